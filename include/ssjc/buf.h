@@ -1,0 +1,93 @@
+/*
+ * buf: text as (pointer, length), arenas that own it, and growing buffers.
+ *
+ * Text from outside may hold any byte, so nothing here relies on a NUL at its
+ * end; sizes are checked before they are used.
+ */
+#ifndef SSJC_BUF_H
+#define SSJC_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Borrowed text: somebody else owns the bytes. {NULL, 0} is the empty text. */
+struct str {
+	const char *p;
+	size_t n;
+};
+
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+/* For printf's "%.*s". */
+#define STR_ARG(s) (int)(s).n, (s).n ? (s).p : ""
+
+/* The text of a NUL-terminated string of our own (NULL is the empty text). */
+struct str str_of(const char *z);
+bool str_eq(struct str a, struct str b);
+bool str_is(struct str a, const char *z);
+bool str_starts(struct str a, const char *z);
+/* Order by unsigned bytes, a prefix first: the same in every locale. */
+int str_cmp(struct str a, struct str b);
+/*
+ * How many bytes of s, from its start, are strict UTF-8 (the table of
+ * well-formed sequences in the Unicode standard): s.n when all are.
+ */
+size_t str_utf8(struct str s);
+/* Without ASCII blanks (space, tab, CR, LF) at both ends. */
+struct str str_trim(struct str a);
+/*
+ * Cut the next piece off *rest at the byte sep: false when nothing is left.
+ * "a;b" gives "a", "b"; "" gives nothing; "a;" gives "a", "".
+ * Start with *rest as the whole text; a used-up rest has p == NULL.
+ */
+bool str_split(struct str *rest, char sep, struct str *piece);
+/* Is item one of the pieces of list, cut at ';' and trimmed? */
+bool str_in_list(struct str list, struct str item);
+
+/*
+ * An arena owns many small pieces and frees them at once. Zero-initialise it:
+ * struct arena a = {0}. What it gives is valid until arena_free.
+ */
+struct arena {
+	struct arena_block *head;
+};
+
+/* size zeroed bytes aligned for any type; NULL when memory is out. */
+void *arena_alloc(struct arena *a, size_t size);
+/* count * size with the product checked. */
+void *arena_array(struct arena *a, size_t count, size_t size);
+/* A copy of s with a NUL behind it; *ok is set false (never true) on failure. */
+struct str arena_str(struct arena *a, struct str s, bool *ok);
+/* The same as a C string, NULL on failure. */
+char *arena_cstr(struct arena *a, struct str s);
+void arena_free(struct arena *a);
+
+/*
+ * A growing buffer of bytes. Zero-initialise it. An append that finds no
+ * memory sets failed and later appends do nothing: check failed once, at the
+ * end. There is always a NUL behind the bytes once something was appended.
+ */
+struct buf {
+	char *p;
+	size_t n, cap;
+	bool failed;
+};
+
+void buf_add(struct buf *b, const void *p, size_t n);
+void buf_str(struct buf *b, struct str s);
+void buf_z(struct buf *b, const char *z);
+void buf_char(struct buf *b, char c);
+void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The text in b, valid until the next append. */
+struct str buf_text(const struct buf *b);
+void buf_clear(struct buf *b);
+void buf_free(struct buf *b);
+
+/*
+ * Make room for one more element of size bytes in a plain growing array:
+ * *v (malloc'd, NULL at first) of *cap elements, n of them in use. False when
+ * memory is out; the array is then as it was. Free it with free().
+ */
+bool grow(void *v, size_t *cap, size_t n, size_t size);
+
+#endif

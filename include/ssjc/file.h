@@ -1,0 +1,68 @@
+/*
+ * file: whole inputs, and outputs that appear whole or not at all.
+ */
+#ifndef SSJC_FILE_H
+#define SSJC_FILE_H
+
+#include "ssjc/buf.h"
+#include "ssjc/err.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/*
+ * An input, all of it at once: a regular file is mapped, anything else (a
+ * pipe, "-" for standard input) is first spooled to an unlinked temporary
+ * file. The bytes are valid until file_close.
+ */
+struct file {
+	struct str bytes;
+	const char *name; /* for messages: the path, or "standard input" */
+	void *map;
+	size_t map_size;
+};
+
+/* path is borrowed until file_close. Zero-initialise *f. */
+ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err);
+void file_close(struct file *f);
+
+/*
+ * An output: standard output when path is NULL or "-", else a temporary file
+ * beside path that file_finish renames to it. Write to f; every error of the
+ * writes is reported by file_finish at the latest.
+ */
+struct out {
+	FILE *f;
+	char *path, *temporary;
+};
+
+ssjc_code out_open(struct out *o, const char *path, struct ssjc_err *err);
+/* Flush what was written so far and say whether all of it went through. */
+ssjc_code out_flush(struct out *o, struct ssjc_err *err);
+/* Flush, check, sync, close, rename. o is empty afterwards, whatever happened. */
+ssjc_code out_finish(struct out *o, struct ssjc_err *err);
+/* Close and remove the temporary file; nothing after out_finish. */
+void out_abort(struct out *o);
+
+/*
+ * A name for a temporary file beside path (malloc'd), for libraries that open
+ * their file themselves; it is remembered until file_forget or file_rename, so
+ * that file_unlink_pending can remove it. The file is created, empty.
+ */
+char *file_temporary(const char *path, struct ssjc_err *err);
+/* Rename temporary to path, after syncing it to disk; frees temporary. */
+ssjc_code file_rename(char *temporary, const char *path, struct ssjc_err *err);
+/* Unlink and free it (NULL is fine). */
+void file_forget(char *temporary);
+/* Remove every temporary file still open. Safe in a signal handler. */
+void file_unlink_pending(void);
+
+/*
+ * dir/name in the arena, or name itself when it is absolute or dir is "".
+ * NULL when memory is out.
+ */
+char *path_join(struct arena *a, const char *dir, struct str name);
+/* The folder of path, "" when it has none. */
+struct str path_dir(const char *path);
+
+#endif
