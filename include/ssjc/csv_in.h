@@ -1,0 +1,38 @@
+/*
+ * csv_in: records out of CSV or TSV text (RFC 4180), one at a time.
+ *
+ * Stricter than libcsv, which it wraps: an unclosed quote, a stray quote, a
+ * bare CR, a NUL byte, invalid UTF-8 or an over-long record is an error with
+ * its line. Blanks are kept, empty lines are skipped, CRLF and LF both end a
+ * record. A record that spans lines bears the number of its first one.
+ */
+#ifndef SSJC_CSV_IN_H
+#define SSJC_CSV_IN_H
+
+#include "ssjc/buf.h"
+#include "ssjc/err.h"
+
+struct csv_in;
+
+/* One record. The fields are valid until the next csv_in_next or csv_in_seek. */
+struct csv_row {
+	const struct str *field;
+	size_t n;        /* 0 at the end of the text, else at least 1 */
+	uint64_t line;   /* of the record's first line, from 1 */
+	size_t offset;   /* of that line's first byte in the text */
+};
+
+/*
+ * text (UTF-8, a BOM is skipped) and name (for messages) are borrowed until
+ * csv_in_close. delimiter is ',', '\t' or ';', or 0 to take the one of these
+ * that the first line has most of.
+ */
+ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
+    struct ssjc_err *err);
+ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err);
+/* Go on at a record's offset (as csv_in_next gave it) and its line. */
+void csv_in_seek(struct csv_in *in, size_t offset, uint64_t line);
+char csv_in_delimiter(const struct csv_in *in);
+void csv_in_close(struct csv_in *in);
+
+#endif

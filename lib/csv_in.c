@@ -1,0 +1,271 @@
+#include "ssjc/csv_in.h"
+
+#include <csv.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { RECORD_MAX = 1 << 20, FIELDS_MAX = 1 << 14 };
+
+struct csv_in {
+	struct str text;
+	const char *name;
+	char delimiter;
+	size_t at;             /* offset of the next physical line */
+	uint64_t line;         /* its number */
+	struct str *field;     /* of the record at hand */
+	size_t n, cap;
+	struct buf copy;       /* the text of fields that went through libcsv */
+	size_t *end;           /* where each of them ends in copy */
+	size_t end_cap;
+	struct csv_parser parser;
+	bool have_parser, ended, stray, failed;
+};
+
+/* The place and sense of the first byte that is no text, or NULL. */
+static const char *not_text(struct str s, size_t *where)
+{
+	const char *nul = s.n ? memchr(s.p, '\0', s.n) : NULL;
+
+	*where = nul ? (size_t)(nul - s.p) : str_utf8(s);
+	if (nul)
+		return "has a NUL byte: it is not CSV, or it is UTF-16";
+	return *where < s.n ? "is not UTF-8 here" : NULL;
+}
+
+static uint64_t line_at(struct str text, size_t offset)
+{
+	uint64_t line = 1;
+
+	for (size_t i = 0; i < offset; i++)
+		line += text.p[i] == '\n';
+	return line;
+}
+
+static char sniff(struct str text)
+{
+	static const char known[] = ",\t;";
+	size_t count[3] = {0}, best = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < text.n && (quoted || text.p[i] != '\n'); i++) {
+		const char *k = text.p[i] ? strchr(known, text.p[i]) : NULL;
+
+		if (text.p[i] == '"')
+			quoted = !quoted;
+		else if (k && !quoted)
+			count[k - known]++;
+	}
+	for (size_t i = 1; i < 3; i++)
+		if (count[i] > count[best])
+			best = i;
+	return known[best];
+}
+
+static ssjc_code fail(struct csv_in *in, uint64_t line, const char *what, struct ssjc_err *err)
+{
+	in->failed = true;
+	return ssjc_fail_at(err, SSJC_INPUT, in->name, line, NULL, "%s", what);
+}
+
+/* libcsv trims blanks of bare fields unless nothing is a blank. */
+static int never_blank(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+static void on_field(void *p, size_t n, void *arg)
+{
+	struct csv_in *in = arg;
+
+	/* A field behind the record's end on one line: a bare CR ended it. */
+	in->stray |= in->ended;
+	if (in->n < FIELDS_MAX && grow(&in->end, &in->end_cap, in->n, sizeof *in->end)) {
+		buf_add(&in->copy, p, n);
+		in->end[in->n++] = in->copy.n;
+	} else {
+		in->copy.failed = true;
+	}
+}
+
+static void on_record(int terminator, void *arg)
+{
+	struct csv_in *in = arg;
+
+	(void)terminator;
+	in->ended = true;
+}
+
+ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
+    struct ssjc_err *err)
+{
+	struct csv_in *in = calloc(1, sizeof *in);
+	const char *wrong;
+	size_t where;
+
+	*out = NULL;
+	if (!in)
+		return ssjc_fail_memory(err);
+	if (str_starts(text, "\xef\xbb\xbf"))
+		in->at = 3;
+	in->text = text;
+	in->name = name;
+	in->line = 1;
+	wrong = not_text(text, &where);
+	if (wrong) {
+		ssjc_fail_at(err, SSJC_INPUT, name, line_at(text, where), NULL, "%s (byte %zu)", wrong,
+		    where + 1);
+		csv_in_close(in);
+		return SSJC_INPUT;
+	}
+	in->delimiter =
+	    delimiter ? delimiter : sniff((struct str){text.p + in->at, text.n - in->at});
+	if (csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+		csv_in_close(in);
+		return ssjc_fail_memory(err);
+	}
+	in->have_parser = true;
+	csv_set_delim(&in->parser, (unsigned char)in->delimiter);
+	csv_set_space_func(&in->parser, never_blank);
+	*out = in;
+	return SSJC_OK;
+}
+
+/* The next physical line, without its end; false when there is none. */
+static bool physical(struct csv_in *in, struct str *line)
+{
+	const char *from = in->text.p + in->at, *lf;
+	size_t left = in->text.n - in->at;
+
+	if (left == 0)
+		return false;
+	lf = memchr(from, '\n', left);
+	*line = (struct str){from, lf ? (size_t)(lf - from) : left};
+	in->at += line->n + (lf != NULL);
+	in->line++;
+	return true;
+}
+
+/* A line without any quote needs no state machine: cut it at the delimiter. */
+static ssjc_code split(struct csv_in *in, struct str line, uint64_t number, struct ssjc_err *err)
+{
+	const char *p = line.p, *end = line.p + line.n;
+
+	for (;;) {
+		const char *at = memchr(p, in->delimiter, (size_t)(end - p));
+
+		if (in->n >= FIELDS_MAX)
+			return fail(in, number, "has too many fields", err);
+		if (!grow(&in->field, &in->cap, in->n, sizeof *in->field)) {
+			in->failed = true;
+			return ssjc_fail_memory(err);
+		}
+		in->field[in->n++] = (struct str){p, (size_t)((at ? at : end) - p)};
+		if (!at)
+			return SSJC_OK;
+		p = at + 1;
+	}
+}
+
+/* A line with a quote, and those that its quotes reach over, through libcsv. */
+static ssjc_code parse(struct csv_in *in, struct str line, uint64_t number, struct ssjc_err *err)
+{
+	size_t start = 0, total = 0;
+
+	buf_clear(&in->copy);
+	in->ended = in->stray = false;
+	for (;;) {
+		total += line.n + 1;
+		if (total > RECORD_MAX)
+			return fail(in, number, "is longer than 1 MiB: is a quote left open?", err);
+		if (csv_parse(&in->parser, line.p, line.n, on_field, on_record, in) != line.n)
+			return fail(in, number,
+			    "has a quote out of place: a field with a quote in it is written \"a \"\"b\"\" c\"",
+			    err);
+		if (in->ended)
+			in->stray |= line.p[line.n - 1] != '\r';
+		else if (csv_parse(&in->parser, "\n", 1, on_field, on_record, in) != 1)
+			return fail(in, number, "has a quote out of place", err);
+		if (in->copy.failed) {
+			in->failed = true;
+			return in->n >= FIELDS_MAX ? fail(in, number, "has too many fields", err)
+						   : ssjc_fail_memory(err);
+		}
+		if (in->stray)
+			return fail(in, number, "has a carriage return in the middle of the line", err);
+		if (in->ended)
+			break;
+		if (!physical(in, &line))
+			return fail(in, number, "opens a quote that is never closed", err);
+	}
+	if (in->n > in->cap) {
+		struct str *more = realloc(in->field, in->n * sizeof *more);
+
+		if (!more) {
+			in->failed = true;
+			return ssjc_fail_memory(err);
+		}
+		in->field = more;
+		in->cap = in->n;
+	}
+	for (size_t i = 0; i < in->n; i++) {
+		in->field[i] = (struct str){in->copy.p + start, in->end[i] - start};
+		start = in->end[i];
+	}
+	return SSJC_OK;
+}
+
+ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err)
+{
+	struct str line;
+	ssjc_code code;
+
+	if (in->failed)
+		return err ? err->code : SSJC_INPUT;
+	in->n = 0;
+	do {
+		row->offset = in->at;
+		row->line = in->line;
+		if (!physical(in, &line)) {
+			*row = (struct csv_row){.line = in->line, .offset = in->at};
+			return SSJC_OK;
+		}
+	} while (line.n == 0 || (line.n == 1 && line.p[0] == '\r'));
+	if (memchr(line.p, '"', line.n)) {
+		code = parse(in, line, row->line, err);
+	} else {
+		if (line.p[line.n - 1] == '\r')
+			line.n--;
+		if (memchr(line.p, '\r', line.n))
+			return fail(in, row->line, "has a carriage return in the middle of the line", err);
+		if (line.n > RECORD_MAX)
+			return fail(in, row->line, "is longer than 1 MiB", err);
+		code = split(in, line, row->line, err);
+	}
+	row->field = in->field;
+	row->n = in->n;
+	return code;
+}
+
+void csv_in_seek(struct csv_in *in, size_t offset, uint64_t line)
+{
+	in->at = offset;
+	in->line = line;
+}
+
+char csv_in_delimiter(const struct csv_in *in)
+{
+	return in->delimiter;
+}
+
+void csv_in_close(struct csv_in *in)
+{
+	if (!in)
+		return;
+	if (in->have_parser)
+		csv_free(&in->parser);
+	free(in->field);
+	free(in->end);
+	buf_free(&in->copy);
+	free(in);
+}

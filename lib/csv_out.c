@@ -1,0 +1,103 @@
+#include "ssjc/csv_out.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { CHUNK = 1 << 16 };
+
+ssjc_code csv_out_open(struct csv_out *o, FILE *f, enum csv_style style, struct ssjc_err *err)
+{
+	*o = (struct csv_out){.f = f, .style = style};
+	if (style == CSV_EXCEL)
+		buf_z(&o->buf, "\xef\xbb\xbf");
+	return digest_open(&o->digest, err);
+}
+
+/*
+ * A field is quoted when it holds what ends a field or a record, and when it
+ * is empty and alone, for the record would be a blank line.
+ */
+static bool needs_quotes(const struct csv_out *o, struct str s)
+{
+	char delimiter = o->style == CSV_TSV ? '\t' : ',';
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (c == delimiter || c == '"' || c == '\n' || c == '\r')
+			return true;
+	}
+	return false;
+}
+
+void csv_out_field(struct csv_out *o, struct str s)
+{
+	if (o->fields++ > 0)
+		buf_char(&o->buf, o->style == CSV_TSV ? '\t' : ',');
+	if (!needs_quotes(o, s)) {
+		buf_str(&o->buf, s);
+		return;
+	}
+	buf_char(&o->buf, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '"')
+			buf_char(&o->buf, '"');
+		buf_char(&o->buf, s.p[i]);
+	}
+	buf_char(&o->buf, '"');
+}
+
+void csv_out_uint(struct csv_out *o, uint64_t n)
+{
+	char digits[20];
+	size_t i = sizeof digits;
+
+	do
+		digits[--i] = (char)('0' + n % 10);
+	while (n /= 10);
+	csv_out_field(o, (struct str){digits + i, sizeof digits - i});
+}
+
+static void hand_over(struct csv_out *o)
+{
+	if (o->f && o->buf.n)
+		fwrite(o->buf.p, 1, o->buf.n, o->f);
+	digest_add(o->digest, o->buf.p, o->buf.n);
+	buf_clear(&o->buf);
+}
+
+void csv_out_end(struct csv_out *o)
+{
+	char last = o->buf.n ? o->buf.p[o->buf.n - 1] : '\n';
+
+	if (o->fields == 1 && last == '\n')
+		buf_z(&o->buf, "\"\"");
+	buf_z(&o->buf, o->style == CSV_EXCEL ? "\r\n" : "\n");
+	o->fields = 0;
+	o->rows++;
+	if (o->buf.n >= CHUNK)
+		hand_over(o);
+}
+
+ssjc_code csv_out_finish(struct csv_out *o, char digest[DIGEST_HEX], struct ssjc_err *err)
+{
+	unsigned char raw[DIGEST_SIZE];
+	ssjc_code code;
+
+	hand_over(o);
+	if (o->buf.failed)
+		return ssjc_fail_memory(err);
+	errno = 0;
+	if (o->f && (fflush(o->f) != 0 || ferror(o->f)))
+		return ssjc_fail_errno(err, "cannot write the output");
+	code = digest_final(o->digest, raw, err);
+	if (code == SSJC_OK && digest)
+		hex_of(raw, sizeof raw, digest);
+	return code;
+}
+
+void csv_out_close(struct csv_out *o)
+{
+	digest_free(o->digest);
+	buf_free(&o->buf);
+}
