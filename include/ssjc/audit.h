@@ -1,0 +1,176 @@
+/*
+ * audit: the one SQLite file a plan that remembers everything decided:
+ * ssjc-audit(5). Only this module speaks SQL.
+ *
+ * A command appends one event, with its rows, in one transaction. The events
+ * form a hash chain; the rows of an event are bound to it by a digest.
+ */
+#ifndef SSJC_AUDIT_H
+#define SSJC_AUDIT_H
+
+#include "ssjc/assign.h"
+#include "ssjc/digest.h"
+#include "ssjc/draw.h"
+#include "ssjc/plan.h"
+
+struct audit;
+
+/* Who writes, and when. All borrowed while the audit is open. */
+struct audit_context {
+	const char *program, *version, *actor;
+	int64_t now;        /* seconds since the epoch */
+	bool clock_given;   /* now was given by the user, not read from the clock */
+};
+
+enum audit_mode {
+	AUDIT_READ,  /* must exist; nothing is written */
+	AUDIT_WRITE  /* made when it is not there */
+};
+
+ssjc_code audit_open(struct audit **out, const char *path, enum audit_mode mode,
+    const struct audit_context *context, struct ssjc_err *err);
+void audit_close(struct audit *a);
+
+/* ---- Writing: begin, put rows, commit (or abort). ---- */
+
+/*
+ * Begin an event; SSJC_BUSY when another process holds the file for too long.
+ * What is read between here and audit_commit nobody else can change. options
+ * is the command line, reason "" or the user's words.
+ */
+ssjc_code audit_begin(struct audit *a, const struct plan *plan, const char *action,
+    struct str options, struct str reason, struct ssjc_err *err);
+ssjc_code audit_commit(struct audit *a, struct ssjc_err *err);
+/* Take back the event begun, if any. */
+void audit_abort(struct audit *a);
+
+/* An input or output of the event. */
+struct audit_file {
+	bool output;
+	struct str kind;      /* plan, calendar, items, objects, inspectors, drawn, page … */
+	struct str name;      /* as given, "standard input" */
+	struct str digest;    /* 64 hex digits */
+	uint64_t rows;        /* data rows; 0 where that means nothing */
+	uint64_t refused, repaired; /* rows refused, cells repaired (import) */
+	struct str content;   /* the bytes themselves, kept for plan, calendar and items; else "" */
+};
+ssjc_code audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
+
+struct audit_draw {
+	unsigned draw;
+	struct str seed;      /* the seed text */
+	struct str source;    /* "getrandom" or "file" */
+	struct str roster;    /* "import": a stream this plan's ssjc-import wrote; "other" */
+	struct draw_counts counts;
+};
+ssjc_code audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_err *err);
+ssjc_code audit_put_stratum(struct audit *a, unsigned draw, const struct draw_stratum *s,
+    struct ssjc_err *err);
+ssjc_code audit_put_pick(struct audit *a, const struct pick *p, struct ssjc_err *err);
+/* removed is replaced by replacement ("" when the reserve is used up). */
+ssjc_code audit_put_replacement(struct audit *a, unsigned draw, struct str removed,
+    struct str replacement, struct ssjc_err *err);
+ssjc_code audit_put_seat(struct audit *a, unsigned draw, const struct seat *s,
+    struct ssjc_err *err);
+
+/* A department's word on a drawn object (对比和确认). */
+struct confirmation {
+	struct str object, dept;
+	bool confirmed;       /* no: it is to be removed */
+	struct str reason;    /* code, when removed */
+	struct str evidence, note;
+	int64_t time;         /* of the event; set when read */
+};
+ssjc_code audit_put_confirmation(struct audit *a, unsigned draw, const struct confirmation *c,
+    struct ssjc_err *err);
+
+/* What was found (检查结果): one object, department and item. */
+struct outcome {
+	struct str object, dept, item, result, problem, disposal;
+	day_t date;
+	struct str method, signed_, note;
+	int64_t time;         /* of the event; set when read */
+};
+ssjc_code audit_put_outcome(struct audit *a, unsigned draw, const struct outcome *o,
+    struct ssjc_err *err);
+
+/* ---- Reading ---- */
+
+/* The state of the chain: what a document prints to be tied to it. */
+struct checkpoint {
+	uint64_t events;
+	char head[DIGEST_HEX];
+};
+ssjc_code audit_checkpoint(struct audit *a, struct checkpoint *out, struct ssjc_err *err);
+
+/*
+ * What the plan has come to, all of it in memory: the last draw with removals
+ * and replacements applied, the last seats, confirmations and outcomes (a
+ * correction in the place of what it corrects).
+ */
+struct audit_state {
+	unsigned draws;             /* how often was drawn; 0: not yet */
+	struct audit_draw draw;     /* the last */
+	int64_t draw_time;
+	struct str draw_reason;     /* of a second draw and later */
+	struct str roster_digest;   /* SHA-256 of the stream drawn from */
+	struct str drawn_digest;    /* and of the list that came out */
+	struct draw_stratum *stratum; /* rule is NULL */
+	size_t n_strata;
+	struct pick *pick;          /* by stratum and rank, roles as they are now */
+	size_t n_picks;
+	const struct pick **by_id;  /* the same, by id */
+	struct str *awaiting;       /* ids removed that replace has not dealt with */
+	size_t n_awaiting;
+	unsigned assigns;           /* how many assign events the last draw has */
+	struct seat *seat;          /* of the last, by date, team, department, seat */
+	size_t n_seats;
+	struct confirmation *confirmation;
+	size_t n_confirmations;
+	struct outcome *outcome;    /* by object, department, item in order of entry */
+	size_t n_outcomes;
+	struct checkpoint checkpoint;
+	struct arena arena;         /* owns all of the above */
+};
+ssjc_code audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *err);
+/* The same as it was right after event number seq. */
+ssjc_code audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out,
+    struct ssjc_err *err);
+void audit_state_free(struct audit_state *s);
+/* The pick with that id, or NULL. */
+const struct pick *audit_pick(const struct audit_state *s, struct str id);
+
+/* An event, with its inputs and outputs. */
+struct audit_event {
+	uint64_t seq;
+	struct str time, clock, program, version, actor, action, options, reason, plan,
+	    plan_digest, hash;
+	struct audit_file *file;    /* content is always "" here */
+	size_t n_files;
+};
+struct audit_events {
+	struct audit_event *v;
+	size_t n;
+	struct arena arena;         /* owns all of the above */
+};
+ssjc_code audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err);
+void audit_events_free(struct audit_events *e);
+/*
+ * The content kept of a plan, calendar or items file, by its digest, in the
+ * arena; SSJC_NO when the audit file holds no such content.
+ */
+ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
+    struct str *out, struct ssjc_err *err);
+
+/*
+ * Recompute the whole chain: every event's hash, every event's rows, and that
+ * no row belongs to no event. SSJC_NO names the first difference; *events is
+ * how many were found good before it.
+ */
+ssjc_code audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err);
+
+/* Did an import event of this plan write a stream with that digest? */
+ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
+    struct ssjc_err *err);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * items: what is looked at (抽查事项清单), per department and category.
+ *
+ * Read from the plan's items file: item, dept, category, title, basis, method,
+ * skill, materials. category may be empty or "*" (every category) or a list.
+ */
+#ifndef SSJC_ITEMS_H
+#define SSJC_ITEMS_H
+
+#include "ssjc/table.h"
+
+struct item {
+	struct str item, dept, category, title, basis, method, skill, materials;
+};
+
+struct items {
+	struct item *v;
+	size_t n;
+	struct table table; /* owns the text */
+	struct arena arena;
+};
+
+ssjc_code items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err);
+/* Does the item apply to an object of that category, for that department? */
+bool item_applies(const struct item *it, struct str dept, struct str category);
+/* The item with that code and department, or NULL. */
+const struct item *items_find(const struct items *it, struct str dept, struct str item);
+/*
+ * May somebody with these ;-separated skills lead at an object of that
+ * category? He needs every skill that an applying item of his department names.
+ */
+bool items_qualified(const struct items *it, struct str dept, struct str category,
+    struct str skills);
+void items_close(struct items *it);
+
+#endif

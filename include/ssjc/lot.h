@@ -1,0 +1,40 @@
+/*
+ * lot: one draw from start to end: a roster and a history go in, the choice
+ * goes into the audit file, the drawn stream comes out.
+ */
+#ifndef SSJC_LOT_H
+#define SSJC_LOT_H
+
+#include "ssjc/audit.h"
+#include "ssjc/csv_out.h"
+
+struct lot;
+
+/* A text read, and what it is called in messages and in the audit file. */
+struct source {
+	struct str text;
+	const char *name;
+	char digest[DIGEST_HEX]; /* set by lot_open */
+};
+
+/*
+ * history may be NULL when the plan has no repeat rule. All is borrowed until
+ * lot_close.
+ */
+ssjc_code lot_open(struct lot **out, const struct plan *plan, struct source *roster,
+    struct source *history, struct ssjc_err *err);
+/* Draw with a seed text. */
+ssjc_code lot_draw(struct lot *l, struct str seed, struct ssjc_err *err);
+struct draw *lot_result(struct lot *l);
+/* Put all of the draw into the event begun; d->counts is set. */
+ssjc_code lot_record(struct lot *l, struct audit *a, struct audit_draw *d, enum csv_style style,
+    struct ssjc_err *err);
+/*
+ * The drawn stream into f (NULL: nowhere) and its digest. number is the
+ * draw's.
+ */
+ssjc_code lot_write(struct lot *l, unsigned number, enum csv_style style, FILE *f,
+    char digest[DIGEST_HEX], struct ssjc_err *err);
+void lot_close(struct lot *l);
+
+#endif

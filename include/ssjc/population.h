@@ -1,0 +1,35 @@
+/*
+ * population: an objects stream (检查对象名录库) as the draw sees it: every row
+ * goes in once, and the rows of those drawn are read again at their offset.
+ */
+#ifndef SSJC_POPULATION_H
+#define SSJC_POPULATION_H
+
+#include "ssjc/csv_in.h"
+#include "ssjc/csv_out.h"
+#include "ssjc/draw.h"
+#include "ssjc/history.h"
+
+struct population;
+
+/* plan, text and name are borrowed until population_close. */
+ssjc_code population_open(struct population **out, const struct plan *plan, struct str text,
+    const char *name, struct ssjc_err *err);
+/*
+ * Add every row to a draw and choose: draw_add, draw_select. history may be
+ * NULL when the plan has no repeat rule. Errors have file, row and column.
+ */
+ssjc_code population_draw(struct population *p, struct draw *d, const struct history *history,
+    struct ssjc_err *err);
+/*
+ * The winner's pick: its text is in the population and valid until the next
+ * call. number is the draw's.
+ */
+ssjc_code population_pick(struct population *p, const struct draw_winner *w, unsigned number,
+    struct pick *out, struct ssjc_err *err);
+/* The drawn stream: its header, and the row of the pick read last. */
+void population_header(const struct population *p, struct csv_out *out);
+void population_row(const struct population *p, const struct pick *pick, struct csv_out *out);
+void population_close(struct population *p);
+
+#endif

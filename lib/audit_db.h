@@ -1,0 +1,78 @@
+/*
+ * audit_db: the tables of the audit file and the statements on them, shared by
+ * audit.c (events), audit_state.c (reading) and audit_check.c (the chain).
+ */
+#ifndef SSJC_AUDIT_DB_H
+#define SSJC_AUDIT_DB_H
+
+#include "ssjc/audit.h"
+
+#include <sqlite3.h>
+
+enum audit_table {
+	T_FILE,
+	T_DRAW,
+	T_STRATUM,
+	T_PICK,
+	T_REPLACEMENT,
+	T_SEAT,
+	T_CONFIRMATION,
+	T_RESULT,
+	TABLES
+};
+
+enum { COLUMNS_MAX = 20 };
+
+/*
+ * A table of rows: its name, and its columns behind event and row as they
+ * stand in CREATE TABLE, each a name, a space and a type.
+ */
+struct audit_table_def {
+	const char *name;
+	const char *columns[COLUMNS_MAX];
+};
+extern const struct audit_table_def audit_tables[TABLES];
+/* The columns of event before prev and hash, in the order they are hashed. */
+extern const char *const audit_event_columns[];
+
+struct audit {
+	sqlite3 *db;
+	char *path;
+	struct audit_context context;
+	bool empty;                   /* no schema yet */
+	/* The event begun: */
+	bool begun;
+	int64_t seq;
+	char prev[DIGEST_HEX];
+	struct str field[12];         /* of event, text columns; see audit.c */
+	struct arena arena;
+	uint64_t rows[TABLES];
+	struct digest *digest[TABLES];
+	sqlite3_stmt *insert[TABLES];
+};
+
+/* A value for a row: text unless integer is set; a NULL text pointer is NULL. */
+struct audit_value {
+	bool integer, blob;
+	int64_t i;
+	struct str s;
+};
+
+/* Into the digest as the chain defines it: type, length, bytes. */
+void audit_hash_value(struct digest *d, const struct audit_value *v);
+ssjc_code audit_genesis(char out[DIGEST_HEX], struct ssjc_err *err);
+/* "CREATE TABLE …", "CREATE TRIGGER …": the i-th statement of the schema; false at the end. */
+bool audit_schema(size_t i, struct buf *name, struct buf *sql);
+
+/* An SQLite error as ours: SSJC_BUSY when locked, else SSJC_SYSTEM. */
+ssjc_code audit_fail(struct audit *a, struct ssjc_err *err);
+ssjc_code audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out,
+    struct ssjc_err *err);
+ssjc_code audit_exec(struct audit *a, const char *sql, struct ssjc_err *err);
+/* Step: *row is false at the end. */
+ssjc_code audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err);
+/* A column as text, valid until the next step; a value of the column's own type. */
+struct str audit_text(sqlite3_stmt *s, int column);
+struct audit_value audit_column(sqlite3_stmt *s, int column);
+
+#endif

@@ -1,0 +1,591 @@
+#include "audit_db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Reading: a cursor over the rows of one query, whose columns are taken one
+ * after the other. Text is copied into the arena.
+ */
+struct cursor {
+	struct audit *a;
+	sqlite3_stmt *s;
+	struct arena *arena;
+	int column;
+	bool ok;
+	struct ssjc_err *err;
+};
+
+static struct str take(struct cursor *c)
+{
+	return arena_str(c->arena, audit_text(c->s, c->column++), &c->ok);
+}
+
+static uint64_t take_number(struct cursor *c)
+{
+	return (uint64_t)sqlite3_column_int64(c->s, c->column++);
+}
+
+static ssjc_code wrong_word(struct cursor *c, const char *what)
+{
+	return ssjc_fail_at(c->err, SSJC_NO, c->a->path, 0, NULL,
+	    "the audit file was tampered with: “%.*s” is no %s",
+	    STR_ARG(audit_text(c->s, c->column - 1)), what);
+}
+
+static ssjc_code take_day(struct cursor *c, day_t *out)
+{
+	return date_parse(audit_text(c->s, c->column++), out) ? SSJC_OK : wrong_word(c, "date");
+}
+
+/*
+ * Run sql with the numbers ?1 and ?2 and hand each row to fill as the next
+ * element, of size bytes, of a growing array in the arena.
+ */
+static ssjc_code collect(struct audit *a, const char *sql, uint64_t one, uint64_t two,
+    struct arena *arena, size_t size, ssjc_code (*fill)(struct cursor *, void *), void *array,
+    size_t *n, struct ssjc_err *err)
+{
+	struct cursor c = {.a = a, .arena = arena, .ok = true, .err = err};
+	char *all = NULL;
+	void *kept = NULL;
+	size_t cap = 0;
+	bool row;
+	ssjc_code code = audit_prepare(a, sql, &c.s, err);
+
+	*n = 0;
+	if (code == SSJC_OK) {
+		sqlite3_bind_int64(c.s, 1, (sqlite3_int64)one);
+		if (sqlite3_bind_parameter_count(c.s) > 1)
+			sqlite3_bind_int64(c.s, 2, (sqlite3_int64)two);
+	}
+	while (code == SSJC_OK && (code = audit_step(a, c.s, &row, err)) == SSJC_OK && row) {
+		if (!grow(&all, &cap, *n, size)) {
+			code = ssjc_fail_memory(err);
+			break;
+		}
+		memset(all + *n * size, 0, size);
+		c.column = 0;
+		code = fill(&c, all + (*n)++ * size);
+		if (code == SSJC_OK && !c.ok)
+			code = ssjc_fail_memory(err);
+	}
+	sqlite3_finalize(c.s);
+	if (code == SSJC_OK && *n) {
+		kept = arena_array(arena, *n, size);
+		if (kept)
+			memcpy(kept, all, *n * size);
+		else
+			code = ssjc_fail_memory(err);
+	}
+	memcpy(array, &kept, sizeof kept);
+	free(all);
+	return code;
+}
+
+/* ---- One fill function a table ---- */
+
+struct draw_row {
+	struct audit_draw draw;
+	int64_t time;
+	struct str reason;
+	uint64_t event;
+};
+
+static ssjc_code fill_draw(struct cursor *c, void *to)
+{
+	struct draw_row *d = to;
+
+	d->draw.draw = (unsigned)take_number(c);
+	d->draw.seed = take(c);
+	d->draw.source = take(c);
+	d->draw.roster = take(c);
+	d->draw.counts.rows = take_number(c);
+	d->draw.counts.population = take_number(c);
+	d->draw.counts.excluded = take_number(c);
+	d->draw.counts.repeated = take_number(c);
+	d->draw.counts.main = take_number(c);
+	d->draw.counts.reserve = take_number(c);
+	d->event = take_number(c);
+	d->reason = take(c);
+	return time_parse(audit_text(c->s, c->column++), &d->time) ? SSJC_OK
+								    : wrong_word(c, "time");
+}
+
+static ssjc_code fill_stratum(struct cursor *c, void *to)
+{
+	struct draw_stratum *s = to;
+
+	s->text = take(c);
+	s->population = take_number(c);
+	s->eligible = take_number(c);
+	s->n = take_number(c);
+	s->main = take_number(c);
+	s->reserve = take_number(c);
+	return SSJC_OK;
+}
+
+static ssjc_code fill_pick(struct cursor *c, void *to)
+{
+	struct pick *p = to;
+
+	p->draw = (unsigned)take_number(c);
+	p->stratum = take(c);
+	p->rank = take_number(c);
+	p->ticket = take(c);
+	if (!role_parse(audit_text(c->s, c->column++), &p->role))
+		return wrong_word(c, "role");
+	for (size_t i = 0; object_columns[i]; i++)
+		*object_member(&p->object, i) = take(c);
+	return SSJC_OK;
+}
+
+struct replacement_row {
+	struct str removed, replacement;
+};
+
+static ssjc_code fill_replacement(struct cursor *c, void *to)
+{
+	struct replacement_row *r = to;
+
+	r->removed = take(c);
+	r->replacement = take(c);
+	return SSJC_OK;
+}
+
+static ssjc_code fill_seat(struct cursor *c, void *to)
+{
+	struct seat *s = to;
+	ssjc_code code;
+
+	s->object = take(c);
+	code = take_day(c, &s->date);
+	if (code != SSJC_OK)
+		return code;
+	s->team = (unsigned)take_number(c);
+	s->dept = take(c);
+	s->seat = (unsigned)take_number(c);
+	if (!duty_parse(audit_text(c->s, c->column++), &s->duty))
+		return wrong_word(c, "duty");
+	s->cert = take(c);
+	s->inspector = take(c);
+	return SSJC_OK;
+}
+
+static ssjc_code fill_confirmation(struct cursor *c, void *to)
+{
+	struct confirmation *f = to;
+
+	f->object = take(c);
+	f->dept = take(c);
+	f->confirmed = str_is(take(c), "yes");
+	f->reason = take(c);
+	f->evidence = take(c);
+	f->note = take(c);
+	return time_parse(audit_text(c->s, c->column++), &f->time) ? SSJC_OK
+								    : wrong_word(c, "time");
+}
+
+static ssjc_code fill_outcome(struct cursor *c, void *to)
+{
+	struct outcome *o = to;
+	ssjc_code code;
+
+	o->object = take(c);
+	o->dept = take(c);
+	o->item = take(c);
+	o->result = take(c);
+	o->problem = take(c);
+	o->disposal = take(c);
+	code = take_day(c, &o->date);
+	if (code != SSJC_OK)
+		return code;
+	o->method = take(c);
+	o->signed_ = take(c);
+	o->note = take(c);
+	return time_parse(audit_text(c->s, c->column++), &o->time) ? SSJC_OK
+								    : wrong_word(c, "time");
+}
+
+/* ---- The state ---- */
+
+static int by_id(const void *a, const void *b)
+{
+	const struct pick *const *x = a, *const *y = b;
+
+	return str_cmp((*x)->object.id, (*y)->object.id);
+}
+
+static ssjc_code index_picks(struct audit_state *s, struct ssjc_err *err)
+{
+	if (s->n_picks == 0)
+		return SSJC_OK;
+	s->by_id = arena_array(&s->arena, s->n_picks, sizeof *s->by_id);
+	if (!s->by_id)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < s->n_picks; i++)
+		s->by_id[i] = &s->pick[i];
+	qsort(s->by_id, s->n_picks, sizeof *s->by_id, by_id);
+	return SSJC_OK;
+}
+
+const struct pick *audit_pick(const struct audit_state *s, struct str id)
+{
+	struct pick key = {.object.id = id};
+	const struct pick *wanted = &key, **at;
+
+	if (s->n_picks == 0)
+		return NULL;
+	at = bsearch(&wanted, s->by_id, s->n_picks, sizeof *s->by_id, by_id);
+	return at ? *at : NULL;
+}
+
+static struct pick *pick_of(struct audit_state *s, struct str id)
+{
+	const struct pick *p = audit_pick(s, id);
+
+	return p ? &s->pick[p - s->pick] : NULL;
+}
+
+static ssjc_code apply_replacements(struct audit_state *s, const struct replacement_row *r,
+    size_t n, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct pick *removed = pick_of(s, r[i].removed);
+		struct pick *next = r[i].replacement.n ? pick_of(s, r[i].replacement) : NULL;
+
+		if (!removed || (r[i].replacement.n && !next))
+			return ssjc_fail(err, SSJC_NO,
+			    "the audit file was tampered with: “%.*s” was replaced, but not drawn",
+			    STR_ARG(r[i].removed));
+		removed->role = ROLE_REMOVED;
+		if (next)
+			next->role = ROLE_REPLACEMENT;
+	}
+	return SSJC_OK;
+}
+
+/* Later rows stand in for earlier ones of the same key: confirmations. */
+static int by_confirmation(const void *a, const void *b)
+{
+	const struct confirmation *x = a, *y = b;
+	int c = str_cmp(x->object, y->object);
+
+	return c ? c : str_cmp(x->dept, y->dept);
+}
+
+static int by_outcome(const void *a, const void *b)
+{
+	const struct outcome *x = a, *y = b;
+	int c = str_cmp(x->object, y->object);
+
+	if (c == 0)
+		c = str_cmp(x->dept, y->dept);
+	return c ? c : str_cmp(x->item, y->item);
+}
+
+/*
+ * Sort an array that is in order of entry by key, stably (a merge sort that
+ * needs a second array), and keep the last of each key.
+ */
+static ssjc_code keep_last(void *array, size_t *n, size_t size,
+    int (*cmp)(const void *, const void *), struct arena *arena, struct ssjc_err *err)
+{
+	char *from = array, *to, *spare;
+	size_t kept = 0;
+
+	if (*n < 2)
+		return SSJC_OK;
+	spare = to = arena_array(arena, *n, size);
+	if (!to)
+		return ssjc_fail_memory(err);
+	for (size_t width = 1; width < *n; width *= 2) {
+		char *swap = from;
+
+		for (size_t i = 0; i < *n; i += 2 * width) {
+			size_t l = i, mid = i + width < *n ? i + width : *n;
+			size_t r = mid, end = mid + width < *n ? mid + width : *n;
+
+			for (size_t k = i; k < end; k++) {
+				bool left =
+				    l < mid && (r >= end || cmp(from + l * size, from + r * size) <= 0);
+
+				memcpy(to + k * size, from + (left ? l++ : r++) * size, size);
+			}
+		}
+		from = to;
+		to = swap;
+	}
+	for (size_t i = 0; i < *n; i++)
+		if (i + 1 == *n || cmp(from + i * size, from + (i + 1) * size) != 0)
+			memmove(from + kept++ * size, from + i * size, size);
+	*n = kept;
+	if (from == spare)
+		memcpy(array, from, kept * size);
+	return SSJC_OK;
+}
+
+/* Objects that a department wants removed, and that no replace has dealt with. */
+static ssjc_code find_awaiting(struct audit_state *s, struct ssjc_err *err)
+{
+	s->awaiting = arena_array(&s->arena, s->n_confirmations + 1, sizeof *s->awaiting);
+	if (!s->awaiting)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < s->n_confirmations; i++) {
+		const struct confirmation *c = &s->confirmation[i];
+		const struct pick *p = audit_pick(s, c->object);
+
+		if (c->confirmed || !p || !pick_is_drawn(p))
+			continue;
+		if (s->n_awaiting == 0 || !str_eq(s->awaiting[s->n_awaiting - 1], c->object))
+			s->awaiting[s->n_awaiting++] = c->object;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_code load_draw(struct audit *a, uint64_t seq, struct audit_state *s,
+    uint64_t *event, struct ssjc_err *err)
+{
+	struct draw_row *d;
+	size_t n;
+	ssjc_code code = collect(a,
+	    "SELECT d.draw, d.seed, d.source, d.roster, d.rows, d.population, d.excluded, d.repeated,"
+	    " d.main, d.reserve, d.event, e.reason, e.time"
+	    " FROM draw d JOIN event e ON e.seq = d.event WHERE d.event <= ?1 ORDER BY d.event",
+	    seq, 0, &s->arena, sizeof *d, fill_draw, &d, &n, err);
+
+	s->draws = (unsigned)n;
+	if (code != SSJC_OK || n == 0)
+		return code;
+	s->draw = d[n - 1].draw;
+	s->draw_time = d[n - 1].time;
+	s->draw_reason = d[n - 1].reason;
+	*event = d[n - 1].event;
+	return SSJC_OK;
+}
+
+/* The digests of the roster that went into the draw and of the list that came out. */
+static ssjc_code fill_digests(struct cursor *c, void *to)
+{
+	struct str *s = to;
+
+	s[0] = take(c);
+	s[1] = take(c);
+	return SSJC_OK;
+}
+
+static ssjc_code load_picks(struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event,
+    struct ssjc_err *err)
+{
+	struct replacement_row *replacement;
+	struct str *digests;
+	size_t n;
+	ssjc_code code = collect(a,
+	    "SELECT stratum, population, eligible, n, main, reserve FROM stratum WHERE event = ?1"
+	    " ORDER BY row",
+	    event, 0, &s->arena, sizeof *s->stratum, fill_stratum, &s->stratum, &s->n_strata, err);
+
+	if (code == SSJC_OK)
+		code = collect(a,
+		    "SELECT i.digest, o.digest FROM file i JOIN file o ON o.event = i.event"
+		    " WHERE i.event = ?1 AND i.direction = 'in' AND i.kind = 'objects'"
+		    " AND o.direction = 'out' AND o.kind = 'drawn'",
+		    event, 0, &s->arena, 2 * sizeof *digests, fill_digests, &digests, &n, err);
+	if (code == SSJC_OK && n > 0) {
+		s->roster_digest = digests[0];
+		s->drawn_digest = digests[1];
+	}
+	if (code == SSJC_OK)
+		code = collect(a,
+		    "SELECT draw, stratum, rank, ticket, role, id, name, category, credit, region,"
+		    " address, legal_rep, phone, status FROM pick WHERE event = ?1 ORDER BY row",
+		    event, 0, &s->arena, sizeof *s->pick, fill_pick, &s->pick, &s->n_picks, err);
+	if (code == SSJC_OK)
+		code = index_picks(s, err);
+	if (code == SSJC_OK)
+		code = collect(a,
+		    "SELECT removed, coalesce(replacement, '') FROM replacement"
+		    " WHERE event > ?1 AND event <= ?2 ORDER BY event, row",
+		    event, seq, &s->arena, sizeof *replacement, fill_replacement, &replacement, &n,
+		    err);
+	return code == SSJC_OK ? apply_replacements(s, replacement, n, err) : code;
+}
+
+static ssjc_code fill_number(struct cursor *c, void *to)
+{
+	*(uint64_t *)to = take_number(c);
+	return SSJC_OK;
+}
+
+static ssjc_code load_work(struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event,
+    struct ssjc_err *err)
+{
+	uint64_t *assigned;
+	size_t n;
+	ssjc_code code = collect(a,
+	    "SELECT seq FROM event WHERE seq > ?1 AND seq <= ?2 AND action IN ('assign','reassign')"
+	    " ORDER BY seq",
+	    event, seq, &s->arena, sizeof *assigned, fill_number, &assigned, &n, err);
+
+	s->assigns = (unsigned)n;
+	if (code == SSJC_OK && n > 0)
+		code = collect(a,
+		    "SELECT id, date, team, dept, seat, duty, cert, inspector FROM seat"
+		    " WHERE event = ?1 ORDER BY row",
+		    assigned[n - 1], 0, &s->arena, sizeof *s->seat, fill_seat, &s->seat, &s->n_seats,
+		    err);
+	if (code == SSJC_OK)
+		code = collect(a,
+		    "SELECT c.id, c.dept, c.confirmed, c.reason, c.evidence, c.note, e.time"
+		    " FROM confirmation c JOIN event e ON e.seq = c.event"
+		    " WHERE c.event > ?1 AND c.event <= ?2 ORDER BY c.event, c.row",
+		    event, seq, &s->arena, sizeof *s->confirmation, fill_confirmation,
+		    &s->confirmation, &s->n_confirmations, err);
+	if (code == SSJC_OK)
+		code = collect(a,
+		    "SELECT r.id, r.dept, r.item, r.result, r.problem, r.disposal, r.date, r.method,"
+		    " r.signed, r.note, e.time FROM result r JOIN event e ON e.seq = r.event"
+		    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
+		    event, seq, &s->arena, sizeof *s->outcome, fill_outcome, &s->outcome,
+		    &s->n_outcomes, err);
+	if (code == SSJC_OK)
+		code = keep_last(s->confirmation, &s->n_confirmations, sizeof *s->confirmation,
+		    by_confirmation, &s->arena, err);
+	if (code == SSJC_OK)
+		code = keep_last(s->outcome, &s->n_outcomes, sizeof *s->outcome, by_outcome, &s->arena,
+		    err);
+	return code;
+}
+
+ssjc_code audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out,
+    struct ssjc_err *err)
+{
+	uint64_t event = 0;
+	ssjc_code code = SSJC_OK;
+
+	*out = (struct audit_state){0};
+	code = audit_checkpoint(a, &out->checkpoint, err);
+	if (code == SSJC_OK && !a->empty)
+		code = load_draw(a, seq, out, &event, err);
+	if (code == SSJC_OK && out->draws > 0)
+		code = load_picks(a, seq, out, event, err);
+	if (code == SSJC_OK && out->draws > 0)
+		code = load_work(a, seq, out, event, err);
+	if (code == SSJC_OK)
+		code = find_awaiting(out, err);
+	if (code != SSJC_OK)
+		audit_state_free(out);
+	return code;
+}
+
+ssjc_code audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *err)
+{
+	return audit_load_at(a, INT64_MAX, out, err);
+}
+
+void audit_state_free(struct audit_state *s)
+{
+	arena_free(&s->arena);
+	*s = (struct audit_state){0};
+}
+
+/* ---- Events, content, streams ---- */
+
+static ssjc_code fill_event(struct cursor *c, void *to)
+{
+	struct audit_event *e = to;
+	struct str *const members[] = {&e->time, &e->clock, &e->program, &e->version, &e->actor,
+	    &e->action, &e->options, &e->reason, &e->plan, &e->plan_digest, &e->hash};
+
+	e->seq = take_number(c);
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+		*members[i] = take(c);
+	return SSJC_OK;
+}
+
+static ssjc_code fill_file(struct cursor *c, void *to)
+{
+	struct audit_file *f = to;
+
+	f->output = str_is(take(c), "out");
+	f->kind = take(c);
+	f->name = take(c);
+	f->digest = take(c);
+	f->rows = take_number(c);
+	f->refused = take_number(c);
+	f->repaired = take_number(c);
+	return SSJC_OK;
+}
+
+ssjc_code audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err)
+{
+	ssjc_code code = SSJC_OK;
+
+	*out = (struct audit_events){0};
+	if (a->empty)
+		return SSJC_OK;
+	code = collect(a,
+	    "SELECT seq, time, clock, program, version, actor, action, options, reason, plan,"
+	    " plan_digest, hash FROM event WHERE seq > ?1 ORDER BY seq",
+	    0, 0, &out->arena, sizeof *out->v, fill_event, &out->v, &out->n, err);
+	for (size_t i = 0; code == SSJC_OK && i < out->n; i++)
+		code = collect(a,
+		    "SELECT direction, kind, name, digest, rows, refused, repaired FROM file"
+		    " WHERE event = ?1 ORDER BY row",
+		    out->v[i].seq, 0, &out->arena, sizeof *out->v[i].file, fill_file, &out->v[i].file,
+		    &out->v[i].n_files, err);
+	if (code != SSJC_OK)
+		audit_events_free(out);
+	return code;
+}
+
+void audit_events_free(struct audit_events *e)
+{
+	arena_free(&e->arena);
+	*e = (struct audit_events){0};
+}
+
+ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
+    struct str *out, struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	bool row, ok = true;
+	ssjc_code code = audit_prepare(a,
+	    "SELECT content FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1", &s, err);
+
+	if (code == SSJC_OK) {
+		sqlite3_bind_text64(s, 1, digest.p, digest.n, SQLITE_STATIC, SQLITE_UTF8);
+		code = audit_step(a, s, &row, err);
+	}
+	if (code == SSJC_OK && !row)
+		code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+		    "the audit file does not hold the file of digest %.*s", STR_ARG(digest));
+	if (code == SSJC_OK) {
+		*out = arena_str(arena, audit_column(s, 0).s, &ok);
+		if (!ok)
+			code = ssjc_fail_memory(err);
+	}
+	sqlite3_finalize(s);
+	return code;
+}
+
+ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
+    struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	ssjc_code code;
+
+	*known = false;
+	if (a->empty)
+		return SSJC_OK;
+	code = audit_prepare(a,
+	    "SELECT 1 FROM file f JOIN event e ON e.seq = f.event WHERE e.action = 'import'"
+	    " AND f.direction = 'out' AND f.digest = ?1 LIMIT 1",
+	    &s, err);
+	if (code == SSJC_OK) {
+		sqlite3_bind_text(s, 1, digest, -1, SQLITE_STATIC);
+		code = audit_step(a, s, known, err);
+	}
+	sqlite3_finalize(s);
+	return code;
+}

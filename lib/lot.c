@@ -1,0 +1,151 @@
+#include "ssjc/lot.h"
+
+#include "ssjc/population.h"
+
+#include <stdlib.h>
+
+struct lot {
+	const struct plan *plan;
+	const struct source *roster, *history;
+	struct history *past;
+	struct population *population;
+	struct draw *draw;
+};
+
+static ssjc_code read_history(struct lot *l, struct source *history, struct ssjc_err *err)
+{
+	ssjc_code code;
+
+	if (!history)
+		return l->plan->repeat == 0
+		    ? SSJC_OK
+		    : ssjc_fail(err, SSJC_USAGE,
+			  "the plan says repeat = %u per year: the history of inspections is wanted",
+			  l->plan->repeat);
+	code = digest_hex(history->text.p, history->text.n, history->digest, err);
+	if (code == SSJC_OK)
+		code = history_read(&l->past, history->text, history->name,
+		    date_year(l->plan->from), l->plan->id, err);
+	return code;
+}
+
+ssjc_code lot_open(struct lot **out, const struct plan *plan, struct source *roster,
+    struct source *history, struct ssjc_err *err)
+{
+	struct lot *l = calloc(1, sizeof *l);
+	ssjc_code code;
+
+	*out = NULL;
+	if (!l)
+		return ssjc_fail_memory(err);
+	l->plan = plan;
+	l->roster = roster;
+	l->history = history;
+	code = read_history(l, history, err);
+	if (code == SSJC_OK)
+		code = digest_hex(roster->text.p, roster->text.n, roster->digest, err);
+	if (code == SSJC_OK)
+		code = population_open(&l->population, plan, roster->text, roster->name, err);
+	if (code == SSJC_OK)
+		*out = l;
+	else
+		lot_close(l);
+	return code;
+}
+
+ssjc_code lot_draw(struct lot *l, struct str seed, struct ssjc_err *err)
+{
+	char master[TICKET_HEX];
+	ssjc_code code = ticket_master(seed, master, err);
+
+	if (code == SSJC_OK)
+		code = draw_open(&l->draw, l->plan, master, err);
+	return code == SSJC_OK ? population_draw(l->population, l->draw, l->past, err) : code;
+}
+
+struct draw *lot_result(struct lot *l)
+{
+	return l->draw;
+}
+
+/* Each winner's row into out and its pick into the audit file (NULL: not). */
+static ssjc_code each_winner(struct lot *l, unsigned number, struct csv_out *out,
+    struct audit *a, struct ssjc_err *err)
+{
+	ssjc_code code = SSJC_OK;
+
+	population_header(l->population, out);
+	for (size_t i = 0; code == SSJC_OK && i < draw_winners(l->draw); i++) {
+		struct draw_winner w;
+		struct pick p;
+
+		draw_winner(l->draw, i, &w);
+		code = population_pick(l->population, &w, number, &p, err);
+		if (code == SSJC_OK && a)
+			code = audit_put_pick(a, &p, err);
+		if (code == SSJC_OK)
+			population_row(l->population, &p, out);
+	}
+	return code;
+}
+
+static ssjc_code write_winners(struct lot *l, unsigned number, enum csv_style style,
+    struct audit *a, FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err)
+{
+	struct csv_out out;
+	ssjc_code code = csv_out_open(&out, f, style, err);
+
+	if (code == SSJC_OK)
+		code = each_winner(l, number, &out, a, err);
+	if (code == SSJC_OK)
+		code = csv_out_finish(&out, digest, err);
+	csv_out_close(&out);
+	return code;
+}
+
+ssjc_code lot_write(struct lot *l, unsigned number, enum csv_style style, FILE *f,
+    char digest[DIGEST_HEX], struct ssjc_err *err)
+{
+	return write_winners(l, number, style, NULL, f, digest, err);
+}
+
+ssjc_code lot_record(struct lot *l, struct audit *a, struct audit_draw *d, enum csv_style style,
+    struct ssjc_err *err)
+{
+	char digest[DIGEST_HEX];
+	size_t n;
+	const struct draw_stratum *s = draw_strata(l->draw, &n);
+	struct audit_file roster = {.kind = STR("objects"), .name = str_of(l->roster->name),
+	    .digest = str_of(l->roster->digest)};
+	struct audit_file out = {.output = true, .kind = STR("drawn"),
+	    .name = STR("standard output"), .rows = draw_winners(l->draw)};
+	ssjc_code code;
+
+	d->counts = draw_counts(l->draw);
+	roster.rows = d->counts.rows;
+	code = audit_put_file(a, &roster, err);
+	if (code == SSJC_OK && l->history) {
+		struct audit_file history = {.kind = STR("history"),
+		    .name = str_of(l->history->name), .digest = str_of(l->history->digest)};
+
+		code = audit_put_file(a, &history, err);
+	}
+	if (code == SSJC_OK)
+		code = audit_put_draw(a, d, err);
+	for (size_t i = 0; code == SSJC_OK && i < n; i++)
+		code = audit_put_stratum(a, d->draw, &s[i], err);
+	if (code == SSJC_OK)
+		code = write_winners(l, d->draw, style, a, NULL, digest, err);
+	out.digest = str_of(digest);
+	return code == SSJC_OK ? audit_put_file(a, &out, err) : code;
+}
+
+void lot_close(struct lot *l)
+{
+	if (!l)
+		return;
+	draw_free(l->draw);
+	population_close(l->population);
+	history_free(l->past);
+	free(l);
+}
