@@ -1,54 +1,196 @@
-# ssjc: see README.md. `make help` lists the targets.
+# ssjc. On a fresh Debian machine `make demo` does all of the main job and
+# `make check` all of the tests; `make help` lists the rest.
+
 VERSION = 0.1.0
 PREFIX  = /usr/local
 DESTDIR =
 BUILD   = build
+CC      = cc
+CFLAGS  = -O2 -g
 
-CC       ?= cc
-WARN      = -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes
-CFLAGS   ?= -O2 -g
+WARN        = -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes
 SSJC_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(WERROR) -Iinclude
-PKG_CONFIG ?= pkg-config
-# What each pkg-config name, header or command comes in, on Debian: make deps.
-PKGS  = sqlite3 xlsxwriter libcrypto minizip expat libutf8proc freexl
-LIBS  = $$($(PKG_CONFIG) --libs $(PKGS)) -lcsv
-INCS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
+PKGS        = sqlite3 xlsxwriter libcrypto minizip expat libutf8proc
+# FREEXL= builds without libfreexl: old .xls files are then refused.
+FREEXL      = freexl
+INCS       := $(shell pkg-config --cflags $(PKGS) $(FREEXL) 2>/dev/null) \
+              $(if $(FREEXL),-DSSJC_FREEXL)
+LIBS       := $(shell pkg-config --libs $(PKGS) $(FREEXL) 2>/dev/null) -lcsv
 
-PROGRAMS = ssjc-import ssjc-draw ssjc-assign ssjc-print ssjc-record ssjc-publish ssjc-audit
+PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/ssjc-*.c))
 LIB      = $(BUILD)/libssjc.a
 LIB_O    = $(patsubst lib/%.c,$(BUILD)/lib/%.o,$(wildcard lib/*.c))
 UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 CASES    = $(wildcard tests/cli/*.t)
 MANS     = $(wildcard man/*.[157])
-HEADERS  = $(wildcard include/ssjc/*.h) cmd/cli.h
-EXAMPLE  = examples/caofeidian-2023
+HEADERS  = $(wildcard include/ssjc/*.h lib/*.h) cmd/cli.h
+DEMO     = examples/caofeidian-2023
+SCRIPTS  = .ci/run $(wildcard tests/cli/*.t tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh
 
-all: deps-build programs
+# What is needed, and the Debian package it comes in: pc/NAME is asked of
+# pkg-config, h/NAME is a header, bin/NAME a command.
+NEED_BUILD = bin/cc:gcc bin/pkg-config:pkg-config h/stdio.h:libc6-dev h/csv.h:libcsv-dev \
+             pc/sqlite3:libsqlite3-dev pc/xlsxwriter:libxlsxwriter-dev \
+             pc/libcrypto:libssl-dev pc/minizip:libminizip-dev pc/expat:libexpat1-dev \
+             pc/libutf8proc:libutf8proc-dev $(FREEXL:freexl=pc/freexl:libfreexl-dev)
+NEED_CHECK = pc/cmocka:libcmocka-dev bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
+             bin/zip:zip bin/localedef:libc-bin
+NEED_LINT  = bin/mandoc:mandoc bin/shellcheck:shellcheck bin/cppcheck:cppcheck
+NEED_FUZZ  = bin/clang:clang
 
-programs: $(PROGRAMS:%=$(BUILD)/%) $(BUILD)/generate-caofeidian
+all: programs
+
+help:
+	@echo 'make            build the programs into $(BUILD)/'
+	@echo 'make demo       install what is missing, build, run the plan of 2023'
+	@echo 'make check      install what is missing, build, run all tests'
+	@echo 'make deps       install what building and testing need (Debian)'
+	@echo 'make asan       the tests under the address and undefined sanitizers'
+	@echo 'make valgrind   the tests under valgrind'
+	@echo 'make lint       man pages, shell scripts, C, and who includes whom'
+	@echo 'make fuzz       each fuzzer for FUZZ_TIME seconds (60)'
+	@echo 'make bench      speed beside public tools, as ratios'
+	@echo 'make example    write the example'"'"'s rosters anew'
+	@echo 'make install    into DESTDIR and PREFIX ($(PREFIX))'
+	@echo 'make clean'
+
+# ---- Building ----
+
+programs: $(PROGRAMS:%=$(BUILD)/%)
 
 $(BUILD)/lib/%.o: lib/%.c $(HEADERS) Makefile
 	@mkdir -p $(@D)
-	@echo "  CC $@"; $(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_FREEXL $(CFLAGS) -c -o $@ $<
+	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/cmd/%.o: cmd/%.c $(HEADERS) Makefile
 	@mkdir -p $(@D)
-	@echo "  CC $@"; $(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_SHARE='"$(PREFIX)/share/ssjc"' $(CFLAGS) -c -o $@ $<
+	$(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_SHARE='"$(PREFIX)/share/ssjc"' \
+	    -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -c -o $@ $<
 
 $(LIB): $(LIB_O)
 	rm -f $@
 	$(AR) rcs $@ $(LIB_O)
 
 $(BUILD)/ssjc-%: $(BUILD)/cmd/ssjc-%.o $(BUILD)/cmd/cli.o $(LIB)
-	@echo "  CC $@"; $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/cmd/cli.o $(LIB) $(LIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/cmd/cli.o $(LIB) $(LIBS)
 
-$(BUILD)/unit/%: tests/unit/%.c $(LIB) $(HEADERS)
+$(BUILD)/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
-	@echo "  CC $@"; $(CC) $(SSJC_CFLAGS) $(INCS) -Ilib $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS) -lcmocka
+	$(CC) $(SSJC_CFLAGS) $(INCS) -Ilib $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS) -lcmocka
 
-$(BUILD)/generate-caofeidian: $(EXAMPLE)/generate.c $(LIB)
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
-	@echo "  CC $@"; $(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
+	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) -fsanitize=fuzzer -o $@ $< $(LIB) $(LIBS)
 
-.PHONY: all programs
+$(BUILD)/generate: $(DEMO)/generate.c $(LIB)
+	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
+
+# ---- What the machine lacks ----
+
+# $(call install,LIST): apt-get what of LIST is not there.
+define install
+@missing=; \
+for need in $(1); do \
+	name=$${need#*/}; name=$${name%:*}; \
+	case $$need in \
+	pc/*) pkg-config --exists "$$name" 2>/dev/null;; \
+	h/*) echo "#include <$$name>" | $(CC) -E - >/dev/null 2>&1;; \
+	*) command -v "$$name" >/dev/null;; \
+	esac || missing="$$missing $${need#*:}"; \
+done; \
+[ -n "$$missing" ] || exit 0; \
+if ! command -v apt-get >/dev/null; then \
+	echo "make: this machine lacks, under the names of Debian:$$missing" >&2; \
+	echo "make: install them with your system's package manager" >&2; \
+	exit 1; \
+fi; \
+echo "installing$$missing"; \
+sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+export DEBIAN_FRONTEND=noninteractive; \
+$$sudo apt-get update -q && \
+$$sudo apt-get install -qy --no-install-recommends $$missing
+endef
+
+deps-build:
+	$(call install,$(NEED_BUILD))
+
+deps:
+	$(call install,$(NEED_BUILD) $(NEED_CHECK))
+
+# ---- Using and testing ----
+
+# What was just installed is found by a make of its own.
+demo: deps-build
+	@$(MAKE) -s programs
+	@PATH="$(CURDIR)/$(BUILD):$$PATH" SSJC_SHARE="$(CURDIR)/share" $(DEMO)/run.sh
+
+check: deps
+	@$(MAKE) -s tests
+
+tests: programs $(UNITS) $(BUILD)/generate
+	@SSJC_BIN="$(CURDIR)/$(BUILD)" CMOCKA_MESSAGE_OUTPUT=TAP prove -e '' $(UNITS) $(CASES)
+
+asan: deps
+	@$(MAKE) -s tests BUILD=$(BUILD)/asan \
+	    CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
+
+MEMCHECK = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
+valgrind: deps
+	$(call install,bin/valgrind:valgrind)
+	@$(MAKE) -s programs $(UNITS) $(BUILD)/generate
+	@mkdir -p $(BUILD)/valgrind
+	@for p in $(PROGRAMS) generate; do \
+		printf '#!/bin/sh\nexec $(MEMCHECK) %s "$$@"\n' "$(CURDIR)/$(BUILD)/$$p" \
+		    > $(BUILD)/valgrind/$$p && chmod +x $(BUILD)/valgrind/$$p || exit 1; \
+	done
+	@CMOCKA_MESSAGE_OUTPUT=TAP prove -e '$(MEMCHECK)' $(UNITS)
+	@SSJC_BIN="$(CURDIR)/$(BUILD)/valgrind" prove -e '' $(CASES)
+
+lint: deps
+	$(call install,$(NEED_LINT))
+	! mandoc -Tlint $(MANS) | grep .
+	shellcheck $(SCRIPTS)
+	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
+	    -Iinclude -Ilib --suppress=missingIncludeSystem lib cmd
+	tests/floors.sh
+
+FUZZ_TIME = 60
+fuzz: deps
+	$(call install,$(NEED_FUZZ))
+	@$(MAKE) -s fuzzers BUILD=$(BUILD)/fuzzing CC=clang \
+	    CFLAGS='-O1 -g -fsanitize=address,undefined,fuzzer-no-link'
+	@for f in $(FUZZERS:$(BUILD)/%=$(BUILD)/fuzzing/%); do \
+		corpus=$(BUILD)/corpus/$${f##*/}; mkdir -p $$corpus; echo "$$f"; \
+		$$f -max_total_time=$(FUZZ_TIME) -rss_limit_mb=512 -timeout=10 -print_final_stats=1 \
+		    -artifact_prefix=$(BUILD)/ $$corpus tests/data 2>&1 | tail -6 || exit 1; \
+	done
+
+fuzzers: $(FUZZERS)
+
+bench: deps
+	@$(MAKE) -s programs
+	@SSJC_BIN="$(CURDIR)/$(BUILD)" tests/bench.sh
+
+example: deps-build
+	@$(MAKE) -s $(BUILD)/generate
+	$(BUILD)/generate $(DEMO)
+
+# ---- Installing ----
+
+install: programs
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/ssjc \
+	    $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
+	    $(DESTDIR)$(PREFIX)/share/man/man7
+	install -m 755 $(PROGRAMS:%=$(BUILD)/%) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 share/* $(DESTDIR)$(PREFIX)/share/ssjc
+	for m in $(MANS); do \
+		install -m 644 $$m $(DESTDIR)$(PREFIX)/share/man/man$${m##*.} || exit 1; \
+	done
+
+clean:
+	rm -rf $(BUILD) $(DEMO)/out
+
+.PHONY: all help programs deps-build deps demo check tests asan valgrind lint fuzz fuzzers \
+    bench example install clean
 .SECONDARY:

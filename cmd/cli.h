@@ -9,7 +9,6 @@
 #include "ssjc/csv_out.h"
 #include "ssjc/file.h"
 
-#define SSJC_VERSION "0.1.0"
 
 enum cli_type {
 	CLI_FLAG,  /* to: bool */

@@ -33,6 +33,11 @@ static ssjc_code wrong_word(struct cursor *c, const char *what)
 	    STR_ARG(audit_text(c->s, c->column - 1)), what);
 }
 
+static ssjc_code take_time(struct cursor *c, int64_t *out)
+{
+	return time_parse(audit_text(c->s, c->column++), out) ? SSJC_OK : wrong_word(c, "time");
+}
+
 static ssjc_code take_day(struct cursor *c, day_t *out)
 {
 	return date_parse(audit_text(c->s, c->column++), out) ? SSJC_OK : wrong_word(c, "date");
@@ -108,8 +113,7 @@ static ssjc_code fill_draw(struct cursor *c, void *to)
 	d->draw.counts.reserve = take_number(c);
 	d->event = take_number(c);
 	d->reason = take(c);
-	return time_parse(audit_text(c->s, c->column++), &d->time) ? SSJC_OK
-								    : wrong_word(c, "time");
+	return take_time(c, &d->time);
 }
 
 static ssjc_code fill_stratum(struct cursor *c, void *to)
@@ -142,6 +146,7 @@ static ssjc_code fill_pick(struct cursor *c, void *to)
 
 struct replacement_row {
 	struct str removed, replacement;
+	int64_t time;
 };
 
 static ssjc_code fill_replacement(struct cursor *c, void *to)
@@ -150,7 +155,7 @@ static ssjc_code fill_replacement(struct cursor *c, void *to)
 
 	r->removed = take(c);
 	r->replacement = take(c);
-	return SSJC_OK;
+	return take_time(c, &r->time);
 }
 
 static ssjc_code fill_seat(struct cursor *c, void *to)
@@ -182,8 +187,7 @@ static ssjc_code fill_confirmation(struct cursor *c, void *to)
 	f->reason = take(c);
 	f->evidence = take(c);
 	f->note = take(c);
-	return time_parse(audit_text(c->s, c->column++), &f->time) ? SSJC_OK
-								    : wrong_word(c, "time");
+	return take_time(c, &f->time);
 }
 
 static ssjc_code fill_outcome(struct cursor *c, void *to)
@@ -203,8 +207,7 @@ static ssjc_code fill_outcome(struct cursor *c, void *to)
 	o->method = take(c);
 	o->signed_ = take(c);
 	o->note = take(c);
-	return time_parse(audit_text(c->s, c->column++), &o->time) ? SSJC_OK
-								    : wrong_word(c, "time");
+	return take_time(c, &o->time);
 }
 
 /* ---- The state ---- */
@@ -223,8 +226,10 @@ static ssjc_code index_picks(struct audit_state *s, struct ssjc_err *err)
 	s->by_id = arena_array(&s->arena, s->n_picks, sizeof *s->by_id);
 	if (!s->by_id)
 		return ssjc_fail_memory(err);
-	for (size_t i = 0; i < s->n_picks; i++)
+	for (size_t i = 0; i < s->n_picks; i++) {
+		s->pick[i].since = s->draw_time;
 		s->by_id[i] = &s->pick[i];
+	}
 	qsort(s->by_id, s->n_picks, sizeof *s->by_id, by_id);
 	return SSJC_OK;
 }
@@ -259,8 +264,10 @@ static ssjc_code apply_replacements(struct audit_state *s, const struct replacem
 			    "the audit file was tampered with: “%.*s” was replaced, but not drawn",
 			    STR_ARG(r[i].removed));
 		removed->role = ROLE_REMOVED;
-		if (next)
+		if (next) {
 			next->role = ROLE_REPLACEMENT;
+			next->since = r[i].time;
+		}
 	}
 	return SSJC_OK;
 }
@@ -404,8 +411,9 @@ static ssjc_code load_picks(struct audit *a, uint64_t seq, struct audit_state *s
 		code = index_picks(s, err);
 	if (code == SSJC_OK)
 		code = collect(a,
-		    "SELECT removed, coalesce(replacement, '') FROM replacement"
-		    " WHERE event > ?1 AND event <= ?2 ORDER BY event, row",
+		    "SELECT r.removed, coalesce(r.replacement, ''), e.time"
+		    " FROM replacement r JOIN event e ON e.seq = r.event"
+		    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
 		    event, seq, &s->arena, sizeof *replacement, fill_replacement, &replacement, &n,
 		    err);
 	return code == SSJC_OK ? apply_replacements(s, replacement, n, err) : code;

@@ -68,38 +68,52 @@ struct draw *lot_result(struct lot *l)
 	return l->draw;
 }
 
-/* Each winner's row into out and its pick into the audit file (NULL: not). */
-static ssjc_code each_winner(struct lot *l, unsigned number, struct csv_out *out,
-    struct audit *a, struct ssjc_err *err)
+ssjc_code lot_each(struct lot *l, unsigned number,
+    ssjc_code (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,
+    struct ssjc_err *err)
 {
 	ssjc_code code = SSJC_OK;
 
-	population_header(l->population, out);
 	for (size_t i = 0; code == SSJC_OK && i < draw_winners(l->draw); i++) {
 		struct draw_winner w;
 		struct pick p;
 
 		draw_winner(l->draw, i, &w);
 		code = population_pick(l->population, &w, number, &p, err);
-		if (code == SSJC_OK && a)
-			code = audit_put_pick(a, &p, err);
 		if (code == SSJC_OK)
-			population_row(l->population, &p, out);
+			code = each(arg, &p, err);
 	}
 	return code;
+}
+
+/* Where a pick goes: its row into out, and into the audit file unless NULL. */
+struct sink {
+	struct population *population;
+	struct csv_out out;
+	struct audit *a;
+};
+
+static ssjc_code sink_pick(void *arg, const struct pick *p, struct ssjc_err *err)
+{
+	struct sink *s = arg;
+
+	population_row(s->population, p, &s->out);
+	return s->a ? audit_put_pick(s->a, p, err) : SSJC_OK;
 }
 
 static ssjc_code write_winners(struct lot *l, unsigned number, enum csv_style style,
     struct audit *a, FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
-	struct csv_out out;
-	ssjc_code code = csv_out_open(&out, f, style, err);
+	struct sink s = {.population = l->population, .a = a};
+	ssjc_code code = csv_out_open(&s.out, f, style, err);
 
+	if (code == SSJC_OK) {
+		population_header(l->population, &s.out);
+		code = lot_each(l, number, sink_pick, &s, err);
+	}
 	if (code == SSJC_OK)
-		code = each_winner(l, number, &out, a, err);
-	if (code == SSJC_OK)
-		code = csv_out_finish(&out, digest, err);
-	csv_out_close(&out);
+		code = csv_out_finish(&s.out, digest, err);
+	csv_out_close(&s.out);
 	return code;
 }
 

@@ -592,7 +592,7 @@ ssjc_code plan_rule_of(const struct plan *p, const struct str *values,
 const struct plan_dept *plan_dept_of(const struct plan *p, struct str key)
 {
 	for (size_t i = 0; i < p->n_depts; i++)
-		if (str_eq(p->dept[i].key, key))
+		if (str_eq(p->dept[i].key, key) || (key.n && str_eq(p->dept[i].name, key)))
 			return &p->dept[i];
 	return NULL;
 }

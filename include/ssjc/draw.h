@@ -23,6 +23,7 @@ struct pick {
 	uint64_t rank;        /* within the stratum, from 1 */
 	struct str ticket;    /* 64 hex digits */
 	enum role role;
+	int64_t since;        /* when it was drawn, or came in as a replacement; set when read */
 	struct object object;
 };
 

@@ -35,6 +35,10 @@ ssjc_code lot_record(struct lot *l, struct audit *a, struct audit_draw *d, enum 
  */
 ssjc_code lot_write(struct lot *l, unsigned number, enum csv_style style, FILE *f,
     char digest[DIGEST_HEX], struct ssjc_err *err);
+/* Every pick of the draw, by stratum and rank; its text is valid during the call. */
+ssjc_code lot_each(struct lot *l, unsigned number,
+    ssjc_code (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,
+    struct ssjc_err *err);
 void lot_close(struct lot *l);
 
 #endif

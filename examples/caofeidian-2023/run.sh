@@ -1,0 +1,53 @@
+#!/bin/sh
+# A joint inspection from what the bureaus sent to what the public sees: out/.
+set -eu
+cd "$(dirname "$0")"
+rm -rf out && mkdir out
+P=caofeidian-2023.plan
+
+export SOURCE_DATE_EPOCH=1686186000 # 8 June 2023, 9:00: the registers, the draw
+ssjc-import objects -p $P --rejects out/rejects.csv 企业名录.xlsx > out/objects.csv || [ $? -eq 1 ]
+ssjc-import inspectors -p $P 人员-*.csv > out/inspectors.csv
+ssjc-import history -p $P 历史.csv > out/history.csv
+ssjc-draw -p $P -H out/history.csv < out/objects.csv > out/drawn.csv
+
+SOURCE_DATE_EPOCH=1686294000 # 9 June, 15:00: the departments confirm, replacements in their turn
+for round in 1 2; do
+	ssjc-record confirm --form -p $P | awk -v round=$round -f fill-confirm.awk |
+	    ssjc-record confirm -p $P
+	ssjc-draw replace -p $P < out/drawn.csv > out/confirmed.csv
+done
+
+SOURCE_DATE_EPOCH=1686531600 # 12 June, 9:00: inspectors, days, papers
+ssjc-assign -p $P -i out/inspectors.csv < out/confirmed.csv > out/assigned.csv
+ssjc-print checklist -p $P -o out/checklists < out/assigned.csv
+ssjc-print checklist -p $P --combined out/一企一表.xlsx < out/assigned.csv
+ssjc-print notice -p $P -o out/notices < out/assigned.csv
+ssjc-print filing -p $P -o out/备案表.xlsx < out/assigned.csv
+
+after= # 16, 21 and 30 June, 17:00: the findings, each in its five working days
+for day in 2023-06-16:1686906000 2023-06-21:1687338000 2023-06-30:1688115600; do
+	SOURCE_DATE_EPOCH=${day#*:}
+	ssjc-record result --form -p $P |
+	    awk -v after="$after" -v until="${day%:*}" -f fill-results.awk | ssjc-record result -p $P
+	after=${day%:*}
+done
+
+SOURCE_DATE_EPOCH=1688346000 # 3 July, 9:00: nothing is missing; what the public sees
+ssjc-record status -p $P
+ssjc-publish results -p $P -o out/公示.csv --xlsx out/公示.xlsx
+ssjc-publish page -p $P -o out/公示.html
+ssjc-publish summary -p $P -o out/总结.xlsx
+
+# The proof, without these programs: every ticket again, from the seed text on the page.
+sed -n '/^<pre>ssjc-draw 1$/,/^<.pre>/{ s/^<pre>//; /^<.pre>/!p; }' out/公示.html > out/seed.txt
+M=$(sha256sum < out/seed.txt | cut -c1-64)
+K=$(printf %s/object "$M" | sha256sum | cut -c1-64)
+awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
+	{ print $at["ticket"], $at["id"] }' out/drawn.csv | while read -r ticket id; do
+	[ "$(printf %s%s "$K" "$id" | sha256sum | cut -c1-64)" = "$ticket" ]
+done
+echo 'good: sha256sum gives every ticket of out/drawn.csv'
+# And with them: everything, from the bureaus' files.
+ssjc-audit verify -p $P 企业名录.xlsx 人员-*.csv 历史.csv
+ls -d out/*

@@ -1,0 +1,84 @@
+/*
+ * document: what all that is printed and published has in common: what it is
+ * about, how it is tied to the audit file, and whom the sheets are for.
+ */
+#ifndef SSJC_DOCUMENT_H
+#define SSJC_DOCUMENT_H
+
+#include "ssjc/assign.h"
+#include "ssjc/audit.h"
+#include "ssjc/items.h"
+#include "ssjc/plan.h"
+#include "ssjc/roster.h"
+#include "ssjc/sheet.h"
+#include "ssjc/terms.h"
+
+/* What a document is made from. Not to be copied. */
+struct document {
+	const struct plan *plan;         /* borrowed */
+	const struct items *items;       /* NULL when the plan names none */
+	struct terms *terms;
+	const struct audit_state *state; /* borrowed; without the document's own event */
+	int64_t now;                     /* when it is made, seconds since the epoch */
+	struct items own;                /* what items points to */
+};
+
+/* Read the plan's items and the terms in the folder share. state is set by the caller. */
+ssjc_code document_open(struct document *d, const struct plan *plan, const char *share,
+    int64_t now, struct ssjc_err *err);
+void document_close(struct document *d);
+
+/* "2023年6月19日". */
+void document_date(struct buf *out, day_t day);
+/* The checkpoint in one line: plan, number of events, head of the chain. */
+void document_checkpoint(struct buf *out, const struct document *d);
+/* How often the plan was drawn, when last, how many: every published page says so. */
+void document_drawn(struct buf *out, const struct document *d);
+/* p/q in per cent, to the nearest tenth: "27.3%"; "—" when q is 0. */
+void document_percent(struct buf *out, uint64_t p, uint64_t q);
+/* book_sheet with the checkpoint as the footer; setup's own is not used. */
+ssjc_code document_sheet(struct book *b, struct sheet **out, const char *name,
+    const struct sheet_setup *setup, const struct document *d, struct ssjc_err *err);
+/* The pieces of a ;-separated list as a text reads: "营业执照、运单". */
+void document_list(struct buf *out, struct str list);
+/* "一", "十二": how headings are counted, from 1 to 99. */
+void document_ordinal(struct buf *out, unsigned n);
+
+/* An inspector at a business. */
+struct visitor {
+	const struct plan_dept *dept;
+	enum duty duty;
+	struct str cert, name, phone;
+};
+
+/* A business that is inspected, by a joint team, on a day (一企一表 is about one). */
+struct visit {
+	struct object object;
+	day_t date;
+	unsigned team;
+	struct visitor *visitor; /* by department in the plan's order, and seat */
+	size_t n;
+};
+
+struct visits {
+	struct visit *v;         /* by team */
+	size_t n;
+	struct arena arena;      /* owns the arrays; the text is the table's */
+};
+
+/*
+ * Put the rows of an assigned stream together. assigned is borrowed as long as
+ * the visits live. SSJC_INPUT with the row and the column for what cannot be
+ * read, a department that is not in the plan, or a business with two dates.
+ */
+ssjc_code visits_read(struct visits *out, const struct plan *plan, const struct table *assigned,
+    struct ssjc_err *err);
+void visits_close(struct visits *v);
+
+/* The people of a department at a business, one a line; their phones if asked. */
+void visit_people(struct buf *out, const struct visit *v, const struct plan_dept *dept,
+    bool phones);
+/* "主办", "协办", "专家". */
+const char *duty_word(enum duty duty);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * page: the draw and its results as one self-contained web page: what was
+ * drawn from what, what was found, and how anybody can check the draw with
+ * sha256sum. No scripts, nothing fetched.
+ *
+ * It tells neither credit class, stratum, rank, reserve nor any phone; its
+ * order is that of the tickets.
+ */
+#ifndef SSJC_PAGE_H
+#define SSJC_PAGE_H
+
+#include "ssjc/finding.h"
+
+/*
+ * Append the page, in UTF-8, to out. events (all of the audit file) tell why
+ * the plan was drawn again. There must have been a draw.
+ */
+ssjc_code page_html(struct buf *out, const struct document *d, const struct findings *f,
+    const struct audit_events *events, struct ssjc_err *err);
+
+#endif

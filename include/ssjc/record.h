@@ -1,0 +1,72 @@
+/*
+ * record: what the departments report back: their word on each drawn object
+ * (对比和确认), and what they found (检查结果); and what of it is missing, due or
+ * late.
+ */
+#ifndef SSJC_RECORD_H
+#define SSJC_RECORD_H
+
+#include "ssjc/audit.h"
+#include "ssjc/calendar.h"
+#include "ssjc/csv_out.h"
+#include "ssjc/items.h"
+#include "ssjc/table.h"
+#include "ssjc/terms.h"
+
+/* What the functions below look at. All borrowed; items may be NULL. */
+struct record {
+	const struct plan *plan;
+	const struct items *items;
+	const struct terms *terms;
+	const struct calendar *calendar;
+	const struct audit_state *state;
+	day_t today;
+};
+
+/* Called for each wrong row, with its place and reason. */
+typedef void record_bad(void *arg, const struct ssjc_err *err);
+
+/*
+ * Read confirmations (id, dept, confirmed; reason and evidence where confirmed
+ * is no) into a malloc'd array whose text is the table's. What is recorded
+ * already in the same words, and rows not filled in, are left out. When any
+ * row is wrong, all wrong rows go to bad, the code is SSJC_INPUT, and nothing
+ * is given.
+ */
+ssjc_code record_confirmations(const struct record *r, const struct table *t, record_bad *bad,
+    void *arg, struct confirmation **out, size_t *n, struct ssjc_err *err);
+/*
+ * The same for results (id, dept, item, result, date …). A result that differs
+ * from the one on record is wrong unless correct is set.
+ */
+ssjc_code record_outcomes(const struct record *r, const struct table *t, bool correct,
+    record_bad *bad, void *arg, struct outcome **out, size_t *n, struct ssjc_err *err);
+
+/* Forms to fill in: what is still missing, as CSV. */
+void record_confirm_form(const struct record *r, struct csv_out *out);
+void record_result_form(const struct record *r, struct csv_out *out);
+
+/*
+ * One row a drawn object, department and step (confirm, result): its state is
+ *   done      in time
+ *   late      done, but after it was due
+ *   due       not done yet, still in time
+ *   overdue   not done, and the time is over
+ * all: the done ones too. *overdue says whether any is.
+ */
+ssjc_code record_status(const struct record *r, bool all, struct csv_out *out, bool *overdue,
+    struct ssjc_err *err);
+
+/*
+ * How many items of a department apply to a seated object, and how many of
+ * these have no result yet.
+ */
+struct record_progress {
+	size_t items, missing;
+	day_t last;      /* date of the last inspection recorded */
+	int64_t entered; /* when the last result was entered */
+};
+struct record_progress record_progress(const struct record *r, const struct pick *p,
+    struct str dept);
+
+#endif

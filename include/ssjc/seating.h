@@ -1,0 +1,45 @@
+/*
+ * seating: the match of the objects that the audit file says are drawn, put on
+ * record, and the assigned stream that comes out of it.
+ */
+#ifndef SSJC_SEATING_H
+#define SSJC_SEATING_H
+
+#include "ssjc/assign.h"
+#include "ssjc/audit.h"
+#include "ssjc/csv_out.h"
+#include "ssjc/table.h"
+
+/* What a match is made of, all borrowed, and what it comes to. */
+struct seating {
+	const struct plan *plan;
+	const struct calendar *calendar;
+	const struct items *items;           /* NULL when the plan names none */
+	const struct inspectors *inspectors;
+	const struct audit_state *state;
+	const struct table *drawn;           /* custody_drawn holds for it */
+	day_t today;
+	bool anew;                           /* the seats on record are thrown away */
+	/* seating_solve sets these. */
+	struct assignment result;
+	bool changed;                        /* not what is on record */
+};
+
+/*
+ * Seat all objects drawn; those with seats on record keep them, unless anew.
+ * SSJC_REFUSED when a removed object still awaits its replacement, and for
+ * anew when there is nothing to throw away.
+ */
+ssjc_code seating_solve(struct seating *s, struct ssjc_err *err);
+/* Put all seats into the event begun. */
+ssjc_code seating_record(const struct seating *s, struct audit *a, struct ssjc_err *err);
+/*
+ * The assigned stream into f (NULL: nowhere) and its digest: a row a seat, the
+ * drawn list's columns first. Columns of the drawn list that have the name of
+ * one of the assigned stream's own are left out.
+ */
+ssjc_code seating_write(const struct seating *s, enum csv_style style, FILE *f,
+    char digest[DIGEST_HEX], struct ssjc_err *err);
+void seating_free(struct seating *s);
+
+#endif

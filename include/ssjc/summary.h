@@ -1,0 +1,14 @@
+/*
+ * summary: the figures for the inspection's report (抽查工作总结): what was
+ * drawn, inspected and found, by department, category and result.
+ */
+#ifndef SSJC_SUMMARY_H
+#define SSJC_SUMMARY_H
+
+#include "ssjc/finding.h"
+
+/* Add the tables to b, under that name (see book_sheet). */
+ssjc_code summary_sheet(struct book *b, const char *name, const struct document *d,
+    const struct findings *f, struct ssjc_err *err);
+
+#endif

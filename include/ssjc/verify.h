@@ -1,0 +1,39 @@
+/*
+ * verify: compute again everything that the audit file says, from the audit
+ * file and the rosters as the bureaus sent them. No stored result is trusted.
+ */
+#ifndef SSJC_VERIFY_H
+#define SSJC_VERIFY_H
+
+#include "ssjc/audit.h"
+#include "ssjc/terms.h"
+
+/* A file that the verifier was given: a roster, or a stream made of one. */
+struct evidence {
+	const char *name;
+	struct str bytes;
+};
+
+enum verify_mark {
+	VERIFY_GOOD,     /* computed again, the same */
+	VERIFY_UNCHECKED /* could not be computed again: a file is missing */
+};
+
+struct verify_job {
+	struct audit *audit;
+	const struct terms *terms; /* for importing rosters again */
+	const struct evidence *evidence;
+	size_t n;
+	/* Called with each finding, one sentence; or NULL. event is 0 for the whole file. */
+	void (*say)(void *arg, enum verify_mark mark, uint64_t event, const char *text);
+	void *arg;
+};
+
+/*
+ * SSJC_NO with the first difference. Checked: the chain; every import, draw,
+ * replacement and match whose inputs are among the evidence; every ticket; and
+ * that each result belongs to a seat.
+ */
+ssjc_code verify_run(const struct verify_job *job, struct ssjc_err *err);
+
+#endif
