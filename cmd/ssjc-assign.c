@@ -2,9 +2,11 @@
 
 #include "ssjc/custody.h"
 #include "ssjc/seating.h"
+#include "ssjc/simulate.h"
 
 static const char *inspectors_path, *reason;
 static bool reassign;
+static int64_t rounds = 1000;
 
 /* A stream that is read: its text, and how it goes on record. */
 struct input {
@@ -51,10 +53,14 @@ static ssjc_code read_data(struct cli *c, struct desk *d)
 }
 
 /* Standard input is read to its end before the audit file: its writer comes first. */
-static ssjc_code read_all(struct cli *c, struct desk *d)
+static ssjc_code desk_open(struct cli *c, struct desk *d)
 {
 	ssjc_code code = cli_plan(c);
 
+	if (code == SSJC_OK && c->operands > 1)
+		code = ssjc_fail(&c->err, SSJC_USAGE, "one drawn list at a time");
+	if (code == SSJC_OK && !inspectors_path)
+		code = ssjc_fail(&c->err, SSJC_USAGE, "no inspectors are named: give them with -i FILE");
 	if (code == SSJC_OK)
 		code = read_input(c, &d->drawn, c->operands ? c->operand[0] : "-");
 	if (code == SSJC_OK)
@@ -64,6 +70,20 @@ static ssjc_code read_all(struct cli *c, struct desk *d)
 	if (code == SSJC_OK)
 		code = inspectors_read(&d->inspectors, d->people.file.bytes, inspectors_path, &c->err);
 	return code == SSJC_OK ? read_data(c, d) : code;
+}
+
+static int desk_close(struct cli *c, struct desk *d, ssjc_code code)
+{
+	seating_free(&d->seating);
+	audit_close(d->audit);
+	audit_state_free(&d->state);
+	items_close(&d->items);
+	calendar_free(d->calendar);
+	inspectors_close(&d->inspectors);
+	table_close(&d->table);
+	file_close(&d->people.file);
+	file_close(&d->drawn.file);
+	return code == SSJC_OK ? 0 : cli_fail(c);
 }
 
 static ssjc_code know_people(struct cli *c, const struct desk *d, bool *known)
@@ -143,19 +163,15 @@ static ssjc_code match(struct cli *c, struct desk *d, bool *known)
 	return code == SSJC_OK ? seating_solve(&d->seating, &c->err) : code;
 }
 
-static int run(struct cli *c)
+static int run_match(struct cli *c)
 {
 	struct desk d = {0};
 	bool known = true;
 	ssjc_code code;
 
-	if (c->operands > 1)
-		return cli_usage(c, "one drawn list at a time");
-	if (!inspectors_path)
-		return cli_usage(c, "no inspectors are named: give them with -i FILE");
 	if (reassign != (reason && *reason))
 		return cli_usage(c, "--reassign and --reason TEXT go together");
-	code = read_all(c, &d);
+	code = desk_open(c, &d);
 	if (code == SSJC_OK)
 		code = match(c, &d, &known);
 	/* On record before anything is shown: nobody can look and then undo it. */
@@ -170,28 +186,51 @@ static int run(struct cli *c)
 			cli_note(c, "the match is on record: %s prints it once more",
 			    reassign ? "the same command without --reassign" : "the same command");
 	}
-	seating_free(&d.seating);
-	audit_close(d.audit);
-	audit_state_free(&d.state);
-	items_close(&d.items);
-	calendar_free(d.calendar);
-	inspectors_close(&d.inspectors);
-	table_close(&d.table);
-	file_close(&d.people.file);
-	file_close(&d.drawn.file);
-	return code == SSJC_OK ? 0 : cli_fail(c);
+	return desk_close(c, &d, code);
 }
 
-static const struct cli_opt opts[] = {
-    {'i', "inspectors", "FILE", "the inspectors stream (required)", CLI_TEXT, &inspectors_path, 0,
-	0},
+static int run_simulate(struct cli *c)
+{
+	struct desk d = {0};
+	struct csv_out out = {0};
+	uint64_t infeasible = 0;
+	ssjc_code code = desk_open(c, &d);
+	struct assign_problem p = {.plan = &c->plan, .calendar = d.calendar,
+	    .items = c->plan.items ? &d.items : NULL, .inspectors = &d.inspectors,
+	    .today = time_day(c->context.now)};
+
+	if (code == SSJC_OK)
+		code = csv_out_open(&out, stdout, cli_style(c), &c->err);
+	if (code == SSJC_OK)
+		code = simulate(&p, &d.table, (uint64_t)rounds, &infeasible, &out, &c->err);
+	if (code == SSJC_OK && infeasible > 0)
+		cli_note(c, "%llu of %lld lots had no feasible match", (unsigned long long)infeasible,
+		    (long long)rounds);
+	if (code == SSJC_OK)
+		code = csv_out_finish(&out, NULL, &c->err);
+	csv_out_close(&out);
+	return desk_close(c, &d, code);
+}
+
+#define OPT_INSPECTORS                                                                             \
+	{'i', "inspectors", "FILE", "the inspectors stream (required)", CLI_TEXT, &inspectors_path, 0, 0}
+
+static const struct cli_opt match_opts[] = {
+    OPT_INSPECTORS,
     {0, "reassign", NULL, "throw the seats on record away and match anew", CLI_FLAG, &reassign, 0,
 	0},
     {0, "reason", "TEXT", "why there is another match", CLI_TEXT, &reason, 0, 0},
     {0},
 };
+static const struct cli_opt simulate_opts[] = {
+    OPT_INSPECTORS,
+    {'n', "rounds", "N", "how many lots (1000)", CLI_COUNT, &rounds, 1, 1000000},
+    {0},
+};
 static const struct cli_command commands[] = {
-    {"", "[DRAWN] > ASSIGNED", "", opts, run},
+    {"", "[DRAWN] > ASSIGNED", "", match_opts, run_match},
+    {"simulate", "[DRAWN] > CHANCES", "try many lots: how often who comes where", simulate_opts,
+	run_simulate},
     {0},
 };
 

@@ -1,6 +1,5 @@
 #include "cli.h"
 
-#include "ssjc/terms.h"
 #include "ssjc/text.h"
 #include "ssjc/verify.h"
 
@@ -31,6 +30,17 @@ static void print_cell(struct str s, size_t width)
 	printf("%.*s%*s", STR_ARG(s), w < width ? (int)(width - w) : 0, "");
 }
 
+/* What goes into every event, and is shown with -v only. */
+static bool is_common(struct str kind)
+{
+	static const char *const common[] = {"plan", "calendar", "items", "terms"};
+
+	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
+		if (str_is(kind, common[i]))
+			return true;
+	return false;
+}
+
 static void print_event(const struct audit_event *e, size_t actor)
 {
 	struct str time = e->time;
@@ -48,9 +58,7 @@ static void print_event(const struct audit_event *e, size_t actor)
 	for (size_t i = 0; i < e->n_files; i++) {
 		const struct audit_file *f = &e->file[i];
 
-		/* The plan, its calendar and its items go in everywhere: with -v only. */
-		if (!verbose && (str_is(f->kind, "plan") || str_is(f->kind, "calendar") ||
-				    str_is(f->kind, "items")) && !str_is(e->action, "import"))
+		if (!verbose && !f->output && is_common(f->kind))
 			continue;
 		printf("      %s %.*s: %.*s", f->output ? "→" : "←", STR_ARG(f->kind), STR_ARG(f->name));
 		if (f->rows)
@@ -132,18 +140,14 @@ static int run_verify(struct cli *c)
 	struct verify_job job = {.say = print_finding};
 	struct file *file = calloc((size_t)c->operands + 1, sizeof *file);
 	struct evidence *evidence = calloc((size_t)c->operands + 1, sizeof *evidence);
-	struct terms *terms = NULL;
 	ssjc_code code = file && evidence ? SSJC_OK : ssjc_fail_memory(&c->err);
 
-	if (code == SSJC_OK)
-		code = terms_open(&terms, c->share, &c->err);
 	if (code == SSJC_OK)
 		code = open_audit(c, &job.audit);
 	for (int i = 0; code == SSJC_OK && i < c->operands; i++) {
 		code = file_open(&file[i], c->operand[i], &c->err);
 		evidence[i] = (struct evidence){file[i].name, file[i].bytes};
 	}
-	job.terms = terms;
 	job.evidence = evidence;
 	job.n = (size_t)c->operands;
 	if (code == SSJC_OK)
@@ -152,7 +156,6 @@ static int run_verify(struct cli *c)
 		file_close(&file[i]);
 	free(file);
 	free(evidence);
-	terms_close(terms);
 	audit_close(job.audit);
 	return code == SSJC_OK ? 0 : cli_fail(c);
 }

@@ -45,17 +45,20 @@ void markup_stop_memory(struct markup *m)
 /* The name in one of a workbook's namespaces, else "". */
 static const char *local(const char *name)
 {
-	static const char *const spaces[] = {
-	    "http://schemas.openxmlformats.org/spreadsheetml/2006/main ",
-	    "http://purl.oclc.org/ooxml/spreadsheetml/main ",
-	    "http://schemas.openxmlformats.org/package/2006/relationships "};
+#define SPACE(uri) {uri " ", sizeof uri}
+	static const struct {
+		const char *uri;
+		size_t n;
+	} spaces[] = {
+	    SPACE("http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+	    SPACE("http://purl.oclc.org/ooxml/spreadsheetml/main"),
+	    SPACE("http://schemas.openxmlformats.org/package/2006/relationships"),
+	};
+#undef SPACE
 
-	for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++) {
-		size_t n = strlen(spaces[i]);
-
-		if (strncmp(name, spaces[i], n) == 0)
-			return name + n;
-	}
+	for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++)
+		if (strncmp(name, spaces[i].uri, spaces[i].n) == 0)
+			return name + spaces[i].n;
 	return "";
 }
 

@@ -122,6 +122,23 @@ static void departments(struct buf *out, const struct plan *p)
 	}
 }
 
+/* Where the seed came from, in words; a source without any in its own. */
+static struct str seed_source(struct str source)
+{
+	static const struct {
+		const char *source, *words;
+	} known[] = {
+	    {"getrandom",
+		"由抽取所用计算机的随机数发生器产生（未采用事先公布承诺的公开抽取方式）"},
+	    {"file", "由文件给出（未采用事先公布承诺的公开抽取方式）"},
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (str_is(source, known[i].source))
+			return str_of(known[i].words);
+	return source;
+}
+
 static void facts(struct buf *out, const struct document *d)
 {
 	const struct plan *p = d->plan;
@@ -150,9 +167,7 @@ static void facts(struct buf *out, const struct document *d)
 	buf_z(out, "）</dd>\n");
 	fact(out, "名录来源", imported ? STR("由本计划的导入步骤写出，未经其他途径改动")
 				       : STR("不是由本计划的导入步骤写出的"));
-	fact(out, "随机种子", str_is(s->draw.source, "getrandom")
-	    ? STR("由抽取所用计算机的随机数发生器产生（未采用事先公布承诺的公开抽取方式）")
-	    : STR("由文件给出（未采用事先公布承诺的公开抽取方式）"));
+	fact(out, "随机种子", seed_source(s->draw.source));
 	buf_z(out, "</dl>\n");
 }
 

@@ -77,7 +77,7 @@ static ssjc_code who(const struct record *r, const struct table *t, size_t row,
 	return SSJC_OK;
 }
 
-/* A cell as a code of its column; empty stays empty. */
+/* A cell as a code of its column, or as it is where others are allowed; empty stays empty. */
 static ssjc_code coded(const struct record *r, const struct table *t, size_t row,
     const char *column, const char *codes, struct str *out, struct ssjc_err *err)
 {
@@ -89,6 +89,10 @@ static ssjc_code coded(const struct record *r, const struct table *t, size_t row
 	*out = STR("");
 	if (written.n == 0 || terms_code(r->terms, codes, written, out))
 		return SSJC_OK;
+	if (terms_open_ended(r->terms, codes)) {
+		*out = written;
+		return SSJC_OK;
+	}
 	for (size_t i = 0; terms_nth(r->terms, codes, i, &code); i++)
 		buf_printf(&known, "%s%.*s", i ? ", " : "", STR_ARG(code));
 	wrong = table_fail(t, row, column, err, "“%.*s” is none of: %.*s", STR_ARG(written),

@@ -130,12 +130,34 @@ static ssjc_code plan_of(struct verifier *v, struct plan *plan)
 
 /* ---- Imports ---- */
 
+/* The words by which the event's rosters were understood, as it keeps them. */
+static ssjc_code terms_of(struct verifier *v, struct terms **out)
+{
+	struct str text[TERMS_FILES];
+
+	for (int t = 0; t < TERMS_FILES; t++) {
+		const struct audit_file *f = NULL;
+		ssjc_code code;
+
+		for (size_t i = 0; i < v->event->n_files; i++)
+			if (str_is(v->event->file[i].kind, "terms") &&
+			    str_is(v->event->file[i].name, terms_files[t]))
+				f = &v->event->file[i];
+		code = f ? audit_content(v->job->audit, f->digest, &v->arena, &text[t], v->err)
+			 : differs(v, "the data file %s is not on record", terms_files[t]);
+		if (code != SSJC_OK)
+			return code;
+	}
+	return terms_read(out, text, v->err);
+}
+
 static ssjc_code import_again(struct verifier *v, const struct plan *plan,
     struct import_input *input, size_t n, const struct audit_file *out)
 {
 	struct import_options options = {0};
-	struct import_job job = {.options = &options, .terms = v->job->terms, .plan = plan,
-	    .accept = {"", 0}, .input = input, .n_inputs = n};
+	struct import_job job = {.options = &options, .plan = plan, .accept = {"", 0},
+	    .input = input, .n_inputs = n};
+	struct terms *terms = NULL;
 	const struct audit_file *accept = file_of(v->event, "accept", false);
 	char digest[DIGEST_HEX], *text = NULL;
 	size_t size = 0;
@@ -147,6 +169,9 @@ static ssjc_code import_again(struct verifier *v, const struct plan *plan,
 
 	if (code == SSJC_OK)
 		code = import_options_parse(&options, v->event->options, v->err);
+	if (code == SSJC_OK)
+		code = terms_of(v, &terms);
+	job.terms = terms;
 	if (code == SSJC_OK && accept) {
 		job.accept_name = "the accepted codes on record";
 		code = audit_content(v->job->audit, accept->digest, &v->arena, &job.accept, v->err);
@@ -168,6 +193,7 @@ static ssjc_code import_again(struct verifier *v, const struct plan *plan,
 		code = ok ? know(v, stream, "the stream imported again") : ssjc_fail_memory(v->err);
 	}
 	free(text);
+	terms_close(terms);
 	import_options_free(&options);
 	return code;
 }

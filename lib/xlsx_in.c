@@ -33,6 +33,9 @@ struct fill {
 	enum cell_kind kind;
 };
 
+/* What a cell's t attribute says of its value. */
+enum type { NUMBER, SHARED, INLINE, FORMULA, BOOLEAN, DATE, ERROR };
+
 struct numfmt {
 	unsigned id;
 	struct cell_format format;
@@ -76,10 +79,11 @@ struct xlsx_in {
 	struct buf text;
 	uint64_t row;
 	size_t column;
-	char type[12];
+	enum type type;
 	unsigned cell_style;
-	bool hidden, filled;
+	bool hidden;
 
+	size_t scanned;             /* the sheet that merge is about; SIZE_MAX for none */
 	struct merge *merge;        /* by first row */
 	size_t n_merges, merge_cap, merge_at;
 	struct fill *fill;          /* a column each, up to fills */
@@ -166,15 +170,15 @@ static void on_text(void *arg, const char *p, size_t n)
 		buf_add(to, p, n);
 }
 
-/* Parse a small part to its end. */
+/* Parse a part to its end, or until a handler pauses. */
 static ssjc_code parse(struct xlsx_in *x, const char *part, const struct markup_handlers *h,
-    struct ssjc_err *err)
+    bool *paused, struct ssjc_err *err)
 {
-	bool paused;
 	ssjc_code code = markup_part(x->markup, part, h, x, err);
 
+	*paused = false;
 	x->in_v = x->in_is = x->in_t = x->in_phonetic = false;
-	return code == SSJC_OK ? markup_run(x->markup, &paused, err) : code;
+	return code == SSJC_OK ? markup_run(x->markup, paused, err) : code;
 }
 
 /* ---- Relationships ---- */
@@ -231,9 +235,11 @@ static const struct markup_handlers relations_handlers = {relations_start, no_en
 static ssjc_code read_relations(struct xlsx_in *x, const char *part, const char *base,
     struct ssjc_err *err)
 {
+	bool paused;
+
 	x->base = base;
 	x->n_relations = 0;
-	return parse(x, part, &relations_handlers, err);
+	return parse(x, part, &relations_handlers, &paused, err);
 }
 
 /* The part of the relation with that id or, without one, of that type; NULL for none. */
@@ -492,6 +498,20 @@ static void put(struct xlsx_in *x, size_t c, struct str text, size_t at, enum ce
 	x->at[c] = at;
 }
 
+static enum type type_of(const char *t)
+{
+	static const struct {
+		const char *name;
+		enum type type;
+	} types[] = {{"s", SHARED}, {"n", NUMBER}, {"str", FORMULA}, {"inlineStr", INLINE},
+	    {"b", BOOLEAN}, {"d", DATE}, {"e", ERROR}};
+
+	for (size_t i = 0; t && i < sizeof types / sizeof types[0]; i++)
+		if (is(t, types[i].name))
+			return types[i].type;
+	return NUMBER;
+}
+
 /* The text of the cell that ends, after its type. */
 static void cell_end(struct xlsx_in *x)
 {
@@ -500,9 +520,9 @@ static void cell_end(struct xlsx_in *x)
 	enum cell_kind kind = CELL_TEXT;
 	size_t at = x->text.n;
 
-	if (is(x->type, "inlineStr")) {
+	if (x->type == INLINE) {
 		unescape(&x->text, buf_text(&x->inside));
-	} else if (is(x->type, "s")) {
+	} else if (x->type == SHARED) {
 		if (v.n == 0)
 			return;
 		if (!shared_string(x, str_trim(v), &shared))
@@ -510,17 +530,17 @@ static void cell_end(struct xlsx_in *x)
 		else
 			put(x, x->column, shared, 0, CELL_TEXT);
 		return;
-	} else if (is(x->type, "str")) {
+	} else if (x->type == FORMULA) {
 		unescape(&x->text, v);
-	} else if (is(x->type, "b")) {
+	} else if (x->type == BOOLEAN) {
 		buf_z(&x->text, is_true(x->value.p) ? "TRUE" : v.n ? "FALSE" : "");
-	} else if (is(x->type, "d")) {
+	} else if (x->type == DATE) {
 		/* "2023-06-14T09:30:00.000Z"; a day alone when it is midnight */
 		buf_str(&x->text, v.n >= 19 && v.p[10] == 'T' &&
 					  memcmp(v.p + 11, "00:00:00", 8) == 0
 			? (struct str){v.p, 10}
 			: v);
-	} else if (is(x->type, "e")) {
+	} else if (x->type == ERROR) {
 		kind = CELL_ERROR;
 		buf_str(&x->text, v);
 	} else if (v.n > 0) {
@@ -534,7 +554,7 @@ static void cell_end(struct xlsx_in *x)
 static void sheet_start(void *arg, const char *name, const char **a)
 {
 	struct xlsx_in *x = arg;
-	const char *r = attribute(a, "r"), *type;
+	const char *r = attribute(a, "r");
 	unsigned row;
 
 	if (is(name, "c")) {
@@ -542,8 +562,7 @@ static void sheet_start(void *arg, const char *name, const char **a)
 			markup_stop(x->markup, "has a cell outside of any sheet");
 			return;
 		}
-		type = attribute(a, "t");
-		snprintf(x->type, sizeof x->type, "%s", type ? type : "n");
+		x->type = type_of(attribute(a, "t"));
 		if (!number(attribute(a, "s"), STYLES_MAX, &x->cell_style))
 			x->cell_style = 0;
 		buf_clear(&x->value);
@@ -616,9 +635,33 @@ static void sheet_end(void *arg, const char *name)
 
 static const struct markup_handlers sheet_handlers = {sheet_start, sheet_end, on_text};
 
-/* ---- The pass before: are there cells at all, and which are merged? ---- */
+/* ---- Before a sheet is read: has it cells, and which are merged? ---- */
 
-static void scan_start(void *arg, const char *name, const char **a)
+static void filled_start(void *arg, const char *name, const char **a)
+{
+	struct xlsx_in *x = arg;
+
+	(void)a;
+	x->in_v |= is(name, "v") || is(name, "t");
+}
+
+static void filled_text(void *arg, const char *p, size_t n)
+{
+	struct xlsx_in *x = arg;
+
+	(void)p;
+	if (x->in_v && n > 0)
+		markup_pause(x->markup);
+}
+
+static const struct markup_handlers filled_handlers = {filled_start, no_end, filled_text};
+
+ssjc_code xlsx_in_filled(struct xlsx_in *x, size_t sheet, bool *filled, struct ssjc_err *err)
+{
+	return parse(x, x->sheet_part[sheet], &filled_handlers, filled, err);
+}
+
+static void merges_start(void *arg, const char *name, const char **a)
 {
 	struct xlsx_in *x = arg;
 	const char *ref;
@@ -626,8 +669,6 @@ static void scan_start(void *arg, const char *name, const char **a)
 	size_t column;
 	unsigned first, last;
 
-	if (is(name, "v") || is(name, "t"))
-		x->in_v = true;
 	if (!is(name, "mergeCell") || !(ref = attribute(a, "ref")))
 		return;
 	ref = reference(ref, &column, &first);
@@ -647,23 +688,52 @@ static void scan_start(void *arg, const char *name, const char **a)
 		x->merge[x->n_merges++] = m;
 }
 
-static void scan_end(void *arg, const char *name)
+static void no_text(void *arg, const char *p, size_t n)
 {
-	struct xlsx_in *x = arg;
-
-	if (is(name, "v") || is(name, "t"))
-		x->in_v = false;
-}
-
-static void scan_text(void *arg, const char *p, size_t n)
-{
-	struct xlsx_in *x = arg;
-
+	(void)arg;
 	(void)p;
-	x->filled |= x->in_v && n > 0;
+	(void)n;
 }
 
-static const struct markup_handlers scan_handlers = {scan_start, scan_end, scan_text};
+static const struct markup_handlers merges_handlers = {merges_start, no_end, no_text};
+
+static const char mark[] = "mergeCell";
+
+static bool has_mark(const char *p, size_t n)
+{
+	const char *end = p + n, *at;
+
+	for (; (at = memchr(p, mark[0], (size_t)(end - p))); p = at + 1)
+		if ((size_t)(end - at) >= sizeof mark - 1 && memcmp(at, mark, sizeof mark - 1) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Merged cells are listed behind all rows. Most sheets have none: to unpack
+ * the part and look for the word is four times faster than to parse it.
+ */
+static ssjc_code may_merge(struct xlsx_in *x, const char *part, bool *may, struct ssjc_err *err)
+{
+	enum { KEPT = sizeof mark - 2, CHUNK = 1 << 15 };
+	char *chunk = malloc(KEPT + CHUNK);
+	ssjc_code code = chunk ? package_part(x->package, part, err) : ssjc_fail_memory(err);
+	size_t got = 1, kept = 0;
+
+	*may = false;
+	while (code == SSJC_OK && got > 0) {
+		code = package_read(x->package, chunk + kept, CHUNK, &got, err);
+		if (code != SSJC_OK || got == 0)
+			break;
+		/* In UTF-16 the word would not be found: those who write that are parsed. */
+		*may |= (unsigned char)chunk[0] >= 0xfe || has_mark(chunk, kept + got);
+		got += kept;
+		kept = got < KEPT ? got : KEPT;
+		memmove(chunk, chunk + got - kept, kept);
+	}
+	free(chunk);
+	return code;
+}
 
 static int by_first_row(const void *a, const void *b)
 {
@@ -685,6 +755,7 @@ static ssjc_code prepare_fills(struct xlsx_in *x, struct ssjc_err *err)
 {
 	size_t columns = 0;
 
+	forget_fills(x);
 	if (x->n_merges > 1)
 		qsort(x->merge, x->n_merges, sizeof *x->merge, by_first_row);
 	for (size_t i = 0; i < x->n_merges; i++)
@@ -698,30 +769,24 @@ static ssjc_code prepare_fills(struct xlsx_in *x, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-static ssjc_code scan(struct xlsx_in *x, size_t sheet, struct ssjc_err *err)
-{
-	forget_fills(x);
-	x->n_merges = 0;
-	x->filled = false;
-	return parse(x, x->sheet_part[sheet], &scan_handlers, err);
-}
-
-ssjc_code xlsx_in_filled(struct xlsx_in *x, size_t sheet, bool *filled, struct ssjc_err *err)
-{
-	ssjc_code code = scan(x, sheet, err);
-
-	*filled = x->filled;
-	return code;
-}
-
 ssjc_code xlsx_in_select(struct xlsx_in *x, size_t sheet, struct ssjc_err *err)
 {
-	ssjc_code code = scan(x, sheet, err);
+	const char *part = x->sheet_part[sheet];
+	ssjc_code code = SSJC_OK;
+	bool may = false, paused;
 
+	if (x->scanned != sheet) {
+		x->scanned = SIZE_MAX;
+		x->n_merges = 0;
+		code = may_merge(x, part, &may, err);
+	}
+	if (code == SSJC_OK && may)
+		code = parse(x, part, &merges_handlers, &paused, err);
 	if (code == SSJC_OK)
 		code = prepare_fills(x, err);
 	if (code != SSJC_OK)
 		return code;
+	x->scanned = sheet;
 	x->merge_at = 0;
 	x->n = x->n_used = 0;
 	x->row = 0;
@@ -794,6 +859,7 @@ static ssjc_code read_workbook(struct xlsx_in *x, struct ssjc_err *err)
 	char *book, *rels, *base, *styles, *strings;
 	struct str dir;
 	ssjc_code code;
+	bool paused;
 
 	if (!package_has(x->package, "_rels/.rels"))
 		return no_workbook(x, err);
@@ -809,7 +875,7 @@ static ssjc_code read_workbook(struct xlsx_in *x, struct ssjc_err *err)
 	rels = relations_of(&x->arena, dir, book);
 	if (!base || !rels)
 		return ssjc_fail_memory(err);
-	code = parse(x, book, &workbook_handlers, err);
+	code = parse(x, book, &workbook_handlers, &paused, err);
 	if (code == SSJC_OK)
 		code = read_relations(x, rels, base, err);
 	if (code != SSJC_OK)
@@ -821,9 +887,9 @@ static ssjc_code read_workbook(struct xlsx_in *x, struct ssjc_err *err)
 	strings = related(x, NULL, "sharedStrings");
 	/* Some programs name these parts and leave them out. */
 	if (styles && package_has(x->package, styles))
-		code = parse(x, styles, &styles_handlers, err);
+		code = parse(x, styles, &styles_handlers, &paused, err);
 	if (code == SSJC_OK && strings && package_has(x->package, strings))
-		code = parse(x, strings, &strings_handlers, err);
+		code = parse(x, strings, &strings_handlers, &paused, err);
 	return code;
 }
 
@@ -837,6 +903,7 @@ ssjc_code xlsx_in_open(struct xlsx_in **out, struct str bytes, const char *name,
 	if (!x)
 		return ssjc_fail_memory(err);
 	x->name = name;
+	x->scanned = SIZE_MAX;
 	code = package_open(&x->package, bytes, name, err);
 	if (code == SSJC_OK)
 		code = markup_open(&x->markup, x->package, name, err);

@@ -1,6 +1,6 @@
 # What the teams found, invented: the same findings for the same businesses
-# each time. Reads what `ssjc-record result --form` writes and answers the rows whose
-# inspection was after the day `after` and not after the day `until`. Without
+# each time. Reads what `ssjc-record result --form` writes and answers the rows
+# whose inspection was after the day `after`, up to the day `until`. Without
 # `after` it is the first time, and the first business refuses to sign.
 BEGIN {
 	FS = OFS = ","

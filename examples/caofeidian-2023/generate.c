@@ -1,7 +1,7 @@
 /*
  * generate: invents the rosters of this example, the same bytes every time.
  *
- *	generate-caofeidian FOLDER
+ *	generate FOLDER
  *
  * writes into FOLDER what four offices might have sent, with the blemishes
  * such files have: 企业名录.xlsx, 人员-交通.csv, 人员-市场.csv, 人员-应急.csv
@@ -110,7 +110,7 @@ static char row[ROWS][COLUMNS][CELL];
 
 static void die(const char *file, const char *what)
 {
-	fprintf(stderr, "generate-caofeidian: %s: %s\n", file, what);
+	fprintf(stderr, "generate: %s: %s\n", file, what);
 	exit(4);
 }
 
@@ -379,7 +379,7 @@ static void write_history(const char *folder)
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
-		fputs("usage: generate-caofeidian FOLDER\n", stderr);
+		fputs("usage: generate FOLDER\n", stderr);
 		return 2;
 	}
 	invent_firms();

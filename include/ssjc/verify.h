@@ -6,7 +6,6 @@
 #define SSJC_VERIFY_H
 
 #include "ssjc/audit.h"
-#include "ssjc/terms.h"
 
 /* A file that the verifier was given: a roster, or a stream made of one. */
 struct evidence {
@@ -21,7 +20,6 @@ enum verify_mark {
 
 struct verify_job {
 	struct audit *audit;
-	const struct terms *terms; /* for importing rosters again */
 	const struct evidence *evidence;
 	size_t n;
 	/* Called with each finding, one sentence; or NULL. event is 0 for the whole file. */

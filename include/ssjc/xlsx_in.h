@@ -29,9 +29,9 @@ bool xlsx_in_date1904(const struct xlsx_in *x);
 /* Has a sheet any cell that is not empty? */
 ssjc_code xlsx_in_filled(struct xlsx_in *x, size_t sheet, bool *filled, struct ssjc_err *err);
 /*
- * Begin to read a sheet, from its first row. Its XML is gone through once
- * before: what is wrong with it comes to light here, and a cell that is merged
- * over several rows stands in each of them.
+ * Begin to read a sheet, from its first row. The part is unpacked once before:
+ * damage to the file comes to light here, and a cell that is merged over
+ * several rows stands in each of them.
  */
 ssjc_code xlsx_in_select(struct xlsx_in *x, size_t sheet, struct ssjc_err *err);
 /* The next row that is not empty; row->n is 0 at the end. */

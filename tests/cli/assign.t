@@ -254,7 +254,7 @@ EOF
 run ssjc-assign -p p.plan drawn.csv
 status 2 'no inspectors'
 err 'are named' <<'EOF'
-ssjc-assign: no inspectors are named: give them with -i FILE; ssjc-assign --help tells more
+ssjc-assign: no inspectors are named: give them with -i FILE
 EOF
 assign --reassign drawn.csv
 status 2 '--reassign without a reason'

@@ -1,0 +1,161 @@
+#!/bin/sh
+# ssjc-audit: what it shows, and that no change to the audit file goes unseen.
+. "${0%/*}/tap.sh"
+. "$top/tests/cli/small.sh"
+
+small_assigned
+printf 'id,dept,confirmed,reason,evidence\n91130230MA07TE0508,transport,no,moved,notice\n' |
+    ssjc-record confirm -p small.plan --now 2023-06-13
+ssjc-draw replace -p small.plan --now 2023-06-13 drawn.csv > replaced.csv
+ssjc-assign -p small.plan --now 2023-06-13 -i people.csv replaced.csv > assigned.csv
+ssjc-record result --form -p small.plan --now 2023-06-16 |
+    awk -F, -v OFS=, 'NR > 1 { $6 = "ok" } 1' | ssjc-record result -p small.plan --now 2023-06-16
+
+verify() {
+	ssjc-audit verify -p small.plan objects.csv inspectors.csv history.csv
+}
+
+run ssjc-audit show -p small.plan
+status 0 "show"
+sed 's/head .*/head/' out > shown && mv shown out
+out "lists the events with what went in and came out" <<'EOF'
+   1  2023-06-12T09:00:00*  tester  import
+      ← objects: objects.csv, 9 rows
+      → objects: standard output, 9 rows
+   2  2023-06-12T09:00:00*  tester  draw
+      ← objects: standard input, 9 rows
+      ← history: history.csv
+      → drawn: standard output, 6 rows
+   3  2023-06-12T09:00:00*  tester  import
+      ← inspectors: inspectors.csv, 5 rows
+      → inspectors: standard output, 5 rows
+   4  2023-06-12T09:00:00*  tester  assign
+      ← drawn: standard input, 6 rows
+      ← inspectors: people.csv, 5 rows
+      → assigned: standard output, 12 rows
+   5  2023-06-13T00:00:00*  tester  confirm
+      ← confirm: standard input, 1 rows
+   6  2023-06-13T00:00:00*  tester  replace
+      → drawn: standard output, 6 rows
+   7  2023-06-13T00:00:00*  tester  assign
+      ← drawn: replaced.csv, 6 rows
+      ← inspectors: people.csv, 5 rows
+      → assigned: standard output, 12 rows
+   8  2023-06-16T00:00:00*  tester  result
+      ← result: standard input, 10 rows
+* the time was given with --now or SOURCE_DATE_EPOCH, not read from the clock
+8 events, head
+EOF
+
+run ssjc-audit seed -p small.plan
+out "seed prints the seed text" < seed
+run verify
+status 0 "verify finds all good"
+out "and says what it computed again" <<'EOF'
+good: chain: 8 events, each bound to the one before
+good: event 1: import: 1 file imported again: the same 9 rows
+good: event 2: draw 1: 6 tickets computed again from the seed: the same
+good: event 2: draw 1: drawn again from 9 rows: the same 4, and 2 in reserve
+good: event 3: import: 1 file imported again: the same 5 rows
+good: event 4: match: matched again: the same 12 seats
+good: event 6: replace: 1 removed, replaced again from the reserve: the same
+good: event 7: match: matched again: the same 12 seats
+good: 10 results: each of a department that was seated
+EOF
+run ssjc-audit verify -d small.db
+status 0 "without rosters the chain and the tickets are verified"
+is "$(grep -c '^not checked: ' out)" 5 "and what was not is said"
+sed 's/样例甲/样例假/' objects.csv > other.csv
+run ssjc-audit verify -d small.db other.csv
+status 1 "a roster that was not used is no evidence"
+err_has "and is named" '^ssjc-audit: other.csv \(SHA-256 [0-9a-f]{64}\) is in no event of the audit file'
+
+# Every way to change the file, each on a copy: the chain or the schema shows it.
+attack() { # what, message, SQL
+	cp small.db copy.db
+	sqlite3 copy.db "$3" > sql.log 2>&1 || echo "Bail out! $(cat sql.log)"
+	run ssjc-audit verify -d copy.db objects.csv inspectors.csv history.csv
+	status 1 "$1 is found"
+	err_has "$1 is named" "$2"
+}
+# Without its triggers for the time of the attack: put back afterwards.
+quietly() {
+	triggers=$(sqlite3 small.db "SELECT group_concat(sql, '; ') FROM sqlite_schema
+		WHERE type = 'trigger'")
+	drops=$(sqlite3 small.db "SELECT group_concat('DROP TRIGGER ' || name, '; ')
+		FROM sqlite_schema WHERE type = 'trigger'")
+	attack "$1" "$2" "$drops; $3; $triggers"
+}
+quietly "an edited event" "event 2: what it says is not what was recorded" \
+    "UPDATE event SET actor = 'nobody' WHERE seq = 2"
+quietly "an edited row" "event 2: its rows are not those that were recorded" \
+    "UPDATE pick SET name = '样例他公司' WHERE id = '91130230MA07TE0508'"
+quietly "a deleted row" "event 8: table result: row 1 is missing|event 8: its rows" \
+    "DELETE FROM result WHERE row = 1"
+quietly "a row taken from the end" "event 8: its rows are not those" \
+    "DELETE FROM result WHERE row = 10"
+quietly "an added row" "event 5: its rows are not those" \
+    "INSERT INTO confirmation SELECT event, row + 1, draw, id, 'market', 'yes', '', '', ''
+	FROM confirmation"
+quietly "a row of no event" "table confirmation holds rows of event 99" \
+    "INSERT INTO confirmation SELECT 99, row, draw, id, 'market', 'yes', '', '', ''
+	FROM confirmation"
+quietly "the first event deleted" "event 1: is missing" "DELETE FROM event WHERE seq = 1"
+quietly "a middle event deleted" "event 5: is missing" "DELETE FROM event WHERE seq = 5"
+quietly "an event deleted and the rest renumbered" "does not continue|is missing|hash" \
+    "DELETE FROM event WHERE seq = 5; UPDATE event SET seq = seq - 1 WHERE seq > 5"
+quietly "two events swapped" "event 3: does not continue the event before it" \
+    "UPDATE event SET seq = -3 WHERE seq = 3; UPDATE event SET seq = 3 WHERE seq = 4;
+	UPDATE event SET seq = 4 WHERE seq = -3"
+quietly "the last event deleted, its rows left" "rows of event 8, which does not exist" \
+    "DELETE FROM event WHERE seq = 8"
+quietly "NULL for an empty text" "its rows are not those" \
+    "UPDATE confirmation SET note = NULL"
+quietly "a separator moved between fields" "its rows are not those" \
+    "UPDATE confirmation SET reason = 'move', evidence = 'd' || evidence"
+attack "a trigger dropped" "its trigger “pick_no_UPDATE” is gone" "DROP TRIGGER pick_no_UPDATE"
+attack "a table replaced by a view" "its table “seat” is not as ssjc made it|gone" \
+    "ALTER TABLE seat RENAME TO seat2; CREATE VIEW seat AS SELECT * FROM seat2"
+attack "a view added" "holds something that ssjc did not make: extra" \
+    "CREATE VIEW extra AS SELECT 1"
+attack "a table that takes any type" "its table “stratum” is not as ssjc made it" \
+    "DROP TABLE stratum; CREATE TABLE stratum (event, row, draw, stratum, ratio, population,
+	eligible, n, main, reserve)"
+
+# Update and delete are refused to begin with.
+run sqlite3 small.db "UPDATE pick SET id = 'x'"
+err_has "an update is refused" 'the audit file only grows'
+run sqlite3 small.db "DELETE FROM event"
+err_has "so is a delete" 'the audit file only grows'
+
+# What is no audit file.
+sqlite3 stranger.db 'CREATE TABLE t (a)'
+run ssjc-audit show -d stranger.db
+status 3 "another SQLite file is no audit file"
+err "and said so" <<'EOF'
+ssjc-audit: stranger.db: is an SQLite file, but no audit file of ssjc
+EOF
+run ssjc-audit show -d objects.csv
+status 3 "a text is no audit file"
+sed 's/^id .*/id = OTHER/' small.plan > other.plan
+run ssjc-draw -p other.plan -H history.csv objects.csv
+status 3 "an audit file belongs to one plan"
+err_has "and says whose it is" 'audit: the audit file “small.db” is that of plan “SMALL-1”'
+
+# Two at once: the second waits, but not for ever.
+mkfifo hold
+sqlite3 small.db < hold > /dev/null 2>&1 &
+{
+	echo 'BEGIN IMMEDIATE; SELECT 1;'
+	run ssjc-record confirm -p small.plan --now 2023-06-16 <<-EOF
+		id,dept,confirmed
+		91130230MA07TE018W,market,yes
+	EOF
+	echo 'ROLLBACK;'
+} 3>&1 > hold
+wait
+status 5 "a locked audit file means: try again later"
+err "and says so" <<'EOF'
+ssjc-record: small.db: another program holds the audit file: try again later
+EOF
+finish

@@ -1,0 +1,148 @@
+#!/bin/sh
+# ssjc-draw: the draw itself, and what it refuses.
+. "${0%/*}/tap.sh"
+. "$top/tests/cli/small.sh"
+
+draw() {
+	# shellcheck disable=SC2086
+	ssjc-draw -p small.plan $before -H history.csv "$@"
+}
+
+small_plan
+grep -v '^#' objects.csv > imported.csv
+run draw --seed-file seed imported.csv
+status 0 "a draw succeeds"
+out "and prints main and reserve by stratum and rank, other columns carried through" <<'EOF'
+draw,stratum,rank,ticket,role,id,name,category,credit,status,remark
+1,客运;D,1,613bf30eb5ff77ab150b08e5756f4c1e5e58dc0d5d88e8292ef3f5260ba9756b,main,91130230MA07TE085T,样例庚公司,客运,D,active,
+1,客运;D,2,fcee738aa69e1048a62c7cac1d16ef8051ebef86668abed495cc98049ab2d991,main,91130230MA07TE0770,样例辛公司,客运,D,active,
+1,货运;A,1,5b01f61680ea92bc6ad3f0a5c300221aef9adbb4fb3e09730dda1f034d88d0b7,main,91130230MA07TE0508,样例乙公司,货运,A,active,
+1,货运;A,2,8b2f926f82d9323f45b393a42723b18fa9beedf08817b383c666e98cabae4642,main,91130230MA07TE0695,样例丙公司,货运,A,active,
+1,货运;A,3,aef8508a4bb2107f2bcc37c9ccb195ffb2621a209c3e37089a68c2fe51947f31,reserve,91130230MA07TE018W,样例丁公司,货运,A,active,"a, b"
+1,货运;A,4,dd30a5ee878bf50239d2963bd0f1ff5c7835ba602c10c193429ef003af0ea896,reserve,91130230MA07TE034J,样例甲公司,货运,A,active,x
+EOF
+err "a roster that no import wrote is said so" <<'EOF'
+ssjc-draw: imported.csv: no ssjc-import of this plan wrote this roster: it is drawn from all the same, and everything published will say so
+EOF
+cp out drawn.csv
+
+# By hand, as the manual says.
+M=$(sha256sum < seed | cut -c1-64)
+K=$(printf '%s/object' "$M" | sha256sum | cut -c1-64)
+is "$(printf '%s%s' "$K" 91130230MA07TE0508 | sha256sum | cut -c1-64)" \
+    "$(awk -F, '$6 == "91130230MA07TE0508" { print $4 }' drawn.csv)" \
+    "a ticket is what sha256sum says"
+
+run draw imported.csv
+status 1 "a second draw is refused"
+out "and prints nothing" < /dev/null
+err_has "and says when the first was, and what to do" \
+    '^ssjc-draw: plan SMALL-1 was drawn already, last on 2023-06-12T09:00:00\+08:00 \(draw 1\): --redraw --reason TEXT'
+run draw --redraw imported.csv
+status 2 "--redraw wants a reason"
+run draw --redraw --reason 名录有误 imported.csv
+status 0 "with one it draws again"
+is "$(sed -n 2p out | cut -d, -f1)" 2 "as draw 2"
+is "$(sqlite3 small.db 'SELECT action, reason FROM event WHERE seq = 2')" "redraw|名录有误" \
+    "and the reason is on record"
+run draw --redraw --reason x --seed-file seed imported.csv
+status 3 "the seed of another draw is refused"
+err "by its number" <<'EOF'
+ssjc-draw: imported.csv: no ssjc-import of this plan wrote this roster: it is drawn from all the same, and everything published will say so
+ssjc-draw: seed:3: draw: the seed is for draw 1, but this is draw 3
+EOF
+
+# The same seed, the same bytes: whatever the order, the locale, the form.
+again() { # what, roster
+	rm -f small.db*
+	run draw --seed-file seed "$2"
+	cmp -s out drawn.csv
+	verdict $? "$1" < err
+}
+{ head -n 1 imported.csv; sed 1d imported.csv | tac; } > reversed.csv
+again "reversed lines give the same list" reversed.csv
+sed 's/$/\r/' imported.csv > crlf.csv
+again "so do CRLF line ends" crlf.csv
+{ printf '\357\273\277'; cat imported.csv; } > bom.csv
+again "and a BOM" bom.csv
+mkdir locales
+for locale in tr_TR.UTF-8 zh_CN.GB18030; do
+	localedef -i "${locale%.*}" -f "${locale#*.}" "locales/$locale" 2> /dev/null
+	LOCPATH=$PWD/locales LC_ALL=$locale again "and the locale $locale" imported.csv
+done
+rm -f small.db*
+sh_run 'cat imported.csv | ssjc-draw -p small.plan -H history.csv --seed-file seed'
+cmp -s out drawn.csv
+verdict $? "and a pipe" < err
+
+# Again, from the record.
+run ssjc-draw again -p small.plan -H history.csv imported.csv
+status 0 "again prints the last draw"
+cmp -s out drawn.csv
+verdict $? "byte for byte" < out
+run ssjc-draw again -p small.plan -H history.csv reversed.csv
+status 3 "but not from another roster"
+err_has "and says so" 'is not the roster of draw 1'
+is "$(sqlite3 small.db 'SELECT count(*) FROM event')" 1 "and adds no event"
+
+# On record before anything is shown.
+rm -f small.db*
+sh_run 'ssjc-draw -p small.plan -H history.csv imported.csv > /dev/full'
+status 4 "a full disk is a system error"
+err_has "and the draw is on record" 'draw 1 is on record: ssjc-draw again prints it once more'
+is "$(sqlite3 small.db 'SELECT count(*) FROM draw')" 1 "as the audit file says"
+
+# Bad rosters: where and what.
+bad() { # what, exit status, message, roster
+	rm -f small.db*
+	run draw --seed-file seed "$4"
+	status "$2" "$1"
+	err_has "$1: said" "$3"
+	[ ! -e small.db ] || is "$(sqlite3 small.db \
+	    "SELECT count(*) FROM sqlite_schema WHERE name = 'event'")" 0 "$1: nothing on record"
+}
+{ cat imported.csv; sed -n 3p imported.csv; } > twice.csv
+bad "a repeated id" 3 'twice.csv:11: id: “91130230MA07TE0508” stands twice, first on line 3' twice.csv
+{ cat imported.csv; echo 1,2; } > ragged.csv
+bad "a ragged row" 3 'ragged.csv:11: has 2 fields, but the header has 6' ragged.csv
+sed '3s/A,/C,/' imported.csv > class.csv
+bad "a stratum without a rule" 3 'small.plan: no line of \[ratio\] fits the stratum “货运, C”' class.csv
+cut -d, -f1,2 imported.csv > columns.csv
+bad "a missing column" 3 'columns.csv:1: status: is missing, but the plan excludes' columns.csv
+bad "a list that is drawn already" 3 'draw: is a column that the draw writes' drawn.csv
+bad "an empty roster" 3 'null: is empty: a header line is wanted|null:1: is empty' /dev/null
+bad "no roster" 3 'nowhere.csv: cannot open it: No such file or directory' nowhere.csv
+
+# The plan's rules.
+rm -f small.db*
+sed 's/^floor.*/floor = 90%/' small.plan > floor.plan
+run ssjc-draw -p floor.plan -H history.csv imported.csv
+status 3 "a draw below the plan's floor is refused"
+err_has "with the numbers" 'floor.plan: floor: 4 of 8 would be drawn, but the plan.s floor is 8'
+sed 's/^confirm/custody = strict\nconfirm/' small.plan > strict.plan
+run ssjc-draw -p strict.plan -H history.csv imported.csv
+status 1 "custody = strict refuses a roster that no import wrote"
+run ssjc-draw -p small.plan imported.csv
+status 2 "a repeat rule wants the history"
+err "and says how" <<'EOF'
+ssjc-draw: the plan says repeat = 1 per year: give the history with -H FILE
+EOF
+cat > history.csv <<'EOF'
+id,date,plan
+91130230MA07TE0508,2023-03-01,OTHER
+91130230MA07TE0695,2023-03-01,SMALL-1
+91130230MA07TE018W,2022-12-31,OTHER
+91130230MA07TE085T,2023-03-01,OTHER
+EOF
+run draw --seed-file seed imported.csv
+is "$(grep -c 0508 out)" 0 "what was inspected this year cannot be drawn"
+is "$(grep -c 0695 out)$(grep -c 018W out)" 11 "but this plan and last year do not count"
+err_has "and a stratum that falls short is said" \
+    'stratum 客运;D: 2 were to be drawn, but only 1 can be'
+is "$(sqlite3 small.db 'SELECT population, eligible, n, main FROM stratum WHERE row = 1')" \
+    "2|1|2|1" "it still counts in N"
+
+rm -f small.db*
+run draw -t --seed-file seed imported.csv
+is "$(sed -n 2p out | cut -f6,11)" "91130230MA07TE0770	" "-t writes TSV"
+finish
