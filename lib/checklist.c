@@ -245,7 +245,7 @@ ssjc_code checklist_sheet(struct book *b, const char *name, const struct documen
     const struct visit *v, struct ssjc_err *err)
 {
 	static const struct sheet_setup setup = {.width = widths, .columns = ALL};
-	struct sheet *s;
+	struct sheet *s = NULL;
 	ssjc_code code = choices(b, d, err);
 
 	if (code == SSJC_OK)

@@ -104,8 +104,7 @@ static ssjc_code put_row(struct sheet *s, const struct str *text, bool head, str
 	struct sheet_cell cell[DISCLOSURE_COLUMNS];
 
 	for (size_t i = 0; i < DISCLOSURE_COLUMNS; i++)
-		cell[i] = (struct sheet_cell){head ? SHEET_HEAD : columns[i].style, 1,
-		    head ? columns[i].head : text[i], 0};
+		cell[i] = (struct sheet_cell){head ? SHEET_HEAD : columns[i].style, 1, text[i], 0};
 	return sheet_row(s, cell, DISCLOSURE_COLUMNS, 30, err);
 }
 
@@ -113,14 +112,17 @@ ssjc_code disclosure_sheet(struct book *b, const char *name, const struct docume
     const struct disclosure *list, struct ssjc_err *err)
 {
 	unsigned width[DISCLOSURE_COLUMNS];
+	struct str head[DISCLOSURE_COLUMNS];
 	struct sheet_setup setup = {.width = width, .columns = DISCLOSURE_COLUMNS,
 	    .landscape = true, .list = true};
 	struct buf note = {0};
 	struct sheet *s;
 	ssjc_code code;
 
-	for (size_t i = 0; i < DISCLOSURE_COLUMNS; i++)
+	for (size_t i = 0; i < DISCLOSURE_COLUMNS; i++) {
 		width[i] = columns[i].width;
+		head[i] = columns[i].head;
+	}
 	document_drawn(&note, d);
 	code = note.failed ? ssjc_fail_memory(err) : document_sheet(b, &s, name, &setup, d, err);
 	if (code == SSJC_OK)
@@ -130,7 +132,7 @@ ssjc_code disclosure_sheet(struct book *b, const char *name, const struct docume
 	if (code == SSJC_OK)
 		code = sheet_line(s, SHEET_NOTE, buf_text(&note), 0, err);
 	if (code == SSJC_OK)
-		code = put_row(s, NULL, true, err);
+		code = put_row(s, head, true, err);
 	if (code == SSJC_OK)
 		code = sheet_repeat(s, 1, err);
 	for (size_t i = 0; code == SSJC_OK && i < list->rows; i++)

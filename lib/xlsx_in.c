@@ -57,7 +57,7 @@ struct xlsx_in {
 	size_t n_sheets, sheet_cap, part_cap;
 
 	struct buf shared;          /* the shared strings, one behind the other */
-	size_t *shared_end;
+	uint32_t *shared_end;
 	size_t n_shared, shared_cap;
 
 	struct numfmt *numfmt;
@@ -442,11 +442,13 @@ static void strings_end(void *arg, const char *name)
 	if (!is(name, "si"))
 		return;
 	unescape(&x->shared, buf_text(&x->inside));
-	if (x->shared.failed || x->inside.failed ||
+	if (x->shared.n > UINT32_MAX)
+		markup_stop(x->markup, "has more than 4 GB of text");
+	else if (x->shared.failed || x->inside.failed ||
 	    !grow(&x->shared_end, &x->shared_cap, x->n_shared, sizeof *x->shared_end))
 		markup_stop_memory(x->markup);
 	else
-		x->shared_end[x->n_shared++] = x->shared.n;
+		x->shared_end[x->n_shared++] = (uint32_t)x->shared.n;
 }
 
 static const struct markup_handlers strings_handlers = {strings_start, strings_end, on_text};

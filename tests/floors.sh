@@ -1,15 +1,20 @@
 #!/bin/sh
-# Check lib/FLOORS: every module stands on one floor and includes only from
-# the floors below its own. A private header of lib/ belongs to the modules
-# whose name it begins (audit_db.h to audit*.c).
+# Check lib/FLOORS: every module stands on one floor, and includes only what
+# stands on a floor below or before it on its own. A private header of lib/
+# has its own place, by its name.
 cd "$(dirname "$0")/.." || exit 1
 bad=$(grep -En '^[[:space:]]*#include "' lib/*.[ch] include/ssjc/*.h | awk '
 	BEGIN {
 		while ((getline line < "lib/FLOORS") > 0) {
 			n = split(line, word, " ")
-			if (line ~ /^[0-9]/)
-				for (i = 2; i <= n; i++)
-					floor[word[i]] = word[1]
+			for (i = 1; line !~ /^#/ && i <= n; i++) {
+				if (word[i] ~ /^[0-9]$/) {
+					now = word[i]
+					continue
+				}
+				floor[word[i]] = now
+				place[word[i]] = ++places
+			}
 		}
 	}
 	function name(path) {
@@ -22,15 +27,13 @@ bad=$(grep -En '^[[:space:]]*#include "' lib/*.[ch] include/ssjc/*.h | awk '
 		me = name(part[1])
 		split($0, quoted, "\"")
 		it = name(quoted[2])
-		private = quoted[2] !~ /^ssjc\//
 		if (!(me in floor))
 			print part[1] ": " me " stands on no floor of lib/FLOORS"
 		else if (!(it in floor))
 			print part[1] ": includes " it ", which stands on no floor of lib/FLOORS"
-		else if (me != it && floor[it] + 0 >= floor[me] + 0 &&
-		    !(private && floor[it] == floor[me]))
+		else if (me != it && place[it] > place[me])
 			print part[1] ":" part[2] ": " me " (floor " floor[me] ") includes " it \
-			    " (floor " floor[it] ")"
+			    " (floor " floor[it] "), which stands behind it"
 	}' | sort -u)
 [ -z "$bad" ] && exit 0
 printf '%s\n' "$bad" >&2

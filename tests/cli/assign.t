@@ -249,6 +249,43 @@ err 'is refused' <<'EOF'
 ssjc-assign: nobody was assigned for this plan yet: leave out --reassign
 EOF
 
+# ---- Chances ----
+
+chances() { # inspectors, how many lots
+	run ssjc-assign simulate -p p.plan "$now" -i "$1" -n "$2" drawn.csv
+}
+cp drawn.db a.db
+sed 's/,2023-06-15$/,/' inspectors.csv > nobody-away.csv
+chances nobody-away.csv 200
+status 0 'simulate'
+quiet 'says nothing'
+is "$(events)" 1 'leaves no event'
+is "$(head -n 1 out)" id,name,dept,cert,inspector,times,rounds 'prints a table'
+is "$(wc -l < out)" 16 'of every business and inspector'
+is "$(grep -c ',200$' out)" 15 'and how many lots there were'
+is "$(grep 'TE034J.*T-002' out)" '91130230MA07TE034J,丙公司,transport,T-002,张二,0,200' \
+    'who is recused never comes'
+is "$(awk -F, '/market/ && ($6 < 80 || $6 > 120)' out)" '' \
+    'the others come about as often as each other'
+cp out first
+chances nobody-away.csv 200
+ok 'the same rounds give the same table' cmp out first
+chances inspectors.csv 200
+status 0 'some lots without a match'
+err 'are counted' <<'EOF'
+ssjc-assign: 78 of 200 lots had no feasible match
+EOF
+is "$(grep -c ',122$' out)" 15 'and left out'
+sed 's/,2023-06-15$/,2023-06-14..2023-06-16/' inspectors.csv > few.csv
+chances few.csv 20
+status 3 'no lot with a match'
+out 'no table' < /dev/null
+chances inspectors.csv 0
+status 2 'no lots'
+sed 's/,main,/,chosen,/' drawn.csv > roles.csv
+run ssjc-assign simulate -p p.plan "$now" -i inspectors.csv roles.csv
+status 3 'an unknown role'
+
 # ---- Usage ----
 
 run ssjc-assign -p p.plan drawn.csv

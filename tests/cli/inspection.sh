@@ -1,7 +1,7 @@
 # A small inspection for the cases of documents: a case sources this after
 # tap.sh, and finds plan.plan, assigned.csv, and an audit file with a draw and
 # an assignment. All of it is invented. What must not be published can be told
-# by its looks: credit classes begin with 密, telephone numbers of inspectors
+# by its looks: credit classes begin with 暗, telephone numbers of inspectors
 # with 1700000, of businesses with 0315, and representatives are called 代表某.
 #
 # shellcheck shell=sh
@@ -46,14 +46,14 @@ EOF_ITEMS
 
 cat > objects.csv <<'EOF_OBJECTS'
 id,name,category,credit,region,address,legal_rep,phone,status
-91130230MA07TE018W,"样例<A&B>""物流""",货运,密A,甲镇,样例路1号,代表某一,0315-5550101,active
-91130230MA07TE026P,样例二号货运,货运,密A,甲镇,样例路2号,代表某二,0315-5550102,active
-91130230MA07TE034J,样例三号货运,货运,密A,甲镇,样例路3号,代表某三,0315-5550103,active
-91130230MA07TE042D,样例四号货运,货运,密A,乙镇,样例路4号,代表某四,0315-5550104,active
-91130230MA07TE0508,样例五号货运,货运,密A,乙镇,样例路5号,代表某五,0315-5550105,active
-91130230MA07TE0695,样例六号货运,货运,密A,乙镇,样例路6号,代表某六,0315-5550106,active
-91130230MA07TE0770,样例七号客运,客运,密D,乙镇,样例路7号,代表某七,0315-5550107,active
-91130230MA07TE085T,样例八号客运,客运,密D,乙镇,样例路8号,代表某八,0315-5550108,active
+91130230MA07TE018W,"样例<A&B>""物流""",货运,暗A,甲镇,样例路1号,代表某一,0315-5550101,active
+91130230MA07TE026P,样例二号货运,货运,暗A,甲镇,样例路2号,代表某二,0315-5550102,active
+91130230MA07TE034J,样例三号货运,货运,暗A,甲镇,样例路3号,代表某三,0315-5550103,active
+91130230MA07TE042D,样例四号货运,货运,暗A,乙镇,样例路4号,代表某四,0315-5550104,active
+91130230MA07TE0508,样例五号货运,货运,暗A,乙镇,样例路5号,代表某五,0315-5550105,active
+91130230MA07TE0695,样例六号货运,货运,暗A,乙镇,样例路6号,代表某六,0315-5550106,active
+91130230MA07TE0770,样例七号客运,客运,暗D,乙镇,样例路7号,代表某七,0315-5550107,active
+91130230MA07TE085T,样例八号客运,客运,暗D,乙镇,样例路8号,代表某八,0315-5550108,active
 EOF_OBJECTS
 
 cat > inspectors.csv <<'EOF_INSPECTORS'

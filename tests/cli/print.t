@@ -41,7 +41,7 @@ for text in '样例&lt;联合&gt;抽查' '样例&lt;A&amp;B&gt;"物流"' 9113023
     未发现问题 发现问题待后续处理 检查人员签字 签字盖章 拒绝签字; do
 	out_has "a checklist has $text" "$text"
 done
-ok 'and nothing of the credit class' sh -c '! grep 密 out'
+ok 'and nothing of the credit class' sh -c '! grep 暗 out'
 strings sheets/002-91130230MA07TE0770.xlsx > out
 ok 'an item that does not apply is not there' sh -c '! grep -x T1 out'
 out_has 'one that does is' '^T2$'
@@ -75,7 +75,7 @@ for text in 联合抽查告知书 样例二号货运 91130230MA07TE026P 2023年6
     送达回证 2023年6月12日 T-1-003; do
 	out_has "a notice has $text" "$text"
 done
-ok 'but no telephone, credit class or representative' sh -c '! grep -E "1700000|0315|密|代表某" out'
+ok 'but no telephone, credit class or representative' sh -c '! grep -E "1700000|0315|暗|代表某" out'
 
 # shellcheck disable=SC2086
 run ssjc-print filing -p plan.plan $now -o filing.xlsx assigned.csv
@@ -85,7 +85,7 @@ strings filing.xlsx > out
 for text in 备案表 样例交通局 样例市场局 91130230MA07TE0695 2023-06-19 '样例乙（主办）17000000002'; do
 	out_has "it has $text" "$text"
 done
-ok 'and no credit class' sh -c '! grep 密 out'
+ok 'and no credit class' sh -c '! grep 暗 out'
 unzip -p filing.xlsx xl/worksheets/sheet1.xml > out
 out_has 'it lies across the page' 'orientation="landscape"'
 ssjc-audit show -v -p plan.plan > out
