@@ -132,10 +132,12 @@ tests: programs $(UNITS) $(BUILD)/generate
 	@SSJC_BIN="$(CURDIR)/$(BUILD)" CMOCKA_MESSAGE_OUTPUT=TAP prove -e '' $(UNITS) $(CASES)
 
 asan: deps
-	@$(MAKE) -s tests BUILD=$(BUILD)/asan \
+	@LSAN_OPTIONS=print_suppressions=0:suppressions=$(CURDIR)/tests/lsan.supp \
+	    $(MAKE) -s tests BUILD=$(BUILD)/asan \
 	    CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
 
-MEMCHECK = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
+MEMCHECK = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+           --suppressions=$(CURDIR)/tests/valgrind.supp
 valgrind: deps
 	$(call install,bin/valgrind:valgrind)
 	@$(MAKE) -s programs $(UNITS) $(BUILD)/generate
@@ -149,7 +151,7 @@ valgrind: deps
 
 lint: deps
 	$(call install,$(NEED_LINT))
-	! mandoc -Tlint $(MANS) | grep .
+	! mandoc -Tlint -W warning $(MANS) | grep .
 	shellcheck $(SCRIPTS)
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
 	    -Iinclude -Ilib --suppress=missingIncludeSystem lib cmd

@@ -69,6 +69,11 @@ int cli_fail(struct cli *c)
 	return exits[e->code];
 }
 
+int cli_done(struct cli *c, ssjc_code code)
+{
+	return code == SSJC_OK ? EXIT_OK : cli_fail(c);
+}
+
 int cli_usage(struct cli *c, const char *fmt, ...)
 {
 	va_list ap;
@@ -336,6 +341,122 @@ ssjc_code cli_begin(struct cli *c, struct audit *a, const char *action, const ch
 	return code;
 }
 
+/* ---- What commands open ---- */
+
+ssjc_code cli_open(struct cli *c, const char *action, const char *reason)
+{
+	ssjc_code code = c->plan.name ? SSJC_OK : cli_plan(c);
+
+	if (code == SSJC_OK)
+		code = cli_audit(c, action ? AUDIT_WRITE : AUDIT_READ, &c->audit);
+	if (code == SSJC_OK && action)
+		code = cli_begin(c, c->audit, action, reason);
+	return code == SSJC_OK ? audit_load(c->audit, &c->state, &c->err) : code;
+}
+
+ssjc_code cli_terms(struct cli *c)
+{
+	return c->terms ? SSJC_OK : terms_open(&c->terms, c->share, &c->err);
+}
+
+ssjc_code cli_calendar(struct cli *c)
+{
+	struct file f;
+	ssjc_code code = file_open(&f, c->plan.calendar, &c->err);
+
+	if (code == SSJC_OK)
+		code = calendar_read(&c->calendar, f.bytes, c->plan.calendar, &c->err);
+	file_close(&f);
+	return code;
+}
+
+ssjc_code cli_items(struct cli *c)
+{
+	struct file f;
+	ssjc_code code;
+
+	if (!c->plan.items)
+		return SSJC_OK;
+	code = file_open(&f, c->plan.items, &c->err);
+	if (code == SSJC_OK)
+		code = items_read(&c->items_read, f.bytes, c->plan.items, &c->err);
+	if (code == SSJC_OK)
+		c->items = &c->items_read;
+	file_close(&f);
+	return code;
+}
+
+ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out)
+{
+	struct cli_input *in;
+	ssjc_code code;
+
+	*out = NULL;
+	if (!path && c->operands > 1)
+		return ssjc_fail(&c->err, SSJC_USAGE, "one file at a time, please");
+	if (!path)
+		path = c->operands ? c->operand[0] : "-";
+	in = calloc(1, sizeof *in);
+	if (!in)
+		return ssjc_fail_memory(&c->err);
+	in->next = c->input;
+	c->input = *out = in;
+	code = file_open(&in->file, path, &c->err);
+	in->text = in->file.bytes;
+	return code == SSJC_OK ? digest_hex(in->text.p, in->text.n, in->digest, &c->err) : code;
+}
+
+ssjc_code cli_read_history(struct cli *c, const char *path, struct cli_input **out)
+{
+	struct cli_input *in;
+	ssjc_code code = cli_read(c, path, out);
+
+	in = *out;
+	if (code != SSJC_OK || !str_starts(in->text, "SQLite format 3"))
+		return code;
+	code = audit_history(in->file.name, &in->made, &c->err);
+	in->text = buf_text(&in->made);
+	return code == SSJC_OK ? digest_hex(in->text.p, in->text.n, in->digest, &c->err) : code;
+}
+
+ssjc_code cli_put_input(struct cli *c, const char *kind, const struct cli_input *in,
+    uint64_t rows)
+{
+	struct audit_file f = {.kind = str_of(kind), .name = str_of(in->file.name),
+	    .digest = str_of(in->digest), .rows = rows};
+
+	return audit_put_file(c->audit, &f, &c->err);
+}
+
+ssjc_code cli_put_output(struct cli *c, const char *kind, const char *name, const char *digest,
+    uint64_t rows)
+{
+	struct audit_file f = {.output = true, .kind = str_of(kind), .name = str_of(name),
+	    .digest = str_of(digest), .rows = rows};
+
+	return audit_put_file(c->audit, &f, &c->err);
+}
+
+static void close_all(struct cli *c)
+{
+	audit_close(c->audit);
+	audit_state_free(&c->state);
+	terms_close(c->terms);
+	calendar_free(c->calendar);
+	items_close(&c->items_read);
+	while (c->input) {
+		struct cli_input *next = c->input->next;
+
+		file_close(&c->input->file);
+		buf_free(&c->input->made);
+		free(c->input);
+		c->input = next;
+	}
+	plan_close(&c->plan);
+	buf_free(&c->options);
+	free(c->operand);
+}
+
 /* ---- The main ---- */
 
 static void on_signal(int number)
@@ -422,8 +543,6 @@ int cli_main(const struct cli_program *program, int argc, char **argv)
 	}
 out:
 	status = close_stdout(&c, status);
-	plan_close(&c.plan);
-	buf_free(&c.options);
-	free(c.operand);
+	close_all(&c);
 	return status;
 }

@@ -1,13 +1,17 @@
 /*
  * cli: what all programs share: one table of options each, messages, exit
- * status, the clock.
+ * status, the clock, and the files that nearly every command opens. What a
+ * command opened through here is closed after it has run.
  */
 #ifndef CLI_H
 #define CLI_H
 
 #include "ssjc/audit.h"
+#include "ssjc/calendar.h"
 #include "ssjc/csv_out.h"
 #include "ssjc/file.h"
+#include "ssjc/items.h"
+#include "ssjc/terms.h"
 
 
 enum cli_type {
@@ -50,6 +54,15 @@ struct cli_program {
 	const struct cli_command *commands; /* the first may be named "": the default */
 };
 
+/* A file that was read whole: its text, and its digest for the audit file. */
+struct cli_input {
+	struct cli_input *next;
+	struct file file;
+	struct str text;    /* the file's bytes, or what was made of them */
+	struct buf made;
+	char digest[DIGEST_HEX]; /* of text */
+};
+
 /* What a command finds when it runs. */
 struct cli {
 	const struct cli_program *program;
@@ -63,11 +76,20 @@ struct cli {
 	struct audit_context context;
 	struct buf options;          /* the command line, for the audit file */
 	const char *share;           /* folder of the data files */
-	struct plan plan;            /* cli_plan reads it */
+	struct plan plan;            /* cli_plan, cli_open */
+	struct audit *audit;         /* cli_open */
+	struct audit_state state;    /* cli_open */
+	struct terms *terms;         /* cli_terms */
+	struct calendar *calendar;   /* cli_calendar */
+	struct items *items;         /* cli_items; NULL when the plan names none */
+	struct items items_read;
+	struct cli_input *input;     /* cli_read */
 };
 
 int cli_main(const struct cli_program *program, int argc, char **argv);
 
+/* The exit status of code, after printing cli->err unless code is SSJC_OK. */
+int cli_done(struct cli *c, ssjc_code code);
 /* Print cli->err on stderr; the exit status of its code. */
 int cli_fail(struct cli *c);
 /* A usage error: message, a hint at --help; 2. */
@@ -84,5 +106,26 @@ ssjc_code cli_audit(struct cli *c, enum audit_mode mode, struct audit **out);
  * with their content.
  */
 ssjc_code cli_begin(struct cli *c, struct audit *a, const char *action, const char *reason);
+
+/*
+ * The plan, its audit file and what it has come to: c->plan, c->audit,
+ * c->state. With an action, an event of it is begun (cli_begin); with NULL the
+ * audit file is only read. Read the inputs first: when standard input has
+ * ended, the program before in the pipe has put its own event on record.
+ */
+ssjc_code cli_open(struct cli *c, const char *action, const char *reason);
+/* The data that the plan or the share folder names. */
+ssjc_code cli_terms(struct cli *c);
+ssjc_code cli_calendar(struct cli *c);
+ssjc_code cli_items(struct cli *c);
+/* Read a file; path NULL is the only operand, or else standard input. */
+ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out);
+/* The same for a history: an audit file becomes the history stream that it remembers. */
+ssjc_code cli_read_history(struct cli *c, const char *path, struct cli_input **out);
+/* Put an input or an output of so many rows into the event begun. */
+ssjc_code cli_put_input(struct cli *c, const char *kind, const struct cli_input *in,
+    uint64_t rows);
+ssjc_code cli_put_output(struct cli *c, const char *kind, const char *name, const char *digest,
+    uint64_t rows);
 
 #endif

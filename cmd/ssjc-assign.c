@@ -139,7 +139,7 @@ static void say(struct cli *c, const struct desk *d, bool known)
 			cli_note(c, "department %.*s: draw = %zu, but %zu of %zu serve: %s",
 			    STR_ARG(x->dept), x->asked, x->serving, x->pool,
 			    x->serving < x->asked ? "there are no more"
-						  : "with fewer there is no match");
+						  : "it takes that many");
 	}
 }
 

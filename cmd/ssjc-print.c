@@ -27,41 +27,40 @@ static const struct kind {
 
 struct work {
 	const struct kind *kind;
-	struct file in;
 	struct table table;
-	struct audit *audit;
-	struct audit_state state;
 	struct document d;
 	struct visits visits;
 	struct book **book;
 	size_t n_books;
 };
 
-/* The assigned stream: on record as an input, and checked against the record. */
-static ssjc_code take_input(struct cli *c, struct work *w)
+/* The assigned stream, as it is on record, and the document's event begun. */
+static ssjc_code begin(struct cli *c, struct work *w)
 {
-	char digest[DIGEST_HEX];
-	struct audit_file f = {.kind = STR("assigned"), .name = str_of(w->in.name)};
-	ssjc_code code = digest_hex(w->in.bytes.p, w->in.bytes.n, digest, &c->err);
+	struct cli_input *in;
+	ssjc_code code = cli_read(c, NULL, &in);
 
-	f.digest = str_of(digest);
-	f.rows = w->table.rows;
 	if (code == SSJC_OK)
-		code = audit_put_file(w->audit, &f, &c->err);
+		code = table_read(&w->table, in->file.bytes, in->file.name, &c->err);
 	if (code == SSJC_OK)
-		code = audit_load(w->audit, &w->state, &c->err);
+		code = cli_open(c, "print", "");
 	if (code == SSJC_OK)
-		code = custody_assigned(&w->table, &w->state, &c->err);
+		code = cli_put_input(c, "assigned", in, w->table.rows);
+	if (code == SSJC_OK)
+		code = custody_assigned(&w->table, &c->state, &c->err);
 	if (code == SSJC_OK)
 		code = visits_read(&w->visits, &c->plan, &w->table, &c->err);
-	w->d.state = &w->state;
+	if (code == SSJC_OK)
+		code = cli_terms(c);
+	if (code == SSJC_OK)
+		code = cli_items(c);
+	w->d = (struct document){&c->plan, c->items, c->terms, &c->state, c->context.now};
 	return code;
 }
 
-/* A workbook about n visits from the first on, written but not yet shown. */
+/* A workbook about n visits from the first on, on record but not yet shown. */
 static ssjc_code make_book(struct cli *c, struct work *w, const char *path, size_t first, size_t n)
 {
-	struct audit_file f = {.output = true, .kind = str_of(w->kind->name), .name = str_of(path)};
 	char digest[DIGEST_HEX], name[32];
 	struct book *b;
 	ssjc_code code = book_open(&b, path, w->kind->title, w->d.now, &c->err);
@@ -77,9 +76,7 @@ static ssjc_code make_book(struct cli *c, struct work *w, const char *path, size
 	}
 	if (code == SSJC_OK)
 		code = book_write(b, digest, &c->err);
-	f.digest = str_of(digest);
-	f.rows = n;
-	return code == SSJC_OK ? audit_put_file(w->audit, &f, &c->err) : code;
+	return code == SSJC_OK ? cli_put_output(c, w->kind->name, path, digest, n) : code;
 }
 
 static ssjc_code make_folder(struct cli *c, struct work *w)
@@ -100,44 +97,24 @@ static ssjc_code make_folder(struct cli *c, struct work *w)
 	return code;
 }
 
-static ssjc_code show(struct cli *c, struct work *w)
+static ssjc_code make(struct cli *c, struct work *w)
 {
+	const char *one = w->kind->sheet ? combined_path : out_path;
 	ssjc_code code = SSJC_OK;
 
+	w->book = calloc(w->visits.n + 1, sizeof *w->book);
+	if (!w->book)
+		return ssjc_fail_memory(&c->err);
+	code = one ? make_book(c, w, one, 0, w->visits.n) : make_folder(c, w);
+	/* As with streams: what is shown is on record before it is there. */
+	if (code == SSJC_OK)
+		code = audit_commit(c->audit, &c->err);
 	for (size_t i = 0; code == SSJC_OK && i < w->n_books; i++) {
 		code = book_publish(w->book[i], &c->err);
 		if (code == SSJC_OK && verbose)
 			printf("%s\n", book_path(w->book[i]));
 	}
 	return code;
-}
-
-static ssjc_code print(struct cli *c, struct work *w)
-{
-	const char *one = w->kind->sheet ? combined_path : out_path;
-	ssjc_code code = cli_plan(c);
-
-	if (code == SSJC_OK)
-		code = file_open(&w->in, c->operands ? c->operand[0] : "-", &c->err);
-	if (code == SSJC_OK)
-		code = table_read(&w->table, w->in.bytes, w->in.name, &c->err);
-	if (code == SSJC_OK)
-		code = document_open(&w->d, &c->plan, c->share, c->context.now, &c->err);
-	if (code == SSJC_OK)
-		code = cli_audit(c, AUDIT_WRITE, &w->audit);
-	if (code == SSJC_OK)
-		code = cli_begin(c, w->audit, "print", "");
-	if (code == SSJC_OK)
-		code = take_input(c, w);
-	w->book = calloc(w->visits.n + 1, sizeof *w->book);
-	if (code == SSJC_OK && !w->book)
-		code = ssjc_fail_memory(&c->err);
-	if (code == SSJC_OK)
-		code = one ? make_book(c, w, one, 0, w->visits.n) : make_folder(c, w);
-	/* As with streams: what is shown is on record before it is there. */
-	if (code == SSJC_OK)
-		code = audit_commit(w->audit, &c->err);
-	return code == SSJC_OK ? show(c, w) : code;
 }
 
 static int run(struct cli *c)
@@ -150,17 +127,15 @@ static int run(struct cli *c)
 	if (!out_path == !combined_path)
 		return cli_usage(c, w.kind->sheet ? "give either -o DIR or --combined FILE"
 						  : "give the workbook with -o FILE");
-	code = print(c, &w);
+	code = begin(c, &w);
+	if (code == SSJC_OK)
+		code = make(c, &w);
 	for (size_t i = 0; i < w.n_books; i++)
 		book_free(w.book[i]);
 	free(w.book);
-	audit_close(w.audit);
 	visits_close(&w.visits);
-	audit_state_free(&w.state);
-	document_close(&w.d);
 	table_close(&w.table);
-	file_close(&w.in);
-	return code == SSJC_OK ? 0 : cli_fail(c);
+	return cli_done(c, code);
 }
 
 static const struct cli_opt each_opts[] = {

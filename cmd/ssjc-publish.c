@@ -7,58 +7,67 @@
 static const char *out_path, *xlsx_path;
 static bool partial;
 
+/* What is published: a text, a workbook, or both. */
 struct work {
-	struct audit *audit;
-	struct audit_state state;
 	struct document d;
 	struct findings findings;
+	struct out text;
+	struct book *book;
 };
 
-/* All that a publication needs, with its event begun. */
+/* All that a publication is made from, with its event begun. */
 static ssjc_code begin(struct cli *c, struct work *w)
 {
-	ssjc_code code = cli_plan(c);
+	ssjc_code code = cli_open(c, "publish", "");
 
-	if (code == SSJC_OK)
-		code = document_open(&w->d, &c->plan, c->share, c->context.now, &c->err);
-	if (code == SSJC_OK)
-		code = cli_audit(c, AUDIT_WRITE, &w->audit);
-	if (code == SSJC_OK)
-		code = cli_begin(c, w->audit, "publish", "");
-	if (code == SSJC_OK)
-		code = audit_load(w->audit, &w->state, &c->err);
-	if (code == SSJC_OK && w->state.draws == 0)
+	if (code == SSJC_OK && c->state.draws == 0)
 		code = ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
-	w->d.state = &w->state;
+	if (code == SSJC_OK)
+		code = cli_terms(c);
+	if (code == SSJC_OK)
+		code = cli_items(c);
+	w->d = (struct document){&c->plan, c->items, c->terms, &c->state, c->context.now};
 	return code == SSJC_OK ? findings_of(&w->findings, &w->d, &c->err) : code;
 }
 
+/* A text was written to w->text: is it all there? Then it goes on record. */
+static ssjc_code text_done(struct cli *c, struct work *w, const char *digest, size_t rows)
+{
+	ssjc_code code = out_flush(&w->text, &c->err);
+
+	if (code == SSJC_OK)
+		code = cli_put_output(c, c->command->name, out_path ? out_path : "standard output",
+		    digest, rows);
+	return code;
+}
+
+/* The same for w->book. */
+static ssjc_code book_done(struct cli *c, struct work *w, size_t rows)
+{
+	char digest[DIGEST_HEX];
+	ssjc_code code = book_write(w->book, digest, &c->err);
+
+	if (code == SSJC_OK)
+		code = cli_put_output(c, c->command->name, book_path(w->book), digest, rows);
+	return code;
+}
+
+/* Put the event on record, and then show what was made; cli_main closes stdout. */
 static int end(struct cli *c, struct work *w, ssjc_code code)
 {
-	audit_close(w->audit);
+	if (code == SSJC_OK)
+		code = audit_commit(c->audit, &c->err);
+	if (code == SSJC_OK && w->text.path)
+		code = out_finish(&w->text, &c->err);
+	if (code == SSJC_OK && w->book)
+		code = book_publish(w->book, &c->err);
+	out_abort(&w->text);
+	book_free(w->book);
 	findings_close(&w->findings);
-	audit_state_free(&w->state);
-	document_close(&w->d);
-	return code == SSJC_OK ? 0 : cli_fail(c);
+	return cli_done(c, code);
 }
 
-static ssjc_code put_output(struct cli *c, struct work *w, const char *path, const char *digest,
-    uint64_t rows)
-{
-	const struct audit_file f = {.output = true, .kind = str_of(c->command->name),
-	    .name = path ? str_of(path) : STR("standard output"), .digest = str_of(digest),
-	    .rows = rows};
-
-	return audit_put_file(w->audit, &f, &c->err);
-}
-
-/* Show a text output that is on record; cli_main closes standard output. */
-static ssjc_code show(struct cli *c, struct out *o)
-{
-	return o->path ? out_finish(o, &c->err) : out_flush(o, &c->err);
-}
-
-/* What is not published, a line each; false when there is such. */
+/* Name what is not published, a line each; false when there is such. */
 static bool all_there(struct cli *c, const struct findings *f)
 {
 	bool all = true;
@@ -76,64 +85,41 @@ static bool all_there(struct cli *c, const struct findings *f)
 	return all;
 }
 
-static ssjc_code list_book(struct cli *c, struct work *w, const struct disclosure *list,
-    struct book **book)
-{
-	char digest[DIGEST_HEX];
-	ssjc_code code = book_open(book, xlsx_path, STR("抽查结果公示表"), w->d.now, &c->err);
-
-	if (code == SSJC_OK)
-		code = disclosure_sheet(*book, "公示表", &w->d, list, &c->err);
-	if (code == SSJC_OK)
-		code = book_write(*book, digest, &c->err);
-	return code == SSJC_OK ? put_output(c, w, xlsx_path, digest, list->rows) : code;
-}
-
-static ssjc_code list_text(struct cli *c, struct work *w, const struct disclosure *list,
-    struct out *o)
+static ssjc_code list_text(struct cli *c, struct work *w, const struct disclosure *list)
 {
 	char digest[DIGEST_HEX];
 	struct csv_out csv = {0};
-	ssjc_code code = out_open(o, out_path, &c->err);
+	ssjc_code code = out_open(&w->text, out_path, &c->err);
 
 	if (code == SSJC_OK)
-		code = csv_out_open(&csv, o->f, cli_style(c), &c->err);
+		code = csv_out_open(&csv, w->text.f, cli_style(c), &c->err);
 	if (code == SSJC_OK) {
 		disclosure_csv(&csv, list);
 		code = csv_out_finish(&csv, digest, &c->err);
-		csv_out_close(&csv);
 	}
-	if (code == SSJC_OK)
-		code = out_flush(o, &c->err);
-	return code == SSJC_OK ? put_output(c, w, out_path, digest, list->rows) : code;
+	csv_out_close(&csv);
+	return code == SSJC_OK ? text_done(c, w, digest, list->rows) : code;
 }
 
 static int run_results(struct cli *c)
 {
-	bool text = out_path || !xlsx_path, all = true;
 	struct work w = {0};
 	struct disclosure list = {0};
-	struct book *book = NULL;
-	struct out o = {0};
 	ssjc_code code = begin(c, &w);
+	bool all;
 	int status;
 
 	if (code == SSJC_OK)
 		code = disclosure_of(&list, &w.d, &w.findings, &c->err);
 	if (code == SSJC_OK && xlsx_path)
-		code = list_book(c, &w, &list, &book);
-	if (code == SSJC_OK && text)
-		code = list_text(c, &w, &list, &o);
-	if (code == SSJC_OK)
-		code = audit_commit(w.audit, &c->err);
-	if (code == SSJC_OK && text)
-		code = show(c, &o);
+		code = book_open(&w.book, xlsx_path, STR("抽查结果公示表"), w.d.now, &c->err);
 	if (code == SSJC_OK && xlsx_path)
-		code = book_publish(book, &c->err);
-	if (code == SSJC_OK && !partial)
-		all = all_there(c, &w.findings);
-	out_abort(&o);
-	book_free(book);
+		code = disclosure_sheet(w.book, "公示表", &w.d, &list, &c->err);
+	if (code == SSJC_OK && xlsx_path)
+		code = book_done(c, &w, list.rows);
+	if (code == SSJC_OK && (out_path || !xlsx_path))
+		code = list_text(c, &w, &list);
+	all = code != SSJC_OK || partial || all_there(c, &w.findings);
 	disclosure_close(&list);
 	status = end(c, &w, code);
 	return status == 0 && !all ? 1 : status;
@@ -145,28 +131,20 @@ static int run_page(struct cli *c)
 	struct audit_events events = {0};
 	char digest[DIGEST_HEX];
 	struct buf html = {0};
-	struct out o = {0};
 	ssjc_code code = begin(c, &w);
 
 	if (code == SSJC_OK)
-		code = audit_events(w.audit, &events, &c->err);
+		code = audit_events(c->audit, &events, &c->err);
 	if (code == SSJC_OK)
 		code = page_html(&html, &w.d, &w.findings, &events, &c->err);
 	if (code == SSJC_OK)
 		code = digest_hex(html.p, html.n, digest, &c->err);
 	if (code == SSJC_OK)
-		code = out_open(&o, out_path, &c->err);
+		code = out_open(&w.text, out_path, &c->err);
 	if (code == SSJC_OK) {
-		fwrite(html.p, 1, html.n, o.f);
-		code = out_flush(&o, &c->err);
+		fwrite(html.p, 1, html.n, w.text.f); /* text_done sees whether it failed */
+		code = text_done(c, &w, digest, 0);
 	}
-	if (code == SSJC_OK)
-		code = put_output(c, &w, out_path, digest, 0);
-	if (code == SSJC_OK)
-		code = audit_commit(w.audit, &c->err);
-	if (code == SSJC_OK)
-		code = show(c, &o);
-	out_abort(&o);
 	buf_free(&html);
 	audit_events_free(&events);
 	return end(c, &w, code);
@@ -175,26 +153,17 @@ static int run_page(struct cli *c)
 static int run_summary(struct cli *c)
 {
 	struct work w = {0};
-	struct book *book = NULL;
-	char digest[DIGEST_HEX];
 	ssjc_code code;
 
 	if (!out_path)
 		return cli_usage(c, "give the workbook with -o FILE");
 	code = begin(c, &w);
 	if (code == SSJC_OK)
-		code = book_open(&book, out_path, STR("抽查情况汇总表"), w.d.now, &c->err);
+		code = book_open(&w.book, out_path, STR("抽查情况汇总表"), w.d.now, &c->err);
 	if (code == SSJC_OK)
-		code = summary_sheet(book, "汇总表", &w.d, &w.findings, &c->err);
+		code = summary_sheet(w.book, "汇总表", &w.d, &w.findings, &c->err);
 	if (code == SSJC_OK)
-		code = book_write(book, digest, &c->err);
-	if (code == SSJC_OK)
-		code = put_output(c, &w, out_path, digest, 0);
-	if (code == SSJC_OK)
-		code = audit_commit(w.audit, &c->err);
-	if (code == SSJC_OK)
-		code = book_publish(book, &c->err);
-	book_free(book);
+		code = book_done(c, &w, 0);
 	return end(c, &w, code);
 }
 

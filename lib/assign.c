@@ -277,10 +277,19 @@ static ssjc_code find_room(struct work *w)
 	    w->lot[tightest].dept->inspectors, w->p->plan->per_day);
 }
 
-/*
- * Round-robin: each object in turn goes to the day that has the fewest so far,
- * the earliest of them; a full day is passed over.
- */
+/* The day that has the fewest objects so far, the earliest of them; no full one. */
+static struct day *next_day(const struct work *w)
+{
+	struct day *best = w->day;
+
+	for (struct day *d = w->day; d < w->day + w->n_days; d++)
+		if (d->jobs < d->room &&
+		    (best->jobs == best->room || d->held + d->jobs < best->held + best->jobs))
+			best = d;
+	return best;
+}
+
+/* Each object in turn goes to the next day: round-robin, when none holds any. */
 static ssjc_code give_dates(struct work *w)
 {
 	ssjc_code code = find_room(w);
@@ -296,17 +305,10 @@ static ssjc_code give_dates(struct work *w)
 			w->day[d].held++;
 	}
 	for (size_t i = 0; i < w->n_jobs; i++) {
-		struct day *best = NULL;
+		struct day *day = next_day(w);
 
-		for (size_t d = 0; d < w->n_days; d++) {
-			struct day *day = &w->day[d];
-
-			if (day->jobs < day->room &&
-			    (!best || day->held + day->jobs < best->held + best->jobs))
-				best = day;
-		}
-		best->jobs++;
-		w->job[i].day = (size_t)(best - w->day);
+		day->jobs++;
+		w->job[i].day = (size_t)(day - w->day);
 	}
 	qsort(w->job, w->n_jobs, sizeof *w->job, job_by_day);
 	for (size_t i = 0; i < w->n_jobs; i++)

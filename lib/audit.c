@@ -11,6 +11,8 @@ const struct audit_table_def audit_tables[TABLES] = {
     [T_FILE] = {"file",
 	{"direction TEXT", "kind TEXT", "name TEXT", "digest TEXT", "rows INTEGER",
 	    "refused INTEGER", "repaired INTEGER", "content BLOB"}},
+    [T_CEREMONY] = {"ceremony", {"draw INTEGER", "public TEXT", "roster TEXT", "rows INTEGER", "history TEXT"}},
+    [T_COMMITMENT] = {"commitment", {"draw INTEGER", "dept TEXT", "commitment TEXT"}},
     [T_DRAW] = {"draw",
 	{"draw INTEGER", "seed TEXT", "source TEXT", "roster TEXT", "rows INTEGER",
 	    "population INTEGER", "excluded INTEGER", "repeated INTEGER", "main INTEGER",
@@ -375,6 +377,84 @@ static ssjc_code same_plan(struct audit *a, const struct plan *plan, struct ssjc
 	return code;
 }
 
+/* ---- The order of steps ---- */
+
+/* What the plan has come to, as far as drawing goes. */
+enum stage { FRESH = 1, COMMITTED = 2, DRAWN = 4 };
+
+/* The actions that change it: from which stages, and to which. */
+static const struct step {
+	const char *action;
+	unsigned from;
+	enum stage to;
+} steps[] = {
+    {"commit", FRESH, COMMITTED},
+    {"recommit", COMMITTED | DRAWN, COMMITTED},
+    {"reveal", COMMITTED, DRAWN},
+    {"draw", FRESH, DRAWN},
+    {"redraw", DRAWN, DRAWN},
+};
+enum { STEPS = sizeof steps / sizeof steps[0] };
+
+static const struct step *step_of(struct str action)
+{
+	for (size_t i = 0; i < STEPS; i++)
+		if (str_is(action, steps[i].action))
+			return &steps[i];
+	return NULL;
+}
+
+static ssjc_code refuse(const struct plan *plan, const struct step *step, enum stage stage,
+    struct str since, struct ssjc_err *err)
+{
+	switch (stage) {
+	case FRESH:
+		return ssjc_fail(err, SSJC_REFUSED,
+		    step->to == DRAWN && step->from == COMMITTED
+			? "plan %.*s has no commitment: ssjc-draw commit makes one"
+			: "plan %.*s was not drawn yet: leave out --redraw",
+		    STR_ARG(plan->id));
+	case COMMITTED:
+		return ssjc_fail(err, SSJC_REFUSED,
+		    "plan %.*s is committed to a draw since %.*s: ssjc-draw reveal makes it; "
+		    "ssjc-draw commit --redraw --reason TEXT withdraws the commitment for another",
+		    STR_ARG(plan->id), STR_ARG(since));
+	default:
+		return ssjc_fail(err, SSJC_REFUSED,
+		    step->from == COMMITTED
+			? "plan %.*s was drawn already, last on %.*s: the commitment is used up"
+			: "plan %.*s was drawn already, last on %.*s: --redraw --reason TEXT draws again, "
+			  "and everything published will say so; ssjc-draw again prints the list",
+		    STR_ARG(plan->id), STR_ARG(since));
+	}
+}
+
+/* May the action follow what was done? Only those of the table are bound to an order. */
+static ssjc_code in_order(struct audit *a, const struct plan *plan, const char *action,
+    struct ssjc_err *err)
+{
+	const struct step *step = step_of(str_of(action));
+	enum stage stage = FRESH;
+	sqlite3_stmt *s = NULL;
+	bool row = false;
+	ssjc_code code;
+
+	if (!step)
+		return SSJC_OK;
+	code = audit_prepare(a,
+	    "SELECT action, time FROM event WHERE action IN"
+	    " ('commit', 'recommit', 'reveal', 'draw', 'redraw') ORDER BY seq DESC LIMIT 1",
+	    &s, err);
+	if (code == SSJC_OK)
+		code = audit_step(a, s, &row, err);
+	if (code == SSJC_OK && row)
+		stage = step_of(audit_text(s, 0))->to;
+	if (code == SSJC_OK && !(step->from & stage))
+		code = refuse(plan, step, stage, row ? audit_text(s, 1) : STR(""), err);
+	sqlite3_finalize(s);
+	return code;
+}
+
 ssjc_code audit_begin(struct audit *a, const struct plan *plan, const char *action,
     struct str options, struct str reason, struct ssjc_err *err)
 {
@@ -397,6 +477,8 @@ ssjc_code audit_begin(struct audit *a, const struct plan *plan, const char *acti
 	}
 	if (code == SSJC_OK)
 		code = same_plan(a, plan, err);
+	if (code == SSJC_OK)
+		code = in_order(a, plan, action, err);
 	if (code == SSJC_OK)
 		code = audit_checkpoint(a, &at, err);
 	if (code != SSJC_OK)
@@ -622,6 +704,21 @@ ssjc_code audit_put_file(struct audit *a, const struct audit_file *f, struct ssj
 	if (f->content.n && !has)
 		v[7].s = f->content;
 	return code == SSJC_OK ? put_row(a, T_FILE, v, err) : code;
+}
+
+ssjc_code audit_put_ceremony(struct audit *a, const struct audit_ceremony *c, struct ssjc_err *err)
+{
+	struct audit_value v[] = {number(c->draw), text(c->public), text(c->roster), number(c->rows),
+	    text(c->history)};
+	ssjc_code code = put_row(a, T_CEREMONY, v, err);
+
+	for (size_t i = 0; code == SSJC_OK && i < c->n_commitments; i++) {
+		struct audit_value w[] = {number(c->draw), text(c->commitment[i].dept),
+		    text(c->commitment[i].digest)};
+
+		code = put_row(a, T_COMMITMENT, w, err);
+	}
+	return code;
 }
 
 ssjc_code audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_err *err)

@@ -11,6 +11,8 @@
 
 enum audit_table {
 	T_FILE,
+	T_CEREMONY,
+	T_COMMITMENT,
 	T_DRAW,
 	T_STRATUM,
 	T_PICK,

@@ -187,6 +187,7 @@ static ssjc_code fill_confirmation(struct cursor *c, void *to)
 	f->reason = take(c);
 	f->evidence = take(c);
 	f->note = take(c);
+	f->event = take_number(c);
 	return take_time(c, &f->time);
 }
 
@@ -207,6 +208,7 @@ static ssjc_code fill_outcome(struct cursor *c, void *to)
 	o->method = take(c);
 	o->signed_ = take(c);
 	o->note = take(c);
+	o->event = take_number(c);
 	return take_time(c, &o->time);
 }
 
@@ -272,7 +274,6 @@ static ssjc_code apply_replacements(struct audit_state *s, const struct replacem
 	return SSJC_OK;
 }
 
-/* Later rows stand in for earlier ones of the same key: confirmations. */
 static int by_confirmation(const void *a, const void *b)
 {
 	const struct confirmation *x = a, *y = b;
@@ -291,12 +292,25 @@ static int by_outcome(const void *a, const void *b)
 	return c ? c : str_cmp(x->item, y->item);
 }
 
+static uint64_t confirmation_event(const void *p)
+{
+	return ((const struct confirmation *)p)->event;
+}
+
+static uint64_t outcome_event(const void *p)
+{
+	return ((const struct outcome *)p)->event;
+}
+
 /*
- * Sort an array that is in order of entry by key, stably (a merge sort that
- * needs a second array), and keep the last of each key.
+ * What was said later stands in for what was said earlier of the same thing.
+ * Sort an array that is in order of entry by cmp, stably (a merge sort that
+ * needs a second array), and of those that are equal keep what the last event
+ * said.
  */
 static ssjc_code keep_last(void *array, size_t *n, size_t size,
-    int (*cmp)(const void *, const void *), struct arena *arena, struct ssjc_err *err)
+    int (*cmp)(const void *, const void *), uint64_t (*event)(const void *),
+    struct arena *arena, struct ssjc_err *err)
 {
 	char *from = array, *to, *spare;
 	size_t kept = 0;
@@ -323,9 +337,16 @@ static ssjc_code keep_last(void *array, size_t *n, size_t size,
 		from = to;
 		to = swap;
 	}
-	for (size_t i = 0; i < *n; i++)
-		if (i + 1 == *n || cmp(from + i * size, from + (i + 1) * size) != 0)
-			memmove(from + kept++ * size, from + i * size, size);
+	for (size_t i = 0, end; i < *n; i = end) {
+		uint64_t last;
+
+		for (end = i + 1; end < *n && cmp(from + i * size, from + end * size) == 0; end++)
+			;
+		last = event(from + (end - 1) * size);
+		for (; i < end; i++)
+			if (event(from + i * size) == last)
+				memmove(from + kept++ * size, from + i * size, size);
+	}
 	*n = kept;
 	if (from == spare)
 		memcpy(array, from, kept * size);
@@ -369,6 +390,51 @@ static ssjc_code load_draw(struct audit *a, uint64_t seq, struct audit_state *s,
 	s->draw_reason = d[n - 1].reason;
 	*event = d[n - 1].event;
 	return SSJC_OK;
+}
+
+static ssjc_code fill_ceremony(struct cursor *c, void *to)
+{
+	struct audit_ceremony *m = to;
+
+	m->draw = (unsigned)take_number(c);
+	m->public = take(c);
+	m->roster = take(c);
+	m->rows = take_number(c);
+	m->history = take(c);
+	m->plan_digest = take(c);
+	m->times = (unsigned)take_number(c);
+	return take_time(c, &m->time);
+}
+
+static ssjc_code fill_commitment(struct cursor *c, void *to)
+{
+	struct audit_commitment *m = to;
+
+	m->dept = take(c);
+	m->digest = take(c);
+	return SSJC_OK;
+}
+
+static ssjc_code load_ceremony(struct audit *a, uint64_t seq, struct audit_state *s,
+    struct ssjc_err *err)
+{
+	struct audit_ceremony *c;
+	size_t n;
+	ssjc_code code = collect(a,
+	    "SELECT c.draw, c.public, c.roster, c.rows, c.history, e.plan_digest,"
+	    " (SELECT count(*) FROM ceremony o WHERE o.draw = c.draw AND o.event <= c.event), e.time"
+	    " FROM ceremony c JOIN event e ON e.seq = c.event WHERE c.event <= ?1"
+	    " ORDER BY c.event DESC LIMIT 1",
+	    seq, 0, &s->arena, sizeof *c, fill_ceremony, &c, &n, err);
+
+	if (code != SSJC_OK || n == 0)
+		return code;
+	s->ceremony = c[0];
+	return collect(a,
+	    "SELECT dept, commitment FROM commitment WHERE event ="
+	    " (SELECT max(event) FROM ceremony WHERE event <= ?1) ORDER BY row",
+	    seq, 0, &s->arena, sizeof *s->ceremony.commitment, fill_commitment,
+	    &s->ceremony.commitment, &s->ceremony.n_commitments, err);
 }
 
 /* The digests of the roster that went into the draw and of the list that came out. */
@@ -444,7 +510,7 @@ static ssjc_code load_work(struct audit *a, uint64_t seq, struct audit_state *s,
 		    err);
 	if (code == SSJC_OK)
 		code = collect(a,
-		    "SELECT c.id, c.dept, c.confirmed, c.reason, c.evidence, c.note, e.time"
+		    "SELECT c.id, c.dept, c.confirmed, c.reason, c.evidence, c.note, c.event, e.time"
 		    " FROM confirmation c JOIN event e ON e.seq = c.event"
 		    " WHERE c.event > ?1 AND c.event <= ?2 ORDER BY c.event, c.row",
 		    event, seq, &s->arena, sizeof *s->confirmation, fill_confirmation,
@@ -452,16 +518,16 @@ static ssjc_code load_work(struct audit *a, uint64_t seq, struct audit_state *s,
 	if (code == SSJC_OK)
 		code = collect(a,
 		    "SELECT r.id, r.dept, r.item, r.result, r.problem, r.disposal, r.date, r.method,"
-		    " r.signed, r.note, e.time FROM result r JOIN event e ON e.seq = r.event"
+		    " r.signed, r.note, r.event, e.time FROM result r JOIN event e ON e.seq = r.event"
 		    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
 		    event, seq, &s->arena, sizeof *s->outcome, fill_outcome, &s->outcome,
 		    &s->n_outcomes, err);
 	if (code == SSJC_OK)
 		code = keep_last(s->confirmation, &s->n_confirmations, sizeof *s->confirmation,
-		    by_confirmation, &s->arena, err);
+		    by_confirmation, confirmation_event, &s->arena, err);
 	if (code == SSJC_OK)
-		code = keep_last(s->outcome, &s->n_outcomes, sizeof *s->outcome, by_outcome, &s->arena,
-		    err);
+		code = keep_last(s->outcome, &s->n_outcomes, sizeof *s->outcome, by_outcome,
+		    outcome_event, &s->arena, err);
 	return code;
 }
 
@@ -473,6 +539,8 @@ ssjc_code audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out,
 
 	*out = (struct audit_state){0};
 	code = audit_checkpoint(a, &out->checkpoint, err);
+	if (code == SSJC_OK && !a->empty)
+		code = load_ceremony(a, seq, out, err);
 	if (code == SSJC_OK && !a->empty)
 		code = load_draw(a, seq, out, &event, err);
 	if (code == SSJC_OK && out->draws > 0)
@@ -596,4 +664,30 @@ ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
 	}
 	sqlite3_finalize(s);
 	return code;
+}
+
+ssjc_code audit_history(const char *path, struct buf *out, struct ssjc_err *err)
+{
+	struct audit *a = NULL;
+	sqlite3_stmt *s = NULL;
+	bool row = false;
+	ssjc_code code = audit_open(&a, path, AUDIT_READ, NULL, err);
+
+	/* Ids and dates hold nothing that CSV quotes; a plan's id may. */
+	if (code == SSJC_OK)
+		code = audit_prepare(a,
+		    "SELECT DISTINCT r.id, r.date, '\"' || replace(e.plan, '\"', '\"\"') || '\"'"
+		    " FROM result r JOIN event e ON e.seq = r.event ORDER BY r.id, r.date",
+		    &s, err);
+	buf_z(out, "id,date,plan\n");
+	while (code == SSJC_OK && (code = audit_step(a, s, &row, err)) == SSJC_OK && row) {
+		for (int i = 0; i < 3; i++) {
+			buf_z(out, i ? "," : "");
+			buf_str(out, audit_text(s, i));
+		}
+		buf_char(out, '\n');
+	}
+	sqlite3_finalize(s);
+	audit_close(a);
+	return code == SSJC_OK && out->failed ? ssjc_fail_memory(err) : code;
 }

@@ -6,7 +6,7 @@
  * Ten columns in the eye of the reader are seven: those of an item. Two of
  * them are split so that labels and values of the head align with them.
  */
-static const unsigned widths[] = {52, 52, 90, 132, 66, 42, 60, 78, 108};
+static const unsigned widths[] = {52, 52, 90, 132, 66, 42, 60, 84, 102};
 
 enum { LABEL = 2, VALUE = 2, LABEL2 = 2, VALUE2 = 3, WIDE = 7, ALL = 9 };
 enum { SIGN_HEIGHT = 40, BOX_HEIGHT = 64, BLANK_ITEMS = 3, BOXES_A_LINE = 3 };

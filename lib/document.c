@@ -1,37 +1,8 @@
 #include "ssjc/document.h"
 
-#include "ssjc/file.h"
-
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-ssjc_code document_open(struct document *d, const struct plan *plan, const char *share,
-    int64_t now, struct ssjc_err *err)
-{
-	struct file f = {0};
-	ssjc_code code;
-
-	*d = (struct document){.plan = plan, .now = now};
-	code = terms_open(&d->terms, share, err);
-	if (code == SSJC_OK && plan->items) {
-		code = file_open(&f, plan->items, err);
-		if (code == SSJC_OK)
-			code = items_read(&d->own, f.bytes, plan->items, err);
-		file_close(&f);
-		d->items = &d->own;
-	}
-	if (code != SSJC_OK)
-		document_close(d);
-	return code;
-}
-
-void document_close(struct document *d)
-{
-	terms_close(d->terms);
-	items_close(&d->own);
-	*d = (struct document){0};
-}
 
 void document_date(struct buf *out, day_t day)
 {

@@ -159,7 +159,7 @@ static ssjc_code stratum_of(struct draw *d, const struct draw_candidate *c, uint
 	return SSJC_OK;
 }
 
-static bool status_excluded(const struct plan *p, struct str status)
+bool draw_excludes(const struct plan *p, struct str status)
 {
 	for (size_t i = 0; i < p->n_exclude_status; i++)
 		if (str_eq(p->exclude_status[i], status))
@@ -178,7 +178,7 @@ ssjc_code draw_add(struct draw *d, const struct draw_candidate *c, struct ssjc_e
 		if ((unsigned char)c->id.p[i] < 0x20)
 			return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "has a control character");
 	code = ticket_of(d->key, c->id, row.ticket, err);
-	if (code == SSJC_OK && !status_excluded(d->plan, c->status))
+	if (code == SSJC_OK && !draw_excludes(d->plan, c->status))
 		code = stratum_of(d, c, &row.stratum, err);
 	if (code != SSJC_OK)
 		return code;

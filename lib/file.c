@@ -118,7 +118,7 @@ void file_close(struct file *f)
  * The temporary files that exist now, for file_unlink_pending: a slot is
  * published last and withdrawn first, so that a signal never sees half of one.
  */
-static char *volatile pending[64];
+static char *volatile pending[1 << 14];
 
 char *file_temporary(const char *path, struct ssjc_err *err)
 {

@@ -6,13 +6,13 @@
 #include <string.h>
 
 /*
- * An arc and its reverse: end[0] to end[1] with room[0] left, back with
- * room[1]. Direction d of pair k is numbered 2k + d. The cost is that of
- * direction 0; the way back costs as much less.
+ * An arc and its reverse: end[0] to end[1], and back. Direction d of pair k is
+ * numbered 2k + d. The cost is that of direction 0; the way back costs as much
+ * less.
  */
 struct pair {
 	struct flow_cost cost;
-	int64_t room[2];
+	int64_t capacity;
 	uint32_t end[2];
 	bool used;                  /* in the network at hand: see flow_run */
 };
@@ -24,6 +24,7 @@ struct flow {
 	uint32_t *order;            /* the pairs by the node they leave, then by cost */
 	uint32_t *first;            /* n + 1: where a node's arcs begin in adjacent */
 	uint32_t *adjacent;         /* numbers of arcs that leave, node by node */
+	int64_t *room;              /* 2 * pairs: what still fits through, each direction */
 	struct flow_cost *price;    /* potentials: cost + price[from] - price[to] >= 0 */
 	struct flow_cost *distance; /* of the labelled nodes, in those reduced costs */
 	uint32_t *via;              /* the arc a label came by */
@@ -79,7 +80,7 @@ ssjc_code flow_arc(struct flow *f, size_t from, size_t to, int64_t capacity,
 	if (arc)
 		*arc = f->pairs;
 	f->pair[f->pairs++] = (struct pair){
-	    .cost = cost, .room = {capacity, 0}, .end = {(uint32_t)from, (uint32_t)to}};
+	    .cost = cost, .capacity = capacity, .end = {(uint32_t)from, (uint32_t)to}};
 	return SSJC_OK;
 }
 
@@ -90,14 +91,15 @@ static ssjc_code make_room(struct flow *f, struct ssjc_err *err)
 	f->order = calloc(f->pairs + 1, sizeof *f->order);
 	f->first = calloc(n, sizeof *f->first);
 	f->adjacent = calloc(2 * f->pairs + 1, sizeof *f->adjacent);
+	f->room = calloc(2 * f->pairs + 1, sizeof *f->room);
 	f->price = calloc(n, sizeof *f->price);
 	f->distance = calloc(n, sizeof *f->distance);
 	f->via = calloc(n, sizeof *f->via);
 	f->heap = calloc(n, sizeof *f->heap);
 	f->slot = calloc(n, sizeof *f->slot);
 	f->labelled = calloc(n, sizeof *f->labelled);
-	if (!f->order || !f->first || !f->adjacent || !f->price || !f->distance || !f->via ||
-	    !f->heap || !f->slot || !f->labelled)
+	if (!f->order || !f->first || !f->adjacent || !f->room || !f->price || !f->distance ||
+	    !f->via || !f->heap || !f->slot || !f->labelled)
 		return ssjc_fail_memory(err);
 	return SSJC_OK;
 }
@@ -182,10 +184,10 @@ static void arrange(struct flow *f)
 	memset(f->price, 0, n * sizeof *f->price);
 	memset(f->slot, 0xff, n * sizeof *f->slot);
 	for (size_t k = 0; k < f->pairs; k++) {
-		struct pair *p = &f->pair[k];
+		const struct pair *p = &f->pair[k];
 
-		p->room[0] += p->room[1];
-		p->room[1] = 0;
+		f->room[2 * k] = p->capacity;
+		f->room[2 * k + 1] = 0;
 		for (int d = 0; p->used && d < 2; d++)
 			f->first[p->end[d] + 2]++;
 	}
@@ -257,12 +259,11 @@ static bool shortest(struct flow *f, size_t start, size_t sink)
 			return true;
 		here = add(f->distance[v], f->price[v]);
 		for (uint32_t i = f->first[v]; i < f->first[v + 1]; i++) {
-			uint32_t a = f->adjacent[i], d = a & 1;
+			uint32_t a = f->adjacent[i], d = a & 1, w;
 			const struct pair *p = &f->pair[a / 2];
-			uint32_t w = p->end[!d];
 			struct flow_cost far;
 
-			if (p->room[d] == 0 || w == f->source)
+			if (f->room[a] == 0 || (w = p->end[!d]) == f->source)
 				continue;
 			far = less(d ? less(here, p->cost) : add(here, p->cost), f->price[w]);
 			if (f->slot[sink] != NOWHERE && !below(far, f->distance[sink]))
@@ -289,16 +290,14 @@ static void reprice(struct flow *f, bool arrived, size_t sink)
 /* Push up to amount along the labels to the sink; how much went. */
 static int64_t push(struct flow *f, size_t sink, int64_t amount)
 {
-	for (size_t v = sink; f->via[v] != NOWHERE; v = f->pair[f->via[v] / 2].end[f->via[v] & 1])
-		if (f->pair[f->via[v] / 2].room[f->via[v] & 1] < amount)
-			amount = f->pair[f->via[v] / 2].room[f->via[v] & 1];
-	for (size_t v = sink; f->via[v] != NOWHERE;) {
-		uint32_t a = f->via[v], d = a & 1;
-		struct pair *p = &f->pair[a / 2];
+	uint32_t a;
 
-		p->room[d] -= amount;
-		p->room[!d] += amount;
-		v = p->end[d];
+	for (size_t v = sink; (a = f->via[v]) != NOWHERE; v = f->pair[a / 2].end[a & 1])
+		if (f->room[a] < amount)
+			amount = f->room[a];
+	for (size_t v = sink; (a = f->via[v]) != NOWHERE; v = f->pair[a / 2].end[a & 1]) {
+		f->room[a] -= amount;
+		f->room[a ^ 1] += amount;
 	}
 	return amount;
 }
@@ -316,20 +315,20 @@ static bool fill(struct flow *f, size_t sink, int64_t *amount)
 	*amount = 0;
 	for (uint32_t i = f->first[f->source]; i < f->first[f->source + 1]; i++) {
 		uint32_t a = f->adjacent[i];
-		struct pair *p = &f->pair[a / 2];
+		size_t head = f->pair[a / 2].end[1];
 		bool arrived = true;
 
-		if (a & 1 || p->end[1] == f->source)
+		if (a & 1 || head == f->source)
 			continue;
-		while (p->room[0] > 0 && arrived) {
+		while (f->room[a] > 0 && arrived) {
 			int64_t pushed = 0;
 
-			arrived = shortest(f, p->end[1], sink);
+			arrived = shortest(f, head, sink);
 			if (arrived)
-				pushed = push(f, sink, p->room[0]);
+				pushed = push(f, sink, f->room[a]);
 			reprice(f, arrived, sink);
-			p->room[0] -= pushed;
-			p->room[1] += pushed;
+			f->room[a] -= pushed;
+			f->room[a + 1] += pushed;
 			*amount += pushed;
 		}
 		all = all && arrived;
@@ -373,7 +372,7 @@ ssjc_code flow_run(struct flow *f, size_t source, size_t sink, int64_t *amount,
 
 int64_t flow_on(const struct flow *f, size_t arc)
 {
-	return f->pair[arc].room[1];
+	return f->room[2 * arc + 1];
 }
 
 ssjc_code flow_reach(const struct flow *f, size_t from, bool *reached, struct ssjc_err *err)
@@ -392,7 +391,7 @@ ssjc_code flow_reach(const struct flow *f, size_t from, bool *reached, struct ss
 		for (uint32_t i = f->first[v]; i < f->first[v + 1]; i++) {
 			uint32_t a = f->adjacent[i], w = f->pair[a / 2].end[!(a & 1)];
 
-			if (f->pair[a / 2].room[a & 1] > 0 && w != f->source && !reached[w]) {
+			if (f->room[a] > 0 && w != f->source && !reached[w]) {
 				reached[w] = true;
 				stack[n++] = w;
 			}
@@ -410,6 +409,7 @@ void flow_free(struct flow *f)
 	free(f->order);
 	free(f->first);
 	free(f->adjacent);
+	free(f->room);
 	free(f->price);
 	free(f->distance);
 	free(f->via);

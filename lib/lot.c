@@ -7,30 +7,34 @@
 struct lot {
 	const struct plan *plan;
 	const struct source *roster, *history;
+	size_t n_histories;
 	struct history *past;
 	struct population *population;
 	struct draw *draw;
 };
 
-static ssjc_code read_history(struct lot *l, struct source *history, struct ssjc_err *err)
+static ssjc_code read_history(struct lot *l, struct source *history, size_t n,
+    struct ssjc_err *err)
 {
 	ssjc_code code;
 
-	if (!history)
-		return l->plan->repeat == 0
-		    ? SSJC_OK
-		    : ssjc_fail(err, SSJC_USAGE,
-			  "the plan says repeat = %u per year: the history of inspections is wanted",
-			  l->plan->repeat);
-	code = digest_hex(history->text.p, history->text.n, history->digest, err);
-	if (code == SSJC_OK)
-		code = history_read(&l->past, history->text, history->name,
-		    date_year(l->plan->from), l->plan->id, err);
+	if (l->plan->repeat && n == 0)
+		return ssjc_fail(err, SSJC_USAGE,
+		    "the plan says repeat = %u per year: the history of inspections is wanted",
+		    l->plan->repeat);
+	if (n == 0)
+		return SSJC_OK;
+	code = history_open(&l->past, date_year(l->plan->from), l->plan->id, err);
+	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
+		code = digest_hex(history[i].text.p, history[i].text.n, history[i].digest, err);
+		if (code == SSJC_OK)
+			code = history_add(l->past, history[i].text, history[i].name, err);
+	}
 	return code;
 }
 
 ssjc_code lot_open(struct lot **out, const struct plan *plan, struct source *roster,
-    struct source *history, struct ssjc_err *err)
+    struct source *history, size_t n, struct ssjc_err *err)
 {
 	struct lot *l = calloc(1, sizeof *l);
 	ssjc_code code;
@@ -41,7 +45,8 @@ ssjc_code lot_open(struct lot **out, const struct plan *plan, struct source *ros
 	l->plan = plan;
 	l->roster = roster;
 	l->history = history;
-	code = read_history(l, history, err);
+	l->n_histories = n;
+	code = read_history(l, history, n, err);
 	if (code == SSJC_OK)
 		code = digest_hex(roster->text.p, roster->text.n, roster->digest, err);
 	if (code == SSJC_OK)
@@ -53,14 +58,16 @@ ssjc_code lot_open(struct lot **out, const struct plan *plan, struct source *ros
 	return code;
 }
 
-ssjc_code lot_draw(struct lot *l, struct str seed, struct ssjc_err *err)
+ssjc_code lot_draw(struct lot *l, struct str seed, struct csv_out *excluded,
+    struct ssjc_err *err)
 {
 	char master[TICKET_HEX];
 	ssjc_code code = ticket_master(seed, master, err);
 
 	if (code == SSJC_OK)
 		code = draw_open(&l->draw, l->plan, master, err);
-	return code == SSJC_OK ? population_draw(l->population, l->draw, l->past, err) : code;
+	return code == SSJC_OK ? population_draw(l->population, l->draw, l->past, excluded, err)
+			       : code;
 }
 
 struct draw *lot_result(struct lot *l)
@@ -123,27 +130,89 @@ ssjc_code lot_write(struct lot *l, unsigned number, enum csv_style style, FILE *
 	return write_winners(l, number, style, NULL, f, digest, err);
 }
 
+static ssjc_code put_inputs(struct lot *l, struct audit *a, struct ssjc_err *err)
+{
+	struct audit_file roster = {.kind = STR("objects"), .name = str_of(l->roster->name),
+	    .digest = str_of(l->roster->digest), .rows = draw_counts(l->draw).rows};
+	ssjc_code code = audit_put_file(a, &roster, err);
+
+	for (size_t i = 0; code == SSJC_OK && i < l->n_histories; i++) {
+		struct audit_file history = {.kind = STR("history"),
+		    .name = str_of(l->history[i].name), .digest = str_of(l->history[i].digest)};
+
+		code = audit_put_file(a, &history, err);
+	}
+	return code;
+}
+
+/* One digest for all histories; "" for none. */
+static ssjc_code history_digest(const struct lot *l, char out[DIGEST_HEX], struct ssjc_err *err)
+{
+	struct buf all = {0};
+	ssjc_code code = SSJC_OK;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < l->n_histories; i++)
+		buf_z(&all, l->history[i].digest);
+	if (all.failed)
+		code = ssjc_fail_memory(err);
+	else if (all.n)
+		code = digest_hex(all.p, all.n, out, err);
+	buf_free(&all);
+	return code;
+}
+
+ssjc_code lot_commit(struct lot *l, struct audit *a, struct audit_ceremony *c,
+    struct ssjc_err *err)
+{
+	char history[DIGEST_HEX];
+	ssjc_code code = history_digest(l, history, err);
+
+	c->roster = str_of(l->roster->digest);
+	c->rows = draw_counts(l->draw).rows;
+	c->history = str_of(history);
+	if (code == SSJC_OK)
+		code = put_inputs(l, a, err);
+	if (code == SSJC_OK)
+		code = audit_put_ceremony(a, c, err);
+	c->history = STR("");
+	return code;
+}
+
+ssjc_code lot_committed(struct lot *l, const struct audit_ceremony *c, int64_t now,
+    struct ssjc_err *err)
+{
+	char history[DIGEST_HEX];
+	ssjc_code code = history_digest(l, history, err);
+
+	if (code != SSJC_OK)
+		return code;
+	if (!str_is(c->roster, l->roster->digest))
+		return ssjc_fail_at(err, SSJC_INPUT, l->roster->name, 0, NULL,
+		    "is not the roster committed to: that one has the SHA-256 %.*s", STR_ARG(c->roster));
+	if (!str_is(c->history, history))
+		return ssjc_fail(err, SSJC_INPUT, "the histories (-H) are not those committed to");
+	if (!str_is(c->plan_digest, l->plan->digest))
+		return ssjc_fail_at(err, SSJC_INPUT, l->plan->name, 0, NULL,
+		    "is not the plan committed to: that one has the SHA-256 %.*s",
+		    STR_ARG(c->plan_digest));
+	if (now <= c->time)
+		return ssjc_fail(err, SSJC_REFUSED, "the commitment is not older than the draw");
+	return SSJC_OK;
+}
+
 ssjc_code lot_record(struct lot *l, struct audit *a, struct audit_draw *d, enum csv_style style,
     struct ssjc_err *err)
 {
 	char digest[DIGEST_HEX];
 	size_t n;
 	const struct draw_stratum *s = draw_strata(l->draw, &n);
-	struct audit_file roster = {.kind = STR("objects"), .name = str_of(l->roster->name),
-	    .digest = str_of(l->roster->digest)};
 	struct audit_file out = {.output = true, .kind = STR("drawn"),
 	    .name = STR("standard output"), .rows = draw_winners(l->draw)};
 	ssjc_code code;
 
 	d->counts = draw_counts(l->draw);
-	roster.rows = d->counts.rows;
-	code = audit_put_file(a, &roster, err);
-	if (code == SSJC_OK && l->history) {
-		struct audit_file history = {.kind = STR("history"),
-		    .name = str_of(l->history->name), .digest = str_of(l->history->digest)};
-
-		code = audit_put_file(a, &history, err);
-	}
+	code = put_inputs(l, a, err);
 	if (code == SSJC_OK)
 		code = audit_put_draw(a, d, err);
 	for (size_t i = 0; code == SSJC_OK && i < n; i++)

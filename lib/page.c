@@ -1,6 +1,7 @@
 #include "ssjc/page.h"
 
 #include "ssjc/disclosure.h"
+#include "ssjc/seed.h"
 #include "ssjc/ticket.h"
 
 #include <inttypes.h>
@@ -25,6 +26,7 @@ static const char style[] =
     "table{width:100%;border-collapse:collapse;font-size:.94rem}\n"
     "th,td{padding:.5rem .6rem;border-bottom:1px solid var(--line);text-align:left;"
     "vertical-align:top}\n"
+    "table+table{margin-top:1.5rem}\n"
     "thead th{background:var(--band);white-space:nowrap}\n"
     "tbody th{font-weight:600}\n"
     "td ul{margin:0;padding:0;list-style:none}\n"
@@ -45,8 +47,8 @@ static const char style[] =
     "border-bottom:1px solid var(--line)}.list td,.list th{display:block;border:0;"
     "padding:.1rem 0;text-align:left}.list [data-label]::before{content:attr(data-label) '：';"
     "color:var(--soft)}.list td:empty{display:none}}\n"
-    "@media print{body{max-width:none;padding:0;font-size:9pt;line-height:1.5}"
-    "h1{font-size:1.4rem}code,pre{font-size:.8rem}.list th,.list td{padding:.25rem .4rem}tr,pre{break-inside:avoid}"
+    "@media print{html{font-size:9pt}body{max-width:none;padding:0;line-height:1.5}"
+    ".list th,.list td{padding:.25rem .4rem}tr,pre{break-inside:avoid}"
     "thead{display:table-header-group}h2{break-after:avoid}}\n";
 
 /* Text for HTML, in an element or a quoted attribute. */
@@ -131,6 +133,7 @@ static struct str seed_source(struct str source)
 	    {"getrandom",
 		"由抽取所用计算机的随机数发生器产生（未采用事先公布承诺的公开抽取方式）"},
 	    {"file", "由文件给出（未采用事先公布承诺的公开抽取方式）"},
+	    {"ceremony", "由各方事先承诺的秘密份额和公共事件的结果合成（见下）"},
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
@@ -182,16 +185,52 @@ static void draws(struct buf *out, const struct document *d, const struct audit_
 		const struct audit_event *e = &events->v[i];
 		struct str day = {e->time.p, e->time.n < 10 ? e->time.n : 10};
 
-		if (!str_is(e->action, "redraw"))
+		if (!str_is(e->action, "redraw") && !str_is(e->action, "recommit"))
 			continue;
 		buf_z(out, again++ ? "" : "<ul>\n");
 		buf_z(out, "<li>");
 		escape(out, day);
-		buf_z(out, " 重新抽取，原因：");
+		buf_printf(out, " 重新%s，原因：", str_is(e->action, "redraw") ? "抽取" : "承诺");
 		escape(out, e->reason);
 		buf_z(out, "</li>\n");
 	}
 	buf_z(out, again ? "</ul>\n" : "");
+}
+
+/* The ceremony that the last draw came from, or NULL. */
+static const struct audit_ceremony *ceremony_of(const struct audit_state *s)
+{
+	bool held = str_is(s->draw.source, "ceremony") && s->ceremony.draw == s->draw.draw;
+
+	return held ? &s->ceremony : NULL;
+}
+
+/* Who was bound to what before the draw. */
+static void ceremony(struct buf *out, const struct document *d)
+{
+	const struct audit_ceremony *c = ceremony_of(d->state);
+
+	if (!c)
+		return;
+	buf_z(out, "<p>抽取前，各方于 ");
+	document_date(out, time_day(c->time));
+	buf_printf(out, "公布了对秘密份额的承诺（对本次抽取共承诺 %u 次%s），并约定采用公共事件：", c->times,
+	    c->times > 1 ? "，以最后一次为准" : "");
+	escape(out, c->public);
+	buf_printf(out, "。当时固定的名录有 %" PRIu64 " 户，SHA-256 为 <code>", c->rows);
+	escape(out, c->roster);
+	buf_z(out, "</code>。</p>\n<table>\n<thead><tr><th scope=\"col\">承诺方</th>"
+		   "<th scope=\"col\">承诺（份额的 SHA-256）</th></tr></thead>\n<tbody>\n");
+	for (size_t i = 0; i < c->n_commitments; i++) {
+		const struct plan_dept *dept = plan_dept_of(d->plan, c->commitment[i].dept);
+
+		buf_z(out, "<tr><td>");
+		escape(out, dept ? dept->name : c->commitment[i].dept);
+		buf_z(out, "</td><td><code>");
+		escape(out, c->commitment[i].digest);
+		buf_z(out, "</code></td></tr>\n");
+	}
+	buf_z(out, "</tbody>\n</table>\n");
 }
 
 /* A stratum's value in column k. */
@@ -258,11 +297,11 @@ static void results(struct buf *out, const struct document *d, const struct find
 	bool refused = false;
 	size_t first = *at;
 
-	buf_z(out, "<td data-label=\"检查结果\"><ul>");
+	buf_z(out, "<td data-label=\"检查结果\">");
 	for (; *at < f->n && f->v[*at].pick == p; ++*at) {
 		const struct finding *one = &f->v[*at];
 
-		buf_z(out, "<li>");
+		buf_z(out, *at == first ? "<ul><li>" : "<li>");
 		escape(out, one->dept->name);
 		buf_z(out, "：");
 		for (size_t k = 0; one->complete && k < one->n_codes; k++) {
@@ -281,7 +320,9 @@ static void results(struct buf *out, const struct document *d, const struct find
 	}
 	if (*at == first)
 		escape(out, missing);
-	buf_z(out, "</ul></td><td data-label=\"备注\">");
+	else
+		buf_z(out, "</ul>");
+	buf_z(out, "</td><td data-label=\"备注\">");
 	disclosure_remark(out, p, refused);
 	buf_z(out, "</td></tr>\n");
 }
@@ -354,6 +395,28 @@ static void seed_lines(struct buf *out, struct str seed)
 	}
 }
 
+/* How to check the shares in the seed text against what was committed to. */
+static ssjc_code recipe_of_shares(struct buf *out, const struct document *d, struct ssjc_err *err)
+{
+	struct str public, share[SHARES_MAX];
+	size_t n;
+	ssjc_code code;
+
+	if (!ceremony_of(d->state))
+		return SSJC_OK;
+	code = seed_parse(d->state->draw.seed, &public, share, &n, err);
+	if (code != SSJC_OK)
+		return code;
+	buf_z(out, "<p>种子文本中的份额应与抽取前公布的承诺一致；public 一行应是约定的公共事件的结果。"
+		   "由各份额算出承诺：</p>\n<pre>for s in");
+	for (size_t i = 0; i < n; i++) {
+		buf_z(out, " \\\n  ");
+		quote(out, share[i]);
+	}
+	buf_z(out, "\ndo printf %s \"$s\" | xxd -r -p | sha256sum | cut -c 1-64; done</pre>\n");
+	return SSJC_OK;
+}
+
 /* How to recompute M, K and a ticket, in lines that a shell takes as they are. */
 static ssjc_code recipe(struct buf *out, const struct document *d, const struct pick *example,
     struct ssjc_err *err)
@@ -366,12 +429,16 @@ static ssjc_code recipe(struct buf *out, const struct document *d, const struct 
 	if (code == SSJC_OK)
 		code = ticket_key_open(&key, master, STR("object"), err);
 	if (code != SSJC_OK)
-		return code;
+		goto out;
 	buf_z(out, "<p>一切随机数都由下面的种子文本用 SHA-256 算出，任何人都可以用 sha256sum "
 		   "重算，不需要本系统的程序（没有 sha256sum 的系统可用 "
 		   "<code>shasum -a 256</code>）。</p>\n<pre>");
 	escape(out, s->draw.seed);
-	buf_z(out, "</pre>\n<p>第一步：由种子文本算出主密钥 M，应得 <code>");
+	buf_z(out, "</pre>\n");
+	code = recipe_of_shares(out, d, err);
+	if (code != SSJC_OK)
+		goto out;
+	buf_z(out, "<p>第一步：由种子文本算出主密钥 M，应得 <code>");
 	buf_printf(out, "%s</code></p>\n<pre>M=$(printf '%%s\\n'", master);
 	seed_lines(out, s->draw.seed);
 	buf_printf(out,
@@ -398,8 +465,9 @@ static ssjc_code recipe(struct buf *out, const struct document *d, const struct 
 	buf_z(out, "</code>。名录不公布；依法取得名录的人用 <code>sha256sum</code> "
 		   "得到同一数值，即可确认名录自抽取后未被改动，并可对全部对象重算票号，"
 		   "核对没有遗漏和替换。</p>\n");
+out:
 	ticket_key_free(key);
-	return SSJC_OK;
+	return code;
 }
 
 static void foot(struct buf *out, const struct document *d)
@@ -433,6 +501,7 @@ ssjc_code page_html(struct buf *out, const struct document *d, const struct find
 	facts(out, d);
 	buf_z(out, "<h2>一、抽取情况</h2>\n");
 	draws(out, d, events);
+	ceremony(out, d);
 	categories(out, d);
 	buf_z(out, "<h2>二、抽查对象和结果</h2>\n");
 	list(out, d, f, pick, n);

@@ -146,24 +146,52 @@ static ssjc_code repeated_id(struct population *p, const size_t twice[2], struct
 	    (unsigned long long)line_at(p->text, twice[0]));
 }
 
-ssjc_code population_draw(struct population *p, struct draw *d, const struct history *history,
-    struct ssjc_err *err)
+static void exclude(struct population *p, struct csv_out *excluded, const char *reason,
+    const char *detail, struct str value)
 {
-	struct draw_candidate c = {.values = p->values};
+	struct buf text = {0};
+
+	buf_printf(&text, "%s%.*s", detail, STR_ARG(value));
+	csv_out_field(excluded, cell(p, p->id));
+	csv_out_field(excluded, cell(p, p->member[1]));
+	csv_out_field(excluded, str_of(reason));
+	csv_out_field(excluded, buf_text(&text));
+	csv_out_end(excluded);
+	buf_free(&text);
+}
+
+static ssjc_code add_row(struct population *p, struct draw *d, struct history *history,
+    struct csv_out *excluded, struct ssjc_err *err)
+{
+	struct draw_candidate c = {.id = cell(p, p->id), .values = p->values,
+	    .status = cell(p, p->status), .offset = p->row.offset};
+
+	if (p->row.n != p->cols)
+		return ssjc_fail_at(err, SSJC_INPUT, p->name, p->row.line, NULL,
+		    "has %zu fields, but the header has %zu", p->row.n, p->cols);
+	for (size_t i = 0; i < p->plan->n_strata; i++)
+		p->values[i] = cell(p, p->strata[i]);
+	c.repeated = history && history_count(history, c.id) >= p->plan->repeat;
+	if (excluded && draw_excludes(p->plan, c.status))
+		exclude(p, excluded, "status", "", c.status);
+	else if (excluded && c.repeated)
+		exclude(p, excluded, "repeat", "inspected this year", STR(""));
+	return place(p, draw_add(d, &c, err), err);
+}
+
+ssjc_code population_draw(struct population *p, struct draw *d, struct history *history,
+    struct csv_out *excluded, struct ssjc_err *err)
+{
+	static const char *const head[] = {"id", "name", "reason", "detail"};
 	size_t twice[2] = {0};
 	ssjc_code code;
 
+	for (size_t i = 0; excluded && i < sizeof head / sizeof head[0]; i++)
+		csv_out_field(excluded, str_of(head[i]));
+	if (excluded)
+		csv_out_end(excluded);
 	while ((code = csv_in_next(p->in, &p->row, err)) == SSJC_OK && p->row.n > 0) {
-		if (p->row.n != p->cols)
-			return ssjc_fail_at(err, SSJC_INPUT, p->name, p->row.line, NULL,
-			    "has %zu fields, but the header has %zu", p->row.n, p->cols);
-		c.id = cell(p, p->id);
-		c.status = cell(p, p->status);
-		for (size_t i = 0; i < p->plan->n_strata; i++)
-			p->values[i] = cell(p, p->strata[i]);
-		c.repeated = history && history_count(history, c.id) >= p->plan->repeat;
-		c.offset = p->row.offset;
-		code = place(p, draw_add(d, &c, err), err);
+		code = add_row(p, d, history, excluded, err);
 		if (code != SSJC_OK)
 			return code;
 	}

@@ -31,18 +31,22 @@ static size_t outcomes_at(const struct audit_state *s, struct str id)
 	return low;
 }
 
+/* What is on record of an item; of that code if possible; NULL when nothing is. */
 static const struct outcome *outcome_of(const struct audit_state *s, struct str id,
-    struct str dept, struct str item)
+    struct str dept, struct str item, struct str result)
 {
+	const struct outcome *found = NULL;
+
 	for (size_t i = outcomes_at(s, id); i < s->n_outcomes; i++) {
 		const struct outcome *o = &s->outcome[i];
 
 		if (!str_eq(o->object, id))
 			break;
-		if (str_eq(o->dept, dept) && str_eq(o->item, item))
-			return o;
+		if (str_eq(o->dept, dept) && str_eq(o->item, item) &&
+		    (!found || str_eq(o->result, result)))
+			found = o;
 	}
-	return NULL;
+	return found;
 }
 
 /* A department's first seat at an object, or NULL. */
@@ -195,8 +199,9 @@ static ssjc_code outcome_row(const struct record *r, const struct table *t, size
 	o->problem = table_at(t, row, table_col(t, "problem"));
 	o->disposal = table_at(t, row, table_col(t, "disposal"));
 	o->note = table_at(t, row, table_col(t, "note"));
-	old = outcome_of(r->state, o->object, o->dept, o->item);
-	*skip = old && same_outcome(old, o);
+	old = outcome_of(r->state, o->object, o->dept, o->item, o->result);
+	/* A correction replaces all that is on record of the item: nothing is left out. */
+	*skip = old && same_outcome(old, o) && !correct;
 	if (old && !*skip && !correct)
 		return table_fail(t, row, "result", err,
 		    "item %.*s of %.*s is on record already, otherwise: “%.*s”; --correct --reason TEXT "
@@ -207,21 +212,27 @@ static ssjc_code outcome_row(const struct record *r, const struct table *t, size
 
 /* ---- Whole tables ---- */
 
-/* Rows by their key, to find one that stands twice. */
+/* Rows by what they are about, to find one that stands twice. */
 struct keyed {
-	struct str object, dept, item;
+	struct str part[4];
 	size_t row;
 };
+enum { PARTS = sizeof((struct keyed *)0)->part / sizeof(struct str) };
+
+static int by_parts(const struct keyed *x, const struct keyed *y)
+{
+	int c = 0;
+
+	for (size_t i = 0; c == 0 && i < PARTS; i++)
+		c = str_cmp(x->part[i], y->part[i]);
+	return c;
+}
 
 static int by_key(const void *a, const void *b)
 {
 	const struct keyed *x = a, *y = b;
-	int c = str_cmp(x->object, y->object);
+	int c = by_parts(x, y);
 
-	if (c == 0)
-		c = str_cmp(x->dept, y->dept);
-	if (c == 0)
-		c = str_cmp(x->item, y->item);
 	return c ? c : (x->row > y->row) - (x->row < y->row);
 }
 
@@ -234,8 +245,7 @@ static size_t find_twice(const struct table *t, struct keyed *k, size_t n, recor
 	if (n > 1)
 		qsort(k, n, sizeof *k, by_key);
 	for (size_t i = 1; i < n; i++) {
-		if (!str_eq(k[i].object, k[i - 1].object) || !str_eq(k[i].dept, k[i - 1].dept) ||
-		    !str_eq(k[i].item, k[i - 1].item))
+		if (by_parts(&k[i], &k[i - 1]) != 0)
 			continue;
 		table_fail(t, k[i].row, "id", &e, "says again what line %llu said",
 		    (unsigned long long)t->line[k[i - 1].row]);
@@ -313,7 +323,7 @@ static struct keyed confirmation_key(const void *p)
 {
 	const struct confirmation *c = p;
 
-	return (struct keyed){.object = c->object, .dept = c->dept};
+	return (struct keyed){.part = {c->object, c->dept}};
 }
 
 ssjc_code record_confirmations(const struct record *r, const struct table *t, record_bad *bad,
@@ -336,7 +346,7 @@ static struct keyed outcome_key(const void *p)
 {
 	const struct outcome *o = p;
 
-	return (struct keyed){.object = o->object, .dept = o->dept, .item = o->item};
+	return (struct keyed){.part = {o->object, o->dept, o->item, o->result}};
 }
 
 ssjc_code record_outcomes(const struct record *r, const struct table *t, bool correct,
@@ -397,7 +407,7 @@ void record_result_form(const struct record *r, struct csv_out *out)
 			    seat->dept, item->item, item->title, [8] = str_of(date)};
 
 			if (item_applies(item, seat->dept, p->object.category) &&
-			    !outcome_of(s, p->object.id, seat->dept, item->item))
+			    !outcome_of(s, p->object.id, seat->dept, item->item, STR("")))
 				fields(out, row, sizeof row / sizeof row[0]);
 		}
 	}
@@ -417,7 +427,7 @@ struct record_progress record_progress(const struct record *r, const struct pick
 		if (!item_applies(item, dept, p->object.category))
 			continue;
 		g.items++;
-		o = outcome_of(r->state, p->object.id, dept, item->item);
+		o = outcome_of(r->state, p->object.id, dept, item->item, STR(""));
 		if (!o) {
 			g.missing++;
 			continue;

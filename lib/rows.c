@@ -155,8 +155,10 @@ static ssjc_code choose_named(struct rows *r, struct str wanted, struct ssjc_err
 
 static ssjc_code filled(struct rows *r, size_t sheet, bool *is, struct ssjc_err *err)
 {
-	return r->xlsx ? xlsx_in_filled(r->xlsx, sheet, is, err)
-		       : xls_in_select(r->xls, sheet, is, err);
+	if (r->xlsx)
+		return xlsx_in_filled(r->xlsx, sheet, is, err);
+	*is = xls_in_filled(r->xls, sheet);
+	return SSJC_OK;
 }
 
 static ssjc_code choose_visible(struct rows *r, struct ssjc_err *err)
@@ -245,12 +247,12 @@ struct str rows_sheet(const struct rows *r, size_t i)
 
 ssjc_code rows_start(struct rows *r, size_t i, struct ssjc_err *err)
 {
-	bool is;
-
 	if (r->xlsx)
 		return xlsx_in_select(r->xlsx, r->chosen[i], err);
-	if (r->xls)
-		return xls_in_select(r->xls, r->chosen[i], &is, err);
+	if (r->xls) {
+		xls_in_select(r->xls, r->chosen[i]);
+		return SSJC_OK;
+	}
 	csv_in_close(r->csv);
 	return csv_in_open(&r->csv, r->decoded.text, r->name, 0, err);
 }

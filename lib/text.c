@@ -66,17 +66,15 @@ struct str text_trim(struct str s)
 	return s;
 }
 
-/* What stands for c in a code, 0 for nothing. */
+/* What stands for c in a code. */
 static codepoint in_code(codepoint c)
 {
-	if (blank(c))
-		return 0;
 	if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
 		return '-';
 	return utf8proc_toupper(c);
 }
 
-/* What stands for c in a key, 0 for nothing. NFKC has been there before. */
+/* What stands for c in a key. */
 static codepoint in_key(codepoint c)
 {
 	static const struct {
@@ -89,8 +87,6 @@ static codepoint in_key(codepoint c)
 	    {0x2010, 0x2015, '-'}, {0x2212, 0x2212, '-'}, /* dashes */
 	};
 
-	if (blank(c))
-		return 0;
 	for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
 		if (c >= same[i].from && c <= same[i].to)
 			return same[i].as;
@@ -100,12 +96,14 @@ static codepoint in_key(codepoint c)
 	return c;
 }
 
+/* Append the NFKC of s without blanks, each character as each() has it. */
 static void map(struct buf *out, struct str s, utf8proc_option_t also,
     codepoint (*each)(codepoint))
 {
 	utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | also;
 	utf8proc_uint8_t *nfkc = NULL;
 	utf8proc_ssize_t n;
+	bool gone = false;
 
 	if (s.n == 0)
 		return;
@@ -120,7 +118,9 @@ static void map(struct buf *out, struct str s, utf8proc_option_t also,
 		codepoint c;
 
 		at += utf8proc_iterate(nfkc + at, n - at, &c);
-		c = each(c);
+		/* An accent on a blank goes with it, or it would stand on what is before. */
+		gone = blank(c) || (gone && utf8proc_category(c) == UTF8PROC_CATEGORY_MN);
+		c = gone ? 0 : each(c);
 		if (c)
 			buf_add(out, bytes, (size_t)utf8proc_encode_char(c, bytes));
 	}

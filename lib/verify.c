@@ -4,6 +4,7 @@
 #include "ssjc/import.h"
 #include "ssjc/lot.h"
 #include "ssjc/replace.h"
+#include "ssjc/seed.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -321,20 +322,45 @@ static ssjc_code check_tickets(struct verifier *v, const struct audit_state *sta
 	return code;
 }
 
+/* The seed of a revealed draw has the shares that were committed to, and the roster. */
+static ssjc_code check_ceremony(struct verifier *v, const struct audit_state *state)
+{
+	const struct audit_ceremony *c = &state->ceremony;
+	struct str share[SHARES_MAX], public;
+	char digest[DIGEST_HEX];
+	size_t n;
+	ssjc_code code;
+
+	if (!str_is(v->event->action, "reveal"))
+		return SSJC_OK;
+	code = seed_parse(state->draw.seed, &public, share, &n, v->err);
+	if (code == SSJC_OK && (c->draw != state->draws || c->n_commitments != n))
+		code = differs(v, "its commitment is not on record");
+	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
+		code = share_commitment(share[i], digest, v->err);
+		if (code == SSJC_OK && !str_is(c->commitment[i].digest, digest))
+			code = differs(v, "share %zu is not the one that %.*s committed to", i + 1,
+			    STR_ARG(c->commitment[i].dept));
+	}
+	if (code == SSJC_OK && !str_eq(c->roster, state->roster_digest))
+		code = differs(v, "the roster is not the one committed to");
+	if (code == SSJC_OK)
+		say(v, VERIFY_GOOD, "draw %u: %zu shares and the roster are those committed to", c->draw,
+		    n);
+	return code;
+}
+
 static ssjc_code draw_again(struct verifier *v, const struct plan *plan,
-    const struct audit_state *state, const struct known *roster, const struct known *history)
+    const struct audit_state *state, const struct known *roster, struct source *past, size_t n)
 {
 	struct source from = {.text = roster->text, .name = roster->name};
-	struct source past = {.name = "the history"};
 	struct picks picks = {.v = v, .state = state};
 	struct lot *lot = NULL;
 	ssjc_code code;
 
-	if (history)
-		past.text = history->text;
-	code = lot_open(&lot, plan, &from, history ? &past : NULL, v->err);
+	code = lot_open(&lot, plan, &from, past, n, v->err);
 	if (code == SSJC_OK)
-		code = lot_draw(lot, state->draw.seed, v->err);
+		code = lot_draw(lot, state->draw.seed, NULL, v->err);
 	if (code == SSJC_OK)
 		code = same_strata(v, lot_result(lot), state);
 	if (code == SSJC_OK)
@@ -345,14 +371,43 @@ static ssjc_code draw_again(struct verifier *v, const struct plan *plan,
 	return code;
 }
 
+/* The draw's roster and histories among what is known; what is missing in *missing. */
+static ssjc_code find_inputs(struct verifier *v, const struct known **roster,
+    struct source **past, size_t *n, const struct audit_file **missing)
+{
+	const struct audit_event *e = v->event;
+
+	*roster = NULL;
+	*missing = NULL;
+	*n = 0;
+	*past = arena_array(&v->arena, e->n_files + 1, sizeof **past);
+	if (!*past)
+		return ssjc_fail_memory(v->err);
+	for (size_t i = 0; i < e->n_files; i++) {
+		bool objects = str_is(e->file[i].kind, "objects");
+		const struct known *k;
+
+		if (e->file[i].output || (!objects && !str_is(e->file[i].kind, "history")))
+			continue;
+		k = find(v, e->file[i].digest);
+		if (!k)
+			*missing = &e->file[i];
+		else if (objects)
+			*roster = k;
+		else
+			(*past)[(*n)++] = (struct source){.text = k->text, .name = k->name};
+	}
+	return *roster || *missing ? SSJC_OK : differs(v, "no roster is on record");
+}
+
 static ssjc_code verify_draw(struct verifier *v)
 {
-	const struct audit_file *objects = file_of(v->event, "objects", false);
-	const struct audit_file *history = file_of(v->event, "history", false);
-	const struct known *roster = objects ? find(v, objects->digest) : NULL;
-	const struct known *past = history ? find(v, history->digest) : NULL;
+	const struct audit_file *missing;
 	struct audit_state state = {0};
+	const struct known *roster;
 	struct plan plan = {0};
+	struct source *past;
+	size_t n;
 	ssjc_code code = audit_load_at(v->job->audit, v->event->seq, &state, v->err);
 
 	if (code == SSJC_OK)
@@ -360,16 +415,19 @@ static ssjc_code verify_draw(struct verifier *v)
 	if (code == SSJC_OK)
 		say(v, VERIFY_GOOD, "draw %u: %zu tickets computed again from the seed: the same",
 		    state.draws, state.n_picks);
-	if (code == SSJC_OK && objects && (!roster || (history && !past))) {
+	if (code == SSJC_OK)
+		code = check_ceremony(v, &state);
+	if (code == SSJC_OK)
+		code = find_inputs(v, &roster, &past, &n, &missing);
+	if (code == SSJC_OK && missing) {
 		say(v, VERIFY_UNCHECKED,
-		    "draw %u: the %s was not given, so that the choice was not computed again: its "
-		    "stream has the SHA-256 %.*s",
-		    state.draws, roster ? "history" : "roster",
-		    STR_ARG(roster ? history->digest : objects->digest));
+		    "draw %u: a file was not given, so that the choice was not computed again: %.*s with "
+		    "the SHA-256 %.*s",
+		    state.draws, STR_ARG(missing->kind), STR_ARG(missing->digest));
 	} else if (code == SSJC_OK) {
-		code = objects ? plan_of(v, &plan) : differs(v, "no roster is on record");
+		code = plan_of(v, &plan);
 		if (code == SSJC_OK)
-			code = draw_again(v, &plan, &state, roster, past);
+			code = draw_again(v, &plan, &state, roster, past, n);
 		if (code == SSJC_OK)
 			say(v, VERIFY_GOOD, "draw %u: drawn again from %llu rows: the same %llu, and %llu in "
 					    "reserve",
@@ -554,7 +612,7 @@ ssjc_code verify_run(const struct verify_job *job, struct ssjc_err *err)
 	static const struct {
 		const char *action;
 		ssjc_code (*verify)(struct verifier *);
-	} ways[] = {{"import", verify_import}, {"draw", verify_draw}, {"redraw", verify_draw},
+	} ways[] = {{"import", verify_import}, {"draw", verify_draw}, {"redraw", verify_draw}, {"reveal", verify_draw},
 	    {"replace", verify_replace}, {"assign", verify_assign}, {"reassign", verify_assign}};
 	struct verifier v = {.job = job, .err = err};
 	uint64_t n = 0;

@@ -225,29 +225,52 @@ static size_t area(struct str d)
 	return d.p[1] <= '2' ? 3 : 4;
 }
 
+/* A number within its area. */
 static bool local(struct str d)
 {
 	return (d.n == 7 || d.n == 8) && d.p[0] >= '2';
 }
 
-/* Write a number of digits alone, with the dash after an area code. */
+static bool mobile(struct str d)
+{
+	return d.n == 11 && d.p[0] == '1' && d.p[1] >= '3';
+}
+
+/* A landline with or without its area code. */
+static bool landline(struct str d)
+{
+	size_t n = area(d);
+
+	return local(n && d.n > n ? (struct str){d.p + n, d.n - n} : d);
+}
+
+/* 400 and 800 numbers, which people cut in many ways: the first part is no landline. */
+static bool toll_free(struct str d)
+{
+	return str_starts(d, "400") || str_starts(d, "800");
+}
+
+static bool has_extensions(struct str d)
+{
+	return landline(d) && !toll_free(d);
+}
+
+/* Write a number of digits alone, with the dash behind an area code. */
 static const char *plain(struct buf *out, struct str d)
 {
 	size_t n = area(d);
 
-	if (d.n == 11 && d.p[0] == '1' && d.p[1] >= '3') {
-		buf_str(out, d);
-	} else if (n && d.n > n && local((struct str){d.p + n, d.n - n})) {
+	if (n && landline(d)) {
 		buf_add(out, d.p, n);
 		buf_char(out, '-');
 		buf_add(out, d.p + n, d.n - n);
-	} else if (local(d) || (d.n == 5 && (d.p[0] == '1' || d.p[0] == '9')) ||
-	    (d.n == 10 && (str_starts(d, "400") || str_starts(d, "800")))) {
+	} else if (mobile(d) || landline(d) || (d.n == 10 && toll_free(d)) ||
+	    (d.n == 5 && (d.p[0] == '1' || d.p[0] == '9'))) {
 		buf_str(out, d);
 	} else {
 		return d.n == 10 && !(d.p[0] == '1' && d.p[1] >= '3')
-			   ? "is no telephone number: has it lost its leading 0?"
-			   : no_phone;
+		    ? "is no telephone number: has it lost its leading 0?"
+		    : no_phone;
 	}
 	return NULL;
 }
@@ -257,34 +280,33 @@ static const char *phone(struct buf *out, struct str s)
 	static const char *const country[] = {"+86", "0086", "(+86)", "(86)", NULL};
 	static const char *const extension[] = {"转", "EXT.", "EXT", "#", "*", NULL};
 	char d[PHONE_MAX];
-	struct str group = {d, 0}, tail = {NULL, 0};
-	size_t n = 0, groups = 1;
+	struct str all = {d, 0}, tail = {NULL, 0};
 	const char *wrong;
 
 	if (!take(&s, country) && s.n == 13 && digits(s) == 13 && str_starts(s, "861"))
 		skip(&s, 2);
-	while (s.n > 0) {
+	while (s.n > 0 && !tail.p) {
+		bool dash = s.p[0] == '-';
+
 		if (digit(s.p[0])) {
-			if (n == PHONE_MAX)
+			if (all.n == PHONE_MAX)
 				return no_phone;
-			d[n++] = s.p[0];
-			group.n++;
+			d[all.n++] = s.p[0];
 			skip(&s, 1);
-		} else if (take(&s, extension) ||
-		    (groups > 1 && local(group) && s.p[0] == '-' && (skip(&s, 1), true))) {
+		} else if (dash || s.p[0] == '(' || s.p[0] == ')') {
+			skip(&s, 1);
+			/* What follows the dash behind a whole number is an extension. */
+			if (dash && has_extensions(all))
+				tail = s;
+		} else if (take(&s, extension) && has_extensions(all)) {
 			tail = s;
-			break;
-		} else if (s.p[0] == '-' || s.p[0] == '(' || s.p[0] == ')') {
-			groups += group.n > 0;
-			group = (struct str){d + n, 0};
-			skip(&s, 1);
 		} else {
 			return no_phone;
 		}
 	}
 	if (tail.p && (tail.n == 0 || tail.n > 6 || digits(tail) != tail.n))
 		return no_phone;
-	wrong = plain(out, (struct str){d, n});
+	wrong = plain(out, all);
 	if (!wrong && tail.p) {
 		buf_char(out, '-');
 		buf_str(out, tail);

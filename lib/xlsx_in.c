@@ -183,28 +183,28 @@ static ssjc_code parse(struct xlsx_in *x, const char *part, const struct markup_
 
 /* ---- Relationships ---- */
 
-/* The part that target means, seen from the folder base; "" base is the root. */
+/* The part that target means, seen from the folder base. */
 static char *resolve(struct arena *a, const char *base, const char *target)
 {
-	size_t n = strlen(base), size;
-	char *part;
+	struct str rest = str_of(target), piece;
+	size_t n = *target == '/' ? 0 : strlen(base);
+	char *part = arena_alloc(a, n + 1 + rest.n + 1);
 
-	if (*target == '/')
-		return arena_cstr(a, str_of(target + 1));
-	while (strncmp(target, "./", 2) == 0 || strncmp(target, "../", 3) == 0) {
-		if (target[1] == '/') {
-			target += 2;
-			continue;
+	if (!part)
+		return NULL;
+	memcpy(part, base, n);
+	while (str_split(&rest, '/', &piece)) {
+		if (str_is(piece, "..")) {
+			while (n > 0 && part[--n] != '/')
+				;
+		} else if (piece.n > 0 && !str_is(piece, ".")) {
+			if (n > 0)
+				part[n++] = '/';
+			memcpy(part + n, piece.p, piece.n);
+			n += piece.n;
 		}
-		target += 3;
-		while (n > 0 && base[n - 1] != '/')
-			n--;
-		n -= n > 0;
 	}
-	size = n + 1 + strlen(target) + 1;
-	part = arena_alloc(a, size);
-	if (part)
-		snprintf(part, size, "%.*s%s%s", (int)n, base, n ? "/" : "", target);
+	part[n] = '\0';
 	return part;
 }
 

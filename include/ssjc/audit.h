@@ -34,7 +34,9 @@ void audit_close(struct audit *a);
 /* ---- Writing: begin, put rows, commit (or abort). ---- */
 
 /*
- * Begin an event; SSJC_BUSY when another process holds the file for too long.
+ * Begin an event; SSJC_REFUSED when the action may not follow what was done (a
+ * plan is drawn once; a commitment is made before it is revealed; see the
+ * table of steps in audit.c), SSJC_BUSY when another process holds the file for too long.
  * What is read between here and audit_commit nobody else can change. options
  * is the command line, reason "" or the user's words.
  */
@@ -56,10 +58,33 @@ struct audit_file {
 };
 ssjc_code audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
 
+/*
+ * A commitment to a draw (抽取承诺): the roster and every department's secret
+ * share are fixed before a public event that nobody can foresee.
+ */
+struct audit_commitment {
+	struct str dept;
+	struct str digest;    /* SHA-256 of the 32 bytes of its share, in hex */
+};
+struct audit_ceremony {
+	unsigned draw;        /* the draw it is for */
+	struct str public;    /* the event, in words */
+	struct str roster;    /* SHA-256 of the roster's stream */
+	uint64_t rows;
+	struct str history;   /* SHA-256 of the histories' digests in a row; "" for none */
+	struct str plan_digest; /* of the plan committed with; set when read */
+	struct audit_commitment *commitment;
+	size_t n_commitments;
+	int64_t time;         /* of the event; set when read */
+	unsigned times;       /* how often was committed to this draw; set when read */
+};
+ssjc_code audit_put_ceremony(struct audit *a, const struct audit_ceremony *c,
+    struct ssjc_err *err);
+
 struct audit_draw {
 	unsigned draw;
 	struct str seed;      /* the seed text */
-	struct str source;    /* "getrandom" or "file" */
+	struct str source;    /* "getrandom", "file" (--seed-file), or "ceremony" */
 	struct str roster;    /* "import": a stream this plan's ssjc-import wrote; "other" */
 	struct draw_counts counts;
 };
@@ -79,17 +104,22 @@ struct confirmation {
 	bool confirmed;       /* no: it is to be removed */
 	struct str reason;    /* code, when removed */
 	struct str evidence, note;
-	int64_t time;         /* of the event; set when read */
+	int64_t time;         /* of the event; set when read, as is its number */
+	uint64_t event;
 };
 ssjc_code audit_put_confirmation(struct audit *a, unsigned draw, const struct confirmation *c,
     struct ssjc_err *err);
 
-/* What was found (检查结果): one object, department and item. */
+/*
+ * What was found (检查结果): one object, department and item, and one code; an
+ * item with several codes has several, of one event.
+ */
 struct outcome {
 	struct str object, dept, item, result, problem, disposal;
 	day_t date;
 	struct str method, signed_, note;
-	int64_t time;         /* of the event; set when read */
+	int64_t time;         /* of the event; set when read, as is its number */
+	uint64_t event;
 };
 ssjc_code audit_put_outcome(struct audit *a, unsigned draw, const struct outcome *o,
     struct ssjc_err *err);
@@ -115,6 +145,7 @@ struct audit_state {
 	struct str draw_reason;     /* of a second draw and later */
 	struct str roster_digest;   /* SHA-256 of the stream drawn from */
 	struct str drawn_digest;    /* and of the list that came out */
+	struct audit_ceremony ceremony; /* the last; its draw is 0 when there was none */
 	struct draw_stratum *stratum; /* rule is NULL */
 	size_t n_strata;
 	struct pick *pick;          /* by stratum and rank, roles as they are now */
@@ -127,7 +158,7 @@ struct audit_state {
 	size_t n_seats;
 	struct confirmation *confirmation;
 	size_t n_confirmations;
-	struct outcome *outcome;    /* by object, department, item in order of entry */
+	struct outcome *outcome;    /* by object, department, item, in order of entry */
 	size_t n_outcomes;
 	struct checkpoint checkpoint;
 	struct arena arena;         /* owns all of the above */
@@ -168,6 +199,12 @@ ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
  * how many were found good before it.
  */
 ssjc_code audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err);
+
+/*
+ * The inspections that an audit file remembers, as a history stream (id, date,
+ * plan), for the plans that come after. SSJC_INPUT when path is no audit file.
+ */
+ssjc_code audit_history(const char *path, struct buf *out, struct ssjc_err *err);
 
 /* Did an import event of this plan write a stream with that digest? */
 ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,

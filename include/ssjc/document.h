@@ -13,20 +13,14 @@
 #include "ssjc/sheet.h"
 #include "ssjc/terms.h"
 
-/* What a document is made from. Not to be copied. */
+/* What a document is made from; all borrowed. */
 struct document {
-	const struct plan *plan;         /* borrowed */
+	const struct plan *plan;
 	const struct items *items;       /* NULL when the plan names none */
-	struct terms *terms;
-	const struct audit_state *state; /* borrowed; without the document's own event */
+	const struct terms *terms;
+	const struct audit_state *state; /* without the document's own event */
 	int64_t now;                     /* when it is made, seconds since the epoch */
-	struct items own;                /* what items points to */
 };
-
-/* Read the plan's items and the terms in the folder share. state is set by the caller. */
-ssjc_code document_open(struct document *d, const struct plan *plan, const char *share,
-    int64_t now, struct ssjc_err *err);
-void document_close(struct document *d);
 
 /* "2023年6月19日". */
 void document_date(struct buf *out, day_t day);

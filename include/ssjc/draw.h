@@ -59,6 +59,9 @@ struct draw_counts {
 	uint64_t rows, population, excluded, repeated, main, reserve;
 };
 
+/* Does the plan leave objects of that status out of its population? */
+bool draw_excludes(const struct plan *plan, struct str status);
+
 struct draw;
 
 /* plan is borrowed; master is ticket_master's. */

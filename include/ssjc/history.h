@@ -10,14 +10,16 @@
 struct history;
 
 /*
- * Read a history stream (id, date, plan). Only inspections of that calendar
- * year count, and none of the plan with that id, which is the one at hand.
- * text is copied where it is needed.
+ * Only inspections of that calendar year will count, and none of the plan with
+ * that id, which is the one at hand. plan_id is borrowed.
  */
-ssjc_code history_read(struct history **out, struct str text, const char *name, int year,
-    struct str plan_id, struct ssjc_err *err);
+ssjc_code history_open(struct history **out, int year, struct str plan_id,
+    struct ssjc_err *err);
+/* Read a history stream (id, date, plan) besides those read; text is copied. */
+ssjc_code history_add(struct history *h, struct str text, const char *name,
+    struct ssjc_err *err);
 /* How often the object was inspected in the year. */
-unsigned history_count(const struct history *h, struct str id);
+unsigned history_count(struct history *h, struct str id);
 void history_free(struct history *h);
 
 #endif

@@ -18,14 +18,30 @@ struct source {
 };
 
 /*
- * history may be NULL when the plan has no repeat rule. All is borrowed until
- * lot_close.
+ * Histories (n of them) may be none when the plan has no repeat rule. All is
+ * borrowed until lot_close.
  */
 ssjc_code lot_open(struct lot **out, const struct plan *plan, struct source *roster,
-    struct source *history, struct ssjc_err *err);
-/* Draw with a seed text. */
-ssjc_code lot_draw(struct lot *l, struct str seed, struct ssjc_err *err);
+    struct source *history, size_t n, struct ssjc_err *err);
+/*
+ * Draw with a seed text. Whoever cannot be drawn goes to excluded, unless that
+ * is NULL: population_draw.
+ */
+ssjc_code lot_draw(struct lot *l, struct str seed, struct csv_out *excluded,
+    struct ssjc_err *err);
 struct draw *lot_result(struct lot *l);
+/*
+ * Put the commitment to this roster and these histories into the event begun:
+ * c's roster, rows and history are set. lot_draw was called, as a trial.
+ */
+ssjc_code lot_commit(struct lot *l, struct audit *a, struct audit_ceremony *c,
+    struct ssjc_err *err);
+/*
+ * Is everything as it was committed to, and was that before now? SSJC_INPUT
+ * names what differs.
+ */
+ssjc_code lot_committed(struct lot *l, const struct audit_ceremony *c, int64_t now,
+    struct ssjc_err *err);
 /* Put all of the draw into the event begun; d->counts is set. */
 ssjc_code lot_record(struct lot *l, struct audit *a, struct audit_draw *d, enum csv_style style,
     struct ssjc_err *err);

@@ -17,10 +17,12 @@ ssjc_code population_open(struct population **out, const struct plan *plan, stru
     const char *name, struct ssjc_err *err);
 /*
  * Add every row to a draw and choose: draw_add, draw_select. history may be
- * NULL when the plan has no repeat rule. Errors have file, row and column.
+ * NULL when the plan has no repeat rule. Whoever cannot be drawn goes to
+ * excluded (id, name, reason, detail) unless that is NULL. Errors have file,
+ * row and column.
  */
-ssjc_code population_draw(struct population *p, struct draw *d, const struct history *history,
-    struct ssjc_err *err);
+ssjc_code population_draw(struct population *p, struct draw *d, struct history *history,
+    struct csv_out *excluded, struct ssjc_err *err);
 /*
  * The winner's pick: its text is in the population and valid until the next
  * call. number is the draw's.

@@ -36,8 +36,9 @@ typedef void record_bad(void *arg, const struct ssjc_err *err);
 ssjc_code record_confirmations(const struct record *r, const struct table *t, record_bad *bad,
     void *arg, struct confirmation **out, size_t *n, struct ssjc_err *err);
 /*
- * The same for results (id, dept, item, result, date …). A result that differs
- * from the one on record is wrong unless correct is set.
+ * The same for results (id, dept, item, result, date …). An item may have
+ * several rows, with different codes. What differs from what is on record of an
+ * item is wrong unless correct is set; then the rows given replace all of it.
  */
 ssjc_code record_outcomes(const struct record *r, const struct table *t, bool correct,
     record_bad *bad, void *arg, struct outcome **out, size_t *n, struct ssjc_err *err);

@@ -5,6 +5,7 @@
 #define SSJC_SEED_H
 
 #include "ssjc/buf.h"
+#include "ssjc/digest.h"
 #include "ssjc/err.h"
 
 /*
@@ -18,5 +19,25 @@ ssjc_code seed_random(struct buf *out, struct str plan_id, unsigned draw, struct
 /* Is text a seed text of that plan and draw? SSJC_INPUT says what is wrong. */
 ssjc_code seed_check(struct str text, const char *name, struct str plan_id, unsigned draw,
     struct ssjc_err *err);
+
+
+enum { SHARES_MAX = 256, SHARE_HEX = 65 };
+
+/* What a seed text says: its public line ("" if none) and its n shares, borrowed. */
+ssjc_code seed_parse(struct str text, struct str *public, struct str share[SHARES_MAX],
+    size_t *n, struct ssjc_err *err);
+
+/* A secret share (份额): 32 bytes from getrandom(2), as lower-case hex with a NUL. */
+ssjc_code share_random(char hex[SHARE_HEX], struct ssjc_err *err);
+/*
+ * Make a share in a new file that its owner alone can read, and give its
+ * commitment. A file that exists is never touched: SSJC_SYSTEM.
+ */
+ssjc_code share_create(const char *path, char digest[DIGEST_HEX], struct ssjc_err *err);
+/* Read a share from a file's text: 64 lower-case hex digits and a line end. */
+ssjc_code share_parse(struct str text, const char *name, struct str *share,
+    struct ssjc_err *err);
+/* What commits to a share without telling it: the SHA-256 of its 32 bytes. */
+ssjc_code share_commitment(struct str share, char digest[DIGEST_HEX], struct ssjc_err *err);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * xls_in: the sheets of an old workbook (.xls), by libfreexl. Without
- * SSJC_FREEXL at build time xls_in_open says so and fails.
+ * xls_in: the sheets of an old workbook (.xls), by libfreexl, in a process of
+ * its own that may crash on a damaged file. Without SSJC_FREEXL at build time
+ * xls_in_open says so and fails.
  *
  * libfreexl tells neither hidden rows nor hidden sheets, and knows dates by
  * the usual number formats only.
@@ -19,8 +20,10 @@ ssjc_code xls_in_open(struct xls_in **out, struct str bytes, const char *name,
 size_t xls_in_sheets(const struct xls_in *x);
 struct str xls_in_sheet(const struct xls_in *x, size_t sheet);
 bool xls_in_date1904(const struct xls_in *x);
-/* Begin to read a sheet; *filled says whether it has any cell that is not empty. */
-ssjc_code xls_in_select(struct xls_in *x, size_t sheet, bool *filled, struct ssjc_err *err);
+/* Has a sheet any cell that is not empty? */
+bool xls_in_filled(const struct xls_in *x, size_t sheet);
+/* Begin to read a sheet, from its first row. */
+void xls_in_select(struct xls_in *x, size_t sheet);
 /* The next row that is not empty; row->n is 0 at the end. */
 ssjc_code xls_in_next(struct xls_in *x, struct cell_row *row, struct ssjc_err *err);
 void xls_in_close(struct xls_in *x);

@@ -194,7 +194,7 @@ sed 's/^inspectors = 1/&\ndraw = 2/; s/^inspectors = 2/&\ndraw = 1/' p.plan > fe
 run ssjc-assign -p few.plan "$now" -i inspectors.csv drawn.csv
 status 0 'more people serve than the plan asks for'
 cat foreign - > said <<'EOF'
-ssjc-assign: department transport: draw = 1, but 3 of 3 serve: with fewer there is no match
+ssjc-assign: department transport: draw = 1, but 3 of 3 serve: it takes that many
 EOF
 err 'and it says so' < said
 

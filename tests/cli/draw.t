@@ -37,7 +37,7 @@ run draw imported.csv
 status 1 "a second draw is refused"
 out "and prints nothing" < /dev/null
 err_has "and says when the first was, and what to do" \
-    '^ssjc-draw: plan SMALL-1 was drawn already, last on 2023-06-12T09:00:00\+08:00 \(draw 1\): --redraw --reason TEXT'
+    '^ssjc-draw: plan SMALL-1 was drawn already, last on 2023-06-12T09:00:00\+08:00: --redraw --reason TEXT'
 run draw --redraw imported.csv
 status 2 "--redraw wants a reason"
 run draw --redraw --reason 名录有误 imported.csv
@@ -48,8 +48,7 @@ is "$(sqlite3 small.db 'SELECT action, reason FROM event WHERE seq = 2')" "redra
 run draw --redraw --reason x --seed-file seed imported.csv
 status 3 "the seed of another draw is refused"
 err "by its number" <<'EOF'
-ssjc-draw: imported.csv: no ssjc-import of this plan wrote this roster: it is drawn from all the same, and everything published will say so
-ssjc-draw: seed:3: draw: the seed is for draw 1, but this is draw 3
+ssjc-draw: seed: draw: the seed is for draw 1, but this is draw 3
 EOF
 
 # The same seed, the same bytes: whatever the order, the locale, the form.

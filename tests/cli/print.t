@@ -98,6 +98,18 @@ status 0 'all checklists fit into one workbook'
 unzip -p all.xlsx xl/workbook.xml > out
 is "$(grep -o '<sheet ' out | wc -l | tr -d ' ')" 5 'with a sheet a business'
 
+# A basis of 6000 characters is more than a row may be high: it takes several.
+cp items.csv items.before
+awk -F, -v OFS=, 'NR == 3 { for (i = 0; i < 1000; i++) $5 = $5 "《样例条例》" } { print }' items.before > items.csv
+# shellcheck disable=SC2086
+run ssjc-print checklist -p plan.plan $now --combined long.xlsx assigned.csv
+status 0 'a very long text can be printed'
+unzip -p long.xlsx xl/worksheets/sheet1.xml | grep -o ' ht="[0-9]*' | tr -dc '0-9\n' | sort -n | tail -n 1 > out
+ok 'no row is higher than 409 points' test "$(cat out)" -le 409
+unzip -p long.xlsx xl/worksheets/sheet1.xml > out
+out_has 'its cells go over several rows' '<mergeCell ref="D([0-9]+):D[0-9]+"/>'
+cp items.before items.csv
+
 # What is not as it was assigned is not printed.
 now_at=$(events)
 sed '/T-001/d' assigned.csv > short.csv

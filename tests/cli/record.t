@@ -156,6 +156,24 @@ is "$(grep -c '^result,.*,market,.*,due,1$' out)" 4 "the other department's are 
 run record status 2023-06-22
 status 1 "and overdue after five working days"
 quiet "and said on stdout alone"
+cat > two.csv <<'EOF'
+id,dept,item,result,date,problem
+91130230MA07TE085T,market,M1,undisclosed,2023-06-14,年报未公示
+91130230MA07TE085T,market,M1,false,2023-06-14,地址不实
+EOF
+run record result 2023-06-16 two.csv
+status 0 "an item may have several codes, a row each"
+n=$(events)
+run record result 2023-06-16 two.csv
+is "$status$(events)" "0$n" "the same again is no event"
+sed -i '/false/s/false/unreachable/' two.csv
+run record result 2023-06-16 two.csv
+err_has "another code is a correction" 'two.csv:3: result: item M1 of .* is on record already'
+run record result 2023-06-16 --correct --reason 更正 two.csv
+status 0 "which takes the place of all codes of the item"
+run ssjc-publish results -p small.plan --now 2023-06-20 --partial
+is "$(sed 1d out | grep 市场 | cut -d, -f9 | sort | tr '\n' ' ')" \
+    "未按规定公示应当公示的信息 通过登记的住所（经营场所）无法联系 " "as the public list shows"
 awk -F, -v OFS=, 'NR > 1 { $6 = "corrected"; $7 = "标志牌缺失" } 1' form.csv | grep -E '^id|T1' |
     sed -n 1,2p > other.csv
 run record result 2023-06-20 other.csv

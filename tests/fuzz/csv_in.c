@@ -37,9 +37,11 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	if (again((struct str){(const char *)data, size}, &once)) {
 		if (csv_out_finish(&once, first, &err) != SSJC_OK || fflush(f) != 0)
 			abort();
-		if (!again((struct str){text, n}, &twice) ||
-		    csv_out_finish(&twice, second, &err) != SSJC_OK ||
-		    !str_eq(str_of(first), str_of(second)))
+		/* A BOM in the middle of a text is not one at its start. */
+		if (!str_starts((struct str){text, n}, "\xef\xbb\xbf") &&
+		    (!again((struct str){text, n}, &twice) ||
+			csv_out_finish(&twice, second, &err) != SSJC_OK ||
+			!str_eq(str_of(first), str_of(second))))
 			__builtin_trap();
 	}
 	csv_out_close(&once);

@@ -1,32 +1,46 @@
-/* Any bytes as a roster's file: each sheet of it, to its end. */
+/*
+ * Any bytes as a roster's file, or (behind a byte from 0 to 5) as one of the
+ * parts of a workbook: each sheet of it, to its end.
+ */
+#include "../unit/book.h"
 #include "ssjc/rows.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+static void read_sheets(struct str bytes, const struct rows_options *options)
 {
-	static const struct str sheets[] = {{"1", 1}, {"2", 1}};
-	struct rows_options options = {.encoding = ENCODING_AUTO};
-	struct str bytes = {(const char *)data, size};
 	struct cell_row row;
 	struct ssjc_err err;
+	struct rows *rows;
 
-	for (size_t n = 0; n < 3; n++) {
-		struct rows *rows;
-
-		options.sheet = sheets + n / 2;
-		options.n_sheets = n > 0;
-		if (rows_open(&rows, bytes, "input", &options, &err) != SSJC_OK)
+	if (rows_open(&rows, bytes, "input", options, &err) != SSJC_OK)
+		return;
+	for (size_t i = 0; i < rows_sheets(rows); i++) {
+		if (rows_start(rows, i, &err) != SSJC_OK)
 			continue;
-		for (size_t i = 0; i < rows_sheets(rows); i++) {
-			if (rows_start(rows, i, &err) != SSJC_OK)
-				continue;
-			while (rows_next(rows, &row, &err) == SSJC_OK && row.n > 0)
-				for (size_t c = 0; c < row.n; c++)
-					if (str_utf8(row.cell[c].text) != row.cell[c].text.n)
-						__builtin_trap();
-		}
-		rows_close(rows);
+		while (rows_next(rows, &row, &err) == SSJC_OK && row.n > 0)
+			for (size_t c = 0; c < row.n; c++)
+				if (str_utf8(row.cell[c].text) != row.cell[c].text.n)
+					__builtin_trap();
 	}
+	rows_close(rows);
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+	static const struct str first = {"1", 1};
+	const struct rows_options visible = {.encoding = ENCODING_AUTO};
+	const struct rows_options chosen = {.sheet = &first, .n_sheets = 1};
+	struct book_part part[BOOK_PARTS];
+	struct str bytes = {(const char *)data, size}, zip = {NULL, 0};
+
+	if (size > 1 && data[0] < BOOK_PARTS) {
+		memcpy(part, book_usual, sizeof part);
+		part[data[0]].text = (struct str){(const char *)data + 1, size - 1};
+		bytes = zip = book_zip(part, BOOK_PARTS, 0);
+	}
+	read_sheets(bytes, &visible);
+	read_sheets(bytes, &chosen);
+	free((char *)zip.p);
 	return 0;
 }

@@ -654,8 +654,9 @@ static void held(void **unused)
 			assert_in_range(w.out.v[i].team, 61, 65);
 			assert_true(w.out.v[i].date >= w.p.today);
 		}
-	/* Who served goes on serving. */
-	assert_true(w.out.dept[0].serving >= 4);
+	/* Who serves goes on serving, though fewer would do for five objects. */
+	for (size_t d = 0; d < 3; d++)
+		assert_true(w.out.dept[d].serving >= first.dept[d].serving);
 	assignment_free(&first);
 	close_world(&w);
 }

@@ -163,14 +163,20 @@ static void assert_optimal(const struct flow *f, const struct arc *arc, size_t a
 	free(d);
 }
 
-/* 20 sources of 1 to 3 units, 12 sinks with convex costs, wide random costs between. */
-static void larger(void **unused)
-{
-	enum { LEFT = 20, RIGHT = 12, MOST = 8, ALL = LEFT + LEFT * RIGHT + RIGHT * MOST };
+enum { LEFT = 20, RIGHT = 100, MOST = 8, ALL = LEFT + LEFT * RIGHT + RIGHT * MOST };
 
-	(void)unused;
-	state = 2;
-	for (int round = 0; round < 20; round++) {
+/* What an arc to the right costs beyond a random part, and one from there. */
+struct bias {
+	size_t right; /* how many nodes */
+	unsigned near, far;   /* to the first half of the right, and to the second */
+	int64_t away, beyond; /* from the first half to the sink, and from the second */
+	int64_t places;       /* at most MOST */
+};
+
+/* 20 nodes that want 1 to 3 units, each of another node, with convex costs of load. */
+static void wide(const struct bias *b, unsigned rounds)
+{
+	for (unsigned round = 0; round < rounds; round++) {
 		static struct arc arc[ALL];
 		size_t arcs = 0;
 		int64_t amount, wanted = 0;
@@ -180,18 +186,44 @@ static void larger(void **unused)
 		for (size_t i = 0; i < LEFT; i++) {
 			arc[arcs] = (struct arc){0, 2 + i, 1 + below(3), {0, 0}};
 			wanted += arc[arcs++].capacity;
-			for (size_t k = 0; k < RIGHT; k++)
-				arc[arcs++] = (struct arc){2 + i, 2 + LEFT + k, 1,
-				    {0, (flow_wide)below(1u << 30) << 66 | below(1u << 30)}};
+			for (size_t k = 0; k < b->right; k++) {
+				flow_wide second = below(1u << 30);
+
+				second += (flow_wide)(k < b->right / 2 ? b->near : b->far) << 30;
+				arc[arcs++] = (struct arc){2 + i, 2 + LEFT + k, 1, {0, second << 60}};
+			}
 		}
-		for (size_t k = 0; k < RIGHT; k++)
-			for (int64_t l = 0; l < MOST; l++)
-				arc[arcs++] = (struct arc){2 + LEFT + k, 1, 1, {2 * l + 1, 0}};
-		run(arc, arcs, 2 + LEFT + RIGHT, &f, &amount, &cost);
+		for (size_t k = 0; k < b->right; k++)
+			for (int64_t l = 0; l < b->places; l++)
+				arc[arcs++] = (struct arc){2 + LEFT + k, 1, 1,
+				    {2 * l + 1 + (k < b->right / 2 ? b->away : b->beyond), 0}};
+		run(arc, arcs, 2 + LEFT + b->right, &f, &amount, &cost);
 		assert_int_equal(amount, wanted);
-		assert_optimal(f, arc, arcs, 2 + LEFT + RIGHT);
+		assert_optimal(f, arc, arcs, 2 + LEFT + b->right);
 		flow_free(f);
 	}
+}
+
+static void few_arcs(void **unused)
+{
+	(void)unused;
+	state = 2;
+	wide(&(struct bias){.right = 12, .places = MOST}, 20);
+}
+
+/*
+ * Nodes with so many arcs that the dear ones are left out at first: when they
+ * are of no use, when they are the better ones all the same, and when the flow
+ * does not get through without them.
+ */
+static void many_arcs(void **unused)
+{
+	(void)unused;
+	state = 4;
+	wide(&(struct bias){.right = RIGHT, .places = MOST}, 5);
+	wide(&(struct bias){.right = RIGHT, .far = 1, .away = 50, .places = MOST}, 5);
+	wide(&(struct bias){.right = RIGHT, .far = 1, .away = 3, .places = MOST}, 5);
+	wide(&(struct bias){.right = 70, .far = 1, .places = 1}, 5);
 }
 
 /* 2 and 3 both want 4; 5 is free, and only 6 could use it. */
@@ -245,8 +277,8 @@ static void bounds(void **unused)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(small), cmocka_unit_test(larger),
-	    cmocka_unit_test(reach), cmocka_unit_test(bounds)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(small), cmocka_unit_test(few_arcs),
+	    cmocka_unit_test(many_arcs), cmocka_unit_test(reach), cmocka_unit_test(bounds)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -68,6 +69,8 @@ static struct draw_stratum strata[] = {
 struct fixture {
 	struct plan plan;
 	struct audit_state state;
+	struct terms *terms;
+	struct items items;
 	struct document d;
 	struct findings f;
 };
@@ -116,10 +119,9 @@ static int setup(void **state)
 	    .roster_digest = STR("5ee5"), .checkpoint = {7, "abcd"},
 	    .draw = {1, STR("ssjc-draw 1\nplan=P'1\ndraw=1\nshare.1=ff\n"), STR("getrandom"),
 		STR("import"), {.population = 12, .main = 5}}};
-	x.d = (struct document){.plan = &x.plan, .state = &x.state, .now = 1688346000};
-	assert_int_equal(terms_read(&x.d.terms, text, &err), SSJC_OK);
-	assert_int_equal(items_read(&x.d.own, STR(items_text), "items.csv", &err), SSJC_OK);
-	x.d.items = &x.d.own;
+	assert_int_equal(terms_read(&x.terms, text, &err), SSJC_OK);
+	assert_int_equal(items_read(&x.items, STR(items_text), "items.csv", &err), SSJC_OK);
+	x.d = (struct document){&x.plan, &x.items, x.terms, &x.state, 1688346000};
 	*state = &x;
 	return 0;
 }
@@ -129,7 +131,8 @@ static int teardown(void **state)
 	struct fixture *x = *state;
 
 	findings_close(&x->f);
-	document_close(&x->d);
+	items_close(&x->items);
+	terms_close(x->terms);
 	return 0;
 }
 
@@ -228,11 +231,13 @@ static void page(void **state)
 {
 	struct fixture *x = *state;
 	struct audit_event event[] = {{.action = STR("draw"), .time = STR("2023-06-07T09:00:00")},
-	    {.action = STR("redraw"), .time = STR("2023-06-08T09:00:00"), .reason = STR("名录<误>")}};
-	struct audit_events events = {event, 2, {0}};
+	    {.action = STR("redraw"), .time = STR("2023-06-08T09:00:00"), .reason = STR("名录<误>")},
+	    {.action = STR("recommit"), .time = STR("2023-06-09T09:00:00"), .reason = STR("份额遗失")}};
+	struct audit_events events = {event, 3, {0}};
 	struct buf out = {0};
 	static const char *const there[] = {"样例&lt;A&amp;B&gt;&quot;物流&quot;", "样例移出",
-	    "样例&lt;计划&gt;", "样例&lt;市场&gt;局", "共抽取 <strong>1</strong> 次", "名录&lt;误&gt;",
+	    "样例&lt;计划&gt;", "样例&lt;市场&gt;局", "共抽取 <strong>1</strong> 次", "2023-06-08 重新抽取，原因：名录&lt;误&gt;",
+	    "2023-06-09 重新承诺，原因：份额遗失",
 	    "<th scope=\"row\">货运</th><td class=\"n\">10</td><td class=\"n\">3</td>"
 	    "<td class=\"n\">30.0%</td>",
 	    "12 户中抽取 5 户（41.7%）", "'plan=P'\\''1'", "记录 7 · abcd", "5ee5",
@@ -251,6 +256,40 @@ static void page(void **state)
 	/* By ticket: aa, bb, cc. */
 	assert_true(strstr(out.p, "样例乙") < strstr(out.p, "样例丁"));
 	assert_true(strstr(out.p, "样例丁") < strstr(out.p, "样例&lt;A"));
+	buf_free(&out);
+}
+
+/* What a ceremony bound its parties to is on the page, and how to check it. */
+static void ceremony(void **state)
+{
+	struct fixture *x = *state;
+	struct audit_commitment commitment[] = {{STR("transport"), STR("c0ffee01")},
+	    {STR("somebody"), STR("c0ffee02")}};
+	struct audit_events events = {0};
+	struct buf out = {0};
+	char seed[512];
+	static const char *const there[] = {"事先承诺的秘密份额", "彩票&lt;第68期&gt;", "2023年6月7日",
+	    "12 户", "<td>样例交通局</td><td><code>c0ffee01</code>",
+	    "<td>somebody</td><td><code>c0ffee02</code>", "共承诺 2 次，以最后一次为准", "xxd -r -p",
+	    "for s in \\\n  '00000000000000000000000000000000000000000000000000000000000000a1'"};
+
+	snprintf(seed, sizeof seed, "ssjc-draw 1\nplan=P'1\ndraw=1\npublic=SSQ\nshare.1=%064x\nshare.2=%064x\n",
+	    0xa1u, 0xa2u);
+	x->state.draw.seed = str_of(seed);
+	x->state.draw.source = STR("ceremony");
+	x->state.ceremony = (struct audit_ceremony){.draw = 1, .public = STR("彩票<第68期>"),
+	    .roster = STR("5ee5"), .rows = 12, .commitment = commitment, .n_commitments = 2,
+	    .time = 1686099600, .times = 2};
+	find(x);
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)
+		if (!strstr(out.p, there[i]))
+			fail_msg("the page lacks %s", there[i]);
+	/* A ceremony of another draw is none of this one. */
+	buf_clear(&out);
+	x->state.ceremony.draw = 2;
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_null(strstr(out.p, "c0ffee01"));
 	buf_free(&out);
 }
 
@@ -289,6 +328,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(no_items, setup, teardown),
 	    cmocka_unit_test_setup_teardown(listed, setup, teardown),
 	    cmocka_unit_test_setup_teardown(page, setup, teardown),
+	    cmocka_unit_test_setup_teardown(ceremony, setup, teardown),
 	    cmocka_unit_test(words),
 	};
 

@@ -1,0 +1,31 @@
+/*
+ * ceremony: a draw whose randomness nobody could choose. Every department
+ * commits to a secret share before a public event; the shares and the event's
+ * outcome together are the seed. One honest department, or an honest event, is
+ * enough: ssjc-draw(7).
+ */
+#ifndef SSJC_CEREMONY_H
+#define SSJC_CEREMONY_H
+
+#include "ssjc/audit.h"
+
+/*
+ * The commitments, given as texts "DEPT=64 hex digits", one of every
+ * department, into the order of the plan: c->commitment, in the arena.
+ * SSJC_USAGE for a wrong text, an unknown department, one that is missing or
+ * named twice, and for two that are the same.
+ */
+ssjc_code ceremony_commitments(struct audit_ceremony *c, const struct plan *plan,
+    const char *const *given, size_t n, struct arena *arena, struct ssjc_err *err);
+
+/*
+ * The seed text of the draw committed to: n shares (64 hex digits each, in any
+ * order), all of which must open a commitment, one each. public is the event's
+ * outcome, one line. SSJC_INPUT names the share that fits none, SSJC_REFUSED
+ * the departments whose share is missing.
+ */
+ssjc_code ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct str plan_id,
+    struct str public, const struct str *share, const char *const *name, size_t n,
+    struct ssjc_err *err);
+
+#endif

@@ -1,0 +1,160 @@
+#!/bin/sh
+# ssjc-draw share, commit, reveal: a draw that nobody could choose.
+. "${0%/*}/tap.sh"
+. "$top/tests/cli/small.sh"
+
+draw() { # command, day; more options follow
+	command=$1 day=$2
+	shift 2
+	ssjc-draw "$command" -p small.plan --now "2023-06-$day" -H history.csv "$@"
+}
+reveal() { # day; more options follow
+	day=$1
+	shift
+	draw reveal "$day" --public SSQ2023068:2.4.6.11.20.33/14 "$@"
+}
+events() {
+	sqlite3 small.db 'SELECT count(*) FROM event'
+}
+
+small_plan
+ssjc-import objects -p small.plan --now 2023-06-09 objects.csv > imported.csv
+
+# Shares.
+run ssjc-draw share transport.share
+status 0 "a share is made"
+is "$(wc -c < transport.share)" 65 "of 64 digits"
+is "$(stat -c %a transport.share)" 600 "for its owner alone"
+is "$(sed 's/../\\\\x&/g' transport.share | xargs printf %b | sha256sum | cut -c1-64)" "$(cat out)" \
+    "and what commits to it is the SHA-256 of its 32 bytes"
+transport=$(cat out)
+cp transport.share before
+run ssjc-draw share transport.share
+status 4 "a share is never overwritten"
+ok "it is as it was" cmp transport.share before
+market=$(ssjc-draw share market.share)
+run ssjc-draw share
+status 2 "a share wants a file"
+
+# The order of the steps.
+run reveal 12 imported.csv -s transport.share -s market.share
+status 1 "no reveal without a commitment"
+err "and said so" <<'EOF'
+ssjc-draw: plan SMALL-1 has no commitment: ssjc-draw commit makes one
+EOF
+run draw commit 10 imported.csv -c transport="$transport" -c market="$market"
+status 2 "a commitment names its public event"
+run draw commit 10 --public x imported.csv -c transport="$transport"
+err "and every department commits" <<'EOF'
+ssjc-draw: the commitment of department market is missing: -c market=DIGEST
+EOF
+run draw commit 10 --public x imported.csv -c transport="$transport" -c market="$transport"
+err_has "to a share of its own" 'two commitments are the same'
+run draw commit 10 --public x imported.csv -c transport="$transport" -c police="$market"
+err_has "a department of the plan" '“police” is no department of the plan'
+run draw commit 10 --public x imported.csv -c transport=abc -c market="$market"
+err_has "with a digest" '“transport=abc” is no commitment'
+sed '3s/A,/C,/' imported.csv > class.csv
+run draw commit 10 --public x class.csv -c transport="$transport" -c market="$market"
+status 3 "a roster that cannot be drawn from is refused at once"
+is "$(events)" 1 "and nothing of all this is on record"
+
+run draw commit 10 --public 双色球第2023068期 --xlsx pledge.xlsx imported.csv \
+    -c market="$market" -c transport="$transport"
+status 0 "a commitment"
+quiet "quietly"
+for text in 抽取承诺书 小型联合抽查 双色球第2023068期 "$transport" "$market" \
+    "$(sha256sum < imported.csv | cut -c1-64)" "$(sha256sum < small.plan | cut -c1-64)"; do
+	out_has "the pledge says $text" "$text"
+done
+ok "and is a workbook too" unzip -tq pledge.xlsx
+run draw commit 10 --public x imported.csv -c market="$market" -c transport="$transport"
+status 1 "a second commitment is refused"
+err_has "and what is to be done is said" 'committed to a draw since .*: ssjc-draw reveal makes it'
+run ssjc-draw -p small.plan -H history.csv imported.csv
+status 1 "so is a draw past the commitment"
+
+# The reveal.
+n=$(events)
+refused() { # what, exit status, message, then the options of the reveal
+	what=$1 code=$2 message=$3
+	shift 3
+	run "$@"
+	status "$code" "$what is refused"
+	err_has "$what is named" "$message"
+	out "$what draws nothing" < /dev/null
+}
+refused "a missing share" 1 'the share of market is missing: without every share' \
+    reveal 12 imported.csv -s transport.share
+ssjc-draw share other.share > /dev/null
+refused "a wrong share" 3 'other.share: is a share that nobody committed to' \
+    reveal 12 imported.csv -s transport.share -s other.share
+echo 12 > short.share
+refused "what is no share" 3 'short.share:1: is no share: 64 lower-case hex digits are wanted' \
+    reveal 12 imported.csv -s transport.share -s short.share
+sed 's/样例甲公司/样例乙公司/' imported.csv > changed.csv
+refused "a roster changed by one character" 3 'changed.csv: is not the roster committed to' \
+    reveal 12 changed.csv -s transport.share -s market.share
+sed 's/A = 20%/A = 40%/' small.plan > tampered.plan
+refused "a changed plan" 3 'tampered.plan: is not the plan committed to' \
+    ssjc-draw reveal -p tampered.plan -H history.csv --now 2023-06-12 --public x imported.csv \
+    -s transport.share -s market.share
+echo 91130230MA07TE0508,2023-01-01,X >> history.csv
+refused "a changed history" 3 'the histories \(-H\) are not those committed to' \
+    reveal 12 imported.csv -s transport.share -s market.share
+sed -i '$d' history.csv
+refused "a reveal before the commitment" 1 'the commitment is not older than the draw' \
+    reveal 10 imported.csv -s transport.share -s market.share
+refused "a reveal without an outcome" 2 'the outcome of the public event is wanted' \
+    draw reveal 12 imported.csv -s transport.share -s market.share
+is "$(events)" "$n" "nothing of all this is on record"
+
+run reveal 12 imported.csv -s market.share -s transport.share
+status 0 "the reveal draws"
+cp out drawn.csv
+ssjc-audit seed -p small.plan > seed
+run cat seed
+out "from the event and the shares, in the order of the plan" <<EOF
+ssjc-draw 1
+plan=SMALL-1
+draw=1
+public=SSQ2023068:2.4.6.11.20.33/14
+share.1=$(cat transport.share)
+share.2=$(cat market.share)
+EOF
+refused "a second reveal" 1 'was drawn already, last on .*: the commitment is used up' \
+    reveal 13 imported.csv -s market.share -s transport.share
+run ssjc-audit verify -p small.plan objects.csv history.csv
+status 0 "an auditor agrees"
+out_has "on the shares too" 'good: .*: draw 1: 2 shares and the roster are those committed to'
+
+# Once more, with a reason: a commitment withdrawn, a second draw.
+run draw commit 14 --redraw --reason 名录有误 --public y imported.csv \
+    -c transport="$transport" -c market="$market"
+status 0 "a plan can be committed to again, with a reason"
+run draw commit 15 --redraw --reason 再次更正 --public y imported.csv \
+    -c transport="$transport" -c market="$market"
+status 0 "and a commitment withdrawn"
+out_has "which the new pledge says" '此前的承诺已撤回'
+run draw reveal 16 --public y1 imported.csv -s transport.share -s market.share
+status 0 "and drawn"
+is "$(sed -n 2p out | cut -d, -f1)" 2 "as draw 2"
+
+# An earlier plan's audit file is a history.
+sed 's/SMALL-1/SMALL-2/; s/small.db/second.db/' small.plan > second.plan
+ssjc-import inspectors -p small.plan --now 2023-06-16 inspectors.csv > people.csv
+cp out drawn.csv
+ssjc-assign -p small.plan --now 2023-06-16 -i people.csv < drawn.csv > assigned.csv 2> err ||
+    sed 's/^/# /' err
+ssjc-record result --form -p small.plan --now 2023-06-16 | awk -F, -v OFS=, 'NR > 1 { $6 = "ok" } 1' |
+    ssjc-record result -p small.plan --now 2023-06-16
+inspected=$(sqlite3 small.db 'SELECT group_concat(id, "|") FROM (SELECT DISTINCT id FROM result)')
+run ssjc-draw -p second.plan --now 2023-07-01 -H small.db --excluded excluded.csv imported.csv
+status 0 "an audit file serves as the history"
+is "$(grep -Ec "$inspected" out)" 0 "what it saw inspected is not drawn"
+is "$(grep -Ec "($inspected).*,repeat,inspected this year" excluded.csv)" \
+    "$(sqlite3 small.db 'SELECT count(DISTINCT id) FROM result')" "and is in the list of --excluded"
+is "$(grep -c ',status,cancelled$' excluded.csv)" 1 "with what its status excludes"
+run ssjc-draw again -p second.plan --now 2023-07-01 -H small.db imported.csv
+status 0 "and again finds the same"
+finish
