@@ -24,7 +24,7 @@ UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 CASES    = $(wildcard tests/cli/*.t)
 MANS     = $(wildcard man/*.[157])
-HEADERS  = $(wildcard include/ssjc/*.h lib/*.h) cmd/cli.h
+HEADERS  = $(wildcard include/ssjc/*.h lib/*.h cmd/*.h)
 DEMO     = examples/caofeidian-2023
 SCRIPTS  = .ci/run $(wildcard tests/cli/*.t tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh
 
@@ -73,7 +73,9 @@ $(LIB): $(LIB_O)
 	$(AR) rcs $@ $(LIB_O)
 
 $(BUILD)/ssjc-%: $(BUILD)/cmd/ssjc-%.o $(BUILD)/cmd/cli.o $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/cmd/cli.o $(LIB) $(LIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS)
+
+$(BUILD)/ssjc-draw: $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/draw_*.c))
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)

@@ -419,6 +419,16 @@ ssjc_code cli_read_history(struct cli *c, const char *path, struct cli_input **o
 	return code == SSJC_OK ? digest_hex(in->text.p, in->text.n, in->digest, &c->err) : code;
 }
 
+ssjc_code cli_knows(struct cli *c, const char *name, const char *digest, bool *known)
+{
+	ssjc_code code = audit_knows_stream(c->audit, digest, known, &c->err);
+
+	if (code == SSJC_OK && !*known && c->plan.custody_strict)
+		code = ssjc_fail_at(&c->err, SSJC_REFUSED, name, 0, NULL,
+		    "no ssjc-import of this plan wrote it, and the plan says custody = strict");
+	return code;
+}
+
 ssjc_code cli_put_input(struct cli *c, const char *kind, const struct cli_input *in,
     uint64_t rows)
 {

@@ -122,6 +122,11 @@ ssjc_code cli_items(struct cli *c);
 ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out);
 /* The same for a history: an audit file becomes the history stream that it remembers. */
 ssjc_code cli_read_history(struct cli *c, const char *path, struct cli_input **out);
+/*
+ * Did ssjc-import write the stream with that digest for this plan? SSJC_REFUSED
+ * when it did not and the plan says custody = strict. Needs cli_open.
+ */
+ssjc_code cli_knows(struct cli *c, const char *name, const char *digest, bool *known);
 /* Put an input or an output of so many rows into the event begun. */
 ssjc_code cli_put_input(struct cli *c, const char *kind, const struct cli_input *in,
     uint64_t rows);

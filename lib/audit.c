@@ -292,7 +292,8 @@ static ssjc_code open_db(struct audit *a, enum audit_mode mode, struct ssjc_err 
 	sqlite3_extended_result_codes(a->db, 1);
 	sqlite3_busy_timeout(a->db, WAIT_MS);
 	if (mode == AUDIT_READ)
-		return audit_exec(a, "PRAGMA query_only = 1; PRAGMA trusted_schema = 0", err);
+		/* One transaction until audit_close: all that is read is of one moment. */
+		return audit_exec(a, "PRAGMA query_only = 1; PRAGMA trusted_schema = 0; BEGIN", err);
 	return audit_exec(a, "PRAGMA trusted_schema = 0", err);
 }
 
@@ -566,26 +567,31 @@ static ssjc_code put_row(struct audit *a, enum audit_table t, const struct audit
 	return code;
 }
 
-/* The digest of all rows of the event, from those of its tables. */
-static ssjc_code rows_digest(struct audit *a, char out[DIGEST_HEX], struct ssjc_err *err)
+void audit_rows_add(struct buf *out, const char *table, uint64_t rows, const char *digest)
+{
+	buf_printf(out, "%s%s:%llu:%s", out->n ? " " : "", table, (unsigned long long)rows, digest);
+}
+
+/* The column rows of the event: what it has in each table. */
+static ssjc_code rows_text(struct audit *a, struct str *out, struct ssjc_err *err)
 {
 	unsigned char raw[DIGEST_SIZE];
-	struct digest *d = NULL;
-	ssjc_code code = digest_open(&d, err);
+	char hex[DIGEST_HEX];
+	struct buf b = {0};
+	bool ok = true;
+	ssjc_code code = SSJC_OK;
 
-	if (code == SSJC_OK)
-		digest_add(d, "\x02", 1);
 	for (int t = 0; code == SSJC_OK && t < TABLES; t++) {
 		if (!a->digest[t])
 			continue;
 		code = digest_final(a->digest[t], raw, err);
-		digest_add(d, raw, sizeof raw);
+		hex_of(raw, sizeof raw, hex);
+		audit_rows_add(&b, audit_tables[t].name, a->rows[t], hex);
 	}
-	if (code == SSJC_OK)
-		code = digest_final(d, raw, err);
-	if (code == SSJC_OK)
-		hex_of(raw, sizeof raw, out);
-	digest_free(d);
+	*out = arena_str(&a->arena, buf_text(&b), &ok);
+	if (code == SSJC_OK && (b.failed || !ok))
+		code = ssjc_fail_memory(err);
+	buf_free(&b);
 	return code;
 }
 
@@ -615,15 +621,13 @@ static ssjc_code event_hash(struct audit *a, char out[DIGEST_HEX], struct ssjc_e
 
 ssjc_code audit_commit(struct audit *a, struct ssjc_err *err)
 {
-	char rows[DIGEST_HEX], hash[DIGEST_HEX];
+	char hash[DIGEST_HEX];
 	sqlite3_stmt *s = NULL;
 	bool row;
-	ssjc_code code = rows_digest(a, rows, err);
+	ssjc_code code = rows_text(a, &a->field[E_ROWS], err);
 
-	if (code == SSJC_OK) {
-		a->field[E_ROWS] = str_of(rows);
+	if (code == SSJC_OK)
 		code = event_hash(a, hash, err);
-	}
 	if (code == SSJC_OK)
 		code = audit_prepare(a,
 		    "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &s, err);

@@ -1,5 +1,7 @@
 #include "audit_db.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 /*
@@ -13,29 +15,37 @@ struct check {
 	struct ssjc_err *err;
 };
 
-static ssjc_code differs(const struct check *c, const char *what)
+static ssjc_code differs(const struct check *c, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+static ssjc_code differs(const struct check *c, const char *fmt, ...)
 {
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
 	return ssjc_fail_at(c->err, SSJC_NO, c->a->path, 0, NULL, "event %llu: %s",
-	    (unsigned long long)c->seq, what);
+	    (unsigned long long)c->seq, text);
 }
 
-/* The digest of one event's rows in one table; nothing when it has none. */
-static ssjc_code table_digest(struct check *c, const struct audit_table_def *t, struct digest *rows)
+/* The event's rows in one table: how many, and their digest. */
+static ssjc_code read_rows(struct check *c, const char *table, uint64_t *n, char hex[DIGEST_HEX])
 {
-	struct audit_value name = {.s = str_of(t->name)};
+	struct audit_value name = {.s = str_of(table)};
 	unsigned char raw[DIGEST_SIZE];
 	struct digest *d = NULL;
 	struct buf sql = {0};
 	sqlite3_stmt *s = NULL;
-	uint64_t n = 0;
 	bool row;
 	ssjc_code code = digest_open(&d, c->err);
 
+	*n = 0;
 	if (code != SSJC_OK)
 		return code;
 	digest_add(d, "\x01", 1);
 	audit_hash_value(d, &name);
-	buf_printf(&sql, "SELECT * FROM %s WHERE event = ?1 ORDER BY row", t->name);
+	buf_printf(&sql, "SELECT * FROM %s WHERE event = ?1 ORDER BY row", table);
 	code = sql.failed ? ssjc_fail_memory(c->err) : audit_prepare(c->a, sql.p, &s, c->err);
 	if (code == SSJC_OK)
 		sqlite3_bind_int64(s, 1, (sqlite3_int64)c->seq);
@@ -45,40 +55,71 @@ static ssjc_code table_digest(struct check *c, const struct audit_table_def *t, 
 
 			audit_hash_value(d, &v);
 		}
-		if ((uint64_t)sqlite3_column_int64(s, 1) != ++n)
-			code = ssjc_fail_at(c->err, SSJC_NO, c->a->path, 0, NULL,
-			    "event %llu: table %s: row %llu is missing",
-			    (unsigned long long)c->seq, t->name, (unsigned long long)n);
+		if ((uint64_t)sqlite3_column_int64(s, 1) != ++*n)
+			code = differs(c, "table %s: row %llu is missing", table, (unsigned long long)*n);
 	}
-	if (code == SSJC_OK && n > 0) {
+	if (code == SSJC_OK)
 		code = digest_final(d, raw, c->err);
-		digest_add(rows, raw, sizeof raw);
-	}
+	if (code == SSJC_OK)
+		hex_of(raw, sizeof raw, hex);
 	sqlite3_finalize(s);
 	buf_free(&sql);
 	digest_free(d);
 	return code;
 }
 
-static ssjc_code check_rows(struct check *c, struct str recorded)
+/* The piece that the event recorded about a table: how many rows, which digest; 0 when none. */
+static uint64_t recorded_rows(struct str recorded, const char *table, struct str *digest)
 {
-	unsigned char raw[DIGEST_SIZE];
-	char hex[DIGEST_HEX];
-	struct digest *d = NULL;
-	ssjc_code code = digest_open(&d, c->err);
+	struct str piece, name, count;
+	int64_t n;
 
-	if (code == SSJC_OK)
-		digest_add(d, "\x02", 1);
-	for (size_t t = 0; code == SSJC_OK && t < TABLES; t++)
-		code = table_digest(c, &audit_tables[t], d);
-	if (code == SSJC_OK)
-		code = digest_final(d, raw, c->err);
-	digest_free(d);
+	while (str_split(&recorded, ' ', &piece))
+		if (str_split(&piece, ':', &name) && str_is(name, table) &&
+		    str_split(&piece, ':', &count) && !num_parse(count, 1, INT64_MAX, &n)) {
+			*digest = piece;
+			return (uint64_t)n;
+		}
+	return 0;
+}
+
+static ssjc_code check_table(struct check *c, const char *table, struct str recorded,
+    struct buf *found)
+{
+	char hex[DIGEST_HEX];
+	struct str digest;
+	uint64_t n, was = recorded_rows(recorded, table, &digest);
+	ssjc_code code = read_rows(c, table, &n, hex);
+
 	if (code != SSJC_OK)
 		return code;
-	hex_of(raw, sizeof raw, hex);
-	return str_is(recorded, hex) ? SSJC_OK
-	    : differs(c, "its rows are not those that were recorded: one was changed, added or taken out");
+	if (n < was)
+		return differs(c, "table %s: row %llu is missing: %llu were recorded", table,
+		    (unsigned long long)n + 1, (unsigned long long)was);
+	if (n > was)
+		return differs(c, "table %s: row %llu was added: %llu were recorded", table,
+		    (unsigned long long)was + 1, (unsigned long long)was);
+	if (n > 0 && !str_is(digest, hex))
+		return differs(c, "table %s: its %llu row%s not what was recorded: a value was changed",
+		    table, (unsigned long long)n, n == 1 ? " is" : "s are");
+	if (n > 0)
+		audit_rows_add(found, table, n, hex);
+	return SSJC_OK;
+}
+
+static ssjc_code check_rows(struct check *c, struct str recorded)
+{
+	struct buf found = {0};
+	ssjc_code code = SSJC_OK;
+
+	for (size_t t = 0; code == SSJC_OK && t < TABLES; t++)
+		code = check_table(c, audit_tables[t].name, recorded, &found);
+	if (code == SSJC_OK && found.failed)
+		code = ssjc_fail_memory(c->err);
+	if (code == SSJC_OK && !str_eq(recorded, buf_text(&found)))
+		code = differs(c, "what it says of its rows is not in order");
+	buf_free(&found);
+	return code;
 }
 
 /* seq, the columns that are hashed, prev, hash. */

@@ -62,6 +62,11 @@ struct audit_value {
 
 /* Into the digest as the chain defines it: type, length, bytes. */
 void audit_hash_value(struct digest *d, const struct audit_value *v);
+/*
+ * Append one table's piece to an event's column rows, "TABLE:ROWS:DIGEST": its
+ * rows of the event, which has some. Pieces are in the order of the tables.
+ */
+void audit_rows_add(struct buf *out, const char *table, uint64_t rows, const char *digest);
 ssjc_code audit_genesis(char out[DIGEST_HEX], struct ssjc_err *err);
 /* "CREATE TABLE …", "CREATE TRIGGER …": the i-th statement of the schema; false at the end. */
 bool audit_schema(size_t i, struct buf *name, struct buf *sql);

@@ -289,5 +289,6 @@ bool grow(void *v, size_t *cap, size_t n, size_t size)
 		return false;
 	memcpy(v, &p, sizeof p);
 	*cap = more;
+	/* cppcheck-suppress memleak ; it is in *v */
 	return true;
 }

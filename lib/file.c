@@ -256,6 +256,22 @@ void out_abort(struct out *o)
 	*o = (struct out){0};
 }
 
+ssjc_code file_create(const char *path, unsigned mode, struct str text, struct ssjc_err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
+	ssjc_code code = SSJC_OK;
+
+	if (fd < 0)
+		return fail_at(err, path, "cannot make it");
+	errno = ENOSPC; /* what a short write means */
+	if (write(fd, text.p, text.n) != (ssize_t)text.n || fsync(fd) != 0) {
+		code = fail_at(err, path, "cannot write it");
+		unlink(path);
+	}
+	close(fd);
+	return code;
+}
+
 char *path_join(struct arena *a, const char *dir, struct str name)
 {
 	size_t n = strlen(dir);

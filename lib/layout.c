@@ -147,30 +147,30 @@ static void best(const struct head *h, const struct stream *stream,
 		}
 }
 
-/* A name for a carried column that no other column of the sheet has. */
-static struct str free_name(struct layout *l, size_t before, struct str header, bool *ok)
+/* Is that name, or a header that will be one, another column's than the i-th? */
+static bool taken(const struct layout *l, size_t i, struct str name)
 {
-	struct str name = header;
+	bool own = str_eq(name, l->v[i].header);
+
+	for (size_t k = 0; k < l->n; k++)
+		if (str_eq(l->v[k].name, name) || (!own && str_eq(l->v[k].header, name)))
+			return true;
+	return false;
+}
+
+/* Name a carried column by its header; one that stands twice is numbered from 2. */
+static void name_carried(struct layout *l, size_t i, bool *ok)
+{
 	struct buf b = {0};
 
-	for (unsigned k = 2;; k++) {
-		bool taken = false;
-
-		for (size_t i = 0; i < before && !taken; i++)
-			taken = str_eq(l->v[i].name, name);
-		if (!taken)
-			break;
+	buf_str(&b, l->v[i].header);
+	for (unsigned k = 2; !b.failed && taken(l, i, buf_text(&b)); k++) {
 		buf_clear(&b);
-		buf_printf(&b, "%.*s_%u", STR_ARG(header), k);
-		name = buf_text(&b);
-		*ok = *ok && !b.failed;
-		if (b.failed)
-			break;
+		buf_printf(&b, "%.*s_%u", STR_ARG(l->v[i].header), k);
 	}
-	if (b.n)
-		name = arena_str(&l->arena, name, ok);
+	l->v[i].name = arena_str(&l->arena, buf_text(&b), ok);
+	*ok = *ok && !b.failed;
 	buf_free(&b);
-	return name;
 }
 
 static ssjc_code fill(struct layout *l, const struct stream *stream,
@@ -202,7 +202,7 @@ static ssjc_code fill(struct layout *l, const struct stream *stream,
 	}
 	for (size_t i = 0; i < l->n && ok; i++)
 		if (l->v[i].name.n == 0 && l->v[i].header.n > 0 && !l->v[i].dropped)
-			l->v[i].name = free_name(l, l->n, l->v[i].header, &ok);
+			name_carried(l, i, &ok);
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 

@@ -171,7 +171,8 @@ static ssjc_code add_row(struct population *p, struct draw *d, struct history *h
 		    "has %zu fields, but the header has %zu", p->row.n, p->cols);
 	for (size_t i = 0; i < p->plan->n_strata; i++)
 		p->values[i] = cell(p, p->strata[i]);
-	c.repeated = history && history_count(history, c.id) >= p->plan->repeat;
+	c.repeated = history && p->plan->repeat &&
+	    history_count(history, c.id) >= p->plan->repeat;
 	if (excluded && draw_excludes(p->plan, c.status))
 		exclude(p, excluded, "status", "", c.status);
 	else if (excluded && c.repeated)
@@ -213,6 +214,12 @@ ssjc_code population_pick(struct population *p, const struct draw_winner *w, uns
 	for (size_t i = 0; object_columns[i]; i++)
 		*object_member(&out->object, i) = cell(p, p->member[i]);
 	return SSJC_OK;
+}
+
+const struct str *population_columns(const struct population *p, size_t *n)
+{
+	*n = p->cols;
+	return p->head;
 }
 
 void population_header(const struct population *p, struct csv_out *out)

@@ -1,13 +1,11 @@
 #include "ssjc/seed.h"
 
 #include "ssjc/digest.h"
+#include "ssjc/file.h"
 #include "ssjc/num.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/random.h>
-#include <unistd.h>
 
 static const char seed_head[] = "ssjc-draw 1\n";
 
@@ -77,24 +75,13 @@ ssjc_code share_create(const char *path, char digest[DIGEST_HEX], struct ssjc_er
 {
 	char text[SHARE_HEX];
 	ssjc_code code = share_random(text, err);
-	int fd;
 
 	if (code == SSJC_OK)
 		code = share_commitment(str_of(text), digest, err);
 	if (code != SSJC_OK)
 		return code;
 	text[SHARE_HEX - 1] = '\n';
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return ssjc_fail_at(err, SSJC_SYSTEM, path, 0, NULL, "cannot make it: %s",
-		    strerror(errno));
-	if (write(fd, text, sizeof text) != (ssize_t)sizeof text || fsync(fd) != 0) {
-		code = ssjc_fail_at(err, SSJC_SYSTEM, path, 0, NULL, "cannot write it: %s",
-		    strerror(errno));
-		unlink(path);
-	}
-	close(fd);
-	return code;
+	return file_create(path, 0600, (struct str){text, sizeof text}, err);
 }
 
 ssjc_code seed_random(struct buf *out, struct str plan_id, unsigned draw, struct ssjc_err *err)

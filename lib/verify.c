@@ -60,6 +60,13 @@ static ssjc_code differs(struct verifier *v, const char *fmt, ...)
 	    STR_ARG(v->event->action), text);
 }
 
+static void verifier_close(struct verifier *v)
+{
+	free(v->known);
+	audit_events_free(&v->events);
+	arena_free(&v->arena);
+}
+
 /* ---- What is at hand ---- */
 
 static ssjc_code know(struct verifier *v, struct str text, const char *name)
@@ -607,34 +614,102 @@ static ssjc_code verify_results(struct verifier *v)
 	return code;
 }
 
-ssjc_code verify_run(const struct verify_job *job, struct ssjc_err *err)
+/* ---- Checkpoints ---- */
+
+/* Nothing in the file itself shows that it was not written anew as a whole. */
+static ssjc_code verify_checkpoints(struct verifier *v, struct verify_totals *t)
+{
+	const struct verify_job *job = v->job;
+	size_t n = job->held.n;
+	ssjc_code code = SSJC_OK;
+
+	v->event = NULL;
+	if (job->n_keys > 0)
+		code = checkpoint_signed(&job->held, job->key, job->n_keys, v->err);
+	if (code == SSJC_OK)
+		code = checkpoint_fit(&job->held, &v->events, &t->anchored, v->err);
+	if (code != SSJC_OK)
+		return code;
+	if (n > 0)
+		say(v, VERIFY_GOOD, "%zu checkpoint%s, %s: the first %llu events are as they were then", n,
+		    n == 1 ? "" : "s", job->n_keys ? "signed" : "held elsewhere",
+		    (unsigned long long)t->anchored);
+	for (size_t i = 0; i < n && job->n_keys == 0; i++)
+		if (job->held.v[i].signature.n)
+			say(v, VERIFY_UNCHECKED, "the signature of %s: give the key with --pubkey",
+			    job->held.v[i].name);
+	if (t->anchored < t->events)
+		say(v, VERIFY_UNCHECKED,
+		    "whether events %llu to %llu were written anew: no checkpoint given is of a later one",
+		    (unsigned long long)t->anchored + 1, (unsigned long long)t->events);
+	return SSJC_OK;
+}
+
+/* ---- All of it ---- */
+
+/* Compute events again, the first upto of them. */
+static ssjc_code verify_events(struct verifier *v, uint64_t upto)
 {
 	static const struct {
 		const char *action;
 		ssjc_code (*verify)(struct verifier *);
-	} ways[] = {{"import", verify_import}, {"draw", verify_draw}, {"redraw", verify_draw}, {"reveal", verify_draw},
-	    {"replace", verify_replace}, {"assign", verify_assign}, {"reassign", verify_assign}};
-	struct verifier v = {.job = job, .err = err};
-	uint64_t n = 0;
-	ssjc_code code = audit_check(job->audit, &n, err);
+	} ways[] = {{"import", verify_import}, {"draw", verify_draw}, {"redraw", verify_draw},
+	    {"reveal", verify_draw}, {"replace", verify_replace}, {"assign", verify_assign},
+	    {"reassign", verify_assign}};
+	ssjc_code code = SSJC_OK;
 
+	for (size_t i = 0; code == SSJC_OK && i < v->events.n && v->events.v[i].seq <= upto; i++) {
+		v->event = &v->events.v[i];
+		for (size_t k = 0; code == SSJC_OK && k < sizeof ways / sizeof ways[0]; k++)
+			if (str_is(v->event->action, ways[k].action))
+				code = ways[k].verify(v);
+	}
+	return code;
+}
+
+/*
+ * The chain breaks at an event, and *v->err says in which table. Computing it
+ * again may tell more: which row, and what it should be.
+ */
+static void explain(const struct verify_job *job, uint64_t event, struct ssjc_err *err)
+{
+	struct verify_job quiet = *job;
+	struct ssjc_err more = {0};
+	struct verifier v = {.job = &quiet, .err = &more};
+
+	quiet.say = NULL;
+	if (audit_events(job->audit, &v.events, &more) == SSJC_OK && check_evidence(&v) == SSJC_OK &&
+	    verify_events(&v, event) == SSJC_NO && v.event->seq == event) {
+		size_t n = strlen(err->msg);
+
+		snprintf(err->msg + n, sizeof err->msg - n, " — %s", more.msg);
+	}
+	verifier_close(&v);
+}
+
+ssjc_code verify_run(const struct verify_job *job, struct verify_totals *out,
+    struct ssjc_err *err)
+{
+	struct verifier v = {.job = job, .err = err};
+	ssjc_code code;
+
+	*out = (struct verify_totals){0};
+	code = audit_check(job->audit, &out->events, err);
+	if (code == SSJC_NO)
+		explain(job, out->events + 1, err);
 	if (code == SSJC_OK)
 		say(&v, VERIFY_GOOD, "chain: %llu events, each bound to the one before",
-		    (unsigned long long)n);
+		    (unsigned long long)out->events);
 	if (code == SSJC_OK)
 		code = audit_events(job->audit, &v.events, err);
 	if (code == SSJC_OK)
+		code = verify_checkpoints(&v, out);
+	if (code == SSJC_OK)
 		code = check_evidence(&v);
-	for (size_t i = 0; code == SSJC_OK && i < v.events.n; i++) {
-		v.event = &v.events.v[i];
-		for (size_t k = 0; code == SSJC_OK && k < sizeof ways / sizeof ways[0]; k++)
-			if (str_is(v.event->action, ways[k].action))
-				code = ways[k].verify(&v);
-	}
+	if (code == SSJC_OK)
+		code = verify_events(&v, out->events);
 	if (code == SSJC_OK)
 		code = verify_results(&v);
-	free(v.known);
-	audit_events_free(&v.events);
-	arena_free(&v.arena);
+	verifier_close(&v);
 	return code;
 }

@@ -176,6 +176,14 @@ static bool next_piece(struct str *rest, struct str *piece)
 	return true;
 }
 
+/* Take back what was appended behind start. */
+static void undo(struct buf *out, size_t start)
+{
+	out->n = start;
+	if (out->p)
+		out->p[start] = '\0';
+}
+
 /* Every piece of a list through one(), joined by semicolons. */
 static const char *each(struct buf *out, struct str rest, bool slash,
     const char *(*one)(struct buf *, struct str))
@@ -204,7 +212,7 @@ static const char *each(struct buf *out, struct str rest, bool slash,
 		buf_free(&bare);
 	}
 	if (wrong)
-		out->n = start;
+		undo(out, start);
 	return wrong;
 }
 
@@ -349,7 +357,7 @@ const char *written_phone(struct buf *out, struct str s)
 			buf_char(out, ';');
 		wrong = phone(out, piece);
 		if (wrong) {
-			out->n = start;
+			undo(out, start);
 			return wrong;
 		}
 	}

@@ -9,6 +9,7 @@
 #define SSJC_AUDIT_H
 
 #include "ssjc/assign.h"
+#include "ssjc/csv_out.h"
 #include "ssjc/digest.h"
 #include "ssjc/draw.h"
 #include "ssjc/plan.h"
@@ -23,7 +24,7 @@ struct audit_context {
 };
 
 enum audit_mode {
-	AUDIT_READ,  /* must exist; nothing is written */
+	AUDIT_READ,  /* must exist; nothing is written, and all is of one moment */
 	AUDIT_WRITE  /* made when it is not there */
 };
 
@@ -199,6 +200,16 @@ ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
  * how many were found good before it.
  */
 ssjc_code audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err);
+
+/* The tables of an audit file, from 0: event, then the others; NULL at the end. */
+const char *audit_table_name(size_t i);
+/*
+ * Write one of them whole, with a header, event by event and row by row. NULL
+ * and the empty text are both an empty field; the content of a file that is
+ * not UTF-8 is \x and its bytes in hex.
+ */
+ssjc_code audit_export(struct audit *a, const char *table, struct csv_out *out,
+    struct ssjc_err *err);
 
 /*
  * The inspections that an audit file remembers, as a history stream (id, date,

@@ -58,6 +58,12 @@ void file_forget(char *temporary);
 void file_unlink_pending(void);
 
 /*
+ * A new file with that text, on disk when it returns; mode as in open(2). One
+ * that exists is never touched: SSJC_SYSTEM.
+ */
+ssjc_code file_create(const char *path, unsigned mode, struct str text, struct ssjc_err *err);
+
+/*
  * dir/name in the arena, or name itself when it is absolute or dir is "".
  * NULL when memory is out.
  */

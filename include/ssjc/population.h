@@ -29,6 +29,8 @@ ssjc_code population_draw(struct population *p, struct draw *d, struct history *
  */
 ssjc_code population_pick(struct population *p, const struct draw_winner *w, unsigned number,
     struct pick *out, struct ssjc_err *err);
+/* The n columns of the stream by name, valid until population_close. */
+const struct str *population_columns(const struct population *p, size_t *n);
 /* The drawn stream: its header, and the row of the pick read last. */
 void population_header(const struct population *p, struct csv_out *out);
 void population_row(const struct population *p, const struct pick *pick, struct csv_out *out);

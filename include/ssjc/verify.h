@@ -5,7 +5,7 @@
 #ifndef SSJC_VERIFY_H
 #define SSJC_VERIFY_H
 
-#include "ssjc/audit.h"
+#include "ssjc/checkpoint.h"
 
 /* A file that the verifier was given: a roster, or a stream made of one. */
 struct evidence {
@@ -22,16 +22,26 @@ struct verify_job {
 	struct audit *audit;
 	const struct evidence *evidence;
 	size_t n;
+	struct held_list held;            /* checkpoints from elsewhere */
+	struct signature_key *const *key; /* if any, each checkpoint is signed with one of them */
+	size_t n_keys;
 	/* Called with each finding, one sentence; or NULL. event is 0 for the whole file. */
 	void (*say)(void *arg, enum verify_mark mark, uint64_t event, const char *text);
 	void *arg;
 };
 
+/* How far it went. */
+struct verify_totals {
+	uint64_t events;   /* whose chain was found good, from the first */
+	uint64_t anchored; /* of them, those that a checkpoint shows to be as they were */
+};
+
 /*
- * SSJC_NO with the first difference. Checked: the chain; every import, draw,
- * replacement and match whose inputs are among the evidence; every ticket; and
- * that each result belongs to a seat.
+ * SSJC_NO with the first difference. Checked: the chain; the checkpoints;
+ * every import, draw, replacement and match whose inputs are among the
+ * evidence; every ticket; and that each result belongs to a seat.
  */
-ssjc_code verify_run(const struct verify_job *job, struct ssjc_err *err);
+ssjc_code verify_run(const struct verify_job *job, struct verify_totals *out,
+    struct ssjc_err *err);
 
 #endif

@@ -187,7 +187,7 @@ sed 's/^\[ratio\]/custody = strict\n&/' p.plan > strict.plan
 run ssjc-assign -p strict.plan "$now" -i inspectors.csv drawn.csv
 status 1 'custody = strict'
 err 'refuses inspectors that no import wrote' <<'EOF'
-ssjc-assign: inspectors.csv: no ssjc-import of this plan wrote these inspectors, and the plan says custody = strict
+ssjc-assign: inspectors.csv: no ssjc-import of this plan wrote it, and the plan says custody = strict
 EOF
 
 sed 's/^inspectors = 1/&\ndraw = 2/; s/^inspectors = 2/&\ndraw = 1/' p.plan > few.plan

@@ -4,8 +4,7 @@
 . "$top/tests/cli/small.sh"
 
 draw() {
-	# shellcheck disable=SC2086
-	ssjc-draw -p small.plan $before -H history.csv "$@"
+	ssjc-draw -p small.plan "$before" -H history.csv "$@"
 }
 
 small_plan

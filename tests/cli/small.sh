@@ -8,7 +8,7 @@
 #
 # shellcheck shell=sh disable=SC2034
 
-before='--now 2023-06-12T09:00:00'
+before=--now=2023-06-12T09:00:00
 
 small_plan() {
 	cat > small.plan <<-EOF
@@ -75,14 +75,14 @@ small_plan() {
 
 small_drawn() {
 	small_plan
-	ssjc-import objects -p small.plan $before objects.csv > imported.csv &&
-	    ssjc-draw -p small.plan $before -H history.csv --seed-file seed \
+	ssjc-import objects -p small.plan "$before" objects.csv > imported.csv &&
+	    ssjc-draw -p small.plan "$before" -H history.csv --seed-file seed \
 	        < imported.csv > drawn.csv || echo "Bail out! no draw"
 }
 
 small_assigned() {
 	small_drawn
-	ssjc-import inspectors -p small.plan $before inspectors.csv > people.csv &&
-	    ssjc-assign -p small.plan $before -i people.csv < drawn.csv > assigned.csv ||
+	ssjc-import inspectors -p small.plan "$before" inspectors.csv > people.csv &&
+	    ssjc-assign -p small.plan "$before" -i people.csv < drawn.csv > assigned.csv ||
 	    echo "Bail out! no match"
 }

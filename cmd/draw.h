@@ -1,0 +1,52 @@
+/*
+ * draw: what the files of ssjc-draw share: ssjc-draw.c has the options and the
+ * table of commands, draw_once.c draws, draw_ceremony.c fixes a draw before its
+ * randomness is known, draw_list.c does what comes before and after.
+ */
+#ifndef DRAW_H
+#define DRAW_H
+
+#include "cli.h"
+
+#include "ssjc/lot.h"
+
+/* What the options of all commands set; one set for all. */
+extern struct draw_options {
+	const char *seed, *reason, *public, *xlsx, *excluded, *inspectors, *dialect;
+	struct cli_list history, commitment, share;
+	bool redraw;
+} draw_options;
+
+/* What a draw reads: the plan, the histories, and last the roster. */
+struct draw_input {
+	struct source roster, *history;
+	struct lot *lot;
+	struct arena arena;
+};
+ssjc_code draw_input_open(struct cli *c, struct draw_input *in);
+/* Close it; the exit status of code. */
+int draw_input_close(struct cli *c, struct draw_input *in, ssjc_code code);
+
+/* Was the roster imported? d->roster says so; refused if the plan is strict. */
+ssjc_code draw_knows(struct cli *c, const struct source *roster, struct audit_draw *d);
+/* A remark when it was not. */
+void draw_say_unknown(struct cli *c, const struct source *roster, const struct audit_draw *d);
+
+/*
+ * One draw, on record before anything is shown: nobody can look at it and then
+ * undo it. make_seed fills the seed text and d->source.
+ */
+int draw_once(struct cli *c, const char *action,
+    ssjc_code (*make_seed)(struct cli *, struct audit_draw *, struct buf *));
+
+/* The commands. */
+int run_draw(struct cli *c);
+int run_again(struct cli *c);
+int run_share(struct cli *c);
+int run_commit(struct cli *c);
+int run_reveal(struct cli *c);
+int run_plan(struct cli *c);
+int run_replace(struct cli *c);
+int run_sql(struct cli *c);
+
+#endif

@@ -1,0 +1,179 @@
+#include "draw.h"
+
+#include "ssjc/seed.h"
+
+#include <string.h>
+
+ssjc_code draw_input_open(struct cli *c, struct draw_input *in)
+{
+	struct cli_input *file;
+	ssjc_code code = c->plan.name ? SSJC_OK : cli_plan(c);
+
+	if (code == SSJC_OK && c->plan.repeat && draw_options.history.n == 0)
+		code = ssjc_fail(&c->err, SSJC_USAGE,
+		    "the plan says repeat = %u per year: give the history with -H FILE", c->plan.repeat);
+	in->history = arena_array(&in->arena, draw_options.history.n + 1, sizeof *in->history);
+	if (code == SSJC_OK && !in->history)
+		code = ssjc_fail_memory(&c->err);
+	for (size_t i = 0; code == SSJC_OK && i < draw_options.history.n; i++) {
+		code = cli_read_history(c, draw_options.history.v[i], &file);
+		if (code == SSJC_OK)
+			in->history[i] = (struct source){.text = file->text, .name = file->file.name};
+	}
+	if (code == SSJC_OK)
+		code = cli_read(c, NULL, &file);
+	if (code == SSJC_OK) {
+		in->roster = (struct source){.text = file->text, .name = file->file.name};
+		code = lot_open(&in->lot, &c->plan, &in->roster, in->history, draw_options.history.n, &c->err);
+	}
+	return code;
+}
+
+int draw_input_close(struct cli *c, struct draw_input *in, ssjc_code code)
+{
+	lot_close(in->lot);
+	arena_free(&in->arena);
+	return cli_done(c, code);
+}
+
+ssjc_code draw_knows(struct cli *c, const struct source *roster, struct audit_draw *d)
+{
+	bool known;
+	ssjc_code code = cli_knows(c, roster->name, roster->digest, &known);
+
+	d->roster = known ? STR("import") : STR("other");
+	return code;
+}
+
+void draw_say_unknown(struct cli *c, const struct source *roster, const struct audit_draw *d)
+{
+	if (!str_is(d->roster, "import"))
+		cli_note(c, "%s: no ssjc-import of this plan wrote this roster: it is drawn from all the "
+			    "same, and everything published will say so",
+		    roster->name);
+}
+
+/* Draw, with those who cannot be drawn into a file of their own. */
+static ssjc_code draw(struct cli *c, struct draw_input *in, struct str seed, struct out *o)
+{
+	struct csv_out csv = {0};
+	char digest[DIGEST_HEX];
+	ssjc_code code;
+
+	if (!draw_options.excluded)
+		return lot_draw(in->lot, seed, NULL, &c->err);
+	code = out_open(o, draw_options.excluded, &c->err);
+	if (code == SSJC_OK)
+		code = csv_out_open(&csv, o->f, cli_style(c), &c->err);
+	if (code == SSJC_OK)
+		code = lot_draw(in->lot, seed, &csv, &c->err);
+	if (code == SSJC_OK)
+		code = csv_out_finish(&csv, digest, &c->err);
+	if (code == SSJC_OK)
+		code = cli_put_output(c, "excluded", draw_options.excluded, digest, csv.rows - 1);
+	csv_out_close(&csv);
+	return code;
+}
+
+static void say_short(struct cli *c, struct lot *l)
+{
+	size_t n;
+	const struct draw_stratum *s = draw_strata(lot_result(l), &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (s[i].main < s[i].n)
+			cli_note(c, "stratum %.*s: %llu were to be drawn, but only %llu can be: the others "
+				    "were inspected this year",
+			    STR_ARG(s[i].text), (unsigned long long)s[i].n,
+			    (unsigned long long)s[i].main);
+}
+
+int draw_once(struct cli *c, const char *action,
+    ssjc_code (*make_seed)(struct cli *, struct audit_draw *, struct buf *))
+{
+	struct draw_input in = {0};
+	struct audit_draw d = {0};
+	struct buf seed = {0};
+	struct out excluded = {0};
+	ssjc_code code = draw_input_open(c, &in);
+
+	if (code == SSJC_OK)
+		code = cli_open(c, action, draw_options.reason);
+	if (code == SSJC_OK)
+		code = draw_knows(c, &in.roster, &d);
+	d.draw = c->state.draws + 1;
+	if (code == SSJC_OK && strcmp(action, "reveal") == 0)
+		code = lot_committed(in.lot, &c->state.ceremony, c->context.now, &c->err);
+	if (code == SSJC_OK)
+		code = make_seed(c, &d, &seed);
+	d.seed = buf_text(&seed);
+	if (code == SSJC_OK)
+		code = draw(c, &in, d.seed, &excluded);
+	if (code == SSJC_OK)
+		code = lot_record(in.lot, c->audit, &d, cli_style(c), &c->err);
+	if (code == SSJC_OK)
+		code = audit_commit(c->audit, &c->err);
+	if (code == SSJC_OK) {
+		draw_say_unknown(c, &in.roster, &d);
+		say_short(c, in.lot);
+		code = lot_write(in.lot, d.draw, cli_style(c), stdout, NULL, &c->err);
+		if (code == SSJC_OK && excluded.f)
+			code = out_finish(&excluded, &c->err);
+		if (code != SSJC_OK)
+			cli_note(c, "draw %u is on record: ssjc-draw again prints it once more", d.draw);
+	}
+	out_abort(&excluded);
+	buf_free(&seed);
+	return draw_input_close(c, &in, code);
+}
+
+static ssjc_code chosen_seed(struct cli *c, struct audit_draw *d, struct buf *seed)
+{
+	struct cli_input *in;
+	ssjc_code code;
+
+	d->source = draw_options.seed ? STR("file") : STR("getrandom");
+	if (!draw_options.seed)
+		return seed_random(seed, c->plan.id, d->draw, &c->err);
+	code = cli_read(c, draw_options.seed, &in);
+	if (code == SSJC_OK)
+		code = seed_check(in->text, draw_options.seed, c->plan.id, d->draw, &c->err);
+	buf_str(seed, code == SSJC_OK ? in->text : STR(""));
+	return code == SSJC_OK && seed->failed ? ssjc_fail_memory(&c->err) : code;
+}
+
+int run_draw(struct cli *c)
+{
+	if (draw_options.redraw != (draw_options.reason && *draw_options.reason))
+		return cli_usage(c, "--redraw and --reason TEXT go together");
+	return draw_once(c, draw_options.redraw ? "redraw" : "draw", chosen_seed);
+}
+
+/* The recorded draw once more, from the same roster: no new event. */
+int run_again(struct cli *c)
+{
+	struct draw_input in = {0};
+	char digest[DIGEST_HEX];
+	ssjc_code code = draw_input_open(c, &in);
+
+	if (code == SSJC_OK)
+		code = cli_open(c, NULL, NULL);
+	if (code == SSJC_OK && c->state.draws == 0)
+		code = ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
+	if (code == SSJC_OK && !str_is(c->state.roster_digest, in.roster.digest))
+		code = ssjc_fail_at(&c->err, SSJC_INPUT, in.roster.name, 0, NULL,
+		    "is not the roster of draw %u: that one has the SHA-256 %.*s", c->state.draws,
+		    STR_ARG(c->state.roster_digest));
+	if (code == SSJC_OK)
+		code = lot_draw(in.lot, c->state.draw.seed, NULL, &c->err);
+	if (code == SSJC_OK)
+		code = lot_write(in.lot, c->state.draws, cli_style(c), NULL, digest, &c->err);
+	if (code == SSJC_OK && !str_is(c->state.drawn_digest, digest))
+		code = ssjc_fail(&c->err, SSJC_INPUT,
+		    "the list comes out otherwise than on record: the plan, the history or an option "
+		    "(-t, --excel) is not that of draw %u",
+		    c->state.draws);
+	if (code == SSJC_OK)
+		code = lot_write(in.lot, c->state.draws, cli_style(c), stdout, NULL, &c->err);
+	return draw_input_close(c, &in, code);
+}

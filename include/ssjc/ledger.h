@@ -1,0 +1,31 @@
+/*
+ * ledger: what an audit file says, for people and for other programs.
+ */
+#ifndef SSJC_LEDGER_H
+#define SSJC_LEDGER_H
+
+#include "ssjc/verify.h"
+
+/*
+ * Append the events as lines: each with its inputs and outputs, several
+ * outputs of one kind in one line; verbose: each by itself, with digests,
+ * hashes and the inputs that every event has.
+ */
+void ledger_text(struct buf *out, const struct audit_events *e, bool verbose);
+/* Append all of it as one JSON array, and LF. */
+void ledger_json(struct buf *out, const struct audit_events *e);
+
+/* The findings of a verification, as lines or as one JSON object. */
+struct ledger {
+	struct buf out;
+	bool json;
+};
+
+void ledger_open(struct ledger *l, bool json);
+/* verify_job's say, with a struct ledger as arg. */
+void ledger_say(void *arg, enum verify_mark mark, uint64_t event, const char *text);
+/* All was said: what came of it. */
+void ledger_end(struct ledger *l, const struct verify_totals *t, ssjc_code code,
+    const struct ssjc_err *err);
+
+#endif

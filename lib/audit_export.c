@@ -1,0 +1,53 @@
+#include "audit_db.h"
+
+#include <string.h>
+
+const char *audit_table_name(size_t i)
+{
+	return i == 0 ? "event" : i <= TABLES ? audit_tables[i - 1].name : NULL;
+}
+
+/* Bytes that are no text become hex behind \x: only files kept may be such. */
+static void put_bytes(struct csv_out *out, struct str s, struct buf *hex)
+{
+	if (s.n == 0 || (str_utf8(s) == s.n && !memchr(s.p, '\0', s.n))) {
+		csv_out_field(out, s);
+		return;
+	}
+	buf_clear(hex);
+	buf_z(hex, "\\x");
+	for (size_t i = 0; i < s.n; i++) {
+		char two[3];
+
+		hex_of((const unsigned char *)s.p + i, 1, two);
+		buf_z(hex, two);
+	}
+	csv_out_field(out, buf_text(hex));
+}
+
+ssjc_code audit_export(struct audit *a, const char *table, struct csv_out *out,
+    struct ssjc_err *err)
+{
+	struct buf sql = {0}, hex = {0};
+	sqlite3_stmt *s = NULL;
+	bool row = false;
+	ssjc_code code;
+
+	buf_printf(&sql, "SELECT * FROM %s ORDER BY 1, 2", table);
+	code = sql.failed ? ssjc_fail_memory(err) : audit_prepare(a, sql.p, &s, err);
+	for (int i = 0; code == SSJC_OK && i < sqlite3_column_count(s); i++)
+		csv_out_field(out, str_of(sqlite3_column_name(s, i)));
+	if (code == SSJC_OK)
+		csv_out_end(out);
+	while (code == SSJC_OK && (code = audit_step(a, s, &row, err)) == SSJC_OK && row) {
+		for (int i = 0; i < sqlite3_column_count(s); i++)
+			put_bytes(out, audit_text(s, i), &hex);
+		csv_out_end(out);
+	}
+	if (code == SSJC_OK && hex.failed)
+		code = ssjc_fail_memory(err);
+	sqlite3_finalize(s);
+	buf_free(&sql);
+	buf_free(&hex);
+	return code;
+}

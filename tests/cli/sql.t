@@ -1,0 +1,134 @@
+#!/bin/sh
+# ssjc-draw sql: PostgreSQL, given the query and the rosters, prints the list
+# that ssjc-draw does, byte for byte. It runs in a cluster of its own, on a
+# socket in a temporary folder.
+. "${0%/*}/tap.sh"
+. "$top/tests/cli/small.sh"
+
+for server in /usr/lib/postgresql/*/bin "$(pg_config --bindir 2> /dev/null)"; do
+	[ -x "$server/initdb" ] && break
+done
+if [ ! -x "$server/initdb" ]; then
+	echo "1..0 # SKIP no PostgreSQL server is installed (Debian: postgresql-15)"
+	exit 0
+fi
+cluster=$(mktemp -d)
+as= # the server refuses to run as root
+if [ "$(id -u)" -eq 0 ]; then
+	as="setpriv --reuid=postgres --regid=postgres --clear-groups"
+	chown postgres "$cluster"
+fi
+serve() {
+	(cd "$cluster" && $as "$server/pg_ctl" -D "$cluster/data" "$@")
+}
+trap 'serve -m immediate stop > /dev/null 2>&1; cd /; rm -rf "$work" "$cluster"' EXIT
+# Its own order of text is that of a dictionary: the query must not rely on it.
+$as "$server/initdb" -D "$cluster/data" -U ssjc -A trust -E UTF8 --no-sync --locale=C.UTF-8 \
+    --locale-provider=icu --icu-locale=zh > initdb.log 2>&1 &&
+    serve -w -l "$cluster/log" -o "-k $cluster -c listen_addresses= -F" start > start.log 2>&1 ||
+    { sed 's/^/# /' initdb.log start.log; echo "Bail out! no PostgreSQL"; exit 1; }
+export PGHOST="$cluster" PGUSER=ssjc PGDATABASE=postgres PGCLIENTENCODING=UTF8
+
+ask() {
+	psql -X -q -v ON_ERROR_STOP=1 "$@"
+}
+
+# The tables as the query's own comments make them; the list as CSV.
+by_database() { # query
+	{
+		echo 'DROP TABLE IF EXISTS objects, history;'
+		sed -n 's/^--   //p' "$1"
+		echo 'COPY ('
+		sed '$s/;$//' "$1"
+		echo ') TO STDOUT WITH (FORMAT csv, HEADER);'
+	} > script.sql
+	ask -f script.sql
+}
+
+agrees() { # what; small.plan, objects.csv, history.csv
+	rm -f small.db*
+	# shellcheck disable=SC2086
+	run ssjc-draw -p small.plan $before -H history.csv --seed-file seed objects.csv
+	mv out drawn.csv
+	run ssjc-draw sql -p small.plan --seed-file seed objects.csv
+	mv out query.sql
+	by_database query.sql > list.csv 2> err
+	diff drawn.csv list.csv > difference 2>&1
+	verdict $? "$1: the same list" <<-END
+		$(head -c 1000 difference err)
+	END
+}
+
+small_plan
+agrees "a small plan"
+is "$(wc -l < list.csv)" 7 "of six objects"
+run ssjc-draw sql -p small.plan objects.csv
+status 0 "without --seed-file, the seed is that of the last draw"
+cmp -s out query.sql
+verdict $? "and the query the same" < out
+
+# The same registers with all that may trouble a database.
+awk 'BEGIN {
+	kinds = split("货运|客运| 货运|o'\''b\\c|*|\"q\"|a b|Z|ä|", kind, "|")
+	print "id,name,category,credit,status,\"re\"\"mark, '\''x'\''\",备注"
+	for (i = 0; i < 5000; i++) {
+		c = kind[(i * i + i % 7) % kinds + 1]
+		gsub(/"/, "\"\"", c)
+		name = i % 5 ? "样例" i "公司" : "\"样例, \"\"" i "\"\"\n公司\""
+		printf "X%05d,%s,\"%s\",%s,%s,%s,%s\n", i, name, c, substr("ABCD", i % 4 + 1, 1), \
+		    i % 11 ? (i % 13 ? "active" : "") : (i % 2 ? "cancelled" : "revoked"), \
+		    i % 3 ? " a " : "", i % 17 ? "" : "\\N"
+	}
+}' > objects.csv
+awk 'BEGIN {
+	print "id,date,plan"
+	for (i = 0; i < 5000; i += 3)
+		for (k = 0; k <= i % 4; k++)
+			printf "X%05d,202%d-03-01,%s\n", i, k % 2 + 2, i % 5 ? (i % 7 ? "P" k : "") : "SMALL-1"
+}' > history.csv
+sed '1,/^repeat/d' small.plan > departments
+variant() { # what, strata, lines of [plan] and of [exclude]; [ratio] on stdin
+	{
+		sed -n '1,/^window/p' smaller.plan
+		printf 'strata = %s\naudit = small.db\ncalendar = calendar-cn.csv\n%s\n' "$2" "$3"
+		echo '[ratio]'
+		cat
+		printf '[exclude]\n%s\n' "$4"
+		cat departments
+	} > small.plan
+	agrees "$1"
+}
+mv small.plan smaller.plan
+cat > ratios <<'EOF'
+*, * = 12.345%
+*, A = 1/3
+货运, * = 0.5‰
+货运, A = count 7
+客运, A = count 0
+o'b\c, * = 50%
+o'b\c, A = 0%
+EOF
+gone='status = cancelled, revoked'
+variant "odd strata and lines of [ratio]" 'category, credit' '' "$gone
+repeat = 1 per year" < ratios
+is "$(grep -c '^1,货运;A,.*,main,' list.csv) $(grep -c '^1,客运;A,' list.csv)" "7 0" \
+    "the most special line of [ratio] is taken"
+variant "twice a year, a third in reserve" 'category, credit' 'reserve = 33.3%' "$gone
+repeat = 2 per year" < ratios
+variant "all in reserve" 'category, credit' 'reserve = all' "$gone
+repeat = 1 per year" < ratios
+variant "no reserve, nobody excluded" 'category, credit' 'reserve = 0%' '' < ratios
+variant "strata of one column" 备注 '' 'repeat = 3 per year' <<'EOF'
+\N = 100%
+* = 1%
+EOF
+
+# What ssjc-draw refuses, or this command does.
+variant "a stratum without a line of [ratio]" category '' '' <<'EOF'
+货运 = 20%
+EOF
+status 0 "the query is made"
+exit
+run ssjc-draw sql -p small.plan objects.csv
+status 1 "without a draw on record a seed is wanted"
+finish
