@@ -1,16 +1,15 @@
 #include "cli.h"
 
-#include "ssjc/text.h"
-#include "ssjc/verify.h"
+#include "ssjc/ledger.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-static const char *db_path;
-static bool verbose;
+static const char *db_path, *key_path, *alg_name, *folder = "", *table_name;
+static struct cli_list checkpoints, pubkeys;
+static bool verbose, json;
 
 /* The audit file of -d FILE, or that of the plan. */
-static ssjc_code open_audit(struct cli *c, struct audit **out)
+static ssjc_code open_audit(struct cli *c)
 {
 	const char *path = db_path;
 	ssjc_code code = SSJC_OK;
@@ -19,161 +18,194 @@ static ssjc_code open_audit(struct cli *c, struct audit **out)
 		code = cli_plan(c);
 		path = c->plan.audit;
 	}
-	return code == SSJC_OK ? audit_open(out, path, AUDIT_READ, &c->context, &c->err) : code;
+	return code == SSJC_OK ? audit_open(&c->audit, path, AUDIT_READ, &c->context, &c->err) : code;
 }
 
-/* A cell of the table, padded by its width on a terminal. */
-static void print_cell(struct str s, size_t width)
+static ssjc_code open_events(struct cli *c, struct audit_events *e)
 {
-	size_t w = text_width(s);
+	ssjc_code code = open_audit(c);
 
-	printf("%.*s%*s", STR_ARG(s), w < width ? (int)(width - w) : 0, "");
+	return code == SSJC_OK ? audit_events(c->audit, e, &c->err) : code;
 }
 
-/* What goes into every event, and is shown with -v only. */
-static bool is_common(struct str kind)
+/* Print a text that is whole and good; cli_main sees whether it arrived. */
+static int print(struct cli *c, struct buf *text, ssjc_code code)
 {
-	static const char *const common[] = {"plan", "calendar", "items", "terms"};
-
-	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
-		if (str_is(kind, common[i]))
-			return true;
-	return false;
-}
-
-static void print_event(const struct audit_event *e, size_t actor)
-{
-	struct str time = e->time;
-
-	if (time.n > 19)
-		time.n = 19;
-	printf("%4llu  ", (unsigned long long)e->seq);
-	print_cell(time, 19);
-	printf("%s  ", str_is(e->clock, "given") ? "*" : " ");
-	print_cell(e->actor, actor);
-	printf("  %.*s", STR_ARG(e->action));
-	if (e->reason.n)
-		printf(": %.*s", STR_ARG(e->reason));
-	putchar('\n');
-	for (size_t i = 0; i < e->n_files; i++) {
-		const struct audit_file *f = &e->file[i];
-
-		if (!verbose && !f->output && is_common(f->kind))
-			continue;
-		printf("      %s %.*s: %.*s", f->output ? "→" : "←", STR_ARG(f->kind), STR_ARG(f->name));
-		if (f->rows)
-			printf(", %llu rows", (unsigned long long)f->rows);
-		if (f->refused)
-			printf(", %llu refused", (unsigned long long)f->refused);
-		if (f->repaired)
-			printf(", %llu repaired", (unsigned long long)f->repaired);
-		if (verbose)
-			printf(", SHA-256 %.*s", STR_ARG(f->digest));
-		putchar('\n');
-	}
-	if (verbose)
-		printf("      %.*s\n", STR_ARG(e->hash));
+	if (code == SSJC_OK && text->failed)
+		code = ssjc_fail_memory(&c->err);
+	if (code == SSJC_OK)
+		fwrite(text->p, 1, text->n, stdout);
+	buf_free(text);
+	return cli_done(c, code);
 }
 
 static int run_show(struct cli *c)
 {
-	struct audit *a = NULL;
 	struct audit_events e = {0};
-	struct checkpoint at;
-	size_t actor = 0;
-	bool given = false;
-	ssjc_code code = open_audit(c, &a);
+	struct buf text = {0};
+	ssjc_code code = open_events(c, &e);
 
-	if (code == SSJC_OK)
-		code = audit_events(a, &e, &c->err);
-	if (code == SSJC_OK)
-		code = audit_checkpoint(a, &at, &c->err);
-	for (size_t i = 0; i < e.n; i++) {
-		size_t w = text_width(e.v[i].actor);
-
-		actor = w > actor ? w : actor;
-		given |= str_is(e.v[i].clock, "given");
-	}
-	for (size_t i = 0; i < e.n; i++)
-		print_event(&e.v[i], actor);
-	if (code == SSJC_OK && given)
-		printf("* the time was given with --now or SOURCE_DATE_EPOCH, not read from the clock\n");
-	if (code == SSJC_OK)
-		printf("%llu events, head %s\n", (unsigned long long)at.events, at.head);
+	if (code == SSJC_OK && json)
+		ledger_json(&text, &e);
+	else if (code == SSJC_OK)
+		ledger_text(&text, &e, verbose);
 	audit_events_free(&e);
-	audit_close(a);
-	return code == SSJC_OK ? 0 : cli_fail(c);
+	return print(c, &text, code);
 }
 
 /* The seed text of the last draw, byte for byte, for sha256sum. */
 static int run_seed(struct cli *c)
 {
-	struct audit *a = NULL;
-	struct audit_state s = {0};
-	ssjc_code code = open_audit(c, &a);
+	struct buf text = {0};
+	ssjc_code code = open_audit(c);
 
 	if (code == SSJC_OK)
-		code = audit_load(a, &s, &c->err);
-	if (code == SSJC_OK && s.draws == 0)
+		code = audit_load(c->audit, &c->state, &c->err);
+	if (code == SSJC_OK && c->state.draws == 0)
 		code = ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
 	if (code == SSJC_OK)
-		fwrite(s.draw.seed.p, 1, s.draw.seed.n, stdout);
-	audit_state_free(&s);
-	audit_close(a);
-	return code == SSJC_OK ? 0 : cli_fail(c);
+		buf_str(&text, c->state.draw.seed);
+	return print(c, &text, code);
 }
 
-static void print_finding(void *arg, enum verify_mark mark, uint64_t event, const char *text)
-{
-	static const char *const words[] = {
-	    [VERIFY_GOOD] = "good", [VERIFY_UNCHECKED] = "not checked"};
+/* ---- Verifying ---- */
 
-	(void)arg;
-	printf("%s: ", words[mark]);
-	if (event)
-		printf("event %llu: ", (unsigned long long)event);
-	printf("%s\n", text);
+/* Checkpoints, keys, rosters: all that the verifier was given. */
+static ssjc_code read_given(struct cli *c, struct verify_job *job, struct evidence *evidence)
+{
+	ssjc_code code = SSJC_OK;
+	struct cli_input *in;
+
+	for (size_t i = 0; code == SSJC_OK && i < checkpoints.n; i++) {
+		code = cli_read(c, checkpoints.v[i], &in);
+		if (code == SSJC_OK)
+			code = checkpoint_read(&job->held, in->text, in->file.name, &c->err);
+	}
+	for (size_t i = 0; code == SSJC_OK && i < pubkeys.n; i++) {
+		code = cli_read(c, pubkeys.v[i], &in);
+		if (code == SSJC_OK)
+			code = checkpoint_key(&job->held, in->text, in->file.name, &c->err);
+	}
+	for (int i = 0; code == SSJC_OK && i < c->operands; i++) {
+		code = cli_read_history(c, c->operand[i], &in);
+		if (code == SSJC_OK)
+			evidence[job->n++] = (struct evidence){in->file.name, in->text};
+	}
+	job->evidence = evidence;
+	return code;
 }
 
 static int run_verify(struct cli *c)
 {
-	struct verify_job job = {.say = print_finding};
-	struct file *file = calloc((size_t)c->operands + 1, sizeof *file);
 	struct evidence *evidence = calloc((size_t)c->operands + 1, sizeof *evidence);
-	ssjc_code code = file && evidence ? SSJC_OK : ssjc_fail_memory(&c->err);
+	struct verify_totals totals = {0};
+	struct ledger ledger;
+	struct verify_job job = {.say = ledger_say, .arg = &ledger};
+	ssjc_code code = evidence ? SSJC_OK : ssjc_fail_memory(&c->err);
+	int status;
 
+	if (pubkeys.n && !checkpoints.n)
+		return cli_usage(c, "--pubkey is for what --checkpoint names");
+	ledger_open(&ledger, json);
 	if (code == SSJC_OK)
-		code = open_audit(c, &job.audit);
-	for (int i = 0; code == SSJC_OK && i < c->operands; i++) {
-		code = file_open(&file[i], c->operand[i], &c->err);
-		evidence[i] = (struct evidence){file[i].name, file[i].bytes};
-	}
-	job.evidence = evidence;
-	job.n = (size_t)c->operands;
+		code = read_given(c, &job, evidence);
 	if (code == SSJC_OK)
-		code = verify_run(&job, &c->err);
-	for (int i = 0; file && i < c->operands; i++)
-		file_close(&file[i]);
-	free(file);
+		code = open_audit(c);
+	if (code == SSJC_OK)
+		code = verify_run(&job, &totals, &c->err);
+	ledger_end(&ledger, &totals, code, &c->err);
+	/* What was found good before the first difference is said, too. */
+	status = print(c, &ledger.out, SSJC_OK);
+	held_close(&job.held);
 	free(evidence);
-	audit_close(job.audit);
-	return code == SSJC_OK ? 0 : cli_fail(c);
+	return status ? status : cli_done(c, code);
 }
 
-static const struct cli_opt show_opts[] = {
-    {'d', "db", "FILE", "this audit file instead of the plan's", CLI_TEXT, &db_path, 0, 0},
-    {'v', "verbose", NULL, "with digests and hashes", CLI_FLAG, &verbose, 0, 0},
-    {0},
-};
-static const struct cli_opt db_opts[] = {
-    {'d', "db", "FILE", "this audit file instead of the plan's", CLI_TEXT, &db_path, 0, 0},
-    {0},
-};
+/* ---- Checkpoints ---- */
+
+static int run_checkpoint(struct cli *c)
+{
+	struct audit_events e = {0};
+	struct checkpoint at;
+	struct buf text = {0};
+	ssjc_code code = open_events(c, &e);
+
+	if (code == SSJC_OK)
+		code = audit_checkpoint(c->audit, &at, &c->err);
+	if (code == SSJC_OK)
+		checkpoint_write(&text, e.n ? e.v[0].plan : STR(""), &at, c->context.now);
+	audit_events_free(&e);
+	return print(c, &text, code);
+}
+
+static int run_sign(struct cli *c)
+{
+	struct signature_key *key = NULL;
+	struct cli_input *secret, *in;
+	struct buf text = {0};
+	ssjc_code code;
+
+	if (!key_path)
+		return cli_usage(c, "give the private key with --key FILE");
+	code = cli_read(c, key_path, &secret);
+	if (code == SSJC_OK)
+		code = signature_key_read(&key, secret->text, secret->file.name, true, &c->err);
+	if (code == SSJC_OK)
+		code = cli_read(c, NULL, &in);
+	if (code == SSJC_OK)
+		code = checkpoint_sign(&text, in->text, in->file.name, key, &c->err);
+	signature_key_free(key);
+	return print(c, &text, code);
+}
+
+static int run_keygen(struct cli *c)
+{
+	enum signature_alg alg = SIGNATURE_ED25519;
+
+	if (c->operands != 1)
+		return cli_usage(c, "name one file for the private key");
+	if (alg_name && !signature_parse(str_of(alg_name), &alg))
+		return cli_usage(c, "--alg: “%s” is neither ed25519 nor sm2", alg_name);
+	return cli_done(c, signature_keygen(alg, c->operand[0], &c->err));
+}
+
+static int run_export(struct cli *c)
+{
+	ssjc_code code = open_audit(c);
+
+	if (code == SSJC_OK && table_name)
+		code = ledger_table(c->audit, table_name, NULL, cli_style(c), &c->err);
+	else if (code == SSJC_OK)
+		code = ledger_export(c->audit, folder, cli_style(c), &c->err);
+	return cli_done(c, code);
+}
+
+#define DB {'d', "db", "FILE", "this audit file instead of the plan's", CLI_TEXT, &db_path, 0, 0}
+#define JSON {0, "json", NULL, "as JSON", CLI_FLAG, &json, 0, 0}
+
+static const struct cli_opt db_opts[] = {DB, {0}};
+static const struct cli_opt show_opts[] = {DB, JSON,
+    {'v', "verbose", NULL, "with digests and hashes", CLI_FLAG, &verbose, 0, 0}, {0}};
+static const struct cli_opt verify_opts[] = {DB, JSON,
+    {'c', "checkpoint", "FILE", "must fit this, held elsewhere", CLI_LIST, &checkpoints, 0, 0},
+    {0, "pubkey", "FILE", "which this or another key given signed", CLI_LIST, &pubkeys, 0, 0}, {0}};
+static const struct cli_opt sign_opts[] = {
+    {0, "key", "FILE", "the private key", CLI_TEXT, &key_path, 0, 0}, {0}};
+static const struct cli_opt keygen_opts[] = {
+    {0, "alg", "ALG", "ed25519 (the default) or sm2", CLI_TEXT, &alg_name, 0, 0}, {0}};
+static const struct cli_opt export_opts[] = {DB,
+    {'o', "output", "DIR", "write the files there, instead of here", CLI_TEXT, &folder, 0, 0},
+    {0, "table", "NAME", "only this table, on standard output", CLI_TEXT, &table_name, 0, 0}, {0}};
 static const struct cli_command commands[] = {
     {"show", "", "list what was done, by whom, from what", show_opts, run_show},
     {"verify", "[ROSTER...]", "compute everything again and name the first difference",
-	db_opts, run_verify},
+	verify_opts, run_verify},
     {"seed", "", "print the seed text of the last draw, for sha256sum", db_opts, run_seed},
+    {"checkpoint", "", "print where the chain stands, to be held elsewhere", db_opts,
+	run_checkpoint},
+    {"sign", "[CHECKPOINT]", "sign a checkpoint", sign_opts, run_sign},
+    {"keygen", "FILE", "make a private key in FILE, and FILE.pub", keygen_opts, run_keygen},
+    {"export", "", "write every table as CSV", export_opts, run_export},
     {0},
 };
 

@@ -177,8 +177,19 @@ ssjc_code checkpoint_read(struct held_list *list, struct str text, const char *n
 	return code;
 }
 
+ssjc_code checkpoint_key(struct held_list *list, struct str pem, const char *name,
+    struct ssjc_err *err)
+{
+	if (!grow(&list->key, &list->cap_keys, list->n_keys, sizeof *list->key))
+		return ssjc_fail_memory(err);
+	return signature_key_read(&list->key[list->n_keys++], pem, name, false, err);
+}
+
 void held_close(struct held_list *list)
 {
+	for (size_t i = 0; i < list->n_keys; i++)
+		signature_key_free(list->key[i]);
+	free(list->key);
 	free(list->v);
 	arena_free(&list->arena);
 	*list = (struct held_list){0};
@@ -218,37 +229,30 @@ static ssjc_code no(const struct held *h, struct ssjc_err *err, const char *what
 	return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL, "%s", what);
 }
 
-static ssjc_code check_signature(const struct held *h, struct signature_key *const *key, size_t n,
+/* With one of the list's keys, if it has any. */
+static ssjc_code check_signature(const struct held_list *list, const struct held *h,
     struct ssjc_err *err)
 {
 	bool good = false, any = false;
 	enum signature_alg alg;
 	ssjc_code code = SSJC_OK;
 
+	if (list->n_keys == 0)
+		return SSJC_OK;
 	if (h->signature.n == 0)
 		return no(h, err, "the checkpoint is not signed");
 	if (!signature_parse(h->alg, &alg))
 		return no(h, err, "the checkpoint is signed in a way that this program does not know");
-	for (size_t i = 0; code == SSJC_OK && !good && i < n; i++) {
-		if (signature_key_alg(key[i]) != alg)
+	for (size_t i = 0; code == SSJC_OK && !good && i < list->n_keys; i++) {
+		if (signature_key_alg(list->key[i]) != alg)
 			continue;
 		any = true;
-		code = signature_check(key[i], h->bytes, h->signature, &good, err);
+		code = signature_check(list->key[i], h->bytes, h->signature, &good, err);
 	}
 	if (code != SSJC_OK || good)
 		return code;
 	return no(h, err, any ? "the signature is bad: the checkpoint was changed, or another key signed it"
 			      : "the checkpoint is signed with another kind of key");
-}
-
-ssjc_code checkpoint_signed(const struct held_list *list, struct signature_key *const *key,
-    size_t n, struct ssjc_err *err)
-{
-	ssjc_code code = SSJC_OK;
-
-	for (size_t i = 0; code == SSJC_OK && i < list->n; i++)
-		code = check_signature(&list->v[i], key, n, err);
-	return code;
 }
 
 /* ---- Fitting ---- */
@@ -302,7 +306,8 @@ ssjc_code checkpoint_fit(const struct held_list *list, const struct audit_events
 	for (size_t i = 0; code == SSJC_OK && e->n && i < list->n; i++) {
 		const struct held *h = &list->v[i];
 
-		if (!same_plan(h, e->v[0].plan, buf_text(&key)))
+		code = check_signature(list, h, err);
+		if (code == SSJC_OK && !same_plan(h, e->v[0].plan, buf_text(&key)))
 			code = ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
 			    "is a checkpoint of “%.*s”, but the audit file is that of plan “%.*s”",
 			    STR_ARG(h->plan), STR_ARG(e->v[0].plan));

@@ -1,10 +1,13 @@
 #include "ssjc/ledger.h"
 
+#include "ssjc/file.h"
 #include "ssjc/json.h"
 #include "ssjc/text.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- Lines ---- */
 
@@ -220,4 +223,53 @@ void ledger_end(struct ledger *l, const struct verify_totals *t, ssjc_code code,
 	buf_z(&l->out, "}\n");
 	l->out.failed |= text.failed;
 	buf_free(&text);
+}
+
+/* ---- Tables ---- */
+
+ssjc_code ledger_table(struct audit *a, const char *table, const char *path,
+    enum csv_style style, struct ssjc_err *err)
+{
+	struct csv_out csv = {0};
+	struct out out;
+	size_t i = 0;
+	ssjc_code code;
+
+	while (audit_table_name(i) && strcmp(audit_table_name(i), table) != 0)
+		i++;
+	if (!audit_table_name(i))
+		return ssjc_fail(err, SSJC_USAGE, "an audit file has no table “%s”", table);
+	code = out_open(&out, path, err);
+	if (code != SSJC_OK)
+		return code;
+	code = csv_out_open(&csv, out.f, style, err);
+	if (code == SSJC_OK)
+		code = audit_export(a, table, &csv, err);
+	if (code == SSJC_OK)
+		code = csv_out_finish(&csv, NULL, err);
+	csv_out_close(&csv);
+	if (code == SSJC_OK && path)
+		code = out_finish(&out, err);
+	out_abort(&out);
+	return code;
+}
+
+ssjc_code ledger_export(struct audit *a, const char *folder, enum csv_style style,
+    struct ssjc_err *err)
+{
+	ssjc_code code = SSJC_OK;
+
+	if (folder[0] && mkdir(folder, 0777) != 0 && errno != EEXIST)
+		return ssjc_fail_at(err, SSJC_SYSTEM, folder, 0, NULL, "cannot make it: %s",
+		    strerror(errno));
+	for (size_t i = 0; code == SSJC_OK && audit_table_name(i); i++) {
+		struct buf name = {0};
+
+		buf_printf(&name, "%s%s%s.%s", folder, folder[0] ? "/" : "", audit_table_name(i),
+		    style == CSV_TSV ? "tsv" : "csv");
+		code = name.failed ? ssjc_fail_memory(err)
+				   : ledger_table(a, audit_table_name(i), name.p, style, err);
+		buf_free(&name);
+	}
+	return code;
 }

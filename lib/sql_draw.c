@@ -340,7 +340,7 @@ static const char text[] =
     "    FROM candidate\n"
     "    WHERE free = 1\n"
     ")\n"
-    "SELECT {number} AS draw, r.stratum AS stratum, r.place AS rank, r.ticket AS ticket,\n"
+    "SELECT {number} AS draw, nullif(r.stratum, '') AS stratum, r.place AS rank, r.ticket AS ticket,\n"
     "    CASE WHEN r.place <= s.main THEN 'main' ELSE 'reserve' END AS role{columns}\n"
     "FROM ranked r JOIN sized s ON s.stratum = r.stratum JOIN objects o ON {id} = r.id\n"
     "WHERE r.place <= s.main + s.reserve\n"

@@ -619,25 +619,21 @@ static ssjc_code verify_results(struct verifier *v)
 /* Nothing in the file itself shows that it was not written anew as a whole. */
 static ssjc_code verify_checkpoints(struct verifier *v, struct verify_totals *t)
 {
-	const struct verify_job *job = v->job;
-	size_t n = job->held.n;
-	ssjc_code code = SSJC_OK;
+	const struct held_list *held = &v->job->held;
+	size_t n = held->n;
+	ssjc_code code = checkpoint_fit(held, &v->events, &t->anchored, v->err);
 
 	v->event = NULL;
-	if (job->n_keys > 0)
-		code = checkpoint_signed(&job->held, job->key, job->n_keys, v->err);
-	if (code == SSJC_OK)
-		code = checkpoint_fit(&job->held, &v->events, &t->anchored, v->err);
 	if (code != SSJC_OK)
 		return code;
 	if (n > 0)
 		say(v, VERIFY_GOOD, "%zu checkpoint%s, %s: the first %llu events are as they were then", n,
-		    n == 1 ? "" : "s", job->n_keys ? "signed" : "held elsewhere",
+		    n == 1 ? "" : "s", held->n_keys ? "signed" : "held elsewhere",
 		    (unsigned long long)t->anchored);
-	for (size_t i = 0; i < n && job->n_keys == 0; i++)
-		if (job->held.v[i].signature.n)
+	for (size_t i = 0; i < n && held->n_keys == 0; i++)
+		if (held->v[i].signature.n)
 			say(v, VERIFY_UNCHECKED, "the signature of %s: give the key with --pubkey",
-			    job->held.v[i].name);
+			    held->v[i].name);
 	if (t->anchored < t->events)
 		say(v, VERIFY_UNCHECKED,
 		    "whether events %llu to %llu were written anew: no checkpoint given is of a later one",

@@ -38,7 +38,9 @@ struct held {
 struct held_list {
 	struct held *v;
 	size_t n, cap;
-	struct arena arena;      /* owns the plans of lines */
+	struct signature_key **key; /* of those who may have signed them */
+	size_t n_keys, cap_keys;
+	struct arena arena;      /* owns the plans */
 };
 
 /*
@@ -48,17 +50,17 @@ struct held_list {
  */
 ssjc_code checkpoint_read(struct held_list *list, struct str text, const char *name,
     struct ssjc_err *err);
+/* Append a public key: then every checkpoint must be signed with one of them. */
+ssjc_code checkpoint_key(struct held_list *list, struct str pem, const char *name,
+    struct ssjc_err *err);
 void held_close(struct held_list *list);
 
 /*
- * Do all of them fit the events, whose chain was checked? SSJC_NO names one
- * that does not. *anchored is how many events, from the first, they show to be
- * as they were.
+ * Do all of them fit the events, whose chain was checked, and are they signed
+ * if there are keys? SSJC_NO names one that does not. *anchored is how many
+ * events, from the first, they show to be as they were.
  */
 ssjc_code checkpoint_fit(const struct held_list *list, const struct audit_events *e,
     uint64_t *anchored, struct ssjc_err *err);
-/* SSJC_NO unless every one is signed, and with one of n keys. */
-ssjc_code checkpoint_signed(const struct held_list *list, struct signature_key *const *key,
-    size_t n, struct ssjc_err *err);
 
 #endif

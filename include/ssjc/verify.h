@@ -22,9 +22,7 @@ struct verify_job {
 	struct audit *audit;
 	const struct evidence *evidence;
 	size_t n;
-	struct held_list held;            /* checkpoints from elsewhere */
-	struct signature_key *const *key; /* if any, each checkpoint is signed with one of them */
-	size_t n_keys;
+	struct held_list held; /* checkpoints from elsewhere */
 	/* Called with each finding, one sentence; or NULL. event is 0 for the whole file. */
 	void (*say)(void *arg, enum verify_mark mark, uint64_t event, const char *text);
 	void *arg;

@@ -24,10 +24,16 @@ serve() {
 trap 'serve -m immediate stop > /dev/null 2>&1; cd /; rm -rf "$work" "$cluster"' EXIT
 # Its own order of text is that of a dictionary: the query must not rely on it.
 $as "$server/initdb" -D "$cluster/data" -U ssjc -A trust -E UTF8 --no-sync --locale=C.UTF-8 \
-    --locale-provider=icu --icu-locale=zh > initdb.log 2>&1 &&
-    serve -w -l "$cluster/log" -o "-k $cluster -c listen_addresses= -F" start > start.log 2>&1 ||
-    { sed 's/^/# /' initdb.log start.log; echo "Bail out! no PostgreSQL"; exit 1; }
+    --locale-provider=icu --icu-locale=zh > server.log 2>&1 &&
+    serve -w -l "$cluster/log" -o "-k $cluster -c listen_addresses= -F" start >> server.log 2>&1
+started=$?
+if [ "$started" -ne 0 ]; then
+	sed 's/^/# /' server.log
+	echo "Bail out! no PostgreSQL"
+	exit 1
+fi
 export PGHOST="$cluster" PGUSER=ssjc PGDATABASE=postgres PGCLIENTENCODING=UTF8
+export PGOPTIONS='-c client_min_messages=warning'
 
 ask() {
 	psql -X -q -v ON_ERROR_STOP=1 "$@"
@@ -123,12 +129,39 @@ variant "strata of one column" 备注 '' 'repeat = 3 per year' <<'EOF'
 * = 1%
 EOF
 
-# What ssjc-draw refuses, or this command does.
-variant "a stratum without a line of [ratio]" category '' '' <<'EOF'
-货运 = 20%
-EOF
-status 0 "the query is made"
-exit
-run ssjc-draw sql -p small.plan objects.csv
-status 1 "without a draw on record a seed is wanted"
+# What cannot be drawn, or not written in SQL.
+sed '/^\\N/d; s/^\* = /货运 = /' small.plan > rule.plan
+run ssjc-draw sql -p rule.plan --seed-file seed objects.csv
+cp out query.sql
+run by_database query.sql
+status 3 "a stratum that no line of [ratio] fits stops the database"
+err_has "with words" 'ERROR: .*no line of \[ratio\] fits'
+refused() { # what, exit status, message; arguments
+	what=$1 wanted=$2 message=$3
+	shift 3
+	run ssjc-draw sql "$@"
+	status "$wanted" "$what is refused"
+	err "$what: said" <<-END
+		ssjc-draw: $message
+	END
+}
+refused "a dialect that is not known" 2 \
+    "“oracle” is no dialect of SQL known here; there are: postgresql, duckdb, clickhouse, spark" \
+    -p small.plan --dialect oracle objects.csv
+rm small.db*
+refused "the seed of no draw at all" 3 \
+    "small.db: there is no audit file: nothing was done for this plan yet" -p small.plan objects.csv
+sed 's/SMALL-1/SMALL-2/' seed > other
+refused "the seed of another plan" 3 \
+    "other: plan: the seed is for plan “SMALL-2”, not for “SMALL-1”" \
+    -p small.plan --seed-file other objects.csv
+refused "a list that is drawn already" 3 \
+    "drawn.csv:1: draw: is a column that the draw writes: is this list drawn already?" \
+    -p small.plan --seed-file seed drawn.csv
+long=检查对象名录库中一个非常非常长的列的名称啊啊
+printf 'id,备注,%s\n' "$long" > long.csv
+refused "a name that PostgreSQL would cut" 3 \
+    "$long: is a name of 66 bytes; postgresql takes 63" -p small.plan --seed-file seed long.csv
+run ssjc-draw sql -p small.plan --seed-file seed --dialect duckdb long.csv
+status 0 "but another dialect takes it"
 finish

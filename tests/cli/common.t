@@ -1,0 +1,90 @@
+#!/bin/sh
+# What all programs have in common: help, version, options, full disks.
+. "${0%/*}/tap.sh"
+
+programs='import draw assign print record publish audit'
+
+# The options that all share, as ssjc(7) describes them.
+sed -n '/^\.Sh COMMON OPTIONS/,/^\.Sh [^C]/p' "$top/man/ssjc.7" > shared
+
+for name in $programs; do
+	run "ssjc-$name" --help
+	status 0 "ssjc-$name --help"
+	out_has "ssjc-$name --help tells how to call it" "^usage: ssjc-$name "
+	quiet "ssjc-$name --help is no error"
+	sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p' out > commands
+	while read -r command; do
+		run "ssjc-$name" "$command" --help
+		out_has "ssjc-$name $command --help" "^usage: ssjc-$name $command "
+	done < commands
+
+	run "ssjc-$name" --version
+	is "$(cat out)" "ssjc-$name $(sed -n 's/^VERSION = //p' "$top/Makefile")" \
+	    "ssjc-$name --version is the Makefile's"
+	for option in --help --version; do
+		sh_run "ssjc-$name $option > /dev/full"
+		status 4 "ssjc-$name $option on a full disk"
+		err "ssjc-$name $option says so" <<-EOF
+			ssjc-$name: standard output: cannot write it: No space left on device
+		EOF
+	done
+
+	run "ssjc-$name" --colour
+	status 2 "ssjc-$name: an unknown long option"
+	err_has "ssjc-$name names it" "^ssjc-$name: there is no option --colour; ssjc-$name .*--help tells more$"
+	run "ssjc-$name" -Z
+	status 2 "ssjc-$name: an unknown short option"
+	run "ssjc-$name" -p
+	status 2 "ssjc-$name: an option without its value"
+
+	[ -f "$top/man/ssjc-$name.1" ]
+	verdict $? "ssjc-$name has a man page" < /dev/null
+	# Every long option and every command is in the man page; ssjc(7) has those
+	# that all programs share.
+	{
+		"ssjc-$name" --help
+		cat commands
+	} | sed -n 's/.*--\([a-z][a-z-]*\) .*/\1/p; s/^\([a-z][a-z]*\)$/\1/p' | sort -u |
+	    while read -r word; do
+		grep -Eqh "(Fl -|Cm )$word( |\$)" "$top/man/ssjc-$name.1" \
+		    shared || echo "$word"
+	done > missing
+	is "$(tr '\n' ' ' < missing)" "" "ssjc-$name: its man page has every command and option"
+done
+
+run ssjc-record
+status 2 "a program with commands wants one"
+err "and says so" <<'EOF'
+ssjc-record: a command is wanted; ssjc-record --help tells more
+EOF
+run ssjc-record sing
+err "an unknown one is named" <<'EOF'
+ssjc-record: there is no command “sing”; ssjc-record --help tells more
+EOF
+run ssjc-record status
+status 2 "a plan is wanted"
+err "and said so" <<'EOF'
+ssjc-record: no plan is named: give it with -p PLAN
+EOF
+run ssjc-record status -p nowhere.plan
+status 3 "a plan that is not there"
+err "is named" <<'EOF'
+ssjc-record: nowhere.plan: cannot open it: No such file or directory
+EOF
+run ssjc-record status -p x --now yesterday
+status 2 "a time that is none"
+err_has "is named" '^ssjc-record: --now: “yesterday” is not a time such as 2023-06-12T09:00:00'
+SOURCE_DATE_EPOCH=soon run ssjc-record status -p x
+status 2 "so is an epoch that is none"
+run ssjc-record status -t --excel
+status 2 "two forms of output exclude each other"
+
+# Long options: with =, with a blank, before and behind operands.
+printf '[plan]\nid = P\n' > p.plan
+for line in 'status --plan=p.plan' 'status --plan p.plan' 'status -pp.plan' 'confirm x -p p.plan' \
+    'confirm -p p.plan x' 'confirm -p p.plan -- x'; do
+	# shellcheck disable=SC2086
+	run ssjc-record $line < /dev/null
+	err_has "ssjc-record $line" '^ssjc-record: (p.plan: title: is missing in .plan.|x: cannot open it)'
+done
+finish

@@ -1,0 +1,72 @@
+#!/bin/sh
+# The example: the plan of 2023 from rosters to the published page.
+. "${0%/*}/tap.sh"
+
+cp -R "$top/examples/caofeidian-2023" example
+rm -rf example/out
+run example/run.sh
+status 0 "run.sh runs through"
+cp out report
+cd example/out || exit 1
+
+is "$(tail -n 1 ../../report)" out/总结.xlsx "and ends with the paths of what it made"
+sed -n '/^out\//p' ../../report | while read -r path; do
+	[ -s "../$path" ] || [ -d "../$path" ] || echo "$path"
+done > missing
+is "$(cat missing)" "" "all of which are there"
+for book in ./*.xlsx checklists/*.xlsx notices/*.xlsx; do
+	unzip -tq "$book" > /dev/null 2>&1 || echo "$book"
+done > broken
+is "$(cat broken)" "" "every workbook is whole"
+is "$(grep -c '^good: ' ../../report)" 10 "verify computes all of it again"
+is "$(grep -c '^not checked: ' ../../report)" 0 "and leaves nothing out"
+
+# The register: what was wrong in it, and what came out.
+is "$(sed 1d objects.csv | wc -l)" 318 "318 businesses"
+is "$(sed 1d objects.csv | cut -d, -f1 | sort -u | wc -l)" 318 "each once"
+is "$(sed 1d rejects.csv | wc -l)" 1 "one refused"
+is "$(awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
+	{ print $at["category"] }' objects.csv | sort | uniq -c | sort -n | tr -s ' \n' ' ')" \
+    " 25 道路旅客运输 31 危险货物运输 262 普通货物运输 " "of three categories"
+
+# The draw: each stratum's n is max(1, ceil(N p / q)), in whole numbers.
+awk -F, '
+	NR == FNR && FNR == 1 { while (++i <= NF) at[$i] = i; next }
+	NR == FNR { if ($at["status"] == "active" || $at["status"] == "moved")
+		N[$at["category"] ";" $at["credit"]]++; next }
+	FNR == 1 { next }
+	$5 != "reserve" && $5 != "replacement" { n[$2]++; drawn++ }
+	END {
+		p["A"] = 20; p["B"] = 20; p["C"] = 40; p["D"] = 100
+		for (s in N) {
+			want = int((N[s] * p[substr(s, length(s))] + 99) / 100)
+			if (want < 1) want = 1
+			if (n[s] != want) print s, N[s], n[s], want
+			all += N[s]
+		}
+		if (drawn * 5 < all) print "below 20%", drawn, all
+	}' objects.csv drawn.csv > wrong
+is "$(cat wrong)" "" "each stratum's share is drawn, and a fifth of all at least"
+M=$(sha256sum < seed.txt | cut -c1-64)
+K=$(printf %s/object "$M" | sha256sum | cut -c1-64)
+first=$(awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
+	NR == 2 { print $at["id"], $at["ticket"] }' drawn.csv)
+is "$(printf %s%s "$K" "${first% *}" | sha256sum | cut -c1-64)" "${first#* }" \
+    "the first ticket is what sha256sum says"
+
+# The match: two of every department at each, nobody twice, nobody recused.
+is "$(sed 1d assigned.csv | wc -l)" "$(($(grep -cE ',(main|replacement),' confirmed.csv) * 6))" "six seats at each business"
+is "$(awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
+	{ print $at["id"], $at["cert"] }' assigned.csv | sort | uniq -d)" "" "nobody sits twice at one"
+
+# What the public gets says nothing of what it must not.
+head -n 1 公示.csv > head
+run cat head
+out "the public list has the columns of the platforms" <<'EOF'
+序号,抽查计划编号,抽查计划名称,抽查类型,检查机关,抽查市场主体名称,统一社会信用代码,检查完成日期,检查结果,备注
+EOF
+cut -d, -f4 inspectors.csv | sed 1d > phones
+awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next } { print $at["phone"] }' objects.csv >> phones
+is "$(cat 公示.csv 公示.html | grep -cFf phones)" 0 "no phone is published"
+is "$(cat 公示.csv 公示.html | grep -cE '运输;[A-D]|信用风险等级')" 0 "and no credit class"
+finish
