@@ -21,19 +21,12 @@ static ssjc_code open_audit(struct cli *c)
 	return code == SSJC_OK ? audit_open(&c->audit, path, AUDIT_READ, &c->context, &c->err) : code;
 }
 
-static ssjc_code open_events(struct cli *c, struct audit_events *e)
-{
-	ssjc_code code = open_audit(c);
-
-	return code == SSJC_OK ? audit_events(c->audit, e, &c->err) : code;
-}
-
 /* Print a text that is whole and good; cli_main sees whether it arrived. */
 static int print(struct cli *c, struct buf *text, ssjc_code code)
 {
 	if (code == SSJC_OK && text->failed)
 		code = ssjc_fail_memory(&c->err);
-	if (code == SSJC_OK)
+	if (code == SSJC_OK && text->n)
 		fwrite(text->p, 1, text->n, stdout);
 	buf_free(text);
 	return cli_done(c, code);
@@ -43,8 +36,10 @@ static int run_show(struct cli *c)
 {
 	struct audit_events e = {0};
 	struct buf text = {0};
-	ssjc_code code = open_events(c, &e);
+	ssjc_code code = open_audit(c);
 
+	if (code == SSJC_OK)
+		code = audit_events(c->audit, &e, &c->err);
 	if (code == SSJC_OK && json)
 		ledger_json(&text, &e);
 	else if (code == SSJC_OK)
@@ -70,28 +65,19 @@ static int run_seed(struct cli *c)
 
 /* ---- Verifying ---- */
 
-/* Checkpoints, keys, rosters: all that the verifier was given. */
-static ssjc_code read_given(struct cli *c, struct verify_job *job, struct evidence *evidence)
-{
-	ssjc_code code = SSJC_OK;
-	struct cli_input *in;
+typedef ssjc_code reader(struct held_list *, struct str, const char *, struct ssjc_err *);
 
-	for (size_t i = 0; code == SSJC_OK && i < checkpoints.n; i++) {
-		code = cli_read(c, checkpoints.v[i], &in);
+static ssjc_code read_each(struct cli *c, const struct cli_list *paths, reader *read,
+    struct held_list *to)
+{
+	struct cli_input *in;
+	ssjc_code code = SSJC_OK;
+
+	for (size_t i = 0; code == SSJC_OK && i < paths->n; i++) {
+		code = cli_read(c, paths->v[i], &in);
 		if (code == SSJC_OK)
-			code = checkpoint_read(&job->held, in->text, in->file.name, &c->err);
+			code = read(to, in->text, in->file.name, &c->err);
 	}
-	for (size_t i = 0; code == SSJC_OK && i < pubkeys.n; i++) {
-		code = cli_read(c, pubkeys.v[i], &in);
-		if (code == SSJC_OK)
-			code = checkpoint_key(&job->held, in->text, in->file.name, &c->err);
-	}
-	for (int i = 0; code == SSJC_OK && i < c->operands; i++) {
-		code = cli_read_history(c, c->operand[i], &in);
-		if (code == SSJC_OK)
-			evidence[job->n++] = (struct evidence){in->file.name, in->text};
-	}
-	job->evidence = evidence;
 	return code;
 }
 
@@ -100,7 +86,8 @@ static int run_verify(struct cli *c)
 	struct evidence *evidence = calloc((size_t)c->operands + 1, sizeof *evidence);
 	struct verify_totals totals = {0};
 	struct ledger ledger;
-	struct verify_job job = {.say = ledger_say, .arg = &ledger};
+	struct verify_job job = {.evidence = evidence, .say = ledger_say, .arg = &ledger};
+	struct cli_input *in;
 	ssjc_code code = evidence ? SSJC_OK : ssjc_fail_memory(&c->err);
 	int status;
 
@@ -108,9 +95,17 @@ static int run_verify(struct cli *c)
 		return cli_usage(c, "--pubkey is for what --checkpoint names");
 	ledger_open(&ledger, json);
 	if (code == SSJC_OK)
-		code = read_given(c, &job, evidence);
+		code = read_each(c, &checkpoints, checkpoint_read, &job.held);
+	if (code == SSJC_OK)
+		code = read_each(c, &pubkeys, checkpoint_key, &job.held);
+	for (int i = 0; code == SSJC_OK && i < c->operands; i++) {
+		code = cli_read_history(c, c->operand[i], &in);
+		if (code == SSJC_OK)
+			evidence[job.n++] = (struct evidence){in->file.name, in->text};
+	}
 	if (code == SSJC_OK)
 		code = open_audit(c);
+	job.audit = c->audit;
 	if (code == SSJC_OK)
 		code = verify_run(&job, &totals, &c->err);
 	ledger_end(&ledger, &totals, code, &c->err);
@@ -125,16 +120,11 @@ static int run_verify(struct cli *c)
 
 static int run_checkpoint(struct cli *c)
 {
-	struct audit_events e = {0};
-	struct checkpoint at;
 	struct buf text = {0};
-	ssjc_code code = open_events(c, &e);
+	ssjc_code code = open_audit(c);
 
 	if (code == SSJC_OK)
-		code = audit_checkpoint(c->audit, &at, &c->err);
-	if (code == SSJC_OK)
-		checkpoint_write(&text, e.n ? e.v[0].plan : STR(""), &at, c->context.now);
-	audit_events_free(&e);
+		code = checkpoint_write(&text, c->audit, c->context.now, &c->err);
 	return print(c, &text, code);
 }
 

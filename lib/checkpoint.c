@@ -14,13 +14,21 @@ static const char *const keys[LINES] = {
     [PLAN] = "plan", [EVENTS] = "events", [HEAD] = "head", [TIME] = "time", [ALG] = "alg",
     [SIGNATURE] = "signature"};
 
-void checkpoint_write(struct buf *out, struct str plan, const struct checkpoint *at, int64_t now)
+ssjc_code checkpoint_write(struct buf *out, struct audit *a, int64_t now, struct ssjc_err *err)
 {
+	struct audit_events e = {0};
+	struct checkpoint at;
 	char time[TIME_SIZE];
+	ssjc_code code = audit_checkpoint(a, &at, err);
 
+	if (code == SSJC_OK)
+		code = audit_events(a, &e, err);
 	time_format(now, time);
-	buf_printf(out, "%splan=%.*s\nevents=%" PRIu64 "\nhead=%s\ntime=%s\n", file_head,
-	    STR_ARG(plan), at->events, at->head, time);
+	if (code == SSJC_OK)
+		buf_printf(out, "%splan=%.*s\nevents=%" PRIu64 "\nhead=%s\ntime=%s\n", file_head,
+		    STR_ARG(e.n ? e.v[0].plan : STR("")), at.events, at.head, time);
+	audit_events_free(&e);
+	return code == SSJC_OK && out->failed ? ssjc_fail_memory(err) : code;
 }
 
 /* ---- Reading ---- */

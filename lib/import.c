@@ -40,11 +40,17 @@ struct importer {
 	size_t n_sources, source_cap;
 	struct target *target;
 	size_t n_targets, target_cap;
-	struct seen seen;
+	struct seen seen;       /* keys of rows */
+	struct seen names;      /* keys of names, when repairs are listed */
 	struct buf key, note;
 	uint64_t rows;
 	struct arena arena;
 };
+
+static bool is_key(const struct target *t)
+{
+	return t->field.column && t->field.column->is & STREAM_KEY;
+}
 
 static void notice(struct importer *im, const char *text)
 {
@@ -293,26 +299,41 @@ static bool read_cells(struct importer *im, const struct source *s, const struct
 
 enum verdict { NEW, REPEATED, CONFLICT };
 
+static uint64_t place_of(const struct importer *im, const struct source *s, uint64_t row)
+{
+	return (uint64_t)(s - im->source) << 40 | row;
+}
+
+/* Append where a place is: "a.csv, row 2" or "a.xlsx, sheet 名录, row 2". */
+static void put_words(const struct importer *im, uint64_t place, struct buf *to)
+{
+	const struct source *s = &im->source[place >> 40];
+
+	buf_z(to, s->input->name);
+	if (s->sheet_name.n)
+		buf_printf(to, ", sheet %.*s", STR_ARG(s->sheet_name));
+	buf_printf(to, ", row %llu", (unsigned long long)(place & ((UINT64_C(1) << 40) - 1)));
+}
+
 /* Has the row's key been seen, and with the same content? */
 static bool known(struct importer *im, const struct source *s, uint64_t row, enum verdict *v,
     uint64_t *where)
 {
-	uint64_t content = 0;
-	uint64_t place = (uint64_t)(s - im->source) << 40 | row;
+	uint64_t content = 0, hash;
 	const struct seen_entry *old;
 
 	buf_clear(&im->key);
-	for (size_t t = 0; t < im->n_targets; t++) {
-		const struct target *to = &im->target[t];
-
-		if (!to->number)
-			content = seen_hash(content, to->value.text);
-		if (to->field.column && to->field.column->is & STREAM_KEY) {
-			buf_str(&im->key, to->value.text);
+	for (size_t t = 0; t < im->n_targets; t++)
+		if (is_key(&im->target[t])) {
+			buf_str(&im->key, im->target[t].value.text);
 			buf_char(&im->key, '\0');
 		}
-	}
-	if (im->key.failed || !seen_add(&im->seen, buf_text(&im->key), content, place, &old))
+	hash = seen_soon(&im->seen, buf_text(&im->key));
+	for (size_t t = 0; t < im->n_targets; t++)
+		if (!im->target[t].number)
+			content = seen_hash(content, im->target[t].value.text);
+	if (im->key.failed ||
+	    !seen_add(&im->seen, hash, buf_text(&im->key), content, place_of(im, s, row), &old))
 		return false;
 	*v = !old ? NEW : old->content == content ? REPEATED : CONFLICT;
 	*where = old ? old->place : 0;
@@ -322,18 +343,44 @@ static bool known(struct importer *im, const struct source *s, uint64_t row, enu
 static void reject_conflict(struct importer *im, const struct source *s, uint64_t row,
     uint64_t where)
 {
-	const struct source *first = &im->source[where >> 40];
 	size_t t = 0;
 
-	while (!im->target[t].field.column || !(im->target[t].field.column->is & STREAM_KEY))
+	while (!is_key(&im->target[t]))
 		t++;
 	buf_clear(&im->note);
-	buf_printf(&im->note, "stands already in %s", first->input->name);
-	if (first->sheet_name.n)
-		buf_printf(&im->note, ", sheet %.*s", STR_ARG(first->sheet_name));
-	buf_printf(&im->note, ", row %llu, with other content",
-	    (unsigned long long)(where & ((UINT64_C(1) << 40) - 1)));
+	buf_z(&im->note, "stands already in ");
+	put_words(im, where, &im->note);
+	buf_z(&im->note, ", with other content");
 	reject(im, s, row, header_of(s, t), im->target[t].raw, buf_text(&im->note));
+}
+
+/*
+ * A business under two codes has two chances. Who lists repairs is told of a
+ * name that stands under another code already; whether it is the same one, only
+ * people can say.
+ */
+static bool remark_name(struct importer *im, const struct source *s, uint64_t row)
+{
+	const struct seen_entry *old;
+
+	for (size_t t = 0; t < im->n_targets; t++) {
+		struct target *to = &im->target[t];
+
+		if (!to->field.column || !(to->field.column->is & STREAM_NAME))
+			continue;
+		buf_clear(&im->key);
+		text_key(&im->key, to->value.text);
+		if (im->key.failed || !seen_add(&im->names, seen_soon(&im->names, buf_text(&im->key)),
+					  buf_text(&im->key), 0, place_of(im, s, row), &old))
+			return false;
+		if (!old || to->value.note)
+			continue;
+		buf_clear(&im->note);
+		buf_z(&im->note, "the same name stands under another code in ");
+		put_words(im, old->place, &im->note);
+		to->value.note = im->note.p;
+	}
+	return true;
 }
 
 static void write_row(struct importer *im, const struct source *s, uint64_t row)
@@ -375,6 +422,8 @@ static ssjc_code read_row(struct importer *im, struct source *s, const struct ce
 	if (!known(im, s, row->number, &v, &where))
 		return ssjc_fail_memory(err);
 	if (v == NEW) {
+		if (im->repairs && !remark_name(im, s, row->number))
+			return ssjc_fail_memory(err);
 		write_row(im, s, row->number);
 	} else if (v == REPEATED) {
 		s->input->repeated++;
@@ -454,6 +503,7 @@ static void release(struct importer *im)
 	free(im->source);
 	free(im->target);
 	seen_free(&im->seen);
+	seen_free(&im->names);
 	buf_free(&im->key);
 	buf_free(&im->note);
 	table_close(&im->accepted);

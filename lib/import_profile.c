@@ -33,11 +33,10 @@ static ssjc_code look(struct column *c, const struct field_context *context,
 	if (text.n == 0)
 		return SSJC_OK;
 	c->filled++;
-	if (!seen_add(&c->seen, text, 0, 0, &old))
+	if (!seen_add(&c->seen, seen_soon(&c->seen, text), text, 0, 0, &old))
 		return ssjc_fail_memory(err);
-	if (!old && c->n_examples < EXAMPLES) {
+	if (!old && c->n_examples < EXAMPLES)
 		buf_printf(&c->examples, "%s%.*s", c->n_examples++ ? "; " : "", STR_ARG(text));
-	}
 	return SSJC_OK;
 }
 

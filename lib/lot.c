@@ -3,6 +3,7 @@
 #include "ssjc/population.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct lot {
 	const struct plan *plan;
@@ -145,15 +146,27 @@ static ssjc_code put_inputs(struct lot *l, struct audit *a, struct ssjc_err *err
 	return code;
 }
 
-/* One digest for all histories; "" for none. */
+static int by_digest(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* One digest for all histories, in whatever order they came; "" for none. */
 static ssjc_code history_digest(const struct lot *l, char out[DIGEST_HEX], struct ssjc_err *err)
 {
+	char (*digest)[DIGEST_HEX] = calloc(l->n_histories + 1, sizeof *digest);
 	struct buf all = {0};
 	ssjc_code code = SSJC_OK;
 
 	out[0] = '\0';
+	if (!digest)
+		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < l->n_histories; i++)
-		buf_z(&all, l->history[i].digest);
+		memcpy(digest[i], l->history[i].digest, sizeof *digest);
+	qsort(digest, l->n_histories, sizeof *digest, by_digest);
+	for (size_t i = 0; i < l->n_histories; i++)
+		buf_z(&all, digest[i]);
+	free(digest);
 	if (all.failed)
 		code = ssjc_fail_memory(err);
 	else if (all.n)

@@ -90,7 +90,7 @@ void pledge_text(struct buf *out, const struct document *d)
 	for (size_t i = 0; i < d->plan->n_depts; i++)
 		buf_printf(out, "%.*s（盖章）　　　　　　代表签字：　　　　　　日期：\n\n",
 		    STR_ARG(d->plan->dept[i].name));
-	buf_z(out, "存证：");
+	buf_z(out, "校验点：");
 	document_checkpoint(out, d);
 	buf_char(out, '\n');
 }

@@ -74,11 +74,18 @@ static bool widen(struct seen *s)
 	return true;
 }
 
-bool seen_add(struct seen *s, struct str key, uint64_t content, uint64_t where,
-    const struct seen_entry **old)
+uint64_t seen_soon(const struct seen *s, struct str key)
 {
 	uint64_t hash = seen_hash(0, key);
 
+	if (s->slots)
+		__builtin_prefetch(&s->tag[hash & (s->slots - 1)]);
+	return hash;
+}
+
+bool seen_add(struct seen *s, uint64_t hash, struct str key, uint64_t content, uint64_t where,
+    const struct seen_entry **old)
+{
 	*old = NULL;
 	if (s->n >= s->slots / 4 * 3 && !widen(s))
 		return false;

@@ -26,10 +26,15 @@ struct seen {
 };
 
 /*
- * Enter key with its content and place unless it is there; *old is the entry
- * that was, or NULL when it is new. False when memory is out.
+ * The hash of a key that seen_add will be asked for. Its place in the table is
+ * fetched meanwhile, which in a large one takes as long as hashing a row.
  */
-bool seen_add(struct seen *s, struct str key, uint64_t content, uint64_t place,
+uint64_t seen_soon(const struct seen *s, struct str key);
+/*
+ * Enter key with its hash, content and place unless it is there; *old is the
+ * entry that was, or NULL when it is new. False when memory is out.
+ */
+bool seen_add(struct seen *s, uint64_t hash, struct str key, uint64_t content, uint64_t place,
     const struct seen_entry **old);
 void seen_free(struct seen *s);
 

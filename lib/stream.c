@@ -2,7 +2,7 @@
 
 static const struct stream_column objects[] = {
     {"id", FIELD_ID, STREAM_REQUIRED | STREAM_KEY, NULL},
-    {"name", FIELD_TEXT, STREAM_REQUIRED, NULL},
+    {"name", FIELD_TEXT, STREAM_REQUIRED | STREAM_NAME, NULL},
     {"category", FIELD_TEXT, 0, NULL},
     {"credit", FIELD_CLASS, 0, NULL},
     {"region", FIELD_TEXT, 0, NULL},

@@ -38,6 +38,7 @@ ssjc-record status -p $P
 ssjc-publish results -p $P -o out/公示.csv --xlsx out/公示.xlsx
 ssjc-publish page -p $P -o out/公示.html
 ssjc-publish summary -p $P -o out/总结.xlsx
+ssjc-audit checkpoint -p $P > out/校验点.txt # for somebody else to keep
 
 # The proof, without these programs: every ticket again, from the seed text on the page.
 sed -n '/^<pre>ssjc-draw 1$/,/^<.pre>/{ s/^<pre>//; /^<.pre>/!p; }' out/公示.html > out/seed.txt
@@ -49,5 +50,5 @@ awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
 done
 echo 'good: sha256sum gives every ticket of out/drawn.csv'
 # And with them: everything, from the bureaus' files.
-ssjc-audit verify -p $P 企业名录.xlsx 人员-*.csv 历史.csv
+ssjc-audit verify -p $P --checkpoint out/校验点.txt 企业名录.xlsx 人员-*.csv 历史.csv
 ls -d out/*

@@ -72,7 +72,7 @@ struct audit_ceremony {
 	struct str public;    /* the event, in words */
 	struct str roster;    /* SHA-256 of the roster's stream */
 	uint64_t rows;
-	struct str history;   /* SHA-256 of the histories' digests in a row; "" for none */
+	struct str history;   /* SHA-256 of the histories' sorted digests; "" for none */
 	struct str plan_digest; /* of the plan committed with; set when read */
 	struct audit_commitment *commitment;
 	size_t n_commitments;

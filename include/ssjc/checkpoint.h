@@ -1,5 +1,5 @@
 /*
- * checkpoint: what ties an audit file to a moment (检查点): its plan, how many
+ * checkpoint: what ties an audit file to a moment (校验点): its plan, how many
  * events it had, and the hash of the last. Held elsewhere, it shows whether
  * these events are still the same: nothing in the audit file itself can.
  *
@@ -16,8 +16,8 @@
 #include "ssjc/audit.h"
 #include "ssjc/signature.h"
 
-/* Append the file. */
-void checkpoint_write(struct buf *out, struct str plan, const struct checkpoint *at, int64_t now);
+/* Append the file: where the chain stands now. */
+ssjc_code checkpoint_write(struct buf *out, struct audit *a, int64_t now, struct ssjc_err *err);
 /*
  * Append the file text with two lines more, what alg signed and its signature
  * over all bytes before that line. SSJC_INPUT when text is no such file,

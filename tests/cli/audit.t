@@ -34,7 +34,7 @@ out "lists the events with what went in and came out" <<'EOF'
       ← inspectors: people.csv, 5 rows
       → assigned: standard output, 12 rows
    5  2023-06-13T00:00:00*  tester  confirm
-      ← confirm: standard input, 1 rows
+      ← confirm: standard input, 1 row
    6  2023-06-13T00:00:00*  tester  replace
       → drawn: standard output, 6 rows
    7  2023-06-13T00:00:00*  tester  assign
@@ -53,6 +53,7 @@ run verify
 status 0 "verify finds all good"
 out "and says what it computed again" <<'EOF'
 good: chain: 8 events, each bound to the one before
+not checked: whether events 1 to 8 were written anew: no checkpoint given is of a later one
 good: event 1: import: 1 file imported again: the same 9 rows
 good: event 2: draw 1: 6 tickets computed again from the seed: the same
 good: event 2: draw 1: drawn again from 9 rows: the same 4, and 2 in reserve
@@ -64,15 +65,19 @@ good: 10 results: each of a department that was seated
 EOF
 run ssjc-audit verify -d small.db
 status 0 "without rosters the chain and the tickets are verified"
-is "$(grep -c '^not checked: ' out)" 5 "and what was not is said"
+is "$(grep -c '^not checked: ' out)" 6 "and what was not is said"
 sed 's/样例甲/样例假/' objects.csv > other.csv
 run ssjc-audit verify -d small.db other.csv
 status 1 "a roster that was not used is no evidence"
 err_has "and is named" '^ssjc-audit: other.csv \(SHA-256 [0-9a-f]{64}\) is in no event of the audit file'
 
 # Every way to change the file, each on a copy: the chain or the schema shows it.
-attack() { # what, message, SQL
+fresh() {
+	rm -f copy.db*
 	cp small.db copy.db
+}
+attack() { # what, message, SQL
+	fresh
 	sqlite3 copy.db "$3" > sql.log 2>&1 || echo "Bail out! $(cat sql.log)"
 	run ssjc-audit verify -d copy.db objects.csv inspectors.csv history.csv
 	status 1 "$1 is found"
@@ -88,15 +93,21 @@ quietly() {
 }
 quietly "an edited event" "event 2: what it says is not what was recorded" \
     "UPDATE event SET actor = 'nobody' WHERE seq = 2"
-quietly "an edited row" "event 2: its rows are not those that were recorded" \
+quietly "an edited row" "event 2: table pick: its 6 rows are not what was recorded: .* \
+— event 2 \(draw\): 91130230MA07TE0508: the name is “样例乙公司” in the roster, but “样例他公司” on record" \
     "UPDATE pick SET name = '样例他公司' WHERE id = '91130230MA07TE0508'"
-quietly "a deleted row" "event 8: table result: row 1 is missing|event 8: its rows" \
+quietly "an edited seat" "event 4: table seat: its 12 rows .* — event 4 \(assign\): seat 1 should be " \
+    "UPDATE seat SET cert = 'T-009' WHERE event = 4 AND row = 1"
+quietly "a deleted row" "event 8: table result: row 1 is missing" \
     "DELETE FROM result WHERE row = 1"
-quietly "a row taken from the end" "event 8: its rows are not those" \
+quietly "a row taken from the end" "event 8: table result: row 10 is missing: 10 were recorded" \
     "DELETE FROM result WHERE row = 10"
-quietly "an added row" "event 5: its rows are not those" \
+quietly "an added row" "event 5: table confirmation: row 2 was added: 1 were recorded" \
     "INSERT INTO confirmation SELECT event, row + 1, draw, id, 'market', 'yes', '', '', ''
 	FROM confirmation"
+quietly "rows of another table" "event 5: table seat: row 1 was added: 0 were recorded" \
+    "INSERT INTO seat SELECT 5, row, draw, id, date, team, dept, seat, duty, cert, inspector
+	FROM seat WHERE event = 4"
 quietly "a row of no event" "table confirmation holds rows of event 99" \
     "INSERT INTO confirmation SELECT 99, row, draw, id, 'market', 'yes', '', '', ''
 	FROM confirmation"
@@ -109,9 +120,16 @@ quietly "two events swapped" "event 3: does not continue the event before it" \
 	UPDATE event SET seq = 4 WHERE seq = -3"
 quietly "the last event deleted, its rows left" "rows of event 8, which does not exist" \
     "DELETE FROM event WHERE seq = 8"
-quietly "NULL for an empty text" "its rows are not those" \
+quietly "an event put in" "event 5: what it says is not what was recorded" \
+    "UPDATE event SET seq = -seq WHERE seq > 4; UPDATE event SET seq = 1 - seq WHERE seq < 0;
+	INSERT INTO event SELECT 5, time, clock, program, version, actor, action, options, reason,
+	plan, plan_digest, rows, (SELECT hash FROM event WHERE seq = 4), 'none' FROM event
+	WHERE seq = 4"
+quietly "NULL for an empty text" "event 5: table confirmation: its 1 row is not what" \
     "UPDATE confirmation SET note = NULL"
-quietly "a separator moved between fields" "its rows are not those" \
+quietly "a number for a text" "event 5: table confirmation: its 1 row is not what" \
+    "UPDATE confirmation SET note = 1"
+quietly "a separator moved between fields" "event 5: table confirmation: its 1 row is not what" \
     "UPDATE confirmation SET reason = 'move', evidence = 'd' || evidence"
 attack "a trigger dropped" "its trigger “pick_no_UPDATE” is gone" "DROP TRIGGER pick_no_UPDATE"
 attack "a table replaced by a view" "its table “seat” is not as ssjc made it|gone" \
@@ -122,6 +140,41 @@ attack "a table that takes any type" "its table “stratum” is not as ssjc mad
     "DROP TABLE stratum; CREATE TABLE stratum (event, row, draw, stratum, ratio, population,
 	eligible, n, main, reserve)"
 
+
+# A value of another type is refused by the table itself.
+for value in "'x'" 1.5 "x'31'"; do
+	fresh
+	run sqlite3 copy.db "DROP TRIGGER pick_no_UPDATE; UPDATE pick SET rank = $value"
+	err_has "the rank $value cannot be stored" 'cannot store (TEXT|REAL|BLOB) value in INTEGER column'
+done
+
+# For other programs.
+run ssjc-audit verify -p small.plan --json objects.csv inspectors.csv history.csv
+status 0 "verify as JSON"
+is "$(sqlite3 :memory: "SELECT json_extract(t, '$.events', '$.anchored', '$.ok', '$.error',
+	'$.findings[2].event', '$.findings[2].mark') FROM (SELECT readfile('out') AS t)")" \
+    '[8,0,true,null,1,"good"]' "says how far it went"
+fresh
+sqlite3 copy.db "DROP TRIGGER seat_no_DELETE; DELETE FROM seat WHERE event = 7 AND row = 2;
+	CREATE TRIGGER seat_no_DELETE BEFORE DELETE ON seat BEGIN SELECT RAISE(ABORT, 'the audit file only grows'); END"
+run ssjc-audit verify -d copy.db --json
+status 1 "and what differs"
+out "as JSON, too" <<'EOF'
+{"findings":[],"events":6,"anchored":0,"ok":false,"error":"copy.db: event 7: table seat: row 2 is missing"}
+EOF
+run ssjc-audit show -p small.plan --json
+status 0 "show as JSON"
+is "$(sqlite3 :memory: "SELECT json_array_length(t), json_extract(t, '$[4].action',
+	'$[4].files[#-1].kind', '$[4].files[#-1].rows') FROM (SELECT readfile('out') AS t)")" \
+    '8|["confirm","confirm",1]' "has the events and their files"
+
+# Many outputs of one kind are one line.
+ssjc-print checklist -p small.plan --now 2023-06-13 -o sheets assigned.csv || echo 'Bail out! no sheets'
+run ssjc-audit show -p small.plan
+out_has "many files of one kind are folded" '^      → checklist: 4 files, sheets/.* …'
+is "$(grep -c '→ checklist' out)" 1 "into one line"
+run ssjc-audit show -v -p small.plan
+is "$(grep -c '→ checklist: sheets/.*, SHA-256' out)" 4 "but not with -v"
 # Update and delete are refused to begin with.
 run sqlite3 small.db "UPDATE pick SET id = 'x'"
 err_has "an update is refused" 'the audit file only grows'
@@ -141,6 +194,44 @@ sed 's/^id .*/id = OTHER/' small.plan > other.plan
 run ssjc-draw -p other.plan -H history.csv objects.csv
 status 3 "an audit file belongs to one plan"
 err_has "and says whose it is" 'audit: the audit file “small.db” is that of plan “SMALL-1”'
+
+# For the archive.
+run ssjc-audit export -p small.plan -o archive
+status 0 "export"
+quiet "without a word"
+is "$(cd archive && echo *)" "ceremony.csv commitment.csv confirmation.csv draw.csv event.csv \
+file.csv pick.csv replacement.csv result.csv seat.csv stratum.csv" "writes every table"
+run ssjc-audit export -p small.plan --table seat
+ok "or one" cmp out archive/seat.csv
+for table in pick result draw; do
+	sqlite3 -csv -header small.db "SELECT * FROM $table" | tr -d '\r' > wanted
+	sqlite3 -csv -header :memory: ".import archive/$table.csv t" 'SELECT * FROM t' | tr -d '\r' > out
+	ok "$table.csv is what SQLite has" cmp wanted out
+done
+run ssjc-audit export -p small.plan --table nothing
+status 2 "a table that is none"
+sh_run 'ssjc-audit export -p small.plan --table pick > /dev/full'
+status 4 "export to a full disk"
+
+# The queries of ssjc-audit(5), and its program, as the page has them.
+awk '/^\.Sh EXAMPLES/ { on = 1 } /^\.Sh SEE/ { on = 0 }
+    on && /^\.Ed/ { text = 0 }
+    on && text { gsub(/\\e/, "\\"); print > ("query." n) }
+    on && /^\.Bd/ { text = 1; n++ }' "$top/man/ssjc-audit.5"
+for query in query.*; do
+	grep -q '^import ' "$query" && continue
+	sqlite3 -readonly small.db < "$query" > rows 2>&1
+	ok "$query gives rows: $(head -n 1 "$query")" \
+	    awk 'END { exit !(NR > 0) } /rror/ { exit 1 }' rows
+done
+program=$(grep -l '^import ' query.*)
+if command -v python3 > /dev/null; then
+	run python3 "$program" small.db
+	is "$(cat out)" "$(ssjc-audit show -p small.plan | sed -n 's/ events, head//p')" \
+	    "the program of the manual computes the same head"
+else
+	ok "the program of the manual # SKIP no python3" true
+fi
 
 # Two at once: the second waits, but not for ever.
 mkfifo hold

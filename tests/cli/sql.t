@@ -158,10 +158,10 @@ refused "the seed of another plan" 3 \
 refused "a list that is drawn already" 3 \
     "drawn.csv:1: draw: is a column that the draw writes: is this list drawn already?" \
     -p small.plan --seed-file seed drawn.csv
-long=检查对象名录库中一个非常非常长的列的名称啊啊
-printf 'id,备注,%s\n' "$long" > long.csv
-refused "a name that PostgreSQL would cut" 3 \
-    "$long: is a name of 66 bytes; postgresql takes 63" -p small.plan --seed-file seed long.csv
+printf 'id,备注,检查对象名录库中一个非常非常长的列的名称啊啊\n' > long.csv
+run ssjc-draw sql -p small.plan --seed-file seed long.csv
+status 3 "a name that PostgreSQL would cut is refused"
+err_has "and said" 'is a name of 66 bytes; postgresql takes 63'
 run ssjc-draw sql -p small.plan --seed-file seed --dialect duckdb long.csv
 status 0 "but another dialect takes it"
 finish

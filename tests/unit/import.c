@@ -217,6 +217,24 @@ static void accepted_codes(void **state)
 	outcome_free(&o);
 }
 
+/* Perhaps the same business twice: a remark for whoever lists repairs. */
+static void one_name_two_codes(void **state)
+{
+	struct import_input in;
+	struct outcome o;
+
+	(void)state;
+	import(OBJECTS,
+	    str_of("id,name\n110108000000016,甲（集团）公司\n91130230MA07TE034J,甲(集团) 公司\n"), &o,
+	    &in);
+	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(in.refused, 0);
+	assert_string_equal(o.repairs,
+	    REPAIRS "a.csv,,3,name,甲(集团) 公司,甲(集团) 公司,"
+		    "\"the same name stands under another code in a.csv, row 2\"\n");
+	outcome_free(&o);
+}
+
 /* The organisation code inside is wrong: a remark, no refusal. */
 static void organisation_code(void **state)
 {
@@ -578,6 +596,7 @@ int main(void)
 	    cmocka_unit_test(codes_are_checked),
 	    cmocka_unit_test(repairs_are_listed),
 	    cmocka_unit_test(accepted_codes),
+	    cmocka_unit_test(one_name_two_codes),
 	    cmocka_unit_test(organisation_code),
 	    cmocka_unit_test(ragged_rows),
 	    cmocka_unit_test(identity_cards),
