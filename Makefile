@@ -22,6 +22,7 @@ LIB      = $(BUILD)/libssjc.a
 LIB_O    = $(patsubst lib/%.c,$(BUILD)/lib/%.o,$(wildcard lib/*.c))
 UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+TOOLS    = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
 CASES    = $(wildcard tests/cli/*.t)
 MANS     = $(wildcard man/*.[157])
 HEADERS  = $(wildcard include/ssjc/*.h lib/*.h cmd/*.h)
@@ -85,6 +86,10 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) -fsanitize=fuzzer -o $@ $< $(LIB) $(LIBS)
 
+$(BUILD)/tools/%: tests/tools/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
+
 $(BUILD)/generate: $(DEMO)/generate.c $(LIB)
 	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
 
@@ -130,7 +135,7 @@ demo: deps-build
 check: deps
 	@$(MAKE) -s tests
 
-tests: programs $(UNITS) $(BUILD)/generate
+tests: programs $(UNITS) $(TOOLS) $(BUILD)/generate
 	@SSJC_BIN="$(CURDIR)/$(BUILD)" CMOCKA_MESSAGE_OUTPUT=TAP prove -e '' $(UNITS) $(CASES)
 
 asan: deps
@@ -142,9 +147,9 @@ MEMCHECK = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-k
            --suppressions=$(CURDIR)/tests/valgrind.supp
 valgrind: deps
 	$(call install,bin/valgrind:valgrind)
-	@$(MAKE) -s programs $(UNITS) $(BUILD)/generate
-	@mkdir -p $(BUILD)/valgrind
-	@for p in $(PROGRAMS) generate; do \
+	@$(MAKE) -s programs $(UNITS) $(TOOLS) $(BUILD)/generate
+	@mkdir -p $(BUILD)/valgrind/tools
+	@for p in $(PROGRAMS) generate $(TOOLS:$(BUILD)/%=%); do \
 		printf '#!/bin/sh\nexec $(MEMCHECK) %s "$$@"\n' "$(CURDIR)/$(BUILD)/$$p" \
 		    > $(BUILD)/valgrind/$$p && chmod +x $(BUILD)/valgrind/$$p || exit 1; \
 	done
