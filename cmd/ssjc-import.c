@@ -1,98 +1,105 @@
 #include "cli.h"
 
-#include "ssjc/import.h"
+#include "ssjc/csv_file.h"
+#include "ssjc/import_record.h"
 
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char *rejects_path, *repairs_path, *accept_path, *encoding, *stream;
 static struct cli_list maps, sheets;
-static bool hidden, check, verbose;
-
-/* What a command reads. */
-struct desk {
-	struct import_options options;
-	struct import_job job;
-	struct file *file;          /* beside each of job.input */
-	struct file accept;
-	struct terms *terms;
-};
+static bool check, verbose;
+static struct import_options options;
 
 static void say(void *arg, const char *text)
 {
 	cli_note(arg, "%s", text);
 }
 
-/* A line that is written over, for somebody who watches. */
+/* After a second, a line for somebody who watches; it is written over. */
 static void tick(void *arg, uint64_t rows)
 {
+	static time_t last;
+	time_t now = time(NULL);
+
 	(void)arg;
-	fprintf(stderr, "\r%llu rows", (unsigned long long)rows);
+	if (last && now > last)
+		fprintf(stderr, "\r%llu rows\r", (unsigned long long)rows);
+	last = now;
 }
 
-static ssjc_code read_options(struct cli *c, struct import_options *o)
+static ssjc_code read_options(struct cli *c)
 {
 	ssjc_code code = SSJC_OK;
 
-	o->stream = stream_of(str_of(stream ? stream : c->command->name));
-	o->style = cli_style(c);
-	o->hidden = hidden;
-	if (stream && !o->stream)
+	options.stream = stream_of(str_of(stream ? stream : c->command->name));
+	options.style = cli_style(c);
+	if (stream && !options.stream)
 		return ssjc_fail(&c->err, SSJC_USAGE, "there is no stream “%s”", stream);
-	if (encoding && !encoding_parse(str_of(encoding), &o->encoding))
+	if (encoding && !encoding_parse(str_of(encoding), &options.encoding))
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "“%s” is no encoding known here: UTF-8, GB18030, UTF-16LE, UTF-16BE or auto",
 		    encoding);
 	for (size_t i = 0; i < maps.n && code == SSJC_OK; i++)
-		code = import_add_map(o, str_of(maps.v[i]), &c->err);
+		code = import_add_map(&options, str_of(maps.v[i]), &c->err);
 	for (size_t i = 0; i < sheets.n && code == SSJC_OK; i++)
-		code = import_add_sheet(o, str_of(sheets.v[i]), &c->err);
+		code = import_add_sheet(&options, str_of(sheets.v[i]), &c->err);
 	return code;
 }
 
-static ssjc_code desk_open(struct cli *c, struct desk *d)
+/* Open the files named, or standard input; *file is beside job->input. */
+static ssjc_code open_inputs(struct cli *c, struct import_job *job, struct file **file)
 {
-	struct import_job *job = &d->job;
+	static char *standard_input[] = {"-"};
+	char **path = c->operands ? c->operand : standard_input;
 	size_t n = c->operands ? (size_t)c->operands : 1;
-	ssjc_code code = read_options(c, &d->options);
+	ssjc_code code = SSJC_OK;
 
-	d->file = calloc(n, sizeof *d->file);
+	*file = calloc(n, sizeof **file);
 	job->input = calloc(n, sizeof *job->input);
-	if (code == SSJC_OK && (!d->file || !job->input))
-		code = ssjc_fail_memory(&c->err);
+	if (!*file || !job->input)
+		return ssjc_fail_memory(&c->err);
+	for (; job->n_inputs < n && code == SSJC_OK; job->n_inputs++) {
+		struct file *f = *file + job->n_inputs;
+
+		code = file_open(f, path[job->n_inputs], &c->err);
+		job->input[job->n_inputs] = (struct import_input){.name = f->name, .bytes = f->bytes};
+	}
+	return code;
+}
+
+/* Everything that a command reads; *file is the caller's to close. */
+static ssjc_code open_job(struct cli *c, struct import_job *job, struct file **file)
+{
+	struct cli_input *accept;
+	ssjc_code code = read_options(c);
+
+	*job = (struct import_job){.options = &options, .notice = say, .arg = c,
+	    .progress = isatty(STDERR_FILENO) ? tick : NULL};
 	if (code == SSJC_OK && c->plan_path) {
 		code = cli_plan(c);
 		job->plan = &c->plan;
 	}
 	if (code == SSJC_OK)
-		code = terms_open(&d->terms, c->share, &c->err);
-	if (code == SSJC_OK && accept_path)
-		code = file_open(&d->accept, accept_path, &c->err);
-	for (; job->n_inputs < n && code == SSJC_OK; job->n_inputs++) {
-		struct file *f = &d->file[job->n_inputs];
-
-		code = file_open(f, c->operands ? c->operand[job->n_inputs] : "-", &c->err);
-		job->input[job->n_inputs] = (struct import_input){.name = f->name, .bytes = f->bytes};
+		code = cli_terms(c);
+	job->terms = c->terms;
+	if (code == SSJC_OK && accept_path) {
+		code = cli_read(c, accept_path, &accept);
+		if (code == SSJC_OK)
+			job->accept = accept->text;
+		job->accept_name = accept_path;
 	}
-	job->options = &d->options;
-	job->terms = d->terms;
-	job->accept = d->accept.bytes;
-	job->accept_name = d->accept.name;
-	job->notice = say;
-	job->progress = isatty(STDERR_FILENO) ? tick : NULL;
-	job->arg = c;
-	return code;
+	return code == SSJC_OK ? open_inputs(c, job, file) : code;
 }
 
-static void desk_close(struct desk *d)
+static void close_job(struct import_job *job, struct file *file)
 {
-	for (size_t i = 0; i < d->job.n_inputs; i++)
-		file_close(&d->file[i]);
-	file_close(&d->accept);
-	terms_close(d->terms);
-	import_options_free(&d->options);
-	free(d->job.input);
-	free(d->file);
+	for (size_t i = 0; file && i < job->n_inputs; i++)
+		file_close(&file[i]);
+	free(file);
+	free(job->input);
+	import_options_free(&options);
 }
 
 /* One line an input, when there is a reason; whether any row was refused. */
@@ -104,195 +111,123 @@ static bool report(struct cli *c, const struct import_job *job)
 		const struct import_input *in = &job->input[i];
 
 		refused |= in->refused > 0;
-		if (in->refused == 0 && !verbose)
-			continue;
-		cli_note(c, "%s: %s, %llu rows: %llu good, %llu refused, %llu repeated; %llu cells repaired",
-		    in->name, in->format, (unsigned long long)in->rows,
-		    (unsigned long long)(in->rows - in->refused - in->repeated),
-		    (unsigned long long)in->refused, (unsigned long long)in->repeated,
-		    (unsigned long long)in->repaired);
+		if (in->refused || verbose)
+			cli_note(c,
+			    "%s: %s, %llu rows: %llu good, %llu refused, %llu repeated; %llu cells repaired",
+			    in->name, in->format, (unsigned long long)in->rows,
+			    (unsigned long long)(in->rows - in->refused - in->repeated),
+			    (unsigned long long)in->refused, (unsigned long long)in->repeated,
+			    (unsigned long long)in->repaired);
 	}
 	return refused;
 }
 
-static ssjc_code put_file(struct cli *c, struct audit *a, struct audit_file f, struct str bytes,
-    bool keep)
+static ssjc_code record(struct cli *c, const struct import_job *job, const char *digest,
+    uint64_t rows)
 {
-	char hex[DIGEST_HEX];
-	ssjc_code code = digest_hex(bytes.p, bytes.n, hex, &c->err);
-
-	f.digest = str_of(hex);
-	if (keep)
-		f.content = bytes;
-	return code == SSJC_OK ? audit_put_file(a, &f, &c->err) : code;
-}
-
-/* What it takes to run the import again, besides the options: terms, accepted codes. */
-static ssjc_code put_means(struct cli *c, struct audit *a, const struct desk *d)
-{
-	ssjc_code code = SSJC_OK;
-
-	for (int i = 0; i < TERMS_FILES && code == SSJC_OK; i++)
-		code = put_file(c, a,
-		    (struct audit_file){.kind = STR("terms"), .name = str_of(terms_files[i])},
-		    terms_source(d->terms, i), true);
-	if (code == SSJC_OK && accept_path)
-		code = put_file(c, a,
-		    (struct audit_file){.kind = STR("accept"), .name = str_of(accept_path)},
-		    d->accept.bytes, true);
-	return code;
-}
-
-static ssjc_code record(struct cli *c, const struct desk *d, const struct csv_out *out,
-    const char *digest)
-{
-	struct str kind = str_of(d->options.stream->name);
-	struct audit_file stream_out = {.output = true, .kind = kind, .name = STR("standard output"),
-	    .digest = str_of(digest), .rows = out->rows - 1};
-	struct audit *a = NULL;
-	ssjc_code code = cli_audit(c, AUDIT_WRITE, &a);
+	ssjc_code code;
 
 	/* On record the options are in the form that import_options_parse reads. */
 	buf_clear(&c->options);
-	import_options_text(&d->options, &c->options);
+	import_options_text(&options, &c->options);
+	code = cli_audit(c, AUDIT_WRITE, &c->audit);
 	if (code == SSJC_OK)
-		code = cli_begin(c, a, "import", "");
+		code = cli_begin(c, c->audit, "import", "");
 	if (code == SSJC_OK)
-		code = put_means(c, a, d);
-	for (size_t i = 0; i < d->job.n_inputs && code == SSJC_OK; i++) {
-		const struct import_input *in = &d->job.input[i];
-
-		code = put_file(c, a,
-		    (struct audit_file){.kind = kind, .name = str_of(in->name), .rows = in->rows,
-			.refused = in->refused, .repaired = in->repaired},
-		    in->bytes, false);
-	}
+		code = import_record(job, c->audit, digest, rows, &c->err);
 	if (code == SSJC_OK)
-		code = audit_put_file(a, &stream_out, &c->err);
-	if (code == SSJC_OK)
-		code = audit_commit(a, &c->err);
-	audit_close(a);
+		code = audit_commit(c->audit, &c->err);
+	/* Whoever waits for our end finds the file free. */
+	audit_close(c->audit);
+	c->audit = NULL;
 	return code;
-}
-
-/* A file of --rejects or --repairs, if it is wanted. */
-struct list {
-	struct out out;
-	struct csv_out csv;
-	bool wanted;
-};
-
-static ssjc_code list_open(struct cli *c, struct list *l, const char *path)
-{
-	ssjc_code code = SSJC_OK;
-
-	if (path)
-		code = out_open(&l->out, path, &c->err);
-	if (path && code == SSJC_OK)
-		code = csv_out_open(&l->csv, l->out.f, cli_style(c), &c->err);
-	l->wanted = path && code == SSJC_OK;
-	return code;
-}
-
-static ssjc_code list_finish(struct cli *c, struct list *l)
-{
-	ssjc_code code = SSJC_OK;
-
-	if (l->wanted)
-		code = csv_out_finish(&l->csv, NULL, &c->err);
-	if (l->wanted && code == SSJC_OK)
-		code = out_finish(&l->out, &c->err);
-	return code;
-}
-
-static void list_close(struct list *l)
-{
-	csv_out_close(&l->csv);
-	out_abort(&l->out);
 }
 
 static int run_import(struct cli *c)
 {
-	struct list rejects = {.wanted = false}, repairs = {.wanted = false};
+	struct csv_file rejects = {.to = NULL}, repairs = {.to = NULL};
+	struct out standard_output = {.f = stdout};
 	struct csv_out out = {0};
-	struct desk d = {.file = NULL};
-	struct out flush = {.f = stdout};
+	struct import_job job;
+	struct file *file = NULL;
 	char digest[DIGEST_HEX];
 	bool refused = false;
-	ssjc_code code = desk_open(c, &d);
+	ssjc_code code = open_job(c, &job, &file);
 
 	if (code == SSJC_OK)
-		code = list_open(c, &rejects, rejects_path);
+		code = csv_file_open(&rejects, rejects_path, cli_style(c), &c->err);
 	if (code == SSJC_OK)
-		code = list_open(c, &repairs, repairs_path);
+		code = csv_file_open(&repairs, repairs_path, cli_style(c), &c->err);
 	if (code == SSJC_OK)
 		code = csv_out_open(&out, check ? NULL : stdout, cli_style(c), &c->err);
 	if (code == SSJC_OK)
-		code = import_run(&d.job, &out, rejects.wanted ? &rejects.csv : NULL,
-		    repairs.wanted ? &repairs.csv : NULL, &c->err);
+		code = import_run(&job, &out, rejects.to, repairs.to, &c->err);
 	if (code == SSJC_OK)
 		code = csv_out_finish(&out, digest, &c->err);
 	if (code == SSJC_OK)
-		code = list_finish(c, &rejects);
+		code = csv_file_finish(&rejects, &c->err);
 	if (code == SSJC_OK)
-		code = list_finish(c, &repairs);
-	/* On record before the pipe's end is seen: the next program's event comes after. */
-	if (code == SSJC_OK && !check)
-		code = out_flush(&flush, &c->err);
+		code = csv_file_finish(&repairs, &c->err);
+	if (code == SSJC_OK)
+		code = out_flush(&standard_output, &c->err);
+	/* Before standard output ends: the next program's event comes after this. */
 	if (code == SSJC_OK && c->plan_path && !check)
-		code = record(c, &d, &out, digest);
+		code = record(c, &job, digest, out.rows - 1);
 	if (code == SSJC_OK)
-		refused = report(c, &d.job);
-	list_close(&rejects);
-	list_close(&repairs);
+		refused = report(c, &job);
+	csv_file_close(&rejects);
+	csv_file_close(&repairs);
 	csv_out_close(&out);
-	desk_close(&d);
+	close_job(&job, file);
 	return code == SSJC_OK ? refused : cli_fail(c);
 }
 
 static int run_profile(struct cli *c)
 {
 	struct csv_out out = {0};
-	struct desk d = {.file = NULL};
-	ssjc_code code = desk_open(c, &d);
+	struct import_job job;
+	struct file *file = NULL;
+	ssjc_code code = open_job(c, &job, &file);
 
 	if (code == SSJC_OK)
 		code = csv_out_open(&out, stdout, cli_style(c), &c->err);
 	if (code == SSJC_OK)
-		code = import_profile(&d.job, &out, &c->err);
+		code = import_profile(&job, &out, &c->err);
 	if (code == SSJC_OK)
 		code = csv_out_finish(&out, NULL, &c->err);
 	csv_out_close(&out);
-	desk_close(&d);
-	return code == SSJC_OK ? 0 : cli_fail(c);
+	close_job(&job, file);
+	return cli_done(c, code);
 }
 
-#define HOW_TO_READ \
-	{0, "map", "COLUMN=HEADER", "the column has that header (may be repeated)", CLI_LIST, &maps, 0, 0}, \
-	{0, "sheet", "NAME", "the sheet of that name or number (may be repeated)", CLI_LIST, &sheets, 0, 0}, \
-	{0, "hidden", NULL, "read hidden rows too", CLI_FLAG, &hidden, 0, 0}, \
+#define HOW_TO_READ                                                                                        \
+	{0, "map", "COLUMN=HEADER", "the column has that header (repeatable)", CLI_LIST, &maps, 0, 0},     \
+	{0, "sheet", "NAME", "the sheet of that name or number (repeatable)", CLI_LIST, &sheets, 0, 0},    \
+	{0, "hidden", NULL, "read hidden rows too", CLI_FLAG, &options.hidden, 0, 0},                      \
 	{0, "encoding", "NAME", "of text: UTF-8, GB18030, UTF-16LE, UTF-16BE", CLI_TEXT, &encoding, 0, 0}, \
-	{0, "accept", "FILE", "codes right in spite of their check digit: id,reason", CLI_TEXT, &accept_path, 0, 0}
+	{0, "accept", "FILE", "codes to take in spite of their check digit", CLI_TEXT, &accept_path, 0, 0}
 
 static const struct cli_opt import_opts[] = {
     {0, "rejects", "FILE", "list what was refused, and why", CLI_TEXT, &rejects_path, 0, 0},
     {0, "repairs", "FILE", "list what was repaired", CLI_TEXT, &repairs_path, 0, 0},
     HOW_TO_READ,
-    {0, "check", NULL, "read and report only: write no stream, no event", CLI_FLAG, &check, 0, 0},
-    {'v', "verbose", NULL, "report what was done even when all went well", CLI_FLAG, &verbose, 0, 0},
+    {0, "check", NULL, "read and report only: no stream, no event", CLI_FLAG, &check, 0, 0},
+    {'v', "verbose", NULL, "report even when all went well", CLI_FLAG, &verbose, 0, 0},
     {0},
 };
 
 static const struct cli_opt profile_opts[] = {
-    {0, "stream", "NAME", "take it for that stream, not for the best match", CLI_TEXT, &stream, 0, 0},
+    {0, "stream", "NAME", "take it for that stream, not for the best match", CLI_TEXT, &stream, 0,
+	0},
     HOW_TO_READ,
     {0},
 };
 
 static const struct cli_command commands[] = {
-    {"objects", "[FILE...]", "the roster of objects (检查对象名录库)", import_opts, run_import},
-    {"inspectors", "[FILE...]", "the roster of inspectors (执法人员名录库)", import_opts, run_import},
-    {"history", "[FILE...]", "who was inspected when (抽查历史)", import_opts, run_import},
+    {"objects", "[FILE...]", "the register of objects (检查对象名录库)", import_opts, run_import},
+    {"inspectors", "[FILE...]", "the register of inspectors (执法人员名录库)", import_opts,
+	run_import},
+    {"history", "[FILE...]", "what was inspected when (抽查历史)", import_opts, run_import},
     {"items", "[FILE...]", "what is looked at (抽查事项清单)", import_opts, run_import},
     {"results", "[FILE...]", "what was found (检查结果)", import_opts, run_import},
     {"profile", "[FILE...]", "describe the columns of a file, import nothing", profile_opts,
@@ -301,7 +236,7 @@ static const struct cli_command commands[] = {
 };
 
 static const struct cli_program program = {
-    "ssjc-import", "Read a roster or filled sheets of any format; write a clean stream.", commands};
+    "ssjc-import", "Read rosters or filled sheets of any format; write a clean stream.", commands};
 
 int main(int argc, char **argv)
 {

@@ -55,6 +55,12 @@ size_t str_utf8(struct str s)
 				i++;
 			continue;
 		}
+		/* Nearly all Chinese: three bytes with nothing to watch in the second. */
+		if (c >= 0xe1 && c <= 0xe9 && s.n - i >= 3 && (p[i + 1] & 0xc0) == 0x80 &&
+		    (p[i + 2] & 0xc0) == 0x80) {
+			i += 3;
+			continue;
+		}
 		more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
 		if (c < 0xc2 || c > 0xf4 || s.n - i <= more)
 			return i;

@@ -1,4 +1,4 @@
-#include "ssjc/import.h"
+#include "ssjc/import_options.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,9 @@
 #ifndef SSJC_LAYOUT_H
 #define SSJC_LAYOUT_H
 
-#include "ssjc/import.h"
+#include "ssjc/import_options.h"
 #include "ssjc/rows.h"
+#include "ssjc/terms.h"
 
 /* A column of a sheet. */
 struct layout_column {

@@ -190,3 +190,46 @@ void markup_close(struct markup *m)
 		XML_ParserFree(m->parser);
 	free(m);
 }
+
+const char *markup_attribute(const char **attribute, const char *name)
+{
+	for (; *attribute; attribute += 2)
+		if (strcmp(attribute[0], name) == 0)
+			return attribute[1];
+	return NULL;
+}
+
+bool markup_true(const char *value)
+{
+	return value && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
+}
+
+const char *markup_digits(const char *z, unsigned max, unsigned *out)
+{
+	unsigned v = 0;
+	int n = 0;
+
+	for (; *z >= '0' && *z <= '9' && n < 8; z++, n++)
+		v = v * 10 + (unsigned)(*z - '0');
+	*out = v;
+	return n >= 1 && n <= 7 && v <= max ? z : NULL;
+}
+
+bool markup_number(const char *z, unsigned max, unsigned *out)
+{
+	z = z ? markup_digits(z, max, out) : NULL;
+	return z && !*z;
+}
+
+void markup_no_end(void *arg, const char *name)
+{
+	(void)arg;
+	(void)name;
+}
+
+void markup_no_text(void *arg, const char *p, size_t n)
+{
+	(void)arg;
+	(void)p;
+	(void)n;
+}

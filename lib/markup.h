@@ -33,6 +33,18 @@ ssjc_code markup_part(struct markup *m, const char *path, const struct markup_ha
 ssjc_code markup_run(struct markup *m, bool *paused, struct ssjc_err *err);
 void markup_close(struct markup *m);
 
+/* An attribute's value, or NULL. */
+const char *markup_attribute(const char **attribute, const char *name);
+/* Is it "1" or "true"? */
+bool markup_true(const char *value);
+/* A whole number up to max, of at most seven digits, at the start of z: what follows, or NULL. */
+const char *markup_digits(const char *z, unsigned max, unsigned *out);
+/* The same with nothing behind it; z may be NULL. */
+bool markup_number(const char *z, unsigned max, unsigned *out);
+/* Handlers that do nothing. */
+void markup_no_end(void *arg, const char *name);
+void markup_no_text(void *arg, const char *p, size_t n);
+
 /* For handlers: pause behind this event; give up because of what (static text). */
 void markup_pause(struct markup *m);
 void markup_stop(struct markup *m, const char *what);

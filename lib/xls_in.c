@@ -122,17 +122,26 @@ static int put_sheet(struct child *c, unsigned short sheet)
 static int open_book(struct child *c, struct str bytes)
 {
 	FILE *f = tmpfile();
+	int status = CHILD_SYSTEM;
 	char path[32];
-	int status;
 
-	if (!f || fwrite(bytes.p, 1, bytes.n, f) != bytes.n || fflush(f) != 0)
-		return CHILD_SYSTEM;
-	rewind(f);
-	snprintf(path, sizeof path, "/dev/fd/%d", fileno(f));
-	status = freexl_open(path, &c->book);
-	if (status == FREEXL_INSUFFICIENT_MEMORY)
-		return CHILD_SYSTEM;
-	return status == FREEXL_OK ? CHILD_DONE : CHILD_DAMAGED;
+	if (!f)
+		return status;
+	if (fwrite(bytes.p, 1, bytes.n, f) == bytes.n && fflush(f) == 0) {
+		rewind(f);
+		snprintf(path, sizeof path, "/dev/fd/%d", fileno(f));
+		switch (freexl_open(path, &c->book)) {
+		case FREEXL_OK:
+			status = CHILD_DONE;
+			break;
+		case FREEXL_INSUFFICIENT_MEMORY:
+			break;
+		default:
+			status = CHILD_DAMAGED;
+		}
+	}
+	fclose(f);
+	return status;
 }
 
 static int child(struct str bytes, FILE *to)

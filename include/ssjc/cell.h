@@ -30,6 +30,12 @@ struct cell_row {
 	bool hidden;
 };
 
+/* A sheet of a workbook. */
+struct cell_sheet {
+	struct str name;
+	bool hidden; /* by a person, or by a program so that no person sees it */
+};
+
 /* What matters of a number format (ECMA-376 part 1, 18.8.30 and 18.8.31). */
 struct cell_format {
 	bool date;      /* a day, a time of day or both */

@@ -14,16 +14,11 @@
 
 struct xlsx_in;
 
-struct xlsx_sheet {
-	struct str name;
-	bool hidden;      /* hidden, or hidden so that only a program can show it */
-};
-
 /* bytes and name are borrowed until xlsx_in_close. */
 ssjc_code xlsx_in_open(struct xlsx_in **out, struct str bytes, const char *name,
     struct ssjc_err *err);
 /* The sheets of cells, in the order of the tabs, *n of them. */
-const struct xlsx_sheet *xlsx_in_sheets(const struct xlsx_in *x, size_t *n);
+const struct cell_sheet *xlsx_in_sheets(const struct xlsx_in *x, size_t *n);
 /* Do its serial dates count from 1904? */
 bool xlsx_in_date1904(const struct xlsx_in *x);
 /* Has a sheet any cell that is not empty? */

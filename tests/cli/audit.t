@@ -164,8 +164,8 @@ out "as JSON, too" <<'EOF'
 EOF
 run ssjc-audit show -p small.plan --json
 status 0 "show as JSON"
-is "$(sqlite3 :memory: "SELECT json_array_length(t), json_extract(t, '$[4].action',
-	'$[4].files[#-1].kind', '$[4].files[#-1].rows') FROM (SELECT readfile('out') AS t)")" \
+is "$(sqlite3 :memory: "SELECT json_array_length(t), json_extract(t, '\$[4].action',
+	'\$[4].files[#-1].kind', '\$[4].files[#-1].rows') FROM (SELECT readfile('out') AS t)")" \
     '8|["confirm","confirm",1]' "has the events and their files"
 
 # Many outputs of one kind are one line.

@@ -299,7 +299,7 @@ static void tabs_not_file_numbers(void **state)
 {
 	struct book_part part[BOOK_PARTS + 1];
 	struct xlsx_in *x;
-	const struct xlsx_sheet *sheet;
+	const struct cell_sheet *sheet;
 	struct buf got = {0};
 	struct str zip;
 	size_t n;

@@ -1,0 +1,95 @@
+#include "xlsx_text.h"
+
+#include <string.h>
+
+void xlsx_text_begin(struct xlsx_text *t)
+{
+	t->in_text = t->in_phonetic = false;
+	buf_clear(&t->raw);
+}
+
+static void turn(struct xlsx_text *t, const char *name, bool on)
+{
+	if (strcmp(name, "t") == 0)
+		t->in_text = on;
+	else if (strcmp(name, "rPh") == 0)
+		t->in_phonetic = on;
+}
+
+void xlsx_text_start(struct xlsx_text *t, const char *name)
+{
+	turn(t, name, true);
+}
+
+void xlsx_text_end(struct xlsx_text *t, const char *name)
+{
+	turn(t, name, false);
+}
+
+bool xlsx_text_add(struct xlsx_text *t, const char *p, size_t n)
+{
+	if (!t->in_text || t->in_phonetic)
+		return true;
+	buf_add(&t->raw, p, n);
+	return t->raw.n <= XLSX_TEXT_MAX;
+}
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* "_x000D_" at p: the character's number, or -1. */
+static long escape(const char *p, const char *end)
+{
+	long v = 0;
+
+	if (end - p < 7 || p[0] != '_' || p[1] != 'x' || p[6] != '_')
+		return -1;
+	for (int i = 2; i < 6; i++) {
+		if (hex(p[i]) < 0)
+			return -1;
+		v = v * 16 + hex(p[i]);
+	}
+	return v;
+}
+
+static void add_character(struct buf *to, long c)
+{
+	if (c == '\n' || c == '\t' || (c >= 0x20 && c < 0x80)) {
+		buf_char(to, (char)c);
+	} else if (c >= 0x80 && c < 0x800) {
+		buf_char(to, (char)(0xc0 | c >> 6));
+		buf_char(to, (char)(0x80 | (c & 0x3f)));
+	} else if (c >= 0x800) {
+		if (c >= 0xd800 && c <= 0xdfff)
+			c = 0xfffd; /* half of a pair, which nobody writes that way */
+		buf_char(to, (char)(0xe0 | c >> 12));
+		buf_char(to, (char)(0x80 | (c >> 6 & 0x3f)));
+		buf_char(to, (char)(0x80 | (c & 0x3f)));
+	}
+}
+
+void xlsx_unescape(struct buf *to, struct str s)
+{
+	const char *p = s.p, *end = s.p + s.n;
+
+	while (p < end) {
+		const char *at = memchr(p, '_', (size_t)(end - p));
+		long c;
+
+		if (!at)
+			at = end;
+		buf_add(to, p, (size_t)(at - p));
+		p = at;
+		if (p == end)
+			break;
+		c = escape(p, end);
+		add_character(to, c < 0 ? '_' : c);
+		p += c < 0 ? 1 : 7;
+	}
+}
