@@ -1,5 +1,6 @@
 #include "draw.h"
 
+#include "ssjc/csv_file.h"
 #include "ssjc/seed.h"
 
 #include <string.h>
@@ -54,25 +55,14 @@ void draw_say_unknown(struct cli *c, const struct source *roster, const struct a
 }
 
 /* Draw, with those who cannot be drawn into a file of their own. */
-static ssjc_code draw(struct cli *c, struct draw_input *in, struct str seed, struct out *o)
+static ssjc_code draw(struct cli *c, struct draw_input *in, struct str seed,
+    struct csv_file *excluded, char digest[DIGEST_HEX])
 {
-	struct csv_out csv = {0};
-	char digest[DIGEST_HEX];
-	ssjc_code code;
+	ssjc_code code = csv_file_open(excluded, draw_options.excluded, cli_style(c), &c->err);
 
-	if (!draw_options.excluded)
-		return lot_draw(in->lot, seed, NULL, &c->err);
-	code = out_open(o, draw_options.excluded, &c->err);
 	if (code == SSJC_OK)
-		code = csv_out_open(&csv, o->f, cli_style(c), &c->err);
-	if (code == SSJC_OK)
-		code = lot_draw(in->lot, seed, &csv, &c->err);
-	if (code == SSJC_OK)
-		code = csv_out_finish(&csv, digest, &c->err);
-	if (code == SSJC_OK)
-		code = cli_put_output(c, "excluded", draw_options.excluded, digest, csv.rows - 1);
-	csv_out_close(&csv);
-	return code;
+		code = lot_draw(in->lot, seed, excluded->to, &c->err);
+	return code == SSJC_OK && excluded->to ? csv_out_finish(excluded->to, digest, &c->err) : code;
 }
 
 static void say_short(struct cli *c, struct lot *l)
@@ -94,7 +84,8 @@ int draw_once(struct cli *c, const char *action,
 	struct draw_input in = {0};
 	struct audit_draw d = {0};
 	struct buf seed = {0};
-	struct out excluded = {0};
+	struct csv_file excluded = {0};
+	char digest[DIGEST_HEX];
 	ssjc_code code = draw_input_open(c, &in);
 
 	if (code == SSJC_OK)
@@ -108,21 +99,24 @@ int draw_once(struct cli *c, const char *action,
 		code = make_seed(c, &d, &seed);
 	d.seed = buf_text(&seed);
 	if (code == SSJC_OK)
-		code = draw(c, &in, d.seed, &excluded);
+		code = draw(c, &in, d.seed, &excluded, digest);
 	if (code == SSJC_OK)
 		code = lot_record(in.lot, c->audit, &d, cli_style(c), &c->err);
+	if (code == SSJC_OK && excluded.to)
+		code = cli_put_output(c, "excluded", draw_options.excluded, digest,
+		    excluded.csv.rows - 1);
 	if (code == SSJC_OK)
 		code = audit_commit(c->audit, &c->err);
 	if (code == SSJC_OK) {
 		draw_say_unknown(c, &in.roster, &d);
 		say_short(c, in.lot);
 		code = lot_write(in.lot, d.draw, cli_style(c), stdout, NULL, &c->err);
-		if (code == SSJC_OK && excluded.f)
-			code = out_finish(&excluded, &c->err);
+		if (code == SSJC_OK)
+			code = csv_file_finish(&excluded, &c->err);
 		if (code != SSJC_OK)
 			cli_note(c, "draw %u is on record: ssjc-draw again prints it once more", d.draw);
 	}
-	out_abort(&excluded);
+	csv_file_close(&excluded);
 	buf_free(&seed);
 	return draw_input_close(c, &in, code);
 }
