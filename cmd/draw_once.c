@@ -25,6 +25,7 @@ ssjc_code draw_input_open(struct cli *c, struct draw_input *in)
 		code = cli_read(c, NULL, &file);
 	if (code == SSJC_OK) {
 		in->roster = (struct source){.text = file->text, .name = file->file.name};
+		memcpy(in->roster.digest, file->digest, sizeof in->roster.digest);
 		code = lot_open(&in->lot, &c->plan, &in->roster, in->history, draw_options.history.n, &c->err);
 	}
 	return code;

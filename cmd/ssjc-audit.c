@@ -11,14 +11,10 @@ static bool verbose, json;
 /* The audit file of -d FILE, or that of the plan. */
 static ssjc_code open_audit(struct cli *c)
 {
-	const char *path = db_path;
-	ssjc_code code = SSJC_OK;
+	ssjc_code code = db_path ? SSJC_OK : cli_plan(c);
 
-	if (!path) {
-		code = cli_plan(c);
-		path = c->plan.audit;
-	}
-	return code == SSJC_OK ? audit_open(&c->audit, path, AUDIT_READ, &c->context, &c->err) : code;
+	return code != SSJC_OK ? code : audit_open(&c->audit, db_path ? db_path : c->plan.audit,
+	    AUDIT_READ, &c->context, &c->err);
 }
 
 /* Print a text that is whole and good; cli_main sees whether it arrived. */
@@ -63,8 +59,6 @@ static int run_seed(struct cli *c)
 	return print(c, &text, code);
 }
 
-/* ---- Verifying ---- */
-
 typedef ssjc_code reader(struct held_list *, struct str, const char *, struct ssjc_err *);
 
 static ssjc_code read_each(struct cli *c, const struct cli_list *paths, reader *read,
@@ -91,9 +85,9 @@ static int run_verify(struct cli *c)
 	ssjc_code code = evidence ? SSJC_OK : ssjc_fail_memory(&c->err);
 	int status;
 
-	if (pubkeys.n && !checkpoints.n)
-		return cli_usage(c, "--pubkey is for what --checkpoint names");
 	ledger_open(&ledger, json);
+	if (code == SSJC_OK && pubkeys.n && !checkpoints.n)
+		code = ssjc_fail(&c->err, SSJC_USAGE, "--pubkey is for what --checkpoint names");
 	if (code == SSJC_OK)
 		code = read_each(c, &checkpoints, checkpoint_read, &job.held);
 	if (code == SSJC_OK)
@@ -115,8 +109,6 @@ static int run_verify(struct cli *c)
 	free(evidence);
 	return status ? status : cli_done(c, code);
 }
-
-/* ---- Checkpoints ---- */
 
 static int run_checkpoint(struct cli *c)
 {

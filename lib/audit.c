@@ -282,7 +282,8 @@ static ssjc_code recognise(struct audit *a, enum audit_mode mode, struct ssjc_er
 
 static ssjc_code open_db(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
 {
-	int flags = SQLITE_OPEN_READWRITE | (mode == AUDIT_WRITE ? SQLITE_OPEN_CREATE : 0);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+	    (mode == AUDIT_WRITE ? SQLITE_OPEN_CREATE : 0);
 
 	if (mode == AUDIT_READ && access(a->path, F_OK) != 0)
 		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,

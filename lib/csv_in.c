@@ -18,6 +18,7 @@ struct csv_in {
 	size_t *end;           /* where each of them ends in copy */
 	size_t end_cap;
 	struct csv_parser parser;
+	bool quotes, returns;  /* has the text any at all? */
 	bool have_parser, ended, stray, failed;
 };
 
@@ -118,6 +119,8 @@ ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, ch
 		csv_in_close(in);
 		return SSJC_INPUT;
 	}
+	in->quotes = text.n && memchr(text.p, '"', text.n);
+	in->returns = text.n && memchr(text.p, '\r', text.n);
 	in->delimiter =
 	    delimiter ? delimiter : sniff((struct str){text.p + in->at, text.n - in->at});
 	if (csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
@@ -231,12 +234,12 @@ ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *e
 			return SSJC_OK;
 		}
 	} while (line.n == 0 || (line.n == 1 && line.p[0] == '\r'));
-	if (memchr(line.p, '"', line.n)) {
+	if (in->quotes && memchr(line.p, '"', line.n)) {
 		code = parse(in, line, row->line, err);
 	} else {
 		if (line.p[line.n - 1] == '\r')
 			line.n--;
-		if (memchr(line.p, '\r', line.n))
+		if (in->returns && memchr(line.p, '\r', line.n))
 			return fail(in, row->line, "has a carriage return in the middle of the line", err);
 		if (line.n > RECORD_MAX)
 			return fail(in, row->line, "is longer than 1 MiB", err);

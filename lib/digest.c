@@ -3,10 +3,14 @@
 #include <openssl/evp.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
+/* Small pieces are gathered: libcrypto takes a while over each call. */
 struct digest {
 	EVP_MD_CTX *ctx;
 	bool failed;
+	size_t n;
+	unsigned char piece[4096];
 };
 
 ssjc_code digest_open(struct digest **out, struct ssjc_err *err)
@@ -25,14 +29,30 @@ ssjc_code digest_open(struct digest **out, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-void digest_add(struct digest *d, const void *p, size_t n)
+static void take_in(struct digest *d, const void *p, size_t n)
 {
 	if (n && EVP_DigestUpdate(d->ctx, p, n) != 1)
 		d->failed = true;
 }
 
+void digest_add(struct digest *d, const void *p, size_t n)
+{
+	if (n > sizeof d->piece - d->n) {
+		take_in(d, d->piece, d->n);
+		d->n = 0;
+	}
+	if (n > sizeof d->piece) {
+		take_in(d, p, n);
+	} else if (n) {
+		memcpy(d->piece + d->n, p, n);
+		d->n += n;
+	}
+}
+
 ssjc_code digest_final(struct digest *d, unsigned char out[DIGEST_SIZE], struct ssjc_err *err)
 {
+	take_in(d, d->piece, d->n);
+	d->n = 0;
 	if (d->failed || EVP_DigestFinal_ex(d->ctx, out, NULL) != 1 ||
 	    EVP_DigestInit_ex(d->ctx, NULL, NULL) != 1)
 		return ssjc_fail(err, SSJC_SYSTEM, "libcrypto could not compute a SHA-256");

@@ -22,14 +22,18 @@ bool pick_is_drawn(const struct pick *p)
 	return p->role == ROLE_MAIN || p->role == ROLE_REPLACEMENT;
 }
 
-/* What is kept of a row of the roster: 48 bytes. */
+/* What is kept of a row of the roster: 44 bytes, for there may be millions. */
 struct row {
 	unsigned char ticket[TICKET_SIZE];
-	uint64_t offset;
-	uint32_t stratum;  /* index into draw->stratum, or OUTSIDE */
-	uint32_t repeated;
+	uint32_t stratum;   /* index into draw->stratum, or OUTSIDE: cannot be drawn */
+	uint32_t offset[2]; /* high and low half */
 };
-enum { OUTSIDE = UINT32_MAX };
+#define OUTSIDE UINT32_MAX
+
+static size_t offset_of(const struct row *r)
+{
+	return (size_t)((uint64_t)r->offset[0] << 32 | r->offset[1]);
+}
 
 struct draw {
 	const struct plan *plan;
@@ -169,7 +173,8 @@ bool draw_excludes(const struct plan *p, struct str status)
 
 ssjc_code draw_add(struct draw *d, const struct draw_candidate *c, struct ssjc_err *err)
 {
-	struct row row = {.offset = c->offset, .stratum = OUTSIDE, .repeated = c->repeated};
+	struct row row = {.stratum = OUTSIDE,
+	    .offset = {(uint32_t)((uint64_t)c->offset >> 32), (uint32_t)c->offset}};
 	ssjc_code code;
 
 	if (c->id.n == 0)
@@ -182,16 +187,18 @@ ssjc_code draw_add(struct draw *d, const struct draw_candidate *c, struct ssjc_e
 		code = stratum_of(d, c, &row.stratum, err);
 	if (code != SSJC_OK)
 		return code;
-	if (!grow(&d->row, &d->cap, d->n, sizeof row))
-		return ssjc_fail_memory(err);
-	d->row[d->n++] = row;
 	if (row.stratum == OUTSIDE) {
 		d->excluded++;
 	} else {
 		d->stratum[row.stratum].population++;
-		d->stratum[row.stratum].eligible += !row.repeated;
-		d->repeated += row.repeated;
+		d->stratum[row.stratum].eligible += !c->repeated;
+		d->repeated += c->repeated;
 	}
+	if (c->repeated)
+		row.stratum = OUTSIDE;
+	if (!grow(&d->row, &d->cap, d->n, sizeof row))
+		return ssjc_fail_memory(err);
+	d->row[d->n++] = row;
 	return SSJC_OK;
 }
 
@@ -312,10 +319,10 @@ ssjc_code draw_select(struct draw *d, size_t twice[2], struct ssjc_err *err)
 	sort_rows(d->row, d->n, 0);
 	for (size_t i = 1; i < d->n; i++)
 		if (by_ticket(&d->row[i - 1], &d->row[i]) == 0) {
-			bool swap = d->row[i - 1].offset > d->row[i].offset;
+			size_t a = offset_of(&d->row[i - 1]), b = offset_of(&d->row[i]);
 
-			twice[0] = d->row[i - !swap].offset;
-			twice[1] = d->row[i - swap].offset;
+			twice[0] = a < b ? a : b;
+			twice[1] = a < b ? b : a;
 			return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "stands twice");
 		}
 	code = order_strata(d, err);
@@ -333,7 +340,7 @@ ssjc_code draw_select(struct draw *d, size_t twice[2], struct ssjc_err *err)
 		const struct row *r = &d->row[i];
 		const struct draw_stratum *s;
 
-		if (r->stratum == OUTSIDE || r->repeated)
+		if (r->stratum == OUTSIDE)
 			continue;
 		s = &d->stratum[r->stratum];
 		if (taken[r->stratum] < s->main + s->reserve)
@@ -354,6 +361,11 @@ size_t draw_winners(const struct draw *d)
 	return d->n_winners;
 }
 
+size_t draw_offset(const struct draw *d, size_t i)
+{
+	return offset_of(&d->row[d->winner[i]]);
+}
+
 void draw_winner(const struct draw *d, size_t i, struct draw_winner *out)
 {
 	const struct row *r = &d->row[d->winner[i]];
@@ -361,7 +373,7 @@ void draw_winner(const struct draw *d, size_t i, struct draw_winner *out)
 	out->stratum = &d->stratum[r->stratum];
 	out->rank = i - d->first[r->stratum] + 1;
 	out->role = out->rank <= out->stratum->main ? ROLE_MAIN : ROLE_RESERVE;
-	out->offset = r->offset;
+	out->offset = offset_of(r);
 	hex_of(r->ticket, TICKET_SIZE, out->ticket);
 }
 

@@ -14,6 +14,12 @@ struct lot {
 	struct draw *draw;
 };
 
+/* The digest of a source, unless its reader has made it. */
+static ssjc_code digest_source(struct source *s, struct ssjc_err *err)
+{
+	return s->digest[0] ? SSJC_OK : digest_hex(s->text.p, s->text.n, s->digest, err);
+}
+
 static ssjc_code read_history(struct lot *l, struct source *history, size_t n,
     struct ssjc_err *err)
 {
@@ -27,7 +33,7 @@ static ssjc_code read_history(struct lot *l, struct source *history, size_t n,
 		return SSJC_OK;
 	code = history_open(&l->past, date_year(l->plan->from), l->plan->id, err);
 	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
-		code = digest_hex(history[i].text.p, history[i].text.n, history[i].digest, err);
+		code = digest_source(&history[i], err);
 		if (code == SSJC_OK)
 			code = history_add(l->past, history[i].text, history[i].name, err);
 	}
@@ -49,7 +55,7 @@ ssjc_code lot_open(struct lot **out, const struct plan *plan, struct source *ros
 	l->n_histories = n;
 	code = read_history(l, history, n, err);
 	if (code == SSJC_OK)
-		code = digest_hex(roster->text.p, roster->text.n, roster->digest, err);
+		code = digest_source(roster, err);
 	if (code == SSJC_OK)
 		code = population_open(&l->population, plan, roster->text, roster->name, err);
 	if (code == SSJC_OK)
@@ -80,12 +86,17 @@ ssjc_code lot_each(struct lot *l, unsigned number,
     ssjc_code (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,
     struct ssjc_err *err)
 {
+	/* Winners lie all over the roster: ask for their rows some time before. */
+	enum { AHEAD = 16 };
+	size_t n = draw_winners(l->draw);
 	ssjc_code code = SSJC_OK;
 
-	for (size_t i = 0; code == SSJC_OK && i < draw_winners(l->draw); i++) {
+	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
 		struct draw_winner w;
 		struct pick p;
 
+		if (n - i > AHEAD)
+			population_expect(l->population, draw_offset(l->draw, i + AHEAD));
 		draw_winner(l->draw, i, &w);
 		code = population_pick(l->population, &w, number, &p, err);
 		if (code == SSJC_OK)

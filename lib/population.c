@@ -201,6 +201,14 @@ ssjc_code population_draw(struct population *p, struct draw *d, struct history *
 	return twice[1] ? repeated_id(p, twice, err) : code;
 }
 
+void population_expect(const struct population *p, size_t offset)
+{
+	enum { CACHE_LINE = 64, ROW = 128 };
+
+	for (size_t i = 0; i < ROW && offset + i < p->text.n; i += CACHE_LINE)
+		__builtin_prefetch(p->text.p + offset + i);
+}
+
 ssjc_code population_pick(struct population *p, const struct draw_winner *w, unsigned number,
     struct pick *out, struct ssjc_err *err)
 {

@@ -375,8 +375,9 @@ static ssjc_code choose(struct query *q, const char *name, struct ssjc_err *err)
 		buf_printf(&names, "%s%s", i ? ", " : "", dialects[i].name);
 	}
 	code = q->dialect ? SSJC_OK
-			  : ssjc_fail(err, SSJC_USAGE, "“%s” is no dialect of SQL known here; there are: %.*s",
-				name, STR_ARG(buf_text(&names)));
+			  : ssjc_fail(err, SSJC_USAGE,
+				"“%s” is no dialect of SQL known here; there are: %.*s", name,
+				STR_ARG(buf_text(&names)));
 	buf_free(&names);
 	return code;
 }

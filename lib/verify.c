@@ -636,8 +636,9 @@ static ssjc_code verify_checkpoints(struct verifier *v, struct verify_totals *t)
 			    held->v[i].name);
 	if (t->anchored < t->events)
 		say(v, VERIFY_UNCHECKED,
-		    "whether events %llu to %llu were written anew: no checkpoint given is of a later one",
-		    (unsigned long long)t->anchored + 1, (unsigned long long)t->events);
+		    "whether the %llu events from event %llu on were written anew: no checkpoint given is "
+		    "of a later one",
+		    (unsigned long long)(t->events - t->anchored), (unsigned long long)t->anchored + 1);
 	return SSJC_OK;
 }
 

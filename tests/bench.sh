@@ -31,16 +31,20 @@ measure() {
 }
 reset() { :; }
 
-# compare WHAT COMMAND: how the first one measured, $ours, does beside it.
+# compare WHAT COMMAND: how long it takes, and how many times as long $ours did.
 compare() {
 	measure "$2"
+	show "$1"
+}
+show() {
 	awk -v what="$1" -v ours="$ours" -v wall="$wall" -v peak="$peak" 'BEGIN {
-		printf "%-28s %8.2f s %9.1f MiB %8.2f\n", what, wall / 100, peak / 1024, ours / wall
+		printf "%-28s %8.2f s %9.1f MiB %8.2f\n", what, wall / 100, peak / 1024,
+		    ours / (wall ? wall : 1)
 	}'
 }
 
 have() {
-	command -v "$1" > /dev/null || { echo "$1 is not installed: left out"; return 1; }
+	command -v "$1" > /dev/null || { echo "$1 is not installed: left out" >&2; return 1; }
 }
 
 # Rows of about 100 bytes; the check digits are not right.
@@ -79,7 +83,8 @@ draw() {
 	measure "ssjc-draw -p $dir/bench.plan $dir/objects.csv"
 	reset() { :; }
 	ours=$wall memory=$peak
-	compare ssjc-draw "ssjc-draw again -p $dir/bench.plan $dir/objects.csv"
+	show ssjc-draw
+	compare "ssjc-draw again" "ssjc-draw again -p $dir/bench.plan $dir/objects.csv"
 	compare "shuf -n" "shuf -n $n $dir/objects.csv"
 	have mlr && compare "mlr sample -k" "mlr --icsv --ocsv sample -k $n $dir/objects.csv"
 	if have sqlite3; then
@@ -91,6 +96,7 @@ draw() {
 	echo "memory beyond the file: $(((memory * 1024 - size) / rows)) bytes a row"
 }
 
+have time || exit 1
 for bench in "${@:-draw}"; do
 	"$bench"
 done

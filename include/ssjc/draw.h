@@ -80,6 +80,8 @@ ssjc_code draw_select(struct draw *d, size_t twice[2], struct ssjc_err *err);
 /* After draw_select: the strata by text, the winners by stratum and rank. */
 const struct draw_stratum *draw_strata(const struct draw *d, size_t *n);
 size_t draw_winners(const struct draw *d);
+/* The offset of the i-th winner's row. */
+size_t draw_offset(const struct draw *d, size_t i);
 void draw_winner(const struct draw *d, size_t i, struct draw_winner *out);
 struct draw_counts draw_counts(const struct draw *d);
 void draw_free(struct draw *d);

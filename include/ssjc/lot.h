@@ -14,7 +14,7 @@ struct lot;
 struct source {
 	struct str text;
 	const char *name;
-	char digest[DIGEST_HEX]; /* set by lot_open */
+	char digest[DIGEST_HEX]; /* of text; set by lot_open when it is "" */
 };
 
 /*

@@ -23,6 +23,8 @@ ssjc_code population_open(struct population **out, const struct plan *plan, stru
  */
 ssjc_code population_draw(struct population *p, struct draw *d, struct history *history,
     struct csv_out *excluded, struct ssjc_err *err);
+/* The row at that offset will be wanted soon: have it fetched from memory. */
+void population_expect(const struct population *p, size_t offset);
 /*
  * The winner's pick: its text is in the population and valid until the next
  * call. number is the draw's.

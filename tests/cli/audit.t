@@ -53,7 +53,7 @@ run verify
 status 0 "verify finds all good"
 out "and says what it computed again" <<'EOF'
 good: chain: 8 events, each bound to the one before
-not checked: whether events 1 to 8 were written anew: no checkpoint given is of a later one
+not checked: whether the 8 events from event 1 on were written anew: no checkpoint given is of a later one
 good: event 1: import: 1 file imported again: the same 9 rows
 good: event 2: draw 1: 6 tickets computed again from the seed: the same
 good: event 2: draw 1: drawn again from 9 rows: the same 4, and 2 in reserve
@@ -232,6 +232,14 @@ if command -v python3 > /dev/null; then
 else
 	ok "the program of the manual # SKIP no python3" true
 fi
+
+# The next plan has this audit file for its history: it is evidence as it is.
+sed 's/^id .*/id = SMALL-2/; s/small.db/next.db/' small.plan > next.plan
+ssjc-draw -p next.plan --now 2023-06-20 -H small.db imported.csv > next.csv 2> /dev/null ||
+    echo "Bail out! no draw"
+run ssjc-audit verify -p next.plan small.db imported.csv
+status 0 "an audit file is evidence as a history"
+out_has "the draw is computed again with it" '^good: event [0-9]+: draw 1: drawn again'
 
 # Two at once: the second waits, but not for ever.
 mkfifo hold
