@@ -60,8 +60,8 @@ is "$(awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
 	{ print $at["id"], $at["cert"] }' assigned.csv | sort | uniq -d)" "" "nobody sits twice at one"
 
 # What the public gets says nothing of what it must not.
-head -n 1 公示.csv > head
-run cat head
+head -n 1 公示.csv > columns
+run cat columns
 out "the public list has the columns of the platforms" <<'EOF'
 序号,抽查计划编号,抽查计划名称,抽查类型,检查机关,抽查市场主体名称,统一社会信用代码,检查完成日期,检查结果,备注
 EOF

@@ -1,8 +1,7 @@
 #!/bin/sh
 # Check a draw by sha256sum, sort and awk alone: SEED PLAN HISTORY OBJECTS DRAWN.
 # For CSV without quotes, whole per cents, the default reserve, "1 per year".
-M=$(sha256sum < "$1" | cut -c1-64)
-K=$(printf %s/object "$M" | sha256sum | cut -c1-64)
+K=$(printf %s/object "$(sha256sum < "$1" | cut -c1-64)" | sha256sum | cut -c1-64)
 awk -F, 'FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
 	file == 1 && /^\[/ { ratios = /^\[ratio\]/ }
 	file == 1 && split($0, side, / *= */) == 2 {
