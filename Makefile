@@ -30,15 +30,17 @@ DEMO     = examples/caofeidian-2023
 SCRIPTS  = .ci/run $(wildcard tests/cli/*.t tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh
 
 # What is needed, and the Debian package it comes in: pc/NAME is asked of
-# pkg-config, h/NAME is a header, bin/NAME a command.
+# pkg-config, h/NAME is a header, bin/NAME a command, f/PATH a file.
 NEED_BUILD = bin/cc:gcc bin/pkg-config:pkg-config h/stdio.h:libc6-dev h/csv.h:libcsv-dev \
              pc/sqlite3:libsqlite3-dev pc/xlsxwriter:libxlsxwriter-dev \
              pc/libcrypto:libssl-dev pc/minizip:libminizip-dev pc/expat:libexpat1-dev \
              pc/libutf8proc:libutf8proc-dev $(FREEXL:freexl=pc/freexl:libfreexl-dev)
 NEED_CHECK = pc/cmocka:libcmocka-dev bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
-             bin/zip:zip bin/localedef:libc-bin
+             bin/zip:zip bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
+             bin//usr/lib/postgresql/15/bin/initdb:postgresql-15
 NEED_LINT  = bin/mandoc:mandoc bin/shellcheck:shellcheck bin/cppcheck:cppcheck
 NEED_FUZZ  = bin/clang:clang
+NEED_BENCH = bin/time:time bin/mlr:miller bin/xlsx2csv:xlsx2csv bin/sqlite3:sqlite3
 
 all: programs
 
@@ -69,11 +71,18 @@ $(BUILD)/cmd/%.o: cmd/%.c $(HEADERS) Makefile
 	$(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_SHARE='"$(PREFIX)/share/ssjc"' \
 	    -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -c -o $@ $<
 
+# Where data will be installed is built in: anew when PREFIX is another.
+$(BUILD)/cmd/cli.o: $(BUILD)/prefix
+$(BUILD)/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
+FORCE:
+
 $(LIB): $(LIB_O)
 	rm -f $@
 	$(AR) rcs $@ $(LIB_O)
 
-$(BUILD)/ssjc-%: $(BUILD)/cmd/ssjc-%.o $(BUILD)/cmd/cli.o $(LIB)
+$(BUILD)/ssjc-%: $(BUILD)/cmd/ssjc-%.o $(BUILD)/cmd/cli.o $(BUILD)/cmd/cli_files.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS)
 
 $(BUILD)/ssjc-draw: $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/draw_*.c))
@@ -103,6 +112,7 @@ for need in $(1); do \
 	case $$need in \
 	pc/*) pkg-config --exists "$$name" 2>/dev/null;; \
 	h/*) echo "#include <$$name>" | $(CC) -E - >/dev/null 2>&1;; \
+	f/*) [ -e "$$name" ];; \
 	*) command -v "$$name" >/dev/null;; \
 	esac || missing="$$missing $${need#*:}"; \
 done; \
@@ -178,6 +188,7 @@ fuzz: deps
 fuzzers: $(FUZZERS)
 
 bench: deps
+	$(call install,$(NEED_BENCH))
 	@$(MAKE) -s programs
 	@SSJC_BIN="$(CURDIR)/$(BUILD)" tests/bench.sh
 
@@ -201,5 +212,5 @@ clean:
 	rm -rf $(BUILD) $(DEMO)/out
 
 .PHONY: all help programs deps-build deps demo check tests asan valgrind lint fuzz fuzzers \
-    bench example install clean
+    bench example install clean FORCE
 .SECONDARY:

@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include <fcntl.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -65,26 +66,28 @@ int cli_fail(struct cli *c)
 		fprintf(stderr, "%s: ", e->file);
 	if (e->column[0])
 		fprintf(stderr, "%s: ", e->column);
-	fprintf(stderr, "%s\n", e->msg);
+	fputs(e->msg, stderr);
+	if (e->code == SSJC_USAGE)
+		fprintf(stderr, "; %s%s%s --help tells more", c->program->name,
+		    c->command && c->command->name[0] ? " " : "", c->command ? c->command->name : "");
+	fputc('\n', stderr);
 	return exits[e->code];
 }
 
 int cli_done(struct cli *c, ssjc_code code)
 {
-	return code == SSJC_OK ? EXIT_OK : cli_fail(c);
+	return code == SSJC_OK || !c->err.msg[0] ? exits[code] : cli_fail(c);
 }
 
 int cli_usage(struct cli *c, const char *fmt, ...)
 {
+	char msg[sizeof c->err.msg];
 	va_list ap;
 
-	fprintf(stderr, "%s: ", c->program->name);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(msg, sizeof msg, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "; %s%s%s --help tells more\n", c->program->name,
-	    c->command && c->command->name[0] ? " " : "", c->command ? c->command->name : "");
-	return EXIT_USAGE;
+	return cli_done(c, ssjc_fail(&c->err, SSJC_USAGE, "%s", msg));
 }
 
 /* ---- Help ---- */
@@ -180,10 +183,8 @@ static int set(struct cli *c, const struct cli_opt *o, const char *value)
 	case CLI_LIST:
 		list = o->to;
 		v = realloc(list->v, (list->n + 1) * sizeof *v);
-		if (!v) {
-			ssjc_fail_memory(&c->err);
-			return cli_fail(c);
-		}
+		if (!v)
+			return cli_done(c, ssjc_fail_memory(&c->err));
 		list->v = v;
 		list->v[list->n++] = value;
 	}
@@ -223,10 +224,8 @@ static int parse(struct cli *c, int argc, char **argv)
 	optstring(letters, c->command->opts);
 	optstring(letters, common_opts);
 	c->operand = calloc((size_t)argc + 1, sizeof *c->operand);
-	if (!c->operand) {
-		ssjc_fail_memory(&c->err);
-		return cli_fail(c);
-	}
+	if (!c->operand)
+		return cli_done(c, ssjc_fail_memory(&c->err));
 	while (optind < argc && status == 0) {
 		int before = optind;
 
@@ -287,184 +286,14 @@ static int set_context(struct cli *c)
 	return 0;
 }
 
+bool cli_given(const char *text)
+{
+	return str_trim(str_of(text)).n > 0;
+}
+
 enum csv_style cli_style(const struct cli *c)
 {
 	return c->tsv ? CSV_TSV : c->excel ? CSV_EXCEL : CSV_PLAIN;
-}
-
-ssjc_code cli_plan(struct cli *c)
-{
-	if (!c->plan_path)
-		return ssjc_fail(&c->err, SSJC_USAGE, "no plan is named: give it with -p PLAN");
-	return plan_open(&c->plan, c->plan_path, c->share, &c->err);
-}
-
-ssjc_code cli_audit(struct cli *c, enum audit_mode mode, struct audit **out)
-{
-	return audit_open(out, c->plan.audit, mode, &c->context, &c->err);
-}
-
-static ssjc_code put_content(struct cli *c, struct audit *a, const char *kind, const char *path)
-{
-	struct audit_file in = {.kind = str_of(kind), .name = str_of(path)};
-	char hex[DIGEST_HEX];
-	struct file f;
-	ssjc_code code = file_open(&f, path, &c->err);
-
-	if (code == SSJC_OK)
-		code = digest_hex(f.bytes.p, f.bytes.n, hex, &c->err);
-	in.digest = str_of(hex);
-	in.content = f.bytes;
-	if (code == SSJC_OK)
-		code = audit_put_file(a, &in, &c->err);
-	file_close(&f);
-	return code;
-}
-
-ssjc_code cli_begin(struct cli *c, struct audit *a, const char *action, const char *reason)
-{
-	ssjc_code code;
-
-	if (c->options.failed)
-		return ssjc_fail_memory(&c->err);
-	code = audit_begin(a, &c->plan, action, buf_text(&c->options), str_of(reason), &c->err);
-	if (code == SSJC_OK) {
-		struct audit_file plan = {.kind = STR("plan"), .name = str_of(c->plan.name),
-		    .digest = str_of(c->plan.digest), .content = c->plan.text};
-
-		code = audit_put_file(a, &plan, &c->err);
-	}
-	if (code == SSJC_OK)
-		code = put_content(c, a, "calendar", c->plan.calendar);
-	if (code == SSJC_OK && c->plan.items)
-		code = put_content(c, a, "items", c->plan.items);
-	return code;
-}
-
-/* ---- What commands open ---- */
-
-ssjc_code cli_open(struct cli *c, const char *action, const char *reason)
-{
-	ssjc_code code = c->plan.name ? SSJC_OK : cli_plan(c);
-
-	if (code == SSJC_OK)
-		code = cli_audit(c, action ? AUDIT_WRITE : AUDIT_READ, &c->audit);
-	if (code == SSJC_OK && action)
-		code = cli_begin(c, c->audit, action, reason);
-	return code == SSJC_OK ? audit_load(c->audit, &c->state, &c->err) : code;
-}
-
-ssjc_code cli_terms(struct cli *c)
-{
-	return c->terms ? SSJC_OK : terms_open(&c->terms, c->share, &c->err);
-}
-
-ssjc_code cli_calendar(struct cli *c)
-{
-	struct file f;
-	ssjc_code code = file_open(&f, c->plan.calendar, &c->err);
-
-	if (code == SSJC_OK)
-		code = calendar_read(&c->calendar, f.bytes, c->plan.calendar, &c->err);
-	file_close(&f);
-	return code;
-}
-
-ssjc_code cli_items(struct cli *c)
-{
-	struct file f;
-	ssjc_code code;
-
-	if (!c->plan.items)
-		return SSJC_OK;
-	code = file_open(&f, c->plan.items, &c->err);
-	if (code == SSJC_OK)
-		code = items_read(&c->items_read, f.bytes, c->plan.items, &c->err);
-	if (code == SSJC_OK)
-		c->items = &c->items_read;
-	file_close(&f);
-	return code;
-}
-
-ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out)
-{
-	struct cli_input *in;
-	ssjc_code code;
-
-	*out = NULL;
-	if (!path && c->operands > 1)
-		return ssjc_fail(&c->err, SSJC_USAGE, "one file at a time, please");
-	if (!path)
-		path = c->operands ? c->operand[0] : "-";
-	in = calloc(1, sizeof *in);
-	if (!in)
-		return ssjc_fail_memory(&c->err);
-	in->next = c->input;
-	c->input = *out = in;
-	code = file_open(&in->file, path, &c->err);
-	in->text = in->file.bytes;
-	return code == SSJC_OK ? digest_hex(in->text.p, in->text.n, in->digest, &c->err) : code;
-}
-
-ssjc_code cli_read_history(struct cli *c, const char *path, struct cli_input **out)
-{
-	struct cli_input *in;
-	ssjc_code code = cli_read(c, path, out);
-
-	in = *out;
-	if (code != SSJC_OK || !str_starts(in->text, "SQLite format 3"))
-		return code;
-	code = audit_history(in->file.name, &in->made, &c->err);
-	in->text = buf_text(&in->made);
-	return code == SSJC_OK ? digest_hex(in->text.p, in->text.n, in->digest, &c->err) : code;
-}
-
-ssjc_code cli_knows(struct cli *c, const char *name, const char *digest, bool *known)
-{
-	ssjc_code code = audit_knows_stream(c->audit, digest, known, &c->err);
-
-	if (code == SSJC_OK && !*known && c->plan.custody_strict)
-		code = ssjc_fail_at(&c->err, SSJC_REFUSED, name, 0, NULL,
-		    "no ssjc-import of this plan wrote it, and the plan says custody = strict");
-	return code;
-}
-
-ssjc_code cli_put_input(struct cli *c, const char *kind, const struct cli_input *in,
-    uint64_t rows)
-{
-	struct audit_file f = {.kind = str_of(kind), .name = str_of(in->file.name),
-	    .digest = str_of(in->digest), .rows = rows};
-
-	return audit_put_file(c->audit, &f, &c->err);
-}
-
-ssjc_code cli_put_output(struct cli *c, const char *kind, const char *name, const char *digest,
-    uint64_t rows)
-{
-	struct audit_file f = {.output = true, .kind = str_of(kind), .name = str_of(name),
-	    .digest = str_of(digest), .rows = rows};
-
-	return audit_put_file(c->audit, &f, &c->err);
-}
-
-static void close_all(struct cli *c)
-{
-	audit_close(c->audit);
-	audit_state_free(&c->state);
-	terms_close(c->terms);
-	calendar_free(c->calendar);
-	items_close(&c->items_read);
-	while (c->input) {
-		struct cli_input *next = c->input->next;
-
-		file_close(&c->input->file);
-		buf_free(&c->input->made);
-		free(c->input);
-		c->input = next;
-	}
-	plan_close(&c->plan);
-	buf_free(&c->options);
-	free(c->operand);
 }
 
 /* ---- The main ---- */
@@ -476,27 +305,43 @@ static void on_signal(int number)
 	raise(number);
 }
 
-/* Ctrl-C and the like leave no temporary file; a closed pipe is a write error. */
+/*
+ * Ctrl-C and the like leave no temporary file, and what nohup ignores stays
+ * ignored; a closed pipe is a write error.
+ */
 static void catch_signals(void)
 {
 	static const int fatal[] = {SIGHUP, SIGINT, SIGTERM, SIGXFSZ, SIGXCPU};
-	struct sigaction act = {.sa_handler = on_signal};
+	struct sigaction act = {.sa_handler = on_signal}, old;
 
 	sigemptyset(&act.sa_mask);
 	for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++)
-		sigaction(fatal[i], &act, NULL);
+		if (sigaction(fatal[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+			sigaction(fatal[i], &act, NULL);
 	act.sa_handler = SIG_IGN;
 	sigaction(SIGPIPE, &act, NULL);
+}
+
+/*
+ * A file that we open must not become standard input, output or error. Whoever
+ * uses one that was closed still gets an error: each is open the wrong way.
+ */
+static void hold_descriptors(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 /* Everything printed on stdout must have arrived. */
 static int close_stdout(struct cli *c, int status)
 {
 	struct out o = {.f = stdout};
+	ssjc_code code = out_flush(&o, &c->err);
 
-	if (out_finish(&o, &c->err) != SSJC_OK && status != EXIT_SYSTEM)
-		status = cli_fail(c);
-	return status;
+	if (fclose(stdout) != 0 && code == SSJC_OK)
+		code = ssjc_fail_errno(&c->err, "standard output: cannot write it");
+	return code == SSJC_OK || status == EXIT_SYSTEM ? status : cli_fail(c);
 }
 
 static const struct cli_command *command_of(const struct cli_program *p, const char *name)
@@ -512,6 +357,7 @@ int cli_main(const struct cli_program *program, int argc, char **argv)
 	struct cli c = {.program = program, .share = getenv("SSJC_SHARE")};
 	int status = 0;
 
+	hold_descriptors();
 	catch_signals();
 	if (!c.share)
 		c.share = SSJC_SHARE;
@@ -553,6 +399,8 @@ int cli_main(const struct cli_program *program, int argc, char **argv)
 	}
 out:
 	status = close_stdout(&c, status);
-	close_all(&c);
+	cli_close(&c);
+	buf_free(&c.options);
+	free(c.operand);
 	return status;
 }

@@ -1,7 +1,7 @@
 /*
- * cli: what all programs share: one table of options each, messages, exit
- * status, the clock, and the files that nearly every command opens. What a
- * command opened through here is closed after it has run.
+ * cli: what all programs share. cli.c has one table of options each, messages,
+ * exit status and the clock; cli_files.c the files that nearly every command
+ * opens. What a command opened through here is closed after it has run.
  */
 #ifndef CLI_H
 #define CLI_H
@@ -12,7 +12,6 @@
 #include "ssjc/file.h"
 #include "ssjc/items.h"
 #include "ssjc/terms.h"
-
 
 enum cli_type {
 	CLI_FLAG,  /* to: bool */
@@ -83,19 +82,28 @@ struct cli {
 	struct calendar *calendar;   /* cli_calendar */
 	struct items *items;         /* cli_items; NULL when the plan names none */
 	struct items items_read;
-	struct cli_input *input;     /* cli_read */
+	struct cli_input *input;     /* all that was read, the last first */
+	struct cli_input *calendar_file, *items_file; /* theirs, once one was needed */
 };
 
 int cli_main(const struct cli_program *program, int argc, char **argv);
 
-/* The exit status of code, after printing cli->err unless code is SSJC_OK. */
+/*
+ * The exit status of code, after printing cli->err unless code is SSJC_OK. A
+ * plain no needs no words: SSJC_NO with nothing in cli->err prints nothing.
+ */
 int cli_done(struct cli *c, ssjc_code code);
-/* Print cli->err on stderr; the exit status of its code. */
+/*
+ * Print cli->err on stderr, with a hint at --help if it is SSJC_USAGE; the exit
+ * status of its code.
+ */
 int cli_fail(struct cli *c);
-/* A usage error: message, a hint at --help; 2. */
+/* Print that usage error; 2. */
 int cli_usage(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A remark on stderr, with the program's name before it. */
 void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Does an option's text say anything? NULL and blanks do not. */
+bool cli_given(const char *text);
 enum csv_style cli_style(const struct cli *c);
 /* Read the plan of -p into c->plan. */
 ssjc_code cli_plan(struct cli *c);
@@ -103,7 +111,7 @@ ssjc_code cli_plan(struct cli *c);
 ssjc_code cli_audit(struct cli *c, enum audit_mode mode, struct audit **out);
 /*
  * Begin an event and put the plan, its calendar and its items in as inputs
- * with their content.
+ * with their content: the bytes that cli_calendar and cli_items used, or will.
  */
 ssjc_code cli_begin(struct cli *c, struct audit *a, const char *action, const char *reason);
 
@@ -120,7 +128,10 @@ ssjc_code cli_calendar(struct cli *c);
 ssjc_code cli_items(struct cli *c);
 /* Read a file; path NULL is the only operand, or else standard input. */
 ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out);
-/* The same for a history: an audit file becomes the history stream that it remembers. */
+/*
+ * The same for a history: an audit file, which cannot come through a pipe,
+ * becomes the history stream that it remembers.
+ */
 ssjc_code cli_read_history(struct cli *c, const char *path, struct cli_input **out);
 /*
  * Did ssjc-import write the stream with that digest for this plan? SSJC_REFUSED
@@ -132,5 +143,7 @@ ssjc_code cli_put_input(struct cli *c, const char *kind, const struct cli_input 
     uint64_t rows);
 ssjc_code cli_put_output(struct cli *c, const char *kind, const char *name, const char *digest,
     uint64_t rows);
+/* What cli_main does last. */
+void cli_close(struct cli *c);
 
 #endif

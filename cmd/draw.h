@@ -12,7 +12,7 @@
 
 /* What the options of all commands set; one set for all. */
 extern struct draw_options {
-	const char *seed, *reason, *public, *xlsx, *excluded, *inspectors, *dialect;
+	const char *seed, *reason, *public, *xlsx, *excluded, *inspectors, *dialect, *form;
 	struct cli_list history, commitment, share;
 	bool redraw;
 } draw_options;
@@ -20,6 +20,7 @@ extern struct draw_options {
 /* What a draw reads: the plan, the histories, and last the roster. */
 struct draw_input {
 	struct source roster, *history;
+	size_t histories;
 	struct lot *lot;
 	struct arena arena;
 };
@@ -27,11 +28,16 @@ ssjc_code draw_input_open(struct cli *c, struct draw_input *in);
 /* Close it; the exit status of code. */
 int draw_input_close(struct cli *c, struct draw_input *in, ssjc_code code);
 
-/* Was the roster imported? d->roster says so; refused if the plan is strict. */
-ssjc_code draw_knows(struct cli *c, const struct source *roster, struct audit_draw *d);
-/* A remark when it was not. */
-void draw_say_unknown(struct cli *c, const struct source *roster, const struct audit_draw *d);
-
+/* Can the plan be carried out? Asked before anything is on record. */
+ssjc_code draw_check(struct cli *c);
+/*
+ * Were the roster and the histories imported? d->roster says so; refused if the
+ * plan is strict. *odd is the first that was not, or NULL.
+ */
+ssjc_code draw_knows(struct cli *c, const struct draw_input *in, struct audit_draw *d,
+    const char **odd);
+/* A remark when one was not. */
+void draw_say_odd(struct cli *c, const char *odd);
 /*
  * One draw, on record before anything is shown: nobody can look at it and then
  * undo it. make_seed fills the seed text and d->source.
@@ -44,6 +50,7 @@ int run_draw(struct cli *c);
 int run_again(struct cli *c);
 int run_share(struct cli *c);
 int run_commit(struct cli *c);
+int run_pledge(struct cli *c);
 int run_reveal(struct cli *c);
 int run_plan(struct cli *c);
 int run_replace(struct cli *c);

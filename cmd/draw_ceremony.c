@@ -4,31 +4,78 @@
 #include "ssjc/pledge.h"
 #include "ssjc/seed.h"
 
-/* A secret share; what commits to it on standard output. */
+#include <unistd.h>
+
+/* A secret share; what commits to it on standard output, or there is none. */
 int run_share(struct cli *c)
 {
+	struct out o = {.f = stdout};
 	char digest[DIGEST_HEX];
 	ssjc_code code;
 
 	if (c->operands != 1)
 		return cli_usage(c, "one file is wanted, to keep the share in");
 	code = share_create(c->operand[0], digest, &c->err);
-	if (code == SSJC_OK)
-		printf("%s\n", digest);
+	if (code != SSJC_OK)
+		return cli_done(c, code);
+	printf("%s\n", digest);
+	code = out_flush(&o, &c->err);
+	if (code != SSJC_OK)
+		unlink(c->operand[0]);
 	return cli_done(c, code);
 }
 
-/* The pledge, as text on standard output and as a workbook. */
+/* The pledge, as a workbook and as text on standard output. */
 static ssjc_code print_pledge(struct cli *c)
 {
 	const struct document d = {.plan = &c->plan, .state = &c->state, .now = c->context.now};
+	struct out o = {.f = stdout};
 	struct buf text = {0};
 	ssjc_code code = draw_options.xlsx ? pledge_book(draw_options.xlsx, &d, &c->err) : SSJC_OK;
 
 	pledge_text(&text, &d);
-	if (code == SSJC_OK)
+	if (code == SSJC_OK && text.failed)
+		code = ssjc_fail_memory(&c->err);
+	if (code == SSJC_OK) {
 		fwrite(text.p, 1, text.n, stdout);
+		code = out_flush(&o, &c->err);
+	}
 	buf_free(&text);
+	return code;
+}
+
+int run_pledge(struct cli *c)
+{
+	ssjc_code code = cli_open(c, NULL, NULL);
+
+	if (code == SSJC_OK && c->state.ceremony.draw == 0)
+		code = ssjc_fail(&c->err, SSJC_REFUSED, "plan %.*s has no commitment: ssjc-draw commit "
+							"makes one",
+		    STR_ARG(c->plan.id));
+	if (code == SSJC_OK && !str_is(c->state.ceremony.plan_digest, c->plan.digest))
+		code = ssjc_fail_at(&c->err, SSJC_PLAN, c->plan.name, 0, NULL,
+		    "is not the plan committed to: that one has the SHA-256 %.*s",
+		    STR_ARG(c->state.ceremony.plan_digest));
+	return cli_done(c, code == SSJC_OK ? print_pledge(c) : code);
+}
+
+/* What is committed to besides the roster: the shares, the event, the inspectors. */
+static ssjc_code read_commitment(struct cli *c, struct audit_ceremony *m, struct arena *arena)
+{
+	struct cli_input *in;
+	ssjc_code code = ceremony_commitments(m, &c->plan, draw_options.commitment.v,
+	    draw_options.commitment.n, arena, &c->err);
+
+	m->public = str_of(draw_options.public);
+	m->form = str_of(draw_options.form);
+	m->inspectors = STR("");
+	if (code == SSJC_OK)
+		code = ceremony_form(m->form, &c->err);
+	if (code == SSJC_OK && draw_options.inspectors) {
+		code = cli_read(c, draw_options.inspectors, &in);
+		if (code == SSJC_OK)
+			m->inspectors = str_of(in->digest);
+	}
 	return code;
 }
 
@@ -37,26 +84,29 @@ int run_commit(struct cli *c)
 	struct draw_input in = {0};
 	struct audit_ceremony m = {0};
 	struct audit_draw d = {0};
+	const char *odd = NULL;
 	ssjc_code code;
 
-	if (draw_options.redraw != (draw_options.reason && *draw_options.reason))
+	if (draw_options.redraw != cli_given(draw_options.reason))
 		return cli_usage(c, "--redraw and --reason TEXT go together");
-	if (!draw_options.public || !*draw_options.public)
-		return cli_usage(c, "--public EVENT is wanted: which event's outcome will be taken");
+	if (!cli_given(draw_options.public) || !cli_given(draw_options.form))
+		return cli_usage(c, "--public EVENT and --form FORM are wanted: which event's outcome will "
+				    "be taken, and how it will be written");
 	code = cli_plan(c);
 	if (code == SSJC_OK)
-		code = ceremony_commitments(&m, &c->plan, draw_options.commitment.v, draw_options.commitment.n, &in.arena, &c->err);
+		code = read_commitment(c, &m, &in.arena);
 	if (code == SSJC_OK)
 		code = draw_input_open(c, &in);
+	if (code == SSJC_OK)
+		code = draw_check(c);
 	/* Whatever is wrong with the roster shows now, not at the reveal. */
 	if (code == SSJC_OK)
 		code = lot_draw(in.lot, STR("a trial"), NULL, &c->err);
 	if (code == SSJC_OK)
 		code = cli_open(c, draw_options.redraw ? "recommit" : "commit", draw_options.reason);
 	if (code == SSJC_OK)
-		code = draw_knows(c, &in.roster, &d);
+		code = draw_knows(c, &in, &d, &odd);
 	m.draw = c->state.draws + 1;
-	m.public = str_of(draw_options.public);
 	if (code == SSJC_OK)
 		code = lot_commit(in.lot, c->audit, &m, &c->err);
 	if (code == SSJC_OK)
@@ -66,8 +116,10 @@ int run_commit(struct cli *c)
 		code = audit_load(c->audit, &c->state, &c->err);
 	}
 	if (code == SSJC_OK) {
-		draw_say_unknown(c, &in.roster, &d);
+		draw_say_odd(c, odd);
 		code = print_pledge(c);
+		if (code != SSJC_OK)
+			cli_note(c, "the commitment is on record: ssjc-draw pledge prints it once more");
 	}
 	return draw_input_close(c, &in, code);
 }

@@ -17,9 +17,7 @@ int run_plan(struct cli *c)
 	ssjc_code code = draw_input_open(c, &in);
 
 	if (code == SSJC_OK)
-		code = cli_calendar(c);
-	if (code == SSJC_OK)
-		code = cli_items(c);
+		code = draw_check(c);
 	if (code == SSJC_OK && draw_options.inspectors)
 		code = cli_read(c, draw_options.inspectors, &file);
 	if (code == SSJC_OK && file)

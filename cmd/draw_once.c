@@ -1,6 +1,7 @@
 #include "draw.h"
 
 #include "ssjc/csv_file.h"
+#include "ssjc/plan_check.h"
 #include "ssjc/seed.h"
 
 #include <string.h>
@@ -19,14 +20,15 @@ ssjc_code draw_input_open(struct cli *c, struct draw_input *in)
 	for (size_t i = 0; code == SSJC_OK && i < draw_options.history.n; i++) {
 		code = cli_read_history(c, draw_options.history.v[i], &file);
 		if (code == SSJC_OK)
-			in->history[i] = (struct source){.text = file->text, .name = file->file.name};
+			in->history[in->histories++] = (struct source){.text = file->text,
+			    .name = file->file.name, .vouched = file->made.n > 0};
 	}
 	if (code == SSJC_OK)
 		code = cli_read(c, NULL, &file);
 	if (code == SSJC_OK) {
 		in->roster = (struct source){.text = file->text, .name = file->file.name};
 		memcpy(in->roster.digest, file->digest, sizeof in->roster.digest);
-		code = lot_open(&in->lot, &c->plan, &in->roster, in->history, draw_options.history.n, &c->err);
+		code = lot_open(&in->lot, &c->plan, &in->roster, in->history, in->histories, &c->err);
 	}
 	return code;
 }
@@ -38,21 +40,46 @@ int draw_input_close(struct cli *c, struct draw_input *in, ssjc_code code)
 	return cli_done(c, code);
 }
 
-ssjc_code draw_knows(struct cli *c, const struct source *roster, struct audit_draw *d)
+ssjc_code draw_check(struct cli *c)
+{
+	ssjc_code code = c->plan.name ? SSJC_OK : cli_plan(c);
+
+	if (code == SSJC_OK)
+		code = cli_terms(c);
+	if (code == SSJC_OK)
+		code = cli_calendar(c);
+	if (code == SSJC_OK)
+		code = cli_items(c);
+	return code == SSJC_OK ? plan_check(&c->plan, c->terms, c->calendar, c->items,
+				     time_day(c->context.now), &c->err)
+			       : code;
+}
+
+ssjc_code draw_knows(struct cli *c, const struct draw_input *in, struct audit_draw *d,
+    const char **odd)
 {
 	bool known;
-	ssjc_code code = cli_knows(c, roster->name, roster->digest, &known);
+	ssjc_code code = cli_knows(c, in->roster.name, in->roster.digest, &known);
 
-	d->roster = known ? STR("import") : STR("other");
+	*odd = known ? NULL : in->roster.name;
+	for (size_t i = 0; code == SSJC_OK && i < in->histories; i++) {
+		/* An earlier plan's audit file was checked when it was read. */
+		if (in->history[i].vouched)
+			continue;
+		code = cli_knows(c, in->history[i].name, in->history[i].digest, &known);
+		if (!known && !*odd)
+			*odd = in->history[i].name;
+	}
+	d->roster = *odd ? STR("other") : STR("import");
 	return code;
 }
 
-void draw_say_unknown(struct cli *c, const struct source *roster, const struct audit_draw *d)
+void draw_say_odd(struct cli *c, const char *odd)
 {
-	if (!str_is(d->roster, "import"))
-		cli_note(c, "%s: no ssjc-import of this plan wrote this roster: it is drawn from all the "
-			    "same, and everything published will say so",
-		    roster->name);
+	if (odd)
+		cli_note(c, "%s: no ssjc-import of this plan wrote it: it is used all the same, and "
+			    "everything published will say so",
+		    odd);
 }
 
 /* Draw, with those who cannot be drawn into a file of their own. */
@@ -87,12 +114,15 @@ int draw_once(struct cli *c, const char *action,
 	struct buf seed = {0};
 	struct csv_file excluded = {0};
 	char digest[DIGEST_HEX];
+	const char *odd = NULL;
 	ssjc_code code = draw_input_open(c, &in);
 
 	if (code == SSJC_OK)
+		code = draw_check(c);
+	if (code == SSJC_OK)
 		code = cli_open(c, action, draw_options.reason);
 	if (code == SSJC_OK)
-		code = draw_knows(c, &in.roster, &d);
+		code = draw_knows(c, &in, &d, &odd);
 	d.draw = c->state.draws + 1;
 	if (code == SSJC_OK && strcmp(action, "reveal") == 0)
 		code = lot_committed(in.lot, &c->state.ceremony, c->context.now, &c->err);
@@ -109,7 +139,7 @@ int draw_once(struct cli *c, const char *action,
 	if (code == SSJC_OK)
 		code = audit_commit(c->audit, &c->err);
 	if (code == SSJC_OK) {
-		draw_say_unknown(c, &in.roster, &d);
+		draw_say_odd(c, odd);
 		say_short(c, in.lot);
 		code = lot_write(in.lot, d.draw, cli_style(c), stdout, NULL, &c->err);
 		if (code == SSJC_OK)
@@ -139,7 +169,7 @@ static ssjc_code chosen_seed(struct cli *c, struct audit_draw *d, struct buf *se
 
 int run_draw(struct cli *c)
 {
-	if (draw_options.redraw != (draw_options.reason && *draw_options.reason))
+	if (draw_options.redraw != cli_given(draw_options.reason))
 		return cli_usage(c, "--redraw and --reason TEXT go together");
 	return draw_once(c, draw_options.redraw ? "redraw" : "draw", chosen_seed);
 }

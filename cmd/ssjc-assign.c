@@ -76,6 +76,20 @@ static void say(struct cli *c, const struct seating *s, bool known)
 	}
 }
 
+/* A commitment may have fixed the inspectors before the seed was known. */
+static ssjc_code committed(struct cli *c, const struct desk *d)
+{
+	const struct audit_ceremony *m = &c->state.ceremony;
+
+	if (m->draw != c->state.draws || m->inspectors.n == 0 ||
+	    str_is(m->inspectors, d->people->digest) || c->state.assigns > 0)
+		return SSJC_OK;
+	return ssjc_fail_at(&c->err, SSJC_INPUT, inspectors_path, 0, NULL,
+	    "are not the inspectors committed to: these have the SHA-256 %.*s; --reassign --reason TEXT "
+	    "takes others",
+	    STR_ARG(m->inspectors));
+}
+
 static int run_match(struct cli *c)
 {
 	struct desk d = {0};
@@ -83,7 +97,7 @@ static int run_match(struct cli *c)
 	bool known = true;
 	ssjc_code code;
 
-	if (reassign != (reason && *reason))
+	if (reassign != cli_given(reason))
 		return cli_usage(c, "--reassign and --reason TEXT go together");
 	code = desk_open(c, &d);
 	if (code == SSJC_OK)
@@ -92,6 +106,8 @@ static int run_match(struct cli *c)
 		code = custody_drawn(&d.table, &c->state, &c->err);
 	if (code == SSJC_OK)
 		code = cli_knows(c, inspectors_path, d.people->digest, &known);
+	if (code == SSJC_OK && !reassign)
+		code = committed(c, &d);
 	s = (struct seating){.plan = &c->plan, .calendar = c->calendar, .items = c->items,
 	    .inspectors = &d.inspectors, .state = &c->state, .drawn = &d.table,
 	    .today = time_day(c->context.now), .anew = reassign};

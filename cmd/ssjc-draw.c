@@ -29,9 +29,18 @@ static const struct cli_opt commit_opts[] = {
     HISTORY,
     {'c', "commitment", "DEPT=HEX", "what a department commits to, one each", CLI_LIST,
 	&draw_options.commitment, 0, 0},
-    {0, "public", "EVENT", "the public event whose outcome will be taken", CLI_TEXT, &draw_options.public, 0, 0},
+    {0, "public", "EVENT", "the public event whose outcome will be taken", CLI_TEXT,
+	&draw_options.public, 0, 0},
+    {0, "form", "FORM", "how the outcome will be written, with {n}, {n+}, {x}", CLI_TEXT,
+	&draw_options.form, 0, 0},
+    {'i', "inspectors", "FILE", "commit to the inspectors too", CLI_TEXT,
+	&draw_options.inspectors, 0, 0},
     {0, "xlsx", "FILE", "the pledge as a workbook too", CLI_TEXT, &draw_options.xlsx, 0, 0},
     REDRAW("commit once more: after a draw, or withdrawing a commitment"),
+    {0},
+};
+static const struct cli_opt pledge_opts[] = {
+    {0, "xlsx", "FILE", "the pledge as a workbook too", CLI_TEXT, &draw_options.xlsx, 0, 0},
     {0},
 };
 static const struct cli_opt reveal_opts[] = {
@@ -55,6 +64,7 @@ static const struct cli_command commands[] = {
 	run_share},
     {"commit", "[OBJECTS] > PLEDGE", "fix the roster and the shares before a public event",
 	commit_opts, run_commit},
+    {"pledge", "> PLEDGE", "print the last commitment once more", pledge_opts, run_pledge},
     {"reveal", "[OBJECTS] > DRAWN", "draw as committed, from the shares and the event's outcome",
 	reveal_opts, run_reveal},
     {"again", "[OBJECTS] > DRAWN", "print the list of the last draw once more", again_opts,

@@ -54,7 +54,8 @@ static ssjc_code begin(struct cli *c, struct work *w)
 		code = cli_terms(c);
 	if (code == SSJC_OK)
 		code = cli_items(c);
-	w->d = (struct document){&c->plan, c->items, c->terms, &c->state, c->context.now};
+	w->d = (struct document){&c->plan, c->items, c->terms, &c->state, c->context.now,
+	    c->context.clock_given};
 	return code;
 }
 

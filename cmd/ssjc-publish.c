@@ -4,6 +4,8 @@
 #include "ssjc/page.h"
 #include "ssjc/summary.h"
 
+#include <string.h>
+
 static const char *out_path, *xlsx_path;
 static bool partial;
 
@@ -11,6 +13,11 @@ static bool partial;
 struct work {
 	struct document d;
 	struct findings findings;
+	struct audit_events events;
+	struct disclosure list;
+	struct buf html;
+	/* Write the text to f, which may be NULL; digest, unless it is NULL, is the text's. */
+	ssjc_code (*show)(struct cli *, const struct work *, FILE *f, char *digest);
 	struct out text;
 	struct book *book;
 };
@@ -26,17 +33,30 @@ static ssjc_code begin(struct cli *c, struct work *w)
 		code = cli_terms(c);
 	if (code == SSJC_OK)
 		code = cli_items(c);
-	w->d = (struct document){&c->plan, c->items, c->terms, &c->state, c->context.now};
+	if (code == SSJC_OK)
+		code = audit_events(c->audit, &w->events, &c->err);
+	w->d = (struct document){&c->plan, c->items, c->terms, &c->state, c->context.now,
+	    c->context.clock_given};
 	return code == SSJC_OK ? findings_of(&w->findings, &w->d, &c->err) : code;
 }
 
-/* A text was written to w->text: is it all there? Then it goes on record. */
-static ssjc_code text_done(struct cli *c, struct work *w, const char *digest, size_t rows)
+static bool to_file(void)
 {
-	ssjc_code code = out_flush(&w->text, &c->err);
+	return out_path && strcmp(out_path, "-") != 0;
+}
+
+/* Put the text into the event; a file is written, but not there yet. */
+static ssjc_code text_done(struct cli *c, struct work *w, size_t rows)
+{
+	char digest[DIGEST_HEX];
+	ssjc_code code = to_file() ? out_open(&w->text, out_path, &c->err) : SSJC_OK;
 
 	if (code == SSJC_OK)
-		code = cli_put_output(c, c->command->name, out_path ? out_path : "standard output",
+		code = w->show(c, w, w->text.f, digest);
+	if (code == SSJC_OK && w->text.f)
+		code = out_flush(&w->text, &c->err);
+	if (code == SSJC_OK)
+		code = cli_put_output(c, c->command->name, to_file() ? out_path : "standard output",
 		    digest, rows);
 	return code;
 }
@@ -52,17 +72,36 @@ static ssjc_code book_done(struct cli *c, struct work *w, size_t rows)
 	return code;
 }
 
-/* Put the event on record, and then show what was made; cli_main closes stdout. */
+/* What is on record is shown. */
+static ssjc_code show(struct cli *c, struct work *w)
+{
+	ssjc_code code = SSJC_OK;
+
+	if (w->text.f)
+		code = out_finish(&w->text, &c->err);
+	else if (w->show && (code = out_open(&w->text, NULL, &c->err)) == SSJC_OK) {
+		code = w->show(c, w, w->text.f, NULL);
+		if (code == SSJC_OK)
+			code = out_flush(&w->text, &c->err);
+	}
+	if (code == SSJC_OK && w->book)
+		code = book_publish(w->book, &c->err);
+	return code;
+}
+
+/* As with streams: what is shown is on record before it is there. */
 static int end(struct cli *c, struct work *w, ssjc_code code)
 {
 	if (code == SSJC_OK)
 		code = audit_commit(c->audit, &c->err);
-	if (code == SSJC_OK && w->text.path)
-		code = out_finish(&w->text, &c->err);
-	if (code == SSJC_OK && w->book)
-		code = book_publish(w->book, &c->err);
+	if (code == SSJC_OK && (code = show(c, w)) != SSJC_OK)
+		cli_note(c, "event %llu of the record says that it was published: give the command again",
+		    (unsigned long long)c->state.checkpoint.events + 1);
 	out_abort(&w->text);
 	book_free(w->book);
+	buf_free(&w->html);
+	disclosure_close(&w->list);
+	audit_events_free(&w->events);
 	findings_close(&w->findings);
 	return cli_done(c, code);
 }
@@ -85,68 +124,61 @@ static bool all_there(struct cli *c, const struct findings *f)
 	return all;
 }
 
-static ssjc_code list_text(struct cli *c, struct work *w, const struct disclosure *list)
+static ssjc_code show_list(struct cli *c, const struct work *w, FILE *f, char *digest)
 {
-	char digest[DIGEST_HEX];
 	struct csv_out csv = {0};
-	ssjc_code code = out_open(&w->text, out_path, &c->err);
+	ssjc_code code = csv_out_open(&csv, f, cli_style(c), &c->err);
 
-	if (code == SSJC_OK)
-		code = csv_out_open(&csv, w->text.f, cli_style(c), &c->err);
 	if (code == SSJC_OK) {
-		disclosure_csv(&csv, list);
+		disclosure_csv(&csv, &w->list);
 		code = csv_out_finish(&csv, digest, &c->err);
 	}
 	csv_out_close(&csv);
-	return code == SSJC_OK ? text_done(c, w, digest, list->rows) : code;
+	return code;
 }
 
 static int run_results(struct cli *c)
 {
-	struct work w = {0};
-	struct disclosure list = {0};
+	struct work w = {.show = out_path || !xlsx_path ? show_list : NULL};
 	ssjc_code code = begin(c, &w);
 	bool all;
 	int status;
 
 	if (code == SSJC_OK)
-		code = disclosure_of(&list, &w.d, &w.findings, &c->err);
+		code = disclosure_of(&w.list, &w.d, &w.findings, &c->err);
 	if (code == SSJC_OK && xlsx_path)
 		code = book_open(&w.book, xlsx_path, STR("抽查结果公示表"), w.d.now, &c->err);
 	if (code == SSJC_OK && xlsx_path)
-		code = disclosure_sheet(w.book, "公示表", &w.d, &list, &c->err);
+		code = disclosure_sheet(w.book, "公示表", &w.d, &w.list, &c->err);
 	if (code == SSJC_OK && xlsx_path)
-		code = book_done(c, &w, list.rows);
-	if (code == SSJC_OK && (out_path || !xlsx_path))
-		code = list_text(c, &w, &list);
+		code = book_done(c, &w, w.list.rows);
+	if (code == SSJC_OK && w.show)
+		code = text_done(c, &w, w.list.rows);
 	all = code != SSJC_OK || partial || all_there(c, &w.findings);
-	disclosure_close(&list);
 	status = end(c, &w, code);
 	return status == 0 && !all ? 1 : status;
 }
 
+static ssjc_code show_page(struct cli *c, const struct work *w, FILE *f, char *digest)
+{
+	if (f)
+		fwrite(w->html.p, 1, w->html.n, f); /* out_flush sees whether it failed */
+	return digest ? digest_hex(w->html.p, w->html.n, digest, &c->err) : SSJC_OK;
+}
+
 static int run_page(struct cli *c)
 {
-	struct work w = {0};
-	struct audit_events events = {0};
-	char digest[DIGEST_HEX];
-	struct buf html = {0};
+	struct work w = {.show = show_page};
 	ssjc_code code = begin(c, &w);
 
+	if (code == SSJC_OK && !partial && !all_there(c, &w.findings))
+		code = ssjc_fail(&c->err, SSJC_REFUSED,
+		    "the page is not made while results are missing: its seed and the register tell "
+		    "who would take a removed business's place (--partial makes it all the same)");
 	if (code == SSJC_OK)
-		code = audit_events(c->audit, &events, &c->err);
+		code = page_html(&w.html, &w.d, &w.findings, &w.events, &c->err);
 	if (code == SSJC_OK)
-		code = page_html(&html, &w.d, &w.findings, &events, &c->err);
-	if (code == SSJC_OK)
-		code = digest_hex(html.p, html.n, digest, &c->err);
-	if (code == SSJC_OK)
-		code = out_open(&w.text, out_path, &c->err);
-	if (code == SSJC_OK) {
-		fwrite(html.p, 1, html.n, w.text.f); /* text_done sees whether it failed */
-		code = text_done(c, &w, digest, 0);
-	}
-	buf_free(&html);
-	audit_events_free(&events);
+		code = text_done(c, &w, 0);
 	return end(c, &w, code);
 }
 
@@ -161,21 +193,25 @@ static int run_summary(struct cli *c)
 	if (code == SSJC_OK)
 		code = book_open(&w.book, out_path, STR("抽查情况汇总表"), w.d.now, &c->err);
 	if (code == SSJC_OK)
-		code = summary_sheet(w.book, "汇总表", &w.d, &w.findings, &c->err);
+		code = summary_sheet(w.book, "汇总表", &w.d, &w.findings, &w.events, &c->err);
 	if (code == SSJC_OK)
 		code = book_done(c, &w, 0);
 	return end(c, &w, code);
 }
 
+#define OPT_PARTIAL                                                                                \
+	{0, "partial", NULL, "it is all right that results are missing", CLI_FLAG, &partial, 0, 0}
+
 static const struct cli_opt results_opts[] = {
     {'o', "output", "FILE", "the list as CSV, instead of on standard output", CLI_TEXT, &out_path,
 	0, 0},
     {0, "xlsx", "FILE", "the list as a workbook", CLI_TEXT, &xlsx_path, 0, 0},
-    {0, "partial", NULL, "it is all right that results are missing", CLI_FLAG, &partial, 0, 0},
+    OPT_PARTIAL,
     {0},
 };
 static const struct cli_opt page_opts[] = {
     {'o', "output", "FILE", "the page, instead of on standard output", CLI_TEXT, &out_path, 0, 0},
+    OPT_PARTIAL,
     {0},
 };
 static const struct cli_opt summary_opts[] = {

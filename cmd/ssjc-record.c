@@ -105,7 +105,7 @@ static int run_confirm(struct cli *c)
 
 static int run_result(struct cli *c)
 {
-	if (correct != (reason && *reason))
+	if (correct != cli_given(reason))
 		return cli_usage(c, "--correct and --reason TEXT go together");
 	return form ? print_form(c, record_result_form) : take(c, "result", put_outcomes);
 }
@@ -124,7 +124,20 @@ static int run_status(struct cli *c)
 	if (code == SSJC_OK)
 		code = csv_out_finish(&out, NULL, &c->err);
 	csv_out_close(&out);
-	return code == SSJC_OK && overdue ? 1 : cli_done(c, code);
+	return cli_done(c, code == SSJC_OK && overdue ? SSJC_NO : code);
+}
+
+/* The plan or its items were changed after the draw: on record, with the reason. */
+static int run_amend(struct cli *c)
+{
+	ssjc_code code;
+
+	if (!cli_given(reason))
+		return cli_usage(c, "--reason TEXT is wanted: why the plan or its items were changed");
+	code = cli_open(c, "amend", reason);
+	if (code == SSJC_OK)
+		code = audit_commit(c->audit, &c->err);
+	return cli_done(c, code);
 }
 
 static const struct cli_opt confirm_opts[] = {
@@ -137,6 +150,10 @@ static const struct cli_opt result_opts[] = {
     {0, "reason", "TEXT", "why they are corrected", CLI_TEXT, &reason, 0, 0},
     {0},
 };
+static const struct cli_opt amend_opts[] = {
+    {0, "reason", "TEXT", "why they were changed", CLI_TEXT, &reason, 0, 0},
+    {0},
+};
 static const struct cli_opt status_opts[] = {
     {0, "all", NULL, "what is done in time too", CLI_FLAG, &all, 0, 0},
     {0},
@@ -145,6 +162,8 @@ static const struct cli_command commands[] = {
     {"confirm", "[CONFIRMATIONS]", "record each department's word on the drawn businesses",
 	confirm_opts, run_confirm},
     {"result", "[RESULTS]", "record what the inspections found", result_opts, run_result},
+    {"amend", "", "put a change of the plan or its items after the draw on record", amend_opts,
+	run_amend},
     {"status", "", "what is missing, due, overdue or came late", status_opts, run_status},
     {0},
 };

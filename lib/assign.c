@@ -211,26 +211,13 @@ static ssjc_code check_depts(const struct work *w)
 {
 	const struct plan *plan = w->p->plan;
 	const struct inspectors *r = w->p->inspectors;
-	const struct items *items = w->p->items;
 
-	for (size_t i = 0; i < plan->n_depts; i++)
-		if (plan->dept[i].qualified && !items)
-			return ssjc_fail_at(w->err, SSJC_PLAN, plan->name, plan->dept[i].line,
-			    "qualified", "needs [items]: they name the skills");
 	for (size_t i = 0; i < r->n; i++)
 		if (assign_dept_at(plan, r->v[i].dept) == plan->n_depts)
 			return table_fail(&r->table, i, "dept", w->err,
 			    "“%.*s” is neither the key nor the name of a department of the plan",
 			    STR_ARG(r->v[i].dept));
-	for (size_t i = 0; items && i < items->n; i++) {
-		const struct plan_dept *d = plan_dept_of(plan, items->v[i].dept);
-
-		if (!d || !str_eq(d->key, items->v[i].dept))
-			return table_fail(&items->table, i, "dept", w->err,
-			    "“%.*s” is not the key of a department of the plan",
-			    STR_ARG(items->v[i].dept));
-	}
-	return SSJC_OK;
+	return items_check(w->p->items, plan, w->err);
 }
 
 /* A day's capacity for more objects, as far as one department goes. */

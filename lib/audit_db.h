@@ -44,6 +44,7 @@ struct audit {
 	bool empty;                   /* no schema yet */
 	/* The event begun: */
 	bool begun;
+	bool fixed;                   /* the plan and its items may not have changed */
 	int64_t seq;
 	char prev[DIGEST_HEX];
 	struct str field[12];         /* of event, text columns; see audit.c */
@@ -78,8 +79,31 @@ ssjc_code audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out,
 ssjc_code audit_exec(struct audit *a, const char *sql, struct ssjc_err *err);
 /* Step: *row is false at the end. */
 ssjc_code audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err);
+/* The one number that a query gives. */
+ssjc_code audit_number(struct audit *a, const char *sql, int64_t *value, struct ssjc_err *err);
 /* A column as text, valid until the next step; a value of the column's own type. */
 struct str audit_text(sqlite3_stmt *s, int column);
 struct audit_value audit_column(sqlite3_stmt *s, int column);
+
+/* ---- audit_schema.c ---- */
+
+/* Make the tables and triggers in an empty file. */
+ssjc_code audit_create(struct audit *a, struct ssjc_err *err);
+/* An empty database is a new audit file; any other must be one of ours, untouched. */
+ssjc_code audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err);
+
+/* ---- audit_order.c: what may follow what ---- */
+
+/* Is it this plan's file, the action's turn, and not before the last event? */
+ssjc_code audit_may_begin(struct audit *a, const struct plan *plan, const char *action,
+    struct ssjc_err *err);
+/* Is the plan, or are its items, what the event before had? */
+ssjc_code audit_unchanged(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
+/* What goes on record stays there: it must be text that anybody can read. */
+ssjc_code audit_check_text(struct str s, const char *what, struct ssjc_err *err);
+
+/* Insert a row of the event begun: as many values as the table has columns. */
+ssjc_code audit_put_row(struct audit *a, enum audit_table t, const struct audit_value *v,
+    struct ssjc_err *err);
 
 #endif

@@ -1,5 +1,6 @@
 #include "audit_db.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,6 +95,7 @@ struct draw_row {
 	struct audit_draw draw;
 	int64_t time;
 	struct str reason;
+	bool clock_given;
 	uint64_t event;
 };
 
@@ -113,6 +115,7 @@ static ssjc_code fill_draw(struct cursor *c, void *to)
 	d->draw.counts.reserve = take_number(c);
 	d->event = take_number(c);
 	d->reason = take(c);
+	d->clock_given = str_is(take(c), "given");
 	return take_time(c, &d->time);
 }
 
@@ -247,6 +250,41 @@ const struct pick *audit_pick(const struct audit_state *s, struct str id)
 	return at ? *at : NULL;
 }
 
+static int by_seat(const void *a, const void *b)
+{
+	const struct seat *const *x = a, *const *y = b;
+	int c = str_cmp((*x)->object, (*y)->object);
+
+	if (c == 0)
+		c = str_cmp((*x)->dept, (*y)->dept);
+	return c ? c : ((*x)->seat > (*y)->seat) - ((*x)->seat < (*y)->seat);
+}
+
+static ssjc_code index_seats(struct audit_state *s, struct ssjc_err *err)
+{
+	if (s->n_seats == 0)
+		return SSJC_OK;
+	s->by_seat = arena_array(&s->arena, s->n_seats, sizeof *s->by_seat);
+	if (!s->by_seat)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < s->n_seats; i++)
+		s->by_seat[i] = &s->seat[i];
+	qsort(s->by_seat, s->n_seats, sizeof *s->by_seat, by_seat);
+	return SSJC_OK;
+}
+
+const struct seat *audit_seat(const struct audit_state *s, struct str id, struct str dept,
+    unsigned seat)
+{
+	struct seat key = {.object = id, .dept = dept, .seat = seat};
+	const struct seat *wanted = &key, **at;
+
+	if (s->n_seats == 0)
+		return NULL;
+	at = bsearch(&wanted, s->by_seat, s->n_seats, sizeof *s->by_seat, by_seat);
+	return at ? *at : NULL;
+}
+
 static struct pick *pick_of(struct audit_state *s, struct str id)
 {
 	const struct pick *p = audit_pick(s, id);
@@ -378,7 +416,7 @@ static ssjc_code load_draw(struct audit *a, uint64_t seq, struct audit_state *s,
 	size_t n;
 	ssjc_code code = collect(a,
 	    "SELECT d.draw, d.seed, d.source, d.roster, d.rows, d.population, d.excluded, d.repeated,"
-	    " d.main, d.reserve, d.event, e.reason, e.time"
+	    " d.main, d.reserve, d.event, e.reason, e.clock, e.time"
 	    " FROM draw d JOIN event e ON e.seq = d.event WHERE d.event <= ?1 ORDER BY d.event",
 	    seq, 0, &s->arena, sizeof *d, fill_draw, &d, &n, err);
 
@@ -387,7 +425,9 @@ static ssjc_code load_draw(struct audit *a, uint64_t seq, struct audit_state *s,
 		return code;
 	s->draw = d[n - 1].draw;
 	s->draw_time = d[n - 1].time;
-	s->draw_reason = d[n - 1].reason;
+	s->draw_clock_given = d[n - 1].clock_given;
+	/* A draw that reveals a commitment was given its reason there. */
+	s->draw_reason = s->ceremony.draw == s->draws ? s->ceremony.reason : d[n - 1].reason;
 	*event = d[n - 1].event;
 	return SSJC_OK;
 }
@@ -398,10 +438,14 @@ static ssjc_code fill_ceremony(struct cursor *c, void *to)
 
 	m->draw = (unsigned)take_number(c);
 	m->public = take(c);
+	m->form = take(c);
 	m->roster = take(c);
 	m->rows = take_number(c);
 	m->history = take(c);
+	m->inspectors = take(c);
 	m->plan_digest = take(c);
+	m->reason = take(c);
+	m->clock_given = str_is(take(c), "given");
 	m->times = (unsigned)take_number(c);
 	return take_time(c, &m->time);
 }
@@ -421,7 +465,8 @@ static ssjc_code load_ceremony(struct audit *a, uint64_t seq, struct audit_state
 	struct audit_ceremony *c;
 	size_t n;
 	ssjc_code code = collect(a,
-	    "SELECT c.draw, c.public, c.roster, c.rows, c.history, e.plan_digest,"
+	    "SELECT c.draw, c.public, c.form, c.roster, c.rows, c.history, c.inspectors,"
+	    " e.plan_digest, e.reason, e.clock,"
 	    " (SELECT count(*) FROM ceremony o WHERE o.draw = c.draw AND o.event <= c.event), e.time"
 	    " FROM ceremony c JOIN event e ON e.seq = c.event WHERE c.event <= ?1"
 	    " ORDER BY c.event DESC LIMIT 1",
@@ -508,6 +553,8 @@ static ssjc_code load_work(struct audit *a, uint64_t seq, struct audit_state *s,
 		    " WHERE event = ?1 ORDER BY row",
 		    assigned[n - 1], 0, &s->arena, sizeof *s->seat, fill_seat, &s->seat, &s->n_seats,
 		    err);
+	if (code == SSJC_OK)
+		code = index_seats(s, err);
 	if (code == SSJC_OK)
 		code = collect(a,
 		    "SELECT c.id, c.dept, c.confirmed, c.reason, c.evidence, c.note, c.event, e.time"
@@ -666,28 +713,64 @@ ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
 	return code;
 }
 
+static ssjc_code write_history(struct audit_state *s, struct str plan, struct csv_out *out,
+    struct ssjc_err *err)
+{
+	static const char *const head[] = {"id", "date", "plan"};
+
+	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
+		csv_out_field(out, str_of(head[i]));
+	csv_out_end(out);
+	/* Outcomes stand by object: one line for each that has any, with its last day. */
+	for (size_t i = 0; i < s->n_outcomes; i++) {
+		const struct outcome *o = &s->outcome[i];
+		char date[DATE_SIZE];
+		day_t last = o->date;
+
+		for (; i + 1 < s->n_outcomes && str_eq(s->outcome[i + 1].object, o->object); i++)
+			last = s->outcome[i + 1].date > last ? s->outcome[i + 1].date : last;
+		date_format(last, date);
+		csv_out_field(out, o->object);
+		csv_out_field(out, str_of(date));
+		csv_out_field(out, plan);
+		csv_out_end(out);
+	}
+	return csv_out_finish(out, NULL, err);
+}
+
 ssjc_code audit_history(const char *path, struct buf *out, struct ssjc_err *err)
 {
 	struct audit *a = NULL;
-	sqlite3_stmt *s = NULL;
-	bool row = false;
+	struct audit_state s = {0};
+	struct audit_events e = {0};
+	struct csv_out csv = {0};
+	char *text = NULL;
+	size_t n = 0;
+	uint64_t good;
+	FILE *f = NULL;
 	ssjc_code code = audit_open(&a, path, AUDIT_READ, NULL, err);
 
-	/* Ids and dates hold nothing that CSV quotes; a plan's id may. */
+	/* It decides who cannot be drawn: it must hold. */
 	if (code == SSJC_OK)
-		code = audit_prepare(a,
-		    "SELECT DISTINCT r.id, r.date, '\"' || replace(e.plan, '\"', '\"\"') || '\"'"
-		    " FROM result r JOIN event e ON e.seq = r.event ORDER BY r.id, r.date",
-		    &s, err);
-	buf_z(out, "id,date,plan\n");
-	while (code == SSJC_OK && (code = audit_step(a, s, &row, err)) == SSJC_OK && row) {
-		for (int i = 0; i < 3; i++) {
-			buf_z(out, i ? "," : "");
-			buf_str(out, audit_text(s, i));
-		}
-		buf_char(out, '\n');
-	}
-	sqlite3_finalize(s);
+		code = audit_check(a, &good, err);
+	if (code == SSJC_OK)
+		code = audit_load(a, &s, err);
+	if (code == SSJC_OK)
+		code = audit_events(a, &e, err);
+	if (code == SSJC_OK && !(f = open_memstream(&text, &n)))
+		code = ssjc_fail_memory(err);
+	if (code == SSJC_OK)
+		code = csv_out_open(&csv, f, CSV_PLAIN, err);
+	if (code == SSJC_OK)
+		code = write_history(&s, e.n ? e.v[0].plan : STR(""), &csv, err);
+	csv_out_close(&csv);
+	if (f)
+		fclose(f);
+	if (code == SSJC_OK)
+		buf_add(out, text, n);
+	free(text);
+	audit_events_free(&e);
+	audit_state_free(&s);
 	audit_close(a);
 	return code == SSJC_OK && out->failed ? ssjc_fail_memory(err) : code;
 }

@@ -229,6 +229,17 @@ void buf_add(struct buf *b, const void *p, size_t n)
 	b->p[b->n] = '\0';
 }
 
+char *buf_room(struct buf *b, size_t n)
+{
+	return room(b, n) ? b->p + b->n : NULL;
+}
+
+void buf_wrote(struct buf *b, size_t n)
+{
+	b->n += n;
+	b->p[b->n] = '\0';
+}
+
 void buf_str(struct buf *b, struct str s)
 {
 	buf_add(b, s.p, s.n);

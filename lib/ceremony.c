@@ -1,18 +1,9 @@
 #include "ssjc/ceremony.h"
 
+#include "ssjc/num.h"
 #include "ssjc/seed.h"
 
 #include <string.h>
-
-static bool is_digest(struct str s)
-{
-	if (s.n != DIGEST_HEX - 1)
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (!memchr("0123456789abcdef", s.p[i], 16))
-			return false;
-	return true;
-}
 
 static ssjc_code take(struct audit_ceremony *c, const struct plan *plan, const char *given,
     struct ssjc_err *err)
@@ -21,7 +12,7 @@ static ssjc_code take(struct audit_ceremony *c, const struct plan *plan, const c
 	const struct plan_dept *d;
 
 	str_split(&digest, '=', &dept);
-	if (!is_digest(digest))
+	if (!hex_is(digest, DIGEST_SIZE))
 		return ssjc_fail(err, SSJC_USAGE,
 		    "“%s” is no commitment: DEPARTMENT= and 64 lower-case hex digits are wanted", given);
 	d = plan_dept_of(plan, dept);
@@ -42,6 +33,9 @@ ssjc_code ceremony_commitments(struct audit_ceremony *c, const struct plan *plan
 {
 	ssjc_code code = SSJC_OK;
 
+	if (plan->n_depts > SHARES_MAX)
+		return ssjc_fail_at(err, SSJC_PLAN, plan->name, 0, NULL,
+		    "has more than %d departments: too many for a ceremony", SHARES_MAX);
 	c->n_commitments = plan->n_depts;
 	c->commitment = arena_array(arena, plan->n_depts, sizeof *c->commitment);
 	if (!c->commitment)
@@ -55,6 +49,111 @@ ssjc_code ceremony_commitments(struct audit_ceremony *c, const struct plan *plan
 			    STR_ARG(plan->dept[i].key), STR_ARG(plan->dept[i].key));
 	return code;
 }
+
+/* ---- The form of the outcome ---- */
+
+enum part { LITERAL, NUMBER, GREATER, HEX };
+
+/* The next part of a form: a placeholder, or one literal byte. False at a wrong one. */
+static bool next_part(struct str *form, enum part *part, char *literal)
+{
+	static const struct {
+		const char *text;
+		enum part part;
+	} places[] = {{"{n}", NUMBER}, {"{n+}", GREATER}, {"{x}", HEX}};
+
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+		if (str_starts(*form, places[i].text)) {
+			size_t n = strlen(places[i].text);
+
+			*part = places[i].part;
+			*form = (struct str){form->p + n, form->n - n};
+			return true;
+		}
+	*part = LITERAL;
+	*literal = form->p[0];
+	*form = (struct str){form->p + 1, form->n - 1};
+	return (unsigned char)*literal >= 0x20 && *literal != '{' && *literal != '}';
+}
+
+ssjc_code ceremony_form(struct str form, struct ssjc_err *err)
+{
+	struct str rest = form;
+	bool open = false;
+	enum part part;
+	char literal;
+
+	while (rest.n > 0) {
+		if (!next_part(&rest, &part, &literal))
+			return ssjc_fail(err, SSJC_USAGE,
+			    "“%.*s” is no form: {n} is a number, {n+} a greater one than before, {x} hex "
+			    "digits, all else stands for itself",
+			    STR_ARG(form));
+		open |= part != LITERAL;
+	}
+	return open && form.n <= 1000
+	    ? SSJC_OK
+	    : ssjc_fail(err, SSJC_USAGE,
+		  "“%.*s” leaves nothing open: put {n}, {n+} or {x} where the outcome will stand",
+		  STR_ARG(form));
+}
+
+/* How many bytes of s are digits of that base, lower-case. */
+static size_t digits(struct str s, const char *digit)
+{
+	size_t n = 0;
+
+	while (n < s.n && memchr(digit, s.p[n], strlen(digit)))
+		n++;
+	return n;
+}
+
+static const char *match_part(enum part part, char literal, struct str *rest, int64_t *last)
+{
+	size_t n = part == LITERAL ? 1 : digits(*rest, part == HEX ? "0123456789abcdef" : "0123456789");
+	struct str piece = {rest->p, n < rest->n ? n : rest->n};
+	int64_t number;
+
+	if (part == LITERAL)
+		return piece.n == 1 && piece.p[0] == literal ? NULL : "something else is wanted";
+	if (n == 0)
+		return part == HEX ? "lower-case hex digits are wanted" : "a number is wanted";
+	if (part == HEX)
+		return NULL;
+	if (num_parse(piece, 0, INT64_MAX, &number) || (n > 1 && piece.p[0] == '0'))
+		return "a number without leading zeros is wanted";
+	if (part == GREATER && number <= *last)
+		return "a number greater than the one before is wanted";
+	*last = number;
+	return NULL;
+}
+
+ssjc_code ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *err)
+{
+	struct str wanted = form, rest = outcome;
+	const char *wrong = NULL;
+	int64_t last = -1;
+	enum part part;
+	char literal = 0;
+
+	while (!wrong && wanted.n > 0) {
+		size_t n;
+
+		next_part(&wanted, &part, &literal);
+		wrong = match_part(part, literal, &rest, &last);
+		n = part == LITERAL ? 1 : digits(rest, part == HEX ? "0123456789abcdef" : "0123456789");
+		if (!wrong)
+			rest = (struct str){rest.p + n, rest.n - n};
+	}
+	if (!wrong && rest.n > 0)
+		wrong = "nothing more is wanted";
+	return wrong ? ssjc_fail(err, SSJC_INPUT,
+			   "--public: “%.*s” has not the form committed to, “%.*s”: at byte %zu %s",
+			   STR_ARG(outcome), STR_ARG(form), outcome.n - rest.n + 1, wrong)
+		     : SSJC_OK;
+}
+
+/* ---- The shares ---- */
 
 /* Which commitment the share opens; n_commitments when it is none. */
 static ssjc_code opens(const struct audit_ceremony *c, struct str share, size_t *which,
@@ -93,15 +192,9 @@ ssjc_code ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct 
     struct ssjc_err *err)
 {
 	struct str ordered[SHARES_MAX] = {{NULL, 0}};
-	ssjc_code code = SSJC_OK;
+	ssjc_code code;
 
-	if (c->n_commitments > SHARES_MAX)
-		return ssjc_fail(err, SSJC_INPUT, "there are more than %d shares", SHARES_MAX);
-	if (public.n == 0 || public.n > 1000)
-		return ssjc_fail(err, SSJC_USAGE, "the outcome of the public event is wanted: --public TEXT");
-	for (size_t i = 0; i < public.n; i++)
-		if ((unsigned char)public.p[i] < 0x20)
-			return ssjc_fail(err, SSJC_USAGE, "--public: the outcome is one line of text");
+	code = ceremony_outcome(c->form, public, err);
 	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
 		size_t which;
 

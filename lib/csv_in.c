@@ -10,6 +10,7 @@ struct csv_in {
 	struct str text;
 	const char *name;
 	char delimiter;
+	size_t start;          /* of the text behind a BOM */
 	size_t at;             /* offset of the next physical line */
 	uint64_t line;         /* its number */
 	struct str *field;     /* of the record at hand */
@@ -23,11 +24,11 @@ struct csv_in {
 };
 
 /* The place and sense of the first byte that is no text, or NULL. */
-static const char *not_text(struct str s, size_t *where)
+static const char *not_text(struct str s, bool utf8, size_t *where)
 {
 	const char *nul = s.n ? memchr(s.p, '\0', s.n) : NULL;
 
-	*where = nul ? (size_t)(nul - s.p) : str_utf8(s);
+	*where = nul ? (size_t)(nul - s.p) : utf8 ? s.n : str_utf8(s);
 	if (nul)
 		return "has a NUL byte: it is not CSV, or it is UTF-16";
 	return *where < s.n ? "is not UTF-8 here" : NULL;
@@ -79,8 +80,6 @@ static void on_field(void *p, size_t n, void *arg)
 {
 	struct csv_in *in = arg;
 
-	/* A field behind the record's end on one line: a bare CR ended it. */
-	in->stray |= in->ended;
 	if (in->n < FIELDS_MAX && grow(&in->end, &in->end_cap, in->n, sizeof *in->end)) {
 		buf_add(&in->copy, p, n);
 		in->end[in->n++] = in->copy.n;
@@ -97,8 +96,8 @@ static void on_record(int terminator, void *arg)
 	in->ended = true;
 }
 
-ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
-    struct ssjc_err *err)
+static ssjc_code begin(struct csv_in **out, struct str text, bool utf8, const char *name,
+    char delimiter, struct ssjc_err *err)
 {
 	struct csv_in *in = calloc(1, sizeof *in);
 	const char *wrong;
@@ -108,11 +107,11 @@ ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, ch
 	if (!in)
 		return ssjc_fail_memory(err);
 	if (str_starts(text, "\xef\xbb\xbf"))
-		in->at = 3;
+		in->start = 3;
 	in->text = text;
 	in->name = name;
-	in->line = 1;
-	wrong = not_text(text, &where);
+	csv_in_rewind(in);
+	wrong = not_text(text, utf8, &where);
 	if (wrong) {
 		ssjc_fail_at(err, SSJC_INPUT, name, line_at(text, where), NULL, "%s (byte %zu)", wrong,
 		    where + 1);
@@ -132,6 +131,18 @@ ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, ch
 	csv_set_space_func(&in->parser, never_blank);
 	*out = in;
 	return SSJC_OK;
+}
+
+ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
+    struct ssjc_err *err)
+{
+	return begin(out, text, false, name, delimiter, err);
+}
+
+ssjc_code csv_in_open_utf8(struct csv_in **out, struct str text, const char *name,
+    char delimiter, struct ssjc_err *err)
+{
+	return begin(out, text, true, name, delimiter, err);
 }
 
 /* The next physical line, without its end; false when there is none. */
@@ -159,7 +170,7 @@ static ssjc_code split(struct csv_in *in, struct str line, uint64_t number, stru
 
 		if (in->n >= FIELDS_MAX)
 			return fail(in, number, "has too many fields", err);
-		if (!grow(&in->field, &in->cap, in->n, sizeof *in->field)) {
+		if (in->n == in->cap && !grow(&in->field, &in->cap, in->n, sizeof *in->field)) {
 			in->failed = true;
 			return ssjc_fail_memory(err);
 		}
@@ -170,24 +181,31 @@ static ssjc_code split(struct csv_in *in, struct str line, uint64_t number, stru
 	}
 }
 
+static bool feed(struct csv_in *in, const char *p, size_t n)
+{
+	return csv_parse(&in->parser, p, n, on_field, on_record, in) == n;
+}
+
 /* A line with a quote, and those that its quotes reach over, through libcsv. */
 static ssjc_code parse(struct csv_in *in, struct str line, uint64_t number, struct ssjc_err *err)
 {
 	size_t start = 0, total = 0;
 
 	buf_clear(&in->copy);
-	in->ended = in->stray = false;
+	in->ended = false;
 	for (;;) {
+		size_t cr = line.n > 0 && line.p[line.n - 1] == '\r';
+
 		total += line.n + 1;
 		if (total > RECORD_MAX)
 			return fail(in, number, "is longer than 1 MiB: is a quote left open?", err);
-		if (csv_parse(&in->parser, line.p, line.n, on_field, on_record, in) != line.n)
+		if (!feed(in, line.p, line.n - cr))
 			return fail(in, number,
 			    "has a quote out of place: a field with a quote in it is written \"a \"\"b\"\" c\"",
 			    err);
-		if (in->ended)
-			in->stray |= line.p[line.n - 1] != '\r';
-		else if (csv_parse(&in->parser, "\n", 1, on_field, on_record, in) != 1)
+		/* Nothing but the line's end may end the record; a bare CR does too. */
+		in->stray = in->ended;
+		if (!feed(in, "\r", cr) || (!in->ended && !feed(in, "\n", 1)))
 			return fail(in, number, "has a quote out of place", err);
 		if (in->copy.failed) {
 			in->failed = true;
@@ -248,6 +266,12 @@ ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *e
 	row->field = in->field;
 	row->n = in->n;
 	return code;
+}
+
+void csv_in_rewind(struct csv_in *in)
+{
+	in->at = in->start;
+	in->line = 1;
 }
 
 void csv_in_seek(struct csv_in *in, size_t offset, uint64_t line)

@@ -14,13 +14,35 @@ ssjc_code csv_out_open(struct csv_out *o, FILE *f, enum csv_style style, struct 
 }
 
 /*
+ * Is there any byte below '-'? All that needs quotes is among these, and most
+ * fields have none: eight bytes are looked at in a step.
+ */
+static bool has_low(struct str s)
+{
+	const uint64_t each = 0x0101010101010101;
+	size_t i = 0;
+
+	for (; s.n - i >= sizeof each; i += sizeof each) {
+		uint64_t w;
+
+		memcpy(&w, s.p + i, sizeof w);
+		if ((w - each * '-') & ~w & each << 7)
+			return true;
+	}
+	for (; i < s.n; i++)
+		if ((unsigned char)s.p[i] < '-')
+			return true;
+	return false;
+}
+
+/*
  * A field is quoted when it holds what ends a field or a record, and when it
  * is empty and alone, for the record would be a blank line.
  */
-static bool needs_quotes(const struct csv_out *o, struct str s)
+static bool needs_quotes(struct str s, char delimiter)
 {
-	char delimiter = o->style == CSV_TSV ? '\t' : ',';
-
+	if (!has_low(s))
+		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
 
@@ -32,19 +54,30 @@ static bool needs_quotes(const struct csv_out *o, struct str s)
 
 void csv_out_field(struct csv_out *o, struct str s)
 {
-	if (o->fields++ > 0)
-		buf_char(&o->buf, o->style == CSV_TSV ? '\t' : ',');
-	if (!needs_quotes(o, s)) {
-		buf_str(&o->buf, s);
+	char delimiter = o->style == CSV_TSV ? '\t' : ',';
+	bool quotes = needs_quotes(s, delimiter);
+	/* At most a delimiter, two quotes, and each byte twice. */
+	char *start = s.n < SIZE_MAX / 4 ? buf_room(&o->buf, 3 + s.n * 2) : NULL, *to = start;
+
+	if (!start) {
+		o->buf.failed = true;
 		return;
 	}
-	buf_char(&o->buf, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			buf_char(&o->buf, '"');
-		buf_char(&o->buf, s.p[i]);
+	if (o->fields++ > 0)
+		*to++ = delimiter;
+	if (quotes) {
+		*to++ = '"';
+		for (size_t i = 0; i < s.n; i++) {
+			if (s.p[i] == '"')
+				*to++ = '"';
+			*to++ = s.p[i];
+		}
+		*to++ = '"';
+	} else if (s.n) {
+		memcpy(to, s.p, s.n);
+		to += s.n;
 	}
-	buf_char(&o->buf, '"');
+	buf_wrote(&o->buf, (size_t)(to - start));
 }
 
 void csv_out_uint(struct csv_out *o, uint64_t n)

@@ -114,24 +114,13 @@ ssjc_code custody_listed(const struct table *t, const struct audit_state *s, str
 	return drawn(t, s, false, err);
 }
 
-/* Seats in the order of object, department, seat, to look them up. */
-static int by_seat(const void *a, const void *b)
-{
-	const struct seat *const *x = a, *const *y = b;
-	int c = str_cmp((*x)->object, (*y)->object);
-
-	if (c == 0)
-		c = str_cmp((*x)->dept, (*y)->dept);
-	return c ? c : ((*x)->seat > (*y)->seat) - ((*x)->seat < (*y)->seat);
-}
-
 static ssjc_code assigned_row(const struct table *t, size_t row, const struct audit_state *s,
-    const struct seat **sorted, bool *seen, struct ssjc_err *err)
+    bool *seen, struct ssjc_err *err)
 {
 	struct str id = table_at(t, row, table_col(t, "id"));
 	struct str seat = table_at(t, row, table_col(t, "seat"));
-	struct seat key = {.object = id, .dept = table_at(t, row, table_col(t, "dept"))};
-	const struct seat *wanted = &key, **at;
+	struct str dept = table_at(t, row, table_col(t, "dept"));
+	const struct seat *at;
 	const struct pick *p = audit_pick(s, id);
 	struct expected e = {.n = 0};
 	char date[DATE_SIZE], team[24];
@@ -139,23 +128,22 @@ static ssjc_code assigned_row(const struct table *t, size_t row, const struct au
 
 	if (num_parse(seat, 1, 999, &n))
 		return table_fail(t, row, "seat", err, "“%.*s” is no seat's number", STR_ARG(seat));
-	key.seat = (unsigned)n;
-	at = bsearch(&wanted, sorted, s->n_seats, sizeof *sorted, by_seat);
+	at = audit_seat(s, id, dept, (unsigned)n);
 	if (!p || !at)
 		return table_fail(t, row, "id", err,
 		    "%.*s has no seat %.*s of %.*s: the row was added since ssjc-assign", STR_ARG(id),
-		    STR_ARG(seat), STR_ARG(key.dept));
-	if (seen[at - sorted])
+		    STR_ARG(seat), STR_ARG(dept));
+	if (seen[at - s->seat])
 		return table_fail(t, row, "id", err, "%.*s: seat %.*s of %.*s stands twice",
-		    STR_ARG(id), STR_ARG(seat), STR_ARG(key.dept));
-	seen[at - sorted] = true;
-	date_format((*at)->date, date);
-	snprintf(team, sizeof team, "%u", (*at)->team);
+		    STR_ARG(id), STR_ARG(seat), STR_ARG(dept));
+	seen[at - s->seat] = true;
+	date_format(at->date, date);
+	snprintf(team, sizeof team, "%u", at->team);
 	expect(&e, "date", str_of(date));
 	expect(&e, "team", str_of(team));
-	expect(&e, "duty", str_of(duty_names[(*at)->duty]));
-	expect(&e, "cert", (*at)->cert);
-	expect(&e, "inspector", (*at)->inspector);
+	expect(&e, "duty", str_of(duty_names[at->duty]));
+	expect(&e, "cert", at->cert);
+	expect(&e, "inspector", at->inspector);
 	expect(&e, "ticket", p->ticket);
 	expect_object(&e, p);
 	return compare(t, row, &e, p, err);
@@ -165,7 +153,6 @@ ssjc_code custody_assigned(const struct table *t, const struct audit_state *s,
     struct ssjc_err *err)
 {
 	static const char *const needed[] = {"id", "dept", "seat", "cert", NULL};
-	const struct seat **sorted = NULL;
 	bool *seen = NULL;
 	ssjc_code code = need_draw(s, err);
 
@@ -176,25 +163,17 @@ ssjc_code custody_assigned(const struct table *t, const struct audit_state *s,
 		code = table_need(t, needed, err);
 	if (code != SSJC_OK)
 		return code;
-	sorted = calloc(s->n_seats, sizeof *sorted);
 	seen = calloc(s->n_seats, sizeof *seen);
-	if (!sorted || !seen) {
-		code = ssjc_fail_memory(err);
-		goto out;
-	}
-	for (size_t i = 0; i < s->n_seats; i++)
-		sorted[i] = &s->seat[i];
-	qsort(sorted, s->n_seats, sizeof *sorted, by_seat);
+	if (!seen)
+		return ssjc_fail_memory(err);
 	for (size_t i = 0; code == SSJC_OK && i < t->rows; i++)
-		code = assigned_row(t, i, s, sorted, seen, err);
+		code = assigned_row(t, i, s, seen, err);
 	for (size_t i = 0; code == SSJC_OK && i < s->n_seats; i++)
 		if (!seen[i])
 			code = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, "id",
 			    "%.*s: seat %u of %.*s (%.*s) is not in the list: it was taken out since",
-			    STR_ARG(sorted[i]->object), sorted[i]->seat, STR_ARG(sorted[i]->dept),
-			    STR_ARG(sorted[i]->inspector));
-out:
-	free(sorted);
+			    STR_ARG(s->seat[i].object), s->seat[i].seat, STR_ARG(s->seat[i].dept),
+			    STR_ARG(s->seat[i].inspector));
 	free(seen);
 	return code;
 }

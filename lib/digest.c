@@ -87,3 +87,13 @@ void hex_of(const unsigned char *p, size_t n, char *out)
 	}
 	*out = '\0';
 }
+
+bool hex_is(struct str s, size_t n)
+{
+	if (s.n != 2 * n)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
+			return false;
+	return true;
+}

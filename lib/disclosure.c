@@ -19,10 +19,14 @@ static const struct {
 
 void disclosure_remark(struct buf *out, const struct pick *p, bool refused)
 {
-	if (p->role == ROLE_REPLACEMENT)
-		buf_z(out, "替补（由抽查备选名单递补）");
+	static const char *const words[ROLES] = {
+	    [ROLE_REPLACEMENT] = "替补（由抽查备选名单递补）",
+	    [ROLE_REMOVED] = "抽中后经核对移出",
+	};
+
+	buf_z(out, words[p->role] ? words[p->role] : "");
 	if (refused)
-		buf_printf(out, "%s拒绝签字", p->role == ROLE_REPLACEMENT ? "；" : "");
+		buf_printf(out, "%s拒绝签字", words[p->role] ? "；" : "");
 }
 
 static ssjc_code keep(struct disclosure *list, const struct buf *b, struct str *out,

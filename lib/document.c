@@ -14,6 +14,11 @@ void document_date(struct buf *out, day_t day)
 	    d + 8 + (d[8] == '0'));
 }
 
+void document_given(struct buf *out, bool given)
+{
+	buf_z(out, given ? "（时间为人工指定）" : "");
+}
+
 void document_checkpoint(struct buf *out, const struct document *d)
 {
 	const struct checkpoint *c = &d->state->checkpoint;
@@ -34,6 +39,27 @@ void document_percent(struct buf *out, uint64_t p, uint64_t q)
 	buf_printf(out, "%" PRIu64 ".%" PRIu64 "%%", tenths / 10, tenths % 10);
 }
 
+bool document_event(struct buf *out, const struct audit_event *e)
+{
+	static const struct {
+		const char *action, *words;
+	} known[] = {
+	    {"redraw", "重新抽取"},
+	    {"recommit", "重新承诺"},
+	    {"amend", "抽取后修改过方案或检查事项"},
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+		if (!str_is(e->action, known[i].action))
+			continue;
+		buf_printf(out, "%.*s", (int)(e->time.n < 10 ? e->time.n : 10), e->time.p);
+		document_given(out, str_is(e->clock, "given"));
+		buf_printf(out, " %s，原因：%.*s", known[i].words, STR_ARG(e->reason));
+		return true;
+	}
+	return false;
+}
+
 void document_drawn(struct buf *out, const struct document *d)
 {
 	const struct audit_state *s = d->state;
@@ -44,6 +70,7 @@ void document_drawn(struct buf *out, const struct document *d)
 		return;
 	buf_z(out, s->draws > 1 ? "，本次为最后一次，于" : "，于");
 	document_date(out, time_day(s->draw_time));
+	document_given(out, s->draw_clock_given);
 	buf_printf(out, "从 %" PRIu64 " 户中抽取 %" PRIu64 " 户（", n->population, n->main);
 	document_percent(out, n->main, n->population);
 	buf_z(out, "）");

@@ -303,6 +303,11 @@ static ssjc_code check_floor(const struct draw *d, struct ssjc_err *err)
 	struct draw_counts c = draw_counts(d);
 	uint64_t floor = ratio_ceil(c.population, d->plan->floor);
 
+	if (c.population == 0)
+		return ssjc_fail(err, SSJC_INPUT,
+		    "there is nobody to draw from: %llu rows, %llu left out by their status",
+		    (unsigned long long)c.rows, (unsigned long long)c.excluded);
+
 	if (c.main >= floor)
 		return SSJC_OK;
 	return ssjc_fail_at(err, SSJC_PLAN, d->plan->name, 0, "floor",

@@ -1,3 +1,5 @@
+#define _XOPEN_SOURCE 700 /* realpath */
+
 #include "ssjc/file.h"
 
 #include <errno.h>
@@ -5,143 +7,137 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char *name_of(const char *path)
-{
-	return strcmp(path, "-") == 0 ? "standard input" : path;
-}
 
 static ssjc_code fail_at(struct ssjc_err *err, const char *path, const char *what)
 {
 	return ssjc_fail_at(err, SSJC_SYSTEM, path, 0, NULL, "%s: %s", what, strerror(errno));
 }
 
-/* Copy fd into an unlinked temporary file; its descriptor, or -1. */
-static int spool(int fd)
+/* ---- Inputs ---- */
+
+/* All that is left in fd; a regular file has room for it, and for its end, at once. */
+static ssjc_code read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err)
 {
-	const char *dir = getenv("TMPDIR");
-	char *chunk = malloc(1 << 16), name[4096];
-	int to = -1, saved;
-	ssize_t got;
+	size_t n = 0;
+	ssize_t got = 1;
 
-	if (!chunk || snprintf(name, sizeof name, "%s/ssjc-XXXXXX",
-			  dir && *dir ? dir : "/tmp") >= (int)sizeof name) {
-		free(chunk);
-		errno = ENAMETOOLONG;
-		return -1;
+	f->own = malloc(cap);
+	if (!f->own)
+		return ssjc_fail_memory(err);
+	while (got != 0) {
+		if (n == cap && !grow(&f->own, &cap, n, 1))
+			return ssjc_fail_memory(err);
+		got = read(fd, f->own + n, cap - n);
+		if (got < 0 && errno != EINTR)
+			return fail_at(err, f->name, "cannot read it");
+		if (got > 0)
+			n += (size_t)got;
 	}
-	to = mkstemp(name);
-	if (to >= 0)
-		unlink(name);
-	while (to >= 0 && (got = read(fd, chunk, 1 << 16)) != 0) {
-		ssize_t put = 0;
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		while (got > 0 && put < got) {
-			ssize_t w = write(to, chunk + put, (size_t)(got - put));
-
-			if (w < 0 && errno == EINTR)
-				continue;
-			if (w < 0)
-				got = -1;
-			else
-				put += w;
-		}
-		if (got < 0) {
-			saved = errno;
-			close(to);
-			errno = saved;
-			to = -1;
-		}
-	}
-	free(chunk);
-	return to;
+	f->bytes = (struct str){f->own, n};
+	return SSJC_OK;
 }
 
 ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err)
 {
-	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	ssjc_code code = SSJC_OK;
+	bool standard = strcmp(path, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	ssjc_code code;
 	struct stat st;
 
-	*f = (struct file){.bytes = {"", 0}, .name = name_of(path)};
+	*f = (struct file){.bytes = {"", 0}, .name = standard ? "standard input" : path};
 	if (fd < 0)
 		return ssjc_fail_at(err, errno == ENOENT ? SSJC_INPUT : SSJC_SYSTEM, path, 0, NULL,
 		    "cannot open it: %s", strerror(errno));
 	if (fstat(fd, &st) != 0) {
 		code = fail_at(err, f->name, "cannot read it");
-		goto out;
-	}
-	if (S_ISDIR(st.st_mode)) {
+	} else if (S_ISDIR(st.st_mode)) {
 		code = ssjc_fail_at(err, SSJC_INPUT, f->name, 0, NULL, "is a folder, not a file");
-		goto out;
+	} else {
+		f->piped = standard || !S_ISREG(st.st_mode);
+		code = read_all(f, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 1 << 16, err);
 	}
-	if (!S_ISREG(st.st_mode)) {
-		int spooled = spool(fd);
-
-		if (spooled < 0 || fstat(spooled, &st) != 0) {
-			code = fail_at(err, f->name, "cannot spool it to a temporary file");
-			goto out;
-		}
-		if (fd != STDIN_FILENO)
-			close(fd);
-		fd = spooled;
-	}
-	if (st.st_size > 0) {
-		f->map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (f->map == MAP_FAILED) {
-			f->map = NULL;
-			code = fail_at(err, f->name, "cannot map it");
-			goto out;
-		}
-		f->map_size = (size_t)st.st_size;
-		f->bytes = (struct str){f->map, f->map_size};
-	}
-out:
-	if (fd != STDIN_FILENO)
+	if (!standard)
 		close(fd);
 	return code;
 }
 
 void file_close(struct file *f)
 {
-	if (f->map)
-		munmap(f->map, f->map_size);
+	free(f->own);
 	*f = (struct file){.bytes = {"", 0}};
 }
 
+/* ---- Temporary files ---- */
+
 /*
- * The temporary files that exist now, for file_unlink_pending: a slot is
- * published last and withdrawn first, so that a signal never sees half of one.
+ * Those that exist now, for file_unlink_pending. A slot is filled when its name
+ * is whole, and emptied after the file has gone and before the name is freed: a
+ * signal may unlink in vain, but neither misses a file nor sees half a name.
  */
 static char *volatile pending[1 << 14];
 
+static bool is_standard_output(const struct stat *st)
+{
+	struct stat standard;
+
+	return fstat(STDOUT_FILENO, &standard) == 0 && standard.st_dev == st->st_dev &&
+	    standard.st_ino == st->st_ino;
+}
+
+/*
+ * Is path written into, and not replaced? So is what stands there and is no
+ * regular file (a pipe, a device), and whatever standard output is already.
+ */
+static bool written_into(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && (!S_ISREG(st.st_mode) || is_standard_output(&st));
+}
+
+/* What path names, malloc'd: of a symbolic link the file that it leads to. */
+static char *target(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode) ? realpath(path, NULL) : strdup(path);
+}
+
+/* Beside the file that it will replace; for what is written into, where TMPDIR says. */
+static char *temporary_name(const char *path)
+{
+	const char *dir = getenv("TMPDIR");
+	bool into = written_into(path);
+	char *base = into ? NULL : target(path);
+	struct buf name = {0};
+
+	if (into)
+		buf_printf(&name, "%s/ssjc.XXXXXX", dir && *dir ? dir : "/tmp");
+	else if (base)
+		buf_printf(&name, "%s.XXXXXX", base);
+	free(base);
+	return name.p;
+}
+
 char *file_temporary(const char *path, struct ssjc_err *err)
 {
-	size_t n = strlen(path) + sizeof ".XXXXXX", slot = 0;
-	char *name = malloc(n);
-	mode_t mask;
-	int fd;
+	char *name = NULL;
+	size_t slot = 0;
+	struct stat st;
+	int fd = -1;
 
-	if (!name) {
-		ssjc_fail_memory(err);
-		return NULL;
-	}
-	snprintf(name, n, "%s.XXXXXX", path);
-	fd = mkstemp(name);
+	errno = EISDIR;
+	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+		name = temporary_name(path);
+	if (name)
+		fd = mkstemp(name);
 	if (fd < 0) {
-		fail_at(err, path, "cannot write beside it");
+		fail_at(err, path, "cannot write it");
 		free(name);
 		return NULL;
 	}
-	/* mkstemp makes 0600; an output is as readable as any other file. */
-	mask = umask(0);
-	umask(mask);
-	fchmod(fd, 0666 & ~mask);
 	close(fd);
 	while (slot < sizeof pending / sizeof pending[0] && pending[slot])
 		slot++;
@@ -150,19 +146,14 @@ char *file_temporary(const char *path, struct ssjc_err *err)
 	return name;
 }
 
-static void withdraw(const char *temporary)
-{
-	for (size_t i = 0; i < sizeof pending / sizeof pending[0]; i++)
-		if (pending[i] == temporary)
-			pending[i] = NULL;
-}
-
 void file_forget(char *temporary)
 {
 	if (!temporary)
 		return;
 	unlink(temporary);
-	withdraw(temporary);
+	for (size_t i = 0; i < sizeof pending / sizeof pending[0]; i++)
+		if (pending[i] == temporary)
+			pending[i] = NULL;
 	free(temporary);
 }
 
@@ -173,25 +164,84 @@ void file_unlink_pending(void)
 			unlink(pending[i]);
 }
 
-ssjc_code file_rename(char *temporary, const char *path, struct ssjc_err *err)
-{
-	int fd = open(temporary, O_RDONLY | O_CLOEXEC);
-	ssjc_code code = SSJC_OK;
+/* ---- Writing, and being sure of it ---- */
 
-	if (fd < 0 || fsync(fd) != 0)
-		code = fail_at(err, path, "cannot write it");
+static bool write_all(int fd, const char *p, size_t n)
+{
+	while (n > 0) {
+		ssize_t put = write(fd, p, n);
+
+		if (put < 0 && errno != EINTR)
+			return false;
+		if (put > 0) {
+			p += put;
+			n -= (size_t)put;
+		}
+	}
+	return true;
+}
+
+/* A name is on disk when its folder is. Not every file system can say so (EINVAL). */
+static bool sync_folder(const char *path)
+{
+	struct str dir = path_dir(path);
+	char *name = dir.n ? strndup(dir.p, dir.n) : strdup(".");
+	int fd = name ? open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	bool good = fd < 0 || fsync(fd) == 0 || errno == EINVAL;
+
 	if (fd >= 0)
 		close(fd);
-	if (code == SSJC_OK && rename(temporary, path) != 0)
-		code = fail_at(err, path, "cannot rename to it");
-	if (code != SSJC_OK) {
-		file_forget(temporary);
-		return code;
-	}
-	withdraw(temporary);
-	free(temporary);
-	return SSJC_OK;
+	free(name);
+	return good;
 }
+
+static bool copy_into(const char *path, const char *temporary)
+{
+	struct file f;
+	struct stat st;
+	bool good = file_open(&f, temporary, NULL) == SSJC_OK && stat(path, &st) == 0;
+	int fd = -1;
+
+	if (good && is_standard_output(&st))
+		fd = fflush(stdout) == 0 ? dup(STDOUT_FILENO) : -1;
+	else if (good)
+		fd = open(path, O_WRONLY | O_CLOEXEC);
+	good = fd >= 0 && write_all(fd, f.bytes.p, f.bytes.n);
+	if (fd >= 0 && close(fd) != 0)
+		good = false;
+	file_close(&f);
+	return good;
+}
+
+/* A new file gets the mode that any other would; one that is replaced, its own. */
+static bool replace(const char *path, const char *temporary)
+{
+	int fd = open(temporary, O_RDONLY | O_CLOEXEC);
+	char *to = target(path);
+	mode_t mask = umask(0);
+	struct stat st;
+	bool good;
+
+	umask(mask);
+	good = fd >= 0 && to &&
+	    fchmod(fd, stat(to, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask) == 0 &&
+	    fsync(fd) == 0 && rename(temporary, to) == 0 && sync_folder(to);
+	if (fd >= 0)
+		close(fd);
+	free(to);
+	return good;
+}
+
+ssjc_code file_rename(char *temporary, const char *path, struct ssjc_err *err)
+{
+	bool good = written_into(path) ? copy_into(path, temporary) : replace(path, temporary);
+	ssjc_code code = good ? SSJC_OK : fail_at(err, path, "cannot write it");
+
+	file_forget(temporary);
+	return code;
+}
+
+/* ---- Outputs ---- */
 
 ssjc_code out_open(struct out *o, const char *path, struct ssjc_err *err)
 {
@@ -206,13 +256,12 @@ ssjc_code out_open(struct out *o, const char *path, struct ssjc_err *err)
 	o->temporary = file_temporary(path, err);
 	if (o->temporary)
 		o->f = fopen(o->temporary, "w");
-	if (!o->f) {
-		if (o->temporary)
-			fail_at(err, path, "cannot write it");
-		out_abort(o);
-		return SSJC_SYSTEM;
-	}
-	return SSJC_OK;
+	if (o->f)
+		return SSJC_OK;
+	if (o->temporary)
+		fail_at(err, path, "cannot write it");
+	out_abort(o);
+	return SSJC_SYSTEM;
 }
 
 ssjc_code out_flush(struct out *o, struct ssjc_err *err)
@@ -226,20 +275,15 @@ ssjc_code out_flush(struct out *o, struct ssjc_err *err)
 ssjc_code out_finish(struct out *o, struct ssjc_err *err)
 {
 	ssjc_code code = out_flush(o, err);
-	FILE *f = o->f;
 
-	if (code != SSJC_OK) {
-		out_abort(o);
-		return code;
+	if (code == SSJC_OK && o->temporary) {
+		FILE *f = o->f;
+
+		o->f = NULL;
+		if (fclose(f) != 0)
+			code = fail_at(err, o->path, "cannot write it");
 	}
-	o->f = NULL;
-	errno = 0;
-	if (fclose(f) != 0) {
-		code = fail_at(err, o->path ? o->path : "standard output", "cannot write it");
-		out_abort(o);
-		return code;
-	}
-	if (o->temporary) {
+	if (code == SSJC_OK && o->temporary) {
 		code = file_rename(o->temporary, o->path, err);
 		o->temporary = NULL;
 	}
@@ -249,7 +293,7 @@ ssjc_code out_finish(struct out *o, struct ssjc_err *err)
 
 void out_abort(struct out *o)
 {
-	if (o->f && o->f != stdout)
+	if (o->f && o->temporary)
 		fclose(o->f);
 	file_forget(o->temporary);
 	free(o->path);
@@ -263,14 +307,15 @@ ssjc_code file_create(const char *path, unsigned mode, struct str text, struct s
 
 	if (fd < 0)
 		return fail_at(err, path, "cannot make it");
-	errno = ENOSPC; /* what a short write means */
-	if (write(fd, text.p, text.n) != (ssize_t)text.n || fsync(fd) != 0) {
+	if (!write_all(fd, text.p, text.n) || fsync(fd) != 0 || !sync_folder(path)) {
 		code = fail_at(err, path, "cannot write it");
 		unlink(path);
 	}
 	close(fd);
 	return code;
 }
+
+/* ---- Paths ---- */
 
 char *path_join(struct arena *a, const char *dir, struct str name)
 {

@@ -69,10 +69,13 @@ static bool has_item(struct range r, struct str dept, struct str item)
 static ssjc_code fill(struct findings *out, const struct document *d, struct finding *f,
     struct range r, struct ssjc_err *err)
 {
+	bool wanted = pick_is_drawn(f->pick);
+
 	f->code = arena_array(&out->arena, r.n, sizeof *f->code);
 	if (!f->code)
 		return ssjc_fail_memory(err);
-	for (size_t i = 0; d->items && i < d->items->n; i++) {
+	/* Nothing is wanted any more of a business that was removed. */
+	for (size_t i = 0; wanted && d->items && i < d->items->n; i++) {
 		const struct item *it = &d->items->v[i];
 
 		if (!item_applies(it, f->dept->key, f->pick->object.category))
@@ -129,15 +132,46 @@ static struct range range_of(const struct outcome *const *v, size_t n, struct st
 	return (struct range){v + low, end - low};
 }
 
+static bool has_dept(const struct plan *p, struct str key)
+{
+	for (size_t i = 0; i < p->n_depts; i++)
+		if (str_eq(p->dept[i].key, key))
+			return true;
+	return false;
+}
+
+/* No result on record is left out: the plan must have its department. */
+static ssjc_code all_known(const struct document *d, struct ssjc_err *err)
+{
+	const struct audit_state *s = d->state;
+
+	for (size_t i = 0; i < s->n_outcomes; i++) {
+		struct str dept = s->outcome[i].dept;
+		size_t n = 0;
+
+		if (has_dept(d->plan, dept))
+			continue;
+		for (size_t k = i; k < s->n_outcomes; k++)
+			n += str_eq(s->outcome[k].dept, dept);
+		return ssjc_fail_at(err, SSJC_PLAN, d->plan->name, 0, NULL,
+		    "“%.*s” is no department of the plan any more, but %zu of its results are on record: "
+		    "none of them may be left out, so give the department back to the plan",
+		    STR_ARG(dept), n);
+	}
+	return SSJC_OK;
+}
+
 ssjc_code findings_of(struct findings *out, const struct document *d, struct ssjc_err *err)
 {
 	const struct audit_state *s = d->state;
 	const struct pick **pick;
 	const struct outcome **outcome;
 	size_t n = 0;
-	ssjc_code code = SSJC_OK;
+	ssjc_code code = all_known(d, err);
 
 	*out = (struct findings){0};
+	if (code != SSJC_OK)
+		return code;
 	pick = arena_array(&out->arena, s->n_picks, sizeof *pick);
 	outcome = arena_array(&out->arena, s->n_outcomes, sizeof *outcome);
 	out->v = arena_array(&out->arena, s->n_picks * d->plan->n_depts, sizeof *out->v);
@@ -146,7 +180,7 @@ ssjc_code findings_of(struct findings *out, const struct document *d, struct ssj
 		return ssjc_fail_memory(err);
 	}
 	for (size_t i = 0; i < s->n_picks; i++)
-		if (pick_is_drawn(&s->pick[i]))
+		if (s->pick[i].role != ROLE_RESERVE)
 			pick[n++] = &s->pick[i];
 	for (size_t i = 0; i < s->n_outcomes; i++)
 		outcome[i] = &s->outcome[i];
@@ -160,7 +194,8 @@ ssjc_code findings_of(struct findings *out, const struct document *d, struct ssj
 
 			*f = (struct finding){.pick = pick[i], .dept = &d->plan->dept[k]};
 			code = fill(out, d, f, r, err);
-			out->n += !d->items || f->wanted > 0 || f->n_codes > 0;
+			out->n += f->n_codes > 0 || f->wanted > 0 ||
+			    (!d->items && pick_is_drawn(f->pick));
 		}
 	}
 	if (code != SSJC_OK)

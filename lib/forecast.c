@@ -29,11 +29,7 @@ static void ratio_text(struct buf *out, const struct plan_rule *r)
 {
 	struct buf b = {0};
 
-	if (r->fixed)
-		buf_printf(&b, "count %llu", (unsigned long long)r->count);
-	else
-		buf_printf(&b, "%llu/%llu", (unsigned long long)r->ratio.p,
-		    (unsigned long long)r->ratio.q);
+	plan_rule_text(&b, r);
 	pad(out, buf_text(&b), 12, true);
 	buf_free(&b);
 }

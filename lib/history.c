@@ -5,18 +5,26 @@
 
 #include <stdlib.h>
 
+/* An inspection: of an object, by a plan; without a plan's id, on a day. */
+struct visit {
+	struct str id, by;
+};
+
 struct history {
 	int year;
 	struct str plan_id;
 	struct arena arena;
-	struct str *id; /* one an inspection that counts */
+	struct visit *visit; /* those that count; sorted and single once looked up */
 	size_t n, cap;
 	bool sorted;
 };
 
-static int by_text(const void *a, const void *b)
+static int by_id(const void *a, const void *b)
 {
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+	const struct visit *x = a, *y = b;
+	int c = str_cmp(x->id, y->id);
+
+	return c ? c : str_cmp(x->by, y->by);
 }
 
 ssjc_code history_open(struct history **out, int year, struct str plan_id, struct ssjc_err *err)
@@ -35,17 +43,19 @@ static ssjc_code add_row(struct history *h, const struct table *t, size_t row,
     struct ssjc_err *err)
 {
 	struct str date = table_at(t, row, table_col(t, "date"));
+	struct str plan = table_at(t, row, table_col(t, "plan"));
 	bool ok = true;
 	day_t day;
 
 	if (!date_parse(date, &day))
 		return table_fail(t, row, "date", err, "“%.*s” is no date such as 2023-06-14",
 		    STR_ARG(date));
-	if (date_year(day) != h->year || str_eq(table_at(t, row, table_col(t, "plan")), h->plan_id))
+	if (date_year(day) != h->year || str_eq(plan, h->plan_id))
 		return SSJC_OK;
-	if (!grow(&h->id, &h->cap, h->n, sizeof *h->id))
+	if (!grow(&h->visit, &h->cap, h->n, sizeof *h->visit))
 		return ssjc_fail_memory(err);
-	h->id[h->n++] = arena_str(&h->arena, table_at(t, row, table_col(t, "id")), &ok);
+	h->visit[h->n].id = arena_str(&h->arena, table_at(t, row, table_col(t, "id")), &ok);
+	h->visit[h->n++].by = arena_str(&h->arena, plan.n ? plan : date, &ok);
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
@@ -64,23 +74,38 @@ ssjc_code history_add(struct history *h, struct str text, const char *name, stru
 	return code;
 }
 
+/* Two files, or two days of one plan, may tell of the same inspection. */
+static void sort(struct history *h)
+{
+	size_t kept = 0;
+
+	h->sorted = true;
+	if (h->n < 2)
+		return;
+	qsort(h->visit, h->n, sizeof *h->visit, by_id);
+	for (size_t i = 0; i < h->n; i++)
+		if (i == 0 || by_id(&h->visit[i], &h->visit[kept - 1]) != 0)
+			h->visit[kept++] = h->visit[i];
+	h->n = kept;
+}
+
 unsigned history_count(struct history *h, struct str id)
 {
-	size_t low = 0, high = h->n;
+	size_t low = 0, high;
 	unsigned n = 0;
 
-	if (!h->sorted && h->n > 1)
-		qsort(h->id, h->n, sizeof *h->id, by_text);
-	h->sorted = true;
+	if (!h->sorted)
+		sort(h);
+	high = h->n;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (str_cmp(h->id[mid], id) < 0)
+		if (str_cmp(h->visit[mid].id, id) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	while (low < h->n && str_eq(h->id[low], id))
+	while (low < h->n && str_eq(h->visit[low].id, id))
 		low++, n++;
 	return n;
 }
@@ -90,6 +115,6 @@ void history_free(struct history *h)
 	if (!h)
 		return;
 	arena_free(&h->arena);
-	free(h->id);
+	free(h->visit);
 	free(h);
 }

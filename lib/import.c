@@ -40,6 +40,8 @@ struct importer {
 	size_t n_sources, source_cap;
 	struct target *target;
 	size_t n_targets, target_cap;
+	const struct target *only_key; /* NULL when several columns are the key */
+	uint64_t key_hash;             /* of only_key in the row at hand */
 	struct seen seen;       /* keys of rows */
 	struct seen names;      /* keys of names, when repairs are listed */
 	struct buf key, note;
@@ -185,6 +187,13 @@ static ssjc_code maps_used(const struct importer *im, struct ssjc_err *err)
 
 static ssjc_code connect(struct importer *im, struct ssjc_err *err)
 {
+	size_t keys = 0;
+
+	for (size_t t = 0; t < im->n_targets; t++)
+		if (is_key(&im->target[t]) && keys++ == 0)
+			im->only_key = &im->target[t];
+	if (keys > 1)
+		im->only_key = NULL;
 	for (size_t i = 0; i < im->n_sources; i++) {
 		struct source *s = &im->source[i];
 
@@ -288,6 +297,8 @@ static bool read_cells(struct importer *im, const struct source *s, const struct
 
 		to->raw = cell->text;
 		to->value = field_read(&to->field, &im->context, *cell);
+		if (to == im->only_key)
+			im->key_hash = seen_soon(&im->seen, to->value.text);
 		if (to->value.wrong) {
 			reject(im, s, row->number, header_of(s, t), to->raw,
 			    reason_for(im, s, row->number, t, cell->kind));
@@ -315,25 +326,34 @@ static void put_words(const struct importer *im, uint64_t place, struct buf *to)
 	buf_printf(to, ", row %llu", (unsigned long long)(place & ((UINT64_C(1) << 40) - 1)));
 }
 
-/* Has the row's key been seen, and with the same content? */
-static bool known(struct importer *im, const struct source *s, uint64_t row, enum verdict *v,
-    uint64_t *where)
+/* The key of the row at hand. */
+static struct str key_of(struct importer *im)
 {
-	uint64_t content = 0, hash;
-	const struct seen_entry *old;
-
+	if (im->only_key)
+		return im->only_key->value.text;
 	buf_clear(&im->key);
 	for (size_t t = 0; t < im->n_targets; t++)
 		if (is_key(&im->target[t])) {
 			buf_str(&im->key, im->target[t].value.text);
 			buf_char(&im->key, '\0');
 		}
-	hash = seen_soon(&im->seen, buf_text(&im->key));
+	return buf_text(&im->key);
+}
+
+/* Has the row's key been seen, and with the same content? */
+static bool known(struct importer *im, const struct source *s, uint64_t row, enum verdict *v,
+    uint64_t *where)
+{
+	struct str key = key_of(im);
+	uint64_t content = 0, hash;
+	const struct seen_entry *old;
+
+	hash = im->only_key ? im->key_hash : seen_soon(&im->seen, key);
 	for (size_t t = 0; t < im->n_targets; t++)
 		if (!im->target[t].number)
 			content = seen_hash(content, im->target[t].value.text);
 	if (im->key.failed ||
-	    !seen_add(&im->seen, hash, buf_text(&im->key), content, place_of(im, s, row), &old))
+	    !seen_add(&im->seen, hash, key, content, place_of(im, s, row), &old))
 		return false;
 	*v = !old ? NEW : old->content == content ? REPEATED : CONFLICT;
 	*where = old ? old->place : 0;

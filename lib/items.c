@@ -99,6 +99,22 @@ bool items_qualified(const struct items *it, struct str dept, struct str categor
 	return true;
 }
 
+ssjc_code items_check(const struct items *it, const struct plan *plan, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < plan->n_depts; i++)
+		if (plan->dept[i].qualified && !it)
+			return ssjc_fail_at(err, SSJC_PLAN, plan->name, plan->dept[i].line, "qualified",
+			    "needs [items]: they name the skills");
+	for (size_t i = 0; it && i < it->n; i++) {
+		const struct plan_dept *d = plan_dept_of(plan, it->v[i].dept);
+
+		if (!d || !str_eq(d->key, it->v[i].dept))
+			return table_fail(&it->table, i, "dept", err,
+			    "“%.*s” is not the key of a department of the plan", STR_ARG(it->v[i].dept));
+	}
+	return SSJC_OK;
+}
+
 void items_close(struct items *it)
 {
 	table_close(&it->table);

@@ -162,6 +162,7 @@ static void facts(struct buf *out, const struct document *d)
 	buf_z(out, "</dd>\n");
 	term(out, "抽取日期");
 	document_date(out, time_day(s->draw_time));
+	document_given(out, s->draw_clock_given);
 	buf_z(out, "</dd>\n");
 	term(out, "抽取范围");
 	buf_printf(out, "%" PRIu64 " 户中抽取 %" PRIu64 " 户（", s->draw.counts.population,
@@ -174,27 +175,26 @@ static void facts(struct buf *out, const struct document *d)
 	buf_z(out, "</dl>\n");
 }
 
-/* How often, and why again. */
+/* How often, why again, and what was changed afterwards. */
 static void draws(struct buf *out, const struct document *d, const struct audit_events *events)
 {
-	unsigned again = 0;
+	struct buf line = {0};
+	bool any = false;
 
 	buf_printf(out, "<p>本计划共抽取 <strong>%u</strong> 次。%s</p>\n", d->state->draws,
 	    d->state->draws > 1 ? "本页是最后一次的结果，此前各次作废。" : "");
 	for (size_t i = 0; i < events->n; i++) {
-		const struct audit_event *e = &events->v[i];
-		struct str day = {e->time.p, e->time.n < 10 ? e->time.n : 10};
-
-		if (!str_is(e->action, "redraw") && !str_is(e->action, "recommit"))
+		buf_clear(&line);
+		if (!document_event(&line, &events->v[i]))
 			continue;
-		buf_z(out, again++ ? "" : "<ul>\n");
-		buf_z(out, "<li>");
-		escape(out, day);
-		buf_printf(out, " 重新%s，原因：", str_is(e->action, "redraw") ? "抽取" : "承诺");
-		escape(out, e->reason);
+		buf_z(out, any ? "<li>" : "<ul>\n<li>");
+		escape(out, buf_text(&line));
 		buf_z(out, "</li>\n");
+		any = true;
 	}
-	buf_z(out, again ? "</ul>\n" : "");
+	buf_z(out, any ? "</ul>\n" : "");
+	out->failed |= line.failed;
+	buf_free(&line);
 }
 
 /* The ceremony that the last draw came from, or NULL. */
@@ -214,11 +214,21 @@ static void ceremony(struct buf *out, const struct document *d)
 		return;
 	buf_z(out, "<p>抽取前，各方于 ");
 	document_date(out, time_day(c->time));
+	document_given(out, c->clock_given);
 	buf_printf(out, "公布了对秘密份额的承诺（对本次抽取共承诺 %u 次%s），并约定采用公共事件：", c->times,
 	    c->times > 1 ? "，以最后一次为准" : "");
 	escape(out, c->public);
+	if (c->form.n) {
+		buf_z(out, "，其结果写成 <code>");
+		escape(out, c->form);
+		buf_z(out, "</code>（{n} 为整数，{n+} 为比前一个数大的整数，{x} 为十六进制数字）");
+	}
 	buf_printf(out, "。当时固定的名录有 %" PRIu64 " 户，SHA-256 为 <code>", c->rows);
 	escape(out, c->roster);
+	if (c->inspectors.n) {
+		buf_z(out, "</code>；执法检查人员名录的 SHA-256 为 <code>");
+		escape(out, c->inspectors);
+	}
 	buf_z(out, "</code>。</p>\n<table>\n<thead><tr><th scope=\"col\">承诺方</th>"
 		   "<th scope=\"col\">承诺（份额的 SHA-256）</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < c->n_commitments; i++) {
@@ -345,7 +355,6 @@ static void list(struct buf *out, const struct document *d, const struct finding
 		   "<th scope=\"col\">备注</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < n; i++) {
 		const struct pick *p = pick[i];
-		bool removed = p->role == ROLE_REMOVED;
 
 		buf_printf(out, "<tr><td class=\"n\" data-label=\"序号\">%zu</td>"
 				"<th scope=\"row\">", i + 1);
@@ -355,7 +364,7 @@ static void list(struct buf *out, const struct document *d, const struct finding
 		buf_z(out, "</code><code>");
 		escape(out, p->ticket);
 		buf_z(out, "</code></th>");
-		results(out, d, f, &at, p, removed ? STR("抽中后经核对移出，未检查") : STR("—"));
+		results(out, d, f, &at, p, p->role == ROLE_REMOVED ? STR("未检查") : STR("—"));
 	}
 	buf_z(out, "</tbody>\n</table>\n");
 }
@@ -464,7 +473,9 @@ static ssjc_code recipe(struct buf *out, const struct document *d, const struct 
 	escape(out, s->roster_digest);
 	buf_z(out, "</code>。名录不公布；依法取得名录的人用 <code>sha256sum</code> "
 		   "得到同一数值，即可确认名录自抽取后未被改动，并可对全部对象重算票号，"
-		   "核对没有遗漏和替换。</p>\n");
+		   "核对没有遗漏和替换。同时持有方案、历史检查记录和抽取结果的，还可以用本系统源代码中的 "
+		   "<code>tests/cli/verify-draw.sh</code> 重做整个抽取，它只用 sha256sum、sort 和 awk，"
+		   "参数依次为种子文本、方案、历史检查记录、名录、抽取结果；适用范围见其开头的说明。</p>\n");
 out:
 	ticket_key_free(key);
 	return code;
@@ -477,9 +488,10 @@ static void foot(struct buf *out, const struct document *d)
 	time_format(d->now, time);
 	buf_z(out, "</main>\n<footer>\n<p>校验点：");
 	escape(out, d->plan->id);
-	buf_printf(out, " · 记录 %" PRIu64 " · %s<br>\n制作时间：<time datetime=\"%s\">%s</time></p>\n"
-			"</footer>\n</body>\n</html>\n",
+	buf_printf(out, " · 记录 %" PRIu64 " · %s<br>\n制作时间：<time datetime=\"%s\">%s</time>",
 	    d->state->checkpoint.events, d->state->checkpoint.head, time, time);
+	document_given(out, d->clock_given);
+	buf_z(out, "</p>\n</footer>\n</body>\n</html>\n");
 }
 
 ssjc_code page_html(struct buf *out, const struct document *d, const struct findings *f,

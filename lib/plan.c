@@ -589,6 +589,15 @@ ssjc_code plan_rule_of(const struct plan *p, const struct str *values,
 	return code;
 }
 
+void plan_rule_text(struct buf *out, const struct plan_rule *rule)
+{
+	if (rule->fixed)
+		buf_printf(out, "count %llu", (unsigned long long)rule->count);
+	else
+		buf_printf(out, "%llu/%llu", (unsigned long long)rule->ratio.p,
+		    (unsigned long long)rule->ratio.q);
+}
+
 const struct plan_dept *plan_dept_of(const struct plan *p, struct str key)
 {
 	for (size_t i = 0; i < p->n_depts; i++)

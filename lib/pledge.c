@@ -20,11 +20,8 @@ static void ratios(struct buf *out, const struct plan *p)
 		for (size_t k = 0; k < p->n_strata; k++)
 			buf_printf(out, "%s%.*s", k ? "、" : "",
 			    STR_ARG(str_is(r->value[k], "*") ? STR("任意") : r->value[k]));
-		if (r->fixed)
-			buf_printf(out, "：%llu户", (unsigned long long)r->count);
-		else
-			buf_printf(out, "：%llu/%llu", (unsigned long long)r->ratio.p,
-			    (unsigned long long)r->ratio.q);
+		buf_z(out, "：");
+		plan_rule_text(out, r);
 	}
 	if (p->floor.p)
 		buf_printf(out, "；总体不低于%llu/%llu", (unsigned long long)p->floor.p,
@@ -42,17 +39,28 @@ static size_t lines(struct line line[LINES_MAX], const struct document *d)
 	buf_printf(&line[n++].text, "%.*s（编号%.*s），第%u次抽取", STR_ARG(d->plan->title),
 	    STR_ARG(d->plan->id), c->draw);
 	line[n].name = "承诺时间";
-	buf_printf(&line[n++].text, "%s%s", time,
-	    c->times > 1 ? "（此前的承诺已撤回，本承诺为重新作出）" : "");
+	buf_z(&line[n].text, time);
+	document_given(&line[n].text, c->clock_given);
+	buf_z(&line[n++].text, c->times > 1 ? "（此前的承诺已撤回，本承诺为重新作出）" : "");
 	line[n].name = "检查对象名录";
 	buf_printf(&line[n++].text, "%llu户，文件的SHA-256值为\n%.*s", (unsigned long long)c->rows,
 	    STR_ARG(c->roster));
 	line[n].name = "抽查方案";
-	buf_printf(&line[n++].text, "文件的SHA-256值为\n%s", d->plan->digest);
+	buf_printf(&line[n++].text, "文件的SHA-256值为\n%.*s",
+	    STR_ARG(c->plan_digest));
 	line[n].name = "抽查比例";
 	ratios(&line[n++].text, d->plan);
+	if (c->history.n) {
+		line[n].name = "抽查历史";
+		buf_printf(&line[n++].text, "各文件SHA-256值（排序后相连）的SHA-256值为\n%.*s",
+		    STR_ARG(c->history));
+	}
+	if (c->inspectors.n) {
+		line[n].name = "执法人员名录";
+		buf_printf(&line[n++].text, "文件的SHA-256值为\n%.*s", STR_ARG(c->inspectors));
+	}
 	line[n].name = "公开事件";
-	buf_printf(&line[n++].text, "%.*s", STR_ARG(c->public));
+	buf_printf(&line[n++].text, "%.*s\n结果的写法：%.*s", STR_ARG(c->public), STR_ARG(c->form));
 	line[n].name = "各部门份额的承诺";
 	for (size_t i = 0; i < c->n_commitments; i++) {
 		const struct plan_dept *dept = plan_dept_of(d->plan, c->commitment[i].dept);
@@ -67,9 +75,10 @@ static size_t lines(struct line line[LINES_MAX], const struct document *d)
 
 static const char promise[] =
     "　　以上各项自承诺之时起不再改变。公开事件的结果公布后，各部门公开本部门的份额，"
-    "份额与结果共同构成抽取的种子，由种子抽取一次，不得重抽。任何人可以用 sha256sum 核对："
-    "份额的SHA-256值等于上列承诺，名录和方案的SHA-256值等于上列数值，"
-    "抽取结果由种子唯一确定。";
+    "份额与结果共同构成抽取的种子，由种子抽取一次，不得重抽。任何人可以核对："
+    "份额文件中的64位十六进制数字还原为32个字节后（xxd -r -p），其SHA-256值等于上列承诺；"
+    "名录和方案的SHA-256值等于上列数值；结果的写法中，{n}为不带前导零的整数，"
+    "{n+}为大于前一个的整数，{x}为小写十六进制数字，其余照写；抽取结果由种子唯一确定。";
 
 void pledge_text(struct buf *out, const struct document *d)
 {

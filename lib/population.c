@@ -198,6 +198,8 @@ ssjc_code population_draw(struct population *p, struct draw *d, struct history *
 	}
 	if (code == SSJC_OK)
 		code = draw_select(d, twice, err);
+	if (code == SSJC_INPUT && !twice[1])
+		return ssjc_fail_at(err, code, p->name, 0, NULL, "%s", err ? err->msg : "");
 	return twice[1] ? repeated_id(p, twice, err) : code;
 }
 

@@ -6,12 +6,25 @@
 
 /* ---- Looking things up ---- */
 
+/* They stand by object and department. */
 static const struct confirmation *confirmation_of(const struct audit_state *s, struct str id,
     struct str dept)
 {
-	for (size_t i = 0; i < s->n_confirmations; i++)
-		if (str_eq(s->confirmation[i].object, id) && str_eq(s->confirmation[i].dept, dept))
-			return &s->confirmation[i];
+	size_t low = 0, high = s->n_confirmations;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int c = str_cmp(s->confirmation[mid].object, id);
+
+		if (c == 0)
+			c = str_cmp(s->confirmation[mid].dept, dept);
+		if (c == 0)
+			return &s->confirmation[mid];
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
 	return NULL;
 }
 
@@ -47,15 +60,6 @@ static const struct outcome *outcome_of(const struct audit_state *s, struct str 
 			found = o;
 	}
 	return found;
-}
-
-/* A department's first seat at an object, or NULL. */
-static const struct seat *seat_of(const struct audit_state *s, struct str id, struct str dept)
-{
-	for (size_t i = 0; i < s->n_seats; i++)
-		if (str_eq(s->seat[i].object, id) && str_eq(s->seat[i].dept, dept))
-			return &s->seat[i];
-	return NULL;
 }
 
 /* ---- Rows ---- */
@@ -105,6 +109,21 @@ static ssjc_code coded(const struct record *r, const struct table *t, size_t row
 	return wrong;
 }
 
+static bool was_inspected(const struct audit_state *s, struct str id)
+{
+	size_t i = outcomes_at(s, id);
+
+	return i < s->n_outcomes && str_eq(s->outcome[i].object, id);
+}
+
+static bool awaits_replacement(const struct audit_state *s, struct str id)
+{
+	for (size_t i = 0; i < s->n_awaiting; i++)
+		if (str_eq(s->awaiting[i], id))
+			return true;
+	return false;
+}
+
 static ssjc_code confirmation_row(const struct record *r, const struct table *t, size_t row,
     struct confirmation *c, bool *skip, struct ssjc_err *err)
 {
@@ -134,6 +153,10 @@ static ssjc_code confirmation_row(const struct record *r, const struct table *t,
 		return table_fail(t, row, "reason", err, "is empty: a removal names its reason");
 	if (!c->confirmed && c->evidence.n == 0)
 		return table_fail(t, row, "evidence", err, "is empty: a removal names its evidence");
+	if (!c->confirmed && was_inspected(r->state, c->object))
+		return table_fail(t, row, "confirmed", err,
+		    "%.*s (%.*s) was inspected: its results are on record, and it stays",
+		    STR_ARG(c->object), STR_ARG(pick->object.name));
 	old = confirmation_of(r->state, c->object, c->dept);
 	*skip = old && old->confirmed == c->confirmed && str_eq(old->reason, c->reason) &&
 	    str_eq(old->evidence, c->evidence) && str_eq(old->note, c->note);
@@ -178,10 +201,14 @@ static ssjc_code outcome_row(const struct record *r, const struct table *t, size
 	code = who(r, t, row, &pick, &dept, err);
 	if (code != SSJC_OK)
 		return code;
+	if (awaits_replacement(r->state, pick->object.id))
+		return table_fail(t, row, "id", err,
+		    "%.*s (%.*s) is to be removed: run ssjc-draw replace, or confirm it after all",
+		    STR_ARG(pick->object.id), STR_ARG(pick->object.name));
 	o->object = pick->object.id;
 	o->dept = dept->key;
 	o->item = str_trim(table_at(t, row, table_col(t, "item")));
-	if (!seat_of(r->state, o->object, o->dept))
+	if (!audit_seat(r->state, o->object, o->dept, 1))
 		return table_fail(t, row, "dept", err, "nobody of “%.*s” was assigned to %.*s",
 		    STR_ARG(o->dept), STR_ARG(o->object));
 	item = r->items ? items_find(r->items, o->dept, o->item) : NULL;
@@ -415,12 +442,34 @@ void record_result_form(const struct record *r, struct csv_out *out)
 
 /* ---- Status ---- */
 
+/* Without a list of items, any result of the department is all that there is to be. */
+static struct record_progress progress_without_items(const struct audit_state *s, struct str id,
+    struct str dept)
+{
+	struct record_progress g = {.items = 1, .missing = 1};
+
+	for (size_t i = outcomes_at(s, id); i < s->n_outcomes; i++) {
+		const struct outcome *o = &s->outcome[i];
+
+		if (!str_eq(o->object, id))
+			break;
+		if (!str_eq(o->dept, dept))
+			continue;
+		g.missing = 0;
+		g.last = o->date > g.last ? o->date : g.last;
+		g.entered = o->time > g.entered ? o->time : g.entered;
+	}
+	return g;
+}
+
 struct record_progress record_progress(const struct record *r, const struct pick *p,
     struct str dept)
 {
 	struct record_progress g = {0};
 
-	for (size_t k = 0; r->items && k < r->items->n; k++) {
+	if (!r->items)
+		return progress_without_items(r->state, p->object.id, dept);
+	for (size_t k = 0; k < r->items->n; k++) {
 		const struct item *item = &r->items->v[k];
 		const struct outcome *o;
 
@@ -494,7 +543,7 @@ static ssjc_code confirm_step(const struct record *r, const struct pick *p, stru
 static ssjc_code result_step(const struct record *r, const struct pick *p, struct str dept,
     struct step *s, struct ssjc_err *err)
 {
-	const struct seat *seat = seat_of(r->state, p->object.id, dept);
+	const struct seat *seat = audit_seat(r->state, p->object.id, dept, 1);
 	struct record_progress g = record_progress(r, p, dept);
 
 	*s = (struct step){.name = "result", .pick = p, .dept = dept,
@@ -525,9 +574,9 @@ ssjc_code record_status(const struct record *r, bool all, struct csv_out *out, b
 				if (code == SSJC_OK)
 					status_row(r, &step, all, out, overdue);
 			}
-			if (code == SSJC_OK && r->items)
+			if (code == SSJC_OK)
 				code = result_step(r, &s->pick[i], dept, &step, err);
-			if (code == SSJC_OK && r->items)
+			if (code == SSJC_OK)
 				status_row(r, &step, all, out, overdue);
 		}
 	}

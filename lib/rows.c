@@ -253,8 +253,10 @@ ssjc_code rows_start(struct rows *r, size_t i, struct ssjc_err *err)
 		xls_in_select(r->xls, r->chosen[i]);
 		return SSJC_OK;
 	}
-	csv_in_close(r->csv);
-	return csv_in_open(&r->csv, r->decoded.text, r->name, 0, err);
+	if (!r->csv)
+		return csv_in_open_utf8(&r->csv, r->decoded.text, r->name, 0, err);
+	csv_in_rewind(r->csv);
+	return SSJC_OK;
 }
 
 /* A line of text as cells. */

@@ -11,12 +11,7 @@ static const char seed_head[] = "ssjc-draw 1\n";
 
 static bool is_share(struct str s)
 {
-	if (s.n != 64)
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
-			return false;
-	return true;
+	return hex_is(s, SHARE_SIZE);
 }
 
 ssjc_code seed_text(struct buf *out, struct str plan_id, unsigned draw, struct str public,
@@ -38,7 +33,7 @@ ssjc_code seed_text(struct buf *out, struct str plan_id, unsigned draw, struct s
 
 ssjc_code share_random(char hex[SHARE_HEX], struct ssjc_err *err)
 {
-	unsigned char raw[32];
+	unsigned char raw[SHARE_SIZE];
 
 	if (getrandom(raw, sizeof raw, 0) != (ssize_t)sizeof raw)
 		return ssjc_fail_errno(err, "getrandom");
@@ -56,7 +51,7 @@ ssjc_code share_parse(struct str text, const char *name, struct str *share, stru
 
 ssjc_code share_commitment(struct str share, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
-	unsigned char raw[32];
+	unsigned char raw[SHARE_SIZE];
 
 	for (size_t i = 0; i < sizeof raw; i++) {
 		unsigned v = 0;

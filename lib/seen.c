@@ -19,16 +19,19 @@ uint64_t seen_hash(uint64_t h, struct str s)
 	static const uint64_t k1 = 0x9e3779b97f4a7c15, k2 = 0xd1342543de82ef95;
 	const char *p = s.p;
 	size_t n = s.n;
-	uint64_t w;
+	uint64_t w = 0;
 
 	h ^= mix(n + k1, k2);
-	for (; n >= sizeof w; p += sizeof w, n -= sizeof w) {
+	for (; n > sizeof w; p += sizeof w, n -= sizeof w) {
 		memcpy(&w, p, sizeof w);
 		h = mix(h ^ w ^ k1, k2);
 	}
+	/* The last eight bytes, some of them once more; or all there are. */
 	w = 0;
-	for (size_t i = 0; i < n; i++)
-		w = w << 8 | (unsigned char)p[i];
+	if (s.n >= sizeof w)
+		memcpy(&w, s.p + s.n - sizeof w, sizeof w);
+	else if (n)
+		memcpy(&w, p, n);
 	return mix(h ^ w ^ k2, k1);
 }
 
@@ -78,8 +81,10 @@ uint64_t seen_soon(const struct seen *s, struct str key)
 {
 	uint64_t hash = seen_hash(0, key);
 
-	if (s->slots)
-		__builtin_prefetch(&s->tag[hash & (s->slots - 1)]);
+	if (s->slots) {
+		__builtin_prefetch(&s->tag[hash & (s->slots - 1)], 1);
+		__builtin_prefetch(&s->slot[hash & (s->slots - 1)], 1);
+	}
 	return hash;
 }
 

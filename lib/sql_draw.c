@@ -142,7 +142,8 @@ static void inspected(struct buf *out, const struct query *q)
 	if (!q->plan->repeat)
 		return;
 	buf_printf(out,
-	    "inspected AS (\n    SELECT h.id AS id, count(*) AS times\n    FROM history h\n"
+	    "inspected AS (\n    SELECT h.id AS id, count(DISTINCT CASE WHEN coalesce(h.plan, '') = ''"
+	    " THEN h.date ELSE h.plan END) AS times\n    FROM history h\n"
 	    "    WHERE substr(h.date, 1, 4) = '%04d' AND coalesce(h.plan, '') <> ",
 	    date_year(q->plan->from));
 	put_literal(out, q, q->plan->id);

@@ -210,7 +210,8 @@ static ssjc_code by_result(struct sheet *s, const struct document *d, const stru
 	return code;
 }
 
-static ssjc_code heading(struct sheet *s, const struct document *d, struct ssjc_err *err)
+static ssjc_code heading(struct sheet *s, const struct document *d,
+    const struct audit_events *events, struct ssjc_err *err)
 {
 	struct buf b = {0};
 	ssjc_code code = sheet_line(s, SHEET_TITLE, d->plan->title, 0, err);
@@ -220,9 +221,17 @@ static ssjc_code heading(struct sheet *s, const struct document *d, struct ssjc_
 	buf_printf(&b, "抽查计划编号：%.*s　　牵头部门：%.*s　　汇总日期：", STR_ARG(d->plan->id),
 	    STR_ARG(plan_lead(d->plan)->name));
 	document_date(&b, time_day(d->now));
+	document_given(&b, d->clock_given);
 	buf_char(&b, '\n');
 	document_drawn(&b, d);
 	buf_z(&b, "。");
+	for (size_t i = 0; i < events->n; i++) {
+		if (!str_is(events->v[i].action, "amend"))
+			continue;
+		buf_char(&b, '\n');
+		document_event(&b, &events->v[i]);
+		buf_z(&b, "。");
+	}
 	if (code == SSJC_OK)
 		code = b.failed ? ssjc_fail_memory(err)
 				: sheet_line(s, SHEET_NOTE, buf_text(&b), 0, err);
@@ -231,7 +240,7 @@ static ssjc_code heading(struct sheet *s, const struct document *d, struct ssjc_
 }
 
 ssjc_code summary_sheet(struct book *b, const char *name, const struct document *d,
-    const struct findings *f, struct ssjc_err *err)
+    const struct findings *f, const struct audit_events *events, struct ssjc_err *err)
 {
 	static const struct sheet_setup setup = {.width = widths, .columns = ALL};
 	struct tally total = {0};
@@ -241,7 +250,7 @@ ssjc_code summary_sheet(struct book *b, const char *name, const struct document 
 	for (size_t i = 0; i < f->n;)
 		next_object(f, &i, &total);
 	if (code == SSJC_OK)
-		code = heading(s, d, err);
+		code = heading(s, d, events, err);
 	if (code == SSJC_OK)
 		code = overall(s, d, &total, err);
 	if (code == SSJC_OK)

@@ -121,7 +121,7 @@ ssjc_code terms_read(struct terms **out, const struct str text[TERMS_FILES], str
 ssjc_code terms_open(struct terms **out, const char *share, struct ssjc_err *err)
 {
 	struct str text[TERMS_FILES] = {{NULL, 0}};
-	struct file f[TERMS_FILES] = {{.map = NULL}};
+	struct file f[TERMS_FILES] = {{.name = NULL}};
 	struct arena arena = {0};
 	ssjc_code code = SSJC_OK;
 

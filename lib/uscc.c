@@ -7,12 +7,13 @@ static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 /* A character's value in GB 32100, or -1. */
 static int value(char c)
 {
-	static const signed char letters[] = {10, 11, 12, 13, 14, 15, 16, 17, -1, 18, 19, 20, 21, 22,
-	    -1, 23, 24, 25, -1, 26, 27, -1, 28, 29, 30, -1};
+	static const signed char from_zero[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, /* 0 to 9 */
+	    -1, -1, -1, -1, -1, -1, -1,
+	    10, 11, 12, 13, 14, 15, 16, 17, -1, 18, 19, 20, 21, 22, /* A to N */
+	    -1, 23, 24, 25, -1, 26, 27, -1, 28, 29, 30};            /* O to Y */
+	unsigned i = (unsigned)(unsigned char)c - '0';
 
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'A' && c <= 'Z' ? letters[c - 'A'] : -1;
+	return i < sizeof from_zero ? from_zero[i] : -1;
 }
 
 static char credit_digit(const char *p)

@@ -1,5 +1,6 @@
 #include "ssjc/verify.h"
 
+#include "ssjc/ceremony.h"
 #include "ssjc/file.h"
 #include "ssjc/import.h"
 #include "ssjc/lot.h"
@@ -341,6 +342,8 @@ static ssjc_code check_ceremony(struct verifier *v, const struct audit_state *st
 	if (!str_is(v->event->action, "reveal"))
 		return SSJC_OK;
 	code = seed_parse(state->draw.seed, &public, share, &n, v->err);
+	if (code == SSJC_OK && ceremony_outcome(c->form, public, NULL) != SSJC_OK)
+		code = differs(v, "the outcome of the public event has not the form committed to");
 	if (code == SSJC_OK && (c->draw != state->draws || c->n_commitments != n))
 		code = differs(v, "its commitment is not on record");
 	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
@@ -422,6 +425,10 @@ static ssjc_code verify_draw(struct verifier *v)
 	if (code == SSJC_OK)
 		say(v, VERIFY_GOOD, "draw %u: %zu tickets computed again from the seed: the same",
 		    state.draws, state.n_picks);
+	if (code == SSJC_OK && !str_is(state.draw.roster, "import"))
+		say(v, VERIFY_UNCHECKED,
+		    "draw %u: where its roster or a history came from: no import of this plan wrote it",
+		    state.draws);
 	if (code == SSJC_OK)
 		code = check_ceremony(v, &state);
 	if (code == SSJC_OK)
@@ -589,27 +596,25 @@ static ssjc_code verify_assign(struct verifier *v)
 
 /* ---- Results ---- */
 
-/* A result belongs to a seat that its department has at the object. */
+/* A result belongs to a seat that its department had at the object. */
 static ssjc_code verify_results(struct verifier *v)
 {
 	struct audit_state s = {0};
-	ssjc_code code;
+	size_t n = 0;
+	ssjc_code code = audit_load_at(v->job->audit, v->event->seq, &s, v->err);
 
-	v->event = NULL;
-	code = audit_load(v->job->audit, &s, v->err);
 	for (size_t i = 0; code == SSJC_OK && i < s.n_outcomes; i++) {
 		const struct outcome *o = &s.outcome[i];
-		size_t k = 0;
 
-		while (k < s.n_seats &&
-		    !(str_eq(s.seat[k].object, o->object) && str_eq(s.seat[k].dept, o->dept)))
-			k++;
-		if (k == s.n_seats)
+		if (o->event != v->event->seq)
+			continue;
+		n++;
+		if (!audit_seat(&s, o->object, o->dept, 1))
 			code = differs(v, "a result of %.*s at %.*s is on record, but it had no seat there",
 			    STR_ARG(o->dept), STR_ARG(o->object));
 	}
-	if (code == SSJC_OK && s.n_outcomes > 0)
-		say(v, VERIFY_GOOD, "%zu results: each of a department that was seated", s.n_outcomes);
+	if (code == SSJC_OK)
+		say(v, VERIFY_GOOD, "%zu results: each of a department that was seated", n);
 	audit_state_free(&s);
 	return code;
 }
@@ -652,7 +657,7 @@ static ssjc_code verify_events(struct verifier *v, uint64_t upto)
 		ssjc_code (*verify)(struct verifier *);
 	} ways[] = {{"import", verify_import}, {"draw", verify_draw}, {"redraw", verify_draw},
 	    {"reveal", verify_draw}, {"replace", verify_replace}, {"assign", verify_assign},
-	    {"reassign", verify_assign}};
+	    {"reassign", verify_assign}, {"result", verify_results}};
 	ssjc_code code = SSJC_OK;
 
 	for (size_t i = 0; code == SSJC_OK && i < v->events.n && v->events.v[i].seq <= upto; i++) {
@@ -705,8 +710,6 @@ ssjc_code verify_run(const struct verify_job *job, struct verify_totals *out,
 		code = check_evidence(&v);
 	if (code == SSJC_OK)
 		code = verify_events(&v, out->events);
-	if (code == SSJC_OK)
-		code = verify_results(&v);
 	verifier_close(&v);
 	return code;
 }

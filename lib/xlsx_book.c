@@ -224,21 +224,16 @@ static void strings_end(void *arg, const char *name)
 	xlsx_text_end(&b->text, name);
 	if (!is(name, "si"))
 		return;
-	xlsx_unescape(&b->shared, buf_text(&b->text.raw));
-	if (b->shared.n > UINT32_MAX)
-		markup_stop(b->markup, "has more than 4 GB of text");
-	else if (b->shared.failed || b->text.raw.failed ||
-	    !grow(&b->shared_end, &b->shared_cap, b->n_shared, sizeof *b->shared_end))
+	xlsx_unescape(&b->shared.tail, buf_text(&b->text.raw));
+	if (b->text.raw.failed || !xlsx_strings_end(&b->shared))
 		markup_stop_memory(b->markup);
-	else
-		b->shared_end[b->n_shared++] = (uint32_t)b->shared.n;
 }
 
 static const struct markup_handlers strings_handlers = {strings_start, strings_end, strings_text};
 
-bool xlsx_book_string(const struct xlsx_book *b, struct str index, struct str *out)
+bool xlsx_book_string(struct xlsx_book *b, struct str index, struct buf *to)
 {
-	size_t i = 0, from;
+	size_t i = 0;
 
 	if (index.n == 0 || index.n > 9)
 		return false;
@@ -247,11 +242,7 @@ bool xlsx_book_string(const struct xlsx_book *b, struct str index, struct str *o
 			return false;
 		i = i * 10 + (size_t)(index.p[k] - '0');
 	}
-	if (i >= b->n_shared)
-		return false;
-	from = i ? b->shared_end[i - 1] : 0;
-	*out = (struct str){b->shared.p + from, b->shared_end[i] - from};
-	return true;
+	return i < b->shared.n && xlsx_strings_get(&b->shared, i, to);
 }
 
 /* ---- Opening ---- */
@@ -352,8 +343,7 @@ void xlsx_book_close(struct xlsx_book *b)
 	free(b->sheet);
 	free(b->sheet_part);
 	buf_free(&b->text.raw);
-	buf_free(&b->shared);
-	free(b->shared_end);
+	xlsx_strings_free(&b->shared);
 	free(b->numfmt);
 	free(b->style);
 	arena_free(&b->arena);

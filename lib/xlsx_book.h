@@ -6,6 +6,7 @@
 #define SSJC_XLSX_BOOK_H
 
 #include "markup.h"
+#include "xlsx_strings.h"
 #include "xlsx_text.h"
 
 #include "ssjc/cell.h"
@@ -30,9 +31,7 @@ struct xlsx_book {
 	size_t n_relations, relation_cap;
 	const char *base;           /* folder that their targets are relative to */
 	struct xlsx_text text;      /* of the shared string being read */
-	struct buf shared;          /* the shared strings, one behind the other */
-	uint32_t *shared_end;
-	size_t n_shared, shared_cap;
+	struct xlsx_strings shared;
 	struct xlsx_numfmt {
 		unsigned id;
 		struct cell_format format;
@@ -53,8 +52,8 @@ void xlsx_book_close(struct xlsx_book *b);
 /* Parse a part with handlers whose arg is given, to its end or until one pauses. */
 ssjc_code xlsx_book_parse(struct xlsx_book *b, const char *part,
     const struct markup_handlers *handlers, void *arg, bool *paused, struct ssjc_err *err);
-/* The shared string of that index in digits; false when there is none. */
-bool xlsx_book_string(const struct xlsx_book *b, struct str index, struct str *out);
+/* Append the shared string of that index in digits; false when there is none. */
+bool xlsx_book_string(struct xlsx_book *b, struct str index, struct buf *to);
 /* The number format of a cell's style. */
 struct cell_format xlsx_book_format(const struct xlsx_book *b, unsigned style);
 

@@ -113,20 +113,15 @@ static enum type type_of(const char *t)
 /* The text of the cell that ends, after its type. */
 static void cell_end(struct xlsx_in *x)
 {
-	struct str v = buf_text(&x->value), shared;
+	struct str v = buf_text(&x->value);
 	enum cell_kind kind = CELL_TEXT;
 	size_t at = x->text.n;
 
 	if (x->type == INLINE) {
 		xlsx_unescape(&x->text, buf_text(&x->inside.raw));
 	} else if (x->type == SHARED) {
-		if (v.n == 0)
-			return;
-		if (!xlsx_book_string(&x->book, str_trim(v), &shared))
+		if (v.n > 0 && !xlsx_book_string(&x->book, str_trim(v), &x->text))
 			markup_stop(x->book.markup, "has a cell that points to no shared string");
-		else
-			put(x, x->column, shared, 0, CELL_TEXT);
-		return;
 	} else if (x->type == FORMULA) {
 		xlsx_unescape(&x->text, v);
 	} else if (x->type == BOOLEAN) {

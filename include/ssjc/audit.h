@@ -70,9 +70,13 @@ struct audit_commitment {
 struct audit_ceremony {
 	unsigned draw;        /* the draw it is for */
 	struct str public;    /* the event, in words */
+	struct str form;      /* of its outcome: ceremony_outcome */
 	struct str roster;    /* SHA-256 of the roster's stream */
 	uint64_t rows;
 	struct str history;   /* SHA-256 of the histories' sorted digests; "" for none */
+	struct str inspectors; /* SHA-256 of the inspectors' stream; "" when not committed to */
+	struct str reason;    /* of one that follows another, or a draw; set when read */
+	bool clock_given;     /* time was given; set when read */
 	struct str plan_digest; /* of the plan committed with; set when read */
 	struct audit_commitment *commitment;
 	size_t n_commitments;
@@ -143,6 +147,7 @@ struct audit_state {
 	unsigned draws;             /* how often was drawn; 0: not yet */
 	struct audit_draw draw;     /* the last */
 	int64_t draw_time;
+	bool draw_clock_given;      /* that time was given, not read from the clock */
 	struct str draw_reason;     /* of a second draw and later */
 	struct str roster_digest;   /* SHA-256 of the stream drawn from */
 	struct str drawn_digest;    /* and of the list that came out */
@@ -157,7 +162,8 @@ struct audit_state {
 	unsigned assigns;           /* how many assign events the last draw has */
 	struct seat *seat;          /* of the last, by date, team, department, seat */
 	size_t n_seats;
-	struct confirmation *confirmation;
+	const struct seat **by_seat; /* the same, by object, department, seat */
+	struct confirmation *confirmation; /* by object and department */
 	size_t n_confirmations;
 	struct outcome *outcome;    /* by object, department, item, in order of entry */
 	size_t n_outcomes;
@@ -169,6 +175,9 @@ ssjc_code audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *
 ssjc_code audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out,
     struct ssjc_err *err);
 void audit_state_free(struct audit_state *s);
+/* That seat of a department at an object, or NULL. */
+const struct seat *audit_seat(const struct audit_state *s, struct str id, struct str dept,
+    unsigned seat);
 /* The pick with that id, or NULL. */
 const struct pick *audit_pick(const struct audit_state *s, struct str id);
 

@@ -80,6 +80,12 @@ void buf_str(struct buf *b, struct str s);
 void buf_z(struct buf *b, const char *z);
 void buf_char(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/*
+ * Room for n more bytes at the end, to be written to directly; NULL when memory
+ * is out. buf_wrote says how many of them then were.
+ */
+char *buf_room(struct buf *b, size_t n);
+void buf_wrote(struct buf *b, size_t n);
 /* The text in b, valid until the next append. */
 struct str buf_text(const struct buf *b);
 void buf_clear(struct buf *b);

@@ -19,9 +19,22 @@ ssjc_code ceremony_commitments(struct audit_ceremony *c, const struct plan *plan
     const char *const *given, size_t n, struct arena *arena, struct ssjc_err *err);
 
 /*
+ * The form of the outcome is committed to as well, or who reveals could try one
+ * way of writing it after another. It is the outcome's text with these in the
+ * place of what nobody can know:
+ *   {n}   a whole number without leading zeros
+ *   {n+}  one that is greater than the number before it
+ *   {x}   lower-case hex digits
+ * such as "SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}".
+ */
+ssjc_code ceremony_form(struct str form, struct ssjc_err *err);
+/* Has the outcome that form, to the letter? SSJC_INPUT says where it has not. */
+ssjc_code ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *err);
+
+/*
  * The seed text of the draw committed to: n shares (64 hex digits each, in any
  * order), all of which must open a commitment, one each. public is the event's
- * outcome, one line. SSJC_INPUT names the share that fits none, SSJC_REFUSED
+ * outcome, in the form committed to. SSJC_INPUT names the share that fits none, SSJC_REFUSED
  * the departments whose share is missing.
  */
 ssjc_code ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct str plan_id,

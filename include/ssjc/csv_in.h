@@ -29,7 +29,12 @@ struct csv_row {
  */
 ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
     struct ssjc_err *err);
+/* The same for text that is known to be UTF-8: it is not gone through for that again. */
+ssjc_code csv_in_open_utf8(struct csv_in **out, struct str text, const char *name,
+    char delimiter, struct ssjc_err *err);
 ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err);
+/* Go on at the first record. After an error there is no going on. */
+void csv_in_rewind(struct csv_in *in);
 /* Go on at a record's offset (as csv_in_next gave it) and its line. */
 void csv_in_seek(struct csv_in *in, size_t offset, uint64_t line);
 char csv_in_delimiter(const struct csv_in *in);

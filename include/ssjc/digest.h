@@ -5,6 +5,7 @@
 #ifndef SSJC_DIGEST_H
 #define SSJC_DIGEST_H
 
+#include "ssjc/buf.h"
 #include "ssjc/err.h"
 
 #include <stddef.h>
@@ -23,6 +24,8 @@ void digest_free(struct digest *d);
 /* All at once, as DIGEST_HEX bytes of lower-case hex with a NUL. */
 ssjc_code digest_hex(const void *p, size_t n, char out[DIGEST_HEX], struct ssjc_err *err);
 
+/* Is s exactly n bytes written as 2n lower-case hex digits? */
+bool hex_is(struct str s, size_t n);
 /* n bytes as 2n lower-case digits and a NUL. */
 void hex_of(const unsigned char *p, size_t n, char *out);
 

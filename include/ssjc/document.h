@@ -20,12 +20,21 @@ struct document {
 	const struct terms *terms;
 	const struct audit_state *state; /* without the document's own event */
 	int64_t now;                     /* when it is made, seconds since the epoch */
+	bool clock_given;                /* now was given, not read from the clock */
 };
 
 /* "2023年6月19日". */
 void document_date(struct buf *out, day_t day);
+/* What stands behind a time that was given by hand; nothing else. */
+void document_given(struct buf *out, bool given);
 /* The checkpoint in one line: plan, number of events, head of the chain. */
 void document_checkpoint(struct buf *out, const struct document *d);
+/*
+ * What an event did to a draw that was made, with its day and its reason:
+ * "2023-06-08 重新抽取，原因：…". False, and nothing, for an event that is neither
+ * a redraw, nor a recommitment, nor an amendment of the plan.
+ */
+bool document_event(struct buf *out, const struct audit_event *e);
 /* How often the plan was drawn, when last, how many: every published page says so. */
 void document_drawn(struct buf *out, const struct document *d);
 /* p/q in per cent, to the nearest tenth: "27.3%"; "—" when q is 0. */

@@ -74,7 +74,7 @@ ssjc_code draw_open(struct draw **out, const struct plan *plan, const char *mast
 ssjc_code draw_add(struct draw *d, const struct draw_candidate *c, struct ssjc_err *err);
 /*
  * Choose. SSJC_INPUT when an id stands twice: *twice are then the offsets of
- * its two rows. SSJC_PLAN when the whole falls below the plan's floor.
+ * its two rows; and when there is nobody to draw from. SSJC_PLAN when the whole falls below the plan's floor.
  */
 ssjc_code draw_select(struct draw *d, size_t twice[2], struct ssjc_err *err);
 /* After draw_select: the strata by text, the winners by stratum and rank. */

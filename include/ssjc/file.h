@@ -11,25 +11,26 @@
 #include <stdio.h>
 
 /*
- * An input, all of it at once: a regular file is mapped, anything else (a
- * pipe, "-" for standard input) is first spooled to an unlinked temporary
- * file. The bytes are valid until file_close.
+ * An input, read whole: what is done later is done with the very bytes whose
+ * digest goes on record, whoever writes to the file meanwhile. (A mapped file
+ * would change under our hands, or end in SIGBUS.) The bytes are valid until
+ * file_close.
  */
 struct file {
 	struct str bytes;
 	const char *name; /* for messages: the path, or "standard input" */
-	void *map;
-	size_t map_size;
+	bool piped;       /* it cannot be opened again by its name */
+	char *own;
 };
 
-/* path is borrowed until file_close. Zero-initialise *f. */
+/* path is borrowed until file_close; "-" is what is left of standard input. */
 ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err);
 void file_close(struct file *f);
 
 /*
  * An output: standard output when path is NULL or "-", else a temporary file
- * beside path that file_finish renames to it. Write to f; every error of the
- * writes is reported by file_finish at the latest.
+ * that out_finish turns into path (file_rename). Write to f; every error of the
+ * writes is reported by out_finish at the latest.
  */
 struct out {
 	FILE *f;
@@ -39,7 +40,10 @@ struct out {
 ssjc_code out_open(struct out *o, const char *path, struct ssjc_err *err);
 /* Flush what was written so far and say whether all of it went through. */
 ssjc_code out_flush(struct out *o, struct ssjc_err *err);
-/* Flush, check, sync, close, rename. o is empty afterwards, whatever happened. */
+/*
+ * Flush, check, sync, close, rename; standard output is left open. o is empty
+ * afterwards, whatever happened.
+ */
 ssjc_code out_finish(struct out *o, struct ssjc_err *err);
 /* Close and remove the temporary file; nothing after out_finish. */
 void out_abort(struct out *o);
@@ -47,10 +51,16 @@ void out_abort(struct out *o);
 /*
  * A name for a temporary file beside path (malloc'd), for libraries that open
  * their file themselves; it is remembered until file_forget or file_rename, so
- * that file_unlink_pending can remove it. The file is created, empty.
+ * that file_unlink_pending can remove it. The file is created, empty, and
+ * nobody else may read it yet.
  */
 char *file_temporary(const char *path, struct ssjc_err *err);
-/* Rename temporary to path, after syncing it to disk; frees temporary. */
+/*
+ * Put the file in the place of path, on disk when this returns, with the mode
+ * of the one that stood there; of a symbolic link its target is replaced. What
+ * is no regular file (a pipe, a device), or what standard output is already, is
+ * never replaced: the bytes are written into it. Frees temporary.
+ */
 ssjc_code file_rename(char *temporary, const char *path, struct ssjc_err *err);
 /* Unlink and free it (NULL is fine). */
 void file_forget(char *temporary);

@@ -7,11 +7,11 @@
 
 #include "ssjc/document.h"
 
-/* One department at one business that is drawn now. */
+/* One department at one business that is drawn now, or was removed with results on record. */
 struct finding {
 	const struct pick *pick;
 	const struct plan_dept *dept;
-	size_t wanted, recorded; /* items that apply; how many of them have a result */
+	size_t wanted, recorded; /* items that apply (none when removed), and those with a result */
 	bool complete;           /* nothing is missing: it may be published */
 	day_t date;              /* the last day of the inspection (检查完成日期) */
 	bool refused;            /* the business would not sign (拒绝签字) */
@@ -31,7 +31,9 @@ struct findings {
 
 /*
  * Where the plan has items, a department is at a business only if one of them
- * applies to it. Without items one recorded result makes a finding complete.
+ * applies to it. Without items one recorded result makes a finding complete; so
+ * it does at a business that was removed, of which nothing more is to come.
+ * SSJC_PLAN when results are on record of a department that is not in the plan.
  */
 ssjc_code findings_of(struct findings *out, const struct document *d, struct ssjc_err *err);
 /* The text in which a code is published; the code itself when there is none. */

@@ -18,7 +18,10 @@ ssjc_code history_open(struct history **out, int year, struct str plan_id,
 /* Read a history stream (id, date, plan) besides those read; text is copied. */
 ssjc_code history_add(struct history *h, struct str text, const char *name,
     struct ssjc_err *err);
-/* How often the object was inspected in the year. */
+/*
+ * How often the object was inspected in the year: once for every plan that
+ * did, and for every day where the history names no plan.
+ */
 unsigned history_count(struct history *h, struct str id);
 void history_free(struct history *h);
 

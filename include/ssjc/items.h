@@ -7,6 +7,7 @@
 #ifndef SSJC_ITEMS_H
 #define SSJC_ITEMS_H
 
+#include "ssjc/plan.h"
 #include "ssjc/table.h"
 
 struct item {
@@ -31,6 +32,11 @@ const struct item *items_find(const struct items *it, struct str dept, struct st
  */
 bool items_qualified(const struct items *it, struct str dept, struct str category,
     struct str skills);
+/*
+ * Is every item of a department of the plan, by its key? And are there items
+ * (items may be NULL) where a department asks for qualified inspectors?
+ */
+ssjc_code items_check(const struct items *it, const struct plan *plan, struct ssjc_err *err);
 void items_close(struct items *it);
 
 #endif

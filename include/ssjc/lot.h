@@ -14,6 +14,7 @@ struct lot;
 struct source {
 	struct str text;
 	const char *name;
+	bool vouched;            /* it needs no import to be trusted */
 	char digest[DIGEST_HEX]; /* of text; set by lot_open when it is "" */
 };
 

@@ -67,6 +67,8 @@ ssjc_code plan_read(struct plan *p, struct str text, const char *name, const cha
 /* The rule of a stratum given as n_strata values: the one with most literals. */
 ssjc_code plan_rule_of(const struct plan *p, const struct str *values,
     const struct plan_rule **out, struct ssjc_err *err);
+/* "20/100", or "count 7". */
+void plan_rule_text(struct buf *out, const struct plan_rule *rule);
 /* The department with that key, or that name in print; or NULL. */
 const struct plan_dept *plan_dept_of(const struct plan *p, struct str key);
 const struct plan_dept *plan_lead(const struct plan *p);

@@ -21,7 +21,7 @@ ssjc_code seed_check(struct str text, const char *name, struct str plan_id, unsi
     struct ssjc_err *err);
 
 
-enum { SHARES_MAX = 256, SHARE_HEX = 65 };
+enum { SHARES_MAX = 256, SHARE_SIZE = 32, SHARE_HEX = 2 * SHARE_SIZE + 1 };
 
 /* What a seed text says: its public line ("" if none) and its n shares, borrowed. */
 ssjc_code seed_parse(struct str text, struct str *public, struct str share[SHARES_MAX],

@@ -7,8 +7,11 @@
 
 #include "ssjc/finding.h"
 
-/* Add the tables to b, under that name (see book_sheet). */
+/*
+ * Add the tables to b, under that name (see book_sheet). events (all of the
+ * audit file) tell whether the plan was changed after the draw.
+ */
 ssjc_code summary_sheet(struct book *b, const char *name, const struct document *d,
-    const struct findings *f, struct ssjc_err *err);
+    const struct findings *f, const struct audit_events *events, struct ssjc_err *err);
 
 #endif

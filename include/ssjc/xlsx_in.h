@@ -2,9 +2,9 @@
  * xlsx_in: the sheets of a workbook (ECMA-376, transitional and strict), row
  * by row.
  *
- * Shared strings and styles live in memory; rows do not. A DOCTYPE, a part
- * that unpacks out of all proportion, a text longer than a cell's can be and
- * anything malformed is SSJC_INPUT.
+ * Styles live in memory, and shared strings as far as they are few; rows do not.
+ * A DOCTYPE, a part that unpacks out of all proportion, a text longer than a
+ * cell's can be and anything malformed is SSJC_INPUT.
  */
 #ifndef SSJC_XLSX_IN_H
 #define SSJC_XLSX_IN_H

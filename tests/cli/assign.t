@@ -184,6 +184,7 @@ is "$(events)" 1 'and leaves no event'
 cp keep.csv inspectors.csv
 
 sed 's/^\[ratio\]/custody = strict\n&/' p.plan > strict.plan
+ssjc-record amend -p strict.plan "$now" --reason 从严
 run ssjc-assign -p strict.plan "$now" -i inspectors.csv drawn.csv
 status 1 'custody = strict'
 err 'refuses inspectors that no import wrote' <<'EOF'
@@ -191,6 +192,7 @@ ssjc-assign: inspectors.csv: no ssjc-import of this plan wrote it, and the plan 
 EOF
 
 sed 's/^inspectors = 1/&\ndraw = 2/; s/^inspectors = 2/&\ndraw = 1/' p.plan > few.plan
+ssjc-record amend -p few.plan "$now" --reason 增人
 run ssjc-assign -p few.plan "$now" -i inspectors.csv drawn.csv
 status 0 'more people serve than the plan asks for'
 cat foreign - > said <<'EOF'
@@ -233,9 +235,11 @@ is "$?" 0 'all of it verifies'
 
 # ---- Matching anew ----
 
+cp drawn.db a.db
+assign < drawn.csv
 before=$(events)
 run ssjc-assign -p p.plan --now=2023-06-13T09:00:00 -i inspectors.csv --reassign \
-    --reason '张三调离' replaced.csv
+    --reason '张三调离' drawn.csv
 status 0 'reassign'
 is "$(events)" $((before + 1)) 'is an event'
 is "$(sqlite3 a.db 'SELECT action, reason FROM event ORDER BY seq DESC LIMIT 1')" \
@@ -291,7 +295,7 @@ status 3 'an unknown role'
 run ssjc-assign -p p.plan drawn.csv
 status 2 'no inspectors'
 err 'are named' <<'EOF'
-ssjc-assign: no inspectors are named: give them with -i FILE
+ssjc-assign: no inspectors are named: give them with -i FILE; ssjc-assign --help tells more
 EOF
 assign --reassign drawn.csv
 status 2 '--reassign without a reason'

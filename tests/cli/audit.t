@@ -56,16 +56,17 @@ good: chain: 8 events, each bound to the one before
 not checked: whether the 8 events from event 1 on were written anew: no checkpoint given is of a later one
 good: event 1: import: 1 file imported again: the same 9 rows
 good: event 2: draw 1: 6 tickets computed again from the seed: the same
+not checked: event 2: draw 1: where its roster or a history came from: no import of this plan wrote it
 good: event 2: draw 1: drawn again from 9 rows: the same 4, and 2 in reserve
 good: event 3: import: 1 file imported again: the same 5 rows
 good: event 4: match: matched again: the same 12 seats
 good: event 6: replace: 1 removed, replaced again from the reserve: the same
 good: event 7: match: matched again: the same 12 seats
-good: 10 results: each of a department that was seated
+good: event 8: 10 results: each of a department that was seated
 EOF
 run ssjc-audit verify -d small.db
 status 0 "without rosters the chain and the tickets are verified"
-is "$(grep -c '^not checked: ' out)" 6 "and what was not is said"
+is "$(grep -c '^not checked: ' out)" 7 "and what was not is said"
 sed 's/样例甲/样例假/' objects.csv > other.csv
 run ssjc-audit verify -d small.db other.csv
 status 1 "a roster that was not used is no evidence"
@@ -169,7 +170,7 @@ is "$(sqlite3 :memory: "SELECT json_array_length(t), json_extract(t, '\$[4].acti
     '8|["confirm","confirm",1]' "has the events and their files"
 
 # Many outputs of one kind are one line.
-ssjc-print checklist -p small.plan --now 2023-06-13 -o sheets assigned.csv || echo 'Bail out! no sheets'
+ssjc-print checklist -p small.plan --now 2023-06-16 -o sheets assigned.csv || echo 'Bail out! no sheets'
 run ssjc-audit show -p small.plan
 out_has "many files of one kind are folded" '^      → checklist: 4 files, sheets/.* …'
 is "$(grep -c '→ checklist' out)" 1 "into one line"
@@ -181,6 +182,20 @@ err_has "an update is refused" 'the audit file only grows'
 run sqlite3 small.db "DELETE FROM event"
 err_has "so is a delete" 'the audit file only grows'
 
+# An auditor who may only read: the file, its folder, the disk.
+mkdir shelf && cp small.db shelf/ && chmod 444 shelf/small.db && chmod 555 shelf
+reader="setpriv --reuid=65534 --regid=65534 --clear-groups"
+if [ "$(id -u)" -eq 0 ] && chmod 755 . && $reader test -r shelf/small.db 2> /dev/null; then
+	run $reader ssjc-audit verify -d shelf/small.db
+	status 0 "a file in a folder that cannot be written is verified"
+	run $reader ssjc-audit show -d shelf/small.db
+	status 0 "and shown"
+else
+	ok "a read-only folder # SKIP not root, or the folder is out of reach" true
+fi
+chmod 755 shelf
+is "$(find . -name 'small.db-wal' -size +0)" "" "no event is left in a -wal: a copy of the file has all"
+
 # What is no audit file.
 sqlite3 stranger.db 'CREATE TABLE t (a)'
 run ssjc-audit show -d stranger.db
@@ -190,7 +205,7 @@ ssjc-audit: stranger.db: is an SQLite file, but no audit file of ssjc
 EOF
 run ssjc-audit show -d objects.csv
 status 3 "a text is no audit file"
-sed 's/^id .*/id = OTHER/' small.plan > other.plan
+sed 's/^id .*/id = OTHER/; s/2023-06-1[46]/2026-12-31/g' small.plan > other.plan
 run ssjc-draw -p other.plan -H history.csv objects.csv
 status 3 "an audit file belongs to one plan"
 err_has "and says whose it is" 'audit: the audit file “small.db” is that of plan “SMALL-1”'
@@ -234,7 +249,7 @@ else
 fi
 
 # The next plan has this audit file for its history: it is evidence as it is.
-sed 's/^id .*/id = SMALL-2/; s/small.db/next.db/' small.plan > next.plan
+sed 's/^id .*/id = SMALL-2/; s/small.db/next.db/; s/2023-06-14..2023-06-16/2023-06-20..2023-06-30/' small.plan > next.plan
 ssjc-draw -p next.plan --now 2023-06-20 -H small.db imported.csv > next.csv 2> /dev/null ||
     echo "Bail out! no draw"
 run ssjc-audit verify -p next.plan small.db imported.csv

@@ -8,6 +8,12 @@ draw() { # command, day; more options follow
 	shift 2
 	ssjc-draw "$command" -p small.plan --now "2023-06-$day" -H history.csv "$@"
 }
+form='SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}'
+commit() { # day; more options follow
+	day=$1
+	shift
+	draw commit "$day" --public 双色球第2023068期 --form "$form" "$@"
+}
 reveal() { # day; more options follow
 	day=$1
 	shift
@@ -19,6 +25,8 @@ events() {
 
 small_plan
 ssjc-import objects -p small.plan --now 2023-06-09 objects.csv > imported.csv
+# As it has no rows, what is imported is the same file.
+ssjc-import history -p small.plan --now 2023-06-09 history.csv > past.csv
 
 # Shares.
 run ssjc-draw share transport.share
@@ -44,34 +52,47 @@ ssjc-draw: plan SMALL-1 has no commitment: ssjc-draw commit makes one
 EOF
 run draw commit 10 imported.csv -c transport="$transport" -c market="$market"
 status 2 "a commitment names its public event"
-run draw commit 10 --public x imported.csv -c transport="$transport"
-err "and every department commits" <<'EOF'
-ssjc-draw: the commitment of department market is missing: -c market=DIGEST
+err "and the form of its outcome" <<'EOF'
+ssjc-draw: --public EVENT and --form FORM are wanted: which event's outcome will be taken, and how it will be written; ssjc-draw commit --help tells more
 EOF
-run draw commit 10 --public x imported.csv -c transport="$transport" -c market="$transport"
+for odd in plain '{m}' '{n' 'a}{n}'; do
+	run draw commit 10 --public x --form "$odd" imported.csv \
+	    -c transport="$transport" -c market="$market"
+	status 2 "$odd is no form"
+done
+run commit 10 imported.csv -c transport="$transport"
+err "and every department commits" <<'EOF'
+ssjc-draw: the commitment of department market is missing: -c market=DIGEST; ssjc-draw commit --help tells more
+EOF
+run commit 10 imported.csv -c transport="$transport" -c market="$transport"
 err_has "to a share of its own" 'two commitments are the same'
-run draw commit 10 --public x imported.csv -c transport="$transport" -c police="$market"
+run commit 10 imported.csv -c transport="$transport" -c police="$market"
 err_has "a department of the plan" '“police” is no department of the plan'
-run draw commit 10 --public x imported.csv -c transport=abc -c market="$market"
+run commit 10 imported.csv -c transport=abc -c market="$market"
 err_has "with a digest" '“transport=abc” is no commitment'
 sed '3s/A,/C,/' imported.csv > class.csv
-run draw commit 10 --public x class.csv -c transport="$transport" -c market="$market"
+run commit 10 class.csv -c transport="$transport" -c market="$market"
 status 3 "a roster that cannot be drawn from is refused at once"
-is "$(events)" 1 "and nothing of all this is on record"
+is "$(events)" 2 "and nothing of all this is on record"
 
-run draw commit 10 --public 双色球第2023068期 --xlsx pledge.xlsx imported.csv \
+run commit 10 --xlsx pledge.xlsx imported.csv \
     -c market="$market" -c transport="$transport"
 status 0 "a commitment"
 quiet "quietly"
-for text in 抽取承诺书 小型联合抽查 双色球第2023068期 "$transport" "$market" \
+cp out pledge.txt
+for text in 抽取承诺书 'SSQ2023068:[{]n[}][.][{]n[+][}]'  小型联合抽查 双色球第2023068期 "$transport" "$market" \
     "$(sha256sum < imported.csv | cut -c1-64)" "$(sha256sum < small.plan | cut -c1-64)"; do
 	out_has "the pledge says $text" "$text"
 done
 ok "and is a workbook too" unzip -tq pledge.xlsx
-run draw commit 10 --public x imported.csv -c market="$market" -c transport="$transport"
+run ssjc-draw pledge -p small.plan --now 2023-06-11 --xlsx again.xlsx
+out "it can be printed once more" < pledge.txt
+sh_run 'ssjc-draw pledge -p small.plan > /dev/full'
+status 4 "or not, on a full disk"
+run commit 10 imported.csv -c market="$market" -c transport="$transport"
 status 1 "a second commitment is refused"
 err_has "and what is to be done is said" 'committed to a draw since .*: ssjc-draw reveal makes it'
-run ssjc-draw -p small.plan -H history.csv imported.csv
+run ssjc-draw -p small.plan --now 2023-06-11 -H history.csv imported.csv
 status 1 "so is a draw past the commitment"
 
 # The reveal.
@@ -96,8 +117,8 @@ sed 's/样例甲公司/样例乙公司/' imported.csv > changed.csv
 refused "a roster changed by one character" 3 'changed.csv: is not the roster committed to' \
     reveal 12 changed.csv -s transport.share -s market.share
 sed 's/A = 20%/A = 40%/' small.plan > tampered.plan
-refused "a changed plan" 3 'tampered.plan: is not the plan committed to' \
-    ssjc-draw reveal -p tampered.plan -H history.csv --now 2023-06-12 --public x imported.csv \
+refused "a changed plan" 3 'tampered.plan: was changed since event 3' \
+    ssjc-draw reveal -p tampered.plan -H history.csv --now 2023-06-12 --public SSQ2023068:1.2.3.4.5.6/7 imported.csv \
     -s transport.share -s market.share
 echo 91130230MA07TE0508,2023-01-01,X >> history.csv
 refused "a changed history" 3 'the histories \(-H\) are not those committed to' \
@@ -105,8 +126,14 @@ refused "a changed history" 3 'the histories \(-H\) are not those committed to' 
 sed -i '$d' history.csv
 refused "a reveal before the commitment" 1 'the commitment is not older than the draw' \
     reveal 10 imported.csv -s transport.share -s market.share
-refused "a reveal without an outcome" 2 'the outcome of the public event is wanted' \
+refused "a reveal without an outcome" 3 "--public: “” has not the form committed to" \
     draw reveal 12 imported.csv -s transport.share -s market.share
+# One outcome can be written in one way only, or one could try them all.
+for odd in 2.4.6.11.20.33/14 SSQ2023068:02.4.6.11.20.33/14 SSQ2023068:4.2.6.11.20.33/14 \
+    SSQ2023068:2.4.6.11.20.33/14. 'SSQ2023068:2.4.6.11.20.33 /14' SSQ2023068:2.4.6.11.20/14; do
+	refused "$odd" 3 'has not the form committed to' draw reveal 12 --public "$odd" imported.csv \
+	    -s transport.share -s market.share
+done
 is "$(events)" "$n" "nothing of all this is on record"
 
 run reveal 12 imported.csv -s market.share -s transport.share
@@ -129,10 +156,10 @@ status 0 "an auditor agrees"
 out_has "on the shares too" 'good: .*: draw 1: 2 shares and the roster are those committed to'
 
 # Once more, with a reason: a commitment withdrawn, a second draw.
-run draw commit 14 --redraw --reason 名录有误 --public y imported.csv \
+run draw commit 14 --redraw --reason 名录有误 --public y --form 'y{n}' imported.csv \
     -c transport="$transport" -c market="$market"
 status 0 "a plan can be committed to again, with a reason"
-run draw commit 15 --redraw --reason 再次更正 --public y imported.csv \
+run draw commit 15 --redraw --reason 再次更正 --public y --form 'y{n}' -i inspectors.csv imported.csv \
     -c transport="$transport" -c market="$market"
 status 0 "and a commitment withdrawn"
 out_has "which the new pledge says" '此前的承诺已撤回'
@@ -141,11 +168,15 @@ status 0 "and drawn"
 is "$(sed -n 2p out | cut -d, -f1)" 2 "as draw 2"
 
 # An earlier plan's audit file is a history.
-sed 's/SMALL-1/SMALL-2/; s/small.db/second.db/' small.plan > second.plan
+sed 's/SMALL-1/SMALL-2/; s/small.db/second.db/; s/2023-06-14..2023-06-16/2023-07-03..2023-07-07/' small.plan > second.plan
 ssjc-import inspectors -p small.plan --now 2023-06-16 inspectors.csv > people.csv
 cp out drawn.csv
-ssjc-assign -p small.plan --now 2023-06-16 -i people.csv < drawn.csv > assigned.csv 2> err ||
-    sed 's/^/# /' err
+grep -v T-003 inspectors.csv > people.csv
+run ssjc-assign -p small.plan --now 2023-06-16 -i people.csv drawn.csv
+status 3 "inspectors that were not committed to are refused"
+err_has "and named" 'people.csv: are not the inspectors committed to'
+run ssjc-assign -p small.plan --now 2023-06-16 -i inspectors.csv drawn.csv
+status 0 "those that were are assigned"
 ssjc-record result --form -p small.plan --now 2023-06-16 | awk -F, -v OFS=, 'NR > 1 { $6 = "ok" } 1' |
     ssjc-record result -p small.plan --now 2023-06-16
 inspected=$(sqlite3 small.db 'SELECT group_concat(id, "|") FROM (SELECT DISTINCT id FROM result)')

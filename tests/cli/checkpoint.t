@@ -45,7 +45,7 @@ verify small.db -c - < four
 status 0 "from standard input"
 
 # As people hold them: printed, typed, announced, in a page saved.
-ssjc-publish page -p small.plan --now 2023-06-13 -o page.html
+ssjc-publish page -p small.plan --now 2023-06-13 --partial -o page.html
 verify small.db -c page.html
 out_has "a saved page is a checkpoint" 'the first 6 events'
 paper() { # what, line

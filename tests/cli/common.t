@@ -64,7 +64,7 @@ EOF
 run ssjc-record status
 status 2 "a plan is wanted"
 err "and said so" <<'EOF'
-ssjc-record: no plan is named: give it with -p PLAN
+ssjc-record: no plan is named: give it with -p PLAN; ssjc-record status --help tells more
 EOF
 run ssjc-record status -p nowhere.plan
 status 3 "a plan that is not there"

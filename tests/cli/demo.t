@@ -18,7 +18,7 @@ for book in ./*.xlsx checklists/*.xlsx notices/*.xlsx; do
 	unzip -tq "$book" > /dev/null 2>&1 || echo "$book"
 done > broken
 is "$(cat broken)" "" "every workbook is whole"
-is "$(grep -c '^good: ' ../../report)" 11 "verify computes all of it again"
+is "$(grep -c '^good: ' ../../report)" 13 "verify computes all of it again"
 is "$(grep -c '^not checked: ' ../../report)" 0 "and leaves nothing out"
 
 # The register: what was wrong in it, and what came out.
@@ -58,6 +58,29 @@ is "$(printf %s%s "$K" "${first% *}" | sha256sum | cut -c1-64)" "${first#* }" \
 is "$(sed 1d assigned.csv | wc -l)" "$(($(grep -cE ',(main|replacement),' confirmed.csv) * 6))" "six seats at each business"
 is "$(awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
 	{ print $at["id"], $at["cert"] }' assigned.csv | sort | uniq -d)" "" "nobody sits twice at one"
+misplaced() { # ASSIGNED: who sits where he is recused, or on a day of his leave
+	awk -F, '
+		FNR == 1 { split("", at); for (i = 1; i <= NF; i++) at[$i] = i; next }
+		NR == FNR { recuse[$at["cert"]] = ";" $at["recuse"] ";"; leave[$at["cert"]] = $at["leave"]; next }
+		{ cert = $at["cert"] }
+		!(cert in leave) { print cert, "is nobody" }
+		index(recuse[cert], ";" $at["id"] ";") || index(recuse[cert], ";" $at["name"] ";") {
+			print cert, "at", $at["name"] }
+		{ n = split(leave[cert], span, ";")
+		  for (i = 1; i <= n; i++) {
+			split(span[i], day, /[.][.]/)
+			if ($at["date"] >= day[1] && $at["date"] <= (day[2] ? day[2] : day[1]))
+				print cert, "on", $at["date"] } }' inspectors.csv "$1"
+}
+misplaced assigned.csv > wrong
+is "$(cat wrong)" "" "nobody where he is recused, nor on leave"
+# And that would have been seen: each recusal and each leave, had it been passed over.
+awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; print "cert,id,name,date"; next }
+	{ n = split($at["recuse"], who, ";"); for (i = 1; i <= n; i++) print $at["cert"] "," who[i] "," who[i] ",2000-01-01"
+	  n = split($at["leave"], span, ";"); for (i = 1; i <= n; i++) print $at["cert"] ",-,-," substr(span[i], 1, 10) }' \
+    inspectors.csv > forged
+ok "of which there are some" test "$(wc -l < forged)" -gt 5
+is "$(misplaced forged | wc -l)" "$(sed 1d forged | wc -l)" "as would be seen otherwise"
 
 # What the public gets says nothing of what it must not.
 head -n 1 公示.csv > columns
@@ -65,8 +88,24 @@ run cat columns
 out "the public list has the columns of the platforms" <<'EOF'
 序号,抽查计划编号,抽查计划名称,抽查类型,检查机关,抽查市场主体名称,统一社会信用代码,检查完成日期,检查结果,备注
 EOF
-cut -d, -f4 inspectors.csv | sed 1d > phones
-awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next } { print $at["phone"] }' objects.csv >> phones
-is "$(cat 公示.csv 公示.html | grep -cFf phones)" 0 "no phone is published"
-is "$(cat 公示.csv 公示.html | grep -cE '运输;[A-D]|信用风险等级')" 0 "and no credit class"
+column() { awk -F, -v name="$2" 'NR == 1 { while (++i <= NF) at[$i] = i; next } { print $at[name] }' "$1"; }
+cells() { # FILE: its cells, or its tags and the text between them, one a line
+	case $1 in
+	*.xlsx) unzip -p "$1" xl/sharedStrings.xml 'xl/worksheets/*.xml' ;;
+	*.csv) sed 's/,/<>/g' "$1" ;;
+	*) cat "$1" ;;
+	esac | sed 's/[<>]/\n/g'
+}
+{
+	column inspectors.csv phone
+	column objects.csv phone
+} | grep . > phones
+is "$(grep -cE '^[0-9-]{11,13}$' phones)" "$(($(wc -l < inspectors.csv) + $(wc -l < objects.csv) - 2))" "everybody has a telephone"
+for file in 公示.csv 公示.html 公示.xlsx 总结.xlsx; do
+	cells $file > text
+	ok "$file can be read" grep -q 曹妃甸区交通运输局 text
+	is "$(grep -cFf phones text)" 0 "$file has no telephone number"
+	is "$(grep -cE '^[[:space:]]*[A-D][[:space:]]*$|运输;[A-D]|="[A-D]"' text)" 0 "no credit class"
+	is "$(sed 's/统一社会信用代码//g' text | grep -c 信用)" 0 "and speaks of none"
+done
 finish

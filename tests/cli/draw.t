@@ -7,6 +7,7 @@ draw() {
 	ssjc-draw -p small.plan "$before" -H history.csv "$@"
 }
 
+export SOURCE_DATE_EPOCH=1686531600 # 2023-06-12, before the window
 small_plan
 grep -v '^#' objects.csv > imported.csv
 run draw --seed-file seed imported.csv
@@ -21,7 +22,7 @@ draw,stratum,rank,ticket,role,id,name,category,credit,status,remark
 1,货运;A,4,dd30a5ee878bf50239d2963bd0f1ff5c7835ba602c10c193429ef003af0ea896,reserve,91130230MA07TE034J,样例甲公司,货运,A,active,x
 EOF
 err "a roster that no import wrote is said so" <<'EOF'
-ssjc-draw: imported.csv: no ssjc-import of this plan wrote this roster: it is drawn from all the same, and everything published will say so
+ssjc-draw: imported.csv: no ssjc-import of this plan wrote it: it is used all the same, and everything published will say so
 EOF
 cp out drawn.csv
 
@@ -64,8 +65,9 @@ again "so do CRLF line ends" crlf.csv
 { printf '\357\273\277'; cat imported.csv; } > bom.csv
 again "and a BOM" bom.csv
 mkdir locales
-for locale in tr_TR.UTF-8 zh_CN.GB18030; do
-	localedef -i "${locale%.*}" -f "${locale#*.}" "locales/$locale" 2> /dev/null
+for locale in tr_TR.UTF-8 zh_CN.GBK; do
+	ok "the locale $locale is there" \
+	    localedef -i "${locale%.*}" -f "${locale#*.}" "locales/$locale"
 	LOCPATH=$PWD/locales LC_ALL=$locale again "and the locale $locale" imported.csv
 done
 rm -f small.db*
@@ -111,6 +113,45 @@ bad "a list that is drawn already" 3 'draw: is a column that the draw writes' dr
 bad "an empty roster" 3 'null: is empty: a header line is wanted|null:1: is empty' /dev/null
 bad "no roster" 3 'nowhere.csv: cannot open it: No such file or directory' nowhere.csv
 
+head -n 1 imported.csv > empty.csv
+bad "a roster without a business" 3 'empty.csv: there is nobody to draw from: 0 rows, 0 left out' empty.csv
+sed 's/active/cancelled/' imported.csv > gone.csv
+bad "a roster of cancelled ones" 3 'gone.csv: there is nobody to draw from: 9 rows, 9 left out' gone.csv
+
+# A plan that cannot be carried out is refused before the draw, not after it.
+broken() { # what, message, sed command, then the day
+	rm -f small.db*
+	sed "$3" small.plan > broken.plan
+	run ssjc-draw -p broken.plan --now "$4" -H history.csv imported.csv
+	status 3 "$1 is refused"
+	err_has "$1 is said" "$2"
+}
+broken "a status that is none" 'broken.plan: status: “canceled” is no status; the codes are: active, cancelled' \
+    's/= cancelled/= canceled/' 2023-06-12
+broken "a status in other words" '“注销” is no status, write cancelled; the codes are' \
+    's/= cancelled/= 注销/' 2023-06-12
+broken "a window that is over" 'broken.plan: window: has no working day from today, 2023-06-17, on' \
+    's/^id/&/' 2023-06-17
+broken "a window of a week-end" 'window: has no working day' \
+    's/^window.*/window = 2023-06-17..2023-06-18/' 2023-06-12
+broken "a year without a calendar" 'calendar-cn.csv.*2031|2031' \
+    's/^window.*/window = 2031-06-16..2031-06-20/' 2023-06-12
+printf 'item,dept,title\nX,police,y\n' > police.csv
+broken "an item of no department" 'police.csv:2: dept: “police” is not the key of a department' \
+    's/^file.*/file = police.csv/' 2023-06-12
+
+# The clock, and the words, that go on record.
+rm -f small.db*
+run draw --seed-file seed imported.csv
+run ssjc-draw -p small.plan --now 2023-06-11 -H history.csv --redraw --reason x imported.csv
+status 1 "an event before the last one is refused"
+err_has "with both times" 'it is 2023-06-11T00:00:00\+08:00, but event 1 was at 2023-06-12T09:00:00\+08:00 already'
+run draw --redraw --reason "$(printf '\303\373')" imported.csv
+status 2 "a reason that is not UTF-8 is refused"
+err_has "before it is on record" 'the command line is not UTF-8, and cannot go on record'
+run draw --redraw --reason ' ' imported.csv
+status 2 "a blank reason is none"
+
 # The plan's rules.
 rm -f small.db*
 sed 's/^floor.*/floor = 90%/' small.plan > floor.plan
@@ -120,10 +161,16 @@ err_has "with the numbers" 'floor.plan: floor: 4 of 8 would be drawn, but the pl
 sed 's/^confirm/custody = strict\nconfirm/' small.plan > strict.plan
 run ssjc-draw -p strict.plan -H history.csv imported.csv
 status 1 "custody = strict refuses a roster that no import wrote"
+sed 's/^audit.*/audit = strict.db/' strict.plan > strict2.plan
+ssjc-import objects -p strict2.plan objects.csv > roster.csv
+{ echo id,date,plan; echo 91130230MA07TE0770,2023-03-01,OTHER; } > forged.csv
+run ssjc-draw -p strict2.plan -H forged.csv roster.csv
+status 1 "and a history that none wrote, which decides who is left out"
+err_has "by name" 'forged.csv: no ssjc-import of this plan wrote it, and the plan says custody = strict'
 run ssjc-draw -p small.plan imported.csv
 status 2 "a repeat rule wants the history"
 err "and says how" <<'EOF'
-ssjc-draw: the plan says repeat = 1 per year: give the history with -H FILE
+ssjc-draw: the plan says repeat = 1 per year: give the history with -H FILE; ssjc-draw --help tells more
 EOF
 cat > history.csv <<'EOF'
 id,date,plan

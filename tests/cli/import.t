@@ -51,6 +51,25 @@ out 'from a pipe too' < clean.csv
 head -c 4000 "$top/tests/data/roster.xls" > cut.xls
 run ssjc-import objects cut.xls
 status 3 'half of one is an error'
+# The first record behind the workbook's beginning made one of encryption.
+{
+	head -c 2068 "$top/tests/data/roster.xls"
+	printf '\057\000'
+	tail -c +2071 "$top/tests/data/roster.xls"
+} > locked.xls
+run ssjc-import objects locked.xls
+status 3 'and one with a password'
+err 'which is said' <<'EOT'
+ssjc-import: locked.xls: is protected by a password: save it without one
+EOT
+printf 'id,name\n1,\304\243\304\243\n' > doubt.csv
+run ssjc-import objects doubt.csv
+status 3 'a text that is good UTF-8 and good GB18030 is an error'
+err 'that asks which' <<'EOT'
+ssjc-import: doubt.csv: can be read as UTF-8 and as GB18030: say --encoding UTF-8 or GB18030
+EOT
+sh_run 'ssjc-import profile --stream objects --encoding gbk doubt.csv'
+out_has '--encoding answers it' ',模模$'
 run ssjc-import objects -t roster.csv
 out_has '-t writes TSV' '^name	id	phone	成立日期	数$'
 run ssjc-import objects --excel roster.csv

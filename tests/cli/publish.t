@@ -4,7 +4,7 @@
 . "${0%/*}/tap.sh"
 . "$top/tests/cli/inspection.sh"
 
-now='--now 2023-06-26T09:00:00'
+export SOURCE_DATE_EPOCH=1687741200 # 26 June 2023, 9:00
 events() { ssjc-audit show -p plan.plan | sed -n 's/ events*, head.*//p'; }
 strings() { unzip -p "$1" xl/sharedStrings.xml | sed 's/<t[^>]*>/\n/g; s/<[^>]*>//g'; }
 # What is not for the public: see inspection.sh.
@@ -47,13 +47,11 @@ id,dept,item,result,problem,disposal,date,method,signed,note
 91130230MA07TE026P,transport,T1,ok,,,2023-06-16,实地检查,yes,
 91130230MA07TE026P,market,M1,ok,,,2023-06-16,网络监测,yes,
 EOT
-# shellcheck disable=SC2086
-run ssjc-record result -p plan.plan $now results.csv
+run ssjc-record result -p plan.plan results.csv
 status 0 'results are recorded'
 cp audit.db before.db
 
-# shellcheck disable=SC2086
-run ssjc-publish results -p plan.plan $now
+run ssjc-publish results -p plan.plan
 status 1 'some results are missing'
 out 'what is complete is published' <<'EOT'
 序号,抽查计划编号,抽查计划名称,抽查类型,检查机关,抽查市场主体名称,统一社会信用代码,检查完成日期,检查结果,备注
@@ -73,40 +71,51 @@ ssjc-audit show -v -p plan.plan > record
 ok 'the digest of the list is on record' grep -q "$(sha256sum < out | cut -c 1-64)" record
 
 cp before.db audit.db
-# shellcheck disable=SC2086
-run ssjc-publish results -p plan.plan $now --partial -o list.csv --xlsx list.xlsx
+run ssjc-publish results -p plan.plan --partial -o list.csv --xlsx list.xlsx
 status 0 'missing results can be in order'
 quiet 'then nothing is said'
 out 'and standard output is left alone' < /dev/null
 cp list.xlsx once.xlsx
 cp list.csv once.csv
 cp before.db audit.db
-# shellcheck disable=SC2086
-ssjc-publish results -p plan.plan $now --partial -o list.csv --xlsx list.xlsx
+ssjc-publish results -p plan.plan --partial -o list.csv --xlsx list.xlsx
 ok 'the list comes out the same' cmp list.csv once.csv
 ok 'as a workbook, too' cmp list.xlsx once.xlsx
 strings list.xlsx > out
 for text in '样例&lt;A&amp;B&gt;"物流"' 抽查市场主体名称 '本计划共抽取 1 次' 替补 拒绝签字; do
 	out_has "the workbook has $text" "$text"
 done
-# shellcheck disable=SC2086
-run ssjc-publish results -p plan.plan $now --partial --excel
+run ssjc-publish results -p plan.plan --partial -o - --xlsx both.xlsx
+ok 'a dash is standard output' cmp out list.csv
+ok 'beside which there may be a workbook' unzip -tq both.xlsx
+run ssjc-publish results -p plan.plan --partial --excel
 is "$(head -c 3 out | od -An -tx1 | tr -d ' ')" efbbbf 'spreadsheets get a byte order mark'
 is "$(grep -c "$(printf '\r')\$" out)" 8 'and CRLF'
-# shellcheck disable=SC2086
-run ssjc-publish results -p plan.plan $now --partial -t
+run ssjc-publish results -p plan.plan --partial -t
 out_has 'TSV has tabs' "^1$(printf '\t')T-1$(printf '\t')"
 
-# shellcheck disable=SC2086
-run ssjc-publish page -p plan.plan $now -o page.html
-status 0 'the page is made'
+# The seed on the page, with the register, tells who comes next.
+before=$(events)
+run ssjc-publish page -p plan.plan -o early.html
+status 1 'the page is not made while results are missing'
+err 'and says what is missing and why that matters' <<'EOT'
+ssjc-publish: 91130230MA07TE026P (样例二号货运), transport: not published, 1 of 2 items have a result
+ssjc-publish: 91130230MA07TE0770 (样例七号客运), market: not published, 0 of 1 items have a result
+ssjc-publish: the page is not made while results are missing: its seed and the register tell who would take a removed business's place (--partial makes it all the same)
+EOT
+ok 'no page is there' test ! -e early.html
+is "$(events)" "$before" 'and none is on record'
+run ssjc-publish page -p plan.plan --partial -o page.html
+status 0 'with --partial it is made'
 quiet 'without a word'
 cp page.html out
 for text in 'lang="zh-CN"' '样例&lt;联合&gt;抽查' '样例&lt;A&amp;B&gt;&quot;物流&quot;' \
     '共抽取 <strong>1</strong> 次' '8 户中抽取 4 户（50.0%）' \
     '货运</th><td class="n">6</td><td class="n">3</td><td class="n">50.0%' \
     '样例五号货运' '抽中后经核对移出' '替补（由抽查备选名单递补）' '尚未公布' '由文件给出' \
-    '不是由本计划的导入步骤写出的' "$(sha256sum < objects.csv | cut -c 1-64)" '校验点：T-1 · 记录 [0-9]+ · [0-9a-f]{64}'; do
+    '不是由本计划的导入步骤写出的' "$(sha256sum < objects.csv | cut -c 1-64)" '校验点：T-1 · 记录 [0-9]+ · [0-9a-f]{64}' \
+    '2023年6月8日（时间为人工指定）</dd>' '2023-06-26T09:00:00[^<]*</time>（时间为人工指定）' \
+    '<code>tests/cli/verify-draw.sh</code>'; do
 	out_has "the page has $text" "$text"
 done
 ok 'it needs nothing from elsewhere' sh -c '! grep -iE "<script|https?:|url\(|@import| src=" out'
@@ -133,12 +142,12 @@ sed -n 's/.*<\/code><code>\([0-9a-f]*\).*/\1/p' page.html > tickets
 ok 'in the order of the tickets' sort -c tickets
 is "$(wc -l < tickets | tr -d ' ')" 5 'the removed one among them, the reserve not'
 
-# shellcheck disable=SC2086
-run ssjc-publish summary -p plan.plan $now -o summary.xlsx
+run ssjc-publish summary -p plan.plan -o summary.xlsx
 status 0 'the summary is made'
 quiet 'without a word'
 strings summary.xlsx > out
-for text in 抽查情况汇总表 样例交通局 货运 客运 发现问题已责令改正 33.3%; do
+for text in 抽查情况汇总表 样例交通局 货运 客运 发现问题已责令改正 33.3% '汇总日期：2023年6月26日（时间为人工指定）' \
+    '于2023年6月8日（时间为人工指定）从 8 户'; do
 	out_has "it has $text" "$text"
 done
 run ssjc-publish summary -p plan.plan
@@ -155,7 +164,7 @@ ok 'no telephone, credit class, person or address is published' sh -c "! grep -E
 cp before.db audit.db
 sed 's/^draw=1/draw=2/' seed.txt > seed2.txt
 ssjc-draw -p plan.plan --seed-file seed2.txt --redraw --reason '名录<误>' < objects.csv > drawn2.csv 2> log
-run ssjc-publish page -p plan.plan
+run ssjc-publish page -p plan.plan --partial
 status 0 'after another draw'
 out_has 'the page says how often' '共抽取 <strong>2</strong> 次'
 out_has 'and why' '重新抽取，原因：名录&lt;误&gt;'
@@ -163,15 +172,66 @@ run ssjc-publish results -p plan.plan --partial --xlsx again.xlsx
 strings again.xlsx > out
 out_has 'so does the list' '本计划共抽取 2 次.*名录&lt;误&gt;'
 
-before=$(events)
-for command in 'results --partial' page; do
+for command in results page; do
+	command="$command --partial"
+	before=$(events)
 	sh_run "ssjc-publish $command -p plan.plan > /dev/full"
 	status 4 "$command: a full standard output is an error"
+	is "$(events)" $((before + 1)) 'but it was on record before anything was shown'
+	err_has 'and that is said' "^ssjc-publish: event $((before + 1)) of the record says that it was published"
+	# shellcheck disable=SC2086
+	ssjc-publish $command -p plan.plan > whole
+	ssjc-audit show -v -p plan.plan > record
+	ok 'and the digest on record is that of what is shown' grep -q "$(sha256sum < whole | cut -c 1-64)" record
+	before=$(events)
 	run sh -c "ssjc-publish $command -p plan.plan -o no/such/file"
 	status 4 "$command: so is a folder that is not there"
+	is "$(events)" "$before" 'which is not on record'
 done
+before=$(events)
 run ssjc-publish summary -p plan.plan -o no/such/file
 status 4 'for the summary, too'
-is "$(events)" "$before" 'none of that is on record'
+is "$(events)" "$before" 'and not on record either'
+
+# A draw made again through a commitment: its reason is that of the commitment.
+for dept in transport market; do
+	ssjc-draw share $dept.share > $dept.digest
+done
+{
+	ssjc-draw commit -p plan.plan --redraw --reason '份额<遗失>' --public 双色球 --form 'SSQ2023068:{n}' \
+	    -c transport="$(cat transport.digest)" -c market="$(cat market.digest)" objects.csv &&
+	    ssjc-draw reveal -p plan.plan --now 2023-06-27 --public SSQ2023068:7 \
+	        -s transport.share -s market.share objects.csv
+} > log 2>&1 || sed 's/^/# /' log
+run ssjc-publish summary -p plan.plan --now 2023-06-28 -o third.xlsx
+status 0 'after a ceremony'
+strings third.xlsx > out
+out_has 'the summary says why the plan was drawn again' '本计划共抽取 3 次.*原因：份额&lt;遗失&gt;'
+run ssjc-publish page -p plan.plan --partial --now 2023-06-28
+out_has 'the page too' '重新承诺，原因：份额&lt;遗失&gt;'
+
+# A plan that lost a department loses none of its results in silence.
+cp before.db audit.db
+cp plan.plan whole.plan
+sed '/^\[department market\]/,/^\[items\]/{/^\[items\]/!d;}' whole.plan > plan.plan
+ssjc-record amend -p plan.plan --reason '误删<部门>' > log 2>&1 || sed 's/^/# /' log
+for command in results page 'summary -o gone.xlsx'; do
+	# shellcheck disable=SC2086
+	run ssjc-publish $command -p plan.plan
+	status 3 "$command: a department that is gone from the plan is missed"
+	out 'nothing is published' < /dev/null
+	err 'and its results are counted' <<-'EOT'
+		ssjc-publish: plan.plan: “market” is no department of the plan any more, but 3 of its results are on record: none of them may be left out, so give the department back to the plan
+	EOT
+done
+cp whole.plan plan.plan
+ssjc-record amend -p plan.plan --reason '部门<恢复>' > log 2>&1 || sed 's/^/# /' log
+run ssjc-publish page -p plan.plan --partial
+status 0 'with it there is a page again'
+out_has 'which tells that the plan was changed' '2023-06-26（时间为人工指定） 抽取后修改过方案或检查事项，原因：误删&lt;部门&gt;'
+out_has 'each time' '抽取后修改过方案或检查事项，原因：部门&lt;恢复&gt;'
+run ssjc-publish summary -p plan.plan -o amended.xlsx
+strings amended.xlsx > out
+out_has 'so does the summary' '抽取后修改过方案或检查事项，原因：误删&lt;部门&gt;'
 
 finish

@@ -151,6 +151,30 @@ status 0 "results are recorded"
 quiet "quietly"
 is "$(sqlite3 small.db 'SELECT DISTINCT result, method, signed FROM result')" "ok|实地检查|yes" \
     "as codes"
+# What was inspected stays; the plan stays too, or a change of it is on record.
+cat > away.csv <<'EOF'
+id,dept,confirmed,reason,evidence
+91130230MA07TE0770,market,no,moved,证明
+EOF
+run record confirm 2023-06-16 away.csv
+status 3 "what was inspected cannot be removed"
+err_has "its results are on record" 'away.csv:2: confirmed: 91130230MA07TE0770 .* was inspected: its results are on record, and it stays'
+sed '/^\[department market\]/,/^inspectors/d' small.plan > other.plan
+run ssjc-record confirm -p other.plan --now 2023-06-16 c1.csv
+status 3 "a plan changed after the draw is refused"
+err_has "and the way out is named" 'other.plan: was changed since event [0-9]+, .* ssjc-record amend --reason TEXT'
+sed 's/经营资格/资格/' items.csv > items.new
+mv items.csv items.old && mv items.new items.csv
+run record confirm 2023-06-16 c1.csv
+err_has "so are its items" 'items.csv: was changed since event'
+run record amend 2023-06-16 --reason '事项名称有误'
+status 0 "amend puts the change on record"
+run record confirm 2023-06-16 c1.csv
+status 0 "and it goes on"
+mv items.old items.csv
+run record amend 2023-06-16 --reason 恢复
+run ssjc-publish page -p small.plan --now 2023-06-16 --partial
+is "$(grep -c '事项名称有误\|恢复' out)" 2 "the page tells both"
 run record status 2023-06-16
 is "$(grep -c '^result,.*,market,.*,due,1$' out)" 4 "the other department's are due"
 run record status 2023-06-22

@@ -76,6 +76,7 @@ static void refuses(void **state)
 	    {STR_INIT("a\rb\n"), "!1:has a carriage return in the middle of the line"},
 	    {STR_INIT("\"a\"\rb\n"), "!1:has a carriage return in the middle of the line"},
 	    {STR_INIT("a\n\"b\"\r\"c\"\n"), "1:a;!2:has a carriage return in the middle of the line"},
+	    {STR_INIT("\"\"\r\"\r\n"), "!1:has a carriage return in the middle of the line"},
 	    {STR_INIT("a\nb\0c\n"), "!2:has a NUL byte"},
 	    {STR_INIT("a\nb\xff\n"), "!2:is not UTF-8 here (byte 4)"},
 	    {STR_INIT("a\n\xe4\xbc"), "!2:is not UTF-8 here (byte 3)"},
@@ -128,6 +129,51 @@ static void seeks(void **state)
 	assert_int_equal(csv_in_next(in, &row, &err), SSJC_OK);
 	assert_true(str_is(row.field[0], "a\nb"));
 	csv_in_close(in);
+}
+
+/* A text that is known to be UTF-8 may be read twice; it is watched for NUL still. */
+static void rewinds(void **state)
+{
+	struct csv_in *in;
+	struct csv_row row;
+	struct ssjc_err err;
+
+	(void)state;
+	assert_int_equal(
+	    csv_in_open_utf8(&in, STR("\xef\xbb\xbfh\n1\n"), "f", 0, &err), SSJC_OK);
+	for (int i = 0; i < 2; i++, csv_in_rewind(in)) {
+		assert_int_equal(csv_in_next(in, &row, &err), SSJC_OK);
+		assert_true(str_is(row.field[0], "h") && row.line == 1);
+		assert_int_equal(csv_in_next(in, &row, &err), SSJC_OK);
+		assert_true(str_is(row.field[0], "1") && row.line == 2);
+	}
+	csv_in_close(in);
+	assert_int_equal(csv_in_open_utf8(&in, STR("a\0b"), "f", 0, &err), SSJC_INPUT);
+	assert_null(in);
+}
+
+/* In every place of fields of every length, and not for the bytes beside those. */
+static void quotes_where_they_are_needed(void **state)
+{
+	static const char odd[] = ",\"\n\r\t -!+\x7f\xac\xff";
+	char field[20];
+
+	(void)state;
+	for (size_t n = 1; n <= sizeof field; n++)
+		for (size_t at = 0; at < n; at++)
+			for (const char *c = odd; *c; c++) {
+				bool quoted = strchr(",\"\n\r", *c);
+				struct csv_out o;
+				struct ssjc_err err;
+
+				memset(field, 'a', sizeof field);
+				field[at] = *c;
+				assert_int_equal(csv_out_open(&o, NULL, CSV_PLAIN, &err), SSJC_OK);
+				csv_out_field(&o, (struct str){field, n});
+				assert_int_equal(o.buf.n, n + 2 * quoted + (*c == '"'));
+				assert_int_equal(o.buf.p[0] == '"', quoted);
+				csv_out_close(&o);
+			}
 }
 
 static void writes(void **state)
@@ -222,7 +268,9 @@ int main(void)
 	    cmocka_unit_test(refuses),
 	    cmocka_unit_test(long_records),
 	    cmocka_unit_test(seeks),
+	    cmocka_unit_test(rewinds),
 	    cmocka_unit_test(writes),
+	    cmocka_unit_test(quotes_where_they_are_needed),
 	    cmocka_unit_test(full_disk),
 	    cmocka_unit_test(tables),
 	};

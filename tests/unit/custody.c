@@ -21,8 +21,9 @@ static struct seat seats[] = {
     {.object = STR_INIT("2"), .date = 19523, .team = 2, .dept = STR_INIT("d"), .seat = 1,
 	.duty = DUTY_LEAD, .cert = STR_INIT("T-2"), .inspector = STR_INIT("李")},
 };
+static const struct seat *by_seat[] = {&seats[0], &seats[1]};
 static const struct audit_state record = {.draws = 1, .pick = picks, .n_picks = 4,
-    .by_id = by_id, .seat = seats, .n_seats = 2};
+    .by_id = by_id, .seat = seats, .n_seats = 2, .by_seat = by_seat};
 
 typedef ssjc_code check(const struct table *, const struct audit_state *, struct ssjc_err *);
 

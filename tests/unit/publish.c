@@ -56,7 +56,7 @@ static struct pick picks[] = {
 	    .category = {"客运", 6}}},
 };
 
-enum { J = 0, EIGHT = 1, T = 3 };
+enum { J = 0, EIGHT = 1, T = 3, REMOVED = 4 };
 
 static struct str strata_columns[] = {{"category", 8}, {"credit", 6}};
 static struct outcome outcomes[16];
@@ -121,7 +121,7 @@ static int setup(void **state)
 		STR("import"), {.population = 12, .main = 5}}};
 	assert_int_equal(terms_read(&x.terms, text, &err), SSJC_OK);
 	assert_int_equal(items_read(&x.items, STR(items_text), "items.csv", &err), SSJC_OK);
-	x.d = (struct document){&x.plan, &x.items, x.terms, &x.state, 1688346000};
+	x.d = (struct document){&x.plan, &x.items, x.terms, &x.state, 1688346000, false};
 	*state = &x;
 	return 0;
 }
@@ -203,6 +203,54 @@ static void no_items(void **state)
 	assert_true(x->f.v[3].complete);
 }
 
+/* A business that was inspected and then removed: what was found there is told. */
+static void removed(void **state)
+{
+	struct fixture *x = *state;
+	struct audit_events events = {0};
+	struct disclosure list;
+	struct buf out = {0};
+
+	find(x);
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_non_null(strstr(out.p, "检查结果\">未检查</td><td data-label=\"备注\">抽中后经核对移出</td>"));
+	outcome(x, REMOVED, "transport", "T2", "corrected", 16, "refused");
+	find(x);
+	assert_int_equal(x->f.n, 6);
+	assert_ptr_equal(x->f.v[5].pick, &picks[REMOVED]);
+	assert_true(x->f.v[5].complete); /* T3 is not wanted any more */
+	assert_int_equal(x->f.v[5].wanted, 0);
+	buf_clear(&out);
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_null(strstr(out.p, "未检查"));
+	assert_non_null(strstr(out.p, "样例交通局：已责令改正"));
+	assert_non_null(strstr(out.p, "抽中后经核对移出；拒绝签字"));
+	assert_int_equal(disclosure_of(&list, &x->d, &x->f, &err), SSJC_OK);
+	assert_int_equal(list.rows, 1);
+	assert_true(str_is(list.cell[6], "91130230MA07TE0770"));
+	assert_true(str_is(list.cell[9], "抽中后经核对移出；拒绝签字"));
+	disclosure_close(&list);
+	buf_free(&out);
+}
+
+/* Results of a department that is no longer in the plan are not lost in silence. */
+static void department_gone(void **state)
+{
+	struct fixture *x = *state;
+
+	outcome(x, T, "transport", "T2", "ok", 14, "yes");
+	outcome(x, T, "police", "P1", "corrected", 14, "yes");
+	outcome(x, EIGHT, "police", "P1", "ok", 14, "yes");
+	x->plan.name = "a.plan";
+	assert_int_equal(findings_of(&x->f, &x->d, &err), SSJC_PLAN);
+	assert_non_null(strstr(err.msg, "“police” is no department of the plan any more, but 2 of its"));
+	assert_int_equal(x->f.n, 0);
+	/* Its name in print is not its key. */
+	x->state.n_outcomes = 0;
+	outcome(x, T, "样例交通局", "T2", "ok", 14, "yes");
+	assert_int_equal(findings_of(&x->f, &x->d, &err), SSJC_PLAN);
+}
+
 static void listed(void **state)
 {
 	struct fixture *x = *state;
@@ -232,12 +280,16 @@ static void page(void **state)
 	struct fixture *x = *state;
 	struct audit_event event[] = {{.action = STR("draw"), .time = STR("2023-06-07T09:00:00")},
 	    {.action = STR("redraw"), .time = STR("2023-06-08T09:00:00"), .reason = STR("名录<误>")},
-	    {.action = STR("recommit"), .time = STR("2023-06-09T09:00:00"), .reason = STR("份额遗失")}};
-	struct audit_events events = {event, 3, {0}};
+	    {.action = STR("recommit"), .time = STR("2023-06-09T09:00:00"), .reason = STR("份额遗失")},
+	    {.action = STR("amend"), .time = STR("2023-06-10T09:00:00"), .clock = STR("given"),
+		.reason = STR("漏列<事项>")}};
+	struct audit_events events = {event, 4, {0}};
 	struct buf out = {0};
 	static const char *const there[] = {"样例&lt;A&amp;B&gt;&quot;物流&quot;", "样例移出",
 	    "样例&lt;计划&gt;", "样例&lt;市场&gt;局", "共抽取 <strong>1</strong> 次", "2023-06-08 重新抽取，原因：名录&lt;误&gt;",
 	    "2023-06-09 重新承诺，原因：份额遗失",
+	    "2023-06-10（时间为人工指定） 抽取后修改过方案或检查事项，原因：漏列&lt;事项&gt;",
+	    "tests/cli/verify-draw.sh",
 	    "<th scope=\"row\">货运</th><td class=\"n\">10</td><td class=\"n\">3</td>"
 	    "<td class=\"n\">30.0%</td>",
 	    "12 户中抽取 5 户（41.7%）", "'plan=P'\\''1'", "记录 7 · abcd", "5ee5",
@@ -259,6 +311,36 @@ static void page(void **state)
 	buf_free(&out);
 }
 
+/* A time that was given by hand is never shown as the clock's. */
+static void times(void **state)
+{
+	struct fixture *x = *state;
+	struct audit_events events = {0};
+	struct buf out = {0};
+	static const char given[] = "（时间为人工指定）";
+	static const char *const marked[] = {"2023年6月8日（时间为人工指定）</dd>",
+	    "2023年6月7日（时间为人工指定）公布", "</time>（时间为人工指定）</p>"};
+
+	x->state.draw.seed = STR("ssjc-draw 1\nplan=P'1\ndraw=1\npublic=SSQ\nshare.1="
+				 "00000000000000000000000000000000000000000000000000000000000000a1\n");
+	x->state.draw.source = STR("ceremony");
+	x->state.ceremony = (struct audit_ceremony){.draw = 1, .public = STR("彩票"),
+	    .time = 1686099600, .times = 1};
+	find(x);
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_null(strstr(out.p, given));
+	x->state.draw_clock_given = x->state.ceremony.clock_given = x->d.clock_given = true;
+	buf_clear(&out);
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	for (size_t i = 0; i < sizeof marked / sizeof marked[0]; i++)
+		if (!strstr(out.p, marked[i]))
+			fail_msg("the page lacks %s", marked[i]);
+	buf_clear(&out);
+	document_drawn(&out, &x->d);
+	assert_non_null(strstr(out.p, "2023年6月8日（时间为人工指定）从"));
+	buf_free(&out);
+}
+
 /* What a ceremony bound its parties to is on the page, and how to check it. */
 static void ceremony(void **state)
 {
@@ -268,7 +350,7 @@ static void ceremony(void **state)
 	struct audit_events events = {0};
 	struct buf out = {0};
 	char seed[512];
-	static const char *const there[] = {"事先承诺的秘密份额", "彩票&lt;第68期&gt;", "2023年6月7日",
+	static const char *const there[] = {"事先承诺的秘密份额", "彩票&lt;第68期&gt;，其结果写成 <code>SSQ期号&lt;7&gt;</code>", "<code>1n5pec7</code>。", "2023年6月7日",
 	    "12 户", "<td>样例交通局</td><td><code>c0ffee01</code>",
 	    "<td>somebody</td><td><code>c0ffee02</code>", "共承诺 2 次，以最后一次为准", "xxd -r -p",
 	    "for s in \\\n  '00000000000000000000000000000000000000000000000000000000000000a1'"};
@@ -278,6 +360,7 @@ static void ceremony(void **state)
 	x->state.draw.seed = str_of(seed);
 	x->state.draw.source = STR("ceremony");
 	x->state.ceremony = (struct audit_ceremony){.draw = 1, .public = STR("彩票<第68期>"),
+	    .form = STR("SSQ期号<7>"), .inspectors = STR("1n5pec7"),
 	    .roster = STR("5ee5"), .rows = 12, .commitment = commitment, .n_commitments = 2,
 	    .time = 1686099600, .times = 2};
 	find(x);
@@ -326,8 +409,11 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(order, setup, teardown),
 	    cmocka_unit_test_setup_teardown(complete, setup, teardown),
 	    cmocka_unit_test_setup_teardown(no_items, setup, teardown),
+	    cmocka_unit_test_setup_teardown(removed, setup, teardown),
+	    cmocka_unit_test_setup_teardown(department_gone, setup, teardown),
 	    cmocka_unit_test_setup_teardown(listed, setup, teardown),
 	    cmocka_unit_test_setup_teardown(page, setup, teardown),
+	    cmocka_unit_test_setup_teardown(times, setup, teardown),
 	    cmocka_unit_test_setup_teardown(ceremony, setup, teardown),
 	    cmocka_unit_test(words),
 	};

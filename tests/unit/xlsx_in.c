@@ -338,6 +338,36 @@ static void tabs_not_file_numbers(void **state)
 }
 
 /* Some programs leave these two parts out. */
+/* More shared strings than are kept in memory, used from the last to the first. */
+static void many_strings(void **state)
+{
+	enum { STRINGS = 60000, APART = 7919 };
+	struct buf strings = {0}, sheet = {0}, wanted = {0};
+	struct str zip;
+
+	(void)state;
+	buf_z(&strings, "<sst xmlns='" BOOK_MAIN "'>");
+	buf_z(&sheet, "<worksheet xmlns='" BOOK_MAIN "'><sheetData>");
+	for (int i = 0; i < STRINGS; i++) {
+		int k = STRINGS - 1 - i, far = (int)((long)i * APART % STRINGS);
+
+		buf_printf(&strings, "<si><t>%s%d号公司，名称很长</t></si>", i % 2 ? "第" : "",
+		    i);
+		buf_printf(&sheet, "<row><c t='s'><v>%d</v></c><c t='s'><v>%d</v></c></row>", k, far);
+		buf_printf(&wanted, "%d:%s%d号公司，名称很长|%s%d号公司，名称很长\n", i + 1,
+		    k % 2 ? "第" : "", k, far % 2 ? "第" : "", far);
+	}
+	buf_z(&strings, "</sst>");
+	buf_z(&sheet, "</sheetData></worksheet>");
+	assert_true(strings.n > 2 << 20);
+	zip = with(BOOK_STRINGS, strings.p, BOOK_SHEET, sheet.p);
+	sheet_is(zip, 0, wanted.p);
+	free((char *)zip.p);
+	buf_free(&strings);
+	buf_free(&sheet);
+	buf_free(&wanted);
+}
+
 static void without_styles_and_strings(void **state)
 {
 	struct book_part part[BOOK_PARTS];
@@ -523,6 +553,7 @@ int main(void)
 	    cmocka_unit_test(dates),
 	    cmocka_unit_test(date_formats_of_ones_own),
 	    cmocka_unit_test(tabs_not_file_numbers),
+	    cmocka_unit_test(many_strings),
 	    cmocka_unit_test(without_styles_and_strings),
 	    cmocka_unit_test(what_is_refused),
 	    cmocka_unit_test(other_packages),

@@ -1,0 +1,184 @@
+#include "cli.h"
+
+#include <stdlib.h>
+
+/* ---- Files that are read whole ---- */
+
+static ssjc_code read_input(struct cli *c, const char *path, struct cli_input **out)
+{
+	struct cli_input *in = calloc(1, sizeof *in);
+	ssjc_code code;
+
+	*out = NULL;
+	if (!in)
+		return ssjc_fail_memory(&c->err);
+	in->next = c->input;
+	c->input = in;
+	code = file_open(&in->file, path, &c->err);
+	in->text = in->file.bytes;
+	if (code == SSJC_OK)
+		code = digest_hex(in->text.p, in->text.n, in->digest, &c->err);
+	if (code == SSJC_OK)
+		*out = in;
+	return code;
+}
+
+/* What is used and what goes on record are the same bytes: they are read once. */
+static ssjc_code read_once(struct cli *c, const char *path, struct cli_input **in)
+{
+	return *in ? SSJC_OK : read_input(c, path, in);
+}
+
+ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out)
+{
+	if (!path && c->operands > 1)
+		return ssjc_fail(&c->err, SSJC_USAGE, "one file at a time, please");
+	if (!path)
+		path = c->operands ? c->operand[0] : "-";
+	return read_input(c, path, out);
+}
+
+ssjc_code cli_read_history(struct cli *c, const char *path, struct cli_input **out)
+{
+	struct cli_input *in;
+	ssjc_code code = cli_read(c, path, out);
+
+	in = *out;
+	if (code != SSJC_OK || !str_starts(in->text, "SQLite format 3"))
+		return code;
+	if (in->file.piped)
+		return ssjc_fail_at(&c->err, SSJC_INPUT, in->file.name, 0, NULL,
+		    "an audit file cannot come through a pipe: give its name");
+	code = audit_history(in->file.name, &in->made, &c->err);
+	in->text = buf_text(&in->made);
+	return code == SSJC_OK ? digest_hex(in->text.p, in->text.n, in->digest, &c->err) : code;
+}
+
+ssjc_code cli_terms(struct cli *c)
+{
+	return c->terms ? SSJC_OK : terms_open(&c->terms, c->share, &c->err);
+}
+
+ssjc_code cli_calendar(struct cli *c)
+{
+	ssjc_code code = read_once(c, c->plan.calendar, &c->calendar_file);
+
+	return code == SSJC_OK ? calendar_read(&c->calendar, c->calendar_file->text,
+				     c->plan.calendar, &c->err)
+			       : code;
+}
+
+ssjc_code cli_items(struct cli *c)
+{
+	ssjc_code code;
+
+	if (!c->plan.items)
+		return SSJC_OK;
+	code = read_once(c, c->plan.items, &c->items_file);
+	if (code == SSJC_OK)
+		code = items_read(&c->items_read, c->items_file->text, c->plan.items, &c->err);
+	if (code == SSJC_OK)
+		c->items = &c->items_read;
+	return code;
+}
+
+/* ---- The plan and its audit file ---- */
+
+ssjc_code cli_plan(struct cli *c)
+{
+	if (!c->plan_path)
+		return ssjc_fail(&c->err, SSJC_USAGE, "no plan is named: give it with -p PLAN");
+	return plan_open(&c->plan, c->plan_path, c->share, &c->err);
+}
+
+ssjc_code cli_audit(struct cli *c, enum audit_mode mode, struct audit **out)
+{
+	return audit_open(out, c->plan.audit, mode, &c->context, &c->err);
+}
+
+static ssjc_code put_content(struct cli *c, struct audit *a, const char *kind,
+    const struct cli_input *in)
+{
+	struct audit_file f = {.kind = str_of(kind), .name = str_of(in->file.name),
+	    .digest = str_of(in->digest), .content = in->text};
+
+	return audit_put_file(a, &f, &c->err);
+}
+
+ssjc_code cli_begin(struct cli *c, struct audit *a, const char *action, const char *reason)
+{
+	struct audit_file plan = {.kind = STR("plan"), .name = str_of(c->plan.name),
+	    .digest = str_of(c->plan.digest), .content = c->plan.text};
+	ssjc_code code = c->options.failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
+
+	if (code == SSJC_OK)
+		code = audit_begin(a, &c->plan, action, buf_text(&c->options), str_of(reason), &c->err);
+	if (code == SSJC_OK)
+		code = audit_put_file(a, &plan, &c->err);
+	if (code == SSJC_OK)
+		code = read_once(c, c->plan.calendar, &c->calendar_file);
+	if (code == SSJC_OK)
+		code = put_content(c, a, "calendar", c->calendar_file);
+	if (code == SSJC_OK && c->plan.items)
+		code = read_once(c, c->plan.items, &c->items_file);
+	if (code == SSJC_OK && c->plan.items)
+		code = put_content(c, a, "items", c->items_file);
+	return code;
+}
+
+ssjc_code cli_open(struct cli *c, const char *action, const char *reason)
+{
+	ssjc_code code = c->plan.name ? SSJC_OK : cli_plan(c);
+
+	if (code == SSJC_OK)
+		code = cli_audit(c, action ? AUDIT_WRITE : AUDIT_READ, &c->audit);
+	if (code == SSJC_OK && action)
+		code = cli_begin(c, c->audit, action, reason);
+	return code == SSJC_OK ? audit_load(c->audit, &c->state, &c->err) : code;
+}
+
+ssjc_code cli_knows(struct cli *c, const char *name, const char *digest, bool *known)
+{
+	ssjc_code code = audit_knows_stream(c->audit, digest, known, &c->err);
+
+	if (code == SSJC_OK && !*known && c->plan.custody_strict)
+		code = ssjc_fail_at(&c->err, SSJC_REFUSED, name, 0, NULL,
+		    "no ssjc-import of this plan wrote it, and the plan says custody = strict");
+	return code;
+}
+
+ssjc_code cli_put_input(struct cli *c, const char *kind, const struct cli_input *in,
+    uint64_t rows)
+{
+	struct audit_file f = {.kind = str_of(kind), .name = str_of(in->file.name),
+	    .digest = str_of(in->digest), .rows = rows};
+
+	return audit_put_file(c->audit, &f, &c->err);
+}
+
+ssjc_code cli_put_output(struct cli *c, const char *kind, const char *name, const char *digest,
+    uint64_t rows)
+{
+	struct audit_file f = {.output = true, .kind = str_of(kind), .name = str_of(name),
+	    .digest = str_of(digest), .rows = rows};
+
+	return audit_put_file(c->audit, &f, &c->err);
+}
+
+void cli_close(struct cli *c)
+{
+	audit_close(c->audit);
+	audit_state_free(&c->state);
+	terms_close(c->terms);
+	calendar_free(c->calendar);
+	items_close(&c->items_read);
+	while (c->input) {
+		struct cli_input *next = c->input->next;
+
+		file_close(&c->input->file);
+		buf_free(&c->input->made);
+		free(c->input);
+		c->input = next;
+	}
+	plan_close(&c->plan);
+}

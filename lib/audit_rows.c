@@ -1,0 +1,144 @@
+#include "audit_db.h"
+
+static struct audit_value text(struct str s)
+{
+	return (struct audit_value){.s = {s.p ? s.p : "", s.n}};
+}
+
+static struct audit_value number(uint64_t n)
+{
+	return (struct audit_value){.integer = true, .i = (int64_t)n};
+}
+
+/* Is the content of that digest in the file already? */
+static ssjc_code has_content(struct audit *a, struct str digest, bool *has, struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	ssjc_code code = audit_prepare(a,
+	    "SELECT 1 FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1", &s, err);
+
+	if (code == SSJC_OK) {
+		sqlite3_bind_text64(s, 1, digest.p, digest.n, SQLITE_STATIC, SQLITE_UTF8);
+		code = audit_step(a, s, has, err);
+	}
+	sqlite3_finalize(s);
+	return code;
+}
+
+ssjc_code audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err)
+{
+	struct audit_value v[] = {text(f->output ? STR("out") : STR("in")), text(f->kind),
+	    text(f->name), text(f->digest), number(f->rows), number(f->refused),
+	    number(f->repaired), {.blob = true, .s = {NULL, 0}}};
+	bool has = false;
+	ssjc_code code = audit_check_text(f->name, "name of a file", err);
+
+	if (code == SSJC_OK && a->fixed && f->content.n &&
+	    (str_is(f->kind, "plan") || str_is(f->kind, "items")))
+		code = audit_unchanged(a, f, err);
+	if (code == SSJC_OK && f->content.n)
+		code = has_content(a, f->digest, &has, err);
+	if (f->content.n && !has)
+		v[7].s = f->content;
+	return code == SSJC_OK ? audit_put_row(a, T_FILE, v, err) : code;
+}
+
+ssjc_code audit_put_ceremony(struct audit *a, const struct audit_ceremony *c, struct ssjc_err *err)
+{
+	struct audit_value v[] = {number(c->draw), text(c->public), text(c->form), text(c->roster),
+	    number(c->rows), text(c->history), text(c->inspectors)};
+	ssjc_code code = audit_put_row(a, T_CEREMONY, v, err);
+
+	for (size_t i = 0; code == SSJC_OK && i < c->n_commitments; i++) {
+		struct audit_value w[] = {number(c->draw), text(c->commitment[i].dept),
+		    text(c->commitment[i].digest)};
+
+		code = audit_put_row(a, T_COMMITMENT, w, err);
+	}
+	return code;
+}
+
+ssjc_code audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_err *err)
+{
+	const struct draw_counts *c = &d->counts;
+	struct audit_value v[] = {number(d->draw), text(d->seed), text(d->source), text(d->roster),
+	    number(c->rows), number(c->population), number(c->excluded), number(c->repeated),
+	    number(c->main), number(c->reserve)};
+
+	return audit_put_row(a, T_DRAW, v, err);
+}
+
+ssjc_code audit_put_stratum(struct audit *a, unsigned draw, const struct draw_stratum *s,
+    struct ssjc_err *err)
+{
+	struct buf rule = {0};
+	ssjc_code code;
+
+	plan_rule_text(&rule, s->rule);
+	{
+		struct audit_value v[] = {number(draw), text(s->text), text(buf_text(&rule)),
+		    number(s->population), number(s->eligible), number(s->n), number(s->main),
+		    number(s->reserve)};
+
+		code = rule.failed ? ssjc_fail_memory(err) : audit_put_row(a, T_STRATUM, v, err);
+	}
+	buf_free(&rule);
+	return code;
+}
+
+ssjc_code audit_put_pick(struct audit *a, const struct pick *p, struct ssjc_err *err)
+{
+	struct object o = p->object;
+	struct audit_value v[COLUMNS_MAX] = {number(p->draw), text(p->stratum), number(p->rank),
+	    text(p->ticket), text(str_of(role_names[p->role]))};
+
+	for (size_t i = 0; object_columns[i]; i++)
+		v[5 + i] = text(*object_member(&o, i));
+	return audit_put_row(a, T_PICK, v, err);
+}
+
+ssjc_code audit_put_replacement(struct audit *a, unsigned draw, struct str removed,
+    struct str replacement, struct ssjc_err *err)
+{
+	struct audit_value v[] = {number(draw), text(removed), {.s = {NULL, 0}}};
+
+	if (replacement.n)
+		v[2] = text(replacement);
+	return audit_put_row(a, T_REPLACEMENT, v, err);
+}
+
+ssjc_code audit_put_seat(struct audit *a, unsigned draw, const struct seat *s,
+    struct ssjc_err *err)
+{
+	char date[DATE_SIZE];
+	struct audit_value v[] = {number(draw), text(s->object), text(STR("")), number(s->team),
+	    text(s->dept), number(s->seat), text(str_of(duty_names[s->duty])), text(s->cert),
+	    text(s->inspector)};
+
+	date_format(s->date, date);
+	v[2] = text(str_of(date));
+	return audit_put_row(a, T_SEAT, v, err);
+}
+
+ssjc_code audit_put_confirmation(struct audit *a, unsigned draw, const struct confirmation *c,
+    struct ssjc_err *err)
+{
+	struct audit_value v[] = {number(draw), text(c->object), text(c->dept),
+	    text(c->confirmed ? STR("yes") : STR("no")), text(c->reason), text(c->evidence),
+	    text(c->note)};
+
+	return audit_put_row(a, T_CONFIRMATION, v, err);
+}
+
+ssjc_code audit_put_outcome(struct audit *a, unsigned draw, const struct outcome *o,
+    struct ssjc_err *err)
+{
+	char date[DATE_SIZE];
+	struct audit_value v[] = {number(draw), text(o->object), text(o->dept), text(o->item),
+	    text(o->result), text(o->problem), text(o->disposal), text(STR("")), text(o->method),
+	    text(o->signed_), text(o->note)};
+
+	date_format(o->date, date);
+	v[7] = text(str_of(date));
+	return audit_put_row(a, T_RESULT, v, err);
+}

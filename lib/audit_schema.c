@@ -1,0 +1,170 @@
+#include "audit_db.h"
+
+#include <string.h>
+
+enum { APPLICATION = 0x73736a63 /* "ssjc" */ };
+
+const struct audit_table_def audit_tables[TABLES] = {
+    [T_FILE] = {"file",
+	{"direction TEXT", "kind TEXT", "name TEXT", "digest TEXT", "rows INTEGER",
+	    "refused INTEGER", "repaired INTEGER", "content BLOB"}},
+    [T_CEREMONY] = {"ceremony", {"draw INTEGER", "public TEXT", "form TEXT", "roster TEXT", "rows INTEGER",
+		"history TEXT", "inspectors TEXT"}},
+    [T_COMMITMENT] = {"commitment", {"draw INTEGER", "dept TEXT", "commitment TEXT"}},
+    [T_DRAW] = {"draw",
+	{"draw INTEGER", "seed TEXT", "source TEXT", "roster TEXT", "rows INTEGER",
+	    "population INTEGER", "excluded INTEGER", "repeated INTEGER", "main INTEGER",
+	    "reserve INTEGER"}},
+    [T_STRATUM] = {"stratum",
+	{"draw INTEGER", "stratum TEXT", "ratio TEXT", "population INTEGER", "eligible INTEGER",
+	    "n INTEGER", "main INTEGER", "reserve INTEGER"}},
+    [T_PICK] = {"pick",
+	{"draw INTEGER", "stratum TEXT", "rank INTEGER", "ticket TEXT", "role TEXT", "id TEXT",
+	    "name TEXT", "category TEXT", "credit TEXT", "region TEXT", "address TEXT",
+	    "legal_rep TEXT", "phone TEXT", "status TEXT"}},
+    [T_REPLACEMENT] = {"replacement", {"draw INTEGER", "removed TEXT", "replacement TEXT"}},
+    [T_SEAT] = {"seat",
+	{"draw INTEGER", "id TEXT", "date TEXT", "team INTEGER", "dept TEXT", "seat INTEGER",
+	    "duty TEXT", "cert TEXT", "inspector TEXT"}},
+    [T_CONFIRMATION] = {"confirmation",
+	{"draw INTEGER", "id TEXT", "dept TEXT", "confirmed TEXT", "reason TEXT", "evidence TEXT",
+	    "note TEXT"}},
+    [T_RESULT] = {"result",
+	{"draw INTEGER", "id TEXT", "dept TEXT", "item TEXT", "result TEXT", "problem TEXT",
+	    "disposal TEXT", "date TEXT", "method TEXT", "signed TEXT", "note TEXT"}},
+};
+
+const char *const audit_event_columns[] = {"time", "clock", "program", "version", "actor",
+    "action", "options", "reason", "plan", "plan_digest", "rows", NULL};
+
+static void event_table(struct buf *sql)
+{
+	buf_z(sql, "CREATE TABLE event (seq INTEGER PRIMARY KEY");
+	for (size_t i = 0; audit_event_columns[i]; i++)
+		buf_printf(sql, ", %s TEXT NOT NULL", audit_event_columns[i]);
+	buf_z(sql, ", prev TEXT NOT NULL, hash TEXT NOT NULL UNIQUE) STRICT");
+}
+
+static void row_table(struct buf *sql, const struct audit_table_def *t)
+{
+	buf_printf(sql, "CREATE TABLE %s (event INTEGER NOT NULL, row INTEGER NOT NULL", t->name);
+	for (size_t i = 0; t->columns[i]; i++)
+		buf_printf(sql, ", %s", t->columns[i]);
+	buf_z(sql, ", PRIMARY KEY (event, row)) STRICT, WITHOUT ROWID");
+}
+
+bool audit_schema(size_t i, struct buf *name, struct buf *sql)
+{
+	static const char *const changes[] = {"UPDATE", "DELETE"};
+	enum { EACH = 1 + 2 };
+	size_t table = i / EACH, part = i % EACH;
+	const char *word;
+
+	buf_clear(name);
+	buf_clear(sql);
+	if (table > TABLES)
+		return false;
+	word = table == TABLES ? "event" : audit_tables[table].name;
+	if (part == 0) {
+		buf_z(name, word);
+		if (table == TABLES)
+			event_table(sql);
+		else
+			row_table(sql, &audit_tables[table]);
+	} else {
+		const char *change = changes[part - 1];
+
+		buf_printf(name, "%s_no_%s", word, change);
+		buf_printf(sql,
+		    "CREATE TRIGGER %s BEFORE %s ON %s BEGIN SELECT RAISE(ABORT, "
+		    "'the audit file only grows'); END",
+		    buf_text(name).p, change, word);
+	}
+	return true;
+}
+
+ssjc_code audit_create(struct audit *a, struct ssjc_err *err)
+{
+	struct buf name = {0}, sql = {0};
+	ssjc_code code = SSJC_OK;
+
+	for (size_t i = 0; code == SSJC_OK && audit_schema(i, &name, &sql); i++)
+		code = name.failed || sql.failed ? ssjc_fail_memory(err) : audit_exec(a, sql.p, err);
+	if (code == SSJC_OK)
+		code = audit_exec(a, "PRAGMA application_id = 1936943715; PRAGMA user_version = 1", err);
+	buf_free(&name);
+	buf_free(&sql);
+	if (code == SSJC_OK)
+		a->empty = false;
+	return code;
+}
+
+/* Every table and trigger must be there, letter by letter, and nothing else. */
+static ssjc_code check_schema(struct audit *a, struct ssjc_err *err)
+{
+	struct buf name = {0}, sql = {0};
+	sqlite3_stmt *s = NULL;
+	size_t known = 0;
+	bool row;
+	ssjc_code code = audit_prepare(a,
+	    "SELECT sql FROM sqlite_schema WHERE name = ?1 AND type IN ('table','trigger')", &s, err);
+
+	for (; code == SSJC_OK && audit_schema(known, &name, &sql); known++) {
+		if (name.failed || sql.failed) {
+			code = ssjc_fail_memory(err);
+			break;
+		}
+		sqlite3_reset(s);
+		sqlite3_bind_text(s, 1, name.p, (int)name.n, SQLITE_STATIC);
+		code = audit_step(a, s, &row, err);
+		if (code == SSJC_OK && (!row || !str_eq(audit_text(s, 0), buf_text(&sql))))
+			code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+			    "the audit file was tampered with: its %s “%s” is %s",
+			    strstr(name.p, "_no_") ? "trigger" : "table", name.p,
+			    row ? "not as ssjc made it" : "gone");
+	}
+	sqlite3_finalize(s);
+	s = NULL;
+	if (code == SSJC_OK)
+		code = audit_prepare(a,
+		    "SELECT count(*), max(CASE WHEN type NOT IN ('table','trigger') THEN name END)"
+		    " FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+		    &s, err);
+	if (code == SSJC_OK)
+		code = audit_step(a, s, &row, err);
+	if (code == SSJC_OK && (size_t)sqlite3_column_int64(s, 0) != known)
+		code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+		    "the audit file was tampered with: it holds something that ssjc did not make%s%.*s",
+		    sqlite3_column_type(s, 1) == SQLITE_NULL ? "" : ": ", STR_ARG(audit_text(s, 1)));
+	sqlite3_finalize(s);
+	buf_free(&name);
+	buf_free(&sql);
+	return code;
+}
+
+/* An empty database is a new audit file; any other must be one of ours. */
+ssjc_code audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
+{
+	int64_t objects = 0, application = 0, version = 0;
+	ssjc_code code = audit_number(a, "SELECT count(*) FROM sqlite_schema", &objects, err);
+
+	if (code == SSJC_OK)
+		code = audit_number(a, "PRAGMA application_id", &application, err);
+	if (code == SSJC_OK)
+		code = audit_number(a, "PRAGMA user_version", &version, err);
+	if (code != SSJC_OK)
+		return code;
+	a->empty = objects == 0;
+	if (a->empty)
+		return mode == AUDIT_WRITE ? SSJC_OK
+					   : ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
+						 "the audit file is empty: nothing was done yet");
+	if (application != APPLICATION)
+		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
+		    "is an SQLite file, but no audit file of ssjc");
+	if (version != 1)
+		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
+		    "is an audit file of version %lld; this program reads version 1",
+		    (long long)version);
+	return check_schema(a, err);
+}

@@ -1,0 +1,77 @@
+#include "xlsx_strings.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { TAIL = 1 << 20, BLOCK = 1 << 14 };
+
+/* Move the tail to the file. Where there is no room for one, it stays in memory. */
+static void file_tail(struct xlsx_strings *s)
+{
+	if (!s->file)
+		s->file = tmpfile();
+	if (!s->block)
+		s->block = malloc((size_t)XLSX_BLOCKS * BLOCK);
+	if (!s->file || !s->block || pwrite(fileno(s->file), s->tail.p, s->tail.n,
+					 (off_t)s->filed) != (ssize_t)s->tail.n)
+		return;
+	s->filed += s->tail.n;
+	buf_clear(&s->tail);
+}
+
+bool xlsx_strings_end(struct xlsx_strings *s)
+{
+	if (s->tail.failed || s->filed + s->tail.n > UINT32_MAX ||
+	    !grow(&s->end, &s->cap, s->n, sizeof *s->end))
+		return false;
+	s->end[s->n++] = (uint32_t)(s->filed + s->tail.n);
+	if (s->tail.n >= TAIL)
+		file_tail(s);
+	return true;
+}
+
+/* A block of the file, or NULL. */
+static const char *block(struct xlsx_strings *s, size_t number)
+{
+	size_t i = number % XLSX_BLOCKS, at = number * BLOCK;
+	size_t n = s->filed - at < BLOCK ? s->filed - at : BLOCK;
+	char *to = s->block + i * BLOCK;
+
+	if (s->kept[i] == number + 1)
+		return to;
+	s->kept[i] = 0;
+	if (pread(fileno(s->file), to, n, (off_t)at) != (ssize_t)n)
+		return NULL;
+	s->kept[i] = number + 1;
+	return to;
+}
+
+bool xlsx_strings_get(struct xlsx_strings *s, size_t i, struct buf *to)
+{
+	size_t from = i ? s->end[i - 1] : 0, end = s->end[i];
+
+	if (from >= s->filed) {
+		buf_add(to, buf_text(&s->tail).p + (from - s->filed), end - from);
+		return true;
+	}
+	while (from < end) {
+		size_t at = from % BLOCK, n = BLOCK - at < end - from ? BLOCK - at : end - from;
+		const char *p = block(s, from / BLOCK);
+
+		if (!p)
+			return false;
+		buf_add(to, p + at, n);
+		from += n;
+	}
+	return true;
+}
+
+void xlsx_strings_free(struct xlsx_strings *s)
+{
+	if (s->file)
+		fclose(s->file);
+	free(s->block);
+	free(s->end);
+	buf_free(&s->tail);
+	*s = (struct xlsx_strings){0};
+}

@@ -1,0 +1,205 @@
+#!/bin/sh
+# Where bytes come from and where they go: files that change meanwhile, pipes,
+# links, devices, descriptors and signals that somebody else set up.
+. "${0%/*}/tap.sh"
+. "$top/tests/cli/small.sh"
+
+small_plan
+mkdir spare
+export TMPDIR="$work/spare"
+ssjc-import objects -p small.plan "$before" objects.csv > imported.csv
+
+sha() {
+	sha256sum < "$1" | cut -c1-64
+}
+
+# hold: nobody else can begin an event, until `release`.
+hold() {
+	mkfifo hold held
+	sqlite3 small.db < hold > /dev/null 2>&1 &
+	exec 9> hold
+	printf 'BEGIN IMMEDIATE;\n.shell echo > held\n' >&9
+	read -r _ < held
+}
+release() {
+	echo 'ROLLBACK;' >&9
+	exec 9>&-
+	rm hold held
+}
+
+# draw_meanwhile OPTION... -- COMMAND: COMMAND runs when the roster was read and
+# the draw waits for the audit file.
+draw_meanwhile() {
+	hold
+	ssjc-draw -p small.plan "$before" -H history.csv "$@" roster.csv > out 2> err 9>&- &
+	waiting=$!
+	until find "/proc/$waiting/fd" -lname '*/small.db' 2> /dev/null | grep -q .; do
+		kill -0 $waiting 2> /dev/null || break
+	done
+	meanwhile
+	release
+	wait $waiting
+	status=$?
+}
+
+# What was read is what is drawn, whoever writes to the roster meanwhile.
+cp imported.csv roster.csv
+meanwhile() {
+	sed 's/样例/改动/' imported.csv 1<> roster.csv
+}
+draw_meanwhile --seed-file seed
+status 0 "a roster is overwritten while its draw waits"
+is "$(sqlite3 small.db "SELECT digest FROM file WHERE kind = 'objects' ORDER BY seq DESC" |
+    head -n 1)" "$(sha imported.csv)" "on record is what was read"
+grep -c 样例 out > count
+is "$(cat count)$(grep -c 改动 out)" 60 "and drawn is what was read"
+ok "though the file is another now" grep -q 改动 roster.csv
+cp imported.csv roster.csv
+meanwhile() {
+	: > roster.csv
+}
+draw_meanwhile --redraw --reason x
+status 0 "a roster is cut off while its draw waits"
+is "$(grep -c 样例 out)" 6 "and drawn is what was read"
+
+# The calendar and the items are read once: here there is no second time.
+small_drawn
+ssjc-import inspectors -p small.plan "$before" inspectors.csv > people.csv
+sed 's/calendar-cn.csv/once.calendar/; s/items.csv/once.items/' small.plan > once.plan
+mkfifo once.calendar once.items
+cat "$top/share/calendar-cn.csv" > once.calendar &
+cat items.csv > once.items &
+run timeout 20 ssjc-assign -p once.plan "$before" -i people.csv drawn.csv
+status 0 "a calendar and items that can be read once are enough"
+for kind in calendar:$top/share/calendar-cn.csv items:items.csv; do
+	is "$(sqlite3 small.db "SELECT name || ' ' || digest FROM file
+	    WHERE kind = '${kind%%:*}' ORDER BY event DESC LIMIT 1")" \
+	    "once.${kind%%:*} $(sha "${kind#*:}")" "the ${kind%%:*} on record is what was used"
+done
+sed 's/calendar-cn.csv/none.csv/' small.plan > none.plan
+run ssjc-draw -p none.plan "$before" -H history.csv imported.csv
+status 3 "a calendar that is not there"
+err "is named" <<'EOT'
+ssjc-draw: none.csv: cannot open it: No such file or directory
+EOT
+
+# An input: what is left of standard input; no folder.
+{ echo 'not for us'; cat objects.csv; } > begun.csv
+sh_run '{ read -r _; ssjc-import objects; } < begun.csv'
+ok "standard input is read from where it stands" cmp out imported.csv
+sh_run 'cat objects.csv | ssjc-import objects /dev/stdin'
+ok "a pipe may have a name" cmp out imported.csv
+run ssjc-import objects .
+status 3 "a folder is no file"
+err "and said so" <<'EOT'
+ssjc-import: .: is a folder, not a file
+EOT
+sh_run 'ssjc-draw -p small.plan -H - imported.csv < small.db'
+status 3 "an audit file has a name"
+err "and a pipe has none" <<'EOT'
+ssjc-draw: standard input: an audit file cannot come through a pipe: give its name
+EOT
+
+# An output: sed puts a bad row in, --rejects says so.
+sed '2s/034J/0340/' objects.csv > bad.csv
+rejects() { # where to, then what the shell adds
+	sh_run "ssjc-import objects --check --rejects $1 bad.csv 2> said $2"
+}
+umask 027
+rejects rejects.csv
+status 1 "a row is refused"
+is "$(wc -l < rejects.csv) $(stat -c %a rejects.csv)" "2 640" "a new file has the mode of any other"
+cp rejects.csv wanted.csv
+chmod 604 rejects.csv
+: > rejects.csv
+rejects rejects.csv
+is "$(stat -c %a rejects.csv)" 604 "one that is replaced keeps its mode"
+ok "and has the new text" cmp rejects.csv wanted.csv
+chmod 444 rejects.csv
+rejects rejects.csv
+is "$(stat -c %a rejects.csv)" 444 "even one that forbids to write"
+umask 022
+
+mkdir far
+echo old > far/real.csv
+ln -s far/real.csv link.csv
+rejects link.csv
+ok "through a link its target is replaced" cmp far/real.csv wanted.csv
+is "$(readlink link.csv) $(echo far/*)" "far/real.csv far/real.csv" "and the link is still one"
+ln -s nowhere/at.all lost.csv
+rejects lost.csv
+status 4 "a link to nowhere is no place to write to"
+is "$(cat said) $(readlink lost.csv)" \
+    "ssjc-import: lost.csv: cannot write it: No such file or directory nowhere/at.all" \
+    "and said so, and left alone"
+rejects far
+status 4 "nor is a folder"
+is "$(cat said)" "ssjc-import: far: cannot write it: Is a directory" "and said so"
+
+mkfifo pipe
+cat pipe > got &
+rejects pipe
+wait $!
+ok "a pipe is written into" cmp got wanted.csv
+ok "and stays one" [ -p pipe ]
+ln -s /proc/self/fd/1 standard
+rejects standard '> whole'
+ok "so is standard output by a name of its own" cmp whole wanted.csv
+sh_run '{ echo before; ssjc-import objects --check --rejects standard bad.csv; echo after; } > whole'
+{ echo before; cat wanted.csv; echo after; } > expected
+ok "even in the middle of a file" cmp whole expected
+rejects standard '| cat > whole'
+ok "or of a pipe" cmp whole wanted.csv
+is "$(readlink standard)" /proc/self/fd/1 "and its name stays"
+ln -s /dev/full full
+rejects full
+status 4 "a device that is full"
+is "$(cat said)" "ssjc-import: full: cannot write it: No space left on device" "says so"
+ok "and stays one" [ -c /dev/full ]
+rejects - '> whole'
+status 1 "rejects on standard output"
+ok "are all there" cmp whole wanted.csv
+is "$(ls spare; echo ./*.csv.*)" "./*.csv.*" "nothing temporary is left anywhere"
+
+# Descriptors that are closed are not taken for files.
+rejects kept.csv '>&- 2>&-'
+ok "no message goes into a file when stderr is closed" cmp kept.csv wanted.csv
+sh_run 'ssjc-import objects objects.csv >&-'
+status 4 "a closed standard output"
+err "is an error" <<'EOT'
+ssjc-import: cannot write the output: Bad file descriptor
+EOT
+sh_run 'ssjc-import objects <&-'
+status 4 "a closed standard input"
+err "is one too" <<'EOT'
+ssjc-import: standard input: cannot read it: Bad file descriptor
+EOT
+
+# Signals: the program has set up what it does with them when it opens the pipe.
+hang_up() { # what the shell does with SIGHUP
+	sh -c "trap $1 HUP; exec ssjc-import objects --check --rejects signal.csv pipe" \
+	    > out 2> err &
+	exec 8> pipe
+	kill -HUP $!
+	cat objects.csv >&8 2> /dev/null
+	exec 8>&-
+	wait $!
+	status=$?
+}
+hang_up "''"
+status 0 "a signal that nohup ignores stays ignored"
+hang_up -
+status 129 "another ends the program"
+is "$(echo signal.csv*)" signal.csv "with nothing left behind"
+
+# Where data are installed is built in, and built anew only for another prefix.
+share_of() { # PREFIX
+	MAKEFLAGS='' make -s -C "$top" BUILD="$work/made" PREFIX="$1" "$work/made/cmd/cli.o" > out 2>&1
+	grep -aoE '/[a-z/]+/share/ssjc' made/cmd/cli.o
+}
+is "$(share_of /usr/local)" /usr/local/share/ssjc "the data's folder is below PREFIX"
+is "$(share_of /opt/x)" /opt/x/share/ssjc "also when it was built for another before"
+touch stamp
+is "$(share_of /opt/x; find made/cmd/cli.o -newer stamp)" /opt/x/share/ssjc \
+    "and nothing is built twice"
+finish
