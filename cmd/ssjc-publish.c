@@ -95,7 +95,7 @@ static int end(struct cli *c, struct work *w, ssjc_code code)
 	if (code == SSJC_OK)
 		code = audit_commit(c->audit, &c->err);
 	if (code == SSJC_OK && (code = show(c, w)) != SSJC_OK)
-		cli_note(c, "event %llu of the record says that it was published: give the command again",
+		cli_note(c, "event %llu of the record says that it was published: run it once more",
 		    (unsigned long long)c->state.checkpoint.events + 1);
 	out_abort(&w->text);
 	book_free(w->book);

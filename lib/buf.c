@@ -80,6 +80,16 @@ size_t str_utf8(struct str s)
 	return i;
 }
 
+uint64_t str_line(struct str text, size_t offset)
+{
+	const char *p = text.p, *end = text.p + offset;
+	uint64_t line = 1;
+
+	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL)
+		line++, p++;
+	return line;
+}
+
 static bool blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';

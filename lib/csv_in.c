@@ -34,15 +34,6 @@ static const char *not_text(struct str s, bool utf8, size_t *where)
 	return *where < s.n ? "is not UTF-8 here" : NULL;
 }
 
-static uint64_t line_at(struct str text, size_t offset)
-{
-	uint64_t line = 1;
-
-	for (size_t i = 0; i < offset; i++)
-		line += text.p[i] == '\n';
-	return line;
-}
-
 static char sniff(struct str text)
 {
 	static const char known[] = ",\t;";
@@ -113,7 +104,7 @@ static ssjc_code begin(struct csv_in **out, struct str text, bool utf8, const ch
 	csv_in_rewind(in);
 	wrong = not_text(text, utf8, &where);
 	if (wrong) {
-		ssjc_fail_at(err, SSJC_INPUT, name, line_at(text, where), NULL, "%s (byte %zu)", wrong,
+		ssjc_fail_at(err, SSJC_INPUT, name, str_line(text, where), NULL, "%s (byte %zu)", wrong,
 		    where + 1);
 		csv_in_close(in);
 		return SSJC_INPUT;

@@ -154,8 +154,8 @@ static ssjc_code all_known(const struct document *d, struct ssjc_err *err)
 		for (size_t k = i; k < s->n_outcomes; k++)
 			n += str_eq(s->outcome[k].dept, dept);
 		return ssjc_fail_at(err, SSJC_PLAN, d->plan->name, 0, NULL,
-		    "“%.*s” is no department of the plan any more, but %zu of its results are on record: "
-		    "none of them may be left out, so give the department back to the plan",
+		    "“%.*s” is no department of the plan any more, but %zu of its results are on "
+		    "record: none of them may be left out, so give the department back to the plan",
 		    STR_ARG(dept), n);
 	}
 	return SSJC_OK;

@@ -220,7 +220,7 @@ ssjc_code lot_committed(struct lot *l, const struct audit_ceremony *c, int64_t n
 		return ssjc_fail_at(err, SSJC_INPUT, l->plan->name, 0, NULL,
 		    "is not the plan committed to: that one has the SHA-256 %.*s",
 		    STR_ARG(c->plan_digest));
-	if (now <= c->time)
+	if (now < c->time)
 		return ssjc_fail(err, SSJC_REFUSED, "the commitment is not older than the draw");
 	return SSJC_OK;
 }
@@ -228,7 +228,7 @@ ssjc_code lot_committed(struct lot *l, const struct audit_ceremony *c, int64_t n
 ssjc_code lot_record(struct lot *l, struct audit *a, struct audit_draw *d, enum csv_style style,
     struct ssjc_err *err)
 {
-	char digest[DIGEST_HEX];
+	char digest[DIGEST_HEX] = "";
 	size_t n;
 	const struct draw_stratum *s = draw_strata(l->draw, &n);
 	struct audit_file out = {.output = true, .kind = STR("drawn"),

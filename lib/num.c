@@ -162,6 +162,19 @@ bool date_parse(struct str s, day_t *out)
 	    digits(s, &at, 2, '\0', &d) && at == s.n && date_from_civil(y, m, d, out);
 }
 
+bool span_parse(struct str s, struct span *out)
+{
+	for (size_t i = 0; i + 1 < s.n; i++)
+		if (s.p[i] == '.' && s.p[i + 1] == '.')
+			return date_parse(str_trim((struct str){s.p, i}), &out->from) &&
+			    date_parse(str_trim((struct str){s.p + i + 2, s.n - i - 2}), &out->to) &&
+			    out->from <= out->to;
+	if (!date_parse(str_trim(s), &out->from))
+		return false;
+	out->to = out->from;
+	return true;
+}
+
 void date_format(day_t day, char out[DATE_SIZE])
 {
 	int y, m, d;

@@ -12,7 +12,7 @@ struct reader {
 	const char *dir, *share;
 	unsigned line;
 	const char *key;       /* at hand, for messages */
-	size_t rules, depts;   /* capacities */
+	size_t rules;          /* capacity */
 	unsigned seen[32];     /* the line on which each key of the table was set */
 	unsigned dept_line;    /* of the department section at hand; 0 outside one */
 	struct ssjc_err *err;
@@ -124,17 +124,14 @@ static ssjc_code set_type(struct reader *r, struct str value)
 
 static ssjc_code set_window(struct reader *r, struct str value)
 {
-	struct plan *p = r->plan;
+	struct span window;
 
-	for (size_t i = 0; i + 1 < value.n; i++) {
-		if (value.p[i] != '.' || value.p[i + 1] != '.')
-			continue;
-		if (!date_parse(str_trim((struct str){value.p, i}), &p->from) ||
-		    !date_parse(str_trim((struct str){value.p + i + 2, value.n - i - 2}), &p->to))
-			break;
-		return p->from <= p->to ? SSJC_OK : fail_value(r, value, "ends before it begins");
-	}
-	return fail_value(r, value, "is not two dates such as 2023-06-14..2023-06-30");
+	if (!span_parse(value, &window))
+		return fail_value(r, value,
+		    "is not two dates such as 2023-06-14..2023-06-30, the first not after the second");
+	r->plan->from = window.from;
+	r->plan->to = window.to;
+	return SSJC_OK;
 }
 
 static ssjc_code set_floor(struct reader *r, struct str value)

@@ -118,16 +118,6 @@ static ssjc_code place(const struct population *p, ssjc_code code, struct ssjc_e
 	return code;
 }
 
-static uint64_t line_at(struct str text, size_t offset)
-{
-	const char *p = text.p, *end = text.p + offset;
-	uint64_t line = 1;
-
-	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL)
-		line++, p++;
-	return line;
-}
-
 /* Read the row at an offset again. */
 static ssjc_code reread(struct population *p, size_t offset, struct ssjc_err *err)
 {
@@ -141,9 +131,9 @@ static ssjc_code repeated_id(struct population *p, const size_t twice[2], struct
 
 	if (code != SSJC_OK)
 		return code;
-	return ssjc_fail_at(err, SSJC_INPUT, p->name, line_at(p->text, twice[1]), "id",
+	return ssjc_fail_at(err, SSJC_INPUT, p->name, str_line(p->text, twice[1]), "id",
 	    "“%.*s” stands twice, first on line %llu", STR_ARG(cell(p, p->id)),
-	    (unsigned long long)line_at(p->text, twice[0]));
+	    (unsigned long long)str_line(p->text, twice[0]));
 }
 
 static void exclude(struct population *p, struct csv_out *excluded, const char *reason,

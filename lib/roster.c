@@ -13,19 +13,6 @@ struct str *object_member(struct object *o, size_t i)
 	return member[i];
 }
 
-bool span_parse(struct str s, struct span *out)
-{
-	for (size_t i = 0; i + 1 < s.n; i++)
-		if (s.p[i] == '.' && s.p[i + 1] == '.')
-			return date_parse(str_trim((struct str){s.p, i}), &out->from) &&
-			    date_parse(str_trim((struct str){s.p + i + 2, s.n - i - 2}), &out->to) &&
-			    out->from <= out->to;
-	if (!date_parse(str_trim(s), &out->from))
-		return false;
-	out->to = out->from;
-	return true;
-}
-
 /* The row at hand. */
 struct reader {
 	struct inspectors *r;

@@ -1,7 +1,6 @@
 #include "ssjc/table.h"
 
 #include "ssjc/csv_in.h"
-#include "ssjc/file.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -71,18 +70,6 @@ ssjc_code table_read(struct table *t, struct str text, const char *name, struct 
 	csv_in_close(in);
 	if (code != SSJC_OK)
 		table_close(t);
-	return code;
-}
-
-ssjc_code table_open(struct table *t, const char *path, struct ssjc_err *err)
-{
-	struct file f;
-	ssjc_code code = file_open(&f, path, err);
-
-	*t = (struct table){0};
-	if (code == SSJC_OK)
-		code = table_read(t, f.bytes, f.name, err);
-	file_close(&f);
 	return code;
 }
 

@@ -2,9 +2,10 @@
 # How long programs take, and how much memory, beside public tools on the same
 # rows: `make bench`. The best of RUNS runs counts; ROWS is how many rows.
 #
-#	ROWS=5000000 RUNS=2 TMPDIR=/var/tmp tests/bench.sh [draw]
+#	ROWS=5000000 RUNS=2 TMPDIR=/var/tmp tests/bench.sh [draw] [import] [import_xlsx]
 #
-# Each bench is a function; without arguments all of them run.
+# Each bench is a function; without arguments all of them run. A workbook has a
+# 25th of the rows.
 set -eu
 export LC_ALL=C
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -47,14 +48,96 @@ have() {
 	command -v "$1" > /dev/null || { echo "$1 is not installed: left out" >&2; return 1; }
 }
 
-# Rows of about 100 bytes; the check digits are not right.
+# Rows of about 100 bytes; with a second argument, of ten columns and twice as
+# long. All are invented; their check digits (GB 11714, GB 32100) are right.
 roster() {
-	awk -v rows="$1" 'BEGIN {
-		print "id,name,category,credit,region,status"
-		for (i = 0; i < rows; i++)
-			printf "91130230MA%08d,样例运输服务有限公司第%08d号,%s,%c,第%02d农场,active\n", \
-			    i, i, i % 7 ? "普通货物运输" : "道路旅客运输", 65 + i % 4, i % 20
+	awk -v rows="$1" -v wide="${2:-}" '
+	function digit(i) { return substr(alphabet, i + 1, 1) }
+	function code(i,   c, k, sum) {
+		c = sprintf("MA%06d", i % 1000000)
+		sum = 22 * 3 + 10 * 7
+		for (k = 3; k <= 8; k++)
+			sum += substr(c, k, 1) * inner[k]
+		c = sprintf("911302%02d", i / 1000000) c substr("0X987654321", sum % 11 + 1, 1)
+		sum = 0
+		for (k = 1; k <= 17; k++)
+			sum += value[substr(c, k, 1)] * weight[k]
+		return c digit((31 - sum % 31) % 31)
+	}
+	BEGIN {
+		alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+		for (i = 0; i < 31; i++)
+			value[digit(i)] = i
+		split("3 7 9 10 5 8 4 2", inner)
+		split("1 3 9 27 19 26 16 17 20 29 25 13 8 24 10 30 28", weight)
+		printf "id,name,category,credit,region,status%s\n", \
+		    wide ? ",address,legal_rep,phone,note" : ""
+		for (i = 0; i < rows; i++) {
+			printf "%s,样例运输服务有限公司第%08d号,%s,%c,第%02d农场,active", code(i), \
+			    i, i % 7 ? "普通货物运输" : "道路旅客运输", 65 + i % 4, i % 20
+			if (wide)
+				printf ",曹妃甸区第%02d农场路%d号,王%d,139%08d,第%d行备注", \
+				    i % 20, i, i % 1000, i, i
+			print ""
+		}
 	}'
+}
+
+# The CSV on standard input as a workbook, its texts shared as usual.
+workbook() {
+	ns=http://schemas.openxmlformats.org
+	office=$ns/officeDocument/2006/relationships
+	book=$dir/book
+	mkdir -p "$book/_rels" "$book/xl/_rels" "$book/xl/worksheets"
+	cat > "$book/[Content_Types].xml" <<-END
+		<Types xmlns="$ns/package/2006/content-types">
+		<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+		<Override PartName="/xl/workbook.xml"
+		ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+		<Override PartName="/xl/worksheets/sheet1.xml"
+		ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
+		<Override PartName="/xl/sharedStrings.xml"
+		ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>
+		</Types>
+	END
+	cat > "$book/_rels/.rels" <<-END
+		<Relationships xmlns="$ns/package/2006/relationships">
+		<Relationship Id="r1" Type="$office/officeDocument" Target="xl/workbook.xml"/>
+		</Relationships>
+	END
+	cat > "$book/xl/_rels/workbook.xml.rels" <<-END
+		<Relationships xmlns="$ns/package/2006/relationships">
+		<Relationship Id="r1" Type="$office/worksheet" Target="worksheets/sheet1.xml"/>
+		<Relationship Id="r2" Type="$office/sharedStrings" Target="sharedStrings.xml"/>
+		</Relationships>
+	END
+	cat > "$book/xl/workbook.xml" <<-END
+		<workbook xmlns="$ns/spreadsheetml/2006/main" xmlns:r="$office">
+		<sheets><sheet name="名录" sheetId="1" r:id="r1"/></sheets></workbook>
+	END
+	awk -F, -v strings="$book/xl/sharedStrings.xml" -v sheet="$book/xl/worksheets/sheet1.xml" \
+	    -v ns="$ns/spreadsheetml/2006/main" '
+	BEGIN {
+		printf "<sst xmlns=\"%s\">", ns > strings
+		printf "<worksheet xmlns=\"%s\"><sheetData>", ns > sheet
+	}
+	{
+		printf "<row r=\"%d\">", NR > sheet
+		for (i = 1; i <= NF; i++) {
+			if (!($i in number)) {
+				number[$i] = n++
+				printf "<si><t>%s</t></si>", $i > strings
+			}
+			printf "<c r=\"%c%d\" t=\"s\"><v>%d</v></c>", 64 + i, NR, number[$i] > sheet
+		}
+		print "</row>" > sheet
+	}
+	END {
+		print "</sst>" > strings
+		print "</sheetData></worksheet>" > sheet
+	}'
+	(cd "$book" && zip -q -r - .) > "$1"
+	rm -r "$book"
 }
 
 draw() {
@@ -76,9 +159,8 @@ draw() {
 		[department d]
 		name = 样例局
 	END
-	size=$(wc -c < "$dir/objects.csv")
-	echo "$n of $rows rows of $((size / rows)) bytes"
-	echo 'command                          wall        memory     ratio'
+	echo "$n drawn"
+	heading "$dir/objects.csv" "$rows"
 	reset() { rm -f "$dir"/bench.db*; }
 	measure "ssjc-draw -p $dir/bench.plan $dir/objects.csv"
 	reset() { :; }
@@ -96,7 +178,37 @@ draw() {
 	echo "memory beyond the file: $(((memory * 1024 - size) / rows)) bytes a row"
 }
 
+# heading FILE ROWS: what the columns are.
+heading() {
+	size=$(wc -c < "$1")
+	echo "$2 rows, $size bytes"
+	echo 'command                          wall        memory     ratio'
+}
+
+# All checks of cells and the search for rows that repeat; no file of repairs.
+import() {
+	roster "$rows" > "$dir/objects.csv"
+	heading "$dir/objects.csv" "$rows"
+	measure "ssjc-import objects $dir/objects.csv"
+	ours=$wall memory=$peak
+	show "ssjc-import .csv"
+	have mlr && compare "mlr cat" "mlr --icsv --ocsv cat $dir/objects.csv"
+	compare "wc -l" "wc -l $dir/objects.csv"
+	echo "memory beyond the file: $(((memory * 1024 - size) / rows)) bytes a row"
+}
+
+import_xlsx() {
+	n=$((rows / 25))
+	roster "$n" wide | workbook "$dir/objects.xlsx"
+	heading "$dir/objects.xlsx" "$n"
+	measure "ssjc-import objects $dir/objects.xlsx"
+	ours=$wall
+	show "ssjc-import .xlsx"
+	have xlsx2csv && compare xlsx2csv "xlsx2csv $dir/objects.xlsx"
+}
+
 have time || exit 1
-for bench in "${@:-draw}"; do
+[ $# -gt 0 ] || set -- draw import import_xlsx
+for bench; do
 	"$bench"
 done

@@ -28,6 +28,12 @@ enum audit_mode {
 	AUDIT_WRITE  /* made when it is not there */
 };
 
+/*
+ * SSJC_INPUT when there is no file to read or it is none of ours, SSJC_NO when
+ * its tables or triggers were touched, SSJC_BUSY when it is locked for too long.
+ * A file that can only be read, even on a disk where nothing can be written, is
+ * read as it is. Free with audit_close (NULL is fine).
+ */
 ssjc_code audit_open(struct audit **out, const char *path, enum audit_mode mode,
     const struct audit_context *context, struct ssjc_err *err);
 void audit_close(struct audit *a);
@@ -43,6 +49,7 @@ void audit_close(struct audit *a);
  */
 ssjc_code audit_begin(struct audit *a, const struct plan *plan, const char *action,
     struct str options, struct str reason, struct ssjc_err *err);
+/* All of the event, or SSJC_SYSTEM (a full disk) and nothing of it. */
 ssjc_code audit_commit(struct audit *a, struct ssjc_err *err);
 /* Take back the event begun, if any. */
 void audit_abort(struct audit *a);

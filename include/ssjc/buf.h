@@ -35,6 +35,8 @@ int str_cmp(struct str a, struct str b);
  * well-formed sequences in the Unicode standard): s.n when all are.
  */
 size_t str_utf8(struct str s);
+/* The number, from 1, of the line that the byte at offset stands on. */
+uint64_t str_line(struct str text, size_t offset);
 /* Without ASCII blanks (space, tab, CR, LF) at both ends. */
 struct str str_trim(struct str a);
 /*

@@ -19,14 +19,15 @@ struct source {
 };
 
 /*
- * Histories (n of them) may be none when the plan has no repeat rule. All is
- * borrowed until lot_close.
+ * Histories (n of them) may be none when the plan has no repeat rule, else
+ * SSJC_USAGE; SSJC_INPUT for one that cannot be read, or a roster without the
+ * columns that the plan names. All is borrowed until lot_close.
  */
 ssjc_code lot_open(struct lot **out, const struct plan *plan, struct source *roster,
     struct source *history, size_t n, struct ssjc_err *err);
 /*
  * Draw with a seed text. Whoever cannot be drawn goes to excluded, unless that
- * is NULL: population_draw.
+ * is NULL. Errors are those of population_draw.
  */
 ssjc_code lot_draw(struct lot *l, struct str seed, struct csv_out *excluded,
     struct ssjc_err *err);
@@ -38,8 +39,8 @@ struct draw *lot_result(struct lot *l);
 ssjc_code lot_commit(struct lot *l, struct audit *a, struct audit_ceremony *c,
     struct ssjc_err *err);
 /*
- * Is everything as it was committed to, and was that before now? SSJC_INPUT
- * names what differs.
+ * Is everything as it was committed to, and was that not after now? SSJC_INPUT
+ * names what differs, SSJC_REFUSED a moment before the commitment.
  */
 ssjc_code lot_committed(struct lot *l, const struct audit_ceremony *c, int64_t now,
     struct ssjc_err *err);

@@ -40,6 +40,13 @@ enum { DATE_SIZE = 11, TIME_SIZE = 26 };
 
 /* "2023-06-14", a date that exists, years 1900 to 9999. */
 bool date_parse(struct str s, day_t *out);
+/* A span of days, both included. */
+struct span {
+	day_t from, to;
+};
+
+/* "2023-06-19..2023-06-21", the first not after the second, or one date. */
+bool span_parse(struct str s, struct span *out);
 /* Exactly DATE_SIZE bytes with the NUL. */
 void date_format(day_t day, char out[DATE_SIZE]);
 /* 0 Sunday … 6 Saturday. */

@@ -20,11 +20,6 @@ extern const char *const object_columns[];
 /* The i-th member, in the order of object_columns. */
 struct str *object_member(struct object *o, size_t i);
 
-/* A span of days, both included. */
-struct span {
-	day_t from, to;
-};
-
 /* An inspector (执法人员). */
 struct inspector {
 	struct str cert, name, dept, phone;
@@ -52,8 +47,5 @@ struct inspectors {
 ssjc_code inspectors_read(struct inspectors *r, struct str text, const char *name,
     struct ssjc_err *err);
 void inspectors_close(struct inspectors *r);
-
-/* "2023-06-19..2023-06-21" or one date. */
-bool span_parse(struct str s, struct span *out);
 
 #endif

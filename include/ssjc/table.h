@@ -24,8 +24,6 @@ enum { NO_COLUMN = -1 };
  * borrowed, the text is copied.
  */
 ssjc_code table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err);
-/* The same from a file or "-". */
-ssjc_code table_open(struct table *t, const char *path, struct ssjc_err *err);
 /* The column's index or NO_COLUMN. */
 int table_col(const struct table *t, const char *column);
 /* The cell, or the empty text where column is NO_COLUMN. */

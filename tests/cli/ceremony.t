@@ -124,8 +124,8 @@ echo 91130230MA07TE0508,2023-01-01,X >> history.csv
 refused "a changed history" 3 'the histories \(-H\) are not those committed to' \
     reveal 12 imported.csv -s transport.share -s market.share
 sed -i '$d' history.csv
-refused "a reveal before the commitment" 1 'the commitment is not older than the draw' \
-    reveal 10 imported.csv -s transport.share -s market.share
+refused "a reveal before the commitment" 1 'it is 2023-06-09T00:00:00.08:00, but event 3 was at|the commitment is not older than the draw' \
+    reveal 09 imported.csv -s transport.share -s market.share
 refused "a reveal without an outcome" 3 "--public: “” has not the form committed to" \
     draw reveal 12 imported.csv -s transport.share -s market.share
 # One outcome can be written in one way only, or one could try them all.

@@ -61,8 +61,8 @@ is "$(awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
 misplaced() { # ASSIGNED: who sits where he is recused, or on a day of his leave
 	awk -F, '
 		FNR == 1 { split("", at); for (i = 1; i <= NF; i++) at[$i] = i; next }
-		NR == FNR { recuse[$at["cert"]] = ";" $at["recuse"] ";"; leave[$at["cert"]] = $at["leave"]; next }
 		{ cert = $at["cert"] }
+		NR == FNR { recuse[cert] = ";" $at["recuse"] ";"; leave[cert] = $at["leave"]; next }
 		!(cert in leave) { print cert, "is nobody" }
 		index(recuse[cert], ";" $at["id"] ";") || index(recuse[cert], ";" $at["name"] ";") {
 			print cert, "at", $at["name"] }
@@ -76,8 +76,9 @@ misplaced assigned.csv > wrong
 is "$(cat wrong)" "" "nobody where he is recused, nor on leave"
 # And that would have been seen: each recusal and each leave, had it been passed over.
 awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; print "cert,id,name,date"; next }
-	{ n = split($at["recuse"], who, ";"); for (i = 1; i <= n; i++) print $at["cert"] "," who[i] "," who[i] ",2000-01-01"
-	  n = split($at["leave"], span, ";"); for (i = 1; i <= n; i++) print $at["cert"] ",-,-," substr(span[i], 1, 10) }' \
+	{ cert = $at["cert"]
+	  n = split($at["recuse"], who, ";"); for (i = 1; i <= n; i++) print cert "," who[i] "," who[i] ",2000-01-01"
+	  n = split($at["leave"], span, ";"); for (i = 1; i <= n; i++) print cert ",-,-," substr(span[i], 1, 10) }' \
     inspectors.csv > forged
 ok "of which there are some" test "$(wc -l < forged)" -gt 5
 is "$(misplaced forged | wc -l)" "$(sed 1d forged | wc -l)" "as would be seen otherwise"
@@ -88,7 +89,9 @@ run cat columns
 out "the public list has the columns of the platforms" <<'EOF'
 序号,抽查计划编号,抽查计划名称,抽查类型,检查机关,抽查市场主体名称,统一社会信用代码,检查完成日期,检查结果,备注
 EOF
-column() { awk -F, -v name="$2" 'NR == 1 { while (++i <= NF) at[$i] = i; next } { print $at[name] }' "$1"; }
+column() { # FILE, its name
+	awk -F, -v name="$2" 'NR == 1 { while (++i <= NF) at[$i] = i; next } { print $at[name] }' "$1"
+}
 cells() { # FILE: its cells, or its tags and the text between them, one a line
 	case $1 in
 	*.xlsx) unzip -p "$1" xl/sharedStrings.xml 'xl/worksheets/*.xml' ;;
@@ -100,7 +103,8 @@ cells() { # FILE: its cells, or its tags and the text between them, one a line
 	column inspectors.csv phone
 	column objects.csv phone
 } | grep . > phones
-is "$(grep -cE '^[0-9-]{11,13}$' phones)" "$(($(wc -l < inspectors.csv) + $(wc -l < objects.csv) - 2))" "everybody has a telephone"
+is "$(grep -cE '^[0-9-]{11,13}$' phones)" "$(sed 1d inspectors.csv | cat - objects.csv | sed 1d | wc -l)" \
+    "everybody has a telephone"
 for file in 公示.csv 公示.html 公示.xlsx 总结.xlsx; do
 	cells $file > text
 	ok "$file can be read" grep -q 曹妃甸区交通运输局 text

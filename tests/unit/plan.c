@@ -97,9 +97,11 @@ static void errors(void **state)
 	    {"[plan]\nid = a\nid = b\n", 3, "id", "was set already on line 2"},
 	    {"[plan]\nid =\n", 2, "id", "has no value"},
 	    {"[plan]\nwindow = 2023-06-30..2023-06-14\n", 2, "window",
-		"“2023-06-30..2023-06-14” ends before it begins"},
+		"“2023-06-30..2023-06-14” is not two dates such as 2023-06-14..2023-06-30, the first not "
+		"after the second"},
 	    {"[plan]\nwindow = 2023-06-31..2023-07-14\n", 2, "window",
-		"“2023-06-31..2023-07-14” is not two dates such as 2023-06-14..2023-06-30"},
+		"“2023-06-31..2023-07-14” is not two dates such as 2023-06-14..2023-06-30, the first not "
+		"after the second"},
 	    {"[plan]\nfloor = 120%\n", 2, "floor", "“120%” is more than the whole; per cent is written 20%"},
 	    {"[plan]\nconfirm = 2 days\n", 2, "confirm",
 		"“2 days” is not a number of at most 999 and “workdays”, such as “2 workdays”"},
