@@ -230,6 +230,8 @@ static const struct cli_command commands[] = {
     {"history", "[FILE...]", "what was inspected when (抽查历史)", import_opts, run_import},
     {"items", "[FILE...]", "what is looked at (抽查事项清单)", import_opts, run_import},
     {"results", "[FILE...]", "what was found (检查结果)", import_opts, run_import},
+    {"confirmations", "[FILE...]", "the departments' word on the drawn (对比和确认)", import_opts,
+	run_import},
     {"profile", "[FILE...]", "describe the columns of a file, import nothing", profile_opts,
 	run_profile},
     {0},

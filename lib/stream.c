@@ -47,12 +47,22 @@ static const struct stream_column results[] = {
     {"id", FIELD_ID, STREAM_REQUIRED | STREAM_KEY, NULL},
     {"dept", FIELD_DEPT, STREAM_REQUIRED | STREAM_KEY, NULL},
     {"item", FIELD_CODE, STREAM_REQUIRED | STREAM_KEY, NULL},
-    {"result", FIELD_TERM, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"result", FIELD_TERM, STREAM_KEY, NULL}, /* empty: not filled in yet */
     {"problem", FIELD_TEXT, 0, NULL},
     {"disposal", FIELD_TEXT, 0, NULL},
     {"date", FIELD_DATE, 0, NULL},
     {"method", FIELD_TERM, 0, NULL},
     {"signed", FIELD_TERM, 0, NULL},
+    {"note", FIELD_TEXT, 0, NULL},
+    {"name", FIELD_TEXT, 0, NULL},
+};
+
+static const struct stream_column confirmations[] = {
+    {"id", FIELD_ID, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"dept", FIELD_DEPT, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"confirmed", FIELD_TERM, 0, "yesno"},
+    {"reason", FIELD_TERM, 0, NULL},
+    {"evidence", FIELD_TEXT, 0, NULL},
     {"note", FIELD_TEXT, 0, NULL},
     {"name", FIELD_TEXT, 0, NULL},
 };
@@ -65,6 +75,7 @@ const struct stream streams[STREAMS] = {
     {"history", COLUMNS(history)},
     {"items", COLUMNS(items)},
     {"results", COLUMNS(results)},
+    {"confirmations", COLUMNS(confirmations)},
 };
 
 const struct stream *stream_of(struct str name)

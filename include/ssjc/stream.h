@@ -39,7 +39,7 @@ struct stream {
 	size_t n;
 };
 
-enum { STREAMS = 5 };
+enum { STREAMS = 6 };
 extern const struct stream streams[STREAMS];
 
 /* The stream or column of that name, or NULL. */

@@ -58,6 +58,13 @@ ssjc-record: wrong.csv: 8 of 9 rows are wrong: nothing was recorded
 EOF
 is "$(events)" "$n" "and nothing was"
 
+# The form as it comes back from a spreadsheet: GB18030, and other headers.
+sed 's/^id,name,dept,confirmed/统一社会信用代码,企业名称,部门,确认/; 2s/,,,,$/,是,,,/' form.csv |
+    iconv -f UTF-8 -t GB18030 > back.csv
+run ssjc-import confirmations -p small.plan --now 2023-06-12 back.csv
+status 0 "a form from a spreadsheet is imported"
+is "$(sed -n 2p out)" "91130230MA07TE085T,样例庚公司,transport,yes,,," "with its codes"
+
 # All confirmed but one, in the words of a spreadsheet.
 awk -F, -v OFS=, 'NR > 1 { $4 = "是" }
 	$1 == "91130230MA07TE0508" && $3 == "market" {
