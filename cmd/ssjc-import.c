@@ -11,6 +11,8 @@ static const char *rejects_path, *repairs_path, *accept_path, *encoding, *stream
 static struct cli_list maps, sheets;
 static bool check, verbose;
 static struct import_options options;
+static struct import_job job = {.options = &options};
+static struct file *file; /* beside each of job's inputs */
 
 static void say(void *arg, const char *text)
 {
@@ -48,67 +50,71 @@ static ssjc_code read_options(struct cli *c)
 	return code;
 }
 
-/* Open the files named, or standard input; *file is beside job->input. */
-static ssjc_code open_inputs(struct cli *c, struct import_job *job, struct file **file)
+static ssjc_code read_accepted(struct cli *c)
 {
-	static char *standard_input[] = {"-"};
-	char **path = c->operands ? c->operand : standard_input;
+	struct cli_input *in;
+	ssjc_code code = cli_read(c, accept_path, &in);
+
+	if (code == SSJC_OK)
+		job.accept = in->text;
+	job.accept_name = accept_path;
+	return code;
+}
+
+/* The files named, or standard input. */
+static ssjc_code open_inputs(struct cli *c)
+{
 	size_t n = c->operands ? (size_t)c->operands : 1;
 	ssjc_code code = SSJC_OK;
 
-	*file = calloc(n, sizeof **file);
-	job->input = calloc(n, sizeof *job->input);
-	if (!*file || !job->input)
+	file = calloc(n, sizeof *file);
+	job.input = calloc(n, sizeof *job.input);
+	if (!file || !job.input)
 		return ssjc_fail_memory(&c->err);
-	for (; job->n_inputs < n && code == SSJC_OK; job->n_inputs++) {
-		struct file *f = *file + job->n_inputs;
-
-		code = file_open(f, path[job->n_inputs], &c->err);
-		job->input[job->n_inputs] = (struct import_input){.name = f->name, .bytes = f->bytes};
+	for (size_t i = 0; i < n && code == SSJC_OK; i++) {
+		code = file_open(&file[i], c->operands ? c->operand[i] : "-", &c->err);
+		job.input[i] = (struct import_input){.name = file[i].name, .bytes = file[i].bytes};
+		job.n_inputs++;
 	}
 	return code;
 }
 
-/* Everything that a command reads; *file is the caller's to close. */
-static ssjc_code open_job(struct cli *c, struct import_job *job, struct file **file)
+/* Everything that a command reads. */
+static ssjc_code open_job(struct cli *c)
 {
-	struct cli_input *accept;
 	ssjc_code code = read_options(c);
 
-	*job = (struct import_job){.options = &options, .notice = say, .arg = c,
-	    .progress = isatty(STDERR_FILENO) ? tick : NULL};
+	job.notice = say;
+	job.progress = isatty(STDERR_FILENO) ? tick : NULL;
+	job.arg = c;
 	if (code == SSJC_OK && c->plan_path) {
 		code = cli_plan(c);
-		job->plan = &c->plan;
+		job.plan = &c->plan;
 	}
 	if (code == SSJC_OK)
 		code = cli_terms(c);
-	job->terms = c->terms;
-	if (code == SSJC_OK && accept_path) {
-		code = cli_read(c, accept_path, &accept);
-		if (code == SSJC_OK)
-			job->accept = accept->text;
-		job->accept_name = accept_path;
-	}
-	return code == SSJC_OK ? open_inputs(c, job, file) : code;
+	job.terms = c->terms;
+	if (code == SSJC_OK && accept_path)
+		code = read_accepted(c);
+	return code == SSJC_OK ? open_inputs(c) : code;
 }
 
-static void close_job(struct import_job *job, struct file *file)
+static void close_job(void)
 {
-	for (size_t i = 0; file && i < job->n_inputs; i++)
+	for (size_t i = 0; i < job.n_inputs; i++)
 		file_close(&file[i]);
 	free(file);
-	free(job->input);
+	free(job.input);
 	import_options_free(&options);
 }
 
 /* One line an input, when there is a reason; whether any row was refused. */
-static bool report(struct cli *c, const struct import_job *job)
+static bool report(struct cli *c)
 {
 	bool refused = false;
 
-	for (size_t i = 0; i < job->n_inputs; i++) {
-		const struct import_input *in = &job->input[i];
+	for (size_t i = 0; i < job.n_inputs; i++) {
+		const struct import_input *in = &job.input[i];
 
 		refused |= in->refused > 0;
 		if (in->refused || verbose)
@@ -122,8 +128,7 @@ static bool report(struct cli *c, const struct import_job *job)
 	return refused;
 }
 
-static ssjc_code record(struct cli *c, const struct import_job *job, const char *digest,
-    uint64_t rows)
+static ssjc_code record(struct cli *c, const char *digest, uint64_t rows)
 {
 	ssjc_code code;
 
@@ -134,7 +139,7 @@ static ssjc_code record(struct cli *c, const struct import_job *job, const char 
 	if (code == SSJC_OK)
 		code = cli_begin(c, c->audit, "import", "");
 	if (code == SSJC_OK)
-		code = import_record(job, c->audit, digest, rows, &c->err);
+		code = import_record(&job, c->audit, digest, rows, &c->err);
 	if (code == SSJC_OK)
 		code = audit_commit(c->audit, &c->err);
 	/* Whoever waits for our end finds the file free. */
@@ -146,13 +151,10 @@ static ssjc_code record(struct cli *c, const struct import_job *job, const char 
 static int run_import(struct cli *c)
 {
 	struct csv_file rejects = {.to = NULL}, repairs = {.to = NULL};
-	struct out standard_output = {.f = stdout};
 	struct csv_out out = {0};
-	struct import_job job;
-	struct file *file = NULL;
 	char digest[DIGEST_HEX];
+	ssjc_code code = open_job(c);
 	bool refused = false;
-	ssjc_code code = open_job(c, &job, &file);
 
 	if (code == SSJC_OK)
 		code = csv_file_open(&rejects, rejects_path, cli_style(c), &c->err);
@@ -168,26 +170,22 @@ static int run_import(struct cli *c)
 		code = csv_file_finish(&rejects, &c->err);
 	if (code == SSJC_OK)
 		code = csv_file_finish(&repairs, &c->err);
-	if (code == SSJC_OK)
-		code = out_flush(&standard_output, &c->err);
 	/* Before standard output ends: the next program's event comes after this. */
 	if (code == SSJC_OK && c->plan_path && !check)
-		code = record(c, &job, digest, out.rows - 1);
+		code = record(c, digest, out.rows - 1);
 	if (code == SSJC_OK)
-		refused = report(c, &job);
+		refused = report(c);
 	csv_file_close(&rejects);
 	csv_file_close(&repairs);
 	csv_out_close(&out);
-	close_job(&job, file);
+	close_job();
 	return code == SSJC_OK ? refused : cli_fail(c);
 }
 
 static int run_profile(struct cli *c)
 {
 	struct csv_out out = {0};
-	struct import_job job;
-	struct file *file = NULL;
-	ssjc_code code = open_job(c, &job, &file);
+	ssjc_code code = open_job(c);
 
 	if (code == SSJC_OK)
 		code = csv_out_open(&out, stdout, cli_style(c), &c->err);
@@ -196,7 +194,7 @@ static int run_profile(struct cli *c)
 	if (code == SSJC_OK)
 		code = csv_out_finish(&out, NULL, &c->err);
 	csv_out_close(&out);
-	close_job(&job, file);
+	close_job();
 	return cli_done(c, code);
 }
 

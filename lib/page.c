@@ -468,9 +468,16 @@ static ssjc_code recipe(struct buf *out, const struct document *d, const struct 
 		buf_z(out, "。</p>\n");
 	}
 	buf_z(out, "<p>名录中的对象分层排列，每层按票号从小到大取规定的户数，其后的依次为备选；"
-		   "票号只取决于种子和代码，与名录的次序、抽取的先后无关。</p>\n"
-		   "<p>抽取所用名录的 SHA-256 为 <code>");
+		   "票号只取决于种子和代码，与名录的次序、抽取的先后无关。");
+	if (d->plan->n_exclude_status)
+		buf_z(out, "登记状态属于方案排除范围（如已注销、吊销）的，不计入户数，也不抽取。");
+	if (d->plan->repeat)
+		buf_printf(out, "本年度按抽查历史已检查 %u 次的，计入户数，但不抽取，由其后的依次替上。",
+		    d->plan->repeat);
+	buf_z(out, "</p>\n<p>抽取所用名录（由各部门报送的文件导入整理而成）的 SHA-256 为 <code>");
 	escape(out, s->roster_digest);
+	buf_z(out, "</code>，方案的 SHA-256 为 <code>");
+	buf_z(out, d->plan->digest);
 	buf_z(out, "</code>。名录不公布；依法取得名录的人用 <code>sha256sum</code> "
 		   "得到同一数值，即可确认名录自抽取后未被改动，并可对全部对象重算票号，"
 		   "核对没有遗漏和替换。同时持有方案、历史检查记录和抽取结果的，还可以用本系统源代码中的 "

@@ -61,7 +61,7 @@ is "$(events)" "$n" "and nothing was"
 # The form as it comes back from a spreadsheet: GB18030, and other headers.
 sed 's/^id,name,dept,confirmed/统一社会信用代码,企业名称,部门,确认/; 2s/,,,,$/,是,,,/' form.csv |
     iconv -f UTF-8 -t GB18030 > back.csv
-run ssjc-import confirmations -p small.plan --now 2023-06-12 back.csv
+run ssjc-import confirmations -p small.plan --now 2023-06-13 back.csv
 status 0 "a form from a spreadsheet is imported"
 is "$(sed -n 2p out)" "91130230MA07TE085T,样例庚公司,transport,yes,,," "with its codes"
 
