@@ -263,6 +263,8 @@ static void size_stratum(struct draw_stratum *s, const struct plan *p)
 
 	if (!s->rule->fixed && n == 0 && s->population > 0)
 		n = 1;
+	if (s->rule->cap)
+		n = least(n, s->rule->cap);
 	s->n = least(n, s->population);
 	s->main = least(s->n, s->eligible);
 	s->reserve = s->eligible - s->main;

@@ -44,17 +44,20 @@ static ssjc_code add_row(struct history *h, const struct table *t, size_t row,
 {
 	struct str date = table_at(t, row, table_col(t, "date"));
 	struct str plan = table_at(t, row, table_col(t, "plan"));
+	struct str id = table_at(t, row, table_col(t, "id"));
 	bool ok = true;
 	day_t day;
 
 	if (!date_parse(date, &day))
 		return table_fail(t, row, "date", err, "“%.*s” is no date such as 2023-06-14",
 		    STR_ARG(date));
+	if (id.n == 0)
+		return table_fail(t, row, "id", err, "is empty: an inspection counts for a code");
 	if (date_year(day) != h->year || str_eq(plan, h->plan_id))
 		return SSJC_OK;
 	if (!grow(&h->visit, &h->cap, h->n, sizeof *h->visit))
 		return ssjc_fail_memory(err);
-	h->visit[h->n].id = arena_str(&h->arena, table_at(t, row, table_col(t, "id")), &ok);
+	h->visit[h->n].id = arena_str(&h->arena, id, &ok);
 	h->visit[h->n++].by = arena_str(&h->arena, plan.n ? plan : date, &ok);
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }

@@ -332,7 +332,27 @@ static ssjc_code begin_dept(struct reader *r, struct str key)
 	return code;
 }
 
-/* "VALUE, VALUE = RATIO" or "= count N". */
+/* "20% max 50": the cap behind the ratio, cut off it. */
+static ssjc_code read_cap(struct reader *r, struct str *value, uint64_t *cap)
+{
+	static const char word[] = " max ";
+	size_t n = sizeof word - 1;
+	unsigned c = 0;
+	ssjc_code code;
+
+	*cap = 0;
+	for (size_t i = 0; i + n <= value->n; i++)
+		if (memcmp(value->p + i, word, n) == 0) {
+			code = count(r, str_trim((struct str){value->p + i + n, value->n - i - n}), 1,
+			    1000000000, &c);
+			*cap = c;
+			*value = str_trim((struct str){value->p, i});
+			return code;
+		}
+	return SSJC_OK;
+}
+
+/* "VALUE, VALUE = RATIO", perhaps with "max N", or "= count N". */
 static ssjc_code read_rule(struct reader *r, struct str values, struct str value)
 {
 	struct plan *p = r->plan;
@@ -353,7 +373,9 @@ static ssjc_code read_rule(struct reader *r, struct str values, struct str value
 		code = count(r, value, 0, 1000000000, &c);
 		rule.count = c;
 	} else {
-		code = ratio(r, value, &rule.ratio);
+		code = read_cap(r, &value, &rule.cap);
+		if (code == SSJC_OK)
+			code = ratio(r, value, &rule.ratio);
 	}
 	if (code != SSJC_OK)
 		return code;
@@ -593,6 +615,8 @@ void plan_rule_text(struct buf *out, const struct plan_rule *rule)
 	else
 		buf_printf(out, "%llu/%llu", (unsigned long long)rule->ratio.p,
 		    (unsigned long long)rule->ratio.q);
+	if (rule->cap)
+		buf_printf(out, " max %llu", (unsigned long long)rule->cap);
 }
 
 const struct plan_dept *plan_dept_of(const struct plan *p, struct str key)

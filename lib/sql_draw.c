@@ -231,9 +231,11 @@ static void put_rule(struct buf *out, const struct query *q, const struct plan_r
 		buf_printf(out, "%llu", (unsigned long long)rule->count);
 		return;
 	}
-	buf_z(out, "greatest(1, ");
+	buf_z(out, rule->cap ? "least(greatest(1, " : "greatest(1, ");
 	put_ceil(out, q, "population", rule->ratio);
 	buf_char(out, ')');
+	if (rule->cap)
+		buf_printf(out, ", %llu)", (unsigned long long)rule->cap);
 }
 
 static size_t literals(const struct plan *p, const struct plan_rule *rule)

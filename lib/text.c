@@ -96,14 +96,35 @@ static codepoint in_key(codepoint c)
 	return c;
 }
 
+/* Compose again what came together in out behind start when blanks went. */
+static void compose(struct buf *out, size_t start)
+{
+	const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+	utf8proc_uint8_t *nfc = NULL;
+	utf8proc_ssize_t n;
+
+	if (out->failed || out->n == start)
+		return;
+	n = utf8proc_map((const utf8proc_uint8_t *)out->p + start,
+	    (utf8proc_ssize_t)(out->n - start), &nfc, options);
+	if (n < 0) {
+		out->failed = true;
+		return;
+	}
+	out->n = start;
+	buf_add(out, nfc, (size_t)n);
+	free(nfc);
+}
+
 /* Append the NFKC of s without blanks, each character as each() has it. */
 static void map(struct buf *out, struct str s, utf8proc_option_t also,
     codepoint (*each)(codepoint))
 {
 	utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | also;
 	utf8proc_uint8_t *nfkc = NULL;
+	size_t start = out->n;
 	utf8proc_ssize_t n;
-	bool gone = false;
+	bool gone = false, any = false;
 
 	if (s.n == 0)
 		return;
@@ -120,11 +141,14 @@ static void map(struct buf *out, struct str s, utf8proc_option_t also,
 		at += utf8proc_iterate(nfkc + at, n - at, &c);
 		/* An accent on a blank goes with it, or it would stand on what is before. */
 		gone = blank(c) || (gone && utf8proc_category(c) == UTF8PROC_CATEGORY_MN);
+		any |= gone;
 		c = gone ? 0 : each(c);
 		if (c)
 			buf_add(out, bytes, (size_t)utf8proc_encode_char(c, bytes));
 	}
 	free(nfkc);
+	if (any)
+		compose(out, start);
 }
 
 /* The same for ASCII without tables: most codes are. False when s is not. */

@@ -15,7 +15,10 @@ struct history;
  */
 ssjc_code history_open(struct history **out, int year, struct str plan_id,
     struct ssjc_err *err);
-/* Read a history stream (id, date, plan) besides those read; text is copied. */
+/*
+ * Read a history stream (id, date, plan) besides those read; text is copied. An
+ * inspection without an id is SSJC_INPUT, not passed over.
+ */
 ssjc_code history_add(struct history *h, struct str text, const char *name,
     struct ssjc_err *err);
 /*

@@ -14,6 +14,7 @@ struct plan_rule {
 	bool fixed;          /* count objects, else the ratio */
 	uint64_t count;
 	struct ratio ratio;
+	uint64_t cap;        /* no more than that many; 0 for no cap */
 	unsigned line;
 };
 
@@ -67,7 +68,7 @@ ssjc_code plan_read(struct plan *p, struct str text, const char *name, const cha
 /* The rule of a stratum given as n_strata values: the one with most literals. */
 ssjc_code plan_rule_of(const struct plan *p, const struct str *values,
     const struct plan_rule **out, struct ssjc_err *err);
-/* "20/100", or "count 7". */
+/* "20/100", "20/100 max 50", or "count 7". */
 void plan_rule_text(struct buf *out, const struct plan_rule *rule);
 /* The department with that key, or that name in print; or NULL. */
 const struct plan_dept *plan_dept_of(const struct plan *p, struct str key);

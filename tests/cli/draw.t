@@ -101,6 +101,11 @@ bad() { # what, exit status, message, roster
 	[ ! -e small.db ] || is "$(sqlite3 small.db \
 	    "SELECT count(*) FROM sqlite_schema WHERE name = 'event'")" 0 "$1: nothing on record"
 }
+printf 'id,date,name\n,2023-01-01,样例乙公司\n' > nameless.csv
+rm -f small.db*
+run ssjc-draw -p small.plan --now 2023-06-12 -H nameless.csv --seed-file seed imported.csv
+status 3 "an inspection without a code is not passed over"
+err_has "and said to be none" 'nameless.csv:2: id: is empty: an inspection counts for a code'
 { cat imported.csv; sed -n 3p imported.csv; } > twice.csv
 bad "a repeated id" 3 'twice.csv:11: id: “91130230MA07TE0508” stands twice, first on line 3' twice.csv
 { cat imported.csv; echo 1,2; } > ragged.csv

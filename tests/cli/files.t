@@ -63,12 +63,13 @@ status 0 "a roster is cut off while its draw waits"
 is "$(grep -c 样例 out)" 6 "and drawn is what was read"
 
 # The calendar and the items are read once: here there is no second time.
+rm -f small.db*
 small_drawn
 ssjc-import inspectors -p small.plan "$before" inspectors.csv > people.csv
 sed 's/calendar-cn.csv/once.calendar/; s/items.csv/once.items/' small.plan > once.plan
 mkfifo once.calendar once.items
-cat "$top/share/calendar-cn.csv" > once.calendar &
-cat items.csv > once.items &
+timeout 20 sh -c 'cat "$SSJC_SHARE/calendar-cn.csv" > once.calendar' &
+timeout 20 sh -c 'cat items.csv > once.items' &
 run timeout 20 ssjc-assign -p once.plan "$before" -i people.csv drawn.csv
 status 0 "a calendar and items that can be read once are enough"
 for kind in calendar:$top/share/calendar-cn.csv items:items.csv; do
@@ -76,7 +77,7 @@ for kind in calendar:$top/share/calendar-cn.csv items:items.csv; do
 	    WHERE kind = '${kind%%:*}' ORDER BY event DESC LIMIT 1")" \
 	    "once.${kind%%:*} $(sha "${kind#*:}")" "the ${kind%%:*} on record is what was used"
 done
-sed 's/calendar-cn.csv/none.csv/' small.plan > none.plan
+sed 's/calendar-cn.csv/none.csv/; s/small.db/none.db/' small.plan > none.plan
 run ssjc-draw -p none.plan "$before" -H history.csv imported.csv
 status 3 "a calendar that is not there"
 err "is named" <<'EOT'
@@ -103,7 +104,7 @@ EOT
 # An output: sed puts a bad row in, --rejects says so.
 sed '2s/034J/0340/' objects.csv > bad.csv
 rejects() { # where to, then what the shell adds
-	sh_run "ssjc-import objects --check --rejects $1 bad.csv 2> said $2"
+	sh_run "ssjc-import objects --check --rejects $1 bad.csv 2> said ${2-}"
 }
 umask 027
 rejects rejects.csv

@@ -107,7 +107,7 @@ variant() { # what, strata, lines of [plan] and of [exclude]; [ratio] on stdin
 mv small.plan smaller.plan
 cat > ratios <<'EOF'
 *, * = 12.345%
-*, A = 1/3
+*, A = 1/3 max 90
 货运, * = 0.5‰
 货运, A = count 7
 客运, A = count 0

@@ -61,6 +61,23 @@ static void sizes(void **state)
 	}
 }
 
+static void caps(void **state)
+{
+	struct ssjc_err err;
+	struct plan p;
+	struct draw *d = draw_of(&p, PLAN("* = 50% max 7", ""), 3, 40, NULL, SSJC_OK, &err);
+
+	(void)state;
+	assert_int_equal(draw_counts(d).main, 7);
+	assert_int_equal(draw_counts(d).reserve, 7);
+	draw_free(d);
+	plan_close(&p);
+	d = draw_of(&p, PLAN("* = 50% max 70", ""), 3, 40, NULL, SSJC_OK, &err);
+	assert_int_equal(draw_counts(d).main, 20);
+	draw_free(d);
+	plan_close(&p);
+}
+
 /* The winners are the smallest tickets of each stratum, computed here once more. */
 static void choice(void **state)
 {
@@ -246,6 +263,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(sizes),
+	    cmocka_unit_test(caps),
 	    cmocka_unit_test(choice),
 	    cmocka_unit_test(excluded),
 	    cmocka_unit_test(refuses),

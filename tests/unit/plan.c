@@ -15,7 +15,7 @@ static void whole(void **state)
 	    "window = 2023-06-14 .. 2023-06-30\nfloor = 20%\nstrata = category, credit\n"
 	    "reserve = all\naudit = out/p.db\nconfirm = 2 workdays\nresults = 7 workdays\n"
 	    "calendar = /c.csv\ncustody = strict\n"
-	    "[ratio]\n*, A = 20%\n危险货物运输, * = 1/3\n危险货物运输, A = 0.5‰\n*, D = count 7\n"
+	    "[ratio]\n*, A = 20% max 50\n危险货物运输, * = 1/3\n危险货物运输, A = 0.5‰\n*, D = count 7\n"
 	    "[exclude]\nstatus = cancelled, revoked\nrepeat = 1 per year\n"
 	    "[assign]\nmode = pairs\nper_day = 4\n"
 	    "[department transport]\nname = 交通运输局\nlead = yes\ninspectors = 3\ndraw = 8\n"
@@ -43,6 +43,8 @@ static void whole(void **state)
 	assert_int_equal(p.n_rules, 4);
 	assert_true(p.rule[3].fixed);
 	assert_int_equal(p.rule[3].count, 7);
+	assert_int_equal(p.rule[0].cap, 50);
+	assert_int_equal(p.rule[1].cap, 0);
 	assert_int_equal(p.n_exclude_status, 2);
 	assert_int_equal(p.repeat, 1);
 	assert_int_equal(p.per_day, 4);
@@ -112,6 +114,7 @@ static void errors(void **state)
 		"names 1 values, but strata names 2 columns"},
 	    {HEAD "[ratio]\n*, A = 20\n" DEPT, 9, "",
 		"“20” is more than the whole; per cent is written 20%"},
+	    {HEAD "[ratio]\n*, A = 20% max 0\n" DEPT, 9, "", "“0” is too small"},
 	    {HEAD "[ratio]\n*, A = all\n" DEPT, 9, "",
 		"“all” is not a ratio such as 20%, 0.5‰, 1/5 or 0.2"},
 	    {HEAD RATIO "*, * = 30%\n" DEPT, 10, "",

@@ -45,6 +45,8 @@ static void codes(void **state)
 	makes(text_code, " 9113 0230\tMA07\xc2\xa0TE03\xe2\x80\x8b" "4J ", "91130230MA07TE034J");
 	makes(text_code, "Ｔ—００８", "T-008");
 	makes(text_code, "冀交 执法001", "冀交执法001");
+	/* Two jamo that a blank kept apart are one syllable then. */
+	makes(text_code, "\xe1\x84\x80 \xe1\x85\xa1", "가");
 	makes(text_code, "", "");
 	makes(text_code, "a\xff", "a\xff");
 }
