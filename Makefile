@@ -145,7 +145,10 @@ demo: deps-build
 check: deps
 	@$(MAKE) -s tests
 
-tests: programs $(UNITS) $(TOOLS) $(BUILD)/generate
+# All that a test runs.
+testable: programs $(UNITS) $(TOOLS) $(BUILD)/generate
+
+tests: testable
 	@SSJC_BIN="$(CURDIR)/$(BUILD)" CMOCKA_MESSAGE_OUTPUT=TAP prove -e '' $(UNITS) $(CASES)
 
 asan: deps
@@ -157,7 +160,7 @@ MEMCHECK = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-k
            --suppressions=$(CURDIR)/tests/valgrind.supp
 valgrind: deps
 	$(call install,bin/valgrind:valgrind)
-	@$(MAKE) -s programs $(UNITS) $(TOOLS) $(BUILD)/generate
+	@$(MAKE) -s testable
 	@mkdir -p $(BUILD)/valgrind/tools
 	@for p in $(PROGRAMS) generate $(TOOLS:$(BUILD)/%=%); do \
 		printf '#!/bin/sh\nexec $(MEMCHECK) %s "$$@"\n' "$(CURDIR)/$(BUILD)/$$p" \
@@ -211,6 +214,6 @@ install: programs
 clean:
 	rm -rf $(BUILD) $(DEMO)/out
 
-.PHONY: all help programs deps-build deps demo check tests asan valgrind lint fuzz fuzzers \
+.PHONY: all help programs deps-build deps demo check testable tests asan valgrind lint fuzz fuzzers \
     bench example install clean FORCE
 .SECONDARY:

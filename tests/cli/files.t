@@ -49,8 +49,8 @@ meanwhile() {
 }
 draw_meanwhile --seed-file seed
 status 0 "a roster is overwritten while its draw waits"
-is "$(sqlite3 small.db "SELECT digest FROM file WHERE kind = 'objects' ORDER BY seq DESC" |
-    head -n 1)" "$(sha imported.csv)" "on record is what was read"
+is "$(sqlite3 small.db "SELECT digest FROM file WHERE kind = 'objects'
+    ORDER BY event DESC LIMIT 1")" "$(sha imported.csv)" "on record is what was read"
 grep -c 样例 out > count
 is "$(cat count)$(grep -c 改动 out)" 60 "and drawn is what was read"
 ok "though the file is another now" grep -q 改动 roster.csv
@@ -68,8 +68,8 @@ small_drawn
 ssjc-import inspectors -p small.plan "$before" inspectors.csv > people.csv
 sed 's/calendar-cn.csv/once.calendar/; s/items.csv/once.items/' small.plan > once.plan
 mkfifo once.calendar once.items
-timeout 20 sh -c 'cat "$SSJC_SHARE/calendar-cn.csv" > once.calendar' &
-timeout 20 sh -c 'cat items.csv > once.items' &
+timeout 20 tee once.calendar < "$top/share/calendar-cn.csv" > /dev/null &
+timeout 20 tee once.items < items.csv > /dev/null &
 run timeout 20 ssjc-assign -p once.plan "$before" -i people.csv drawn.csv
 status 0 "a calendar and items that can be read once are enough"
 for kind in calendar:$top/share/calendar-cn.csv items:items.csv; do
@@ -101,7 +101,7 @@ err "and a pipe has none" <<'EOT'
 ssjc-draw: standard input: an audit file cannot come through a pipe: give its name
 EOT
 
-# An output: sed puts a bad row in, --rejects says so.
+# An output: one row is bad, and --rejects says so.
 sed '2s/034J/0340/' objects.csv > bad.csv
 rejects() { # where to, then what the shell adds
 	sh_run "ssjc-import objects --check --rejects $1 bad.csv 2> said ${2-}"
