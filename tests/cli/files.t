@@ -64,13 +64,15 @@ is "$(grep -c 样例 out)" 6 "and drawn is what was read"
 
 # The calendar and the items are read once: here there is no second time.
 rm -f small.db*
-small_drawn
-ssjc-import inspectors -p small.plan "$before" inspectors.csv > people.csv
+cp "$top/share/calendar-cn.csv" once.calendar
+cp items.csv once.items
 sed 's/calendar-cn.csv/once.calendar/; s/items.csv/once.items/' small.plan > once.plan
+ssjc-draw -p once.plan "$before" -H history.csv --seed-file seed imported.csv > drawn.csv 2> /dev/null
+rm once.calendar once.items
 mkfifo once.calendar once.items
 timeout 20 tee once.calendar < "$top/share/calendar-cn.csv" > /dev/null &
 timeout 20 tee once.items < items.csv > /dev/null &
-run timeout 20 ssjc-assign -p once.plan "$before" -i people.csv drawn.csv
+run timeout 20 ssjc-assign -p once.plan "$before" -i inspectors.csv drawn.csv
 status 0 "a calendar and items that can be read once are enough"
 for kind in calendar:$top/share/calendar-cn.csv items:items.csv; do
 	is "$(sqlite3 small.db "SELECT name || ' ' || digest FROM file

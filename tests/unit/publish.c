@@ -290,8 +290,8 @@ static void page(void **state)
 	    "2023-06-09 重新承诺，原因：份额遗失",
 	    "2023-06-10（时间为人工指定） 抽取后修改过方案或检查事项，原因：漏列&lt;事项&gt;",
 	    "tests/cli/verify-draw.sh",
-	    "<th scope=\"row\">货运</th><td class=\"n\">10</td><td class=\"n\">3</td>"
-	    "<td class=\"n\">30.0%</td>",
+	    ("<th scope=\"row\">货运</th><td class=\"n\">10</td><td class=\"n\">3</td>"
+	     "<td class=\"n\">30.0%</td>"),
 	    "12 户中抽取 5 户（41.7%）", "'plan=P'\\''1'", "记录 7 · abcd", "5ee5",
 	    "<html lang=\"zh-CN\">"};
 	static const char *const never[] = {"CREDIT", "SECRET", "0315", "样例备选", "<script", "http",
