@@ -116,10 +116,12 @@ static void help(FILE *f, const struct cli_program *p, const struct cli_command 
 			break;
 	}
 	fprintf(f, "\n%s\n", one && one->name[0] ? one->help : p->help);
-	if (!one && p->commands[0].name[0]) {
+	/* With no command, or the one without a name: what others there are. */
+	if (!one || !one->name[0]) {
 		fputc('\n', f);
 		for (const struct cli_command *k = p->commands; k->name; k++)
-			fprintf(f, "  %-12s %s\n", k->name, k->help);
+			if (k->name[0])
+				fprintf(f, "  %-14s %s\n", k->name, k->help);
 	}
 	for (const struct cli_command *k = one ? one : p->commands; k->name; k++) {
 		if (k->opts && k->opts->name) {

@@ -110,8 +110,8 @@ ssjc_code cli_plan(struct cli *c);
 /* Open the plan's audit file. */
 ssjc_code cli_audit(struct cli *c, enum audit_mode mode, struct audit **out);
 /*
- * Begin an event and put the plan, its calendar and its items in as inputs
- * with their content: the bytes that cli_calendar and cli_items used, or will.
+ * Begin an event and put the plan in as an input with its content, and the
+ * calendar and the items if they were opened before.
  */
 ssjc_code cli_begin(struct cli *c, struct audit *a, const char *action, const char *reason);
 

@@ -115,13 +115,9 @@ ssjc_code cli_begin(struct cli *c, struct audit *a, const char *action, const ch
 		code = audit_begin(a, &c->plan, action, buf_text(&c->options), str_of(reason), &c->err);
 	if (code == SSJC_OK)
 		code = audit_put_file(a, &plan, &c->err);
-	if (code == SSJC_OK)
-		code = read_once(c, c->plan.calendar, &c->calendar_file);
-	if (code == SSJC_OK)
+	if (code == SSJC_OK && c->calendar_file)
 		code = put_content(c, a, "calendar", c->calendar_file);
-	if (code == SSJC_OK && c->plan.items)
-		code = read_once(c, c->plan.items, &c->items_file);
-	if (code == SSJC_OK && c->plan.items)
+	if (code == SSJC_OK && c->items_file)
 		code = put_content(c, a, "items", c->items_file);
 	return code;
 }

@@ -43,6 +43,12 @@ static ssjc_code begin(struct cli *c, struct work *w)
 	if (code == SSJC_OK)
 		code = table_read(&w->table, in->file.bytes, in->file.name, &c->err);
 	if (code == SSJC_OK)
+		code = cli_plan(c);
+	if (code == SSJC_OK)
+		code = cli_terms(c);
+	if (code == SSJC_OK)
+		code = cli_items(c);
+	if (code == SSJC_OK)
 		code = cli_open(c, "print", "");
 	if (code == SSJC_OK)
 		code = cli_put_input(c, "assigned", in, w->table.rows);
@@ -50,10 +56,6 @@ static ssjc_code begin(struct cli *c, struct work *w)
 		code = custody_assigned(&w->table, &c->state, &c->err);
 	if (code == SSJC_OK)
 		code = visits_read(&w->visits, &c->plan, &w->table, &c->err);
-	if (code == SSJC_OK)
-		code = cli_terms(c);
-	if (code == SSJC_OK)
-		code = cli_items(c);
 	w->d = (struct document){&c->plan, c->items, c->terms, &c->state, c->context.now,
 	    c->context.clock_given};
 	return code;
