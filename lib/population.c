@@ -188,9 +188,10 @@ ssjc_code population_draw(struct population *p, struct draw *d, struct history *
 	}
 	if (code == SSJC_OK)
 		code = draw_select(d, twice, err);
-	if (code == SSJC_INPUT && !twice[1])
-		return ssjc_fail_at(err, code, p->name, 0, NULL, "%s", err ? err->msg : "");
-	return twice[1] ? repeated_id(p, twice, err) : code;
+	if (twice[1])
+		return repeated_id(p, twice, err);
+	p->row.line = 0; /* what is wrong now is the whole's */
+	return place(p, code, err);
 }
 
 void population_expect(const struct population *p, size_t offset)
