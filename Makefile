@@ -33,7 +33,7 @@ SCRIPTS  = .ci/run $(wildcard tests/cli/*.t tests/cli/*.sh tests/*.sh) $(DEMO)/r
 # pkg-config, h/NAME is a header, bin/NAME a command, f/PATH a file.
 NEED_BUILD = bin/cc:gcc bin/pkg-config:pkg-config h/stdio.h:libc6-dev h/csv.h:libcsv-dev \
              pc/sqlite3:libsqlite3-dev pc/xlsxwriter:libxlsxwriter-dev \
-             pc/libcrypto:libssl-dev pc/minizip:libminizip-dev pc/expat:libexpat1-dev \
+             pc/libcrypto:libssl-dev pc/minizip:libminizip-dev h/zlib.h:zlib1g-dev pc/expat:libexpat1-dev \
              pc/libutf8proc:libutf8proc-dev $(FREEXL:freexl=pc/freexl:libfreexl-dev)
 NEED_CHECK = pc/cmocka:libcmocka-dev bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
              bin/zip:zip bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
@@ -135,6 +135,9 @@ deps-build:
 deps:
 	$(call install,$(NEED_BUILD) $(NEED_CHECK))
 
+deps-all:
+	$(call install,$(NEED_BUILD) $(NEED_CHECK) $(NEED_LINT) $(NEED_FUZZ))
+
 # ---- Using and testing ----
 
 # What was just installed is found by a make of its own.
@@ -217,6 +220,6 @@ install: programs
 clean:
 	rm -rf $(BUILD) $(DEMO)/out
 
-.PHONY: all help programs deps-build deps demo check testable tests asan valgrind lint fuzz fuzzers \
+.PHONY: all help programs deps-build deps deps-all demo check testable tests asan valgrind lint fuzz fuzzers \
     bench example install clean FORCE
 .SECONDARY:
