@@ -122,7 +122,8 @@ ssjc_code cli_begin(struct cli *c, struct audit *a, const char *action, const ch
  * ended, the program before in the pipe has put its own event on record.
  */
 ssjc_code cli_open(struct cli *c, const char *action, const char *reason);
-/* The data that the plan or the share folder names. */
+/* The plan, and all data that it or the share folder names: the next three. */
+ssjc_code cli_data(struct cli *c);
 ssjc_code cli_terms(struct cli *c);
 ssjc_code cli_calendar(struct cli *c);
 ssjc_code cli_items(struct cli *c);

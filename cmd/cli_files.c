@@ -29,6 +29,17 @@ static ssjc_code read_once(struct cli *c, const char *path, struct cli_input **i
 	return *in ? SSJC_OK : read_input(c, path, in);
 }
 
+ssjc_code cli_data(struct cli *c)
+{
+	ssjc_code code = c->plan.name ? SSJC_OK : cli_plan(c);
+
+	if (code == SSJC_OK)
+		code = cli_terms(c);
+	if (code == SSJC_OK)
+		code = cli_calendar(c);
+	return code == SSJC_OK ? cli_items(c) : code;
+}
+
 ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out)
 {
 	if (!path && c->operands > 1)

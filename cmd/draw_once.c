@@ -42,14 +42,8 @@ int draw_input_close(struct cli *c, struct draw_input *in, ssjc_code code)
 
 ssjc_code draw_check(struct cli *c)
 {
-	ssjc_code code = c->plan.name ? SSJC_OK : cli_plan(c);
+	ssjc_code code = cli_data(c);
 
-	if (code == SSJC_OK)
-		code = cli_terms(c);
-	if (code == SSJC_OK)
-		code = cli_calendar(c);
-	if (code == SSJC_OK)
-		code = cli_items(c);
 	return code == SSJC_OK ? plan_check(&c->plan, c->terms, c->calendar, c->items,
 				     time_day(c->context.now), &c->err)
 			       : code;

@@ -10,14 +10,8 @@ static const char *reason;
 /* Everything that the commands look at; action begins an event, NULL only reads. */
 static ssjc_code open_desk(struct cli *c, const char *action, struct record *r)
 {
-	ssjc_code code = c->plan.name ? SSJC_OK : cli_plan(c);
+	ssjc_code code = cli_data(c);
 
-	if (code == SSJC_OK)
-		code = cli_terms(c);
-	if (code == SSJC_OK)
-		code = cli_calendar(c);
-	if (code == SSJC_OK)
-		code = cli_items(c);
 	if (code == SSJC_OK)
 		code = cli_open(c, action, reason);
 	*r = (struct record){.plan = &c->plan, .items = c->items, .terms = c->terms,
