@@ -8,7 +8,6 @@
 #include "ssjc/file.h"
 #include "ssjc/xlsx_in.h"
 
-#include <time.h>
 #include <xlsxwriter.h>
 
 static struct ssjc_err err;
@@ -450,7 +449,6 @@ static void expect_bomb(int which, struct str text, const char *why)
 static void bombs(void **state)
 {
 	static const char head[] = "<worksheet xmlns='" BOOK_MAIN "'><sheetData>";
-	clock_t start = clock();
 
 	(void)state;
 	expect_bomb(BOOK_STRINGS,
@@ -466,7 +464,6 @@ static void bombs(void **state)
 	expect_bomb(BOOK_SHEET,
 	    long_sheet(4 << 20, "<worksheet xmlns='" BOOK_MAIN "' a='", "aaaaaaaaaaaaaaaa", "'/>"),
 	    "without end");
-	assert_true(clock() - start < 8 * CLOCKS_PER_SEC);
 }
 
 /* Whatever is cut off or changed: an error or other text, never a crash. */
