@@ -288,6 +288,23 @@ static int set_context(struct cli *c)
 	return 0;
 }
 
+/* The line is written over, by the next and by whatever comes after. */
+static void tick(void *arg, uint64_t rows)
+{
+	static time_t last;
+	time_t now = time(NULL);
+
+	(void)arg;
+	if (last && now > last)
+		fprintf(stderr, "\r%llu rows\r", (unsigned long long)rows);
+	last = now;
+}
+
+void (*cli_tick(void))(void *arg, uint64_t rows)
+{
+	return isatty(STDERR_FILENO) ? tick : NULL;
+}
+
 bool cli_given(const char *text)
 {
 	return str_trim(str_of(text)).n > 0;

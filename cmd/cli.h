@@ -102,6 +102,11 @@ int cli_fail(struct cli *c);
 int cli_usage(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A remark on stderr, with the program's name before it. */
 void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/*
+ * What to call now and then with the rows done: after a second it keeps a line
+ * on stderr for somebody who watches. NULL where stderr is no terminal.
+ */
+void (*cli_tick(void))(void *arg, uint64_t rows);
 /* Does an option's text say anything? NULL and blanks do not. */
 bool cli_given(const char *text);
 enum csv_style cli_style(const struct cli *c);

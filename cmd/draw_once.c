@@ -29,6 +29,8 @@ ssjc_code draw_input_open(struct cli *c, struct draw_input *in)
 		in->roster = (struct source){.text = file->text, .name = file->file.name};
 		memcpy(in->roster.digest, file->digest, sizeof in->roster.digest);
 		code = lot_open(&in->lot, &c->plan, &in->roster, in->history, in->histories, &c->err);
+		if (code == SSJC_OK)
+			lot_watch(in->lot, cli_tick());
 	}
 	return code;
 }

@@ -19,18 +19,6 @@ static void say(void *arg, const char *text)
 	cli_note(arg, "%s", text);
 }
 
-/* After a second, a line for somebody who watches; it is written over. */
-static void tick(void *arg, uint64_t rows)
-{
-	static time_t last;
-	time_t now = time(NULL);
-
-	(void)arg;
-	if (last && now > last)
-		fprintf(stderr, "\r%llu rows\r", (unsigned long long)rows);
-	last = now;
-}
-
 static ssjc_code read_options(struct cli *c)
 {
 	ssjc_code code = SSJC_OK;
@@ -85,7 +73,7 @@ static ssjc_code open_job(struct cli *c)
 	ssjc_code code = read_options(c);
 
 	job.notice = say;
-	job.progress = isatty(STDERR_FILENO) ? tick : NULL;
+	job.progress = cli_tick();
 	job.arg = c;
 	if (code == SSJC_OK && c->plan_path) {
 		code = cli_plan(c);

@@ -77,6 +77,11 @@ ssjc_code lot_draw(struct lot *l, struct str seed, struct csv_out *excluded,
 			       : code;
 }
 
+void lot_watch(struct lot *l, void (*tick)(void *arg, uint64_t rows))
+{
+	population_watch(l->population, tick);
+}
+
 struct draw *lot_result(struct lot *l)
 {
 	return l->draw;

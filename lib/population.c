@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OWN = 5, MEMBERS = 9 };
+enum { OWN = 5, MEMBERS = 9, TICK = 1 << 16 };
 
 /* The drawn stream's columns before those of the roster. */
 static const char *const own[OWN] = {"draw", "stratum", "rank", "ticket", "role"};
@@ -20,6 +20,8 @@ struct population {
 	int member[MEMBERS];  /* of struct object */
 	struct str *values;
 	struct csv_row row;   /* read last */
+	void (*tick)(void *arg, uint64_t rows);
+	uint64_t rows;        /* read so far */
 	char ticket[TICKET_HEX];
 	struct arena arena;
 };
@@ -170,6 +172,11 @@ static ssjc_code add_row(struct population *p, struct draw *d, struct history *h
 	return place(p, draw_add(d, &c, err), err);
 }
 
+void population_watch(struct population *p, void (*tick)(void *arg, uint64_t rows))
+{
+	p->tick = tick;
+}
+
 ssjc_code population_draw(struct population *p, struct draw *d, struct history *history,
     struct csv_out *excluded, struct ssjc_err *err)
 {
@@ -182,6 +189,8 @@ ssjc_code population_draw(struct population *p, struct draw *d, struct history *
 	if (excluded)
 		csv_out_end(excluded);
 	while ((code = csv_in_next(p->in, &p->row, err)) == SSJC_OK && p->row.n > 0) {
+		if (++p->rows % TICK == 0 && p->tick)
+			p->tick(NULL, p->rows);
 		code = add_row(p, d, history, excluded, err);
 		if (code != SSJC_OK)
 			return code;

@@ -25,6 +25,8 @@ struct source {
  */
 ssjc_code lot_open(struct lot **out, const struct plan *plan, struct source *roster,
     struct source *history, size_t n, struct ssjc_err *err);
+/* Call tick now and then with the rows read, as they are many; NULL for not. */
+void lot_watch(struct lot *l, void (*tick)(void *arg, uint64_t rows));
 /*
  * Draw with a seed text. Whoever cannot be drawn goes to excluded, unless that
  * is NULL. Errors are those of population_draw.
