@@ -2,10 +2,15 @@
 
 #include "ssjc/num.h"
 #include "ssjc/table.h"
+#include "ssjc/text.h"
 
 #include <stdlib.h>
 
-/* An inspection: of an object, by a plan; without a plan's id, on a day. */
+/*
+ * An inspection: of an object, by a plan; without a plan's id, on a day. Where
+ * the history gives no code, the object is the key of its name behind a byte
+ * that no code has.
+ */
 struct visit {
 	struct str id, by;
 };
@@ -16,8 +21,17 @@ struct history {
 	struct arena arena;
 	struct visit *visit; /* those that count; sorted and single once looked up */
 	size_t n, cap;
-	bool sorted;
+	bool sorted, names;
+	struct buf key;
 };
+
+static struct str name_key(struct history *h, struct str name)
+{
+	buf_clear(&h->key);
+	buf_char(&h->key, '\1');
+	text_key(&h->key, name);
+	return buf_text(&h->key);
+}
 
 static int by_id(const void *a, const void *b)
 {
@@ -45,21 +59,23 @@ static ssjc_code add_row(struct history *h, const struct table *t, size_t row,
 	struct str date = table_at(t, row, table_col(t, "date"));
 	struct str plan = table_at(t, row, table_col(t, "plan"));
 	struct str id = table_at(t, row, table_col(t, "id"));
+	struct str name = str_trim(table_at(t, row, table_col(t, "name")));
 	bool ok = true;
 	day_t day;
 
 	if (!date_parse(date, &day))
 		return table_fail(t, row, "date", err, "“%.*s” is no date such as 2023-06-14",
 		    STR_ARG(date));
-	if (id.n == 0)
-		return table_fail(t, row, "id", err, "is empty: an inspection counts for a code");
+	if (id.n == 0 && name.n == 0)
+		return table_fail(t, row, "id", err, "is empty, and there is no name");
 	if (date_year(day) != h->year || str_eq(plan, h->plan_id))
 		return SSJC_OK;
 	if (!grow(&h->visit, &h->cap, h->n, sizeof *h->visit))
 		return ssjc_fail_memory(err);
-	h->visit[h->n].id = arena_str(&h->arena, id, &ok);
+	h->names |= id.n == 0;
+	h->visit[h->n].id = arena_str(&h->arena, id.n ? id : name_key(h, name), &ok);
 	h->visit[h->n++].by = arena_str(&h->arena, plan.n ? plan : date, &ok);
-	return ok ? SSJC_OK : ssjc_fail_memory(err);
+	return ok && !h->key.failed ? SSJC_OK : ssjc_fail_memory(err);
 }
 
 ssjc_code history_add(struct history *h, struct str text, const char *name, struct ssjc_err *err)
@@ -92,14 +108,11 @@ static void sort(struct history *h)
 	h->n = kept;
 }
 
-unsigned history_count(struct history *h, struct str id)
+static unsigned count(const struct history *h, struct str id)
 {
-	size_t low = 0, high;
+	size_t low = 0, high = h->n;
 	unsigned n = 0;
 
-	if (!h->sorted)
-		sort(h);
-	high = h->n;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
@@ -113,11 +126,22 @@ unsigned history_count(struct history *h, struct str id)
 	return n;
 }
 
+unsigned history_count(struct history *h, struct str id, struct str name)
+{
+	unsigned n;
+
+	if (!h->sorted)
+		sort(h);
+	n = count(h, id);
+	return h->names && name.n ? n + count(h, name_key(h, name)) : n;
+}
+
 void history_free(struct history *h)
 {
 	if (!h)
 		return;
 	arena_free(&h->arena);
 	free(h->visit);
+	buf_free(&h->key);
 	free(h);
 }

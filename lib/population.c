@@ -164,7 +164,7 @@ static ssjc_code add_row(struct population *p, struct draw *d, struct history *h
 	for (size_t i = 0; i < p->plan->n_strata; i++)
 		p->values[i] = cell(p, p->strata[i]);
 	c.repeated = history && p->plan->repeat &&
-	    history_count(history, c.id) >= p->plan->repeat;
+	    history_count(history, c.id, cell(p, p->member[1])) >= p->plan->repeat;
 	if (excluded && draw_excludes(p->plan, c.status))
 		exclude(p, excluded, "status", "", c.status);
 	else if (excluded && c.repeated)

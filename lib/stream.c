@@ -26,10 +26,10 @@ static const struct stream_column inspectors[] = {
 };
 
 static const struct stream_column history[] = {
-    {"id", FIELD_ID, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"id", FIELD_ID, STREAM_KEY, NULL}, /* or the name */
     {"date", FIELD_DATE, STREAM_REQUIRED | STREAM_KEY, NULL},
     {"plan", FIELD_TEXT, STREAM_KEY, NULL},
-    {"name", FIELD_TEXT, 0, NULL},
+    {"name", FIELD_TEXT, STREAM_KEY, NULL},
 };
 
 static const struct stream_column items[] = {

@@ -16,16 +16,17 @@ struct history;
 ssjc_code history_open(struct history **out, int year, struct str plan_id,
     struct ssjc_err *err);
 /*
- * Read a history stream (id, date, plan) besides those read; text is copied. An
- * inspection without an id is SSJC_INPUT, not passed over.
+ * Read a history stream (id, date, plan, name) besides those read; text is
+ * copied. A row without an id counts for the name; without both it is
+ * SSJC_INPUT, not passed over.
  */
 ssjc_code history_add(struct history *h, struct str text, const char *name,
     struct ssjc_err *err);
 /*
- * How often the object was inspected in the year: once for every plan that
+ * How often the object of that id and name was inspected in the year: once for every plan that
  * did, and for every day where the history names no plan.
  */
-unsigned history_count(struct history *h, struct str id);
+unsigned history_count(struct history *h, struct str id, struct str name);
 void history_free(struct history *h);
 
 #endif

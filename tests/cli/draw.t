@@ -101,11 +101,16 @@ bad() { # what, exit status, message, roster
 	[ ! -e small.db ] || is "$(sqlite3 small.db \
 	    "SELECT count(*) FROM sqlite_schema WHERE name = 'event'")" 0 "$1: nothing on record"
 }
-printf 'id,date,name\n,2023-01-01,样例乙公司\n' > nameless.csv
+printf 'id,date,name\n,2023-01-01,\n' > nameless.csv
 rm -f small.db*
 run ssjc-draw -p small.plan --now 2023-06-12 -H nameless.csv --seed-file seed imported.csv
-status 3 "an inspection without a code is not passed over"
-err_has "and said to be none" 'nameless.csv:2: id: is empty: an inspection counts for a code'
+status 3 "an inspection of nobody is not passed over"
+err_has "and said to be none" 'nameless.csv:2: id: is empty, and there is no name'
+printf 'id,date,name\n,2023-01-01,样例　乙 公司\n,2022-01-01,样例丙公司\n' > named.csv
+rm -f small.db*
+run ssjc-draw -p small.plan --now 2023-06-12 -H named.csv --seed-file seed imported.csv
+is "$(grep -c 样例乙 out)$(grep -c 样例丙 out)" 01 \
+    "one without a code counts for its name, however it is written"
 { cat imported.csv; sed -n 3p imported.csv; } > twice.csv
 bad "a repeated id" 3 'twice.csv:11: id: “91130230MA07TE0508” stands twice, first on line 3' twice.csv
 { cat imported.csv; echo 1,2; } > ragged.csv
