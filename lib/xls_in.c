@@ -273,8 +273,10 @@ static ssjc_code run_child(struct xls_in *x, struct str bytes, FILE *f, struct s
 
 	if (pid < 0)
 		return ssjc_fail_errno(err, "cannot start a process");
-	if (pid == 0)
+	if (pid == 0) {
+		free(x); /* the child's copy: it needs only the bytes */
 		_exit(child(bytes, f));
+	}
 	while (waitpid(pid, &status, 0) < 0)
 		;
 	if (!WIFEXITED(status))
