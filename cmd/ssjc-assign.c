@@ -82,7 +82,7 @@ static ssjc_code committed(struct cli *c, const struct desk *d)
 	const struct audit_ceremony *m = &c->state.ceremony;
 
 	if (m->draw != c->state.draws || m->inspectors.n == 0 ||
-	    str_is(m->inspectors, d->people->digest) || c->state.assigns > 0)
+	    str_is(m->inspectors, d->people->digest))
 		return SSJC_OK;
 	return ssjc_fail_at(&c->err, SSJC_INPUT, inspectors_path, 0, NULL,
 	    "are not the inspectors committed to: these have the SHA-256 %.*s; --reassign --reason TEXT "

@@ -128,9 +128,7 @@ static int run_amend(struct cli *c)
 
 	if (!cli_given(reason))
 		return cli_usage(c, "--reason TEXT is wanted: why the plan or its items were changed");
-	code = cli_plan(c);
-	if (code == SSJC_OK)
-		code = cli_items(c);
+	code = cli_data(c);
 	if (code == SSJC_OK)
 		code = cli_open(c, "amend", reason);
 	if (code == SSJC_OK)

@@ -435,7 +435,9 @@ ssjc_code audit_commit(struct audit *a, struct ssjc_err *err)
 		 * Out of the -wal at once, so that a copy of the file alone has the event.
 		 * Who reads at this moment keeps it there until the next one: no error.
 		 */
+		sqlite3_busy_timeout(a->db, 0);
 		sqlite3_exec(a->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+		sqlite3_busy_timeout(a->db, WAIT_MS);
 	}
 	audit_abort(a);
 	return code;

@@ -176,8 +176,8 @@ ssjc_code audit_unchanged(struct audit *a, const struct audit_file *f, struct ss
 
 		snprintf(name, sizeof name, "%.*s", STR_ARG(f->name));
 		code = ssjc_fail_at(err, SSJC_PLAN, name, 0, NULL,
-		    "was changed since event %lld, but from a commitment or a draw on the plan and its items "
-		    "are fixed: "
+		    "was changed since event %lld, but from a commitment or a draw on the plan, its items "
+		    "and its calendar are fixed: "
 		    "ssjc-record amend --reason TEXT puts a change on record",
 		    (long long)sqlite3_column_int64(s, 1));
 	}

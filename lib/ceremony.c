@@ -79,17 +79,23 @@ static bool next_part(struct str *form, enum part *part, char *literal)
 ssjc_code ceremony_form(struct str form, struct ssjc_err *err)
 {
 	struct str rest = form;
-	bool open = false;
+	bool open = false, behind = false;
 	enum part part;
 	char literal;
 
 	while (rest.n > 0) {
 		if (!next_part(&rest, &part, &literal))
 			return ssjc_fail(err, SSJC_USAGE,
-			    "“%.*s” is no form: {n} is a number, {n+} a greater one than before, {x} hex "
+			    "“%.*s” is no form: {n} is a number, {n+} a greater one than before, {x} 64 hex "
 			    "digits, all else stands for itself",
 			    STR_ARG(form));
-		open |= part != LITERAL;
+		/* Where one ends must be plain: no digit may follow it. */
+		if (behind && (part != LITERAL || memchr("0123456789abcdef", literal, 16)))
+			return ssjc_fail(err, SSJC_USAGE,
+			    "“%.*s” has no separator behind a {}: what follows could be a part of it",
+			    STR_ARG(form));
+		behind = part != LITERAL;
+		open |= behind;
 	}
 	return open && form.n <= 1000
 	    ? SSJC_OK
@@ -119,7 +125,7 @@ static const char *match_part(enum part part, char literal, struct str *rest, in
 	if (n == 0)
 		return part == HEX ? "lower-case hex digits are wanted" : "a number is wanted";
 	if (part == HEX)
-		return NULL;
+		return n == 64 ? NULL : "64 lower-case hex digits are wanted";
 	if (num_parse(piece, 0, INT64_MAX, &number) || (n > 1 && piece.p[0] == '0'))
 		return "a number without leading zeros is wanted";
 	if (part == GREATER && number <= *last)

@@ -352,6 +352,8 @@ static ssjc_code check_ceremony(struct verifier *v, const struct audit_state *st
 			code = differs(v, "share %zu is not the one that %.*s committed to", i + 1,
 			    STR_ARG(c->commitment[i].dept));
 	}
+	if (code == SSJC_OK && !str_eq(c->plan_digest, v->event->plan_digest))
+		code = differs(v, "the plan is not the one committed to");
 	if (code == SSJC_OK && !str_eq(c->roster, state->roster_digest))
 		code = differs(v, "the roster is not the one committed to");
 	if (code == SSJC_OK)

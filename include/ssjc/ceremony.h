@@ -24,8 +24,8 @@ ssjc_code ceremony_commitments(struct audit_ceremony *c, const struct plan *plan
  * place of what nobody can know:
  *   {n}   a whole number without leading zeros
  *   {n+}  one that is greater than the number before it
- *   {x}   lower-case hex digits
- * such as "SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}".
+ *   {x}   64 lower-case hex digits
+ * each with a separator behind it, such as "SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}".
  */
 ssjc_code ceremony_form(struct str form, struct ssjc_err *err);
 /* Has the outcome that form, to the letter? SSJC_INPUT says where it has not. */

@@ -55,7 +55,7 @@ status 2 "a commitment names its public event"
 err "and the form of its outcome" <<'EOF'
 ssjc-draw: --public EVENT and --form FORM are wanted: which event's outcome will be taken, and how it will be written; ssjc-draw commit --help tells more
 EOF
-for odd in plain '{m}' '{n' 'a}{n}'; do
+for odd in plain '{m}' '{n' 'a}{n}' '{n}{n}' '{n}5' '{x}a'; do
 	run draw commit 10 --public x --form "$odd" imported.csv \
 	    -c transport="$transport" -c market="$market"
 	status 2 "$odd is no form"
