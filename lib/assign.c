@@ -378,6 +378,13 @@ ssjc_code assign_solve(struct assignment *out, const struct assign_problem *p,
 	return code;
 }
 
+bool seat_equal(const struct seat *a, const struct seat *b)
+{
+	return str_eq(a->object, b->object) && a->date == b->date && a->team == b->team &&
+	    str_eq(a->dept, b->dept) && a->seat == b->seat && a->duty == b->duty &&
+	    str_eq(a->cert, b->cert) && str_eq(a->inspector, b->inspector);
+}
+
 void assignment_free(struct assignment *a)
 {
 	arena_free(&a->arena);

@@ -31,19 +31,12 @@ static ssjc_code may_solve(const struct seating *s, struct ssjc_err *err)
 	return code;
 }
 
-static bool same_seat(const struct seat *a, const struct seat *b)
-{
-	return str_eq(a->object, b->object) && a->date == b->date && a->team == b->team &&
-	    str_eq(a->dept, b->dept) && a->seat == b->seat && a->duty == b->duty &&
-	    str_eq(a->cert, b->cert) && str_eq(a->inspector, b->inspector);
-}
-
 static bool differs(const struct assignment *a, const struct audit_state *st)
 {
 	if (a->n != st->n_seats)
 		return true;
 	for (size_t i = 0; i < a->n; i++)
-		if (!same_seat(&a->v[i], &st->seat[i]))
+		if (!seat_equal(&a->v[i], &st->seat[i]))
 			return true;
 	return false;
 }

@@ -502,9 +502,7 @@ static ssjc_code same_seats(struct verifier *v, const struct assignment *a,
 	for (size_t i = 0; i < a->n; i++) {
 		const struct seat *s = &a->v[i], *q = &state->seat[i];
 
-		if (!str_eq(s->object, q->object) || s->date != q->date || s->team != q->team ||
-		    !str_eq(s->dept, q->dept) || s->seat != q->seat || s->duty != q->duty ||
-		    !str_eq(s->cert, q->cert) || !str_eq(s->inspector, q->inspector))
+		if (!seat_equal(s, q))
 			return differs(v,
 			    "seat %zu should be %.*s at %.*s (%.*s, seat %u), but %.*s at %.*s (%.*s, seat %u) "
 			    "is on record",

@@ -26,6 +26,9 @@ struct seat {
 	struct str cert, inspector;
 };
 
+/* The same in every member? */
+bool seat_equal(const struct seat *a, const struct seat *b);
+
 struct assign_problem {
 	const struct plan *plan;
 	const struct items *items;      /* NULL when the plan names none */
