@@ -188,7 +188,8 @@ ssjc_code audit_open(struct audit **out, const char *path, enum audit_mode mode,
 	if (code == SSJC_OK)
 		code = audit_recognise(a, mode, err);
 	if (code == SSJC_OK && mode == AUDIT_WRITE)
-		code = audit_exec(a, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
+		code = audit_exec(a,
+		    "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
 	if (code == SSJC_OK)
 		*out = a;
 	else
@@ -202,6 +203,7 @@ void audit_close(struct audit *a)
 		return;
 	audit_abort(a);
 	sqlite3_close(a->db);
+	buf_free(&a->text);
 	free(a->path);
 	free(a);
 }
@@ -299,11 +301,15 @@ static ssjc_code prepare_insert(struct audit *a, enum audit_table t, struct ssjc
 		return code;
 	digest_add(a->digest[t], "\x01", 1);
 	audit_hash_value(a->digest[t], &name);
+	buf_printf(&sql, "SELECT coalesce(max(row), 0) FROM %s", def->name);
+	code = sql.failed ? ssjc_fail_memory(err) : audit_number(a, sql.p, &a->last[t], err);
+	buf_clear(&sql);
 	buf_printf(&sql, "INSERT INTO %s VALUES (?, ?", def->name);
 	for (size_t i = 0; def->columns[i]; i++)
 		buf_z(&sql, ", ?");
 	buf_char(&sql, ')');
-	code = sql.failed ? ssjc_fail_memory(err) : audit_prepare(a, sql.p, &a->insert[t], err);
+	if (code == SSJC_OK)
+		code = sql.failed ? ssjc_fail_memory(err) : audit_prepare(a, sql.p, &a->insert[t], err);
 	buf_free(&sql);
 	return code;
 }
@@ -333,8 +339,9 @@ ssjc_code audit_put_row(struct audit *a, enum audit_table t, const struct audit_
 		code = prepare_insert(a, t, err);
 	if (code != SSJC_OK)
 		return code;
-	key[0].i = a->seq;
-	key[1].i = (int64_t)++a->rows[t];
+	a->rows[t]++;
+	key[0].i = ++a->last[t];
+	key[1].i = a->seq;
 	for (int i = 0; i < 2; i++) {
 		rc |= bind(a->insert[t], i + 1, &key[i]);
 		audit_hash_value(a->digest[t], &key[i]);

@@ -12,6 +12,10 @@ struct check {
 	struct audit *a;
 	char prev[DIGEST_HEX];
 	uint64_t seq;
+	/* One walk through each table, by row: where it stands, and the rows before. */
+	sqlite3_stmt *at[TABLES];
+	bool more[TABLES];
+	uint64_t rows[TABLES];
 	struct ssjc_err *err;
 };
 
@@ -29,15 +33,24 @@ static ssjc_code differs(const struct check *c, const char *fmt, ...)
 	    (unsigned long long)c->seq, text);
 }
 
-/* The event's rows in one table: how many, and their digest. */
-static ssjc_code read_rows(struct check *c, const char *table, uint64_t *n, char hex[DIGEST_HEX])
+static ssjc_code start_walk(struct check *c, enum audit_table t)
 {
-	struct audit_value name = {.s = str_of(table)};
+	struct buf sql = {0};
+	ssjc_code code;
+
+	buf_printf(&sql, "SELECT * FROM %s ORDER BY row", audit_tables[t].name);
+	code = sql.failed ? ssjc_fail_memory(c->err) : audit_prepare(c->a, sql.p, &c->at[t], c->err);
+	buf_free(&sql);
+	return code == SSJC_OK ? audit_step(c->a, c->at[t], &c->more[t], c->err) : code;
+}
+
+/* The event's rows in one table: how many, and their digest. */
+static ssjc_code read_rows(struct check *c, enum audit_table t, uint64_t *n, char hex[DIGEST_HEX])
+{
+	struct audit_value name = {.s = str_of(audit_tables[t].name)};
+	sqlite3_stmt *s = c->at[t];
 	unsigned char raw[DIGEST_SIZE];
 	struct digest *d = NULL;
-	struct buf sql = {0};
-	sqlite3_stmt *s = NULL;
-	bool row;
 	ssjc_code code = digest_open(&d, c->err);
 
 	*n = 0;
@@ -45,25 +58,23 @@ static ssjc_code read_rows(struct check *c, const char *table, uint64_t *n, char
 		return code;
 	digest_add(d, "\x01", 1);
 	audit_hash_value(d, &name);
-	buf_printf(&sql, "SELECT * FROM %s WHERE event = ?1 ORDER BY row", table);
-	code = sql.failed ? ssjc_fail_memory(c->err) : audit_prepare(c->a, sql.p, &s, c->err);
-	if (code == SSJC_OK)
-		sqlite3_bind_int64(s, 1, (sqlite3_int64)c->seq);
-	while (code == SSJC_OK && (code = audit_step(c->a, s, &row, c->err)) == SSJC_OK && row) {
+	while (code == SSJC_OK && c->more[t] && (uint64_t)sqlite3_column_int64(s, 1) == c->seq) {
 		for (int i = 0; i < sqlite3_column_count(s); i++) {
 			struct audit_value v = audit_column(s, i);
 
 			audit_hash_value(d, &v);
 		}
-		if ((uint64_t)sqlite3_column_int64(s, 1) != ++*n)
-			code = differs(c, "table %s: row %llu is missing", table, (unsigned long long)*n);
+		++*n;
+		if ((uint64_t)sqlite3_column_int64(s, 0) != ++c->rows[t])
+			code = differs(c, "table %s: row %llu is missing", audit_tables[t].name,
+			    (unsigned long long)c->rows[t]);
+		else
+			code = audit_step(c->a, s, &c->more[t], c->err);
 	}
 	if (code == SSJC_OK)
 		code = digest_final(d, raw, c->err);
 	if (code == SSJC_OK)
 		hex_of(raw, sizeof raw, hex);
-	sqlite3_finalize(s);
-	buf_free(&sql);
 	digest_free(d);
 	return code;
 }
@@ -83,22 +94,23 @@ static uint64_t recorded_rows(struct str recorded, const char *table, struct str
 	return 0;
 }
 
-static ssjc_code check_table(struct check *c, const char *table, struct str recorded,
+static ssjc_code check_table(struct check *c, enum audit_table t, struct str recorded,
     struct buf *found)
 {
+	const char *table = audit_tables[t].name;
 	char hex[DIGEST_HEX];
 	struct str digest;
-	uint64_t n, was = recorded_rows(recorded, table, &digest);
-	ssjc_code code = read_rows(c, table, &n, hex);
+	uint64_t n, before = c->rows[t], was = recorded_rows(recorded, table, &digest);
+	ssjc_code code = read_rows(c, t, &n, hex);
 
 	if (code != SSJC_OK)
 		return code;
 	if (n < was)
 		return differs(c, "table %s: row %llu is missing: %llu were recorded", table,
-		    (unsigned long long)n + 1, (unsigned long long)was);
+		    (unsigned long long)(before + n + 1), (unsigned long long)was);
 	if (n > was)
 		return differs(c, "table %s: row %llu was added: %llu were recorded", table,
-		    (unsigned long long)was + 1, (unsigned long long)was);
+		    (unsigned long long)(before + was + 1), (unsigned long long)was);
 	if (n > 0 && !str_is(digest, hex))
 		return differs(c, "table %s: its %llu row%s not what was recorded: a value was changed",
 		    table, (unsigned long long)n, n == 1 ? " is" : "s are");
@@ -112,8 +124,8 @@ static ssjc_code check_rows(struct check *c, struct str recorded)
 	struct buf found = {0};
 	ssjc_code code = SSJC_OK;
 
-	for (size_t t = 0; code == SSJC_OK && t < TABLES; t++)
-		code = check_table(c, audit_tables[t].name, recorded, &found);
+	for (int t = 0; code == SSJC_OK && t < TABLES; t++)
+		code = check_table(c, (enum audit_table)t, recorded, &found);
 	if (code == SSJC_OK && found.failed)
 		code = ssjc_fail_memory(c->err);
 	if (code == SSJC_OK && !str_eq(recorded, buf_text(&found)))
@@ -158,30 +170,19 @@ static ssjc_code check_event(struct check *c, sqlite3_stmt *s)
 	return check_rows(c, audit_text(s, last - 2));
 }
 
-/* A row whose event does not exist is in nobody's digest. */
+/* A row that no event took in is in nobody's digest. */
 static ssjc_code check_strays(struct check *c)
 {
-	ssjc_code code = SSJC_OK;
-
-	for (size_t t = 0; code == SSJC_OK && t < TABLES; t++) {
-		struct buf sql = {0};
-		sqlite3_stmt *s = NULL;
-		bool row = false;
-
-		buf_printf(&sql,
-		    "SELECT event FROM %s WHERE event NOT IN (SELECT seq FROM event) LIMIT 1",
-		    audit_tables[t].name);
-		code = sql.failed ? ssjc_fail_memory(c->err) : audit_prepare(c->a, sql.p, &s, c->err);
-		if (code == SSJC_OK)
-			code = audit_step(c->a, s, &row, c->err);
-		if (code == SSJC_OK && row)
-			code = ssjc_fail_at(c->err, SSJC_NO, c->a->path, 0, NULL,
-			    "table %s holds rows of event %lld, which does not exist",
-			    audit_tables[t].name, (long long)sqlite3_column_int64(s, 0));
-		sqlite3_finalize(s);
-		buf_free(&sql);
-	}
-	return code;
+	for (size_t t = 0; t < TABLES; t++)
+		if (c->more[t])
+			return ssjc_fail_at(c->err, SSJC_NO, c->a->path, 0, NULL,
+			    "table %s: row %lld says that it is of event %lld, which %s",
+			    audit_tables[t].name, (long long)sqlite3_column_int64(c->at[t], 0),
+			    (long long)sqlite3_column_int64(c->at[t], 1),
+			    (uint64_t)sqlite3_column_int64(c->at[t], 1) - 1 < c->seq
+				? "had its rows before"
+				: "does not exist");
+	return SSJC_OK;
 }
 
 ssjc_code audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err)
@@ -192,6 +193,8 @@ ssjc_code audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err)
 	ssjc_code code = audit_genesis(c.prev, err);
 
 	*events = 0;
+	for (int t = 0; code == SSJC_OK && t < TABLES; t++)
+		code = start_walk(&c, (enum audit_table)t);
 	if (code == SSJC_OK)
 		code = audit_prepare(a, "SELECT * FROM event ORDER BY seq", &s, err);
 	while (code == SSJC_OK && (code = audit_step(a, s, &row, err)) == SSJC_OK && row) {
@@ -199,6 +202,10 @@ ssjc_code audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err)
 		if (code == SSJC_OK)
 			*events = c.seq;
 	}
+	if (code == SSJC_OK)
+		code = check_strays(&c);
+	for (size_t t = 0; t < TABLES; t++)
+		sqlite3_finalize(c.at[t]);
 	sqlite3_finalize(s);
-	return code == SSJC_OK ? check_strays(&c) : code;
+	return code;
 }

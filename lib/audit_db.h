@@ -26,7 +26,7 @@ enum audit_table {
 enum { COLUMNS_MAX = 20 };
 
 /*
- * A table of rows: its name, and its columns behind event and row as they
+ * A table of rows: its name, and its columns behind row and event as they
  * stand in CREATE TABLE, each a name, a space and a type.
  */
 struct audit_table_def {
@@ -49,7 +49,9 @@ struct audit {
 	char prev[DIGEST_HEX];
 	struct str field[12];         /* of event, text columns; see audit.c */
 	struct arena arena;
-	uint64_t rows[TABLES];
+	struct buf text;              /* of the pick put last */
+	uint64_t rows[TABLES];        /* of the event */
+	int64_t last[TABLES];         /* the number of the last row, of whatever event */
 	struct digest *digest[TABLES];
 	sqlite3_stmt *insert[TABLES];
 };

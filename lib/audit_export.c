@@ -33,7 +33,7 @@ ssjc_code audit_export(struct audit *a, const char *table, struct csv_out *out,
 	bool row = false;
 	ssjc_code code;
 
-	buf_printf(&sql, "SELECT * FROM %s ORDER BY 1, 2", table);
+	buf_printf(&sql, "SELECT * FROM %s ORDER BY 1", table);
 	code = sql.failed ? ssjc_fail_memory(err) : audit_prepare(a, sql.p, &s, err);
 	for (int i = 0; code == SSJC_OK && i < sqlite3_column_count(s); i++)
 		csv_out_field(out, str_of(sqlite3_column_name(s, i)));

@@ -19,9 +19,7 @@ const struct audit_table_def audit_tables[TABLES] = {
 	{"draw INTEGER", "stratum TEXT", "ratio TEXT", "population INTEGER", "eligible INTEGER",
 	    "n INTEGER", "main INTEGER", "reserve INTEGER"}},
     [T_PICK] = {"pick",
-	{"draw INTEGER", "stratum TEXT", "rank INTEGER", "ticket TEXT", "role TEXT", "id TEXT",
-	    "name TEXT", "category TEXT", "credit TEXT", "region TEXT", "address TEXT",
-	    "legal_rep TEXT", "phone TEXT", "status TEXT"}},
+	{"draw INTEGER", "stratum TEXT", "rank INTEGER", "id TEXT", "object TEXT"}},
     [T_REPLACEMENT] = {"replacement", {"draw INTEGER", "removed TEXT", "replacement TEXT"}},
     [T_SEAT] = {"seat",
 	{"draw INTEGER", "id TEXT", "date TEXT", "team INTEGER", "dept TEXT", "seat INTEGER",
@@ -45,12 +43,34 @@ static void event_table(struct buf *sql)
 	buf_z(sql, ", prev TEXT NOT NULL, hash TEXT NOT NULL UNIQUE) STRICT");
 }
 
+/* Rows are numbered through, and not within an event: SQLite appends such a key fastest. */
 static void row_table(struct buf *sql, const struct audit_table_def *t)
 {
-	buf_printf(sql, "CREATE TABLE %s (event INTEGER NOT NULL, row INTEGER NOT NULL", t->name);
+	buf_printf(sql, "CREATE TABLE %s (row INTEGER PRIMARY KEY, event INTEGER NOT NULL", t->name);
 	for (size_t i = 0; t->columns[i]; i++)
 		buf_printf(sql, ", %s", t->columns[i]);
-	buf_z(sql, ", PRIMARY KEY (event, row)) STRICT, WITHOUT ROWID");
+	buf_z(sql, ") STRICT");
+}
+
+static void trigger(struct buf *sql, const char *table, const char *change)
+{
+	buf_printf(sql,
+	    "CREATE TRIGGER %s_no_%s BEFORE %s ON %s BEGIN SELECT RAISE(ABORT, "
+	    "'the audit file only grows'); END",
+	    table, change, change, table);
+}
+
+/* For people: the picks with their roles as they are now, and their objects' columns by name. */
+static void drawn_view(struct buf *sql)
+{
+	buf_z(sql,
+	    "CREATE VIEW drawn AS SELECT p.draw, p.stratum, p.rank, CASE"
+	    " WHEN p.id IN (SELECT removed FROM replacement WHERE draw = p.draw) THEN 'removed'"
+	    " WHEN p.id IN (SELECT replacement FROM replacement WHERE draw = p.draw)"
+	    " THEN 'replacement' WHEN p.rank <= s.main THEN 'main' ELSE 'reserve' END AS role, p.id");
+	for (int i = 1; object_columns[i]; i++)
+		buf_printf(sql, ", p.object ->> %d AS %s", i - 1, object_columns[i]);
+	buf_z(sql, " FROM pick p JOIN stratum s ON s.event = p.event AND s.stratum = p.stratum");
 }
 
 bool audit_schema(size_t i, struct buf *name, struct buf *sql)
@@ -58,27 +78,23 @@ bool audit_schema(size_t i, struct buf *name, struct buf *sql)
 	static const char *const changes[] = {"UPDATE", "DELETE"};
 	enum { EACH = 1 + 2 };
 	size_t table = i / EACH, part = i % EACH;
-	const char *word;
+	const char *word = table < TABLES ? audit_tables[table].name : "event";
 
 	buf_clear(name);
 	buf_clear(sql);
-	if (table > TABLES)
-		return false;
-	word = table == TABLES ? "event" : audit_tables[table].name;
-	if (part == 0) {
-		buf_z(name, word);
-		if (table == TABLES)
-			event_table(sql);
-		else
-			row_table(sql, &audit_tables[table]);
+	if (table > TABLES) {
+		buf_z(name, "drawn");
+		drawn_view(sql);
+		return part == 0;
+	}
+	buf_z(name, word);
+	if (part > 0) {
+		buf_printf(name, "_no_%s", changes[part - 1]);
+		trigger(sql, word, changes[part - 1]);
+	} else if (table == TABLES) {
+		event_table(sql);
 	} else {
-		const char *change = changes[part - 1];
-
-		buf_printf(name, "%s_no_%s", word, change);
-		buf_printf(sql,
-		    "CREATE TRIGGER %s BEFORE %s ON %s BEGIN SELECT RAISE(ABORT, "
-		    "'the audit file only grows'); END",
-		    buf_text(name).p, change, word);
+		row_table(sql, &audit_tables[table]);
 	}
 	return true;
 }
@@ -99,7 +115,15 @@ ssjc_code audit_create(struct audit *a, struct ssjc_err *err)
 	return code;
 }
 
-/* Every table and trigger must be there, letter by letter, and nothing else. */
+/* What a statement of the schema makes. */
+static const char *kind(const char *sql)
+{
+	return strncmp(sql, "CREATE TABLE", 12) == 0 ? "table"
+	    : strncmp(sql, "CREATE VIEW", 11) == 0   ? "view"
+						     : "trigger";
+}
+
+/* Each of the schema must be there, letter by letter, and nothing else. */
 static ssjc_code check_schema(struct audit *a, struct ssjc_err *err)
 {
 	struct buf name = {0}, sql = {0};
@@ -107,7 +131,7 @@ static ssjc_code check_schema(struct audit *a, struct ssjc_err *err)
 	size_t known = 0;
 	bool row;
 	ssjc_code code = audit_prepare(a,
-	    "SELECT sql FROM sqlite_schema WHERE name = ?1 AND type IN ('table','trigger')", &s, err);
+	    "SELECT sql FROM sqlite_schema WHERE name = ?1 AND type <> 'index'", &s, err);
 
 	for (; code == SSJC_OK && audit_schema(known, &name, &sql); known++) {
 		if (name.failed || sql.failed) {
@@ -120,15 +144,15 @@ static ssjc_code check_schema(struct audit *a, struct ssjc_err *err)
 		if (code == SSJC_OK && (!row || !str_eq(audit_text(s, 0), buf_text(&sql))))
 			code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
 			    "the audit file was tampered with: its %s “%s” is %s",
-			    strstr(name.p, "_no_") ? "trigger" : "table", name.p,
+			    kind(sql.p), name.p,
 			    row ? "not as ssjc made it" : "gone");
 	}
 	sqlite3_finalize(s);
 	s = NULL;
 	if (code == SSJC_OK)
 		code = audit_prepare(a,
-		    "SELECT count(*), max(CASE WHEN type NOT IN ('table','trigger') THEN name END)"
-		    " FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+		    "SELECT count(*), max(CASE WHEN type = 'index' OR type = 'view' AND name <> 'drawn'"
+		    " THEN name END) FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
 		    &s, err);
 	if (code == SSJC_OK)
 		code = audit_step(a, s, &row, err);

@@ -139,9 +139,6 @@ static ssjc_code fill_pick(struct cursor *c, void *to)
 	p->draw = (unsigned)take_number(c);
 	p->stratum = take(c);
 	p->rank = take_number(c);
-	p->ticket = take(c);
-	if (!role_parse(audit_text(c->s, c->column++), &p->role))
-		return wrong_word(c, "role");
 	for (size_t i = 0; object_columns[i]; i++)
 		*object_member(&p->object, i) = take(c);
 	return SSJC_OK;
@@ -224,6 +221,41 @@ static int by_id(const void *a, const void *b)
 	return str_cmp((*x)->object.id, (*y)->object.id);
 }
 
+/* What the table pick leaves out, as it follows: tickets from the seed, roles from the ranks. */
+static ssjc_code complete_picks(struct audit_state *s, struct ssjc_err *err)
+{
+	char master[TICKET_HEX], hex[TICKET_HEX];
+	unsigned char ticket[TICKET_SIZE];
+	struct ticket_key *key = NULL;
+	const struct draw_stratum *of = s->stratum;
+	bool ok = true;
+	ssjc_code code = ticket_master(s->draw.seed, master, err);
+
+	if (code == SSJC_OK)
+		code = ticket_key_open(&key, master, STR("object"), err);
+	for (size_t i = 0; code == SSJC_OK && i < s->n_picks; i++) {
+		struct pick *p = &s->pick[i];
+
+		/* Both are by stratum. */
+		while (of < s->stratum + s->n_strata && !str_eq(of->text, p->stratum))
+			of++;
+		if (of == s->stratum + s->n_strata)
+			code = ssjc_fail(err, SSJC_NO,
+			    "the audit file was tampered with: “%.*s” is of no stratum of its draw",
+			    STR_ARG(p->object.id));
+		else
+			code = ticket_of(key, p->object.id, ticket, err);
+		if (code != SSJC_OK)
+			break;
+		hex_of(ticket, sizeof ticket, hex);
+		p->ticket = arena_str(&s->arena, str_of(hex), &ok);
+		p->role = p->rank <= of->main ? ROLE_MAIN : ROLE_RESERVE;
+		p->since = s->draw_time;
+	}
+	ticket_key_free(key);
+	return code == SSJC_OK && !ok ? ssjc_fail_memory(err) : code;
+}
+
 static ssjc_code index_picks(struct audit_state *s, struct ssjc_err *err)
 {
 	if (s->n_picks == 0)
@@ -231,10 +263,8 @@ static ssjc_code index_picks(struct audit_state *s, struct ssjc_err *err)
 	s->by_id = arena_array(&s->arena, s->n_picks, sizeof *s->by_id);
 	if (!s->by_id)
 		return ssjc_fail_memory(err);
-	for (size_t i = 0; i < s->n_picks; i++) {
-		s->pick[i].since = s->draw_time;
+	for (size_t i = 0; i < s->n_picks; i++)
 		s->by_id[i] = &s->pick[i];
-	}
 	qsort(s->by_id, s->n_picks, sizeof *s->by_id, by_id);
 	return SSJC_OK;
 }
@@ -515,9 +545,12 @@ static ssjc_code load_picks(struct audit *a, uint64_t seq, struct audit_state *s
 	}
 	if (code == SSJC_OK)
 		code = collect(a,
-		    "SELECT draw, stratum, rank, ticket, role, id, name, category, credit, region,"
-		    " address, legal_rep, phone, status FROM pick WHERE event = ?1 ORDER BY row",
+		    "SELECT draw, stratum, rank, id, object ->> 0, object ->> 1, object ->> 2,"
+		    " object ->> 3, object ->> 4, object ->> 5, object ->> 6, object ->> 7 FROM pick"
+		    " WHERE event = ?1 ORDER BY row",
 		    event, 0, &s->arena, sizeof *s->pick, fill_pick, &s->pick, &s->n_picks, err);
+	if (code == SSJC_OK)
+		code = complete_picks(s, err);
 	if (code == SSJC_OK)
 		code = index_picks(s, err);
 	if (code == SSJC_OK)

@@ -96,7 +96,7 @@ quietly "an edited event" "event 2: what it says is not what was recorded" \
     "UPDATE event SET actor = 'nobody' WHERE seq = 2"
 quietly "an edited row" "event 2: table pick: its 6 rows are not what was recorded: .* \
 — event 2 \(draw\): 91130230MA07TE0508: the name is “样例乙公司” in the roster, but “样例他公司” on record" \
-    "UPDATE pick SET name = '样例他公司' WHERE id = '91130230MA07TE0508'"
+    "UPDATE pick SET object = replace(object, '样例乙公司', '样例他公司')"
 quietly "an edited seat" "event 4: table seat: its 12 rows .* — event 4 \(assign\): seat 1 should be " \
     "UPDATE seat SET cert = 'T-009' WHERE event = 4 AND row = 1"
 quietly "a deleted row" "event 8: table result: row 1 is missing" \
@@ -104,13 +104,14 @@ quietly "a deleted row" "event 8: table result: row 1 is missing" \
 quietly "a row taken from the end" "event 8: table result: row 10 is missing: 10 were recorded" \
     "DELETE FROM result WHERE row = 10"
 quietly "an added row" "event 5: table confirmation: row 2 was added: 1 were recorded" \
-    "INSERT INTO confirmation SELECT event, row + 1, draw, id, 'market', 'yes', '', '', ''
+    "INSERT INTO confirmation SELECT row + 1, event, draw, id, 'market', 'yes', '', '', ''
 	FROM confirmation"
-quietly "rows of another table" "event 5: table seat: row 1 was added: 0 were recorded" \
-    "INSERT INTO seat SELECT 5, row, draw, id, date, team, dept, seat, duty, cert, inspector
+quietly "rows of another table" "table seat: row 25 says that it is of event 5, which had its rows before" \
+    "INSERT INTO seat SELECT row + 24, 5, draw, id, date, team, dept, seat, duty, cert, inspector
 	FROM seat WHERE event = 4"
-quietly "a row of no event" "table confirmation holds rows of event 99" \
-    "INSERT INTO confirmation SELECT 99, row, draw, id, 'market', 'yes', '', '', ''
+quietly "a row of no event" \
+    "table confirmation: row 2 says that it is of event 99, which does not exist" \
+    "INSERT INTO confirmation SELECT row + 1, 99, draw, id, 'market', 'yes', '', '', ''
 	FROM confirmation"
 quietly "the first event deleted" "event 1: is missing" "DELETE FROM event WHERE seq = 1"
 quietly "a middle event deleted" "event 5: is missing" "DELETE FROM event WHERE seq = 5"
@@ -119,7 +120,7 @@ quietly "an event deleted and the rest renumbered" "does not continue|is missing
 quietly "two events swapped" "event 3: does not continue the event before it" \
     "UPDATE event SET seq = -3 WHERE seq = 3; UPDATE event SET seq = 3 WHERE seq = 4;
 	UPDATE event SET seq = 4 WHERE seq = -3"
-quietly "the last event deleted, its rows left" "rows of event 8, which does not exist" \
+quietly "the last event deleted, its rows left" "of event 8, which does not exist" \
     "DELETE FROM event WHERE seq = 8"
 quietly "an event put in" "event 5: what it says is not what was recorded" \
     "UPDATE event SET seq = -seq WHERE seq > 4; UPDATE event SET seq = 1 - seq WHERE seq < 0;
@@ -156,12 +157,12 @@ is "$(sqlite3 :memory: "SELECT json_extract(t, '$.events', '$.anchored', '$.ok',
 	'$.findings[2].event', '$.findings[2].mark') FROM (SELECT readfile('out') AS t)")" \
     '[8,0,true,null,1,"good"]' "says how far it went"
 fresh
-sqlite3 copy.db "DROP TRIGGER seat_no_DELETE; DELETE FROM seat WHERE event = 7 AND row = 2;
+sqlite3 copy.db "DROP TRIGGER seat_no_DELETE; DELETE FROM seat WHERE row = 14;
 	CREATE TRIGGER seat_no_DELETE BEFORE DELETE ON seat BEGIN SELECT RAISE(ABORT, 'the audit file only grows'); END"
 run ssjc-audit verify -d copy.db --json
 status 1 "and what differs"
 out "as JSON, too" <<'EOF'
-{"findings":[],"events":6,"anchored":0,"ok":false,"error":"copy.db: event 7: table seat: row 2 is missing"}
+{"findings":[],"events":6,"anchored":0,"ok":false,"error":"copy.db: event 7: table seat: row 14 is missing"}
 EOF
 run ssjc-audit show -p small.plan --json
 status 0 "show as JSON"
