@@ -10,12 +10,12 @@ CFLAGS  = -O2 -g
 
 WARN        = -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes
 SSJC_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(WERROR) -Iinclude
-PKGS        = sqlite3 xlsxwriter libcrypto minizip expat libutf8proc
+PKGS        = sqlite3 xlsxwriter libcrypto nettle minizip expat libutf8proc
 # FREEXL= builds without libfreexl: old .xls files are then refused.
 FREEXL      = freexl
 INCS       := $(shell pkg-config --cflags $(PKGS) $(FREEXL) 2>/dev/null) \
               $(if $(FREEXL),-DSSJC_FREEXL)
-LIBS       := $(shell pkg-config --libs $(PKGS) $(FREEXL) 2>/dev/null) -lcsv
+LIBS       := $(shell pkg-config --libs $(PKGS) $(FREEXL) 2>/dev/null) -lcsv -pthread
 
 PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/ssjc-*.c))
 LIB      = $(BUILD)/libssjc.a
@@ -33,7 +33,7 @@ SCRIPTS  = .ci/run $(wildcard tests/cli/*.t tests/cli/*.sh tests/*.sh) $(DEMO)/r
 # pkg-config, h/NAME is a header, bin/NAME a command, f/PATH a file.
 NEED_BUILD = bin/cc:gcc bin/pkg-config:pkg-config h/stdio.h:libc6-dev h/csv.h:libcsv-dev \
              pc/sqlite3:libsqlite3-dev pc/xlsxwriter:libxlsxwriter-dev \
-             pc/libcrypto:libssl-dev pc/minizip:libminizip-dev h/zlib.h:zlib1g-dev pc/expat:libexpat1-dev \
+             pc/libcrypto:libssl-dev pc/nettle:nettle-dev pc/minizip:libminizip-dev h/zlib.h:zlib1g-dev pc/expat:libexpat1-dev \
              pc/libutf8proc:libutf8proc-dev $(FREEXL:freexl=pc/freexl:libfreexl-dev)
 NEED_CHECK = pc/cmocka:libcmocka-dev bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
              bin/zip:zip bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \

@@ -14,10 +14,8 @@ static ssjc_code read_input(struct cli *c, const char *path, struct cli_input **
 		return ssjc_fail_memory(&c->err);
 	in->next = c->input;
 	c->input = in;
-	code = file_open(&in->file, path, &c->err);
+	code = file_open_digest(&in->file, path, in->digest, &c->err);
 	in->text = in->file.bytes;
-	if (code == SSJC_OK)
-		code = digest_hex(in->text.p, in->text.n, in->digest, &c->err);
 	if (code == SSJC_OK)
 		*out = in;
 	return code;

@@ -137,7 +137,7 @@ int draw_once(struct cli *c, const char *action,
 	if (code == SSJC_OK) {
 		draw_say_odd(c, odd);
 		say_short(c, in.lot);
-		code = lot_write(in.lot, d.draw, cli_style(c), stdout, NULL, &c->err);
+		code = lot_show(in.lot, stdout, &c->err);
 		if (code == SSJC_OK)
 			code = csv_file_finish(&excluded, &c->err);
 		if (code != SSJC_OK)
@@ -188,13 +188,13 @@ int run_again(struct cli *c)
 	if (code == SSJC_OK)
 		code = lot_draw(in.lot, c->state.draw.seed, NULL, &c->err);
 	if (code == SSJC_OK)
-		code = lot_write(in.lot, c->state.draws, cli_style(c), NULL, digest, &c->err);
+		code = lot_list(in.lot, c->state.draws, cli_style(c), digest, &c->err);
 	if (code == SSJC_OK && !str_is(c->state.drawn_digest, digest))
 		code = ssjc_fail(&c->err, SSJC_INPUT,
 		    "the list comes out otherwise than on record: the plan, the history or an option "
 		    "(-t, --excel) is not that of draw %u",
 		    c->state.draws);
 	if (code == SSJC_OK)
-		code = lot_write(in.lot, c->state.draws, cli_style(c), stdout, NULL, &c->err);
+		code = lot_show(in.lot, stdout, &c->err);
 	return draw_input_close(c, &in, code);
 }

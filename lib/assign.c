@@ -161,9 +161,8 @@ static ssjc_code find_jobs(struct work *w)
 			j->category++;
 		if (j->category == w->n_categories)
 			w->category[w->n_categories++] = o->category;
-		code = ticket_of(key, o->id, j->ticket, w->err);
-		if (code == SSJC_OK)
-			code = assign_name(w, o->id, &j->id_key);
+		ticket_of(key, o->id, j->ticket);
+		code = assign_name(w, o->id, &j->id_key);
 		if (code == SSJC_OK)
 			code = assign_name(w, o->name, &j->name_key);
 		w->n_jobs++;

@@ -48,7 +48,6 @@ static ssjc_code add_person(struct work *w, struct lot *lot, const struct inspec
 {
 	struct person *x = &lot->v[lot->n++];
 	const struct items *items = w->p->items;
-	ssjc_code code;
 
 	*x = (struct person){.who = in, .why = in->expert ? EXPERT : in->active ? MAY : INACTIVE};
 	x->day = assign_room(w, w->n_days, sizeof *x->day);
@@ -65,8 +64,8 @@ static ssjc_code add_person(struct work *w, struct lot *lot, const struct inspec
 	for (size_t c = 0; c < w->n_categories; c++)
 		x->qualified[c] = !lot->dept->qualified || !items ||
 		    items_qualified(items, lot->dept->key, w->category[c], in->skills);
-	code = ticket_of(key, in->cert, x->ticket, w->err);
-	return code == SSJC_OK ? keep_recusals(w, x) : code;
+	ticket_of(key, in->cert, x->ticket);
+	return keep_recusals(w, x);
 }
 
 static int person_by_lot(const void *a, const void *b)

@@ -42,16 +42,16 @@ static ssjc_code arc(struct work *w, struct net *net, size_t from, size_t to, si
 
 static const struct flow_cost no_cost = {0, 0};
 
-static ssjc_code cost_of(struct work *w, struct ticket_key *key, const struct job *j,
-    const struct person *x, flow_wide *out)
+static flow_wide cost_of(const struct ticket_key *key, const struct job *j,
+    const struct person *x)
 {
 	unsigned char raw[COST_SIZE];
-	ssjc_code code = ticket_cost(key, j->object->id, x->who->cert, raw, w->err);
+	flow_wide cost = 0;
 
-	*out = 0;
-	for (size_t i = 0; i < COST_SIZE && code == SSJC_OK; i++)
-		*out = *out * 256 + raw[i];
-	return code;
+	ticket_cost(key, j->object->id, x->who->cert, raw);
+	for (size_t i = 0; i < COST_SIZE; i++)
+		cost = cost * 256 + raw[i];
+	return cost;
 }
 
 /* The node by which a person gets at an object: where its skills matter, one of two. */
@@ -82,11 +82,9 @@ static ssjc_code add_job(struct work *w, const struct lot *lot, size_t people, s
 		if (assign_why(w, lot, x, j) != MAY)
 			continue;
 		if (key)
-			code = cost_of(w, key, j, x, &o.cost);
-		if (code == SSJC_OK)
-			code = arc(w, net, node_of(w, lot, net, at, i),
-			    net->day + i * w->n_days + j->day, 1, (struct flow_cost){0, o.cost},
-			    &o.arc);
+			o.cost = cost_of(key, j, x);
+		code = arc(w, net, node_of(w, lot, net, at, i),
+		    net->day + i * w->n_days + j->day, 1, (struct flow_cost){0, o.cost}, &o.arc);
 		if (code == SSJC_OK && !grow(&net->option, &net->cap, net->n, sizeof o))
 			code = ssjc_fail_memory(w->err);
 		if (code == SSJC_OK)

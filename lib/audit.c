@@ -189,7 +189,7 @@ ssjc_code audit_open(struct audit **out, const char *path, enum audit_mode mode,
 		code = audit_recognise(a, mode, err);
 	if (code == SSJC_OK && mode == AUDIT_WRITE)
 		code = audit_exec(a,
-		    "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
+		    "PRAGMA page_size = 65536; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
 	if (code == SSJC_OK)
 		*out = a;
 	else

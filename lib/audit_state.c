@@ -243,10 +243,9 @@ static ssjc_code complete_picks(struct audit_state *s, struct ssjc_err *err)
 			code = ssjc_fail(err, SSJC_NO,
 			    "the audit file was tampered with: “%.*s” is of no stratum of its draw",
 			    STR_ARG(p->object.id));
-		else
-			code = ticket_of(key, p->object.id, ticket, err);
 		if (code != SSJC_OK)
 			break;
+		ticket_of(key, p->object.id, ticket);
 		hex_of(ticket, sizeof ticket, hex);
 		p->ticket = arena_str(&s->arena, str_of(hex), &ok);
 		p->role = p->rank <= of->main ? ROLE_MAIN : ROLE_RESERVE;

@@ -4,35 +4,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RECORD_MAX = 1 << 20, FIELDS_MAX = 1 << 14 };
+/* A block of the text is checked and then read while it is in the processor's cache. */
+enum { RECORD_MAX = 1 << 20, FIELDS_MAX = 1 << 14, BLOCK = 1 << 16 };
 
 struct csv_in {
 	struct str text;
 	const char *name;
 	char delimiter;
+	bool utf8;             /* the text is known to be UTF-8 */
 	size_t start;          /* of the text behind a BOM */
+	size_t from, stop;     /* the part of it that is read */
 	size_t at;             /* offset of the next physical line */
-	uint64_t line;         /* its number */
+	size_t good;           /* the end of the block checked last */
+	uint64_t line;         /* of the line at `at`, from 1 for the part's first */
 	struct str *field;     /* of the record at hand */
 	size_t n, cap;
 	struct buf copy;       /* the text of fields that went through libcsv */
 	size_t *end;           /* where each of them ends in copy */
 	size_t end_cap;
 	struct csv_parser parser;
-	bool quotes, returns;  /* has the text any at all? */
+	bool quotes, returns;  /* may there be any from `at` to `good`? */
 	bool have_parser, ended, stray, failed;
 };
-
-/* The place and sense of the first byte that is no text, or NULL. */
-static const char *not_text(struct str s, bool utf8, size_t *where)
-{
-	const char *nul = s.n ? memchr(s.p, '\0', s.n) : NULL;
-
-	*where = nul ? (size_t)(nul - s.p) : utf8 ? s.n : str_utf8(s);
-	if (nul)
-		return "has a NUL byte: it is not CSV, or it is UTF-16";
-	return *where < s.n ? "is not UTF-8 here" : NULL;
-}
 
 static char sniff(struct str text)
 {
@@ -54,10 +47,16 @@ static char sniff(struct str text)
 	return known[best];
 }
 
+/* The line of the text that is the part's line of that number. */
+static uint64_t line_of(const struct csv_in *in, uint64_t line)
+{
+	return str_line(in->text, in->from) + line - 1;
+}
+
 static ssjc_code fail(struct csv_in *in, uint64_t line, const char *what, struct ssjc_err *err)
 {
 	in->failed = true;
-	return ssjc_fail_at(err, SSJC_INPUT, in->name, line, NULL, "%s", what);
+	return ssjc_fail_at(err, SSJC_INPUT, in->name, line_of(in, line), NULL, "%s", what);
 }
 
 /* libcsv trims blanks of bare fields unless nothing is a blank. */
@@ -91,8 +90,6 @@ static ssjc_code begin(struct csv_in **out, struct str text, bool utf8, const ch
     char delimiter, struct ssjc_err *err)
 {
 	struct csv_in *in = calloc(1, sizeof *in);
-	const char *wrong;
-	size_t where;
 
 	*out = NULL;
 	if (!in)
@@ -100,17 +97,9 @@ static ssjc_code begin(struct csv_in **out, struct str text, bool utf8, const ch
 	if (str_starts(text, "\xef\xbb\xbf"))
 		in->start = 3;
 	in->text = text;
+	in->utf8 = utf8;
 	in->name = name;
 	csv_in_rewind(in);
-	wrong = not_text(text, utf8, &where);
-	if (wrong) {
-		ssjc_fail_at(err, SSJC_INPUT, name, str_line(text, where), NULL, "%s (byte %zu)", wrong,
-		    where + 1);
-		csv_in_close(in);
-		return SSJC_INPUT;
-	}
-	in->quotes = text.n && memchr(text.p, '"', text.n);
-	in->returns = text.n && memchr(text.p, '\r', text.n);
 	in->delimiter =
 	    delimiter ? delimiter : sniff((struct str){text.p + in->at, text.n - in->at});
 	if (csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
@@ -136,19 +125,52 @@ ssjc_code csv_in_open_utf8(struct csv_in **out, struct str text, const char *nam
 	return begin(out, text, true, name, delimiter, err);
 }
 
-/* The next physical line, without its end; false when there is none. */
-static bool physical(struct csv_in *in, struct str *line)
+/* Behind the line that the byte at `at` stands on. */
+static size_t line_end(struct str text, size_t at)
+{
+	const char *lf = at < text.n ? memchr(text.p + at, '\n', text.n - at) : NULL;
+
+	return lf ? (size_t)(lf - text.p) + 1 : text.n;
+}
+
+/* Is the next block text at all? What it has of quotes and carriage returns decides how it is read. */
+static ssjc_code check_block(struct csv_in *in, struct ssjc_err *err)
+{
+	size_t to = in->stop - in->at > BLOCK ? line_end(in->text, in->at + BLOCK) : in->stop, bad;
+	struct str block = {in->text.p + in->at, to - in->at};
+	const char *nul = memchr(block.p, '\0', block.n);
+
+	bad = nul ? (size_t)(nul - block.p) : in->utf8 ? block.n : str_utf8(block);
+	if (bad < block.n) {
+		in->failed = true;
+		return ssjc_fail_at(err, SSJC_INPUT, in->name, str_line(in->text, in->at + bad), NULL,
+		    "%s (byte %zu)",
+		    nul ? "has a NUL byte: it is not CSV, or it is UTF-16" : "is not UTF-8 here",
+		    in->at + bad + 1);
+	}
+	in->quotes = memchr(block.p, '"', block.n);
+	in->returns = memchr(block.p, '\r', block.n);
+	in->good = to;
+	return SSJC_OK;
+}
+
+/* The next physical line, without its end; *got is false when there is none. */
+static ssjc_code physical(struct csv_in *in, struct str *line, bool *got, struct ssjc_err *err)
 {
 	const char *from = in->text.p + in->at, *lf;
-	size_t left = in->text.n - in->at;
+	size_t left = in->stop - in->at;
+	ssjc_code code = SSJC_OK;
 
-	if (left == 0)
-		return false;
+	*got = left > 0;
+	if (*got && in->at >= in->good)
+		code = check_block(in, err);
+	if (!*got || code != SSJC_OK)
+		return code;
 	lf = memchr(from, '\n', left);
 	*line = (struct str){from, lf ? (size_t)(lf - from) : left};
 	in->at += line->n + (lf != NULL);
 	in->line++;
-	return true;
+	return SSJC_OK;
 }
 
 /* A line without any quote needs no state machine: cut it at the delimiter. */
@@ -181,6 +203,8 @@ static bool feed(struct csv_in *in, const char *p, size_t n)
 static ssjc_code parse(struct csv_in *in, struct str line, uint64_t number, struct ssjc_err *err)
 {
 	size_t start = 0, total = 0;
+	bool goes_on;
+	ssjc_code code;
 
 	buf_clear(&in->copy);
 	in->ended = false;
@@ -207,7 +231,10 @@ static ssjc_code parse(struct csv_in *in, struct str line, uint64_t number, stru
 			return fail(in, number, "has a carriage return in the middle of the line", err);
 		if (in->ended)
 			break;
-		if (!physical(in, &line))
+		code = physical(in, &line, &goes_on, err);
+		if (code != SSJC_OK)
+			return code;
+		if (!goes_on)
 			return fail(in, number, "opens a quote that is never closed", err);
 	}
 	if (in->n > in->cap) {
@@ -230,6 +257,7 @@ static ssjc_code parse(struct csv_in *in, struct str line, uint64_t number, stru
 ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err)
 {
 	struct str line;
+	bool more;
 	ssjc_code code;
 
 	if (in->failed)
@@ -238,7 +266,10 @@ ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *e
 	do {
 		row->offset = in->at;
 		row->line = in->line;
-		if (!physical(in, &line)) {
+		code = physical(in, &line, &more, err);
+		if (code != SSJC_OK)
+			return code;
+		if (!more) {
 			*row = (struct csv_row){.line = in->line, .offset = in->at};
 			return SSJC_OK;
 		}
@@ -259,21 +290,45 @@ ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *e
 	return code;
 }
 
-void csv_in_rewind(struct csv_in *in)
+static void read_from(struct csv_in *in, size_t from, size_t stop)
 {
-	in->at = in->start;
+	in->from = in->at = in->good = from;
+	in->stop = stop;
 	in->line = 1;
 }
 
-void csv_in_seek(struct csv_in *in, size_t offset, uint64_t line)
+void csv_in_rewind(struct csv_in *in)
 {
-	in->at = offset;
-	in->line = line;
+	read_from(in, in->start, in->text.n);
 }
 
-char csv_in_delimiter(const struct csv_in *in)
+void csv_in_part(struct csv_in *in, size_t from, size_t to)
 {
-	return in->delimiter;
+	read_from(in, from, to);
+}
+
+void csv_in_seek(struct csv_in *in, size_t offset)
+{
+	read_from(in, offset, in->text.n);
+	in->good = in->text.n;
+	in->quotes = in->returns = true;
+}
+
+size_t csv_in_cut(const struct csv_in *in, size_t from, size_t size)
+{
+	size_t to = from, next = size < in->text.n - from ? from + size : in->text.n;
+	bool open = false;
+
+	/* A record ends where a line does, outside of quotes. */
+	do {
+		const char *p = in->text.p + to, *end;
+
+		next = line_end(in->text, next);
+		for (end = in->text.p + next; (p = memchr(p, '"', (size_t)(end - p))); p++)
+			open = !open;
+		to = next;
+	} while (open && to < in->text.n);
+	return to;
 }
 
 void csv_in_close(struct csv_in *in)

@@ -1,6 +1,7 @@
 #include "ssjc/draw.h"
 
-#include "ssjc/digest.h"
+#include "ssjc/parallel.h"
+#include "ssjc/ranking.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,48 +23,72 @@ bool pick_is_drawn(const struct pick *p)
 	return p->role == ROLE_MAIN || p->role == ROLE_REPLACEMENT;
 }
 
-/* What is kept of a row of the roster: 44 bytes, for there may be millions. */
-struct row {
-	unsigned char ticket[TICKET_SIZE];
-	uint32_t stratum;   /* index into draw->stratum, or OUTSIDE: cannot be drawn */
-	uint32_t offset[2]; /* high and low half */
-};
-#define OUTSIDE UINT32_MAX
+/*
+ * What is kept of a row of the roster, as there may be millions: 16 bytes, the
+ * start of its ticket and its place, which are stratum and offset.
+ */
+enum { OFFSET_BITS = 40, OUTSIDE = (1 << 24) - 1 /* no stratum: it cannot be drawn */ };
 
-static size_t offset_of(const struct row *r)
+static uint64_t place_at(uint32_t stratum, uint64_t offset)
 {
-	return (size_t)((uint64_t)r->offset[0] << 32 | r->offset[1]);
+	return (uint64_t)stratum << OFFSET_BITS | offset;
 }
+
+static uint32_t stratum_at(uint64_t place)
+{
+	return (uint32_t)(place >> OFFSET_BITS);
+}
+
+static size_t offset_at(uint64_t place)
+{
+	return (size_t)(place & (((uint64_t)1 << OFFSET_BITS) - 1));
+}
+
+enum { RECENT = 64 };
+
+/* What one thread adds. */
+struct part {
+	struct draw_stratum *stratum;  /* in order of appearance */
+	size_t n_strata, strata_cap;
+	uint32_t *by_text;             /* their indices, by text */
+	size_t by_text_cap;
+	uint32_t recent[RECENT];       /* strata of rows before, by a hash of their values */
+	struct buf text;
+	struct arena arena;
+	uint64_t excluded, repeated;
+};
 
 struct draw {
 	const struct plan *plan;
 	struct ticket_key *key;
-	struct row *row;
-	size_t n, cap;
-	struct draw_stratum *stratum;  /* in order of appearance until draw_select */
-	size_t n_strata, strata_cap;
-	uint32_t *by_text;             /* their indices, by text */
-	size_t by_text_cap;
-	uint32_t last;                 /* the stratum of the row before */
-	struct buf text;
-	struct arena arena;
-	uint64_t repeated, excluded;
-	size_t *winner;                /* indices of rows, by stratum and rank */
+	unsigned parts;
+	struct part *part;
+	struct ranked_list *list;      /* of each part; values are places */
+	struct draw_stratum *stratum;  /* of all, by text */
+	size_t n_strata;
+	struct draw_counts counts;
+	uint64_t *winner;              /* places, by stratum and rank */
 	size_t n_winners;
 	size_t *first;                 /* of each stratum in winner */
 };
 
 ssjc_code draw_open(struct draw **out, const struct plan *plan, const char *master,
-    struct ssjc_err *err)
+    unsigned parts, struct ssjc_err *err)
 {
 	struct draw *d = calloc(1, sizeof *d);
-	ssjc_code code;
+	ssjc_code code = SSJC_OK;
 
 	*out = NULL;
 	if (!d)
 		return ssjc_fail_memory(err);
 	d->plan = plan;
-	code = ticket_key_open(&d->key, master, STR("object"), err);
+	d->parts = parts;
+	d->part = calloc(parts, sizeof *d->part);
+	d->list = calloc(parts, sizeof *d->list);
+	if (!d->part || !d->list)
+		code = ssjc_fail_memory(err);
+	if (code == SSJC_OK)
+		code = ticket_key_open(&d->key, master, STR("object"), err);
 	if (code == SSJC_OK)
 		*out = d;
 	else
@@ -75,26 +100,34 @@ void draw_free(struct draw *d)
 {
 	if (!d)
 		return;
+	for (unsigned i = 0; i < d->parts; i++) {
+		if (d->part) {
+			free(d->part[i].stratum);
+			free(d->part[i].by_text);
+			buf_free(&d->part[i].text);
+			arena_free(&d->part[i].arena);
+		}
+		if (d->list)
+			ranked_free(&d->list[i]);
+	}
 	ticket_key_free(d->key);
-	free(d->row);
+	free(d->part);
+	free(d->list);
 	free(d->stratum);
-	free(d->by_text);
 	free(d->winner);
 	free(d->first);
-	buf_free(&d->text);
-	arena_free(&d->arena);
 	free(d);
 }
 
-/* The place of text among the strata seen, by text. */
-static size_t place_of(const struct draw *d, struct str text, bool *found)
+/* The place of text among the strata that the part has seen, by text. */
+static size_t place_of(const struct part *p, struct str text, bool *found)
 {
-	size_t low = 0, high = d->n_strata;
+	size_t low = 0, high = p->n_strata;
 
 	*found = false;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int c = str_cmp(d->stratum[d->by_text[mid]].text, text);
+		int c = str_cmp(p->stratum[p->by_text[mid]].text, text);
 
 		if (c == 0) {
 			*found = true;
@@ -108,59 +141,90 @@ static size_t place_of(const struct draw *d, struct str text, bool *found)
 	return low;
 }
 
-static ssjc_code new_stratum(struct draw *d, const struct draw_candidate *c, size_t place,
-    struct ssjc_err *err)
+static ssjc_code new_stratum(const struct plan *plan, struct part *p,
+    const struct draw_candidate *c, size_t place, struct ssjc_err *err)
 {
 	struct draw_stratum s = {0};
 	bool ok = true;
-	ssjc_code code = plan_rule_of(d->plan, c->values, &s.rule, err);
+	ssjc_code code = plan_rule_of(plan, c->values, &s.rule, err);
 
 	if (code != SSJC_OK)
 		return code;
-	for (size_t i = 0; i < d->plan->n_strata; i++)
+	for (size_t i = 0; i < plan->n_strata; i++)
 		if (c->values[i].n && memchr(c->values[i].p, ';', c->values[i].n))
-			return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, d->plan->strata[i].p,
+			return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, plan->strata[i].p,
 			    "“%.*s” has a semicolon, which separates the values of a stratum",
 			    STR_ARG(c->values[i]));
-	s.text = arena_str(&d->arena, buf_text(&d->text), &ok);
-	if (!ok || d->n_strata >= OUTSIDE ||
-	    !grow(&d->stratum, &d->strata_cap, d->n_strata, sizeof s) ||
-	    !grow(&d->by_text, &d->by_text_cap, d->n_strata, sizeof *d->by_text))
+	s.text = arena_str(&p->arena, buf_text(&p->text), &ok);
+	if (!ok || p->n_strata >= OUTSIDE ||
+	    !grow(&p->stratum, &p->strata_cap, p->n_strata, sizeof s) ||
+	    !grow(&p->by_text, &p->by_text_cap, p->n_strata, sizeof *p->by_text))
 		return ssjc_fail_memory(err);
-	memmove(d->by_text + place + 1, d->by_text + place,
-	    (d->n_strata - place) * sizeof *d->by_text);
-	d->by_text[place] = (uint32_t)d->n_strata;
-	d->stratum[d->n_strata++] = s;
+	memmove(p->by_text + place + 1, p->by_text + place,
+	    (p->n_strata - place) * sizeof *p->by_text);
+	p->by_text[place] = (uint32_t)p->n_strata;
+	p->stratum[p->n_strata++] = s;
 	return SSJC_OK;
 }
 
-static ssjc_code stratum_of(struct draw *d, const struct draw_candidate *c, uint32_t *out,
-    struct ssjc_err *err)
+static ssjc_code look_up(const struct plan *plan, struct part *p,
+    const struct draw_candidate *c, uint32_t *out, struct ssjc_err *err)
 {
 	size_t place;
 	bool found;
 
-	buf_clear(&d->text);
-	for (size_t i = 0; i < d->plan->n_strata; i++) {
+	buf_clear(&p->text);
+	for (size_t i = 0; i < plan->n_strata; i++) {
 		if (i)
-			buf_char(&d->text, ';');
-		buf_str(&d->text, c->values[i]);
+			buf_char(&p->text, ';');
+		buf_str(&p->text, c->values[i]);
 	}
-	if (d->text.failed)
+	if (p->text.failed)
 		return ssjc_fail_memory(err);
-	if (d->n_strata && str_eq(d->stratum[d->last].text, buf_text(&d->text))) {
-		*out = d->last;
-		return SSJC_OK;
-	}
-	place = place_of(d, buf_text(&d->text), &found);
+	place = place_of(p, buf_text(&p->text), &found);
 	if (!found) {
-		ssjc_code code = new_stratum(d, c, place, err);
+		ssjc_code code = new_stratum(plan, p, c, place, err);
 
 		if (code != SSJC_OK)
 			return code;
 	}
-	*out = d->last = d->by_text[place];
+	*out = p->by_text[place];
 	return SSJC_OK;
+}
+
+/* Is that the text of these n values? */
+static bool is_of(struct str text, const struct str *value, size_t n)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i && (at == text.n || text.p[at++] != ';'))
+			return false;
+		if (value[i].n > text.n - at || memcmp(text.p + at, value[i].p, value[i].n) != 0)
+			return false;
+		at += value[i].n;
+	}
+	return at == text.n;
+}
+
+/* Strata are few, and rows many: most are of one met shortly before. */
+static ssjc_code stratum_of(const struct plan *plan, struct part *p,
+    const struct draw_candidate *c, uint32_t *out, struct ssjc_err *err)
+{
+	size_t hash = 0;
+	ssjc_code code;
+
+	for (size_t i = 0; i < plan->n_strata; i++)
+		if (c->values[i].n)
+			hash = hash * 31 + (unsigned char)c->values[i].p[c->values[i].n / 2] +
+			    (unsigned char)c->values[i].p[c->values[i].n - 1];
+	hash %= RECENT;
+	*out = p->recent[hash];
+	if (*out < p->n_strata && is_of(p->stratum[*out].text, c->values, plan->n_strata))
+		return SSJC_OK;
+	code = look_up(plan, p, c, out, err);
+	p->recent[hash] = *out;
+	return code;
 }
 
 bool draw_excludes(const struct plan *p, struct str status)
@@ -171,84 +235,43 @@ bool draw_excludes(const struct plan *p, struct str status)
 	return false;
 }
 
-ssjc_code draw_add(struct draw *d, const struct draw_candidate *c, struct ssjc_err *err)
+void draw_ticket(const struct draw *d, struct str id, unsigned char to[TICKET_SIZE])
 {
-	struct row row = {.stratum = OUTSIDE,
-	    .offset = {(uint32_t)((uint64_t)c->offset >> 32), (uint32_t)c->offset}};
-	ssjc_code code;
+	ticket_of(d->key, id, to);
+}
+
+ssjc_code draw_add(struct draw *d, unsigned part, const struct draw_candidate *c,
+    struct ssjc_err *err)
+{
+	struct part *p = &d->part[part];
+	unsigned char ticket[TICKET_SIZE];
+	uint32_t stratum = OUTSIDE;
 
 	if (c->id.n == 0)
 		return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "is empty");
 	for (size_t i = 0; i < c->id.n; i++)
 		if ((unsigned char)c->id.p[i] < 0x20)
 			return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "has a control character");
-	code = ticket_of(d->key, c->id, row.ticket, err);
-	if (code == SSJC_OK && !draw_excludes(d->plan, c->status))
-		code = stratum_of(d, c, &row.stratum, err);
-	if (code != SSJC_OK)
-		return code;
-	if (row.stratum == OUTSIDE) {
-		d->excluded++;
+	if ((uint64_t)c->offset >> OFFSET_BITS)
+		return ssjc_fail(err, SSJC_INPUT, "stands behind the first TiB of the roster");
+	ticket_of(d->key, c->id, ticket);
+	if (!draw_excludes(d->plan, c->status)) {
+		ssjc_code code = stratum_of(d->plan, p, c, &stratum, err);
+
+		if (code != SSJC_OK)
+			return code;
+	}
+	if (stratum == OUTSIDE) {
+		p->excluded++;
 	} else {
-		d->stratum[row.stratum].population++;
-		d->stratum[row.stratum].eligible += !c->repeated;
-		d->repeated += c->repeated;
+		p->stratum[stratum].population++;
+		p->stratum[stratum].eligible += !c->repeated;
+		p->repeated += c->repeated;
 	}
-	if (c->repeated)
-		row.stratum = OUTSIDE;
-	if (!grow(&d->row, &d->cap, d->n, sizeof row))
+	if (!ranked_add(&d->list[part], ticket_prefix(ticket),
+		place_at(c->repeated ? OUTSIDE : stratum, c->offset)))
 		return ssjc_fail_memory(err);
-	d->row[d->n++] = row;
 	return SSJC_OK;
-}
-
-static int by_ticket(const void *a, const void *b)
-{
-	return memcmp(((const struct row *)a)->ticket, ((const struct row *)b)->ticket,
-	    TICKET_SIZE);
-}
-
-/*
- * Sort rows by ticket, in place: by one byte after another as long as a heap
- * is large (the "American flag" radix sort of McIlroy, Bostic and McIlroy,
- * 1993). Tickets are evenly spread, so two or three bytes do.
- */
-static void sort_rows(struct row *row, size_t n, int byte)
-{
-	size_t at[256], end[256], count[256] = {0}, sum = 0;
-
-	if (n <= 64 || byte == TICKET_SIZE) {
-		for (size_t i = 1; i < n; i++) {
-			struct row r = row[i];
-			size_t k = i;
-
-			for (; k > 0 && by_ticket(&row[k - 1], &r) > 0; k--)
-				row[k] = row[k - 1];
-			row[k] = r;
-		}
-		return;
-	}
-	for (size_t i = 0; i < n; i++)
-		count[row[i].ticket[byte]]++;
-	for (int b = 0; b < 256; b++) {
-		at[b] = sum;
-		sum += count[b];
-		end[b] = sum;
-	}
-	for (int b = 0; b < 256; b++)
-		while (at[b] < end[b]) {
-			struct row r = row[at[b]];
-
-			while (r.ticket[byte] != b) {
-				struct row next = row[at[r.ticket[byte]]];
-
-				row[at[r.ticket[byte]]++] = r;
-				r = next;
-			}
-			row[at[b]++] = r;
-		}
-	for (int b = 0; b < 256; b++)
-		sort_rows(row + end[b] - count[b], count[b], byte + 1);
 }
 
 static uint64_t least(uint64_t a, uint64_t b)
@@ -272,89 +295,155 @@ static void size_stratum(struct draw_stratum *s, const struct plan *p)
 		s->reserve = least(s->reserve, ratio_ceil(s->n, p->reserve));
 }
 
-/* The strata by text, and the rows' indices with them. */
-static ssjc_code order_strata(struct draw *d, struct ssjc_err *err)
+static int by_text(const void *a, const void *b)
 {
-	struct draw_stratum *sorted = calloc(d->n_strata + 1, sizeof *sorted);
-	uint32_t *now = calloc(d->n_strata + 1, sizeof *now);
+	return str_cmp(((const struct draw_stratum *)a)->text, ((const struct draw_stratum *)b)->text);
+}
 
-	d->first = calloc(d->n_strata + 1, sizeof *d->first);
-	if (!sorted || !now || !d->first) {
-		free(sorted);
-		free(now);
+/* The strata of all parts by text, each once; then the sizes of each. */
+static ssjc_code gather_strata(struct draw *d, struct ssjc_err *err)
+{
+	size_t n = 0, kept = 0;
+
+	for (unsigned i = 0; i < d->parts; i++)
+		n += d->part[i].n_strata;
+	d->stratum = calloc(n + 1, sizeof *d->stratum);
+	d->first = calloc(n + 1, sizeof *d->first);
+	if (!d->stratum || !d->first)
 		return ssjc_fail_memory(err);
-	}
-	for (size_t i = 0; i < d->n_strata; i++) {
-		sorted[i] = d->stratum[d->by_text[i]];
-		now[d->by_text[i]] = (uint32_t)i;
-		size_stratum(&sorted[i], d->plan);
+	n = 0;
+	for (unsigned i = 0; i < d->parts; i++)
+		for (size_t k = 0; k < d->part[i].n_strata; k++)
+			d->stratum[n++] = d->part[i].stratum[k];
+	qsort(d->stratum, n, sizeof *d->stratum, by_text);
+	for (size_t i = 0; i < n; i++)
+		if (kept && by_text(&d->stratum[kept - 1], &d->stratum[i]) == 0) {
+			d->stratum[kept - 1].population += d->stratum[i].population;
+			d->stratum[kept - 1].eligible += d->stratum[i].eligible;
+		} else {
+			d->stratum[kept++] = d->stratum[i];
+		}
+	if (kept >= OUTSIDE)
+		return ssjc_fail_memory(err);
+	d->n_strata = kept;
+	for (size_t i = 0; i < kept; i++) {
+		struct draw_stratum *s = &d->stratum[i];
+
+		size_stratum(s, d->plan);
 		d->first[i] = d->n_winners;
-		d->n_winners += sorted[i].main + sorted[i].reserve;
+		d->n_winners += s->main + s->reserve;
+		d->counts.population += s->population;
+		d->counts.main += s->main;
+		d->counts.reserve += s->reserve;
 	}
-	for (size_t i = 0; i < d->n; i++)
-		if (d->row[i].stratum != OUTSIDE)
-			d->row[i].stratum = now[d->row[i].stratum];
-	free(d->stratum);
-	free(now);
-	d->stratum = sorted;
 	return SSJC_OK;
+}
+
+/* The rows of a part speak of its own strata: have them speak of all. */
+static void rename_strata(void *arg, unsigned i)
+{
+	struct draw *d = arg;
+	struct part *p = &d->part[i];
+
+	for (size_t k = 0; k < p->n_strata; k++)
+		p->by_text[k] = (uint32_t)((struct draw_stratum *)bsearch(&p->stratum[k], d->stratum,
+					       d->n_strata, sizeof *d->stratum, by_text) -
+		    d->stratum);
+	for (size_t k = 0; k < d->list[i].n; k++) {
+		uint64_t *place = &d->list[i].v[k].value;
+		uint32_t stratum = stratum_at(*place);
+
+		if (stratum != OUTSIDE)
+			*place = place_at(p->by_text[stratum], offset_at(*place));
+	}
 }
 
 static ssjc_code check_floor(const struct draw *d, struct ssjc_err *err)
 {
-	struct draw_counts c = draw_counts(d);
-	uint64_t floor = ratio_ceil(c.population, d->plan->floor);
+	const struct draw_counts *c = &d->counts;
+	uint64_t floor = ratio_ceil(c->population, d->plan->floor);
 
-	if (c.population == 0)
+	if (c->population == 0)
 		return ssjc_fail(err, SSJC_INPUT,
 		    "there is nobody to draw from: %llu rows, %llu left out by their status",
-		    (unsigned long long)c.rows, (unsigned long long)c.excluded);
-
-	if (c.main >= floor)
+		    (unsigned long long)c->rows, (unsigned long long)c->excluded);
+	if (c->main >= floor)
 		return SSJC_OK;
 	return ssjc_fail_at(err, SSJC_PLAN, d->plan->name, 0, "floor",
 	    "%llu of %llu would be drawn, but the plan's floor is %llu: raise a ratio",
-	    (unsigned long long)c.main, (unsigned long long)c.population,
+	    (unsigned long long)c->main, (unsigned long long)c->population,
 	    (unsigned long long)floor);
 }
 
-ssjc_code draw_select(struct draw *d, size_t twice[2], struct ssjc_err *err)
+/* For ranking_sort: the ticket of a row by its place. */
+struct by_place {
+	const struct draw *d;
+	draw_id *id;
+	void *arg;
+};
+
+static ssjc_code ticket_at(void *arg, uint64_t place, unsigned char to[TICKET_SIZE],
+    struct ssjc_err *err)
 {
-	uint64_t *taken = NULL;
-	ssjc_code code;
+	const struct by_place *b = arg;
+	struct str id;
+	ssjc_code code = b->id(b->arg, offset_at(place), &id, err);
 
-	sort_rows(d->row, d->n, 0);
-	for (size_t i = 1; i < d->n; i++)
-		if (by_ticket(&d->row[i - 1], &d->row[i]) == 0) {
-			size_t a = offset_of(&d->row[i - 1]), b = offset_of(&d->row[i]);
-
-			twice[0] = a < b ? a : b;
-			twice[1] = a < b ? b : a;
-			return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "stands twice");
-		}
-	code = order_strata(d, err);
 	if (code == SSJC_OK)
-		code = check_floor(d, err);
-	if (code != SSJC_OK)
-		return code;
+		draw_ticket(b->d, id, to);
+	return code;
+}
+
+static ssjc_code choose(struct draw *d, const struct ranked *row, struct ssjc_err *err)
+{
+	uint64_t *taken = calloc(d->n_strata + 1, sizeof *taken);
+
 	d->winner = calloc(d->n_winners + 1, sizeof *d->winner);
-	taken = calloc(d->n_strata + 1, sizeof *taken);
 	if (!d->winner || !taken) {
 		free(taken);
 		return ssjc_fail_memory(err);
 	}
-	for (size_t i = 0; i < d->n; i++) {
-		const struct row *r = &d->row[i];
-		const struct draw_stratum *s;
+	for (size_t i = 0; i < d->counts.rows; i++) {
+		uint32_t at = stratum_at(row[i].value);
 
-		if (r->stratum == OUTSIDE)
-			continue;
-		s = &d->stratum[r->stratum];
-		if (taken[r->stratum] < s->main + s->reserve)
-			d->winner[d->first[r->stratum] + taken[r->stratum]++] = i;
+		if (at != OUTSIDE && taken[at] < d->stratum[at].main + d->stratum[at].reserve)
+			d->winner[d->first[at] + taken[at]++] = row[i].value;
 	}
 	free(taken);
 	return SSJC_OK;
+}
+
+ssjc_code draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2],
+    struct ssjc_err *err)
+{
+	struct by_place by_place = {d, id, arg};
+	const struct ranked *same[2];
+	struct ranked *row = NULL;
+	size_t rows;
+	ssjc_code code = gather_strata(d, err);
+
+	if (code != SSJC_OK)
+		return code;
+	for (unsigned i = 0; i < d->parts; i++) {
+		d->counts.excluded += d->part[i].excluded;
+		d->counts.repeated += d->part[i].repeated;
+	}
+	parallel(d->parts, rename_strata, d);
+	code = ranking_sort(d->list, d->parts, &row, &rows, ticket_at, &by_place, same, err);
+	d->counts.rows = rows;
+	if (code == SSJC_OK && same[0]) {
+		size_t a = offset_at(same[0]->value), b = offset_at(same[1]->value);
+
+		twice[0] = a < b ? a : b;
+		twice[1] = a < b ? b : a;
+		code = ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "stands twice");
+	}
+	if (code == SSJC_OK)
+		code = check_floor(d, err);
+	if (code == SSJC_OK)
+		code = choose(d, row, err);
+	free(row);
+	return code;
 }
 
 const struct draw_stratum *draw_strata(const struct draw *d, size_t *n)
@@ -370,29 +459,20 @@ size_t draw_winners(const struct draw *d)
 
 size_t draw_offset(const struct draw *d, size_t i)
 {
-	return offset_of(&d->row[d->winner[i]]);
+	return offset_at(d->winner[i]);
 }
 
 void draw_winner(const struct draw *d, size_t i, struct draw_winner *out)
 {
-	const struct row *r = &d->row[d->winner[i]];
+	uint32_t stratum = stratum_at(d->winner[i]);
 
-	out->stratum = &d->stratum[r->stratum];
-	out->rank = i - d->first[r->stratum] + 1;
+	out->stratum = &d->stratum[stratum];
+	out->rank = i - d->first[stratum] + 1;
 	out->role = out->rank <= out->stratum->main ? ROLE_MAIN : ROLE_RESERVE;
-	out->offset = offset_of(r);
-	hex_of(r->ticket, TICKET_SIZE, out->ticket);
+	out->offset = offset_at(d->winner[i]);
 }
 
 struct draw_counts draw_counts(const struct draw *d)
 {
-	struct draw_counts c = {
-	    .rows = d->n, .excluded = d->excluded, .population = d->n - d->excluded,
-	    .repeated = d->repeated};
-
-	for (size_t i = 0; i < d->n_strata; i++) {
-		c.main += d->stratum[i].main;
-		c.reserve += d->stratum[i].reserve;
-	}
-	return c;
+	return d->counts;
 }

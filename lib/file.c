@@ -1,12 +1,17 @@
 #define _XOPEN_SOURCE 700 /* realpath */
+#define _DEFAULT_SOURCE   /* madvise */
 
 #include "ssjc/file.h"
 
+#include "ssjc/parallel.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,29 +22,115 @@ static ssjc_code fail_at(struct ssjc_err *err, const char *path, const char *wha
 
 /* ---- Inputs ---- */
 
-/* All that is left in fd; a regular file has room for it, and for its end, at once. */
-static ssjc_code read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err)
-{
-	size_t n = 0;
-	ssize_t got = 1;
+/* What two threads share: one reads, the other digests what was read. */
+struct reading {
+	struct file *f;
+	int fd;
+	size_t cap;             /* of f->own */
+	struct digest *digest;
+	pthread_mutex_t lock;   /* on what follows */
+	pthread_cond_t more;
+	size_t n;               /* bytes read */
+	bool end;
+	ssjc_code code;
+	struct ssjc_err err;
+};
 
-	f->own = malloc(cap);
-	if (!f->own)
-		return ssjc_fail_memory(err);
-	while (got != 0) {
-		if (n == cap && !grow(&f->own, &cap, n, 1))
-			return ssjc_fail_memory(err);
-		got = read(fd, f->own + n, cap - n);
-		if (got < 0 && errno != EINTR)
-			return fail_at(err, f->name, "cannot read it");
-		if (got > 0)
-			n += (size_t)got;
-	}
-	f->bytes = (struct str){f->own, n};
-	return SSJC_OK;
+/* Memory for a whole file: in large pages, where there are such, as it is gone through again. */
+static char *room(size_t n)
+{
+	enum { PAGE = 2 << 20 };
+	char *p;
+
+	if (n < 4 * PAGE)
+		return malloc(n);
+	p = aligned_alloc(PAGE, (n + PAGE - 1) / PAGE * PAGE);
+#ifdef MADV_HUGEPAGE
+	if (p)
+		madvise(p, n, MADV_HUGEPAGE);
+#endif
+	return p;
 }
 
-ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err)
+/* Read into the room that there is. */
+static void read_room(struct reading *r)
+{
+	enum { PIECE = 4 << 20 };
+	size_t n = r->n;
+	ssize_t got = 1;
+
+	while (got != 0 && n < r->cap) {
+		got = read(r->fd, r->f->own + n, r->cap - n < PIECE ? r->cap - n : PIECE);
+		if (got < 0 && errno == EINTR)
+			continue;
+		pthread_mutex_lock(&r->lock);
+		if (got < 0)
+			r->code = fail_at(&r->err, r->f->name, "cannot read it");
+		else
+			r->n = n += (size_t)got;
+		r->end = got <= 0;
+		pthread_cond_signal(&r->more);
+		pthread_mutex_unlock(&r->lock);
+		if (got < 0)
+			return;
+	}
+}
+
+/* Digest from done on what is read, until nothing more comes or the room is full. */
+static void digest_room(struct reading *r)
+{
+	bool last = false;
+
+	for (size_t done = 0, n; !last;) {
+		pthread_mutex_lock(&r->lock);
+		while (r->n == done && !r->end && r->n < r->cap)
+			pthread_cond_wait(&r->more, &r->lock);
+		n = r->n;
+		last = r->end || n == r->cap;
+		pthread_mutex_unlock(&r->lock);
+		digest_add(r->digest, r->f->own + done, n - done);
+		done = n;
+	}
+}
+
+static void read_or_digest(void *arg, unsigned job)
+{
+	if (job == 0)
+		read_room(arg);
+	else
+		digest_room(arg);
+}
+
+/* All that is left in fd; a regular file has room for it, and for its end, at once. */
+static ssjc_code read_all(struct file *f, int fd, size_t cap, struct digest *digest,
+    struct ssjc_err *err)
+{
+	struct reading r = {.f = f, .fd = fd, .cap = cap, .digest = digest,
+	    .lock = PTHREAD_MUTEX_INITIALIZER, .more = PTHREAD_COND_INITIALIZER};
+	bool at_once = digest && cap > 1 << 20;
+	size_t done;
+
+	f->own = room(cap);
+	if (!f->own)
+		return ssjc_fail_memory(err);
+	if (at_once)
+		parallel(2, read_or_digest, &r);
+	done = at_once ? r.n : 0;
+	while (!r.end) {
+		if (r.n == r.cap && !grow(&f->own, &r.cap, r.n, 1))
+			return ssjc_fail_memory(err);
+		read_room(&r);
+	}
+	if (digest)
+		digest_add(digest, f->own + done, r.n - done);
+	f->bytes = (struct str){f->own, r.n};
+	if (r.code != SSJC_OK && err)
+		*err = r.err;
+	return r.code;
+}
+
+static ssjc_code open_file(struct file *f, const char *path, struct digest *digest,
+    struct ssjc_err *err)
 {
 	bool standard = strcmp(path, "-") == 0;
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
@@ -56,10 +147,34 @@ ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err)
 		code = ssjc_fail_at(err, SSJC_INPUT, f->name, 0, NULL, "is a folder, not a file");
 	} else {
 		f->piped = standard || !S_ISREG(st.st_mode);
-		code = read_all(f, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 1 << 16, err);
+		code = read_all(f, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 1 << 16, digest,
+		    err);
 	}
 	if (!standard)
 		close(fd);
+	return code;
+}
+
+ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err)
+{
+	return open_file(f, path, NULL, err);
+}
+
+ssjc_code file_open_digest(struct file *f, const char *path, char digest[DIGEST_HEX],
+    struct ssjc_err *err)
+{
+	unsigned char raw[DIGEST_SIZE];
+	struct digest *d;
+	ssjc_code code = digest_open(&d, err);
+
+	*f = (struct file){.bytes = {"", 0}};
+	if (code == SSJC_OK)
+		code = open_file(f, path, d, err);
+	if (code == SSJC_OK)
+		code = digest_final(d, raw, err);
+	if (code == SSJC_OK)
+		hex_of(raw, sizeof raw, digest);
+	digest_free(d);
 	return code;
 }
 
@@ -105,18 +220,25 @@ static char *target(const char *path)
 	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode) ? realpath(path, NULL) : strdup(path);
 }
 
+/* "TMPDIR/ssjc.XXXXXX", malloc'd. */
+static char *elsewhere(void)
+{
+	const char *dir = getenv("TMPDIR");
+	struct buf name = {0};
+
+	buf_printf(&name, "%s/ssjc.XXXXXX", dir && *dir ? dir : "/tmp");
+	return name.p;
+}
+
 /* Beside the file that it will replace; for what is written into, where TMPDIR says. */
 static char *temporary_name(const char *path)
 {
-	const char *dir = getenv("TMPDIR");
-	bool into = written_into(path);
-	char *base = into ? NULL : target(path);
+	char *base = written_into(path) ? NULL : target(path);
 	struct buf name = {0};
 
-	if (into)
-		buf_printf(&name, "%s/ssjc.XXXXXX", dir && *dir ? dir : "/tmp");
-	else if (base)
-		buf_printf(&name, "%s.XXXXXX", base);
+	if (!base)
+		return written_into(path) ? elsewhere() : NULL;
+	buf_printf(&name, "%s.XXXXXX", base);
 	free(base);
 	return name.p;
 }
@@ -162,6 +284,38 @@ void file_unlink_pending(void)
 	for (size_t i = 0; i < sizeof pending / sizeof pending[0]; i++)
 		if (pending[i])
 			unlink(pending[i]);
+}
+
+ssjc_code file_spool(FILE **out, struct ssjc_err *err)
+{
+	char *name = elsewhere();
+	int fd = name ? mkstemp(name) : -1;
+	ssjc_code code = SSJC_OK;
+
+	*out = fd < 0 ? NULL : fdopen(fd, "w+");
+	if (!*out)
+		code = fail_at(err, name ? name : "TMPDIR", "cannot make a temporary file");
+	if (fd >= 0)
+		unlink(name);
+	if (fd >= 0 && !*out)
+		close(fd);
+	free(name);
+	return code;
+}
+
+ssjc_code file_pour(FILE *spool, FILE *to, struct ssjc_err *err)
+{
+	char piece[1 << 16];
+	size_t n;
+
+	errno = 0;
+	rewind(spool);
+	while ((n = fread(piece, 1, sizeof piece, spool)) > 0)
+		if (fwrite(piece, 1, n, to) != n)
+			return ssjc_fail_errno(err, "cannot write the output");
+	if (ferror(spool))
+		return ssjc_fail_errno(err, "cannot read the temporary file");
+	return fflush(to) == 0 ? SSJC_OK : ssjc_fail_errno(err, "cannot write the output");
 }
 
 /* ---- Writing, and being sure of it ---- */

@@ -19,18 +19,17 @@ struct history {
 	int year;
 	struct str plan_id;
 	struct arena arena;
-	struct visit *visit; /* those that count; sorted and single once looked up */
+	struct visit *visit; /* those that count; sorted and single */
 	size_t n, cap;
-	bool sorted, names;
-	struct buf key;
+	bool names;
 };
 
-static struct str name_key(struct history *h, struct str name)
+static struct str name_key(struct buf *to, struct str name)
 {
-	buf_clear(&h->key);
-	buf_char(&h->key, '\1');
-	text_key(&h->key, name);
-	return buf_text(&h->key);
+	buf_clear(to);
+	buf_char(to, '\1');
+	text_key(to, name);
+	return buf_text(to);
 }
 
 static int by_id(const void *a, const void *b)
@@ -53,7 +52,7 @@ ssjc_code history_open(struct history **out, int year, struct str plan_id, struc
 	return SSJC_OK;
 }
 
-static ssjc_code add_row(struct history *h, const struct table *t, size_t row,
+static ssjc_code add_row(struct history *h, const struct table *t, size_t row, struct buf *key,
     struct ssjc_err *err)
 {
 	struct str date = table_at(t, row, table_col(t, "date"));
@@ -73,24 +72,9 @@ static ssjc_code add_row(struct history *h, const struct table *t, size_t row,
 	if (!grow(&h->visit, &h->cap, h->n, sizeof *h->visit))
 		return ssjc_fail_memory(err);
 	h->names |= id.n == 0;
-	h->visit[h->n].id = arena_str(&h->arena, id.n ? id : name_key(h, name), &ok);
+	h->visit[h->n].id = arena_str(&h->arena, id.n ? id : name_key(key, name), &ok);
 	h->visit[h->n++].by = arena_str(&h->arena, plan.n ? plan : date, &ok);
-	return ok && !h->key.failed ? SSJC_OK : ssjc_fail_memory(err);
-}
-
-ssjc_code history_add(struct history *h, struct str text, const char *name, struct ssjc_err *err)
-{
-	static const char *const needed[] = {"id", "date", NULL};
-	struct table t;
-	ssjc_code code = table_read(&t, text, name, err);
-
-	h->sorted = false;
-	if (code == SSJC_OK)
-		code = table_need(&t, needed, err);
-	for (size_t i = 0; code == SSJC_OK && i < t.rows; i++)
-		code = add_row(h, &t, i, err);
-	table_close(&t);
-	return code;
+	return ok && !key->failed ? SSJC_OK : ssjc_fail_memory(err);
 }
 
 /* Two files, or two days of one plan, may tell of the same inspection. */
@@ -98,7 +82,6 @@ static void sort(struct history *h)
 {
 	size_t kept = 0;
 
-	h->sorted = true;
 	if (h->n < 2)
 		return;
 	qsort(h->visit, h->n, sizeof *h->visit, by_id);
@@ -106,6 +89,24 @@ static void sort(struct history *h)
 		if (i == 0 || by_id(&h->visit[i], &h->visit[kept - 1]) != 0)
 			h->visit[kept++] = h->visit[i];
 	h->n = kept;
+}
+
+ssjc_code history_add(struct history *h, struct str text, const char *name, struct ssjc_err *err)
+{
+	static const char *const needed[] = {"id", "date", NULL};
+	struct buf key = {0};
+	struct table t;
+	ssjc_code code = table_read(&t, text, name, err);
+
+	if (code == SSJC_OK)
+		code = table_need(&t, needed, err);
+	for (size_t i = 0; code == SSJC_OK && i < t.rows; i++)
+		code = add_row(h, &t, i, &key, err);
+	if (code == SSJC_OK)
+		sort(h);
+	buf_free(&key);
+	table_close(&t);
+	return code;
 }
 
 static unsigned count(const struct history *h, struct str id)
@@ -126,14 +127,17 @@ static unsigned count(const struct history *h, struct str id)
 	return n;
 }
 
-unsigned history_count(struct history *h, struct str id, struct str name)
+unsigned history_count(const struct history *h, struct str id, struct str name)
 {
-	unsigned n;
+	unsigned n = count(h, id);
 
-	if (!h->sorted)
-		sort(h);
-	n = count(h, id);
-	return h->names && name.n ? n + count(h, name_key(h, name)) : n;
+	if (h->names && name.n) {
+		struct buf key = {0};
+
+		n += count(h, name_key(&key, name));
+		buf_free(&key);
+	}
+	return n;
 }
 
 void history_free(struct history *h)
@@ -142,6 +146,5 @@ void history_free(struct history *h)
 		return;
 	arena_free(&h->arena);
 	free(h->visit);
-	buf_free(&h->key);
 	free(h);
 }

@@ -6,18 +6,18 @@ void json_str(struct buf *out, struct str s)
 {
 	buf_char(out, '"');
 	while (s.n > 0) {
-		size_t good = str_utf8(s);
+		size_t good = str_utf8(s), plain = 0;
 
 		for (size_t i = 0; i < good; i++) {
 			unsigned char c = (unsigned char)s.p[i];
 
-			if (c == '"' || c == '\\')
-				buf_char(out, '\\');
-			if (c < ' ')
-				buf_printf(out, "\\u%04x", c);
-			else
-				buf_char(out, (char)c);
+			if (c >= ' ' && c != '"' && c != '\\')
+				continue;
+			buf_add(out, s.p + plain, i - plain);
+			buf_printf(out, c < ' ' ? "\\u%04x" : "\\%c", c);
+			plain = i + 1;
 		}
+		buf_add(out, s.p + plain, good - plain);
 		if (good < s.n) {
 			buf_z(out, "\xef\xbf\xbd");
 			good++;

@@ -1,5 +1,7 @@
 #include "ssjc/lot.h"
 
+#include "ssjc/file.h"
+#include "ssjc/parallel.h"
 #include "ssjc/population.h"
 
 #include <stdlib.h>
@@ -12,6 +14,7 @@ struct lot {
 	struct history *past;
 	struct population *population;
 	struct draw *draw;
+	FILE *list;           /* the drawn stream, until it may be shown */
 };
 
 /* The digest of a source, unless its reader has made it. */
@@ -72,7 +75,7 @@ ssjc_code lot_draw(struct lot *l, struct str seed, struct csv_out *excluded,
 	ssjc_code code = ticket_master(seed, master, err);
 
 	if (code == SSJC_OK)
-		code = draw_open(&l->draw, l->plan, master, err);
+		code = draw_open(&l->draw, l->plan, master, population_readers(l->population), err);
 	return code == SSJC_OK ? population_draw(l->population, l->draw, l->past, excluded, err)
 			       : code;
 }
@@ -87,7 +90,7 @@ struct draw *lot_result(struct lot *l)
 	return l->draw;
 }
 
-ssjc_code lot_each(struct lot *l, unsigned number,
+static ssjc_code each_pick(struct lot *l, unsigned reader, unsigned number,
     ssjc_code (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,
     struct ssjc_err *err)
 {
@@ -103,48 +106,63 @@ ssjc_code lot_each(struct lot *l, unsigned number,
 		if (n - i > AHEAD)
 			population_expect(l->population, draw_offset(l->draw, i + AHEAD));
 		draw_winner(l->draw, i, &w);
-		code = population_pick(l->population, &w, number, &p, err);
+		code = population_pick(l->population, l->draw, reader, &w, number, &p, err);
 		if (code == SSJC_OK)
 			code = each(arg, &p, err);
 	}
 	return code;
 }
 
-/* Where a pick goes: its row into out, and into the audit file unless NULL. */
-struct sink {
-	struct population *population;
-	struct csv_out out;
-	struct audit *a;
-};
-
-static ssjc_code sink_pick(void *arg, const struct pick *p, struct ssjc_err *err)
+ssjc_code lot_each(struct lot *l, unsigned number,
+    ssjc_code (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,
+    struct ssjc_err *err)
 {
-	struct sink *s = arg;
-
-	population_row(s->population, p, &s->out);
-	return s->a ? audit_put_pick(s->a, p, err) : SSJC_OK;
+	return each_pick(l, 0, number, each, arg, err);
 }
 
-static ssjc_code write_winners(struct lot *l, unsigned number, enum csv_style style,
-    struct audit *a, FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err)
-{
-	struct sink s = {.population = l->population, .a = a};
-	ssjc_code code = csv_out_open(&s.out, f, style, err);
+struct printer {
+	struct population *population;
+	unsigned reader;
+	struct csv_out out;
+};
 
-	if (code == SSJC_OK) {
-		population_header(l->population, &s.out);
-		code = lot_each(l, number, sink_pick, &s, err);
-	}
+static ssjc_code print_pick(void *arg, const struct pick *p, struct ssjc_err *err)
+{
+	struct printer *to = arg;
+
+	(void)err;
+	population_row(to->population, to->reader, p, &to->out);
+	return SSJC_OK;
+}
+
+/* The drawn stream into a file that has no name, and its digest. */
+static ssjc_code make_list(struct lot *l, unsigned reader, unsigned number, enum csv_style style,
+    char digest[DIGEST_HEX], struct ssjc_err *err)
+{
+	struct printer to = {.population = l->population, .reader = reader};
+	ssjc_code code = file_spool(&l->list, err);
+
 	if (code == SSJC_OK)
-		code = csv_out_finish(&s.out, digest, err);
-	csv_out_close(&s.out);
+		code = csv_out_open(&to.out, l->list, style, err);
+	if (code != SSJC_OK)
+		return code;
+	population_header(l->population, &to.out);
+	code = each_pick(l, reader, number, print_pick, &to, err);
+	if (code == SSJC_OK)
+		code = csv_out_finish(&to.out, digest, err);
+	csv_out_close(&to.out);
 	return code;
 }
 
-ssjc_code lot_write(struct lot *l, unsigned number, enum csv_style style, FILE *f,
+ssjc_code lot_list(struct lot *l, unsigned number, enum csv_style style,
     char digest[DIGEST_HEX], struct ssjc_err *err)
 {
-	return write_winners(l, number, style, NULL, f, digest, err);
+	return make_list(l, 0, number, style, digest, err);
+}
+
+ssjc_code lot_show(struct lot *l, FILE *f, struct ssjc_err *err)
+{
+	return file_pour(l->list, f, err);
 }
 
 static ssjc_code put_inputs(struct lot *l, struct audit *a, struct ssjc_err *err)
@@ -230,10 +248,35 @@ ssjc_code lot_committed(struct lot *l, const struct audit_ceremony *c, int64_t n
 	return SSJC_OK;
 }
 
+/* Two jobs, each the length of the other: the picks on record, and the list. */
+struct recording {
+	struct lot *l;
+	struct audit *a;
+	unsigned number;
+	enum csv_style style;
+	char digest[DIGEST_HEX];
+	ssjc_code code[2];
+	struct ssjc_err err[2];
+};
+
+static ssjc_code put_pick(void *arg, const struct pick *p, struct ssjc_err *err)
+{
+	return audit_put_pick(arg, p, err);
+}
+
+static void record(void *arg, unsigned job)
+{
+	struct recording *r = arg;
+
+	r->code[job] = job == 0
+	    ? each_pick(r->l, 0, r->number, put_pick, r->a, &r->err[0])
+	    : make_list(r->l, 1, r->number, r->style, r->digest, &r->err[1]);
+}
+
 ssjc_code lot_record(struct lot *l, struct audit *a, struct audit_draw *d, enum csv_style style,
     struct ssjc_err *err)
 {
-	char digest[DIGEST_HEX] = "";
+	struct recording r = {.l = l, .a = a, .number = d->draw, .style = style};
 	size_t n;
 	const struct draw_stratum *s = draw_strata(l->draw, &n);
 	struct audit_file out = {.output = true, .kind = STR("drawn"),
@@ -246,16 +289,25 @@ ssjc_code lot_record(struct lot *l, struct audit *a, struct audit_draw *d, enum 
 		code = audit_put_draw(a, d, err);
 	for (size_t i = 0; code == SSJC_OK && i < n; i++)
 		code = audit_put_stratum(a, d->draw, &s[i], err);
-	if (code == SSJC_OK)
-		code = write_winners(l, d->draw, style, a, NULL, digest, err);
-	out.digest = str_of(digest);
-	return code == SSJC_OK ? audit_put_file(a, &out, err) : code;
+	if (code != SSJC_OK)
+		return code;
+	parallel(2, record, &r);
+	for (int job = 0; job < 2; job++)
+		if (r.code[job] != SSJC_OK) {
+			if (err)
+				*err = r.err[job];
+			return r.code[job];
+		}
+	out.digest = str_of(r.digest);
+	return audit_put_file(a, &out, err);
 }
 
 void lot_close(struct lot *l)
 {
 	if (!l)
 		return;
+	if (l->list)
+		fclose(l->list);
 	draw_free(l->draw);
 	population_close(l->population);
 	history_free(l->past);

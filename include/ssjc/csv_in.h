@@ -18,13 +18,13 @@ struct csv_in;
 struct csv_row {
 	const struct str *field;
 	size_t n;        /* 0 at the end of the text, else at least 1 */
-	uint64_t line;   /* of the record's first line, from 1 */
+	uint64_t line;   /* of the record's first line, from 1 for the first read */
 	size_t offset;   /* of that line's first byte in the text */
 };
 
 /*
- * text (UTF-8, a BOM is skipped) and name (for messages) are borrowed until
- * csv_in_close. delimiter is ',', '\t' or ';', or 0 to take the one of these
+ * text (UTF-8, a BOM is skipped; it is checked as it is read) and name (for
+ * messages) are borrowed until csv_in_close. delimiter is ',', '\t' or ';', or 0 to take the one of these
  * that the first line has most of.
  */
 ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
@@ -35,9 +35,22 @@ ssjc_code csv_in_open_utf8(struct csv_in **out, struct str text, const char *nam
 ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err);
 /* Go on at the first record. After an error there is no going on. */
 void csv_in_rewind(struct csv_in *in);
-/* Go on at a record's offset (as csv_in_next gave it) and its line. */
-void csv_in_seek(struct csv_in *in, size_t offset, uint64_t line);
-char csv_in_delimiter(const struct csv_in *in);
+/*
+ * Read only what is from one offset to another, which are ends of records as
+ * csv_in_cut gives them; lines of rows then count from 1 there (those of errors
+ * do not).
+ */
+void csv_in_part(struct csv_in *in, size_t from, size_t to);
+/*
+ * The end of a record that is size bytes or more behind from, itself the end of
+ * one. Several readers of one text can have a part each.
+ */
+size_t csv_in_cut(const struct csv_in *in, size_t from, size_t size);
+/*
+ * Go on at a record's offset, as a reader's csv_in_next gave it: it was found to
+ * be text there, and is not looked at for that again. Lines count from 1 there.
+ */
+void csv_in_seek(struct csv_in *in, size_t offset);
 void csv_in_close(struct csv_in *in);
 
 #endif

@@ -52,7 +52,6 @@ struct draw_winner {
 	uint64_t rank;
 	enum role role;           /* main or reserve */
 	size_t offset;
-	char ticket[TICKET_HEX];
 };
 
 struct draw_counts {
@@ -64,19 +63,29 @@ bool draw_excludes(const struct plan *plan, struct str status);
 
 struct draw;
 
-/* plan is borrowed; master is ticket_master's. */
+/*
+ * plan is borrowed; master is ticket_master's. Rows are added in parts, which
+ * may be added to at the same time; it makes no difference which is in which.
+ */
 ssjc_code draw_open(struct draw **out, const struct plan *plan, const char *master,
-    struct ssjc_err *err);
+    unsigned parts, struct ssjc_err *err);
 /*
  * SSJC_PLAN when no rule fits the stratum; SSJC_INPUT for a bad id or strata
  * value. The errors name no file: the caller knows the place.
  */
-ssjc_code draw_add(struct draw *d, const struct draw_candidate *c, struct ssjc_err *err);
+ssjc_code draw_add(struct draw *d, unsigned part, const struct draw_candidate *c,
+    struct ssjc_err *err);
+/* The ticket of an id. */
+void draw_ticket(const struct draw *d, struct str id, unsigned char to[TICKET_SIZE]);
+/* The id of the row at an offset, valid until the next call. */
+typedef ssjc_code draw_id(void *arg, size_t offset, struct str *id, struct ssjc_err *err);
 /*
- * Choose. SSJC_INPUT when an id stands twice: *twice are then the offsets of
- * its two rows; and when there is nobody to draw from. SSJC_PLAN when the whole falls below the plan's floor.
+ * Choose; id is asked where tickets are nearly alike. SSJC_INPUT when an id
+ * stands twice: *twice are then the offsets of its two rows; and when there is
+ * nobody to draw from. SSJC_PLAN when the whole falls below the plan's floor.
  */
-ssjc_code draw_select(struct draw *d, size_t twice[2], struct ssjc_err *err);
+ssjc_code draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2],
+    struct ssjc_err *err);
 /* After draw_select: the strata by text, the winners by stratum and rank. */
 const struct draw_stratum *draw_strata(const struct draw *d, size_t *n);
 size_t draw_winners(const struct draw *d);

@@ -5,6 +5,7 @@
 #define SSJC_FILE_H
 
 #include "ssjc/buf.h"
+#include "ssjc/digest.h"
 #include "ssjc/err.h"
 
 #include <stdbool.h>
@@ -25,6 +26,9 @@ struct file {
 
 /* path is borrowed until file_close; "-" is what is left of standard input. */
 ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err);
+/* The same, and the SHA-256 of the bytes, which takes little longer. */
+ssjc_code file_open_digest(struct file *f, const char *path, char digest[DIGEST_HEX],
+    struct ssjc_err *err);
 void file_close(struct file *f);
 
 /*
@@ -64,6 +68,13 @@ char *file_temporary(const char *path, struct ssjc_err *err);
 ssjc_code file_rename(char *temporary, const char *path, struct ssjc_err *err);
 /* Unlink and free it (NULL is fine). */
 void file_forget(char *temporary);
+/*
+ * A file without a name, in TMPDIR or /tmp, for what is not to be seen yet; it
+ * is gone with fclose. file_pour writes all of it into another and flushes
+ * that.
+ */
+ssjc_code file_spool(FILE **out, struct ssjc_err *err);
+ssjc_code file_pour(FILE *spool, FILE *to, struct ssjc_err *err);
 /* Remove every temporary file still open. Safe in a signal handler. */
 void file_unlink_pending(void);
 

@@ -26,7 +26,7 @@ ssjc_code history_add(struct history *h, struct str text, const char *name,
  * How often the object of that id and name was inspected in the year: once for every plan that
  * did, and for every day where the history names no plan.
  */
-unsigned history_count(struct history *h, struct str id, struct str name);
+unsigned history_count(const struct history *h, struct str id, struct str name);
 void history_free(struct history *h);
 
 #endif

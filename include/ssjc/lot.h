@@ -46,15 +46,17 @@ ssjc_code lot_commit(struct lot *l, struct audit *a, struct audit_ceremony *c,
  */
 ssjc_code lot_committed(struct lot *l, const struct audit_ceremony *c, int64_t now,
     struct ssjc_err *err);
-/* Put all of the draw into the event begun; d->counts is set. */
+/*
+ * Put all of the draw into the event begun, and make its list, which nobody
+ * sees before lot_show; d->counts is set.
+ */
 ssjc_code lot_record(struct lot *l, struct audit *a, struct audit_draw *d, enum csv_style style,
     struct ssjc_err *err);
-/*
- * The drawn stream into f (NULL: nowhere) and its digest. number is the
- * draw's.
- */
-ssjc_code lot_write(struct lot *l, unsigned number, enum csv_style style, FILE *f,
+/* Make the list alone, the drawn stream, and its digest; number is the draw's. */
+ssjc_code lot_list(struct lot *l, unsigned number, enum csv_style style,
     char digest[DIGEST_HEX], struct ssjc_err *err);
+/* Write the list made into f. */
+ssjc_code lot_show(struct lot *l, FILE *f, struct ssjc_err *err);
 /* Every pick of the draw, by stratum and rank; its text is valid during the call. */
 ssjc_code lot_each(struct lot *l, unsigned number,
     ssjc_code (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,

@@ -27,14 +27,14 @@ ssjc_code ticket_key_open(struct ticket_key **out, const char *master, struct st
     struct ssjc_err *err);
 /* K as TICKET_HEX bytes, valid while the key is. */
 const char *ticket_key_hex(const struct ticket_key *k);
-ssjc_code ticket_of(struct ticket_key *k, struct str id, unsigned char ticket[TICKET_SIZE],
-    struct ssjc_err *err);
+/* Several threads may use one key. */
+void ticket_of(const struct ticket_key *k, struct str id, unsigned char ticket[TICKET_SIZE]);
 /*
  * What it costs to seat an inspector at an object: the first COST_SIZE bytes,
  * big-endian, of SHA-256 of K, object, "/", inspector.
  */
-ssjc_code ticket_cost(struct ticket_key *k, struct str object, struct str inspector,
-    unsigned char cost[COST_SIZE], struct ssjc_err *err);
+void ticket_cost(const struct ticket_key *k, struct str object, struct str inspector,
+    unsigned char cost[COST_SIZE]);
 void ticket_key_free(struct ticket_key *k);
 
 #endif

@@ -179,7 +179,7 @@ static void ticket(const char *stage, struct str id, unsigned char out[TICKET_SI
 	struct ssjc_err err;
 
 	assert_int_equal(ticket_key_open(&k, master, str_of(stage), &err), SSJC_OK);
-	assert_int_equal(ticket_of(k, id, out, &err), SSJC_OK);
+	ticket_of(k, id, out);
 	ticket_key_free(k);
 }
 
@@ -343,8 +343,7 @@ static void order_small(struct small *s)
 		for (size_t k = 0; k < s->pool_n; k++) {
 			unsigned char raw[COST_SIZE];
 
-			assert_int_equal(
-			    ticket_cost(key, s->object[i]->id, s->pool[k]->cert, raw, &err), SSJC_OK);
+			ticket_cost(key, s->object[i]->id, s->pool[k]->cert, raw);
 			for (size_t b = 0; b < COST_SIZE; b++)
 				s->cost[i][k] = s->cost[i][k] << 8 | raw[b];
 			s->skilled[i][k] = !s->w.plan.dept[0].qualified ||

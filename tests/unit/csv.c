@@ -125,7 +125,7 @@ static void seeks(void **state)
 	assert_int_equal(at, 2);
 	assert_int_equal(csv_in_next(in, &row, &err), SSJC_OK);
 	assert_true(str_is(row.field[0], "c"));
-	csv_in_seek(in, at, 2);
+	csv_in_seek(in, at);
 	assert_int_equal(csv_in_next(in, &row, &err), SSJC_OK);
 	assert_true(str_is(row.field[0], "a\nb"));
 	csv_in_close(in);
@@ -148,8 +148,9 @@ static void rewinds(void **state)
 		assert_true(str_is(row.field[0], "1") && row.line == 2);
 	}
 	csv_in_close(in);
-	assert_int_equal(csv_in_open_utf8(&in, STR("a\0b"), "f", 0, &err), SSJC_INPUT);
-	assert_null(in);
+	assert_int_equal(csv_in_open_utf8(&in, STR("a\0b"), "f", 0, &err), SSJC_OK);
+	assert_int_equal(csv_in_next(in, &row, &err), SSJC_INPUT);
+	csv_in_close(in);
 }
 
 /* In every place of fields of every length, and not for the bytes beside those. */

@@ -127,7 +127,7 @@ static void tickets(void **state)
 	(void)state;
 	assert_int_equal(ticket_key_open(&k, master, STR("object"), &err), SSJC_OK);
 	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
-		assert_int_equal(ticket_of(k, str_of(vectors[i].id), raw, &err), SSJC_OK);
+		ticket_of(k, str_of(vectors[i].id), raw);
 		hex_of(raw, sizeof raw, hex);
 		assert_string_equal(hex, vectors[i].ticket);
 	}
@@ -143,8 +143,7 @@ static void cost(void **state)
 
 	(void)state;
 	assert_int_equal(ticket_key_open(&k, master, STR("match/transport"), &err), SSJC_OK);
-	assert_int_equal(
-	    ticket_cost(k, STR("91130230MA07TE018W"), STR("T-008"), raw, &err), SSJC_OK);
+	ticket_cost(k, STR("91130230MA07TE018W"), STR("T-008"), raw);
 	hex_of(raw, sizeof raw, hex);
 	assert_string_equal(hex, "4e193855a331ea16104d118d");
 	ticket_key_free(k);

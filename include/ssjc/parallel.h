@@ -1,0 +1,16 @@
+/*
+ * parallel: the same work on several processors. Nothing that it is used for
+ * depends on how many there are.
+ */
+#ifndef SSJC_PARALLEL_H
+#define SSJC_PARALLEL_H
+
+/* How many jobs can run at once here: 2 to 16. */
+unsigned parallel_width(void);
+/*
+ * Call job(arg, 0) to job(arg, n - 1), all at once where threads can be had,
+ * and return when all have.
+ */
+void parallel(unsigned n, void (*job)(void *arg, unsigned i), void *arg);
+
+#endif

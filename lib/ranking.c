@@ -1,0 +1,180 @@
+#include "ssjc/ranking.h"
+
+#include "ssjc/parallel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BYTES = 256, HIGHEST = 56 /* the shift of a key's highest byte */, FEW = 96 };
+
+uint64_t ticket_prefix(const unsigned char ticket[TICKET_SIZE])
+{
+	uint64_t key = 0;
+
+	for (int i = 0; i < 8; i++)
+		key = key << 8 | ticket[i];
+	return key;
+}
+
+bool ranked_add(struct ranked_list *l, uint64_t key, uint64_t value)
+{
+	if (!grow(&l->v, &l->cap, l->n, sizeof *l->v))
+		return false;
+	l->highest[key >> HIGHEST]++;
+	l->v[l->n++] = (struct ranked){key, value};
+	return true;
+}
+
+static unsigned byte_of(const struct ranked *r, int shift)
+{
+	return r->key >> shift & 0xff;
+}
+
+static bool before(const struct ranked *a, const struct ranked *b)
+{
+	return a->key < b->key || (a->key == b->key && a->value < b->value);
+}
+
+static void sort_few(struct ranked *v, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct ranked r = v[i];
+		size_t k = i;
+
+		for (; k > 0 && before(&r, &v[k - 1]); k--)
+			v[k] = v[k - 1];
+		v[k] = r;
+	}
+}
+
+/*
+ * In place, by one byte after another as long as there are many (the "American
+ * flag" sort of McIlroy, Bostic and McIlroy, 1993). Tickets are evenly spread:
+ * two bytes do.
+ */
+static void sort(struct ranked *v, size_t n, int shift)
+{
+	size_t at[BYTES], end[BYTES], count[BYTES] = {0}, sum = 0;
+
+	if (n <= FEW || shift < 0) {
+		sort_few(v, n);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		count[byte_of(&v[i], shift)]++;
+	for (int b = 0; b < BYTES; b++) {
+		at[b] = sum;
+		sum += count[b];
+		end[b] = sum;
+	}
+	for (unsigned b = 0; b < BYTES; b++)
+		while (at[b] < end[b]) {
+			struct ranked r = v[at[b]];
+
+			while (byte_of(&r, shift) != b) {
+				struct ranked next = v[at[byte_of(&r, shift)]];
+
+				v[at[byte_of(&r, shift)]++] = r;
+				r = next;
+			}
+			v[at[b]++] = r;
+		}
+	for (int b = 0; b < BYTES; b++)
+		sort(v + end[b] - count[b], count[b], shift - 8);
+}
+
+/* What the jobs share: each list is dealt out by the highest byte, each heap then sorted. */
+struct work {
+	struct ranked_list *lists;
+	unsigned n;
+	struct ranked *out;
+	size_t heap[BYTES + 1];  /* where each starts in out */
+};
+
+static void deal(void *arg, unsigned job)
+{
+	struct work *w = arg;
+	struct ranked_list *l = &w->lists[job];
+	size_t at[BYTES];
+
+	for (int b = 0; b < BYTES; b++) {
+		at[b] = w->heap[b];
+		for (unsigned k = 0; k < job; k++)
+			at[b] += w->lists[k].highest[b];
+	}
+	for (size_t i = 0; i < l->n; i++)
+		w->out[at[byte_of(&l->v[i], HIGHEST)]++] = l->v[i];
+}
+
+static void sort_heaps(void *arg, unsigned job)
+{
+	const struct work *w = arg;
+
+	for (unsigned b = job; b < BYTES; b += w->n)
+		sort(w->out + w->heap[b], w->heap[b + 1] - w->heap[b], HIGHEST - 8);
+}
+
+/* Those of one key, by their whole tickets. */
+static ssjc_code settle(struct ranked *v, size_t n, ranking_ticket *ticket, void *arg,
+    const struct ranked *twice[2], struct ssjc_err *err)
+{
+	unsigned char (*whole)[TICKET_SIZE] = calloc(n, sizeof *whole);
+	ssjc_code code = whole ? SSJC_OK : ssjc_fail_memory(err);
+
+	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
+		struct ranked r = v[i];
+		unsigned char its[TICKET_SIZE];
+		size_t k = i;
+
+		code = ticket(arg, r.value, its, err);
+		for (; k > 0 && memcmp(whole[k - 1], its, sizeof its) > 0; k--) {
+			v[k] = v[k - 1];
+			memcpy(whole[k], whole[k - 1], sizeof its);
+		}
+		v[k] = r;
+		memcpy(whole[k], its, sizeof its);
+	}
+	for (size_t i = 1; code == SSJC_OK && !twice[0] && i < n; i++)
+		if (memcmp(whole[i - 1], whole[i], sizeof *whole) == 0) {
+			twice[0] = &v[i - 1];
+			twice[1] = &v[i];
+		}
+	free(whole);
+	return code;
+}
+
+ssjc_code ranking_sort(struct ranked_list *lists, unsigned n, struct ranked **out, size_t *total,
+    ranking_ticket *ticket, void *arg, const struct ranked *twice[2], struct ssjc_err *err)
+{
+	struct work w = {.lists = lists, .n = n};
+	ssjc_code code = SSJC_OK;
+	size_t end;
+
+	twice[0] = twice[1] = NULL;
+	for (int b = 0; b < BYTES; b++) {
+		w.heap[b + 1] = w.heap[b];
+		for (unsigned k = 0; k < n; k++)
+			w.heap[b + 1] += lists[k].highest[b];
+	}
+	*total = w.heap[BYTES];
+	*out = w.out = calloc(*total + 1, sizeof *w.out);
+	if (!w.out)
+		return ssjc_fail_memory(err);
+	parallel(n, deal, &w);
+	for (unsigned k = 0; k < n; k++)
+		ranked_free(&lists[k]);
+	parallel(n, sort_heaps, &w);
+	for (size_t i = 0; code == SSJC_OK && !twice[0] && i < *total; i = end) {
+		for (end = i + 1; end < *total && w.out[end].key == w.out[i].key;)
+			end++;
+		if (end - i > 1)
+			code = settle(w.out + i, end - i, ticket, arg, twice, err);
+	}
+	return code;
+}
+
+void ranked_free(struct ranked_list *l)
+{
+	free(l->v);
+	*l = (struct ranked_list){0};
+}
