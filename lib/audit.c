@@ -203,7 +203,6 @@ void audit_close(struct audit *a)
 		return;
 	audit_abort(a);
 	sqlite3_close(a->db);
-	buf_free(&a->text);
 	free(a->path);
 	free(a);
 }
@@ -290,19 +289,24 @@ out:
 	return code;
 }
 
-static ssjc_code prepare_insert(struct audit *a, enum audit_table t, struct ssjc_err *err)
+ssjc_code audit_prepare_rows(struct audit *a, enum audit_table t, struct ssjc_err *err)
 {
 	const struct audit_table_def *def = &audit_tables[t];
 	struct audit_value name = {.s = str_of(def->name)};
 	struct buf sql = {0};
-	ssjc_code code = digest_open(&a->digest[t], err);
+	ssjc_code code;
 
+	if (!a->begun)
+		return ssjc_fail(err, SSJC_USAGE, "no event was begun");
+	if (a->insert[t])
+		return SSJC_OK;
+	code = digest_open(&a->digest[t], err);
 	if (code != SSJC_OK)
 		return code;
 	digest_add(a->digest[t], "\x01", 1);
 	audit_hash_value(a->digest[t], &name);
 	buf_printf(&sql, "SELECT coalesce(max(row), 0) FROM %s", def->name);
-	code = sql.failed ? ssjc_fail_memory(err) : audit_number(a, sql.p, &a->last[t], err);
+	code = sql.failed ? ssjc_fail_memory(err) : audit_number(a, sql.p, &a->before[t], err);
 	buf_clear(&sql);
 	buf_printf(&sql, "INSERT INTO %s VALUES (?, ?", def->name);
 	for (size_t i = 0; def->columns[i]; i++)
@@ -325,34 +329,50 @@ static int bind(sqlite3_stmt *s, int at, const struct audit_value *v)
 	    : sqlite3_bind_text64(s, at, v->s.p, v->s.n, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-ssjc_code audit_put_row(struct audit *a, enum audit_table t, const struct audit_value *v,
+/* A row's number and its event. */
+static struct audit_value number(uint64_t n)
+{
+	return (struct audit_value){.integer = true, .i = (int64_t)n};
+}
+
+void audit_hash_row(struct audit *a, enum audit_table t, const struct audit_value *v)
+{
+	struct audit_value key[2] = {
+	    number((uint64_t)a->before[t] + ++a->rows[t]), number((uint64_t)a->seq)};
+
+	for (int i = 0; i < 2; i++)
+		audit_hash_value(a->digest[t], &key[i]);
+	for (int i = 0; audit_tables[t].columns[i]; i++)
+		audit_hash_value(a->digest[t], &v[i]);
+}
+
+ssjc_code audit_insert_row(struct audit *a, enum audit_table t, const struct audit_value *v,
     struct ssjc_err *err)
 {
-	struct audit_value key[2] = {{.integer = true}, {.integer = true}};
+	struct audit_value key[2] = {
+	    number((uint64_t)a->before[t] + ++a->inserted[t]), number((uint64_t)a->seq)};
 	int rc = SQLITE_OK;
 	bool row;
-	ssjc_code code = SSJC_OK;
+	ssjc_code code;
 
-	if (!a->begun)
-		return ssjc_fail(err, SSJC_USAGE, "no event was begun");
-	if (!a->insert[t])
-		code = prepare_insert(a, t, err);
-	if (code != SSJC_OK)
-		return code;
-	a->rows[t]++;
-	key[0].i = ++a->last[t];
-	key[1].i = a->seq;
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 2; i++)
 		rc |= bind(a->insert[t], i + 1, &key[i]);
-		audit_hash_value(a->digest[t], &key[i]);
-	}
-	for (int i = 0; audit_tables[t].columns[i]; i++) {
+	for (int i = 0; audit_tables[t].columns[i]; i++)
 		rc |= bind(a->insert[t], i + 3, &v[i]);
-		audit_hash_value(a->digest[t], &v[i]);
-	}
 	code = rc == SQLITE_OK ? audit_step(a, a->insert[t], &row, err) : audit_fail(a, err);
 	sqlite3_reset(a->insert[t]);
 	return code;
+}
+
+ssjc_code audit_put_row(struct audit *a, enum audit_table t, const struct audit_value *v,
+    struct ssjc_err *err)
+{
+	ssjc_code code = audit_prepare_rows(a, t, err);
+
+	if (code != SSJC_OK)
+		return code;
+	audit_hash_row(a, t, v);
+	return audit_insert_row(a, t, v, err);
 }
 
 void audit_rows_add(struct buf *out, const char *table, uint64_t rows, const char *digest)
@@ -370,7 +390,7 @@ static ssjc_code rows_text(struct audit *a, struct str *out, struct ssjc_err *er
 	ssjc_code code = SSJC_OK;
 
 	for (int t = 0; code == SSJC_OK && t < TABLES; t++) {
-		if (!a->digest[t])
+		if (a->rows[t] == 0)
 			continue;
 		code = digest_final(a->digest[t], raw, err);
 		hex_of(raw, sizeof raw, hex);
@@ -457,7 +477,7 @@ void audit_abort(struct audit *a)
 		digest_free(a->digest[t]);
 		a->insert[t] = NULL;
 		a->digest[t] = NULL;
-		a->rows[t] = 0;
+		a->rows[t] = a->inserted[t] = 0;
 	}
 	if (a->begun)
 		sqlite3_exec(a->db, "ROLLBACK", NULL, NULL, NULL);

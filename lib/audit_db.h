@@ -49,9 +49,9 @@ struct audit {
 	char prev[DIGEST_HEX];
 	struct str field[12];         /* of event, text columns; see audit.c */
 	struct arena arena;
-	struct buf text;              /* of the pick put last */
-	uint64_t rows[TABLES];        /* of the event */
-	int64_t last[TABLES];         /* the number of the last row, of whatever event */
+	int64_t before[TABLES];       /* the last row of the events before */
+	uint64_t rows[TABLES];        /* of this event: hashed, and inserted */
+	uint64_t inserted[TABLES];
 	struct digest *digest[TABLES];
 	sqlite3_stmt *insert[TABLES];
 };
@@ -104,8 +104,16 @@ ssjc_code audit_unchanged(struct audit *a, const struct audit_file *f, struct ss
 /* What goes on record stays there: it must be text that anybody can read. */
 ssjc_code audit_check_text(struct str s, const char *what, struct ssjc_err *err);
 
-/* Insert a row of the event begun: as many values as the table has columns. */
+/*
+ * Insert a row of the event begun: as many values as the table has columns. It
+ * is done in three steps, of which the last two may be called by two threads,
+ * each for all rows in their order.
+ */
 ssjc_code audit_put_row(struct audit *a, enum audit_table t, const struct audit_value *v,
+    struct ssjc_err *err);
+ssjc_code audit_prepare_rows(struct audit *a, enum audit_table t, struct ssjc_err *err);
+void audit_hash_row(struct audit *a, enum audit_table t, const struct audit_value *v);
+ssjc_code audit_insert_row(struct audit *a, enum audit_table t, const struct audit_value *v,
     struct ssjc_err *err);
 
 #endif

@@ -1,7 +1,5 @@
 #include "audit_db.h"
 
-#include "ssjc/json.h"
-
 static struct audit_value text(struct str s)
 {
 	return (struct audit_value){.s = {s.p ? s.p : "", s.n}};
@@ -87,31 +85,6 @@ ssjc_code audit_put_stratum(struct audit *a, unsigned draw, const struct draw_st
 	}
 	buf_free(&rule);
 	return code;
-}
-
-/* Of an object all but its code, as a JSON array in the order of object_columns. */
-static void object_text(struct buf *out, struct object *o)
-{
-	buf_clear(out);
-	buf_char(out, '[');
-	for (size_t i = 1; object_columns[i]; i++) {
-		json_next(out);
-		json_str(out, *object_member(o, i));
-	}
-	buf_char(out, ']');
-}
-
-ssjc_code audit_put_pick(struct audit *a, const struct pick *p, struct ssjc_err *err)
-{
-	struct object o = p->object;
-
-	object_text(&a->text, &o);
-	if (a->text.failed)
-		return ssjc_fail_memory(err);
-	return audit_put_row(a, T_PICK,
-	    (struct audit_value[]){number(p->draw), text(p->stratum), number(p->rank), text(o.id),
-		text(buf_text(&a->text))},
-	    err);
 }
 
 ssjc_code audit_put_replacement(struct audit *a, unsigned draw, struct str removed,

@@ -19,7 +19,7 @@ const struct audit_table_def audit_tables[TABLES] = {
 	{"draw INTEGER", "stratum TEXT", "ratio TEXT", "population INTEGER", "eligible INTEGER",
 	    "n INTEGER", "main INTEGER", "reserve INTEGER"}},
     [T_PICK] = {"pick",
-	{"draw INTEGER", "stratum TEXT", "rank INTEGER", "id TEXT", "object TEXT"}},
+	{"stratum INTEGER", "rank INTEGER", "id TEXT", "object TEXT"}},
     [T_REPLACEMENT] = {"replacement", {"draw INTEGER", "removed TEXT", "replacement TEXT"}},
     [T_SEAT] = {"seat",
 	{"draw INTEGER", "id TEXT", "date TEXT", "team INTEGER", "dept TEXT", "seat INTEGER",
@@ -64,13 +64,13 @@ static void trigger(struct buf *sql, const char *table, const char *change)
 static void drawn_view(struct buf *sql)
 {
 	buf_z(sql,
-	    "CREATE VIEW drawn AS SELECT p.draw, p.stratum, p.rank, CASE"
-	    " WHEN p.id IN (SELECT removed FROM replacement WHERE draw = p.draw) THEN 'removed'"
-	    " WHEN p.id IN (SELECT replacement FROM replacement WHERE draw = p.draw)"
+	    "CREATE VIEW drawn AS SELECT s.draw, s.stratum, p.rank, CASE"
+	    " WHEN p.id IN (SELECT removed FROM replacement WHERE draw = s.draw) THEN 'removed'"
+	    " WHEN p.id IN (SELECT replacement FROM replacement WHERE draw = s.draw)"
 	    " THEN 'replacement' WHEN p.rank <= s.main THEN 'main' ELSE 'reserve' END AS role, p.id");
 	for (int i = 1; object_columns[i]; i++)
 		buf_printf(sql, ", p.object ->> %d AS %s", i - 1, object_columns[i]);
-	buf_z(sql, " FROM pick p JOIN stratum s ON s.event = p.event AND s.stratum = p.stratum");
+	buf_z(sql, " FROM pick p JOIN stratum s ON s.row = p.stratum");
 }
 
 bool audit_schema(size_t i, struct buf *name, struct buf *sql)

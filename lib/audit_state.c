@@ -136,8 +136,7 @@ static ssjc_code fill_pick(struct cursor *c, void *to)
 {
 	struct pick *p = to;
 
-	p->draw = (unsigned)take_number(c);
-	p->stratum = take(c);
+	p->stratum_at = take_number(c);
 	p->rank = take_number(c);
 	for (size_t i = 0; object_columns[i]; i++)
 		*object_member(&p->object, i) = take(c);
@@ -227,7 +226,6 @@ static ssjc_code complete_picks(struct audit_state *s, struct ssjc_err *err)
 	char master[TICKET_HEX], hex[TICKET_HEX];
 	unsigned char ticket[TICKET_SIZE];
 	struct ticket_key *key = NULL;
-	const struct draw_stratum *of = s->stratum;
 	bool ok = true;
 	ssjc_code code = ticket_master(s->draw.seed, master, err);
 
@@ -236,19 +234,18 @@ static ssjc_code complete_picks(struct audit_state *s, struct ssjc_err *err)
 	for (size_t i = 0; code == SSJC_OK && i < s->n_picks; i++) {
 		struct pick *p = &s->pick[i];
 
-		/* Both are by stratum. */
-		while (of < s->stratum + s->n_strata && !str_eq(of->text, p->stratum))
-			of++;
-		if (of == s->stratum + s->n_strata)
+		if (p->stratum_at >= s->n_strata) {
 			code = ssjc_fail(err, SSJC_NO,
 			    "the audit file was tampered with: “%.*s” is of no stratum of its draw",
 			    STR_ARG(p->object.id));
-		if (code != SSJC_OK)
 			break;
+		}
+		p->draw = s->draws;
+		p->stratum = s->stratum[p->stratum_at].text;
 		ticket_of(key, p->object.id, ticket);
 		hex_of(ticket, sizeof ticket, hex);
 		p->ticket = arena_str(&s->arena, str_of(hex), &ok);
-		p->role = p->rank <= of->main ? ROLE_MAIN : ROLE_RESERVE;
+		p->role = p->rank <= s->stratum[p->stratum_at].main ? ROLE_MAIN : ROLE_RESERVE;
 		p->since = s->draw_time;
 	}
 	ticket_key_free(key);
@@ -544,7 +541,7 @@ static ssjc_code load_picks(struct audit *a, uint64_t seq, struct audit_state *s
 	}
 	if (code == SSJC_OK)
 		code = collect(a,
-		    "SELECT draw, stratum, rank, id, object ->> 0, object ->> 1, object ->> 2,"
+		    "SELECT stratum - (SELECT min(row) FROM stratum WHERE event = ?1), rank, id, object ->> 0, object ->> 1, object ->> 2,"
 		    " object ->> 3, object ->> 4, object ->> 5, object ->> 6, object ->> 7 FROM pick"
 		    " WHERE event = ?1 ORDER BY row",
 		    event, 0, &s->arena, sizeof *s->pick, fill_pick, &s->pick, &s->n_picks, err);

@@ -467,6 +467,7 @@ void draw_winner(const struct draw *d, size_t i, struct draw_winner *out)
 	uint32_t stratum = stratum_at(d->winner[i]);
 
 	out->stratum = &d->stratum[stratum];
+	out->stratum_at = stratum;
 	out->rank = i - d->first[stratum] + 1;
 	out->role = out->rank <= out->stratum->main ? ROLE_MAIN : ROLE_RESERVE;
 	out->offset = offset_at(d->winner[i]);

@@ -1,7 +1,6 @@
 #include "ssjc/lot.h"
 
 #include "ssjc/file.h"
-#include "ssjc/parallel.h"
 #include "ssjc/population.h"
 
 #include <stdlib.h>
@@ -90,74 +89,84 @@ struct draw *lot_result(struct lot *l)
 	return l->draw;
 }
 
-static ssjc_code each_pick(struct lot *l, unsigned reader, unsigned number,
-    ssjc_code (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,
-    struct ssjc_err *err)
+/* The i-th pick, by one of the population's readers. */
+static ssjc_code pick_at(struct lot *l, unsigned reader, unsigned number, size_t i,
+    struct pick *out, struct ssjc_err *err)
 {
 	/* Winners lie all over the roster: ask for their rows some time before. */
 	enum { AHEAD = 16 };
-	size_t n = draw_winners(l->draw);
-	ssjc_code code = SSJC_OK;
+	struct draw_winner w;
 
-	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
-		struct draw_winner w;
-		struct pick p;
-
-		if (n - i > AHEAD)
-			population_expect(l->population, draw_offset(l->draw, i + AHEAD));
-		draw_winner(l->draw, i, &w);
-		code = population_pick(l->population, l->draw, reader, &w, number, &p, err);
-		if (code == SSJC_OK)
-			code = each(arg, &p, err);
-	}
-	return code;
+	if (draw_winners(l->draw) - i > AHEAD)
+		population_expect(l->population, draw_offset(l->draw, i + AHEAD));
+	draw_winner(l->draw, i, &w);
+	return population_pick(l->population, reader, &w, number, out, err);
 }
 
 ssjc_code lot_each(struct lot *l, unsigned number,
     ssjc_code (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,
     struct ssjc_err *err)
 {
-	return each_pick(l, 0, number, each, arg, err);
+	ssjc_code code = SSJC_OK;
+
+	for (size_t i = 0; code == SSJC_OK && i < draw_winners(l->draw); i++) {
+		struct pick p;
+
+		code = pick_at(l, 0, number, i, &p, err);
+		if (code == SSJC_OK)
+			code = each(arg, &p, err);
+	}
+	return code;
 }
 
-struct printer {
-	struct population *population;
+/* The list in the making: into a file that has no name. */
+struct list {
+	struct lot *l;
+	unsigned number;     /* of the draw */
 	unsigned reader;
 	struct csv_out out;
 };
 
-static ssjc_code print_pick(void *arg, const struct pick *p, struct ssjc_err *err)
+static ssjc_code list_open(struct list *to, struct lot *l, unsigned number, unsigned reader,
+    enum csv_style style, struct ssjc_err *err)
 {
-	struct printer *to = arg;
+	ssjc_code code = file_spool(&l->list, err);
+
+	*to = (struct list){.l = l, .number = number, .reader = reader};
+	if (code == SSJC_OK)
+		code = csv_out_open(&to->out, l->list, style, err);
+	if (code == SSJC_OK)
+		population_header(l->population, &to->out);
+	return code;
+}
+
+static ssjc_code list_pick(void *arg, const struct pick *p, struct ssjc_err *err)
+{
+	struct list *to = arg;
 
 	(void)err;
-	population_row(to->population, to->reader, p, &to->out);
+	population_row(to->l->population, to->l->draw, to->reader, p, &to->out);
 	return SSJC_OK;
 }
 
-/* The drawn stream into a file that has no name, and its digest. */
-static ssjc_code make_list(struct lot *l, unsigned reader, unsigned number, enum csv_style style,
-    char digest[DIGEST_HEX], struct ssjc_err *err)
+static ssjc_code list_close(struct list *to, ssjc_code code, char digest[DIGEST_HEX],
+    struct ssjc_err *err)
 {
-	struct printer to = {.population = l->population, .reader = reader};
-	ssjc_code code = file_spool(&l->list, err);
-
 	if (code == SSJC_OK)
-		code = csv_out_open(&to.out, l->list, style, err);
-	if (code != SSJC_OK)
-		return code;
-	population_header(l->population, &to.out);
-	code = each_pick(l, reader, number, print_pick, &to, err);
-	if (code == SSJC_OK)
-		code = csv_out_finish(&to.out, digest, err);
-	csv_out_close(&to.out);
+		code = csv_out_finish(&to->out, digest, err);
+	csv_out_close(&to->out);
 	return code;
 }
 
 ssjc_code lot_list(struct lot *l, unsigned number, enum csv_style style,
     char digest[DIGEST_HEX], struct ssjc_err *err)
 {
-	return make_list(l, 0, number, style, digest, err);
+	struct list to;
+	ssjc_code code = list_open(&to, l, number, 0, style, err);
+
+	if (code == SSJC_OK)
+		code = lot_each(l, number, list_pick, &to, err);
+	return list_close(&to, code, digest, err);
 }
 
 ssjc_code lot_show(struct lot *l, FILE *f, struct ssjc_err *err)
@@ -248,35 +257,21 @@ ssjc_code lot_committed(struct lot *l, const struct audit_ceremony *c, int64_t n
 	return SSJC_OK;
 }
 
-/* Two jobs, each the length of the other: the picks on record, and the list. */
-struct recording {
-	struct lot *l;
-	struct audit *a;
-	unsigned number;
-	enum csv_style style;
-	char digest[DIGEST_HEX];
-	ssjc_code code[2];
-	struct ssjc_err err[2];
-};
-
-static ssjc_code put_pick(void *arg, const struct pick *p, struct ssjc_err *err)
+static ssjc_code list_at(void *arg, unsigned thread, size_t i, struct pick *out,
+    struct ssjc_err *err)
 {
-	return audit_put_pick(arg, p, err);
-}
+	struct list *to = arg;
 
-static void record(void *arg, unsigned job)
-{
-	struct recording *r = arg;
-
-	r->code[job] = job == 0
-	    ? each_pick(r->l, 0, r->number, put_pick, r->a, &r->err[0])
-	    : make_list(r->l, 1, r->number, r->style, r->digest, &r->err[1]);
+	return pick_at(to->l, thread, to->number, i, out, err);
 }
 
 ssjc_code lot_record(struct lot *l, struct audit *a, struct audit_draw *d, enum csv_style style,
     struct ssjc_err *err)
 {
-	struct recording r = {.l = l, .a = a, .number = d->draw, .style = style};
+	struct list to;
+	struct audit_picks picks = {.n = draw_winners(l->draw), .pick = list_at, .with = list_pick,
+	    .arg = &to};
+	char digest[DIGEST_HEX];
 	size_t n;
 	const struct draw_stratum *s = draw_strata(l->draw, &n);
 	struct audit_file out = {.output = true, .kind = STR("drawn"),
@@ -291,15 +286,13 @@ ssjc_code lot_record(struct lot *l, struct audit *a, struct audit_draw *d, enum 
 		code = audit_put_stratum(a, d->draw, &s[i], err);
 	if (code != SSJC_OK)
 		return code;
-	parallel(2, record, &r);
-	for (int job = 0; job < 2; job++)
-		if (r.code[job] != SSJC_OK) {
-			if (err)
-				*err = r.err[job];
-			return r.code[job];
-		}
-	out.digest = str_of(r.digest);
-	return audit_put_file(a, &out, err);
+	/* The picks' second thread makes the list. */
+	code = list_open(&to, l, d->draw, 1, style, err);
+	if (code == SSJC_OK)
+		code = audit_put_picks(a, &picks, err);
+	code = list_close(&to, code, digest, err);
+	out.digest = str_of(digest);
+	return code == SSJC_OK ? audit_put_file(a, &out, err) : code;
 }
 
 void lot_close(struct lot *l)

@@ -17,7 +17,6 @@ struct reader {
 	struct csv_in *in;
 	struct csv_row row;   /* read last */
 	struct str *values;   /* of the strata, in the row */
-	char ticket[TICKET_HEX];
 };
 
 struct population {
@@ -323,19 +322,16 @@ void population_expect(const struct population *p, size_t offset)
 		__builtin_prefetch(p->text.p + offset + i);
 }
 
-ssjc_code population_pick(struct population *p, const struct draw *d, unsigned reader,
-    const struct draw_winner *w, unsigned number, struct pick *out, struct ssjc_err *err)
+ssjc_code population_pick(struct population *p, unsigned reader, const struct draw_winner *w,
+    unsigned number, struct pick *out, struct ssjc_err *err)
 {
 	struct reader *r = &p->reader[reader];
-	unsigned char ticket[TICKET_SIZE];
 	ssjc_code code = reread(r, w->offset, err);
 
 	if (code != SSJC_OK)
 		return code;
-	draw_ticket(d, cell(r, p->id), ticket);
-	hex_of(ticket, sizeof ticket, r->ticket);
-	*out = (struct pick){.draw = number, .stratum = w->stratum->text, .rank = w->rank,
-	    .ticket = {r->ticket, TICKET_HEX - 1}, .role = w->role};
+	*out = (struct pick){.draw = number, .stratum = w->stratum->text,
+	    .stratum_at = w->stratum_at, .rank = w->rank, .role = w->role};
 	for (size_t i = 0; object_columns[i]; i++)
 		*object_member(&out->object, i) = cell(r, p->member[i]);
 	return SSJC_OK;
@@ -356,15 +352,19 @@ void population_header(const struct population *p, struct csv_out *out)
 	csv_out_end(out);
 }
 
-void population_row(const struct population *p, unsigned reader, const struct pick *pick,
-    struct csv_out *out)
+void population_row(const struct population *p, const struct draw *d, unsigned reader,
+    const struct pick *pick, struct csv_out *out)
 {
 	const struct csv_row *row = &p->reader[reader].row;
+	unsigned char ticket[TICKET_SIZE];
+	char hex[TICKET_HEX];
 
+	draw_ticket(d, pick->object.id, ticket);
+	hex_of(ticket, sizeof ticket, hex);
 	csv_out_uint(out, pick->draw);
 	csv_out_field(out, pick->stratum);
 	csv_out_uint(out, pick->rank);
-	csv_out_field(out, pick->ticket);
+	csv_out_field(out, (struct str){hex, sizeof hex - 1});
 	csv_out_field(out, str_of(role_names[pick->role]));
 	for (size_t i = 0; i < row->n; i++)
 		csv_out_field(out, row->field[i]);

@@ -103,7 +103,21 @@ struct audit_draw {
 ssjc_code audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_err *err);
 ssjc_code audit_put_stratum(struct audit *a, unsigned draw, const struct draw_stratum *s,
     struct ssjc_err *err);
-ssjc_code audit_put_pick(struct audit *a, const struct pick *p, struct ssjc_err *err);
+/*
+ * All n picks of the draw, by stratum and rank, after its strata. Two threads
+ * work: pick(arg, thread, i, …) gives each of them the i-th, whose text is valid
+ * until that thread's next call; with(arg, …) is called by thread 1 for each
+ * pick, to do what else is done with it.
+ */
+struct audit_picks {
+	size_t n;
+	ssjc_code (*pick)(void *arg, unsigned thread, size_t i, struct pick *out,
+	    struct ssjc_err *err);
+	ssjc_code (*with)(void *arg, const struct pick *p, struct ssjc_err *err);
+	void *arg;
+};
+ssjc_code audit_put_picks(struct audit *a, const struct audit_picks *picks,
+    struct ssjc_err *err);
 /* removed is replaced by replacement ("" when the reserve is used up). */
 ssjc_code audit_put_replacement(struct audit *a, unsigned draw, struct str removed,
     struct str replacement, struct ssjc_err *err);

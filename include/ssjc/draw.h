@@ -20,6 +20,7 @@ bool role_parse(struct str s, enum role *out);
 struct pick {
 	unsigned draw;        /* number of the draw, from 1 */
 	struct str stratum;   /* its strata values, ;-separated */
+	uint64_t stratum_at;  /* its stratum's place among the draw's, from 0 */
 	uint64_t rank;        /* within the stratum, from 1 */
 	struct str ticket;    /* 64 hex digits */
 	enum role role;
@@ -49,6 +50,7 @@ struct draw_candidate {
 
 struct draw_winner {
 	const struct draw_stratum *stratum;
+	uint64_t stratum_at;      /* its place in draw_strata */
 	uint64_t rank;
 	enum role role;           /* main or reserve */
 	size_t offset;

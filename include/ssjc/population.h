@@ -33,17 +33,17 @@ unsigned population_readers(const struct population *p);
 /* The row at that offset will be wanted soon: have it fetched from memory. */
 void population_expect(const struct population *p, size_t offset);
 /*
- * The winner's pick: its text is in the population and valid until the reader's
- * next one. number is the draw's.
+ * The winner's pick, without its ticket: its text is in the population and valid
+ * until the reader's next one. number is the draw's.
  */
-ssjc_code population_pick(struct population *p, const struct draw *d, unsigned reader,
-    const struct draw_winner *w, unsigned number, struct pick *out, struct ssjc_err *err);
+ssjc_code population_pick(struct population *p, unsigned reader, const struct draw_winner *w,
+    unsigned number, struct pick *out, struct ssjc_err *err);
 /* The n columns of the stream by name, valid until population_close. */
 const struct str *population_columns(const struct population *p, size_t *n);
 /* The drawn stream: its header, and the row of the reader's last pick. */
 void population_header(const struct population *p, struct csv_out *out);
-void population_row(const struct population *p, unsigned reader, const struct pick *pick,
-    struct csv_out *out);
+void population_row(const struct population *p, const struct draw *d, unsigned reader,
+    const struct pick *pick, struct csv_out *out);
 void population_close(struct population *p);
 
 #endif
