@@ -17,6 +17,7 @@ struct reader {
 	struct csv_in *in;
 	struct csv_row row;   /* read last */
 	struct str *values;   /* of the strata, in the row */
+	char apart[128];      /* what two threads write to must not be in one cache line */
 };
 
 struct population {
