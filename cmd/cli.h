@@ -60,6 +60,7 @@ struct cli_input {
 	struct str text;    /* the file's bytes, or what was made of them */
 	struct buf made;
 	char digest[DIGEST_HEX]; /* of text */
+	bool audit;         /* it is an audit file */
 };
 
 /* What a command finds when it runs. */
@@ -134,11 +135,15 @@ ssjc_code cli_calendar(struct cli *c);
 ssjc_code cli_items(struct cli *c);
 /* Read a file; path NULL is the only operand, or else standard input. */
 ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out);
+/* The same where it may be an audit file, which cannot come through a pipe. */
+ssjc_code cli_read_any(struct cli *c, const char *path, struct cli_input **out);
 /*
- * The same for a history: an audit file, which cannot come through a pipe,
- * becomes the history stream that it remembers.
+ * The same for a history: an audit file becomes the history stream that it
+ * remembers. That is as it is now; or, as the file may have grown, for what is
+ * settled as it was when this plan used it.
  */
-ssjc_code cli_read_history(struct cli *c, const char *path, struct cli_input **out);
+ssjc_code cli_read_history(struct cli *c, const char *path, bool settled,
+    struct cli_input **out);
 /*
  * Did ssjc-import write the stream with that digest for this plan? SSJC_REFUSED
  * when it did not and the plan says custody = strict. Needs cli_open.

@@ -47,20 +47,55 @@ ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out)
 	return read_input(c, path, out);
 }
 
-ssjc_code cli_read_history(struct cli *c, const char *path, struct cli_input **out)
+ssjc_code cli_read_any(struct cli *c, const char *path, struct cli_input **out)
 {
-	struct cli_input *in;
 	ssjc_code code = cli_read(c, path, out);
 
-	in = *out;
-	if (code != SSJC_OK || !str_starts(in->text, "SQLite format 3"))
+	if (code != SSJC_OK)
 		return code;
-	if (in->file.piped)
-		return ssjc_fail_at(&c->err, SSJC_INPUT, in->file.name, 0, NULL,
-		    "an audit file cannot come through a pipe: give its name");
-	code = audit_history(in->file.name, &in->made, &c->err);
+	(*out)->audit = str_starts((*out)->text, "SQLite format 3");
+	return (*out)->audit && (*out)->file.piped
+	    ? ssjc_fail_at(&c->err, SSJC_INPUT, (*out)->file.name, 0, NULL,
+		  "an audit file cannot come through a pipe: give its name")
+	    : SSJC_OK;
+}
+
+/* The events of this plan so far: they tell which histories it used. */
+static ssjc_code read_events(struct cli *c, struct audit_events *out)
+{
+	struct audit *a = NULL;
+	ssjc_code code = cli_audit(c, AUDIT_READ, &a);
+
+	if (code == SSJC_OK)
+		code = audit_events(a, out, &c->err);
+	audit_close(a);
+	return code;
+}
+
+static ssjc_code take_past(void *arg, struct str stream, bool *more, struct ssjc_err *err)
+{
+	struct cli_input *in = arg;
+
+	*more = false;
+	buf_str(&in->made, stream);
 	in->text = buf_text(&in->made);
-	return code == SSJC_OK ? digest_hex(in->text.p, in->text.n, in->digest, &c->err) : code;
+	return in->made.failed ? ssjc_fail_memory(err)
+			       : digest_hex(in->text.p, in->text.n, in->digest, err);
+}
+
+ssjc_code cli_read_history(struct cli *c, const char *path, bool settled, struct cli_input **out)
+{
+	struct audit_events e = {0};
+	ssjc_code code = cli_read_any(c, path, out);
+
+	if (code != SSJC_OK || !(*out)->audit)
+		return code;
+	if (settled)
+		code = read_events(c, &e);
+	if (code == SSJC_OK)
+		code = audit_history((*out)->file.name, settled ? &e : NULL, take_past, *out, &c->err);
+	audit_events_free(&e);
+	return code;
 }
 
 ssjc_code cli_terms(struct cli *c)

@@ -19,6 +19,7 @@ extern struct draw_options {
 
 /* What a draw reads: the plan, the histories, and last the roster. */
 struct draw_input {
+	bool settled; /* set before: what is on record says what it reads */
 	struct source roster, *history;
 	size_t histories;
 	struct lot *lot;

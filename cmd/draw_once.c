@@ -18,10 +18,10 @@ ssjc_code draw_input_open(struct cli *c, struct draw_input *in)
 	if (code == SSJC_OK && !in->history)
 		code = ssjc_fail_memory(&c->err);
 	for (size_t i = 0; code == SSJC_OK && i < draw_options.history.n; i++) {
-		code = cli_read_history(c, draw_options.history.v[i], &file);
+		code = cli_read_history(c, draw_options.history.v[i], in->settled, &file);
 		if (code == SSJC_OK)
 			in->history[in->histories++] = (struct source){.text = file->text,
-			    .name = file->file.name, .vouched = file->made.n > 0};
+			    .name = file->file.name, .vouched = file->audit};
 	}
 	if (code == SSJC_OK)
 		code = cli_read(c, NULL, &file);
@@ -105,7 +105,8 @@ static void say_short(struct cli *c, struct lot *l)
 int draw_once(struct cli *c, const char *action,
     ssjc_code (*make_seed)(struct cli *, struct audit_draw *, struct buf *))
 {
-	struct draw_input in = {0};
+	bool reveal = strcmp(action, "reveal") == 0;
+	struct draw_input in = {.settled = reveal};
 	struct audit_draw d = {0};
 	struct buf seed = {0};
 	struct csv_file excluded = {0};
@@ -120,7 +121,7 @@ int draw_once(struct cli *c, const char *action,
 	if (code == SSJC_OK)
 		code = draw_knows(c, &in, &d, &odd);
 	d.draw = c->state.draws + 1;
-	if (code == SSJC_OK && strcmp(action, "reveal") == 0)
+	if (code == SSJC_OK && reveal)
 		code = lot_committed(in.lot, &c->state.ceremony, c->context.now, &c->err);
 	if (code == SSJC_OK)
 		code = make_seed(c, &d, &seed);
@@ -173,7 +174,7 @@ int run_draw(struct cli *c)
 /* The recorded draw once more, from the same roster: no new event. */
 int run_again(struct cli *c)
 {
-	struct draw_input in = {0};
+	struct draw_input in = {.settled = true};
 	char digest[DIGEST_HEX];
 	ssjc_code code = draw_input_open(c, &in);
 

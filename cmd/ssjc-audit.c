@@ -93,9 +93,9 @@ static int run_verify(struct cli *c)
 	if (code == SSJC_OK)
 		code = read_each(c, &pubkeys, checkpoint_key, &job.held);
 	for (int i = 0; code == SSJC_OK && i < c->operands; i++) {
-		code = cli_read_history(c, c->operand[i], &in);
+		code = cli_read_any(c, c->operand[i], &in);
 		if (code == SSJC_OK)
-			evidence[job.n++] = (struct evidence){in->file.name, in->text};
+			evidence[job.n++] = (struct evidence){in->file.name, in->text, in->audit};
 	}
 	if (code == SSJC_OK)
 		code = open_audit(c);

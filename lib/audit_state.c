@@ -1,6 +1,5 @@
 #include "audit_db.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -740,66 +739,4 @@ ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
 	}
 	sqlite3_finalize(s);
 	return code;
-}
-
-static ssjc_code write_history(struct audit_state *s, struct str plan, struct csv_out *out,
-    struct ssjc_err *err)
-{
-	static const char *const head[] = {"id", "date", "plan"};
-
-	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
-		csv_out_field(out, str_of(head[i]));
-	csv_out_end(out);
-	/* Outcomes stand by object: one line for each that has any, with its last day. */
-	for (size_t i = 0; i < s->n_outcomes; i++) {
-		const struct outcome *o = &s->outcome[i];
-		char date[DATE_SIZE];
-		day_t last = o->date;
-
-		for (; i + 1 < s->n_outcomes && str_eq(s->outcome[i + 1].object, o->object); i++)
-			last = s->outcome[i + 1].date > last ? s->outcome[i + 1].date : last;
-		date_format(last, date);
-		csv_out_field(out, o->object);
-		csv_out_field(out, str_of(date));
-		csv_out_field(out, plan);
-		csv_out_end(out);
-	}
-	return csv_out_finish(out, NULL, err);
-}
-
-ssjc_code audit_history(const char *path, struct buf *out, struct ssjc_err *err)
-{
-	struct audit *a = NULL;
-	struct audit_state s = {0};
-	struct audit_events e = {0};
-	struct csv_out csv = {0};
-	char *text = NULL;
-	size_t n = 0;
-	uint64_t good;
-	FILE *f = NULL;
-	ssjc_code code = audit_open(&a, path, AUDIT_READ, NULL, err);
-
-	/* It decides who cannot be drawn: it must hold. */
-	if (code == SSJC_OK)
-		code = audit_check(a, &good, err);
-	if (code == SSJC_OK)
-		code = audit_load(a, &s, err);
-	if (code == SSJC_OK)
-		code = audit_events(a, &e, err);
-	if (code == SSJC_OK && !(f = open_memstream(&text, &n)))
-		code = ssjc_fail_memory(err);
-	if (code == SSJC_OK)
-		code = csv_out_open(&csv, f, CSV_PLAIN, err);
-	if (code == SSJC_OK)
-		code = write_history(&s, e.n ? e.v[0].plan : STR(""), &csv, err);
-	csv_out_close(&csv);
-	if (f)
-		fclose(f);
-	if (code == SSJC_OK)
-		buf_add(out, text, n);
-	free(text);
-	audit_events_free(&e);
-	audit_state_free(&s);
-	audit_close(a);
-	return code == SSJC_OK && out->failed ? ssjc_fail_memory(err) : code;
 }

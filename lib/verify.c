@@ -100,13 +100,31 @@ static const struct audit_file *file_of(const struct audit_event *e, const char 
 	return NULL;
 }
 
+/* A history that an audit file gave, which may since have grown. */
+struct past {
+	struct verifier *v;
+	const char *name;
+};
+
+static ssjc_code know_past(void *arg, struct str stream, bool *more, struct ssjc_err *err)
+{
+	struct past *p = arg;
+	bool ok = true;
+	struct str kept = arena_str(&p->v->arena, stream, &ok);
+
+	*more = true;
+	return ok ? know(p->v, kept, p->name) : ssjc_fail_memory(err);
+}
+
 /* Evidence that no event has read or written is no evidence. */
 static ssjc_code check_evidence(struct verifier *v)
 {
 	for (size_t i = 0; i < v->job->n; i++) {
 		const struct evidence *e = &v->job->evidence[i];
+		struct past past = {v, e->name};
 		bool used = false;
-		ssjc_code code = know(v, e->bytes, e->name);
+		ssjc_code code = e->audit ? audit_history(e->name, &v->events, know_past, &past, v->err)
+					  : know(v, e->bytes, e->name);
 
 		if (code != SSJC_OK)
 			return code;

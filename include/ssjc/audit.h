@@ -243,9 +243,19 @@ ssjc_code audit_export(struct audit *a, const char *table, struct csv_out *out,
 
 /*
  * The inspections that an audit file remembers, as a history stream (id, date,
- * plan), for the plans that come after. SSJC_INPUT when path is no audit file.
+ * plan), for the plans that come after. Inspected is what has a result, under
+ * whichever draw.
+ *
+ * An audit file only grows. Given the events of a plan that used it, each
+ * history that they name and that the file once gave is taken as it was then,
+ * the newest first, for as long as take leaves *more set. With no such events
+ * (NULL), or when none of them fits, it is taken once, as it is now.
+ * SSJC_INPUT when path is no audit file, SSJC_NO when its chain does not hold,
+ * and what take gives. stream is valid during the call.
  */
-ssjc_code audit_history(const char *path, struct buf *out, struct ssjc_err *err);
+typedef ssjc_code audit_past(void *arg, struct str stream, bool *more, struct ssjc_err *err);
+ssjc_code audit_history(const char *path, const struct audit_events *used_by, audit_past *take,
+    void *arg, struct ssjc_err *err);
 
 /* Did an import event of this plan write a stream with that digest? */
 ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,

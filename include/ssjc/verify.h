@@ -11,6 +11,7 @@
 struct evidence {
 	const char *name;
 	struct str bytes;
+	bool audit;      /* an audit file of that name: what it gives as a history */
 };
 
 enum verify_mark {

@@ -1,0 +1,127 @@
+#include "audit_db.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/*
+ * Right after event ?1: each object that a draw saw inspected, and its last
+ * day. Of what was said of an item under one draw, what was said last holds.
+ */
+static const char inspections[] =
+    "WITH said AS (SELECT draw, id, date, event,"
+    "  max(event) OVER (PARTITION BY draw, id, dept, item) AS last"
+    "  FROM result WHERE event <= ?1)"
+    " SELECT id, max(date) AS date, (SELECT plan FROM event WHERE seq = 1) AS plan"
+    " FROM said WHERE event = last GROUP BY id, draw ORDER BY id, draw";
+/* The events that a history changed at, the last first, and the time before all. */
+static const char changes[] = "SELECT event FROM result UNION SELECT 0 ORDER BY event DESC";
+
+static ssjc_code write_rows(struct audit *a, sqlite3_stmt *s, struct csv_out *out,
+    struct ssjc_err *err)
+{
+	int columns = sqlite3_column_count(s);
+	bool row;
+	ssjc_code code;
+
+	for (int i = 0; i < columns; i++)
+		csv_out_field(out, str_of(sqlite3_column_name(s, i)));
+	csv_out_end(out);
+	while ((code = audit_step(a, s, &row, err)) == SSJC_OK && row) {
+		for (int i = 0; i < columns; i++)
+			csv_out_field(out, audit_text(s, i));
+		csv_out_end(out);
+	}
+	return code == SSJC_OK ? csv_out_finish(out, NULL, err) : code;
+}
+
+/* The stream as it was right after event seq. */
+static ssjc_code stream_at(struct audit *a, sqlite3_int64 seq, struct buf *out,
+    struct ssjc_err *err)
+{
+	struct csv_out csv = {0};
+	sqlite3_stmt *s = NULL;
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+	ssjc_code code = f ? audit_prepare(a, inspections, &s, err) : ssjc_fail_memory(err);
+
+	if (code == SSJC_OK)
+		code = csv_out_open(&csv, f, CSV_PLAIN, err);
+	if (code == SSJC_OK) {
+		sqlite3_bind_int64(s, 1, seq);
+		code = write_rows(a, s, &csv, err);
+	}
+	csv_out_close(&csv);
+	sqlite3_finalize(s);
+	if (f && fclose(f) != 0 && code == SSJC_OK)
+		code = ssjc_fail_memory(err);
+	buf_clear(out);
+	if (code == SSJC_OK)
+		buf_add(out, text, n);
+	free(text);
+	return code == SSJC_OK && out->failed ? ssjc_fail_memory(err) : code;
+}
+
+/* Is it a history that one of the events read? */
+static ssjc_code was_used(const struct audit_events *by, struct str stream, bool *used,
+    struct ssjc_err *err)
+{
+	char digest[DIGEST_HEX];
+	ssjc_code code = digest_hex(stream.p, stream.n, digest, err);
+
+	*used = false;
+	for (size_t i = 0; code == SSJC_OK && i < by->n; i++)
+		for (size_t k = 0; k < by->v[i].n_files; k++) {
+			const struct audit_file *f = &by->v[i].file[k];
+
+			*used |= !f->output && str_is(f->kind, "history") && str_is(f->digest, digest);
+		}
+	return code;
+}
+
+/* What the events used, from the newest back; *found says whether there was any. */
+static ssjc_code look_back(struct audit *a, const struct audit_events *by, audit_past *take,
+    void *arg, bool *found, struct ssjc_err *err)
+{
+	struct buf then = {0};
+	sqlite3_stmt *s = NULL;
+	bool row, used, more = true;
+	ssjc_code code = audit_prepare(a, changes, &s, err);
+
+	*found = false;
+	while (code == SSJC_OK && more && (code = audit_step(a, s, &row, err)) == SSJC_OK && row) {
+		code = stream_at(a, sqlite3_column_int64(s, 0), &then, err);
+		if (code == SSJC_OK)
+			code = was_used(by, buf_text(&then), &used, err);
+		if (code != SSJC_OK || !used)
+			continue;
+		*found = true;
+		code = take(arg, buf_text(&then), &more, err);
+	}
+	sqlite3_finalize(s);
+	buf_free(&then);
+	return code;
+}
+
+ssjc_code audit_history(const char *path, const struct audit_events *used_by, audit_past *take,
+    void *arg, struct ssjc_err *err)
+{
+	struct audit *a = NULL;
+	struct buf now = {0};
+	bool found = false, more = false;
+	uint64_t good;
+	ssjc_code code = audit_open(&a, path, AUDIT_READ, NULL, err);
+
+	/* It decides who cannot be drawn: it must hold. */
+	if (code == SSJC_OK)
+		code = audit_check(a, &good, err);
+	if (code == SSJC_OK && used_by)
+		code = look_back(a, used_by, take, arg, &found, err);
+	if (code == SSJC_OK && !found)
+		code = stream_at(a, INT64_MAX, &now, err);
+	if (code == SSJC_OK && !found)
+		code = take(arg, buf_text(&now), &more, err);
+	buf_free(&now);
+	audit_close(a);
+	return code;
+}
