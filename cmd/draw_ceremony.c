@@ -59,10 +59,32 @@ int run_pledge(struct cli *c)
 	return cli_done(c, code == SSJC_OK ? print_pledge(c) : code);
 }
 
-/* What is committed to besides the roster: the shares, the event, the inspectors. */
-static ssjc_code read_commitment(struct cli *c, struct audit_ceremony *m, struct arena *arena)
+/* The inspectors committed to; no file when there are none. */
+struct people {
+	struct cli_input *file;
+	uint64_t rows;
+	bool known;
+};
+
+/* Whatever is wrong with them shows now, too, and not when the seed is known. */
+static ssjc_code read_people(struct cli *c, struct people *p)
 {
-	struct cli_input *in;
+	struct inspectors list = {0};
+	ssjc_code code = cli_read(c, draw_options.inspectors, &p->file);
+
+	if (code == SSJC_OK)
+		code = inspectors_read(&list, p->file->text, draw_options.inspectors, &c->err);
+	if (code == SSJC_OK)
+		code = assign_depts(&c->plan, &list, &c->err);
+	p->rows = list.n;
+	inspectors_close(&list);
+	return code;
+}
+
+/* What is committed to besides the roster: the shares, the event, the inspectors. */
+static ssjc_code read_commitment(struct cli *c, struct audit_ceremony *m, struct people *p,
+    struct arena *arena)
+{
 	ssjc_code code = ceremony_commitments(m, &c->plan, draw_options.commitment.v,
 	    draw_options.commitment.n, arena, &c->err);
 
@@ -71,18 +93,27 @@ static ssjc_code read_commitment(struct cli *c, struct audit_ceremony *m, struct
 	m->inspectors = STR("");
 	if (code == SSJC_OK)
 		code = ceremony_form(m->form, &c->err);
-	if (code == SSJC_OK && draw_options.inspectors) {
-		code = cli_read(c, draw_options.inspectors, &in);
-		if (code == SSJC_OK)
-			m->inspectors = str_of(in->digest);
-	}
+	if (code == SSJC_OK && draw_options.inspectors)
+		code = read_people(c, p);
+	if (code == SSJC_OK && p->file)
+		m->inspectors = str_of(p->file->digest);
 	return code;
+}
+
+static ssjc_code put_people(struct cli *c, struct people *p)
+{
+	ssjc_code code = SSJC_OK;
+
+	if (p->file)
+		code = cli_knows(c, draw_options.inspectors, p->file->digest, &p->known);
+	return code == SSJC_OK && p->file ? cli_put_input(c, "inspectors", p->file, p->rows) : code;
 }
 
 int run_commit(struct cli *c)
 {
 	struct draw_input in = {0};
 	struct audit_ceremony m = {0};
+	struct people people = {.known = true};
 	struct audit_draw d = {0};
 	const char *odd = NULL;
 	ssjc_code code;
@@ -94,7 +125,7 @@ int run_commit(struct cli *c)
 				    "be taken, and how it will be written");
 	code = cli_plan(c);
 	if (code == SSJC_OK)
-		code = read_commitment(c, &m, &in.arena);
+		code = read_commitment(c, &m, &people, &in.arena);
 	if (code == SSJC_OK)
 		code = draw_input_open(c, &in);
 	if (code == SSJC_OK)
@@ -110,6 +141,8 @@ int run_commit(struct cli *c)
 	if (code == SSJC_OK)
 		code = lot_commit(in.lot, c->audit, &m, &c->err);
 	if (code == SSJC_OK)
+		code = put_people(c, &people);
+	if (code == SSJC_OK)
 		code = audit_commit(c->audit, &c->err);
 	if (code == SSJC_OK) {
 		audit_state_free(&c->state);
@@ -117,6 +150,10 @@ int run_commit(struct cli *c)
 	}
 	if (code == SSJC_OK) {
 		draw_say_odd(c, odd);
+		if (!people.known)
+			cli_note(c, "%s: no ssjc-import of this plan wrote these inspectors: they are "
+				    "committed to all the same, and the audit file tells it",
+			    draw_options.inspectors);
 		code = print_pledge(c);
 		if (code != SSJC_OK)
 			cli_note(c, "the commitment is on record: ssjc-draw pledge prints it once more");

@@ -205,18 +205,14 @@ size_t assign_day(const struct work *w, day_t date)
 	return i;
 }
 
-/* Nobody and nothing of a department that the plan does not know; items where needed. */
-static ssjc_code check_depts(const struct work *w)
+ssjc_code assign_depts(const struct plan *plan, const struct inspectors *r, struct ssjc_err *err)
 {
-	const struct plan *plan = w->p->plan;
-	const struct inspectors *r = w->p->inspectors;
-
 	for (size_t i = 0; i < r->n; i++)
 		if (assign_dept_at(plan, r->v[i].dept) == plan->n_depts)
-			return table_fail(&r->table, i, "dept", w->err,
+			return table_fail(&r->table, i, "dept", err,
 			    "“%.*s” is neither the key nor the name of a department of the plan",
 			    STR_ARG(r->v[i].dept));
-	return items_check(w->p->items, plan, w->err);
+	return SSJC_OK;
 }
 
 /* A day's capacity for more objects, as far as one department goes. */
@@ -363,7 +359,9 @@ ssjc_code assign_solve(struct assignment *out, const struct assign_problem *p,
 		d->dept = arena_str(&out->arena, p->plan->dept[out->n_depts].key, &ok);
 		d->asked = p->plan->dept[out->n_depts].draw;
 	}
-	code = ok ? check_depts(&w) : ssjc_fail_memory(err);
+	code = ok ? assign_depts(p->plan, p->inspectors, err) : ssjc_fail_memory(err);
+	if (code == SSJC_OK)
+		code = items_check(p->items, p->plan, err);
 	if (code == SSJC_OK)
 		code = keep_held(&w);
 	if (code == SSJC_OK)

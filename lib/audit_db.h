@@ -101,6 +101,8 @@ ssjc_code audit_may_begin(struct audit *a, const struct plan *plan, const char *
     struct ssjc_err *err);
 /* Is the plan, or are its items, what the event before had? */
 ssjc_code audit_unchanged(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
+/* Refuse a commitment to a share that was committed to before: it is no secret. */
+ssjc_code audit_unused(struct audit *a, const struct audit_commitment *c, struct ssjc_err *err);
 /* What goes on record stays there: it must be text that anybody can read. */
 ssjc_code audit_check_text(struct str s, const char *what, struct ssjc_err *err);
 

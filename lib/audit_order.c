@@ -184,3 +184,25 @@ ssjc_code audit_unchanged(struct audit *a, const struct audit_file *f, struct ss
 	sqlite3_finalize(s);
 	return code;
 }
+
+/* Those who withdraw a commitment may have seen its shares, and all saw those revealed. */
+ssjc_code audit_unused(struct audit *a, const struct audit_commitment *c, struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	bool row = false;
+	ssjc_code code = audit_prepare(a,
+	    "SELECT event FROM commitment WHERE commitment = ?1 AND event < ?2 LIMIT 1", &s, err);
+
+	if (code == SSJC_OK) {
+		sqlite3_bind_text64(s, 1, c->digest.p, c->digest.n, SQLITE_STATIC, SQLITE_UTF8);
+		sqlite3_bind_int64(s, 2, a->seq);
+		code = audit_step(a, s, &row, err);
+	}
+	if (code == SSJC_OK && row)
+		code = ssjc_fail(err, SSJC_REFUSED,
+		    "department %.*s commits to a share that stands in event %lld already, and that others "
+		    "may know: ssjc-draw share makes another",
+		    STR_ARG(c->dept), (long long)sqlite3_column_int64(s, 0));
+	sqlite3_finalize(s);
+	return code;
+}

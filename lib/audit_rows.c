@@ -54,7 +54,9 @@ ssjc_code audit_put_ceremony(struct audit *a, const struct audit_ceremony *c, st
 		struct audit_value w[] = {number(c->draw), text(c->commitment[i].dept),
 		    text(c->commitment[i].digest)};
 
-		code = audit_put_row(a, T_COMMITMENT, w, err);
+		code = audit_unused(a, &c->commitment[i], err);
+		if (code == SSJC_OK)
+			code = audit_put_row(a, T_COMMITMENT, w, err);
 	}
 	return code;
 }

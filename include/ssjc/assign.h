@@ -82,5 +82,8 @@ struct assignment {
 ssjc_code assign_solve(struct assignment *out, const struct assign_problem *p,
     struct ssjc_err *err);
 void assignment_free(struct assignment *a);
+/* SSJC_INPUT for an inspector of a department that the plan does not have. */
+ssjc_code assign_depts(const struct plan *plan, const struct inspectors *r,
+    struct ssjc_err *err);
 
 #endif

@@ -90,6 +90,7 @@ struct audit_ceremony {
 	int64_t time;         /* of the event; set when read */
 	unsigned times;       /* how often was committed to this draw; set when read */
 };
+/* SSJC_REFUSED for a share that an earlier event has: it may be known. */
 ssjc_code audit_put_ceremony(struct audit *a, const struct audit_ceremony *c,
     struct ssjc_err *err);
 

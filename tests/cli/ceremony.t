@@ -156,13 +156,49 @@ status 0 "an auditor agrees"
 out_has "on the shares too" 'good: .*: draw 1: 2 shares and the roster are those committed to'
 
 # Once more, with a reason: a commitment withdrawn, a second draw.
-run draw commit 14 --redraw --reason 名录有误 --public y --form 'y{n}' imported.csv \
-    -c transport="$transport" -c market="$market"
+again() { # day, reason; more options follow
+	day=$1 reason=$2
+	shift 2
+	draw commit "$day" --redraw --reason "$reason" --public y --form 'y{n}' imported.csv "$@"
+}
+share() { # name: a new share and what commits to it
+	rm -f "$1.share"
+	ssjc-draw share "$1.share"
+}
+n=$(events) market_revealed=$market
+refused "a share that everybody has seen" 1 \
+    'department market commits to a share that stands in event 3 already' \
+    again 14 名录有误 -c transport="$(share transport)" -c market="$market"
+is "$(events)" "$n" "and is not on record"
+transport=$(share transport) market=$(share market)
+run again 14 名录有误 -c transport="$transport" -c market="$market"
 status 0 "a plan can be committed to again, with a reason"
-run draw commit 15 --redraw --reason 再次更正 --public y --form 'y{n}' -i inspectors.csv imported.csv \
-    -c transport="$transport" -c market="$market"
+refused "a share withdrawn" 1 \
+    'department transport commits to a share that stands in event 5 already' \
+    again 15 再次更正 -c transport="$transport" -c market="$(share market)"
+refused "a share that another department has shown" 1 \
+    'department transport commits to a share that stands in event 3 already' \
+    again 15 再次更正 -c transport="$market_revealed" -c market="$(share market)"
+transport=$(share transport) market=$(share market)
+refused "a file that is no list of inspectors" 3 'imported.csv:1: cert: is missing' \
+    again 15 再次更正 -c transport="$transport" -c market="$market" -i imported.csv
+sed 's/M-001,样李四,market/M-001,样李四,customs/' inspectors.csv > strange.csv
+refused "an inspector of no department" 3 'strange.csv:5: dept: “customs” is neither' \
+    again 15 再次更正 -c transport="$transport" -c market="$market" -i strange.csv
+cp small.plan free.plan
+sed -i 's/^calendar .*/&\ncustody = strict/' small.plan
+refused "inspectors of unknown origin under custody = strict" 1 \
+    'inspectors.csv: no ssjc-import of this plan wrote it, and the plan says custody = strict' \
+    again 15 再次更正 -c transport="$transport" -c market="$market" -H past.csv -i inspectors.csv
+cp free.plan small.plan
+run again 15 再次更正 -c transport="$transport" -c market="$market" -i inspectors.csv
 status 0 "and a commitment withdrawn"
+err "inspectors of unknown origin are remarked on" <<'EOF'
+ssjc-draw: inspectors.csv: no ssjc-import of this plan wrote these inspectors: they are committed to all the same, and the audit file tells it
+EOF
 out_has "which the new pledge says" '此前的承诺已撤回'
+is "$(sqlite3 small.db "SELECT kind, rows FROM file WHERE name = 'inspectors.csv'")" 'inspectors|5' \
+    "the inspectors are on record"
 run draw reveal 16 --public y1 imported.csv -s transport.share -s market.share
 status 0 "and drawn"
 is "$(sed -n 2p out | cut -d, -f1)" 2 "as draw 2"
