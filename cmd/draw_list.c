@@ -27,7 +27,7 @@ int run_plan(struct cli *c)
 	if (code == SSJC_OK)
 		code = forecast(&text, in.lot, &(struct assign_problem){.plan = &c->plan,
 		    .items = c->items, .calendar = c->calendar, .inspectors =
-		    draw_options.inspectors ? &people : NULL, .today = time_day(c->context.now)}, &feasible,
+		    draw_options.inspectors ? &people : NULL, .from = time_day(c->context.now)}, &feasible,
 		    &c->err);
 	if (code == SSJC_OK)
 		fwrite(text.p, 1, text.n, stdout);

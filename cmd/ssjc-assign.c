@@ -79,15 +79,14 @@ static void say(struct cli *c, const struct seating *s, bool known)
 /* A commitment may have fixed the inspectors before the seed was known. */
 static ssjc_code committed(struct cli *c, const struct desk *d)
 {
-	const struct audit_ceremony *m = &c->state.ceremony;
+	struct str bound = c->state.match_inspectors;
 
-	if (m->draw != c->state.draws || m->inspectors.n == 0 ||
-	    str_is(m->inspectors, d->people->digest))
+	if (bound.n == 0 || str_is(bound, d->people->digest))
 		return SSJC_OK;
 	return ssjc_fail_at(&c->err, SSJC_INPUT, inspectors_path, 0, NULL,
-	    "are not the inspectors committed to: these have the SHA-256 %.*s; --reassign --reason TEXT "
-	    "takes others",
-	    STR_ARG(m->inspectors));
+	    "are not the inspectors committed to, or taken by a --reassign since: these have the SHA-256 "
+	    "%.*s; --reassign --reason TEXT takes others",
+	    STR_ARG(bound));
 }
 
 static int run_match(struct cli *c)
@@ -136,7 +135,7 @@ static int run_simulate(struct cli *c)
 	uint64_t infeasible = 0;
 	ssjc_code code = desk_open(c, &d);
 	struct assign_problem p = {.plan = &c->plan, .calendar = c->calendar, .items = c->items,
-	    .inspectors = &d.inspectors, .today = time_day(c->context.now)};
+	    .inspectors = &d.inspectors, .from = time_day(c->context.now)};
 
 	if (code == SSJC_OK)
 		code = csv_out_open(&out, stdout, cli_style(c), &c->err);

@@ -173,20 +173,20 @@ static ssjc_code find_jobs(struct work *w)
 	return code;
 }
 
-/* The working days of the window from today on. */
+/* The working days of the window that are left. */
 static ssjc_code find_days(struct work *w)
 {
 	const struct plan *plan = w->p->plan;
-	day_t *days = NULL, from = w->p->today > plan->from ? w->p->today : plan->from;
-	char begin[DATE_SIZE], end[DATE_SIZE], today[DATE_SIZE];
+	day_t *days = NULL, from = w->p->from > plan->from ? w->p->from : plan->from;
+	char begin[DATE_SIZE], end[DATE_SIZE], first[DATE_SIZE];
 	ssjc_code code = calendar_workdays(w->p->calendar, from, plan->to, &days, &w->n_days, w->err);
 
 	if (code == SSJC_OK && w->n_days == 0) {
 		date_format(plan->from, begin);
 		date_format(plan->to, end);
-		date_format(w->p->today, today);
+		date_format(w->p->from, first);
 		code = ssjc_fail_at(w->err, SSJC_PLAN, plan->name, 0, "window",
-		    "%s..%s has no working day left on %s", begin, end, today);
+		    "%s..%s has no working day left on %s", begin, end, first);
 	}
 	if (code == SSJC_OK && !(w->day = assign_room(w, w->n_days, sizeof *w->day)))
 		code = SSJC_SYSTEM;
@@ -298,6 +298,24 @@ static ssjc_code give_dates(struct work *w)
 	return SSJC_OK;
 }
 
+/* Nobody can go there on a day that has gone by. */
+static ssjc_code none_gone_by(const struct work *w)
+{
+	char from[DATE_SIZE];
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n_jobs; i++)
+		n += w->day[w->job[i].day].date < w->p->today;
+	if (n == 0)
+		return SSJC_OK;
+	date_format(w->p->from, from);
+	return ssjc_fail(w->err, SSJC_REFUSED,
+	    "the days of %zu of %zu objects to be seated have gone by: days count from %s, so that nobody "
+	    "gets another match by waiting; --reassign --reason TEXT counts from today on, and is on "
+	    "record",
+	    n, w->n_jobs, from);
+}
+
 static int placed_in_order(const void *a, const void *b)
 {
 	const struct placed *x = a, *y = b;
@@ -337,6 +355,8 @@ static ssjc_code seat_all(struct work *w)
 		code = assign_lot(w, i);
 	if (code == SSJC_OK)
 		code = give_dates(w);
+	if (code == SSJC_OK)
+		code = none_gone_by(w);
 	for (size_t i = 0; i < plan->n_depts && code == SSJC_OK; i++)
 		code = assign_match(w, &w->lot[i], &w->out->dept[i]);
 	return code;

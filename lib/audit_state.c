@@ -310,6 +310,28 @@ const struct seat *audit_seat(const struct audit_state *s, struct str id, struct
 	return at ? *at : NULL;
 }
 
+size_t audit_outcomes(const struct audit_state *s, struct str id)
+{
+	size_t low = 0, high = s->n_outcomes;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (str_cmp(s->outcome[mid].object, id) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+bool audit_inspected(const struct audit_state *s, struct str id)
+{
+	size_t i = audit_outcomes(s, id);
+
+	return i < s->n_outcomes && str_eq(s->outcome[i].object, id);
+}
+
 static struct pick *pick_of(struct audit_state *s, struct str id)
 {
 	const struct pick *p = audit_pick(s, id);
@@ -564,6 +586,58 @@ static ssjc_code fill_number(struct cursor *c, void *to)
 	return SSJC_OK;
 }
 
+/* A reassign: when it was, and the inspectors it took. */
+struct reassign_row {
+	int64_t time;
+	struct str inspectors;
+};
+
+static ssjc_code fill_reassign(struct cursor *c, void *to)
+{
+	struct reassign_row *r = to;
+
+	r->inspectors = take(c);
+	return take_time(c, &r->time);
+}
+
+static ssjc_code fill_text(struct cursor *c, void *to)
+{
+	*(struct str *)to = take(c);
+	return SSJC_OK;
+}
+
+/*
+ * Neither the day of a match nor its inspectors are to be chosen once the seed
+ * is known. A reassign, which gives its reason, sets both anew.
+ */
+static ssjc_code load_bounds(struct audit *a, uint64_t seq, struct audit_state *s,
+    uint64_t event, struct ssjc_err *err)
+{
+	struct reassign_row *last;
+	struct str *committed;
+	size_t n;
+	ssjc_code code = collect(a,
+	    "SELECT c.inspectors FROM ceremony c JOIN draw d ON d.draw = c.draw WHERE d.event = ?1"
+	    " ORDER BY c.event DESC LIMIT 1",
+	    event, 0, &s->arena, sizeof *committed, fill_text, &committed, &n, err);
+
+	s->match_since = s->draw_time;
+	if (code == SSJC_OK && n > 0)
+		s->match_inspectors = committed[0];
+	if (code == SSJC_OK)
+		code = collect(a,
+		    "SELECT f.digest, e.time FROM event e JOIN file f ON f.event = e.seq"
+		    " WHERE e.seq > ?1 AND e.seq <= ?2 AND e.action = 'reassign'"
+		    " AND f.direction = 'in' AND f.kind = 'inspectors' ORDER BY e.seq DESC LIMIT 1",
+		    event, seq, &s->arena, sizeof *last, fill_reassign, &last, &n, err);
+	if (code == SSJC_OK && n > 0) {
+		s->match_since = last[0].time;
+		if (s->match_inspectors.n)
+			s->match_inspectors = last[0].inspectors;
+	}
+	return code;
+}
+
 static ssjc_code load_work(struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event,
     struct ssjc_err *err)
 {
@@ -574,7 +648,6 @@ static ssjc_code load_work(struct audit *a, uint64_t seq, struct audit_state *s,
 	    " ORDER BY seq",
 	    event, seq, &s->arena, sizeof *assigned, fill_number, &assigned, &n, err);
 
-	s->assigns = (unsigned)n;
 	if (code == SSJC_OK && n > 0)
 		code = collect(a,
 		    "SELECT id, date, team, dept, seat, duty, cert, inspector FROM seat"
@@ -622,6 +695,8 @@ ssjc_code audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out,
 		code = load_picks(a, seq, out, event, err);
 	if (code == SSJC_OK && out->draws > 0)
 		code = load_work(a, seq, out, event, err);
+	if (code == SSJC_OK && out->draws > 0)
+		code = load_bounds(a, seq, out, event, err);
 	if (code == SSJC_OK)
 		code = find_awaiting(out, err);
 	if (code != SSJC_OK)

@@ -72,7 +72,7 @@ static ssjc_code workload(struct buf *out, uint64_t objects, const struct assign
     struct ssjc_err *err)
 {
 	const struct plan *plan = p->plan;
-	day_t *days = NULL, from = p->today > plan->from ? p->today : plan->from;
+	day_t *days = NULL, from = p->from > plan->from ? p->from : plan->from;
 	size_t n = 0, wide = text_width(STR("department"));
 	ssjc_code code = calendar_workdays(p->calendar, from, plan->to, &days, &n, err);
 

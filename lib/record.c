@@ -28,29 +28,13 @@ static const struct confirmation *confirmation_of(const struct audit_state *s, s
 	return NULL;
 }
 
-/* The first of an object's outcomes; they stand by object, department, item. */
-static size_t outcomes_at(const struct audit_state *s, struct str id)
-{
-	size_t low = 0, high = s->n_outcomes;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (str_cmp(s->outcome[mid].object, id) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 /* What is on record of an item; of that code if possible; NULL when nothing is. */
 static const struct outcome *outcome_of(const struct audit_state *s, struct str id,
     struct str dept, struct str item, struct str result)
 {
 	const struct outcome *found = NULL;
 
-	for (size_t i = outcomes_at(s, id); i < s->n_outcomes; i++) {
+	for (size_t i = audit_outcomes(s, id); i < s->n_outcomes; i++) {
 		const struct outcome *o = &s->outcome[i];
 
 		if (!str_eq(o->object, id))
@@ -109,13 +93,6 @@ static ssjc_code coded(const struct record *r, const struct table *t, size_t row
 	return wrong;
 }
 
-static bool was_inspected(const struct audit_state *s, struct str id)
-{
-	size_t i = outcomes_at(s, id);
-
-	return i < s->n_outcomes && str_eq(s->outcome[i].object, id);
-}
-
 static bool awaits_replacement(const struct audit_state *s, struct str id)
 {
 	for (size_t i = 0; i < s->n_awaiting; i++)
@@ -153,7 +130,7 @@ static ssjc_code confirmation_row(const struct record *r, const struct table *t,
 		return table_fail(t, row, "reason", err, "is empty: a removal names its reason");
 	if (!c->confirmed && c->evidence.n == 0)
 		return table_fail(t, row, "evidence", err, "is empty: a removal names its evidence");
-	if (!c->confirmed && was_inspected(r->state, c->object))
+	if (!c->confirmed && audit_inspected(r->state, c->object))
 		return table_fail(t, row, "confirmed", err,
 		    "%.*s (%.*s) was inspected: its results are on record, and it stays",
 		    STR_ARG(c->object), STR_ARG(pick->object.name));
@@ -448,7 +425,7 @@ static struct record_progress progress_without_items(const struct audit_state *s
 {
 	struct record_progress g = {.items = 1, .missing = 1};
 
-	for (size_t i = outcomes_at(s, id); i < s->n_outcomes; i++) {
+	for (size_t i = audit_outcomes(s, id); i < s->n_outcomes; i++) {
 		const struct outcome *o = &s->outcome[i];
 
 		if (!str_eq(o->object, id))

@@ -11,9 +11,6 @@ static ssjc_code may_solve(const struct seating *s, struct ssjc_err *err)
 	struct buf names = {0};
 	ssjc_code code;
 
-	if (s->anew && st->n_seats == 0)
-		return ssjc_fail(err, SSJC_REFUSED,
-		    "nobody was assigned for this plan yet: leave out --reassign");
 	if (st->n_awaiting == 0)
 		return SSJC_OK;
 	for (size_t i = 0; i < st->n_awaiting && i < 3; i++) {
@@ -41,16 +38,35 @@ static bool differs(const struct assignment *a, const struct audit_state *st)
 	return false;
 }
 
+ssjc_code seating_held(const struct audit_state *st, bool anew, struct arena *arena,
+    struct seat **held, size_t *n, struct ssjc_err *err)
+{
+	*n = 0;
+	*held = arena_array(arena, st->n_seats + 1, sizeof **held);
+	if (!*held)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < st->n_seats; i++)
+		if (!anew || audit_inspected(st, st->seat[i].object))
+			(*held)[(*n)++] = st->seat[i];
+	return SSJC_OK;
+}
+
 ssjc_code seating_solve(struct seating *s, struct ssjc_err *err)
 {
 	const struct audit_state *st = s->state;
 	struct assign_problem p = {.plan = s->plan, .items = s->items, .calendar = s->calendar,
-	    .today = s->today, .inspectors = s->inspectors, .held = st->seat,
-	    .n_held = s->anew ? 0 : st->n_seats};
-	struct object *object = calloc(st->n_picks + 1, sizeof *object);
+	    .from = s->anew ? s->today : time_day(st->match_since), .today = s->today,
+	    .inspectors = s->inspectors};
+	struct arena arena = {0};
+	struct object *object = arena_array(&arena, st->n_picks + 1, sizeof *object);
+	struct seat *held;
 	char master[TICKET_HEX];
 	ssjc_code code = object ? may_solve(s, err) : ssjc_fail_memory(err);
 
+	if (code == SSJC_OK)
+		code = seating_held(st, s->anew, &arena, &held, &p.n_held, err);
+	if (code == SSJC_OK)
+		p.held = held;
 	for (size_t i = 0; code == SSJC_OK && i < st->n_picks; i++)
 		if (pick_is_drawn(&st->pick[i]))
 			object[p.n_objects++] = st->pick[i].object;
@@ -63,7 +79,7 @@ ssjc_code seating_solve(struct seating *s, struct ssjc_err *err)
 	}
 	if (code == SSJC_OK)
 		s->changed = differs(&s->result, st);
-	free(object);
+	arena_free(&arena);
 	return code;
 }
 

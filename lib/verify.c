@@ -5,6 +5,7 @@
 #include "ssjc/import.h"
 #include "ssjc/lot.h"
 #include "ssjc/replace.h"
+#include "ssjc/seating.h"
 #include "ssjc/seed.h"
 
 #include <stdarg.h>
@@ -533,7 +534,9 @@ static ssjc_code same_seats(struct verifier *v, const struct assignment *a,
 static ssjc_code assign_again(struct verifier *v, const struct known *people,
     const struct audit_state *before, const struct audit_state *after)
 {
-	struct assign_problem p = {.held = before->seat, .n_held = before->n_seats};
+	bool anew = str_is(v->event->action, "reassign");
+	struct assign_problem p = {.from = time_day(after->match_since)};
+	struct seat *held = NULL;
 	struct str calendar_text, items_text;
 	struct calendar *calendar = NULL;
 	struct inspectors inspectors = {0};
@@ -562,7 +565,10 @@ static ssjc_code assign_again(struct verifier *v, const struct known *people,
 		code = inspectors_read(&inspectors, people->text, people->name, v->err);
 	if (code == SSJC_OK && !time_parse(v->event->time, &now))
 		code = differs(v, "its time is no time");
+	if (code == SSJC_OK)
+		code = seating_held(before, anew, &v->arena, &held, &p.n_held, v->err);
 	if (code == SSJC_OK) {
+		p.held = held;
 		p.plan = &plan;
 		p.items = items_text.p ? &items : NULL;
 		p.calendar = calendar;
@@ -570,9 +576,9 @@ static ssjc_code assign_again(struct verifier *v, const struct known *people,
 		p.today = time_day(now);
 		p.object = objects;
 		p.inspectors = &inspectors;
-		if (str_is(v->event->action, "reassign"))
-			p.n_held = 0;
 		code = assign_solve(&a, &p, v->err);
+		if (code == SSJC_REFUSED)
+			code = differs(v, "%s", v->err->msg);
 	}
 	if (code == SSJC_OK)
 		code = same_seats(v, &a, after);

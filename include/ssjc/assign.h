@@ -34,7 +34,8 @@ struct assign_problem {
 	const struct items *items;      /* NULL when the plan names none */
 	const struct calendar *calendar;
 	const char *master;             /* M of the draw's seed */
-	day_t today;                    /* no inspection before this day */
+	day_t from;                     /* the inspection days count from this day */
+	day_t today;                    /* a date that was before is refused; 0 for none */
 	const struct object *object;    /* to be seated: all that are drawn now */
 	size_t n_objects;
 	/* As inspectors_read gives them; dept is a key or a name of the plan's. */
@@ -72,7 +73,7 @@ struct assignment {
  * Solve: the dates, then one minimum-cost flow a department. Nothing but the
  * problem matters, and no order of the objects, inspectors or held seats.
  *
- * SSJC_PLAN when the window has too few places, or when there is no feasible
+ * SSJC_REFUSED when a date that it gives has gone by. SSJC_PLAN when the window has too few places, or when there is no feasible
  * match: the message names the department, the smallest blocking set of
  * objects found and the only inspectors left for them (Hall 1935), and says
  * why the others cannot. SSJC_INPUT for an inspector or an item of an unknown

@@ -181,7 +181,9 @@ struct audit_state {
 	const struct pick **by_id;  /* the same, by id */
 	struct str *awaiting;       /* ids removed that replace has not dealt with */
 	size_t n_awaiting;
-	unsigned assigns;           /* how many assign events the last draw has */
+	/* What a match of the last draw is bound to, but for a reassign: */
+	int64_t match_since;        /* its days count from here: the draw, or the last reassign */
+	struct str match_inspectors; /* digest of the only ones it takes; "" when it takes any */
 	struct seat *seat;          /* of the last, by date, team, department, seat */
 	size_t n_seats;
 	const struct seat **by_seat; /* the same, by object, department, seat */
@@ -202,6 +204,10 @@ const struct seat *audit_seat(const struct audit_state *s, struct str id, struct
     unsigned seat);
 /* The pick with that id, or NULL. */
 const struct pick *audit_pick(const struct audit_state *s, struct str id);
+/* Where an object's outcomes begin, or would. */
+size_t audit_outcomes(const struct audit_state *s, struct str id);
+/* Does it have any? */
+bool audit_inspected(const struct audit_state *s, struct str id);
 
 /* An event, with its inputs and outputs. */
 struct audit_event {

@@ -11,7 +11,7 @@
 
 /*
  * Append tables for people to out. lot_draw was called with any seed, as a
- * trial. p holds plan, items, calendar, today, and the inspectors or NULL;
+ * trial. p holds plan, items, calendar, from, and the inspectors or NULL;
  * with them the trial's objects are matched, and *feasible is whether that
  * went well, with the reason in out when it did not.
  */

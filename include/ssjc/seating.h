@@ -19,16 +19,22 @@ struct seating {
 	const struct audit_state *state;
 	const struct table *drawn;           /* custody_drawn holds for it */
 	day_t today;
-	bool anew;                           /* the seats on record are thrown away */
+	bool anew;                           /* seats on record are thrown away */
 	/* seating_solve sets these. */
 	struct assignment result;
 	bool changed;                        /* not what is on record */
 };
 
 /*
+ * The seats on record that a match keeps, in the arena: all of them, or, for a
+ * match anew, those of objects that were inspected.
+ */
+ssjc_code seating_held(const struct audit_state *st, bool anew, struct arena *arena,
+    struct seat **held, size_t *n, struct ssjc_err *err);
+/*
  * Seat all objects drawn; those with seats on record keep them, unless anew.
- * SSJC_REFUSED when a removed object still awaits its replacement, and for
- * anew when there is nothing to throw away.
+ * SSJC_REFUSED when a removed object still awaits its replacement; and what
+ * assign_solve refuses.
  */
 ssjc_code seating_solve(struct seating *s, struct ssjc_err *err);
 /* Put all seats into the event begun. */

@@ -217,7 +217,7 @@ EOF
 ssjc-draw replace -p p.plan "$now" drawn.csv > replaced.csv
 assign < drawn.csv
 status 3 'the list of before the replacement'
-run ssjc-assign -p p.plan --now=2023-06-15T09:00:00 -i inspectors.csv replaced.csv
+run ssjc-assign -p p.plan --now=2023-06-14T09:00:00 -i inspectors.csv replaced.csv
 status 0 'the list of after it'
 seats > after
 ok 'whoever has seats keeps them' sh -c \
@@ -226,9 +226,9 @@ ok 'whoever has seats keeps them' sh -c \
 grep TE0695 after > new
 cp new out
 out 'the replacement has a new team, on a day to come' <<'EOF'
-91130230MA07TE0695,2023-06-15,4,1,lead,张一
-91130230MA07TE0695,2023-06-15,4,2,assist,张二
-91130230MA07TE0695,2023-06-15,4,1,lead,李二
+91130230MA07TE0695,2023-06-14,4,1,lead,张三
+91130230MA07TE0695,2023-06-14,4,2,assist,张二
+91130230MA07TE0695,2023-06-14,4,1,lead,李二
 EOF
 ssjc-audit verify -p p.plan objects.csv inspectors.csv drawn.csv > verified 2>&1
 is "$?" 0 'all of it verifies'
@@ -246,12 +246,57 @@ is "$(sqlite3 a.db 'SELECT action, reason FROM event ORDER BY seq DESC LIMIT 1')
     'reassign|张三调离' 'with its reason'
 ssjc-audit verify -p p.plan objects.csv inspectors.csv drawn.csv > verified 2>&1
 is "$?" 0 'it verifies'
+
+# ---- Nobody gains by waiting ----
+
+late=--now=2023-06-15T09:00:00
 cp drawn.db a.db
-assign --reassign --reason x < drawn.csv
-status 1 'nothing to throw away'
-err 'is refused' <<'EOF'
-ssjc-assign: nobody was assigned for this plan yet: leave out --reassign
+run ssjc-assign -p p.plan --now=2023-06-14T18:00:00 -i inspectors.csv drawn.csv
+ok 'two days later the match is the same' cmp out assigned.csv
+cp drawn.db a.db
+run ssjc-assign -p p.plan "$late" -i inspectors.csv drawn.csv
+status 1 'once a date has gone by there is none'
+err 'and it says what to do' <<'EOF'
+ssjc-assign: the days of 1 of 3 objects to be seated have gone by: days count from 2023-06-12, so that nobody gets another match by waiting; --reassign --reason TEXT counts from today on, and is on record
 EOF
+out 'nor is one shown' < /dev/null
+is "$(events)" 1 'or on record'
+sed 's/,2023-06-15$/,/' inspectors.csv > nobody-away.csv
+run ssjc-assign -p p.plan "$late" -i nobody-away.csv --reassign --reason '通知晚到' drawn.csv
+status 0 'with a reason there is'
+is "$(grep -o ',2023-06-1[0-9],[1-9]' out | cut -d, -f2 | sort -u | tr '\n' ' ')" \
+    '2023-06-15 2023-06-16 ' 'on the days left'
+is "$(sqlite3 a.db 'SELECT action, reason FROM event ORDER BY seq DESC LIMIT 1')" \
+    'reassign|通知晚到' 'and it is on record'
+ssjc-record confirm -p p.plan "$late" removed.csv
+ssjc-draw replace -p p.plan "$late" drawn.csv > replaced.csv
+run ssjc-assign -p p.plan "$late" -i nobody-away.csv replaced.csv
+status 0 'what comes after it counts from it, too'
+ssjc-audit verify -p p.plan objects.csv nobody-away.csv drawn.csv > verified 2>&1
+is "$?" 0 'all of it verifies'
+is "$(grep -c 'matched again: the same' verified)" 2 'both matches'
+
+# A replacement that comes too late has the others matched anew, but for those inspected.
+cp drawn.db a.db
+assign < drawn.csv
+cat > results.csv <<'EOF'
+id,dept,item,result,date
+91130230MA07TE026P,market,x,ok,2023-06-15
+EOF
+ssjc-record result -p p.plan --now=2023-06-15T17:00:00 results.csv
+ssjc-record confirm -p p.plan --now=2023-06-15T17:00:00 removed.csv
+ssjc-draw replace -p p.plan --now=2023-06-15T17:00:00 drawn.csv > replaced.csv
+run ssjc-assign -p p.plan --now=2023-06-16T08:00:00 -i inspectors.csv replaced.csv
+status 1 'a replacement whose day has gone by'
+err_has 'is refused' ': the days of 1 of 1 objects to be seated have gone by'
+run ssjc-assign -p p.plan --now=2023-06-16T08:00:00 -i inspectors.csv --reassign --reason '停业' replaced.csv
+status 0 'it takes a reassign'
+seats | grep TE026P > kept
+ok 'which leaves those in peace who were inspected' sh -c \
+    'cut -d, -f 6,11-12,14,15,17 assigned.csv | grep TE026P | diff - kept'
+is "$(seats | sed 1d | grep -v TE026P | cut -d, -f2 | sort -u)" 2023-06-16 'and finds days for the others'
+ssjc-audit verify -p p.plan objects.csv inspectors.csv drawn.csv > verified 2>&1
+is "$?" 0 'all of it verifies'
 
 # ---- Chances ----
 
@@ -259,7 +304,6 @@ chances() { # inspectors, how many lots
 	run ssjc-assign simulate -p p.plan "$now" -i "$1" -n "$2" drawn.csv
 }
 cp drawn.db a.db
-sed 's/,2023-06-15$/,/' inspectors.csv > nobody-away.csv
 chances nobody-away.csv 200
 status 0 'simulate'
 quiet 'says nothing'

@@ -213,6 +213,19 @@ status 3 "inspectors that were not committed to are refused"
 err_has "and named" 'people.csv: are not the inspectors committed to'
 run ssjc-assign -p small.plan --now 2023-06-16 -i inspectors.csv drawn.csv
 status 0 "those that were are assigned"
+cp small.db assigned.db
+sed 's/T-003,样孙三/T-004,样吴六/' inspectors.csv > other.csv
+run ssjc-assign -p small.plan --now 2023-06-16 -i other.csv --reassign --reason 调离 drawn.csv
+status 0 "others are, with a reason"
+cp out assigned.csv
+run ssjc-assign -p small.plan --now 2023-06-16 -i other.csv drawn.csv
+status 0 "and then need no other reason"
+ok "for the same match" cmp out assigned.csv
+run ssjc-assign -p small.plan --now 2023-06-16 -i inspectors.csv drawn.csv
+status 3 "now it is they who were bound to"
+err_has "and the others are refused" \
+    "inspectors.csv: are not the inspectors committed to, or taken by a --reassign since: these have the SHA-256 $(sha256sum < other.csv | cut -c1-64)"
+cp assigned.db small.db
 ssjc-record result --form -p small.plan --now 2023-06-16 | awk -F, -v OFS=, 'NR > 1 { $6 = "ok" } 1' |
     ssjc-record result -p small.plan --now 2023-06-16
 inspected=$(sqlite3 small.db 'SELECT group_concat(id, "|") FROM (SELECT DISTINCT id FROM result)')

@@ -550,12 +550,12 @@ static void dates(void **unused)
 		assert_int_equal(on[d], place[d] == 0 ? 0 : place[d] <= 65 % 12 ? 36 : 30);
 	}
 	/* Not before today: from the 26th on there are five days. */
-	w.p.today = date("2023-06-26");
+	w.p.from = date("2023-06-26");
 	w.p.n_objects = 20;
 	solve_ok(&w);
 	for (size_t i = 0; i < w.out.n; i++)
 		assert_true(w.out.v[i].date >= date("2023-06-26"));
-	w.p.today = date("2023-07-01");
+	w.p.from = date("2023-07-01");
 	solve(&w);
 	assert_int_equal(w.code, SSJC_PLAN);
 	assert_string_equal(w.err.column, "window");
@@ -616,7 +616,7 @@ static void held(void **unused)
 	/* Nothing new: the same seats, whatever happened to the inspectors. */
 	w.p.held = first.v;
 	w.p.n_held = first.n;
-	w.p.today = date("2023-06-29");
+	w.p.from = date("2023-06-29");
 	solve_ok(&w);
 	assert_true(same_seats(&w.out, &first));
 	assert_int_equal(w.out.dept[0].serving, 0);
@@ -625,7 +625,7 @@ static void held(void **unused)
 	gone = w.object[0].id;
 	w.p.object = w.object + 1;
 	w.p.n_objects = 64;
-	w.p.today = date("2023-06-20");
+	w.p.from = date("2023-06-20");
 	solve_ok(&w);
 	assert_int_equal(w.out.n, 64 * 6);
 	check_rules(&w);
@@ -651,7 +651,7 @@ static void held(void **unused)
 	for (size_t i = 0; i < w.out.n; i++)
 		if (w.out.v[i].team > 60) {
 			assert_in_range(w.out.v[i].team, 61, 65);
-			assert_true(w.out.v[i].date >= w.p.today);
+			assert_true(w.out.v[i].date >= w.p.from);
 		}
 	/* Who serves goes on serving, though fewer would do for five objects. */
 	for (size_t d = 0; d < 3; d++)
