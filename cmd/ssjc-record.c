@@ -79,7 +79,7 @@ static int take(struct cli *c, const char *action,
 	ssjc_code code = cli_read(c, NULL, &in);
 
 	if (code == SSJC_OK)
-		code = table_read(&t, in->file.bytes, in->file.name, &c->err);
+		code = table_read_even(&t, in->file.bytes, in->file.name, print_bad, c, &c->err);
 	if (code == SSJC_OK)
 		code = open_desk(c, action, &r);
 	if (code == SSJC_OK)

@@ -302,10 +302,10 @@ static ssjc_code read_rows(const struct reading *how, const struct record *r,
 		}
 	}
 	if (code == SSJC_OK)
-		wrong += find_twice(t, keys, *n, bad, arg);
+		wrong += t->ragged + find_twice(t, keys, *n, bad, arg);
 	if (wrong > 0)
 		code = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, NULL,
-		    "%zu of %zu rows are wrong: nothing was recorded", wrong, t->rows);
+		    "%zu of %zu rows are wrong: nothing was recorded", wrong, t->rows + t->ragged);
 	free(keys);
 	if (code != SSJC_OK) {
 		free(all);

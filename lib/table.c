@@ -38,9 +38,6 @@ static ssjc_code read_row(struct table *t, const struct csv_row *row, size_t *ce
 {
 	bool ok = true;
 
-	if (row->n != t->cols)
-		return ssjc_fail_at(err, SSJC_INPUT, t->name, row->line, NULL,
-		    "has %zu fields, but the header has %zu", row->n, t->cols);
 	if (!grow(&t->line, lines, t->rows, sizeof *t->line))
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < t->cols; i++) {
@@ -52,7 +49,22 @@ static ssjc_code read_row(struct table *t, const struct csv_row *row, size_t *ce
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-ssjc_code table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err)
+static ssjc_code ragged_row(struct table *t, const struct csv_row *row, table_bad *bad, void *arg,
+    struct ssjc_err *err)
+{
+	struct ssjc_err e;
+	ssjc_code code = ssjc_fail_at(bad ? &e : err, SSJC_INPUT, t->name, row->line, NULL,
+	    "has %zu fields, but the header has %zu", row->n, t->cols);
+
+	if (!bad)
+		return code;
+	bad(arg, &e);
+	t->ragged++;
+	return SSJC_OK;
+}
+
+ssjc_code table_read_even(struct table *t, struct str text, const char *name, table_bad *bad,
+    void *arg, struct ssjc_err *err)
 {
 	size_t cells = 0, lines = 0;
 	struct csv_in *in = NULL;
@@ -66,11 +78,17 @@ ssjc_code table_read(struct table *t, struct str text, const char *name, struct 
 	if (code == SSJC_OK)
 		code = read_head(t, &row, err);
 	while (code == SSJC_OK && (code = csv_in_next(in, &row, err)) == SSJC_OK && row.n > 0)
-		code = read_row(t, &row, &cells, &lines, err);
+		code = row.n == t->cols ? read_row(t, &row, &cells, &lines, err)
+					: ragged_row(t, &row, bad, arg, err);
 	csv_in_close(in);
 	if (code != SSJC_OK)
 		table_close(t);
 	return code;
+}
+
+ssjc_code table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err)
+{
+	return table_read_even(t, text, name, NULL, NULL, err);
 }
 
 int table_col(const struct table *t, const char *column)

@@ -31,7 +31,7 @@ typedef void record_bad(void *arg, const struct ssjc_err *err);
  * is no) into a malloc'd array whose text is the table's. What is recorded
  * already in the same words, and rows not filled in, are left out. When any
  * row is wrong, all wrong rows go to bad, the code is SSJC_INPUT, and nothing
- * is given.
+ * is given; so also when the table was read without rows that are ragged.
  */
 ssjc_code record_confirmations(const struct record *r, const struct table *t, record_bad *bad,
     void *arg, struct confirmation **out, size_t *n, struct ssjc_err *err);

@@ -13,6 +13,7 @@ struct table {
 	size_t cols, rows;
 	struct str *cell;     /* rows x cols, row by row */
 	uint64_t *line;       /* of each row in the file */
+	size_t ragged;        /* rows that are not among these: table_read_even */
 	struct arena arena;   /* owns all of the text above */
 };
 
@@ -24,6 +25,13 @@ enum { NO_COLUMN = -1 };
  * borrowed, the text is copied.
  */
 ssjc_code table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err);
+/*
+ * The same, but a row with too few or too many fields goes to bad, and all the
+ * others into the table.
+ */
+typedef void table_bad(void *arg, const struct ssjc_err *err);
+ssjc_code table_read_even(struct table *t, struct str text, const char *name, table_bad *bad,
+    void *arg, struct ssjc_err *err);
 /* The column's index or NO_COLUMN. */
 int table_col(const struct table *t, const char *column);
 /* The cell, or the empty text where column is NO_COLUMN. */
