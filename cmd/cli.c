@@ -264,7 +264,7 @@ static int set_context(struct cli *c)
 
 	c->context.program = c->program->name;
 	c->context.version = SSJC_VERSION;
-	c->context.now = (int64_t)time(NULL);
+	c->context.now = c->context.clock = (int64_t)time(NULL);
 	if (common.now) {
 		if (!time_parse(str_of(common.now), &c->context.now))
 			return cli_usage(c, "--now: “%s” is not a time such as 2023-06-12T09:00:00",

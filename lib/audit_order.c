@@ -111,10 +111,13 @@ static ssjc_code in_order(struct audit *a, const struct plan *plan, const char *
 	return code;
 }
 
-/* The clock may be a little off, but an event does not come before the last one. */
+/*
+ * The clock may be a little off, but an event does not come before the last
+ * one; and so none may be ahead of the clock, or it would shut out all others.
+ */
 static ssjc_code in_time(struct audit *a, struct ssjc_err *err)
 {
-	char now[TIME_SIZE];
+	char now[TIME_SIZE], clock[TIME_SIZE];
 	sqlite3_stmt *s = NULL;
 	bool row = false;
 	int64_t last;
@@ -124,6 +127,12 @@ static ssjc_code in_time(struct audit *a, struct ssjc_err *err)
 	if (code == SSJC_OK)
 		code = audit_step(a, s, &row, err);
 	time_format(a->context.now, now);
+	time_format(a->context.clock, clock);
+	if (code == SSJC_OK && a->context.now > a->context.clock + SLACK)
+		code = ssjc_fail_at(err, SSJC_REFUSED, a->path, 0, NULL,
+		    "the time given is %s, but by this machine's clock it is %s: nothing could be put on "
+		    "record after an event that is more than %d seconds ahead",
+		    now, clock, SLACK);
 	if (code == SSJC_OK && row && time_parse(audit_text(s, 0), &last) &&
 	    a->context.now < last - SLACK)
 		code = ssjc_fail_at(err, SSJC_REFUSED, a->path, 0, NULL,

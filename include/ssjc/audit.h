@@ -19,7 +19,7 @@ struct audit;
 /* Who writes, and when. All borrowed while the audit is open. */
 struct audit_context {
 	const char *program, *version, *actor;
-	int64_t now;        /* seconds since the epoch */
+	int64_t now, clock; /* seconds since the epoch: the moment, and by the machine's clock */
 	bool clock_given;   /* now was given by the user, not read from the clock */
 };
 
@@ -43,7 +43,8 @@ void audit_close(struct audit *a);
 /*
  * Begin an event; SSJC_REFUSED when the action may not follow what was done (a
  * plan is drawn once; a commitment is made before it is revealed; see the
- * table of steps in audit.c), SSJC_BUSY when another process holds the file for too long.
+ * table of steps in audit_order.c), or the moment is before the last event or ahead
+ * of the clock; SSJC_BUSY when another process holds the file for too long.
  * What is read between here and audit_commit nobody else can change. options
  * is the command line, reason "" or the user's words.
  */

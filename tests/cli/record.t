@@ -151,6 +151,21 @@ ssjc-record: wrong.csv:7: signed: “maybe” is none of: yes, refused
 ssjc-record: wrong.csv:8: id: 91130230MA07TE0508 (样例乙公司) was removed and replaced
 ssjc-record: wrong.csv: 7 of 7 rows are wrong: nothing was recorded
 EOF
+cat > ragged.csv <<'EOF'
+id,dept,item,result,date
+91130230MA07TE085T,transport,T1,ok
+91130230MA07TE085T,transport,T1,fine,2023-06-14
+91130230MA07TE085T,transport,T1,ok,2023-06-14
+91130230MA07TE085T,market,M1,ok,2023-06-14,一切正常
+EOF
+run record result 2023-06-16 ragged.csv
+status 3 "rows with too few or too many fields are refused"
+err "each, and what else is wrong" <<'EOF'
+ssjc-record: ragged.csv:2: has 4 fields, but the header has 5
+ssjc-record: ragged.csv:5: has 6 fields, but the header has 5
+ssjc-record: ragged.csv:3: result: “fine” is none of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending
+ssjc-record: ragged.csv: 3 of 4 rows are wrong: nothing was recorded
+EOF
 awk -F, -v OFS=, 'NR > 1 { $6 = "未发现问题"; $10 = "实地核查"; $11 = "已签字" } 1' form.csv |
     grep -v 'market' > half.csv
 run record result 2023-06-16 half.csv
@@ -227,4 +242,18 @@ sed -i 's/^audit.*/audit = other.db/' empty.plan
 run ssjc-record status -p empty.plan
 status 3 "no audit file"
 err_has "is said" 'other.db: there is no audit file: nothing was done for this plan yet'
+
+# An event ahead of the clock would shut out all that come after it.
+n=$(events)
+run ssjc-record amend -p small.plan --now 2199-01-01 --reason 误
+status 1 "a time to come is refused"
+err_has "and it says why" \
+    '^ssjc-record: small.db: the time given is 2199-01-01T00:00:00.08:00, but by this machine.s clock it is 20.*: nothing could be put on record after an event that is more than 600 seconds ahead$'
+SOURCE_DATE_EPOCH=7226611200 run ssjc-record amend -p small.plan --reason 误
+status 1 "from the environment, too"
+is "$(events)" "$n" "and not on record"
+run ssjc-audit show -p small.plan --now 2199-01-01
+status 0 "who only reads may ask about any time"
+SOURCE_DATE_EPOCH=$(($(date +%s) + 300)) run ssjc-record amend -p small.plan --reason 误
+status 0 "clocks may differ by some minutes"
 finish

@@ -76,7 +76,7 @@ static void sm2_as_published(void **state)
 /* ---- The chain ---- */
 
 static const char path[] = "checkpoint-test.db";
-static const struct audit_context context = {"test", "1", "tester", 1686531600, true};
+static const struct audit_context context = {"test", "1", "tester", 1686531600, 1686531600, true};
 enum { EVENTS = 4 };
 
 static void remove_file(void)
