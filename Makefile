@@ -97,7 +97,7 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(LIB)
 
 $(BUILD)/tools/%: tests/tools/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
+	$(CC) $(SSJC_CFLAGS) $(INCS) -Ilib $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
 
 $(BUILD)/generate: $(DEMO)/generate.c $(LIB)
 	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)

@@ -33,8 +33,6 @@ static ssjc_code begin(struct cli *c, struct work *w)
 		code = cli_items(c);
 	if (code == SSJC_OK)
 		code = cli_open(c, "publish", "");
-	if (code == SSJC_OK && c->state.draws == 0)
-		code = ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
 	if (code == SSJC_OK)
 		code = audit_events(c->audit, &w->events, &c->err);
 	w->d = (struct document){&c->plan, c->items, c->terms, &c->state, c->context.now,

@@ -258,7 +258,7 @@ ssjc_code audit_begin(struct audit *a, const struct plan *plan, const char *acti
 			code = audit_create(a, err);
 	}
 	if (code == SSJC_OK)
-		code = audit_may_begin(a, plan, action, err);
+		code = audit_may_begin(a, plan, action, reason, err);
 	if (code == SSJC_OK)
 		code = audit_checkpoint(a, &at, err);
 	if (code != SSJC_OK)
@@ -435,6 +435,8 @@ ssjc_code audit_commit(struct audit *a, struct ssjc_err *err)
 	ssjc_code code = rows_text(a, &a->field[E_ROWS], err);
 
 	if (code == SSJC_OK)
+		code = audit_may_end(a, a->field[E_ROWS], err);
+	if (code == SSJC_OK)
 		code = event_hash(a, hash, err);
 	if (code == SSJC_OK)
 		code = audit_prepare(a,
@@ -482,5 +484,7 @@ void audit_abort(struct audit *a)
 	if (a->begun)
 		sqlite3_exec(a->db, "ROLLBACK", NULL, NULL, NULL);
 	a->begun = false;
+	audit_events_free(&a->past);
+	a->order = (struct order){0};
 	arena_free(&a->arena);
 }

@@ -5,7 +5,7 @@
 #ifndef SSJC_AUDIT_DB_H
 #define SSJC_AUDIT_DB_H
 
-#include "ssjc/audit.h"
+#include "ssjc/order.h"
 
 #include <sqlite3.h>
 
@@ -44,7 +44,8 @@ struct audit {
 	bool empty;                   /* no schema yet */
 	/* The event begun: */
 	bool begun;
-	bool fixed;                   /* the plan and its items may not have changed */
+	struct audit_events past;     /* all before it */
+	struct order order;           /* where they left off */
 	int64_t seq;
 	char prev[DIGEST_HEX];
 	struct str field[12];         /* of event, text columns; see audit.c */
@@ -94,13 +95,15 @@ ssjc_code audit_create(struct audit *a, struct ssjc_err *err);
 /* An empty database is a new audit file; any other must be one of ours, untouched. */
 ssjc_code audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err);
 
-/* ---- audit_order.c: what may follow what ---- */
+/* ---- audit_order.c: the rules of order.h, for those who write ---- */
 
-/* Is it this plan's file, the action's turn, and not before the last event? */
+/* May the event begin, after all that is on record? */
 ssjc_code audit_may_begin(struct audit *a, const struct plan *plan, const char *action,
-    struct ssjc_err *err);
-/* Is the plan, or are its items, what the event before had? */
-ssjc_code audit_unchanged(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
+    struct str reason, struct ssjc_err *err);
+/* May the event begun have that file? */
+ssjc_code audit_may_have(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
+/* Is it whole, with the rows that its column of that name tells? */
+ssjc_code audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err);
 /* Refuse a commitment to a share that was committed to before: it is no secret. */
 ssjc_code audit_unused(struct audit *a, const struct audit_commitment *c, struct ssjc_err *err);
 /* What goes on record stays there: it must be text that anybody can read. */

@@ -33,10 +33,8 @@ ssjc_code audit_put_file(struct audit *a, const struct audit_file *f, struct ssj
 	bool has = false;
 	ssjc_code code = audit_check_text(f->name, "name of a file", err);
 
-	if (code == SSJC_OK && a->fixed && f->content.n &&
-	    (str_is(f->kind, "plan") || str_is(f->kind, "items") ||
-	     str_is(f->kind, "calendar")))
-		code = audit_unchanged(a, f, err);
+	if (code == SSJC_OK)
+		code = audit_may_have(a, f, err);
 	if (code == SSJC_OK && f->content.n)
 		code = has_content(a, f->digest, &has, err);
 	if (f->content.n && !has)

@@ -721,7 +721,7 @@ static ssjc_code fill_event(struct cursor *c, void *to)
 {
 	struct audit_event *e = to;
 	struct str *const members[] = {&e->time, &e->clock, &e->program, &e->version, &e->actor,
-	    &e->action, &e->options, &e->reason, &e->plan, &e->plan_digest, &e->hash};
+	    &e->action, &e->options, &e->reason, &e->plan, &e->plan_digest, &e->rows, &e->hash};
 
 	e->seq = take_number(c);
 	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
@@ -729,10 +729,17 @@ static ssjc_code fill_event(struct cursor *c, void *to)
 	return SSJC_OK;
 }
 
+struct file_row {
+	uint64_t event;
+	struct audit_file file;
+};
+
 static ssjc_code fill_file(struct cursor *c, void *to)
 {
-	struct audit_file *f = to;
+	struct file_row *row = to;
+	struct audit_file *f = &row->file;
 
+	row->event = take_number(c);
 	f->output = str_is(take(c), "out");
 	f->kind = take(c);
 	f->name = take(c);
@@ -745,6 +752,9 @@ static ssjc_code fill_file(struct cursor *c, void *to)
 
 ssjc_code audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err)
 {
+	struct audit_file *file = NULL;
+	struct file_row *row;
+	size_t n;
 	ssjc_code code = SSJC_OK;
 
 	*out = (struct audit_events){0};
@@ -752,14 +762,24 @@ ssjc_code audit_events(struct audit *a, struct audit_events *out, struct ssjc_er
 		return SSJC_OK;
 	code = collect(a,
 	    "SELECT seq, time, clock, program, version, actor, action, options, reason, plan,"
-	    " plan_digest, hash FROM event WHERE seq > ?1 ORDER BY seq",
+	    " plan_digest, rows, hash FROM event WHERE seq > ?1 ORDER BY seq",
 	    0, 0, &out->arena, sizeof *out->v, fill_event, &out->v, &out->n, err);
-	for (size_t i = 0; code == SSJC_OK && i < out->n; i++)
+	if (code == SSJC_OK)
 		code = collect(a,
-		    "SELECT direction, kind, name, digest, rows, refused, repaired FROM file"
-		    " WHERE event = ?1 ORDER BY row",
-		    out->v[i].seq, 0, &out->arena, sizeof *out->v[i].file, fill_file, &out->v[i].file,
-		    &out->v[i].n_files, err);
+		    "SELECT event, direction, kind, name, digest, rows, refused, repaired FROM file"
+		    " WHERE event > ?1 ORDER BY event, row",
+		    0, 0, &out->arena, sizeof *row, fill_file, &row, &n, err);
+	if (code == SSJC_OK && !(file = arena_array(&out->arena, n + 1, sizeof *file)))
+		code = ssjc_fail_memory(err);
+	for (size_t i = 0, at = 0; code == SSJC_OK && i < out->n; i++) {
+		struct audit_event *e = &out->v[i];
+
+		while (at < n && row[at].event < e->seq)
+			at++;
+		e->file = file + at;
+		for (; at < n && row[at].event == e->seq; at++)
+			e->file[e->n_files++] = row[at].file;
+	}
 	if (code != SSJC_OK)
 		audit_events_free(out);
 	return code;

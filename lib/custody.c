@@ -42,13 +42,6 @@ static ssjc_code compare(const struct table *t, size_t row, const struct expecte
 	return SSJC_OK;
 }
 
-static ssjc_code need_draw(const struct audit_state *s, struct ssjc_err *err)
-{
-	return s->draws > 0 ? SSJC_OK
-			    : ssjc_fail(err, SSJC_REFUSED,
-				  "nothing was drawn for this plan yet: run ssjc-draw first");
-}
-
 static ssjc_code drawn_row(const struct table *t, size_t row, const struct audit_state *s,
     bool roles, bool *seen, struct ssjc_err *err)
 {
@@ -87,10 +80,8 @@ static ssjc_code drawn(const struct table *t, const struct audit_state *s, bool 
 {
 	static const char *const needed[] = {"id", "role", NULL}, *const listed[] = {"id", NULL};
 	bool *seen = NULL;
-	ssjc_code code = need_draw(s, err);
+	ssjc_code code = table_need(t, roles ? needed : listed, err);
 
-	if (code == SSJC_OK)
-		code = table_need(t, roles ? needed : listed, err);
 	if (code == SSJC_OK && !(seen = calloc(s->n_picks + 1, sizeof *seen)))
 		code = ssjc_fail_memory(err);
 	for (size_t i = 0; code == SSJC_OK && i < t->rows; i++)
@@ -154,16 +145,11 @@ ssjc_code custody_assigned(const struct table *t, const struct audit_state *s,
 {
 	static const char *const needed[] = {"id", "dept", "seat", "cert", NULL};
 	bool *seen = NULL;
-	ssjc_code code = need_draw(s, err);
+	ssjc_code code = table_need(t, needed, err);
 
-	if (code == SSJC_OK && s->n_seats == 0)
-		code = ssjc_fail(err, SSJC_REFUSED,
-		    "nobody was assigned for this plan yet: run ssjc-assign first");
-	if (code == SSJC_OK)
-		code = table_need(t, needed, err);
 	if (code != SSJC_OK)
 		return code;
-	seen = calloc(s->n_seats, sizeof *seen);
+	seen = calloc(s->n_seats + 1, sizeof *seen);
 	if (!seen)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; code == SSJC_OK && i < t->rows; i++)

@@ -284,8 +284,6 @@ static ssjc_code read_rows(const struct reading *how, const struct record *r,
 	*n = 0;
 	if (!all || !keys)
 		code = ssjc_fail_memory(err);
-	if (code == SSJC_OK && r->state->draws == 0)
-		code = ssjc_fail(err, SSJC_REFUSED, "nothing was drawn for this plan yet");
 	if (code == SSJC_OK)
 		code = table_need(t, how->needed, err);
 	for (size_t i = 0; code == SSJC_OK && i < t->rows; i++) {

@@ -42,9 +42,9 @@ void audit_close(struct audit *a);
 
 /*
  * Begin an event; SSJC_REFUSED when the action may not follow what was done (a
- * plan is drawn once; a commitment is made before it is revealed; see the
- * table of steps in audit_order.c), or the moment is before the last event or ahead
- * of the clock; SSJC_BUSY when another process holds the file for too long.
+ * plan is drawn once; a commitment is made before it is revealed: order.h has the
+ * rules), or the moment is ahead of the clock; SSJC_BUSY when another process holds the
+ * file for too long.
  * What is read between here and audit_commit nobody else can change. options
  * is the command line, reason "" or the user's words.
  */
@@ -214,7 +214,7 @@ bool audit_inspected(const struct audit_state *s, struct str id);
 struct audit_event {
 	uint64_t seq;
 	struct str time, clock, program, version, actor, action, options, reason, plan,
-	    plan_digest, hash;
+	    plan_digest, rows, hash;
 	struct audit_file *file;    /* content is always "" here */
 	size_t n_files;
 };

@@ -3,8 +3,7 @@
  *
  * The check is by content, so rows may be sorted and columns added or left
  * out; an object that was added, dropped, swapped or edited is named.
- * SSJC_REFUSED when nothing was drawn, or nobody assigned, yet. Inspectors'
- * phones are not in the audit file, and not checked.
+ * Inspectors' phones are not in the audit file, and not checked.
  */
 #ifndef SSJC_CUSTODY_H
 #define SSJC_CUSTODY_H

@@ -14,7 +14,7 @@ sed 's/audit.db/none.db/' plan.plan > none.plan
 run ssjc-publish results -p none.plan
 status 1 'before the draw there is nothing to publish'
 err 'and that is said' <<'EOT'
-ssjc-publish: nothing was drawn for this plan yet
+ssjc-publish: nothing was drawn for this plan yet: run ssjc-draw first
 EOT
 
 run ssjc-publish results -p plan.plan

@@ -5,7 +5,7 @@
  */
 #include "test.h"
 
-#include "audit_db.h"
+#include "../rechain.h"
 #include "ssjc/checkpoint.h"
 
 #include <unistd.h>
@@ -86,23 +86,36 @@ static void remove_file(void)
 	unlink("checkpoint-test.db-shm");
 }
 
-/* An audit file of EVENTS events, each with a file and a replacement. */
+/* A draw, of which nothing but the event is here. */
+static ssjc_code put_draw(struct audit *a, struct ssjc_err *err)
+{
+	struct audit_draw d = {.draw = 1, .seed = STR(""), .source = STR("file"),
+	    .roster = STR("other")};
+	struct audit_file f = {.kind = STR("calendar"), .name = STR("c.csv"), .digest = STR("00")};
+	ssjc_code code = audit_put_file(a, &f, err);
+
+	return code == SSJC_OK ? audit_put_draw(a, &d, err) : code;
+}
+
+/* An audit file of EVENTS events: a draw, and then replacements. */
 static int build(void **state)
 {
 	struct plan plan = {.id = STR("P")};
-	struct audit_file f = {.kind = STR("objects"), .name = STR("a.csv"), .digest = STR("00")};
+	struct audit_file f = {.kind = STR("plan"), .name = STR("p.plan")};
 	struct ssjc_err err;
 	struct audit *a;
 
 	(void)state;
 	remove_file();
 	memset(plan.digest, 'd', sizeof plan.digest - 1);
+	f.digest = str_of(plan.digest);
 	if (audit_open(&a, path, AUDIT_WRITE, &context, &err) != SSJC_OK)
 		return -1;
 	for (int i = 0; i < EVENTS; i++)
-		if (audit_begin(a, &plan, "replace", STR(""), STR("why"), &err) != SSJC_OK ||
+		if (audit_begin(a, &plan, i ? "replace" : "draw", STR(""), STR(""), &err) != SSJC_OK ||
 		    audit_put_file(a, &f, &err) != SSJC_OK ||
-		    audit_put_replacement(a, 1, STR("A"), STR("B"), &err) != SSJC_OK ||
+		    (i ? audit_put_replacement(a, 1, STR("A"), STR("B"), &err)
+		       : put_draw(a, &err)) != SSJC_OK ||
 		    audit_commit(a, &err) != SSJC_OK)
 			return -1;
 	audit_close(a);
@@ -114,117 +127,6 @@ static int clean(void **state)
 	(void)state;
 	remove_file();
 	return 0;
-}
-
-static void sql(sqlite3 *db, const char *text)
-{
-	assert_int_equal(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
-}
-
-/* Do it as somebody who can: the triggers are there again afterwards. */
-static sqlite3 *begin_attack(void)
-{
-	sqlite3 *db;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	for (int t = -1; t < TABLES; t++) {
-		char text[200];
-		const char *name = t < 0 ? "event" : audit_tables[t].name;
-
-		snprintf(text, sizeof text, "DROP TRIGGER %s_no_UPDATE; DROP TRIGGER %s_no_DELETE", name,
-		    name);
-		sql(db, text);
-	}
-	return db;
-}
-
-static void end_attack(sqlite3 *db)
-{
-	struct buf name = {0}, text = {0};
-
-	for (size_t i = 0; audit_schema(i, &name, &text); i++)
-		if (strstr(name.p, "_no_"))
-			sql(db, text.p);
-	buf_free(&name);
-	buf_free(&text);
-	assert_int_equal(sqlite3_close(db), SQLITE_OK);
-}
-
-static void hash_column(struct digest *d, sqlite3_stmt *s, int column)
-{
-	struct audit_value v = audit_column(s, column);
-
-	audit_hash_value(d, &v);
-}
-
-/* Compute the digests of an event's rows anew. */
-static void mend_rows(sqlite3 *db, int seq, struct buf *out)
-{
-	struct ssjc_err err;
-
-	for (int t = 0; t < TABLES; t++) {
-		struct audit_value name = {.s = str_of(audit_tables[t].name)};
-		unsigned char raw[DIGEST_SIZE];
-		char text[100], hex[DIGEST_HEX];
-		struct digest *d;
-		sqlite3_stmt *s;
-		uint64_t n = 0;
-
-		assert_int_equal(digest_open(&d, &err), SSJC_OK);
-		digest_add(d, "\x01", 1);
-		audit_hash_value(d, &name);
-		snprintf(text, sizeof text, "SELECT * FROM %s WHERE event = %d ORDER BY row",
-		    audit_tables[t].name, seq);
-		assert_int_equal(sqlite3_prepare_v2(db, text, -1, &s, NULL), SQLITE_OK);
-		for (; sqlite3_step(s) == SQLITE_ROW; n++)
-			for (int i = 0; i < sqlite3_column_count(s); i++)
-				hash_column(d, s, i);
-		sqlite3_finalize(s);
-		assert_int_equal(digest_final(d, raw, &err), SSJC_OK);
-		hex_of(raw, sizeof raw, hex);
-		if (n)
-			audit_rows_add(out, audit_tables[t].name, n, hex);
-		digest_free(d);
-	}
-}
-
-/* Compute an event's own hash anew; with relink, its link to the one before too. */
-static void mend(sqlite3 *db, int seq, bool relink)
-{
-	char genesis[DIGEST_HEX], hex[DIGEST_HEX], text[2000];
-	unsigned char raw[DIGEST_SIZE];
-	struct buf rows = {0};
-	struct ssjc_err err;
-	struct digest *d;
-	sqlite3_stmt *s;
-	int last;
-
-	mend_rows(db, seq, &rows);
-	assert_int_equal(audit_genesis(genesis, &err), SSJC_OK);
-	snprintf(text, sizeof text, "UPDATE event SET rows = '%s' WHERE seq = %d", rows.p, seq);
-	sql(db, text);
-	snprintf(text, sizeof text,
-	    "UPDATE event SET prev = coalesce((SELECT hash FROM event WHERE seq = %d), '%s')"
-	    " WHERE seq = %d",
-	    seq - 1, genesis, seq);
-	if (relink)
-		sql(db, text);
-	snprintf(text, sizeof text, "SELECT * FROM event WHERE seq = %d", seq);
-	assert_int_equal(sqlite3_prepare_v2(db, text, -1, &s, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
-	last = sqlite3_column_count(s) - 1;
-	assert_int_equal(digest_open(&d, &err), SSJC_OK);
-	digest_add(d, "\x00", 1);
-	hash_column(d, s, last - 1);
-	for (int i = 0; i < last - 1; i++)
-		hash_column(d, s, i);
-	assert_int_equal(digest_final(d, raw, &err), SSJC_OK);
-	hex_of(raw, sizeof raw, hex);
-	sqlite3_finalize(s);
-	digest_free(d);
-	snprintf(text, sizeof text, "UPDATE event SET hash = '%s' WHERE seq = %d", hex, seq);
-	sql(db, text);
-	buf_free(&rows);
 }
 
 /* The chain's verdict; in *held, a checkpoint's of before. */
@@ -279,9 +181,9 @@ static void attacks(void **state)
 	    {"an edit, all mended", edit, 2, 4, true, NULL, SSJC_NO},
 	    {"the first event gone, all mended",
 		"DELETE FROM event WHERE seq = 1; DELETE FROM file WHERE event = 1;"
-		"DELETE FROM replacement WHERE event = 1; UPDATE event SET seq = seq - 1;"
+		"DELETE FROM draw WHERE event = 1; UPDATE event SET seq = seq - 1;"
 		"UPDATE file SET event = event - 1, row = row - 1;"
-		"UPDATE replacement SET event = event - 1, row = row - 1",
+		"UPDATE replacement SET event = event - 1",
 		1, 3, true, NULL, SSJC_NO},
 	    {"the last event gone with its rows",
 		"DELETE FROM event WHERE seq = 4; DELETE FROM file WHERE event = 4;"
@@ -299,11 +201,11 @@ static void attacks(void **state)
 
 		assert_int_equal(build(state), 0);
 		hold(&before);
-		db = begin_attack();
-		sql(db, attack[i].sql);
+		db = rechain_open(path);
+		rechain_sql(db, attack[i].sql);
 		for (int seq = attack[i].from; seq <= attack[i].to; seq++)
-			mend(db, seq, attack[i].relink);
-		end_attack(db);
+			rechain_mend(db, seq, attack[i].relink);
+		rechain_close(db);
 		code = verdict(buf_text(&before), &held, &err);
 		if (code != (attack[i].said ? SSJC_NO : SSJC_OK) || held != attack[i].held)
 			fail_msg("%s: the chain says %d (%s), the checkpoint %d", attack[i].what, code,
