@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include "ssjc/ceremony.h"
 #include "ssjc/custody.h"
 #include "ssjc/seating.h"
 #include "ssjc/simulate.h"

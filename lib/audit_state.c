@@ -494,6 +494,7 @@ static ssjc_code fill_ceremony(struct cursor *c, void *to)
 	m->reason = take(c);
 	m->clock_given = str_is(take(c), "given");
 	m->times = (unsigned)take_number(c);
+	m->event = take_number(c);
 	return take_time(c, &m->time);
 }
 
@@ -514,7 +515,7 @@ static ssjc_code load_ceremony(struct audit *a, uint64_t seq, struct audit_state
 	ssjc_code code = collect(a,
 	    "SELECT c.draw, c.public, c.form, c.roster, c.rows, c.history, c.inspectors,"
 	    " e.plan_digest, e.reason, e.clock,"
-	    " (SELECT count(*) FROM ceremony o WHERE o.draw = c.draw AND o.event <= c.event), e.time"
+	    " (SELECT count(*) FROM ceremony o WHERE o.draw = c.draw AND o.event <= c.event), c.event, e.time"
 	    " FROM ceremony c JOIN event e ON e.seq = c.event WHERE c.event <= ?1"
 	    " ORDER BY c.event DESC LIMIT 1",
 	    seq, 0, &s->arena, sizeof *c, fill_ceremony, &c, &n, err);

@@ -5,6 +5,23 @@
 
 #include <string.h>
 
+enum ceremony_part ceremony_differs(const struct audit_ceremony *c, struct str roster,
+    struct str histories, struct str plan, int64_t time)
+{
+	if (!str_eq(c->roster, roster))
+		return CEREMONY_ROSTER;
+	if (!str_eq(c->history, histories))
+		return CEREMONY_HISTORY;
+	if (!str_eq(c->plan_digest, plan))
+		return CEREMONY_PLAN;
+	return time < c->time ? CEREMONY_TIME : CEREMONY_SAME;
+}
+
+bool ceremony_admits(const struct audit_ceremony *c, unsigned draw, struct str inspectors)
+{
+	return c->draw != draw || c->inspectors.n == 0 || str_eq(c->inspectors, inspectors);
+}
+
 static ssjc_code take(struct audit_ceremony *c, const struct plan *plan, const char *given,
     struct ssjc_err *err)
 {

@@ -148,3 +148,26 @@ void history_free(struct history *h)
 	free(h->visit);
 	free(h);
 }
+
+static int by_digest(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+ssjc_code history_digest(struct str *digest, size_t n, char out[DIGEST_HEX], struct ssjc_err *err)
+{
+	struct buf all = {0};
+	ssjc_code code = SSJC_OK;
+
+	out[0] = '\0';
+	if (n > 1)
+		qsort(digest, n, sizeof *digest, by_digest);
+	for (size_t i = 0; i < n; i++)
+		buf_str(&all, digest[i]);
+	if (all.failed)
+		code = ssjc_fail_memory(err);
+	else if (all.n)
+		code = digest_hex(all.p, all.n, out, err);
+	buf_free(&all);
+	return code;
+}

@@ -1,5 +1,6 @@
 #include "ssjc/lot.h"
 
+#include "ssjc/ceremony.h"
 #include "ssjc/file.h"
 #include "ssjc/population.h"
 
@@ -189,32 +190,16 @@ static ssjc_code put_inputs(struct lot *l, struct audit *a, struct ssjc_err *err
 	return code;
 }
 
-static int by_digest(const void *a, const void *b)
+static ssjc_code digest_histories(const struct lot *l, char out[DIGEST_HEX], struct ssjc_err *err)
 {
-	return strcmp(a, b);
-}
+	struct str *digest = calloc(l->n_histories + 1, sizeof *digest);
+	ssjc_code code = digest ? SSJC_OK : ssjc_fail_memory(err);
 
-/* One digest for all histories, in whatever order they came; "" for none. */
-static ssjc_code history_digest(const struct lot *l, char out[DIGEST_HEX], struct ssjc_err *err)
-{
-	char (*digest)[DIGEST_HEX] = calloc(l->n_histories + 1, sizeof *digest);
-	struct buf all = {0};
-	ssjc_code code = SSJC_OK;
-
-	out[0] = '\0';
-	if (!digest)
-		return ssjc_fail_memory(err);
-	for (size_t i = 0; i < l->n_histories; i++)
-		memcpy(digest[i], l->history[i].digest, sizeof *digest);
-	qsort(digest, l->n_histories, sizeof *digest, by_digest);
-	for (size_t i = 0; i < l->n_histories; i++)
-		buf_z(&all, digest[i]);
+	for (size_t i = 0; digest && i < l->n_histories; i++)
+		digest[i] = str_of(l->history[i].digest);
+	if (code == SSJC_OK)
+		code = history_digest(digest, l->n_histories, out, err);
 	free(digest);
-	if (all.failed)
-		code = ssjc_fail_memory(err);
-	else if (all.n)
-		code = digest_hex(all.p, all.n, out, err);
-	buf_free(&all);
 	return code;
 }
 
@@ -222,7 +207,7 @@ ssjc_code lot_commit(struct lot *l, struct audit *a, struct audit_ceremony *c,
     struct ssjc_err *err)
 {
 	char history[DIGEST_HEX];
-	ssjc_code code = history_digest(l, history, err);
+	ssjc_code code = digest_histories(l, history, err);
 
 	c->roster = str_of(l->roster->digest);
 	c->rows = draw_counts(l->draw).rows;
@@ -239,21 +224,26 @@ ssjc_code lot_committed(struct lot *l, const struct audit_ceremony *c, int64_t n
     struct ssjc_err *err)
 {
 	char history[DIGEST_HEX];
-	ssjc_code code = history_digest(l, history, err);
+	ssjc_code code = digest_histories(l, history, err);
 
 	if (code != SSJC_OK)
 		return code;
-	if (!str_is(c->roster, l->roster->digest))
+	switch (ceremony_differs(c, str_of(l->roster->digest), str_of(history),
+	    str_of(l->plan->digest), now)) {
+	case CEREMONY_ROSTER:
 		return ssjc_fail_at(err, SSJC_INPUT, l->roster->name, 0, NULL,
 		    "is not the roster committed to: that one has the SHA-256 %.*s", STR_ARG(c->roster));
-	if (!str_is(c->history, history))
+	case CEREMONY_HISTORY:
 		return ssjc_fail(err, SSJC_INPUT, "the histories (-H) are not those committed to");
-	if (!str_is(c->plan_digest, l->plan->digest))
+	case CEREMONY_PLAN:
 		return ssjc_fail_at(err, SSJC_INPUT, l->plan->name, 0, NULL,
 		    "is not the plan committed to: that one has the SHA-256 %.*s",
 		    STR_ARG(c->plan_digest));
-	if (now < c->time)
+	case CEREMONY_TIME:
 		return ssjc_fail(err, SSJC_REFUSED, "the commitment is not older than the draw");
+	case CEREMONY_SAME:
+		break;
+	}
 	return SSJC_OK;
 }
 

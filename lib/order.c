@@ -183,7 +183,7 @@ struct order_fault order_end(struct order *o, struct str rows)
 	if (a->data && o->file[CALENDAR].last != o->seq)
 		return broken(ORDER_UNREAD, 0, str_of(kinds[CALENDAR]));
 	/* Each piece is TABLE:ROWS:DIGEST. */
-	while (str_split(&rows, ' ', &piece)) {
+	while (rows.n && str_split(&rows, ' ', &piece)) {
 		str_split(&piece, ':', &table);
 		str_split(&piece, ':', &count);
 		if (is_named(a->one, table))

@@ -28,8 +28,7 @@ static const struct confirmation *confirmation_of(const struct audit_state *s, s
 	return NULL;
 }
 
-/* What is on record of an item; of that code if possible; NULL when nothing is. */
-static const struct outcome *outcome_of(const struct audit_state *s, struct str id,
+const struct outcome *record_outcome(const struct audit_state *s, struct str id,
     struct str dept, struct str item, struct str result)
 {
 	const struct outcome *found = NULL;
@@ -203,7 +202,7 @@ static ssjc_code outcome_row(const struct record *r, const struct table *t, size
 	o->problem = table_at(t, row, table_col(t, "problem"));
 	o->disposal = table_at(t, row, table_col(t, "disposal"));
 	o->note = table_at(t, row, table_col(t, "note"));
-	old = outcome_of(r->state, o->object, o->dept, o->item, o->result);
+	old = record_outcome(r->state, o->object, o->dept, o->item, o->result);
 	/* A correction replaces all that is on record of the item: nothing is left out. */
 	*skip = old && same_outcome(old, o) && !correct;
 	if (old && !*skip && !correct)
@@ -409,7 +408,7 @@ void record_result_form(const struct record *r, struct csv_out *out)
 			    seat->dept, item->item, item->title, [8] = str_of(date)};
 
 			if (item_applies(item, seat->dept, p->object.category) &&
-			    !outcome_of(s, p->object.id, seat->dept, item->item, STR("")))
+			    !record_outcome(s, p->object.id, seat->dept, item->item, STR("")))
 				fields(out, row, sizeof row / sizeof row[0]);
 		}
 	}
@@ -451,7 +450,7 @@ struct record_progress record_progress(const struct record *r, const struct pick
 		if (!item_applies(item, dept, p->object.category))
 			continue;
 		g.items++;
-		o = outcome_of(r->state, p->object.id, dept, item->item, STR(""));
+		o = record_outcome(r->state, p->object.id, dept, item->item, STR(""));
 		if (!o) {
 			g.missing++;
 			continue;

@@ -88,7 +88,8 @@ struct audit_ceremony {
 	struct str plan_digest; /* of the plan committed with; set when read */
 	struct audit_commitment *commitment;
 	size_t n_commitments;
-	int64_t time;         /* of the event; set when read */
+	int64_t time;         /* of the event; set when read, as is its number */
+	uint64_t event;
 	unsigned times;       /* how often was committed to this draw; set when read */
 };
 /* SSJC_REFUSED for a share that an earlier event has: it may be known. */

@@ -9,6 +9,20 @@
 
 #include "ssjc/audit.h"
 
+/* What a draw has that is not what was committed to; the first of them. */
+enum ceremony_part {
+	CEREMONY_SAME,
+	CEREMONY_ROSTER,
+	CEREMONY_HISTORY,
+	CEREMONY_PLAN,
+	CEREMONY_TIME /* the draw came before the commitment */
+};
+/* Digests are those of the roster, of the histories (history_digest), and of the plan. */
+enum ceremony_part ceremony_differs(const struct audit_ceremony *c, struct str roster,
+    struct str histories, struct str plan, int64_t time);
+/* May inspectors with that digest be matched to that draw: were no others committed to? */
+bool ceremony_admits(const struct audit_ceremony *c, unsigned draw, struct str inspectors);
+
 /*
  * The commitments, given as texts "DEPT=64 hex digits", one of every
  * department, into the order of the plan: c->commitment, in the arena.

@@ -5,6 +5,7 @@
 #define SSJC_HISTORY_H
 
 #include "ssjc/buf.h"
+#include "ssjc/digest.h"
 #include "ssjc/err.h"
 
 struct history;
@@ -28,5 +29,12 @@ ssjc_code history_add(struct history *h, struct str text, const char *name,
  */
 unsigned history_count(const struct history *h, struct str id, struct str name);
 void history_free(struct history *h);
+
+/*
+ * One digest for n histories, of the digests of their streams, which are
+ * sorted for it: the order in which they came does not count. "" for none.
+ */
+ssjc_code history_digest(struct str *digest, size_t n, char out[DIGEST_HEX],
+    struct ssjc_err *err);
 
 #endif

@@ -43,6 +43,10 @@ ssjc_code record_confirmations(const struct record *r, const struct table *t, re
 ssjc_code record_outcomes(const struct record *r, const struct table *t, bool correct,
     record_bad *bad, void *arg, struct outcome **out, size_t *n, struct ssjc_err *err);
 
+/* What is on record of an item; of that code if possible; NULL when nothing is. */
+const struct outcome *record_outcome(const struct audit_state *s, struct str id,
+    struct str dept, struct str item, struct str result);
+
 /* Forms to fill in: what is still missing, as CSV. */
 void record_confirm_form(const struct record *r, struct csv_out *out);
 void record_result_form(const struct record *r, struct csv_out *out);

@@ -54,6 +54,7 @@ status 0 "verify finds all good"
 out "and says what it computed again" <<'EOF'
 good: chain: 8 events, each bound to the one before
 not checked: whether the 8 events from event 1 on were written anew: no checkpoint given is of a later one
+good: rules: 8 events, each in its turn, with a reason where one is wanted, by the plan that was fixed, in order of time
 good: event 1: import: 1 file imported again: the same 9 rows
 good: event 2: draw 1: 6 tickets computed again from the seed: the same
 not checked: event 2: draw 1: where its roster or a history came from: no import of this plan wrote it
@@ -154,7 +155,7 @@ done
 run ssjc-audit verify -p small.plan --json objects.csv inspectors.csv history.csv
 status 0 "verify as JSON"
 is "$(sqlite3 :memory: "SELECT json_extract(t, '$.events', '$.anchored', '$.ok', '$.error',
-	'$.findings[2].event', '$.findings[2].mark') FROM (SELECT readfile('out') AS t)")" \
+	'$.findings[3].event', '$.findings[3].mark') FROM (SELECT readfile('out') AS t)")" \
     '[8,0,true,null,1,"good"]' "says how far it went"
 fresh
 sqlite3 copy.db "DROP TRIGGER seat_no_DELETE; DELETE FROM seat WHERE row = 14;

@@ -153,7 +153,7 @@ refused "a second reveal" 1 'was drawn already, last on .*: the commitment is us
     reveal 13 imported.csv -s market.share -s transport.share
 run ssjc-audit verify -p small.plan objects.csv history.csv
 status 0 "an auditor agrees"
-out_has "on the shares too" 'good: .*: draw 1: 2 shares and the roster are those committed to'
+out_has "on the shares too" 'good: .*: draw 1: plan, roster, histories and 2 shares are those committed to'
 
 # Once more, with a reason: a commitment withdrawn, a second draw.
 again() { # day, reason; more options follow

@@ -1,0 +1,109 @@
+#include "verify_work.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void verify_say(struct verifier *v, enum verify_mark mark, const char *fmt, ...)
+{
+	char text[1024];
+	va_list ap;
+
+	if (!v->job->say)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	v->job->say(v->job->arg, mark, v->event ? v->event->seq : 0, text);
+}
+
+ssjc_code verify_differs(struct verifier *v, const char *fmt, ...)
+{
+	char text[900];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	return ssjc_fail(v->err, SSJC_NO, "%s", text);
+}
+
+ssjc_code verify_named(struct verifier *v, ssjc_code code)
+{
+	struct ssjc_err e = *v->err;
+
+	if (code == SSJC_OK || code == SSJC_SYSTEM || code == SSJC_BUSY)
+		return code;
+	return ssjc_fail(v->err, SSJC_NO, "event %llu (%.*s): %s%s%s",
+	    (unsigned long long)v->event->seq, STR_ARG(v->event->action), e.file,
+	    e.file[0] ? ": " : "", e.msg);
+}
+
+/* ---- What is at hand ---- */
+
+ssjc_code verify_know(struct verifier *v, struct str text, const char *name)
+{
+	struct known k = {.text = text, .name = name};
+	ssjc_code code = digest_hex(text.p, text.n, k.digest, v->err);
+
+	if (code != SSJC_OK)
+		return code;
+	if (!grow(&v->known, &v->cap, v->n, sizeof k))
+		return ssjc_fail_memory(v->err);
+	v->known[v->n++] = k;
+	return SSJC_OK;
+}
+
+const struct known *verify_find(const struct verifier *v, struct str digest)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (str_is(digest, v->known[i].digest))
+			return &v->known[i];
+	return NULL;
+}
+
+const struct audit_file *verify_file(const struct verifier *v, const char *kind, bool output)
+{
+	const struct audit_event *e = v->event;
+
+	for (size_t i = 0; i < e->n_files; i++)
+		if (e->file[i].output == output && str_is(e->file[i].kind, kind))
+			return &e->file[i];
+	return NULL;
+}
+
+ssjc_code verify_one(struct verifier *v, const char *kind, const struct audit_file **out)
+{
+	const struct audit_event *e = v->event;
+
+	*out = verify_file(v, kind, false);
+	if (!*out)
+		return verify_differs(v, "no %s are on record", kind);
+	for (const struct audit_file *f = *out + 1; f < e->file + e->n_files; f++)
+		if (!f->output && str_is(f->kind, kind))
+			return verify_differs(v,
+			    "two files of %s are on record: which was used cannot be told", kind);
+	return SSJC_OK;
+}
+
+ssjc_code verify_plan(struct verifier *v, struct plan *plan)
+{
+	struct str text;
+	ssjc_code code =
+	    audit_content(v->job->audit, v->event->plan_digest, &v->arena, &text, v->err);
+	char digest[DIGEST_HEX];
+
+	if (code == SSJC_OK)
+		code = digest_hex(text.p, text.n, digest, v->err);
+	if (code == SSJC_OK && !str_is(v->event->plan_digest, digest))
+		code = verify_differs(v, "the plan kept in the audit file is not the one that it names");
+	return code == SSJC_OK ? plan_read(plan, text, "the plan on record", "", "", v->err) : code;
+}
+
+ssjc_code verify_kept(struct verifier *v, const char *kind, struct str *text)
+{
+	const struct audit_file *f = verify_file(v, kind, false);
+
+	*text = (struct str){NULL, 0};
+	return f ? audit_content(v->job->audit, f->digest, &v->arena, text, v->err) : SSJC_OK;
+}

@@ -1,0 +1,185 @@
+#!/bin/sh
+# ssjc-audit verify: that the program which wrote the audit file kept the rules.
+# Each file here has a proper chain, as a patched program would write it.
+. "${0%/*}/tap.sh"
+. "$top/tests/cli/small.sh"
+
+# broken WHAT MESSAGE SQL: what the SQL makes of $db is found, and said. As
+# verify has no other evidence than the audit file, nothing else can find it.
+broken() {
+	rm -f copy.db*
+	cp "$db" copy.db
+	"$bin/tools/rechain" copy.db "$3" || echo "Bail out! $1"
+	run ssjc-audit verify -d copy.db
+	status 1 "$1 is found"
+	err_has "$1 is named" "^ssjc-audit: $2"
+}
+kept() { # what, SQL
+	rm -f copy.db*
+	cp "$db" copy.db
+	"$bin/tools/rechain" copy.db "$2" || echo "Bail out! $1"
+	run ssjc-audit verify -d copy.db
+	status 0 "$1 is no difference"
+}
+other=$(printf '%064d' 5)
+
+# Events 1 import, 2 draw, 3 import, 4 assign, 5 confirm, 6 replace, 7 assign,
+# 8 result, 9 result (a correction), 10 print, 11 amend, 12 reassign, 13 redraw.
+small_assigned
+printf 'id,dept,confirmed,reason,evidence\n91130230MA07TE0508,transport,no,moved,notice\n' |
+    ssjc-record confirm -p small.plan --now 2023-06-13
+ssjc-draw replace -p small.plan --now 2023-06-13 drawn.csv > replaced.csv
+ssjc-assign -p small.plan --now 2023-06-13 -i people.csv replaced.csv > assigned.csv
+ssjc-record result --form -p small.plan --now 2023-06-16 |
+    awk -F, -v OFS=, 'NR > 1 { $6 = "ok" } 1' > results.csv
+ssjc-record result -p small.plan --now 2023-06-16 results.csv
+ssjc-record result -p small.plan --now 2023-06-16 --correct --reason 更正 results.csv
+ssjc-print filing -p small.plan --now 2023-06-16 -o filing.xlsx assigned.csv
+ssjc-record amend -p small.plan --now 2023-06-16 --reason 更正
+ssjc-assign -p small.plan --now 2023-06-16 --reassign --reason 调离 -i people.csv replaced.csv > out
+ssjc-draw -p small.plan --now 2023-06-16 --redraw --reason 重抽 -H history.csv imported.csv \
+    > drawn.csv 2> err
+db=small.db
+is "$(sqlite3 small.db 'SELECT group_concat(action, " ") FROM event')" "import draw import assign \
+confirm replace assign result result print amend reassign redraw" "an inspection with all its steps"
+kept "nothing" 'SELECT 1'
+out_has "and that the rules were kept is said" '^good: rules: 13 events, each in its turn'
+
+# The order of steps.
+broken "a second draw" 'event 13 \(draw\): event 2 had drawn already: ' \
+    "UPDATE event SET action = 'draw' WHERE seq = 13"
+broken "a first draw that is none" 'event 2 \(redraw\): nothing had been drawn yet' \
+    "UPDATE event SET action = 'redraw', reason = 'x' WHERE seq = 2"
+broken "a reveal without a commitment" 'event 2 \(reveal\): no commitment was open: ' \
+    "UPDATE event SET action = 'reveal' WHERE seq = 2"
+broken "an action that there is not" 'event 3 \(note\): is nothing that these programs put on record' \
+    "UPDATE event SET action = 'note' WHERE seq = 3"
+broken "a match after a new draw" 'event 4 \(reassign\): nobody had been assigned since the last draw' \
+    "UPDATE event SET action = 'reassign', reason = 'x' WHERE seq = 4"
+broken "a draw under another name" 'event 2 \(import\): has rows in the table draw, ' \
+    "UPDATE event SET action = 'import' WHERE seq = 2"
+broken "seats under another name" 'event 4 \(print\): nobody had been assigned since the last draw' \
+    "UPDATE event SET action = 'print' WHERE seq = 4"
+broken "seats under a later name" 'event 7 \(print\): has rows in the table seat, ' \
+    "UPDATE event SET action = 'print' WHERE seq = 7"
+broken "a draw without a draw" 'event 11 \(redraw\): has not one row in the table draw, ' \
+    "UPDATE event SET action = 'redraw' WHERE seq = 11"
+
+# Reasons.
+for event in 'amend 11' 'reassign 12' 'redraw 13'; do
+	broken "${event% *} without a reason" \
+	    "event ${event#* } \(${event% *}\): has no reason, but may only be done with one" \
+	    "UPDATE event SET reason = ' ' WHERE seq = ${event#* }"
+done
+broken "a correction without a reason" 'event 9 \(result\): .* item .* was on record already, .* no reason' \
+    "UPDATE event SET reason = '' WHERE seq = 9"
+
+# The plan, its items and its calendar.
+for kind in plan items calendar; do
+	broken "another $kind" "event 7 \(assign\): the $kind is not the one of event 2: " \
+	    "UPDATE file SET digest = '$other' WHERE event = 7 AND kind = '$kind';
+		UPDATE event SET plan_digest = '$other' WHERE seq = 7 AND '$kind' = 'plan'"
+done
+broken "a plan beside the plan" 'event 7 \(assign\): the plan among its files is not the one that it names' \
+    "UPDATE event SET plan_digest = '$other' WHERE seq = 7"
+broken "a match by no calendar" 'event 7 \(assign\): does not say which calendar it read' \
+    "UPDATE file SET kind = 'leaflet' WHERE event = 7 AND kind = 'calendar'"
+broken "a match by no items" 'event 7 \(assign\): the plan has items, but none are among its files' \
+    "UPDATE file SET kind = 'leaflet' WHERE event = 7 AND kind = 'items'"
+broken "an event of another plan" 'event 3 \(import\): is of plan “OTHER”, but the audit file is that of “SMALL-1”' \
+    "UPDATE event SET plan = 'OTHER' WHERE seq = 3"
+
+# Time.
+kept "a clock that is ten minutes behind" "UPDATE event SET time = '2023-06-12T08:50:00+08:00' WHERE seq = 2"
+broken "a clock that is more behind" \
+    'event 2 \(draw\): was at 2023-06-12T08:49:59\+08:00, before event 1, which was at 2023-06-12T09:00:00\+08:00: ' \
+    "UPDATE event SET time = '2023-06-12T08:49:59+08:00' WHERE seq = 2"
+broken "a clock that goes back bit by bit" 'event 3 \(import\): was at .*, before event 1' \
+    "UPDATE event SET time = '2023-06-12T08:55:00+08:00' WHERE seq = 2;
+	UPDATE event SET time = '2023-06-12T08:49:00+08:00' WHERE seq = 3"
+broken "a time that is none" 'event 3 \(import\): its time “noon” is none' \
+    "UPDATE event SET time = 'noon' WHERE seq = 3"
+
+# What a draw says of itself.
+broken "the number of a draw" 'event 2 \(draw\): is draw 1, but its number is 7 on record' \
+    "UPDATE draw SET draw = 7 WHERE event = 2"
+broken "the plan in the seed" 'event 2 \(draw\): its seed is none: the seed is for plan “SMALL-9”' \
+    "UPDATE draw SET seed = replace(seed, 'SMALL-1', 'SMALL-9') WHERE event = 2"
+broken "a seed of a ceremony that there was not" 'event 2 \(draw\): its seed is said to be from “ceremony”' \
+    "UPDATE draw SET source = 'ceremony' WHERE event = 2"
+broken "a roster that no import wrote" 'event 2 \(draw\): its roster is said to be from an import, but no ' \
+    "UPDATE draw SET roster = 'import' WHERE event = 2; UPDATE file SET digest = '$other'
+	WHERE event IN (1, 2) AND kind = 'objects' AND direction = 'out'"
+
+# A ceremony: 1 import, 2 commit, 3 recommit, 4 reveal, 5 assign.
+rm -f small.db
+for dept in transport market; do
+	ssjc-draw share $dept.share > $dept.digest
+done
+draw() { # command, day; more options follow
+	command=$1 day=$2
+	shift 2
+	ssjc-draw "$command" -p small.plan --now "2023-06-$day" -H history.csv -H past.csv "$@" imported.csv
+}
+commit() {
+	draw commit "$@" --public 双色球第2023068期 --form 'SSQ2023068:{n}' -i people.csv \
+	    -c transport="$(cat transport.digest)" -c market="$(cat market.digest)"
+}
+echo 91130230MA07TE034J,2022-06-01,OLD | cat history.csv - > past.csv
+ssjc-import objects -p small.plan --now 2023-06-09 objects.csv > imported.csv
+commit 10 > out
+commit 11 --redraw --reason 更正 > out
+draw reveal 12 --public SSQ2023068:7 -s transport.share -s market.share > drawn.csv 2> err
+ssjc-assign -p small.plan --now 2023-06-12 -i people.csv drawn.csv > out 2> err
+cp small.db ceremony.db
+db=ceremony.db
+is "$(sqlite3 ceremony.db 'SELECT group_concat(action, " ") FROM event')" \
+    "import commit recommit reveal assign" "a ceremony with all its steps"
+kept "a ceremony" 'SELECT 1'
+out_has "the commitment is computed again" \
+    '^good: event 2: commitment to draw 1: roster, histories, shares of 2 departments: as its event has them'
+out_has "and the reveal against it" \
+    '^good: event 4: draw 1: plan, roster, histories and 2 shares are those committed to'
+
+broken "a commitment exchanged" 'event 3 \(commit\): the commitment of event 2 was open: ' \
+    "UPDATE event SET action = 'commit' WHERE seq = 3"
+broken "a commitment withdrawn without a word" 'event 3 \(recommit\): has no reason' \
+    "UPDATE event SET reason = '' WHERE seq = 3"
+broken "a draw past the commitment" 'event 4 \(draw\): the commitment of event 3 was open: ' \
+    "UPDATE event SET action = 'draw' WHERE seq = 4; UPDATE draw SET source = 'file'"
+broken "histories committed to" 'event 3 \(recommit\): its histories are not those that it commits to' \
+    "UPDATE ceremony SET history = '$other' WHERE event = 3"
+broken "a history revealed" 'event 4 \(reveal\): its histories are not those committed to by event 3: ' \
+    "UPDATE file SET digest = '$other' WHERE event = 4 AND kind = 'history' AND name = 'past.csv'"
+broken "a history left out" 'event 4 \(reveal\): its histories are not those committed to by event 3: ' \
+    "UPDATE file SET kind = 'leaflet' WHERE event = 4 AND kind = 'history' AND name = 'past.csv'"
+broken "a roster committed to" 'event 3 \(recommit\): its roster is not the one that it commits to' \
+    "UPDATE ceremony SET roster = '$other' WHERE event = 3"
+broken "the rows of a roster" 'event 3 \(recommit\): its roster is not the one that it commits to' \
+    "UPDATE ceremony SET rows = rows + 1 WHERE event = 3"
+broken "a roster revealed" 'event 4 \(reveal\): its roster is not the one committed to by event 3: ' \
+    "UPDATE file SET digest = '$other' WHERE event = 4 AND kind = 'objects'"
+broken "a commitment to another draw" 'event 3 \(recommit\): commits to draw 2, but draw 1 is the next' \
+    "UPDATE ceremony SET draw = 2 WHERE event = 3"
+broken "a form that leaves nothing open" 'event 3 \(recommit\): .*leaves nothing open' \
+    "UPDATE ceremony SET form = 'SSQ2023068:7' WHERE event = 3"
+broken "an outcome of another form" 'event 4 \(reveal\): .* has not the form committed to' \
+    "UPDATE ceremony SET form = '{n}' WHERE event = 3"
+broken "no public event" 'event 3 \(recommit\): names no public event' \
+    "UPDATE ceremony SET public = ' ' WHERE event = 3"
+broken "a department that is none" 'event 3 \(recommit\): “police” is no department of the plan' \
+    "UPDATE commitment SET dept = 'police' WHERE event = 3 AND dept = 'market'"
+broken "one share for two" 'event 3 \(recommit\): two commitments are the same' \
+    "UPDATE commitment SET commitment = '$(cat market.digest)' WHERE event = 3"
+broken "departments in another order" 'event 3 \(recommit\): its commitments do not stand in the order' \
+    "UPDATE commitment SET dept = CASE dept WHEN 'market' THEN 'transport' ELSE 'market' END WHERE event = 3"
+broken "a share committed to" 'event 4 \(reveal\): share 2 is not the one that market committed to' \
+    "UPDATE commitment SET commitment = '$other' WHERE event = 3 AND dept = 'market'"
+broken "a reveal before its commitment" 'event 4 \(reveal\): was drawn before it was committed to' \
+    "UPDATE event SET time = '2023-06-10T23:59:00+08:00' WHERE seq = 4"
+broken "a seed from elsewhere" 'event 4 \(reveal\): its seed is said to be from “getrandom”' \
+    "UPDATE draw SET source = 'getrandom'"
+broken "inspectors that were not committed to" \
+    'event 5 \(assign\): its inspectors are not those committed to by event 3: ' \
+    "UPDATE ceremony SET inspectors = '$other' WHERE event = 3"
+finish
