@@ -1,5 +1,6 @@
 #include "ssjc/record.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,27 +46,116 @@ const struct outcome *record_outcome(const struct audit_state *s, struct str id,
 	return found;
 }
 
-/* ---- Rows ---- */
+/* ---- What may be reported ---- */
 
-
-/* A row's object and department, as the plan and the draw know them. */
-static ssjc_code who(const struct record *r, const struct table *t, size_t row,
-    const struct pick **pick, const struct plan_dept **dept, struct ssjc_err *err)
+static ssjc_code refuse(struct ssjc_err *err, const char *column, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+static ssjc_code refuse(struct ssjc_err *err, const char *column, const char *fmt, ...)
 {
-	struct str id = table_at(t, row, table_col(t, "id"));
-	struct str key = table_at(t, row, table_col(t, "dept"));
+	char text[sizeof err->msg];
+	va_list ap;
 
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, column, "%s", text);
+}
+
+/* An object that is drawn, and a department of the plan. */
+static ssjc_code who(const struct record *r, struct str id, struct str dept,
+    const struct pick **pick, struct ssjc_err *err)
+{
 	*pick = audit_pick(r->state, id);
 	if (!*pick || (*pick)->role == ROLE_RESERVE)
-		return table_fail(t, row, "id", err, "“%.*s” was not drawn", STR_ARG(id));
+		return refuse(err, "id", "“%.*s” was not drawn", STR_ARG(id));
 	if ((*pick)->role == ROLE_REMOVED)
-		return table_fail(t, row, "id", err, "%.*s (%.*s) was removed and replaced", STR_ARG(id),
+		return refuse(err, "id", "%.*s (%.*s) was removed and replaced", STR_ARG(id),
 		    STR_ARG((*pick)->object.name));
-	*dept = plan_dept_of(r->plan, key);
-	if (!*dept)
-		return table_fail(t, row, "dept", err, "“%.*s” is no department of the plan",
-		    STR_ARG(key));
+	if (!plan_dept_of(r->plan, dept))
+		return refuse(err, "dept", "“%.*s” is no department of the plan", STR_ARG(dept));
 	return SSJC_OK;
+}
+
+static bool was_inspected(const struct audit_state *s, struct str id)
+{
+	size_t i = outcomes_at(s, id);
+
+	return i < s->n_outcomes && str_eq(s->outcome[i].object, id);
+}
+
+static bool awaits_replacement(const struct audit_state *s, struct str id)
+{
+	for (size_t i = 0; i < s->n_awaiting; i++)
+		if (str_eq(s->awaiting[i], id))
+			return true;
+	return false;
+}
+
+ssjc_code record_may_confirm(const struct record *r, const struct confirmation *c,
+    struct ssjc_err *err)
+{
+	const struct pick *pick;
+	ssjc_code code = who(r, c->object, c->dept, &pick, err);
+
+	if (code != SSJC_OK)
+		return code;
+	if (c->confirmed && c->reason.n)
+		return refuse(err, "reason", "has a reason to remove the object, but confirmed says yes");
+	if (!c->confirmed && c->reason.n == 0)
+		return refuse(err, "reason", "is empty: a removal names its reason");
+	if (!c->confirmed && c->evidence.n == 0)
+		return refuse(err, "evidence", "is empty: a removal names its evidence");
+	if (!c->confirmed && was_inspected(r->state, c->object))
+		return refuse(err, "confirmed",
+		    "%.*s (%.*s) was inspected: its results are on record, and it stays",
+		    STR_ARG(c->object), STR_ARG(pick->object.name));
+	return SSJC_OK;
+}
+
+ssjc_code record_may_find(const struct record *r, const struct outcome *o, struct ssjc_err *err)
+{
+	const struct item *item = r->items ? items_find(r->items, o->dept, o->item) : NULL;
+	const struct pick *pick;
+	char date[DATE_SIZE];
+	ssjc_code code = who(r, o->object, o->dept, &pick, err);
+
+	if (code != SSJC_OK)
+		return code;
+	if (awaits_replacement(r->state, o->object))
+		return refuse(err, "id",
+		    "%.*s (%.*s) is to be removed: run ssjc-draw replace, or confirm it after all",
+		    STR_ARG(o->object), STR_ARG(pick->object.name));
+	if (!audit_seat(r->state, o->object, o->dept, 1))
+		return refuse(err, "dept", "nobody of “%.*s” was assigned to %.*s", STR_ARG(o->dept),
+		    STR_ARG(o->object));
+	if (r->items && (!item || !item_applies(item, o->dept, pick->object.category)))
+		return refuse(err, "item", "“%.*s” is no item of “%.*s” for a business of category “%.*s”",
+		    STR_ARG(o->item), STR_ARG(o->dept), STR_ARG(pick->object.category));
+	date_format(o->date, date);
+	if (o->date < time_day(r->state->draw_time))
+		return refuse(err, "date", "%s is before the draw", date);
+	if (o->date > r->today)
+		return refuse(err, "date", "%s is still to come", date);
+	return SSJC_OK;
+}
+
+/* ---- Rows ---- */
+
+/* What is wrong with what a row says, with the row's place. */
+static ssjc_code at_row(const struct table *t, size_t row, ssjc_code code, struct ssjc_err *err)
+{
+	struct ssjc_err e = *err;
+
+	return code == SSJC_OK ? SSJC_OK : table_fail(t, row, e.column, err, "%s", e.msg);
+}
+
+/* A row's department: its key, whether it stands there or the name does. */
+static struct str dept_at(const struct record *r, const struct table *t, size_t row)
+{
+	struct str text = table_at(t, row, table_col(t, "dept"));
+	const struct plan_dept *dept = plan_dept_of(r->plan, text);
+
+	return dept ? dept->key : text;
 }
 
 /* A cell as a code of its column, or as it is where others are allowed; empty stays empty. */
@@ -92,47 +182,27 @@ static ssjc_code coded(const struct record *r, const struct table *t, size_t row
 	return wrong;
 }
 
-static bool awaits_replacement(const struct audit_state *s, struct str id)
-{
-	for (size_t i = 0; i < s->n_awaiting; i++)
-		if (str_eq(s->awaiting[i], id))
-			return true;
-	return false;
-}
-
 static ssjc_code confirmation_row(const struct record *r, const struct table *t, size_t row,
     struct confirmation *c, bool *skip, struct ssjc_err *err)
 {
 	const struct confirmation *old;
-	const struct plan_dept *dept;
-	const struct pick *pick;
 	struct str yes;
 	ssjc_code code = coded(r, t, row, "confirmed", "yesno", &yes, err);
 
 	*skip = yes.n == 0;
 	if (code != SSJC_OK || *skip)
 		return code;
-	code = who(r, t, row, &pick, &dept, err);
-	if (code == SSJC_OK)
-		code = coded(r, t, row, "reason", "reason", &c->reason, err);
+	code = coded(r, t, row, "reason", "reason", &c->reason, err);
 	if (code != SSJC_OK)
 		return code;
-	c->object = pick->object.id;
-	c->dept = dept->key;
+	c->object = table_at(t, row, table_col(t, "id"));
+	c->dept = dept_at(r, t, row);
 	c->confirmed = str_is(yes, "yes");
 	c->evidence = str_trim(table_at(t, row, table_col(t, "evidence")));
 	c->note = table_at(t, row, table_col(t, "note"));
-	if (c->confirmed && c->reason.n)
-		return table_fail(t, row, "reason", err,
-		    "has a reason to remove the object, but confirmed says yes");
-	if (!c->confirmed && c->reason.n == 0)
-		return table_fail(t, row, "reason", err, "is empty: a removal names its reason");
-	if (!c->confirmed && c->evidence.n == 0)
-		return table_fail(t, row, "evidence", err, "is empty: a removal names its evidence");
-	if (!c->confirmed && audit_inspected(r->state, c->object))
-		return table_fail(t, row, "confirmed", err,
-		    "%.*s (%.*s) was inspected: its results are on record, and it stays",
-		    STR_ARG(c->object), STR_ARG(pick->object.name));
+	code = at_row(t, row, record_may_confirm(r, c, err), err);
+	if (code != SSJC_OK)
+		return code;
 	old = confirmation_of(r->state, c->object, c->dept);
 	*skip = old && old->confirmed == c->confirmed && str_eq(old->reason, c->reason) &&
 	    str_eq(old->evidence, c->evidence) && str_eq(old->note, c->note);
@@ -146,53 +216,23 @@ static bool same_outcome(const struct outcome *a, const struct outcome *b)
 	    str_eq(a->signed_, b->signed_) && str_eq(a->note, b->note);
 }
 
-/* The inspection's date: it was drawn before, and is not still to come. */
-static ssjc_code outcome_date(const struct record *r, const struct table *t, size_t row,
-    day_t *out, struct ssjc_err *err)
-{
-	struct str s = str_trim(table_at(t, row, table_col(t, "date")));
-
-	if (!date_parse(s, out))
-		return table_fail(t, row, "date", err, "“%.*s” is no date such as 2023-06-14",
-		    STR_ARG(s));
-	if (*out < time_day(r->state->draw_time))
-		return table_fail(t, row, "date", err, "%.*s is before the draw", STR_ARG(s));
-	if (*out > r->today)
-		return table_fail(t, row, "date", err, "%.*s is still to come", STR_ARG(s));
-	return SSJC_OK;
-}
-
 static ssjc_code outcome_row(const struct record *r, const struct table *t, size_t row,
     bool correct, struct outcome *o, bool *skip, struct ssjc_err *err)
 {
-	const struct plan_dept *dept;
+	struct str date = str_trim(table_at(t, row, table_col(t, "date")));
 	const struct outcome *old;
-	const struct item *item;
-	const struct pick *pick;
 	ssjc_code code = coded(r, t, row, "result", "result", &o->result, err);
 
 	*skip = o->result.n == 0;
 	if (code != SSJC_OK || *skip)
 		return code;
-	code = who(r, t, row, &pick, &dept, err);
-	if (code != SSJC_OK)
-		return code;
-	if (awaits_replacement(r->state, pick->object.id))
-		return table_fail(t, row, "id", err,
-		    "%.*s (%.*s) is to be removed: run ssjc-draw replace, or confirm it after all",
-		    STR_ARG(pick->object.id), STR_ARG(pick->object.name));
-	o->object = pick->object.id;
-	o->dept = dept->key;
+	o->object = table_at(t, row, table_col(t, "id"));
+	o->dept = dept_at(r, t, row);
 	o->item = str_trim(table_at(t, row, table_col(t, "item")));
-	if (!audit_seat(r->state, o->object, o->dept, 1))
-		return table_fail(t, row, "dept", err, "nobody of “%.*s” was assigned to %.*s",
-		    STR_ARG(o->dept), STR_ARG(o->object));
-	item = r->items ? items_find(r->items, o->dept, o->item) : NULL;
-	if (r->items && (!item || !item_applies(item, o->dept, pick->object.category)))
-		return table_fail(t, row, "item", err,
-		    "“%.*s” is no item of “%.*s” for a business of category “%.*s”", STR_ARG(o->item),
-		    STR_ARG(o->dept), STR_ARG(pick->object.category));
-	code = outcome_date(r, t, row, &o->date, err);
+	if (!date_parse(date, &o->date))
+		return table_fail(t, row, "date", err, "“%.*s” is no date such as 2023-06-14",
+		    STR_ARG(date));
+	code = at_row(t, row, record_may_find(r, o, err), err);
 	if (code == SSJC_OK)
 		code = coded(r, t, row, "method", "method", &o->method, err);
 	if (code == SSJC_OK)

@@ -23,6 +23,15 @@ struct record {
 	day_t today;
 };
 
+/*
+ * May that be reported, by what the plan has come to? SSJC_INPUT names what is
+ * wrong, and the column. The items are looked at unless NULL; terms and
+ * calendar are not.
+ */
+ssjc_code record_may_confirm(const struct record *r, const struct confirmation *c,
+    struct ssjc_err *err);
+ssjc_code record_may_find(const struct record *r, const struct outcome *o, struct ssjc_err *err);
+
 /* Called for each wrong row, with its place and reason. */
 typedef void record_bad(void *arg, const struct ssjc_err *err);
 

@@ -39,7 +39,7 @@ struct verify_totals {
  * SSJC_NO with the first difference. Checked: the chain; the checkpoints; that
  * every event kept the rules of order.h; every commitment, and what was revealed
  * of it; every import, draw, replacement and match whose inputs are among the
- * evidence; every ticket; and that each result belongs to a seat.
+ * evidence; every ticket; and every confirmation and result by record.h.
  */
 ssjc_code verify_run(const struct verify_job *job, struct verify_totals *out,
     struct ssjc_err *err);

@@ -61,6 +61,7 @@ not checked: event 2: draw 1: where its roster or a history came from: no import
 good: event 2: draw 1: drawn again from 9 rows: the same 4, and 2 in reserve
 good: event 3: import: 1 file imported again: the same 5 rows
 good: event 4: match: matched again: the same 12 seats
+good: event 5: 1 confirmation: of a business drawn, a removal with its reason
 good: event 6: replace: 1 removed, replaced again from the reserve: the same
 good: event 7: match: matched again: the same 12 seats
 good: event 8: 10 results: each of a department that was seated

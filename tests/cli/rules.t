@@ -111,6 +111,24 @@ broken "a roster that no import wrote" 'event 2 \(draw\): its roster is said to 
     "UPDATE draw SET roster = 'import' WHERE event = 2; UPDATE file SET digest = '$other'
 	WHERE event IN (1, 2) AND kind = 'objects' AND direction = 'out'"
 
+# Confirmations and results.
+broken "a word on what was not drawn" 'event 5 \(confirm\): .*: id: “91130230MA07TE093M” was not drawn' \
+    "UPDATE confirmation SET id = '91130230MA07TE093M'"
+broken "a word of nobody" 'event 5 \(confirm\): .*: dept: “police” is no department of the plan' \
+    "UPDATE confirmation SET dept = 'police'"
+broken "a removal without evidence" 'event 5 \(confirm\): .*: evidence: is empty' \
+    "UPDATE confirmation SET evidence = ''"
+broken "a match before the replacement" 'event 7 \(assign\): 91130230MA07TE0508 was to be removed and not replaced' \
+    "UPDATE event SET action = 'publish' WHERE seq = 6; DELETE FROM replacement"
+broken "a result of nobody seated" 'event 8 \(result\): .*: dept: “police” is no department' \
+    "UPDATE result SET dept = 'police' WHERE event = 8 AND dept = 'market'"
+broken "a result of no item" 'event 8 \(result\): .*: item: “T9” is no item of “transport”' \
+    "UPDATE result SET item = 'T9' WHERE event = 8 AND item = 'T1'"
+broken "a result before the draw" 'event 8 \(result\): .*: date: 2023-06-11 is before the draw' \
+    "UPDATE result SET date = '2023-06-11' WHERE event = 8 AND item = 'T1'"
+broken "a result of tomorrow" 'event 8 \(result\): .*: date: 2023-06-17 is still to come' \
+    "UPDATE result SET date = '2023-06-17' WHERE event = 8 AND item = 'T1'"
+
 # A ceremony: 1 import, 2 commit, 3 recommit, 4 reveal, 5 assign.
 rm -f small.db
 for dept in transport market; do
