@@ -76,13 +76,6 @@ static ssjc_code who(const struct record *r, struct str id, struct str dept,
 	return SSJC_OK;
 }
 
-static bool was_inspected(const struct audit_state *s, struct str id)
-{
-	size_t i = outcomes_at(s, id);
-
-	return i < s->n_outcomes && str_eq(s->outcome[i].object, id);
-}
-
 static bool awaits_replacement(const struct audit_state *s, struct str id)
 {
 	for (size_t i = 0; i < s->n_awaiting; i++)
@@ -105,7 +98,7 @@ ssjc_code record_may_confirm(const struct record *r, const struct confirmation *
 		return refuse(err, "reason", "is empty: a removal names its reason");
 	if (!c->confirmed && c->evidence.n == 0)
 		return refuse(err, "evidence", "is empty: a removal names its evidence");
-	if (!c->confirmed && was_inspected(r->state, c->object))
+	if (!c->confirmed && audit_inspected(r->state, c->object))
 		return refuse(err, "confirmed",
 		    "%.*s (%.*s) was inspected: its results are on record, and it stays",
 		    STR_ARG(c->object), STR_ARG(pick->object.name));

@@ -124,6 +124,16 @@ static ssjc_code verify_import(struct verifier *v)
 	return code;
 }
 
+/* Did an import before this event write that stream? */
+static bool imported(const struct verifier *v, struct str digest)
+{
+	for (const struct audit_event *e = v->events.v; e < v->event; e++)
+		for (size_t i = 0; str_is(e->action, "import") && i < e->n_files; i++)
+			if (e->file[i].output && str_eq(e->file[i].digest, digest))
+				return true;
+	return false;
+}
+
 /* ---- Draws ---- */
 
 struct picks {
@@ -259,15 +269,6 @@ static ssjc_code find_inputs(struct verifier *v, const struct known **roster,
 	return SSJC_OK;
 }
 
-static bool imported(const struct verifier *v, struct str digest)
-{
-	for (const struct audit_event *e = v->events.v; e < v->event; e++)
-		for (size_t i = 0; str_is(e->action, "import") && i < e->n_files; i++)
-			if (e->file[i].output && str_eq(e->file[i].digest, digest))
-				return true;
-	return false;
-}
-
 /* What a draw says of itself: its number, its seed, where seed and roster are from. */
 static ssjc_code check_draw(struct verifier *v, const struct audit_state *state,
     const struct plan *plan)
@@ -289,6 +290,9 @@ static ssjc_code check_draw(struct verifier *v, const struct audit_state *state,
 	if (code == SSJC_OK && plan->repeat && !verify_file(v, "history", false))
 		code = verify_differs(v,
 		    "the plan leaves out who was inspected this year, but no history is on record");
+	if (code == SSJC_OK && plan->custody_strict && !str_is(d->roster, "import"))
+		code = verify_differs(v,
+		    "the plan wants every stream to be from an import, but its roster or a history is not");
 	if (code == SSJC_OK && str_is(d->roster, "import") && !imported(v, roster->digest))
 		code = verify_differs(v,
 		    "its roster is said to be from an import, but no import before it wrote that one: "
@@ -390,8 +394,8 @@ static ssjc_code same_seats(struct verifier *v, const struct assignment *a,
 	return SSJC_OK;
 }
 
-static ssjc_code assign_again(struct verifier *v, const struct known *people,
-    const struct audit_state *before, const struct audit_state *after)
+static ssjc_code assign_again(struct verifier *v, const struct plan *plan,
+    const struct known *people, const struct audit_state *before, const struct audit_state *after)
 {
 	bool anew = str_is(v->event->action, "reassign");
 	struct assign_problem p = {.from = time_day(after->match_since)};
@@ -401,11 +405,10 @@ static ssjc_code assign_again(struct verifier *v, const struct known *people,
 	struct inspectors inspectors = {0};
 	struct assignment a = {0};
 	struct items items = {0};
-	struct plan plan = {0};
 	struct object *objects = arena_array(&v->arena, before->n_picks + 1, sizeof *objects);
 	char master[TICKET_HEX];
 	int64_t now;
-	ssjc_code code = objects ? verify_plan(v, &plan) : ssjc_fail_memory(v->err);
+	ssjc_code code = objects ? SSJC_OK : ssjc_fail_memory(v->err);
 
 	for (size_t i = 0; code == SSJC_OK && i < before->n_picks; i++)
 		if (pick_is_drawn(&before->pick[i]))
@@ -428,7 +431,7 @@ static ssjc_code assign_again(struct verifier *v, const struct known *people,
 		code = seating_held(before, anew, &v->arena, &held, &p.n_held, v->err);
 	if (code == SSJC_OK) {
 		p.held = held;
-		p.plan = &plan;
+		p.plan = plan;
 		p.items = items_text.p ? &items : NULL;
 		p.calendar = calendar;
 		p.master = master;
@@ -445,7 +448,6 @@ static ssjc_code assign_again(struct verifier *v, const struct known *people,
 	inspectors_close(&inspectors);
 	items_close(&items);
 	calendar_free(calendar);
-	plan_close(&plan);
 	return code;
 }
 
@@ -454,8 +456,14 @@ static ssjc_code verify_assign(struct verifier *v)
 	const struct audit_file *f;
 	const struct known *people = NULL;
 	struct audit_state before = {0}, after = {0};
+	struct plan plan = {0};
 	ssjc_code code = verify_one(v, "inspectors", &f);
 
+	if (code == SSJC_OK)
+		code = verify_plan(v, &plan);
+	if (code == SSJC_OK && plan.custody_strict && !imported(v, f->digest))
+		code = verify_differs(v,
+		    "the plan wants every stream to be from an import, but its inspectors are not");
 	if (code == SSJC_OK)
 		code = audit_load_at(v->job->audit, v->event->seq - 1, &before, v->err);
 	if (code == SSJC_OK)
@@ -473,13 +481,14 @@ static ssjc_code verify_assign(struct verifier *v)
 		    "stream has the SHA-256 %.*s",
 		    STR_ARG(f->digest));
 	if (code == SSJC_OK && people) {
-		code = assign_again(v, people, &before, &after);
+		code = assign_again(v, &plan, people, &before, &after);
 		if (code == SSJC_OK)
 			verify_say(v, VERIFY_GOOD,
 			    "match: matched again: the same %zu seats", after.n_seats);
 	}
 	audit_state_free(&before);
 	audit_state_free(&after);
+	plan_close(&plan);
 	return code;
 }
 

@@ -200,4 +200,19 @@ broken "a seed from elsewhere" 'event 4 \(reveal\): its seed is said to be from 
 broken "inspectors that were not committed to" \
     'event 5 \(assign\): its inspectors are not those committed to by event 3: ' \
     "UPDATE ceremony SET inspectors = '$other' WHERE event = 3"
+
+# A plan that wants every stream to be from an import.
+sed -i 's/^floor .*/&\ncustody = strict/; s/^audit .*/audit = strict.db/' small.plan
+ssjc-import objects -p small.plan "$before" objects.csv > imported.csv
+ssjc-import history -p small.plan "$before" history.csv > past.csv
+ssjc-import inspectors -p small.plan "$before" inspectors.csv > people.csv
+ssjc-draw -p small.plan "$before" -H past.csv imported.csv > drawn.csv
+ssjc-assign -p small.plan "$before" -i people.csv drawn.csv > out
+db=strict.db
+kept "a strict plan" 'SELECT 1'
+broken "a roster from elsewhere" 'event 4 \(draw\): the plan wants every stream to be from an import' \
+    "UPDATE draw SET roster = 'other'"
+broken "inspectors from elsewhere" \
+    'event 5 \(assign\): the plan wants every stream to be from an import, but its inspectors are not' \
+    "UPDATE file SET digest = '$other' WHERE event = 5 AND kind = 'inspectors'"
 finish
