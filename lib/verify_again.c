@@ -505,7 +505,7 @@ struct desk {
 static ssjc_code desk_open(struct verifier *v, struct desk *d)
 {
 	uint64_t seq = v->event->seq;
-	struct str items;
+	struct str items = {NULL, 0};
 	int64_t now;
 	ssjc_code code = verify_plan(v, &d->plan);
 

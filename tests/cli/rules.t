@@ -145,8 +145,8 @@ commit() {
 }
 echo 91130230MA07TE034J,2022-06-01,OLD | cat history.csv - > past.csv
 ssjc-import objects -p small.plan --now 2023-06-09 objects.csv > imported.csv
-commit 10 > out
-commit 11 --redraw --reason 更正 > out
+commit 10 > out 2> err
+commit 11 --redraw --reason 更正 > out 2> err
 draw reveal 12 --public SSQ2023068:7 -s transport.share -s market.share > drawn.csv 2> err
 ssjc-assign -p small.plan --now 2023-06-12 -i people.csv drawn.csv > out 2> err
 cp small.db ceremony.db
