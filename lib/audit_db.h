@@ -104,8 +104,6 @@ ssjc_code audit_may_begin(struct audit *a, const struct plan *plan, const char *
 ssjc_code audit_may_have(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
 /* Is it whole, with the rows that its column of that name tells? */
 ssjc_code audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err);
-/* Refuse a commitment to a share that was committed to before: it is no secret. */
-ssjc_code audit_unused(struct audit *a, const struct audit_commitment *c, struct ssjc_err *err);
 /* What goes on record stays there: it must be text that anybody can read. */
 ssjc_code audit_check_text(struct str s, const char *what, struct ssjc_err *err);
 

@@ -48,8 +48,8 @@ static ssjc_code refuse(struct audit *a, const struct plan *plan, const char *ac
 		    str_in_list(STR("redraw;recommit"), str_of(action)) ? "leave out --redraw"
 									: "run ssjc-draw first");
 	case ORDER_UNSEATED:
-		return ssjc_fail(err, SSJC_REFUSED, "nobody was assigned for this plan yet: %s",
-		    str_is(STR("reassign"), action) ? "leave out --reassign" : "run ssjc-assign first");
+		return ssjc_fail(err, SSJC_REFUSED,
+		    "nobody was assigned for this plan yet: run ssjc-assign first");
 	default:
 		return ssjc_fail(err, SSJC_USAGE, "a %s is no event that can be recorded so", action);
 	}
@@ -117,26 +117,4 @@ ssjc_code audit_check_text(struct str s, const char *what, struct ssjc_err *err)
 		if ((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n')
 			return ssjc_fail(err, SSJC_USAGE, "the %s has a control character", what);
 	return SSJC_OK;
-}
-
-/* Those who withdraw a commitment may have seen its shares, and all saw those revealed. */
-ssjc_code audit_unused(struct audit *a, const struct audit_commitment *c, struct ssjc_err *err)
-{
-	sqlite3_stmt *s = NULL;
-	bool row = false;
-	ssjc_code code = audit_prepare(a,
-	    "SELECT event FROM commitment WHERE commitment = ?1 AND event < ?2 LIMIT 1", &s, err);
-
-	if (code == SSJC_OK) {
-		sqlite3_bind_text64(s, 1, c->digest.p, c->digest.n, SQLITE_STATIC, SQLITE_UTF8);
-		sqlite3_bind_int64(s, 2, a->seq);
-		code = audit_step(a, s, &row, err);
-	}
-	if (code == SSJC_OK && row)
-		code = ssjc_fail(err, SSJC_REFUSED,
-		    "department %.*s commits to a share that stands in event %lld already, and that others "
-		    "may know: ssjc-draw share makes another",
-		    STR_ARG(c->dept), (long long)sqlite3_column_int64(s, 0));
-	sqlite3_finalize(s);
-	return code;
 }

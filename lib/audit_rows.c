@@ -46,13 +46,19 @@ ssjc_code audit_put_ceremony(struct audit *a, const struct audit_ceremony *c, st
 {
 	struct audit_value v[] = {number(c->draw), text(c->public), text(c->form), text(c->roster),
 	    number(c->rows), text(c->history), text(c->inspectors)};
+	uint64_t used;
 	ssjc_code code = audit_put_row(a, T_CEREMONY, v, err);
 
 	for (size_t i = 0; code == SSJC_OK && i < c->n_commitments; i++) {
 		struct audit_value w[] = {number(c->draw), text(c->commitment[i].dept),
 		    text(c->commitment[i].digest)};
 
-		code = audit_unused(a, &c->commitment[i], err);
+		code = audit_share_used(a, c->commitment[i].digest, (uint64_t)a->seq, &used, err);
+		if (code == SSJC_OK && used)
+			code = ssjc_fail(err, SSJC_REFUSED,
+			    "department %.*s commits to a share that stands in event %llu already, and that "
+			    "others may know: ssjc-draw share makes another",
+			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
 		if (code == SSJC_OK)
 			code = audit_put_row(a, T_COMMITMENT, w, err);
 	}

@@ -836,3 +836,21 @@ ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
 	sqlite3_finalize(s);
 	return code;
 }
+
+ssjc_code audit_share_used(struct audit *a, struct str commitment, uint64_t before,
+    uint64_t *event, struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	bool row = false;
+	ssjc_code code = audit_prepare(a,
+	    "SELECT event FROM commitment WHERE commitment = ?1 AND event < ?2 LIMIT 1", &s, err);
+
+	if (code == SSJC_OK) {
+		sqlite3_bind_text64(s, 1, commitment.p, commitment.n, SQLITE_STATIC, SQLITE_UTF8);
+		sqlite3_bind_int64(s, 2, (sqlite3_int64)before);
+		code = audit_step(a, s, &row, err);
+	}
+	*event = code == SSJC_OK && row ? (uint64_t)sqlite3_column_int64(s, 0) : 0;
+	sqlite3_finalize(s);
+	return code;
+}

@@ -17,11 +17,6 @@ enum ceremony_part ceremony_differs(const struct audit_ceremony *c, struct str r
 	return time < c->time ? CEREMONY_TIME : CEREMONY_SAME;
 }
 
-bool ceremony_admits(const struct audit_ceremony *c, unsigned draw, struct str inspectors)
-{
-	return c->draw != draw || c->inspectors.n == 0 || str_eq(c->inspectors, inspectors);
-}
-
 static ssjc_code take(struct audit_ceremony *c, const struct plan *plan, const char *given,
     struct ssjc_err *err)
 {

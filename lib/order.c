@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-
 /* ---- The table of actions ---- */
 
 #define COMMITMENT (1u << ORDER_COMMITMENT)
@@ -31,7 +30,7 @@ static const struct order_action actions[] = {
     {.name = "confirm", .needs = DRAW, .data = true, .rows = "confirmation"},
     {.name = "replace", .needs = DRAW, .rows = "replacement"},
     {.name = "assign", .needs = DRAW, .makes = MATCH, .data = true, .rows = "seat"},
-    {.name = "reassign", .needs = MATCH, .makes = MATCH, .reason = true, .data = true,
+    {.name = "reassign", .needs = DRAW, .makes = MATCH, .reason = true, .data = true,
 	.rows = "seat"},
     {.name = "print", .needs = MATCH},
     {.name = "result", .needs = MATCH, .data = true, .rows = "result"},

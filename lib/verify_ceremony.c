@@ -50,14 +50,36 @@ static ssjc_code check_commitments(struct verifier *v, const struct audit_ceremo
 	return code;
 }
 
+/* A share that stands in a commitment before may be known to others. */
+static ssjc_code check_unused(struct verifier *v, const struct audit_ceremony *c)
+{
+	uint64_t used = 0;
+	ssjc_code code = SSJC_OK;
+
+	for (size_t i = 0; code == SSJC_OK && i < c->n_commitments; i++) {
+		code = audit_share_used(
+		    v->job->audit, c->commitment[i].digest, v->event->seq, &used, v->err);
+		if (code == SSJC_OK && used)
+			code = verify_differs(v,
+			    "%.*s commits to a share that stands in event %llu already: others may have "
+			    "known it before the draw",
+			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
+	}
+	return code;
+}
+
 static ssjc_code check_inputs(struct verifier *v, const struct audit_ceremony *c)
 {
-	const struct audit_file *roster;
+	const struct audit_file *roster, *people = verify_file(v, "inspectors", false);
 	char histories[DIGEST_HEX];
 	ssjc_code code = verify_one(v, "objects", &roster);
 
 	if (code == SSJC_OK)
 		code = digest_histories(v, histories);
+	if (code == SSJC_OK && !str_eq(c->inspectors, people ? people->digest : STR("")))
+		code = verify_differs(v,
+		    "its inspectors are not those that it commits to: others could be matched than those "
+		    "that were shown");
 	if (code == SSJC_OK && (!str_eq(c->roster, roster->digest) || c->rows != roster->rows))
 		code = verify_differs(v,
 		    "its roster is not the one that it commits to: another could be drawn from than the "
@@ -84,6 +106,8 @@ ssjc_code verify_commitment(struct verifier *v)
 		code = ceremony_form(c->form, v->err);
 	if (code == SSJC_OK)
 		code = check_commitments(v, c);
+	if (code == SSJC_OK)
+		code = check_unused(v, c);
 	if (code == SSJC_OK)
 		code = check_inputs(v, c);
 	if (code == SSJC_OK)
@@ -174,10 +198,10 @@ ssjc_code verify_reveal(struct verifier *v, const struct audit_state *state)
 ssjc_code verify_inspectors(struct verifier *v, const struct audit_state *state,
     struct str digest)
 {
-	if (ceremony_admits(&state->ceremony, state->draws, digest))
+	if (state->match_inspectors.n == 0 || str_eq(state->match_inspectors, digest))
 		return SSJC_OK;
 	return verify_differs(v,
-	    "its inspectors are not those committed to by event %llu: who can be matched was "
-	    "changed when the outcome could be known",
+	    "its inspectors are not those committed to by event %llu, or taken by a reassign since: who "
+	    "can be matched was changed when the outcome could be known",
 	    (unsigned long long)state->ceremony.event);
 }

@@ -96,6 +96,13 @@ struct audit_ceremony {
 ssjc_code audit_put_ceremony(struct audit *a, const struct audit_ceremony *c,
     struct ssjc_err *err);
 
+/*
+ * The first event before that one which commits to the same share, or 0: who
+ * withdraws a commitment may have seen its shares, and all saw those revealed.
+ */
+ssjc_code audit_share_used(struct audit *a, struct str commitment, uint64_t before,
+    uint64_t *event, struct ssjc_err *err);
+
 struct audit_draw {
 	unsigned draw;
 	struct str seed;      /* the seed text */

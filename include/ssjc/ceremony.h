@@ -20,8 +20,6 @@ enum ceremony_part {
 /* Digests are those of the roster, of the histories (history_digest), and of the plan. */
 enum ceremony_part ceremony_differs(const struct audit_ceremony *c, struct str roster,
     struct str histories, struct str plan, int64_t time);
-/* May inspectors with that digest be matched to that draw: were no others committed to? */
-bool ceremony_admits(const struct audit_ceremony *c, unsigned draw, struct str inspectors);
 
 /*
  * The commitments, given as texts "DEPT=64 hex digits", one of every

@@ -56,7 +56,7 @@ good: chain: 8 events, each bound to the one before
 not checked: whether the 8 events from event 1 on were written anew: no checkpoint given is of a later one
 good: rules: 8 events, each in its turn, with a reason where one is wanted, by the plan that was fixed, in order of time
 good: event 1: import: 1 file imported again: the same 9 rows
-good: event 2: draw 1: 6 tickets computed again from the seed: the same
+good: event 2: draw 1: 6 tickets computed again from the seed: they are in order
 not checked: event 2: draw 1: where its roster or a history came from: no import of this plan wrote it
 good: event 2: draw 1: drawn again from 9 rows: the same 4, and 2 in reserve
 good: event 3: import: 1 file imported again: the same 5 rows
