@@ -31,7 +31,7 @@ static const struct cli_opt commit_opts[] = {
 	&draw_options.commitment, 0, 0},
     {0, "public", "EVENT", "the public event whose outcome will be taken", CLI_TEXT,
 	&draw_options.public, 0, 0},
-    {0, "form", "FORM", "how the outcome will be written, with {n}, {n+}, {x}", CLI_TEXT,
+    {0, "form", "FORM", "how the outcome will be written, with {n}, {n+}, {d3}, {x}", CLI_TEXT,
 	&draw_options.form, 0, 0},
     {'i', "inspectors", "FILE", "commit to the inspectors too", CLI_TEXT,
 	&draw_options.inspectors, 0, 0},

@@ -64,111 +64,213 @@ ssjc_code ceremony_commitments(struct audit_ceremony *c, const struct plan *plan
 
 /* ---- The form of the outcome ---- */
 
-enum part { LITERAL, NUMBER, GREATER, HEX };
+#define DECIMAL "0123456789"
 
-/* The next part of a form: a placeholder, or one literal byte. False at a wrong one. */
-static bool next_part(struct str *form, enum part *part, char *literal)
+/*
+ * What may stand in braces, # for a count from 1 to 99. Each outcome fits in one
+ * spelling: who reveals cannot try several.
+ */
+static const struct place {
+	const char *pattern, *english, *chinese;
+} places[] = {
+    {"{n}", "a whole number without leading zeros", "不带前导零的整数"},
+    {"{n+}", "a whole number greater than the one before it", "大于前一个整数的整数"},
+    {"{d#}", "exactly # digits", "恰好#位数字（前导零照写）"},
+    {"{x}", "64 lower-case hex digits", "64位小写十六进制数字"},
+};
+enum { NUMBER, GREATER, DIGITS, HEX, PLACES };
+
+/* A part of a form: what is in braces, or the text up to the next brace. */
+struct part {
+	const struct place *place; /* NULL for text, which stands for itself */
+	struct str text;
+	int64_t count;
+};
+
+static struct str behind(struct str s, size_t n)
 {
-	static const struct {
-		const char *text;
-		enum part part;
-	} places[] = {{"{n}", NUMBER}, {"{n+}", GREATER}, {"{x}", HEX}};
+	return (struct str){s.p + n, s.n - n};
+}
 
-	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-		if (str_starts(*form, places[i].text)) {
-			size_t n = strlen(places[i].text);
+/* How many bytes of s, from its start, are among those. */
+static size_t span(struct str s, const char *bytes)
+{
+	size_t n = 0;
 
-			*part = places[i].part;
-			*form = (struct str){form->p + n, form->n - n};
-			return true;
-		}
-	*part = LITERAL;
-	*literal = form->p[0];
-	*form = (struct str){form->p + 1, form->n - 1};
-	return (unsigned char)*literal >= 0x20 && *literal != '{' && *literal != '}';
+	while (n < s.n && memchr(bytes, s.p[n], strlen(bytes)))
+		n++;
+	return n;
+}
+
+/* Does form begin with that pattern? Then how long it is, else 0. */
+static size_t fits(struct str form, const char *pattern, int64_t *count)
+{
+	struct str rest = form;
+
+	for (; *pattern; pattern++) {
+		size_t n = *pattern == '#' ? span(rest, DECIMAL) : 1;
+
+		if (rest.n == 0 || (*pattern != '#' && rest.p[0] != *pattern))
+			return 0;
+		if (*pattern == '#' && (rest.p[0] == '0' || num_parse((struct str){rest.p, n}, 1, 99, count)))
+			return 0;
+		rest = behind(rest, n);
+	}
+	return form.n - rest.n;
+}
+
+/* Cut the next part off a form that is not at its end; false at what is none. */
+static bool next_part(struct str *form, struct part *part)
+{
+	size_t n = 0;
+
+	*part = (struct part){.place = NULL};
+	for (size_t i = 0; n == 0 && i < PLACES; i++) {
+		n = fits(*form, places[i].pattern, &part->count);
+		part->place = n ? &places[i] : NULL;
+	}
+	while (!part->place && n < form->n && form->p[n] != '{' && form->p[n] != '}' &&
+	    (unsigned char)form->p[n] >= 0x20)
+		n++;
+	part->text = (struct str){form->p, n};
+	*form = behind(*form, n);
+	return n > 0;
+}
+
+/* The words of a pattern, with the count of this part. */
+static void words(struct buf *out, const char *text, const struct part *part)
+{
+	for (; *text; text++)
+		if (*text == '#')
+			buf_printf(out, "%d", (int)part->count);
+		else
+			buf_char(out, *text);
+}
+
+static ssjc_code no_form(struct str form, struct str rest, struct ssjc_err *err)
+{
+	struct buf all = {0};
+	ssjc_code code;
+
+	for (size_t i = 0; i < PLACES; i++)
+		buf_printf(&all, "%s%s, %s", i ? "; " : "", places[i].pattern, places[i].english);
+	code = ssjc_fail(err, SSJC_USAGE,
+	    "“%.*s” is no form from byte %zu on: in braces stands one of %.*s (# from 1 to 99); all else "
+	    "stands for itself",
+	    STR_ARG(form), form.n - rest.n + 1, STR_ARG(buf_text(&all)));
+	buf_free(&all);
+	return code;
 }
 
 ssjc_code ceremony_form(struct str form, struct ssjc_err *err)
 {
 	struct str rest = form;
-	bool open = false, behind = false;
-	enum part part;
-	char literal;
+	struct part part;
+	bool open = false, touches = false;
 
 	while (rest.n > 0) {
-		if (!next_part(&rest, &part, &literal))
-			return ssjc_fail(err, SSJC_USAGE,
-			    "“%.*s” is no form: {n} is a number, {n+} a greater one than before, {x} 64 hex "
-			    "digits, all else stands for itself",
-			    STR_ARG(form));
+		if (!next_part(&rest, &part))
+			return no_form(form, rest, err);
 		/* Where one ends must be plain: no digit may follow it. */
-		if (behind && (part != LITERAL || memchr("0123456789abcdef", literal, 16)))
+		if (touches && (part.place || memchr(DECIMAL "abcdef", part.text.p[0], 16)))
 			return ssjc_fail(err, SSJC_USAGE,
 			    "“%.*s” has no separator behind a {}: what follows could be a part of it",
 			    STR_ARG(form));
-		behind = part != LITERAL;
-		open |= behind;
+		touches = part.place;
+		open |= touches;
 	}
 	return open && form.n <= 1000
 	    ? SSJC_OK
 	    : ssjc_fail(err, SSJC_USAGE,
-		  "“%.*s” leaves nothing open: put {n}, {n+} or {x} where the outcome will stand",
+		  "“%.*s” leaves nothing open: put {n}, {n+}, {d3} or {x} where the outcome will "
+		  "stand",
 		  STR_ARG(form));
 }
 
-/* How many bytes of s are digits of that base, lower-case. */
-static size_t digits(struct str s, const char *digit)
+/* Is part the first in the form with its text? */
+static bool is_first(struct str form, const struct part *part)
 {
-	size_t n = 0;
+	struct part other;
 
-	while (n < s.n && memchr(digit, s.p[n], strlen(digit)))
-		n++;
-	return n;
+	while (next_part(&form, &other) && !str_eq(other.text, part->text))
+		;
+	return other.text.p == part->text.p;
 }
 
-static const char *match_part(enum part part, char literal, struct str *rest, int64_t *last)
+void ceremony_legend(struct buf *out, struct str form)
 {
-	size_t n = part == LITERAL ? 1 : digits(*rest, part == HEX ? "0123456789abcdef" : "0123456789");
-	struct str piece = {rest->p, n < rest->n ? n : rest->n};
-	int64_t number;
+	struct str rest = form;
+	struct part part;
 
-	if (part == LITERAL)
-		return piece.n == 1 && piece.p[0] == literal ? NULL : "something else is wanted";
-	if (n == 0)
-		return part == HEX ? "lower-case hex digits are wanted" : "a number is wanted";
-	if (part == HEX)
-		return n == 64 ? NULL : "64 lower-case hex digits are wanted";
-	if (num_parse(piece, 0, INT64_MAX, &number) || (n > 1 && piece.p[0] == '0'))
-		return "a number without leading zeros is wanted";
-	if (part == GREATER && number <= *last)
-		return "a number greater than the one before is wanted";
-	*last = number;
-	return NULL;
+	while (rest.n > 0 && next_part(&rest, &part))
+		if (part.place && is_first(form, &part)) {
+			buf_str(out, part.text);
+			buf_z(out, "为");
+			words(out, part.place->chinese, &part);
+			buf_z(out, "，");
+		}
+	buf_z(out, "其余照写");
+}
+
+/* Whole numbers without leading zeros, of any length. */
+static bool is_greater(struct str a, struct str b)
+{
+	return a.n != b.n ? a.n > b.n : str_cmp(a, b) > 0;
+}
+
+/* How many bytes of the outcome this part takes; 0 when it does not fit. */
+static size_t match(const struct part *part, struct str rest, struct str *last)
+{
+	size_t n = span(rest, DECIMAL);
+	bool whole = n == 1 || (n > 1 && rest.p[0] != '0');
+	struct str before = *last;
+
+	if (!part->place)
+		return rest.n >= part->text.n && str_eq((struct str){rest.p, part->text.n}, part->text)
+		    ? part->text.n
+		    : 0;
+	switch (part->place - places) {
+	case NUMBER:
+	case GREATER:
+		*last = (struct str){rest.p, n};
+		return whole && (part->place == &places[NUMBER] || is_greater(*last, before)) ? n : 0;
+	case DIGITS:
+		return n == (size_t)part->count ? n : 0;
+	default:
+		n = span(rest, DECIMAL "abcdef");
+		return n == 64 ? n : 0;
+	}
 }
 
 ssjc_code ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *err)
 {
-	struct str wanted = form, rest = outcome;
-	const char *wrong = NULL;
-	int64_t last = -1;
-	enum part part;
-	char literal = 0;
+	struct str wanted = form, rest = outcome, last = {"", 0};
+	struct buf wrong = {0};
+	struct part part;
+	ssjc_code code = SSJC_OK;
 
-	while (!wrong && wanted.n > 0) {
-		size_t n;
+	while (wanted.n > 0 && wrong.n == 0) {
+		size_t n = next_part(&wanted, &part) ? match(&part, rest, &last) : 0;
 
-		next_part(&wanted, &part, &literal);
-		wrong = match_part(part, literal, &rest, &last);
-		n = part == LITERAL ? 1 : digits(rest, part == HEX ? "0123456789abcdef" : "0123456789");
-		if (!wrong)
-			rest = (struct str){rest.p + n, rest.n - n};
+		if (n > 0) {
+			rest = behind(rest, n);
+		} else if (part.place) {
+			buf_printf(&wrong, "%.*s is wanted: ", STR_ARG(part.text));
+			words(&wrong, part.place->english, &part);
+		} else {
+			buf_printf(&wrong, "“%.*s” is wanted", STR_ARG(part.text));
+		}
 	}
-	if (!wrong && rest.n > 0)
-		wrong = "nothing more is wanted";
-	return wrong ? ssjc_fail(err, SSJC_INPUT,
-			   "--public: “%.*s” has not the form committed to, “%.*s”: at byte %zu %s",
-			   STR_ARG(outcome), STR_ARG(form), outcome.n - rest.n + 1, wrong)
-		     : SSJC_OK;
+	if (rest.n > 0 && wrong.n == 0)
+		buf_z(&wrong, "nothing more is wanted");
+	if (wrong.failed)
+		code = ssjc_fail_memory(err);
+	else if (wrong.n)
+		code = ssjc_fail(err, SSJC_INPUT,
+		    "--public: “%.*s” has not the form committed to, “%.*s”: at byte %zu %.*s",
+		    STR_ARG(outcome), STR_ARG(form), outcome.n - rest.n + 1, STR_ARG(buf_text(&wrong)));
+	buf_free(&wrong);
+	return code;
 }
 
 /* ---- The shares ---- */

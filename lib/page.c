@@ -1,5 +1,6 @@
 #include "ssjc/page.h"
 
+#include "ssjc/ceremony.h"
 #include "ssjc/disclosure.h"
 #include "ssjc/seed.h"
 #include "ssjc/ticket.h"
@@ -221,7 +222,9 @@ static void ceremony(struct buf *out, const struct document *d)
 	if (c->form.n) {
 		buf_z(out, "，其结果写成 <code>");
 		escape(out, c->form);
-		buf_z(out, "</code>（{n} 为整数，{n+} 为比前一个数大的整数，{x} 为64位十六进制数字）");
+		buf_z(out, "</code>（");
+		ceremony_legend(out, c->form);
+		buf_z(out, "）");
 	}
 	buf_printf(out, "。当时固定的名录有 %" PRIu64 " 户，SHA-256 为 <code>", c->rows);
 	escape(out, c->roster);

@@ -1,5 +1,7 @@
 #include "ssjc/pledge.h"
 
+#include "ssjc/ceremony.h"
+
 static const unsigned widths[] = {150, 530};
 
 enum { ALL = 2, LOW = 26, SIGN = 44 };
@@ -73,12 +75,16 @@ static size_t lines(struct line line[LINES_MAX], const struct document *d)
 	return n;
 }
 
-static const char promise[] =
-    "　　以上各项自承诺之时起不再改变。公开事件的结果公布后，各部门公开本部门的份额，"
-    "份额与结果共同构成抽取的种子，由种子抽取一次，不得重抽。任何人可以核对："
-    "份额文件中的64位十六进制数字还原为32个字节后（xxd -r -p），其SHA-256值等于上列承诺；"
-    "名录和方案的SHA-256值等于上列数值；结果的写法中，{n}为不带前导零的整数，"
-    "{n+}为大于前一个的整数，{x}为64位小写十六进制数字，其余照写；抽取结果由种子唯一确定。";
+static void promise(struct buf *out, const struct document *d)
+{
+	buf_z(out,
+	    "　　以上各项自承诺之时起不再改变。公开事件的结果公布后，各部门公开本部门的份额，"
+	    "份额与结果共同构成抽取的种子，由种子抽取一次，不得重抽。任何人可以核对："
+	    "份额文件中的64位十六进制数字还原为32个字节后（xxd -r -p），其SHA-256值等于上列承诺；"
+	    "名录和方案的SHA-256值等于上列数值；结果的写法中，");
+	ceremony_legend(out, d->state->ceremony.form);
+	buf_z(out, "；抽取结果由种子唯一确定。");
+}
 
 void pledge_text(struct buf *out, const struct document *d)
 {
@@ -95,7 +101,9 @@ void pledge_text(struct buf *out, const struct document *d)
 			buf_printf(out, "%s%.*s\n", first ? "" : "    ", STR_ARG(piece));
 		buf_free(&line[i].text);
 	}
-	buf_printf(out, "\n%s\n\n", promise);
+	buf_char(out, '\n');
+	promise(out, d);
+	buf_z(out, "\n\n");
 	for (size_t i = 0; i < d->plan->n_depts; i++)
 		buf_printf(out, "%.*s（盖章）　　　　　　代表签字：　　　　　　日期：\n\n",
 		    STR_ARG(d->plan->dept[i].name));
@@ -124,6 +132,7 @@ static ssjc_code pledge_sheet(struct book *b, const char *name, const struct doc
 {
 	const struct sheet_setup setup = {.width = widths, .columns = ALL};
 	struct line line[LINES_MAX] = {{0}};
+	struct buf words = {0};
 	size_t n = lines(line, d);
 	struct sheet *s;
 	ssjc_code code = document_sheet(b, &s, name, &setup, d, err);
@@ -141,8 +150,11 @@ static ssjc_code pledge_sheet(struct book *b, const char *name, const struct doc
 						   : sheet_row(s, cell, 2, LOW, err);
 		buf_free(&line[i].text);
 	}
+	promise(&words, d);
 	if (code == SSJC_OK)
-		code = sheet_line(s, SHEET_PARAGRAPH, str_of(promise), 0, err);
+		code = words.failed ? ssjc_fail_memory(err)
+				    : sheet_line(s, SHEET_PARAGRAPH, buf_text(&words), 0, err);
+	buf_free(&words);
 	return code == SSJC_OK ? signatures(s, d->plan, err) : code;
 }
 

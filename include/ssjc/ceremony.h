@@ -33,13 +33,17 @@ ssjc_code ceremony_commitments(struct audit_ceremony *c, const struct plan *plan
 /*
  * The form of the outcome is committed to as well, or who reveals could try one
  * way of writing it after another. It is the outcome's text with these in the
- * place of what nobody can know:
+ * place of what nobody can know, so that every outcome has one spelling:
  *   {n}   a whole number without leading zeros
- *   {n+}  one that is greater than the number before it
+ *   {n+}  one that is greater than the {n} or {n+} before it
+ *   {d3}  exactly 3 digits, of 1 to 99
  *   {x}   64 lower-case hex digits
- * each with a separator behind it, such as "SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}".
+ * each with a separator behind it, such as "SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}",
+ * or for two decimals "SSE20230612:{n}.{d2}".
  */
 ssjc_code ceremony_form(struct str form, struct ssjc_err *err);
+/* What the braces in a form mean, in Chinese, to stand in a sentence. */
+void ceremony_legend(struct buf *out, struct str form);
 /* Has the outcome that form, to the letter? SSJC_INPUT says where it has not. */
 ssjc_code ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *err);
 

@@ -55,7 +55,7 @@ status 2 "a commitment names its public event"
 err "and the form of its outcome" <<'EOF'
 ssjc-draw: --public EVENT and --form FORM are wanted: which event's outcome will be taken, and how it will be written; ssjc-draw commit --help tells more
 EOF
-for odd in plain '{m}' '{n' 'a}{n}' '{n}{n}' '{n}5' '{x}a'; do
+for odd in plain '{m}' '{n' 'a}{n}' '{n}{n}' '{n}5' '{x}a' '{d}' '{d03}'; do
 	run draw commit 10 --public x --form "$odd" imported.csv \
 	    -c transport="$transport" -c market="$market"
 	status 2 "$odd is no form"
@@ -156,10 +156,11 @@ status 0 "an auditor agrees"
 out_has "on the shares too" 'good: .*: draw 1: plan, roster, histories and 2 shares are those committed to'
 
 # Once more, with a reason: a commitment withdrawn, a second draw.
+form='y{n}'
 again() { # day, reason; more options follow
 	day=$1 reason=$2
 	shift 2
-	draw commit "$day" --redraw --reason "$reason" --public y --form 'y{n}' imported.csv "$@"
+	draw commit "$day" --redraw --reason "$reason" --public y --form "$form" imported.csv "$@"
 }
 share() { # name: a new share and what commits to it
 	rm -f "$1.share"
@@ -191,6 +192,7 @@ refused "inspectors of unknown origin under custody = strict" 1 \
     'inspectors.csv: no ssjc-import of this plan wrote it, and the plan says custody = strict' \
     again 15 再次更正 -c transport="$transport" -c market="$market" -H past.csv -i inspectors.csv
 cp free.plan small.plan
+form='y{n}.{d2}'
 run again 15 再次更正 -c transport="$transport" -c market="$market" -i inspectors.csv
 status 0 "and a commitment withdrawn"
 err "inspectors of unknown origin are remarked on" <<'EOF'
@@ -199,7 +201,14 @@ EOF
 out_has "which the new pledge says" '此前的承诺已撤回'
 is "$(sqlite3 small.db "SELECT kind, rows FROM file WHERE name = 'inspectors.csv'")" 'inspectors|5' \
     "the inspectors are on record"
-run draw reveal 16 --public y1 imported.csv -s transport.share -s market.share
+out_has "and what its form means" \
+    '结果的写法中，[{]n[}]为不带前导零的整数，[{]d2[}]为恰好2位数字（前导零照写），其余照写；'
+run draw reveal 16 --public y3204.6 imported.csv -s transport.share -s market.share
+status 3 "a decimal too few"
+err "is named with what is wanted" <<'EOT'
+ssjc-draw: --public: “y3204.6” has not the form committed to, “y{n}.{d2}”: at byte 7 {d2} is wanted: exactly 2 digits
+EOT
+run draw reveal 16 --public y3204.06 imported.csv -s transport.share -s market.share
 status 0 "and drawn"
 is "$(sed -n 2p out | cut -d, -f1)" 2 "as draw 2"
 

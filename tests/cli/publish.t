@@ -209,6 +209,8 @@ strings third.xlsx > out
 out_has 'the summary says why the plan was drawn again' '本计划共抽取 3 次.*原因：份额&lt;遗失&gt;'
 run ssjc-publish page -p plan.plan --partial --now 2023-06-28
 out_has 'the page too' '重新承诺，原因：份额&lt;遗失&gt;'
+out_has 'and what the form of the outcome means' \
+    '其结果写成 <code>SSQ2023068:[{]n[}]</code>（[{]n[}]为不带前导零的整数，其余照写）'
 
 # A plan that lost a department loses none of its results in silence.
 cp before.db audit.db
