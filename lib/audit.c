@@ -123,7 +123,8 @@ static ssjc_code open_immutable(struct audit *a, struct ssjc_err *err)
 	struct stat st;
 
 	buf_printf(&wal, "%s-wal", a->path);
-	buf_z(&uri, "file:");
+	/* Behind an empty authority, or a path that begins with // would have one. */
+	buf_z(&uri, a->path[0] == '/' ? "file://" : "file:");
 	for (const char *p = a->path; *p; p++)
 		if (strchr("%?#", *p))
 			buf_printf(&uri, "%%%02X", (unsigned)*p);

@@ -193,6 +193,8 @@ if [ "$(id -u)" -eq 0 ] && chmod 755 . && $reader test -r shelf/small.db 2> /dev
 	status 0 "a file in a folder that cannot be written is verified"
 	run $reader ssjc-audit show -d shelf/small.db
 	status 0 "and shown"
+	run $reader ssjc-audit show -d "/$work/shelf/small.db"
+	status 0 "also by a path that begins with two slashes"
 else
 	ok "a read-only folder # SKIP not root, or the folder is out of reach" true
 fi
