@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -212,12 +213,41 @@ static bool written_into(const char *path)
 	return stat(path, &st) == 0 && (!S_ISREG(st.st_mode) || is_standard_output(&st));
 }
 
-/* What path names, malloc'd: of a symbolic link the file that it leads to. */
+/* What the symbolic link says, malloc'd: a relative path counts from its folder. */
+static char *link_text(const char *path)
+{
+	char text[PATH_MAX];
+	ssize_t n = readlink(path, text, sizeof text);
+	struct str dir = path_dir(path);
+	struct buf next = {0};
+
+	if (n < 0)
+		return NULL;
+	if (dir.n && text[0] != '/')
+		buf_printf(&next, "%.*s/", STR_ARG(dir));
+	buf_add(&next, text, (size_t)n);
+	if (next.failed)
+		buf_free(&next);
+	return next.p;
+}
+
+/*
+ * What path names, malloc'd: of a symbolic link the file that it leads to, also
+ * when that is not there yet. NULL with errno, as for links in a ring.
+ */
 static char *target(const char *path)
 {
 	struct stat st;
+	char *next, *end;
 
-	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode) ? realpath(path, NULL) : strdup(path);
+	if (lstat(path, &st) != 0 || !S_ISLNK(st.st_mode))
+		return strdup(path);
+	if (stat(path, &st) == 0 || errno != ENOENT)
+		return realpath(path, NULL);
+	next = link_text(path);
+	end = next ? target(next) : NULL;
+	free(next);
+	return end;
 }
 
 /* "TMPDIR/ssjc.XXXXXX", malloc'd. */

@@ -61,9 +61,9 @@ void out_abort(struct out *o);
 char *file_temporary(const char *path, struct ssjc_err *err);
 /*
  * Put the file in the place of path, on disk when this returns, with the mode
- * of the one that stood there; of a symbolic link its target is replaced. What
- * is no regular file (a pipe, a device), or what standard output is already, is
- * never replaced: the bytes are written into it. Frees temporary.
+ * of the one that stood there; of a symbolic link its target is replaced, or
+ * made. What is no regular file (a pipe, a device), or what standard output is
+ * already, is never replaced: the bytes are written into it. Frees temporary.
  */
 ssjc_code file_rename(char *temporary, const char *path, struct ssjc_err *err);
 /* Unlink and free it (NULL is fine). */

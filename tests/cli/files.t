@@ -129,12 +129,29 @@ ln -s far/real.csv link.csv
 rejects link.csv
 ok "through a link its target is replaced" cmp far/real.csv wanted.csv
 is "$(readlink link.csv) $(echo far/*)" "far/real.csv far/real.csv" "and the link is still one"
+# A link to a file that is not there yet: a chain of them, each from its own folder.
+mkdir far/off
+ln -s far/next.csv new.csv
+ln -s off/last.csv far/next.csv
+rejects new.csv
+status 1 "through a link its target is made"
+ok "in the folder where it belongs" cmp far/off/last.csv wanted.csv
+is "$(readlink new.csv) $(readlink far/next.csv)" "far/next.csv off/last.csv" "and the links are still such"
+ln -s "$work/far/off/whole.csv" far/absolute.csv
+rejects far/absolute.csv
+ok "or where its full path says" cmp far/off/whole.csv wanted.csv
 ln -s nowhere/at.all lost.csv
 rejects lost.csv
-status 4 "a link to nowhere is no place to write to"
+status 4 "a link into a folder that is not there is no place to write to"
 is "$(cat said) $(readlink lost.csv)" \
     "ssjc-import: lost.csv: cannot write it: No such file or directory nowhere/at.all" \
     "and said so, and left alone"
+ln -s ring.csv far/back.csv
+ln -s back.csv far/ring.csv
+rejects far/ring.csv
+status 4 "nor is a link to itself"
+is "$(cat said)" "ssjc-import: far/ring.csv: cannot write it: Too many levels of symbolic links" \
+    "and said so"
 rejects far
 status 4 "nor is a folder"
 is "$(cat said)" "ssjc-import: far: cannot write it: Is a directory" "and said so"
