@@ -88,6 +88,7 @@ static ssjc_code verify_import(struct verifier *v)
 	struct import_input *input = arena_array(&v->arena, e->n_files, sizeof *input);
 	const struct audit_file *out = NULL;
 	struct plan plan = {0};
+	bool missing = false;
 	size_t n = 0;
 	ssjc_code code;
 
@@ -108,12 +109,15 @@ static ssjc_code verify_import(struct verifier *v)
 		if (!k) {
 			verify_say(v, VERIFY_UNCHECKED,
 			    "import: %.*s was not given, so it was not imported again", STR_ARG(f->name));
-			return SSJC_OK;
+			missing = true;
+			continue;
 		}
 		/* The name stands in messages only, and there as it was. */
 		input[n].name = arena_cstr(&v->arena, f->name);
 		input[n++].bytes = k->text;
 	}
+	if (missing)
+		return SSJC_OK;
 	code = verify_plan(v, &plan);
 	if (code == SSJC_OK)
 		code = import_again(v, &plan, input, n, out);
@@ -244,14 +248,14 @@ static ssjc_code draw_again(struct verifier *v, const struct plan *plan,
 	return code;
 }
 
-/* The draw's roster and histories among what is known; what is missing in *missing. */
-static ssjc_code find_inputs(struct verifier *v, const struct known **roster,
-    struct source **past, size_t *n, const struct audit_file **missing)
+/* The draw's roster and histories among what is known; *missing when not all are. */
+static ssjc_code find_inputs(struct verifier *v, unsigned draw, const struct known **roster,
+    struct source **past, size_t *n, bool *missing)
 {
 	const struct audit_event *e = v->event;
 
 	*roster = NULL;
-	*missing = NULL;
+	*missing = false;
 	*n = 0;
 	*past = arena_array(&v->arena, e->n_files + 1, sizeof **past);
 	if (!*past)
@@ -263,8 +267,12 @@ static ssjc_code find_inputs(struct verifier *v, const struct known **roster,
 		if (e->file[i].output || (!objects && !str_is(e->file[i].kind, "history")))
 			continue;
 		k = verify_find(v, e->file[i].digest);
+		*missing |= !k;
 		if (!k)
-			*missing = &e->file[i];
+			verify_say(v, VERIFY_UNCHECKED,
+			    "draw %u: a file was not given, so that the choice was not computed again: %.*s "
+			    "with the SHA-256 %.*s",
+			    draw, STR_ARG(e->file[i].kind), STR_ARG(e->file[i].digest));
 		else if (objects)
 			*roster = k;
 		else
@@ -306,7 +314,7 @@ static ssjc_code check_draw(struct verifier *v, const struct audit_state *state,
 
 static ssjc_code verify_draw(struct verifier *v)
 {
-	const struct audit_file *missing;
+	bool missing = false;
 	struct audit_state state = {0};
 	const struct known *roster;
 	struct plan plan = {0};
@@ -330,13 +338,8 @@ static ssjc_code verify_draw(struct verifier *v)
 	if (code == SSJC_OK && str_is(v->event->action, "reveal"))
 		code = verify_reveal(v, &state);
 	if (code == SSJC_OK)
-		code = find_inputs(v, &roster, &past, &n, &missing);
-	if (code == SSJC_OK && missing) {
-		verify_say(v, VERIFY_UNCHECKED,
-		    "draw %u: a file was not given, so that the choice was not computed again: %.*s "
-		    "with the SHA-256 %.*s",
-		    state.draws, STR_ARG(missing->kind), STR_ARG(missing->digest));
-	} else if (code == SSJC_OK) {
+		code = find_inputs(v, state.draws, &roster, &past, &n, &missing);
+	if (code == SSJC_OK && !missing) {
 		code = draw_again(v, &plan, &state, roster, past, n);
 		if (code == SSJC_OK)
 			verify_say(v, VERIFY_GOOD,

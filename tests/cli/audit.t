@@ -68,7 +68,18 @@ good: event 8: 10 results: each of a department that was seated
 EOF
 run ssjc-audit verify -d small.db
 status 0 "without rosters the chain and the tickets are verified"
-is "$(grep -c '^not checked: ' out)" 7 "and what was not is said"
+is "$(grep -c '^not checked: ' out)" 8 "and what was not is said"
+grep '^not checked: .*draw 1: a file' out > missed
+is "$(cat missed)" "$(for file in objects history; do
+	echo "not checked: event 2: draw 1: a file was not given, so that the choice was not computed again:" \
+	    "$file with the SHA-256 $(sqlite3 small.db "SELECT digest FROM file WHERE event = 2 AND kind = '$file'
+	        AND direction = 'in'")"
+done)" "with every file that a draw misses"
+sed 1q objects.csv > none.csv
+mkdir two && cp small.db small.plan items.csv two/
+ssjc-import objects -p two/small.plan --now 2023-06-16 objects.csv none.csv > /dev/null
+run ssjc-audit verify -d two/small.db
+is "$(grep -c 'event 9: import: .* was not given, so it was not imported again' out)" 2 "and an import, too"
 sed 's/样例甲/样例假/' objects.csv > other.csv
 run ssjc-audit verify -d small.db other.csv
 status 1 "a roster that was not used is no evidence"
