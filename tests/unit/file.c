@@ -124,7 +124,10 @@ static void replaces(void **state)
 	assert_int_equal(st.st_mode & 0777, 0604);
 	assert_int_equal(unlink(in_dir("link")), 0);
 	assert_int_equal(symlink("c", in_dir("link")), 0);
-	assert_int_equal(out_open(&o, in_dir("link"), &err), SSJC_SYSTEM);
+	write_out(in_dir("link"), "made");
+	is(in_dir("c"), "made");
+	assert_int_equal(lstat(in_dir("link"), &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
 	assert_int_equal(out_open(&o, dir, &err), SSJC_SYSTEM);
 	assert_string_equal(err.msg, "cannot write it: Is a directory");
 }
@@ -166,7 +169,7 @@ static int open_dir(void **state)
 
 static int close_dir(void **state)
 {
-	static const char *const names[] = {"a", "b", "link", "fifo", "key"};
+	static const char *const names[] = {"a", "b", "c", "link", "fifo", "key"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
