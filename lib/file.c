@@ -273,16 +273,53 @@ static char *temporary_name(const char *path)
 	return name.p;
 }
 
+/* The folder in which path stands; -1 when it cannot be read. */
+static int open_folder(const char *path)
+{
+	struct str dir = path_dir(path);
+	char *name = dir.n ? strndup(dir.p, dir.n) : strdup(".");
+	int fd = name ? open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+	free(name);
+	return fd;
+}
+
+/* In a sticky folder only its owner and that of a file may replace the file. */
+static bool sticks(const char *path, uid_t owner)
+{
+	char *to = target(path);
+	int fd = to ? open_folder(to) : -1;
+	struct stat in;
+	bool held = fd >= 0 && fstat(fd, &in) == 0 && (in.st_mode & S_ISVTX) && geteuid() != 0 &&
+	    geteuid() != in.st_uid && geteuid() != owner;
+
+	if (fd >= 0)
+		close(fd);
+	free(to);
+	return held;
+}
+
+/* What would stop us only when all is written shows now; errno says what. */
+static bool may_write(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0 || is_standard_output(&st))
+		return true;
+	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		return access(path, W_OK) == 0;
+	if (S_ISREG(st.st_mode) && !sticks(path, st.st_uid))
+		return true;
+	errno = S_ISDIR(st.st_mode) ? EISDIR : EPERM;
+	return false;
+}
+
 char *file_temporary(const char *path, struct ssjc_err *err)
 {
-	char *name = NULL;
+	char *name = may_write(path) ? temporary_name(path) : NULL;
 	size_t slot = 0;
-	struct stat st;
 	int fd = -1;
 
-	errno = EISDIR;
-	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
-		name = temporary_name(path);
 	if (name)
 		fd = mkstemp(name);
 	if (fd < 0) {
@@ -368,14 +405,11 @@ static bool write_all(int fd, const char *p, size_t n)
 /* A name is on disk when its folder is. Not every file system can say so (EINVAL). */
 static bool sync_folder(const char *path)
 {
-	struct str dir = path_dir(path);
-	char *name = dir.n ? strndup(dir.p, dir.n) : strdup(".");
-	int fd = name ? open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int fd = open_folder(path);
 	bool good = fd < 0 || fsync(fd) == 0 || errno == EINVAL;
 
 	if (fd >= 0)
 		close(fd);
-	free(name);
 	return good;
 }
 

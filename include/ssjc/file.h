@@ -56,7 +56,8 @@ void out_abort(struct out *o);
  * A name for a temporary file beside path (malloc'd), for libraries that open
  * their file themselves; it is remembered until file_forget or file_rename, so
  * that file_unlink_pending can remove it. The file is created, empty, and
- * nobody else may read it yet.
+ * nobody else may read it yet. Where path cannot be written as file_rename
+ * would, that is an error now.
  */
 char *file_temporary(const char *path, struct ssjc_err *err);
 /*

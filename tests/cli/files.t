@@ -179,7 +179,32 @@ ok "and stays one" [ -c /dev/full ]
 rejects - '> whole'
 status 1 "rejects on standard output"
 ok "are all there" cmp whole wanted.csv
-is "$(ls spare; echo ./*.csv.*)" "./*.csv.*" "nothing temporary is left anywhere"
+# What cannot be written at the end is refused before the stream has begun.
+mkdir common && echo theirs > common/theirs.csv && mkfifo -m 600 common/pipe
+chmod 1777 common
+someone="setpriv --reuid=65534 --regid=65534 --clear-groups"
+if [ "$(id -u)" -eq 0 ] && chmod 755 . && $someone test -r bad.csv 2> /dev/null; then
+	run $someone ssjc-import objects --rejects common/theirs.csv bad.csv
+	status 4 "somebody else's file in a folder of all"
+	err "cannot be replaced" <<-'EOT'
+		ssjc-import: common/theirs.csv: cannot write it: Operation not permitted
+	EOT
+	out "which shows before the stream" < /dev/null
+	ln -s common/theirs.csv to-theirs.csv
+	run $someone ssjc-import objects --rejects to-theirs.csv bad.csv
+	status 4 "not even through a link"
+	out "and as early" < /dev/null
+	run timeout 20 $someone ssjc-import objects --rejects common/pipe bad.csv
+	status 4 "a pipe that is not for us"
+	err "is not written to" <<-'EOT'
+		ssjc-import: common/pipe: cannot write it: Permission denied
+	EOT
+	out "which shows as early" < /dev/null
+else
+	ok "outputs of somebody else # SKIP not root, or the folder is out of reach" true
+fi
+is "$(ls spare; echo ./*.csv.* common/*)" "./*.csv.* common/pipe common/theirs.csv" \
+    "nothing temporary is left anywhere"
 
 # Descriptors that are closed are not taken for files.
 rejects kept.csv '>&- 2>&-'
