@@ -181,7 +181,7 @@ status 1 "rejects on standard output"
 ok "are all there" cmp whole wanted.csv
 # What cannot be written at the end is refused before the stream has begun.
 mkdir common && echo theirs > common/theirs.csv && mkfifo -m 600 common/pipe
-chmod 1777 common
+chmod 1777 common spare
 someone="setpriv --reuid=65534 --regid=65534 --clear-groups"
 if [ "$(id -u)" -eq 0 ] && chmod 755 . && $someone test -r bad.csv 2> /dev/null; then
 	run $someone ssjc-import objects --rejects common/theirs.csv bad.csv
@@ -194,7 +194,7 @@ if [ "$(id -u)" -eq 0 ] && chmod 755 . && $someone test -r bad.csv 2> /dev/null;
 	run $someone ssjc-import objects --rejects to-theirs.csv bad.csv
 	status 4 "not even through a link"
 	out "and as early" < /dev/null
-	run timeout 20 $someone ssjc-import objects --rejects common/pipe bad.csv
+	run $someone timeout 20 ssjc-import objects --rejects common/pipe bad.csv
 	status 4 "a pipe that is not for us"
 	err "is not written to" <<-'EOT'
 		ssjc-import: common/pipe: cannot write it: Permission denied
@@ -207,8 +207,13 @@ is "$(ls spare; echo ./*.csv.* common/*)" "./*.csv.* common/pipe common/theirs.c
     "nothing temporary is left anywhere"
 
 # Descriptors that are closed are not taken for files.
-rejects kept.csv '>&- 2>&-'
-ok "no message goes into a file when stderr is closed" cmp kept.csv wanted.csv
+case $bin in
+*/valgrind)
+	ok "a closed stderr # SKIP valgrind keeps the descriptor to itself" true ;;
+*)
+	rejects kept.csv '>&- 2>&-'
+	ok "no message goes into a file when stderr is closed" cmp kept.csv wanted.csv ;;
+esac
 sh_run 'ssjc-import objects objects.csv >&-'
 status 4 "a closed standard output"
 err "is an error" <<'EOT'
