@@ -239,14 +239,6 @@ struct str terms_text(const struct terms *t, const char *column, struct str code
 	return e ? e->text : (struct str){"", 0};
 }
 
-bool terms_has(const struct terms *t, const char *column)
-{
-	for (size_t i = 0; i < t->values.n; i++)
-		if (str_is(t->values.v[i].scope, column))
-			return true;
-	return false;
-}
-
 bool terms_open_ended(const struct terms *t, const char *column)
 {
 	return exactly(t, column, STR("*")) != NULL;

@@ -48,8 +48,7 @@ bool terms_code(const struct terms *t, const char *column, struct str written, s
 bool terms_is_code(const struct terms *t, const char *column, struct str code);
 /* The text in which a code is published, or "" when there is no such code. */
 struct str terms_text(const struct terms *t, const char *column, struct str code);
-/* Does the column have codes at all? One with the value "*" takes others too. */
-bool terms_has(const struct terms *t, const char *column);
+/* Does the column take what is no code, too? Its value "*" says so. */
 bool terms_open_ended(const struct terms *t, const char *column);
 /*
  * The i-th code of a column, in the file's order, from 0: for lists to choose
