@@ -449,11 +449,21 @@ void record_result_form(const struct record *r, struct csv_out *out)
 
 /* ---- Status ---- */
 
+/*
+ * How many items of a department apply to a seated object, and how many of
+ * these have no result yet.
+ */
+struct progress {
+	size_t items, missing;
+	day_t last;      /* date of the last inspection recorded */
+	int64_t entered; /* when the last result was entered */
+};
+
 /* Without a list of items, any result of the department is all that there is to be. */
-static struct record_progress progress_without_items(const struct audit_state *s, struct str id,
+static struct progress progress_without_items(const struct audit_state *s, struct str id,
     struct str dept)
 {
-	struct record_progress g = {.items = 1, .missing = 1};
+	struct progress g = {.items = 1, .missing = 1};
 
 	for (size_t i = audit_outcomes(s, id); i < s->n_outcomes; i++) {
 		const struct outcome *o = &s->outcome[i];
@@ -469,10 +479,9 @@ static struct record_progress progress_without_items(const struct audit_state *s
 	return g;
 }
 
-struct record_progress record_progress(const struct record *r, const struct pick *p,
-    struct str dept)
+static struct progress progress_of(const struct record *r, const struct pick *p, struct str dept)
 {
-	struct record_progress g = {0};
+	struct progress g = {0};
 
 	if (!r->items)
 		return progress_without_items(r->state, p->object.id, dept);
@@ -551,7 +560,7 @@ static ssjc_code result_step(const struct record *r, const struct pick *p, struc
     struct step *s, struct ssjc_err *err)
 {
 	const struct seat *seat = audit_seat(r->state, p->object.id, dept, 1);
-	struct record_progress g = record_progress(r, p, dept);
+	struct progress g = progress_of(r, p, dept);
 
 	*s = (struct step){.name = "result", .pick = p, .dept = dept,
 	    .date = g.last ? g.last : seat ? seat->date : r->plan->to, .done = g.missing == 0,

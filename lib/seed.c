@@ -31,7 +31,8 @@ ssjc_code seed_text(struct buf *out, struct str plan_id, unsigned draw, struct s
 	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;
 }
 
-ssjc_code share_random(char hex[SHARE_HEX], struct ssjc_err *err)
+/* 32 bytes from getrandom(2), as lower-case hex with a NUL. */
+static ssjc_code share_random(char hex[SHARE_HEX], struct ssjc_err *err)
 {
 	unsigned char raw[SHARE_SIZE];
 

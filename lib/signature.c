@@ -26,7 +26,6 @@ static const struct {
 struct signature_key {
 	EVP_PKEY *key;
 	enum signature_alg alg;
-	const char *name;
 };
 
 bool signature_parse(struct str name, enum signature_alg *out)
@@ -105,7 +104,6 @@ ssjc_code signature_key_read(struct signature_key **out, struct str pem, const c
 		code = ssjc_fail_memory(err);
 		goto out;
 	}
-	k->name = name;
 	k->key = private ? PEM_read_bio_PrivateKey(b, NULL, no_password, NULL)
 			 : PEM_read_bio_PUBKEY(b, NULL, no_password, NULL);
 	while (k->key && k->alg < SIGNATURE_ALGS && !EVP_PKEY_is_a(k->key, algs[k->alg].key))
@@ -130,11 +128,6 @@ out:
 enum signature_alg signature_key_alg(const struct signature_key *k)
 {
 	return k->alg;
-}
-
-const char *signature_key_name(const struct signature_key *k)
-{
-	return k->name;
 }
 
 void signature_key_free(struct signature_key *k)

@@ -71,16 +71,4 @@ void record_result_form(const struct record *r, struct csv_out *out);
 ssjc_code record_status(const struct record *r, bool all, struct csv_out *out, bool *overdue,
     struct ssjc_err *err);
 
-/*
- * How many items of a department apply to a seated object, and how many of
- * these have no result yet.
- */
-struct record_progress {
-	size_t items, missing;
-	day_t last;      /* date of the last inspection recorded */
-	int64_t entered; /* when the last result was entered */
-};
-struct record_progress record_progress(const struct record *r, const struct pick *p,
-    struct str dept);
-
 #endif

@@ -27,11 +27,10 @@ enum { SHARES_MAX = 256, SHARE_SIZE = 32, SHARE_HEX = 2 * SHARE_SIZE + 1 };
 ssjc_code seed_parse(struct str text, struct str *public, struct str share[SHARES_MAX],
     size_t *n, struct ssjc_err *err);
 
-/* A secret share (份额): 32 bytes from getrandom(2), as lower-case hex with a NUL. */
-ssjc_code share_random(char hex[SHARE_HEX], struct ssjc_err *err);
 /*
- * Make a share in a new file that its owner alone can read, and give its
- * commitment. A file that exists is never touched: SSJC_SYSTEM.
+ * Make a secret share (份额), 32 bytes from getrandom(2) in lower-case hex, in a
+ * new file that its owner alone can read, and give its commitment. A file that
+ * exists is never touched: SSJC_SYSTEM.
  */
 ssjc_code share_create(const char *path, char digest[DIGEST_HEX], struct ssjc_err *err);
 /* Read a share from a file's text: 64 lower-case hex digits and a line end. */

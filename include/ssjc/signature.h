@@ -26,13 +26,12 @@ ssjc_code signature_keygen(enum signature_alg alg, const char *path, struct ssjc
 struct signature_key;
 
 /*
- * Read a private or a public key; name, for messages, is borrowed.
+ * Read a private or a public key; name is for messages.
  * SSJC_INPUT when it is none, is kept under a password, or is of another kind.
  */
 ssjc_code signature_key_read(struct signature_key **out, struct str pem, const char *name,
     bool private, struct ssjc_err *err);
 enum signature_alg signature_key_alg(const struct signature_key *k);
-const char *signature_key_name(const struct signature_key *k);
 void signature_key_free(struct signature_key *k);
 
 /*
