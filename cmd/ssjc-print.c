@@ -3,6 +3,7 @@
 #include "ssjc/checklist.h"
 #include "ssjc/custody.h"
 #include "ssjc/filing.h"
+#include "ssjc/folder.h"
 #include "ssjc/notice.h"
 
 #include <errno.h>
@@ -90,14 +91,17 @@ static ssjc_code make_folder(struct cli *c, struct work *w)
 	if (mkdir(out_path, 0777) != 0 && errno != EEXIST)
 		return ssjc_fail_errno(&c->err, out_path);
 	for (size_t i = 0; code == SSJC_OK && i < w->visits.n; i++) {
-		const struct visit *v = &w->visits.v[i];
-
 		buf_clear(&path);
-		buf_printf(&path, "%s/%03u-%.*s.xlsx", out_path, v->team, STR_ARG(v->object.id));
+		folder_path(&path, out_path, &w->visits.v[i]);
 		code = path.failed ? ssjc_fail_memory(&c->err) : make_book(c, w, path.p, i, 1);
 	}
 	buf_free(&path);
 	return code;
+}
+
+static void say_other(void *c, struct str path)
+{
+	cli_note(c, "%.*s: stays, but is of no business in this list", STR_ARG(path));
 }
 
 static ssjc_code make(struct cli *c, struct work *w)
@@ -117,7 +121,9 @@ static ssjc_code make(struct cli *c, struct work *w)
 		if (code == SSJC_OK && verbose)
 			printf("%s\n", book_path(w->book[i]));
 	}
-	return code;
+	return code == SSJC_OK && !one
+	    ? folder_others(out_path, &w->visits, say_other, c, &c->err)
+	    : code;
 }
 
 static int run(struct cli *c)

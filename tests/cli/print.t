@@ -106,6 +106,25 @@ out_has 'its cells go over several rows' '<mergeCell ref="D([0-9]+):D[0-9]+"/>'
 cp items.before items.csv
 ssjc-record amend -p plan.plan --reason 依据恢复 > log 2>&1 || sed 's/^/# /' log
 
+# A folder that has sheets from before: no sheet is removed, but what is of no
+# business in the list is named. Files of other names are not our concern.
+cp -R sheets reused
+for name in 005-91130230MA07TE0508.xlsx 001-91130230MA07TE0770.xlsx 1000-X.xlsx \
+    05-X.xlsx 005X.xlsx 005-.xlsx 005-X.xls .005-X.xlsx 样例.xlsx notes; do
+	echo old > "reused/$name"
+done
+ls -A reused > names
+run ssjc-print checklist -p plan.plan -o reused assigned.csv
+status 0 'a folder may be printed into again'
+err 'and what stays from before is named' <<'EOT'
+ssjc-print: reused/001-91130230MA07TE0770.xlsx: stays, but is of no business in this list
+ssjc-print: reused/005-91130230MA07TE0508.xlsx: stays, but is of no business in this list
+ssjc-print: reused/1000-X.xlsx: stays, but is of no business in this list
+EOT
+ls -A reused > out
+out 'it is all still there' < names
+rm -r reused
+
 # What is not as it was assigned is not printed.
 now_at=$(events)
 sed '/T-001/d' assigned.csv > short.csv
