@@ -20,6 +20,7 @@ LIBS       := $(shell pkg-config --libs $(PKGS) $(FREEXL) 2>/dev/null) -lcsv -pt
 PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/ssjc-*.c))
 LIB      = $(BUILD)/libssjc.a
 LIB_O    = $(patsubst lib/%.c,$(BUILD)/lib/%.o,$(wildcard lib/*.c))
+CLI_O    = $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/cli*.c))
 UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 TOOLS    = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
@@ -82,7 +83,7 @@ $(LIB): $(LIB_O)
 	rm -f $@
 	$(AR) rcs $@ $(LIB_O)
 
-$(BUILD)/ssjc-%: $(BUILD)/cmd/ssjc-%.o $(BUILD)/cmd/cli.o $(BUILD)/cmd/cli_files.o $(LIB)
+$(BUILD)/ssjc-%: $(BUILD)/cmd/ssjc-%.o $(CLI_O) $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS)
 
 $(BUILD)/ssjc-draw: $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/draw_*.c))

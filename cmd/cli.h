@@ -1,7 +1,7 @@
 /*
  * cli: what all programs share. cli.c has one table of options each, messages,
  * exit status and the clock; cli_files.c the files that nearly every command
- * opens. What a command opened through here is closed after it has run.
+ * opens; cli_outputs.c what appears once it is on record. What a command opened through here is closed after it has run.
  */
 #ifndef CLI_H
 #define CLI_H
@@ -11,6 +11,7 @@
 #include "ssjc/csv_out.h"
 #include "ssjc/file.h"
 #include "ssjc/items.h"
+#include "ssjc/sheet.h"
 #include "ssjc/terms.h"
 
 enum cli_type {
@@ -85,6 +86,7 @@ struct cli {
 	struct items items_read;
 	struct cli_input *input;     /* all that was read, the last first */
 	struct cli_input *calendar_file, *items_file; /* theirs, once one was needed */
+	struct cli_output *output, *last_output; /* cli_book, cli_put_text */
 };
 
 int cli_main(const struct cli_program *program, int argc, char **argv);
@@ -154,6 +156,30 @@ ssjc_code cli_put_input(struct cli *c, const char *kind, const struct cli_input 
     uint64_t rows);
 ssjc_code cli_put_output(struct cli *c, const char *kind, const char *name, const char *digest,
     uint64_t rows);
+
+/*
+ * Outputs of the event begun that are on record before they are there: nobody
+ * can look at one and then undo it. What is opened or put here appears with
+ * cli_commit, in that order, and not at all when that is never reached.
+ */
+ssjc_code cli_book(struct cli *c, struct book **out, const char *path, struct str title);
+/* The workbook is filled: write it and put it into the event. */
+ssjc_code cli_put_book(struct cli *c, struct book *b, const char *kind, uint64_t rows);
+/*
+ * Write to f, unless that is NULL; digest, unless that is NULL, is that of what
+ * is written. It is called twice for standard output: the same each time.
+ */
+typedef ssjc_code cli_write(const void *arg, FILE *f, char *digest, struct ssjc_err *err);
+/* A text for the file path; for standard output if that is NULL or "-". */
+ssjc_code cli_put_text(struct cli *c, const char *path, cli_write *write, const void *arg,
+    const char *kind, uint64_t rows);
+/*
+ * Put the event on record, and let its outputs appear; names: print those of
+ * the workbooks. When one then cannot be written, a remark says what to do.
+ */
+ssjc_code cli_commit(struct cli *c, bool names);
+void cli_outputs_close(struct cli *c);
+
 /* What cli_main does last. */
 void cli_close(struct cli *c);
 

@@ -207,6 +207,7 @@ ssjc_code cli_put_output(struct cli *c, const char *kind, const char *name, cons
 
 void cli_close(struct cli *c)
 {
+	cli_outputs_close(c);
 	audit_close(c->audit);
 	audit_state_free(&c->state);
 	terms_close(c->terms);

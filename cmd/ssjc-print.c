@@ -7,7 +7,6 @@
 #include "ssjc/notice.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -31,8 +30,6 @@ struct work {
 	struct table table;
 	struct document d;
 	struct visits visits;
-	struct book **book;
-	size_t n_books;
 };
 
 /* The assigned stream, as it is on record, and the document's event begun. */
@@ -65,22 +62,17 @@ static ssjc_code begin(struct cli *c, struct work *w)
 /* A workbook about n visits from the first on, on record but not yet shown. */
 static ssjc_code make_book(struct cli *c, struct work *w, const char *path, size_t first, size_t n)
 {
-	char digest[DIGEST_HEX], name[32];
+	char name[32];
 	struct book *b;
-	ssjc_code code = book_open(&b, path, w->kind->title, w->d.now, &c->err);
+	ssjc_code code = cli_book(c, &b, path, w->kind->title);
 
-	if (code != SSJC_OK)
-		return code;
-	w->book[w->n_books++] = b;
-	if (!w->kind->sheet)
+	if (code == SSJC_OK && !w->kind->sheet)
 		code = filing_sheet(b, "备案表", &w->d, &w->visits, &c->err);
 	for (size_t i = first; w->kind->sheet && code == SSJC_OK && i < first + n; i++) {
 		snprintf(name, sizeof name, "第%u组", w->visits.v[i].team);
 		code = w->kind->sheet(b, name, &w->d, &w->visits.v[i], &c->err);
 	}
-	if (code == SSJC_OK)
-		code = book_write(b, digest, &c->err);
-	return code == SSJC_OK ? cli_put_output(c, w->kind->name, path, digest, n) : code;
+	return code == SSJC_OK ? cli_put_book(c, b, w->kind->name, n) : code;
 }
 
 static ssjc_code make_folder(struct cli *c, struct work *w)
@@ -107,20 +99,10 @@ static void say_other(void *c, struct str path)
 static ssjc_code make(struct cli *c, struct work *w)
 {
 	const char *one = w->kind->sheet ? combined_path : out_path;
-	ssjc_code code = SSJC_OK;
+	ssjc_code code = one ? make_book(c, w, one, 0, w->visits.n) : make_folder(c, w);
 
-	w->book = calloc(w->visits.n + 1, sizeof *w->book);
-	if (!w->book)
-		return ssjc_fail_memory(&c->err);
-	code = one ? make_book(c, w, one, 0, w->visits.n) : make_folder(c, w);
-	/* As with streams: what is shown is on record before it is there. */
 	if (code == SSJC_OK)
-		code = audit_commit(c->audit, &c->err);
-	for (size_t i = 0; code == SSJC_OK && i < w->n_books; i++) {
-		code = book_publish(w->book[i], &c->err);
-		if (code == SSJC_OK && verbose)
-			printf("%s\n", book_path(w->book[i]));
-	}
+		code = cli_commit(c, verbose);
 	return code == SSJC_OK && !one
 	    ? folder_others(out_path, &w->visits, say_other, c, &c->err)
 	    : code;
@@ -139,9 +121,6 @@ static int run(struct cli *c)
 	code = begin(c, &w);
 	if (code == SSJC_OK)
 		code = make(c, &w);
-	for (size_t i = 0; i < w.n_books; i++)
-		book_free(w.book[i]);
-	free(w.book);
 	visits_close(&w.visits);
 	table_close(&w.table);
 	return cli_done(c, code);

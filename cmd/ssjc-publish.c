@@ -4,22 +4,17 @@
 #include "ssjc/page.h"
 #include "ssjc/summary.h"
 
-#include <string.h>
-
 static const char *out_path, *xlsx_path;
 static bool partial;
 
-/* What is published: a text, a workbook, or both. */
+/* What is published, and what it is made from. */
 struct work {
+	enum csv_style style;
 	struct document d;
 	struct findings findings;
 	struct audit_events events;
 	struct disclosure list;
 	struct buf html;
-	/* Write the text to f, which may be NULL; digest, unless it is NULL, is the text's. */
-	ssjc_code (*show)(struct cli *, const struct work *, FILE *f, char *digest);
-	struct out text;
-	struct book *book;
 };
 
 /* All that a publication is made from, with its event begun. */
@@ -40,65 +35,10 @@ static ssjc_code begin(struct cli *c, struct work *w)
 	return code == SSJC_OK ? findings_of(&w->findings, &w->d, &c->err) : code;
 }
 
-static bool to_file(void)
-{
-	return out_path && strcmp(out_path, "-") != 0;
-}
-
-/* Put the text into the event; a file is written, but not there yet. */
-static ssjc_code text_done(struct cli *c, struct work *w, size_t rows)
-{
-	char digest[DIGEST_HEX];
-	ssjc_code code = to_file() ? out_open(&w->text, out_path, &c->err) : SSJC_OK;
-
-	if (code == SSJC_OK)
-		code = w->show(c, w, w->text.f, digest);
-	if (code == SSJC_OK && w->text.f)
-		code = out_flush(&w->text, &c->err);
-	if (code == SSJC_OK)
-		code = cli_put_output(c, c->command->name, to_file() ? out_path : "standard output",
-		    digest, rows);
-	return code;
-}
-
-/* The same for w->book. */
-static ssjc_code book_done(struct cli *c, struct work *w, size_t rows)
-{
-	char digest[DIGEST_HEX];
-	ssjc_code code = book_write(w->book, digest, &c->err);
-
-	if (code == SSJC_OK)
-		code = cli_put_output(c, c->command->name, book_path(w->book), digest, rows);
-	return code;
-}
-
-/* What is on record is shown. */
-static ssjc_code show(struct cli *c, struct work *w)
-{
-	ssjc_code code = SSJC_OK;
-
-	if (w->text.f)
-		code = out_finish(&w->text, &c->err);
-	else if (w->show && (code = out_open(&w->text, NULL, &c->err)) == SSJC_OK) {
-		code = w->show(c, w, w->text.f, NULL);
-		if (code == SSJC_OK)
-			code = out_flush(&w->text, &c->err);
-	}
-	if (code == SSJC_OK && w->book)
-		code = book_publish(w->book, &c->err);
-	return code;
-}
-
-/* As with streams: what is shown is on record before it is there. */
 static int end(struct cli *c, struct work *w, ssjc_code code)
 {
 	if (code == SSJC_OK)
-		code = audit_commit(c->audit, &c->err);
-	if (code == SSJC_OK && (code = show(c, w)) != SSJC_OK)
-		cli_note(c, "event %llu of the record says that it was published: run it once more",
-		    (unsigned long long)c->state.checkpoint.events + 1);
-	out_abort(&w->text);
-	book_free(w->book);
+		code = cli_commit(c, false);
 	buf_free(&w->html);
 	disclosure_close(&w->list);
 	audit_events_free(&w->events);
@@ -124,14 +64,15 @@ static bool all_there(struct cli *c, const struct findings *f)
 	return all;
 }
 
-static ssjc_code show_list(struct cli *c, const struct work *w, FILE *f, char *digest)
+static ssjc_code write_list(const void *arg, FILE *f, char *digest, struct ssjc_err *err)
 {
+	const struct work *w = arg;
 	struct csv_out csv = {0};
-	ssjc_code code = csv_out_open(&csv, f, cli_style(c), &c->err);
+	ssjc_code code = csv_out_open(&csv, f, w->style, err);
 
 	if (code == SSJC_OK) {
 		disclosure_csv(&csv, &w->list);
-		code = csv_out_finish(&csv, digest, &c->err);
+		code = csv_out_finish(&csv, digest, err);
 	}
 	csv_out_close(&csv);
 	return code;
@@ -139,36 +80,40 @@ static ssjc_code show_list(struct cli *c, const struct work *w, FILE *f, char *d
 
 static int run_results(struct cli *c)
 {
-	struct work w = {.show = out_path || !xlsx_path ? show_list : NULL};
+	struct work w = {.style = cli_style(c)};
+	struct book *b;
 	ssjc_code code = begin(c, &w);
 	bool all;
 	int status;
 
 	if (code == SSJC_OK)
 		code = disclosure_of(&w.list, &w.d, &w.findings, &c->err);
-	if (code == SSJC_OK && xlsx_path)
-		code = book_open(&w.book, xlsx_path, STR("抽查结果公示表"), w.d.now, &c->err);
-	if (code == SSJC_OK && xlsx_path)
-		code = disclosure_sheet(w.book, "公示表", &w.d, &w.list, &c->err);
-	if (code == SSJC_OK && xlsx_path)
-		code = book_done(c, &w, w.list.rows);
-	if (code == SSJC_OK && w.show)
-		code = text_done(c, &w, w.list.rows);
+	if (code == SSJC_OK && (out_path || !xlsx_path))
+		code = cli_put_text(c, out_path, write_list, &w, c->command->name, w.list.rows);
+	if (code == SSJC_OK && xlsx_path) {
+		code = cli_book(c, &b, xlsx_path, STR("抽查结果公示表"));
+		if (code == SSJC_OK)
+			code = disclosure_sheet(b, "公示表", &w.d, &w.list, &c->err);
+		if (code == SSJC_OK)
+			code = cli_put_book(c, b, c->command->name, w.list.rows);
+	}
 	all = code != SSJC_OK || partial || all_there(c, &w.findings);
 	status = end(c, &w, code);
 	return status == 0 && !all ? 1 : status;
 }
 
-static ssjc_code show_page(struct cli *c, const struct work *w, FILE *f, char *digest)
+static ssjc_code write_page(const void *arg, FILE *f, char *digest, struct ssjc_err *err)
 {
+	const struct work *w = arg;
+
 	if (f)
 		fwrite(w->html.p, 1, w->html.n, f); /* out_flush sees whether it failed */
-	return digest ? digest_hex(w->html.p, w->html.n, digest, &c->err) : SSJC_OK;
+	return digest ? digest_hex(w->html.p, w->html.n, digest, err) : SSJC_OK;
 }
 
 static int run_page(struct cli *c)
 {
-	struct work w = {.show = show_page};
+	struct work w = {.style = cli_style(c)};
 	ssjc_code code = begin(c, &w);
 
 	if (code == SSJC_OK && !partial && !all_there(c, &w.findings))
@@ -178,24 +123,25 @@ static int run_page(struct cli *c)
 	if (code == SSJC_OK)
 		code = page_html(&w.html, &w.d, &w.findings, &w.events, &c->err);
 	if (code == SSJC_OK)
-		code = text_done(c, &w, 0);
+		code = cli_put_text(c, out_path, write_page, &w, c->command->name, 0);
 	return end(c, &w, code);
 }
 
 static int run_summary(struct cli *c)
 {
-	struct work w = {0};
+	struct work w = {.style = cli_style(c)};
+	struct book *b;
 	ssjc_code code;
 
 	if (!out_path)
 		return cli_usage(c, "give the workbook with -o FILE");
 	code = begin(c, &w);
 	if (code == SSJC_OK)
-		code = book_open(&w.book, out_path, STR("抽查情况汇总表"), w.d.now, &c->err);
+		code = cli_book(c, &b, out_path, STR("抽查情况汇总表"));
 	if (code == SSJC_OK)
-		code = summary_sheet(w.book, "汇总表", &w.d, &w.findings, &w.events, &c->err);
+		code = summary_sheet(b, "汇总表", &w.d, &w.findings, &w.events, &c->err);
 	if (code == SSJC_OK)
-		code = book_done(c, &w, 0);
+		code = cli_put_book(c, b, c->command->name, 0);
 	return end(c, &w, code);
 }
 

@@ -178,7 +178,7 @@ for command in results page; do
 	sh_run "ssjc-publish $command -p plan.plan > /dev/full"
 	status 4 "$command: a full standard output is an error"
 	is "$(events)" $((before + 1)) 'but it was on record before anything was shown'
-	err_has 'and that is said' "^ssjc-publish: event $((before + 1)) of the record says that it was published"
+	err_has 'and that is said' "^ssjc-publish: event $((before + 1)) of the record says that it was made"
 	# shellcheck disable=SC2086
 	ssjc-publish $command -p plan.plan > whole
 	ssjc-audit show -v -p plan.plan > record
