@@ -89,6 +89,9 @@ struct cli {
 	struct cli_output *output, *last_output; /* cli_book, cli_put_text */
 };
 
+/* The exit status: ssjc(7). */
+enum { EXIT_OK, EXIT_NO, EXIT_USAGE, EXIT_INPUT, EXIT_SYSTEM, EXIT_LATER };
+
 int cli_main(const struct cli_program *program, int argc, char **argv);
 
 /*
@@ -178,9 +181,21 @@ ssjc_code cli_put_text(struct cli *c, const char *path, cli_write *write, const 
  * the workbooks. When one then cannot be written, a remark says what to do.
  */
 ssjc_code cli_commit(struct cli *c, bool names);
-void cli_outputs_close(struct cli *c);
 
-/* What cli_main does last. */
+/* ---- For cli_main alone ---- */
+
+/* What the common options say; they are not in a command's table. */
+extern struct cli_common {
+	const char *plan, *now, *actor;
+	bool tsv, excel, help, version;
+} cli_common;
+
+/* Set what the options say, c->operand and c->options; the exit status, 0 when all is well. */
+int cli_parse(struct cli *c, int argc, char **argv);
+/* The help of one command, or with NULL of all. */
+void cli_help(FILE *f, const struct cli_program *p, const struct cli_command *one);
+/* What it does last. */
 void cli_close(struct cli *c);
+void cli_outputs_close(struct cli *c);
 
 #endif

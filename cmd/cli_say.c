@@ -1,0 +1,80 @@
+#include "cli.h"
+
+#include <stdarg.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The one table from what went wrong to the exit status: see ssjc(7). */
+static const int exits[] = {
+    [SSJC_OK] = EXIT_OK,
+    [SSJC_NO] = EXIT_NO,
+    [SSJC_USAGE] = EXIT_USAGE,
+    [SSJC_INPUT] = EXIT_INPUT,
+    [SSJC_PLAN] = EXIT_INPUT,
+    [SSJC_REFUSED] = EXIT_NO,
+    [SSJC_SYSTEM] = EXIT_SYSTEM,
+    [SSJC_BUSY] = EXIT_LATER,
+};
+
+void cli_note(struct cli *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "%s: ", c->program->name);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+int cli_fail(struct cli *c)
+{
+	const struct ssjc_err *e = &c->err;
+
+	fprintf(stderr, "%s: ", c->program->name);
+	if (e->file[0] && e->line)
+		fprintf(stderr, "%s:%llu: ", e->file, (unsigned long long)e->line);
+	else if (e->file[0])
+		fprintf(stderr, "%s: ", e->file);
+	if (e->column[0])
+		fprintf(stderr, "%s: ", e->column);
+	fputs(e->msg, stderr);
+	if (e->code == SSJC_USAGE)
+		fprintf(stderr, "; %s%s%s --help tells more", c->program->name,
+		    c->command && c->command->name[0] ? " " : "", c->command ? c->command->name : "");
+	fputc('\n', stderr);
+	return exits[e->code];
+}
+
+int cli_done(struct cli *c, ssjc_code code)
+{
+	return code == SSJC_OK || !c->err.msg[0] ? exits[code] : cli_fail(c);
+}
+
+int cli_usage(struct cli *c, const char *fmt, ...)
+{
+	char msg[sizeof c->err.msg];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(msg, sizeof msg, fmt, ap);
+	va_end(ap);
+	return cli_done(c, ssjc_fail(&c->err, SSJC_USAGE, "%s", msg));
+}
+
+/* The line is written over, by the next and by whatever comes after. */
+static void tick(void *arg, uint64_t rows)
+{
+	static time_t last;
+	time_t now = time(NULL);
+
+	(void)arg;
+	if (last && now > last)
+		fprintf(stderr, "\r%llu rows\r", (unsigned long long)rows);
+	last = now;
+}
+
+void (*cli_tick(void))(void *arg, uint64_t rows)
+{
+	return isatty(STDERR_FILENO) ? tick : NULL;
+}
