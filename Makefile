@@ -87,6 +87,7 @@ $(BUILD)/ssjc-%: $(BUILD)/cmd/ssjc-%.o $(CLI_O) $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS)
 
 $(BUILD)/ssjc-draw: $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/draw_*.c))
+$(BUILD)/ssjc-import: $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/import_*.c))
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)

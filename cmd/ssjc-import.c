@@ -1,108 +1,18 @@
-#include "cli.h"
+#include "import.h"
 
 #include "ssjc/csv_file.h"
 #include "ssjc/import_record.h"
 
-#include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
-
-static const char *rejects_path, *repairs_path, *accept_path, *encoding, *stream;
-static struct cli_list maps, sheets;
+static const char *rejects_path, *repairs_path, *stream;
 static bool check, verbose;
-static struct import_options options;
-static struct import_job job = {.options = &options};
-static struct file *file; /* beside each of job's inputs */
-
-static void say(void *arg, const char *text)
-{
-	cli_note(arg, "%s", text);
-}
-
-static ssjc_code read_options(struct cli *c)
-{
-	ssjc_code code = SSJC_OK;
-
-	options.stream = stream_of(str_of(stream ? stream : c->command->name));
-	options.style = cli_style(c);
-	if (stream && !options.stream)
-		return ssjc_fail(&c->err, SSJC_USAGE, "there is no stream “%s”", stream);
-	if (encoding && !encoding_parse(str_of(encoding), &options.encoding))
-		return ssjc_fail(&c->err, SSJC_USAGE,
-		    "“%s” is no encoding known here: UTF-8, GB18030, UTF-16LE, UTF-16BE or auto",
-		    encoding);
-	for (size_t i = 0; i < maps.n && code == SSJC_OK; i++)
-		code = import_add_map(&options, str_of(maps.v[i]), &c->err);
-	for (size_t i = 0; i < sheets.n && code == SSJC_OK; i++)
-		code = import_add_sheet(&options, str_of(sheets.v[i]), &c->err);
-	return code;
-}
-
-static ssjc_code read_accepted(struct cli *c)
-{
-	struct cli_input *in;
-	ssjc_code code = cli_read(c, accept_path, &in);
-
-	if (code == SSJC_OK)
-		job.accept = in->text;
-	job.accept_name = accept_path;
-	return code;
-}
-
-/* The files named, or standard input. */
-static ssjc_code open_inputs(struct cli *c)
-{
-	size_t n = c->operands ? (size_t)c->operands : 1;
-	ssjc_code code = SSJC_OK;
-
-	file = calloc(n, sizeof *file);
-	job.input = calloc(n, sizeof *job.input);
-	if (!file || !job.input)
-		return ssjc_fail_memory(&c->err);
-	for (size_t i = 0; i < n && code == SSJC_OK; i++) {
-		code = file_open(&file[i], c->operands ? c->operand[i] : "-", &c->err);
-		job.input[i] = (struct import_input){.name = file[i].name, .bytes = file[i].bytes};
-		job.n_inputs++;
-	}
-	return code;
-}
-
-/* Everything that a command reads. */
-static ssjc_code open_job(struct cli *c)
-{
-	ssjc_code code = read_options(c);
-
-	job.notice = say;
-	job.progress = cli_tick();
-	job.arg = c;
-	if (code == SSJC_OK && c->plan_path) {
-		code = cli_plan(c);
-		job.plan = &c->plan;
-	}
-	if (code == SSJC_OK)
-		code = cli_terms(c);
-	job.terms = c->terms;
-	if (code == SSJC_OK && accept_path)
-		code = read_accepted(c);
-	return code == SSJC_OK ? open_inputs(c) : code;
-}
-
-static void close_job(void)
-{
-	for (size_t i = 0; i < job.n_inputs; i++)
-		file_close(&file[i]);
-	free(file);
-	free(job.input);
-	import_options_free(&options);
-}
 
 /* One line an input, when there is a reason; whether any row was refused. */
-static bool report(struct cli *c)
+static bool report(struct cli *c, const struct import_job *job)
 {
 	bool refused = false;
 
-	for (size_t i = 0; i < job.n_inputs; i++) {
-		const struct import_input *in = &job.input[i];
+	for (size_t i = 0; i < job->n_inputs; i++) {
+		const struct import_input *in = &job->input[i];
 
 		refused |= in->refused > 0;
 		if (in->refused || verbose)
@@ -116,18 +26,19 @@ static bool report(struct cli *c)
 	return refused;
 }
 
-static ssjc_code record(struct cli *c, const char *digest, uint64_t rows)
+static ssjc_code record(struct cli *c, const struct import_job *job, const char *digest,
+    uint64_t rows)
 {
 	ssjc_code code;
 
 	/* On record the options are in the form that import_options_parse reads. */
 	buf_clear(&c->options);
-	import_options_text(&options, &c->options);
+	import_options_text(job->options, &c->options);
 	code = cli_audit(c, AUDIT_WRITE, &c->audit);
 	if (code == SSJC_OK)
 		code = cli_begin(c, c->audit, "import", "");
 	if (code == SSJC_OK)
-		code = import_record(&job, c->audit, digest, rows, &c->err);
+		code = import_record(job, c->audit, digest, rows, &c->err);
 	if (code == SSJC_OK)
 		code = audit_commit(c->audit, &c->err);
 	/* Whoever waits for our end finds the file free. */
@@ -141,7 +52,8 @@ static int run_import(struct cli *c)
 	struct csv_file rejects = {.to = NULL}, repairs = {.to = NULL};
 	struct csv_out out = {0};
 	char digest[DIGEST_HEX];
-	ssjc_code code = open_job(c);
+	struct import_work w;
+	ssjc_code code = import_work_open(c, &w, c->command->name);
 	bool refused = false;
 
 	if (code == SSJC_OK)
@@ -151,7 +63,7 @@ static int run_import(struct cli *c)
 	if (code == SSJC_OK)
 		code = csv_out_open(&out, check ? NULL : stdout, cli_style(c), &c->err);
 	if (code == SSJC_OK)
-		code = import_run(&job, &out, rejects.to, repairs.to, &c->err);
+		code = import_run(&w.job, &out, rejects.to, repairs.to, &c->err);
 	if (code == SSJC_OK)
 		code = csv_out_finish(&out, digest, &c->err);
 	if (code == SSJC_OK)
@@ -160,38 +72,43 @@ static int run_import(struct cli *c)
 		code = csv_file_finish(&repairs, &c->err);
 	/* Before standard output ends: the next program's event comes after this. */
 	if (code == SSJC_OK && c->plan_path && !check)
-		code = record(c, digest, out.rows - 1);
+		code = record(c, &w.job, digest, out.rows - 1);
 	if (code == SSJC_OK)
-		refused = report(c);
+		refused = report(c, &w.job);
 	csv_file_close(&rejects);
 	csv_file_close(&repairs);
 	csv_out_close(&out);
-	close_job();
+	import_work_close(&w);
 	return code == SSJC_OK ? refused : cli_fail(c);
 }
 
 static int run_profile(struct cli *c)
 {
 	struct csv_out out = {0};
-	ssjc_code code = open_job(c);
+	struct import_work w;
+	ssjc_code code = import_work_open(c, &w, stream);
 
 	if (code == SSJC_OK)
 		code = csv_out_open(&out, stdout, cli_style(c), &c->err);
 	if (code == SSJC_OK)
-		code = import_profile(&job, &out, &c->err);
+		code = import_profile(&w.job, &out, &c->err);
 	if (code == SSJC_OK)
 		code = csv_out_finish(&out, NULL, &c->err);
 	csv_out_close(&out);
-	close_job();
+	import_work_close(&w);
 	return cli_done(c, code);
 }
 
-#define HOW_TO_READ                                                                                        \
-	{0, "map", "COLUMN=HEADER", "the column has that header (repeatable)", CLI_LIST, &maps, 0, 0},     \
-	{0, "sheet", "NAME", "the sheet of that name or number (repeatable)", CLI_LIST, &sheets, 0, 0},    \
-	{0, "hidden", NULL, "read hidden rows too", CLI_FLAG, &options.hidden, 0, 0},                      \
-	{0, "encoding", "NAME", "of text: UTF-8, GB18030, UTF-16LE, UTF-16BE", CLI_TEXT, &encoding, 0, 0}, \
-	{0, "accept", "FILE", "codes to take in spite of their check digit", CLI_TEXT, &accept_path, 0, 0}
+#define HOW_TO_READ                                                                             \
+	{0, "map", "COLUMN=HEADER", "the column has that header (repeatable)", CLI_LIST,        \
+	    &import_asked.maps, 0, 0},                                                          \
+	{0, "sheet", "NAME", "the sheet of that name or number (repeatable)", CLI_LIST,         \
+	    &import_asked.sheets, 0, 0},                                                        \
+	{0, "hidden", NULL, "read hidden rows too", CLI_FLAG, &import_asked.hidden, 0, 0},      \
+	{0, "encoding", "NAME", "of text: UTF-8, GB18030, UTF-16LE, UTF-16BE", CLI_TEXT,        \
+	    &import_asked.encoding, 0, 0},                                                      \
+	{0, "accept", "FILE", "codes to take in spite of their check digit", CLI_TEXT,          \
+	    &import_asked.accept, 0, 0}
 
 static const struct cli_opt import_opts[] = {
     {0, "rejects", "FILE", "list what was refused, and why", CLI_TEXT, &rejects_path, 0, 0},

@@ -5,7 +5,7 @@
 
 static const char *const styles[] = {[CSV_PLAIN] = "csv", [CSV_TSV] = "tsv", [CSV_EXCEL] = "excel"};
 
-ssjc_code import_add_map(struct import_options *o, struct str text, struct ssjc_err *err)
+static ssjc_code add_map(struct import_options *o, struct str text, struct ssjc_err *err)
 {
 	const char *eq = text.n ? memchr(text.p, '=', text.n) : NULL;
 	struct import_map m;
@@ -31,7 +31,7 @@ ssjc_code import_add_map(struct import_options *o, struct str text, struct ssjc_
 	return SSJC_OK;
 }
 
-ssjc_code import_add_sheet(struct import_options *o, struct str name, struct ssjc_err *err)
+static ssjc_code add_sheet(struct import_options *o, struct str name, struct ssjc_err *err)
 {
 	bool ok = true;
 	struct str copy = arena_str(&o->arena, name, &ok);
@@ -53,31 +53,38 @@ void import_options_text(const struct import_options *o, struct buf *out)
 		buf_printf(out, "map=%.*s=%.*s\n", STR_ARG(o->map[i].column), STR_ARG(o->map[i].header));
 }
 
-/* Set one option; false when there is no such option or value. */
-static bool set(struct import_options *o, struct str name, struct str value, ssjc_code *code,
+static bool parse_style(struct str value, enum csv_style *style)
+{
+	for (size_t i = 0; i < sizeof styles / sizeof styles[0]; i++)
+		if (str_is(value, styles[i])) {
+			*style = (enum csv_style)i;
+			return true;
+		}
+	return false;
+}
+
+ssjc_code import_option(struct import_options *o, struct str name, struct str value,
     struct ssjc_err *err)
 {
-	if (str_is(name, "stream"))
-		return (o->stream = stream_of(value)) || value.n == 0;
-	if (str_is(name, "encoding"))
-		return encoding_parse(value, &o->encoding);
-	if (str_is(name, "hidden"))
-		return (o->hidden = str_is(value, "yes")) || str_is(value, "no");
-	if (str_is(name, "style")) {
-		for (size_t i = 0; i < sizeof styles / sizeof styles[0]; i++)
-			if (str_is(value, styles[i])) {
-				o->style = (enum csv_style)i;
-				return true;
-			}
-		return false;
-	}
+	bool known = false;
+
 	if (str_is(name, "sheet"))
-		*code = import_add_sheet(o, value, err);
-	else if (str_is(name, "map"))
-		*code = import_add_map(o, value, err);
-	else
-		return false;
-	return true;
+		return add_sheet(o, value, err);
+	if (str_is(name, "map"))
+		return add_map(o, value, err);
+	if (str_is(name, "stream"))
+		known = (o->stream = stream_of(value)) || value.n == 0;
+	else if (str_is(name, "encoding"))
+		known = encoding_parse(value, &o->encoding);
+	else if (str_is(name, "hidden"))
+		known = (o->hidden = str_is(value, "yes")) || str_is(value, "no");
+	else if (str_is(name, "style"))
+		known = parse_style(value, &o->style);
+	return known ? SSJC_OK
+		     : ssjc_fail(err, SSJC_USAGE, "there is no %.*s “%.*s”%s", STR_ARG(name),
+			   STR_ARG(value),
+			   str_is(name, "encoding") ? ": UTF-8, GB18030, UTF-16LE, UTF-16BE and auto are known"
+						    : "");
 }
 
 ssjc_code import_options_parse(struct import_options *o, struct str text, struct ssjc_err *err)
@@ -87,12 +94,13 @@ ssjc_code import_options_parse(struct import_options *o, struct str text, struct
 
 	*o = (struct import_options){0};
 	while (code == SSJC_OK && str_split(&text, '\n', &line)) {
-		const char *eq = line.n ? memchr(line.p, '=', line.n) : NULL;
-		size_t n = eq ? (size_t)(eq - line.p) : 0;
+		struct str value = line, name;
 
 		if (line.n == 0)
 			continue;
-		if (!eq || !set(o, (struct str){line.p, n}, (struct str){eq + 1, line.n - n - 1}, &code, err))
+		str_split(&value, '=', &name);
+		code = value.p ? import_option(o, name, value, err) : SSJC_USAGE;
+		if (code == SSJC_USAGE)
 			code = ssjc_fail(err, SSJC_INPUT, "“%.*s” is no option of an import", STR_ARG(line));
 	}
 	if (code != SSJC_OK)

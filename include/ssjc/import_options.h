@@ -26,9 +26,13 @@ struct import_options {
 	struct arena arena;          /* owns the text above, when it was added */
 };
 
-/* Add "column=header", or a sheet; the text is copied. SSJC_USAGE when it is not that. */
-ssjc_code import_add_map(struct import_options *o, struct str text, struct ssjc_err *err);
-ssjc_code import_add_sheet(struct import_options *o, struct str name, struct ssjc_err *err);
+/*
+ * Set an option by its name: stream, style, encoding, hidden (yes or no); or add
+ * a sheet, or a map "column=header". The text is copied. SSJC_USAGE for what is
+ * none.
+ */
+ssjc_code import_option(struct import_options *o, struct str name, struct str value,
+    struct ssjc_err *err);
 /*
  * The options as lines "stream=objects", "map=id=代码" …, in one order, for the
  * audit file; and back again.
