@@ -140,6 +140,9 @@ ssjc_code cli_calendar(struct cli *c);
 ssjc_code cli_items(struct cli *c);
 /* Read a file; path NULL is the only operand, or else standard input. */
 ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out);
+/* The same, but its digest may not be ready before cli_digest, which waits for it. */
+ssjc_code cli_read_ahead(struct cli *c, const char *path, struct cli_input **out);
+ssjc_code cli_digest(struct cli *c, struct cli_input *in);
 /* The same where it may be an audit file, which cannot come through a pipe. */
 ssjc_code cli_read_any(struct cli *c, const char *path, struct cli_input **out);
 /*

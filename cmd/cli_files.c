@@ -14,17 +14,24 @@ static ssjc_code read_input(struct cli *c, const char *path, struct cli_input **
 		return ssjc_fail_memory(&c->err);
 	in->next = c->input;
 	c->input = in;
-	code = file_open_digest(&in->file, path, in->digest, &c->err);
+	code = file_open_digest(&in->file, path, &c->err);
 	in->text = in->file.bytes;
 	if (code == SSJC_OK)
 		*out = in;
 	return code;
 }
 
+ssjc_code cli_digest(struct cli *c, struct cli_input *in)
+{
+	return in->digest[0] ? SSJC_OK : file_digest(&in->file, in->digest, &c->err);
+}
+
 /* What is used and what goes on record are the same bytes: they are read once. */
 static ssjc_code read_once(struct cli *c, const char *path, struct cli_input **in)
 {
-	return *in ? SSJC_OK : read_input(c, path, in);
+	ssjc_code code = *in ? SSJC_OK : read_input(c, path, in);
+
+	return code == SSJC_OK ? cli_digest(c, *in) : code;
 }
 
 ssjc_code cli_data(struct cli *c)
@@ -38,13 +45,20 @@ ssjc_code cli_data(struct cli *c)
 	return code == SSJC_OK ? cli_items(c) : code;
 }
 
-ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out)
+ssjc_code cli_read_ahead(struct cli *c, const char *path, struct cli_input **out)
 {
 	if (!path && c->operands > 1)
 		return ssjc_fail(&c->err, SSJC_USAGE, "one file at a time, please");
 	if (!path)
 		path = c->operands ? c->operand[0] : "-";
 	return read_input(c, path, out);
+}
+
+ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out)
+{
+	ssjc_code code = cli_read_ahead(c, path, out);
+
+	return code == SSJC_OK ? cli_digest(c, *out) : code;
 }
 
 ssjc_code cli_read_any(struct cli *c, const char *path, struct cli_input **out)

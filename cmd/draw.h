@@ -20,6 +20,7 @@ extern struct draw_options {
 /* What a draw reads: the plan, the histories, and last the roster. */
 struct draw_input {
 	bool settled; /* set before: what is on record says what it reads */
+	struct cli_input *file; /* the roster */
 	struct source roster, *history;
 	size_t histories;
 	struct lot *lot;
@@ -31,11 +32,13 @@ int draw_input_close(struct cli *c, struct draw_input *in, ssjc_code code);
 
 /* Can the plan be carried out? Asked before anything is on record. */
 ssjc_code draw_check(struct cli *c);
+/* The digest of the roster is computed beside all else, until this. */
+ssjc_code draw_digest(struct cli *c, struct draw_input *in);
 /*
  * Were the roster and the histories imported? d->roster says so; refused if the
  * plan is strict. *odd is the first that was not, or NULL.
  */
-ssjc_code draw_knows(struct cli *c, const struct draw_input *in, struct audit_draw *d,
+ssjc_code draw_knows(struct cli *c, struct draw_input *in, struct audit_draw *d,
     const char **odd);
 /* A remark when one was not. */
 void draw_say_odd(struct cli *c, const char *odd);

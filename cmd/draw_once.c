@@ -20,14 +20,15 @@ ssjc_code draw_input_open(struct cli *c, struct draw_input *in)
 	for (size_t i = 0; code == SSJC_OK && i < draw_options.history.n; i++) {
 		code = cli_read_history(c, draw_options.history.v[i], in->settled, &file);
 		if (code == SSJC_OK)
-			in->history[in->histories++] = (struct source){.text = file->text,
+			in->history[in->histories] = (struct source){.text = file->text,
 			    .name = file->file.name, .vouched = file->audit};
+		if (code == SSJC_OK)
+			memcpy(in->history[in->histories++].digest, file->digest, sizeof file->digest);
 	}
 	if (code == SSJC_OK)
-		code = cli_read(c, NULL, &file);
+		code = cli_read_ahead(c, NULL, &in->file);
 	if (code == SSJC_OK) {
-		in->roster = (struct source){.text = file->text, .name = file->file.name};
-		memcpy(in->roster.digest, file->digest, sizeof in->roster.digest);
+		in->roster = (struct source){.text = in->file->text, .name = in->file->file.name};
 		code = lot_open(&in->lot, &c->plan, &in->roster, in->history, in->histories, &c->err);
 		if (code == SSJC_OK)
 			lot_watch(in->lot, cli_tick());
@@ -51,12 +52,22 @@ ssjc_code draw_check(struct cli *c)
 			       : code;
 }
 
-ssjc_code draw_knows(struct cli *c, const struct draw_input *in, struct audit_draw *d,
+ssjc_code draw_digest(struct cli *c, struct draw_input *in)
+{
+	ssjc_code code = cli_digest(c, in->file);
+
+	memcpy(in->roster.digest, in->file->digest, sizeof in->roster.digest);
+	return code;
+}
+
+ssjc_code draw_knows(struct cli *c, struct draw_input *in, struct audit_draw *d,
     const char **odd)
 {
-	bool known;
-	ssjc_code code = cli_knows(c, in->roster.name, in->roster.digest, &known);
+	bool known = false;
+	ssjc_code code = draw_digest(c, in);
 
+	if (code == SSJC_OK)
+		code = cli_knows(c, in->roster.name, in->roster.digest, &known);
 	*odd = known ? NULL : in->roster.name;
 	for (size_t i = 0; code == SSJC_OK && i < in->histories; i++) {
 		/* An earlier plan's audit file was checked when it was read. */
@@ -118,16 +129,17 @@ int draw_once(struct cli *c, const char *action,
 		code = draw_check(c);
 	if (code == SSJC_OK)
 		code = cli_open(c, action, draw_options.reason);
-	if (code == SSJC_OK)
-		code = draw_knows(c, &in, &d, &odd);
 	d.draw = c->state.draws + 1;
-	if (code == SSJC_OK && reveal)
-		code = lot_committed(in.lot, &c->state.ceremony, c->context.now, &c->err);
 	if (code == SSJC_OK)
 		code = make_seed(c, &d, &seed);
 	d.seed = buf_text(&seed);
 	if (code == SSJC_OK)
 		code = draw(c, &in, d.seed, &excluded, digest);
+	/* What may be drawn from is asked last: a large roster's digest takes as long. */
+	if (code == SSJC_OK)
+		code = draw_knows(c, &in, &d, &odd);
+	if (code == SSJC_OK && reveal)
+		code = lot_committed(in.lot, &c->state.ceremony, c->context.now, &c->err);
 	if (code == SSJC_OK)
 		code = lot_record(in.lot, c->audit, &d, cli_style(c), &c->err);
 	if (code == SSJC_OK && excluded.to)
@@ -182,6 +194,8 @@ int run_again(struct cli *c)
 		code = cli_open(c, NULL, NULL);
 	if (code == SSJC_OK && c->state.draws == 0)
 		code = ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
+	if (code == SSJC_OK)
+		code = draw_digest(c, &in);
 	if (code == SSJC_OK && !str_is(c->state.roster_digest, in.roster.digest))
 		code = ssjc_fail_at(&c->err, SSJC_INPUT, in.roster.name, 0, NULL,
 		    "is not the roster of draw %u: that one has the SHA-256 %.*s", c->state.draws,

@@ -155,8 +155,12 @@ static int close_cursor(sqlite3_vtab_cursor *base)
 
 static int fetch_to(struct place *at)
 {
-	at->j->code[0] = fetch(at);
-	return at->j->code[0] == SSJC_OK ? SQLITE_OK : SQLITE_ERROR;
+	ssjc_code code = fetch(at);
+
+	if (code == SSJC_OK)
+		return SQLITE_OK;
+	at->j->code[0] = code;
+	return SQLITE_ERROR;
 }
 
 static int filter(sqlite3_vtab_cursor *base, int index, const char *text, int argc,
@@ -203,6 +207,21 @@ static const sqlite3_module module = {.xConnect = connect, .xBestIndex = best_in
     .xDisconnect = disconnect, .xOpen = open_cursor, .xClose = close_cursor, .xFilter = filter,
     .xNext = next, .xEof = eof, .xColumn = give_column, .xRowid = give_rowid};
 
+/*
+ * While the other thread goes on: onto the disk with what is written, so that
+ * the commit finds little left. It does all of this once more, and tells what
+ * went wrong.
+ */
+static void sync_early(struct audit *a)
+{
+	sqlite3_file *wal = NULL;
+
+	if (sqlite3_db_cacheflush(a->db) == SQLITE_OK &&
+	    sqlite3_file_control(a->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) == SQLITE_OK &&
+	    wal && wal->pMethods)
+		wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
+}
+
 static void insert_all(struct job *j)
 {
 	struct audit *a = j->a;
@@ -213,6 +232,8 @@ static void insert_all(struct job *j)
 	if (code == SSJC_OK)
 		code = audit_exec(a, "INSERT INTO pick SELECT * FROM picks", &j->err[0]);
 	sqlite3_create_module(a->db, "picks", NULL, NULL);
+	if (code == SSJC_OK)
+		sync_early(a);
 	/* What went wrong with a pick is said before what SQLite makes of it. */
 	if (j->code[0] == SSJC_OK)
 		j->code[0] = code;

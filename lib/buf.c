@@ -36,6 +36,19 @@ int str_cmp(struct str a, struct str b)
 	return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
+/* Two characters of three bytes each, that begin with E1 to E9? Eight bytes are read. */
+static bool two_of_three(const unsigned char *p)
+{
+	static const unsigned char mask[8] = {0xf0, 0xc0, 0xc0, 0xf0, 0xc0, 0xc0};
+	static const unsigned char wanted[8] = {0xe0, 0x80, 0x80, 0xe0, 0x80, 0x80};
+	uint64_t w, m, v;
+
+	memcpy(&w, p, sizeof w);
+	memcpy(&m, mask, sizeof m);
+	memcpy(&v, wanted, sizeof v);
+	return (w & m) == v && (unsigned char)(p[0] - 0xe1) <= 8 && (unsigned char)(p[3] - 0xe1) <= 8;
+}
+
 size_t str_utf8(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
@@ -55,7 +68,12 @@ size_t str_utf8(struct str s)
 				i++;
 			continue;
 		}
-		/* Nearly all Chinese: three bytes with nothing to watch in the second. */
+		/* Nearly all Chinese: three bytes with nothing to watch in the second; two at once. */
+		while (s.n - i >= 8 && two_of_three(p + i))
+			i += 6;
+		if (i == s.n || p[i] < 0x80)
+			continue;
+		c = p[i];
 		if (c >= 0xe1 && c <= 0xe9 && s.n - i >= 3 && (p[i + 1] & 0xc0) == 0x80 &&
 		    (p[i + 2] & 0xc0) == 0x80) {
 			i += 3;

@@ -1,5 +1,7 @@
 #include "ssjc/csv_in.h"
 
+#include "ssjc/parallel.h"
+
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +27,7 @@ struct csv_in {
 	struct csv_parser parser;
 	bool quotes, returns;  /* may there be any from `at` to `good`? */
 	bool have_parser, ended, stray, failed;
+	char apart[PARALLEL_APART]; /* several may read at once */
 };
 
 static char sniff(struct str text)
@@ -257,7 +260,7 @@ static ssjc_code parse(struct csv_in *in, struct str line, uint64_t number, stru
 ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err)
 {
 	struct str line;
-	bool more;
+	bool more, bare;
 	ssjc_code code;
 
 	if (in->failed)
@@ -274,7 +277,8 @@ ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *e
 			return SSJC_OK;
 		}
 	} while (line.n == 0 || (line.n == 1 && line.p[0] == '\r'));
-	if (in->quotes && memchr(line.p, '"', line.n)) {
+	bare = !in->quotes || !memchr(line.p, '"', line.n);
+	if (!bare) {
 		code = parse(in, line, row->line, err);
 	} else {
 		if (line.p[line.n - 1] == '\r')
@@ -287,6 +291,7 @@ ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *e
 	}
 	row->field = in->field;
 	row->n = in->n;
+	row->bare = bare;
 	return code;
 }
 
@@ -329,6 +334,11 @@ size_t csv_in_cut(const struct csv_in *in, size_t from, size_t size)
 		to = next;
 	} while (open && to < in->text.n);
 	return to;
+}
+
+char csv_in_delimiter(const struct csv_in *in)
+{
+	return in->delimiter;
 }
 
 void csv_in_close(struct csv_in *in)

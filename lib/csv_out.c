@@ -52,9 +52,14 @@ static bool needs_quotes(struct str s, char delimiter)
 	return false;
 }
 
+static char delimiter_of(const struct csv_out *o)
+{
+	return o->style == CSV_TSV ? '\t' : ',';
+}
+
 void csv_out_field(struct csv_out *o, struct str s)
 {
-	char delimiter = o->style == CSV_TSV ? '\t' : ',';
+	char delimiter = delimiter_of(o);
 	bool quotes = needs_quotes(s, delimiter);
 	/* At most a delimiter, two quotes, and each byte twice. */
 	char *start = s.n < SIZE_MAX / 4 ? buf_room(&o->buf, 3 + s.n * 2) : NULL, *to = start;
@@ -78,6 +83,22 @@ void csv_out_field(struct csv_out *o, struct str s)
 		to += s.n;
 	}
 	buf_wrote(&o->buf, (size_t)(to - start));
+}
+
+void csv_out_fields(struct csv_out *o, const struct str *field, size_t n, bool bare,
+    char delimiter)
+{
+	if (bare && delimiter == delimiter_of(o) && n > 0) {
+		const char *end = field[n - 1].p + field[n - 1].n;
+
+		if (o->fields > 0)
+			buf_char(&o->buf, delimiter);
+		buf_add(&o->buf, field[0].p, (size_t)(end - field[0].p));
+		o->fields += n;
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		csv_out_field(o, field[i]);
 }
 
 void csv_out_uint(struct csv_out *o, uint64_t n)

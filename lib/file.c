@@ -3,8 +3,6 @@
 
 #include "ssjc/file.h"
 
-#include "ssjc/parallel.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -23,19 +21,84 @@ static ssjc_code fail_at(struct ssjc_err *err, const char *path, const char *wha
 
 /* ---- Inputs ---- */
 
-/* What two threads share: one reads, the other digests what was read. */
-struct reading {
-	struct file *f;
-	int fd;
-	size_t cap;             /* of f->own */
+/* The digest of a file in the making: one thread reads, another follows it. */
+struct file_digest {
+	const char *bytes;
 	struct digest *digest;
+	pthread_t follower;
+	bool follows;
+	size_t done;            /* bytes digested */
 	pthread_mutex_t lock;   /* on what follows */
 	pthread_cond_t more;
 	size_t n;               /* bytes read */
-	bool end;
-	ssjc_code code;
-	struct ssjc_err err;
+	bool end;               /* no more will come */
 };
+
+static ssjc_code digest_new(struct file_digest **out, struct ssjc_err *err)
+{
+	struct file_digest *d = calloc(1, sizeof *d);
+	ssjc_code code;
+
+	*out = d;
+	if (!d)
+		return ssjc_fail_memory(err);
+	pthread_mutex_init(&d->lock, NULL);
+	pthread_cond_init(&d->more, NULL);
+	code = digest_open(&d->digest, err);
+	return code;
+}
+
+static void *follow(void *arg)
+{
+	struct file_digest *d = arg;
+	bool last = false;
+
+	while (!last) {
+		size_t n;
+
+		pthread_mutex_lock(&d->lock);
+		while (d->n == d->done && !d->end)
+			pthread_cond_wait(&d->more, &d->lock);
+		n = d->n;
+		last = d->end;
+		pthread_mutex_unlock(&d->lock);
+		digest_add(d->digest, d->bytes + d->done, n - d->done);
+		d->done = n;
+	}
+	return NULL;
+}
+
+static void tell(struct file_digest *d, size_t n, bool end)
+{
+	if (!d || !d->follows)
+		return;
+	pthread_mutex_lock(&d->lock);
+	d->n = n;
+	d->end = end;
+	pthread_cond_signal(&d->more);
+	pthread_mutex_unlock(&d->lock);
+}
+
+/* Nobody follows any more. */
+static void catch_up(struct file_digest *d)
+{
+	if (!d || !d->follows)
+		return;
+	tell(d, d->n, true);
+	pthread_join(d->follower, NULL);
+	d->follows = false;
+}
+
+static void digest_drop(struct file_digest *d)
+{
+	if (!d)
+		return;
+	catch_up(d);
+	pthread_mutex_destroy(&d->lock);
+	pthread_cond_destroy(&d->more);
+	digest_free(d->digest);
+	free(d);
+}
 
 /* Memory for a whole file: in large pages, where there are such, as it is gone through again. */
 static char *room(size_t n)
@@ -53,92 +116,47 @@ static char *room(size_t n)
 	return p;
 }
 
-/* Read into the room that there is. */
-static void read_room(struct reading *r)
+/* All that is left in fd; a regular file has room for it, and for its end, at once. */
+static ssjc_code read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err)
 {
 	enum { PIECE = 4 << 20 };
-	size_t n = r->n;
+	struct file_digest *d = f->digest;
+	size_t n = 0;
 	ssize_t got = 1;
-
-	while (got != 0 && n < r->cap) {
-		got = read(r->fd, r->f->own + n, r->cap - n < PIECE ? r->cap - n : PIECE);
-		if (got < 0 && errno == EINTR)
-			continue;
-		pthread_mutex_lock(&r->lock);
-		if (got < 0)
-			r->code = fail_at(&r->err, r->f->name, "cannot read it");
-		else
-			r->n = n += (size_t)got;
-		r->end = got <= 0;
-		pthread_cond_signal(&r->more);
-		pthread_mutex_unlock(&r->lock);
-		if (got < 0)
-			return;
-	}
-}
-
-/* Digest from done on what is read, until nothing more comes or the room is full. */
-static void digest_room(struct reading *r)
-{
-	bool last = false;
-
-	for (size_t done = 0, n; !last;) {
-		pthread_mutex_lock(&r->lock);
-		while (r->n == done && !r->end && r->n < r->cap)
-			pthread_cond_wait(&r->more, &r->lock);
-		n = r->n;
-		last = r->end || n == r->cap;
-		pthread_mutex_unlock(&r->lock);
-		digest_add(r->digest, r->f->own + done, n - done);
-		done = n;
-	}
-}
-
-static void read_or_digest(void *arg, unsigned job)
-{
-	if (job == 0)
-		read_room(arg);
-	else
-		digest_room(arg);
-}
-
-/* All that is left in fd; a regular file has room for it, and for its end, at once. */
-static ssjc_code read_all(struct file *f, int fd, size_t cap, struct digest *digest,
-    struct ssjc_err *err)
-{
-	struct reading r = {.f = f, .fd = fd, .cap = cap, .digest = digest,
-	    .lock = PTHREAD_MUTEX_INITIALIZER, .more = PTHREAD_COND_INITIALIZER};
-	bool at_once = digest && cap > 1 << 20;
-	size_t done;
 
 	f->own = room(cap);
 	if (!f->own)
 		return ssjc_fail_memory(err);
-	if (at_once)
-		parallel(2, read_or_digest, &r);
-	done = at_once ? r.n : 0;
-	while (!r.end) {
-		if (r.n == r.cap && !grow(&f->own, &r.cap, r.n, 1))
-			return ssjc_fail_memory(err);
-		read_room(&r);
+	if (d) {
+		d->bytes = f->own;
+		d->follows = cap > PIECE && pthread_create(&d->follower, NULL, follow, d) == 0;
 	}
-	if (digest)
-		digest_add(digest, f->own + done, r.n - done);
-	f->bytes = (struct str){f->own, r.n};
-	if (r.code != SSJC_OK && err)
-		*err = r.err;
-	return r.code;
+	while (got != 0) {
+		if (n == cap) {
+			/* It grew while it was read, and may have to move. */
+			catch_up(d);
+			if (!grow(&f->own, &cap, n, 1))
+				return ssjc_fail_memory(err);
+		}
+		got = read(fd, f->own + n, cap - n < PIECE ? cap - n : PIECE);
+		if (got < 0 && errno != EINTR)
+			return fail_at(err, f->name, "cannot read it");
+		if (got > 0)
+			n += (size_t)got;
+		tell(d, n, got == 0);
+	}
+	f->bytes = (struct str){f->own, n};
+	return SSJC_OK;
 }
 
-static ssjc_code open_file(struct file *f, const char *path, struct digest *digest,
-    struct ssjc_err *err)
+static ssjc_code open_file(struct file *f, const char *path, struct ssjc_err *err)
 {
 	bool standard = strcmp(path, "-") == 0;
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	ssjc_code code;
 	struct stat st;
 
-	*f = (struct file){.bytes = {"", 0}, .name = standard ? "standard input" : path};
+	f->name = standard ? "standard input" : path;
 	if (fd < 0)
 		return ssjc_fail_at(err, errno == ENOENT ? SSJC_INPUT : SSJC_SYSTEM, path, 0, NULL,
 		    "cannot open it: %s", strerror(errno));
@@ -148,8 +166,7 @@ static ssjc_code open_file(struct file *f, const char *path, struct digest *dige
 		code = ssjc_fail_at(err, SSJC_INPUT, f->name, 0, NULL, "is a folder, not a file");
 	} else {
 		f->piped = standard || !S_ISREG(st.st_mode);
-		code = read_all(f, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 1 << 16, digest,
-		    err);
+		code = read_all(f, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 1 << 16, err);
 	}
 	if (!standard)
 		close(fd);
@@ -158,29 +175,37 @@ static ssjc_code open_file(struct file *f, const char *path, struct digest *dige
 
 ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err)
 {
-	return open_file(f, path, NULL, err);
+	*f = (struct file){.bytes = {"", 0}};
+	return open_file(f, path, err);
 }
 
-ssjc_code file_open_digest(struct file *f, const char *path, char digest[DIGEST_HEX],
-    struct ssjc_err *err)
+ssjc_code file_open_digest(struct file *f, const char *path, struct ssjc_err *err)
 {
-	unsigned char raw[DIGEST_SIZE];
-	struct digest *d;
-	ssjc_code code = digest_open(&d, err);
+	ssjc_code code;
 
 	*f = (struct file){.bytes = {"", 0}};
-	if (code == SSJC_OK)
-		code = open_file(f, path, d, err);
-	if (code == SSJC_OK)
-		code = digest_final(d, raw, err);
+	code = digest_new(&f->digest, err);
+	return code == SSJC_OK ? open_file(f, path, err) : code;
+}
+
+ssjc_code file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err)
+{
+	unsigned char raw[DIGEST_SIZE];
+	ssjc_code code;
+
+	catch_up(f->digest);
+	digest_add(f->digest->digest, f->bytes.p + f->digest->done, f->bytes.n - f->digest->done);
+	code = digest_final(f->digest->digest, raw, err);
 	if (code == SSJC_OK)
 		hex_of(raw, sizeof raw, digest);
-	digest_free(d);
+	digest_drop(f->digest);
+	f->digest = NULL;
 	return code;
 }
 
 void file_close(struct file *f)
 {
+	digest_drop(f->digest);
 	free(f->own);
 	*f = (struct file){.bytes = {"", 0}};
 }

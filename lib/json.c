@@ -1,31 +1,62 @@
 #include "ssjc/json.h"
 
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* How many bytes of s, from its start, stand in a JSON string as they are. */
+static size_t plain(const char *p, size_t n)
+{
+	const uint64_t each = 0x0101010101010101, high = each << 7;
+	size_t i = 0;
+
+	/* Eight in a step, while none is a quote, a backslash or below a blank. */
+	for (; n - i >= sizeof each; i += sizeof each) {
+		uint64_t w, quote, slash;
+
+		memcpy(&w, p + i, sizeof w);
+		quote = w ^ each * '"';
+		slash = w ^ each * '\\';
+		if ((((w - each * ' ') & ~w) | ((quote - each) & ~quote) | ((slash - each) & ~slash)) & high)
+			break;
+	}
+	while (i < n && (unsigned char)p[i] >= ' ' && p[i] != '"' && p[i] != '\\')
+		i++;
+	return i;
+}
 
 void json_str(struct buf *out, struct str s)
 {
-	buf_char(out, '"');
+	enum { LONGEST = 6 /* \u001f */ };
+	char *start = s.n < SIZE_MAX / 8 ? buf_room(out, 2 + LONGEST * s.n + 1) : NULL, *to = start;
+
+	if (!start) {
+		out->failed = true;
+		return;
+	}
+	*to++ = '"';
 	while (s.n > 0) {
-		size_t good = str_utf8(s), plain = 0;
+		size_t good = str_utf8(s), n;
 
-		for (size_t i = 0; i < good; i++) {
-			unsigned char c = (unsigned char)s.p[i];
-
-			if (c >= ' ' && c != '"' && c != '\\')
-				continue;
-			buf_add(out, s.p + plain, i - plain);
-			buf_printf(out, c < ' ' ? "\\u%04x" : "\\%c", c);
-			plain = i + 1;
+		for (size_t i = 0; i < good; i += n) {
+			n = plain(s.p + i, good - i);
+			memcpy(to, s.p + i, n);
+			to += n;
+			if (n == 0) {
+				n = 1;
+				to += sprintf(to, (unsigned char)s.p[i] < ' ' ? "\\u%04x" : "\\%c", s.p[i]);
+			}
 		}
-		buf_add(out, s.p + plain, good - plain);
 		if (good < s.n) {
-			buf_z(out, "\xef\xbf\xbd");
+			memcpy(to, "\xef\xbf\xbd", 3);
+			to += 3;
 			good++;
 		}
 		s.p += good;
 		s.n -= good;
 	}
-	buf_char(out, '"');
+	*to++ = '"';
+	buf_wrote(out, (size_t)(to - start));
 }
 
 void json_next(struct buf *out)

@@ -2,6 +2,7 @@
 
 #include "ssjc/ceremony.h"
 #include "ssjc/file.h"
+#include "ssjc/parallel.h"
 #include "ssjc/population.h"
 
 #include <stdlib.h>
@@ -17,13 +18,7 @@ struct lot {
 	FILE *list;           /* the drawn stream, until it may be shown */
 };
 
-/* The digest of a source, unless its reader has made it. */
-static ssjc_code digest_source(struct source *s, struct ssjc_err *err)
-{
-	return s->digest[0] ? SSJC_OK : digest_hex(s->text.p, s->text.n, s->digest, err);
-}
-
-static ssjc_code read_history(struct lot *l, struct source *history, size_t n,
+static ssjc_code read_history(struct lot *l, const struct source *history, size_t n,
     struct ssjc_err *err)
 {
 	ssjc_code code;
@@ -35,16 +30,13 @@ static ssjc_code read_history(struct lot *l, struct source *history, size_t n,
 	if (n == 0)
 		return SSJC_OK;
 	code = history_open(&l->past, date_year(l->plan->from), l->plan->id, err);
-	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
-		code = digest_source(&history[i], err);
-		if (code == SSJC_OK)
-			code = history_add(l->past, history[i].text, history[i].name, err);
-	}
+	for (size_t i = 0; code == SSJC_OK && i < n; i++)
+		code = history_add(l->past, history[i].text, history[i].name, err);
 	return code;
 }
 
-ssjc_code lot_open(struct lot **out, const struct plan *plan, struct source *roster,
-    struct source *history, size_t n, struct ssjc_err *err)
+ssjc_code lot_open(struct lot **out, const struct plan *plan, const struct source *roster,
+    const struct source *history, size_t n, struct ssjc_err *err)
 {
 	struct lot *l = calloc(1, sizeof *l);
 	ssjc_code code;
@@ -57,8 +49,6 @@ ssjc_code lot_open(struct lot **out, const struct plan *plan, struct source *ros
 	l->history = history;
 	l->n_histories = n;
 	code = read_history(l, history, n, err);
-	if (code == SSJC_OK)
-		code = digest_source(roster, err);
 	if (code == SSJC_OK)
 		code = population_open(&l->population, plan, roster->text, roster->name, err);
 	if (code == SSJC_OK)
@@ -125,6 +115,7 @@ struct list {
 	struct lot *l;
 	unsigned number;     /* of the draw */
 	unsigned reader;
+	char apart[PARALLEL_APART]; /* one thread reads what is above, another writes below */
 	struct csv_out out;
 };
 

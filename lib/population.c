@@ -17,7 +17,7 @@ struct reader {
 	struct csv_in *in;
 	struct csv_row row;   /* read last */
 	struct str *values;   /* of the strata, in the row */
-	char apart[128];      /* what two threads write to must not be in one cache line */
+	char apart[PARALLEL_APART];
 };
 
 struct population {
@@ -120,7 +120,7 @@ ssjc_code population_open(struct population **out, const struct plan *plan, stru
 		struct reader *r = &p->reader[i];
 
 		code = csv_in_open(&r->in, text, name, 0, err);
-		r->values = arena_array(&p->arena, plan->n_strata, sizeof *r->values);
+		r->values = arena_alloc(&p->arena, plan->n_strata * sizeof *r->values + PARALLEL_APART);
 		if (code == SSJC_OK && !r->values)
 			code = ssjc_fail_memory(err);
 	}
@@ -367,8 +367,7 @@ void population_row(const struct population *p, const struct draw *d, unsigned r
 	csv_out_uint(out, pick->rank);
 	csv_out_field(out, (struct str){hex, sizeof hex - 1});
 	csv_out_field(out, str_of(role_names[pick->role]));
-	for (size_t i = 0; i < row->n; i++)
-		csv_out_field(out, row->field[i]);
+	csv_out_fields(out, row->field, row->n, row->bare, csv_in_delimiter(p->reader[reader].in));
 	csv_out_end(out);
 }
 

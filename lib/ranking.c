@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BYTES = 256, HIGHEST = 56 /* the shift of a key's highest byte */, FEW = 96 };
+enum { KEY_BITS = 64, DIGIT_BITS = 10, DIGITS = 1 << DIGIT_BITS, FEW = 32 };
+/* Heaps are by the highest byte, so that each fits into a processor's cache. */
+enum { HEAP_BITS = 8, HEAPS = 1 << HEAP_BITS };
 
 uint64_t ticket_prefix(const unsigned char ticket[TICKET_SIZE])
 {
@@ -16,18 +18,24 @@ uint64_t ticket_prefix(const unsigned char ticket[TICKET_SIZE])
 	return key;
 }
 
+static unsigned heap_of(uint64_t key)
+{
+	return (unsigned)(key >> (KEY_BITS - HEAP_BITS));
+}
+
 bool ranked_add(struct ranked_list *l, uint64_t key, uint64_t value)
 {
 	if (!grow(&l->v, &l->cap, l->n, sizeof *l->v))
 		return false;
-	l->highest[key >> HIGHEST]++;
+	l->heap[heap_of(key)]++;
 	l->v[l->n++] = (struct ranked){key, value};
 	return true;
 }
 
-static unsigned byte_of(const struct ranked *r, int shift)
+/* The bits of a key behind the first `known` ones. */
+static unsigned digit(const struct ranked *r, int known)
 {
-	return r->key >> shift & 0xff;
+	return (unsigned)(r->key << known >> (KEY_BITS - DIGIT_BITS));
 }
 
 static bool before(const struct ranked *a, const struct ranked *b)
@@ -48,70 +56,69 @@ static void sort_few(struct ranked *v, size_t n)
 }
 
 /*
- * In place, by one byte after another as long as there are many (the "American
- * flag" sort of McIlroy, Bostic and McIlroy, 1993). Tickets are evenly spread:
- * two bytes do.
+ * Rows that agree in the first `known` bits, in place, by one digit after
+ * another as long as there are many (the "American flag" sort of McIlroy, Bostic
+ * and McIlroy, 1993). Tickets are evenly spread: one digit does for a heap.
  */
-static void sort(struct ranked *v, size_t n, int shift)
+static void sort(struct ranked *v, size_t n, int known)
 {
-	size_t at[BYTES], end[BYTES], count[BYTES] = {0}, sum = 0;
+	size_t at[DIGITS], end[DIGITS], count[DIGITS] = {0}, sum = 0;
 
-	if (n <= FEW || shift < 0) {
-		sort_few(v, n);
-		return;
-	}
 	for (size_t i = 0; i < n; i++)
-		count[byte_of(&v[i], shift)]++;
-	for (int b = 0; b < BYTES; b++) {
+		count[digit(&v[i], known)]++;
+	for (int b = 0; b < DIGITS; b++) {
 		at[b] = sum;
 		sum += count[b];
 		end[b] = sum;
 	}
-	for (unsigned b = 0; b < BYTES; b++)
+	for (unsigned b = 0; b < DIGITS; b++)
 		while (at[b] < end[b]) {
 			struct ranked r = v[at[b]];
 
-			while (byte_of(&r, shift) != b) {
-				struct ranked next = v[at[byte_of(&r, shift)]];
+			while (digit(&r, known) != b) {
+				struct ranked next = v[at[digit(&r, known)]];
 
-				v[at[byte_of(&r, shift)]++] = r;
+				v[at[digit(&r, known)]++] = r;
 				r = next;
 			}
 			v[at[b]++] = r;
 		}
-	for (int b = 0; b < BYTES; b++)
-		sort(v + end[b] - count[b], count[b], shift - 8);
+	for (int b = 0; b < DIGITS; b++)
+		if (count[b] <= FEW || known + 2 * DIGIT_BITS > KEY_BITS)
+			sort_few(v + end[b] - count[b], count[b]);
+		else
+			sort(v + end[b] - count[b], count[b], known + DIGIT_BITS);
 }
 
-/* What the jobs share: each list is dealt out by the highest byte, each heap then sorted. */
+/* What the jobs share: each list is dealt out into heaps, each heap then sorted. */
 struct work {
 	struct ranked_list *lists;
 	unsigned n;
 	struct ranked *out;
-	size_t heap[BYTES + 1];  /* where each starts in out */
+	size_t heap[HEAPS + 1];  /* where each starts in out */
 };
 
 static void deal(void *arg, unsigned job)
 {
 	struct work *w = arg;
 	struct ranked_list *l = &w->lists[job];
-	size_t at[BYTES];
+	size_t at[HEAPS];
 
-	for (int b = 0; b < BYTES; b++) {
+	for (int b = 0; b < HEAPS; b++) {
 		at[b] = w->heap[b];
 		for (unsigned k = 0; k < job; k++)
-			at[b] += w->lists[k].highest[b];
+			at[b] += w->lists[k].heap[b];
 	}
 	for (size_t i = 0; i < l->n; i++)
-		w->out[at[byte_of(&l->v[i], HIGHEST)]++] = l->v[i];
+		w->out[at[heap_of(l->v[i].key)]++] = l->v[i];
 }
 
 static void sort_heaps(void *arg, unsigned job)
 {
 	const struct work *w = arg;
 
-	for (unsigned b = job; b < BYTES; b += w->n)
-		sort(w->out + w->heap[b], w->heap[b + 1] - w->heap[b], HIGHEST - 8);
+	for (unsigned b = job; b < HEAPS; b += w->n)
+		sort(w->out + w->heap[b], w->heap[b + 1] - w->heap[b], HEAP_BITS);
 }
 
 /* Those of one key, by their whole tickets. */
@@ -151,12 +158,12 @@ ssjc_code ranking_sort(struct ranked_list *lists, unsigned n, struct ranked **ou
 	size_t end;
 
 	twice[0] = twice[1] = NULL;
-	for (int b = 0; b < BYTES; b++) {
+	for (int b = 0; b < HEAPS; b++) {
 		w.heap[b + 1] = w.heap[b];
 		for (unsigned k = 0; k < n; k++)
-			w.heap[b + 1] += lists[k].highest[b];
+			w.heap[b + 1] += lists[k].heap[b];
 	}
-	*total = w.heap[BYTES];
+	*total = w.heap[HEAPS];
 	*out = w.out = calloc(*total + 1, sizeof *w.out);
 	if (!w.out)
 		return ssjc_fail_memory(err);

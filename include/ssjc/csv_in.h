@@ -20,6 +20,7 @@ struct csv_row {
 	size_t n;        /* 0 at the end of the text, else at least 1 */
 	uint64_t line;   /* of the record's first line, from 1 for the first read */
 	size_t offset;   /* of that line's first byte in the text */
+	bool bare;       /* no field was quoted: the fields stand one behind the other in the text */
 };
 
 /*
@@ -51,6 +52,7 @@ size_t csv_in_cut(const struct csv_in *in, size_t from, size_t size);
  * be text there, and is not looked at for that again. Lines count from 1 there.
  */
 void csv_in_seek(struct csv_in *in, size_t offset);
+char csv_in_delimiter(const struct csv_in *in);
 void csv_in_close(struct csv_in *in);
 
 #endif

@@ -22,13 +22,17 @@ struct file {
 	const char *name; /* for messages: the path, or "standard input" */
 	bool piped;       /* it cannot be opened again by its name */
 	char *own;
+	struct file_digest *digest; /* in the making */
 };
 
 /* path is borrowed until file_close; "-" is what is left of standard input. */
 ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err);
-/* The same, and the SHA-256 of the bytes, which takes little longer. */
-ssjc_code file_open_digest(struct file *f, const char *path, char digest[DIGEST_HEX],
-    struct ssjc_err *err);
+/*
+ * The same, and the SHA-256 of the bytes is begun beside it; file_digest waits for
+ * it, once.
+ */
+ssjc_code file_open_digest(struct file *f, const char *path, struct ssjc_err *err);
+ssjc_code file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err);
 void file_close(struct file *f);
 
 /*

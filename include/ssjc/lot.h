@@ -15,7 +15,7 @@ struct source {
 	struct str text;
 	const char *name;
 	bool vouched;            /* it needs no import to be trusted */
-	char digest[DIGEST_HEX]; /* of text; set by lot_open when it is "" */
+	char digest[DIGEST_HEX]; /* of text; wanted by what goes on record, and lot_committed */
 };
 
 /*
@@ -23,8 +23,8 @@ struct source {
  * SSJC_USAGE; SSJC_INPUT for one that cannot be read, or a roster without the
  * columns that the plan names. All is borrowed until lot_close.
  */
-ssjc_code lot_open(struct lot **out, const struct plan *plan, struct source *roster,
-    struct source *history, size_t n, struct ssjc_err *err);
+ssjc_code lot_open(struct lot **out, const struct plan *plan, const struct source *roster,
+    const struct source *history, size_t n, struct ssjc_err *err);
 /* Call tick now and then with the rows read, as they are many; NULL for not. */
 void lot_watch(struct lot *l, void (*tick)(void *arg, uint64_t rows));
 /*

@@ -5,6 +5,12 @@
 #ifndef SSJC_PARALLEL_H
 #define SSJC_PARALLEL_H
 
+/*
+ * What two jobs write to must not be in one cache line, or they wait for each
+ * other: so many bytes lie between.
+ */
+enum { PARALLEL_APART = 128 };
+
 /* How many jobs can run at once here: 2 to 16. */
 unsigned parallel_width(void);
 /*

@@ -17,11 +17,11 @@ struct ranked {
 	uint64_t value;       /* what the caller ties to it */
 };
 
-/* Some of them in any order, and how many have which highest byte. Zero-initialise it. */
+/* Some of them in any order, and how many keys have which highest byte. Zero-initialise it. */
 struct ranked_list {
 	struct ranked *v;
 	size_t n, cap;
-	size_t highest[256];
+	size_t heap[256];
 };
 
 /* False when memory is out. */
