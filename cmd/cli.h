@@ -78,6 +78,7 @@ struct cli {
 	struct buf options;          /* the command line, for the audit file */
 	const char *share;           /* folder of the data files */
 	struct plan plan;            /* cli_plan, cli_open */
+	bool fill;                   /* before cli_open: many megabytes will go on record */
 	struct audit *audit;         /* cli_open */
 	struct audit_state state;    /* cli_open */
 	struct terms *terms;         /* cli_terms */

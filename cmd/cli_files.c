@@ -185,7 +185,7 @@ ssjc_code cli_open(struct cli *c, const char *action, const char *reason)
 	ssjc_code code = c->plan.name ? SSJC_OK : cli_plan(c);
 
 	if (code == SSJC_OK)
-		code = cli_audit(c, action ? AUDIT_WRITE : AUDIT_READ, &c->audit);
+		code = cli_audit(c, !action ? AUDIT_READ : c->fill ? AUDIT_FILL : AUDIT_WRITE, &c->audit);
 	if (code == SSJC_OK && action)
 		code = cli_begin(c, c->audit, action, reason);
 	return code == SSJC_OK ? audit_load(c->audit, &c->state, &c->err) : code;

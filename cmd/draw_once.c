@@ -127,6 +127,7 @@ int draw_once(struct cli *c, const char *action,
 
 	if (code == SSJC_OK)
 		code = draw_check(c);
+	c->fill = in.roster.text.n > 32 << 20;
 	if (code == SSJC_OK)
 		code = cli_open(c, action, draw_options.reason);
 	d.draw = c->state.draws + 1;

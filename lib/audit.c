@@ -14,18 +14,17 @@ enum { E_TIME, E_CLOCK, E_PROGRAM, E_VERSION, E_ACTOR, E_ACTION, E_OPTIONS, E_RE
 
 void audit_hash_value(struct digest *d, const struct audit_value *v)
 {
-	unsigned char head[9], number[8];
-	uint64_t n = v->integer ? 8 : v->s.n;
+	enum { TYPE = 1, LENGTH = 8, NUMBER = 8 };
+	unsigned char head[TYPE + LENGTH + NUMBER];
+	uint64_t n = v->integer ? NUMBER : v->s.n;
 
 	head[0] = v->integer ? 'i' : !v->s.p ? 'n' : v->blob ? 'b' : 't';
 	for (int i = 0; i < 8; i++) {
-		head[1 + i] = (unsigned char)(n >> (56 - 8 * i));
-		number[i] = (unsigned char)((uint64_t)v->i >> (56 - 8 * i));
+		head[TYPE + i] = (unsigned char)(n >> (56 - 8 * i));
+		head[TYPE + LENGTH + i] = (unsigned char)((uint64_t)v->i >> (56 - 8 * i));
 	}
-	digest_add(d, head, sizeof head);
-	if (v->integer)
-		digest_add(d, number, sizeof number);
-	else
+	digest_add(d, head, v->integer ? sizeof head : TYPE + LENGTH);
+	if (!v->integer)
 		digest_add(d, v->s.p, v->s.n);
 }
 
@@ -150,7 +149,7 @@ static ssjc_code open_immutable(struct audit *a, struct ssjc_err *err)
 static ssjc_code open_db(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
-	    (mode == AUDIT_WRITE ? SQLITE_OPEN_CREATE : 0);
+	    (mode == AUDIT_READ ? 0 : SQLITE_OPEN_CREATE);
 	int rc;
 
 	if (mode == AUDIT_READ && access(a->path, F_OK) != 0)
@@ -160,7 +159,7 @@ static ssjc_code open_db(struct audit *a, enum audit_mode mode, struct ssjc_err 
 		return audit_fail(a, err);
 	sqlite3_extended_result_codes(a->db, 1);
 	sqlite3_busy_timeout(a->db, WAIT_MS);
-	if (mode == AUDIT_WRITE)
+	if (mode != AUDIT_READ)
 		return audit_exec(a, "PRAGMA trusted_schema = 0", err);
 	rc = sqlite3_exec(a->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) & 0xff;
 	if (rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY) {
@@ -171,6 +170,24 @@ static ssjc_code open_db(struct audit *a, enum audit_mode mode, struct ssjc_err 
 	}
 	/* One transaction until audit_close: all that is read is of one moment. */
 	return audit_exec(a, "PRAGMA query_only = 1; PRAGMA trusted_schema = 0; BEGIN", err);
+}
+
+/*
+ * Events go into a write-ahead log, so that readers do not stop them. A million
+ * rows would be written there, read again and written once more: these go into
+ * the database at once, with a rollback journal, and the log comes after them.
+ * Both are safe against a crash. Who reads at this moment keeps the log.
+ */
+static ssjc_code set_journal(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
+{
+	ssjc_code code = audit_exec(a, "PRAGMA page_size = 65536; PRAGMA synchronous = FULL", err);
+
+	if (code != SSJC_OK || mode != AUDIT_FILL)
+		return code == SSJC_OK ? audit_exec(a, "PRAGMA journal_mode = WAL", err) : code;
+	sqlite3_busy_timeout(a->db, 0);
+	sqlite3_exec(a->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+	sqlite3_busy_timeout(a->db, WAIT_MS);
+	return SSJC_OK;
 }
 
 ssjc_code audit_open(struct audit **out, const char *path, enum audit_mode mode,
@@ -188,9 +205,8 @@ ssjc_code audit_open(struct audit **out, const char *path, enum audit_mode mode,
 	code = a->path ? open_db(a, mode, err) : ssjc_fail_memory(err);
 	if (code == SSJC_OK)
 		code = audit_recognise(a, mode, err);
-	if (code == SSJC_OK && mode == AUDIT_WRITE)
-		code = audit_exec(a,
-		    "PRAGMA page_size = 65536; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
+	if (code == SSJC_OK && mode != AUDIT_READ)
+		code = set_journal(a, mode, err);
 	if (code == SSJC_OK)
 		*out = a;
 	else
@@ -466,6 +482,7 @@ ssjc_code audit_commit(struct audit *a, struct ssjc_err *err)
 		 * Who reads at this moment keeps it there until the next one: no error.
 		 */
 		sqlite3_busy_timeout(a->db, 0);
+		sqlite3_exec(a->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
 		sqlite3_exec(a->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
 		sqlite3_busy_timeout(a->db, WAIT_MS);
 	}

@@ -31,6 +31,8 @@ static ssjc_code fetch(struct place *at)
 {
 	const struct audit_picks *picks = at->j->picks;
 	struct ssjc_err *err = &at->j->err[at->thread];
+	struct str member[COLUMNS_MAX];
+	size_t n = 0;
 	ssjc_code code;
 
 	if (at->i == picks->n)
@@ -38,13 +40,10 @@ static ssjc_code fetch(struct place *at)
 	code = picks->pick(picks->arg, at->thread, at->i, &at->pick, err);
 	if (code != SSJC_OK)
 		return code;
+	for (; object_columns[1 + n]; n++)
+		member[n] = *object_member(&at->pick.object, 1 + n);
 	buf_clear(&at->object);
-	buf_char(&at->object, '[');
-	for (size_t i = 1; object_columns[i]; i++) {
-		json_next(&at->object);
-		json_str(&at->object, *object_member(&at->pick.object, i));
-	}
-	buf_char(&at->object, ']');
+	json_strs(&at->object, member, n);
 	return at->object.failed ? ssjc_fail_memory(err) : SSJC_OK;
 }
 
@@ -207,21 +206,6 @@ static const sqlite3_module module = {.xConnect = connect, .xBestIndex = best_in
     .xDisconnect = disconnect, .xOpen = open_cursor, .xClose = close_cursor, .xFilter = filter,
     .xNext = next, .xEof = eof, .xColumn = give_column, .xRowid = give_rowid};
 
-/*
- * While the other thread goes on: onto the disk with what is written, so that
- * the commit finds little left. It does all of this once more, and tells what
- * went wrong.
- */
-static void sync_early(struct audit *a)
-{
-	sqlite3_file *wal = NULL;
-
-	if (sqlite3_db_cacheflush(a->db) == SQLITE_OK &&
-	    sqlite3_file_control(a->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) == SQLITE_OK &&
-	    wal && wal->pMethods)
-		wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
-}
-
 static void insert_all(struct job *j)
 {
 	struct audit *a = j->a;
@@ -232,8 +216,6 @@ static void insert_all(struct job *j)
 	if (code == SSJC_OK)
 		code = audit_exec(a, "INSERT INTO pick SELECT * FROM picks", &j->err[0]);
 	sqlite3_create_module(a->db, "picks", NULL, NULL);
-	if (code == SSJC_OK)
-		sync_early(a);
 	/* What went wrong with a pick is said before what SQLite makes of it. */
 	if (j->code[0] == SSJC_OK)
 		j->code[0] = code;

@@ -180,7 +180,7 @@ ssjc_code audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err
 		return code;
 	a->empty = objects == 0;
 	if (a->empty)
-		return mode == AUDIT_WRITE ? SSJC_OK
+		return mode != AUDIT_READ ? SSJC_OK
 					   : ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
 						 "the audit file is empty: nothing was done yet");
 	if (application != APPLICATION)

@@ -56,6 +56,7 @@ struct part {
 	struct buf text;
 	struct arena arena;
 	uint64_t excluded, repeated;
+	char apart[PARALLEL_APART];
 };
 
 struct draw {

@@ -25,15 +25,9 @@ static size_t plain(const char *p, size_t n)
 	return i;
 }
 
-void json_str(struct buf *out, struct str s)
+/* s as a string at to, which has room for room_for(s); what is behind it. */
+static char *put_str(char *to, struct str s)
 {
-	enum { LONGEST = 6 /* \u001f */ };
-	char *start = s.n < SIZE_MAX / 8 ? buf_room(out, 2 + LONGEST * s.n + 1) : NULL, *to = start;
-
-	if (!start) {
-		out->failed = true;
-		return;
-	}
 	*to++ = '"';
 	while (s.n > 0) {
 		size_t good = str_utf8(s), n;
@@ -56,6 +50,49 @@ void json_str(struct buf *out, struct str s)
 		s.n -= good;
 	}
 	*to++ = '"';
+	return to;
+}
+
+/* Two quotes, \u001f for each byte, the NUL of sprintf. */
+static size_t room_for(struct str s)
+{
+	return 2 + 6 * s.n + 1;
+}
+
+void json_str(struct buf *out, struct str s)
+{
+	char *to = s.n < SIZE_MAX / 8 ? buf_room(out, room_for(s)) : NULL;
+
+	if (to)
+		buf_wrote(out, (size_t)(put_str(to, s) - to));
+	else
+		out->failed = true;
+}
+
+void json_strs(struct buf *out, const struct str *s, size_t n)
+{
+	size_t room = 2;
+	char *start, *to;
+
+	for (size_t i = 0; i < n; i++) {
+		if (s[i].n > SIZE_MAX / 8 - room) {
+			out->failed = true;
+			return;
+		}
+		room += room_for(s[i]);
+	}
+	start = to = buf_room(out, room + n);
+	if (!start) {
+		out->failed = true;
+		return;
+	}
+	*to++ = '[';
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			*to++ = ',';
+		to = put_str(to, s[i]);
+	}
+	*to++ = ']';
 	buf_wrote(out, (size_t)(to - start));
 }
 

@@ -1,6 +1,6 @@
 #include "ssjc/ranking.h"
 
-#include "ssjc/parallel.h"
+
 
 #include <stdlib.h>
 #include <string.h>

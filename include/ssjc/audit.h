@@ -25,7 +25,8 @@ struct audit_context {
 
 enum audit_mode {
 	AUDIT_READ,  /* must exist; nothing is written, and all is of one moment */
-	AUDIT_WRITE  /* made when it is not there */
+	AUDIT_WRITE, /* made when it is not there */
+	AUDIT_FILL   /* the same, and what will be written is many megabytes */
 };
 
 /*

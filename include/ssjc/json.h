@@ -11,6 +11,8 @@
  * U+FFFD, one each.
  */
 void json_str(struct buf *out, struct str s);
+/* Append n of them as an array. */
+void json_strs(struct buf *out, const struct str *s, size_t n);
 /* Append ,"name":"s" — without the comma when out ends with an opening brace. */
 void json_member(struct buf *out, const char *name, struct str s);
 /* The same with a number. */

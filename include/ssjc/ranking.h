@@ -7,6 +7,7 @@
 
 #include "ssjc/buf.h"
 #include "ssjc/err.h"
+#include "ssjc/parallel.h"
 #include "ssjc/ticket.h"
 
 /* The first eight bytes of a ticket, big-endian: they are ordered as tickets are. */
@@ -22,6 +23,7 @@ struct ranked_list {
 	struct ranked *v;
 	size_t n, cap;
 	size_t heap[256];
+	char apart[PARALLEL_APART]; /* several may be added to at once */
 };
 
 /* False when memory is out. */

@@ -22,6 +22,11 @@ static void strings(void **state)
 
 		json_str(&b, c[i].in);
 		assert_string_equal(b.p, c[i].out);
+		buf_clear(&b);
+		json_strs(&b, (struct str[]){STR("x"), c[i].in}, 2);
+		assert_true(str_starts(buf_text(&b), "[\"x\","));
+		assert_memory_equal(b.p + 5, c[i].out, strlen(c[i].out));
+		assert_string_equal(b.p + 5 + strlen(c[i].out), "]");
 		buf_free(&b);
 	}
 }
