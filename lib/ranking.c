@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_BITS = 64, DIGIT_BITS = 10, DIGITS = 1 << DIGIT_BITS, FEW = 32 };
+enum { KEY_BITS = 64, DIGIT_BITS = 10, DIGITS = 1 << DIGIT_BITS, FEW = 128 };
 /* Heaps are by the highest byte, so that each fits into a processor's cache. */
 enum { HEAP_BITS = 8, HEAPS = 1 << HEAP_BITS };
 

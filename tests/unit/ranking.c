@@ -77,7 +77,7 @@ static void check(unsigned n, unsigned lists)
 
 static void as_qsort(void **state)
 {
-	static const unsigned sizes[] = {0, 1, 2, 6, 31, 32, 33, 300, 5000, MANY};
+	static const unsigned sizes[] = {0, 1, 2, 6, 127, 128, 129, 300, 5000, MANY};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
