@@ -51,6 +51,7 @@ help:
 	@echo 'make check      install what is missing, build, run all tests'
 	@echo 'make deps       install what building and testing need (Debian)'
 	@echo 'make asan       the tests under the address and undefined sanitizers'
+	@echo 'make tsan       those with threads under the thread sanitizer'
 	@echo 'make valgrind   the tests under valgrind'
 	@echo 'make lint       man pages, shell scripts, C, and who includes whom'
 	@echo 'make fuzz       each fuzzer for FUZZ_TIME seconds (60)'
@@ -161,6 +162,11 @@ asan: deps
 	    $(MAKE) -s tests BUILD=$(BUILD)/asan \
 	    CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
 
+# Where there are threads: the large case, and those that a roster goes through.
+tsan: deps
+	@$(MAKE) -s tests BUILD=$(BUILD)/tsan UNITS='$(patsubst %,$(BUILD)/tsan/unit/%,ranking draw csv)' \
+	    CASES='tests/cli/large.t tests/cli/draw.t' CFLAGS='-O1 -g -fsanitize=thread'
+
 MEMCHECK = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
            --suppressions=$(CURDIR)/tests/valgrind.supp
 valgrind: deps
@@ -222,6 +228,6 @@ install: programs
 clean:
 	rm -rf $(BUILD) $(DEMO)/out
 
-.PHONY: all help programs deps-build deps deps-all demo check testable tests asan valgrind lint fuzz fuzzers \
+.PHONY: all help programs deps-build deps deps-all demo check testable tests asan tsan valgrind lint fuzz fuzzers \
     bench example install clean FORCE
 .SECONDARY:

@@ -114,8 +114,8 @@ void csv_out_uint(struct csv_out *o, uint64_t n)
 
 static void hand_over(struct csv_out *o)
 {
-	if (o->f && o->buf.n)
-		fwrite(o->buf.p, 1, o->buf.n, o->f);
+	if (o->f && o->buf.n && fwrite(o->buf.p, 1, o->buf.n, o->f) != o->buf.n && !o->error)
+		o->error = errno;
 	digest_add(o->digest, o->buf.p, o->buf.n);
 	buf_clear(&o->buf);
 }
@@ -141,8 +141,10 @@ ssjc_code csv_out_finish(struct csv_out *o, char digest[DIGEST_HEX], struct ssjc
 	hand_over(o);
 	if (o->buf.failed)
 		return ssjc_fail_memory(err);
-	errno = 0;
-	if (o->f && (fflush(o->f) != 0 || ferror(o->f)))
+	if (o->f && fflush(o->f) != 0 && !o->error)
+		o->error = errno;
+	errno = o->error;
+	if (o->error)
 		return ssjc_fail_errno(err, "cannot write the output");
 	code = digest_final(o->digest, raw, err);
 	if (code == SSJC_OK && digest)

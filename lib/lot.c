@@ -146,6 +146,9 @@ static ssjc_code list_close(struct list *to, ssjc_code code, char digest[DIGEST_
 {
 	if (code == SSJC_OK)
 		code = csv_out_finish(&to->out, digest, err);
+	if (code == SSJC_SYSTEM && to->out.error)
+		code = ssjc_fail(err, code, "cannot keep the list until it is on record, in TMPDIR or /tmp: %s",
+		    strerror(to->out.error));
 	csv_out_close(&to->out);
 	return code;
 }

@@ -19,6 +19,7 @@ enum csv_style { CSV_PLAIN, CSV_TSV, CSV_EXCEL };
 struct csv_out {
 	FILE *f; /* borrowed */
 	struct digest *digest;
+	int error; /* errno of the first write that failed */
 	enum csv_style style;
 	size_t fields; /* in the record begun */
 	uint64_t rows; /* ended, the header too */

@@ -131,6 +131,55 @@ static void seeks(void **state)
 	csv_in_close(in);
 }
 
+/* Whatever the size of its parts, a text read part by part has the same records. */
+static void parts(void **state)
+{
+	struct str text = STR("h,i\n\"a\nb\",\"\"\"\n\"\nc,d\n\r\n\"\n\n\",e\r\nf,\"g\"");
+	static const char wanted[] = "h|i;a\nb|\"\n;c|d;\n\n|e;f|g;";
+	struct ssjc_err err;
+
+	(void)state;
+	for (size_t size = 0; size <= text.n + 1; size++) {
+		struct csv_in *in;
+		struct csv_row row;
+		struct buf got = {0};
+
+		assert_int_equal(csv_in_open(&in, text, "f", ',', &err), SSJC_OK);
+		for (size_t from = 0, to; from < text.n; from = to) {
+			to = csv_in_cut(in, from, size);
+			assert_in_range(to, from + 1, text.n);
+			csv_in_part(in, from, to);
+			while (csv_in_next(in, &row, &err) == SSJC_OK && row.n > 0)
+				buf_printf(&got, "%.*s|%.*s;", STR_ARG(row.field[0]), STR_ARG(row.field[1]));
+		}
+		assert_string_equal(got.p, wanted);
+		buf_free(&got);
+		csv_in_close(in);
+	}
+}
+
+/* An error in a part is on the text's line. */
+static void errors_of_parts(void **state)
+{
+	struct str text = STR("h\n\"a\nb\"\nc\n\"d\ne\"\nf\"\n");
+	struct csv_in *in;
+	struct csv_row row;
+	struct ssjc_err err;
+	size_t to;
+
+	(void)state;
+	assert_int_equal(csv_in_open(&in, text, "f", ',', &err), SSJC_OK);
+	to = csv_in_cut(in, 0, 3);
+	csv_in_part(in, to, text.n);
+	assert_int_equal(csv_in_next(in, &row, &err), SSJC_OK);
+	assert_true(str_is(row.field[0], "c"));
+	assert_int_equal(row.line, 1);
+	assert_int_equal(csv_in_next(in, &row, &err), SSJC_OK);
+	assert_int_equal(csv_in_next(in, &row, &err), SSJC_INPUT);
+	assert_int_equal(err.line, 7);
+	csv_in_close(in);
+}
+
 /* A text that is known to be UTF-8 may be read twice; it is watched for NUL still. */
 static void rewinds(void **state)
 {
@@ -269,6 +318,8 @@ int main(void)
 	    cmocka_unit_test(refuses),
 	    cmocka_unit_test(long_records),
 	    cmocka_unit_test(seeks),
+	    cmocka_unit_test(parts),
+	    cmocka_unit_test(errors_of_parts),
 	    cmocka_unit_test(rewinds),
 	    cmocka_unit_test(writes),
 	    cmocka_unit_test(quotes_where_they_are_needed),

@@ -1,0 +1,172 @@
+#!/bin/sh
+# A roster of many megabytes, which several threads read and which goes into the
+# audit file by a way of its own: the same draw, the same errors, nothing lost.
+. "${0%/*}/tap.sh"
+
+case ${SSJC_BIN:-} in
+*/valgrind) echo "1..0 # SKIP too slow under valgrind"; exit 0 ;;
+esac
+rows=400000
+cat > large.plan <<-EOF
+	[plan]
+	id       = LARGE-1
+	title    = 大名录抽查
+	window   = 2023-06-14..2023-06-30
+	strata   = category, credit
+	reserve  = 0%
+	audit    = large.db
+	calendar = calendar-cn.csv
+	[ratio]
+	*, * = 20%
+	[exclude]
+	status = cancelled
+	[department d]
+	name = 样例局
+EOF
+# Invented, and quoted now and then, over two lines too, so that a piece of the
+# roster may begin in any of them. keys has what the draw goes by.
+perl -e '
+	use strict; use warnings;
+	my ($rows, @kind) = (shift, "货运", "客运", "维修");
+	open my $keys, ">", "keys" or die;
+	print "id,name,category,credit,region,address,status\n";
+	for my $i (1 .. $rows) {
+		my ($id, $kind, $credit) = (sprintf("X%07d", $i), $kind[$i % 3], chr(65 + $i % 4));
+		my $status = $i % 50 ? "active" : "cancelled";
+		my $name = $i % 11 ? "样例运输公司第${i}号" : qq("样例""$i""公司, 分公司");
+		my $place = $i % 13 ? "第" . $i % 20 . "农场路甲${i}号" : qq("第一农场\n甲${i}号");
+		print "$id,$name,$kind,$credit,第" . $i % 20 . "农场,$place,$status\n";
+		print $keys "$kind;$credit $id\n" if $status eq "active";
+	}' $rows > objects.csv
+ok "the roster is large" [ "$(wc -c < objects.csv)" -gt $((33 << 20)) ]
+
+draw() {
+	run ssjc-draw -p large.plan --now 2023-06-12T09:00:00 "$@"
+}
+events() {
+	sqlite3 large.db 'SELECT count(*) FROM event'
+}
+
+draw objects.csv
+status 0 "a large draw"
+mv out drawn.csv
+sqlite3 large.db 'SELECT seed FROM draw' | sed '$d' > seed
+# The choice, from its definition alone.
+perl -MDigest::SHA=sha256,sha256_hex -e '
+	use strict; use warnings;
+	open my $f, "<", "seed" or die;
+	my $key = sha256_hex(sha256_hex(join "", <$f>) . "/object");
+	my %of;
+	while (<STDIN>) { my ($s, $id) = split; push @{$of{$s}}, [sha256($key . $id), $id] }
+	for my $s (sort keys %of) {
+		my @sorted = sort { $a->[0] cmp $b->[0] } @{$of{$s}};
+		print "$s $_->[1]\n" for @sorted[0 .. int((@sorted * 20 + 99) / 100) - 1];
+	}' < keys > wanted
+sqlite3 -separator ' ' large.db 'SELECT stratum, id FROM drawn' > got
+ok "it is that of the definition" cmp wanted got
+table() { # of the list, a query
+	sqlite3 :memory: '.mode csv' '.import drawn.csv d' '.mode list' '.separator " "' "$1"
+}
+table 'SELECT stratum, id FROM d' > got
+ok "and so is the list" cmp wanted got
+odd="name LIKE '%\"%' AND address LIKE '%' || char(10) || '%'"
+is "$(sqlite3 large.db "SELECT count(*) FROM drawn WHERE $odd")" \
+    "$(table "SELECT count(*) FROM d WHERE $odd")" "quoted fields are on record as they are"
+is "$(sqlite3 large.db 'PRAGMA journal_mode; PRAGMA integrity_check')" "wal
+ok" "the write-ahead log is on again"
+is "$(echo large.db*)" large.db "and no journal is left"
+run ssjc-audit verify -p large.plan objects.csv
+status 0 "it is verified"
+out_has "from the roster" '^good: event 1: draw 1: drawn again from 400000 rows'
+
+again() { # roster, what; options
+	roster=$1 what=$2
+	shift 2
+	rm -f large.db
+	draw --seed-file seed "$@" "$roster"
+	status 0 "$what"
+	ok "the same list" cmp out drawn.csv
+}
+again objects.csv "by one thread" --excluded excluded.csv
+is "$(($(wc -l < excluded.csv) - 1))" $((rows / 50)) "those left out are listed"
+sed 1d excluded.csv | cut -d, -f1 | grep '^X' > ids
+ok "in the roster's order" sort -c ids
+perl -0777 -ne 'my ($head, @row) = /\G((?:[^\n"]|"[^"]*")*\n)/g; print $head, reverse @row' \
+    objects.csv > reversed.csv
+is "$(wc -c < reversed.csv)" "$(wc -c < objects.csv)" "the roster the other way round is as long"
+again reversed.csv "and gives the same draw"
+
+# What is wrong first is said, with its line, whoever finds it.
+perl -ne 'print "$1 $.\n" if /^X0*(\d+),/' objects.csv > lines
+at() { # the line of a row
+	sed -n "s/^$1 //p" lines
+}
+wrong() { # what, message; a perl substitution
+	perl -pe "$3" objects.csv > wrong.csv
+	rm -f large.db*
+	draw wrong.csv
+	status 3 "$1"
+	err "is named" <<-END
+		ssjc-draw: wrong.csv:$2
+	END
+	is "$(sqlite3 large.db 'SELECT count(*) FROM sqlite_schema')" 0 "nothing is on record"
+}
+wrong "a row without its end" "$(at 123457): has 6 fields, but the header has 7" \
+    's/,active$// if /^X0123457/; s/,active$/,/ if /^X0300001/; s/^X0390001/X0390002/'
+byte=$(($(head -n $(($(at 250001) - 1)) objects.csv | wc -c) + 10))
+wrong "a byte that is no text" "$(at 250001): is not UTF-8 here (byte $byte)" \
+    's/样例/\xff/ if /^X0250001/; s/,active$// if /^X0300001/'
+wrong "an id that stands twice" \
+    "$(at 390001): id: “X0000007” stands twice, first on line $(at 7)" 's/^X0390001/X0000007/'
+wrong "a quote in a bare field" \
+    "$(at 399999): has a quote out of place: a field with a quote in it is written \"a \"\"b\"\" c\"" \
+    's/,样例/,样"例/ if /^X0399999/'
+
+# Killed at one moment after another.
+broken=0 killed=0
+for ms in 02 04 06 08 10 12 14 16 18 20 24 28 32 40; do
+	rm -f large.db*
+	timeout -s KILL 0.$ms ssjc-draw -p large.plan --now 2023-06-12T09:00:00 objects.csv > out 2> err ||
+	    killed=$((killed + 1))
+	if [ "$(events 2> /dev/null || echo 0)" != 0 ]; then
+		ssjc-audit verify -d large.db > out 2>&1 || { broken=$((broken + 1)); cat out >&2; }
+	else
+		draw objects.csv
+		{ [ "$status" -eq 0 ] && [ "$(events)" -eq 1 ]; } || { broken=$((broken + 1)); cat err >&2; }
+	fi
+done
+is "$broken" 0 "after every kill the draw is on record, or the next run makes it"
+ok "some runs were killed" [ $killed -gt 0 ]
+
+# Who reads meanwhile is not in the way.
+n=$(events)
+mkfifo hold
+sqlite3 large.db < hold > held 2>&1 &
+{
+	printf 'BEGIN;\nSELECT count(*) FROM event;\n.shell touch ready\n'
+	until [ -e ready ]; do :; done
+	draw --redraw --reason 再抽 objects.csv
+} 3>&1 > hold
+wait
+status 0 "a large draw while somebody reads"
+is "$(events) $(cat held)" "$((n + 1)) $n" "is on record, and the reader did not see it"
+
+# The list is kept elsewhere until it may be seen.
+n=$(events)
+TMPDIR=$work/none draw --redraw --reason 三抽 objects.csv
+status 4 "no place for the list"
+err_has "is named" "^ssjc-draw: $work/none/ssjc\..*: cannot make a temporary file: No such file"
+is "$(events)" "$n" "and nothing is on record"
+mkdir disk
+if mount -t tmpfs -o size=1m tmpfs disk 2> /dev/null; then
+	trap 'cd /; umount "$work/disk"; rm -rf "$work"' EXIT
+	TMPDIR=$work/disk draw --redraw --reason 四抽 objects.csv
+	status 4 "a place that is too small"
+	err_has "is named" 'No space left on device'
+	is "$(events)" "$n" "and nothing is on record"
+	umount disk
+	trap 'cd /; rm -rf "$work"' EXIT
+else
+	ok "a small disk # SKIP no tmpfs can be mounted here" true
+fi
+finish
