@@ -204,6 +204,9 @@ ssjc_code audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err)
 	}
 	if (code == SSJC_OK)
 		code = check_strays(&c);
+	/* Every row is bound; now whether it can be. */
+	if (code == SSJC_OK)
+		code = audit_check_values(a, err);
 	for (size_t t = 0; t < TABLES; t++)
 		sqlite3_finalize(c.at[t]);
 	sqlite3_finalize(s);

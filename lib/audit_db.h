@@ -95,6 +95,11 @@ ssjc_code audit_create(struct audit *a, struct ssjc_err *err);
 /* An empty database is a new audit file; any other must be one of ours, untouched. */
 ssjc_code audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err);
 
+/* ---- audit_values.c ---- */
+
+/* Is the database whole, and does every row say what a row can? SSJC_NO names the event. */
+ssjc_code audit_check_values(struct audit *a, struct ssjc_err *err);
+
 /* ---- audit_order.c: the rules of order.h, for those who write ---- */
 
 /* May the event begin, after all that is on record? */

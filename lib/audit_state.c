@@ -475,7 +475,7 @@ static ssjc_code load_draw(struct audit *a, uint64_t seq, struct audit_state *s,
 	s->draw_clock_given = d[n - 1].clock_given;
 	/* A draw that reveals a commitment was given its reason there. */
 	s->draw_reason = s->ceremony.draw == s->draws ? s->ceremony.reason : d[n - 1].reason;
-	*event = d[n - 1].event;
+	*event = s->draw_event = d[n - 1].event;
 	return SSJC_OK;
 }
 

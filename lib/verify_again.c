@@ -290,9 +290,8 @@ static ssjc_code check_draw(struct verifier *v, const struct audit_state *state,
 	const struct audit_file *roster;
 	ssjc_code code = verify_one(v, "objects", &roster);
 
-	if (code == SSJC_OK && d->draw != state->draws)
-		code = verify_differs(v,
-		    "is draw %u, but its number is %u on record", state->draws, d->draw);
+	if (code == SSJC_OK && state->draw_event != v->event->seq)
+		code = verify_differs(v, "no draw is found for it on record");
 	if (code == SSJC_OK && str_is(d->source, "ceremony") != reveal)
 		code = verify_differs(v, "its seed is said to be from “%.*s”, but %s",
 		    STR_ARG(d->source),

@@ -97,9 +97,8 @@ ssjc_code verify_commitment(struct verifier *v)
 	const struct audit_ceremony *c = &state.ceremony;
 	ssjc_code code = audit_load_at(v->job->audit, v->event->seq, &state, v->err);
 
-	if (code == SSJC_OK && c->draw != state.draws + 1)
-		code = verify_differs(v,
-		    "commits to draw %u, but draw %u is the next", c->draw, state.draws + 1);
+	if (code == SSJC_OK && c->event != v->event->seq)
+		code = verify_differs(v, "no commitment is found for it on record");
 	if (code == SSJC_OK && str_trim(c->public).n == 0)
 		code = verify_differs(v, "names no public event: any could be taken afterwards");
 	if (code == SSJC_OK)

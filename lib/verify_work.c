@@ -91,12 +91,7 @@ ssjc_code verify_plan(struct verifier *v, struct plan *plan)
 	struct str text;
 	ssjc_code code =
 	    audit_content(v->job->audit, v->event->plan_digest, &v->arena, &text, v->err);
-	char digest[DIGEST_HEX];
 
-	if (code == SSJC_OK)
-		code = digest_hex(text.p, text.n, digest, v->err);
-	if (code == SSJC_OK && !str_is(v->event->plan_digest, digest))
-		code = verify_differs(v, "the plan kept in the audit file is not the one that it names");
 	return code == SSJC_OK ? plan_read(plan, text, "the plan on record", "", "", v->err) : code;
 }
 

@@ -177,7 +177,8 @@ ssjc_code audit_checkpoint(struct audit *a, struct checkpoint *out, struct ssjc_
  */
 struct audit_state {
 	unsigned draws;             /* how often was drawn; 0: not yet */
-	struct audit_draw draw;     /* the last */
+	struct audit_draw draw;     /* the last, and its event */
+	uint64_t draw_event;
 	int64_t draw_time;
 	bool draw_clock_given;      /* that time was given, not read from the clock */
 	struct str draw_reason;     /* of a second draw and later */
@@ -243,8 +244,9 @@ ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
 
 /*
  * Recompute the whole chain: every event's hash, every event's rows, and that
- * no row belongs to no event. SSJC_NO names the first difference; *events is
- * how many were found good before it.
+ * no row belongs to no event; and that each row says what such a row can say, in
+ * a database that SQLite finds whole. SSJC_NO names the first difference; *events
+ * is how many were found good before it.
  */
 ssjc_code audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err);
 

@@ -151,6 +151,12 @@ attack "a table replaced by a view" "its table “seat” is not as ssjc made it
     "ALTER TABLE seat RENAME TO seat2; CREATE VIEW seat AS SELECT * FROM seat2"
 attack "a view added" "holds something that ssjc did not make: extra" \
     "CREATE VIEW extra AS SELECT 1"
+for stranger in "trigger sqlite_evil AFTER INSERT ON event BEGIN SELECT 1; END" "view sqlite_v AS SELECT 1"; do
+	attack "a ${stranger%% *} that is called as SQLite's own" \
+	    "holds something that ssjc did not make: sqlite_" "PRAGMA writable_schema = ON;
+		INSERT INTO sqlite_schema VALUES ('${stranger%% *}', '$(echo "$stranger" | cut -d' ' -f2)',
+		'$(echo "$stranger" | sed 's/.*ON event.*/event/; s/.*sqlite_v.*/sqlite_v/')', 0, 'CREATE $stranger')"
+done
 attack "a table that takes any type" "its table “stratum” is not as ssjc made it" \
     "DROP TABLE stratum; CREATE TABLE stratum (event, row, draw, stratum, ratio, population,
 	eligible, n, main, reserve)"

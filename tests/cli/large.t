@@ -79,6 +79,23 @@ run ssjc-audit verify -p large.plan objects.csv
 status 0 "it is verified"
 out_has "from the roster" '^good: event 1: draw 1: drawn again from 400000 rows'
 
+# A tree that is out of order shows a row to those who go through it only.
+cp large.db forged.db
+perl -e '
+	use strict; use warnings;
+	my ($root, $page) = @ARGV;
+	open my $f, "+<", "forged.db" or die;
+	seek $f, ($root - 1) * $page + 12, 0; # the first cell of the page above the leaves
+	read $f, my $at, 2;
+	seek $f, ($root - 1) * $page + unpack("n", $at) + 4 + 1, 0; # behind its page, the key: 2 bytes
+	read $f, my $low, 1;
+	seek $f, -1, 1;
+	print $f chr(ord($low) ^ 1);' "$(sqlite3 large.db "SELECT rootpage FROM sqlite_schema WHERE name = 'pick'")" \
+    "$(sqlite3 large.db 'PRAGMA page_size')"
+run ssjc-audit verify -d forged.db
+status 1 "a forged tree is found"
+err_has "and named" '^ssjc-audit: forged.db: is damaged, or was made so that not all of it is seen: SQLite says: '
+
 again() { # roster, what; options
 	roster=$1 what=$2
 	shift 2

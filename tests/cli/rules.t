@@ -105,9 +105,39 @@ broken "a clock that goes back bit by bit" 'event 3 \(import\): was at .*, befor
 broken "a time that is none" 'event 3 \(import\): its time “noon” is none' \
     "UPDATE event SET time = 'noon' WHERE seq = 3"
 
+# What rows can say.
+broken "a clock of one's own" "copy.db: event 2: its clock is neither" \
+    "UPDATE event SET clock = 'mine' WHERE seq = 2"
+broken "a file that came from the side" "copy.db: event 12: table file: a file went neither in nor out" \
+    "UPDATE file SET direction = 'IN' WHERE event = 12 AND kind = 'inspectors'"
+broken "a seed from nowhere" "copy.db: event 2: table draw: the seed is from nowhere" \
+    "UPDATE draw SET source = 'getrandomx' WHERE event = 2"
+broken "a roster from nowhere" "copy.db: event 2: table draw: where the roster is from" \
+    "UPDATE draw SET roster = 'otherx' WHERE event = 2"
+broken "half a yes" "copy.db: event 5: table confirmation: neither yes nor no" \
+    "UPDATE confirmation SET confirmed = 'nox'"
+broken "two words on one business" "copy.db: event 5: table confirmation: a department says two things" \
+    "INSERT INTO confirmation SELECT row + 1, event, draw, id, dept, 'yes', '', '', '' FROM confirmation"
+for object in "object || 'x'" "'{}'" "replace(object, ']', ',\"x\"]')"; do
+	broken "an object that is $object" "copy.db: event 2: table pick: what is said of an object is not" \
+	    "UPDATE pick SET object = $object WHERE row = 1"
+done
+broken "a pick of another draw's stratum" "copy.db: event 2: table pick: a row is of no stratum of its draw" \
+    "UPDATE pick SET stratum = (SELECT max(row) FROM stratum) WHERE row = 1"
+
+# What is kept of files is what their digests say.
+for kind in plan calendar items terms; do
+	broken "another $kind behind the digest" "copy.db: event [0-9]+: table file: the $kind that is kept is not the one of its digest" \
+	    "UPDATE file SET content = CAST(CAST(content AS TEXT) || char(10) AS BLOB)
+		WHERE row = (SELECT min(row) FROM file WHERE kind = '$kind')"
+done
+
 # What a draw says of itself.
-broken "the number of a draw" 'event 2 \(draw\): is draw 1, but its number is 7 on record' \
-    "UPDATE draw SET draw = 7 WHERE event = 2"
+for table in draw stratum replacement seat confirmation result; do
+	broken "another draw's number in $table" \
+	    "copy.db: event [0-9]+: table $table: a row is not of the draw that its event belongs to" \
+	    "UPDATE $table SET draw = 7 WHERE row = 1"
+done
 broken "the plan in the seed" 'event 2 \(draw\): its seed is none: the seed is for plan “SMALL-9”' \
     "UPDATE draw SET seed = replace(seed, 'SMALL-1', 'SMALL-9') WHERE event = 2"
 broken "a seed of a ceremony that there was not" 'event 2 \(draw\): its seed is said to be from “ceremony”' \
@@ -184,8 +214,11 @@ broken "the rows of a roster" 'event 3 \(recommit\): its roster is not the one t
     "UPDATE ceremony SET rows = rows + 1 WHERE event = 3"
 broken "a roster revealed" 'event 4 \(reveal\): its roster is not the one committed to by event 3: ' \
     "UPDATE file SET digest = '$other' WHERE event = 4 AND kind = 'objects'"
-broken "a commitment to another draw" 'event 3 \(recommit\): commits to draw 2, but draw 1 is the next' \
-    "UPDATE ceremony SET draw = 2 WHERE event = 3"
+for table in ceremony commitment; do
+	broken "another draw's number in $table" \
+	    "copy.db: event 3: table $table: a row is not of the draw that its event belongs to" \
+	    "UPDATE $table SET draw = 2 WHERE event = 3"
+done
 broken "a form that leaves nothing open" 'event 3 \(recommit\): .*leaves nothing open' \
     "UPDATE ceremony SET form = 'SSQ2023068:7' WHERE event = 3"
 broken "an outcome of another form" 'event 4 \(reveal\): .* has not the form committed to' \

@@ -183,7 +183,7 @@ static void attacks(void **state)
 		"DELETE FROM event WHERE seq = 1; DELETE FROM file WHERE event = 1;"
 		"DELETE FROM draw WHERE event = 1; UPDATE event SET seq = seq - 1;"
 		"UPDATE file SET event = event - 1, row = row - (SELECT min(row) FROM file) + 1;"
-		"UPDATE replacement SET event = event - 1",
+		"UPDATE replacement SET event = event - 1, draw = 0",
 		1, 3, true, NULL, SSJC_NO},
 	    {"the last event gone with its rows",
 		"DELETE FROM event WHERE seq = 4; DELETE FROM file WHERE event = 4;"
