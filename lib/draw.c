@@ -156,8 +156,11 @@ static ssjc_code new_stratum(const struct plan *plan, struct part *p,
 			return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, plan->strata[i].p,
 			    "“%.*s” has a semicolon, which separates the values of a stratum",
 			    STR_ARG(c->values[i]));
+	if (p->n_strata >= OUTSIDE)
+		return ssjc_fail(err, SSJC_PLAN, "there are more than %d strata: fewer columns make fewer",
+		    OUTSIDE);
 	s.text = arena_str(&p->arena, buf_text(&p->text), &ok);
-	if (!ok || p->n_strata >= OUTSIDE ||
+	if (!ok ||
 	    !grow(&p->stratum, &p->strata_cap, p->n_strata, sizeof s) ||
 	    !grow(&p->by_text, &p->by_text_cap, p->n_strata, sizeof *p->by_text))
 		return ssjc_fail_memory(err);
@@ -324,8 +327,9 @@ static ssjc_code gather_strata(struct draw *d, struct ssjc_err *err)
 		} else {
 			d->stratum[kept++] = d->stratum[i];
 		}
-	if (kept >= OUTSIDE)
-		return ssjc_fail_memory(err);
+	if (kept > OUTSIDE)
+		return ssjc_fail(err, SSJC_PLAN, "there are more than %d strata: fewer columns make fewer",
+		    OUTSIDE);
 	d->n_strata = kept;
 	for (size_t i = 0; i < kept; i++) {
 		struct draw_stratum *s = &d->stratum[i];
@@ -414,11 +418,28 @@ static ssjc_code choose(struct draw *d, const struct ranked *row, struct ssjc_er
 	return SSJC_OK;
 }
 
+/* The two rows that stand first in the roster. */
+static void first_two(const struct ranked *same, size_t n, size_t twice[2])
+{
+	twice[0] = twice[1] = SIZE_MAX;
+	for (size_t i = 0; i < n; i++) {
+		size_t offset = offset_at(same[i].value);
+
+		if (offset < twice[0]) {
+			twice[1] = twice[0];
+			twice[0] = offset;
+		} else if (offset < twice[1]) {
+			twice[1] = offset;
+		}
+	}
+}
+
 ssjc_code draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2],
     struct ssjc_err *err)
 {
 	struct by_place by_place = {d, id, arg};
-	const struct ranked *same[2];
+	const struct ranked *same;
+	size_t n_same;
 	struct ranked *row = NULL;
 	size_t rows;
 	ssjc_code code = gather_strata(d, err);
@@ -430,13 +451,10 @@ ssjc_code draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2],
 		d->counts.repeated += d->part[i].repeated;
 	}
 	parallel(d->parts, rename_strata, d);
-	code = ranking_sort(d->list, d->parts, &row, &rows, ticket_at, &by_place, same, err);
+	code = ranking_sort(d->list, d->parts, &row, &rows, ticket_at, &by_place, &same, &n_same, err);
 	d->counts.rows = rows;
-	if (code == SSJC_OK && same[0]) {
-		size_t a = offset_at(same[0]->value), b = offset_at(same[1]->value);
-
-		twice[0] = a < b ? a : b;
-		twice[1] = a < b ? b : a;
+	if (code == SSJC_OK && same) {
+		first_two(same, n_same, twice);
 		code = ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "stands twice");
 	}
 	if (code == SSJC_OK)

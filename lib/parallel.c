@@ -4,8 +4,6 @@
 #include <stdbool.h>
 #include <unistd.h>
 
-enum { WIDEST = 16 };
-
 struct thread {
 	pthread_t id;
 	bool runs;
@@ -18,7 +16,7 @@ unsigned parallel_width(void)
 {
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 
-	return n < 2 ? 2 : n > WIDEST ? WIDEST : (unsigned)n;
+	return n < 2 ? 2 : n > PARALLEL_WIDEST ? PARALLEL_WIDEST : (unsigned)n;
 }
 
 static void *start(void *arg)
@@ -31,7 +29,7 @@ static void *start(void *arg)
 
 void parallel(unsigned n, void (*job)(void *arg, unsigned i), void *arg)
 {
-	struct thread thread[WIDEST];
+	struct thread thread[PARALLEL_WIDEST];
 
 	for (unsigned i = 1; i < n; i++) {
 		struct thread *t = &thread[i];

@@ -1,7 +1,5 @@
 #include "ssjc/ranking.h"
 
-
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,10 +53,16 @@ static void sort_few(struct ranked *v, size_t n)
 	}
 }
 
+static int by_key(const void *a, const void *b)
+{
+	return before(a, b) ? -1 : before(b, a);
+}
+
 /*
  * Rows that agree in the first `known` bits, in place, by one digit after
  * another as long as there are many (the "American flag" sort of McIlroy, Bostic
- * and McIlroy, 1993). Tickets are evenly spread: one digit does for a heap.
+ * and McIlroy, 1993). Tickets are evenly spread: one digit does for a heap, and
+ * two for any that there will be.
  */
 static void sort(struct ranked *v, size_t n, int known)
 {
@@ -84,10 +88,12 @@ static void sort(struct ranked *v, size_t n, int known)
 			v[at[b]++] = r;
 		}
 	for (int b = 0; b < DIGITS; b++)
-		if (count[b] <= FEW || known + 2 * DIGIT_BITS > KEY_BITS)
+		if (count[b] <= FEW)
 			sort_few(v + end[b] - count[b], count[b]);
-		else
+		else if (known == HEAP_BITS)
 			sort(v + end[b] - count[b], count[b], known + DIGIT_BITS);
+		else /* not as tickets are: the same id over and over */
+			qsort(v + end[b] - count[b], count[b], sizeof *v, by_key);
 }
 
 /* What the jobs share: each list is dealt out into heaps, each heap then sorted. */
@@ -123,7 +129,7 @@ static void sort_heaps(void *arg, unsigned job)
 
 /* Those of one key, by their whole tickets. */
 static ssjc_code settle(struct ranked *v, size_t n, ranking_ticket *ticket, void *arg,
-    const struct ranked *twice[2], struct ssjc_err *err)
+    const struct ranked **same, size_t *n_same, struct ssjc_err *err)
 {
 	unsigned char (*whole)[TICKET_SIZE] = calloc(n, sizeof *whole);
 	ssjc_code code = whole ? SSJC_OK : ssjc_fail_memory(err);
@@ -141,23 +147,28 @@ static ssjc_code settle(struct ranked *v, size_t n, ranking_ticket *ticket, void
 		v[k] = r;
 		memcpy(whole[k], its, sizeof its);
 	}
-	for (size_t i = 1; code == SSJC_OK && !twice[0] && i < n; i++)
+	for (size_t i = 1; code == SSJC_OK && i < n; i++) {
 		if (memcmp(whole[i - 1], whole[i], sizeof *whole) == 0) {
-			twice[0] = &v[i - 1];
-			twice[1] = &v[i];
+			*same = *same ? *same : &v[i - 1];
+			*n_same = (size_t)(&v[i] - *same) + 1;
+		} else if (*same) {
+			break;
 		}
+	}
 	free(whole);
 	return code;
 }
 
 ssjc_code ranking_sort(struct ranked_list *lists, unsigned n, struct ranked **out, size_t *total,
-    ranking_ticket *ticket, void *arg, const struct ranked *twice[2], struct ssjc_err *err)
+    ranking_ticket *ticket, void *arg, const struct ranked **same, size_t *n_same,
+    struct ssjc_err *err)
 {
 	struct work w = {.lists = lists, .n = n};
 	ssjc_code code = SSJC_OK;
 	size_t end;
 
-	twice[0] = twice[1] = NULL;
+	*same = NULL;
+	*n_same = 0;
 	for (int b = 0; b < HEAPS; b++) {
 		w.heap[b + 1] = w.heap[b];
 		for (unsigned k = 0; k < n; k++)
@@ -171,11 +182,11 @@ ssjc_code ranking_sort(struct ranked_list *lists, unsigned n, struct ranked **ou
 	for (unsigned k = 0; k < n; k++)
 		ranked_free(&lists[k]);
 	parallel(n, sort_heaps, &w);
-	for (size_t i = 0; code == SSJC_OK && !twice[0] && i < *total; i = end) {
+	for (size_t i = 0; code == SSJC_OK && !*same && i < *total; i = end) {
 		for (end = i + 1; end < *total && w.out[end].key == w.out[i].key;)
 			end++;
 		if (end - i > 1)
-			code = settle(w.out + i, end - i, ticket, arg, twice, err);
+			code = settle(w.out + i, end - i, ticket, arg, same, n_same, err);
 	}
 	return code;
 }

@@ -36,11 +36,12 @@ typedef ssjc_code ranking_ticket(void *arg, uint64_t value, unsigned char to[TIC
 
 /*
  * All of n lists in the order of their tickets, as *total in *out, to be freed
- * with free() whatever is returned; the lists are emptied. When two tickets are
- * the same, twice are two of these in *out, else NULL. Errors are memory and
- * what ticket gives.
+ * with free() whatever is returned; the lists are emptied. When a ticket stands
+ * more than once, *same are the *n_same that have the first such, else NULL.
+ * Errors are memory and what ticket gives.
  */
 ssjc_code ranking_sort(struct ranked_list *lists, unsigned n, struct ranked **out, size_t *total,
-    ranking_ticket *ticket, void *arg, const struct ranked *twice[2], struct ssjc_err *err);
+    ranking_ticket *ticket, void *arg, const struct ranked **same, size_t *n_same,
+    struct ssjc_err *err);
 
 #endif

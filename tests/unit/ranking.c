@@ -51,10 +51,10 @@ static void check(unsigned n, unsigned lists)
 {
 	struct ranked_list list[16] = {{0}};
 	unsigned *wanted = calloc(n + 1, sizeof *wanted), asked = 0;
-	const struct ranked *twice[2];
+	const struct ranked *same;
 	struct ranked *out;
 	struct ssjc_err err;
-	size_t total;
+	size_t total, n_same;
 
 	make(n);
 	for (unsigned i = 0; i < n; i++) {
@@ -63,9 +63,9 @@ static void check(unsigned n, unsigned lists)
 	}
 	qsort(wanted, n, sizeof *wanted, by_ticket);
 	assert_int_equal(
-	    ranking_sort(list, lists, &out, &total, ticket, &asked, twice, &err), SSJC_OK);
+	    ranking_sort(list, lists, &out, &total, ticket, &asked, &same, &n_same, &err), SSJC_OK);
 	assert_int_equal(total, n);
-	assert_null(twice[0]);
+	assert_null(same);
 	assert_int_equal(asked, n / 7 * 2);
 	for (unsigned i = 0; i < n; i++)
 		if (out[i].value != wanted[i])
@@ -88,21 +88,25 @@ static void as_qsort(void **state)
 static void same_twice(void **state)
 {
 	struct ranked_list list[2] = {{0}};
-	const struct ranked *twice[2];
+	const struct ranked *same;
 	struct ranked *out;
 	struct ssjc_err err;
 	unsigned asked = 0;
-	size_t total;
+	size_t total, n_same;
 
 	(void)state;
 	make(1000);
 	memcpy(whole[900], whole[17], TICKET_SIZE);
+	memcpy(whole[500], whole[17], TICKET_SIZE);
 	for (unsigned i = 0; i < 1000; i++)
 		assert_true(ranked_add(&list[i % 2], ticket_prefix(whole[i]), i));
-	assert_int_equal(ranking_sort(list, 2, &out, &total, ticket, &asked, twice, &err), SSJC_OK);
-	assert_non_null(twice[0]);
-	assert_int_equal(twice[0]->value, 17);
-	assert_int_equal(twice[1]->value, 900);
+	assert_int_equal(
+	    ranking_sort(list, 2, &out, &total, ticket, &asked, &same, &n_same, &err), SSJC_OK);
+	assert_non_null(same);
+	assert_int_equal(n_same, 3);
+	assert_int_equal(same[0].value, 17);
+	assert_int_equal(same[1].value, 500);
+	assert_int_equal(same[2].value, 900);
 	free(out);
 }
 
