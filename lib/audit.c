@@ -176,14 +176,17 @@ static ssjc_code open_db(struct audit *a, enum audit_mode mode, struct ssjc_err 
  * Events go into a write-ahead log, so that readers do not stop them. A million
  * rows would be written there, read again and written once more: these go into
  * the database at once, with a rollback journal, and the log comes after them.
- * Both are safe against a crash. Who reads at this moment keeps the log.
+ * Who reads at this moment keeps the log; who comes later waits until the event
+ * is on record, which is begun as EXCLUSIVE for that. Both are safe against a
+ * crash; EXTRA also has the journal's end on disk, and is FULL for a log.
  */
 static ssjc_code set_journal(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
 {
-	ssjc_code code = audit_exec(a, "PRAGMA page_size = 65536; PRAGMA synchronous = FULL", err);
+	ssjc_code code = audit_exec(a, "PRAGMA page_size = 65536; PRAGMA synchronous = EXTRA", err);
 
 	if (code != SSJC_OK || mode != AUDIT_FILL)
 		return code == SSJC_OK ? audit_exec(a, "PRAGMA journal_mode = WAL", err) : code;
+	a->fill = true;
 	sqlite3_busy_timeout(a->db, 0);
 	sqlite3_exec(a->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
 	sqlite3_busy_timeout(a->db, WAIT_MS);
@@ -262,7 +265,7 @@ ssjc_code audit_begin(struct audit *a, const struct plan *plan, const char *acti
 	struct checkpoint at;
 	int64_t objects = 0;
 	bool ok = true;
-	ssjc_code code = audit_exec(a, "BEGIN IMMEDIATE", err);
+	ssjc_code code = audit_exec(a, a->fill ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE", err);
 
 	if (code != SSJC_OK)
 		return code;

@@ -42,6 +42,7 @@ struct audit {
 	char *path;
 	struct audit_context context;
 	bool empty;                   /* no schema yet */
+	bool fill;                    /* much will be written */
 	/* The event begun: */
 	bool begun;
 	struct audit_events past;     /* all before it */

@@ -171,6 +171,20 @@ wait
 status 0 "a large draw while somebody reads"
 is "$(events) $(cat held)" "$((n + 1)) $n" "is on record, and the reader did not see it"
 
+# Who comes to read during a draw waits for it, and does not stop it.
+n=$(events)
+ssjc-draw -p large.plan --now 2023-06-12T09:00:00 --redraw --reason 三抽 objects.csv > drawn.csv 2> err &
+met=no
+while kill -0 $! 2> /dev/null; do
+	[ -e large.db-journal ] && met=yes && break
+done
+run ssjc-audit show -p large.plan
+status 0 "who comes to read during a large draw"
+is "$(grep -c redraw out)" "$n" "sees it"
+wait $!
+is $? 0 "and does not stop it"
+is $met yes "the draw had begun"
+
 # The list is kept elsewhere until it may be seen.
 n=$(events)
 TMPDIR=$work/none draw --redraw --reason 三抽 objects.csv
