@@ -349,50 +349,29 @@ static int bind(sqlite3_stmt *s, int at, const struct audit_value *v)
 	    : sqlite3_bind_text64(s, at, v->s.p, v->s.n, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-/* A row's number and its event. */
-static struct audit_value number(uint64_t n)
-{
-	return (struct audit_value){.integer = true, .i = (int64_t)n};
-}
-
-void audit_hash_row(struct audit *a, enum audit_table t, const struct audit_value *v)
-{
-	struct audit_value key[2] = {
-	    number((uint64_t)a->before[t] + ++a->rows[t]), number((uint64_t)a->seq)};
-
-	for (int i = 0; i < 2; i++)
-		audit_hash_value(a->digest[t], &key[i]);
-	for (int i = 0; audit_tables[t].columns[i]; i++)
-		audit_hash_value(a->digest[t], &v[i]);
-}
-
-ssjc_code audit_insert_row(struct audit *a, enum audit_table t, const struct audit_value *v,
-    struct ssjc_err *err)
-{
-	struct audit_value key[2] = {
-	    number((uint64_t)a->before[t] + ++a->inserted[t]), number((uint64_t)a->seq)};
-	int rc = SQLITE_OK;
-	bool row;
-	ssjc_code code;
-
-	for (int i = 0; i < 2; i++)
-		rc |= bind(a->insert[t], i + 1, &key[i]);
-	for (int i = 0; audit_tables[t].columns[i]; i++)
-		rc |= bind(a->insert[t], i + 3, &v[i]);
-	code = rc == SQLITE_OK ? audit_step(a, a->insert[t], &row, err) : audit_fail(a, err);
-	sqlite3_reset(a->insert[t]);
-	return code;
-}
-
 ssjc_code audit_put_row(struct audit *a, enum audit_table t, const struct audit_value *v,
     struct ssjc_err *err)
 {
+	struct audit_value key[2] = {{.integer = true}, {.integer = true}};
+	int rc = SQLITE_OK;
+	bool row;
 	ssjc_code code = audit_prepare_rows(a, t, err);
 
 	if (code != SSJC_OK)
 		return code;
-	audit_hash_row(a, t, v);
-	return audit_insert_row(a, t, v, err);
+	key[0].i = a->before[t] + (int64_t)++a->rows[t];
+	key[1].i = a->seq;
+	for (int i = 0; i < 2; i++) {
+		rc |= bind(a->insert[t], i + 1, &key[i]);
+		audit_hash_value(a->digest[t], &key[i]);
+	}
+	for (int i = 0; audit_tables[t].columns[i]; i++) {
+		rc |= bind(a->insert[t], i + 3, &v[i]);
+		audit_hash_value(a->digest[t], &v[i]);
+	}
+	code = rc == SQLITE_OK ? audit_step(a, a->insert[t], &row, err) : audit_fail(a, err);
+	sqlite3_reset(a->insert[t]);
+	return code;
 }
 
 void audit_rows_add(struct buf *out, const char *table, uint64_t rows, const char *digest)
@@ -500,7 +479,7 @@ void audit_abort(struct audit *a)
 		digest_free(a->digest[t]);
 		a->insert[t] = NULL;
 		a->digest[t] = NULL;
-		a->rows[t] = a->inserted[t] = 0;
+		a->rows[t] = 0;
 	}
 	if (a->begun)
 		sqlite3_exec(a->db, "ROLLBACK", NULL, NULL, NULL);

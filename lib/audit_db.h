@@ -52,8 +52,7 @@ struct audit {
 	struct str field[12];         /* of event, text columns; see audit.c */
 	struct arena arena;
 	int64_t before[TABLES];       /* the last row of the events before */
-	uint64_t rows[TABLES];        /* of this event: hashed, and inserted */
-	uint64_t inserted[TABLES];
+	uint64_t rows[TABLES];        /* of this event */
 	struct digest *digest[TABLES];
 	sqlite3_stmt *insert[TABLES];
 };
@@ -113,16 +112,10 @@ ssjc_code audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err);
 /* What goes on record stays there: it must be text that anybody can read. */
 ssjc_code audit_check_text(struct str s, const char *what, struct ssjc_err *err);
 
-/*
- * Insert a row of the event begun: as many values as the table has columns. It
- * is done in three steps, of which the last two may be called by two threads,
- * each for all rows in their order.
- */
+/* Insert a row of the event begun: as many values as the table has columns. */
 ssjc_code audit_put_row(struct audit *a, enum audit_table t, const struct audit_value *v,
     struct ssjc_err *err);
+/* Before the first row of a table: its digest and its statement. */
 ssjc_code audit_prepare_rows(struct audit *a, enum audit_table t, struct ssjc_err *err);
-void audit_hash_row(struct audit *a, enum audit_table t, const struct audit_value *v);
-ssjc_code audit_insert_row(struct audit *a, enum audit_table t, const struct audit_value *v,
-    struct ssjc_err *err);
 
 #endif

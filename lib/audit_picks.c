@@ -209,16 +209,19 @@ static const sqlite3_module module = {.xConnect = connect, .xBestIndex = best_in
 static void insert_all(struct job *j)
 {
 	struct audit *a = j->a;
+	struct ssjc_err err = {0};
 	ssjc_code code = SSJC_OK;
 
 	if (sqlite3_create_module(a->db, "picks", &module, j) != SQLITE_OK)
-		code = audit_fail(a, &j->err[0]);
+		code = audit_fail(a, &err);
 	if (code == SSJC_OK)
-		code = audit_exec(a, "INSERT INTO pick SELECT * FROM picks", &j->err[0]);
+		code = audit_exec(a, "INSERT INTO pick SELECT * FROM picks", &err);
 	sqlite3_create_module(a->db, "picks", NULL, NULL);
-	/* What went wrong with a pick is said before what SQLite makes of it. */
-	if (j->code[0] == SSJC_OK)
+	/* What is wrong with a pick has been said already, and better. */
+	if (j->code[0] == SSJC_OK) {
 		j->code[0] = code;
+		j->err[0] = err;
+	}
 }
 
 static void run(void *arg, unsigned thread)

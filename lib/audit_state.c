@@ -123,6 +123,7 @@ static ssjc_code fill_stratum(struct cursor *c, void *to)
 	struct draw_stratum *s = to;
 
 	s->text = take(c);
+	s->ratio = take(c);
 	s->population = take_number(c);
 	s->eligible = take_number(c);
 	s->n = take_number(c);
@@ -547,7 +548,7 @@ static ssjc_code load_picks(struct audit *a, uint64_t seq, struct audit_state *s
 	struct str *digests;
 	size_t n;
 	ssjc_code code = collect(a,
-	    "SELECT stratum, population, eligible, n, main, reserve FROM stratum WHERE event = ?1"
+	    "SELECT stratum, ratio, population, eligible, n, main, reserve FROM stratum WHERE event = ?1"
 	    " ORDER BY row",
 	    event, 0, &s->arena, sizeof *s->stratum, fill_stratum, &s->stratum, &s->n_strata, err);
 

@@ -264,7 +264,7 @@ ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *e
 	ssjc_code code;
 
 	if (in->failed)
-		return err ? err->code : SSJC_INPUT;
+		return ssjc_fail_at(err, SSJC_INPUT, in->name, 0, NULL, "could not be read to its end");
 	in->n = 0;
 	do {
 		row->offset = in->at;

@@ -190,8 +190,13 @@ static ssjc_code same_strata(struct verifier *v, const struct draw *d,
 		    "the roster has %zu strata, but %zu are on record", n, state->n_strata);
 	for (size_t i = 0; i < n; i++) {
 		const struct draw_stratum *q = &state->stratum[i];
+		struct buf ratio = {0};
+		bool same;
 
-		if (!str_eq(s[i].text, q->text) || s[i].population != q->population ||
+		plan_rule_text(&ratio, s[i].rule);
+		same = str_eq(buf_text(&ratio), q->ratio);
+		buf_free(&ratio);
+		if (!same || !str_eq(s[i].text, q->text) || s[i].population != q->population ||
 		    s[i].eligible != q->eligible || s[i].n != q->n || s[i].main != q->main ||
 		    s[i].reserve != q->reserve)
 			return verify_differs(v, "stratum %.*s is not as on record", STR_ARG(s[i].text));
@@ -404,7 +409,8 @@ static ssjc_code assign_again(struct verifier *v, const struct plan *plan,
     const struct known *people, const struct audit_state *before, const struct audit_state *after)
 {
 	bool anew = str_is(v->event->action, "reassign");
-	struct assign_problem p = {.from = time_day(after->match_since)};
+	struct assign_problem p = {
+	    .from = time_day(anew ? after->match_since : seating_since(before))};
 	struct seat *held = NULL;
 	struct str calendar_text, items_text;
 	struct calendar *calendar = NULL;

@@ -36,6 +36,7 @@ struct draw_stratum {
 	uint64_t population;  /* N: all but those whose status is excluded */
 	uint64_t eligible;    /* of these, not yet inspected this year */
 	const struct plan_rule *rule;
+	struct str ratio;     /* the rule in words; set when read */
 	uint64_t n;           /* to draw by the rule */
 	uint64_t main, reserve; /* drawn, and kept in reserve */
 };

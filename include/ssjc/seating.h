@@ -32,6 +32,12 @@ struct seating {
 ssjc_code seating_held(const struct audit_state *st, bool anew, struct arena *arena,
     struct seat **held, size_t *n, struct ssjc_err *err);
 /*
+ * From when the days count of those who have no seat yet: from the draw, or the
+ * last reassign; a replacement's, from when it came in. Nobody chooses it by
+ * waiting to match them.
+ */
+int64_t seating_since(const struct audit_state *st);
+/*
  * Seat all objects drawn; those with seats on record keep them, unless anew.
  * SSJC_REFUSED when a removed object still awaits its replacement; and what
  * assign_solve refuses.

@@ -276,6 +276,18 @@ ssjc-audit verify -p p.plan objects.csv nobody-away.csv drawn.csv > verified 2>&
 is "$?" 0 'all of it verifies'
 is "$(grep -c 'matched again: the same' verified)" 2 'both matches'
 
+# The days of a replacement count from when it came in.
+cp drawn.db a.db
+assign < drawn.csv
+ssjc-record confirm -p p.plan --now=2023-06-16T08:00:00 removed.csv
+ssjc-draw replace -p p.plan --now=2023-06-16T08:00:00 drawn.csv > replaced.csv
+run ssjc-assign -p p.plan --now=2023-06-16T08:30:00 -i inspectors.csv replaced.csv
+status 0 'a replacement on the last day of the window'
+is "$(sqlite3 a.db "SELECT count(DISTINCT date) FROM seat WHERE event = (SELECT max(event) FROM seat)
+    AND id IN (SELECT replacement FROM replacement) AND date = '2023-06-16'")" 1 'has a seat on that day'
+ssjc-audit verify -p p.plan objects.csv inspectors.csv drawn.csv > verified 2>&1
+is "$?" 0 'all of it verifies'
+
 # A replacement that comes too late has the others matched anew, but for those inspected.
 cp drawn.db a.db
 assign < drawn.csv

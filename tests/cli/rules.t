@@ -132,6 +132,13 @@ for kind in plan calendar items terms; do
 		WHERE row = (SELECT min(row) FROM file WHERE kind = '$kind')"
 done
 
+# With the roster, the ratio.
+cp "$db" copy.db
+"$bin/tools/rechain" copy.db "UPDATE stratum SET ratio = 'count 9' WHERE row = 1" || echo 'Bail out! ratio'
+run ssjc-audit verify -d copy.db objects.csv history.csv
+status 1 "a ratio that the plan does not have"
+err_has "is named" 'event 2 \(draw\): stratum .* is not as on record'
+
 # What a draw says of itself.
 for table in draw stratum replacement seat confirmation result; do
 	broken "another draw's number in $table" \
