@@ -25,21 +25,22 @@ int run_share(struct cli *c)
 	return cli_done(c, code);
 }
 
-/* The pledge, as a workbook and as text on standard output. */
+/* The pledge, as text on standard output, and as a workbook. */
 static ssjc_code print_pledge(struct cli *c)
 {
 	const struct document d = {.plan = &c->plan, .state = &c->state, .now = c->context.now};
 	struct out o = {.f = stdout};
 	struct buf text = {0};
-	ssjc_code code = draw_options.xlsx ? pledge_book(draw_options.xlsx, &d, &c->err) : SSJC_OK;
+	ssjc_code code;
 
 	pledge_text(&text, &d);
-	if (code == SSJC_OK && text.failed)
-		code = ssjc_fail_memory(&c->err);
+	code = text.failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
 	if (code == SSJC_OK) {
 		fwrite(text.p, 1, text.n, stdout);
 		code = out_flush(&o, &c->err);
 	}
+	if (code == SSJC_OK && draw_options.xlsx)
+		code = pledge_book(draw_options.xlsx, &d, &c->err);
 	buf_free(&text);
 	return code;
 }

@@ -85,6 +85,9 @@ for text in 抽取承诺书 'SSQ2023068:[{]n[}][.][{]n[+][}]'  小型联合抽�
 	out_has "the pledge says $text" "$text"
 done
 ok "and is a workbook too" unzip -tq pledge.xlsx
+run ssjc-draw pledge -p small.plan --now 2023-06-11 --xlsx none/pledge.xlsx
+status 4 "a workbook that cannot be written"
+out_has "does not keep the text back" '抽取承诺书'
 run ssjc-draw pledge -p small.plan --now 2023-06-11 --xlsx again.xlsx
 out "it can be printed once more" < pledge.txt
 sh_run 'ssjc-draw pledge -p small.plan > /dev/full'
