@@ -5,6 +5,7 @@
 #include "ssjc/filing.h"
 #include "ssjc/folder.h"
 #include "ssjc/notice.h"
+#include "ssjc/seating.h"
 
 #include <errno.h>
 #include <string.h>
@@ -48,6 +49,8 @@ static ssjc_code begin(struct cli *c, struct work *w)
 		code = cli_items(c);
 	if (code == SSJC_OK)
 		code = cli_open(c, "print", "");
+	if (code == SSJC_OK)
+		code = seating_current(&c->state, &c->err);
 	if (code == SSJC_OK)
 		code = cli_put_input(c, "assigned", in, w->table.rows);
 	if (code == SSJC_OK)

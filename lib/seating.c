@@ -4,10 +4,9 @@
 
 #include <stdlib.h>
 
-/* A match must not be made that the next replacement would have to undo. */
-static ssjc_code may_solve(const struct seating *s, struct ssjc_err *err)
+/* A match must not be made, or used, that the next replacement would have to undo. */
+static ssjc_code none_awaits(const struct audit_state *st, struct ssjc_err *err)
 {
-	const struct audit_state *st = s->state;
 	struct buf names = {0};
 	ssjc_code code;
 
@@ -25,6 +24,32 @@ static ssjc_code may_solve(const struct seating *s, struct ssjc_err *err)
 	    "removed and not replaced yet: %.*s: run ssjc-draw replace and assign the list it prints",
 	    STR_ARG(buf_text(&names)));
 	buf_free(&names);
+	return code;
+}
+
+ssjc_code seating_current(const struct audit_state *st, struct ssjc_err *err)
+{
+	ssjc_code code = none_awaits(st, err);
+	bool *seated = code == SSJC_OK ? calloc(st->n_picks + 1, sizeof *seated) : NULL;
+
+	if (code == SSJC_OK && !seated)
+		code = ssjc_fail_memory(err);
+	for (size_t i = 0; code == SSJC_OK && i < st->n_seats; i++) {
+		const struct pick *p = audit_pick(st, st->seat[i].object);
+
+		if (p)
+			seated[p - st->pick] = true;
+	}
+	for (size_t i = 0; code == SSJC_OK && i < st->n_picks; i++) {
+		const struct pick *p = &st->pick[i];
+
+		if (pick_is_drawn(p) != seated[i])
+			code = ssjc_fail(err, SSJC_REFUSED,
+			    "%.*s (%.*s) %s since the last match: run ssjc-assign again",
+			    STR_ARG(p->object.id), STR_ARG(p->object.name),
+			    seated[i] ? "was removed" : "took the place of one removed");
+	}
+	free(seated);
 	return code;
 }
 
@@ -89,7 +114,7 @@ ssjc_code seating_solve(struct seating *s, struct ssjc_err *err)
 	struct object *object = arena_array(&arena, st->n_picks + 1, sizeof *object);
 	struct seat *held;
 	char master[TICKET_HEX];
-	ssjc_code code = object ? may_solve(s, err) : ssjc_fail_memory(err);
+	ssjc_code code = object ? none_awaits(st, err) : ssjc_fail_memory(err);
 
 	if (code == SSJC_OK)
 		code = seating_held(st, s->anew, &arena, &held, &p.n_held, err);

@@ -26,6 +26,11 @@ struct seating {
 };
 
 /*
+ * Is the match on record one of the objects drawn now? SSJC_REFUSED when one
+ * was removed or took a place since, or a removed one awaits its replacement.
+ */
+ssjc_code seating_current(const struct audit_state *st, struct ssjc_err *err);
+/*
  * The seats on record that a match keeps, in the arena: all of them, or, for a
  * match anew, those of objects that were inspected.
  */

@@ -151,4 +151,33 @@ head -n 1 assigned.csv > none.csv
 run ssjc-print checklist -p plan.plan -o none none.csv
 status 3 'nobody at all is not what was assigned'
 
+# A match from before a removal is of businesses that nobody goes to any more.
+cat > second.csv <<'EOF'
+id,dept,confirmed,reason,evidence
+91130230MA07TE018W,market,no,moved,样例通知书
+EOF
+stale() { # what, message
+	for kind in checklist notice filing; do
+		run ssjc-print $kind -p plan.plan -o stale assigned.csv
+		status 1 "no $kind $1"
+		err "and it says why" <<-EOT
+			ssjc-print: $2
+		EOT
+	done
+	ok 'nothing is made' test ! -e stale
+}
+ssjc-record confirm -p plan.plan < second.csv
+now_at=$(events)
+stale 'after a removal' \
+    'removed and not replaced yet: 91130230MA07TE018W (样例<A&B>"物流"): run ssjc-draw replace and assign the list it prints'
+ssjc-draw replace -p plan.plan confirmed.csv > list.csv
+stale 'after a replacement' \
+    '91130230MA07TE018W (样例<A&B>"物流") was removed since the last match: run ssjc-assign again'
+is "$(events)" $((now_at + 1)) 'and none is put on record'
+ssjc-assign -p plan.plan -i inspectors.csv list.csv > assigned.csv 2> log
+run ssjc-print filing -p plan.plan -o filing.xlsx assigned.csv
+status 0 'with another match there is a list again'
+strings filing.xlsx > out
+ok 'without the one removed' sh -c '! grep 91130230MA07TE018W out'
+
 finish
