@@ -1,6 +1,7 @@
 #include "audit_db.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* What the rules of order.c mean for somebody who wants to write. */
 static ssjc_code refuse(struct audit *a, const struct plan *plan, const char *action,
@@ -46,7 +47,8 @@ static ssjc_code refuse(struct audit *a, const struct plan *plan, const char *ac
 	case ORDER_UNDRAWN:
 		return ssjc_fail(err, SSJC_REFUSED, "nothing was drawn for this plan yet: %s",
 		    str_in_list(STR("redraw;recommit"), str_of(action)) ? "leave out --redraw"
-									: "run ssjc-draw first");
+			: strcmp(action, "amend") == 0 ? "until then it may be changed without a word"
+						       : "run ssjc-draw first");
 	case ORDER_UNSEATED:
 		return ssjc_fail(err, SSJC_REFUSED,
 		    "nobody was assigned for this plan yet: run ssjc-assign first");
@@ -93,17 +95,28 @@ ssjc_code audit_may_have(struct audit *a, const struct audit_file *f, struct ssj
 	snprintf(name, sizeof name, "%.*s", STR_ARG(f->name));
 	return ssjc_fail_at(err, SSJC_PLAN, name, 0, NULL,
 	    "was changed since event %llu, but from a commitment or a draw on the plan, its items "
-	    "and its calendar are fixed: ssjc-record amend --reason TEXT puts a change on record",
-	    (unsigned long long)fault.event);
+	    "and its calendar are fixed: %s",
+	    (unsigned long long)fault.event,
+	    a->order.committed
+		? "ssjc-draw commit --redraw --reason TEXT withdraws the commitment for another"
+		: "ssjc-record amend --reason TEXT puts a change on record");
 }
 
 ssjc_code audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err)
 {
 	struct order_fault fault = order_end(&a->order, rows);
 
-	return fault.rule == ORDER_KEPT
-	    ? SSJC_OK
-	    : ssjc_fail(err, SSJC_USAGE, "the event is not whole: %.*s", STR_ARG(fault.what));
+	switch (fault.rule) {
+	case ORDER_KEPT:
+		return SSJC_OK;
+	case ORDER_SAME:
+		return ssjc_fail(err, SSJC_REFUSED,
+		    "nothing has changed since event %llu: the plan, its items and its calendar are "
+		    "those on record",
+		    (unsigned long long)fault.event);
+	default:
+		return ssjc_fail(err, SSJC_USAGE, "the event is not whole: %.*s", STR_ARG(fault.what));
+	}
 }
 
 /* What goes on record stays there: it must be text that anybody can read. */

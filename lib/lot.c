@@ -231,7 +231,8 @@ ssjc_code lot_committed(struct lot *l, const struct audit_ceremony *c, int64_t n
 		return ssjc_fail(err, SSJC_INPUT, "the histories (-H) are not those committed to");
 	case CEREMONY_PLAN:
 		return ssjc_fail_at(err, SSJC_INPUT, l->plan->name, 0, NULL,
-		    "is not the plan committed to: that one has the SHA-256 %.*s",
+		    "is not the plan committed to: that one has the SHA-256 %.*s; ssjc-draw commit "
+		    "--redraw --reason TEXT commits to another",
 		    STR_ARG(c->plan_digest));
 	case CEREMONY_TIME:
 		return ssjc_fail(err, SSJC_REFUSED, "the commitment is not older than the draw");

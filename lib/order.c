@@ -8,12 +8,15 @@
 #define DRAW (1u << ORDER_DRAW)
 #define MATCH (1u << ORDER_MATCH)
 
+/* Whether the plan, its items and its calendar may be, or must be, others than before. */
+enum change { KEEPS, MAY, MUST };
+
 struct order_action {
 	const char *name;
 	unsigned bars, needs; /* states: none of those, one of these */
 	unsigned ends, makes; /* what does not hold any more, what holds from now on */
 	bool reason;          /* it must have one */
-	bool changes;         /* the plan, its items and its calendar may be others than before */
+	enum change changes;
 	bool data;            /* it reads the calendar, and the items if there are any */
 	const char *one;      /* the table in which it has one row */
 	const char *rows;     /* those in which it has any number */
@@ -21,12 +24,13 @@ struct order_action {
 
 static const struct order_action actions[] = {
     {.name = "import"},
-    {"commit", COMMITMENT | DRAW, 0, 0, COMMITMENT, false, false, true, "ceremony", "commitment"},
-    {"recommit", 0, COMMITMENT | DRAW, 0, COMMITMENT, true, true, true, "ceremony", "commitment"},
-    {"reveal", 0, COMMITMENT, COMMITMENT | MATCH, DRAW, false, false, true, "draw", "stratum;pick"},
-    {"draw", COMMITMENT | DRAW, 0, MATCH, DRAW, false, false, true, "draw", "stratum;pick"},
-    {"redraw", COMMITMENT, DRAW, MATCH, DRAW, true, true, true, "draw", "stratum;pick"},
-    {.name = "amend", .reason = true, .changes = true, .data = true},
+    {"commit", COMMITMENT | DRAW, 0, 0, COMMITMENT, false, KEEPS, true, "ceremony", "commitment"},
+    {"recommit", 0, COMMITMENT | DRAW, 0, COMMITMENT, true, MAY, true, "ceremony", "commitment"},
+    {"reveal", 0, COMMITMENT, COMMITMENT | MATCH, DRAW, false, KEEPS, true, "draw", "stratum;pick"},
+    {"draw", COMMITMENT | DRAW, 0, MATCH, DRAW, false, KEEPS, true, "draw", "stratum;pick"},
+    {"redraw", COMMITMENT, DRAW, MATCH, DRAW, true, MAY, true, "draw", "stratum;pick"},
+    {.name = "amend", .bars = COMMITMENT, .needs = DRAW, .reason = true, .changes = MUST,
+	.data = true},
     {.name = "confirm", .needs = DRAW, .data = true, .rows = "confirmation"},
     {.name = "replace", .needs = DRAW, .rows = "replacement"},
     {.name = "assign", .needs = DRAW, .makes = MATCH, .data = true, .rows = "seat"},
@@ -108,7 +112,13 @@ struct order_fault order_event(struct order *o, const struct audit_event *e)
 	o->seq = e->seq;
 	o->plan_digest = e->plan_digest;
 	o->action = a;
-	o->fixed = (o->at[ORDER_COMMITMENT] || o->at[ORDER_DRAW]) && !(a && a->changes);
+	o->committed = o->at[ORDER_COMMITMENT] != 0;
+	o->fixed = (o->committed || o->at[ORDER_DRAW]) && !(a && a->changes != KEEPS);
+	o->changed = false;
+	o->since = 0;
+	for (int i = 0; i < ORDER_FILES; i++)
+		if (o->file[i].since > o->since)
+			o->since = o->file[i].since;
 	if (!str_eq(o->plan, e->plan))
 		fault.rule = ORDER_PLAN;
 	else if (!a)
@@ -149,6 +159,7 @@ struct order_fault order_file(struct order *o, const struct audit_file *f)
 			fault = broken(ORDER_CHANGED, o->file[i].since, f->kind);
 		else if (i == PLAN && !str_eq(f->digest, o->plan_digest))
 			fault = broken(ORDER_UNNAMED, 0, f->kind);
+		o->changed |= !same;
 		if (!same || !o->fixed)
 			o->file[i].since = o->seq;
 		o->file[i].digest = f->digest;
@@ -181,6 +192,8 @@ struct order_fault order_end(struct order *o, struct str rows)
 		return broken(ORDER_UNREAD, 0, str_of(kinds[PLAN]));
 	if (a->data && o->file[CALENDAR].last != o->seq)
 		return broken(ORDER_UNREAD, 0, str_of(kinds[CALENDAR]));
+	if (a->changes == MUST && !o->changed)
+		return broken(ORDER_SAME, o->since, STR(""));
 	/* Each piece is TABLE:ROWS:DIGEST. */
 	while (rows.n && str_split(&rows, ' ', &piece)) {
 		str_split(&piece, ':', &table);

@@ -57,6 +57,11 @@ static ssjc_code explain(struct verifier *v, const struct order *o, struct order
 		    "fit it to the outcome, and only amend, redraw and recommit change it, with a "
 		    "reason",
 		    STR_ARG(fault.what), before);
+	case ORDER_SAME:
+		return verify_differs(v,
+		    "says that the plan was changed, but the plan, its items and its calendar are those "
+		    "of event %llu: what its reason is about cannot be told",
+		    before);
 	case ORDER_UNNAMED:
 		return verify_differs(v,
 		    "the plan among its files is not the one that it names: by which of the two it went "

@@ -23,6 +23,7 @@ enum order_rule {
 	ORDER_UNDRAWN,     /* nothing was */
 	ORDER_UNSEATED,    /* nobody was assigned since the last draw */
 	ORDER_CHANGED,     /* the plan, its items or its calendar are fixed, and were others */
+	ORDER_SAME,        /* one of them must be another, and none is */
 	ORDER_UNNAMED,     /* the plan among its files is not the one that it names */
 	ORDER_UNREAD,      /* a file is missing that it must have read */
 	ORDER_ROWS,        /* rows in a table where its action has none */
@@ -57,7 +58,10 @@ struct order {
 	uint64_t seq;
 	struct str plan_digest;
 	const struct order_action *action;
+	bool committed;             /* a commitment was open before it */
 	bool fixed;                 /* its files must be those on record */
+	bool changed;               /* one of its files so far is not */
+	uint64_t since;             /* the event that those on record hold since, all of them */
 };
 
 /*

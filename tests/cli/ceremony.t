@@ -50,6 +50,11 @@ status 1 "no reveal without a commitment"
 err "and said so" <<'EOF'
 ssjc-draw: plan SMALL-1 has no commitment: ssjc-draw commit makes one
 EOF
+run ssjc-record amend -p small.plan --now 2023-06-10 --reason 更正
+status 1 "no amendment of a plan that nothing came of yet"
+err "and none is wanted" <<'EOF'
+ssjc-record: nothing was drawn for this plan yet: until then it may be changed without a word
+EOF
 run draw commit 10 imported.csv -c transport="$transport" -c market="$market"
 status 2 "a commitment names its public event"
 err "and the form of its outcome" <<'EOF'
@@ -120,9 +125,12 @@ sed 's/样例甲公司/样例乙公司/' imported.csv > changed.csv
 refused "a roster changed by one character" 3 'changed.csv: is not the roster committed to' \
     reveal 12 changed.csv -s transport.share -s market.share
 sed 's/A = 20%/A = 40%/' small.plan > tampered.plan
-refused "a changed plan" 3 'tampered.plan: was changed since event 3' \
+refused "a changed plan" 3 'tampered.plan: was changed since event 3, .*: ssjc-draw commit --redraw --reason TEXT withdraws the commitment for another$' \
     ssjc-draw reveal -p tampered.plan -H history.csv --now 2023-06-12 --public SSQ2023068:1.2.3.4.5.6/7 imported.csv \
     -s transport.share -s market.share
+refused "a changed plan put on record past the commitment" 1 \
+    'committed to a draw since .*; ssjc-draw commit --redraw --reason TEXT withdraws the commitment for another$' \
+    ssjc-record amend -p tampered.plan --now 2023-06-12 --reason 更正
 echo 91130230MA07TE0508,2023-01-01,X >> history.csv
 refused "a changed history" 3 'the histories \(-H\) are not those committed to' \
     reveal 12 imported.csv -s transport.share -s market.share

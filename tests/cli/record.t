@@ -193,8 +193,15 @@ run record amend 2023-06-16 --reason '事项名称有误'
 status 0 "amend puts the change on record"
 run record confirm 2023-06-16 c1.csv
 status 0 "and it goes on"
+n=$(events)
+run record amend 2023-06-16 --reason '事项名称有误'
+status 1 "amend wants a change"
+err_has "and says since when there was none" \
+    "^ssjc-record: nothing has changed since event $n: the plan, its items and its calendar are those on record"
+is "$(events)" "$n" "nothing is on record for it"
 mv items.old items.csv
 run record amend 2023-06-16 --reason 恢复
+status 0 "a change back is a change"
 run ssjc-publish page -p small.plan --now 2023-06-16 --partial
 is "$(grep -c '事项名称有误\|恢复' out)" 2 "the page tells both"
 run record status 2023-06-16
@@ -254,6 +261,7 @@ status 1 "from the environment, too"
 is "$(events)" "$n" "and not on record"
 run ssjc-audit show -p small.plan --now 2199-01-01
 status 0 "who only reads may ask about any time"
+echo >> small.plan
 SOURCE_DATE_EPOCH=$(($(date +%s) + 300)) run ssjc-record amend -p small.plan --reason 误
 status 0 "clocks may differ by some minutes"
 finish

@@ -35,6 +35,7 @@ ssjc-record result --form -p small.plan --now 2023-06-16 |
 ssjc-record result -p small.plan --now 2023-06-16 results.csv
 ssjc-record result -p small.plan --now 2023-06-16 --correct --reason 更正 results.csv
 ssjc-print filing -p small.plan --now 2023-06-16 -o filing.xlsx assigned.csv
+sed -i 's/经营资格/资格/' items.csv
 ssjc-record amend -p small.plan --now 2023-06-16 --reason 更正
 ssjc-assign -p small.plan --now 2023-06-16 --reassign --reason 调离 -i people.csv replaced.csv > out
 ssjc-draw -p small.plan --now 2023-06-16 --redraw --reason 重抽 -H history.csv imported.csv \
@@ -67,6 +68,12 @@ broken "seats under another name" 'event 4 \(print\): nobody had been assigned s
     "UPDATE event SET action = 'print' WHERE seq = 4"
 broken "seats under a later name" 'event 7 \(print\): has rows in the table seat, ' \
     "UPDATE event SET action = 'print' WHERE seq = 7"
+broken "an amend before the draw" 'event 1 \(amend\): nothing had been drawn yet' \
+    "UPDATE event SET action = 'amend', reason = 'x' WHERE seq = 1"
+broken "an amend that changes nothing" \
+    'event 11 \(amend\): says that the plan was changed, but .* are those of event 2: ' \
+    "UPDATE file SET (digest, content) = (SELECT digest, content FROM file WHERE event = 2 AND kind = 'items')
+	WHERE event = 11 AND kind = 'items'"
 broken "a draw without a draw" 'event 11 \(redraw\): has not one row in the table draw, ' \
     "UPDATE event SET action = 'redraw' WHERE seq = 11"
 
@@ -209,6 +216,8 @@ broken "a commitment withdrawn without a word" 'event 3 \(recommit\): has no rea
     "UPDATE event SET reason = '' WHERE seq = 3"
 broken "a draw past the commitment" 'event 4 \(draw\): the commitment of event 3 was open: ' \
     "UPDATE event SET action = 'draw' WHERE seq = 4; UPDATE draw SET source = 'file'"
+broken "an amend while a commitment is open" 'event 3 \(amend\): the commitment of event 2 was open: ' \
+    "UPDATE event SET action = 'amend' WHERE seq = 3"
 broken "histories committed to" 'event 3 \(recommit\): its histories are not those that it commits to' \
     "UPDATE ceremony SET history = '$other' WHERE event = 3"
 broken "a history revealed" 'event 4 \(reveal\): its histories are not those committed to by event 3: ' \
