@@ -71,6 +71,7 @@ struct cli {
 	char **operand;
 	int operands;
 	struct ssjc_err err;         /* for cli_fail */
+	char hint[200];              /* cli_hint */
 	/* The common options: -p PLAN, -t, --excel, --now, --actor */
 	const char *plan_path;
 	bool tsv, excel;
@@ -109,6 +110,10 @@ int cli_fail(struct cli *c);
 int cli_usage(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A remark on stderr, with the program's name before it. */
 void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/*
+ * From now on, what to do about any error: a remark that follows it. NULL: nothing.
+ */
+void cli_hint(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /*
  * What to call now and then with the rows done: after a second it keeps a line
  * on stderr for somebody who watches. NULL where stderr is no terminal.

@@ -85,14 +85,15 @@ ssjc_code cli_commit(struct cli *c, bool names)
 
 	if (code != SSJC_OK)
 		return code;
+	cli_hint(c, "event %llu of the record says that it was made: run it once more",
+	    (unsigned long long)c->state.checkpoint.events + 1);
 	for (struct cli_output *o = c->output; o && code == SSJC_OK; o = o->next) {
 		code = show(c, o);
 		if (code == SSJC_OK && names && o->book)
 			printf("%s\n", book_path(o->book));
 	}
-	if (code != SSJC_OK)
-		cli_note(c, "event %llu of the record says that it was made: run it once more",
-		    (unsigned long long)c->state.checkpoint.events + 1);
+	if (code == SSJC_OK)
+		cli_hint(c, NULL);
 	return code;
 }
 

@@ -27,6 +27,18 @@ void cli_note(struct cli *c, const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
+void cli_hint(struct cli *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	c->hint[0] = '\0';
+	if (!fmt)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(c->hint, sizeof c->hint, fmt, ap);
+	va_end(ap);
+}
+
 int cli_fail(struct cli *c)
 {
 	const struct ssjc_err *e = &c->err;
@@ -43,6 +55,8 @@ int cli_fail(struct cli *c)
 		fprintf(stderr, "; %s%s%s --help tells more", c->program->name,
 		    c->command && c->command->name[0] ? " " : "", c->command ? c->command->name : "");
 	fputc('\n', stderr);
+	if (c->hint[0])
+		cli_note(c, "%s", c->hint);
 	return exits[e->code];
 }
 

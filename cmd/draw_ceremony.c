@@ -146,6 +146,7 @@ int run_commit(struct cli *c)
 	if (code == SSJC_OK)
 		code = audit_commit(c->audit, &c->err);
 	if (code == SSJC_OK) {
+		cli_hint(c, "the commitment is on record: ssjc-draw pledge prints it once more");
 		audit_state_free(&c->state);
 		code = audit_load(c->audit, &c->state, &c->err);
 	}
@@ -156,8 +157,6 @@ int run_commit(struct cli *c)
 				    "committed to all the same, and the audit file tells it",
 			    draw_options.inspectors);
 		code = print_pledge(c);
-		if (code != SSJC_OK)
-			cli_note(c, "the commitment is on record: ssjc-draw pledge prints it once more");
 	}
 	return draw_input_close(c, &in, code);
 }

@@ -151,11 +151,13 @@ int draw_once(struct cli *c, const char *action,
 	if (code == SSJC_OK) {
 		draw_say_odd(c, odd);
 		say_short(c, in.lot);
+		cli_hint(c, "draw %u is on record: ssjc-draw again prints it once more", d.draw);
 		code = lot_show(in.lot, stdout, &c->err);
-		if (code == SSJC_OK)
-			code = csv_file_finish(&excluded, &c->err);
-		if (code != SSJC_OK)
-			cli_note(c, "draw %u is on record: ssjc-draw again prints it once more", d.draw);
+	}
+	/* It does not print who was left out, so of an error there it is no way out. */
+	if (code == SSJC_OK) {
+		cli_hint(c, NULL);
+		code = csv_file_finish(&excluded, &c->err);
 	}
 	csv_file_close(&excluded);
 	buf_free(&seed);

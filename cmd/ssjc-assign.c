@@ -120,10 +120,9 @@ static int run_match(struct cli *c)
 			say(c, &s, known);
 	}
 	if (code == SSJC_OK) {
+		cli_hint(c, "the match is on record: %s prints it once more",
+		    reassign ? "the same command without --reassign" : "the same command");
 		code = seating_write(&s, cli_style(c), stdout, NULL, &c->err);
-		if (code != SSJC_OK)
-			cli_note(c, "the match is on record: %s prints it once more",
-			    reassign ? "the same command without --reassign" : "the same command");
 	}
 	seating_free(&s);
 	return desk_close(c, &d, code);

@@ -115,8 +115,8 @@ cp drawn.db a.db
 sh_run "ssjc-assign -p p.plan $now -i inspectors.csv < drawn.csv > /dev/full"
 status 4 'a full disk'
 cat foreign - > said <<'EOF'
-ssjc-assign: the match is on record: the same command prints it once more
 ssjc-assign: cannot write the output: No space left on device
+ssjc-assign: the match is on record: the same command prints it once more
 EOF
 err 'it says what to do' < said
 is "$(events)" 2 'the match is on record'

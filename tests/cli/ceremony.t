@@ -178,6 +178,15 @@ share() { # name: a new share and what commits to it
 	ssjc-draw share "$1.share"
 }
 n=$(events) market_revealed=$market
+cp small.db revealed.db
+sh_run "ssjc-draw commit -p small.plan --now 2023-06-14 --redraw --reason 名录有误 --public y --form 'y{n}' \
+    -H history.csv imported.csv -c transport=$(share transport) -c market=$(share market) > /dev/full"
+status 4 "a pledge that cannot be printed"
+err "is on record, which is said behind it" <<'EOF'
+ssjc-draw: standard output: cannot write it: No space left on device
+ssjc-draw: the commitment is on record: ssjc-draw pledge prints it once more
+EOF
+cp revealed.db small.db
 refused "a share that everybody has seen" 1 \
     'department market commits to a share that stands in event 3 already' \
     again 14 名录有误 -c transport="$(share transport)" -c market="$market"

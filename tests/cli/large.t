@@ -185,6 +185,26 @@ wait $!
 is $? 0 "and does not stop it"
 is $met yes "the draw had begun"
 
+# Who was left out cannot be written, for the folder goes while the list is
+# printed, which is longer than what a pipe holds.
+mkdir gone
+{
+	ssjc-draw -p large.plan --now 2023-06-12T09:00:00 --redraw --reason 三抽 \
+	    --excluded gone/x.csv objects.csv 2> err
+	echo $? > code
+} | {
+	read -r line
+	rm -r gone
+	{ echo "$line"; cat; } > out
+}
+is "$(cat code)" 4 "a file that cannot be written behind the list"
+is "$(sha256sum < out | cut -c 1-64)" "$(sqlite3 large.db "SELECT digest FROM file
+	WHERE kind = 'drawn' ORDER BY event DESC LIMIT 1")" "which came out whole"
+err "is named, and nothing prints it once more" <<'END'
+ssjc-draw: objects.csv: no ssjc-import of this plan wrote it: it is used all the same, and everything published will say so
+ssjc-draw: gone/x.csv: cannot write it: No such file or directory
+END
+
 # The list is kept elsewhere until it may be seen.
 n=$(events)
 TMPDIR=$work/none draw --redraw --reason 三抽 objects.csv
