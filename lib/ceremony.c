@@ -14,7 +14,7 @@ enum ceremony_part ceremony_differs(const struct audit_ceremony *c, struct str r
 		return CEREMONY_HISTORY;
 	if (!str_eq(c->plan_digest, plan))
 		return CEREMONY_PLAN;
-	return time < c->time ? CEREMONY_TIME : CEREMONY_SAME;
+	return time <= c->time ? CEREMONY_TIME : CEREMONY_SAME;
 }
 
 static ssjc_code take(struct audit_ceremony *c, const struct plan *plan, const char *given,
@@ -322,6 +322,9 @@ ssjc_code ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct 
 		if (code == SSJC_OK && which == c->n_commitments)
 			code = ssjc_fail_at(err, SSJC_INPUT, name[i], 0, NULL,
 			    "is a share that nobody committed to");
+		else if (code == SSJC_OK && ordered[which].n)
+			code = ssjc_fail_at(err, SSJC_USAGE, name[i], 0, NULL,
+			    "the share of %.*s is given twice", STR_ARG(c->commitment[which].dept));
 		else if (code == SSJC_OK)
 			ordered[which] = share[i];
 	}

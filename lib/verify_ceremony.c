@@ -173,7 +173,7 @@ static ssjc_code same_inputs(struct verifier *v, const struct audit_state *state
 		    committed);
 	case CEREMONY_TIME:
 		return verify_differs(v,
-		    "was drawn before it was committed to by event %llu", committed);
+		    "was not drawn later than it was committed to by event %llu", committed);
 	case CEREMONY_SAME:
 		break;
 	}

@@ -15,7 +15,7 @@ enum ceremony_part {
 	CEREMONY_ROSTER,
 	CEREMONY_HISTORY,
 	CEREMONY_PLAN,
-	CEREMONY_TIME /* the draw came before the commitment */
+	CEREMONY_TIME /* the draw is not later than the commitment */
 };
 /* Digests are those of the roster, of the histories (history_digest), and of the plan. */
 enum ceremony_part ceremony_differs(const struct audit_ceremony *c, struct str roster,
