@@ -107,7 +107,8 @@ ssjc_code cli_read_history(struct cli *c, const char *path, bool settled, struct
 	if (settled)
 		code = read_events(c, &e);
 	if (code == SSJC_OK)
-		code = audit_history((*out)->file.name, settled ? &e : NULL, take_past, *out, &c->err);
+		code = audit_history((*out)->file.name, c->plan.id, settled ? &e : NULL, take_past,
+		    *out, &c->err);
 	audit_events_free(&e);
 	return code;
 }

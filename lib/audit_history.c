@@ -103,8 +103,26 @@ static ssjc_code look_back(struct audit *a, const struct audit_events *by, audit
 	return code;
 }
 
-ssjc_code audit_history(const char *path, const struct audit_events *used_by, audit_past *take,
-    void *arg, struct ssjc_err *err)
+/* What a plan inspects itself does not count: taken for its history, its file would say nothing. */
+static ssjc_code of_another(struct audit *a, struct str plan, struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	bool row = false;
+	ssjc_code code = audit_prepare(a, "SELECT plan FROM event WHERE seq = 1", &s, err);
+
+	if (code == SSJC_OK)
+		code = audit_step(a, s, &row, err);
+	if (code == SSJC_OK && row && str_eq(audit_text(s, 0), plan))
+		code = ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
+		    "is the audit file of plan %.*s itself, whose own inspections do not count: its "
+		    "history is in those of the plans before it",
+		    STR_ARG(plan));
+	sqlite3_finalize(s);
+	return code;
+}
+
+ssjc_code audit_history(const char *path, struct str plan, const struct audit_events *used_by,
+    audit_past *take, void *arg, struct ssjc_err *err)
 {
 	struct audit *a = NULL;
 	struct buf now = {0};
@@ -115,6 +133,8 @@ ssjc_code audit_history(const char *path, const struct audit_events *used_by, au
 	/* It decides who cannot be drawn: it must hold. */
 	if (code == SSJC_OK)
 		code = audit_check(a, &good, err);
+	if (code == SSJC_OK && plan.n)
+		code = of_another(a, plan, err);
 	if (code == SSJC_OK && used_by)
 		code = look_back(a, used_by, take, arg, &found, err);
 	if (code == SSJC_OK && !found)

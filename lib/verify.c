@@ -34,7 +34,7 @@ static ssjc_code check_evidence(struct verifier *v)
 		const struct evidence *e = &v->job->evidence[i];
 		struct past past = {v, e->name};
 		bool used = false;
-		ssjc_code code = e->audit ? audit_history(e->name, &v->events, know_past, &past, v->err)
+		ssjc_code code = e->audit ? audit_history(e->name, STR(""), &v->events, know_past, &past, v->err)
 					  : verify_know(v, e->bytes, e->name);
 
 		if (code != SSJC_OK)

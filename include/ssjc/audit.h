@@ -269,12 +269,13 @@ ssjc_code audit_export(struct audit *a, const char *table, struct csv_out *out,
  * history that they name and that the file once gave is taken as it was then,
  * the newest first, for as long as take leaves *more set. With no such events
  * (NULL), or when none of them fits, it is taken once, as it is now.
- * SSJC_INPUT when path is no audit file, SSJC_NO when its chain does not hold,
- * and what take gives. stream is valid during the call.
+ * SSJC_INPUT when path is no audit file or that of plan, the one with that id
+ * ("" for any), SSJC_NO when its chain does not hold, and what take gives.
+ * stream is valid during the call.
  */
 typedef ssjc_code audit_past(void *arg, struct str stream, bool *more, struct ssjc_err *err);
-ssjc_code audit_history(const char *path, const struct audit_events *used_by, audit_past *take,
-    void *arg, struct ssjc_err *err);
+ssjc_code audit_history(const char *path, struct str plan, const struct audit_events *used_by,
+    audit_past *take, void *arg, struct ssjc_err *err);
 
 /* Did an import event of this plan write a stream with that digest? */
 ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,

@@ -137,8 +137,13 @@ refused "a changed history" 3 'the histories \(-H\) are not those committed to' 
 sed -i '$d' history.csv
 refused "a reveal before the commitment" 1 'it is 2023-06-09T00:00:00.08:00, but event 3 was at|the commitment is not older than the draw' \
     reveal 09 imported.csv -s transport.share -s market.share
-refused "a reveal without an outcome" 3 "--public: “” has not the form committed to" \
+refused "a reveal at the second of the commitment" 1 'the commitment is not older than the draw' \
+    reveal 10 imported.csv -s transport.share -s market.share
+refused "a reveal without an outcome" 2 \
+    '--public OUTCOME is wanted: how the event came out, in the form committed to, “SSQ2023068:' \
     draw reveal 12 imported.csv -s transport.share -s market.share
+refused "a share given twice" 2 'transport.share: the share of transport is given twice' \
+    reveal 12 imported.csv -s transport.share -s market.share -s transport.share
 # One outcome can be written in one way only, or one could try them all.
 for odd in 2.4.6.11.20.33/14 SSQ2023068:02.4.6.11.20.33/14 SSQ2023068:4.2.6.11.20.33/14 \
     SSQ2023068:2.4.6.11.20.33/14. 'SSQ2023068:2.4.6.11.20.33 /14' SSQ2023068:2.4.6.11.20/14; do
@@ -266,4 +271,34 @@ is "$(grep -Ec "($inspected).*,repeat,inspected this year" excluded.csv)" \
 is "$(grep -c ',status,cancelled$' excluded.csv)" 1 "with what its status excludes"
 run ssjc-draw again -p second.plan --now 2023-07-01 -H small.db imported.csv
 status 0 "and again finds the same"
+
+# What another plan revealed, or withdrew, is known there too.
+sed 's/SMALL-2/SMALL-3/; s/second.db/third.db/' second.plan > third.plan
+third() { # the transport bureau's commitment, and options
+	transport=$1
+	shift
+	ssjc-draw commit -p third.plan --now 2023-07-01 -H history.csv "$@" --public y --form 'y{n}' imported.csv \
+	    -c transport="$transport" -c market="$(share market)"
+}
+for what in revealed withdrawn; do
+	event=$(sqlite3 small.db "SELECT $([ $what = revealed ] && echo max || echo min)(event) FROM ceremony")
+	used=$(sqlite3 small.db "SELECT commitment FROM commitment WHERE event = $event AND dept = 'transport'")
+	run third "$used" -H small.db
+	status 1 "a share that an earlier plan has $what is refused"
+	err "and its department, file and event are named" <<EOT
+ssjc-draw: small.db: department transport commits to a share that stands in its event $event already, and that others may know: ssjc-draw share makes another
+EOT
+	out "no pledge is made" < /dev/null
+done
+run third "$(share transport)" -H small.db
+status 0 "a new one is not"
+
+# A plan's own audit file says nothing to it.
+for command in "" plan again; do
+	run ssjc-draw $command -p second.plan --now 2023-07-01 -H second.db imported.csv
+	status 3 "a plan's own audit file is no history${command:+ for $command}"
+	err "and that is said" <<'EOT'
+ssjc-draw: second.db: is the audit file of plan SMALL-2 itself, whose own inspections do not count: its history is in those of the plans before it
+EOT
+done
 finish
