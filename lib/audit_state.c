@@ -625,7 +625,7 @@ static ssjc_code load_bounds(struct audit *a, uint64_t seq, struct audit_state *
 
 	s->match_since = s->draw_time;
 	if (code == SSJC_OK && n > 0)
-		s->match_inspectors = committed[0];
+		s->match_inspectors = s->committed_inspectors = committed[0];
 	if (code == SSJC_OK)
 		code = collect(a,
 		    "SELECT f.digest, e.time FROM event e JOIN file f ON f.event = e.seq"

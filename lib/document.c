@@ -39,25 +39,66 @@ void document_percent(struct buf *out, uint64_t p, uint64_t q)
 	buf_printf(out, "%" PRIu64 ".%" PRIu64 "%%", tenths / 10, tenths % 10);
 }
 
-bool document_event(struct buf *out, const struct audit_event *e)
+static const struct audit_file *input_of(const struct audit_event *e, struct str kind)
+{
+	for (size_t i = 0; i < e->n_files; i++)
+		if (!e->file[i].output && str_eq(e->file[i].kind, kind))
+			return &e->file[i];
+	return NULL;
+}
+
+/* Did it read the plan, its items or its calendar otherwise than whoever read them before? */
+static bool changes(const struct audit_events *all, size_t at)
+{
+	const struct audit_event *e = &all->v[at];
+
+	for (size_t i = 0; i < e->n_files; i++) {
+		const struct audit_file *before = NULL;
+
+		for (size_t k = at; !before && k > 0; k--)
+			before = input_of(&all->v[k - 1], e->file[i].kind);
+		if (!before || !str_eq(before->digest, e->file[i].digest))
+			return true;
+	}
+	return false;
+}
+
+/* Were other inspectors committed to before the draw? */
+static bool others(const struct document *d, const struct audit_event *e)
+{
+	struct str committed = d->state->committed_inspectors;
+	const struct audit_file *f = input_of(e, STR("inspectors"));
+
+	return committed.n && !(f && str_eq(f->digest, committed));
+}
+
+bool document_event(struct buf *out, const struct document *d, const struct audit_events *all,
+    size_t at)
 {
 	static const struct {
 		const char *action, *words;
+		bool after; /* only what came after the last draw matters */
 	} known[] = {
-	    {"redraw", "重新抽取"},
-	    {"recommit", "重新承诺"},
-	    {"amend", "抽取后修改过方案或检查事项"},
+	    {"redraw", "重新抽取", false},
+	    {"recommit", "重新承诺", false},
+	    {"amend", "抽取后修改过方案、检查事项或日历", true},
+	    {"reassign", "重新匹配执法检查人员", true},
 	};
+	const struct audit_event *e = &all->v[at];
+	size_t i = 0, n = sizeof known / sizeof known[0];
 
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-		if (!str_is(e->action, known[i].action))
-			continue;
-		buf_printf(out, "%.*s", (int)(e->time.n < 10 ? e->time.n : 10), e->time.p);
-		document_given(out, str_is(e->clock, "given"));
-		buf_printf(out, " %s，原因：%.*s", known[i].words, STR_ARG(e->reason));
-		return true;
-	}
-	return false;
+	while (i < n && !str_is(e->action, known[i].action))
+		i++;
+	if (i == n || (known[i].after && e->seq <= d->state->draw_event) ||
+	    (str_is(e->action, "amend") && !changes(all, at)))
+		return false;
+	buf_printf(out, "%.*s", (int)(e->time.n < 10 ? e->time.n : 10), e->time.p);
+	document_given(out, str_is(e->clock, "given"));
+	buf_printf(out, " %s", known[i].words);
+	if (str_is(e->action, "reassign") && others(d, e))
+		buf_z(out, "（所用名录不是抽取前承诺的执法检查人员名录）");
+	buf_printf(out, "，原因：%.*s", STR_ARG(e->reason));
+	return true;
 }
 
 void document_drawn(struct buf *out, const struct document *d)

@@ -186,7 +186,7 @@ static void draws(struct buf *out, const struct document *d, const struct audit_
 	    d->state->draws > 1 ? "本页是最后一次的结果，此前各次作废。" : "");
 	for (size_t i = 0; i < events->n; i++) {
 		buf_clear(&line);
-		if (!document_event(&line, &events->v[i]))
+		if (!document_event(&line, d, events, i))
 			continue;
 		buf_z(out, any ? "<li>" : "<ul>\n<li>");
 		escape(out, buf_text(&line));

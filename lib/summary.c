@@ -213,7 +213,7 @@ static ssjc_code by_result(struct sheet *s, const struct document *d, const stru
 static ssjc_code heading(struct sheet *s, const struct document *d,
     const struct audit_events *events, struct ssjc_err *err)
 {
-	struct buf b = {0};
+	struct buf b = {0}, line = {0};
 	ssjc_code code = sheet_line(s, SHEET_TITLE, d->plan->title, 0, err);
 
 	if (code == SSJC_OK)
@@ -226,15 +226,15 @@ static ssjc_code heading(struct sheet *s, const struct document *d,
 	document_drawn(&b, d);
 	buf_z(&b, "。");
 	for (size_t i = 0; i < events->n; i++) {
-		if (!str_is(events->v[i].action, "amend"))
-			continue;
-		buf_char(&b, '\n');
-		document_event(&b, &events->v[i]);
-		buf_z(&b, "。");
+		buf_clear(&line);
+		/* Why it was drawn again has been said. */
+		if (events->v[i].seq > d->state->draw_event && document_event(&line, d, events, i))
+			buf_printf(&b, "\n%.*s。", STR_ARG(buf_text(&line)));
 	}
 	if (code == SSJC_OK)
-		code = b.failed ? ssjc_fail_memory(err)
+		code = b.failed || line.failed ? ssjc_fail_memory(err)
 				: sheet_line(s, SHEET_NOTE, buf_text(&b), 0, err);
+	buf_free(&line);
 	buf_free(&b);
 	return code;
 }

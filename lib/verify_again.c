@@ -487,6 +487,12 @@ static ssjc_code verify_assign(struct verifier *v)
 		    STR_ARG(before.awaiting[0]));
 	if (code == SSJC_OK && str_is(v->event->action, "assign"))
 		code = verify_inspectors(v, &before, f->digest);
+	/* A reassign may take others: that is good, but an auditor is to know. */
+	else if (code == SSJC_OK && after.committed_inspectors.n &&
+	    !str_eq(after.committed_inspectors, f->digest))
+		verify_say(v, VERIFY_GOOD,
+		    "match: its inspectors are not those committed to; its reason: %.*s",
+		    STR_ARG(v->event->reason));
 	if (code == SSJC_OK && !(people = verify_find(v, f->digest)))
 		verify_say(v, VERIFY_UNCHECKED,
 		    "match: the inspectors were not given, so that it was not computed again: their "

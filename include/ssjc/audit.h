@@ -192,6 +192,7 @@ struct audit_state {
 	const struct pick **by_id;  /* the same, by id */
 	struct str *awaiting;       /* ids removed that replace has not dealt with */
 	size_t n_awaiting;
+	struct str committed_inspectors; /* digest of those its ceremony committed to, or "" */
 	/* What a match of the last draw is bound to, but for a reassign: */
 	int64_t match_since;        /* its days count from here: the draw, or the last reassign */
 	struct str match_inspectors; /* digest of the only ones it takes; "" when it takes any */

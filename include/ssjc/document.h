@@ -30,11 +30,14 @@ void document_given(struct buf *out, bool given);
 /* The checkpoint in one line: plan, number of events, head of the chain. */
 void document_checkpoint(struct buf *out, const struct document *d);
 /*
- * What an event did to a draw that was made, with its day and its reason:
+ * What event at of all did to a draw that was made, with its day and its reason:
  * "2023-06-08 重新抽取，原因：…". False, and nothing, for an event that is neither
- * a redraw, nor a recommitment, nor an amendment of the plan.
+ * a redraw or a recommitment nor, after the last draw, a reassign, or an
+ * amendment that changed something. A reassign tells when its inspectors are
+ * not those committed to.
  */
-bool document_event(struct buf *out, const struct audit_event *e);
+bool document_event(struct buf *out, const struct document *d, const struct audit_events *all,
+    size_t at);
 /* How often the plan was drawn, when last, how many: every published page says so. */
 void document_drawn(struct buf *out, const struct document *d);
 /* p/q in per cent, to the nearest tenth: "27.3%"; "—" when q is 0. */

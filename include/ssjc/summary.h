@@ -9,7 +9,8 @@
 
 /*
  * Add the tables to b, under that name (see book_sheet). events (all of the
- * audit file) tell whether the plan was changed after the draw.
+ * audit file) tell whether the plan was changed or inspectors were
+ * matched anew after the draw.
  */
 ssjc_code summary_sheet(struct book *b, const char *name, const struct document *d,
     const struct findings *f, const struct audit_events *events, struct ssjc_err *err);

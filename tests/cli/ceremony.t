@@ -259,6 +259,17 @@ run ssjc-assign -p small.plan --now 2023-06-16 -i inspectors.csv drawn.csv
 status 3 "now it is they who were bound to"
 err_has "and the others are refused" \
     "inspectors.csv: are not the inspectors committed to, or taken by a --reassign since: these have the SHA-256 $(sha256sum < other.csv | cut -c1-64)"
+run ssjc-audit verify -p small.plan objects.csv history.csv inspectors.csv other.csv
+status 0 "an auditor finds all of it good"
+out_has "and is told of the others, and why" \
+    'good: event [0-9]+: match: its inspectors are not those committed to; its reason: 调离$'
+is "$(grep -c 'not those committed to' out)" 1 "of no other match"
+line='重新匹配执法检查人员（所用名录不是抽取前承诺的执法检查人员名录），原因：调离'
+run ssjc-publish page -p small.plan --partial --now 2023-06-16
+out_has "the page tells of them too" "<li>2023-06-16（时间为人工指定） $line</li>"
+run ssjc-publish summary -p small.plan --now 2023-06-16 -o summary.xlsx
+unzip -p summary.xlsx xl/sharedStrings.xml > out
+out_has "and the summary" "2023-06-16（时间为人工指定） $line。"
 cp assigned.db small.db
 ssjc-record result --form -p small.plan --now 2023-06-16 | awk -F, -v OFS=, 'NR > 1 { $6 = "ok" } 1' |
     ssjc-record result -p small.plan --now 2023-06-16

@@ -230,10 +230,10 @@ cp whole.plan plan.plan
 ssjc-record amend -p plan.plan --reason '部门<恢复>' > log 2>&1 || sed 's/^/# /' log
 run ssjc-publish page -p plan.plan --partial
 status 0 'with it there is a page again'
-out_has 'which tells that the plan was changed' '2023-06-26（时间为人工指定） 抽取后修改过方案或检查事项，原因：误删&lt;部门&gt;'
-out_has 'each time' '抽取后修改过方案或检查事项，原因：部门&lt;恢复&gt;'
+out_has 'which tells that the plan was changed' '2023-06-26（时间为人工指定） 抽取后修改过方案、检查事项或日历，原因：误删&lt;部门&gt;'
+out_has 'each time' '抽取后修改过方案、检查事项或日历，原因：部门&lt;恢复&gt;'
 run ssjc-publish summary -p plan.plan -o amended.xlsx
 strings amended.xlsx > out
-out_has 'so does the summary' '抽取后修改过方案或检查事项，原因：误删&lt;部门&gt;'
+out_has 'so does the summary' '抽取后修改过方案、检查事项或日历，原因：误删&lt;部门&gt;'
 
 finish

@@ -278,25 +278,46 @@ static void listed(void **state)
 static void page(void **state)
 {
 	struct fixture *x = *state;
-	struct audit_event event[] = {{.action = STR("draw"), .time = STR("2023-06-07T09:00:00")},
-	    {.action = STR("redraw"), .time = STR("2023-06-08T09:00:00"), .reason = STR("名录<误>")},
-	    {.action = STR("recommit"), .time = STR("2023-06-09T09:00:00"), .reason = STR("份额遗失")},
-	    {.action = STR("amend"), .time = STR("2023-06-10T09:00:00"), .clock = STR("given"),
-		.reason = STR("漏列<事项>")}};
-	struct audit_events events = {event, 4, {0}};
+	struct audit_file old = {.kind = STR("plan"), .digest = STR("01d")};
+	struct audit_file new = {.kind = STR("plan"), .digest = STR("2e3")};
+	struct audit_file committed = {.kind = STR("inspectors"), .digest = STR("c033")};
+	struct audit_file others = {.kind = STR("inspectors"), .digest = STR("07e5")};
+	struct audit_event event[] = {
+	    {1, .action = STR("draw"), .time = STR("2023-06-06T09:00:00"), .file = &new, .n_files = 1},
+	    {2, .action = STR("amend"), .time = STR("2023-06-07T09:00:00"),
+		.reason = STR("此前修改"), .file = &old, .n_files = 1},
+	    {3, .action = STR("reassign"), .time = STR("2023-06-07T09:00:00"),
+		.reason = STR("此前调离"), .file = &others, .n_files = 1},
+	    {4, .action = STR("redraw"), .time = STR("2023-06-08T09:00:00"), .reason = STR("名录<误>"),
+		.file = &old, .n_files = 1},
+	    {5, .action = STR("recommit"), .time = STR("2023-06-09T09:00:00"), .reason = STR("份额遗失")},
+	    {6, .action = STR("amend"), .time = STR("2023-06-10T09:00:00"), .clock = STR("given"),
+		.reason = STR("漏列<事项>"), .file = &new, .n_files = 1},
+	    {7, .action = STR("amend"), .time = STR("2023-06-11T09:00:00"), .reason = STR("未作修改"),
+		.file = &new, .n_files = 1},
+	    {8, .action = STR("reassign"), .time = STR("2023-06-12T09:00:00"), .reason = STR("停电"),
+		.file = &committed, .n_files = 1},
+	    {9, .action = STR("reassign"), .time = STR("2023-06-13T09:00:00"), .reason = STR("调<离>"),
+		.file = &others, .n_files = 1}};
+	struct audit_events events = {event, 9, {0}};
 	struct buf out = {0};
 	static const char *const there[] = {"样例&lt;A&amp;B&gt;&quot;物流&quot;", "样例移出",
 	    "样例&lt;计划&gt;", "样例&lt;市场&gt;局", "共抽取 <strong>1</strong> 次", "2023-06-08 重新抽取，原因：名录&lt;误&gt;",
 	    "2023-06-09 重新承诺，原因：份额遗失",
-	    "2023-06-10（时间为人工指定） 抽取后修改过方案或检查事项，原因：漏列&lt;事项&gt;",
+	    "2023-06-10（时间为人工指定） 抽取后修改过方案、检查事项或日历，原因：漏列&lt;事项&gt;",
+	    "2023-06-12 重新匹配执法检查人员，原因：停电",
+	    ("2023-06-13 重新匹配执法检查人员（所用名录不是抽取前承诺的执法检查人员名录），"
+	     "原因：调&lt;离&gt;"),
 	    "tests/cli/verify-draw.sh",
 	    ("<th scope=\"row\">货运</th><td class=\"n\">10</td><td class=\"n\">3</td>"
 	     "<td class=\"n\">30.0%</td>"),
 	    "12 户中抽取 5 户（41.7%）", "'plan=P'\\''1'", "记录 7 · abcd", "5ee5",
 	    "<html lang=\"zh-CN\">"};
 	static const char *const never[] = {"CREDIT", "SECRET", "0315", "样例备选", "<script", "http",
-	    "<A&B>", "样例<"};
+	    "<A&B>", "样例<", "此前", "未作修改"};
 
+	x->state.draw_event = 4;
+	x->state.committed_inspectors = STR("c033");
 	find(x);
 	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
 	for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)
