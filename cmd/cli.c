@@ -56,6 +56,7 @@ enum csv_style cli_style(const struct cli *c)
 static void on_signal(int number)
 {
 	file_unlink_pending();
+	cli_wipe();
 	signal(number, SIG_DFL);
 	raise(number);
 }

@@ -116,9 +116,12 @@ void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf,
 void cli_hint(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /*
  * What to call now and then with the rows done: after a second it keeps a line
- * on stderr for somebody who watches. NULL where stderr is no terminal.
+ * on stderr for somebody who watches, until it is called with 0, at the end.
+ * NULL where stderr is no terminal.
  */
 void (*cli_tick(void))(void *arg, uint64_t rows);
+/* Take that line off before anything else is written there; a signal handler may, too. */
+void cli_wipe(void);
 /* Does an option's text say anything? NULL and blanks do not. */
 bool cli_given(const char *text);
 enum csv_style cli_style(const struct cli *c);

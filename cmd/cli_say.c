@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include <signal.h>
 #include <stdarg.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,10 +17,44 @@ static const int exits[] = {
     [SSJC_BUSY] = EXIT_LATER,
 };
 
+/* ---- The line for who watches ---- */
+
+/* Does it stand on the terminal? */
+static volatile sig_atomic_t shown;
+
+void cli_wipe(void)
+{
+	static const char blank[] = "\r                         \r"; /* 20 digits and “ rows” */
+
+	if (shown && write(STDERR_FILENO, blank, sizeof blank - 1) > 0)
+		shown = 0;
+}
+
+static void tick(void *arg, uint64_t rows)
+{
+	static time_t last;
+	time_t now = time(NULL);
+
+	(void)arg;
+	if (rows == 0)
+		cli_wipe();
+	else if (last && now > last)
+		shown = fprintf(stderr, "\r%llu rows\r", (unsigned long long)rows) > 0;
+	last = rows ? now : 0;
+}
+
+void (*cli_tick(void))(void *arg, uint64_t rows)
+{
+	return isatty(STDERR_FILENO) ? tick : NULL;
+}
+
+/* ---- Messages ---- */
+
 void cli_note(struct cli *c, const char *fmt, ...)
 {
 	va_list ap;
 
+	cli_wipe();
 	fprintf(stderr, "%s: ", c->program->name);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
@@ -43,6 +78,7 @@ int cli_fail(struct cli *c)
 {
 	const struct ssjc_err *e = &c->err;
 
+	cli_wipe();
 	fprintf(stderr, "%s: ", c->program->name);
 	if (e->file[0] && e->line)
 		fprintf(stderr, "%s:%llu: ", e->file, (unsigned long long)e->line);
@@ -74,21 +110,4 @@ int cli_usage(struct cli *c, const char *fmt, ...)
 	vsnprintf(msg, sizeof msg, fmt, ap);
 	va_end(ap);
 	return cli_done(c, ssjc_fail(&c->err, SSJC_USAGE, "%s", msg));
-}
-
-/* The line is written over, by the next and by whatever comes after. */
-static void tick(void *arg, uint64_t rows)
-{
-	static time_t last;
-	time_t now = time(NULL);
-
-	(void)arg;
-	if (last && now > last)
-		fprintf(stderr, "\r%llu rows\r", (unsigned long long)rows);
-	last = now;
-}
-
-void (*cli_tick(void))(void *arg, uint64_t rows)
-{
-	return isatty(STDERR_FILENO) ? tick : NULL;
 }

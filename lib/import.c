@@ -550,6 +550,8 @@ ssjc_code import_run(const struct import_job *job, struct csv_out *out, struct c
 		put_headers(&im);
 	for (size_t i = 0; i < im.n_sources && code == SSJC_OK; i++)
 		code = read_source(&im, &im.source[i], err);
+	if (job->progress)
+		job->progress(job->arg, 0);
 	if (code == SSJC_OK)
 		code = check_memory(&im, err);
 	release(&im);

@@ -304,6 +304,8 @@ ssjc_code population_draw(struct population *p, struct draw *d, const struct his
 		csv_out_end(excluded);
 	/* Those left out are listed in the roster's order: by one. */
 	parallel(excluded ? 1 : p->readers, add_pieces, &pass);
+	if (p->tick)
+		p->tick(NULL, 0);
 	if (pass.code != SSJC_OK) {
 		if (err)
 			*err = pass.err;

@@ -34,7 +34,10 @@ struct import_job {
 	const char *accept_name;
 	struct import_input *input;
 	size_t n_inputs;
-	/* Called with a remark for the user, and now and then with the rows read; or NULL. */
+	/*
+	 * Called with a remark for the user, and now and then with the rows read, at
+	 * the end with 0; or NULL.
+	 */
 	void (*notice)(void *arg, const char *text);
 	void (*progress)(void *arg, uint64_t rows);
 	void *arg;

@@ -25,7 +25,7 @@ struct source {
  */
 ssjc_code lot_open(struct lot **out, const struct plan *plan, const struct source *roster,
     const struct source *history, size_t n, struct ssjc_err *err);
-/* Call tick now and then with the rows read, as they are many; NULL for not. */
+/* Call tick now and then with the rows read, at the end with 0; NULL for not. */
 void lot_watch(struct lot *l, void (*tick)(void *arg, uint64_t rows));
 /*
  * Draw with a seed text. Whoever cannot be drawn goes to excluded, unless that

@@ -15,7 +15,7 @@ struct population;
 /* plan, text and name are borrowed until population_close. */
 ssjc_code population_open(struct population **out, const struct plan *plan, struct str text,
     const char *name, struct ssjc_err *err);
-/* Call tick now and then with the rows read; NULL for not. */
+/* Call tick now and then with the rows read, at the end with 0; NULL for not. */
 void population_watch(struct population *p, void (*tick)(void *arg, uint64_t rows));
 /*
  * Add every row to a draw and choose: draw_add, draw_select. history may be

@@ -204,6 +204,17 @@ err "is named, and nothing prints it once more" <<'END'
 ssjc-draw: objects.csv: no ssjc-import of this plan wrote it: it is used all the same, and everything published will say so
 ssjc-draw: gone/x.csv: cannot write it: No such file or directory
 END
+# Who watches sees how far it is, and then no more of it.
+watched() { # command, what
+	script -qec "$1" /dev/null < /dev/null > out
+	# shellcheck disable=SC2016
+	ok "$2" perl -0777 -ne 'exit !/\A(\r\d+ rows\r)+\r {25}\r(?!.* rows\r)/s' out
+}
+files=$(yes objects.csv | head -n 12 | tr '\n' ' ')
+watched "ssjc-import objects $files > /dev/null" "a line on a terminal goes"
+watched "timeout -s TERM 1.3 ssjc-import objects $files > /dev/null" "with a signal, too"
+sh_run "ssjc-import objects $files | tail -n 1"
+is "$(tr -dc '\r' < err)" "" "there is none in a pipe"
 
 # The list is kept elsewhere until it may be seen.
 n=$(events)
