@@ -205,14 +205,24 @@ ssjc-draw: objects.csv: no ssjc-import of this plan wrote it: it is used all the
 ssjc-draw: gone/x.csv: cannot write it: No such file or directory
 END
 # Who watches sees how far it is, and then no more of it.
-watched() { # command, what
-	script -qec "$1" /dev/null < /dev/null > out
+watched() { # what; while the program runs, a command
+	script -qec "echo \$\$ > pid; exec ssjc-import objects $files > /dev/null" /dev/null < /dev/null > out &
+	shown=no
+	while [ $shown = no ] && kill -0 $! 2> /dev/null; do
+		grep -q ' rows' out && shown=yes
+	done
+	$2
+	wait $!
+	is $shown yes "a line of progress is shown"
 	# shellcheck disable=SC2016
-	ok "$2" perl -0777 -ne 'exit !/\A(\r\d+ rows\r)+\r {25}\r(?!.* rows\r)/s' out
+	ok "$1" perl -0777 -ne 'exit !/\A(\r\d+ rows\r)+\r {25}\r(?!.* rows\r)/s' out
 }
 files=$(yes objects.csv | head -n 12 | tr '\n' ' ')
-watched "ssjc-import objects $files > /dev/null" "a line on a terminal goes"
-watched "timeout -s TERM 1.3 ssjc-import objects $files > /dev/null" "with a signal, too"
+interrupt() {
+	kill -TERM "$(cat pid)"
+}
+watched "it goes when the work is done" :
+watched "with a signal, too" interrupt
 sh_run "ssjc-import objects $files | tail -n 1"
 is "$(tr -dc '\r' < err)" "" "there is none in a pipe"
 
