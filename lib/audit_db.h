@@ -88,6 +88,31 @@ ssjc_code audit_number(struct audit *a, const char *sql, int64_t *value, struct 
 struct str audit_text(sqlite3_stmt *s, int column);
 struct audit_value audit_column(sqlite3_stmt *s, int column);
 
+/* ---- audit_cursor.c: rows of a query into an array ---- */
+
+/* A row at hand, whose columns are taken one after the other; text goes into the arena. */
+struct audit_cursor {
+	struct audit *a;
+	sqlite3_stmt *s;
+	struct arena *arena;
+	int column;
+	bool ok;
+	struct ssjc_err *err;
+};
+struct str audit_take(struct audit_cursor *c);
+uint64_t audit_take_number(struct audit_cursor *c);
+ssjc_code audit_take_time(struct audit_cursor *c, int64_t *out);
+ssjc_code audit_take_day(struct audit_cursor *c, day_t *out);
+/* The column taken last is no such thing: SSJC_NO. */
+ssjc_code audit_wrong_word(struct audit_cursor *c, const char *what);
+/*
+ * Run sql with the numbers ?1 and ?2 and hand each row to fill as the next
+ * element, of size bytes, of a growing array in the arena: *array, of *n.
+ */
+ssjc_code audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t two,
+    struct arena *arena, size_t size, ssjc_code (*fill)(struct audit_cursor *, void *),
+    void *array, size_t *n, struct ssjc_err *err);
+
 /* ---- audit_schema.c ---- */
 
 /* Make the tables and triggers in an empty file. */

@@ -3,91 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * Reading: a cursor over the rows of one query, whose columns are taken one
- * after the other. Text is copied into the arena.
- */
-struct cursor {
-	struct audit *a;
-	sqlite3_stmt *s;
-	struct arena *arena;
-	int column;
-	bool ok;
-	struct ssjc_err *err;
-};
-
-static struct str take(struct cursor *c)
-{
-	return arena_str(c->arena, audit_text(c->s, c->column++), &c->ok);
-}
-
-static uint64_t take_number(struct cursor *c)
-{
-	return (uint64_t)sqlite3_column_int64(c->s, c->column++);
-}
-
-static ssjc_code wrong_word(struct cursor *c, const char *what)
-{
-	return ssjc_fail_at(c->err, SSJC_NO, c->a->path, 0, NULL,
-	    "the audit file was tampered with: “%.*s” is no %s",
-	    STR_ARG(audit_text(c->s, c->column - 1)), what);
-}
-
-static ssjc_code take_time(struct cursor *c, int64_t *out)
-{
-	return time_parse(audit_text(c->s, c->column++), out) ? SSJC_OK : wrong_word(c, "time");
-}
-
-static ssjc_code take_day(struct cursor *c, day_t *out)
-{
-	return date_parse(audit_text(c->s, c->column++), out) ? SSJC_OK : wrong_word(c, "date");
-}
-
-/*
- * Run sql with the numbers ?1 and ?2 and hand each row to fill as the next
- * element, of size bytes, of a growing array in the arena.
- */
-static ssjc_code collect(struct audit *a, const char *sql, uint64_t one, uint64_t two,
-    struct arena *arena, size_t size, ssjc_code (*fill)(struct cursor *, void *), void *array,
-    size_t *n, struct ssjc_err *err)
-{
-	struct cursor c = {.a = a, .arena = arena, .ok = true, .err = err};
-	char *all = NULL;
-	void *kept = NULL;
-	size_t cap = 0;
-	bool row;
-	ssjc_code code = audit_prepare(a, sql, &c.s, err);
-
-	*n = 0;
-	if (code == SSJC_OK) {
-		sqlite3_bind_int64(c.s, 1, (sqlite3_int64)one);
-		if (sqlite3_bind_parameter_count(c.s) > 1)
-			sqlite3_bind_int64(c.s, 2, (sqlite3_int64)two);
-	}
-	while (code == SSJC_OK && (code = audit_step(a, c.s, &row, err)) == SSJC_OK && row) {
-		if (!grow(&all, &cap, *n, size)) {
-			code = ssjc_fail_memory(err);
-			break;
-		}
-		memset(all + *n * size, 0, size);
-		c.column = 0;
-		code = fill(&c, all + (*n)++ * size);
-		if (code == SSJC_OK && !c.ok)
-			code = ssjc_fail_memory(err);
-	}
-	sqlite3_finalize(c.s);
-	if (code == SSJC_OK && *n) {
-		kept = arena_array(arena, *n, size);
-		if (kept)
-			memcpy(kept, all, *n * size);
-		else
-			code = ssjc_fail_memory(err);
-	}
-	memcpy(array, &kept, sizeof kept);
-	free(all);
-	return code;
-}
-
 /* ---- One fill function a table ---- */
 
 struct draw_row {
@@ -98,48 +13,48 @@ struct draw_row {
 	uint64_t event;
 };
 
-static ssjc_code fill_draw(struct cursor *c, void *to)
+static ssjc_code fill_draw(struct audit_cursor *c, void *to)
 {
 	struct draw_row *d = to;
 
-	d->draw.draw = (unsigned)take_number(c);
-	d->draw.seed = take(c);
-	d->draw.source = take(c);
-	d->draw.roster = take(c);
-	d->draw.counts.rows = take_number(c);
-	d->draw.counts.population = take_number(c);
-	d->draw.counts.excluded = take_number(c);
-	d->draw.counts.repeated = take_number(c);
-	d->draw.counts.main = take_number(c);
-	d->draw.counts.reserve = take_number(c);
-	d->event = take_number(c);
-	d->reason = take(c);
-	d->clock_given = str_is(take(c), "given");
-	return take_time(c, &d->time);
+	d->draw.draw = (unsigned)audit_take_number(c);
+	d->draw.seed = audit_take(c);
+	d->draw.source = audit_take(c);
+	d->draw.roster = audit_take(c);
+	d->draw.counts.rows = audit_take_number(c);
+	d->draw.counts.population = audit_take_number(c);
+	d->draw.counts.excluded = audit_take_number(c);
+	d->draw.counts.repeated = audit_take_number(c);
+	d->draw.counts.main = audit_take_number(c);
+	d->draw.counts.reserve = audit_take_number(c);
+	d->event = audit_take_number(c);
+	d->reason = audit_take(c);
+	d->clock_given = str_is(audit_take(c), "given");
+	return audit_take_time(c, &d->time);
 }
 
-static ssjc_code fill_stratum(struct cursor *c, void *to)
+static ssjc_code fill_stratum(struct audit_cursor *c, void *to)
 {
 	struct draw_stratum *s = to;
 
-	s->text = take(c);
-	s->ratio = take(c);
-	s->population = take_number(c);
-	s->eligible = take_number(c);
-	s->n = take_number(c);
-	s->main = take_number(c);
-	s->reserve = take_number(c);
+	s->text = audit_take(c);
+	s->ratio = audit_take(c);
+	s->population = audit_take_number(c);
+	s->eligible = audit_take_number(c);
+	s->n = audit_take_number(c);
+	s->main = audit_take_number(c);
+	s->reserve = audit_take_number(c);
 	return SSJC_OK;
 }
 
-static ssjc_code fill_pick(struct cursor *c, void *to)
+static ssjc_code fill_pick(struct audit_cursor *c, void *to)
 {
 	struct pick *p = to;
 
-	p->stratum_at = take_number(c);
-	p->rank = take_number(c);
+	p->stratum_at = audit_take_number(c);
+	p->rank = audit_take_number(c);
 	for (size_t i = 0; object_columns[i]; i++)
-		*object_member(&p->object, i) = take(c);
+		*object_member(&p->object, i) = audit_take(c);
 	return SSJC_OK;
 }
 
@@ -148,67 +63,67 @@ struct replacement_row {
 	int64_t time;
 };
 
-static ssjc_code fill_replacement(struct cursor *c, void *to)
+static ssjc_code fill_replacement(struct audit_cursor *c, void *to)
 {
 	struct replacement_row *r = to;
 
-	r->removed = take(c);
-	r->replacement = take(c);
-	return take_time(c, &r->time);
+	r->removed = audit_take(c);
+	r->replacement = audit_take(c);
+	return audit_take_time(c, &r->time);
 }
 
-static ssjc_code fill_seat(struct cursor *c, void *to)
+static ssjc_code fill_seat(struct audit_cursor *c, void *to)
 {
 	struct seat *s = to;
 	ssjc_code code;
 
-	s->object = take(c);
-	code = take_day(c, &s->date);
+	s->object = audit_take(c);
+	code = audit_take_day(c, &s->date);
 	if (code != SSJC_OK)
 		return code;
-	s->team = (unsigned)take_number(c);
-	s->dept = take(c);
-	s->seat = (unsigned)take_number(c);
+	s->team = (unsigned)audit_take_number(c);
+	s->dept = audit_take(c);
+	s->seat = (unsigned)audit_take_number(c);
 	if (!duty_parse(audit_text(c->s, c->column++), &s->duty))
-		return wrong_word(c, "duty");
-	s->cert = take(c);
-	s->inspector = take(c);
+		return audit_wrong_word(c, "duty");
+	s->cert = audit_take(c);
+	s->inspector = audit_take(c);
 	return SSJC_OK;
 }
 
-static ssjc_code fill_confirmation(struct cursor *c, void *to)
+static ssjc_code fill_confirmation(struct audit_cursor *c, void *to)
 {
 	struct confirmation *f = to;
 
-	f->object = take(c);
-	f->dept = take(c);
-	f->confirmed = str_is(take(c), "yes");
-	f->reason = take(c);
-	f->evidence = take(c);
-	f->note = take(c);
-	f->event = take_number(c);
-	return take_time(c, &f->time);
+	f->object = audit_take(c);
+	f->dept = audit_take(c);
+	f->confirmed = str_is(audit_take(c), "yes");
+	f->reason = audit_take(c);
+	f->evidence = audit_take(c);
+	f->note = audit_take(c);
+	f->event = audit_take_number(c);
+	return audit_take_time(c, &f->time);
 }
 
-static ssjc_code fill_outcome(struct cursor *c, void *to)
+static ssjc_code fill_outcome(struct audit_cursor *c, void *to)
 {
 	struct outcome *o = to;
 	ssjc_code code;
 
-	o->object = take(c);
-	o->dept = take(c);
-	o->item = take(c);
-	o->result = take(c);
-	o->problem = take(c);
-	o->disposal = take(c);
-	code = take_day(c, &o->date);
+	o->object = audit_take(c);
+	o->dept = audit_take(c);
+	o->item = audit_take(c);
+	o->result = audit_take(c);
+	o->problem = audit_take(c);
+	o->disposal = audit_take(c);
+	code = audit_take_day(c, &o->date);
 	if (code != SSJC_OK)
 		return code;
-	o->method = take(c);
-	o->signed_ = take(c);
-	o->note = take(c);
-	o->event = take_number(c);
-	return take_time(c, &o->time);
+	o->method = audit_take(c);
+	o->signed_ = audit_take(c);
+	o->note = audit_take(c);
+	o->event = audit_take_number(c);
+	return audit_take_time(c, &o->time);
 }
 
 /* ---- The state ---- */
@@ -462,7 +377,7 @@ static ssjc_code load_draw(struct audit *a, uint64_t seq, struct audit_state *s,
 {
 	struct draw_row *d;
 	size_t n;
-	ssjc_code code = collect(a,
+	ssjc_code code = audit_collect(a,
 	    "SELECT d.draw, d.seed, d.source, d.roster, d.rows, d.population, d.excluded, d.repeated,"
 	    " d.main, d.reserve, d.event, e.reason, e.clock, e.time"
 	    " FROM draw d JOIN event e ON e.seq = d.event WHERE d.event <= ?1 ORDER BY d.event",
@@ -480,31 +395,31 @@ static ssjc_code load_draw(struct audit *a, uint64_t seq, struct audit_state *s,
 	return SSJC_OK;
 }
 
-static ssjc_code fill_ceremony(struct cursor *c, void *to)
+static ssjc_code fill_ceremony(struct audit_cursor *c, void *to)
 {
 	struct audit_ceremony *m = to;
 
-	m->draw = (unsigned)take_number(c);
-	m->public = take(c);
-	m->form = take(c);
-	m->roster = take(c);
-	m->rows = take_number(c);
-	m->history = take(c);
-	m->inspectors = take(c);
-	m->plan_digest = take(c);
-	m->reason = take(c);
-	m->clock_given = str_is(take(c), "given");
-	m->times = (unsigned)take_number(c);
-	m->event = take_number(c);
-	return take_time(c, &m->time);
+	m->draw = (unsigned)audit_take_number(c);
+	m->public = audit_take(c);
+	m->form = audit_take(c);
+	m->roster = audit_take(c);
+	m->rows = audit_take_number(c);
+	m->history = audit_take(c);
+	m->inspectors = audit_take(c);
+	m->plan_digest = audit_take(c);
+	m->reason = audit_take(c);
+	m->clock_given = str_is(audit_take(c), "given");
+	m->times = (unsigned)audit_take_number(c);
+	m->event = audit_take_number(c);
+	return audit_take_time(c, &m->time);
 }
 
-static ssjc_code fill_commitment(struct cursor *c, void *to)
+static ssjc_code fill_commitment(struct audit_cursor *c, void *to)
 {
 	struct audit_commitment *m = to;
 
-	m->dept = take(c);
-	m->digest = take(c);
+	m->dept = audit_take(c);
+	m->digest = audit_take(c);
 	return SSJC_OK;
 }
 
@@ -513,7 +428,7 @@ static ssjc_code load_ceremony(struct audit *a, uint64_t seq, struct audit_state
 {
 	struct audit_ceremony *c;
 	size_t n;
-	ssjc_code code = collect(a,
+	ssjc_code code = audit_collect(a,
 	    "SELECT c.draw, c.public, c.form, c.roster, c.rows, c.history, c.inspectors,"
 	    " e.plan_digest, e.reason, e.clock,"
 	    " (SELECT count(*) FROM ceremony o WHERE o.draw = c.draw AND o.event <= c.event), c.event, e.time"
@@ -524,7 +439,7 @@ static ssjc_code load_ceremony(struct audit *a, uint64_t seq, struct audit_state
 	if (code != SSJC_OK || n == 0)
 		return code;
 	s->ceremony = c[0];
-	return collect(a,
+	return audit_collect(a,
 	    "SELECT dept, commitment FROM commitment WHERE event ="
 	    " (SELECT max(event) FROM ceremony WHERE event <= ?1) ORDER BY row",
 	    seq, 0, &s->arena, sizeof *s->ceremony.commitment, fill_commitment,
@@ -532,12 +447,12 @@ static ssjc_code load_ceremony(struct audit *a, uint64_t seq, struct audit_state
 }
 
 /* The digests of the roster that went into the draw and of the list that came out. */
-static ssjc_code fill_digests(struct cursor *c, void *to)
+static ssjc_code fill_digests(struct audit_cursor *c, void *to)
 {
 	struct str *s = to;
 
-	s[0] = take(c);
-	s[1] = take(c);
+	s[0] = audit_take(c);
+	s[1] = audit_take(c);
 	return SSJC_OK;
 }
 
@@ -547,13 +462,13 @@ static ssjc_code load_picks(struct audit *a, uint64_t seq, struct audit_state *s
 	struct replacement_row *replacement;
 	struct str *digests;
 	size_t n;
-	ssjc_code code = collect(a,
+	ssjc_code code = audit_collect(a,
 	    "SELECT stratum, ratio, population, eligible, n, main, reserve FROM stratum WHERE event = ?1"
 	    " ORDER BY row",
 	    event, 0, &s->arena, sizeof *s->stratum, fill_stratum, &s->stratum, &s->n_strata, err);
 
 	if (code == SSJC_OK)
-		code = collect(a,
+		code = audit_collect(a,
 		    "SELECT i.digest, o.digest FROM file i JOIN file o ON o.event = i.event"
 		    " WHERE i.event = ?1 AND i.direction = 'in' AND i.kind = 'objects'"
 		    " AND o.direction = 'out' AND o.kind = 'drawn'",
@@ -563,8 +478,9 @@ static ssjc_code load_picks(struct audit *a, uint64_t seq, struct audit_state *s
 		s->drawn_digest = digests[1];
 	}
 	if (code == SSJC_OK)
-		code = collect(a,
-		    "SELECT stratum - (SELECT min(row) FROM stratum WHERE event = ?1), rank, id, object ->> 0, object ->> 1, object ->> 2,"
+		code = audit_collect(a,
+		    "SELECT stratum - (SELECT min(row) FROM stratum WHERE event = ?1), rank, id,"
+		    " object ->> 0, object ->> 1, object ->> 2,"
 		    " object ->> 3, object ->> 4, object ->> 5, object ->> 6, object ->> 7 FROM pick"
 		    " WHERE event = ?1 ORDER BY row",
 		    event, 0, &s->arena, sizeof *s->pick, fill_pick, &s->pick, &s->n_picks, err);
@@ -573,7 +489,7 @@ static ssjc_code load_picks(struct audit *a, uint64_t seq, struct audit_state *s
 	if (code == SSJC_OK)
 		code = index_picks(s, err);
 	if (code == SSJC_OK)
-		code = collect(a,
+		code = audit_collect(a,
 		    "SELECT r.removed, coalesce(r.replacement, ''), e.time"
 		    " FROM replacement r JOIN event e ON e.seq = r.event"
 		    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
@@ -582,9 +498,9 @@ static ssjc_code load_picks(struct audit *a, uint64_t seq, struct audit_state *s
 	return code == SSJC_OK ? apply_replacements(s, replacement, n, err) : code;
 }
 
-static ssjc_code fill_number(struct cursor *c, void *to)
+static ssjc_code fill_number(struct audit_cursor *c, void *to)
 {
-	*(uint64_t *)to = take_number(c);
+	*(uint64_t *)to = audit_take_number(c);
 	return SSJC_OK;
 }
 
@@ -594,17 +510,17 @@ struct reassign_row {
 	struct str inspectors;
 };
 
-static ssjc_code fill_reassign(struct cursor *c, void *to)
+static ssjc_code fill_reassign(struct audit_cursor *c, void *to)
 {
 	struct reassign_row *r = to;
 
-	r->inspectors = take(c);
-	return take_time(c, &r->time);
+	r->inspectors = audit_take(c);
+	return audit_take_time(c, &r->time);
 }
 
-static ssjc_code fill_text(struct cursor *c, void *to)
+static ssjc_code fill_text(struct audit_cursor *c, void *to)
 {
-	*(struct str *)to = take(c);
+	*(struct str *)to = audit_take(c);
 	return SSJC_OK;
 }
 
@@ -618,7 +534,7 @@ static ssjc_code load_bounds(struct audit *a, uint64_t seq, struct audit_state *
 	struct reassign_row *last;
 	struct str *committed;
 	size_t n;
-	ssjc_code code = collect(a,
+	ssjc_code code = audit_collect(a,
 	    "SELECT c.inspectors FROM ceremony c JOIN draw d ON d.draw = c.draw WHERE d.event = ?1"
 	    " ORDER BY c.event DESC LIMIT 1",
 	    event, 0, &s->arena, sizeof *committed, fill_text, &committed, &n, err);
@@ -627,7 +543,7 @@ static ssjc_code load_bounds(struct audit *a, uint64_t seq, struct audit_state *
 	if (code == SSJC_OK && n > 0)
 		s->match_inspectors = s->committed_inspectors = committed[0];
 	if (code == SSJC_OK)
-		code = collect(a,
+		code = audit_collect(a,
 		    "SELECT f.digest, e.time FROM event e JOIN file f ON f.event = e.seq"
 		    " WHERE e.seq > ?1 AND e.seq <= ?2 AND e.action = 'reassign'"
 		    " AND f.direction = 'in' AND f.kind = 'inspectors' ORDER BY e.seq DESC LIMIT 1",
@@ -645,13 +561,13 @@ static ssjc_code load_work(struct audit *a, uint64_t seq, struct audit_state *s,
 {
 	uint64_t *assigned;
 	size_t n;
-	ssjc_code code = collect(a,
+	ssjc_code code = audit_collect(a,
 	    "SELECT seq FROM event WHERE seq > ?1 AND seq <= ?2 AND action IN ('assign','reassign')"
 	    " ORDER BY seq",
 	    event, seq, &s->arena, sizeof *assigned, fill_number, &assigned, &n, err);
 
 	if (code == SSJC_OK && n > 0)
-		code = collect(a,
+		code = audit_collect(a,
 		    "SELECT id, date, team, dept, seat, duty, cert, inspector FROM seat"
 		    " WHERE event = ?1 ORDER BY row",
 		    assigned[n - 1], 0, &s->arena, sizeof *s->seat, fill_seat, &s->seat, &s->n_seats,
@@ -659,14 +575,14 @@ static ssjc_code load_work(struct audit *a, uint64_t seq, struct audit_state *s,
 	if (code == SSJC_OK)
 		code = index_seats(s, err);
 	if (code == SSJC_OK)
-		code = collect(a,
+		code = audit_collect(a,
 		    "SELECT c.id, c.dept, c.confirmed, c.reason, c.evidence, c.note, c.event, e.time"
 		    " FROM confirmation c JOIN event e ON e.seq = c.event"
 		    " WHERE c.event > ?1 AND c.event <= ?2 ORDER BY c.event, c.row",
 		    event, seq, &s->arena, sizeof *s->confirmation, fill_confirmation,
 		    &s->confirmation, &s->n_confirmations, err);
 	if (code == SSJC_OK)
-		code = collect(a,
+		code = audit_collect(a,
 		    "SELECT r.id, r.dept, r.item, r.result, r.problem, r.disposal, r.date, r.method,"
 		    " r.signed, r.note, r.event, e.time FROM result r JOIN event e ON e.seq = r.event"
 		    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
@@ -715,143 +631,4 @@ void audit_state_free(struct audit_state *s)
 {
 	arena_free(&s->arena);
 	*s = (struct audit_state){0};
-}
-
-/* ---- Events, content, streams ---- */
-
-static ssjc_code fill_event(struct cursor *c, void *to)
-{
-	struct audit_event *e = to;
-	struct str *const members[] = {&e->time, &e->clock, &e->program, &e->version, &e->actor,
-	    &e->action, &e->options, &e->reason, &e->plan, &e->plan_digest, &e->rows, &e->hash};
-
-	e->seq = take_number(c);
-	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
-		*members[i] = take(c);
-	return SSJC_OK;
-}
-
-struct file_row {
-	uint64_t event;
-	struct audit_file file;
-};
-
-static ssjc_code fill_file(struct cursor *c, void *to)
-{
-	struct file_row *row = to;
-	struct audit_file *f = &row->file;
-
-	row->event = take_number(c);
-	f->output = str_is(take(c), "out");
-	f->kind = take(c);
-	f->name = take(c);
-	f->digest = take(c);
-	f->rows = take_number(c);
-	f->refused = take_number(c);
-	f->repaired = take_number(c);
-	return SSJC_OK;
-}
-
-ssjc_code audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err)
-{
-	struct audit_file *file = NULL;
-	struct file_row *row;
-	size_t n;
-	ssjc_code code = SSJC_OK;
-
-	*out = (struct audit_events){0};
-	if (a->empty)
-		return SSJC_OK;
-	code = collect(a,
-	    "SELECT seq, time, clock, program, version, actor, action, options, reason, plan,"
-	    " plan_digest, rows, hash FROM event WHERE seq > ?1 ORDER BY seq",
-	    0, 0, &out->arena, sizeof *out->v, fill_event, &out->v, &out->n, err);
-	if (code == SSJC_OK)
-		code = collect(a,
-		    "SELECT event, direction, kind, name, digest, rows, refused, repaired FROM file"
-		    " WHERE event > ?1 ORDER BY event, row",
-		    0, 0, &out->arena, sizeof *row, fill_file, &row, &n, err);
-	if (code == SSJC_OK && !(file = arena_array(&out->arena, n + 1, sizeof *file)))
-		code = ssjc_fail_memory(err);
-	for (size_t i = 0, at = 0; code == SSJC_OK && i < out->n; i++) {
-		struct audit_event *e = &out->v[i];
-
-		while (at < n && row[at].event < e->seq)
-			at++;
-		e->file = file + at;
-		for (; at < n && row[at].event == e->seq; at++)
-			e->file[e->n_files++] = row[at].file;
-	}
-	if (code != SSJC_OK)
-		audit_events_free(out);
-	return code;
-}
-
-void audit_events_free(struct audit_events *e)
-{
-	arena_free(&e->arena);
-	*e = (struct audit_events){0};
-}
-
-ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
-    struct str *out, struct ssjc_err *err)
-{
-	sqlite3_stmt *s = NULL;
-	bool row, ok = true;
-	ssjc_code code = audit_prepare(a,
-	    "SELECT content FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1", &s, err);
-
-	if (code == SSJC_OK) {
-		sqlite3_bind_text64(s, 1, digest.p, digest.n, SQLITE_STATIC, SQLITE_UTF8);
-		code = audit_step(a, s, &row, err);
-	}
-	if (code == SSJC_OK && !row)
-		code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
-		    "the audit file does not hold the file of digest %.*s", STR_ARG(digest));
-	if (code == SSJC_OK) {
-		*out = arena_str(arena, audit_column(s, 0).s, &ok);
-		if (!ok)
-			code = ssjc_fail_memory(err);
-	}
-	sqlite3_finalize(s);
-	return code;
-}
-
-ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
-    struct ssjc_err *err)
-{
-	sqlite3_stmt *s = NULL;
-	ssjc_code code;
-
-	*known = false;
-	if (a->empty)
-		return SSJC_OK;
-	code = audit_prepare(a,
-	    "SELECT 1 FROM file f JOIN event e ON e.seq = f.event WHERE e.action = 'import'"
-	    " AND f.direction = 'out' AND f.digest = ?1 LIMIT 1",
-	    &s, err);
-	if (code == SSJC_OK) {
-		sqlite3_bind_text(s, 1, digest, -1, SQLITE_STATIC);
-		code = audit_step(a, s, known, err);
-	}
-	sqlite3_finalize(s);
-	return code;
-}
-
-ssjc_code audit_share_used(struct audit *a, struct str commitment, uint64_t before,
-    uint64_t *event, struct ssjc_err *err)
-{
-	sqlite3_stmt *s = NULL;
-	bool row = false;
-	ssjc_code code = audit_prepare(a,
-	    "SELECT event FROM commitment WHERE commitment = ?1 AND event < ?2 LIMIT 1", &s, err);
-
-	if (code == SSJC_OK) {
-		sqlite3_bind_text64(s, 1, commitment.p, commitment.n, SQLITE_STATIC, SQLITE_UTF8);
-		sqlite3_bind_int64(s, 2, (sqlite3_int64)before);
-		code = audit_step(a, s, &row, err);
-	}
-	*event = code == SSJC_OK && row ? (uint64_t)sqlite3_column_int64(s, 0) : 0;
-	sqlite3_finalize(s);
-	return code;
 }

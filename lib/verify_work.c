@@ -102,3 +102,12 @@ ssjc_code verify_kept(struct verifier *v, const char *kind, struct str *text)
 	*text = (struct str){NULL, 0};
 	return f ? audit_content(v->job->audit, f->digest, &v->arena, text, v->err) : SSJC_OK;
 }
+
+bool verify_imported(const struct verifier *v, struct str digest)
+{
+	for (const struct audit_event *e = v->events.v; e < v->event; e++)
+		for (size_t i = 0; str_is(e->action, "import") && i < e->n_files; i++)
+			if (e->file[i].output && str_eq(e->file[i].digest, digest))
+				return true;
+	return false;
+}

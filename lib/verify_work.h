@@ -2,7 +2,8 @@
  * verify_work: what the parts of verify share: the event at hand, the files
  * known by their digests, and how a difference is said. verify_rules.c goes
  * through the events with the rules of order.h, verify_ceremony.c checks
- * commitments and what was revealed of them, verify_again.c computes results.
+ * commitments and what was revealed of them; verify_import.c, verify_draw.c,
+ * verify_match.c and verify_report.c compute results again.
  */
 #ifndef SSJC_VERIFY_WORK_H
 #define SSJC_VERIFY_WORK_H
@@ -48,6 +49,8 @@ const struct audit_file *verify_file(const struct verifier *v, const char *kind,
 ssjc_code verify_one(struct verifier *v, const char *kind, const struct audit_file **out);
 /* Its input of that kind, kept whole in the audit file; NULL text when it has none. */
 ssjc_code verify_kept(struct verifier *v, const char *kind, struct str *text);
+/* Did an import before this event write that stream? */
+bool verify_imported(const struct verifier *v, struct str digest);
 /* Its plan, as the audit file keeps it. Free it with plan_close. */
 ssjc_code verify_plan(struct verifier *v, struct plan *plan);
 
@@ -60,7 +63,16 @@ ssjc_code verify_reveal(struct verifier *v, const struct audit_state *state);
 /* Are the inspectors of a match those committed to, if any were? state is that before it. */
 ssjc_code verify_inspectors(struct verifier *v, const struct audit_state *state,
     struct str digest);
-/* Compute again what the event at hand decided, as far as it can be. */
+/*
+ * Compute again what the event at hand decided, as far as it can be: each of
+ * these one kind of event, verify_again whichever it is.
+ */
+ssjc_code verify_import(struct verifier *v);
+ssjc_code verify_draw(struct verifier *v);
+ssjc_code verify_replace(struct verifier *v);
+ssjc_code verify_match(struct verifier *v);
+ssjc_code verify_confirm(struct verifier *v);
+ssjc_code verify_results(struct verifier *v);
 ssjc_code verify_again(struct verifier *v);
 
 #endif

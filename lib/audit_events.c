@@ -1,0 +1,140 @@
+#include "audit_db.h"
+
+#include <string.h>
+
+static ssjc_code fill_event(struct audit_cursor *c, void *to)
+{
+	struct audit_event *e = to;
+	struct str *const members[] = {&e->time, &e->clock, &e->program, &e->version, &e->actor,
+	    &e->action, &e->options, &e->reason, &e->plan, &e->plan_digest, &e->rows, &e->hash};
+
+	e->seq = audit_take_number(c);
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+		*members[i] = audit_take(c);
+	return SSJC_OK;
+}
+
+struct file_row {
+	uint64_t event;
+	struct audit_file file;
+};
+
+static ssjc_code fill_file(struct audit_cursor *c, void *to)
+{
+	struct file_row *row = to;
+	struct audit_file *f = &row->file;
+
+	row->event = audit_take_number(c);
+	f->output = str_is(audit_take(c), "out");
+	f->kind = audit_take(c);
+	f->name = audit_take(c);
+	f->digest = audit_take(c);
+	f->rows = audit_take_number(c);
+	f->refused = audit_take_number(c);
+	f->repaired = audit_take_number(c);
+	return SSJC_OK;
+}
+
+ssjc_code audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err)
+{
+	struct audit_file *file = NULL;
+	struct file_row *row;
+	size_t n;
+	ssjc_code code = SSJC_OK;
+
+	*out = (struct audit_events){0};
+	if (a->empty)
+		return SSJC_OK;
+	code = audit_collect(a,
+	    "SELECT seq, time, clock, program, version, actor, action, options, reason, plan,"
+	    " plan_digest, rows, hash FROM event WHERE seq > ?1 ORDER BY seq",
+	    0, 0, &out->arena, sizeof *out->v, fill_event, &out->v, &out->n, err);
+	if (code == SSJC_OK)
+		code = audit_collect(a,
+		    "SELECT event, direction, kind, name, digest, rows, refused, repaired FROM file"
+		    " WHERE event > ?1 ORDER BY event, row",
+		    0, 0, &out->arena, sizeof *row, fill_file, &row, &n, err);
+	if (code == SSJC_OK && !(file = arena_array(&out->arena, n + 1, sizeof *file)))
+		code = ssjc_fail_memory(err);
+	for (size_t i = 0, at = 0; code == SSJC_OK && i < out->n; i++) {
+		struct audit_event *e = &out->v[i];
+
+		while (at < n && row[at].event < e->seq)
+			at++;
+		e->file = file + at;
+		for (; at < n && row[at].event == e->seq; at++)
+			e->file[e->n_files++] = row[at].file;
+	}
+	if (code != SSJC_OK)
+		audit_events_free(out);
+	return code;
+}
+
+void audit_events_free(struct audit_events *e)
+{
+	arena_free(&e->arena);
+	*e = (struct audit_events){0};
+}
+
+ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
+    struct str *out, struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	bool row, ok = true;
+	ssjc_code code = audit_prepare(a,
+	    "SELECT content FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1", &s, err);
+
+	if (code == SSJC_OK) {
+		sqlite3_bind_text64(s, 1, digest.p, digest.n, SQLITE_STATIC, SQLITE_UTF8);
+		code = audit_step(a, s, &row, err);
+	}
+	if (code == SSJC_OK && !row)
+		code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+		    "the audit file does not hold the file of digest %.*s", STR_ARG(digest));
+	if (code == SSJC_OK) {
+		*out = arena_str(arena, audit_column(s, 0).s, &ok);
+		if (!ok)
+			code = ssjc_fail_memory(err);
+	}
+	sqlite3_finalize(s);
+	return code;
+}
+
+ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
+    struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	ssjc_code code;
+
+	*known = false;
+	if (a->empty)
+		return SSJC_OK;
+	code = audit_prepare(a,
+	    "SELECT 1 FROM file f JOIN event e ON e.seq = f.event WHERE e.action = 'import'"
+	    " AND f.direction = 'out' AND f.digest = ?1 LIMIT 1",
+	    &s, err);
+	if (code == SSJC_OK) {
+		sqlite3_bind_text(s, 1, digest, -1, SQLITE_STATIC);
+		code = audit_step(a, s, known, err);
+	}
+	sqlite3_finalize(s);
+	return code;
+}
+
+ssjc_code audit_share_used(struct audit *a, struct str commitment, uint64_t before,
+    uint64_t *event, struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	bool row = false;
+	ssjc_code code = audit_prepare(a,
+	    "SELECT event FROM commitment WHERE commitment = ?1 AND event < ?2 LIMIT 1", &s, err);
+
+	if (code == SSJC_OK) {
+		sqlite3_bind_text64(s, 1, commitment.p, commitment.n, SQLITE_STATIC, SQLITE_UTF8);
+		sqlite3_bind_int64(s, 2, (sqlite3_int64)before);
+		code = audit_step(a, s, &row, err);
+	}
+	*event = code == SSJC_OK && row ? (uint64_t)sqlite3_column_int64(s, 0) : 0;
+	sqlite3_finalize(s);
+	return code;
+}
