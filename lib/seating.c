@@ -93,15 +93,15 @@ static bool has_seat(const struct audit_state *st, struct str object)
 
 int64_t seating_since(const struct audit_state *st)
 {
-	int64_t since = st->match_since;
+	int64_t since = INT64_MAX;
 
 	for (size_t i = 0; i < st->n_picks; i++) {
 		const struct pick *p = &st->pick[i];
 
-		if (pick_is_drawn(p) && p->since > since && !has_seat(st, p->object.id))
+		if (pick_is_drawn(p) && p->since < since && !has_seat(st, p->object.id))
 			since = p->since;
 	}
-	return since;
+	return since == INT64_MAX || since < st->match_since ? st->match_since : since;
 }
 
 ssjc_code seating_solve(struct seating *s, struct ssjc_err *err)

@@ -125,3 +125,14 @@ ssjc_code verify_match(struct verifier *v)
 	plan_close(&plan);
 	return code;
 }
+
+ssjc_code verify_print(struct verifier *v)
+{
+	struct audit_state before = {0};
+	ssjc_code code = audit_load_at(v->job->audit, v->event->seq - 1, &before, v->err);
+
+	if (code == SSJC_OK && seating_current(&before, v->err) != SSJC_OK)
+		code = verify_differs(v, "printed a match that did not hold any more: %s", v->err->msg);
+	audit_state_free(&before);
+	return code;
+}

@@ -71,6 +71,7 @@ ssjc_code verify_import(struct verifier *v);
 ssjc_code verify_draw(struct verifier *v);
 ssjc_code verify_replace(struct verifier *v);
 ssjc_code verify_match(struct verifier *v);
+ssjc_code verify_print(struct verifier *v);
 ssjc_code verify_confirm(struct verifier *v);
 ssjc_code verify_results(struct verifier *v);
 ssjc_code verify_again(struct verifier *v);

@@ -245,8 +245,8 @@ ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
 
 /*
  * Recompute the whole chain: every event's hash, every event's rows, and that
- * no row belongs to no event; and that each row says what such a row can say, in
- * a database that SQLite finds whole. SSJC_NO names the first difference; *events
+ * no row belongs to no event; that each row says what such a row can say, where
+ * that is a closed list; and that SQLite finds the database whole. SSJC_NO names the first difference; *events
  * is how many were found good before it.
  */
 ssjc_code audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err);

@@ -13,8 +13,9 @@
 #include "ssjc/finding.h"
 
 /*
- * Append the page, in UTF-8, to out. events (all of the audit file) tell why
- * the plan was drawn again and changed, and inspectors were matched anew. There must have been a draw.
+ * Append the page, in UTF-8, to out. events (all of the audit file) tell why the
+ * plan was drawn again and changed, and inspectors were matched anew. There must
+ * have been a draw.
  */
 ssjc_code page_html(struct buf *out, const struct document *d, const struct findings *f,
     const struct audit_events *events, struct ssjc_err *err);

@@ -16,8 +16,8 @@ enum { PARALLEL_WIDEST = 16 };
 /* How many jobs can run at once here: 2 to PARALLEL_WIDEST. */
 unsigned parallel_width(void);
 /*
- * Call job(arg, 0) to job(arg, n - 1), at most PARALLEL_WIDEST, all at once where threads can be had,
- * and return when all have.
+ * Call job(arg, 0) to job(arg, n - 1), at most PARALLEL_WIDEST, all at once where
+ * threads can be had, and return when all have.
  */
 void parallel(unsigned n, void (*job)(void *arg, unsigned i), void *arg);
 

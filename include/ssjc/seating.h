@@ -38,8 +38,8 @@ ssjc_code seating_held(const struct audit_state *st, bool anew, struct arena *ar
     struct seat **held, size_t *n, struct ssjc_err *err);
 /*
  * From when the days count of those who have no seat yet: from the draw, or the
- * last reassign; a replacement's, from when it came in. Nobody chooses it by
- * waiting to match them.
+ * last reassign; if all of them came in as replacements, from when the first did.
+ * Nobody chooses it by waiting to match them.
  */
 int64_t seating_since(const struct audit_state *st);
 /*

@@ -288,6 +288,14 @@ is "$(sqlite3 a.db "SELECT count(DISTINCT date) FROM seat WHERE event = (SELECT 
 ssjc-audit verify -p p.plan objects.csv inspectors.csv drawn.csv > verified 2>&1
 is "$?" 0 'all of it verifies'
 
+# But one replacement does not give all the others another day.
+cp drawn.db a.db
+ssjc-record confirm -p p.plan --now=2023-06-16T08:00:00 removed.csv
+ssjc-draw replace -p p.plan --now=2023-06-16T08:00:00 drawn.csv > replaced.csv
+run ssjc-assign -p p.plan --now=2023-06-16T08:30:00 -i inspectors.csv replaced.csv
+status 1 'a first match that is late, and a replacement before it'
+err_has 'is refused' 'days count from 2023-06-12'
+
 # A replacement that comes too late has the others matched anew, but for those inspected.
 cp drawn.db a.db
 assign < drawn.csv

@@ -140,8 +140,8 @@ quietly "an event put in" "event 5: what it says is not what was recorded" \
 	INSERT INTO event SELECT 5, time, clock, program, version, actor, action, options, reason,
 	plan, plan_digest, rows, (SELECT hash FROM event WHERE seq = 4), 'none' FROM event
 	WHERE seq = 4"
-quietly "NULL for an empty text" "event 5: table confirmation: its 1 row is not what" \
-    "UPDATE confirmation SET note = NULL"
+quietly "NULL for a text" "event 6: table replacement: its 1 row is not what" \
+    "UPDATE replacement SET replacement = NULL"
 quietly "a number for a text" "event 5: table confirmation: its 1 row is not what" \
     "UPDATE confirmation SET note = 1"
 quietly "a separator moved between fields" "event 5: table confirmation: its 1 row is not what" \
@@ -168,6 +168,10 @@ for value in "'x'" 1.5 "x'31'"; do
 	run sqlite3 copy.db "DROP TRIGGER pick_no_UPDATE; UPDATE pick SET rank = $value"
 	err_has "the rank $value cannot be stored" 'cannot store (TEXT|REAL|BLOB) value in INTEGER column'
 done
+
+fresh
+run sqlite3 copy.db "DROP TRIGGER confirmation_no_UPDATE; UPDATE confirmation SET note = NULL"
+err_has "nor can NULL for an empty text" 'NOT NULL constraint failed: confirmation.note'
 
 # For other programs.
 run ssjc-audit verify -p small.plan --json objects.csv inspectors.csv history.csv

@@ -77,6 +77,12 @@ broken "an amend that changes nothing" \
 broken "a draw without a draw" 'event 11 \(redraw\): has not one row in the table draw, ' \
     "UPDATE event SET action = 'redraw' WHERE seq = 11"
 
+broken "papers of a match that a removal has overtaken" \
+    'event 6 \(print\): printed a match that did not hold any more: removed and not replaced yet' \
+    "UPDATE event SET action = 'print' WHERE seq = 6; DELETE FROM replacement; DELETE FROM seat WHERE event > 6;
+	DELETE FROM event WHERE seq > 6; DELETE FROM file WHERE event > 6; DELETE FROM result;
+	DELETE FROM stratum WHERE event > 6; DELETE FROM pick WHERE event > 6; DELETE FROM draw WHERE event > 6"
+
 # Reasons.
 for event in 'amend 11' 'reassign 12' 'redraw 13'; do
 	broken "${event% *} without a reason" \
