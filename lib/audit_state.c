@@ -241,6 +241,21 @@ size_t audit_outcomes(const struct audit_state *s, struct str id)
 	return low;
 }
 
+bool audit_seated(const struct audit_state *st, struct str object)
+{
+	size_t low = 0, high = st->n_seats;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (str_cmp(st->by_seat[mid]->object, object) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < st->n_seats && str_eq(st->by_seat[low]->object, object);
+}
+
 bool audit_inspected(const struct audit_state *s, struct str id)
 {
 	size_t i = audit_outcomes(s, id);

@@ -122,8 +122,10 @@ static ssjc_code assigned_row(const struct table *t, size_t row, const struct au
 	at = audit_seat(s, id, dept, (unsigned)n);
 	if (!p || !at)
 		return table_fail(t, row, "id", err,
-		    "%.*s has no seat %.*s of %.*s: the row was added since ssjc-assign", STR_ARG(id),
-		    STR_ARG(seat), STR_ARG(dept));
+		    "%.*s has no seat %.*s of %.*s: %s", STR_ARG(id), STR_ARG(seat), STR_ARG(dept),
+		    p && !audit_seated(s, id)
+			? "is this the list of an earlier match? Use the last that ssjc-assign printed"
+			: "the row was added since ssjc-assign");
 	if (seen[at - s->seat])
 		return table_fail(t, row, "id", err, "%.*s: seat %.*s of %.*s stands twice",
 		    STR_ARG(id), STR_ARG(seat), STR_ARG(dept));

@@ -76,21 +76,6 @@ ssjc_code seating_held(const struct audit_state *st, bool anew, struct arena *ar
 	return SSJC_OK;
 }
 
-static bool has_seat(const struct audit_state *st, struct str object)
-{
-	size_t low = 0, high = st->n_seats;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (str_cmp(st->by_seat[mid]->object, object) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < st->n_seats && str_eq(st->by_seat[low]->object, object);
-}
-
 int64_t seating_since(const struct audit_state *st)
 {
 	int64_t since = INT64_MAX;
@@ -98,7 +83,7 @@ int64_t seating_since(const struct audit_state *st)
 	for (size_t i = 0; i < st->n_picks; i++) {
 		const struct pick *p = &st->pick[i];
 
-		if (pick_is_drawn(p) && p->since < since && !has_seat(st, p->object.id))
+		if (pick_is_drawn(p) && p->since < since && !audit_seated(st, p->object.id))
 			since = p->since;
 	}
 	return since == INT64_MAX || since < st->match_since ? st->match_since : since;

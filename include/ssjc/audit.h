@@ -214,6 +214,8 @@ void audit_state_free(struct audit_state *s);
 /* That seat of a department at an object, or NULL. */
 const struct seat *audit_seat(const struct audit_state *s, struct str id, struct str dept,
     unsigned seat);
+/* Has the object any seat? */
+bool audit_seated(const struct audit_state *st, struct str object);
 /* The pick with that id, or NULL. */
 const struct pick *audit_pick(const struct audit_state *s, struct str id);
 /* Where an object's outcomes begin, or would. */
