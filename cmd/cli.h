@@ -147,6 +147,8 @@ ssjc_code cli_data(struct cli *c);
 ssjc_code cli_terms(struct cli *c);
 ssjc_code cli_calendar(struct cli *c);
 ssjc_code cli_items(struct cli *c);
+/* Refuse to write over what is read: path (NULL is none) is an operand, too. */
+ssjc_code cli_no_input(struct cli *c, const char *path);
 /* Read a file; path NULL is the only operand, or else standard input. */
 ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out);
 /* The same, but its digest may not be ready before cli_digest, which waits for it. */

@@ -45,6 +45,15 @@ ssjc_code cli_data(struct cli *c)
 	return code == SSJC_OK ? cli_items(c) : code;
 }
 
+ssjc_code cli_no_input(struct cli *c, const char *path)
+{
+	for (int i = 0; path && i < c->operands; i++)
+		if (file_same(path, c->operand[i]))
+			return ssjc_fail_at(&c->err, SSJC_REFUSED, path, 0, NULL,
+			    "is read, too, and is not written over: give another name");
+	return SSJC_OK;
+}
+
 ssjc_code cli_read_ahead(struct cli *c, const char *path, struct cli_input **out)
 {
 	if (!path && c->operands > 1)

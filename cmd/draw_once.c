@@ -93,8 +93,10 @@ void draw_say_odd(struct cli *c, const char *odd)
 static ssjc_code draw(struct cli *c, struct draw_input *in, struct str seed,
     struct csv_file *excluded, char digest[DIGEST_HEX])
 {
-	ssjc_code code = csv_file_open(excluded, draw_options.excluded, cli_style(c), &c->err);
+	ssjc_code code = cli_no_input(c, draw_options.excluded);
 
+	if (code == SSJC_OK)
+		code = csv_file_open(excluded, draw_options.excluded, cli_style(c), &c->err);
 	if (code == SSJC_OK)
 		code = lot_draw(in->lot, seed, excluded->to, &c->err);
 	return code == SSJC_OK && excluded->to ? csv_out_finish(excluded->to, digest, &c->err) : code;

@@ -57,6 +57,10 @@ static int run_import(struct cli *c)
 	bool refused = false;
 
 	if (code == SSJC_OK)
+		code = cli_no_input(c, rejects_path);
+	if (code == SSJC_OK)
+		code = cli_no_input(c, repairs_path);
+	if (code == SSJC_OK)
 		code = csv_file_open(&rejects, rejects_path, cli_style(c), &c->err);
 	if (code == SSJC_OK)
 		code = csv_file_open(&repairs, repairs_path, cli_style(c), &c->err);

@@ -543,6 +543,14 @@ void out_abort(struct out *o)
 	*o = (struct out){0};
 }
 
+bool file_same(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
+	    x.st_ino == y.st_ino;
+}
+
 ssjc_code file_create(const char *path, unsigned mode, struct str text, struct ssjc_err *err)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);

@@ -83,6 +83,8 @@ ssjc_code file_pour(FILE *spool, FILE *to, struct ssjc_err *err);
 /* Remove every temporary file still open. Safe in a signal handler. */
 void file_unlink_pending(void);
 
+/* Are both there, and one file? */
+bool file_same(const char *a, const char *b);
 /*
  * A new file with that text, on disk when it returns; mode as in open(2). One
  * that exists is never touched: SSJC_SYSTEM.

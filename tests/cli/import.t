@@ -217,4 +217,15 @@ out_has 'the stream that fits best is taken' '^people.csv,,证号,cert,'
 run ssjc-import profile --stream objects people.csv
 out_has 'unless another is named' '^people.csv,,证号,,'
 
+# What is read is not written over.
+printf 'id,name,category,credit\n91130230MA07TE034J,样例甲公司,货运,A\n' > own.csv
+cp own.csv before.csv
+for option in --rejects --repairs; do
+	run ssjc-import objects $option ./own.csv own.csv
+	status 1 "$option over its own roster"
+	err "is refused" <<-END
+		ssjc-import: ./own.csv: is read, too, and is not written over: give another name
+	END
+	ok "and the roster stays" cmp own.csv before.csv
+done
 finish
