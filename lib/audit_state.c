@@ -241,19 +241,14 @@ size_t audit_outcomes(const struct audit_state *s, struct str id)
 	return low;
 }
 
-bool audit_seated(const struct audit_state *st, struct str object)
+static int by_object(const void *id, const void *seat)
 {
-	size_t low = 0, high = st->n_seats;
+	return str_cmp(*(const struct str *)id, (*(const struct seat *const *)seat)->object);
+}
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (str_cmp(st->by_seat[mid]->object, object) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < st->n_seats && str_eq(st->by_seat[low]->object, object);
+bool audit_seated(const struct audit_state *s, struct str id)
+{
+	return s->n_seats && bsearch(&id, s->by_seat, s->n_seats, sizeof *s->by_seat, by_object);
 }
 
 bool audit_inspected(const struct audit_state *s, struct str id)

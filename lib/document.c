@@ -1,5 +1,7 @@
 #include "ssjc/document.h"
 
+#include "ssjc/order.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,20 +49,17 @@ static const struct audit_file *input_of(const struct audit_event *e, struct str
 	return NULL;
 }
 
-/* Did it read the plan, its items or its calendar otherwise than whoever read them before? */
+/* Did it read another plan, other items or another calendar than are on record before it? */
 static bool changes(const struct audit_events *all, size_t at)
 {
-	const struct audit_event *e = &all->v[at];
+	struct order o = {0};
 
-	for (size_t i = 0; i < e->n_files; i++) {
-		const struct audit_file *before = NULL;
-
-		for (size_t k = at; !before && k > 0; k--)
-			before = input_of(&all->v[k - 1], e->file[i].kind);
-		if (!before || !str_eq(before->digest, e->file[i].digest))
-			return true;
+	for (size_t i = 0; i <= at; i++) {
+		order_event(&o, &all->v[i]);
+		for (size_t f = 0; f < all->v[i].n_files; f++)
+			order_file(&o, &all->v[i].file[f]);
 	}
-	return false;
+	return o.changed;
 }
 
 /* Were other inspectors committed to before the draw? */

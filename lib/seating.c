@@ -30,26 +30,17 @@ static ssjc_code none_awaits(const struct audit_state *st, struct ssjc_err *err)
 ssjc_code seating_current(const struct audit_state *st, struct ssjc_err *err)
 {
 	ssjc_code code = none_awaits(st, err);
-	bool *seated = code == SSJC_OK ? calloc(st->n_picks + 1, sizeof *seated) : NULL;
 
-	if (code == SSJC_OK && !seated)
-		code = ssjc_fail_memory(err);
-	for (size_t i = 0; code == SSJC_OK && i < st->n_seats; i++) {
-		const struct pick *p = audit_pick(st, st->seat[i].object);
-
-		if (p)
-			seated[p - st->pick] = true;
-	}
 	for (size_t i = 0; code == SSJC_OK && i < st->n_picks; i++) {
 		const struct pick *p = &st->pick[i];
+		bool seated = audit_seated(st, p->object.id);
 
-		if (pick_is_drawn(p) != seated[i])
+		if (pick_is_drawn(p) != seated)
 			code = ssjc_fail(err, SSJC_REFUSED,
 			    "%.*s (%.*s) %s since the last match: run ssjc-assign again",
 			    STR_ARG(p->object.id), STR_ARG(p->object.name),
-			    seated[i] ? "was removed" : "took the place of one removed");
+			    seated ? "was removed" : "took the place of one removed");
 	}
-	free(seated);
 	return code;
 }
 

@@ -215,7 +215,7 @@ void audit_state_free(struct audit_state *s);
 const struct seat *audit_seat(const struct audit_state *s, struct str id, struct str dept,
     unsigned seat);
 /* Has the object any seat? */
-bool audit_seated(const struct audit_state *st, struct str object);
+bool audit_seated(const struct audit_state *s, struct str id);
 /* The pick with that id, or NULL. */
 const struct pick *audit_pick(const struct audit_state *s, struct str id);
 /* Where an object's outcomes begin, or would. */
