@@ -85,6 +85,24 @@ ssjc_code audit_number(struct audit *a, const char *sql, int64_t *value, struct 
 	return code;
 }
 
+ssjc_code audit_find(struct audit *a, const char *sql, struct str text, uint64_t number,
+    uint64_t *value, struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	bool row = false;
+	ssjc_code code = audit_prepare(a, sql, &s, err);
+
+	if (code == SSJC_OK) {
+		sqlite3_bind_text64(s, 1, text.p, text.n, SQLITE_STATIC, SQLITE_UTF8);
+		if (sqlite3_bind_parameter_count(s) > 1)
+			sqlite3_bind_int64(s, 2, (sqlite3_int64)number);
+		code = audit_step(a, s, &row, err);
+	}
+	*value = code == SSJC_OK && row ? (uint64_t)sqlite3_column_int64(s, 0) : 0;
+	sqlite3_finalize(s);
+	return code;
+}
+
 struct str audit_text(sqlite3_stmt *s, int column)
 {
 	const char *p = (const char *)sqlite3_column_text(s, column);

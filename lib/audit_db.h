@@ -84,6 +84,9 @@ ssjc_code audit_exec(struct audit *a, const char *sql, struct ssjc_err *err);
 ssjc_code audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err);
 /* The one number that a query gives. */
 ssjc_code audit_number(struct audit *a, const char *sql, int64_t *value, struct ssjc_err *err);
+/* The number in the first row that a query finds for the text ?1 and the number ?2, or 0. */
+ssjc_code audit_find(struct audit *a, const char *sql, struct str text, uint64_t number,
+    uint64_t *value, struct ssjc_err *err);
 /* A column as text, valid until the next step; a value of the column's own type. */
 struct str audit_text(sqlite3_stmt *s, int column);
 struct audit_value audit_column(sqlite3_stmt *s, int column);

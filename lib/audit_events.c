@@ -103,38 +103,22 @@ ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
 ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
     struct ssjc_err *err)
 {
-	sqlite3_stmt *s = NULL;
-	ssjc_code code;
+	uint64_t row = 0;
+	ssjc_code code = a->empty ? SSJC_OK
+				  : audit_find(a,
+					"SELECT f.row FROM file f JOIN event e ON e.seq = f.event"
+					" WHERE e.action = 'import' AND f.direction = 'out'"
+					" AND f.digest = ?1 LIMIT 1",
+					str_of(digest), 0, &row, err);
 
-	*known = false;
-	if (a->empty)
-		return SSJC_OK;
-	code = audit_prepare(a,
-	    "SELECT 1 FROM file f JOIN event e ON e.seq = f.event WHERE e.action = 'import'"
-	    " AND f.direction = 'out' AND f.digest = ?1 LIMIT 1",
-	    &s, err);
-	if (code == SSJC_OK) {
-		sqlite3_bind_text(s, 1, digest, -1, SQLITE_STATIC);
-		code = audit_step(a, s, known, err);
-	}
-	sqlite3_finalize(s);
+	*known = row > 0;
 	return code;
 }
 
 ssjc_code audit_share_used(struct audit *a, struct str commitment, uint64_t before,
     uint64_t *event, struct ssjc_err *err)
 {
-	sqlite3_stmt *s = NULL;
-	bool row = false;
-	ssjc_code code = audit_prepare(a,
-	    "SELECT event FROM commitment WHERE commitment = ?1 AND event < ?2 LIMIT 1", &s, err);
-
-	if (code == SSJC_OK) {
-		sqlite3_bind_text64(s, 1, commitment.p, commitment.n, SQLITE_STATIC, SQLITE_UTF8);
-		sqlite3_bind_int64(s, 2, (sqlite3_int64)before);
-		code = audit_step(a, s, &row, err);
-	}
-	*event = code == SSJC_OK && row ? (uint64_t)sqlite3_column_int64(s, 0) : 0;
-	sqlite3_finalize(s);
-	return code;
+	return audit_find(a,
+	    "SELECT event FROM commitment WHERE commitment = ?1 AND event < ?2 LIMIT 1", commitment,
+	    before, event, err);
 }

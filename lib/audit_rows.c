@@ -10,34 +10,20 @@ static struct audit_value number(uint64_t n)
 	return (struct audit_value){.integer = true, .i = (int64_t)n};
 }
 
-/* Is the content of that digest in the file already? */
-static ssjc_code has_content(struct audit *a, struct str digest, bool *has, struct ssjc_err *err)
-{
-	sqlite3_stmt *s = NULL;
-	ssjc_code code = audit_prepare(a,
-	    "SELECT 1 FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1", &s, err);
-
-	if (code == SSJC_OK) {
-		sqlite3_bind_text64(s, 1, digest.p, digest.n, SQLITE_STATIC, SQLITE_UTF8);
-		code = audit_step(a, s, has, err);
-	}
-	sqlite3_finalize(s);
-	return code;
-}
-
 ssjc_code audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err)
 {
 	struct audit_value v[] = {text(f->output ? STR("out") : STR("in")), text(f->kind),
 	    text(f->name), text(f->digest), number(f->rows), number(f->refused),
 	    number(f->repaired), {.blob = true, .s = {NULL, 0}}};
-	bool has = false;
+	uint64_t kept = 0;
 	ssjc_code code = audit_check_text(f->name, "name of a file", err);
 
 	if (code == SSJC_OK)
 		code = audit_may_have(a, f, err);
 	if (code == SSJC_OK && f->content.n)
-		code = has_content(a, f->digest, &has, err);
-	if (f->content.n && !has)
+		code = audit_find(a, "SELECT row FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1",
+		    f->digest, 0, &kept, err);
+	if (f->content.n && !kept)
 		v[7].s = f->content;
 	return code == SSJC_OK ? audit_put_row(a, T_FILE, v, err) : code;
 }

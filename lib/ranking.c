@@ -7,15 +7,6 @@ enum { KEY_BITS = 64, DIGIT_BITS = 10, DIGITS = 1 << DIGIT_BITS, FEW = 128 };
 /* Heaps are by the highest byte, so that each fits into a processor's cache. */
 enum { HEAP_BITS = 8, HEAPS = 1 << HEAP_BITS };
 
-uint64_t ticket_prefix(const unsigned char ticket[TICKET_SIZE])
-{
-	uint64_t key = 0;
-
-	for (int i = 0; i < 8; i++)
-		key = key << 8 | ticket[i];
-	return key;
-}
-
 static unsigned heap_of(uint64_t key)
 {
 	return (unsigned)(key >> (KEY_BITS - HEAP_BITS));

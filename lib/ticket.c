@@ -68,6 +68,15 @@ void ticket_of(const struct ticket_key *k, struct str id, unsigned char ticket[T
 	sha256_digest(&c, TICKET_SIZE, ticket);
 }
 
+uint64_t ticket_prefix(const unsigned char ticket[TICKET_SIZE])
+{
+	uint64_t key = 0;
+
+	for (int i = 0; i < 8; i++)
+		key = key << 8 | ticket[i];
+	return key;
+}
+
 void ticket_cost(const struct ticket_key *k, struct str object, struct str inspector,
     unsigned char cost[COST_SIZE])
 {

@@ -63,10 +63,7 @@ ssjc_code verify_reveal(struct verifier *v, const struct audit_state *state);
 /* Are the inspectors of a match those committed to, if any were? state is that before it. */
 ssjc_code verify_inspectors(struct verifier *v, const struct audit_state *state,
     struct str digest);
-/*
- * Compute again what the event at hand decided, as far as it can be: each of
- * these one kind of event, verify_again whichever it is.
- */
+/* Compute again what the event at hand decided, as far as it can be: each one kind of event. */
 ssjc_code verify_import(struct verifier *v);
 ssjc_code verify_draw(struct verifier *v);
 ssjc_code verify_replace(struct verifier *v);
@@ -74,6 +71,5 @@ ssjc_code verify_match(struct verifier *v);
 ssjc_code verify_print(struct verifier *v);
 ssjc_code verify_confirm(struct verifier *v);
 ssjc_code verify_results(struct verifier *v);
-ssjc_code verify_again(struct verifier *v);
 
 #endif

@@ -10,9 +10,6 @@
 #include "ssjc/parallel.h"
 #include "ssjc/ticket.h"
 
-/* The first eight bytes of a ticket, big-endian: they are ordered as tickets are. */
-uint64_t ticket_prefix(const unsigned char ticket[TICKET_SIZE]);
-
 struct ranked {
 	uint64_t key;         /* ticket_prefix */
 	uint64_t value;       /* what the caller ties to it */

@@ -29,6 +29,8 @@ ssjc_code ticket_key_open(struct ticket_key **out, const char *master, struct st
 const char *ticket_key_hex(const struct ticket_key *k);
 /* Several threads may use one key. */
 void ticket_of(const struct ticket_key *k, struct str id, unsigned char ticket[TICKET_SIZE]);
+/* Its first eight bytes, big-endian: they are ordered as tickets are. */
+uint64_t ticket_prefix(const unsigned char ticket[TICKET_SIZE]);
 /*
  * What it costs to seat an inspector at an object: the first COST_SIZE bytes,
  * big-endian, of SHA-256 of K, object, "/", inspector.
