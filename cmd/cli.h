@@ -1,7 +1,9 @@
 /*
- * cli: what all programs share. cli.c has one table of options each, messages,
- * exit status and the clock; cli_files.c the files that nearly every command
- * opens; cli_outputs.c what appears once it is on record. What a command opened through here is closed after it has run.
+ * cli: what all programs share. cli.c runs a command, cli_options.c reads its
+ * one table of options, cli_say.c has messages and the exit status; cli_files.c
+ * the files that nearly every command reads, cli_record.c the plan and its audit
+ * file, cli_outputs.c what appears once it is on record. What a command opened
+ * through here is closed after it has run.
  */
 #ifndef CLI_H
 #define CLI_H

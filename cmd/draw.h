@@ -1,7 +1,8 @@
 /*
  * draw: what the files of ssjc-draw share: ssjc-draw.c has the options and the
- * table of commands, draw_once.c draws, draw_ceremony.c fixes a draw before its
- * randomness is known, draw_list.c does what comes before and after.
+ * table of commands, draw_input.c what a draw reads; draw_once.c draws,
+ * draw_ceremony.c fixes a draw before its randomness is known, draw_list.c does
+ * what comes before and after.
  */
 #ifndef DRAW_H
 #define DRAW_H

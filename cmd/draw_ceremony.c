@@ -110,32 +110,6 @@ static ssjc_code put_people(struct cli *c, struct people *p)
 	return code == SSJC_OK && p->file ? cli_put_input(c, "inspectors", p->file, p->rows) : code;
 }
 
-/* No share may stand in an audit file given as a history either. */
-static ssjc_code unused_before(struct cli *c, const struct draw_input *in,
-    const struct audit_ceremony *m)
-{
-	ssjc_code code = SSJC_OK;
-
-	for (size_t i = 0; code == SSJC_OK && i < in->histories; i++) {
-		struct audit *a = NULL;
-		uint64_t used = 0;
-
-		if (!in->history[i].vouched)
-			continue;
-		code = audit_open(&a, in->history[i].name, AUDIT_READ, NULL, &c->err);
-		for (size_t k = 0; code == SSJC_OK && k < m->n_commitments; k++) {
-			code = audit_share_used(a, m->commitment[k].digest, INT64_MAX, &used, &c->err);
-			if (code == SSJC_OK && used)
-				code = ssjc_fail_at(&c->err, SSJC_REFUSED, in->history[i].name, 0, NULL,
-				    "department %.*s commits to a share that stands in its event %llu already, and "
-				    "that others may know: ssjc-draw share makes another",
-				    STR_ARG(m->commitment[k].dept), (unsigned long long)used);
-		}
-		audit_close(a);
-	}
-	return code;
-}
-
 int run_commit(struct cli *c)
 {
 	struct draw_input in = {0};
@@ -155,8 +129,9 @@ int run_commit(struct cli *c)
 		code = read_commitment(c, &m, &people, &in.arena);
 	if (code == SSJC_OK)
 		code = draw_input_open(c, &in);
-	if (code == SSJC_OK)
-		code = unused_before(c, &in, &m);
+	for (size_t i = 0; code == SSJC_OK && i < in.histories; i++)
+		if (in.history[i].vouched)
+			code = ceremony_unused(&m, in.history[i].name, &c->err);
 	if (code == SSJC_OK)
 		code = draw_check(c);
 	/* Whatever is wrong with the roster shows now, not at the reveal. */

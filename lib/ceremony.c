@@ -334,3 +334,21 @@ ssjc_code ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct 
 	    ? seed_text(out, plan_id, c->draw, public, ordered, c->n_commitments, err)
 	    : code;
 }
+
+ssjc_code ceremony_unused(const struct audit_ceremony *c, const char *path, struct ssjc_err *err)
+{
+	struct audit *a = NULL;
+	uint64_t used = 0;
+	ssjc_code code = audit_open(&a, path, AUDIT_READ, NULL, err);
+
+	for (size_t i = 0; code == SSJC_OK && i < c->n_commitments; i++) {
+		code = audit_share_used(a, c->commitment[i].digest, INT64_MAX, &used, err);
+		if (code == SSJC_OK && used)
+			code = ssjc_fail_at(err, SSJC_REFUSED, path, 0, NULL,
+			    "department %.*s commits to a share that stands in its event %llu already, and "
+			    "that others may know: ssjc-draw share makes another",
+			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
+	}
+	audit_close(a);
+	return code;
+}

@@ -56,5 +56,10 @@ ssjc_code ceremony_outcome(struct str form, struct str outcome, struct ssjc_err 
 ssjc_code ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct str plan_id,
     struct str public, const struct str *share, const char *const *name, size_t n,
     struct ssjc_err *err);
+/*
+ * Does none of the shares stand in another plan's audit file? SSJC_REFUSED names
+ * the department whose does: who saw that plan's draw knows it.
+ */
+ssjc_code ceremony_unused(const struct audit_ceremony *c, const char *path, struct ssjc_err *err);
 
 #endif
