@@ -52,6 +52,7 @@ struct part {
 	size_t n_strata, strata_cap;
 	uint32_t *by_text;             /* their indices, by text */
 	size_t by_text_cap;
+	uint32_t *of_all;              /* their indices among those of all parts, once gathered */
 	uint32_t recent[RECENT];       /* strata of rows before, by a hash of their values */
 	struct buf text;
 	struct arena arena;
@@ -105,6 +106,7 @@ void draw_free(struct draw *d)
 		if (d->part) {
 			free(d->part[i].stratum);
 			free(d->part[i].by_text);
+			free(d->part[i].of_all);
 			buf_free(&d->part[i].text);
 			arena_free(&d->part[i].arena);
 		}
@@ -316,9 +318,13 @@ static ssjc_code gather_strata(struct draw *d, struct ssjc_err *err)
 	if (!d->stratum || !d->first)
 		return ssjc_fail_memory(err);
 	n = 0;
-	for (unsigned i = 0; i < d->parts; i++)
+	for (unsigned i = 0; i < d->parts; i++) {
+		d->part[i].of_all = calloc(d->part[i].n_strata + 1, sizeof *d->part[i].of_all);
+		if (!d->part[i].of_all)
+			return ssjc_fail_memory(err);
 		for (size_t k = 0; k < d->part[i].n_strata; k++)
 			d->stratum[n++] = d->part[i].stratum[k];
+	}
 	qsort(d->stratum, n, sizeof *d->stratum, by_text);
 	for (size_t i = 0; i < n; i++)
 		if (kept && by_text(&d->stratum[kept - 1], &d->stratum[i]) == 0) {
@@ -351,7 +357,7 @@ static void rename_strata(void *arg, unsigned i)
 	struct part *p = &d->part[i];
 
 	for (size_t k = 0; k < p->n_strata; k++)
-		p->by_text[k] = (uint32_t)((struct draw_stratum *)bsearch(&p->stratum[k], d->stratum,
+		p->of_all[k] = (uint32_t)((struct draw_stratum *)bsearch(&p->stratum[k], d->stratum,
 					       d->n_strata, sizeof *d->stratum, by_text) -
 		    d->stratum);
 	for (size_t k = 0; k < d->list[i].n; k++) {
@@ -359,7 +365,7 @@ static void rename_strata(void *arg, unsigned i)
 		uint32_t stratum = stratum_at(*place);
 
 		if (stratum != OUTSIDE)
-			*place = place_at(p->by_text[stratum], offset_at(*place));
+			*place = place_at(p->of_all[stratum], offset_at(*place));
 	}
 }
 
