@@ -3,11 +3,9 @@
 #include "ssjc/digest.h"
 #include "ssjc/file.h"
 
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,21 +141,24 @@ void signature_key_free(struct signature_key *k)
 typedef int init_fn(EVP_MD_CTX *, EVP_PKEY_CTX **, const char *, OSSL_LIB_CTX *, const char *,
     EVP_PKEY *, const OSSL_PARAM *);
 
-/* Begin to sign or to check. SM2 wants its id said, on both sides. */
+/*
+ * Begin to sign or to check. SM2 needs its id said, on both sides, and after
+ * the start: libcrypto 3.0.19 refuses it among the parameters of the start.
+ */
 static EVP_MD_CTX *begin(const struct signature_key *k, init_fn *init)
 {
-	static char id[] = "1234567812345678";
-	OSSL_PARAM params[] = {
-	    OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_DIST_ID, id, sizeof id - 1),
-	    OSSL_PARAM_construct_end()};
+	static const char id[] = "1234567812345678";
+	EVP_PKEY_CTX *key_ctx = NULL;
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
-	if (ctx && init(ctx, NULL, algs[k->alg].digest, NULL, NULL, k->key,
-		       k->alg == SIGNATURE_SM2 ? params : NULL) != 1) {
-		EVP_MD_CTX_free(ctx);
-		return NULL;
-	}
+	if (!ctx || init(ctx, &key_ctx, algs[k->alg].digest, NULL, NULL, k->key, NULL) != 1)
+		goto fail;
+	if (k->alg == SIGNATURE_SM2 && EVP_PKEY_CTX_set1_id(key_ctx, id, sizeof id - 1) != 1)
+		goto fail;
 	return ctx;
+fail:
+	EVP_MD_CTX_free(ctx);
+	return NULL;
 }
 
 ssjc_code signature_make(struct buf *out, const struct signature_key *k, struct str text,
