@@ -19,14 +19,14 @@ LIBS       := $(shell pkg-config --libs $(PKGS) $(FREEXL) 2>/dev/null) -lcsv -pt
 
 PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/ssjc-*.c))
 LIB      = $(BUILD)/libssjc.a
-LIB_O    = $(patsubst lib/%.c,$(BUILD)/lib/%.o,$(wildcard lib/*.c))
+LIB_O    = $(patsubst lib/%.c,$(BUILD)/lib/%.o,$(wildcard lib/*/*.c))
 CLI_O    = $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/cli*.c))
-UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*/*.c))
 FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 TOOLS    = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
 CASES    = $(wildcard tests/cli/*.t)
 MANS     = $(wildcard man/*.[157])
-HEADERS  = $(wildcard include/ssjc/*.h lib/*.h cmd/*.h)
+HEADERS  = $(wildcard include/ssjc/*/*.h lib/*/*.h cmd/*.h)
 DEMO     = examples/caofeidian-2023
 SCRIPTS  = .ci/run $(wildcard tests/cli/*.t tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh
 
@@ -164,7 +164,7 @@ asan: deps
 
 # Where there are threads: the large case, and those that a roster goes through.
 tsan: deps
-	@$(MAKE) -s tests BUILD=$(BUILD)/tsan UNITS='$(patsubst %,$(BUILD)/tsan/unit/%,ranking draw csv)' \
+	@$(MAKE) -s tests BUILD=$(BUILD)/tsan UNITS='$(patsubst %,$(BUILD)/tsan/unit/%,draw/ticket_sort draw/draw base/csv)' \
 	    CASES='tests/cli/large.t tests/cli/draw.t' CFLAGS='-O1 -g -fsanitize=thread'
 
 MEMCHECK = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \

@@ -8,13 +8,13 @@
 #ifndef CLI_H
 #define CLI_H
 
-#include "ssjc/audit.h"
-#include "ssjc/calendar.h"
-#include "ssjc/csv_out.h"
-#include "ssjc/file.h"
-#include "ssjc/items.h"
-#include "ssjc/sheet.h"
-#include "ssjc/terms.h"
+#include "ssjc/audit/audit.h"
+#include "ssjc/plan/calendar.h"
+#include "ssjc/base/csv_out.h"
+#include "ssjc/base/file.h"
+#include "ssjc/plan/items.h"
+#include "ssjc/base/xlsx_out.h"
+#include "ssjc/plan/vocabulary.h"
 
 enum cli_type {
 	CLI_FLAG,  /* to: bool */

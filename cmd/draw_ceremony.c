@@ -1,8 +1,8 @@
-#include "draw.h"
+#include "draw_cmd.h"
 
-#include "ssjc/ceremony.h"
-#include "ssjc/pledge.h"
-#include "ssjc/seed.h"
+#include "ssjc/draw/ceremony.h"
+#include "ssjc/document/commitment_sheet.h"
+#include "ssjc/draw/seed.h"
 
 #include <unistd.h>
 

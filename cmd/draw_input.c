@@ -1,6 +1,6 @@
-#include "draw.h"
+#include "draw_cmd.h"
 
-#include "ssjc/plan_check.h"
+#include "ssjc/plan/plan_check.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
-#include "draw.h"
+#include "draw_cmd.h"
 
-#include "ssjc/custody.h"
-#include "ssjc/forecast.h"
-#include "ssjc/population.h"
-#include "ssjc/replace.h"
-#include "ssjc/sql_draw.h"
+#include "ssjc/audit/list_check.h"
+#include "ssjc/draw/draw_preview.h"
+#include "ssjc/draw/draw_roster.h"
+#include "ssjc/draw/replace.h"
+#include "ssjc/draw/draw_sql.h"
 
 /* What a draw would be, without one; with the inspectors, a trial of the match. */
 int run_plan(struct cli *c)

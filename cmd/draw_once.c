@@ -1,7 +1,7 @@
-#include "draw.h"
+#include "draw_cmd.h"
 
-#include "ssjc/csv_file.h"
-#include "ssjc/seed.h"
+#include "ssjc/base/csv_file.h"
+#include "ssjc/draw/seed.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "import.h"
+#include "import_cmd.h"
 
 #include <stdlib.h>
 

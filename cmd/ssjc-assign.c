@@ -1,9 +1,9 @@
 #include "cli.h"
 
-#include "ssjc/ceremony.h"
-#include "ssjc/custody.h"
-#include "ssjc/seating.h"
-#include "ssjc/simulate.h"
+#include "ssjc/draw/ceremony.h"
+#include "ssjc/audit/list_check.h"
+#include "ssjc/assign/assign_record.h"
+#include "ssjc/assign/assign_simulate.h"
 
 static const char *inspectors_path, *reason;
 static bool reassign;

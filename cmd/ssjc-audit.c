@@ -1,6 +1,6 @@
 #include "cli.h"
 
-#include "ssjc/ledger.h"
+#include "ssjc/verify/audit_print.h"
 
 #include <stdlib.h>
 

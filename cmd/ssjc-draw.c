@@ -1,4 +1,4 @@
-#include "draw.h"
+#include "draw_cmd.h"
 
 struct draw_options draw_options = {.dialect = "postgresql"};
 

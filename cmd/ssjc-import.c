@@ -1,7 +1,7 @@
-#include "import.h"
+#include "import_cmd.h"
 
-#include "ssjc/csv_file.h"
-#include "ssjc/import_record.h"
+#include "ssjc/base/csv_file.h"
+#include "ssjc/import/import_record.h"
 
 static const char *rejects_path, *repairs_path, *stream;
 static bool check, verbose;

@@ -1,11 +1,11 @@
 #include "cli.h"
 
-#include "ssjc/checklist.h"
-#include "ssjc/custody.h"
-#include "ssjc/filing.h"
-#include "ssjc/folder.h"
-#include "ssjc/notice.h"
-#include "ssjc/seating.h"
+#include "ssjc/document/checklist.h"
+#include "ssjc/audit/list_check.h"
+#include "ssjc/document/filing_list.h"
+#include "ssjc/document/visit_files.h"
+#include "ssjc/document/notice.h"
+#include "ssjc/assign/assign_record.h"
 
 #include <errno.h>
 #include <string.h>

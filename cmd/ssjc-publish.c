@@ -1,8 +1,8 @@
 #include "cli.h"
 
-#include "ssjc/disclosure.h"
-#include "ssjc/page.h"
-#include "ssjc/summary.h"
+#include "ssjc/document/result_list.h"
+#include "ssjc/document/page.h"
+#include "ssjc/document/summary.h"
 
 static const char *out_path, *xlsx_path;
 static bool partial;

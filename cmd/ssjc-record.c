@@ -1,6 +1,6 @@
 #include "cli.h"
 
-#include "ssjc/record.h"
+#include "ssjc/record/record.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
 #ifndef RECHAIN_H
 #define RECHAIN_H
 
-#include "audit_db.h"
+#include "audit/audit_db.h"
 
 #include <stdio.h>
 #include <stdlib.h>

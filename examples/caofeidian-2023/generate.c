@@ -8,8 +8,8 @@
  * (GB18030) and 历史.csv. No firm, person, number or address in them exists;
  * the check digits are right, but for the one row that shows a wrong one.
  */
-#include "ssjc/buf.h"
-#include "ssjc/file.h"
+#include "ssjc/base/buf.h"
+#include "ssjc/base/file.h"
 
 #include <iconv.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  * is what libcsv alone reads from the text as a whole, which csv_in reads line
  * by line and, where a line has no quote, without libcsv.
  */
-#include "ssjc/csv_in.h"
-#include "ssjc/csv_out.h"
+#include "ssjc/base/csv_in.h"
+#include "ssjc/base/csv_out.h"
 
 #include <csv.h>
 #include <stdlib.h>

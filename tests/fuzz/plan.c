@@ -1,5 +1,5 @@
 /* Any bytes are a plan or an error with a message; never a crash. */
-#include "ssjc/plan.h"
+#include "ssjc/plan/plan.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
  * parts of a workbook: each sheet of it, to its end.
  */
 #include "../unit/book.h"
-#include "ssjc/rows.h"
+#include "import/sheet_rows.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 

@@ -1,6 +1,6 @@
 /* The records of a CSV file as JSON, an object a record, for comparing with others. */
-#include "ssjc/csv_in.h"
-#include "ssjc/file.h"
+#include "ssjc/base/csv_in.h"
+#include "ssjc/base/file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #ifndef BOOK_H
 #define BOOK_H
 
-#include "ssjc/buf.h"
+#include "ssjc/base/buf.h"
 
 #include <minizip/zip.h>
 #include <stdio.h>

@@ -1,0 +1,33 @@
+/*
+ * import: what the files of ssjc-import share: ssjc-import.c has the options and
+ * the commands, import_job.c opens what a command reads.
+ */
+#ifndef IMPORT_H
+#define IMPORT_H
+
+#include "cli.h"
+
+#include "ssjc/import/import.h"
+
+/* What the options say on how to read; one set for all commands. */
+extern struct import_asked {
+	const char *encoding, *accept;
+	struct cli_list maps, sheets;
+	bool hidden;
+} import_asked;
+
+/* A job and what it borrows. */
+struct import_work {
+	struct import_job job;
+	struct import_options options;
+	struct file *file; /* beside each of the job's inputs */
+};
+
+/*
+ * The options, the plan if one is named, the terms and the inputs: the operands,
+ * or standard input. stream is the one that is read; NULL leaves it open.
+ */
+ssjc_code import_work_open(struct cli *c, struct import_work *w, const char *stream);
+void import_work_close(struct import_work *w);
+
+#endif

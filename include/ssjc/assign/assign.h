@@ -1,0 +1,90 @@
+/*
+ * assign: two inspectors of every department to each object, by lot:
+ * ssjc-assign(1), ssjc-draw(7).
+ */
+#ifndef SSJC_ASSIGN_H
+#define SSJC_ASSIGN_H
+
+#include "ssjc/plan/calendar.h"
+#include "ssjc/plan/items.h"
+#include "ssjc/plan/plan.h"
+#include "ssjc/plan/roster.h"
+
+enum duty { DUTY_LEAD, DUTY_ASSIST, DUTY_EXPERT, DUTIES };
+/* The word of each in the assigned stream's column duty. */
+extern const char *const duty_names[DUTIES];
+bool duty_parse(struct str s, enum duty *out);
+
+/* A seat: who inspects what, when. Also the row in the audit file. */
+struct seat {
+	struct str object;      /* id */
+	day_t date;
+	unsigned team;          /* number of the joint team, one an object, from 1 */
+	struct str dept;        /* key */
+	unsigned seat;          /* from 1 within department and object */
+	enum duty duty;
+	struct str cert, inspector;
+};
+
+/* The same in every member? */
+bool seat_equal(const struct seat *a, const struct seat *b);
+
+struct assign_problem {
+	const struct plan *plan;
+	const struct items *items;      /* NULL when the plan names none */
+	const struct calendar *calendar;
+	const char *master;             /* M of the draw's seed */
+	day_t from;                     /* the inspection days count from this day */
+	day_t today;                    /* a date that was before is refused; 0 for none */
+	const struct object *object;    /* to be seated: all that are drawn now */
+	size_t n_objects;
+	/* As inspectors_read gives them; dept is a key or a name of the plan's. */
+	const struct inspectors *inspectors;
+	/*
+	 * Seats decided earlier. Those of objects still drawn stay as they are
+	 * and count as load; only objects without any are seated now.
+	 */
+	const struct seat *held;
+	size_t n_held;
+};
+
+/*
+ * How a department was matched. Who holds seats already goes on serving, so
+ * the prefix of the lot never gets shorter. All but dept and asked are 0 when
+ * nothing was to be seated.
+ */
+struct assign_dept {
+	struct str dept;    /* key */
+	size_t pool;        /* inspectors who may serve at all */
+	size_t asked;       /* plan's draw; 0 for auto */
+	size_t serving;     /* the prefix of the lot that serves */
+	unsigned low, high; /* least and most objects of a serving inspector */
+};
+
+struct assignment {
+	struct seat *v;      /* held and new, by date, team, department order of the plan, seat */
+	size_t n;
+	struct assign_dept *dept; /* plan->n_depts */
+	size_t n_depts;
+	struct arena arena;  /* owns all text of v */
+};
+
+/*
+ * Solve: the dates, then one minimum-cost flow a department. Nothing but the
+ * problem matters, and no order of the objects, inspectors or held seats.
+ *
+ * SSJC_REFUSED when a date that it gives has gone by. SSJC_PLAN when the window has too few places, or when there is no feasible
+ * match: the message names the department, the smallest blocking set of
+ * objects found and the only inspectors left for them (Hall 1935), and says
+ * why the others cannot. SSJC_INPUT for an inspector or an item of an unknown
+ * department, and for an object that is given twice. Free *out with
+ * assignment_free in any case.
+ */
+ssjc_code assign_solve(struct assignment *out, const struct assign_problem *p,
+    struct ssjc_err *err);
+void assignment_free(struct assignment *a);
+/* SSJC_INPUT for an inspector of a department that the plan does not have. */
+ssjc_code assign_depts(const struct plan *plan, const struct inspectors *r,
+    struct ssjc_err *err);
+
+#endif

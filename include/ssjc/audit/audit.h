@@ -1,0 +1,287 @@
+/*
+ * audit: the one SQLite file a plan that remembers everything decided:
+ * ssjc-audit(5). Only this module speaks SQL.
+ *
+ * A command appends one event, with its rows, in one transaction. The events
+ * form a hash chain; the rows of an event are bound to it by a digest.
+ */
+#ifndef SSJC_AUDIT_H
+#define SSJC_AUDIT_H
+
+#include "ssjc/assign/assign.h"
+#include "ssjc/base/csv_out.h"
+#include "ssjc/base/digest.h"
+#include "ssjc/draw/draw.h"
+#include "ssjc/plan/plan.h"
+
+struct audit;
+
+/* Who writes, and when. All borrowed while the audit is open. */
+struct audit_context {
+	const char *program, *version, *actor;
+	int64_t now, clock; /* seconds since the epoch: the moment, and by the machine's clock */
+	bool clock_given;   /* now was given by the user, not read from the clock */
+};
+
+enum audit_mode {
+	AUDIT_READ,  /* must exist; nothing is written, and all is of one moment */
+	AUDIT_WRITE, /* made when it is not there */
+	AUDIT_FILL   /* the same, and what will be written is many megabytes */
+};
+
+/*
+ * SSJC_INPUT when there is no file to read or it is none of ours, SSJC_NO when
+ * its tables or triggers were touched, SSJC_BUSY when it is locked for too long.
+ * A file that can only be read, even on a disk where nothing can be written, is
+ * read as it is. Free with audit_close (NULL is fine).
+ */
+ssjc_code audit_open(struct audit **out, const char *path, enum audit_mode mode,
+    const struct audit_context *context, struct ssjc_err *err);
+void audit_close(struct audit *a);
+
+/* ---- Writing: begin, put rows, commit (or abort). ---- */
+
+/*
+ * Begin an event; SSJC_REFUSED when the action may not follow what was done (a
+ * plan is drawn once; a commitment is made before it is revealed: order.h has the
+ * rules), or the moment is ahead of the clock; SSJC_BUSY when another process holds the
+ * file for too long.
+ * What is read between here and audit_commit nobody else can change. options
+ * is the command line, reason "" or the user's words.
+ */
+ssjc_code audit_begin(struct audit *a, const struct plan *plan, const char *action,
+    struct str options, struct str reason, struct ssjc_err *err);
+/* All of the event, or SSJC_SYSTEM (a full disk) and nothing of it. */
+ssjc_code audit_commit(struct audit *a, struct ssjc_err *err);
+/* Take back the event begun, if any. */
+void audit_abort(struct audit *a);
+
+/* An input or output of the event. */
+struct audit_file {
+	bool output;
+	struct str kind;      /* plan, calendar, items, objects, inspectors, drawn, page … */
+	struct str name;      /* as given, "standard input" */
+	struct str digest;    /* 64 hex digits */
+	uint64_t rows;        /* data rows; 0 where that means nothing */
+	uint64_t refused, repaired; /* rows refused, cells repaired (import) */
+	struct str content;   /* the bytes themselves, kept for plan, calendar and items; else "" */
+};
+ssjc_code audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
+
+/*
+ * A commitment to a draw (抽取承诺): the roster and every department's secret
+ * share are fixed before a public event that nobody can foresee.
+ */
+struct audit_commitment {
+	struct str dept;
+	struct str digest;    /* SHA-256 of the 32 bytes of its share, in hex */
+};
+struct audit_ceremony {
+	unsigned draw;        /* the draw it is for */
+	struct str public;    /* the event, in words */
+	struct str form;      /* of its outcome: ceremony_outcome */
+	struct str roster;    /* SHA-256 of the roster's stream */
+	uint64_t rows;
+	struct str history;   /* SHA-256 of the histories' sorted digests; "" for none */
+	struct str inspectors; /* SHA-256 of the inspectors' stream; "" when not committed to */
+	struct str reason;    /* of one that follows another, or a draw; set when read */
+	bool clock_given;     /* time was given; set when read */
+	struct str plan_digest; /* of the plan committed with; set when read */
+	struct audit_commitment *commitment;
+	size_t n_commitments;
+	int64_t time;         /* of the event; set when read, as is its number */
+	uint64_t event;
+	unsigned times;       /* how often was committed to this draw; set when read */
+};
+/* SSJC_REFUSED for a share that an earlier event has: it may be known. */
+ssjc_code audit_put_ceremony(struct audit *a, const struct audit_ceremony *c,
+    struct ssjc_err *err);
+
+/*
+ * The first event before that one which commits to the same share, or 0: who
+ * withdraws a commitment may have seen its shares, and all saw those revealed.
+ */
+ssjc_code audit_share_used(struct audit *a, struct str commitment, uint64_t before,
+    uint64_t *event, struct ssjc_err *err);
+
+struct audit_draw {
+	unsigned draw;
+	struct str seed;      /* the seed text */
+	struct str source;    /* "getrandom", "file" (--seed-file), or "ceremony" */
+	struct str roster;    /* "import": a stream this plan's ssjc-import wrote; "other" */
+	struct draw_counts counts;
+};
+ssjc_code audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_err *err);
+ssjc_code audit_put_stratum(struct audit *a, unsigned draw, const struct draw_stratum *s,
+    struct ssjc_err *err);
+/*
+ * All n picks of the draw, by stratum and rank, after its strata. Two threads
+ * work: pick(arg, thread, i, …) gives each of them the i-th, whose text is valid
+ * until that thread's next call; with(arg, …) is called by thread 1 for each
+ * pick, to do what else is done with it.
+ */
+struct audit_picks {
+	size_t n;
+	ssjc_code (*pick)(void *arg, unsigned thread, size_t i, struct pick *out,
+	    struct ssjc_err *err);
+	ssjc_code (*with)(void *arg, const struct pick *p, struct ssjc_err *err);
+	void *arg;
+};
+ssjc_code audit_put_picks(struct audit *a, const struct audit_picks *picks,
+    struct ssjc_err *err);
+/* removed is replaced by replacement ("" when the reserve is used up). */
+ssjc_code audit_put_replacement(struct audit *a, unsigned draw, struct str removed,
+    struct str replacement, struct ssjc_err *err);
+ssjc_code audit_put_seat(struct audit *a, unsigned draw, const struct seat *s,
+    struct ssjc_err *err);
+
+/* A department's word on a drawn object (对比和确认). */
+struct confirmation {
+	struct str object, dept;
+	bool confirmed;       /* no: it is to be removed */
+	struct str reason;    /* code, when removed */
+	struct str evidence, note;
+	int64_t time;         /* of the event; set when read, as is its number */
+	uint64_t event;
+};
+ssjc_code audit_put_confirmation(struct audit *a, unsigned draw, const struct confirmation *c,
+    struct ssjc_err *err);
+
+/*
+ * What was found (检查结果): one object, department and item, and one code; an
+ * item with several codes has several, of one event.
+ */
+struct outcome {
+	struct str object, dept, item, result, problem, disposal;
+	day_t date;
+	struct str method, signed_, note;
+	int64_t time;         /* of the event; set when read, as is its number */
+	uint64_t event;
+};
+ssjc_code audit_put_outcome(struct audit *a, unsigned draw, const struct outcome *o,
+    struct ssjc_err *err);
+
+/* ---- Reading ---- */
+
+/* The state of the chain: what a document prints to be tied to it. */
+struct checkpoint {
+	uint64_t events;
+	char head[DIGEST_HEX];
+};
+ssjc_code audit_checkpoint(struct audit *a, struct checkpoint *out, struct ssjc_err *err);
+
+/*
+ * What the plan has come to, all of it in memory: the last draw with removals
+ * and replacements applied, the last seats, confirmations and outcomes (a
+ * correction in the place of what it corrects).
+ */
+struct audit_state {
+	unsigned draws;             /* how often was drawn; 0: not yet */
+	struct audit_draw draw;     /* the last, and its event */
+	uint64_t draw_event;
+	int64_t draw_time;
+	bool draw_clock_given;      /* that time was given, not read from the clock */
+	struct str draw_reason;     /* of a second draw and later */
+	struct str roster_digest;   /* SHA-256 of the stream drawn from */
+	struct str drawn_digest;    /* and of the list that came out */
+	struct audit_ceremony ceremony; /* the last; its draw is 0 when there was none */
+	struct draw_stratum *stratum; /* rule is NULL */
+	size_t n_strata;
+	struct pick *pick;          /* by stratum and rank, roles as they are now */
+	size_t n_picks;
+	const struct pick **by_id;  /* the same, by id */
+	struct str *awaiting;       /* ids removed that replace has not dealt with */
+	size_t n_awaiting;
+	struct str committed_inspectors; /* digest of those its ceremony committed to, or "" */
+	/* What a match of the last draw is bound to, but for a reassign: */
+	int64_t match_since;        /* its days count from here: the draw, or the last reassign */
+	struct str match_inspectors; /* digest of the only ones it takes; "" when it takes any */
+	struct seat *seat;          /* of the last, by date, team, department, seat */
+	size_t n_seats;
+	const struct seat **by_seat; /* the same, by object, department, seat */
+	struct confirmation *confirmation; /* by object and department */
+	size_t n_confirmations;
+	struct outcome *outcome;    /* by object, department, item, in order of entry */
+	size_t n_outcomes;
+	struct checkpoint checkpoint;
+	struct arena arena;         /* owns all of the above */
+};
+ssjc_code audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *err);
+/* The same as it was right after event number seq. */
+ssjc_code audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out,
+    struct ssjc_err *err);
+void audit_state_free(struct audit_state *s);
+/* That seat of a department at an object, or NULL. */
+const struct seat *audit_seat(const struct audit_state *s, struct str id, struct str dept,
+    unsigned seat);
+/* Has the object any seat? */
+bool audit_seated(const struct audit_state *s, struct str id);
+/* The pick with that id, or NULL. */
+const struct pick *audit_pick(const struct audit_state *s, struct str id);
+/* Where an object's outcomes begin, or would. */
+size_t audit_outcomes(const struct audit_state *s, struct str id);
+/* Does it have any? */
+bool audit_inspected(const struct audit_state *s, struct str id);
+
+/* An event, with its inputs and outputs. */
+struct audit_event {
+	uint64_t seq;
+	struct str time, clock, program, version, actor, action, options, reason, plan,
+	    plan_digest, rows, hash;
+	struct audit_file *file;    /* content is always "" here */
+	size_t n_files;
+};
+struct audit_events {
+	struct audit_event *v;
+	size_t n;
+	struct arena arena;         /* owns all of the above */
+};
+ssjc_code audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err);
+void audit_events_free(struct audit_events *e);
+/*
+ * The content kept of a plan, calendar or items file, by its digest, in the
+ * arena; SSJC_NO when the audit file holds no such content.
+ */
+ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
+    struct str *out, struct ssjc_err *err);
+
+/*
+ * Recompute the whole chain: every event's hash, every event's rows, and that
+ * no row belongs to no event; that each row says what such a row can say, where
+ * that is a closed list; and that SQLite finds the database whole. SSJC_NO names the first difference; *events
+ * is how many were found good before it.
+ */
+ssjc_code audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err);
+
+/* The tables of an audit file, from 0: event, then the others; NULL at the end. */
+const char *audit_table_name(size_t i);
+/*
+ * Write one of them whole, with a header, event by event and row by row. NULL
+ * and the empty text are both an empty field; the content of a file that is
+ * not UTF-8 is \x and its bytes in hex.
+ */
+ssjc_code audit_export(struct audit *a, const char *table, struct csv_out *out,
+    struct ssjc_err *err);
+
+/*
+ * The inspections that an audit file remembers, as a history stream (id, date,
+ * plan), for the plans that come after. Inspected is what has a result, under
+ * whichever draw.
+ *
+ * An audit file only grows. Given the events of a plan that used it, each
+ * history that they name and that the file once gave is taken as it was then,
+ * the newest first, for as long as take leaves *more set. With no such events
+ * (NULL), or when none of them fits, it is taken once, as it is now.
+ * SSJC_INPUT when path is no audit file or that of plan, the one with that id
+ * ("" for any), SSJC_NO when its chain does not hold, and what take gives.
+ * stream is valid during the call.
+ */
+typedef ssjc_code audit_past(void *arg, struct str stream, bool *more, struct ssjc_err *err);
+ssjc_code audit_history(const char *path, struct str plan, const struct audit_events *used_by,
+    audit_past *take, void *arg, struct ssjc_err *err);
+
+/* Did an import event of this plan write a stream with that digest? */
+ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
+    struct ssjc_err *err);
+
+#endif

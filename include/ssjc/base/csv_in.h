@@ -1,0 +1,58 @@
+/*
+ * csv_in: records out of CSV or TSV text (RFC 4180), one at a time.
+ *
+ * Stricter than libcsv, which it wraps: an unclosed quote, a stray quote, a
+ * bare CR, a NUL byte, invalid UTF-8 or an over-long record is an error with
+ * its line. Blanks are kept, empty lines are skipped, CRLF and LF both end a
+ * record. A record that spans lines bears the number of its first one.
+ */
+#ifndef SSJC_CSV_IN_H
+#define SSJC_CSV_IN_H
+
+#include "ssjc/base/buf.h"
+#include "ssjc/base/err.h"
+
+struct csv_in;
+
+/* One record. The fields are valid until the next csv_in_next or csv_in_seek. */
+struct csv_row {
+	const struct str *field;
+	size_t n;        /* 0 at the end of the text, else at least 1 */
+	uint64_t line;   /* of the record's first line, from 1 for the first read */
+	size_t offset;   /* of that line's first byte in the text */
+	bool bare;       /* no field was quoted: the fields stand one behind the other in the text */
+};
+
+/*
+ * text (UTF-8, a BOM is skipped; it is checked as it is read) and name (for
+ * messages) are borrowed until csv_in_close. delimiter is ',', '\t' or ';', or 0 to take the one of these
+ * that the first line has most of.
+ */
+ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
+    struct ssjc_err *err);
+/* The same for text that is known to be UTF-8: it is not gone through for that again. */
+ssjc_code csv_in_open_utf8(struct csv_in **out, struct str text, const char *name,
+    char delimiter, struct ssjc_err *err);
+ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err);
+/* Go on at the first record. After an error there is no going on. */
+void csv_in_rewind(struct csv_in *in);
+/*
+ * Read only what is from one offset to another, which are ends of records as
+ * csv_in_cut gives them; lines of rows then count from 1 there (those of errors
+ * do not).
+ */
+void csv_in_part(struct csv_in *in, size_t from, size_t to);
+/*
+ * The end of a record that is size bytes or more behind from, itself the end of
+ * one. Several readers of one text can have a part each.
+ */
+size_t csv_in_cut(const struct csv_in *in, size_t from, size_t size);
+/*
+ * Go on at a record's offset, as a reader's csv_in_next gave it: it was found to
+ * be text there, and is not looked at for that again. Lines count from 1 there.
+ */
+void csv_in_seek(struct csv_in *in, size_t offset);
+char csv_in_delimiter(const struct csv_in *in);
+void csv_in_close(struct csv_in *in);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * csv_out: records as CSV (RFC 4180, LF, quotes only where needed), as TSV, or
+ * as spreadsheets like it (BOM, CRLF).
+ */
+#ifndef SSJC_CSV_OUT_H
+#define SSJC_CSV_OUT_H
+
+#include "ssjc/base/buf.h"
+#include "ssjc/base/digest.h"
+
+#include <stdio.h>
+
+enum csv_style { CSV_PLAIN, CSV_TSV, CSV_EXCEL };
+
+/*
+ * Records are gathered in a buffer and go to f (unless NULL) in large writes.
+ * Their SHA-256 is computed on the way: every stream's is put on record.
+ */
+struct csv_out {
+	FILE *f; /* borrowed */
+	struct digest *digest;
+	int error; /* errno of the first write that failed */
+	enum csv_style style;
+	size_t fields; /* in the record begun */
+	uint64_t rows; /* ended, the header too */
+	struct buf buf;
+};
+
+ssjc_code csv_out_open(struct csv_out *o, FILE *f, enum csv_style style, struct ssjc_err *err);
+void csv_out_field(struct csv_out *o, struct str s);
+void csv_out_uint(struct csv_out *o, uint64_t n);
+/*
+ * The n fields of a record read bare (csv_row), all at once if they may stand
+ * as they do in that text, where delimiter is between them.
+ */
+void csv_out_fields(struct csv_out *o, const struct str *field, size_t n, bool bare,
+    char delimiter);
+void csv_out_end(struct csv_out *o);
+/*
+ * Hand over what is buffered; digest (unless NULL) is that of the whole. A
+ * failed write to f is reported here, or at the latest by out_finish.
+ */
+ssjc_code csv_out_finish(struct csv_out *o, char digest[DIGEST_HEX], struct ssjc_err *err);
+void csv_out_close(struct csv_out *o);
+
+#endif

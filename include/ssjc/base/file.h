@@ -1,0 +1,102 @@
+/*
+ * file: whole inputs, and outputs that appear whole or not at all.
+ */
+#ifndef SSJC_FILE_H
+#define SSJC_FILE_H
+
+#include "ssjc/base/buf.h"
+#include "ssjc/base/digest.h"
+#include "ssjc/base/err.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/*
+ * An input, read whole: what is done later is done with the very bytes whose
+ * digest goes on record, whoever writes to the file meanwhile. (A mapped file
+ * would change under our hands, or end in SIGBUS.) The bytes are valid until
+ * file_close.
+ */
+struct file {
+	struct str bytes;
+	const char *name; /* for messages: the path, or "standard input" */
+	bool piped;       /* it cannot be opened again by its name */
+	char *own;
+	struct file_digest *digest; /* in the making */
+};
+
+/* path is borrowed until file_close; "-" is what is left of standard input. */
+ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err);
+/*
+ * The same, and the SHA-256 of the bytes is begun beside it; file_digest waits for
+ * it, once.
+ */
+ssjc_code file_open_digest(struct file *f, const char *path, struct ssjc_err *err);
+ssjc_code file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err);
+void file_close(struct file *f);
+
+/*
+ * An output: standard output when path is NULL or "-", else a temporary file
+ * that out_finish turns into path (file_rename). Write to f; every error of the
+ * writes is reported by out_finish at the latest.
+ */
+struct out {
+	FILE *f;
+	char *path, *temporary;
+};
+
+ssjc_code out_open(struct out *o, const char *path, struct ssjc_err *err);
+/* Flush what was written so far and say whether all of it went through. */
+ssjc_code out_flush(struct out *o, struct ssjc_err *err);
+/*
+ * Flush, check, sync, close, rename; standard output is left open. o is empty
+ * afterwards, whatever happened.
+ */
+ssjc_code out_finish(struct out *o, struct ssjc_err *err);
+/* Close and remove the temporary file; nothing after out_finish. */
+void out_abort(struct out *o);
+
+/*
+ * A name for a temporary file beside path (malloc'd), for libraries that open
+ * their file themselves; it is remembered until file_forget or file_rename, so
+ * that file_unlink_pending can remove it. The file is created, empty, and
+ * nobody else may read it yet. Where path cannot be written as file_rename
+ * would, that is an error now.
+ */
+char *file_temporary(const char *path, struct ssjc_err *err);
+/*
+ * Put the file in the place of path, on disk when this returns, with the mode
+ * of the one that stood there; of a symbolic link its target is replaced, or
+ * made. What is no regular file (a pipe, a device), or what standard output is
+ * already, is never replaced: the bytes are written into it. Frees temporary.
+ */
+ssjc_code file_rename(char *temporary, const char *path, struct ssjc_err *err);
+/* Unlink and free it (NULL is fine). */
+void file_forget(char *temporary);
+/*
+ * A file without a name, in TMPDIR or /tmp, for what is not to be seen yet; it
+ * is gone with fclose. file_pour writes all of it into another and flushes
+ * that.
+ */
+ssjc_code file_spool(FILE **out, struct ssjc_err *err);
+ssjc_code file_pour(FILE *spool, FILE *to, struct ssjc_err *err);
+/* Remove every temporary file still open. Safe in a signal handler. */
+void file_unlink_pending(void);
+
+/* Are both there, and one file? */
+bool file_same(const char *a, const char *b);
+/*
+ * A new file with that text, on disk when it returns; mode as in open(2). One
+ * that exists is never touched: SSJC_SYSTEM.
+ */
+ssjc_code file_create(const char *path, unsigned mode, struct str text, struct ssjc_err *err);
+
+/*
+ * dir/name in the arena, or name itself when it is absolute or dir is "".
+ * NULL when memory is out.
+ */
+char *path_join(struct arena *a, const char *dir, struct str name);
+/* The folder of path, "" when it has none. */
+struct str path_dir(const char *path);
+
+#endif

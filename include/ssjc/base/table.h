@@ -1,0 +1,46 @@
+/*
+ * table: a whole stream in memory, its columns found by name.
+ */
+#ifndef SSJC_TABLE_H
+#define SSJC_TABLE_H
+
+#include "ssjc/base/buf.h"
+#include "ssjc/base/err.h"
+
+struct table {
+	const char *name;     /* of the file, for messages */
+	struct str *head;     /* cols headers */
+	size_t cols, rows;
+	struct str *cell;     /* rows x cols, row by row */
+	uint64_t *line;       /* of each row in the file */
+	size_t ragged;        /* rows that are not among these: table_read_even */
+	struct arena arena;   /* owns all of the text above */
+};
+
+enum { NO_COLUMN = -1 };
+
+/*
+ * Read CSV or TSV with one header line. Every row must have as many fields as
+ * the header; a header that stands twice or is empty is an error. name is
+ * borrowed, the text is copied.
+ */
+ssjc_code table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err);
+/*
+ * The same, but a row with too few or too many fields goes to bad, and all the
+ * others into the table.
+ */
+typedef void table_bad(void *arg, const struct ssjc_err *err);
+ssjc_code table_read_even(struct table *t, struct str text, const char *name, table_bad *bad,
+    void *arg, struct ssjc_err *err);
+/* The column's index or NO_COLUMN. */
+int table_col(const struct table *t, const char *column);
+/* The cell, or the empty text where column is NO_COLUMN. */
+struct str table_at(const struct table *t, size_t row, int column);
+/* SSJC_INPUT naming the first of the NULL-ended columns that t lacks. */
+ssjc_code table_need(const struct table *t, const char *const *columns, struct ssjc_err *err);
+/* An error at a row and column (NULL for none) of t. */
+ssjc_code table_fail(const struct table *t, size_t row, const char *column, struct ssjc_err *err,
+    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+void table_close(struct table *t);
+
+#endif

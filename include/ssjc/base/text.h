@@ -1,0 +1,33 @@
+/*
+ * text: UTF-8 as people type it, made comparable.
+ *
+ * Blanks here are those of Unicode (the ideographic space of a Chinese
+ * keyboard, the no-break space of a web page) and the characters that nobody
+ * sees (zero-width ones, byte order marks).
+ */
+#ifndef SSJC_TEXT_H
+#define SSJC_TEXT_H
+
+#include "ssjc/base/buf.h"
+
+/* Without blanks at both ends. The inside stays as it is. */
+struct str text_trim(struct str s);
+
+/*
+ * Append s as a code: compatibility forms resolved (NFKC: full-width digits
+ * become ASCII), upper case, dashes unified, no blanks. Bytes that are not
+ * UTF-8 stay as they are.
+ */
+void text_code(struct buf *out, struct str s);
+
+/*
+ * Append a key under which two ways to write the same name are equal: NFKC,
+ * case folded, no blanks, one kind of middle dot, of bracket and of dash. It
+ * is for comparing, never for showing.
+ */
+void text_key(struct buf *out, struct str s);
+
+/* Columns on a terminal: two for a wide character. Bytes that are not UTF-8 count one. */
+size_t text_width(struct str s);
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * pledge: the commitment to a draw on one page (抽取承诺书), to be signed by the
+ * departments and published before the public event.
+ */
+#ifndef SSJC_PLEDGE_H
+#define SSJC_PLEDGE_H
+
+#include "ssjc/document/document.h"
+
+/* As text for a notice board or a web page. state's ceremony is what it is about. */
+void pledge_text(struct buf *out, const struct document *d);
+/* The same as a workbook to be printed and signed, at path. */
+ssjc_code pledge_book(const char *path, const struct document *d, struct ssjc_err *err);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * finding: what each department's inspection of each business has come to
+ * (抽查结果), put together from what was recorded item by item.
+ */
+#ifndef SSJC_FINDING_H
+#define SSJC_FINDING_H
+
+#include "ssjc/document/document.h"
+
+/* One department at one business that is drawn now, or was removed with results on record. */
+struct finding {
+	const struct pick *pick;
+	const struct plan_dept *dept;
+	size_t wanted, recorded; /* items that apply (none when removed), and those with a result */
+	bool complete;           /* nothing is missing: it may be published */
+	day_t date;              /* the last day of the inspection (检查完成日期) */
+	bool refused;            /* the business would not sign (拒绝签字) */
+	/*
+	 * The result codes, each once, in the order of their list. "ok" stands
+	 * there only when it is the only one.
+	 */
+	struct str *code;
+	size_t n_codes;          /* 0: nothing was recorded */
+};
+
+struct findings {
+	struct finding *v;       /* by ticket, then department in the plan's order */
+	size_t n;
+	struct arena arena;      /* owns the arrays; the text is the document's */
+};
+
+/*
+ * Where the plan has items, a department is at a business only if one of them
+ * applies to it. Without items one recorded result makes a finding complete; so
+ * it does at a business that was removed, of which nothing more is to come.
+ * SSJC_PLAN when results are on record of a department that is not in the plan.
+ */
+ssjc_code findings_of(struct findings *out, const struct document *d, struct ssjc_err *err);
+/* The text in which a code is published; the code itself when there is none. */
+struct str finding_text(const struct document *d, struct str code);
+/* Was a problem found? Neither "ok" nor "inactive" (nothing there to inspect) is one. */
+bool finding_problem(const struct finding *f);
+/* How many complete findings of a department have that code. */
+size_t findings_count(const struct findings *f, const struct plan_dept *dept, struct str code);
+void findings_close(struct findings *f);
+
+#endif

@@ -1,0 +1,14 @@
+/*
+ * filing: the list that the lead bureau keeps (备案表): every business with its
+ * team, date, and the inspectors of each department with their phones.
+ */
+#ifndef SSJC_FILING_H
+#define SSJC_FILING_H
+
+#include "ssjc/document/document.h"
+
+/* Add the list to b, under that name (see book_sheet). */
+ssjc_code filing_sheet(struct book *b, const char *name, const struct document *d,
+    const struct visits *v, struct ssjc_err *err);
+
+#endif

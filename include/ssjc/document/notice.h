@@ -1,0 +1,17 @@
+/*
+ * notice: the letter that tells a business of its inspection (联合抽查告知书),
+ * with the receipt for it (送达回证).
+ */
+#ifndef SSJC_NOTICE_H
+#define SSJC_NOTICE_H
+
+#include "ssjc/document/document.h"
+
+/*
+ * Add the letter to a business to b, under that name (see book_sheet). It names
+ * the inspectors and their certificates, not their phones.
+ */
+ssjc_code notice_sheet(struct book *b, const char *name, const struct document *d,
+    const struct visit *v, struct ssjc_err *err);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * summary: the figures for the inspection's report (抽查工作总结): what was
+ * drawn, inspected and found, by department, category and result.
+ */
+#ifndef SSJC_SUMMARY_H
+#define SSJC_SUMMARY_H
+
+#include "ssjc/document/dept_result.h"
+
+/*
+ * Add the tables to b, under that name (see book_sheet). events (all of the
+ * audit file) tell whether the plan was changed or inspectors were
+ * matched anew after the draw.
+ */
+ssjc_code summary_sheet(struct book *b, const char *name, const struct document *d,
+    const struct findings *f, const struct audit_events *events, struct ssjc_err *err);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * forecast: what a draw by the plan would be, before it is made: how many of
+ * each stratum, what work that is for each department, whether it can be
+ * matched. Nothing of it is random, and nothing is put on record.
+ */
+#ifndef SSJC_FORECAST_H
+#define SSJC_FORECAST_H
+
+#include "ssjc/assign/assign.h"
+#include "ssjc/draw/draw_run.h"
+
+/*
+ * Append tables for people to out. lot_draw was called with any seed, as a
+ * trial. p holds plan, items, calendar, from, and the inspectors or NULL;
+ * with them the trial's objects are matched, and *feasible is whether that
+ * went well, with the reason in out when it did not.
+ */
+ssjc_code forecast(struct buf *out, struct lot *l, const struct assign_problem *p,
+    bool *feasible, struct ssjc_err *err);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * sql_draw: a draw as one SQL query, for whoever trusts his own database more
+ * than this program: the same tickets, the same sizes, the same list.
+ */
+#ifndef SSJC_SQL_DRAW_H
+#define SSJC_SQL_DRAW_H
+
+#include "ssjc/plan/plan.h"
+#include "ssjc/draw/draw_roster.h"
+
+/*
+ * Append to out the query that draws by that plan and seed text (seed_name is
+ * its file, for messages) from the tables objects, with the columns of the
+ * population, and history. dialect is "postgresql", "duckdb", "clickhouse" or
+ * "spark". SSJC_USAGE for another, SSJC_INPUT for a bad seed or for a column
+ * whose name the dialect cannot take.
+ */
+ssjc_code sql_draw(struct buf *out, const struct plan *plan, const struct population *roster,
+    const char *dialect, struct str seed, const char *seed_name, struct ssjc_err *err);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * import: rosters and filled sheets, of whatever format, as a clean stream,
+ * with a list of what was refused: ssjc-import(1), ssjc-csv(5).
+ *
+ * The stream is a function of the inputs' bytes, the options, the terms, the
+ * plan's departments and the accepted codes alone: rows in the order of the
+ * inputs, columns in the order in which they first appear. That is how an
+ * import is verified: run again from what the audit file holds, its digest
+ * must be the same.
+ */
+#ifndef SSJC_IMPORT_H
+#define SSJC_IMPORT_H
+
+#include "ssjc/import/import_options.h"
+#include "ssjc/plan/plan.h"
+#include "ssjc/plan/vocabulary.h"
+
+/* An input, and what came of it. */
+struct import_input {
+	const char *name;
+	struct str bytes;
+	const char *format;          /* "UTF-8", ".xlsx" …; static text */
+	uint64_t rows;               /* read, without headers and empty rows */
+	uint64_t refused;            /* rows of them */
+	uint64_t repeated;           /* rows that say again what another has said */
+	uint64_t repaired;           /* cells of those that were not refused */
+};
+
+struct import_job {
+	const struct import_options *options;
+	const struct terms *terms;
+	const struct plan *plan;     /* its departments' names become keys; or NULL */
+	struct str accept;           /* CSV with the columns id, reason; "" for none */
+	const char *accept_name;
+	struct import_input *input;
+	size_t n_inputs;
+	/*
+	 * Called with a remark for the user, and now and then with the rows read, at
+	 * the end with 0; or NULL.
+	 */
+	void (*notice)(void *arg, const char *text);
+	void (*progress)(void *arg, uint64_t rows);
+	void *arg;
+};
+
+/*
+ * Read the inputs and write the good rows to out, what is refused to rejects
+ * (file, sheet, row, column, value, reason) and what was changed to repairs
+ * (file, sheet, row, column, value, repaired, note); each may be NULL. Rows
+ * being refused is no error: it is in the inputs' counts.
+ */
+ssjc_code import_run(const struct import_job *job, struct csv_out *out, struct csv_out *rejects,
+    struct csv_out *repairs, struct ssjc_err *err);
+
+/*
+ * Look at the inputs without importing them, a row for each column: file,
+ * sheet, header, column, filled, distinct, refused, reason, examples. Without
+ * a stream in the options each sheet's is the one that knows most of its
+ * headers.
+ */
+ssjc_code import_profile(const struct import_job *job, struct csv_out *out,
+    struct ssjc_err *err);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * import_record: what an import read and wrote, put into its event.
+ */
+#ifndef SSJC_IMPORT_RECORD_H
+#define SSJC_IMPORT_RECORD_H
+
+#include "ssjc/audit/audit.h"
+#include "ssjc/import/import.h"
+
+/*
+ * Put into the event begun what was read, after import_run: the inputs with
+ * their counts, the terms and the accepted codes with their content; and the
+ * stream, of that digest and so many rows. With import_options_text as the
+ * event's options that is all it takes to import again.
+ */
+ssjc_code import_record(const struct import_job *job, struct audit *a, const char *digest,
+    uint64_t rows, struct ssjc_err *err);
+
+#endif

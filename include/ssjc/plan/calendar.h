@@ -1,0 +1,35 @@
+/*
+ * calendar: working days, from a data file of days off and make-up days.
+ *
+ * The file is CSV with the columns date, day (off or work) and name, as the
+ * State Council's yearly notice on public holidays gives them. Monday to
+ * Friday are working days unless listed as off, Saturday and Sunday are not
+ * unless listed as work. A year without any line is not covered: an error.
+ */
+#ifndef SSJC_CALENDAR_H
+#define SSJC_CALENDAR_H
+
+#include "ssjc/base/err.h"
+#include "ssjc/base/num.h"
+
+struct calendar;
+
+ssjc_code calendar_read(struct calendar **out, struct str text, const char *name,
+    struct ssjc_err *err);
+/* SSJC_PLAN when the day's year is not covered. */
+ssjc_code calendar_is_workday(const struct calendar *c, day_t day, bool *is, struct ssjc_err *err);
+/*
+ * The n-th working day after day: "within five working days of the inspection"
+ * ends with the fifth. n = 0 gives day itself.
+ */
+ssjc_code calendar_add(const struct calendar *c, day_t day, unsigned n, day_t *out,
+    struct ssjc_err *err);
+/*
+ * The working days from..to, in order, into a malloc'd array that the caller
+ * frees (NULL and 0 when there is none).
+ */
+ssjc_code calendar_workdays(const struct calendar *c, day_t from, day_t to, day_t **days,
+    size_t *n, struct ssjc_err *err);
+void calendar_free(struct calendar *c);
+
+#endif

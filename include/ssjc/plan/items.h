@@ -1,0 +1,42 @@
+/*
+ * items: what is looked at (抽查事项清单), per department and category.
+ *
+ * Read from the plan's items file: item, dept, category, title, basis, method,
+ * skill, materials. category may be empty or "*" (every category) or a list.
+ */
+#ifndef SSJC_ITEMS_H
+#define SSJC_ITEMS_H
+
+#include "ssjc/plan/plan.h"
+#include "ssjc/base/table.h"
+
+struct item {
+	struct str item, dept, category, title, basis, method, skill, materials;
+};
+
+struct items {
+	struct item *v;
+	size_t n;
+	struct table table; /* owns the text */
+	struct arena arena;
+};
+
+ssjc_code items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err);
+/* Does the item apply to an object of that category, for that department? */
+bool item_applies(const struct item *it, struct str dept, struct str category);
+/* The item with that code and department, or NULL. */
+const struct item *items_find(const struct items *it, struct str dept, struct str item);
+/*
+ * May somebody with these ;-separated skills lead at an object of that
+ * category? He needs every skill that an applying item of his department names.
+ */
+bool items_qualified(const struct items *it, struct str dept, struct str category,
+    struct str skills);
+/*
+ * Is every item of a department of the plan, by its key? And are there items
+ * (items may be NULL) where a department asks for qualified inspectors?
+ */
+ssjc_code items_check(const struct items *it, const struct plan *plan, struct ssjc_err *err);
+void items_close(struct items *it);
+
+#endif

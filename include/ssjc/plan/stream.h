@@ -1,0 +1,49 @@
+/*
+ * stream: which columns the streams have that ssjc-import writes, and what may
+ * stand in them: ssjc-csv(5).
+ */
+#ifndef SSJC_STREAM_H
+#define SSJC_STREAM_H
+
+#include "ssjc/base/buf.h"
+
+enum field_kind {
+	FIELD_TEXT,  /* trimmed, never rewritten */
+	FIELD_LIST,  /* pieces, trimmed, joined by semicolons */
+	FIELD_CODE,  /* text_code() */
+	FIELD_ID,    /* a code whose check digit is right: uscc.h */
+	FIELD_PHONE, /* written_phone() */
+	FIELD_DATE,  /* written_date(), or a code of the column */
+	FIELD_SPANS, /* written_spans() */
+	FIELD_TERM,  /* a code of values.csv; as it is where others are allowed */
+	FIELD_CLASS, /* the same, but others are made codes by text_code() */
+	FIELD_DEPT   /* a department's key in the plan, or its name there */
+};
+
+enum {
+	STREAM_REQUIRED = 1, /* the column must be there, and filled */
+	STREAM_KEY = 2,      /* rows that agree in all of these are the same thing */
+	STREAM_NAME = 4      /* two things that agree in this may be the same one */
+};
+
+struct stream_column {
+	const char *name;
+	enum field_kind kind;
+	unsigned is;        /* of the bits below */
+	const char *codes;  /* whose codes, where the column's name is not theirs */
+};
+
+struct stream {
+	const char *name;
+	const struct stream_column *column;
+	size_t n;
+};
+
+enum { STREAMS = 6 };
+extern const struct stream streams[STREAMS];
+
+/* The stream or column of that name, or NULL. */
+const struct stream *stream_of(struct str name);
+const struct stream_column *stream_column(const struct stream *s, struct str name);
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * record: what the departments report back: their word on each drawn object
+ * (对比和确认), and what they found (检查结果); and what of it is missing, due or
+ * late.
+ */
+#ifndef SSJC_RECORD_H
+#define SSJC_RECORD_H
+
+#include "ssjc/audit/audit.h"
+#include "ssjc/plan/calendar.h"
+#include "ssjc/base/csv_out.h"
+#include "ssjc/plan/items.h"
+#include "ssjc/base/table.h"
+#include "ssjc/plan/vocabulary.h"
+
+/* What the functions below look at. All borrowed; items may be NULL. */
+struct record {
+	const struct plan *plan;
+	const struct items *items;
+	const struct terms *terms;
+	const struct calendar *calendar;
+	const struct audit_state *state;
+	day_t today;
+};
+
+/*
+ * May that be reported, by what the plan has come to? SSJC_INPUT names what is
+ * wrong, and the column. The items are looked at unless NULL; terms and
+ * calendar are not.
+ */
+ssjc_code record_may_confirm(const struct record *r, const struct confirmation *c,
+    struct ssjc_err *err);
+ssjc_code record_may_find(const struct record *r, const struct outcome *o, struct ssjc_err *err);
+
+/* Called for each wrong row, with its place and reason. */
+typedef void record_bad(void *arg, const struct ssjc_err *err);
+
+/*
+ * Read confirmations (id, dept, confirmed; reason and evidence where confirmed
+ * is no) into a malloc'd array whose text is the table's. What is recorded
+ * already in the same words, and rows not filled in, are left out. When any
+ * row is wrong, all wrong rows go to bad, the code is SSJC_INPUT, and nothing
+ * is given; so also when the table was read without rows that are ragged.
+ */
+ssjc_code record_confirmations(const struct record *r, const struct table *t, record_bad *bad,
+    void *arg, struct confirmation **out, size_t *n, struct ssjc_err *err);
+/*
+ * The same for results (id, dept, item, result, date …). An item may have
+ * several rows, with different codes. What differs from what is on record of an
+ * item is wrong unless correct is set; then the rows given replace all of it.
+ */
+ssjc_code record_outcomes(const struct record *r, const struct table *t, bool correct,
+    record_bad *bad, void *arg, struct outcome **out, size_t *n, struct ssjc_err *err);
+
+/* What is on record of an item; of that code if possible; NULL when nothing is. */
+const struct outcome *record_outcome(const struct audit_state *s, struct str id,
+    struct str dept, struct str item, struct str result);
+
+/* Forms to fill in: what is still missing, as CSV. */
+void record_confirm_form(const struct record *r, struct csv_out *out);
+void record_result_form(const struct record *r, struct csv_out *out);
+
+/*
+ * One row a drawn object, department and step (confirm, result): its state is
+ *   done      in time
+ *   late      done, but after it was due
+ *   due       not done yet, still in time
+ *   overdue   not done, and the time is over
+ * all: the done ones too. *overdue says whether any is.
+ */
+ssjc_code record_status(const struct record *r, bool all, struct csv_out *out, bool *overdue,
+    struct ssjc_err *err);
+
+#endif

@@ -1,0 +1,409 @@
+#include "assign_work.h"
+
+#include "ssjc/base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const duty_names[DUTIES] = {"lead", "assist", "expert"};
+
+bool duty_parse(struct str s, enum duty *out)
+{
+	for (int i = 0; i < DUTIES; i++)
+		if (str_is(s, duty_names[i])) {
+			*out = (enum duty)i;
+			return true;
+		}
+	return false;
+}
+
+void *assign_room(struct work *w, size_t n, size_t size)
+{
+	void *p = arena_array(&w->arena, n, size);
+
+	if (!p)
+		ssjc_fail_memory(w->err);
+	return p;
+}
+
+static int known_by_id(const void *a, const void *b)
+{
+	return str_cmp(((const struct known *)a)->object->id, ((const struct known *)b)->object->id);
+}
+
+static struct known *known_of(const struct work *w, struct str id)
+{
+	struct known key = {&(struct object){.id = id}, false};
+
+	if (w->n_known == 0)
+		return NULL;
+	return bsearch(&key, w->known, w->n_known, sizeof key, known_by_id);
+}
+
+size_t assign_dept_at(const struct plan *p, struct str dept)
+{
+	const struct plan_dept *d = plan_dept_of(p, dept);
+
+	return d ? (size_t)(d - p->dept) : p->n_depts;
+}
+
+ssjc_code assign_place(struct work *w, const struct seat *s)
+{
+	struct placed *to;
+	struct arena *a = &w->out->arena;
+	bool ok = true;
+
+	if (!grow(&w->placed, &w->placed_cap, w->n_placed, sizeof *w->placed))
+		return ssjc_fail_memory(w->err);
+	to = &w->placed[w->n_placed++];
+	*to = (struct placed){*s, assign_dept_at(w->p->plan, s->dept)};
+	to->seat.object = arena_str(a, s->object, &ok);
+	to->seat.dept = arena_str(a, s->dept, &ok);
+	to->seat.cert = arena_str(a, s->cert, &ok);
+	to->seat.inspector = arena_str(a, s->inspector, &ok);
+	return ok ? SSJC_OK : ssjc_fail_memory(w->err);
+}
+
+/* The objects by id, and the held seats of those that are drawn still. */
+static ssjc_code keep_held(struct work *w)
+{
+	const struct assign_problem *p = w->p;
+	ssjc_code code = SSJC_OK;
+
+	w->known = assign_room(w, p->n_objects, sizeof *w->known);
+	if (!w->known)
+		return SSJC_SYSTEM;
+	for (; w->n_known < p->n_objects; w->n_known++)
+		w->known[w->n_known].object = &p->object[w->n_known];
+	if (w->n_known > 1)
+		qsort(w->known, w->n_known, sizeof *w->known, known_by_id);
+	for (size_t i = 1; i < w->n_known; i++)
+		if (known_by_id(&w->known[i - 1], &w->known[i]) == 0)
+			return ssjc_fail(w->err, SSJC_INPUT, "the object %.*s is given twice",
+			    STR_ARG(w->known[i].object->id));
+	for (size_t i = 0; i < p->n_held && code == SSJC_OK; i++) {
+		struct known *k = known_of(w, p->held[i].object);
+
+		if (p->held[i].team > w->teams)
+			w->teams = p->held[i].team;
+		if (k) {
+			k->held = true;
+			code = assign_place(w, &p->held[i]);
+		}
+	}
+	return code;
+}
+
+ssjc_code assign_name(struct work *w, struct str s, struct str *out)
+{
+	struct buf key = {0};
+	bool ok = true;
+
+	text_key(&key, s);
+	*out = arena_str(&w->arena, buf_text(&key), &ok);
+	ok = ok && !key.failed;
+	buf_free(&key);
+	return ok ? SSJC_OK : ssjc_fail_memory(w->err);
+}
+
+ssjc_code assign_key(struct work *w, const char *stage, struct str dept, struct ticket_key **out)
+{
+	struct buf name = {0};
+	ssjc_code code;
+
+	buf_z(&name, stage);
+	buf_str(&name, dept);
+	if (name.failed)
+		code = ssjc_fail_memory(w->err);
+	else
+		code = ticket_key_open(out, w->p->master, buf_text(&name), w->err);
+	buf_free(&name);
+	return code;
+}
+
+static int job_by_ticket(const void *a, const void *b)
+{
+	const struct job *x = a, *y = b;
+	int c = memcmp(x->ticket, y->ticket, TICKET_SIZE);
+
+	return c ? c : str_cmp(x->object->id, y->object->id);
+}
+
+static int job_by_day(const void *a, const void *b)
+{
+	const struct job *x = a, *y = b;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	return job_by_ticket(a, b);
+}
+
+/* The objects without seats, in order of their date tickets. */
+static ssjc_code find_jobs(struct work *w)
+{
+	struct ticket_key *key = NULL;
+	ssjc_code code;
+
+	w->job = assign_room(w, w->n_known, sizeof *w->job);
+	w->category = assign_room(w, w->n_known, sizeof *w->category);
+	if (!w->job || !w->category)
+		return SSJC_SYSTEM;
+	code = assign_key(w, "date", STR(""), &key);
+	for (size_t i = 0; i < w->n_known && code == SSJC_OK; i++) {
+		const struct object *o = w->known[i].object;
+		struct job *j = &w->job[w->n_jobs];
+
+		if (w->known[i].held)
+			continue;
+		j->object = o;
+		while (j->category < w->n_categories &&
+		    !str_eq(w->category[j->category], o->category))
+			j->category++;
+		if (j->category == w->n_categories)
+			w->category[w->n_categories++] = o->category;
+		ticket_of(key, o->id, j->ticket);
+		code = assign_name(w, o->id, &j->id_key);
+		if (code == SSJC_OK)
+			code = assign_name(w, o->name, &j->name_key);
+		w->n_jobs++;
+	}
+	ticket_key_free(key);
+	if (w->n_jobs > 1)
+		qsort(w->job, w->n_jobs, sizeof *w->job, job_by_ticket);
+	return code;
+}
+
+/* The working days of the window that are left. */
+static ssjc_code find_days(struct work *w)
+{
+	const struct plan *plan = w->p->plan;
+	day_t *days = NULL, from = w->p->from > plan->from ? w->p->from : plan->from;
+	char begin[DATE_SIZE], end[DATE_SIZE], first[DATE_SIZE];
+	ssjc_code code = calendar_workdays(w->p->calendar, from, plan->to, &days, &w->n_days, w->err);
+
+	if (code == SSJC_OK && w->n_days == 0) {
+		date_format(plan->from, begin);
+		date_format(plan->to, end);
+		date_format(w->p->from, first);
+		code = ssjc_fail_at(w->err, SSJC_PLAN, plan->name, 0, "window",
+		    "%s..%s has no working day left on %s", begin, end, first);
+	}
+	if (code == SSJC_OK && !(w->day = assign_room(w, w->n_days, sizeof *w->day)))
+		code = SSJC_SYSTEM;
+	for (size_t i = 0; i < w->n_days && code == SSJC_OK; i++)
+		w->day[i].date = days[i];
+	free(days);
+	return code;
+}
+
+size_t assign_day(const struct work *w, day_t date)
+{
+	size_t i = 0;
+
+	while (i < w->n_days && w->day[i].date != date)
+		i++;
+	return i;
+}
+
+ssjc_code assign_depts(const struct plan *plan, const struct inspectors *r, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (assign_dept_at(plan, r->v[i].dept) == plan->n_depts)
+			return table_fail(&r->table, i, "dept", err,
+			    "“%.*s” is neither the key nor the name of a department of the plan",
+			    STR_ARG(r->v[i].dept));
+	return SSJC_OK;
+}
+
+/* A day's capacity for more objects, as far as one department goes. */
+static size_t capacity(const struct work *w, const struct lot *lot, size_t d)
+{
+	size_t free_ = 0, people = 0;
+
+	for (size_t i = 0; i < lot->pool; i++) {
+		size_t more = assign_free(w, &lot->v[i], d);
+
+		free_ += more;
+		people += more > 0;
+	}
+	return people < lot->dept->inspectors ? 0 : free_ / lot->dept->inspectors;
+}
+
+static ssjc_code find_room(struct work *w)
+{
+	size_t least = SIZE_MAX, tightest = 0, total = 0;
+
+	for (size_t at = 0; at < w->p->plan->n_depts; at++) {
+		size_t sum = 0;
+
+		for (size_t d = 0; d < w->n_days; d++) {
+			size_t c = capacity(w, &w->lot[at], d);
+
+			sum += c;
+			if (at == 0 || c < w->day[d].room)
+				w->day[d].room = c;
+		}
+		if (sum < least) {
+			least = sum;
+			tightest = at;
+		}
+	}
+	for (size_t d = 0; d < w->n_days; d++)
+		total += w->day[d].room;
+	if (total >= w->n_jobs)
+		return SSJC_OK;
+	return ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, 0, "window",
+	    "has room for %zu objects on its %zu working days left, and %zu are to be inspected "
+	    "(the tightest department is %.*s: %zu people, %u of them an object, per_day = %u)",
+	    total, w->n_days, w->n_jobs, STR_ARG(w->lot[tightest].dept->key), w->lot[tightest].pool,
+	    w->lot[tightest].dept->inspectors, w->p->plan->per_day);
+}
+
+/* The day that has the fewest objects so far, the earliest of them; no full one. */
+static struct day *next_day(const struct work *w)
+{
+	struct day *best = w->day;
+
+	for (struct day *d = w->day; d < w->day + w->n_days; d++)
+		if (d->jobs < d->room &&
+		    (best->jobs == best->room || d->held + d->jobs < best->held + best->jobs))
+			best = d;
+	return best;
+}
+
+/* Each object in turn goes to the next day: round-robin, when none holds any. */
+static ssjc_code give_dates(struct work *w)
+{
+	ssjc_code code = find_room(w);
+
+	if (code != SSJC_OK)
+		return code;
+	for (size_t i = 0; i < w->n_placed; i++) {
+		const struct seat *s = &w->placed[i].seat;
+		size_t d = assign_day(w, s->date);
+
+		/* One of an object's held seats stands for the object. */
+		if (d < w->n_days && s->seat == 1 && str_eq(s->dept, w->p->plan->dept[0].key))
+			w->day[d].held++;
+	}
+	for (size_t i = 0; i < w->n_jobs; i++) {
+		struct day *day = next_day(w);
+
+		day->jobs++;
+		w->job[i].day = (size_t)(day - w->day);
+	}
+	qsort(w->job, w->n_jobs, sizeof *w->job, job_by_day);
+	for (size_t i = 0; i < w->n_jobs; i++)
+		w->job[i].team = ++w->teams;
+	return SSJC_OK;
+}
+
+/* Nobody can go there on a day that has gone by. */
+static ssjc_code none_gone_by(const struct work *w)
+{
+	char from[DATE_SIZE];
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n_jobs; i++)
+		n += w->day[w->job[i].day].date < w->p->today;
+	if (n == 0)
+		return SSJC_OK;
+	date_format(w->p->from, from);
+	return ssjc_fail(w->err, SSJC_REFUSED,
+	    "the days of %zu of %zu objects to be seated have gone by: days count from %s, so that nobody "
+	    "gets another match by waiting; --reassign --reason TEXT counts from today on, and is on "
+	    "record",
+	    n, w->n_jobs, from);
+}
+
+static int placed_in_order(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+
+	if (x->seat.date != y->seat.date)
+		return x->seat.date < y->seat.date ? -1 : 1;
+	if (x->seat.team != y->seat.team)
+		return x->seat.team < y->seat.team ? -1 : 1;
+	if (x->dept != y->dept)
+		return x->dept < y->dept ? -1 : 1;
+	return (x->seat.seat > y->seat.seat) - (x->seat.seat < y->seat.seat);
+}
+
+static ssjc_code hand_over(struct work *w)
+{
+	struct assignment *out = w->out;
+
+	out->v = arena_array(&out->arena, w->n_placed, sizeof *out->v);
+	if (!out->v)
+		return ssjc_fail_memory(w->err);
+	if (w->n_placed > 1)
+		qsort(w->placed, w->n_placed, sizeof *w->placed, placed_in_order);
+	for (; out->n < w->n_placed; out->n++)
+		out->v[out->n] = w->placed[out->n].seat;
+	return SSJC_OK;
+}
+
+static ssjc_code seat_all(struct work *w)
+{
+	const struct plan *plan = w->p->plan;
+	ssjc_code code = find_days(w);
+
+	w->lot = assign_room(w, plan->n_depts, sizeof *w->lot);
+	if (code == SSJC_OK && !w->lot)
+		code = SSJC_SYSTEM;
+	for (size_t i = 0; i < plan->n_depts && code == SSJC_OK; i++)
+		code = assign_lot(w, i);
+	if (code == SSJC_OK)
+		code = give_dates(w);
+	if (code == SSJC_OK)
+		code = none_gone_by(w);
+	for (size_t i = 0; i < plan->n_depts && code == SSJC_OK; i++)
+		code = assign_match(w, &w->lot[i], &w->out->dept[i]);
+	return code;
+}
+
+ssjc_code assign_solve(struct assignment *out, const struct assign_problem *p,
+    struct ssjc_err *err)
+{
+	struct work w = {.p = p, .out = out, .err = err};
+	ssjc_code code;
+	bool ok = true;
+
+	*out = (struct assignment){0};
+	out->dept = arena_array(&out->arena, p->plan->n_depts, sizeof *out->dept);
+	if (!out->dept)
+		return ssjc_fail_memory(err);
+	for (; out->n_depts < p->plan->n_depts; out->n_depts++) {
+		struct assign_dept *d = &out->dept[out->n_depts];
+
+		d->dept = arena_str(&out->arena, p->plan->dept[out->n_depts].key, &ok);
+		d->asked = p->plan->dept[out->n_depts].draw;
+	}
+	code = ok ? assign_depts(p->plan, p->inspectors, err) : ssjc_fail_memory(err);
+	if (code == SSJC_OK)
+		code = items_check(p->items, p->plan, err);
+	if (code == SSJC_OK)
+		code = keep_held(&w);
+	if (code == SSJC_OK)
+		code = find_jobs(&w);
+	if (code == SSJC_OK && w.n_jobs > 0)
+		code = seat_all(&w);
+	if (code == SSJC_OK)
+		code = hand_over(&w);
+	free(w.placed);
+	arena_free(&w.arena);
+	return code;
+}
+
+bool seat_equal(const struct seat *a, const struct seat *b)
+{
+	return str_eq(a->object, b->object) && a->date == b->date && a->team == b->team &&
+	    str_eq(a->dept, b->dept) && a->seat == b->seat && a->duty == b->duty &&
+	    str_eq(a->cert, b->cert) && str_eq(a->inspector, b->inspector);
+}
+
+void assignment_free(struct assignment *a)
+{
+	arena_free(&a->arena);
+	*a = (struct assignment){0};
+}

@@ -1,0 +1,110 @@
+/*
+ * assign_work: a match in the making, shared by assign.c (the objects and
+ * their dates), assign_lot.c (the people) and assign_match.c (the network).
+ */
+#ifndef SSJC_ASSIGN_WORK_H
+#define SSJC_ASSIGN_WORK_H
+
+#include "ssjc/assign/assign.h"
+#include "ssjc/plan/ticket.h"
+
+/* An object that is drawn. */
+struct known {
+	const struct object *object;
+	bool held;          /* seats of an earlier match stay */
+};
+
+/* An object to be seated now. */
+struct job {
+	const struct object *object;
+	unsigned char ticket[TICKET_SIZE]; /* stage date */
+	struct str id_key, name_key;       /* as recusals are compared */
+	size_t category;                   /* among the distinct ones */
+	size_t day;                        /* among the inspection days */
+	unsigned team;
+};
+
+/* Why somebody cannot sit at an object; the first that holds. */
+enum why { MAY, INACTIVE, EXPERT, EXPIRED, ON_LEAVE, RECUSED, FULL, UNSKILLED, WHYS };
+
+/* An inspector, with what counts against him day by day. */
+struct person {
+	const struct inspector *who;
+	unsigned char ticket[TICKET_SIZE]; /* stage inspector/DEPT */
+	enum why why;        /* MAY when he may serve at all */
+	enum why *day;       /* MAY on the inspection days on which he is present */
+	unsigned *busy;      /* objects held, by day */
+	unsigned load;       /* objects held in all */
+	struct str *recuse;  /* keys */
+	size_t n_recuse;
+	bool *qualified;     /* by category */
+};
+
+/* A department's people: those who may serve in order of the lot, then the rest. */
+struct lot {
+	const struct plan_dept *dept;
+	struct person *v;
+	size_t n, pool;
+	size_t serving;      /* the prefix that holds seats already */
+};
+
+struct day {
+	day_t date;
+	size_t held, jobs;   /* objects: from earlier, and now */
+	size_t room;         /* for so many more */
+};
+
+struct placed {
+	struct seat seat;
+	size_t dept;         /* its place in the plan */
+};
+
+struct work {
+	const struct assign_problem *p;
+	struct assignment *out;
+	struct known *known; /* by id */
+	size_t n_known;
+	struct job *job;     /* by date and ticket */
+	size_t n_jobs;
+	struct str *category;
+	size_t n_categories;
+	struct day *day;
+	size_t n_days;
+	struct lot *lot;     /* plan->n_depts */
+	struct placed *placed;
+	size_t n_placed, placed_cap;
+	unsigned teams;      /* the highest number used */
+	struct arena arena;
+	struct ssjc_err *err;
+};
+
+/* Zeroed memory of the work's arena; NULL when there is none, and err says so. */
+void *assign_room(struct work *w, size_t n, size_t size);
+/* The key under which names and ids are compared, in the work's arena. */
+ssjc_code assign_name(struct work *w, struct str s, struct str *out);
+/* The key of the stage, with the department's behind it. */
+ssjc_code assign_key(struct work *w, const char *stage, struct str dept, struct ticket_key **out);
+/* The inspection day with that date; n_days if there is none. */
+size_t assign_day(const struct work *w, day_t date);
+/* Where the plan has the department with that key or name; n_depts if nowhere. */
+size_t assign_dept_at(const struct plan *p, struct str dept);
+/* Put a seat among the placed; its text is copied. */
+ssjc_code assign_place(struct work *w, const struct seat *s);
+
+/*
+ * Gather a department's people and put them in order of the lot; w->day and
+ * the held seats among w->placed count. SSJC_PLAN when too few may serve.
+ */
+ssjc_code assign_lot(struct work *w, size_t dept);
+/* How many more objects somebody can take on a day. */
+size_t assign_free(const struct work *w, const struct person *x, size_t day);
+/* May he sit at that object, and if not, why? */
+enum why assign_why(const struct work *w, const struct lot *lot, const struct person *x,
+    const struct job *j);
+/* "1 not active, 2 on leave" from counts by reason. */
+void assign_say(struct buf *out, const size_t count[WHYS]);
+
+/* Seat the department's people at all jobs, which have their days. */
+ssjc_code assign_match(struct work *w, struct lot *lot, struct assign_dept *stats);
+
+#endif

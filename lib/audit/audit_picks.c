@@ -1,0 +1,250 @@
+#include "audit_db.h"
+
+#include "ssjc/base/json.h"
+#include "ssjc/base/parallel.h"
+
+/*
+ * Two threads of about one length: one has the rows inserted, the other hashes
+ * them and calls with. Each asks for all picks.
+ */
+struct job {
+	struct audit *a;
+	const struct audit_picks *picks;
+	int64_t strata;       /* the row of the draw's first stratum */
+	ssjc_code code[2];    /* of each thread */
+	struct ssjc_err err[2];
+};
+
+/* Where a thread stands. */
+struct place {
+	struct job *j;
+	unsigned thread;
+	size_t i;
+	struct pick pick;
+	struct buf object;    /* of the pick, all but its code, as a JSON array */
+};
+
+enum { C_ROW, C_EVENT, C_STRATUM, C_RANK, C_ID, C_OBJECT, COLUMNS };
+
+/* The pick that the thread has come to; none behind the last. */
+static ssjc_code fetch(struct place *at)
+{
+	const struct audit_picks *picks = at->j->picks;
+	struct ssjc_err *err = &at->j->err[at->thread];
+	struct str member[COLUMNS_MAX];
+	size_t n = 0;
+	ssjc_code code;
+
+	if (at->i == picks->n)
+		return SSJC_OK;
+	code = picks->pick(picks->arg, at->thread, at->i, &at->pick, err);
+	if (code != SSJC_OK)
+		return code;
+	for (; object_columns[1 + n]; n++)
+		member[n] = *object_member(&at->pick.object, 1 + n);
+	buf_clear(&at->object);
+	json_strs(&at->object, member, n);
+	return at->object.failed ? ssjc_fail_memory(err) : SSJC_OK;
+}
+
+static void column(const struct place *at, int which, struct audit_value *v)
+{
+	const struct audit *a = at->j->a;
+
+	*v = (struct audit_value){.integer = which < C_ID};
+	switch (which) {
+	case C_ROW: v->i = a->before[T_PICK] + (int64_t)at->i + 1; break;
+	case C_EVENT: v->i = a->seq; break;
+	case C_STRATUM: v->i = at->j->strata + (int64_t)at->pick.stratum_at; break;
+	case C_RANK: v->i = (int64_t)at->pick.rank; break;
+	case C_ID: v->s = at->pick.object.id; break;
+	default: v->s = buf_text(&at->object);
+	}
+}
+
+/* ---- Thread 1 ---- */
+
+static void hash_all(struct job *j)
+{
+	struct place at = {.j = j, .thread = 1};
+	ssjc_code code = SSJC_OK;
+
+	for (; code == SSJC_OK && at.i < j->picks->n; at.i++) {
+		code = fetch(&at);
+		for (int i = 0; code == SSJC_OK && i < COLUMNS; i++) {
+			struct audit_value v;
+
+			column(&at, i, &v);
+			audit_hash_value(j->a->digest[T_PICK], &v);
+		}
+		if (code == SSJC_OK)
+			code = j->picks->with(j->picks->arg, &at.pick, &j->err[1]);
+	}
+	j->a->rows[T_PICK] += j->picks->n;
+	j->code[1] = code;
+	buf_free(&at.object);
+}
+
+/*
+ * ---- Thread 0: the picks as a table that SQLite reads ----
+ *
+ * One statement inserts them all, a third faster than one for each.
+ */
+struct cursor {
+	sqlite3_vtab_cursor base;
+	struct place at;
+};
+
+static struct cursor *of(sqlite3_vtab_cursor *base)
+{
+	return (struct cursor *)base;
+}
+
+struct picks_table {
+	sqlite3_vtab base;
+	struct job *j;
+};
+
+static int connect(sqlite3 *db, void *job, int argc, const char *const *argv, sqlite3_vtab **out,
+    char **said)
+{
+	struct picks_table *t = sqlite3_malloc(sizeof *t);
+
+	(void)argc;
+	(void)argv;
+	(void)said;
+	if (!t)
+		return SQLITE_NOMEM;
+	*t = (struct picks_table){.j = job};
+	*out = &t->base;
+	return sqlite3_declare_vtab(db, "CREATE TABLE picks (row, event, stratum, rank, id, object)");
+}
+
+static int disconnect(sqlite3_vtab *base)
+{
+	sqlite3_free(base);
+	return SQLITE_OK;
+}
+
+/* There is one way to read them: all, in order. */
+static int best_index(sqlite3_vtab *base, sqlite3_index_info *info)
+{
+	(void)base;
+	(void)info;
+	return SQLITE_OK;
+}
+
+static int open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
+{
+	struct cursor *c = sqlite3_malloc(sizeof *c);
+
+	if (!c)
+		return SQLITE_NOMEM;
+	*c = (struct cursor){.at.j = ((struct picks_table *)base)->j};
+	*out = &c->base;
+	return SQLITE_OK;
+}
+
+static int close_cursor(sqlite3_vtab_cursor *base)
+{
+	buf_free(&of(base)->at.object);
+	sqlite3_free(base);
+	return SQLITE_OK;
+}
+
+static int fetch_to(struct place *at)
+{
+	ssjc_code code = fetch(at);
+
+	if (code == SSJC_OK)
+		return SQLITE_OK;
+	at->j->code[0] = code;
+	return SQLITE_ERROR;
+}
+
+static int filter(sqlite3_vtab_cursor *base, int index, const char *text, int argc,
+    sqlite3_value **argv)
+{
+	(void)index;
+	(void)text;
+	(void)argc;
+	(void)argv;
+	of(base)->at.i = 0;
+	return fetch_to(&of(base)->at);
+}
+
+static int next(sqlite3_vtab_cursor *base)
+{
+	of(base)->at.i++;
+	return fetch_to(&of(base)->at);
+}
+
+static int eof(sqlite3_vtab_cursor *base)
+{
+	return of(base)->at.i == of(base)->at.j->picks->n;
+}
+
+static int give_column(sqlite3_vtab_cursor *base, sqlite3_context *to, int which)
+{
+	struct audit_value v;
+
+	column(&of(base)->at, which, &v);
+	if (v.integer)
+		sqlite3_result_int64(to, v.i);
+	else
+		sqlite3_result_text64(to, v.s.p ? v.s.p : "", v.s.n, SQLITE_STATIC, SQLITE_UTF8);
+	return SQLITE_OK;
+}
+
+static int give_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *out)
+{
+	*out = (sqlite3_int64)of(base)->at.i;
+	return SQLITE_OK;
+}
+
+static const sqlite3_module module = {.xConnect = connect, .xBestIndex = best_index,
+    .xDisconnect = disconnect, .xOpen = open_cursor, .xClose = close_cursor, .xFilter = filter,
+    .xNext = next, .xEof = eof, .xColumn = give_column, .xRowid = give_rowid};
+
+static void insert_all(struct job *j)
+{
+	struct audit *a = j->a;
+	struct ssjc_err err = {0};
+	ssjc_code code = SSJC_OK;
+
+	if (sqlite3_create_module(a->db, "picks", &module, j) != SQLITE_OK)
+		code = audit_fail(a, &err);
+	if (code == SSJC_OK)
+		code = audit_exec(a, "INSERT INTO pick SELECT * FROM picks", &err);
+	sqlite3_create_module(a->db, "picks", NULL, NULL);
+	/* What is wrong with a pick has been said already, and better. */
+	if (j->code[0] == SSJC_OK) {
+		j->code[0] = code;
+		j->err[0] = err;
+	}
+}
+
+static void run(void *arg, unsigned thread)
+{
+	if (thread == 0)
+		insert_all(arg);
+	else
+		hash_all(arg);
+}
+
+ssjc_code audit_put_picks(struct audit *a, const struct audit_picks *picks, struct ssjc_err *err)
+{
+	struct job j = {.a = a, .picks = picks, .strata = a->before[T_STRATUM] + 1};
+	ssjc_code code = audit_prepare_rows(a, T_PICK, err);
+
+	if (code != SSJC_OK)
+		return code;
+	parallel(2, run, &j);
+	for (int i = 0; i < 2; i++)
+		if (j.code[i] != SSJC_OK) {
+			if (err)
+				*err = j.err[i];
+			return j.code[i];
+		}
+	return SSJC_OK;
+}

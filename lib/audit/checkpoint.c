@@ -1,0 +1,331 @@
+#include "ssjc/audit/checkpoint.h"
+
+#include "ssjc/base/text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char file_head[] = "ssjc-checkpoint 1\n";
+
+/* The lines of the file, in this order; the last two when it is signed. */
+enum { PLAN, EVENTS, HEAD, TIME, UNSIGNED, ALG = UNSIGNED, SIGNATURE, LINES };
+static const char *const keys[LINES] = {
+    [PLAN] = "plan", [EVENTS] = "events", [HEAD] = "head", [TIME] = "time", [ALG] = "alg",
+    [SIGNATURE] = "signature"};
+
+ssjc_code checkpoint_write(struct buf *out, struct audit *a, int64_t now, struct ssjc_err *err)
+{
+	struct audit_events e = {0};
+	struct checkpoint at;
+	char time[TIME_SIZE];
+	ssjc_code code = audit_checkpoint(a, &at, err);
+
+	if (code == SSJC_OK)
+		code = audit_events(a, &e, err);
+	time_format(now, time);
+	if (code == SSJC_OK)
+		buf_printf(out, "%splan=%.*s\nevents=%" PRIu64 "\nhead=%s\ntime=%s\n", file_head,
+		    STR_ARG(e.n ? e.v[0].plan : STR("")), at.events, at.head, time);
+	audit_events_free(&e);
+	return code == SSJC_OK && out->failed ? ssjc_fail_memory(err) : code;
+}
+
+/* ---- Reading ---- */
+
+static bool head_parse(struct str s, char head[DIGEST_HEX])
+{
+	if (s.n != DIGEST_HEX - 1)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
+			return false;
+	memcpy(head, s.p, s.n);
+	head[s.n] = '\0';
+	return true;
+}
+
+static bool events_parse(struct str s, uint64_t *events)
+{
+	int64_t n;
+
+	if (num_parse(s, 0, INT64_MAX, &n))
+		return false;
+	*events = (uint64_t)n;
+	return true;
+}
+
+static ssjc_code wrong(const char *name, size_t line, struct ssjc_err *err)
+{
+	return ssjc_fail_at(err, SSJC_INPUT, name, line, NULL,
+	    "is no checkpoint: ssjc-audit(5) has its form");
+}
+
+/* The file: exactly its lines, for every byte is signed. */
+static ssjc_code read_file(struct held *h, struct str text, const char *name, struct ssjc_err *err)
+{
+	struct str value[LINES] = {0}, rest = text, line;
+	char scratch[TIME_SIZE];
+	int64_t time;
+	size_t n = 0;
+
+	if (text.p[text.n - 1] != '\n')
+		return wrong(name, 0, err);
+	rest.n--;
+	str_split(&rest, '\n', &line);
+	for (; str_split(&rest, '\n', &line); n++) {
+		size_t k = n < LINES ? strlen(keys[n]) : 0;
+
+		if (n == LINES || !str_starts(line, keys[n]) || line.n <= k || line.p[k] != '=')
+			return wrong(name, n + 2, err);
+		value[n] = (struct str){line.p + k + 1, line.n - k - 1};
+	}
+	if (n != UNSIGNED && n != LINES)
+		return wrong(name, n + 1, err);
+	*h = (struct held){.name = name, .plan = value[PLAN], .alg = value[ALG],
+	    .signature = value[SIGNATURE]};
+	h->bytes = (struct str){text.p, n == LINES ? (size_t)(value[SIGNATURE].p - text.p) -
+		    strlen("signature=") : text.n};
+	if (!events_parse(value[EVENTS], &h->at.events))
+		return wrong(name, EVENTS + 2, err);
+	if (!head_parse(value[HEAD], h->at.head))
+		return wrong(name, HEAD + 2, err);
+	if (!time_parse(value[TIME], &time))
+		return wrong(name, TIME + 2, err);
+	time_format(time, scratch);
+	return str_is(value[TIME], scratch) ? SSJC_OK : wrong(name, TIME + 2, err);
+}
+
+/* Where needle stands last in s, or NULL. */
+static const char *find_last(struct str s, struct str needle)
+{
+	for (size_t i = s.n; i >= needle.n; i--)
+		if (memcmp(s.p + i - needle.n, needle.p, needle.n) == 0)
+			return s.p + i - needle.n;
+	return NULL;
+}
+
+static bool digit(const struct str *s)
+{
+	return s->n > 0 && s->p[0] >= '0' && s->p[0] <= '9';
+}
+
+/*
+ * A line's checkpoint, from its key: as text_key has it, dots, digits and
+ * letters are the same whoever typed them, and there are no blanks. *found is
+ * false for a line that is about something else.
+ */
+static ssjc_code read_line(struct held *h, struct str key, bool *found, struct ssjc_err *err)
+{
+	static const struct str mark = STR_INIT("·记录"), dot = STR_INIT("·");
+	const char *at = key.n ? find_last(key, mark) : NULL;
+	struct str rest, number;
+
+	*found = false;
+	if (!at)
+		return SSJC_OK;
+	h->plan = (struct str){key.p, (size_t)(at - key.p)};
+	rest = (struct str){at + mark.n, key.n - h->plan.n - mark.n};
+	if (!digit(&rest))
+		return SSJC_OK;
+	*found = true;
+	for (number = (struct str){rest.p, 0}; digit(&rest); number.n++)
+		rest.p++, rest.n--;
+	if (!events_parse(number, &h->at.events) || !str_starts(rest, dot.p) ||
+	    rest.n < dot.n + DIGEST_HEX - 1 ||
+	    !head_parse((struct str){rest.p + dot.n, DIGEST_HEX - 1}, h->at.head))
+		return ssjc_fail_at(err, SSJC_INPUT, h->name, h->line, NULL,
+		    "the checkpoint is mistyped: “PLAN · 记录 N · HEAD” has 64 digits at its end");
+	/* One digit too many is a mistake too; what else follows is not ours. */
+	rest.p += dot.n + DIGEST_HEX - 1;
+	rest.n -= dot.n + DIGEST_HEX - 1;
+	return digit(&rest) || (rest.n && rest.p[0] >= 'a' && rest.p[0] <= 'f')
+	    ? ssjc_fail_at(err, SSJC_INPUT, h->name, h->line, NULL,
+		  "the checkpoint is mistyped: it has more than 64 digits")
+	    : SSJC_OK;
+}
+
+static ssjc_code add(struct held_list *list, const struct held *h, struct ssjc_err *err)
+{
+	bool ok = true;
+
+	if (!grow(&list->v, &list->cap, list->n, sizeof *h))
+		return ssjc_fail_memory(err);
+	list->v[list->n] = *h;
+	list->v[list->n].plan = arena_str(&list->arena, h->plan, &ok);
+	list->n++;
+	return ok ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+ssjc_code checkpoint_read(struct held_list *list, struct str text, const char *name,
+    struct ssjc_err *err)
+{
+	struct str rest = text, line;
+	struct buf key = {0};
+	struct held h = {0};
+	size_t before = list->n;
+	bool found = false;
+	ssjc_code code = SSJC_OK;
+
+	if (str_starts(text, file_head)) {
+		code = read_file(&h, text, name, err);
+		return code == SSJC_OK ? add(list, &h, err) : code;
+	}
+	for (uint64_t n = 1; code == SSJC_OK && str_split(&rest, '\n', &line); n++) {
+		h = (struct held){.name = name, .line = n};
+		buf_clear(&key);
+		text_key(&key, line);
+		code = key.failed ? ssjc_fail_memory(err) : read_line(&h, buf_text(&key), &found, err);
+		if (code == SSJC_OK && found)
+			code = add(list, &h, err);
+	}
+	if (code == SSJC_OK && list->n == before)
+		code = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "holds no checkpoint");
+	buf_free(&key);
+	return code;
+}
+
+ssjc_code checkpoint_key(struct held_list *list, struct str pem, const char *name,
+    struct ssjc_err *err)
+{
+	if (!grow(&list->key, &list->cap_keys, list->n_keys, sizeof *list->key))
+		return ssjc_fail_memory(err);
+	return signature_key_read(&list->key[list->n_keys++], pem, name, false, err);
+}
+
+void held_close(struct held_list *list)
+{
+	for (size_t i = 0; i < list->n_keys; i++)
+		signature_key_free(list->key[i]);
+	free(list->key);
+	free(list->v);
+	arena_free(&list->arena);
+	*list = (struct held_list){0};
+}
+
+/* ---- Signing ---- */
+
+ssjc_code checkpoint_sign(struct buf *out, struct str text, const char *name,
+    const struct signature_key *key, struct ssjc_err *err)
+{
+	size_t from = out->n;
+	struct held h = {0};
+	ssjc_code code = str_starts(text, file_head) ? read_file(&h, text, name, err)
+						     : wrong(name, 0, err);
+
+	if (code == SSJC_OK && h.signature.n)
+		code = ssjc_fail_at(err, SSJC_REFUSED, name, 0, NULL,
+		    "is signed already: everybody signs a copy of their own");
+	if (code != SSJC_OK)
+		return code;
+	buf_str(out, text);
+	buf_printf(out, "alg=%s\n", signature_names[signature_key_alg(key)]);
+	if (out->failed)
+		return ssjc_fail_memory(err);
+	{
+		struct buf hex = {0};
+
+		code = signature_make(&hex, key, (struct str){out->p + from, out->n - from}, err);
+		buf_printf(out, "signature=%.*s\n", STR_ARG(buf_text(&hex)));
+		buf_free(&hex);
+	}
+	return code == SSJC_OK && out->failed ? ssjc_fail_memory(err) : code;
+}
+
+static ssjc_code no(const struct held *h, struct ssjc_err *err, const char *what)
+{
+	return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL, "%s", what);
+}
+
+/* With one of the list's keys, if it has any. */
+static ssjc_code check_signature(const struct held_list *list, const struct held *h,
+    struct ssjc_err *err)
+{
+	bool good = false, any = false;
+	enum signature_alg alg;
+	ssjc_code code = SSJC_OK;
+
+	if (list->n_keys == 0)
+		return SSJC_OK;
+	if (h->signature.n == 0)
+		return no(h, err, "the checkpoint is not signed");
+	if (!signature_parse(h->alg, &alg))
+		return no(h, err, "the checkpoint is signed in a way that this program does not know");
+	for (size_t i = 0; code == SSJC_OK && !good && i < list->n_keys; i++) {
+		if (signature_key_alg(list->key[i]) != alg)
+			continue;
+		any = true;
+		code = signature_check(list->key[i], h->bytes, h->signature, &good, err);
+	}
+	if (code != SSJC_OK || good)
+		return code;
+	return no(h, err, any ? "the signature is bad: the checkpoint was changed, or another key signed it"
+			      : "the checkpoint is signed with another kind of key");
+}
+
+/* ---- Fitting ---- */
+
+/* What is printed before the plan, such as “校验点：”, is no part of it. */
+static bool same_plan(const struct held *h, struct str plan, struct str key)
+{
+	if (h->line == 0)
+		return str_eq(h->plan, plan);
+	return h->plan.n >= key.n && memcmp(h->plan.p + h->plan.n - key.n, key.p, key.n) == 0 &&
+	    (h->plan.n == key.n || h->plan.p[h->plan.n - key.n - 1] == ':');
+}
+
+static ssjc_code fit(const struct held *h, const struct audit_events *e, struct ssjc_err *err)
+{
+	if (h->at.events > e->n)
+		return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
+		    "there were %" PRIu64 " events when this checkpoint was made, but the audit file has "
+		    "only %zu: the last were taken off, or it is an old copy",
+		    h->at.events, e->n);
+	if (h->at.events > 0 && !str_is(e->v[h->at.events - 1].hash, h->at.head))
+		return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
+		    "event %" PRIu64 " had another hash when this checkpoint was made: it, or one before "
+		    "it, was written anew since",
+		    h->at.events);
+	return SSJC_OK;
+}
+
+/* Of one plan and one size, but not of one file: somebody was shown another. */
+static ssjc_code agree(const struct held *a, const struct held *b, struct ssjc_err *err)
+{
+	if (a->at.events != b->at.events || strcmp(a->at.head, b->at.head) == 0)
+		return SSJC_OK;
+	return ssjc_fail_at(err, SSJC_NO, b->name, b->line, NULL,
+	    "has another head after %" PRIu64 " events than the checkpoint in %s: there were two audit "
+	    "files of this plan",
+	    b->at.events, a->name);
+}
+
+ssjc_code checkpoint_fit(const struct held_list *list, const struct audit_events *e,
+    uint64_t *anchored, struct ssjc_err *err)
+{
+	struct buf key = {0};
+	ssjc_code code = SSJC_OK;
+
+	*anchored = 0;
+	if (e->n)
+		text_key(&key, e->v[0].plan);
+	if (key.failed)
+		code = ssjc_fail_memory(err);
+	for (size_t i = 0; code == SSJC_OK && e->n && i < list->n; i++) {
+		const struct held *h = &list->v[i];
+
+		code = check_signature(list, h, err);
+		if (code == SSJC_OK && !same_plan(h, e->v[0].plan, buf_text(&key)))
+			code = ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
+			    "is a checkpoint of “%.*s”, but the audit file is that of plan “%.*s”",
+			    STR_ARG(h->plan), STR_ARG(e->v[0].plan));
+		for (size_t k = 0; code == SSJC_OK && k < i; k++)
+			code = agree(&list->v[k], h, err);
+		if (code == SSJC_OK)
+			code = fit(h, e, err);
+		if (code == SSJC_OK && h->at.events > *anchored)
+			*anchored = h->at.events;
+	}
+	buf_free(&key);
+	return code;
+}

@@ -1,0 +1,204 @@
+#include "ssjc/audit/signature.h"
+
+#include "ssjc/base/digest.h"
+#include "ssjc/base/file.h"
+
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SIGNATURE_MAX = 128 }; /* bytes: 64 for Ed25519, at most 72 for SM2 */
+
+const char *const signature_names[SIGNATURE_ALGS] = {
+    [SIGNATURE_ED25519] = "ed25519", [SIGNATURE_SM2] = "sm2"};
+
+/* The same as libcrypto knows them: the kind of key, and the digest to name. */
+static const struct {
+	const char *key, *digest;
+} algs[SIGNATURE_ALGS] = {[SIGNATURE_ED25519] = {"ED25519", NULL}, [SIGNATURE_SM2] = {"SM2", "SM3"}};
+
+struct signature_key {
+	EVP_PKEY *key;
+	enum signature_alg alg;
+};
+
+bool signature_parse(struct str name, enum signature_alg *out)
+{
+	for (int a = 0; a < SIGNATURE_ALGS; a++)
+		if (str_is(name, signature_names[a])) {
+			*out = (enum signature_alg)a;
+			return true;
+		}
+	return false;
+}
+
+static ssjc_code fail(struct ssjc_err *err, const char *what)
+{
+	ERR_clear_error();
+	return ssjc_fail(err, SSJC_SYSTEM, "libcrypto could not %s", what);
+}
+
+/* ---- Keys ---- */
+
+static ssjc_code write_key(EVP_PKEY *key, const char *path, bool private, struct ssjc_err *err)
+{
+	BIO *b = BIO_new(private ? BIO_s_secmem() : BIO_s_mem());
+	ssjc_code code = SSJC_OK;
+	char *p;
+	long n;
+
+	if (!b || (private ? PEM_write_bio_PKCS8PrivateKey(b, key, NULL, NULL, 0, NULL, NULL)
+			   : PEM_write_bio_PUBKEY(b, key)) != 1)
+		code = fail(err, "write a key");
+	if (code == SSJC_OK) {
+		n = BIO_get_mem_data(b, &p);
+		code = file_create(path, private ? 0600 : 0666, (struct str){p, (size_t)n}, err);
+	}
+	BIO_free(b);
+	return code;
+}
+
+ssjc_code signature_keygen(enum signature_alg alg, const char *path, struct ssjc_err *err)
+{
+	EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, algs[alg].key);
+	struct buf public = {0};
+	ssjc_code code = key ? SSJC_OK : fail(err, "make a key");
+
+	buf_printf(&public, "%s.pub", path);
+	if (public.failed)
+		code = ssjc_fail_memory(err);
+	if (code == SSJC_OK)
+		code = write_key(key, path, true, err);
+	if (code == SSJC_OK && (code = write_key(key, public.p, false, err)) != SSJC_OK)
+		unlink(path);
+	EVP_PKEY_free(key);
+	buf_free(&public);
+	return code;
+}
+
+/* Nobody is asked for a password. */
+static int no_password(char *to, int size, int writing, void *arg)
+{
+	(void)to;
+	(void)size;
+	(void)writing;
+	(void)arg;
+	return -1;
+}
+
+ssjc_code signature_key_read(struct signature_key **out, struct str pem, const char *name,
+    bool private, struct ssjc_err *err)
+{
+	struct signature_key *k = calloc(1, sizeof *k);
+	BIO *b = BIO_new_mem_buf(pem.n ? pem.p : "", (int)(pem.n < 1 << 20 ? pem.n : 1 << 20));
+	ssjc_code code = SSJC_OK;
+
+	*out = NULL;
+	if (!k || !b) {
+		code = ssjc_fail_memory(err);
+		goto out;
+	}
+	k->key = private ? PEM_read_bio_PrivateKey(b, NULL, no_password, NULL)
+			 : PEM_read_bio_PUBKEY(b, NULL, no_password, NULL);
+	while (k->key && k->alg < SIGNATURE_ALGS && !EVP_PKEY_is_a(k->key, algs[k->alg].key))
+		k->alg++;
+	if (!k->key)
+		code = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		    private ? "is no private key (PKCS#8, PEM, without a password)"
+			    : "is no public key (PEM)");
+	else if (k->alg == SIGNATURE_ALGS)
+		code = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		    "is a key, but neither for Ed25519 nor for SM2");
+out:
+	ERR_clear_error();
+	BIO_free(b);
+	if (code == SSJC_OK)
+		*out = k;
+	else
+		signature_key_free(k);
+	return code;
+}
+
+enum signature_alg signature_key_alg(const struct signature_key *k)
+{
+	return k->alg;
+}
+
+void signature_key_free(struct signature_key *k)
+{
+	if (!k)
+		return;
+	EVP_PKEY_free(k->key);
+	free(k);
+}
+
+/* ---- Signatures ---- */
+
+typedef int init_fn(EVP_MD_CTX *, EVP_PKEY_CTX **, const char *, OSSL_LIB_CTX *, const char *,
+    EVP_PKEY *, const OSSL_PARAM *);
+
+/*
+ * Begin to sign or to check. SM2 needs its id said, on both sides, and after
+ * the start: libcrypto 3.0.19 refuses it among the parameters of the start.
+ */
+static EVP_MD_CTX *begin(const struct signature_key *k, init_fn *init)
+{
+	static const char id[] = "1234567812345678";
+	EVP_PKEY_CTX *key_ctx = NULL;
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+
+	if (!ctx || init(ctx, &key_ctx, algs[k->alg].digest, NULL, NULL, k->key, NULL) != 1)
+		goto fail;
+	if (k->alg == SIGNATURE_SM2 && EVP_PKEY_CTX_set1_id(key_ctx, id, sizeof id - 1) != 1)
+		goto fail;
+	return ctx;
+fail:
+	EVP_MD_CTX_free(ctx);
+	return NULL;
+}
+
+ssjc_code signature_make(struct buf *out, const struct signature_key *k, struct str text,
+    struct ssjc_err *err)
+{
+	unsigned char raw[SIGNATURE_MAX];
+	char hex[2 * SIGNATURE_MAX + 1];
+	size_t n = sizeof raw;
+	EVP_MD_CTX *ctx = begin(k, EVP_DigestSignInit_ex);
+	ssjc_code code = SSJC_OK;
+
+	if (!ctx || EVP_DigestSign(ctx, raw, &n, (const unsigned char *)text.p, text.n) != 1)
+		code = fail(err, "sign");
+	EVP_MD_CTX_free(ctx);
+	if (code != SSJC_OK)
+		return code;
+	hex_of(raw, n, hex);
+	buf_z(out, hex);
+	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;
+}
+
+ssjc_code signature_check(const struct signature_key *k, struct str text, struct str hex,
+    bool *good, struct ssjc_err *err)
+{
+	unsigned char raw[SIGNATURE_MAX];
+	char digits[2 * SIGNATURE_MAX + 1];
+	EVP_MD_CTX *ctx;
+	size_t n;
+
+	*good = false;
+	if (hex.n >= sizeof digits || (hex.n && memchr(hex.p, '\0', hex.n)))
+		return SSJC_OK;
+	memcpy(digits, hex.n ? hex.p : "", hex.n);
+	digits[hex.n] = '\0';
+	ctx = begin(k, EVP_DigestVerifyInit_ex);
+	if (!ctx)
+		return fail(err, "check a signature");
+	*good = OPENSSL_hexstr2buf_ex(raw, sizeof raw, &n, digits, '\0') == 1 &&
+	    EVP_DigestVerify(ctx, raw, n, (const unsigned char *)text.p, text.n) == 1;
+	EVP_MD_CTX_free(ctx);
+	ERR_clear_error();
+	return SSJC_OK;
+}

@@ -1,0 +1,354 @@
+#include "ssjc/base/csv_in.h"
+
+#include "ssjc/base/parallel.h"
+
+#include <csv.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A block of the text is checked and then read while it is in the processor's cache. */
+enum { RECORD_MAX = 1 << 20, FIELDS_MAX = 1 << 14, BLOCK = 1 << 16 };
+
+struct csv_in {
+	struct str text;
+	const char *name;
+	char delimiter;
+	bool utf8;             /* the text is known to be UTF-8 */
+	size_t start;          /* of the text behind a BOM */
+	size_t from, stop;     /* the part of it that is read */
+	size_t at;             /* offset of the next physical line */
+	size_t good;           /* the end of the block checked last */
+	uint64_t line;         /* of the line at `at`, from 1 for the part's first */
+	struct str *field;     /* of the record at hand */
+	size_t n, cap;
+	struct buf copy;       /* the text of fields that went through libcsv */
+	size_t *end;           /* where each of them ends in copy */
+	size_t end_cap;
+	struct csv_parser parser;
+	bool quotes, returns;  /* may there be any from `at` to `good`? */
+	bool have_parser, ended, stray, failed;
+	char apart[PARALLEL_APART]; /* several may read at once */
+};
+
+static char sniff(struct str text)
+{
+	static const char known[] = ",\t;";
+	size_t count[3] = {0}, best = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < text.n && (quoted || text.p[i] != '\n'); i++) {
+		const char *k = text.p[i] ? strchr(known, text.p[i]) : NULL;
+
+		if (text.p[i] == '"')
+			quoted = !quoted;
+		else if (k && !quoted)
+			count[k - known]++;
+	}
+	for (size_t i = 1; i < 3; i++)
+		if (count[i] > count[best])
+			best = i;
+	return known[best];
+}
+
+/* The line of the text that is the part's line of that number. */
+static uint64_t line_of(const struct csv_in *in, uint64_t line)
+{
+	return str_line(in->text, in->from) + line - 1;
+}
+
+static ssjc_code fail(struct csv_in *in, uint64_t line, const char *what, struct ssjc_err *err)
+{
+	in->failed = true;
+	return ssjc_fail_at(err, SSJC_INPUT, in->name, line_of(in, line), NULL, "%s", what);
+}
+
+/* libcsv trims blanks of bare fields unless nothing is a blank. */
+static int never_blank(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+static void on_field(void *p, size_t n, void *arg)
+{
+	struct csv_in *in = arg;
+
+	if (in->n < FIELDS_MAX && grow(&in->end, &in->end_cap, in->n, sizeof *in->end)) {
+		buf_add(&in->copy, p, n);
+		in->end[in->n++] = in->copy.n;
+	} else {
+		in->copy.failed = true;
+	}
+}
+
+static void on_record(int terminator, void *arg)
+{
+	struct csv_in *in = arg;
+
+	(void)terminator;
+	in->ended = true;
+}
+
+static ssjc_code begin(struct csv_in **out, struct str text, bool utf8, const char *name,
+    char delimiter, struct ssjc_err *err)
+{
+	struct csv_in *in = calloc(1, sizeof *in);
+
+	*out = NULL;
+	if (!in)
+		return ssjc_fail_memory(err);
+	if (str_starts(text, "\xef\xbb\xbf"))
+		in->start = 3;
+	in->text = text;
+	in->utf8 = utf8;
+	in->name = name;
+	csv_in_rewind(in);
+	in->delimiter =
+	    delimiter ? delimiter : sniff((struct str){text.p + in->at, text.n - in->at});
+	if (csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+		csv_in_close(in);
+		return ssjc_fail_memory(err);
+	}
+	in->have_parser = true;
+	csv_set_delim(&in->parser, (unsigned char)in->delimiter);
+	csv_set_space_func(&in->parser, never_blank);
+	*out = in;
+	return SSJC_OK;
+}
+
+ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
+    struct ssjc_err *err)
+{
+	return begin(out, text, false, name, delimiter, err);
+}
+
+ssjc_code csv_in_open_utf8(struct csv_in **out, struct str text, const char *name,
+    char delimiter, struct ssjc_err *err)
+{
+	return begin(out, text, true, name, delimiter, err);
+}
+
+/* Behind the line that the byte at `at` stands on. */
+static size_t line_end(struct str text, size_t at)
+{
+	const char *lf = at < text.n ? memchr(text.p + at, '\n', text.n - at) : NULL;
+
+	return lf ? (size_t)(lf - text.p) + 1 : text.n;
+}
+
+/* Is the next block text at all? What it has of quotes and carriage returns decides how it is read. */
+static ssjc_code check_block(struct csv_in *in, struct ssjc_err *err)
+{
+	size_t to = in->stop - in->at > BLOCK ? line_end(in->text, in->at + BLOCK) : in->stop, bad;
+	struct str block = {in->text.p + in->at, to - in->at};
+	const char *nul = memchr(block.p, '\0', block.n);
+
+	bad = nul ? (size_t)(nul - block.p) : in->utf8 ? block.n : str_utf8(block);
+	if (bad < block.n) {
+		in->failed = true;
+		return ssjc_fail_at(err, SSJC_INPUT, in->name, str_line(in->text, in->at + bad), NULL,
+		    "%s (byte %zu)",
+		    nul ? "has a NUL byte: it is not CSV, or it is UTF-16" : "is not UTF-8 here",
+		    in->at + bad + 1);
+	}
+	in->quotes = memchr(block.p, '"', block.n);
+	in->returns = memchr(block.p, '\r', block.n);
+	in->good = to;
+	return SSJC_OK;
+}
+
+/* The next physical line, without its end; *got is false when there is none. */
+static ssjc_code physical(struct csv_in *in, struct str *line, bool *got, struct ssjc_err *err)
+{
+	const char *from = in->text.p + in->at, *lf;
+	size_t left = in->stop - in->at;
+	ssjc_code code = SSJC_OK;
+
+	*got = left > 0;
+	if (*got && in->at >= in->good)
+		code = check_block(in, err);
+	if (!*got || code != SSJC_OK)
+		return code;
+	lf = memchr(from, '\n', left);
+	*line = (struct str){from, lf ? (size_t)(lf - from) : left};
+	in->at += line->n + (lf != NULL);
+	in->line++;
+	return SSJC_OK;
+}
+
+/* A line without any quote needs no state machine: cut it at the delimiter. */
+static ssjc_code split(struct csv_in *in, struct str line, uint64_t number, struct ssjc_err *err)
+{
+	const char *p = line.p, *end = line.p + line.n;
+
+	for (;;) {
+		const char *at = memchr(p, in->delimiter, (size_t)(end - p));
+
+		if (in->n >= FIELDS_MAX)
+			return fail(in, number, "has too many fields", err);
+		if (in->n == in->cap && !grow(&in->field, &in->cap, in->n, sizeof *in->field)) {
+			in->failed = true;
+			return ssjc_fail_memory(err);
+		}
+		in->field[in->n++] = (struct str){p, (size_t)((at ? at : end) - p)};
+		if (!at)
+			return SSJC_OK;
+		p = at + 1;
+	}
+}
+
+static bool feed(struct csv_in *in, const char *p, size_t n)
+{
+	return csv_parse(&in->parser, p, n, on_field, on_record, in) == n;
+}
+
+/* A line with a quote, and those that its quotes reach over, through libcsv. */
+static ssjc_code parse(struct csv_in *in, struct str line, uint64_t number, struct ssjc_err *err)
+{
+	size_t start = 0, total = 0;
+	bool goes_on;
+	ssjc_code code;
+
+	buf_clear(&in->copy);
+	in->ended = false;
+	for (;;) {
+		size_t cr = line.n > 0 && line.p[line.n - 1] == '\r';
+
+		total += line.n + 1;
+		if (total > RECORD_MAX)
+			return fail(in, number, "is longer than 1 MiB: is a quote left open?", err);
+		if (!feed(in, line.p, line.n - cr))
+			return fail(in, number,
+			    "has a quote out of place: a field with a quote in it is written \"a \"\"b\"\" c\"",
+			    err);
+		/* Nothing but the line's end may end the record; a bare CR does too. */
+		in->stray = in->ended;
+		if (!feed(in, "\r", cr) || (!in->ended && !feed(in, "\n", 1)))
+			return fail(in, number, "has a quote out of place", err);
+		if (in->copy.failed) {
+			in->failed = true;
+			return in->n >= FIELDS_MAX ? fail(in, number, "has too many fields", err)
+						   : ssjc_fail_memory(err);
+		}
+		if (in->stray)
+			return fail(in, number, "has a carriage return in the middle of the line", err);
+		if (in->ended)
+			break;
+		code = physical(in, &line, &goes_on, err);
+		if (code != SSJC_OK)
+			return code;
+		if (!goes_on)
+			return fail(in, number, "opens a quote that is never closed", err);
+	}
+	if (in->n > in->cap) {
+		struct str *more = realloc(in->field, in->n * sizeof *more);
+
+		if (!more) {
+			in->failed = true;
+			return ssjc_fail_memory(err);
+		}
+		in->field = more;
+		in->cap = in->n;
+	}
+	for (size_t i = 0; i < in->n; i++) {
+		in->field[i] = (struct str){in->copy.p + start, in->end[i] - start};
+		start = in->end[i];
+	}
+	return SSJC_OK;
+}
+
+ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err)
+{
+	struct str line;
+	bool more, bare;
+	ssjc_code code;
+
+	if (in->failed)
+		return ssjc_fail_at(err, SSJC_INPUT, in->name, 0, NULL, "could not be read to its end");
+	in->n = 0;
+	do {
+		row->offset = in->at;
+		row->line = in->line;
+		code = physical(in, &line, &more, err);
+		if (code != SSJC_OK)
+			return code;
+		if (!more) {
+			*row = (struct csv_row){.line = in->line, .offset = in->at};
+			return SSJC_OK;
+		}
+	} while (line.n == 0 || (line.n == 1 && line.p[0] == '\r'));
+	bare = !in->quotes || !memchr(line.p, '"', line.n);
+	if (!bare) {
+		code = parse(in, line, row->line, err);
+	} else {
+		if (line.p[line.n - 1] == '\r')
+			line.n--;
+		if (in->returns && memchr(line.p, '\r', line.n))
+			return fail(in, row->line, "has a carriage return in the middle of the line", err);
+		if (line.n > RECORD_MAX)
+			return fail(in, row->line, "is longer than 1 MiB", err);
+		code = split(in, line, row->line, err);
+	}
+	row->field = in->field;
+	row->n = in->n;
+	row->bare = bare;
+	return code;
+}
+
+static void read_from(struct csv_in *in, size_t from, size_t stop)
+{
+	in->from = in->at = in->good = from;
+	in->stop = stop;
+	in->line = 1;
+}
+
+void csv_in_rewind(struct csv_in *in)
+{
+	read_from(in, in->start, in->text.n);
+}
+
+void csv_in_part(struct csv_in *in, size_t from, size_t to)
+{
+	read_from(in, from, to);
+}
+
+void csv_in_seek(struct csv_in *in, size_t offset)
+{
+	read_from(in, offset, in->text.n);
+	in->good = in->text.n;
+	in->quotes = in->returns = true;
+}
+
+size_t csv_in_cut(const struct csv_in *in, size_t from, size_t size)
+{
+	size_t to = from, next = size < in->text.n - from ? from + size : in->text.n;
+	bool open = false;
+
+	/* A record ends where a line does, outside of quotes. */
+	do {
+		const char *p = in->text.p + to, *end;
+
+		next = line_end(in->text, next);
+		for (end = in->text.p + next; (p = memchr(p, '"', (size_t)(end - p))); p++)
+			open = !open;
+		to = next;
+	} while (open && to < in->text.n);
+	return to;
+}
+
+char csv_in_delimiter(const struct csv_in *in)
+{
+	return in->delimiter;
+}
+
+void csv_in_close(struct csv_in *in)
+{
+	if (!in)
+		return;
+	if (in->have_parser)
+		csv_free(&in->parser);
+	free(in->field);
+	free(in->end);
+	buf_free(&in->copy);
+	free(in);
+}

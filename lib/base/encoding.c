@@ -1,0 +1,196 @@
+#include "ssjc/base/encoding.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/mman.h>
+
+const char *const encoding_names[ENCODINGS] = {"auto", "UTF-8", "GB18030", "UTF-16LE", "UTF-16BE"};
+
+bool encoding_parse(struct str name, enum encoding *out)
+{
+	static const struct {
+		const char *name;
+		enum encoding encoding;
+	} also[] = {{"UTF8", ENCODING_UTF8}, {"GBK", ENCODING_GB18030}, {"GB2312", ENCODING_GB18030},
+	    {"CP936", ENCODING_GB18030}};
+
+	for (int i = 0; i < ENCODINGS; i++)
+		if (name.n == strlen(encoding_names[i]) &&
+		    strncasecmp(name.p, encoding_names[i], name.n) == 0) {
+			*out = (enum encoding)i;
+			return true;
+		}
+	for (size_t i = 0; i < sizeof also / sizeof also[0]; i++)
+		if (name.n == strlen(also[i].name) && strncasecmp(name.p, also[i].name, name.n) == 0) {
+			*out = also[i].encoding;
+			return true;
+		}
+	return false;
+}
+
+/*
+ * Convert all of bytes to UTF-8, into f unless it is NULL. *bad is where the
+ * first byte stands that does not fit, bytes.n when all do.
+ */
+static ssjc_code convert(struct str bytes, enum encoding from, FILE *f, size_t *bad,
+    struct ssjc_err *err)
+{
+	iconv_t cd = iconv_open("UTF-8", encoding_names[from]);
+	char *in = (char *)bytes.p, chunk[1 << 14]; /* iconv does not write to it */
+	size_t left = bytes.n;
+
+	if (cd == (iconv_t)-1)
+		return ssjc_fail(err, SSJC_SYSTEM, "iconv cannot read %s", encoding_names[from]);
+	while (left > 0) {
+		char *out = chunk;
+		size_t room = sizeof chunk, before = left;
+
+		if (iconv(cd, &in, &left, &out, &room) == (size_t)-1 && errno != E2BIG)
+			break;
+		if (f && fwrite(chunk, 1, sizeof chunk - room, f) != sizeof chunk - room)
+			break;
+		if (left == before)
+			break;
+	}
+	iconv_close(cd);
+	*bad = bytes.n - left;
+	return SSJC_OK;
+}
+
+/* The converted text lives in an unlinked file, so that memory does not grow with it. */
+static ssjc_code spool(struct decoded *d, struct str bytes, const char *name, struct ssjc_err *err)
+{
+	FILE *f = tmpfile();
+	ssjc_code code = SSJC_OK;
+	size_t bad;
+	long size;
+
+	if (!f)
+		return ssjc_fail_errno(err, "cannot make a temporary file");
+	code = convert(bytes, d->encoding, f, &bad, err);
+	if (code != SSJC_OK)
+		goto out;
+	if (fflush(f) != 0 || ferror(f) || (size = ftell(f)) < 0) {
+		code = ssjc_fail_errno(err, "cannot write a temporary file");
+		goto out;
+	}
+	if (bad < bytes.n) {
+		code = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "is not %s: byte %zu does not fit",
+		    encoding_names[d->encoding], bad + 1);
+		goto out;
+	}
+	d->text = (struct str){"", 0};
+	if (size > 0) {
+		d->map = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fileno(f), 0);
+		if (d->map == MAP_FAILED) {
+			d->map = NULL;
+			code = ssjc_fail_errno(err, "cannot map a temporary file");
+			goto out;
+		}
+		d->map_size = (size_t)size;
+		d->text = (struct str){d->map, d->map_size};
+	}
+out:
+	fclose(f);
+	return code;
+}
+
+/* The encoding that a byte order mark says, and the mark's length. */
+static enum encoding marked(struct str bytes, size_t *skip)
+{
+	static const struct {
+		const char *mark;
+		size_t n;
+		enum encoding encoding;
+	} marks[] = {{"\xef\xbb\xbf", 3, ENCODING_UTF8}, {"\xff\xfe", 2, ENCODING_UTF16LE},
+	    {"\xfe\xff", 2, ENCODING_UTF16BE}, {"\x84\x31\x95\x33", 4, ENCODING_GB18030}};
+
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (bytes.n >= marks[i].n && memcmp(bytes.p, marks[i].mark, marks[i].n) == 0) {
+			*skip = marks[i].n;
+			return marks[i].encoding;
+		}
+	*skip = 0;
+	return ENCODING_AUTO;
+}
+
+/* Good UTF-8 with letters of two bytes and none of three: is it Chinese at all? */
+static bool only_short(struct str s)
+{
+	unsigned char most = 0;
+
+	for (size_t i = 0; i < s.n && most < 0xe0; i += 4096)
+		for (size_t k = i; k < s.n && k < i + 4096; k++)
+			most = (unsigned char)s.p[k] > most ? (unsigned char)s.p[k] : most;
+	return most >= 0x80 && most < 0xe0;
+}
+
+static ssjc_code decide(struct decoded *d, struct str bytes, const char *name, struct ssjc_err *err)
+{
+	const char *nul = bytes.n ? memchr(bytes.p, '\0', bytes.n) : NULL;
+	size_t utf8, gb;
+	ssjc_code code;
+
+	if (nul)
+		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		    "has a NUL byte (byte %zu) and no byte order mark: if it is UTF-16, "
+		    "say --encoding UTF-16LE or UTF-16BE", (size_t)(nul - bytes.p) + 1);
+	utf8 = str_utf8(bytes);
+	if (utf8 == bytes.n && !only_short(bytes)) {
+		d->encoding = ENCODING_UTF8;
+		return SSJC_OK;
+	}
+	code = convert(bytes, ENCODING_GB18030, NULL, &gb, err);
+	if (code != SSJC_OK)
+		return code;
+	if (utf8 == bytes.n && gb == bytes.n)
+		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		    "can be read as UTF-8 and as GB18030: say --encoding UTF-8 or GB18030");
+	if (utf8 == bytes.n)
+		d->encoding = ENCODING_UTF8;
+	else if (gb == bytes.n)
+		d->encoding = ENCODING_GB18030;
+	else
+		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		    "is neither UTF-8 (byte %zu does not fit) nor GB18030 (byte %zu)", utf8 + 1, gb + 1);
+	return SSJC_OK;
+}
+
+ssjc_code decoded_open(struct decoded *d, struct str bytes, enum encoding asked,
+    const char *name, struct ssjc_err *err)
+{
+	size_t skip, bad;
+	enum encoding mark = marked(bytes, &skip);
+	ssjc_code code;
+	bool decided;
+
+	*d = (struct decoded){.encoding = asked};
+	if (asked == ENCODING_AUTO)
+		d->encoding = mark;
+	if (d->encoding == mark) {
+		bytes.p += skip;
+		bytes.n -= skip;
+	}
+	decided = d->encoding == ENCODING_AUTO;
+	if (decided && (code = decide(d, bytes, name, err)) != SSJC_OK)
+		return code;
+	if (d->encoding != ENCODING_UTF8)
+		return spool(d, bytes, name, err);
+	bad = decided ? bytes.n : str_utf8(bytes);
+	if (bad < bytes.n)
+		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "is not UTF-8: byte %zu does not fit",
+		    skip + bad + 1);
+	d->text = bytes;
+	return SSJC_OK;
+}
+
+void decoded_close(struct decoded *d)
+{
+	if (d->map)
+		munmap(d->map, d->map_size);
+	*d = (struct decoded){0};
+}

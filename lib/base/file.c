@@ -1,0 +1,593 @@
+#define _XOPEN_SOURCE 700 /* realpath */
+#define _DEFAULT_SOURCE   /* madvise */
+
+#include "ssjc/base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static ssjc_code fail_at(struct ssjc_err *err, const char *path, const char *what)
+{
+	return ssjc_fail_at(err, SSJC_SYSTEM, path, 0, NULL, "%s: %s", what, strerror(errno));
+}
+
+/* ---- Inputs ---- */
+
+/* The digest of a file in the making: one thread reads, another follows it. */
+struct file_digest {
+	const char *bytes;
+	struct digest *digest;
+	pthread_t follower;
+	bool follows;
+	size_t done;            /* bytes digested */
+	pthread_mutex_t lock;   /* on what follows */
+	pthread_cond_t more;
+	size_t n;               /* bytes read */
+	bool end;               /* no more will come */
+};
+
+static ssjc_code digest_new(struct file_digest **out, struct ssjc_err *err)
+{
+	struct file_digest *d = calloc(1, sizeof *d);
+	ssjc_code code;
+
+	*out = d;
+	if (!d)
+		return ssjc_fail_memory(err);
+	pthread_mutex_init(&d->lock, NULL);
+	pthread_cond_init(&d->more, NULL);
+	code = digest_open(&d->digest, err);
+	return code;
+}
+
+static void *follow(void *arg)
+{
+	struct file_digest *d = arg;
+	bool last = false;
+
+	while (!last) {
+		size_t n;
+
+		pthread_mutex_lock(&d->lock);
+		while (d->n == d->done && !d->end)
+			pthread_cond_wait(&d->more, &d->lock);
+		n = d->n;
+		last = d->end;
+		pthread_mutex_unlock(&d->lock);
+		digest_add(d->digest, d->bytes + d->done, n - d->done);
+		d->done = n;
+	}
+	return NULL;
+}
+
+static void tell(struct file_digest *d, size_t n, bool end)
+{
+	if (!d || !d->follows)
+		return;
+	pthread_mutex_lock(&d->lock);
+	d->n = n;
+	d->end = end;
+	pthread_cond_signal(&d->more);
+	pthread_mutex_unlock(&d->lock);
+}
+
+/* Nobody follows any more. */
+static void catch_up(struct file_digest *d)
+{
+	if (!d || !d->follows)
+		return;
+	tell(d, d->n, true);
+	pthread_join(d->follower, NULL);
+	d->follows = false;
+}
+
+static void digest_drop(struct file_digest *d)
+{
+	if (!d)
+		return;
+	catch_up(d);
+	pthread_mutex_destroy(&d->lock);
+	pthread_cond_destroy(&d->more);
+	digest_free(d->digest);
+	free(d);
+}
+
+/* Memory for a whole file: in large pages, where there are such, as it is gone through again. */
+static char *room(size_t n)
+{
+	enum { PAGE = 2 << 20 };
+	char *p;
+
+	if (n < 4 * PAGE)
+		return malloc(n);
+	p = aligned_alloc(PAGE, (n + PAGE - 1) / PAGE * PAGE);
+#ifdef MADV_HUGEPAGE
+	if (p)
+		madvise(p, n, MADV_HUGEPAGE);
+#endif
+	return p;
+}
+
+/* All that is left in fd; a regular file has room for it, and for its end, at once. */
+static ssjc_code read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err)
+{
+	enum { PIECE = 4 << 20 };
+	struct file_digest *d = f->digest;
+	size_t n = 0;
+	ssize_t got = 1;
+
+	f->own = room(cap);
+	if (!f->own)
+		return ssjc_fail_memory(err);
+	if (d) {
+		d->bytes = f->own;
+		d->follows = cap > PIECE && pthread_create(&d->follower, NULL, follow, d) == 0;
+	}
+	while (got != 0) {
+		if (n == cap) {
+			/* It grew while it was read, and may have to move. */
+			catch_up(d);
+			if (!grow(&f->own, &cap, n, 1))
+				return ssjc_fail_memory(err);
+		}
+		got = read(fd, f->own + n, cap - n < PIECE ? cap - n : PIECE);
+		if (got < 0 && errno != EINTR)
+			return fail_at(err, f->name, "cannot read it");
+		if (got > 0)
+			n += (size_t)got;
+		tell(d, n, got == 0);
+	}
+	f->bytes = (struct str){f->own, n};
+	return SSJC_OK;
+}
+
+static ssjc_code open_file(struct file *f, const char *path, struct ssjc_err *err)
+{
+	bool standard = strcmp(path, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	ssjc_code code;
+	struct stat st;
+
+	f->name = standard ? "standard input" : path;
+	if (fd < 0)
+		return ssjc_fail_at(err, errno == ENOENT ? SSJC_INPUT : SSJC_SYSTEM, path, 0, NULL,
+		    "cannot open it: %s", strerror(errno));
+	if (fstat(fd, &st) != 0) {
+		code = fail_at(err, f->name, "cannot read it");
+	} else if (S_ISDIR(st.st_mode)) {
+		code = ssjc_fail_at(err, SSJC_INPUT, f->name, 0, NULL, "is a folder, not a file");
+	} else {
+		f->piped = standard || !S_ISREG(st.st_mode);
+		code = read_all(f, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 1 << 16, err);
+	}
+	if (!standard)
+		close(fd);
+	return code;
+}
+
+ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err)
+{
+	*f = (struct file){.bytes = {"", 0}};
+	return open_file(f, path, err);
+}
+
+ssjc_code file_open_digest(struct file *f, const char *path, struct ssjc_err *err)
+{
+	ssjc_code code;
+
+	*f = (struct file){.bytes = {"", 0}};
+	code = digest_new(&f->digest, err);
+	return code == SSJC_OK ? open_file(f, path, err) : code;
+}
+
+ssjc_code file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err)
+{
+	unsigned char raw[DIGEST_SIZE];
+	ssjc_code code;
+
+	catch_up(f->digest);
+	digest_add(f->digest->digest, f->bytes.p + f->digest->done, f->bytes.n - f->digest->done);
+	code = digest_final(f->digest->digest, raw, err);
+	if (code == SSJC_OK)
+		hex_of(raw, sizeof raw, digest);
+	digest_drop(f->digest);
+	f->digest = NULL;
+	return code;
+}
+
+void file_close(struct file *f)
+{
+	digest_drop(f->digest);
+	free(f->own);
+	*f = (struct file){.bytes = {"", 0}};
+}
+
+/* ---- Temporary files ---- */
+
+/*
+ * Those that exist now, for file_unlink_pending. A slot is filled when its name
+ * is whole, and emptied after the file has gone and before the name is freed: a
+ * signal may unlink in vain, but neither misses a file nor sees half a name.
+ */
+static char *volatile pending[1 << 14];
+
+static bool is_standard_output(const struct stat *st)
+{
+	struct stat standard;
+
+	return fstat(STDOUT_FILENO, &standard) == 0 && standard.st_dev == st->st_dev &&
+	    standard.st_ino == st->st_ino;
+}
+
+/*
+ * Is path written into, and not replaced? So is what stands there and is no
+ * regular file (a pipe, a device), and whatever standard output is already.
+ */
+static bool written_into(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && (!S_ISREG(st.st_mode) || is_standard_output(&st));
+}
+
+/* What the symbolic link says, malloc'd: a relative path counts from its folder. */
+static char *link_text(const char *path)
+{
+	char text[PATH_MAX];
+	ssize_t n = readlink(path, text, sizeof text);
+	struct str dir = path_dir(path);
+	struct buf next = {0};
+
+	if (n < 0)
+		return NULL;
+	if (dir.n && text[0] != '/')
+		buf_printf(&next, "%.*s/", STR_ARG(dir));
+	buf_add(&next, text, (size_t)n);
+	if (next.failed)
+		buf_free(&next);
+	return next.p;
+}
+
+/*
+ * What path names, malloc'd: of a symbolic link the file that it leads to, also
+ * when that is not there yet. NULL with errno, as for links in a ring.
+ */
+static char *target(const char *path)
+{
+	struct stat st;
+	char *next, *end;
+
+	if (lstat(path, &st) != 0 || !S_ISLNK(st.st_mode))
+		return strdup(path);
+	if (stat(path, &st) == 0 || errno != ENOENT)
+		return realpath(path, NULL);
+	next = link_text(path);
+	end = next ? target(next) : NULL;
+	free(next);
+	return end;
+}
+
+/* "TMPDIR/ssjc.XXXXXX", malloc'd. */
+static char *elsewhere(void)
+{
+	const char *dir = getenv("TMPDIR");
+	struct buf name = {0};
+
+	buf_printf(&name, "%s/ssjc.XXXXXX", dir && *dir ? dir : "/tmp");
+	return name.p;
+}
+
+/* Beside the file that it will replace; for what is written into, where TMPDIR says. */
+static char *temporary_name(const char *path)
+{
+	char *base = written_into(path) ? NULL : target(path);
+	struct buf name = {0};
+
+	if (!base)
+		return written_into(path) ? elsewhere() : NULL;
+	buf_printf(&name, "%s.XXXXXX", base);
+	free(base);
+	return name.p;
+}
+
+/* The folder in which path stands; -1 when it cannot be read. */
+static int open_folder(const char *path)
+{
+	struct str dir = path_dir(path);
+	char *name = dir.n ? strndup(dir.p, dir.n) : strdup(".");
+	int fd = name ? open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+	free(name);
+	return fd;
+}
+
+/* In a sticky folder only its owner and that of a file may replace the file. */
+static bool sticks(const char *path, uid_t owner)
+{
+	char *to = target(path);
+	int fd = to ? open_folder(to) : -1;
+	struct stat in;
+	bool held = fd >= 0 && fstat(fd, &in) == 0 && (in.st_mode & S_ISVTX) && geteuid() != 0 &&
+	    geteuid() != in.st_uid && geteuid() != owner;
+
+	if (fd >= 0)
+		close(fd);
+	free(to);
+	return held;
+}
+
+/* What would stop us only when all is written shows now; errno says what. */
+static bool may_write(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0 || is_standard_output(&st))
+		return true;
+	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		return access(path, W_OK) == 0;
+	if (S_ISREG(st.st_mode) && !sticks(path, st.st_uid))
+		return true;
+	errno = S_ISDIR(st.st_mode) ? EISDIR : EPERM;
+	return false;
+}
+
+char *file_temporary(const char *path, struct ssjc_err *err)
+{
+	char *name = may_write(path) ? temporary_name(path) : NULL;
+	size_t slot = 0;
+	int fd = -1;
+
+	if (name)
+		fd = mkstemp(name);
+	if (fd < 0) {
+		fail_at(err, path, "cannot write it");
+		free(name);
+		return NULL;
+	}
+	close(fd);
+	while (slot < sizeof pending / sizeof pending[0] && pending[slot])
+		slot++;
+	if (slot < sizeof pending / sizeof pending[0])
+		pending[slot] = name;
+	return name;
+}
+
+void file_forget(char *temporary)
+{
+	if (!temporary)
+		return;
+	unlink(temporary);
+	for (size_t i = 0; i < sizeof pending / sizeof pending[0]; i++)
+		if (pending[i] == temporary)
+			pending[i] = NULL;
+	free(temporary);
+}
+
+void file_unlink_pending(void)
+{
+	for (size_t i = 0; i < sizeof pending / sizeof pending[0]; i++)
+		if (pending[i])
+			unlink(pending[i]);
+}
+
+ssjc_code file_spool(FILE **out, struct ssjc_err *err)
+{
+	char *name = elsewhere();
+	int fd = name ? mkstemp(name) : -1;
+	ssjc_code code = SSJC_OK;
+
+	*out = fd < 0 ? NULL : fdopen(fd, "w+");
+	if (!*out)
+		code = fail_at(err, name ? name : "TMPDIR", "cannot make a temporary file");
+	if (fd >= 0)
+		unlink(name);
+	if (fd >= 0 && !*out)
+		close(fd);
+	free(name);
+	return code;
+}
+
+ssjc_code file_pour(FILE *spool, FILE *to, struct ssjc_err *err)
+{
+	char piece[1 << 16];
+	size_t n;
+
+	errno = 0;
+	rewind(spool);
+	while ((n = fread(piece, 1, sizeof piece, spool)) > 0)
+		if (fwrite(piece, 1, n, to) != n)
+			return ssjc_fail_errno(err, "cannot write the output");
+	if (ferror(spool))
+		return ssjc_fail_errno(err, "cannot read the temporary file");
+	return fflush(to) == 0 ? SSJC_OK : ssjc_fail_errno(err, "cannot write the output");
+}
+
+/* ---- Writing, and being sure of it ---- */
+
+static bool write_all(int fd, const char *p, size_t n)
+{
+	while (n > 0) {
+		ssize_t put = write(fd, p, n);
+
+		if (put < 0 && errno != EINTR)
+			return false;
+		if (put > 0) {
+			p += put;
+			n -= (size_t)put;
+		}
+	}
+	return true;
+}
+
+/* A name is on disk when its folder is. Not every file system can say so (EINVAL). */
+static bool sync_folder(const char *path)
+{
+	int fd = open_folder(path);
+	bool good = fd < 0 || fsync(fd) == 0 || errno == EINVAL;
+
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+static bool copy_into(const char *path, const char *temporary)
+{
+	struct file f;
+	struct stat st;
+	bool good = file_open(&f, temporary, NULL) == SSJC_OK && stat(path, &st) == 0;
+	int fd = -1;
+
+	if (good && is_standard_output(&st))
+		fd = fflush(stdout) == 0 ? dup(STDOUT_FILENO) : -1;
+	else if (good)
+		fd = open(path, O_WRONLY | O_CLOEXEC);
+	good = fd >= 0 && write_all(fd, f.bytes.p, f.bytes.n);
+	if (fd >= 0 && close(fd) != 0)
+		good = false;
+	file_close(&f);
+	return good;
+}
+
+/* A new file gets the mode that any other would; one that is replaced, its own. */
+static bool replace(const char *path, const char *temporary)
+{
+	int fd = open(temporary, O_RDONLY | O_CLOEXEC);
+	char *to = target(path);
+	mode_t mask = umask(0);
+	struct stat st;
+	bool good;
+
+	umask(mask);
+	good = fd >= 0 && to &&
+	    fchmod(fd, stat(to, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask) == 0 &&
+	    fsync(fd) == 0 && rename(temporary, to) == 0 && sync_folder(to);
+	if (fd >= 0)
+		close(fd);
+	free(to);
+	return good;
+}
+
+ssjc_code file_rename(char *temporary, const char *path, struct ssjc_err *err)
+{
+	bool good = written_into(path) ? copy_into(path, temporary) : replace(path, temporary);
+	ssjc_code code = good ? SSJC_OK : fail_at(err, path, "cannot write it");
+
+	file_forget(temporary);
+	return code;
+}
+
+/* ---- Outputs ---- */
+
+ssjc_code out_open(struct out *o, const char *path, struct ssjc_err *err)
+{
+	*o = (struct out){0};
+	if (!path || strcmp(path, "-") == 0) {
+		o->f = stdout;
+		return SSJC_OK;
+	}
+	o->path = strdup(path);
+	if (!o->path)
+		return ssjc_fail_memory(err);
+	o->temporary = file_temporary(path, err);
+	if (o->temporary)
+		o->f = fopen(o->temporary, "w");
+	if (o->f)
+		return SSJC_OK;
+	if (o->temporary)
+		fail_at(err, path, "cannot write it");
+	out_abort(o);
+	return SSJC_SYSTEM;
+}
+
+ssjc_code out_flush(struct out *o, struct ssjc_err *err)
+{
+	errno = 0;
+	if (fflush(o->f) != 0 || ferror(o->f))
+		return fail_at(err, o->path ? o->path : "standard output", "cannot write it");
+	return SSJC_OK;
+}
+
+ssjc_code out_finish(struct out *o, struct ssjc_err *err)
+{
+	ssjc_code code = out_flush(o, err);
+
+	if (code == SSJC_OK && o->temporary) {
+		FILE *f = o->f;
+
+		o->f = NULL;
+		if (fclose(f) != 0)
+			code = fail_at(err, o->path, "cannot write it");
+	}
+	if (code == SSJC_OK && o->temporary) {
+		code = file_rename(o->temporary, o->path, err);
+		o->temporary = NULL;
+	}
+	out_abort(o);
+	return code;
+}
+
+void out_abort(struct out *o)
+{
+	if (o->f && o->temporary)
+		fclose(o->f);
+	file_forget(o->temporary);
+	free(o->path);
+	*o = (struct out){0};
+}
+
+bool file_same(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
+	    x.st_ino == y.st_ino;
+}
+
+ssjc_code file_create(const char *path, unsigned mode, struct str text, struct ssjc_err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
+	ssjc_code code = SSJC_OK;
+
+	if (fd < 0)
+		return fail_at(err, path, "cannot make it");
+	if (!write_all(fd, text.p, text.n) || fsync(fd) != 0 || !sync_folder(path)) {
+		code = fail_at(err, path, "cannot write it");
+		unlink(path);
+	}
+	close(fd);
+	return code;
+}
+
+/* ---- Paths ---- */
+
+char *path_join(struct arena *a, const char *dir, struct str name)
+{
+	size_t n = strlen(dir);
+	char *p;
+
+	if (n == 0 || (name.n > 0 && name.p[0] == '/'))
+		return arena_cstr(a, name);
+	p = arena_alloc(a, n + 1 + name.n + 1);
+	if (!p)
+		return NULL;
+	memcpy(p, dir, n);
+	p[n] = '/';
+	if (name.n)
+		memcpy(p + n + 1, name.p, name.n);
+	return p;
+}
+
+struct str path_dir(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return (struct str){path, slash ? (slash == path ? 1 : (size_t)(slash - path)) : 0};
+}

@@ -1,0 +1,146 @@
+#include "ssjc/base/table.h"
+
+#include "ssjc/base/csv_in.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static ssjc_code read_head(struct table *t, const struct csv_row *row, struct ssjc_err *err)
+{
+	bool ok = true;
+
+	if (row->n == 0)
+		return ssjc_fail_at(err, SSJC_INPUT, t->name, 1, NULL,
+		    "is empty: a header line is wanted");
+	t->head = arena_array(&t->arena, row->n, sizeof *t->head);
+	if (!t->head)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < row->n; i++) {
+		t->head[i] = arena_str(&t->arena, row->field[i], &ok);
+		if (!ok)
+			return ssjc_fail_memory(err);
+		if (t->head[i].n == 0)
+			return ssjc_fail_at(err, SSJC_INPUT, t->name, row->line, NULL,
+			    "column %zu has no header", i + 1);
+		for (size_t k = 0; k < i; k++)
+			if (str_eq(t->head[k], t->head[i]))
+				return ssjc_fail_at(err, SSJC_INPUT, t->name, row->line, t->head[i].p,
+				    "stands twice in the header");
+	}
+	t->cols = row->n;
+	return SSJC_OK;
+}
+
+static ssjc_code read_row(struct table *t, const struct csv_row *row, size_t *cells,
+    size_t *lines, struct ssjc_err *err)
+{
+	bool ok = true;
+
+	if (!grow(&t->line, lines, t->rows, sizeof *t->line))
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < t->cols; i++) {
+		if (!grow(&t->cell, cells, t->rows * t->cols + i, sizeof *t->cell))
+			return ssjc_fail_memory(err);
+		t->cell[t->rows * t->cols + i] = arena_str(&t->arena, row->field[i], &ok);
+	}
+	t->line[t->rows++] = row->line;
+	return ok ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+static ssjc_code ragged_row(struct table *t, const struct csv_row *row, table_bad *bad, void *arg,
+    struct ssjc_err *err)
+{
+	struct ssjc_err e;
+	ssjc_code code = ssjc_fail_at(bad ? &e : err, SSJC_INPUT, t->name, row->line, NULL,
+	    "has %zu fields, but the header has %zu", row->n, t->cols);
+
+	if (!bad)
+		return code;
+	bad(arg, &e);
+	t->ragged++;
+	return SSJC_OK;
+}
+
+ssjc_code table_read_even(struct table *t, struct str text, const char *name, table_bad *bad,
+    void *arg, struct ssjc_err *err)
+{
+	size_t cells = 0, lines = 0;
+	struct csv_in *in = NULL;
+	struct csv_row row;
+	ssjc_code code;
+
+	*t = (struct table){.name = name};
+	code = csv_in_open(&in, text, name, 0, err);
+	if (code == SSJC_OK)
+		code = csv_in_next(in, &row, err);
+	if (code == SSJC_OK)
+		code = read_head(t, &row, err);
+	while (code == SSJC_OK && (code = csv_in_next(in, &row, err)) == SSJC_OK && row.n > 0)
+		code = row.n == t->cols ? read_row(t, &row, &cells, &lines, err)
+					: ragged_row(t, &row, bad, arg, err);
+	csv_in_close(in);
+	if (code != SSJC_OK)
+		table_close(t);
+	return code;
+}
+
+ssjc_code table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err)
+{
+	return table_read_even(t, text, name, NULL, NULL, err);
+}
+
+int table_col(const struct table *t, const char *column)
+{
+	for (size_t i = 0; i < t->cols; i++)
+		if (str_is(t->head[i], column))
+			return (int)i;
+	return NO_COLUMN;
+}
+
+struct str table_at(const struct table *t, size_t row, int column)
+{
+	if (column == NO_COLUMN)
+		return (struct str){"", 0};
+	return t->cell[row * t->cols + (size_t)column];
+}
+
+ssjc_code table_need(const struct table *t, const char *const *columns, struct ssjc_err *err)
+{
+	struct buf have = {0};
+	ssjc_code code = SSJC_OK;
+
+	for (; *columns && code == SSJC_OK; columns++) {
+		if (table_col(t, *columns) != NO_COLUMN)
+			continue;
+		for (size_t i = 0; i < t->cols; i++) {
+			buf_z(&have, i ? ", " : "");
+			buf_str(&have, t->head[i]);
+		}
+		code = ssjc_fail_at(err, SSJC_INPUT, t->name, 1, *columns,
+		    "is missing; the columns are: %.*s", STR_ARG(buf_text(&have)));
+	}
+	buf_free(&have);
+	return code;
+}
+
+ssjc_code table_fail(const struct table *t, size_t row, const char *column, struct ssjc_err *err,
+    const char *fmt, ...)
+{
+	char msg[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(msg, sizeof msg, fmt, ap);
+	va_end(ap);
+	return ssjc_fail_at(err, SSJC_INPUT, t->name, t->line[row], column, "%s", msg);
+}
+
+void table_close(struct table *t)
+{
+	free(t->cell);
+	free(t->line);
+	arena_free(&t->arena);
+	*t = (struct table){0};
+}

@@ -1,0 +1,499 @@
+#include "ssjc/base/xlsx_out.h"
+
+#include "ssjc/base/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+#include <xlsxwriter.h>
+
+/* Of the format: pixels a row, characters a cell, and a footer less its commands. */
+enum { ROW_MAX = 545, TEXT_MAX = 32767, FOOTER_MAX = 200 };
+/* What an indented cell has less room, and what a row needs besides its lines. */
+enum { INDENT = 9, LEADING = 6 };
+
+static const struct style {
+	const char *font;
+	uint8_t half_points;
+	uint8_t align, valign;
+	uint8_t border;
+	bool bold, shaded, number;
+} styles[SHEET_STYLES] = {
+	[SHEET_TITLE] = {"方正小标宋简体", 36, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
+	[SHEET_SUBTITLE] = {"黑体", 28, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
+	[SHEET_PARAGRAPH] = {"仿宋", 26, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_TOP, 0, 0, 0, 0},
+	[SHEET_RIGHT] = {"仿宋", 26, LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
+	[SHEET_NOTE] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
+	[SHEET_BAND] = {"黑体", 22, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0},
+	[SHEET_HEAD] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0},
+	[SHEET_LABEL] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+	[SHEET_TEXT] = {"宋体", 21, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+	[SHEET_CENTRE] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+	[SHEET_SMALL] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+	[SHEET_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+	[SHEET_NUMBER] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 1},
+	[SHEET_TOTAL] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 1, 1, 1},
+};
+
+static const char choices_name[] = "选项";
+
+struct sheet {
+	struct sheet *next;
+	struct book *book;
+	lxw_worksheet *worksheet;
+	unsigned *width;
+	size_t columns;
+	lxw_row_t rows;
+	bool list;
+};
+
+struct book {
+	lxw_workbook *workbook; /* NULL once written */
+	lxw_format *format[SHEET_STYLES];
+	char *path, *temporary;
+	struct sheet *sheets;
+	struct str *choice;     /* in the arena, as all that follows */
+	size_t choices;
+	char *choice_range;     /* the formula that names them; NULL when none */
+	struct arena arena;
+};
+
+/* Fill err from a libxlsxwriter error that is not the text's fault. */
+static ssjc_code check(const struct book *b, lxw_error e, struct ssjc_err *err)
+{
+	if (e == LXW_NO_ERROR)
+		return SSJC_OK;
+	return ssjc_fail_at(err, SSJC_SYSTEM, b->path, 0, NULL, "cannot write the workbook: %s",
+	    lxw_strerror(e));
+}
+
+/* A copy of s for libxlsxwriter, which writes a broken file for text that is not UTF-8. */
+static ssjc_code text_of(struct book *b, struct str s, char **out, struct ssjc_err *err)
+{
+	size_t chars = 0;
+	int32_t c;
+
+	for (size_t i = 0; i < s.n;) {
+		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i,
+		    (utf8proc_ssize_t)(s.n - i), &c);
+
+		if (n <= 0 || c == 0 || (c & 0xfffe) == 0xfffe)
+			return ssjc_fail_at(err, SSJC_INPUT, b->path, 0, NULL,
+			    "a text for the sheet is not UTF-8 at its byte %zu", i + 1);
+		i += (size_t)n;
+		chars += 1 + (c > 0xffff);
+	}
+	if (chars > TEXT_MAX)
+		return ssjc_fail_at(err, SSJC_INPUT, b->path, 0, NULL,
+		    "a text of %zu characters does not fit in a cell, %d do", chars, TEXT_MAX);
+	*out = arena_cstr(&b->arena, s);
+	return *out ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+/* Half widths of a character. Chinese fonts draw ambiguous signs (□, “, ①) wide. */
+static unsigned half_widths(int32_t c)
+{
+	int w = utf8proc_charwidth(c);
+
+	return w == 1 && c >= 0x2000 ? 2 : w > 0 ? (unsigned)w : 0;
+}
+
+/* May c not begin a line? */
+static bool closes(int32_t c)
+{
+	static const int32_t closing[] = {
+	    0x2019, 0x201d, 0x3001, 0x3002, 0x3009, 0x300b, 0x300d, 0x300f, 0x3011, 0x3015,
+	    0xff01, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b, 0xff1f, 0xff3d, 0xff5d};
+
+	for (size_t i = 0; i < sizeof closing / sizeof closing[0]; i++)
+		if (c == closing[i])
+			return true;
+	return false;
+}
+
+unsigned sheet_lines(struct str text, unsigned width, unsigned half_points)
+{
+	/*
+	 * Units of 1/60 pixel: a wide character of half_points / 2 points takes
+	 * half_points * 2/3 pixels; Latin letters a little more than half of it.
+	 */
+	unsigned wide = half_points * 40, narrow = half_points * 23;
+	unsigned room = width > 8 ? (width - 8) * 60 : 60;
+	unsigned lines = 1, used = 0, word = 0;
+	bool latin = false;
+
+	for (size_t i = 0; i < text.n;) {
+		int32_t c;
+		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text.p + i,
+		    (utf8proc_ssize_t)(text.n - i), &c);
+		unsigned half, w;
+
+		if (n <= 0)
+			break;
+		i += (size_t)n;
+		if (c == '\n') {
+			lines++;
+			used = word = 0;
+			continue;
+		}
+		half = half_widths(c);
+		w = half == 2 ? wide : half * narrow;
+		/* Does it belong to the piece before, which cannot be broken? */
+		if (word && (closes(c) || (latin && half < 2)))
+			word += w;
+		else
+			word = w;
+		latin = half < 2 && c != ' ';
+		used += w;
+		if (used > room && used > w) {
+			lines++;
+			/* A piece wider than the column is broken anyway. */
+			used = word <= room ? word : (word = w);
+		}
+	}
+	return lines;
+}
+
+/* A table's text keeps off the line at its left. */
+static bool indented(const struct style *s)
+{
+	return s->border && s->align == LXW_ALIGN_LEFT;
+}
+
+static lxw_format *format_of(struct book *b, enum sheet_style style)
+{
+	const struct style *s = &styles[style];
+	lxw_format *f = b->format[style];
+
+	if (f)
+		return f;
+	f = b->format[style] = workbook_add_format(b->workbook);
+	if (!f)
+		return NULL;
+	format_set_font_name(f, s->font);
+	format_set_font_charset(f, 134); /* GB 2312, for a machine without the font */
+	format_set_font_size(f, s->half_points / 2.0);
+	format_set_align(f, s->align);
+	format_set_align(f, s->valign);
+	format_set_text_wrap(f);
+	if (s->border)
+		format_set_border(f, LXW_BORDER_THIN);
+	if (indented(s))
+		format_set_indent(f, 1);
+	if (s->bold)
+		format_set_bold(f);
+	if (s->shaded)
+		format_set_bg_color(f, 0xF2F2F2);
+	/* A text stays one when somebody edits it: codes have 18 digits. */
+	format_set_num_format(f, s->number ? "0" : "@");
+	return f;
+}
+
+ssjc_code book_open(struct book **out, const char *path, struct str title, int64_t created,
+    struct ssjc_err *err)
+{
+	struct book *b = calloc(1, sizeof *b);
+	lxw_workbook_options options = {0};
+	lxw_doc_properties properties = {0};
+	ssjc_code code;
+	char *title_z;
+
+	*out = NULL;
+	if (!b)
+		return ssjc_fail_memory(err);
+	b->path = strdup(path);
+	if (!b->path) {
+		code = ssjc_fail_memory(err);
+		goto out;
+	}
+	code = text_of(b, title, &title_z, err);
+	if (code != SSJC_OK)
+		goto out;
+	b->temporary = file_temporary(path, err);
+	if (!b->temporary) {
+		code = SSJC_SYSTEM;
+		goto out;
+	}
+	b->workbook = workbook_new_opt(b->temporary, &options);
+	if (!b->workbook) {
+		code = ssjc_fail_memory(err);
+		goto out;
+	}
+	properties.title = title_z;
+	properties.created = (time_t)created;
+	code = check(b, workbook_set_properties(b->workbook, &properties), err);
+out:
+	if (code == SSJC_OK)
+		*out = b;
+	else
+		book_free(b);
+	return code;
+}
+
+ssjc_code book_choices(struct book *b, const struct str *text, size_t n, struct ssjc_err *err)
+{
+	struct buf range = {0};
+
+	if (b->choice_range)
+		return SSJC_OK;
+	b->choice = arena_array(&b->arena, n, sizeof *text);
+	if (n > 0)
+		memcpy(b->choice, text, n * sizeof *text);
+	b->choices = n;
+	buf_printf(&range, "='%s'!$A$1:$A$%zu", choices_name, n);
+	if (!range.failed)
+		b->choice_range = arena_cstr(&b->arena, buf_text(&range));
+	buf_free(&range);
+	return b->choice && b->choice_range ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+/* & is a command in a footer and must be doubled; a long text is cut. */
+static char *footer_of(struct book *b, struct str text)
+{
+	struct buf f = {0};
+	char *z = NULL;
+	size_t chars = 0;
+
+	buf_z(&f, "&L&\"宋体\"&8 ");
+	for (size_t i = 0; i < text.n; i++) {
+		chars += ((unsigned char)text.p[i] & 0xc0) != 0x80;
+		if (text.p[i] == '&')
+			chars++, buf_char(&f, '&');
+		if (chars > FOOTER_MAX)
+			break;
+		buf_char(&f, text.p[i]);
+	}
+	buf_z(&f, "&R&\"宋体\"&8 第 &P 页，共 &N 页");
+	if (!f.failed)
+		z = arena_cstr(&b->arena, buf_text(&f));
+	buf_free(&f);
+	return z;
+}
+
+/* Paper, margins, columns and footer of a sheet. */
+static ssjc_code set_up(struct sheet *s, const struct sheet_setup *setup, struct ssjc_err *err)
+{
+	lxw_worksheet *w = s->worksheet;
+	char *footer;
+	ssjc_code code;
+
+	code = text_of(s->book, setup->footer, &footer, err);
+	if (code != SSJC_OK)
+		return code;
+	footer = footer_of(s->book, setup->footer);
+	if (!footer)
+		return ssjc_fail_memory(err);
+	worksheet_set_paper(w, 9); /* A4 */
+	if (setup->landscape)
+		worksheet_set_landscape(w);
+	worksheet_set_margins(w, 0.59, 0.59, 0.59, 0.71);
+	worksheet_center_horizontally(w);
+	worksheet_fit_to_pages(w, 1, 0);
+	worksheet_gridlines(w, LXW_HIDE_ALL_GRIDLINES);
+	for (size_t i = 0; code == SSJC_OK && i < setup->columns; i++)
+		code = check(s->book,
+		    worksheet_set_column_pixels(w, (lxw_col_t)i, (lxw_col_t)i,
+			setup->width[i], NULL), err);
+	if (code == SSJC_OK)
+		code = check(s->book, worksheet_set_footer(w, footer), err);
+	return code;
+}
+
+ssjc_code book_sheet(struct book *b, struct sheet **out, const char *name,
+    const struct sheet_setup *setup, struct ssjc_err *err)
+{
+	struct sheet *s = arena_alloc(&b->arena, sizeof *s);
+	ssjc_code code;
+
+	*out = NULL;
+	if (!s)
+		return ssjc_fail_memory(err);
+	code = check(b, workbook_validate_sheet_name(b->workbook, name), err);
+	if (code == SSJC_OK && name[0] >= '0' && name[0] <= '9')
+		code = ssjc_fail(err, SSJC_USAGE, "a sheet's name begins with a digit");
+	if (code != SSJC_OK)
+		return code;
+	s->book = b;
+	s->columns = setup->columns;
+	s->list = setup->list;
+	s->width = arena_array(&b->arena, setup->columns, sizeof *s->width);
+	s->worksheet = workbook_add_worksheet(b->workbook, name);
+	if (!s->width || !s->worksheet)
+		return ssjc_fail_memory(err);
+	memcpy(s->width, setup->width, setup->columns * sizeof *s->width);
+	code = set_up(s, setup, err);
+	if (code == SSJC_OK)
+		*out = s;
+	return code;
+}
+
+/* One cell at (row, column), over down rows and span columns. */
+static ssjc_code put(struct sheet *s, const struct sheet_cell *cell, lxw_row_t row,
+    lxw_col_t column, lxw_row_t down, unsigned span, struct ssjc_err *err)
+{
+	struct book *b = s->book;
+	lxw_format *f = format_of(b, cell->style);
+	lxw_error e = LXW_NO_ERROR;
+	ssjc_code code;
+	char *text;
+
+	if (!f)
+		return ssjc_fail_memory(err);
+	code = text_of(b, cell->text, &text, err);
+	if (code != SSJC_OK)
+		return code;
+	if (down > 1 || span > 1)
+		e = worksheet_merge_range(s->worksheet, row, column, row + down - 1,
+		    (lxw_col_t)(column + span - 1), "", f);
+	if (e == LXW_NO_ERROR && styles[cell->style].number)
+		e = worksheet_write_number(s->worksheet, row, column, (double)cell->number, f);
+	else if (e == LXW_NO_ERROR && *text)
+		e = worksheet_write_string(s->worksheet, row, column, text, f);
+	else if (e == LXW_NO_ERROR)
+		e = worksheet_write_blank(s->worksheet, row, column, f);
+	if (e == LXW_NO_ERROR && cell->style == SHEET_CHOICE && b->choice_range) {
+		lxw_data_validation list = {
+		    .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+		    .value_formula = b->choice_range,
+		};
+
+		e = worksheet_data_validation_cell(s->worksheet, row, column, &list);
+	}
+	return check(b, e, err);
+}
+
+/* The pixels that a cell's text needs. */
+static unsigned height_of(const struct sheet *s, const struct sheet_cell *cell, size_t column,
+    unsigned span)
+{
+	const struct style *style = &styles[cell->style];
+	unsigned width = 0, lines;
+
+	for (unsigned i = 0; i < span; i++)
+		width += s->width[column + i];
+	if (indented(style))
+		width -= INDENT;
+	lines = sheet_lines(cell->text, width, style->half_points);
+	/* A line takes 1.45 times the font's size, in the fonts seen at most. */
+	return lines * ((style->half_points * 29 + 29) / 30) + LEADING;
+}
+
+ssjc_code sheet_row(struct sheet *s, const struct sheet_cell *cell, size_t n, unsigned low,
+    struct ssjc_err *err)
+{
+	unsigned height = low;
+	lxw_row_t down;
+	size_t column = 0;
+	ssjc_code code;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned span = cell[i].span ? cell[i].span : 1, h;
+
+		if (span > s->columns - column)
+			return ssjc_fail(err, SSJC_USAGE, "a row has more cells than its sheet");
+		h = height_of(s, &cell[i], column, span);
+		if (h > height)
+			height = h;
+		column += span;
+	}
+	if (column != s->columns)
+		return ssjc_fail(err, SSJC_USAGE, "a row has fewer cells than its sheet");
+	down = height / ROW_MAX + (height % ROW_MAX > 0);
+	for (lxw_row_t i = 0; i < down; i++) {
+		code = check(s->book, worksheet_set_row_pixels(s->worksheet, s->rows + i,
+		    (height + down - 1) / down, NULL), err);
+		if (code != SSJC_OK)
+			return code;
+	}
+	column = 0;
+	for (size_t i = 0; i < n; i++) {
+		unsigned span = cell[i].span ? cell[i].span : 1;
+
+		code = put(s, &cell[i], s->rows, (lxw_col_t)column, down, span, err);
+		if (code != SSJC_OK)
+			return code;
+		column += span;
+	}
+	s->rows += down;
+	return SSJC_OK;
+}
+
+ssjc_code sheet_line(struct sheet *s, enum sheet_style style, struct str text, unsigned low,
+    struct ssjc_err *err)
+{
+	return sheet_row(s, &(struct sheet_cell){style, (unsigned)s->columns, text, 0}, 1, low,
+	    err);
+}
+
+ssjc_code sheet_repeat(struct sheet *s, unsigned rows, struct ssjc_err *err)
+{
+	if (rows == 0 || rows > s->rows)
+		return ssjc_fail(err, SSJC_USAGE, "rows to repeat that are not there");
+	if (s->list)
+		worksheet_freeze_panes(s->worksheet, s->rows, 0);
+	return check(s->book, worksheet_repeat_rows(s->worksheet, s->rows - rows, s->rows - 1),
+	    err);
+}
+
+/* The hidden sheet of choices comes last: the first sheet cannot be hidden. */
+static ssjc_code put_choices(struct book *b, struct ssjc_err *err)
+{
+	static const unsigned width[] = {300};
+	const struct sheet_setup setup = {.width = width, .columns = 1};
+	struct sheet *s;
+	ssjc_code code;
+
+	if (!b->choice_range)
+		return SSJC_OK;
+	code = book_sheet(b, &s, choices_name, &setup, err);
+	for (size_t i = 0; code == SSJC_OK && i < b->choices; i++)
+		code = sheet_row(s, &(struct sheet_cell){SHEET_TEXT, 1, b->choice[i], 0}, 1, 0, err);
+	if (code == SSJC_OK)
+		worksheet_hide(s->worksheet);
+	return code;
+}
+
+ssjc_code book_write(struct book *b, char digest[DIGEST_HEX], struct ssjc_err *err)
+{
+	struct file f = {0};
+	ssjc_code code = put_choices(b, err);
+	lxw_workbook *w = b->workbook;
+
+	if (code != SSJC_OK)
+		return code;
+	b->workbook = NULL; /* workbook_close frees it, whatever happens */
+	code = check(b, workbook_close(w), err);
+	if (code != SSJC_OK)
+		return code;
+	code = file_open(&f, b->temporary, err);
+	if (code == SSJC_OK)
+		code = digest_hex(f.bytes.p, f.bytes.n, digest, err);
+	file_close(&f);
+	arena_free(&b->arena);
+	return code;
+}
+
+ssjc_code book_publish(struct book *b, struct ssjc_err *err)
+{
+	char *temporary = b->temporary;
+
+	b->temporary = NULL;
+	return file_rename(temporary, b->path, err);
+}
+
+const char *book_path(const struct book *b)
+{
+	return b->path;
+}
+
+void book_free(struct book *b)
+{
+	if (!b)
+		return;
+	if (b->workbook)
+		lxw_workbook_free(b->workbook);
+	file_forget(b->temporary);
+	free(b->path);
+	arena_free(&b->arena);
+	free(b);
+}

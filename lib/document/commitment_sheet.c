@@ -1,0 +1,175 @@
+#include "ssjc/document/commitment_sheet.h"
+
+#include "ssjc/draw/ceremony.h"
+
+static const unsigned widths[] = {150, 530};
+
+enum { ALL = 2, LOW = 26, SIGN = 44 };
+
+/* The page, line by line: a name and what it is. */
+struct line {
+	const char *name;
+	struct buf text;
+};
+enum { LINES_MAX = 12 };
+
+static void ratios(struct buf *out, const struct plan *p)
+{
+	for (size_t i = 0; i < p->n_rules; i++) {
+		const struct plan_rule *r = &p->rule[i];
+
+		buf_z(out, i ? "；" : "");
+		for (size_t k = 0; k < p->n_strata; k++)
+			buf_printf(out, "%s%.*s", k ? "、" : "",
+			    STR_ARG(str_is(r->value[k], "*") ? STR("任意") : r->value[k]));
+		buf_z(out, "：");
+		plan_rule_text(out, r);
+	}
+	if (p->floor.p)
+		buf_printf(out, "；总体不低于%llu/%llu", (unsigned long long)p->floor.p,
+		    (unsigned long long)p->floor.q);
+}
+
+static size_t lines(struct line line[LINES_MAX], const struct document *d)
+{
+	const struct audit_ceremony *c = &d->state->ceremony;
+	char time[TIME_SIZE];
+	size_t n = 0;
+
+	time_format(c->time, time);
+	line[n].name = "抽查计划";
+	buf_printf(&line[n++].text, "%.*s（编号%.*s），第%u次抽取", STR_ARG(d->plan->title),
+	    STR_ARG(d->plan->id), c->draw);
+	line[n].name = "承诺时间";
+	buf_z(&line[n].text, time);
+	document_given(&line[n].text, c->clock_given);
+	buf_z(&line[n++].text, c->times > 1 ? "（此前的承诺已撤回，本承诺为重新作出）" : "");
+	line[n].name = "检查对象名录";
+	buf_printf(&line[n++].text, "%llu户，文件的SHA-256值为\n%.*s", (unsigned long long)c->rows,
+	    STR_ARG(c->roster));
+	line[n].name = "抽查方案";
+	buf_printf(&line[n++].text, "文件的SHA-256值为\n%.*s",
+	    STR_ARG(c->plan_digest));
+	line[n].name = "抽查比例";
+	ratios(&line[n++].text, d->plan);
+	if (c->history.n) {
+		line[n].name = "抽查历史";
+		buf_printf(&line[n++].text, "各文件SHA-256值（排序后相连）的SHA-256值为\n%.*s",
+		    STR_ARG(c->history));
+	}
+	if (c->inspectors.n) {
+		line[n].name = "执法人员名录";
+		buf_printf(&line[n++].text, "文件的SHA-256值为\n%.*s", STR_ARG(c->inspectors));
+	}
+	line[n].name = "公开事件";
+	buf_printf(&line[n++].text, "%.*s\n结果的写法：%.*s", STR_ARG(c->public), STR_ARG(c->form));
+	line[n].name = "各部门份额的承诺";
+	for (size_t i = 0; i < c->n_commitments; i++) {
+		const struct plan_dept *dept = plan_dept_of(d->plan, c->commitment[i].dept);
+
+		buf_printf(&line[n].text, "%s%.*s\n%.*s", i ? "\n" : "",
+		    STR_ARG(dept ? dept->name : c->commitment[i].dept),
+		    STR_ARG(c->commitment[i].digest));
+	}
+	n++;
+	return n;
+}
+
+static void promise(struct buf *out, const struct document *d)
+{
+	buf_z(out,
+	    "　　以上各项自承诺之时起不再改变。公开事件的结果公布后，各部门公开本部门的份额，"
+	    "份额与结果共同构成抽取的种子，由种子抽取一次，不得重抽。任何人可以核对："
+	    "份额文件中的64位十六进制数字还原为32个字节后（xxd -r -p），其SHA-256值等于上列承诺；"
+	    "名录和方案的SHA-256值等于上列数值；结果的写法中，");
+	ceremony_legend(out, d->state->ceremony.form);
+	buf_z(out, "；抽取结果由种子唯一确定。");
+}
+
+void pledge_text(struct buf *out, const struct document *d)
+{
+	struct line line[LINES_MAX] = {{0}};
+	size_t n = lines(line, d);
+
+	buf_z(out, "抽取承诺书\n\n");
+	for (size_t i = 0; i < n; i++) {
+		struct str rest = buf_text(&line[i].text), piece;
+
+		buf_printf(out, "%s：", line[i].name);
+		/* What does not stand on one line stands indented below. */
+		for (bool first = true; str_split(&rest, '\n', &piece); first = false)
+			buf_printf(out, "%s%.*s\n", first ? "" : "    ", STR_ARG(piece));
+		buf_free(&line[i].text);
+	}
+	buf_char(out, '\n');
+	promise(out, d);
+	buf_z(out, "\n\n");
+	for (size_t i = 0; i < d->plan->n_depts; i++)
+		buf_printf(out, "%.*s（盖章）　　　　　　代表签字：　　　　　　日期：\n\n",
+		    STR_ARG(d->plan->dept[i].name));
+	buf_z(out, "校验点：");
+	document_checkpoint(out, d);
+	buf_char(out, '\n');
+}
+
+static ssjc_code signatures(struct sheet *s, const struct plan *p, struct ssjc_err *err)
+{
+	ssjc_code code = SSJC_OK;
+
+	for (size_t i = 0; code == SSJC_OK && i < p->n_depts; i++) {
+		const struct sheet_cell cell[] = {
+		    {SHEET_LABEL, 1, p->dept[i].name, 0},
+		    {SHEET_TEXT, 1, STR("代表签字（盖章）：　　　　　　　　　　　日期：　　　　年　　月　　日"), 0},
+		};
+
+		code = sheet_row(s, cell, 2, SIGN, err);
+	}
+	return code;
+}
+
+static ssjc_code pledge_sheet(struct book *b, const char *name, const struct document *d,
+    struct ssjc_err *err)
+{
+	const struct sheet_setup setup = {.width = widths, .columns = ALL};
+	struct line line[LINES_MAX] = {{0}};
+	struct buf words = {0};
+	size_t n = lines(line, d);
+	struct sheet *s;
+	ssjc_code code = document_sheet(b, &s, name, &setup, d, err);
+
+	if (code == SSJC_OK)
+		code = sheet_line(s, SHEET_TITLE, STR("抽取承诺书"), 0, err);
+	for (size_t i = 0; i < n; i++) {
+		const struct sheet_cell cell[] = {
+		    {SHEET_LABEL, 1, str_of(line[i].name), 0},
+		    {SHEET_TEXT, 1, buf_text(&line[i].text), 0},
+		};
+
+		if (code == SSJC_OK)
+			code = line[i].text.failed ? ssjc_fail_memory(err)
+						   : sheet_row(s, cell, 2, LOW, err);
+		buf_free(&line[i].text);
+	}
+	promise(&words, d);
+	if (code == SSJC_OK)
+		code = words.failed ? ssjc_fail_memory(err)
+				    : sheet_line(s, SHEET_PARAGRAPH, buf_text(&words), 0, err);
+	buf_free(&words);
+	return code == SSJC_OK ? signatures(s, d->plan, err) : code;
+}
+
+ssjc_code pledge_book(const char *path, const struct document *d, struct ssjc_err *err)
+{
+	char digest[DIGEST_HEX];
+	struct book *b = NULL;
+	ssjc_code code = book_open(&b, path, STR("抽取承诺书"), d->now, err);
+
+	if (code == SSJC_OK)
+		code = pledge_sheet(b, "承诺书", d, err);
+	if (code == SSJC_OK)
+		code = book_write(b, digest, err);
+	if (code == SSJC_OK)
+		code = book_publish(b, err);
+	book_free(b);
+	return code;
+}

@@ -1,0 +1,354 @@
+#include "ssjc/draw/ceremony.h"
+
+#include "ssjc/base/num.h"
+#include "ssjc/draw/seed.h"
+
+#include <string.h>
+
+enum ceremony_part ceremony_differs(const struct audit_ceremony *c, struct str roster,
+    struct str histories, struct str plan, int64_t time)
+{
+	if (!str_eq(c->roster, roster))
+		return CEREMONY_ROSTER;
+	if (!str_eq(c->history, histories))
+		return CEREMONY_HISTORY;
+	if (!str_eq(c->plan_digest, plan))
+		return CEREMONY_PLAN;
+	return time <= c->time ? CEREMONY_TIME : CEREMONY_SAME;
+}
+
+static ssjc_code take(struct audit_ceremony *c, const struct plan *plan, const char *given,
+    struct ssjc_err *err)
+{
+	struct str digest = str_of(given), dept;
+	const struct plan_dept *d;
+
+	str_split(&digest, '=', &dept);
+	if (!hex_is(digest, DIGEST_SIZE))
+		return ssjc_fail(err, SSJC_USAGE,
+		    "“%s” is no commitment: DEPARTMENT= and 64 lower-case hex digits are wanted", given);
+	d = plan_dept_of(plan, dept);
+	if (!d)
+		return ssjc_fail(err, SSJC_USAGE, "“%.*s” is no department of the plan", STR_ARG(dept));
+	for (size_t i = 0; i < c->n_commitments; i++)
+		if (str_eq(c->commitment[i].digest, digest))
+			return ssjc_fail(err, SSJC_USAGE,
+			    "two commitments are the same: every department makes a share of its own");
+	if (c->commitment[d - plan->dept].digest.n)
+		return ssjc_fail(err, SSJC_USAGE, "department %.*s commits twice", STR_ARG(d->key));
+	c->commitment[d - plan->dept] = (struct audit_commitment){d->key, digest};
+	return SSJC_OK;
+}
+
+ssjc_code ceremony_commitments(struct audit_ceremony *c, const struct plan *plan,
+    const char *const *given, size_t n, struct arena *arena, struct ssjc_err *err)
+{
+	ssjc_code code = SSJC_OK;
+
+	if (plan->n_depts > SHARES_MAX)
+		return ssjc_fail_at(err, SSJC_PLAN, plan->name, 0, NULL,
+		    "has more than %d departments: too many for a ceremony", SHARES_MAX);
+	c->n_commitments = plan->n_depts;
+	c->commitment = arena_array(arena, plan->n_depts, sizeof *c->commitment);
+	if (!c->commitment)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; code == SSJC_OK && i < n; i++)
+		code = take(c, plan, given[i], err);
+	for (size_t i = 0; code == SSJC_OK && i < plan->n_depts; i++)
+		if (c->commitment[i].digest.n == 0)
+			code = ssjc_fail(err, SSJC_USAGE,
+			    "the commitment of department %.*s is missing: -c %.*s=DIGEST",
+			    STR_ARG(plan->dept[i].key), STR_ARG(plan->dept[i].key));
+	return code;
+}
+
+/* ---- The form of the outcome ---- */
+
+#define DECIMAL "0123456789"
+
+/*
+ * What may stand in braces, # for a count from 1 to 99. Each outcome fits in one
+ * spelling: who reveals cannot try several.
+ */
+static const struct place {
+	const char *pattern, *english, *chinese;
+} places[] = {
+    {"{n}", "a whole number without leading zeros", "不带前导零的整数"},
+    {"{n+}", "a whole number greater than the one before it", "大于前一个整数的整数"},
+    {"{d#}", "exactly # digits", "恰好#位数字（前导零照写）"},
+    {"{x}", "64 lower-case hex digits", "64位小写十六进制数字"},
+};
+enum { NUMBER, GREATER, DIGITS, HEX, PLACES };
+
+/* A part of a form: what is in braces, or the text up to the next brace. */
+struct part {
+	const struct place *place; /* NULL for text, which stands for itself */
+	struct str text;
+	int64_t count;
+};
+
+static struct str behind(struct str s, size_t n)
+{
+	return (struct str){s.p + n, s.n - n};
+}
+
+/* How many bytes of s, from its start, are among those. */
+static size_t span(struct str s, const char *bytes)
+{
+	size_t n = 0;
+
+	while (n < s.n && memchr(bytes, s.p[n], strlen(bytes)))
+		n++;
+	return n;
+}
+
+/* Does form begin with that pattern? Then how long it is, else 0. */
+static size_t fits(struct str form, const char *pattern, int64_t *count)
+{
+	struct str rest = form;
+
+	for (; *pattern; pattern++) {
+		size_t n = *pattern == '#' ? span(rest, DECIMAL) : 1;
+
+		if (rest.n == 0 || (*pattern != '#' && rest.p[0] != *pattern))
+			return 0;
+		if (*pattern == '#' && (rest.p[0] == '0' || num_parse((struct str){rest.p, n}, 1, 99, count)))
+			return 0;
+		rest = behind(rest, n);
+	}
+	return form.n - rest.n;
+}
+
+/* Cut the next part off a form that is not at its end; false at what is none. */
+static bool next_part(struct str *form, struct part *part)
+{
+	size_t n = 0;
+
+	*part = (struct part){.place = NULL};
+	for (size_t i = 0; n == 0 && i < PLACES; i++) {
+		n = fits(*form, places[i].pattern, &part->count);
+		part->place = n ? &places[i] : NULL;
+	}
+	while (!part->place && n < form->n && form->p[n] != '{' && form->p[n] != '}' &&
+	    (unsigned char)form->p[n] >= 0x20)
+		n++;
+	part->text = (struct str){form->p, n};
+	*form = behind(*form, n);
+	return n > 0;
+}
+
+/* The words of a pattern, with the count of this part. */
+static void words(struct buf *out, const char *text, const struct part *part)
+{
+	for (; *text; text++)
+		if (*text == '#')
+			buf_printf(out, "%d", (int)part->count);
+		else
+			buf_char(out, *text);
+}
+
+static ssjc_code no_form(struct str form, struct str rest, struct ssjc_err *err)
+{
+	struct buf all = {0};
+	ssjc_code code;
+
+	for (size_t i = 0; i < PLACES; i++)
+		buf_printf(&all, "%s%s, %s", i ? "; " : "", places[i].pattern, places[i].english);
+	code = ssjc_fail(err, SSJC_USAGE,
+	    "“%.*s” is no form from byte %zu on: in braces stands one of %.*s (# from 1 to 99); all else "
+	    "stands for itself",
+	    STR_ARG(form), form.n - rest.n + 1, STR_ARG(buf_text(&all)));
+	buf_free(&all);
+	return code;
+}
+
+ssjc_code ceremony_form(struct str form, struct ssjc_err *err)
+{
+	struct str rest = form;
+	struct part part;
+	bool open = false, touches = false;
+
+	while (rest.n > 0) {
+		if (!next_part(&rest, &part))
+			return no_form(form, rest, err);
+		/* Where one ends must be plain: no digit may follow it. */
+		if (touches && (part.place || memchr(DECIMAL "abcdef", part.text.p[0], 16)))
+			return ssjc_fail(err, SSJC_USAGE,
+			    "“%.*s” has no separator behind a {}: what follows could be a part of it",
+			    STR_ARG(form));
+		touches = part.place;
+		open |= touches;
+	}
+	return open && form.n <= 1000
+	    ? SSJC_OK
+	    : ssjc_fail(err, SSJC_USAGE,
+		  "“%.*s” leaves nothing open: put {n}, {n+}, {d3} or {x} where the outcome will "
+		  "stand",
+		  STR_ARG(form));
+}
+
+/* Is part the first in the form with its text? */
+static bool is_first(struct str form, const struct part *part)
+{
+	struct part other;
+
+	while (next_part(&form, &other) && !str_eq(other.text, part->text))
+		;
+	return other.text.p == part->text.p;
+}
+
+void ceremony_legend(struct buf *out, struct str form)
+{
+	struct str rest = form;
+	struct part part;
+
+	while (rest.n > 0 && next_part(&rest, &part))
+		if (part.place && is_first(form, &part)) {
+			buf_str(out, part.text);
+			buf_z(out, "为");
+			words(out, part.place->chinese, &part);
+			buf_z(out, "，");
+		}
+	buf_z(out, "其余照写");
+}
+
+/* Whole numbers without leading zeros, of any length. */
+static bool is_greater(struct str a, struct str b)
+{
+	return a.n != b.n ? a.n > b.n : str_cmp(a, b) > 0;
+}
+
+/* How many bytes of the outcome this part takes; 0 when it does not fit. */
+static size_t match(const struct part *part, struct str rest, struct str *last)
+{
+	size_t n = span(rest, DECIMAL);
+	bool whole = n == 1 || (n > 1 && rest.p[0] != '0');
+	struct str before = *last;
+
+	if (!part->place)
+		return rest.n >= part->text.n && str_eq((struct str){rest.p, part->text.n}, part->text)
+		    ? part->text.n
+		    : 0;
+	switch (part->place - places) {
+	case NUMBER:
+	case GREATER:
+		*last = (struct str){rest.p, n};
+		return whole && (part->place == &places[NUMBER] || is_greater(*last, before)) ? n : 0;
+	case DIGITS:
+		return n == (size_t)part->count ? n : 0;
+	default:
+		n = span(rest, DECIMAL "abcdef");
+		return n == 64 ? n : 0;
+	}
+}
+
+ssjc_code ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *err)
+{
+	struct str wanted = form, rest = outcome, last = {"", 0};
+	struct buf wrong = {0};
+	struct part part;
+	ssjc_code code = SSJC_OK;
+
+	while (wanted.n > 0 && wrong.n == 0) {
+		size_t n = next_part(&wanted, &part) ? match(&part, rest, &last) : 0;
+
+		if (n > 0) {
+			rest = behind(rest, n);
+		} else if (part.place) {
+			buf_printf(&wrong, "%.*s is wanted: ", STR_ARG(part.text));
+			words(&wrong, part.place->english, &part);
+		} else {
+			buf_printf(&wrong, "“%.*s” is wanted", STR_ARG(part.text));
+		}
+	}
+	if (rest.n > 0 && wrong.n == 0)
+		buf_z(&wrong, "nothing more is wanted");
+	if (wrong.failed)
+		code = ssjc_fail_memory(err);
+	else if (wrong.n)
+		code = ssjc_fail(err, SSJC_INPUT,
+		    "--public: “%.*s” has not the form committed to, “%.*s”: at byte %zu %.*s",
+		    STR_ARG(outcome), STR_ARG(form), outcome.n - rest.n + 1, STR_ARG(buf_text(&wrong)));
+	buf_free(&wrong);
+	return code;
+}
+
+/* ---- The shares ---- */
+
+/* Which commitment the share opens; n_commitments when it is none. */
+static ssjc_code opens(const struct audit_ceremony *c, struct str share, size_t *which,
+    struct ssjc_err *err)
+{
+	char digest[DIGEST_HEX];
+	ssjc_code code = share_commitment(share, digest, err);
+
+	*which = 0;
+	while (code == SSJC_OK && *which < c->n_commitments &&
+	    !str_is(c->commitment[*which].digest, digest))
+		++*which;
+	return code;
+}
+
+static ssjc_code missing(const struct audit_ceremony *c, const struct str *ordered,
+    struct ssjc_err *err)
+{
+	struct buf names = {0};
+	ssjc_code code = SSJC_OK;
+
+	for (size_t i = 0; i < c->n_commitments; i++)
+		if (ordered[i].n == 0)
+			buf_printf(&names, "%s%.*s", names.n ? ", " : "", STR_ARG(c->commitment[i].dept));
+	if (names.n)
+		code = ssjc_fail(err, SSJC_REFUSED,
+		    "the share of %.*s is missing: without every share that was committed to there is no "
+		    "draw",
+		    STR_ARG(buf_text(&names)));
+	buf_free(&names);
+	return code;
+}
+
+ssjc_code ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct str plan_id,
+    struct str public, const struct str *share, const char *const *name, size_t n,
+    struct ssjc_err *err)
+{
+	struct str ordered[SHARES_MAX] = {{NULL, 0}};
+	ssjc_code code;
+
+	code = ceremony_outcome(c->form, public, err);
+	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
+		size_t which;
+
+		code = opens(c, share[i], &which, err);
+		if (code == SSJC_OK && which == c->n_commitments)
+			code = ssjc_fail_at(err, SSJC_INPUT, name[i], 0, NULL,
+			    "is a share that nobody committed to");
+		else if (code == SSJC_OK && ordered[which].n)
+			code = ssjc_fail_at(err, SSJC_USAGE, name[i], 0, NULL,
+			    "the share of %.*s is given twice", STR_ARG(c->commitment[which].dept));
+		else if (code == SSJC_OK)
+			ordered[which] = share[i];
+	}
+	if (code == SSJC_OK)
+		code = missing(c, ordered, err);
+	return code == SSJC_OK
+	    ? seed_text(out, plan_id, c->draw, public, ordered, c->n_commitments, err)
+	    : code;
+}
+
+ssjc_code ceremony_unused(const struct audit_ceremony *c, const char *path, struct ssjc_err *err)
+{
+	struct audit *a = NULL;
+	uint64_t used = 0;
+	ssjc_code code = audit_open(&a, path, AUDIT_READ, NULL, err);
+
+	for (size_t i = 0; code == SSJC_OK && i < c->n_commitments; i++) {
+		code = audit_share_used(a, c->commitment[i].digest, INT64_MAX, &used, err);
+		if (code == SSJC_OK && used)
+			code = ssjc_fail_at(err, SSJC_REFUSED, path, 0, NULL,
+			    "department %.*s commits to a share that stands in its event %llu already, and "
+			    "that others may know: ssjc-draw share makes another",
+			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
+	}
+	audit_close(a);
+	return code;
+}

@@ -1,0 +1,169 @@
+#include "ssjc/draw/draw_preview.h"
+
+#include "ssjc/base/text.h"
+
+#include <stdlib.h>
+
+/* A cell, padded to width: texts to the left, numbers to the right. */
+static void pad(struct buf *out, struct str s, size_t width, bool right)
+{
+	size_t w = text_width(s), blanks = w < width ? width - w : 0;
+
+	for (size_t i = 0; right && i < blanks; i++)
+		buf_char(out, ' ');
+	buf_str(out, s);
+	for (size_t i = 0; !right && i < blanks; i++)
+		buf_char(out, ' ');
+}
+
+static void number(struct buf *out, uint64_t n, size_t width)
+{
+	struct buf b = {0};
+
+	buf_printf(&b, "%llu", (unsigned long long)n);
+	pad(out, buf_text(&b), width, true);
+	buf_free(&b);
+}
+
+static void ratio_text(struct buf *out, const struct plan_rule *r)
+{
+	struct buf b = {0};
+
+	plan_rule_text(&b, r);
+	pad(out, buf_text(&b), 12, true);
+	buf_free(&b);
+}
+
+static void strata(struct buf *out, const struct draw *d)
+{
+	struct draw_counts c = draw_counts(d);
+	size_t n, wide = text_width(STR("stratum"));
+	const struct draw_stratum *s = draw_strata(d, &n);
+	uint64_t tenths = c.population ? (c.main * 1000 + c.population / 2) / c.population : 0;
+
+	for (size_t i = 0; i < n; i++)
+		wide = text_width(s[i].text) > wide ? text_width(s[i].text) : wide;
+	pad(out, STR("stratum"), wide, false);
+	buf_z(out, "         N  eligible       ratio         n   reserve\n");
+	for (size_t i = 0; i < n; i++) {
+		pad(out, s[i].text, wide, false);
+		number(out, s[i].population, 10);
+		number(out, s[i].eligible, 10);
+		ratio_text(out, s[i].rule);
+		number(out, s[i].main, 10);
+		number(out, s[i].reserve, 10);
+		if (s[i].main < s[i].n)
+			buf_printf(out, "  %llu short", (unsigned long long)(s[i].n - s[i].main));
+		buf_char(out, '\n');
+	}
+	pad(out, STR("all"), wide, false);
+	number(out, c.population, 10);
+	number(out, c.population - c.repeated, 10);
+	pad(out, STR(""), 12, true);
+	number(out, c.main, 10);
+	number(out, c.reserve, 10);
+	buf_printf(out, "  %llu.%llu%% of N; %llu left out by status\n",
+	    (unsigned long long)(tenths / 10), (unsigned long long)(tenths % 10),
+	    (unsigned long long)c.excluded);
+}
+
+/* Seats a department fills, a day's share of them, and how many people that is. */
+static ssjc_code workload(struct buf *out, uint64_t objects, const struct assign_problem *p,
+    struct ssjc_err *err)
+{
+	const struct plan *plan = p->plan;
+	day_t *days = NULL, from = p->from > plan->from ? p->from : plan->from;
+	size_t n = 0, wide = text_width(STR("department"));
+	ssjc_code code = calendar_workdays(p->calendar, from, plan->to, &days, &n, err);
+
+	free(days);
+	if (code != SSJC_OK)
+		return code;
+	for (size_t i = 0; i < plan->n_depts; i++)
+		wide = text_width(plan->dept[i].name) > wide ? text_width(plan->dept[i].name) : wide;
+	buf_printf(out, "\n%zu working days left in the window\n", n);
+	pad(out, STR("department"), wide, false);
+	buf_z(out, "     seats  seats a day  people a day at least\n");
+	for (size_t i = 0; i < plan->n_depts; i++) {
+		uint64_t seats = objects * plan->dept[i].inspectors;
+		uint64_t daily = n ? (objects + n - 1) / n * plan->dept[i].inspectors : 0;
+		uint64_t people = (daily + plan->per_day - 1) / plan->per_day;
+
+		if (n && people < plan->dept[i].inspectors)
+			people = plan->dept[i].inspectors;
+		pad(out, plan->dept[i].name, wide, false);
+		number(out, seats, 10);
+		number(out, daily, 13);
+		number(out, people, 23);
+		buf_char(out, '\n');
+	}
+	return SSJC_OK;
+}
+
+/* The objects that the trial drew, copied into an arena. */
+struct trial {
+	struct object *object;
+	size_t n;
+	struct arena arena;
+};
+
+static ssjc_code keep(void *arg, const struct pick *pick, struct ssjc_err *err)
+{
+	struct trial *t = arg;
+	struct object o = pick->object;
+	bool ok = true;
+
+	if (pick->role != ROLE_MAIN)
+		return SSJC_OK;
+	for (size_t i = 0; object_columns[i]; i++)
+		*object_member(&t->object[t->n], i) =
+		    arena_str(&t->arena, *object_member(&o, i), &ok);
+	t->n++;
+	return ok ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+static ssjc_code try_match(struct buf *out, struct lot *l, const struct assign_problem *given,
+    bool *feasible, struct ssjc_err *err)
+{
+	struct assign_problem p = *given;
+	struct assignment a = {0};
+	struct trial t = {0};
+	char master[TICKET_HEX];
+	ssjc_code code = ticket_master(STR("a trial"), master, err);
+
+	t.object = arena_array(&t.arena, draw_winners(lot_result(l)) + 1, sizeof *t.object);
+	if (code == SSJC_OK)
+		code = t.object ? lot_each(l, 1, keep, &t, err) : ssjc_fail_memory(err);
+	p.master = master;
+	p.object = t.object;
+	p.n_objects = t.n;
+	if (code == SSJC_OK)
+		code = assign_solve(&a, &p, err);
+	*feasible = code == SSJC_OK;
+	if (code == SSJC_OK) {
+		buf_z(out, "\na trial draw can be matched:\n");
+		for (size_t i = 0; i < a.n_depts; i++)
+			buf_printf(out, "%.*s: %zu of %zu inspectors serve, with %u to %u businesses each\n",
+			    STR_ARG(a.dept[i].dept), a.dept[i].serving, a.dept[i].pool, a.dept[i].low,
+			    a.dept[i].high);
+	} else if (code == SSJC_PLAN && err) {
+		buf_printf(out, "\na trial draw cannot be matched: %s\n", err->msg);
+		code = SSJC_OK;
+	}
+	assignment_free(&a);
+	arena_free(&t.arena);
+	return code;
+}
+
+ssjc_code forecast(struct buf *out, struct lot *l, const struct assign_problem *p,
+    bool *feasible, struct ssjc_err *err)
+{
+	ssjc_code code;
+
+	*feasible = true;
+	strata(out, lot_result(l));
+	code = workload(out, draw_counts(lot_result(l)).main, p, err);
+	if (code == SSJC_OK && p->inspectors)
+		code = try_match(out, l, p, feasible, err);
+	return code == SSJC_OK && out->failed ? ssjc_fail_memory(err) : code;
+}

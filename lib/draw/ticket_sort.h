@@ -1,0 +1,44 @@
+/*
+ * ranking: the order of tickets, when there are millions. Of a ticket its first
+ * eight bytes are kept; the whole one is asked for where these are equal.
+ */
+#ifndef SSJC_RANKING_H
+#define SSJC_RANKING_H
+
+#include "ssjc/base/buf.h"
+#include "ssjc/base/err.h"
+#include "ssjc/base/parallel.h"
+#include "ssjc/plan/ticket.h"
+
+struct ranked {
+	uint64_t key;         /* ticket_prefix */
+	uint64_t value;       /* what the caller ties to it */
+};
+
+/* Some of them in any order, and how many keys have which highest byte. Zero-initialise it. */
+struct ranked_list {
+	struct ranked *v;
+	size_t n, cap;
+	size_t heap[256];
+	char apart[PARALLEL_APART]; /* several may be added to at once */
+};
+
+/* False when memory is out. */
+bool ranked_add(struct ranked_list *l, uint64_t key, uint64_t value);
+void ranked_free(struct ranked_list *l);
+
+/* The whole ticket behind a value. */
+typedef ssjc_code ranking_ticket(void *arg, uint64_t value, unsigned char to[TICKET_SIZE],
+    struct ssjc_err *err);
+
+/*
+ * All of n lists in the order of their tickets, as *total in *out, to be freed
+ * with free() whatever is returned; the lists are emptied. When a ticket stands
+ * more than once, *same are the *n_same that have the first such, else NULL.
+ * Errors are memory and what ticket gives.
+ */
+ssjc_code ranking_sort(struct ranked_list *lists, unsigned n, struct ranked **out, size_t *total,
+    ranking_ticket *ticket, void *arg, const struct ranked **same, size_t *n_same,
+    struct ssjc_err *err);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * cell: a row of a sheet, whatever file it comes from, and what the number in
+ * a workbook's cell means under its number format.
+ *
+ * Numbers stay decimal text all the way: nothing here computes with doubles.
+ */
+#ifndef SSJC_CELL_H
+#define SSJC_CELL_H
+
+#include "ssjc/base/buf.h"
+
+#include <stdint.h>
+
+enum cell_kind {
+	CELL_TEXT,    /* the text, or a number or date exactly as it was meant */
+	CELL_ROUNDED, /* a number of more than 15 digits: the rest of them is lost */
+	CELL_ERROR    /* a formula that failed: "#N/A" */
+};
+
+struct cell {
+	struct str text;
+	enum cell_kind kind;
+};
+
+/* A row; its cells are valid until the next one is read. */
+struct cell_row {
+	const struct cell *cell;
+	size_t n;         /* 0 only at the end; in a sheet the last is not empty */
+	uint64_t number;  /* the row in a sheet, the line in a text, from 1 */
+	bool hidden;
+};
+
+/* A sheet of a workbook. */
+struct cell_sheet {
+	struct str name;
+	bool hidden; /* by a person, or by a program so that no person sees it */
+};
+
+/* What matters of a number format (ECMA-376 part 1, 18.8.30 and 18.8.31). */
+struct cell_format {
+	bool date;      /* a day, a time of day or both */
+	bool elapsed;   /* [h]:mm, a length of time that may exceed a day */
+	unsigned zeros; /* "00000": at least so many digits */
+};
+
+/* The built-in format of a number; those of East Asian editions are included. */
+struct cell_format cell_format_builtin(unsigned id);
+struct cell_format cell_format_parse(struct str code);
+
+/*
+ * Append the text of a number that is stored as raw, e.g. "1.39E+10": a plain
+ * decimal of 15 significant digits; "2023-06-14", "2023-06-14 09:30:00" or
+ * "09:30:00" where the format is a date's. Serial 60 of the 1900 system is
+ * "1900-02-29", the day that never was. What is not a number stays as it is.
+ */
+enum cell_kind cell_number(struct buf *out, struct str raw, struct cell_format format,
+    bool date1904);
+
+/* "B7" for column 1 (from 0) and row 7; name has room for CELL_NAME bytes. */
+enum { CELL_NAME = 32 };
+void cell_name(size_t column, uint64_t row, char name[CELL_NAME]);
+
+#endif

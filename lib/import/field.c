@@ -1,0 +1,282 @@
+#include "field.h"
+
+#include "ssjc/base/text.h"
+#include "ssjc/plan/uscc.h"
+#include "normalize.h"
+
+#include <string.h>
+
+static struct field_value same(struct str text)
+{
+	return (struct field_value){.text = text};
+}
+
+static struct field_value refuse(struct str text, const char *why)
+{
+	return (struct field_value){.text = text, .wrong = why};
+}
+
+/* What stands in f->text, in place of the cell's raw text. */
+static struct field_value instead(struct field *f, struct str raw)
+{
+	struct str text = buf_text(&f->text);
+
+	return (struct field_value){.text = text, .repaired = !str_eq(text, raw)};
+}
+
+/* The entry of the memo for raw: the one to use when it is there already. */
+static struct field_memo *memo_of(struct field *f, struct str raw)
+{
+	unsigned slot = (unsigned)raw.n;
+
+	for (size_t i = 0; i < raw.n && i < 12; i++)
+		slot = slot * 31 + (unsigned char)raw.p[i];
+	return &f->memo[slot % MEMO];
+}
+
+static bool recall(const struct field_memo *m, struct str raw, struct str *means)
+{
+	if (m->n != raw.n || raw.n == 0 || memcmp(m->raw, raw.p, raw.n) != 0)
+		return false;
+	*means = m->means;
+	return true;
+}
+
+static void remember(struct field_memo *m, struct str raw, struct str means)
+{
+	if (raw.n > MEMO_TEXT)
+		return;
+	memcpy(m->raw, raw.p, raw.n);
+	m->n = raw.n;
+	m->means = means;
+}
+
+static const char *codes_of(const struct field *f)
+{
+	return f->column->codes ? f->column->codes : f->column->name;
+}
+
+static bool term(struct field *f, const struct terms *terms, struct str raw, struct str *means)
+{
+	struct field_memo *m = memo_of(f, raw);
+
+	if (recall(m, raw, means))
+		return true;
+	if (!terms_code(terms, codes_of(f), raw, means))
+		return false;
+	remember(m, raw, *means);
+	return true;
+}
+
+static struct field_value read_term(struct field *f, const struct field_context *c,
+    struct str raw, struct str text)
+{
+	struct str means;
+
+	if (term(f, c->terms, text, &means))
+		return same(means);
+	if (!terms_open_ended(c->terms, codes_of(f))) {
+		buf_printf(&f->why, "is not among the values of %s in values.csv", codes_of(f));
+		return refuse(raw, f->why.p);
+	}
+	if (f->column->kind == FIELD_CLASS)
+		text_code(&f->text, text);
+	else
+		buf_str(&f->text, text);
+	return instead(f, raw);
+}
+
+static struct field_value read_dept(struct field *f, const struct field_context *c,
+    struct str raw, struct str text)
+{
+	struct field_memo *m = memo_of(f, text);
+	struct buf key = {0}, name = {0};
+	struct str means;
+
+	if (!c->plan || recall(m, text, &means)) {
+		struct field_value v = same(c->plan ? means : text);
+
+		v.repaired = !c->plan && !str_eq(text, raw);
+		return v;
+	}
+	means = text;
+	text_key(&key, text);
+	for (size_t i = 0; i < c->plan->n_depts; i++) {
+		const struct plan_dept *d = &c->plan->dept[i];
+
+		buf_clear(&name);
+		text_key(&name, d->name);
+		if (str_eq(d->key, text) || str_eq(buf_text(&name), buf_text(&key))) {
+			means = d->key;
+			remember(m, text, means);
+			break;
+		}
+	}
+	f->text.failed |= key.failed || name.failed;
+	buf_free(&key);
+	buf_free(&name);
+	return same(means);
+}
+
+static bool accepted(const struct table *t, struct str id)
+{
+	if (!t)
+		return false;
+	for (size_t row = 0; row < t->rows; row++)
+		if (str_eq(table_at(t, row, table_col(t, "id")), id))
+			return true;
+	return false;
+}
+
+static struct field_value read_id(struct field *f, const struct field_context *c, struct str raw,
+    struct str text)
+{
+	struct uscc u = uscc_check(text);
+	struct field_value v;
+
+	if (u.fault == USCC_GOOD && text.n == raw.n) {
+		v = same(text);
+	} else {
+		text_code(&f->text, text);
+		v = instead(f, raw);
+		u = uscc_check(v.text);
+	}
+	switch (u.fault) {
+	case USCC_GOOD:
+		if (!u.organisation)
+			v.note = "the organisation code inside it has a wrong check digit (GB 11714)";
+		return v;
+	case USCC_LENGTH:
+		buf_printf(&f->why, "has %zu characters, neither 18 (统一社会信用代码) nor 15 (注册号)",
+		    v.text.n);
+		break;
+	case USCC_CHARACTER:
+		buf_printf(&f->why, "has “%c” in place %zu, which no such code has%s", v.text.p[u.at],
+		    u.at + 1,
+		    v.text.p[u.at] == 'O' ? ": is it a zero?"
+			: v.text.p[u.at] == 'I' ? ": is it a one?"
+						: "");
+		break;
+	case USCC_CHECK_DIGIT:
+		if (accepted(c->accepted, v.text)) {
+			v.note = "accepted in spite of its check digit";
+			return v;
+		}
+		buf_printf(&f->why, "has the check digit %c, but %c is right for the rest of it",
+		    v.text.p[v.text.n - 1], u.wanted);
+		break;
+	}
+	return refuse(raw, f->why.p);
+}
+
+/* In a workbook a date may have lost its format: 45091. */
+static bool bare_serial(const struct field_context *c, struct str s)
+{
+	if (!c->sheet || s.n != 5)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return true;
+}
+
+static struct field_value read_date(struct field *f, const struct field_context *c,
+    struct str raw, struct str text)
+{
+	static const struct cell_format date = {.date = true};
+	const char *wrong;
+	struct str means;
+
+	if (bare_serial(c, text)) {
+		cell_number(&f->text, text, date, c->date1904);
+		return instead(f, raw);
+	}
+	wrong = written_date(&f->text, text);
+	if (!wrong)
+		return same(buf_text(&f->text));
+	return term(f, c->terms, text, &means) ? same(means) : refuse(raw, wrong);
+}
+
+static struct field_value read_list(struct field *f, struct str raw, struct str text)
+{
+	static const char *const separators[] = {";", "；", "、", ",", "，", "\n"};
+	struct str piece = {text.p, 0};
+
+	for (size_t i = 0; i <= text.n;) {
+		size_t n = 0;
+
+		for (size_t k = 0; k < sizeof separators / sizeof separators[0] && !n; k++)
+			if (str_starts((struct str){text.p + i, text.n - i}, separators[k]))
+				n = strlen(separators[k]);
+		if (n == 0 && i < text.n) {
+			i++;
+			piece.n++;
+			continue;
+		}
+		piece = text_trim(piece);
+		if (piece.n > 0 && f->text.n > 0)
+			buf_char(&f->text, ';');
+		buf_str(&f->text, piece);
+		i += n ? n : 1;
+		piece = (struct str){text.p + (i < text.n ? i : text.n), 0};
+	}
+	return instead(f, raw);
+}
+
+struct field_value field_read(struct field *f, const struct field_context *c, struct cell cell)
+{
+	struct str raw = cell.text, text;
+	const char *wrong;
+
+	if (!f->column)
+		return same(raw);
+	text = text_trim(raw);
+	buf_clear(&f->text);
+	buf_clear(&f->why);
+	if (cell.kind == CELL_ERROR)
+		return refuse(raw, "is a formula that failed");
+	if (cell.kind == CELL_ROUNDED && f->column->kind != FIELD_TEXT)
+		return refuse(raw, "is stored as a number and has lost its last digits: "
+				   "format the column as text and enter it again");
+	if (text.n == 0) {
+		if (f->column->is & STREAM_REQUIRED)
+			return refuse(raw, "is empty");
+		return (struct field_value){.text = {"", 0}, .repaired = raw.n > 0};
+	}
+	switch (f->column->kind) {
+	case FIELD_ID:
+		return read_id(f, c, raw, text);
+	case FIELD_CODE:
+		text_code(&f->text, text);
+		return instead(f, raw);
+	case FIELD_PHONE:
+		wrong = written_phone(&f->text, text);
+		return wrong ? refuse(raw, wrong) : instead(f, raw);
+	case FIELD_DATE:
+		return read_date(f, c, raw, text);
+	case FIELD_SPANS:
+		wrong = written_spans(&f->text, text);
+		return wrong ? refuse(raw, wrong) : same(buf_text(&f->text));
+	case FIELD_TERM:
+	case FIELD_CLASS:
+		return read_term(f, c, raw, text);
+	case FIELD_DEPT:
+		return read_dept(f, c, raw, text);
+	case FIELD_LIST:
+		return read_list(f, raw, text);
+	case FIELD_TEXT:
+		break;
+	}
+	return (struct field_value){.text = text, .repaired = text.n < raw.n};
+}
+
+bool field_failed(const struct field *f)
+{
+	return f->text.failed || f->why.failed;
+}
+
+void field_free(struct field *f)
+{
+	buf_free(&f->text);
+	buf_free(&f->why);
+}

@@ -1,0 +1,559 @@
+#include "ssjc/import/import.h"
+
+#include "field.h"
+#include "import_headers.h"
+#include "keyset.h"
+
+#include "ssjc/base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TICK = 1 << 16, NOT_THERE = -1 };
+
+/* A column of the stream that is written, and its cell of the row at hand. */
+struct target {
+	struct str name;
+	struct field field;
+	bool number;
+	struct field_value value;
+	struct str raw;
+};
+
+/* A sheet that is read: which, its layout, and the place of each target in it. */
+struct source {
+	struct import_input *input;
+	struct rows *rows;      /* NULL until it is read, when there are several inputs */
+	size_t input_number, sheet;
+	struct str sheet_name;
+	struct layout layout;
+	int *from;              /* per target: a column of the sheet, or NOT_THERE */
+};
+
+struct importer {
+	const struct import_job *job;
+	const struct stream *stream;
+	struct csv_out *out, *rejects, *repairs;
+	struct field_context context;
+	struct table accepted;
+	struct source *source;
+	size_t n_sources, source_cap;
+	struct target *target;
+	size_t n_targets, target_cap;
+	const struct target *only_key; /* NULL when several columns are the key */
+	uint64_t key_hash;             /* of only_key in the row at hand */
+	struct seen seen;       /* keys of rows */
+	struct seen names;      /* keys of names, when repairs are listed */
+	struct buf key, note;
+	uint64_t rows;
+	struct arena arena;
+};
+
+static bool is_key(const struct target *t)
+{
+	return t->field.column && t->field.column->is & STREAM_KEY;
+}
+
+static void notice(struct importer *im, const char *text)
+{
+	if (im->job->notice)
+		im->job->notice(im->job->arg, text);
+}
+
+/* ---- Codes that are accepted in spite of their check digit ---- */
+
+static ssjc_code read_accepted(struct importer *im, struct ssjc_err *err)
+{
+	static const char *const columns[] = {"id", "reason", NULL};
+	struct table *t = &im->accepted;
+	ssjc_code code;
+
+	if (im->job->accept.n == 0)
+		return SSJC_OK;
+	code = table_read(t, im->job->accept, im->job->accept_name, err);
+	if (code == SSJC_OK)
+		code = table_need(t, columns, err);
+	for (size_t row = 0; code == SSJC_OK && row < t->rows; row++)
+		if (text_trim(table_at(t, row, table_col(t, "reason"))).n == 0)
+			code = table_fail(t, row, "reason", err, "is empty: say why the code is accepted");
+	im->context.accepted = t;
+	return code;
+}
+
+/* ---- Before the first row: all layouts, and the columns of the stream ---- */
+
+static struct target *target_of(struct importer *im, struct str name)
+{
+	for (size_t i = 0; i < im->n_targets; i++)
+		if (str_eq(im->target[i].name, name))
+			return &im->target[i];
+	return NULL;
+}
+
+static ssjc_code add_targets(struct importer *im, const struct source *s, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < s->layout.n; i++) {
+		const struct layout_column *c = &s->layout.v[i];
+
+		if (c->dropped) {
+			buf_clear(&im->note);
+			buf_printf(&im->note, "%s: the column %.*s is left out: ID-card numbers are not wanted",
+			    s->input->name, STR_ARG(c->header));
+			if (im->note.failed)
+				return ssjc_fail_memory(err);
+			notice(im, im->note.p);
+		}
+		if (c->dropped || c->name.n == 0 || target_of(im, c->name))
+			continue;
+		if (!grow(&im->target, &im->target_cap, im->n_targets, sizeof *im->target))
+			return ssjc_fail_memory(err);
+		im->target[im->n_targets++] = (struct target){
+		    .name = c->name, .field = {.column = c->column}, .number = c->number};
+	}
+	return SSJC_OK;
+}
+
+static ssjc_code add_source(struct importer *im, struct import_input *in, struct rows *rows,
+    size_t sheet, struct ssjc_err *err)
+{
+	const struct import_job *job = im->job;
+	struct source *s;
+	bool ok = true;
+	ssjc_code code;
+
+	if (!grow(&im->source, &im->source_cap, im->n_sources, sizeof *im->source))
+		return ssjc_fail_memory(err);
+	s = &im->source[im->n_sources];
+	*s = (struct source){.input = in, .sheet = sheet};
+	s->input_number = (size_t)(in - job->input);
+	code = rows_start(rows, sheet, err);
+	if (code == SSJC_OK)
+		code = layout_find(&s->layout, rows, in->name, im->stream, job->options, job->terms, err);
+	if (code != SSJC_OK)
+		return code;
+	im->n_sources++;
+	s->sheet_name = arena_str(&im->arena, rows_sheet(rows, sheet), &ok);
+	return ok ? add_targets(im, s, err) : ssjc_fail_memory(err);
+}
+
+static ssjc_code open_rows(const struct importer *im, const struct import_input *in,
+    struct rows **rows, struct ssjc_err *err)
+{
+	const struct import_options *o = im->job->options;
+	struct rows_options options = {o->encoding, o->sheet, o->n_sheets};
+
+	return rows_open(rows, in->bytes, in->name, &options, err);
+}
+
+static ssjc_code survey(struct importer *im, struct ssjc_err *err)
+{
+	ssjc_code code = SSJC_OK;
+
+	for (size_t i = 0; i < im->job->n_inputs && code == SSJC_OK; i++) {
+		struct import_input *in = &im->job->input[i];
+		struct rows *rows;
+
+		code = open_rows(im, in, &rows, err);
+		if (code != SSJC_OK)
+			return code;
+		in->format = rows_format(rows);
+		for (size_t k = 0; k < rows_sheets(rows) && code == SSJC_OK; k++)
+			code = add_source(im, in, rows, k, err);
+		/* One input stays open; of many, only one at a time is in memory. */
+		if (im->job->n_inputs == 1 && code == SSJC_OK)
+			im->source[0].rows = rows;
+		else
+			rows_close(rows);
+	}
+	return code;
+}
+
+/* A --map that fits no header anywhere is a mistake. */
+static ssjc_code maps_used(const struct importer *im, struct ssjc_err *err)
+{
+	const struct import_options *o = im->job->options;
+
+	for (size_t i = 0; i < o->n_maps; i++) {
+		bool used = false;
+
+		for (size_t k = 0; k < im->n_targets && !used; k++)
+			used = str_eq(im->target[k].name, o->map[i].column);
+		if (!used)
+			return ssjc_fail_at(err, SSJC_INPUT, im->job->input[0].name, 0, NULL,
+			    "no column has the header %.*s that --map names", STR_ARG(o->map[i].header));
+	}
+	return SSJC_OK;
+}
+
+static ssjc_code connect(struct importer *im, struct ssjc_err *err)
+{
+	size_t keys = 0;
+
+	for (size_t t = 0; t < im->n_targets; t++)
+		if (is_key(&im->target[t]) && keys++ == 0)
+			im->only_key = &im->target[t];
+	if (keys > 1)
+		im->only_key = NULL;
+	for (size_t i = 0; i < im->n_sources; i++) {
+		struct source *s = &im->source[i];
+
+		s->from = arena_array(&im->arena, im->n_targets, sizeof *s->from);
+		if (!s->from)
+			return ssjc_fail_memory(err);
+		for (size_t t = 0; t < im->n_targets; t++) {
+			s->from[t] = NOT_THERE;
+			for (size_t c = 0; c < s->layout.n; c++)
+				if (str_eq(s->layout.v[c].name, im->target[t].name))
+					s->from[t] = (int)c;
+		}
+	}
+	return SSJC_OK;
+}
+
+/* ---- A row ---- */
+
+static void put_place(struct csv_out *o, const struct source *s, uint64_t row, struct str column,
+    struct str value)
+{
+	csv_out_field(o, str_of(s->input->name));
+	csv_out_field(o, s->sheet_name);
+	csv_out_uint(o, row);
+	csv_out_field(o, column);
+	csv_out_field(o, value);
+}
+
+static void reject(struct importer *im, const struct source *s, uint64_t row, struct str column,
+    struct str value, struct str reason)
+{
+	if (!im->rejects)
+		return;
+	put_place(im->rejects, s, row, column, value);
+	csv_out_field(im->rejects, reason);
+	csv_out_end(im->rejects);
+}
+
+static struct str header_of(const struct source *s, size_t target)
+{
+	return s->from[target] == NOT_THERE ? (struct str){"", 0}
+					    : s->layout.v[s->from[target]].header;
+}
+
+/* The reason for a refused cell, with its name where the row alone is not enough. */
+static struct str reason_for(struct importer *im, const struct source *s, uint64_t row,
+    size_t target, enum cell_kind kind)
+{
+	char name[CELL_NAME];
+
+	if (kind == CELL_TEXT)
+		return str_of(im->target[target].value.wrong);
+	cell_name((size_t)s->from[target], row, name);
+	buf_clear(&im->note);
+	buf_printf(&im->note, "%s (cell %s)", im->target[target].value.wrong, name);
+	return buf_text(&im->note);
+}
+
+/* Is the row as a whole one that can be read? Empty: a row of nothing but blanks. */
+static bool sound(struct importer *im, const struct source *s, const struct cell_row *row,
+    bool *empty)
+{
+	static const struct str none = {"", 0};
+	const struct layout *l = &s->layout;
+	size_t i = 0;
+
+	while (i < row->n && row->cell[i].text.n == 0)
+		i++;
+	*empty = i == row->n;
+	if (*empty)
+		return false;
+	if (row->hidden && !im->job->options->hidden) {
+		reject(im, s, row->number, none, none, STR("is a hidden row: --hidden reads these too"));
+		return false;
+	}
+	if (row->n > l->n || (row->n < l->n && rows_are_text(s->rows))) {
+		buf_clear(&im->note);
+		buf_printf(&im->note, "has %zu fields, but the line of headers has %zu", row->n, l->n);
+		reject(im, s, row->number, none, none, buf_text(&im->note));
+		return false;
+	}
+	for (; i < row->n; i++)
+		if (l->v[i].header.n == 0 && row->cell[i].text.n > 0) {
+			reject(im, s, row->number, none, row->cell[i].text,
+			    STR("stands in a column without a header"));
+			return false;
+		}
+	return true;
+}
+
+/* Read the cells into the targets; false when one is refused. */
+static bool read_cells(struct importer *im, const struct source *s, const struct cell_row *row)
+{
+	static const struct cell none = {{"", 0}, CELL_TEXT};
+	bool good = true;
+
+	for (size_t t = 0; t < im->n_targets; t++) {
+		struct target *to = &im->target[t];
+		size_t c = (size_t)s->from[t];
+		const struct cell *cell = s->from[t] != NOT_THERE && c < row->n ? &row->cell[c] : &none;
+
+		to->raw = cell->text;
+		to->value = field_read(&to->field, &im->context, *cell);
+		if (to == im->only_key)
+			im->key_hash = seen_soon(&im->seen, to->value.text);
+		if (to->value.wrong) {
+			reject(im, s, row->number, header_of(s, t), to->raw,
+			    reason_for(im, s, row->number, t, cell->kind));
+			good = false;
+		}
+	}
+	return good;
+}
+
+enum verdict { NEW, REPEATED, CONFLICT };
+
+static uint64_t place_of(const struct importer *im, const struct source *s, uint64_t row)
+{
+	return (uint64_t)(s - im->source) << 40 | row;
+}
+
+/* Append where a place is: "a.csv, row 2" or "a.xlsx, sheet 名录, row 2". */
+static void put_words(const struct importer *im, uint64_t place, struct buf *to)
+{
+	const struct source *s = &im->source[place >> 40];
+
+	buf_z(to, s->input->name);
+	if (s->sheet_name.n)
+		buf_printf(to, ", sheet %.*s", STR_ARG(s->sheet_name));
+	buf_printf(to, ", row %llu", (unsigned long long)(place & ((UINT64_C(1) << 40) - 1)));
+}
+
+/* The key of the row at hand. */
+static struct str key_of(struct importer *im)
+{
+	if (im->only_key)
+		return im->only_key->value.text;
+	buf_clear(&im->key);
+	for (size_t t = 0; t < im->n_targets; t++)
+		if (is_key(&im->target[t])) {
+			buf_str(&im->key, im->target[t].value.text);
+			buf_char(&im->key, '\0');
+		}
+	return buf_text(&im->key);
+}
+
+/* Has the row's key been seen, and with the same content? */
+static bool known(struct importer *im, const struct source *s, uint64_t row, enum verdict *v,
+    uint64_t *where)
+{
+	struct str key = key_of(im);
+	uint64_t content = 0, hash;
+	const struct seen_entry *old;
+
+	hash = im->only_key ? im->key_hash : seen_soon(&im->seen, key);
+	for (size_t t = 0; t < im->n_targets; t++)
+		if (!im->target[t].number)
+			content = seen_hash(content, im->target[t].value.text);
+	if (im->key.failed ||
+	    !seen_add(&im->seen, hash, key, content, place_of(im, s, row), &old))
+		return false;
+	*v = !old ? NEW : old->content == content ? REPEATED : CONFLICT;
+	*where = old ? old->place : 0;
+	return true;
+}
+
+static void reject_conflict(struct importer *im, const struct source *s, uint64_t row,
+    uint64_t where)
+{
+	size_t t = 0;
+
+	while (!is_key(&im->target[t]))
+		t++;
+	buf_clear(&im->note);
+	buf_z(&im->note, "stands already in ");
+	put_words(im, where, &im->note);
+	buf_z(&im->note, ", with other content");
+	reject(im, s, row, header_of(s, t), im->target[t].raw, buf_text(&im->note));
+}
+
+/*
+ * A business under two codes has two chances. Who lists repairs is told of a
+ * name that stands under another code already; whether it is the same one, only
+ * people can say.
+ */
+static bool remark_name(struct importer *im, const struct source *s, uint64_t row)
+{
+	const struct seen_entry *old;
+
+	for (size_t t = 0; t < im->n_targets; t++) {
+		struct target *to = &im->target[t];
+
+		if (!to->field.column || !(to->field.column->is & STREAM_NAME))
+			continue;
+		buf_clear(&im->key);
+		text_key(&im->key, to->value.text);
+		if (im->key.failed || !seen_add(&im->names, seen_soon(&im->names, buf_text(&im->key)),
+					  buf_text(&im->key), 0, place_of(im, s, row), &old))
+			return false;
+		if (!old || to->value.note)
+			continue;
+		buf_clear(&im->note);
+		buf_z(&im->note, "the same name stands under another code in ");
+		put_words(im, old->place, &im->note);
+		to->value.note = im->note.p;
+	}
+	return true;
+}
+
+static void write_row(struct importer *im, const struct source *s, uint64_t row)
+{
+	for (size_t t = 0; t < im->n_targets; t++) {
+		struct target *to = &im->target[t];
+
+		csv_out_field(im->out, to->value.text);
+		s->input->repaired += to->value.repaired;
+		if (!im->repairs || (!to->value.repaired && !to->value.note))
+			continue;
+		put_place(im->repairs, s, row, header_of(s, t), to->raw);
+		csv_out_field(im->repairs, to->value.text);
+		csv_out_field(im->repairs, str_of(to->value.note));
+		csv_out_end(im->repairs);
+	}
+	csv_out_end(im->out);
+}
+
+static ssjc_code read_row(struct importer *im, struct source *s, const struct cell_row *row,
+    struct ssjc_err *err)
+{
+	enum verdict v;
+	uint64_t where;
+	bool empty;
+
+	if (!sound(im, s, row, &empty)) {
+		s->input->rows += !empty;
+		s->input->refused += !empty;
+		return SSJC_OK;
+	}
+	s->input->rows++;
+	if (++im->rows % TICK == 0 && im->job->progress)
+		im->job->progress(im->job->arg, im->rows);
+	if (!read_cells(im, s, row)) {
+		s->input->refused++;
+		return SSJC_OK;
+	}
+	if (!known(im, s, row->number, &v, &where))
+		return ssjc_fail_memory(err);
+	if (v == NEW) {
+		if (im->repairs && !remark_name(im, s, row->number))
+			return ssjc_fail_memory(err);
+		write_row(im, s, row->number);
+	} else if (v == REPEATED) {
+		s->input->repeated++;
+	} else {
+		reject_conflict(im, s, row->number, where);
+		s->input->refused++;
+	}
+	return SSJC_OK;
+}
+
+/* ---- All of it ---- */
+
+static ssjc_code read_source(struct importer *im, struct source *s, struct ssjc_err *err)
+{
+	struct cell_row row;
+	ssjc_code code = SSJC_OK;
+	bool several = !s->rows;
+
+	if (several)
+		code = open_rows(im, s->input, &s->rows, err);
+	if (code == SSJC_OK)
+		code = rows_start(s->rows, s->sheet, err);
+	if (code == SSJC_OK) {
+		im->context.sheet = !rows_are_text(s->rows);
+		im->context.date1904 = rows_date1904(s->rows);
+	}
+	while (code == SSJC_OK && (code = rows_next(s->rows, &row, err)) == SSJC_OK && row.n > 0)
+		if (row.number > s->layout.last)
+			code = read_row(im, s, &row, err);
+	if (several) {
+		rows_close(s->rows);
+		s->rows = NULL;
+	}
+	return code;
+}
+
+static void put_header(struct csv_out *o, const char *const *columns)
+{
+	for (; *columns; columns++)
+		csv_out_field(o, str_of(*columns));
+	csv_out_end(o);
+}
+
+static void put_headers(struct importer *im)
+{
+	static const char *const rejects[] = {"file", "sheet", "row", "column", "value", "reason",
+	    NULL};
+	static const char *const repairs[] = {"file", "sheet", "row", "column", "value", "repaired",
+	    "note", NULL};
+
+	for (size_t t = 0; t < im->n_targets; t++)
+		csv_out_field(im->out, im->target[t].name);
+	csv_out_end(im->out);
+	if (im->rejects)
+		put_header(im->rejects, rejects);
+	if (im->repairs)
+		put_header(im->repairs, repairs);
+}
+
+static ssjc_code check_memory(const struct importer *im, struct ssjc_err *err)
+{
+	bool failed = im->key.failed || im->note.failed;
+
+	for (size_t t = 0; t < im->n_targets; t++)
+		failed |= field_failed(&im->target[t].field);
+	return failed ? ssjc_fail_memory(err) : SSJC_OK;
+}
+
+static void release(struct importer *im)
+{
+	if (im->job->n_inputs == 1 && im->n_sources > 0)
+		rows_close(im->source[0].rows);
+	for (size_t i = 0; i < im->n_sources; i++)
+		layout_free(&im->source[i].layout);
+	for (size_t t = 0; t < im->n_targets; t++)
+		field_free(&im->target[t].field);
+	free(im->source);
+	free(im->target);
+	seen_free(&im->seen);
+	seen_free(&im->names);
+	buf_free(&im->key);
+	buf_free(&im->note);
+	table_close(&im->accepted);
+	arena_free(&im->arena);
+}
+
+ssjc_code import_run(const struct import_job *job, struct csv_out *out, struct csv_out *rejects,
+    struct csv_out *repairs, struct ssjc_err *err)
+{
+	struct importer im = {.job = job, .stream = job->options->stream, .out = out,
+	    .rejects = rejects, .repairs = repairs};
+	ssjc_code code;
+
+	im.context.terms = job->terms;
+	im.context.plan = job->plan;
+	code = read_accepted(&im, err);
+	if (code == SSJC_OK)
+		code = survey(&im, err);
+	if (code == SSJC_OK)
+		code = maps_used(&im, err);
+	if (code == SSJC_OK)
+		code = connect(&im, err);
+	if (code == SSJC_OK)
+		put_headers(&im);
+	for (size_t i = 0; i < im.n_sources && code == SSJC_OK; i++)
+		code = read_source(&im, &im.source[i], err);
+	if (job->progress)
+		job->progress(job->arg, 0);
+	if (code == SSJC_OK)
+		code = check_memory(&im, err);
+	release(&im);
+	return code;
+}

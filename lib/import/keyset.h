@@ -1,0 +1,44 @@
+/*
+ * seen: which keys have been seen, where, and with what content. About 55
+ * bytes a key of 18 characters, so that millions of rows fit.
+ */
+#ifndef SSJC_SEEN_H
+#define SSJC_SEEN_H
+
+#include "ssjc/base/buf.h"
+
+#include <stdint.h>
+
+struct seen_entry {
+	uint64_t content;  /* seen_hash() of the row */
+	uint64_t place;    /* the caller's */
+	uint64_t key;      /* where its text begins in keys */
+};
+
+/* Zero-initialise it; free with seen_free. */
+struct seen {
+	struct seen_entry *entry;
+	size_t n, cap;
+	struct buf keys;
+	uint32_t *slot;    /* number of an entry, where there is a tag */
+	unsigned char *tag; /* a byte of its key's hash, never 0; 0 for none */
+	size_t slots;      /* a power of two */
+};
+
+/*
+ * The hash of a key that seen_add will be asked for. Its place in the table is
+ * fetched meanwhile, which in a large one takes as long as hashing a row.
+ */
+uint64_t seen_soon(const struct seen *s, struct str key);
+/*
+ * Enter key with its hash, content and place unless it is there; *old is the
+ * entry that was, or NULL when it is new. False when memory is out.
+ */
+bool seen_add(struct seen *s, uint64_t hash, struct str key, uint64_t content, uint64_t place,
+    const struct seen_entry **old);
+void seen_free(struct seen *s);
+
+/* Mix s into the hash h (start with 0); not against an enemy's choice of texts. */
+uint64_t seen_hash(uint64_t h, struct str s);
+
+#endif

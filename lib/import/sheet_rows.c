@@ -1,0 +1,298 @@
+#include "sheet_rows.h"
+
+#include "ssjc/base/csv_in.h"
+#include "ssjc/base/num.h"
+#include "xls_in.h"
+#include "xlsx_in.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum format { TEXT, XLSX, XLS };
+
+struct rows {
+	const char *name;
+	enum format format;
+	struct decoded decoded;    /* TEXT */
+	struct csv_in *csv;
+	struct xlsx_in *xlsx;
+	struct xls_in *xls;
+	struct cell *cell;         /* of a line of text */
+	size_t cap;
+	size_t *chosen;            /* numbers of sheets, from 0 */
+	size_t n_chosen, chosen_cap;
+};
+
+/* ---- What the first bytes say ---- */
+
+static const struct magic {
+	const char *bytes;
+	size_t n;
+	enum format format;
+	const char *refuse; /* why not to read it; NULL to read it */
+} magics[] = {
+    {"PK\3\4", 4, XLSX, NULL},
+    {"PK\5\6", 4, XLSX, NULL},
+    {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, XLS, NULL},
+    {"\x09\x08\x08\0", 4, XLS, NULL},
+    {"\x09\x04\x06\0", 4, XLS, NULL},
+    {"\x09\x02\x06\0", 4, XLS, NULL},
+    {"\x09\0\x04\0", 4, XLS, NULL},
+    {"%PDF", 4, TEXT, "is a PDF: its table has to be copied into a sheet"},
+    {"\x1f\x8b", 2, TEXT, "is compressed: unpack it first"},
+    {"Rar!", 4, TEXT, "is a RAR archive: unpack it first"},
+    {"7z\xbc\xaf\x27\x1c", 6, TEXT, "is a 7z archive: unpack it first"},
+    {"MIME-Version:", 13, TEXT, "is a web archive, whatever its name says: save it as .xlsx"},
+};
+
+static bool has(struct str bytes, const char *p, size_t n)
+{
+	for (size_t i = 0; i + n <= bytes.n; i++) {
+		const char *at = memchr(bytes.p + i, p[0], bytes.n - i - n + 1);
+
+		if (!at)
+			return false;
+		if (memcmp(at, p, n) == 0)
+			return true;
+		i = (size_t)(at - bytes.p);
+	}
+	return false;
+}
+
+/* Does it begin with a tag? Web pages and XML are often named .xls. */
+static const char *tagged(struct str bytes)
+{
+	struct str s = str_trim(bytes);
+
+	if (str_starts(s, "\xef\xbb\xbf"))
+		s = str_trim((struct str){s.p + 3, s.n - 3});
+	if (s.n < 5 || s.p[0] != '<')
+		return NULL;
+	if (strncasecmp(s.p, "<?xml", 5) == 0)
+		return "is XML, not a workbook, whatever its name says: save it as .xlsx";
+	if (s.p[1] == '!' || s.p[1] == '/' || (s.p[1] | 32) >= 'a')
+		return "is a web page (HTML), not a workbook, whatever its name says: save it as .xlsx";
+	return NULL;
+}
+
+static ssjc_code sniff(struct rows *r, struct str bytes, struct ssjc_err *err)
+{
+	/* The stream's name in the folder of an encrypted workbook, in UTF-16LE. */
+	static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+	const char *refuse = tagged(bytes);
+
+	for (size_t i = 0; i < sizeof magics / sizeof magics[0] && !refuse; i++)
+		if (bytes.n >= magics[i].n && memcmp(bytes.p, magics[i].bytes, magics[i].n) == 0) {
+			r->format = magics[i].format;
+			refuse = magics[i].refuse;
+			break;
+		}
+	if (r->format == XLS && has(bytes, encrypted, sizeof encrypted - 1))
+		refuse = "is encrypted: save it without a password";
+	return refuse ? ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL, "%s", refuse) : SSJC_OK;
+}
+
+/* ---- Which sheets ---- */
+
+static size_t count(const struct rows *r)
+{
+	size_t n = 1;
+
+	if (r->xlsx)
+		xlsx_in_sheets(r->xlsx, &n);
+	return r->xls ? xls_in_sheets(r->xls) : n;
+}
+
+static struct str title(const struct rows *r, size_t sheet)
+{
+	size_t n;
+
+	if (r->xlsx)
+		return xlsx_in_sheets(r->xlsx, &n)[sheet].name;
+	return r->xls ? xls_in_sheet(r->xls, sheet) : (struct str){"", 0};
+}
+
+static ssjc_code choose(struct rows *r, size_t sheet, struct ssjc_err *err)
+{
+	if (!grow(&r->chosen, &r->chosen_cap, r->n_chosen, sizeof *r->chosen))
+		return ssjc_fail_memory(err);
+	r->chosen[r->n_chosen++] = sheet;
+	return SSJC_OK;
+}
+
+/* "1 市区, 2 郊区": the chosen sheets, or all of them. */
+static void list(const struct rows *r, bool all, struct buf *to)
+{
+	size_t n = all ? count(r) : r->n_chosen;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t sheet = all ? i : r->chosen[i];
+
+		buf_printf(to, "%s%zu %.*s", i ? ", " : "", sheet + 1, STR_ARG(title(r, sheet)));
+	}
+}
+
+static ssjc_code choose_named(struct rows *r, struct str wanted, struct ssjc_err *err)
+{
+	size_t n = count(r), sheet = 0;
+	struct buf names = {0};
+	int64_t number;
+	ssjc_code code;
+
+	while (sheet < n && !str_eq(title(r, sheet), wanted))
+		sheet++;
+	if (sheet == n && !num_parse(wanted, 1, (int64_t)n, &number))
+		sheet = (size_t)number - 1;
+	if (sheet < n)
+		return choose(r, sheet, err);
+	list(r, true, &names);
+	code = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
+	    "has no sheet %.*s; its sheets are: %.*s", STR_ARG(wanted), STR_ARG(buf_text(&names)));
+	buf_free(&names);
+	return code;
+}
+
+static ssjc_code filled(struct rows *r, size_t sheet, bool *is, struct ssjc_err *err)
+{
+	if (r->xlsx)
+		return xlsx_in_filled(r->xlsx, sheet, is, err);
+	*is = xls_in_filled(r->xls, sheet);
+	return SSJC_OK;
+}
+
+static ssjc_code choose_visible(struct rows *r, struct ssjc_err *err)
+{
+	size_t n = count(r), unused;
+	struct buf names = {0};
+	ssjc_code code = SSJC_OK;
+
+	for (size_t i = 0; i < n && code == SSJC_OK; i++) {
+		bool is = false;
+
+		if (r->xlsx && xlsx_in_sheets(r->xlsx, &unused)[i].hidden)
+			continue;
+		code = filled(r, i, &is, err);
+		if (code == SSJC_OK && is)
+			code = choose(r, i, err);
+	}
+	if (code == SSJC_OK && r->n_chosen > 1) {
+		list(r, false, &names);
+		code = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
+		    "has several sheets; say --sheet for each that is meant: %.*s",
+		    STR_ARG(buf_text(&names)));
+	} else if (code == SSJC_OK && r->n_chosen == 0) {
+		code = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
+		    "has no visible sheet with anything in it");
+	}
+	buf_free(&names);
+	return code;
+}
+
+ssjc_code rows_open(struct rows **out, struct str bytes, const char *name,
+    const struct rows_options *options, struct ssjc_err *err)
+{
+	struct rows *r = calloc(1, sizeof *r);
+	ssjc_code code;
+
+	*out = NULL;
+	if (!r)
+		return ssjc_fail_memory(err);
+	r->name = name;
+	code = sniff(r, bytes, err);
+	if (code == SSJC_OK && r->format == XLSX)
+		code = xlsx_in_open(&r->xlsx, bytes, name, err);
+	else if (code == SSJC_OK && r->format == XLS)
+		code = xls_in_open(&r->xls, bytes, name, err);
+	else if (code == SSJC_OK)
+		code = decoded_open(&r->decoded, bytes, options->encoding, name, err);
+	if (code == SSJC_OK && r->format == TEXT)
+		code = choose(r, 0, err);
+	else if (code == SSJC_OK && options->n_sheets == 0)
+		code = choose_visible(r, err);
+	for (size_t i = 0; code == SSJC_OK && r->format != TEXT && i < options->n_sheets; i++)
+		code = choose_named(r, options->sheet[i], err);
+	if (code != SSJC_OK) {
+		rows_close(r);
+		return code;
+	}
+	*out = r;
+	return SSJC_OK;
+}
+
+const char *rows_format(const struct rows *r)
+{
+	return r->xlsx ? ".xlsx" : r->xls ? ".xls" : encoding_names[r->decoded.encoding];
+}
+
+bool rows_are_text(const struct rows *r)
+{
+	return r->format == TEXT;
+}
+
+bool rows_date1904(const struct rows *r)
+{
+	return r->xlsx ? xlsx_in_date1904(r->xlsx) : r->xls && xls_in_date1904(r->xls);
+}
+
+size_t rows_sheets(const struct rows *r)
+{
+	return r->n_chosen;
+}
+
+struct str rows_sheet(const struct rows *r, size_t i)
+{
+	return title(r, r->chosen[i]);
+}
+
+ssjc_code rows_start(struct rows *r, size_t i, struct ssjc_err *err)
+{
+	if (r->xlsx)
+		return xlsx_in_select(r->xlsx, r->chosen[i], err);
+	if (r->xls) {
+		xls_in_select(r->xls, r->chosen[i]);
+		return SSJC_OK;
+	}
+	if (!r->csv)
+		return csv_in_open_utf8(&r->csv, r->decoded.text, r->name, 0, err);
+	csv_in_rewind(r->csv);
+	return SSJC_OK;
+}
+
+/* A line of text as cells. */
+static ssjc_code next_line(struct rows *r, struct cell_row *row, struct ssjc_err *err)
+{
+	struct csv_row line;
+	ssjc_code code = csv_in_next(r->csv, &line, err);
+
+	*row = (struct cell_row){0};
+	if (code != SSJC_OK)
+		return code;
+	while (line.n > r->cap)
+		if (!grow(&r->cell, &r->cap, r->cap, sizeof *r->cell))
+			return ssjc_fail_memory(err);
+	for (size_t i = 0; i < line.n; i++)
+		r->cell[i] = (struct cell){line.field[i], CELL_TEXT};
+	*row = (struct cell_row){r->cell, line.n, line.line, false};
+	return SSJC_OK;
+}
+
+ssjc_code rows_next(struct rows *r, struct cell_row *row, struct ssjc_err *err)
+{
+	if (r->xlsx)
+		return xlsx_in_next(r->xlsx, row, err);
+	return r->xls ? xls_in_next(r->xls, row, err) : next_line(r, row, err);
+}
+
+void rows_close(struct rows *r)
+{
+	if (!r)
+		return;
+	csv_in_close(r->csv);
+	decoded_close(&r->decoded);
+	xlsx_in_close(r->xlsx);
+	xls_in_close(r->xls);
+	free(r->cell);
+	free(r->chosen);
+	free(r);
+}

@@ -1,0 +1,350 @@
+#include "xlsx_book.h"
+
+#include "ssjc/base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHEETS_MAX = 4096 };
+
+/* The r:id of a sheet: in a namespace of relationships, whichever edition's. */
+static const char *relation_id(const char **a)
+{
+	for (; *a; a += 2) {
+		const char *blank = strchr(a[0], ' ');
+
+		if (blank && strcmp(blank, " id") == 0 && strstr(a[0], "/relationships "))
+			return a[1];
+	}
+	return NULL;
+}
+
+static bool is(const char *name, const char *wanted)
+{
+	return strcmp(name, wanted) == 0;
+}
+
+ssjc_code xlsx_book_parse(struct xlsx_book *b, const char *part,
+    const struct markup_handlers *handlers, void *arg, bool *paused, struct ssjc_err *err)
+{
+	ssjc_code code = markup_part(b->markup, part, handlers, arg, err);
+
+	*paused = false;
+	return code == SSJC_OK ? markup_run(b->markup, paused, err) : code;
+}
+
+/* ---- Relationships ---- */
+
+/* The part that target means, seen from the folder base. */
+static char *resolve(struct arena *a, const char *base, const char *target)
+{
+	struct str rest = str_of(target), piece;
+	size_t n = *target == '/' ? 0 : strlen(base);
+	char *part = arena_alloc(a, n + 1 + rest.n + 1);
+
+	if (!part)
+		return NULL;
+	memcpy(part, base, n);
+	while (str_split(&rest, '/', &piece)) {
+		if (str_is(piece, "..")) {
+			while (n > 0 && part[--n] != '/')
+				;
+		} else if (piece.n > 0 && !str_is(piece, ".")) {
+			if (n > 0)
+				part[n++] = '/';
+			memcpy(part + n, piece.p, piece.n);
+			n += piece.n;
+		}
+	}
+	part[n] = '\0';
+	return part;
+}
+
+static void relations_start(void *arg, const char *name, const char **a)
+{
+	const char *id = markup_attribute(a, "Id"), *type = markup_attribute(a, "Type");
+	const char *target = markup_attribute(a, "Target");
+	struct xlsx_book *b = arg;
+	struct xlsx_relation *r;
+
+	if (!is(name, "Relationship") || !id || !type || !target || b->n_relations >= SHEETS_MAX)
+		return;
+	if (!grow(&b->relation, &b->relation_cap, b->n_relations, sizeof *b->relation)) {
+		markup_stop_memory(b->markup);
+		return;
+	}
+	r = &b->relation[b->n_relations++];
+	type = strrchr(type, '/') ? strrchr(type, '/') + 1 : type;
+	r->id = arena_cstr(&b->arena, str_of(id));
+	r->type = arena_cstr(&b->arena, str_of(type));
+	r->part = resolve(&b->arena, b->base, target);
+	if (!r->id || !r->type || !r->part)
+		markup_stop_memory(b->markup);
+}
+
+static const struct markup_handlers relations_handlers = {relations_start, markup_no_end, markup_no_text};
+
+static ssjc_code read_relations(struct xlsx_book *b, const char *part, const char *base,
+    struct ssjc_err *err)
+{
+	bool paused;
+
+	b->base = base;
+	b->n_relations = 0;
+	return xlsx_book_parse(b, part, &relations_handlers, b, &paused, err);
+}
+
+/* The part of the relation with that id or, without one, of that type; NULL for none. */
+static char *related(const struct xlsx_book *b, const char *id, const char *type)
+{
+	for (size_t i = 0; i < b->n_relations; i++)
+		if (is(b->relation[i].type, type) && (!id || is(b->relation[i].id, id)))
+			return b->relation[i].part;
+	return NULL;
+}
+
+/* ---- The workbook ---- */
+
+static void workbook_start(void *arg, const char *name, const char **a)
+{
+	struct xlsx_book *b = arg;
+	const char *title = markup_attribute(a, "name"), *state = markup_attribute(a, "state");
+	const char *id = relation_id(a);
+	bool ok = true;
+
+	if (is(name, "workbookPr"))
+		b->date1904 = markup_true(markup_attribute(a, "date1904"));
+	if (!is(name, "sheet") || !title || !id || b->n_sheets >= SHEETS_MAX)
+		return;
+	if (!grow(&b->sheet, &b->sheet_cap, b->n_sheets, sizeof *b->sheet) ||
+	    !grow(&b->sheet_part, &b->part_cap, b->n_sheets, sizeof *b->sheet_part)) {
+		markup_stop_memory(b->markup);
+		return;
+	}
+	b->sheet[b->n_sheets].name = arena_str(&b->arena, str_of(title), &ok);
+	b->sheet[b->n_sheets].hidden = state && !is(state, "visible");
+	b->sheet_part[b->n_sheets] = arena_cstr(&b->arena, str_of(id));
+	if (!ok || !b->sheet_part[b->n_sheets])
+		markup_stop_memory(b->markup);
+	b->n_sheets++;
+}
+
+static const struct markup_handlers workbook_handlers = {workbook_start, markup_no_end, markup_no_text};
+
+/* Charts and macro sheets are tabs too, but hold no cells: leave them out. */
+static void keep_worksheets(struct xlsx_book *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n_sheets; i++) {
+		char *part = related(b, b->sheet_part[i], "worksheet");
+
+		if (!part)
+			continue;
+		b->sheet[n] = b->sheet[i];
+		b->sheet_part[n++] = part;
+	}
+	b->n_sheets = n;
+}
+
+/* ---- Styles ---- */
+
+static struct cell_format format_of(const struct xlsx_book *b, unsigned id)
+{
+	for (size_t i = b->n_numfmts; i-- > 0;)
+		if (b->numfmt[i].id == id)
+			return b->numfmt[i].format;
+	return cell_format_builtin(id);
+}
+
+static void styles_start(void *arg, const char *name, const char **a)
+{
+	struct xlsx_book *b = arg;
+	const char *code = markup_attribute(a, "formatCode");
+	unsigned id;
+
+	if (is(name, "cellXfs")) {
+		b->in_xfs = true;
+	} else if (is(name, "numFmt") && code && markup_number(markup_attribute(a, "numFmtId"), 9999999, &id)) {
+		if (b->n_numfmts >= XLSX_STYLES_MAX)
+			markup_stop(b->markup, "has too many number formats");
+		else if (!grow(&b->numfmt, &b->numfmt_cap, b->n_numfmts, sizeof *b->numfmt))
+			markup_stop_memory(b->markup);
+		else
+			b->numfmt[b->n_numfmts++] =
+			    (struct xlsx_numfmt){id, cell_format_parse(str_of(code))};
+	} else if (is(name, "xf") && b->in_xfs) {
+		if (!markup_number(markup_attribute(a, "numFmtId"), 9999999, &id))
+			id = 0;
+		if (b->n_styles >= XLSX_STYLES_MAX)
+			markup_stop(b->markup, "has too many styles");
+		else if (!grow(&b->style, &b->style_cap, b->n_styles, sizeof *b->style))
+			markup_stop_memory(b->markup);
+		else
+			b->style[b->n_styles++] = format_of(b, id);
+	}
+}
+
+static void styles_end(void *arg, const char *name)
+{
+	struct xlsx_book *b = arg;
+
+	if (is(name, "cellXfs"))
+		b->in_xfs = false;
+}
+
+static const struct markup_handlers styles_handlers = {styles_start, styles_end, markup_no_text};
+
+/* ---- Shared strings ---- */
+
+static void strings_start(void *arg, const char *name, const char **a)
+{
+	struct xlsx_book *b = arg;
+
+	(void)a;
+	if (is(name, "si"))
+		xlsx_text_begin(&b->text);
+	else
+		xlsx_text_start(&b->text, name);
+}
+
+static void strings_text(void *arg, const char *p, size_t n)
+{
+	struct xlsx_book *b = arg;
+
+	if (!xlsx_text_add(&b->text, p, n))
+		markup_stop(b->markup, "has a text longer than a cell can hold");
+}
+
+static void strings_end(void *arg, const char *name)
+{
+	struct xlsx_book *b = arg;
+
+	xlsx_text_end(&b->text, name);
+	if (!is(name, "si"))
+		return;
+	xlsx_unescape(&b->shared.tail, buf_text(&b->text.raw));
+	if (b->text.raw.failed || !xlsx_strings_end(&b->shared))
+		markup_stop_memory(b->markup);
+}
+
+static const struct markup_handlers strings_handlers = {strings_start, strings_end, strings_text};
+
+bool xlsx_book_string(struct xlsx_book *b, struct str index, struct buf *to)
+{
+	size_t i = 0;
+
+	if (index.n == 0 || index.n > 9)
+		return false;
+	for (size_t k = 0; k < index.n; k++) {
+		if (index.p[k] < '0' || index.p[k] > '9')
+			return false;
+		i = i * 10 + (size_t)(index.p[k] - '0');
+	}
+	return i < b->shared.n && xlsx_strings_get(&b->shared, i, to);
+}
+
+/* ---- Opening ---- */
+
+/* Say what else a zip archive is that has no workbook part. */
+static ssjc_code no_workbook(struct xlsx_book *b, struct ssjc_err *err)
+{
+	static const struct {
+		const char *part, *what;
+	} others[] = {
+	    {"xl/workbook.bin", "is a binary workbook (.xlsb): save it as .xlsx"},
+	    {"content.xml", "is an OpenDocument file: save it as .xlsx"},
+	    {"word/document.xml", "is a Word document: save its table as .xlsx"},
+	    {NULL, "is a zip archive without a workbook in it"},
+	};
+	size_t i = 0;
+
+	while (others[i].part && !package_has(b->package, others[i].part))
+		i++;
+	return ssjc_fail_at(err, SSJC_INPUT, b->name, 0, NULL, "%s", others[i].what);
+}
+
+/* The path of a part's relationships: "xl/_rels/workbook.xml.rels". */
+static char *relations_of(struct arena *a, struct str dir, const char *part)
+{
+	size_t size = strlen(part) + sizeof "/_rels/.rels";
+	char *path = arena_alloc(a, size);
+
+	if (path)
+		snprintf(path, size, "%.*s%s_rels/%s.rels", STR_ARG(dir), dir.n ? "/" : "",
+		    part + dir.n + (dir.n > 0));
+	return path;
+}
+
+static ssjc_code read_workbook(struct xlsx_book *b, struct ssjc_err *err)
+{
+	char *book, *rels, *base, *styles, *strings;
+	struct str dir;
+	ssjc_code code;
+	bool paused;
+
+	if (!package_has(b->package, "_rels/.rels"))
+		return no_workbook(b, err);
+	code = read_relations(b, "_rels/.rels", "", err);
+	if (code != SSJC_OK)
+		return code;
+	book = related(b, NULL, "officeDocument");
+	if (!book || !package_has(b->package, book) || package_has(b->package, "xl/workbook.bin") ||
+	    package_has(b->package, "word/document.xml"))
+		return no_workbook(b, err);
+	dir = path_dir(book);
+	base = arena_cstr(&b->arena, dir);
+	rels = relations_of(&b->arena, dir, book);
+	if (!base || !rels)
+		return ssjc_fail_memory(err);
+	code = xlsx_book_parse(b, book, &workbook_handlers, b, &paused, err);
+	if (code == SSJC_OK)
+		code = read_relations(b, rels, base, err);
+	if (code != SSJC_OK)
+		return code;
+	keep_worksheets(b);
+	if (b->n_sheets == 0)
+		return ssjc_fail_at(err, SSJC_INPUT, b->name, 0, NULL, "has no sheet of cells");
+	styles = related(b, NULL, "styles");
+	strings = related(b, NULL, "sharedStrings");
+	/* Some programs name these parts and leave them out. */
+	if (styles && package_has(b->package, styles))
+		code = xlsx_book_parse(b, styles, &styles_handlers, b, &paused, err);
+	if (code == SSJC_OK && strings && package_has(b->package, strings))
+		code = xlsx_book_parse(b, strings, &strings_handlers, b, &paused, err);
+	return code;
+}
+
+struct cell_format xlsx_book_format(const struct xlsx_book *b, unsigned style)
+{
+	static const struct cell_format plain = {0};
+
+	return style < b->n_styles ? b->style[style] : plain;
+}
+
+ssjc_code xlsx_book_open(struct xlsx_book *b, struct str bytes, const char *name,
+    struct ssjc_err *err)
+{
+	ssjc_code code;
+
+	*b = (struct xlsx_book){.name = name};
+	code = package_open(&b->package, bytes, name, err);
+	if (code == SSJC_OK)
+		code = markup_open(&b->markup, b->package, name, err);
+	return code == SSJC_OK ? read_workbook(b, err) : code;
+}
+
+void xlsx_book_close(struct xlsx_book *b)
+{
+	markup_close(b->markup);
+	package_close(b->package);
+	free(b->relation);
+	free(b->sheet);
+	free(b->sheet_part);
+	buf_free(&b->text.raw);
+	xlsx_strings_free(&b->shared);
+	free(b->numfmt);
+	free(b->style);
+	arena_free(&b->arena);
+}

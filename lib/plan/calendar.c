@@ -1,0 +1,175 @@
+#include "ssjc/plan/calendar.h"
+
+#include "ssjc/base/table.h"
+
+#include <stdlib.h>
+
+struct entry {
+	day_t day;
+	bool off;
+	size_t row; /* in the file, for messages */
+};
+
+struct calendar {
+	struct entry *v; /* by day */
+	size_t n;
+	char *name;
+	struct arena arena;
+};
+
+static int by_day(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+static ssjc_code read_rows(struct calendar *c, const struct table *t, struct ssjc_err *err)
+{
+	int date = table_col(t, "date"), day = table_col(t, "day");
+
+	c->v = arena_array(&c->arena, t->rows, sizeof *c->v);
+	if (!c->v)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < t->rows; i++) {
+		struct str kind = table_at(t, i, day);
+
+		if (!date_parse(table_at(t, i, date), &c->v[i].day))
+			return table_fail(t, i, "date", err, "“%.*s” is not a date such as 2023-06-14",
+			    STR_ARG(table_at(t, i, date)));
+		c->v[i].off = str_is(kind, "off");
+		if (!c->v[i].off && !str_is(kind, "work"))
+			return table_fail(t, i, "day", err, "“%.*s” is neither off nor work",
+			    STR_ARG(kind));
+		c->v[i].row = i;
+	}
+	c->n = t->rows;
+	qsort(c->v, c->n, sizeof *c->v, by_day);
+	for (size_t i = 1; i < c->n; i++)
+		if (c->v[i].day == c->v[i - 1].day)
+			return table_fail(t, c->v[i].row, "date", err, "stands already on line %llu",
+			    (unsigned long long)t->line[c->v[i - 1].row]);
+	return SSJC_OK;
+}
+
+ssjc_code calendar_read(struct calendar **out, struct str text, const char *name,
+    struct ssjc_err *err)
+{
+	static const char *const columns[] = {"date", "day", NULL};
+	struct calendar *c = calloc(1, sizeof *c);
+	struct table t = {0};
+	ssjc_code code;
+
+	*out = NULL;
+	if (!c)
+		return ssjc_fail_memory(err);
+	code = table_read(&t, text, name, err);
+	if (code != SSJC_OK)
+		goto out;
+	c->name = arena_cstr(&c->arena, str_of(name));
+	code = c->name ? table_need(&t, columns, err) : ssjc_fail_memory(err);
+	if (code == SSJC_OK)
+		code = read_rows(c, &t, err);
+out:
+	table_close(&t);
+	if (code == SSJC_OK)
+		*out = c;
+	else
+		calendar_free(c);
+	return code;
+}
+
+/* The first entry on the day or after it; c->n when there is none. */
+static size_t find(const struct calendar *c, day_t day)
+{
+	size_t low = 0, high = c->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (c->v[mid].day < day)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Is there any line for the year? */
+static bool covers(const struct calendar *c, int year)
+{
+	day_t january;
+	size_t at;
+
+	if (!date_from_civil(year, 1, 1, &january))
+		return false;
+	at = find(c, january);
+	return at < c->n && date_year(c->v[at].day) == year;
+}
+
+ssjc_code calendar_is_workday(const struct calendar *c, day_t day, bool *is, struct ssjc_err *err)
+{
+	int weekday = date_weekday(day), year = date_year(day);
+	size_t at = find(c, day);
+
+	if (!covers(c, year))
+		return ssjc_fail_at(err, SSJC_PLAN, c->name, 0, NULL,
+		    "does not cover %d: add that year's days off and make-up days", year);
+	if (at < c->n && c->v[at].day == day)
+		*is = !c->v[at].off;
+	else
+		*is = weekday != 0 && weekday != 6;
+	return SSJC_OK;
+}
+
+ssjc_code calendar_add(const struct calendar *c, day_t day, unsigned n, day_t *out,
+    struct ssjc_err *err)
+{
+	while (n > 0) {
+		bool is;
+		ssjc_code code = calendar_is_workday(c, ++day, &is, err);
+
+		if (code != SSJC_OK)
+			return code;
+		n -= is;
+	}
+	*out = day;
+	return SSJC_OK;
+}
+
+ssjc_code calendar_workdays(const struct calendar *c, day_t from, day_t to, day_t **days,
+    size_t *n, struct ssjc_err *err)
+{
+	ssjc_code code = SSJC_OK;
+	size_t cap = 0;
+
+	*days = NULL;
+	*n = 0;
+	for (day_t day = from; code == SSJC_OK && day <= to; day++) {
+		bool is = false;
+
+		code = calendar_is_workday(c, day, &is, err);
+		if (code == SSJC_OK && is) {
+			if (grow(days, &cap, *n, sizeof **days))
+				(*days)[(*n)++] = day;
+			else
+				code = ssjc_fail_memory(err);
+		}
+	}
+	if (code != SSJC_OK) {
+		free(*days);
+		*days = NULL;
+		*n = 0;
+	}
+	return code;
+}
+
+void calendar_free(struct calendar *c)
+{
+	if (!c)
+		return;
+	arena_free(&c->arena);
+	free(c);
+}

@@ -1,0 +1,173 @@
+#include "ssjc/plan/history.h"
+
+#include "ssjc/base/num.h"
+#include "ssjc/base/table.h"
+#include "ssjc/base/text.h"
+
+#include <stdlib.h>
+
+/*
+ * An inspection: of an object, by a plan; without a plan's id, on a day. Where
+ * the history gives no code, the object is the key of its name behind a byte
+ * that no code has.
+ */
+struct visit {
+	struct str id, by;
+};
+
+struct history {
+	int year;
+	struct str plan_id;
+	struct arena arena;
+	struct visit *visit; /* those that count; sorted and single */
+	size_t n, cap;
+	bool names;
+};
+
+static struct str name_key(struct buf *to, struct str name)
+{
+	buf_clear(to);
+	buf_char(to, '\1');
+	text_key(to, name);
+	return buf_text(to);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct visit *x = a, *y = b;
+	int c = str_cmp(x->id, y->id);
+
+	return c ? c : str_cmp(x->by, y->by);
+}
+
+ssjc_code history_open(struct history **out, int year, struct str plan_id, struct ssjc_err *err)
+{
+	struct history *h = calloc(1, sizeof *h);
+
+	*out = h;
+	if (!h)
+		return ssjc_fail_memory(err);
+	h->year = year;
+	h->plan_id = plan_id;
+	return SSJC_OK;
+}
+
+static ssjc_code add_row(struct history *h, const struct table *t, size_t row, struct buf *key,
+    struct ssjc_err *err)
+{
+	struct str date = table_at(t, row, table_col(t, "date"));
+	struct str plan = table_at(t, row, table_col(t, "plan"));
+	struct str id = table_at(t, row, table_col(t, "id"));
+	struct str name = str_trim(table_at(t, row, table_col(t, "name")));
+	bool ok = true;
+	day_t day;
+
+	if (!date_parse(date, &day))
+		return table_fail(t, row, "date", err, "“%.*s” is no date such as 2023-06-14",
+		    STR_ARG(date));
+	if (id.n == 0 && name.n == 0)
+		return table_fail(t, row, "id", err, "is empty, and there is no name");
+	if (date_year(day) != h->year || str_eq(plan, h->plan_id))
+		return SSJC_OK;
+	if (!grow(&h->visit, &h->cap, h->n, sizeof *h->visit))
+		return ssjc_fail_memory(err);
+	h->names |= id.n == 0;
+	h->visit[h->n].id = arena_str(&h->arena, id.n ? id : name_key(key, name), &ok);
+	h->visit[h->n++].by = arena_str(&h->arena, plan.n ? plan : date, &ok);
+	return ok && !key->failed ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+/* Two files, or two days of one plan, may tell of the same inspection. */
+static void sort(struct history *h)
+{
+	size_t kept = 0;
+
+	if (h->n < 2)
+		return;
+	qsort(h->visit, h->n, sizeof *h->visit, by_id);
+	for (size_t i = 0; i < h->n; i++)
+		if (i == 0 || by_id(&h->visit[i], &h->visit[kept - 1]) != 0)
+			h->visit[kept++] = h->visit[i];
+	h->n = kept;
+}
+
+ssjc_code history_add(struct history *h, struct str text, const char *name, struct ssjc_err *err)
+{
+	static const char *const needed[] = {"id", "date", NULL};
+	struct buf key = {0};
+	struct table t;
+	ssjc_code code = table_read(&t, text, name, err);
+
+	if (code == SSJC_OK)
+		code = table_need(&t, needed, err);
+	for (size_t i = 0; code == SSJC_OK && i < t.rows; i++)
+		code = add_row(h, &t, i, &key, err);
+	if (code == SSJC_OK)
+		sort(h);
+	buf_free(&key);
+	table_close(&t);
+	return code;
+}
+
+static unsigned count(const struct history *h, struct str id)
+{
+	size_t low = 0, high = h->n;
+	unsigned n = 0;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (str_cmp(h->visit[mid].id, id) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	while (low < h->n && str_eq(h->visit[low].id, id))
+		low++, n++;
+	return n;
+}
+
+unsigned history_count(const struct history *h, struct str id, struct str name)
+{
+	unsigned n = count(h, id);
+
+	if (h->names && name.n) {
+		struct buf key = {0};
+
+		n += count(h, name_key(&key, name));
+		buf_free(&key);
+	}
+	return n;
+}
+
+void history_free(struct history *h)
+{
+	if (!h)
+		return;
+	arena_free(&h->arena);
+	free(h->visit);
+	free(h);
+}
+
+static int by_digest(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+ssjc_code history_digest(struct str *digest, size_t n, char out[DIGEST_HEX], struct ssjc_err *err)
+{
+	struct buf all = {0};
+	ssjc_code code = SSJC_OK;
+
+	out[0] = '\0';
+	if (n > 1)
+		qsort(digest, n, sizeof *digest, by_digest);
+	for (size_t i = 0; i < n; i++)
+		buf_str(&all, digest[i]);
+	if (all.failed)
+		code = ssjc_fail_memory(err);
+	else if (all.n)
+		code = digest_hex(all.p, all.n, out, err);
+	buf_free(&all);
+	return code;
+}

@@ -1,0 +1,123 @@
+#include "ssjc/plan/items.h"
+
+#include <stdlib.h>
+
+static int by_key(const void *a, const void *b)
+{
+	const struct item *x = *(struct item *const *)a, *y = *(struct item *const *)b;
+	int c = str_cmp(x->dept, y->dept);
+
+	if (c == 0)
+		c = str_cmp(x->item, y->item);
+	return c ? c : (x > y) - (x < y);
+}
+
+static ssjc_code check_unique(const struct items *it, struct ssjc_err *err)
+{
+	const struct item **v = calloc(it->n + 1, sizeof *v);
+	ssjc_code code = SSJC_OK;
+
+	if (!v)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < it->n; i++)
+		v[i] = &it->v[i];
+	qsort(v, it->n, sizeof *v, by_key);
+	for (size_t i = 1; i < it->n && code == SSJC_OK; i++)
+		if (str_eq(v[i]->dept, v[i - 1]->dept) && str_eq(v[i]->item, v[i - 1]->item))
+			code = table_fail(&it->table, (size_t)(v[i] - it->v), "item", err,
+			    "“%.*s” of %.*s stands already on line %llu", STR_ARG(v[i]->item),
+			    STR_ARG(v[i]->dept),
+			    (unsigned long long)it->table.line[v[i - 1] - it->v]);
+	free(v);
+	return code;
+}
+
+ssjc_code items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err)
+{
+	static const char *const columns[] = {"item", "dept", "title", NULL};
+	static const char *const names[] = {"item", "dept", "category", "title", "basis", "method",
+	    "skill", "materials"};
+	ssjc_code code;
+
+	*it = (struct items){0};
+	code = table_read(&it->table, text, name, err);
+	if (code == SSJC_OK)
+		code = table_need(&it->table, columns, err);
+	if (code != SSJC_OK)
+		goto out;
+	it->v = arena_array(&it->arena, it->table.rows, sizeof *it->v);
+	if (!it->v) {
+		code = ssjc_fail_memory(err);
+		goto out;
+	}
+	for (; it->n < it->table.rows; it->n++) {
+		struct item *v = &it->v[it->n];
+		struct str *const member[] = {&v->item, &v->dept, &v->category, &v->title, &v->basis,
+		    &v->method, &v->skill, &v->materials};
+
+		for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+			*member[i] = table_at(&it->table, it->n, table_col(&it->table, names[i]));
+		for (size_t i = 0; columns[i] && code == SSJC_OK; i++)
+			if (table_at(&it->table, it->n, table_col(&it->table, columns[i])).n == 0)
+				code = table_fail(&it->table, it->n, columns[i], err, "is empty");
+		if (code != SSJC_OK)
+			goto out;
+	}
+	code = check_unique(it, err);
+out:
+	if (code != SSJC_OK)
+		items_close(it);
+	return code;
+}
+
+bool item_applies(const struct item *it, struct str dept, struct str category)
+{
+	return str_eq(it->dept, dept) &&
+	    (it->category.n == 0 || str_is(it->category, "*") || str_in_list(it->category, category));
+}
+
+const struct item *items_find(const struct items *it, struct str dept, struct str item)
+{
+	for (size_t i = 0; i < it->n; i++)
+		if (str_eq(it->v[i].dept, dept) && str_eq(it->v[i].item, item))
+			return &it->v[i];
+	return NULL;
+}
+
+bool items_qualified(const struct items *it, struct str dept, struct str category,
+    struct str skills)
+{
+	for (size_t i = 0; i < it->n; i++) {
+		struct str need = it->v[i].skill, piece;
+
+		if (!item_applies(&it->v[i], dept, category))
+			continue;
+		while (str_split(&need, ';', &piece))
+			if (str_trim(piece).n > 0 && !str_in_list(skills, str_trim(piece)))
+				return false;
+	}
+	return true;
+}
+
+ssjc_code items_check(const struct items *it, const struct plan *plan, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < plan->n_depts; i++)
+		if (plan->dept[i].qualified && !it)
+			return ssjc_fail_at(err, SSJC_PLAN, plan->name, plan->dept[i].line, "qualified",
+			    "needs [items]: they name the skills");
+	for (size_t i = 0; it && i < it->n; i++) {
+		const struct plan_dept *d = plan_dept_of(plan, it->v[i].dept);
+
+		if (!d || !str_eq(d->key, it->v[i].dept))
+			return table_fail(&it->table, i, "dept", err,
+			    "“%.*s” is not the key of a department of the plan", STR_ARG(it->v[i].dept));
+	}
+	return SSJC_OK;
+}
+
+void items_close(struct items *it)
+{
+	table_close(&it->table);
+	arena_free(&it->arena);
+	*it = (struct items){0};
+}

@@ -1,0 +1,57 @@
+#include "ssjc/plan/plan_check.h"
+
+#include <stdlib.h>
+
+static ssjc_code check_status(const struct plan *p, const struct terms *terms,
+    struct ssjc_err *err)
+{
+	for (size_t i = 0; i < p->n_exclude_status; i++) {
+		struct str code, known;
+		struct buf list = {0}, hint = {0};
+
+		if (terms_is_code(terms, "status", p->exclude_status[i]))
+			continue;
+		if (terms_code(terms, "status", p->exclude_status[i], &code))
+			buf_printf(&hint, ", write %.*s", STR_ARG(code));
+		for (size_t k = 0; terms_nth(terms, "status", k, &known); k++)
+			buf_printf(&list, "%s%.*s", k ? ", " : "", STR_ARG(known));
+		ssjc_fail_at(err, SSJC_PLAN, p->name, 0, "status",
+		    "“%.*s” is no status%.*s; the codes are: %.*s", STR_ARG(p->exclude_status[i]),
+		    STR_ARG(buf_text(&hint)), STR_ARG(buf_text(&list)));
+		buf_free(&list);
+		buf_free(&hint);
+		return SSJC_PLAN;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_code check_window(const struct plan *p, const struct calendar *calendar, day_t today,
+    struct ssjc_err *err)
+{
+	day_t *days = NULL, from = today > p->from ? today : p->from;
+	char date[DATE_SIZE];
+	size_t n = 0;
+	ssjc_code code = calendar_workdays(calendar, p->from, p->to, &days, &n, err);
+
+	free(days);
+	days = NULL;
+	if (code == SSJC_OK)
+		code = calendar_workdays(calendar, from, p->to, &days, &n, err);
+	free(days);
+	date_format(today, date);
+	return code != SSJC_OK || n > 0
+	    ? code
+	    : ssjc_fail_at(err, SSJC_PLAN, p->name, 0, "window",
+		  "has no working day from today, %s, on", date);
+}
+
+ssjc_code plan_check(const struct plan *p, const struct terms *terms,
+    const struct calendar *calendar, const struct items *items, day_t today,
+    struct ssjc_err *err)
+{
+	ssjc_code code = check_status(p, terms, err);
+
+	if (code == SSJC_OK)
+		code = check_window(p, calendar, today, err);
+	return code == SSJC_OK ? items_check(items, p, err) : code;
+}

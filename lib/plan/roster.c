@@ -1,0 +1,140 @@
+#include "ssjc/plan/roster.h"
+
+#include <stdlib.h>
+
+const char *const object_columns[] = {"id", "name", "category", "credit", "region", "address",
+    "legal_rep", "phone", "status", NULL};
+
+struct str *object_member(struct object *o, size_t i)
+{
+	struct str *const member[] = {&o->id, &o->name, &o->category, &o->credit, &o->region,
+	    &o->address, &o->legal_rep, &o->phone, &o->status};
+
+	return member[i];
+}
+
+/* The row at hand. */
+struct reader {
+	struct inspectors *r;
+	size_t row;
+	struct ssjc_err *err;
+};
+
+static struct str cell(const struct reader *r, const char *column)
+{
+	return table_at(&r->r->table, r->row, table_col(&r->r->table, column));
+}
+
+static ssjc_code yes_no(const struct reader *r, const char *column, bool *out)
+{
+	struct str s = cell(r, column);
+
+	*out = str_is(s, "yes");
+	if (*out || s.n == 0 || str_is(s, "no"))
+		return SSJC_OK;
+	return table_fail(&r->r->table, r->row, column, r->err, "“%.*s” is neither yes nor no",
+	    STR_ARG(s));
+}
+
+static ssjc_code read_leave(const struct reader *r, struct inspector *in)
+{
+	struct str list = cell(r, "leave"), piece;
+	size_t most = 1;
+
+	for (size_t i = 0; i < list.n; i++)
+		most += list.p[i] == ';';
+	in->leave = arena_array(&r->r->arena, most, sizeof *in->leave);
+	if (!in->leave)
+		return ssjc_fail_memory(r->err);
+	while (str_split(&list, ';', &piece)) {
+		piece = str_trim(piece);
+		if (piece.n == 0)
+			continue;
+		if (!span_parse(piece, &in->leave[in->n_leave++]))
+			return table_fail(&r->r->table, r->row, "leave", r->err,
+			    "“%.*s” is neither a date nor a span such as 2023-06-19..2023-06-21",
+			    STR_ARG(piece));
+	}
+	return SSJC_OK;
+}
+
+static ssjc_code read_inspector(const struct reader *r, struct inspector *in)
+{
+	static const char *const wanted[] = {"cert", "name", "dept"};
+	struct str until = cell(r, "valid_until"), status = cell(r, "status");
+	ssjc_code code;
+
+	*in = (struct inspector){.cert = cell(r, "cert"), .name = cell(r, "name"),
+	    .dept = cell(r, "dept"), .phone = cell(r, "phone"), .skills = cell(r, "skills"),
+	    .recuse = cell(r, "recuse"), .has_valid_until = until.n > 0,
+	    .active = status.n == 0 || str_is(status, "active")};
+	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+		if (cell(r, wanted[i]).n == 0)
+			return table_fail(&r->r->table, r->row, wanted[i], r->err, "is empty");
+	if (until.n > 0 && !date_parse(until, &in->valid_until))
+		return table_fail(&r->r->table, r->row, "valid_until", r->err,
+		    "“%.*s” is not a date such as 2023-06-14", STR_ARG(until));
+	code = yes_no(r, "expert", &in->expert);
+	return code == SSJC_OK ? read_leave(r, in) : code;
+}
+
+static int by_cert(const void *a, const void *b)
+{
+	const struct inspector *x = *(struct inspector *const *)a, *y = *(struct inspector *const *)b;
+	int c = str_cmp(x->cert, y->cert);
+
+	return c ? c : (x > y) - (x < y);
+}
+
+static ssjc_code check_unique(const struct inspectors *r, struct ssjc_err *err)
+{
+	const struct inspector **v = calloc(r->n + 1, sizeof *v);
+	ssjc_code code = SSJC_OK;
+
+	if (!v)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < r->n; i++)
+		v[i] = &r->v[i];
+	qsort(v, r->n, sizeof *v, by_cert);
+	for (size_t i = 1; i < r->n && code == SSJC_OK; i++)
+		if (str_eq(v[i]->cert, v[i - 1]->cert))
+			code = table_fail(&r->table, (size_t)(v[i] - r->v), "cert", err,
+			    "“%.*s” stands already on line %llu", STR_ARG(v[i]->cert),
+			    (unsigned long long)r->table.line[v[i - 1] - r->v]);
+	free(v);
+	return code;
+}
+
+ssjc_code inspectors_read(struct inspectors *r, struct str text, const char *name,
+    struct ssjc_err *err)
+{
+	static const char *const columns[] = {"cert", "name", "dept", NULL};
+	ssjc_code code;
+
+	*r = (struct inspectors){0};
+	code = table_read(&r->table, text, name, err);
+	if (code == SSJC_OK)
+		code = table_need(&r->table, columns, err);
+	if (code != SSJC_OK)
+		goto out;
+	r->v = arena_array(&r->arena, r->table.rows, sizeof *r->v);
+	if (!r->v) {
+		code = ssjc_fail_memory(err);
+		goto out;
+	}
+	for (r->n = 0; code == SSJC_OK && r->n < r->table.rows; r->n++)
+		code = read_inspector(&(struct reader){r, r->n, err}, &r->v[r->n]);
+	if (code == SSJC_OK)
+		code = check_unique(r, err);
+out:
+	if (code != SSJC_OK)
+		inspectors_close(r);
+	return code;
+}
+
+void inspectors_close(struct inspectors *r)
+{
+	table_close(&r->table);
+	arena_free(&r->arena);
+	*r = (struct inspectors){0};
+}

@@ -1,0 +1,95 @@
+#include "ssjc/plan/stream.h"
+
+static const struct stream_column objects[] = {
+    {"id", FIELD_ID, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"name", FIELD_TEXT, STREAM_REQUIRED | STREAM_NAME, NULL},
+    {"category", FIELD_TEXT, 0, NULL},
+    {"credit", FIELD_CLASS, 0, NULL},
+    {"region", FIELD_TEXT, 0, NULL},
+    {"address", FIELD_TEXT, 0, NULL},
+    {"legal_rep", FIELD_TEXT, 0, NULL},
+    {"phone", FIELD_PHONE, 0, NULL},
+    {"status", FIELD_TERM, 0, NULL},
+};
+
+static const struct stream_column inspectors[] = {
+    {"cert", FIELD_CODE, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"name", FIELD_TEXT, STREAM_REQUIRED, NULL},
+    {"dept", FIELD_DEPT, STREAM_REQUIRED, NULL},
+    {"phone", FIELD_PHONE, 0, NULL},
+    {"skills", FIELD_LIST, 0, NULL},
+    {"expert", FIELD_TERM, 0, "yesno"},
+    {"recuse", FIELD_LIST, 0, NULL},
+    {"leave", FIELD_SPANS, 0, NULL},
+    {"valid_until", FIELD_DATE, 0, NULL},
+    {"status", FIELD_TERM, 0, NULL},
+};
+
+static const struct stream_column history[] = {
+    {"id", FIELD_ID, STREAM_KEY, NULL}, /* or the name */
+    {"date", FIELD_DATE, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"plan", FIELD_TEXT, STREAM_KEY, NULL},
+    {"name", FIELD_TEXT, STREAM_KEY, NULL},
+};
+
+static const struct stream_column items[] = {
+    {"item", FIELD_CODE, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"dept", FIELD_DEPT, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"category", FIELD_LIST, 0, NULL},
+    {"title", FIELD_TEXT, STREAM_REQUIRED, NULL},
+    {"basis", FIELD_TEXT, 0, NULL},
+    {"method", FIELD_TERM, 0, NULL},
+    {"skill", FIELD_LIST, 0, NULL},
+    {"materials", FIELD_TEXT, 0, NULL},
+};
+
+static const struct stream_column results[] = {
+    {"id", FIELD_ID, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"dept", FIELD_DEPT, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"item", FIELD_CODE, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"result", FIELD_TERM, STREAM_KEY, NULL}, /* empty: not filled in yet */
+    {"problem", FIELD_TEXT, 0, NULL},
+    {"disposal", FIELD_TEXT, 0, NULL},
+    {"date", FIELD_DATE, 0, NULL},
+    {"method", FIELD_TERM, 0, NULL},
+    {"signed", FIELD_TERM, 0, NULL},
+    {"note", FIELD_TEXT, 0, NULL},
+    {"name", FIELD_TEXT, 0, NULL},
+};
+
+static const struct stream_column confirmations[] = {
+    {"id", FIELD_ID, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"dept", FIELD_DEPT, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"confirmed", FIELD_TERM, 0, "yesno"},
+    {"reason", FIELD_TERM, 0, NULL},
+    {"evidence", FIELD_TEXT, 0, NULL},
+    {"note", FIELD_TEXT, 0, NULL},
+    {"name", FIELD_TEXT, 0, NULL},
+};
+
+#define COLUMNS(a) a, sizeof(a) / sizeof(a)[0]
+
+const struct stream streams[STREAMS] = {
+    {"objects", COLUMNS(objects)},
+    {"inspectors", COLUMNS(inspectors)},
+    {"history", COLUMNS(history)},
+    {"items", COLUMNS(items)},
+    {"results", COLUMNS(results)},
+    {"confirmations", COLUMNS(confirmations)},
+};
+
+const struct stream *stream_of(struct str name)
+{
+	for (int i = 0; i < STREAMS; i++)
+		if (str_is(name, streams[i].name))
+			return &streams[i];
+	return NULL;
+}
+
+const struct stream_column *stream_column(const struct stream *s, struct str name)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (str_is(name, s->column[i].name))
+			return &s->column[i];
+	return NULL;
+}

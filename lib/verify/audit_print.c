@@ -1,0 +1,275 @@
+#include "ssjc/verify/audit_print.h"
+
+#include "ssjc/base/file.h"
+#include "ssjc/base/json.h"
+#include "ssjc/base/text.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- Lines ---- */
+
+enum { FOLD = 4 }; /* so many outputs of one kind make one line */
+
+/* A cell of the table, padded by its width on a terminal. */
+static void put_cell(struct buf *out, struct str s, size_t width)
+{
+	buf_str(out, s);
+	for (size_t w = text_width(s); w < width; w++)
+		buf_char(out, ' ');
+}
+
+/* What goes into every event. */
+static bool is_common(const struct audit_file *f)
+{
+	static const char *const common[] = {"plan", "calendar", "items", "terms"};
+
+	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
+		if (!f->output && str_is(f->kind, common[i]))
+			return true;
+	return false;
+}
+
+static void put_count(struct buf *out, uint64_t n, const char *what)
+{
+	if (n)
+		buf_printf(out, ", %" PRIu64 " %s%s", n, what,
+		    n != 1 && strcmp(what, "row") == 0 ? "s" : "");
+}
+
+static void put_file(struct buf *out, const struct audit_file *f, bool verbose)
+{
+	buf_printf(out, "      %s %.*s: %.*s", f->output ? "→" : "←", STR_ARG(f->kind),
+	    STR_ARG(f->name));
+	put_count(out, f->rows, "row");
+	put_count(out, f->refused, "refused");
+	put_count(out, f->repaired, "repaired");
+	if (verbose)
+		buf_printf(out, ", SHA-256 %.*s", STR_ARG(f->digest));
+	buf_char(out, '\n');
+}
+
+/* How many outputs of f's kind follow each other from f on, of n. */
+static size_t same_kind(const struct audit_file *f, size_t n)
+{
+	size_t k = 0;
+
+	while (k < n && f[k].output && str_eq(f[k].kind, f[0].kind))
+		k++;
+	return k;
+}
+
+static void put_files(struct buf *out, const struct audit_event *e, bool verbose)
+{
+	for (size_t i = 0; i < e->n_files;) {
+		const struct audit_file *f = &e->file[i];
+		size_t k = verbose ? 1 : same_kind(f, e->n_files - i);
+		uint64_t rows = 0;
+
+		if (k < FOLD) {
+			if (verbose || !is_common(f))
+				put_file(out, f, verbose);
+			i++;
+			continue;
+		}
+		for (size_t m = 0; m < k; m++)
+			rows += f[m].rows;
+		buf_printf(out, "      → %.*s: %zu files, %.*s …", STR_ARG(f->kind), k,
+		    STR_ARG(f->name));
+		put_count(out, rows, "row");
+		buf_char(out, '\n');
+		i += k;
+	}
+}
+
+static void put_event(struct buf *out, const struct audit_event *e, size_t actor, bool verbose)
+{
+	struct str time = e->time;
+
+	if (time.n > 19)
+		time.n = 19;
+	buf_printf(out, "%4" PRIu64 "  ", e->seq);
+	put_cell(out, time, 19);
+	buf_printf(out, "%s  ", str_is(e->clock, "given") ? "*" : " ");
+	put_cell(out, e->actor, actor);
+	buf_printf(out, "  %.*s", STR_ARG(e->action));
+	if (e->reason.n)
+		buf_printf(out, ": %.*s", STR_ARG(e->reason));
+	buf_char(out, '\n');
+	put_files(out, e, verbose);
+	if (verbose)
+		buf_printf(out, "      %.*s\n", STR_ARG(e->hash));
+}
+
+void ledger_text(struct buf *out, const struct audit_events *e, bool verbose)
+{
+	size_t actor = 0;
+	bool given = false;
+
+	for (size_t i = 0; i < e->n; i++) {
+		size_t w = text_width(e->v[i].actor);
+
+		actor = w > actor ? w : actor;
+		given |= str_is(e->v[i].clock, "given");
+	}
+	for (size_t i = 0; i < e->n; i++)
+		put_event(out, &e->v[i], actor, verbose);
+	if (given)
+		buf_z(out, "* the time was given with --now or SOURCE_DATE_EPOCH, not read from the "
+			   "clock\n");
+	if (e->n)
+		buf_printf(out, "%zu event%s, head %.*s\n", e->n, e->n == 1 ? "" : "s",
+		    STR_ARG(e->v[e->n - 1].hash));
+}
+
+/* ---- JSON ---- */
+
+static void json_file(struct buf *out, const struct audit_file *f)
+{
+	json_next(out);
+	buf_char(out, '{');
+	json_member(out, "direction", f->output ? STR("out") : STR("in"));
+	json_member(out, "kind", f->kind);
+	json_member(out, "name", f->name);
+	json_member(out, "digest", f->digest);
+	json_number(out, "rows", f->rows);
+	json_number(out, "refused", f->refused);
+	json_number(out, "repaired", f->repaired);
+	buf_char(out, '}');
+}
+
+static void json_event(struct buf *out, const struct audit_event *e)
+{
+	const struct {
+		const char *name;
+		struct str value;
+	} member[] = {{"time", e->time}, {"clock", e->clock}, {"program", e->program},
+	    {"version", e->version}, {"actor", e->actor}, {"action", e->action},
+	    {"options", e->options}, {"reason", e->reason}, {"plan", e->plan},
+	    {"plan_digest", e->plan_digest}, {"hash", e->hash}};
+
+	json_next(out);
+	buf_char(out, '{');
+	json_number(out, "seq", e->seq);
+	for (size_t i = 0; i < sizeof member / sizeof member[0]; i++)
+		json_member(out, member[i].name, member[i].value);
+	buf_z(out, ",\"files\":[");
+	for (size_t i = 0; i < e->n_files; i++)
+		json_file(out, &e->file[i]);
+	buf_z(out, "]}");
+}
+
+void ledger_json(struct buf *out, const struct audit_events *e)
+{
+	buf_char(out, '[');
+	for (size_t i = 0; i < e->n; i++)
+		json_event(out, &e->v[i]);
+	buf_z(out, "]\n");
+}
+
+/* ---- Findings ---- */
+
+void ledger_open(struct ledger *l, bool json)
+{
+	*l = (struct ledger){.json = json};
+	if (json)
+		buf_z(&l->out, "{\"findings\":[");
+}
+
+void ledger_say(void *arg, enum verify_mark mark, uint64_t event, const char *text)
+{
+	static const struct {
+		const char *word, *json;
+	} marks[] = {[VERIFY_GOOD] = {"good", "good"},
+	    [VERIFY_UNCHECKED] = {"not checked", "unchecked"}};
+	struct ledger *l = arg;
+
+	if (l->json) {
+		json_next(&l->out);
+		buf_char(&l->out, '{');
+		json_number(&l->out, "event", event);
+		json_member(&l->out, "mark", str_of(marks[mark].json));
+		json_member(&l->out, "text", str_of(text));
+		buf_char(&l->out, '}');
+		return;
+	}
+	buf_printf(&l->out, "%s: ", marks[mark].word);
+	if (event)
+		buf_printf(&l->out, "event %" PRIu64 ": ", event);
+	buf_printf(&l->out, "%s\n", text);
+}
+
+void ledger_end(struct ledger *l, const struct verify_totals *t, ssjc_code code,
+    const struct ssjc_err *err)
+{
+	struct buf text = {0};
+
+	if (!l->json)
+		return;
+	buf_char(&l->out, ']');
+	json_number(&l->out, "events", t->events);
+	json_number(&l->out, "anchored", t->anchored);
+	buf_printf(&l->out, ",\"ok\":%s,\"error\":", code == SSJC_OK ? "true" : "false");
+	if (code != SSJC_OK && err->file[0])
+		buf_printf(&text, "%s: ", err->file);
+	if (code != SSJC_OK)
+		buf_z(&text, err->msg);
+	if (code == SSJC_OK)
+		buf_z(&l->out, "null");
+	else
+		json_str(&l->out, buf_text(&text));
+	buf_z(&l->out, "}\n");
+	l->out.failed |= text.failed;
+	buf_free(&text);
+}
+
+/* ---- Tables ---- */
+
+ssjc_code ledger_table(struct audit *a, const char *table, const char *path,
+    enum csv_style style, struct ssjc_err *err)
+{
+	struct csv_out csv = {0};
+	struct out out;
+	size_t i = 0;
+	ssjc_code code;
+
+	while (audit_table_name(i) && strcmp(audit_table_name(i), table) != 0)
+		i++;
+	if (!audit_table_name(i))
+		return ssjc_fail(err, SSJC_USAGE, "an audit file has no table “%s”", table);
+	code = out_open(&out, path, err);
+	if (code != SSJC_OK)
+		return code;
+	code = csv_out_open(&csv, out.f, style, err);
+	if (code == SSJC_OK)
+		code = audit_export(a, table, &csv, err);
+	if (code == SSJC_OK)
+		code = csv_out_finish(&csv, NULL, err);
+	csv_out_close(&csv);
+	if (code == SSJC_OK && path)
+		code = out_finish(&out, err);
+	out_abort(&out);
+	return code;
+}
+
+ssjc_code ledger_export(struct audit *a, const char *folder, enum csv_style style,
+    struct ssjc_err *err)
+{
+	ssjc_code code = SSJC_OK;
+
+	if (folder[0] && mkdir(folder, 0777) != 0 && errno != EEXIST)
+		return ssjc_fail_at(err, SSJC_SYSTEM, folder, 0, NULL, "cannot make it: %s",
+		    strerror(errno));
+	for (size_t i = 0; code == SSJC_OK && audit_table_name(i); i++) {
+		struct buf name = {0};
+
+		buf_printf(&name, "%s%s%s.%s", folder, folder[0] ? "/" : "", audit_table_name(i),
+		    style == CSV_TSV ? "tsv" : "csv");
+		code = name.failed ? ssjc_fail_memory(err)
+				   : ledger_table(a, audit_table_name(i), name.p, style, err);
+		buf_free(&name);
+	}
+	return code;
+}

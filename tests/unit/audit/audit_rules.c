@@ -1,0 +1,249 @@
+/*
+ * The rules of the audit file, one sequence of events a line: what programs
+ * obey when they write and verify checks afterwards is these functions.
+ */
+#include "../test.h"
+
+#include "ssjc/audit/audit_rules.h"
+
+/* Each event has the files that it should, unless a test gives it others. */
+struct given {
+	const char *action, *reason;
+	int seconds;          /* after midnight of the day */
+	const char *calendar; /* digest; NULL: the same as always */
+	const char *rows;     /* NULL: as it should have */
+};
+
+static const char *rows_of(const char *action)
+{
+	struct str a = str_of(action);
+
+	return str_in_list(STR("draw;redraw;reveal"), a)  ? "file:2:aa draw:1:aa pick:6:aa"
+	    : str_in_list(STR("commit;recommit"), a)      ? "file:2:aa ceremony:1:aa commitment:2:aa"
+	    : str_in_list(STR("assign;reassign"), a)      ? "file:2:aa seat:4:aa"
+							  : "file:2:aa";
+}
+
+static struct order_fault happen(struct order *o, uint64_t seq, const struct given *g,
+    char time[TIME_SIZE])
+{
+	const char *reason = g->reason ? g->reason : "";
+	struct audit_event e = {.seq = seq, .action = str_of(g->action), .reason = str_of(reason),
+	    .plan = STR("P"), .plan_digest = STR("d")};
+	struct audit_file plan = {.kind = STR("plan"), .digest = STR("d")};
+	struct audit_file calendar = {.kind = STR("calendar"),
+	    .digest = str_of(g->calendar ? g->calendar : "c")};
+	struct order_fault f;
+
+	time_format(1686499200 + g->seconds, time);
+	e.time = str_of(time);
+	f = order_event(o, &e);
+	if (f.rule == ORDER_KEPT)
+		f = order_file(o, &plan);
+	if (f.rule == ORDER_KEPT)
+		f = order_file(o, &calendar);
+	return f.rule == ORDER_KEPT ? order_end(o, str_of(g->rows ? g->rows : rows_of(g->action))) : f;
+}
+
+/* The actions, each with a reason where it stands behind a colon. */
+static void in_turn(void **state)
+{
+	static const struct {
+		const char *actions; /* the last one is what is asked */
+		enum order_rule rule;
+		uint64_t event;
+	} lines[] = {
+	    {"import", ORDER_KEPT, 0},
+	    {"draw", ORDER_KEPT, 0},
+	    {"draw draw", ORDER_DRAWN, 1},
+	    {"draw commit", ORDER_DRAWN, 1},
+	    {"draw redraw:x", ORDER_KEPT, 0},
+	    {"draw redraw", ORDER_REASON, 0},
+	    {"draw redraw:x redraw:x", ORDER_KEPT, 0},
+	    {"redraw:x", ORDER_UNDRAWN, 0},
+	    {"commit", ORDER_KEPT, 0},
+	    {"commit commit", ORDER_COMMITTED, 1},
+	    {"commit draw", ORDER_COMMITTED, 1},
+	    {"commit redraw:x", ORDER_COMMITTED, 1},
+	    {"recommit:x", ORDER_UNDRAWN, 0},
+	    {"commit recommit:x", ORDER_KEPT, 0},
+	    {"commit recommit", ORDER_REASON, 0},
+	    {"commit recommit:x commit", ORDER_COMMITTED, 2},
+	    {"commit reveal", ORDER_KEPT, 0},
+	    {"reveal", ORDER_UNCOMMITTED, 0},
+	    {"draw reveal", ORDER_UNCOMMITTED, 1},
+	    {"commit reveal reveal", ORDER_UNCOMMITTED, 2},
+	    {"commit reveal recommit:x reveal", ORDER_KEPT, 0},
+	    {"commit reveal recommit:x redraw:x", ORDER_COMMITTED, 3},
+	    {"draw recommit:x redraw:x", ORDER_COMMITTED, 2},
+	    {"assign", ORDER_UNDRAWN, 0},
+	    {"commit assign", ORDER_UNDRAWN, 0},
+	    {"draw assign assign", ORDER_KEPT, 0},
+	    {"draw reassign:x", ORDER_KEPT, 0},
+	    {"draw assign reassign", ORDER_REASON, 0},
+	    {"draw assign reassign:x", ORDER_KEPT, 0},
+	    {"draw assign redraw:x reassign:x", ORDER_KEPT, 0},
+	    {"draw assign recommit:x reveal result", ORDER_UNSEATED, 4},
+	    {"confirm", ORDER_UNDRAWN, 0},
+	    {"draw confirm", ORDER_KEPT, 0},
+	    {"replace", ORDER_UNDRAWN, 0},
+	    {"draw replace", ORDER_KEPT, 0},
+	    {"draw result", ORDER_UNSEATED, 1},
+	    {"draw assign result", ORDER_KEPT, 0},
+	    {"draw print", ORDER_UNSEATED, 1},
+	    {"draw assign print", ORDER_KEPT, 0},
+	    {"publish", ORDER_UNDRAWN, 0},
+	    {"draw publish", ORDER_KEPT, 0},
+	    {"amend:x", ORDER_UNDRAWN, 0},
+	    {"commit amend:x", ORDER_COMMITTED, 1},
+	    {"draw recommit:x amend:x", ORDER_COMMITTED, 2},
+	    {"draw amend", ORDER_REASON, 0},
+	    {"draw amend: ", ORDER_REASON, 0},
+	    {"draw amend:x", ORDER_SAME, 1},
+	    {"draw confirm recommit:x reveal assign amend:x", ORDER_SAME, 3},
+	    {"drop", ORDER_ACTION, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		char words[100], time[10][TIME_SIZE], *next = words;
+		struct order_fault f = {0};
+		struct order o = {0};
+		uint64_t seq = 0;
+
+		snprintf(words, sizeof words, "%s", lines[i].actions);
+		while (next) {
+			char *word = next, *reason;
+
+			/* A blank behind the colon belongs to the reason. */
+			next = strchr(word, ' ');
+			if (next && next[1])
+				*next++ = '\0';
+			else
+				next = NULL;
+			reason = strchr(word, ':');
+			if (reason)
+				*reason++ = '\0';
+			if (f.rule != ORDER_KEPT)
+				fail_msg("%s: rule %d is broken before its end", lines[i].actions, f.rule);
+			f = happen(&o, seq + 1, &(struct given){word, reason, 0, NULL, NULL}, time[seq]);
+			seq++;
+		}
+		if (f.rule != lines[i].rule || f.event != lines[i].event)
+			fail_msg("%s: rule %d by event %d", lines[i].actions, f.rule, (int)f.event);
+	}
+}
+
+/* Three events, of which the last is asked. */
+static void with_all(void **state)
+{
+	static const struct {
+		struct given event[3];
+		enum order_rule rule;
+		uint64_t by;
+	} lines[] = {
+	    /* Time. */
+	    {{{"import", "", 900, 0, 0}, {"import", "", 300, 0, 0}, {"import", "", 900, 0, 0}},
+		ORDER_KEPT, 0},
+	    {{{"import", "", 900, 0, 0}, {"import", "", 901, 0, 0}, {"import", "", 300, 0, 0}},
+		ORDER_BACK, 2},
+	    {{{"import", "", 900, 0, 0}, {"import", "", 600, 0, 0}, {"import", "", 299, 0, 0}},
+		ORDER_BACK, 1},
+	    /* The plan's files: a roster of an import may be called as one of them. */
+	    {{{"import", "", 0, "b", 0}, {"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}},
+		ORDER_KEPT, 0},
+	    {{{"draw", "", 0, 0, 0}, {"import", "", 0, "b", 0}, {"assign", "", 0, 0, 0}},
+		ORDER_KEPT, 0},
+	    {{{"import", "", 0, "b", 0}, {"draw", "", 0, 0, 0}, {"confirm", "", 0, "b", 0}},
+		ORDER_CHANGED, 2},
+	    {{{"import", "", 0, "b", 0}, {"commit", "", 0, 0, 0}, {"reveal", "", 0, "b", 0}},
+		ORDER_CHANGED, 2},
+	    {{{"draw", "", 0, 0, 0}, {"confirm", "", 0, 0, 0}, {"publish", "", 0, "b", 0}},
+		ORDER_CHANGED, 1},
+	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"confirm", "", 0, "b", 0}},
+		ORDER_KEPT, 0},
+	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"confirm", "", 0, 0, 0}},
+		ORDER_CHANGED, 2},
+	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"amend", "x", 0, "b", 0}},
+		ORDER_SAME, 2},
+	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"amend", "x", 0, 0, 0}},
+		ORDER_KEPT, 0},
+	    {{{"draw", "", 0, 0, 0}, {"redraw", "x", 0, "b", 0}, {"confirm", "", 0, "b", 0}},
+		ORDER_KEPT, 0},
+	    {{{"draw", "", 0, 0, 0}, {"recommit", "x", 0, "b", 0}, {"reveal", "", 0, "b", 0}},
+		ORDER_KEPT, 0},
+	    {{{"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}, {"reassign", "x", 0, "b", 0}},
+		ORDER_CHANGED, 1},
+	    /* Rows. */
+	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"import", "", 0, 0, "file:1:aa draw:1:aa"}},
+		ORDER_ROWS, 0},
+	    {{{"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}, {"result", "", 0, 0, "file:1:aa result:9:aa"}},
+		ORDER_KEPT, 0},
+	    {{{"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}, {"print", "", 0, 0, "result:9:aa"}},
+		ORDER_ROWS, 0},
+	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"draw", "", 0, 0, "draw:2:aa pick:1:aa"}},
+		ORDER_ROW, 0},
+	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"draw", "", 0, 0, "file:2:aa pick:1:aa"}},
+		ORDER_ROW, 0},
+	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"commit", "", 0, 0, ""}},
+		ORDER_ROW, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		struct order_fault f = {0};
+		char time[3][TIME_SIZE];
+		struct order o = {0};
+
+		for (uint64_t k = 0; k < 3; k++) {
+			if (f.rule != ORDER_KEPT)
+				fail_msg("line %d: rule %d is broken before its end", (int)i, f.rule);
+			f = happen(&o, k + 1, &lines[i].event[k], time[k]);
+		}
+		if (f.rule != lines[i].rule || f.event != lines[i].by)
+			fail_msg("line %d: rule %d by event %d", (int)i, f.rule, (int)f.event);
+	}
+}
+
+/* What an event must name, and what it may not have twice. */
+static void files(void **state)
+{
+	struct audit_event e = {.seq = 1, .action = STR("draw"), .plan = STR("P"),
+	    .plan_digest = STR("d"), .time = STR("2023-06-12T09:00:00+08:00")};
+	struct audit_file plan = {.kind = STR("plan"), .digest = STR("d")}, other = plan;
+	struct order_fault f;
+	struct order o = {0};
+
+	(void)state;
+	other.digest = STR("e");
+	assert_int_equal(order_event(&o, &e).rule, ORDER_KEPT);
+	f = order_end(&o, STR("draw:1:aa"));
+	assert_int_equal(f.rule, ORDER_UNREAD);
+	assert_true(str_is(f.what, "plan"));
+	assert_int_equal(order_file(&o, &plan).rule, ORDER_KEPT);
+	assert_int_equal(order_file(&o, &other).rule, ORDER_CHANGED);
+	f = order_end(&o, STR("draw:1:aa"));
+	assert_int_equal(f.rule, ORDER_UNREAD);
+	assert_true(str_is(f.what, "calendar"));
+	o = (struct order){0};
+	assert_int_equal(order_event(&o, &e).rule, ORDER_KEPT);
+	assert_int_equal(order_file(&o, &other).rule, ORDER_UNNAMED);
+	e.seq = 2;
+	e.plan = STR("Q");
+	assert_int_equal(order_event(&o, &e).rule, ORDER_PLAN);
+	e.plan = STR("P");
+	e.action = STR("import");
+	e.time = STR("noon");
+	assert_int_equal(order_event(&o, &e).rule, ORDER_TIME);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(in_turn),
+	    cmocka_unit_test(with_all),
+	    cmocka_unit_test(files),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,169 @@
+/* sheet: heights, what is refused, the same bytes twice. */
+#include "ssjc/base/xlsx_out.h"
+
+#include "ssjc/base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct ssjc_err err;
+static const unsigned widths[] = {100, 200};
+static const struct sheet_setup setup = {.width = widths, .columns = 2};
+
+/* A book at the file of that name, with one sheet. */
+static struct book *begin(const char *path, struct sheet **s)
+{
+	struct book *b;
+
+	assert_int_equal(book_open(&b, path, STR("样张"), 1686531600, &err), SSJC_OK);
+	assert_int_equal(book_sheet(b, s, "第1组", &setup, &err), SSJC_OK);
+	return b;
+}
+
+static void lines(void **state)
+{
+	/* 12 points are 16 pixels: six wide characters in 104, less the margin of 8. */
+	static const struct {
+		const char *text;
+		unsigned lines;
+	} cases[] = {
+	    {"", 1},
+	    {"一二三四五六", 1},
+	    {"一二三四五六七", 2},
+	    {"一二三四五六七八九十一二", 2},
+	    {"一二三四五六七八九十一二三", 3},
+	    /* A full stop does not begin a line: it takes the character before along. */
+	    {"一二三四五六。", 2},
+	    {"一二三四五六。八九十一", 2},
+	    {"一二三四五六。八九十一二", 3},
+	    {"一\n二\n三", 3},
+	    {"一\n", 2},
+	    /* Words in Latin letters stay whole, unless they are wider than the column. */
+	    {"abcde fghij", 2},
+	    {"ab cd", 1},
+	    {"91130230MA07TE034J", 2},
+	    {"一二三四abcde", 2},
+	    /* Ambiguous signs are drawn wide. */
+	    {"“□①”六六", 1},
+	    {"“□①”六六六", 2},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		unsigned got = sheet_lines(str_of(cases[i].text), 104, 24);
+
+		if (got != cases[i].lines)
+			fail_msg("\"%s\" takes %u lines, not %u", cases[i].text, got, cases[i].lines);
+	}
+	/* Neither no room nor bytes that are no text make it fail. */
+	assert_int_equal(sheet_lines(STR("一二"), 0, 24), 2);
+	assert_int_equal(sheet_lines(STR("\xff\xfe"), 104, 24), 1);
+}
+
+static void refused(void **state)
+{
+	static char longest[32769];
+	static const struct {
+		struct str text;
+		ssjc_code code;
+	} texts[] = {
+	    {{"好", 3}, SSJC_OK},
+	    {{"a\xffz", 3}, SSJC_INPUT},
+	    {{"\xed\xa0\x80", 3}, SSJC_INPUT}, /* a surrogate */
+	    {{"a\0z", 3}, SSJC_INPUT},
+	    {{"\xef\xbf\xbf", 3}, SSJC_INPUT}, /* U+FFFF is not allowed in XML */
+	    {{longest, 32767}, SSJC_OK},
+	    {{longest, 32768}, SSJC_INPUT},
+	};
+	struct sheet_cell row[3] = {{SHEET_TEXT, 1, STR("一"), 0}, {SHEET_TEXT, 1, STR("二"), 0},
+	    {SHEET_TEXT, 1, STR("三"), 0}};
+	struct sheet *s, *other;
+	struct book *b = begin("sheet-test.xlsx", &s);
+
+	(void)state;
+	memset(longest, 'x', sizeof longest - 1);
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		assert_int_equal(sheet_line(s, SHEET_TEXT, texts[i].text, 0, &err), texts[i].code);
+		assert_true(texts[i].code == SSJC_OK || err.msg[0]);
+	}
+	/* A row is as wide as its sheet. */
+	assert_int_equal(sheet_row(s, row, 2, 0, &err), SSJC_OK);
+	assert_int_equal(sheet_row(s, row, 1, 0, &err), SSJC_USAGE);
+	assert_int_equal(sheet_row(s, row, 3, 0, &err), SSJC_USAGE);
+	row[0].span = 2;
+	assert_int_equal(sheet_row(s, row, 1, 0, &err), SSJC_OK);
+	assert_int_equal(sheet_row(s, row, 2, 0, &err), SSJC_USAGE);
+	/* Names. */
+	assert_int_equal(book_sheet(b, &other, "第1组", &setup, &err), SSJC_SYSTEM);
+	assert_int_equal(book_sheet(b, &other, "001", &setup, &err), SSJC_USAGE);
+	assert_int_equal(book_sheet(b, &other, "a/b", &setup, &err), SSJC_SYSTEM);
+	assert_int_equal(sheet_repeat(s, 0, &err), SSJC_USAGE);
+	assert_int_equal(sheet_repeat(s, 1000, &err), SSJC_USAGE);
+	book_free(b);
+	assert_int_equal(access("sheet-test.xlsx", F_OK), -1);
+}
+
+static void make(const char *path, char digest[DIGEST_HEX])
+{
+	static const struct str choices[] = {
+	    {"通过登记的住所（经营场所）无法联系", 51}, {"未发现问题", 15}};
+	struct sheet *s;
+	struct book *b = begin(path, &s);
+	char hex[DIGEST_HEX];
+	struct file f;
+
+	assert_int_equal(book_choices(b, choices, 2, &err), SSJC_OK);
+	assert_int_equal(sheet_line(s, SHEET_CHOICE, STR("□1 □2"), 0, &err), SSJC_OK);
+	assert_int_equal(sheet_repeat(s, 1, &err), SSJC_OK);
+	assert_int_equal(book_write(b, digest, &err), SSJC_OK);
+	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(book_publish(b, &err), SSJC_OK);
+	assert_string_equal(book_path(b), path);
+	book_free(b);
+	assert_int_equal(file_open(&f, path, &err), SSJC_OK);
+	assert_int_equal(digest_hex(f.bytes.p, f.bytes.n, hex, &err), SSJC_OK);
+	assert_string_equal(hex, digest);
+	file_close(&f);
+	assert_int_equal(unlink(path), 0);
+}
+
+static void same_bytes(void **state)
+{
+	char a[DIGEST_HEX], b[DIGEST_HEX];
+
+	(void)state;
+	make("sheet-a.xlsx", a);
+	make("sheet-b.xlsx", b);
+	assert_string_equal(a, b);
+}
+
+static void unwritable(void **state)
+{
+	struct book *b;
+
+	(void)state;
+	assert_int_equal(book_open(&b, "no-such-folder/x.xlsx", STR(""), 0, &err), SSJC_SYSTEM);
+	assert_null(b);
+}
+
+int main(void)
+{
+	char dir[] = "/tmp/ssjc-sheet-XXXXXX";
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(lines),
+	    cmocka_unit_test(refused),
+	    cmocka_unit_test(same_bytes),
+	    cmocka_unit_test(unwritable),
+	};
+	int failed;
+
+	if (!mkdtemp(dir) || chdir(dir) != 0)
+		return 1;
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	return rmdir(dir) != 0 || failed;
+}

@@ -1,0 +1,444 @@
+/*
+ * finding, disclosure, page: what may be published, what is published, and
+ * what never is. All people and businesses are invented.
+ */
+#include "ssjc/document/result_list.h"
+#include "ssjc/document/page.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct ssjc_err err;
+
+static const char items_text[] =
+    "item,dept,category,title,basis,method,skill,materials\n"
+    "T1,transport,货运,经营资格,条例,实地检查,,许可证\n"
+    "T2,transport,客运,车载定位,条例,网络监测,,台账\n"
+    "T3,transport,客运;货运,双控,条例,书面检查,,台账\n"
+    "M1,market,货运,公示信息,条例,网络监测,,\n";
+
+static const struct str terms_text_of[TERMS_FILES] = {
+    [TERMS_HEADERS] = {"stream,column,header\n*,id,代码\n", 32},
+    [TERMS_VALUES] = {"column,value,written\nsigned,yes,是\n", 36},
+    [TERMS_RESULTS] = {"code,text,since\nok,未发现问题,1\nundisclosed,未公示,1\n"
+		       "corrected,已责令改正,1\ninactive,未开展,1\n", 0},
+};
+
+static struct plan_dept depts[] = {
+    {.key = {"transport", 9}, .name = {"样例交通局", 15}, .lead = true},
+    {.key = {"market", 6}, .name = {"样例<市场>局", 17}},
+};
+
+/* Strata and phones that must not be seen. */
+static struct pick picks[] = {
+    {.draw = 1, .stratum = {"货运;CREDIT-A", 15}, .rank = 1, .ticket = {"cc", 2}, .role = ROLE_MAIN,
+	.object = {.id = {"91130230MA07TE034J", 18}, .name = {"样例<A&B>\"物流\"", 19},
+	    .category = {"货运", 6}, .credit = {"CREDIT-A", 8}, .region = {"SECRET-REGION", 13},
+	    .legal_rep = {"SECRET-REP", 10}, .phone = {"0315-5550100", 12}}},
+    {.draw = 1, .stratum = {"货运;CREDIT-A", 15}, .rank = 2, .ticket = {"aa", 2},
+	.role = ROLE_REPLACEMENT,
+	.object = {.id = {"91130230MA07TE0508", 18}, .name = {"样例乙", 9},
+	    .category = {"货运", 6}, .credit = {"CREDIT-A", 8}, .phone = {"0315-5550100", 12}}},
+    {.draw = 1, .stratum = {"货运;CREDIT-A", 15}, .rank = 3, .ticket = {"dd", 2},
+	.role = ROLE_RESERVE,
+	.object = {.id = {"91130230MA07TE0695", 18}, .name = {"样例备选", 12},
+	    .category = {"货运", 6}}},
+    {.draw = 1, .stratum = {"客运;CREDIT-D", 15}, .rank = 1, .ticket = {"bb", 2}, .role = ROLE_MAIN,
+	.object = {.id = {"91130230MA07TE085T", 18}, .name = {"样例丁", 9},
+	    .category = {"客运", 6}}},
+    {.draw = 1, .stratum = {"客运;CREDIT-D", 15}, .rank = 2, .ticket = {"ee", 2},
+	.role = ROLE_REMOVED,
+	.object = {.id = {"91130230MA07TE0770", 18}, .name = {"样例移出", 12},
+	    .category = {"客运", 6}}},
+};
+
+enum { J = 0, EIGHT = 1, T = 3, REMOVED = 4 };
+
+static struct str strata_columns[] = {{"category", 8}, {"credit", 6}};
+static struct outcome outcomes[16];
+static struct draw_stratum strata[] = {
+    {.text = {"货运;CREDIT-A", 15}, .population = 7, .main = 2},
+    {.text = {"货运;CREDIT-B", 15}, .population = 3, .main = 1},
+    {.text = {"客运;CREDIT-D", 15}, .population = 2, .main = 2},
+};
+
+struct fixture {
+	struct plan plan;
+	struct audit_state state;
+	struct terms *terms;
+	struct items items;
+	struct document d;
+	struct findings f;
+};
+
+/* A day in June 2023. */
+static day_t june(int day)
+{
+	return 19509 + day - 1;
+}
+
+static void outcome(struct fixture *x, int pick, const char *dept, const char *item,
+    const char *result, int day, const char *sign)
+{
+	outcomes[x->state.n_outcomes++] = (struct outcome){
+	    .object = picks[pick].object.id,
+	    .dept = str_of(dept),
+	    .item = str_of(item),
+	    .result = str_of(result),
+	    .date = june(day),
+	    .signed_ = str_of(sign),
+	    .problem = STR("SECRET-PROBLEM"),
+	};
+}
+
+static void find(struct fixture *x)
+{
+	findings_close(&x->f);
+	assert_int_equal(findings_of(&x->f, &x->d, &err), SSJC_OK);
+}
+
+static int setup(void **state)
+{
+	static struct fixture x;
+	struct str text[TERMS_FILES];
+
+	memset(&x, 0, sizeof x);
+	memset(outcomes, 0, sizeof outcomes);
+	memcpy(text, terms_text_of, sizeof text);
+	for (int i = 0; i < TERMS_FILES; i++)
+		text[i].n = strlen(text[i].p);
+	x.plan = (struct plan){.id = STR("P'1"), .title = STR("样例<计划>"), .type = STR("联合"),
+	    .dept = depts, .n_depts = 2, .from = june(14), .to = june(30),
+	    .strata = strata_columns, .n_strata = 2};
+	x.state = (struct audit_state){.draws = 1, .pick = picks, .n_picks = 5, .outcome = outcomes,
+	    .stratum = strata, .n_strata = 3, .draw_time = 1686186000,
+	    .roster_digest = STR("5ee5"), .checkpoint = {7, "abcd"},
+	    .draw = {1, STR("ssjc-draw 1\nplan=P'1\ndraw=1\nshare.1=ff\n"), STR("getrandom"),
+		STR("import"), {.population = 12, .main = 5}}};
+	assert_int_equal(terms_read(&x.terms, text, &err), SSJC_OK);
+	assert_int_equal(items_read(&x.items, STR(items_text), "items.csv", &err), SSJC_OK);
+	x.d = (struct document){&x.plan, &x.items, x.terms, &x.state, 1688346000, false};
+	*state = &x;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *x = *state;
+
+	findings_close(&x->f);
+	items_close(&x->items);
+	terms_close(x->terms);
+	return 0;
+}
+
+/* By ticket, and only where an item applies: the market bureau has none for 客运. */
+static void order(void **state)
+{
+	struct fixture *x = *state;
+	static const struct {
+		int pick, dept;
+		size_t wanted;
+	} want[] = {{EIGHT, 0, 2}, {EIGHT, 1, 1}, {T, 0, 2}, {J, 0, 2}, {J, 1, 1}};
+
+	find(x);
+	assert_int_equal(x->f.n, 5);
+	for (size_t i = 0; i < 5; i++) {
+		assert_ptr_equal(x->f.v[i].pick, &picks[want[i].pick]);
+		assert_ptr_equal(x->f.v[i].dept, &depts[want[i].dept]);
+		assert_int_equal(x->f.v[i].wanted, want[i].wanted);
+		assert_false(x->f.v[i].complete);
+		assert_int_equal(x->f.v[i].n_codes, 0);
+	}
+}
+
+static void complete(void **state)
+{
+	struct fixture *x = *state;
+	const struct finding *f;
+
+	outcome(x, EIGHT, "transport", "T1", "ok", 15, "yes");
+	find(x);
+	assert_false(x->f.v[0].complete); /* T3 is missing */
+	assert_int_equal(x->f.v[0].recorded, 1);
+	outcome(x, EIGHT, "transport", "T3", "corrected", 16, "refused");
+	outcome(x, EIGHT, "transport", "T3", "undisclosed", 14, "yes");
+	outcome(x, EIGHT, "market", "M1", "ok", 14, "yes");
+	outcome(x, T, "transport", "T2", "inactive", 14, "yes");
+	outcome(x, T, "transport", "T3", "inactive", 14, "yes");
+	find(x);
+	f = &x->f.v[0];
+	assert_true(f->complete);
+	assert_int_equal(f->date, june(16)); /* the last day */
+	assert_true(f->refused);
+	/* In the order of the list, each once, and "ok" not beside others. */
+	assert_int_equal(f->n_codes, 2);
+	assert_true(str_is(f->code[0], "undisclosed"));
+	assert_true(str_is(f->code[1], "corrected"));
+	assert_true(finding_problem(f));
+	assert_int_equal(x->f.v[1].n_codes, 1);
+	assert_true(str_is(x->f.v[1].code[0], "ok"));
+	assert_false(x->f.v[1].refused);
+	assert_false(finding_problem(&x->f.v[1]));
+	assert_int_equal(x->f.v[2].n_codes, 1);
+	assert_false(finding_problem(&x->f.v[2])); /* nothing there to inspect */
+	assert_int_equal(findings_count(&x->f, &depts[0], STR("inactive")), 1);
+	assert_int_equal(findings_count(&x->f, &depts[1], STR("inactive")), 0);
+}
+
+/* Without a list of items every department is everywhere; one result is enough. */
+static void no_items(void **state)
+{
+	struct fixture *x = *state;
+
+	x->d.items = NULL;
+	outcome(x, T, "market", "", "ok", 14, "yes");
+	find(x);
+	assert_int_equal(x->f.n, 6);
+	assert_false(x->f.v[2].complete);
+	assert_true(x->f.v[3].complete);
+}
+
+/* A business that was inspected and then removed: what was found there is told. */
+static void removed(void **state)
+{
+	struct fixture *x = *state;
+	struct audit_events events = {0};
+	struct disclosure list;
+	struct buf out = {0};
+
+	find(x);
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_non_null(strstr(out.p, "\">未检查</td><td data-label=\"备注\">抽中后经核对移出</td>"));
+	outcome(x, REMOVED, "transport", "T2", "corrected", 16, "refused");
+	find(x);
+	assert_int_equal(x->f.n, 6);
+	assert_ptr_equal(x->f.v[5].pick, &picks[REMOVED]);
+	assert_true(x->f.v[5].complete); /* T3 is not wanted any more */
+	assert_int_equal(x->f.v[5].wanted, 0);
+	buf_clear(&out);
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_null(strstr(out.p, "未检查"));
+	assert_non_null(strstr(out.p, "样例交通局：已责令改正"));
+	assert_non_null(strstr(out.p, "抽中后经核对移出；拒绝签字"));
+	assert_int_equal(disclosure_of(&list, &x->d, &x->f, &err), SSJC_OK);
+	assert_int_equal(list.rows, 1);
+	assert_true(str_is(list.cell[6], "91130230MA07TE0770"));
+	assert_true(str_is(list.cell[9], "抽中后经核对移出；拒绝签字"));
+	disclosure_close(&list);
+	buf_free(&out);
+}
+
+/* Results of a department that is no longer in the plan are not lost in silence. */
+static void department_gone(void **state)
+{
+	struct fixture *x = *state;
+
+	outcome(x, T, "transport", "T2", "ok", 14, "yes");
+	outcome(x, T, "police", "P1", "corrected", 14, "yes");
+	outcome(x, EIGHT, "police", "P1", "ok", 14, "yes");
+	x->plan.name = "a.plan";
+	assert_int_equal(findings_of(&x->f, &x->d, &err), SSJC_PLAN);
+	assert_non_null(strstr(err.msg, "“police” is no department of the plan any more, but 2 of"));
+	assert_int_equal(x->f.n, 0);
+	/* Its name in print is not its key. */
+	x->state.n_outcomes = 0;
+	outcome(x, T, "样例交通局", "T2", "ok", 14, "yes");
+	assert_int_equal(findings_of(&x->f, &x->d, &err), SSJC_PLAN);
+}
+
+static void listed(void **state)
+{
+	struct fixture *x = *state;
+	struct disclosure list;
+	static const char *const want[2][DISCLOSURE_COLUMNS] = {
+	    {"1", "P'1", "样例<计划>", "联合", "样例交通局", "样例乙", "91130230MA07TE0508", "2023-06-16",
+		"未公示", "替补（由抽查备选名单递补）；拒绝签字"},
+	    {"2", "P'1", "样例<计划>", "联合", "样例交通局", "样例乙", "91130230MA07TE0508", "2023-06-16",
+		"已责令改正", "替补（由抽查备选名单递补）；拒绝签字"}};
+
+	outcome(x, EIGHT, "transport", "T1", "undisclosed", 15, "refused");
+	outcome(x, EIGHT, "transport", "T3", "corrected", 16, "refused");
+	outcome(x, J, "transport", "T3", "corrected", 16, "yes"); /* T1 is missing */
+	find(x);
+	assert_int_equal(disclosure_of(&list, &x->d, &x->f, &err), SSJC_OK);
+	assert_int_equal(list.rows, 2);
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < DISCLOSURE_COLUMNS; k++)
+			if (!str_is(list.cell[i * DISCLOSURE_COLUMNS + k], want[i][k]))
+				fail_msg("row %zu, column %zu: %.*s", i, k,
+				    STR_ARG(list.cell[i * DISCLOSURE_COLUMNS + k]));
+	disclosure_close(&list);
+}
+
+static void page(void **state)
+{
+	struct fixture *x = *state;
+	struct audit_file old = {.kind = STR("plan"), .digest = STR("01d")};
+	struct audit_file new = {.kind = STR("plan"), .digest = STR("2e3")};
+	struct audit_file committed = {.kind = STR("inspectors"), .digest = STR("c033")};
+	struct audit_file others = {.kind = STR("inspectors"), .digest = STR("07e5")};
+	struct audit_event event[] = {
+	    {1, .action = STR("draw"), .time = STR("2023-06-06T09:00:00"), .file = &new, .n_files = 1},
+	    {2, .action = STR("amend"), .time = STR("2023-06-07T09:00:00"),
+		.reason = STR("此前修改"), .file = &old, .n_files = 1},
+	    {3, .action = STR("reassign"), .time = STR("2023-06-07T09:00:00"),
+		.reason = STR("此前调离"), .file = &others, .n_files = 1},
+	    {4, .action = STR("redraw"), .time = STR("2023-06-08T09:00:00"), .reason = STR("名录<误>"),
+		.file = &old, .n_files = 1},
+	    {5, .action = STR("recommit"), .time = STR("2023-06-09T09:00:00"), .reason = STR("份额遗失")},
+	    {6, .action = STR("amend"), .time = STR("2023-06-10T09:00:00"), .clock = STR("given"),
+		.reason = STR("漏列<事项>"), .file = &new, .n_files = 1},
+	    {7, .action = STR("amend"), .time = STR("2023-06-11T09:00:00"), .reason = STR("未作修改"),
+		.file = &new, .n_files = 1},
+	    {8, .action = STR("reassign"), .time = STR("2023-06-12T09:00:00"), .reason = STR("停电"),
+		.file = &committed, .n_files = 1},
+	    {9, .action = STR("reassign"), .time = STR("2023-06-13T09:00:00"), .reason = STR("调<离>"),
+		.file = &others, .n_files = 1}};
+	struct audit_events events = {event, 9, {0}};
+	struct buf out = {0};
+	static const char *const there[] = {"样例&lt;A&amp;B&gt;&quot;物流&quot;", "样例移出",
+	    "样例&lt;计划&gt;", "样例&lt;市场&gt;局", "共抽取 <strong>1</strong> 次", "2023-06-08 重新抽取，原因：名录&lt;误&gt;",
+	    "2023-06-09 重新承诺，原因：份额遗失",
+	    "2023-06-10（时间为人工指定） 抽取后修改过方案、检查事项或日历，原因：漏列&lt;事项&gt;",
+	    "2023-06-12 重新匹配执法检查人员，原因：停电",
+	    ("2023-06-13 重新匹配执法检查人员（所用名录不是抽取前承诺的执法检查人员名录），"
+	     "原因：调&lt;离&gt;"),
+	    "tests/cli/verify-draw.sh",
+	    ("<th scope=\"row\">货运</th><td class=\"n\">10</td><td class=\"n\">3</td>"
+	     "<td class=\"n\">30.0%</td>"),
+	    "12 户中抽取 5 户（41.7%）", "'plan=P'\\''1'", "记录 7 · abcd", "5ee5",
+	    "<html lang=\"zh-CN\">"};
+	static const char *const never[] = {"CREDIT", "SECRET", "0315", "样例备选", "<script", "http",
+	    "<A&B>", "样例<", "此前", "未作修改"};
+
+	x->state.draw_event = 4;
+	x->state.committed_inspectors = STR("c033");
+	find(x);
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)
+		if (!strstr(out.p, there[i]))
+			fail_msg("the page lacks %s", there[i]);
+	for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+		if (strstr(out.p, never[i]))
+			fail_msg("the page has %s", never[i]);
+	/* By ticket: aa, bb, cc. */
+	assert_true(strstr(out.p, "样例乙") < strstr(out.p, "样例丁"));
+	assert_true(strstr(out.p, "样例丁") < strstr(out.p, "样例&lt;A"));
+	buf_free(&out);
+}
+
+/* A time that was given by hand is never shown as the clock's. */
+static void times(void **state)
+{
+	struct fixture *x = *state;
+	struct audit_events events = {0};
+	struct buf out = {0};
+	static const char given[] = "（时间为人工指定）";
+	static const char *const marked[] = {"2023年6月8日（时间为人工指定）</dd>",
+	    "2023年6月7日（时间为人工指定）公布", "</time>（时间为人工指定）</p>"};
+
+	x->state.draw.seed = STR("ssjc-draw 1\nplan=P'1\ndraw=1\npublic=SSQ\nshare.1="
+				 "00000000000000000000000000000000000000000000000000000000000000a1\n");
+	x->state.draw.source = STR("ceremony");
+	x->state.ceremony = (struct audit_ceremony){.draw = 1, .public = STR("彩票"),
+	    .time = 1686099600, .times = 1};
+	find(x);
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_null(strstr(out.p, given));
+	x->state.draw_clock_given = x->state.ceremony.clock_given = x->d.clock_given = true;
+	buf_clear(&out);
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	for (size_t i = 0; i < sizeof marked / sizeof marked[0]; i++)
+		if (!strstr(out.p, marked[i]))
+			fail_msg("the page lacks %s", marked[i]);
+	buf_clear(&out);
+	document_drawn(&out, &x->d);
+	assert_non_null(strstr(out.p, "2023年6月8日（时间为人工指定）从"));
+	buf_free(&out);
+}
+
+/* What a ceremony bound its parties to is on the page, and how to check it. */
+static void ceremony(void **state)
+{
+	struct fixture *x = *state;
+	struct audit_commitment commitment[] = {{STR("transport"), STR("c0ffee01")},
+	    {STR("somebody"), STR("c0ffee02")}};
+	struct audit_events events = {0};
+	struct buf out = {0};
+	char seed[512];
+	static const char *const there[] = {"事先承诺的秘密份额",
+	    "彩票&lt;第68期&gt;，其结果写成 <code>SSQ期号&lt;7&gt;</code>", "<code>1n5pec7</code>。", "2023年6月7日",
+	    "12 户", "<td>样例交通局</td><td><code>c0ffee01</code>",
+	    "<td>somebody</td><td><code>c0ffee02</code>", "共承诺 2 次，以最后一次为准", "xxd -r -p",
+	    "for s in \\\n  '00000000000000000000000000000000000000000000000000000000000000a1'"};
+
+	snprintf(seed, sizeof seed, "ssjc-draw 1\nplan=P'1\ndraw=1\npublic=SSQ\nshare.1=%064x\nshare.2=%064x\n",
+	    0xa1u, 0xa2u);
+	x->state.draw.seed = str_of(seed);
+	x->state.draw.source = STR("ceremony");
+	x->state.ceremony = (struct audit_ceremony){.draw = 1, .public = STR("彩票<第68期>"),
+	    .form = STR("SSQ期号<7>"), .inspectors = STR("1n5pec7"),
+	    .roster = STR("5ee5"), .rows = 12, .commitment = commitment, .n_commitments = 2,
+	    .time = 1686099600, .times = 2};
+	find(x);
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)
+		if (!strstr(out.p, there[i]))
+			fail_msg("the page lacks %s", there[i]);
+	/* A ceremony of another draw is none of this one. */
+	buf_clear(&out);
+	x->state.ceremony.draw = 2;
+	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_null(strstr(out.p, "c0ffee01"));
+	buf_free(&out);
+}
+
+static void words(void **state)
+{
+	struct buf b = {0};
+
+	(void)state;
+	document_date(&b, june(5));
+	buf_char(&b, ' ');
+	document_date(&b, june(5) + 183);
+	assert_string_equal(b.p, "2023年6月5日 2023年12月5日");
+	buf_clear(&b);
+	for (unsigned n = 1; n <= 21; n += 10)
+		document_ordinal(&b, n);
+	document_ordinal(&b, 10);
+	document_ordinal(&b, 20);
+	assert_string_equal(b.p, "一十一二十一十二十");
+	buf_clear(&b);
+	document_percent(&b, 1, 3);
+	document_percent(&b, 2, 3);
+	document_percent(&b, 0, 0);
+	document_percent(&b, UINT64_MAX, UINT64_MAX);
+	assert_string_equal(b.p, "33.3%66.7%—100.0%");
+	buf_clear(&b);
+	document_list(&b, STR("营业执照; 运单"));
+	assert_string_equal(b.p, "营业执照、运单");
+	buf_free(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(order, setup, teardown),
+	    cmocka_unit_test_setup_teardown(complete, setup, teardown),
+	    cmocka_unit_test_setup_teardown(no_items, setup, teardown),
+	    cmocka_unit_test_setup_teardown(removed, setup, teardown),
+	    cmocka_unit_test_setup_teardown(department_gone, setup, teardown),
+	    cmocka_unit_test_setup_teardown(listed, setup, teardown),
+	    cmocka_unit_test_setup_teardown(page, setup, teardown),
+	    cmocka_unit_test_setup_teardown(times, setup, teardown),
+	    cmocka_unit_test_setup_teardown(ceremony, setup, teardown),
+	    cmocka_unit_test(words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,119 @@
+#include "../test.h"
+
+#include "ssjc/draw/ceremony.h"
+
+static const char *form_says(const char *form, struct ssjc_err *err)
+{
+	*err = (struct ssjc_err){0};
+	return ceremony_form(str_of(form), err) == SSJC_OK ? NULL : err->msg;
+}
+
+static void a_form(void **state)
+{
+	static const char *const good[] = {"{n}", "y{n}", "{n+}", "{x}", "{d3}", "{d99}",
+	    "SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}", "上证指数:{n}.{d2}点", "3D:{d3}", "{d1},{d1},{d1}"};
+	/* No placeholder, none that is known, a count that is none or has another spelling. */
+	static const char *const bad[] = {"", "plain", "{m}", "{n", "n}", "a}{n}", "{n}{n}", "{n}5",
+	    "{x}a", "{d}", "{d0}", "{d03}", "{d100}", "{d3+}", "{d 3}", "{d-3}", "{d3", "{n.2}", "{n2}",
+	    "{d3}5", "{d1}{d1}", "{d1}{x}", "{n}\n"};
+	struct ssjc_err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+		assert_null(form_says(good[i], &err));
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_non_null(form_says(bad[i], &err));
+	assert_string_equal(form_says("y{n}.{m}", &err),
+	    "“y{n}.{m}” is no form from byte 6 on: in braces stands one of {n}, a whole number without "
+	    "leading zeros; {n+}, a whole number greater than the one before it; {d#}, exactly # digits; {x}, 64 lower-case hex digits (# from 1 to 99); "
+	    "all else stands for itself");
+}
+
+/* Every outcome has one spelling: whoever reveals cannot try another. */
+static void an_outcome(void **state)
+{
+	static const struct {
+		const char *form, *outcome, *wrong; /* NULL: it fits */
+	} v[] = {
+	    {"y{n}", "y0", NULL},
+	    {"y{n}", "y12345678901234567890123", NULL},
+	    {"y{n}", "y", "at byte 2 {n} is wanted: a whole number without leading zeros"},
+	    {"y{n}", "y012", "at byte 2 {n} is wanted: a whole number without leading zeros"},
+	    {"y{n}", "z12", "at byte 1 “y” is wanted"},
+	    {"y{n}点", "y12", "at byte 4 “点” is wanted"},
+	    {"y{n}", "y12.", "at byte 4 nothing more is wanted"},
+	    {"{n},{n+}", "9,10", NULL},
+	    {"{n},{n+}", "9,12345678901234567890123", NULL},
+	    {"{n},{n+}", "12345678901234567890123,12345678901234567890124", NULL},
+	    {"{n},{n+}", "9,9",
+		"at byte 3 {n+} is wanted: a whole number greater than the one before it"},
+	    {"{n},{n+}", "10,9",
+		"at byte 4 {n+} is wanted: a whole number greater than the one before it"},
+	    {"{n},{n+}", "12345678901234567890124,12345678901234567890123",
+		"at byte 25 {n+} is wanted: a whole number greater than the one before it"},
+	    {"{n},{n+}", "9,010",
+		"at byte 3 {n+} is wanted: a whole number greater than the one before it"},
+	    /* Digits are not compared. */
+	    {"{n},{d3},{n+}", "5,900,6", NULL},
+	    {"{n}.{d2}", "3204.06", NULL},
+	    {"{n}.{d2}", "0.00", NULL},
+	    {"{n}.{d2}", "03204.06", "at byte 1 {n} is wanted: a whole number without leading zeros"},
+	    {"{n}.{d2}", "00.00", "at byte 1 {n} is wanted: a whole number without leading zeros"},
+	    {"{n}.{d2}", ".06", "at byte 1 {n} is wanted: a whole number without leading zeros"},
+	    {"{n}.{d2}", "+3204.06", "at byte 1 {n} is wanted: a whole number without leading zeros"},
+	    {"{n}.{d2}", "3,204.06", "at byte 2 “.” is wanted"},
+	    {"{n}.{d2}", "3204", "at byte 5 “.” is wanted"},
+	    {"{n}.{d2}", "3204.6", "at byte 6 {d2} is wanted: exactly 2 digits"},
+	    {"{n}.{d2}", "3204.060", "at byte 6 {d2} is wanted: exactly 2 digits"},
+	    {"{n}.{d10}点", "1.0123456789点", NULL},
+	    {"3D:{d3}", "3D:047", NULL},
+	    {"3D:{d3}", "3D:000", NULL},
+	    {"3D:{d3}", "3D:47", "at byte 4 {d3} is wanted: exactly 3 digits"},
+	    {"3D:{d3}", "3D:0047", "at byte 4 {d3} is wanted: exactly 3 digits"},
+	    {"3D:{d3}", "3D:04a", "at byte 4 {d3} is wanted: exactly 3 digits"},
+	    {"3D:{d3}", "3D:", "at byte 4 {d3} is wanted: exactly 3 digits"},
+	    {"{x}.", "00000000000000000000000000000000000000000000000000000000000000ff.", NULL},
+	    {"{x}.", "00000000000000000000000000000000000000000000000000000000000000FF.",
+		"at byte 1 {x} is wanted: 64 lower-case hex digits"},
+	    {"{x}", "00000000000000000000000000000000000000000000000000000000000000ff0",
+		"at byte 1 {x} is wanted: 64 lower-case hex digits"},
+	    {"{x}", "ff", "at byte 1 {x} is wanted: 64 lower-case hex digits"},
+	};
+	char wanted[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof v / sizeof v[0]; i++) {
+		struct ssjc_err err = {0};
+		ssjc_code code = ceremony_outcome(str_of(v[i].form), str_of(v[i].outcome), &err);
+
+		snprintf(wanted, sizeof wanted, "--public: “%s” has not the form committed to, “%s”: %s",
+		    v[i].outcome, v[i].form, v[i].wrong ? v[i].wrong : "");
+		assert_string_equal(err.msg, v[i].wrong ? wanted : "");
+		assert_int_equal(code, v[i].wrong ? SSJC_INPUT : SSJC_OK);
+	}
+}
+
+/* What officials read of a form: each placeholder that stands in it, once. */
+static void a_legend(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	ceremony_legend(&out, STR("指数{n}.{d2}，3D{d3}，{d3}，快乐{n},{n+}，{d10}"));
+	buf_char(&out, '\0');
+	assert_string_equal(out.p,
+	    "{n}为不带前导零的整数，{d2}为恰好2位数字（前导零照写），{d3}为恰好3位数字（前导零照写），"
+	    "{n+}为大于前一个整数的整数，{d10}为恰好10位数字（前导零照写），其余照写");
+	buf_free(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_form),
+	    cmocka_unit_test(an_outcome),
+	    cmocka_unit_test(a_legend),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

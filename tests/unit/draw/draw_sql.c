@@ -1,0 +1,132 @@
+/*
+ * sql_draw: how names and values are quoted in each dialect, what the query
+ * takes from the plan, and what is refused. That the list comes out right,
+ * tests/cli/sql.t asks a database.
+ */
+#include "../test.h"
+
+#include "ssjc/draw/draw_sql.h"
+
+#define PLAN(ratio, more, exclude)                                                               \
+	"[plan]\nid=P'1\\2\ntitle=T\nwindow=2023-06-14..2023-06-30\nstrata=a \"b`\naudit=a\n"         \
+	"calendar=c\n" more "\n[ratio]\n" ratio "\n[exclude]\n" exclude "\n[department d]\nname=D\n"
+#define SHARE "1111111111111111111111111111111111111111111111111111111111111111"
+
+/* The query for a roster of the columns id, status and a "b`. */
+static ssjc_code query(struct buf *out, const char *plan, const char *dialect, const char *seed,
+    struct ssjc_err *err)
+{
+	struct population *roster;
+	struct plan p;
+	ssjc_code code;
+
+	assert_int_equal(plan_read(&p, str_of(plan), "x.plan", "", "", err), SSJC_OK);
+	assert_int_equal(
+	    population_open(&roster, &p, STR("id,status,\"a \"\"b`\"\n"), "x.csv", err), SSJC_OK);
+	buf_clear(out);
+	code = sql_draw(out, &p, roster, dialect, str_of(seed), "seed", err);
+	population_close(roster);
+	plan_close(&p);
+	return code;
+}
+
+static const char seed[] = "ssjc-draw 1\nplan=P'1\\2\ndraw=3\nshare.1=" SHARE "\n";
+
+static void has(const struct buf *b, const char *piece)
+{
+	if (!strstr(b->p, piece))
+		fail_msg("no “%s” in:\n%s", piece, b->p);
+}
+
+static void dialects(void **state)
+{
+	static const struct {
+		const char *name, *column, *literal, *plan, *sha256, *divide, *order;
+	} cases[] = {
+	    {"postgresql", "o.\"a \"\"b`\"", "'x''\\y'", "<> 'P''1\\2'",
+		"encode(sha256(convert_to('", "(population * 20 + 99) / 100",
+		"ORDER BY r.stratum COLLATE \"C\", r.place;"},
+	    {"duckdb", "o.\"a \"\"b`\"", "'x''\\y'", "<> 'P''1\\2'", " sha256('",
+		"(population * 20 + 99) // 100", "ORDER BY r.stratum, r.place;"},
+	    {"clickhouse", "o.\"a \\\"b`\"", "'x\\'\\\\y'", "<> 'P\\'1\\\\2'", "lower(hex(SHA256('",
+		"intDiv(population * 20 + 99, 100)", "ORDER BY r.stratum, r.place;"},
+	    {"spark", "o.`a \"b```", "'x\\'\\\\y'", "<> 'P\\'1\\\\2'", "sha2('",
+		"(population * 20 + 99) div 100", "ORDER BY r.stratum, r.place;"},
+	};
+	struct ssjc_err err;
+	struct buf b = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_int_equal(query(&b, PLAN("* = 20%\nx'\\y = count 4", "", "repeat = 2 per year"),
+		    cases[i].name, seed, &err), SSJC_OK);
+		has(&b, cases[i].column);
+		has(&b, cases[i].literal);
+		has(&b, cases[i].plan);
+		has(&b, cases[i].sha256);
+		has(&b, cases[i].divide);
+		has(&b, cases[i].order);
+		has(&b, "SELECT 3 AS draw");
+		has(&b, "coalesce(i.times, 0) < 2");
+		assert_null(strchr(b.p, '$'));
+		assert_null(strchr(b.p, '{'));
+	}
+	buf_free(&b);
+}
+
+/* Lines of [ratio] with more literals stand first. */
+static void rules(void **state)
+{
+	struct ssjc_err err;
+	struct buf b = {0};
+	const char *special, *any;
+
+	(void)state;
+	assert_int_equal(query(&b, PLAN("* = 1/3\nA = count 0", "reserve = all", "status = gone, o'x"),
+	    "postgresql", seed, &err), SSJC_OK);
+	special = strstr(b.p, "WHEN value1 = 'A' THEN 0\n");
+	any = strstr(b.p, "WHEN 1 = 1 THEN greatest(1, (population * 1 + 2) / 3)\n");
+	assert_true(special && any && special < any);
+	has(&b, "WHERE coalesce(o.\"status\", '') NOT IN ('gone', 'o''x')");
+	has(&b, "        eligible - least(n, eligible) AS reserve\n");
+	has(&b, "        1 AS free,\n");
+	assert_null(strstr(b.p, "history"));
+	buf_free(&b);
+}
+
+static void refuses(void **state)
+{
+	struct ssjc_err err;
+	struct buf b = {0};
+	struct population *roster;
+	struct plan p;
+
+	(void)state;
+	assert_int_equal(query(&b, PLAN("* = 1", "", ""), "mysql", seed, &err), SSJC_USAGE);
+	assert_int_equal(b.n, 0);
+	assert_int_equal(query(&b, PLAN("* = 1", "", ""), "duckdb",
+	    "ssjc-draw 1\nplan=Q\ndraw=1\nshare.1=" SHARE "\n", &err), SSJC_INPUT);
+	assert_int_equal(query(&b, PLAN("* = 1", "", ""), "duckdb", "no seed", &err), SSJC_INPUT);
+	/* A line end in a name would end the comment that it stands in. */
+	assert_int_equal(
+	    plan_read(&p, STR(PLAN("* = 1", "", "")), "x.plan", "", "", &err), SSJC_OK);
+	assert_int_equal(population_open(&roster, &p,
+	    STR("id,\"a \"\"b`\",\"x\n; DROP TABLE objects; --\"\n"), "x.csv", &err), SSJC_OK);
+	assert_int_equal(sql_draw(&b, &p, roster, "duckdb", STR(seed), "seed", &err), SSJC_INPUT);
+	assert_string_equal(err.msg, "the name of column 3 has a control character");
+	assert_int_equal(b.n, 0);
+	population_close(roster);
+	plan_close(&p);
+	buf_free(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(dialects),
+	    cmocka_unit_test(rules),
+	    cmocka_unit_test(refuses),
+	};
+
+	return cmocka_run_group_tests_name("sql_draw", tests, NULL, NULL);
+}

@@ -1,0 +1,90 @@
+/* items: which apply to whom, and who has the skills for them. */
+#include "ssjc/plan/items.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char text[] =
+    "item,dept,category,title,basis,method,skill,materials\n"
+    "T1,transport,,经营资格,条例,实地检查,,许可证\n"
+    "T2,transport,危险货物运输; 客运,安全设施,条例,实地检查,hazmat; driving,\n"
+    "T3,transport,客运,车载定位,条例,实地检查,passenger,\n"
+    "T1,market,*,公示信息,条例,书面检查,,\n";
+
+static void apply(void **unused)
+{
+	struct items it;
+	struct ssjc_err err;
+
+	(void)unused;
+	assert_int_equal(items_read(&it, STR(text), "items.csv", &err), SSJC_OK);
+	assert_int_equal(it.n, 4);
+	assert_true(item_applies(&it.v[0], STR("transport"), STR("货运")));
+	assert_false(item_applies(&it.v[0], STR("market"), STR("货运")));
+	assert_true(item_applies(&it.v[1], STR("transport"), STR("客运")));
+	assert_true(item_applies(&it.v[1], STR("transport"), STR("危险货物运输")));
+	assert_false(item_applies(&it.v[1], STR("transport"), STR("危险货物")));
+	assert_true(item_applies(&it.v[3], STR("market"), STR("客运")));
+	assert_true(item_applies(&it.v[3], STR("market"), STR("")));
+	assert_ptr_equal(items_find(&it, STR("market"), STR("T1")), &it.v[3]);
+	assert_ptr_equal(items_find(&it, STR("transport"), STR("T1")), &it.v[0]);
+	assert_null(items_find(&it, STR("market"), STR("T2")));
+	assert_true(str_is(it.v[0].title, "经营资格"));
+	assert_true(str_is(it.v[0].materials, "许可证"));
+	items_close(&it);
+}
+
+static void qualified(void **unused)
+{
+	struct items it;
+	struct ssjc_err err;
+	struct str t = STR("transport"), bus = STR("客运"), danger = STR("危险货物运输");
+
+	(void)unused;
+	assert_int_equal(items_read(&it, STR(text), "items.csv", &err), SSJC_OK);
+	assert_true(items_qualified(&it, t, STR("货运"), STR("")));
+	assert_false(items_qualified(&it, t, danger, STR("")));
+	assert_false(items_qualified(&it, t, danger, STR("hazmat")));
+	assert_false(items_qualified(&it, t, danger, STR("driving")));
+	assert_true(items_qualified(&it, t, danger, STR("driving;hazmat")));
+	assert_false(items_qualified(&it, t, bus, STR("driving;hazmat")));
+	assert_true(items_qualified(&it, t, bus, STR("driving; passenger ;hazmat")));
+	assert_true(items_qualified(&it, STR("market"), bus, STR("")));
+	items_close(&it);
+}
+
+static void bad(void **unused)
+{
+	static const struct {
+		const char *text;
+		uint64_t line;
+		const char *column, *msg;
+	} cases[] = {{"item,title\nA,甲\n", 1, "dept", "is missing"},
+	    {"item,dept,title\nA,t,甲\n,t,乙\n", 3, "item", "is empty"},
+	    {"item,dept,title\nA,,甲\n", 2, "dept", "is empty"},
+	    {"item,dept,title\nA,t,\n", 2, "title", "is empty"},
+	    {"item,dept,title\nA,t,甲\nA,u,乙\nA,t,丙\n", 4, "item", "“A” of t stands already on line 2"}};
+	struct items it;
+	struct ssjc_err err;
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_int_equal(items_read(&it, str_of(cases[i].text), "items.csv", &err), SSJC_INPUT);
+		assert_string_equal(err.file, "items.csv");
+		assert_int_equal(err.line, cases[i].line);
+		assert_string_equal(err.column, cases[i].column);
+		assert_non_null(strstr(err.msg, cases[i].msg));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(apply), cmocka_unit_test(qualified), cmocka_unit_test(bad)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,189 @@
+/* terms: the data files that are shipped, and what is wrong with others. */
+#include "../test.h"
+
+#include "ssjc/plan/stream.h"
+#include "ssjc/plan/vocabulary.h"
+
+static struct ssjc_err err;
+
+/* The shipped files, found from the environment or beside the tree's root. */
+static struct terms *shipped(void)
+{
+	const char *share = getenv("SSJC_SHARE");
+	struct terms *t;
+
+	if (terms_open(&t, share ? share : "share", &err) != SSJC_OK)
+		fail_msg("%s: %s", err.file, err.msg);
+	return t;
+}
+
+static void header_is(const struct terms *t, const char *stream, const char *header,
+    const char *column)
+{
+	struct str got;
+
+	if (!terms_column(t, stream, str_of(header), &got)) {
+		if (column)
+			fail_msg("%s: “%s” is not known", stream, header);
+		return;
+	}
+	if (!column || !str_is(got, column))
+		fail_msg("%s: “%s” is %.*s", stream, header, STR_ARG(got));
+}
+
+static void headers(void **state)
+{
+	struct terms *t = shipped();
+
+	(void)state;
+	header_is(t, "objects", "统一社会信用代码", "id");
+	header_is(t, "objects", "统一社会\n信用代码", "id");
+	header_is(t, "objects", " 统一社会信用代码 / 注册号 ", "id");
+	header_is(t, "objects", "统一社会信用代码(注册号)", "id");
+	header_is(t, "objects", "*企业名称", "name");
+	header_is(t, "objects", "联系电话（必填）", "phone");
+	header_is(t, "objects", "联系电话：", "phone");
+	header_is(t, "objects", "ID", "id");
+	header_is(t, "inspectors", "单位名称", "dept");
+	header_is(t, "objects", "单位名称", "name");
+	header_is(t, "objects", "legal_rep", "legal_rep");
+	header_is(t, "objects", "cert", NULL);
+	header_is(t, "inspectors", "执法证号", "cert");
+	header_is(t, "inspectors", "身份证号码", "id_card");
+	header_is(t, "history", "序号", "seq");
+	header_is(t, "objects", "（备注）", NULL);
+	header_is(t, "objects", "", NULL);
+	header_is(t, "objects", "*", NULL);
+	terms_close(t);
+}
+
+/* Every alias leads to a column of its stream, and no alias to two. */
+static void headers_fit_the_streams(void **state)
+{
+	struct terms *t = shipped();
+	struct str rest = terms_source(t, TERMS_HEADERS), line, stream, column, got;
+
+	(void)state;
+	assert_true(str_split(&rest, '\n', &line));
+	while (str_split(&rest, '\n', &line) && line.n > 0) {
+		const struct stream *s;
+		char name[32];
+
+		assert_true(str_split(&line, ',', &stream) && str_split(&line, ',', &column));
+		s = stream_of(stream);
+		if (!s) {
+			assert_true(str_is(stream, "*"));
+			continue;
+		}
+		assert_non_null(stream_column(s, column));
+		snprintf(name, sizeof name, "%.*s", STR_ARG(stream));
+		assert_true(terms_column(t, name, line, &got));
+		if (!str_eq(got, column))
+			fail_msg("%.*s is %.*s and %.*s", STR_ARG(line), STR_ARG(column), STR_ARG(got));
+	}
+	terms_close(t);
+}
+
+static void code_is(const struct terms *t, const char *column, const char *written,
+    const char *code)
+{
+	struct str got;
+
+	if (!terms_code(t, column, str_of(written), &got)) {
+		if (code)
+			fail_msg("%s: “%s” is not known", column, written);
+		return;
+	}
+	if (!code || !str_is(got, code))
+		fail_msg("%s: “%s” is %.*s", column, written, STR_ARG(got));
+}
+
+static void values(void **state)
+{
+	struct terms *t = shipped();
+
+	(void)state;
+	code_is(t, "status", "存续", "active");
+	code_is(t, "status", "存续(在营、开业、在册)", "active");
+	code_is(t, "status", "吊销,未注销", "revoked");
+	code_is(t, "status", "active", "active");
+	code_is(t, "status", "ACTIVE", "active");
+	code_is(t, "status", "飞了", NULL);
+	code_is(t, "credit", "Ａ级", "A");
+	code_is(t, "credit", "a", "A");
+	code_is(t, "credit", "信用风险较高", "C");
+	code_is(t, "credit", "*", NULL);
+	code_is(t, "yesno", "√", "yes");
+	code_is(t, "yesno", "N", "no");
+	code_is(t, "signed", "拒签", "refused");
+	code_is(t, "reason", "已迁出", "moved");
+	code_is(t, "nothing", "是", NULL);
+	assert_true(terms_open_ended(t, "credit"));
+	assert_false(terms_open_ended(t, "status"));
+	terms_close(t);
+}
+
+static void results(void **state)
+{
+	static const char *const codes[] = {"ok", "undisclosed", "false", "unreachable", "corrected",
+	    "obstructed", "inactive", "pending"};
+	struct terms *t = shipped();
+	struct str code;
+	size_t i = 0;
+
+	(void)state;
+	for (; terms_nth(t, "result", i, &code); i++)
+		assert_true(i < 8 && str_is(code, codes[i]));
+	assert_int_equal(i, 8);
+	assert_true(str_is(terms_text(t, "result", STR("ok")), "未发现问题"));
+	assert_true(str_is(terms_text(t, "result", STR("pending")), "发现问题待后续处理"));
+	assert_int_equal(terms_text(t, "result", STR("OK")).n, 0);
+	assert_true(terms_is_code(t, "result", STR("false")));
+	assert_false(terms_is_code(t, "result", STR("未发现问题")));
+	assert_false(terms_is_code(t, "credit", STR("*")));
+	code_is(t, "result", "未发现问题", "ok");
+	code_is(t, "result", "失联", "unreachable");
+	assert_true(str_is(terms_text(t, "reason", STR("outside")), "不属于本次抽查范围"));
+	terms_close(t);
+}
+
+static void bad_files(void **state)
+{
+	static const struct {
+		const char *text[TERMS_FILES], *file, *why;
+	} cases[] = {
+	    {{"stream,column\n", "column,value,written\n", "code,text\n"}, "headers.csv", "missing"},
+	    {{"stream,column,header\na,,b\n", "column,value,written\n", "code,text\n"}, "headers.csv",
+		"is empty"},
+	    {{"stream,column,header\n", "column,value,written\nx,y\n", "code,text\n"}, "values.csv",
+		"2 fields"},
+	    {{"stream,column,header\n", "column,value,written\n", ""}, "results.csv", "is empty"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct str text[TERMS_FILES];
+		struct terms *t;
+
+		for (int k = 0; k < TERMS_FILES; k++)
+			text[k] = str_of(cases[i].text[k]);
+		assert_int_equal(terms_read(&t, text, &err), SSJC_INPUT);
+		assert_null(t);
+		assert_string_equal(err.file, cases[i].file);
+		if (!strstr(err.msg, cases[i].why))
+			fail_msg("“%s” does not say “%s”", err.msg, cases[i].why);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(headers),
+	    cmocka_unit_test(headers_fit_the_streams),
+	    cmocka_unit_test(values),
+	    cmocka_unit_test(results),
+	    cmocka_unit_test(bad_files),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
