@@ -93,11 +93,11 @@ static void hold_descriptors(void)
 static int close_stdout(struct cli *c, int status)
 {
 	struct out o = {.f = stdout};
-	ssjc_code code = out_flush(&o, &c->err);
+	ssjc_rc rc = out_flush(&o, &c->err);
 
-	if (fclose(stdout) != 0 && code == SSJC_OK)
-		code = ssjc_fail_errno(&c->err, "standard output: cannot write it");
-	return code == SSJC_OK || status == EXIT_SYSTEM ? status : cli_fail(c);
+	if (fclose(stdout) != 0 && rc == SSJC_OK)
+		rc = ssjc_fail_errno(&c->err, "standard output: cannot write it");
+	return rc == SSJC_OK || status == EXIT_SYSTEM ? status : cli_fail(c);
 }
 
 static const struct cli_command *command_of(const struct cli_program *p, const char *name)

@@ -84,7 +84,7 @@ struct cli {
 	bool fill;                   /* before cli_open: many megabytes will go on record */
 	struct audit *audit;         /* cli_open */
 	struct audit_state state;    /* cli_open */
-	struct terms *terms;         /* cli_terms */
+	struct vocabulary *vocabulary;         /* cli_vocabulary */
 	struct calendar *calendar;   /* cli_calendar */
 	struct items *items;         /* cli_items; NULL when the plan names none */
 	struct items items_read;
@@ -102,7 +102,7 @@ int cli_main(const struct cli_program *program, int argc, char **argv);
  * The exit status of code, after printing cli->err unless code is SSJC_OK. A
  * plain no needs no words: SSJC_NO with nothing in cli->err prints nothing.
  */
-int cli_done(struct cli *c, ssjc_code code);
+int cli_done(struct cli *c, ssjc_rc rc);
 /*
  * Print cli->err on stderr, with a hint at --help if it is SSJC_USAGE; the exit
  * status of its code.
@@ -128,14 +128,14 @@ void cli_wipe(void);
 bool cli_given(const char *text);
 enum csv_style cli_style(const struct cli *c);
 /* Read the plan of -p into c->plan. */
-ssjc_code cli_plan(struct cli *c);
+ssjc_rc cli_plan(struct cli *c);
 /* Open the plan's audit file. */
-ssjc_code cli_audit(struct cli *c, enum audit_mode mode, struct audit **out);
+ssjc_rc cli_audit(struct cli *c, enum audit_mode mode, struct audit **out);
 /*
  * Begin an event and put the plan in as an input with its content, and the
  * calendar and the items if they were opened before.
  */
-ssjc_code cli_begin(struct cli *c, struct audit *a, const char *action, const char *reason);
+ssjc_rc cli_begin(struct cli *c, struct audit *a, const char *action, const char *reason);
 
 /*
  * The plan, its audit file and what it has come to: c->plan, c->audit,
@@ -143,37 +143,37 @@ ssjc_code cli_begin(struct cli *c, struct audit *a, const char *action, const ch
  * audit file is only read. Read the inputs first: when standard input has
  * ended, the program before in the pipe has put its own event on record.
  */
-ssjc_code cli_open(struct cli *c, const char *action, const char *reason);
+ssjc_rc cli_open(struct cli *c, const char *action, const char *reason);
 /* The plan, and all data that it or the share folder names: the next three. */
-ssjc_code cli_data(struct cli *c);
-ssjc_code cli_terms(struct cli *c);
-ssjc_code cli_calendar(struct cli *c);
-ssjc_code cli_items(struct cli *c);
+ssjc_rc cli_data(struct cli *c);
+ssjc_rc cli_vocabulary(struct cli *c);
+ssjc_rc cli_calendar(struct cli *c);
+ssjc_rc cli_items(struct cli *c);
 /* Refuse to write over what is read: path (NULL is none) is an operand, too. */
-ssjc_code cli_no_input(struct cli *c, const char *path);
+ssjc_rc cli_no_input(struct cli *c, const char *path);
 /* Read a file; path NULL is the only operand, or else standard input. */
-ssjc_code cli_read(struct cli *c, const char *path, struct cli_input **out);
+ssjc_rc cli_read(struct cli *c, const char *path, struct cli_input **out);
 /* The same, but its digest may not be ready before cli_digest, which waits for it. */
-ssjc_code cli_read_ahead(struct cli *c, const char *path, struct cli_input **out);
-ssjc_code cli_digest(struct cli *c, struct cli_input *in);
+ssjc_rc cli_read_ahead(struct cli *c, const char *path, struct cli_input **out);
+ssjc_rc cli_digest(struct cli *c, struct cli_input *in);
 /* The same where it may be an audit file, which cannot come through a pipe. */
-ssjc_code cli_read_any(struct cli *c, const char *path, struct cli_input **out);
+ssjc_rc cli_read_any(struct cli *c, const char *path, struct cli_input **out);
 /*
  * The same for a history: an audit file becomes the history stream that it
  * remembers. That is as it is now; or, as the file may have grown, for what is
  * settled as it was when this plan used it.
  */
-ssjc_code cli_read_history(struct cli *c, const char *path, bool settled,
+ssjc_rc cli_read_history(struct cli *c, const char *path, bool settled,
     struct cli_input **out);
 /*
  * Did ssjc-import write the stream with that digest for this plan? SSJC_REFUSED
  * when it did not and the plan says custody = strict. Needs cli_open.
  */
-ssjc_code cli_knows(struct cli *c, const char *name, const char *digest, bool *known);
+ssjc_rc cli_knows(struct cli *c, const char *name, const char *digest, bool *known);
 /* Put an input or an output of so many rows into the event begun. */
-ssjc_code cli_put_input(struct cli *c, const char *kind, const struct cli_input *in,
+ssjc_rc cli_put_input(struct cli *c, const char *kind, const struct cli_input *in,
     uint64_t rows);
-ssjc_code cli_put_output(struct cli *c, const char *kind, const char *name, const char *digest,
+ssjc_rc cli_put_output(struct cli *c, const char *kind, const char *name, const char *digest,
     uint64_t rows);
 
 /*
@@ -181,22 +181,22 @@ ssjc_code cli_put_output(struct cli *c, const char *kind, const char *name, cons
  * can look at one and then undo it. What is opened or put here appears with
  * cli_commit, in that order, and not at all when that is never reached.
  */
-ssjc_code cli_book(struct cli *c, struct book **out, const char *path, struct str title);
+ssjc_rc cli_book(struct cli *c, struct xlsx_out **out, const char *path, struct str title);
 /* The workbook is filled: write it and put it into the event. */
-ssjc_code cli_put_book(struct cli *c, struct book *b, const char *kind, uint64_t rows);
+ssjc_rc cli_put_book(struct cli *c, struct xlsx_out *b, const char *kind, uint64_t rows);
 /*
  * Write to f, unless that is NULL; digest, unless that is NULL, is that of what
  * is written. It is called twice for standard output: the same each time.
  */
-typedef ssjc_code cli_write(const void *arg, FILE *f, char *digest, struct ssjc_err *err);
+typedef ssjc_rc cli_write(const void *arg, FILE *f, char *digest, struct ssjc_err *err);
 /* A text for the file path; for standard output if that is NULL or "-". */
-ssjc_code cli_put_text(struct cli *c, const char *path, cli_write *write, const void *arg,
+ssjc_rc cli_put_text(struct cli *c, const char *path, cli_write *write, const void *arg,
     const char *kind, uint64_t rows);
 /*
  * Put the event on record, and let its outputs appear; names: print those of
  * the workbooks. When one then cannot be written, a remark says what to do.
  */
-ssjc_code cli_commit(struct cli *c, bool names);
+ssjc_rc cli_commit(struct cli *c, bool names);
 
 /* ---- For cli_main alone ---- */
 

@@ -5,7 +5,7 @@
 /* A workbook, or a text in a file of its own, or one on standard output. */
 struct cli_output {
 	struct cli_output *next;
-	struct book *book;
+	struct xlsx_out *book;
 	struct out file;
 	cli_write *write;
 	const void *arg;
@@ -25,76 +25,76 @@ static struct cli_output *add(struct cli *c)
 	return o;
 }
 
-ssjc_code cli_book(struct cli *c, struct book **out, const char *path, struct str title)
+ssjc_rc cli_book(struct cli *c, struct xlsx_out **out, const char *path, struct str title)
 {
 	struct cli_output *o = add(c);
-	ssjc_code code =
-	    o ? book_open(&o->book, path, title, c->context.now, &c->err) : SSJC_SYSTEM;
+	ssjc_rc rc =
+	    o ? xlsx_out_open(&o->book, path, title, c->context.now, &c->err) : SSJC_SYSTEM;
 
-	*out = code == SSJC_OK ? o->book : NULL;
-	return code;
+	*out = rc == SSJC_OK ? o->book : NULL;
+	return rc;
 }
 
-ssjc_code cli_put_book(struct cli *c, struct book *b, const char *kind, uint64_t rows)
+ssjc_rc cli_put_book(struct cli *c, struct xlsx_out *b, const char *kind, uint64_t rows)
 {
 	char digest[DIGEST_HEX];
-	ssjc_code code = book_write(b, digest, &c->err);
+	ssjc_rc rc = xlsx_out_write(b, digest, &c->err);
 
-	return code == SSJC_OK ? cli_put_output(c, kind, book_path(b), digest, rows) : code;
+	return rc == SSJC_OK ? cli_put_output(c, kind, xlsx_out_path(b), digest, rows) : rc;
 }
 
-ssjc_code cli_put_text(struct cli *c, const char *path, cli_write *write, const void *arg,
+ssjc_rc cli_put_text(struct cli *c, const char *path, cli_write *write, const void *arg,
     const char *kind, uint64_t rows)
 {
 	bool standard = !path || str_is(STR("-"), path);
 	char digest[DIGEST_HEX];
 	struct cli_output *o = add(c);
-	ssjc_code code = o ? SSJC_OK : SSJC_SYSTEM;
+	ssjc_rc rc = o ? SSJC_OK : SSJC_SYSTEM;
 
-	if (code == SSJC_OK && !standard)
-		code = out_open(&o->file, path, &c->err);
-	if (code == SSJC_OK)
-		code = write(arg, o->file.f, digest, &c->err);
-	if (code == SSJC_OK && o->file.f)
-		code = out_flush(&o->file, &c->err);
-	if (code == SSJC_OK && standard) {
+	if (rc == SSJC_OK && !standard)
+		rc = out_open(&o->file, path, &c->err);
+	if (rc == SSJC_OK)
+		rc = write(arg, o->file.f, digest, &c->err);
+	if (rc == SSJC_OK && o->file.f)
+		rc = out_flush(&o->file, &c->err);
+	if (rc == SSJC_OK && standard) {
 		o->write = write;
 		o->arg = arg;
 	}
-	return code == SSJC_OK
+	return rc == SSJC_OK
 	    ? cli_put_output(c, kind, standard ? "standard output" : path, digest, rows)
-	    : code;
+	    : rc;
 }
 
-static ssjc_code show(struct cli *c, struct cli_output *o)
+static ssjc_rc show(struct cli *c, struct cli_output *o)
 {
 	struct out standard = {.f = stdout};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (o->book)
-		return book_publish(o->book, &c->err);
+		return xlsx_out_publish(o->book, &c->err);
 	if (o->file.f)
 		return out_finish(&o->file, &c->err);
-	code = o->write(o->arg, stdout, NULL, &c->err);
-	return code == SSJC_OK ? out_flush(&standard, &c->err) : code;
+	rc = o->write(o->arg, stdout, NULL, &c->err);
+	return rc == SSJC_OK ? out_flush(&standard, &c->err) : rc;
 }
 
-ssjc_code cli_commit(struct cli *c, bool names)
+ssjc_rc cli_commit(struct cli *c, bool names)
 {
-	ssjc_code code = audit_commit(c->audit, &c->err);
+	ssjc_rc rc = audit_commit(c->audit, &c->err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	cli_hint(c, "event %llu of the record says that it was made: run it once more",
 	    (unsigned long long)c->state.checkpoint.events + 1);
-	for (struct cli_output *o = c->output; o && code == SSJC_OK; o = o->next) {
-		code = show(c, o);
-		if (code == SSJC_OK && names && o->book)
-			printf("%s\n", book_path(o->book));
+	for (struct cli_output *o = c->output; o && rc == SSJC_OK; o = o->next) {
+		rc = show(c, o);
+		if (rc == SSJC_OK && names && o->book)
+			printf("%s\n", xlsx_out_path(o->book));
 	}
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		cli_hint(c, NULL);
-	return code;
+	return rc;
 }
 
 void cli_outputs_close(struct cli *c)
@@ -103,7 +103,7 @@ void cli_outputs_close(struct cli *c)
 		struct cli_output *next = c->output->next;
 
 		out_abort(&c->output->file);
-		book_free(c->output->book);
+		xlsx_out_free(c->output->book);
 		free(c->output);
 		c->output = next;
 	}

@@ -87,18 +87,18 @@ int cli_fail(struct cli *c)
 	if (e->column[0])
 		fprintf(stderr, "%s: ", e->column);
 	fputs(e->msg, stderr);
-	if (e->code == SSJC_USAGE)
+	if (e->rc == SSJC_USAGE)
 		fprintf(stderr, "; %s%s%s --help tells more", c->program->name,
 		    c->command && c->command->name[0] ? " " : "", c->command ? c->command->name : "");
 	fputc('\n', stderr);
 	if (c->hint[0])
 		cli_note(c, "%s", c->hint);
-	return exits[e->code];
+	return exits[e->rc];
 }
 
-int cli_done(struct cli *c, ssjc_code code)
+int cli_done(struct cli *c, ssjc_rc rc)
 {
-	return code == SSJC_OK || !c->err.msg[0] ? exits[code] : cli_fail(c);
+	return rc == SSJC_OK || !c->err.msg[0] ? exits[rc] : cli_fail(c);
 }
 
 int cli_usage(struct cli *c, const char *fmt, ...)

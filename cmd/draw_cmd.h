@@ -24,22 +24,22 @@ struct draw_input {
 	struct cli_input *file; /* the roster */
 	struct source roster, *history;
 	size_t histories;
-	struct lot *lot;
+	struct draw_run *lot;
 	struct arena arena;
 };
-ssjc_code draw_input_open(struct cli *c, struct draw_input *in);
+ssjc_rc draw_input_open(struct cli *c, struct draw_input *in);
 /* Close it; the exit status of code. */
-int draw_input_close(struct cli *c, struct draw_input *in, ssjc_code code);
+int draw_input_close(struct cli *c, struct draw_input *in, ssjc_rc rc);
 
 /* Can the plan be carried out? Asked before anything is on record. */
-ssjc_code draw_check(struct cli *c);
+ssjc_rc draw_check(struct cli *c);
 /* The digest of the roster is computed beside all else, until this. */
-ssjc_code draw_digest(struct cli *c, struct draw_input *in);
+ssjc_rc draw_digest(struct cli *c, struct draw_input *in);
 /*
  * Were the roster and the histories imported? d->roster says so; refused if the
  * plan is strict. *odd is the first that was not, or NULL.
  */
-ssjc_code draw_knows(struct cli *c, struct draw_input *in, struct audit_draw *d,
+ssjc_rc draw_knows(struct cli *c, struct draw_input *in, struct audit_draw *d,
     const char **odd);
 /* A remark when one was not. */
 void draw_say_odd(struct cli *c, const char *odd);
@@ -48,7 +48,7 @@ void draw_say_odd(struct cli *c, const char *odd);
  * undo it. make_seed fills the seed text and d->source.
  */
 int draw_once(struct cli *c, const char *action,
-    ssjc_code (*make_seed)(struct cli *, struct audit_draw *, struct buf *));
+    ssjc_rc (*make_seed)(struct cli *, struct audit_draw *, struct buf *));
 
 /* The commands. */
 int run_draw(struct cli *c);

@@ -27,7 +27,7 @@ struct import_work {
  * The options, the plan if one is named, the terms and the inputs: the operands,
  * or standard input. stream is the one that is read; NULL leaves it open.
  */
-ssjc_code import_work_open(struct cli *c, struct import_work *w, const char *stream);
+ssjc_rc import_work_open(struct cli *c, struct import_work *w, const char *stream);
 void import_work_close(struct import_work *w);
 
 #endif

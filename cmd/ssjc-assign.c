@@ -17,50 +17,50 @@ struct desk {
 };
 
 /* Standard input is read to its end before the audit file: its writer comes first. */
-static ssjc_code desk_open(struct cli *c, struct desk *d)
+static ssjc_rc desk_open(struct cli *c, struct desk *d)
 {
-	ssjc_code code = cli_plan(c);
+	ssjc_rc rc = cli_plan(c);
 
-	if (code == SSJC_OK && !inspectors_path)
-		code = ssjc_fail(&c->err, SSJC_USAGE, "no inspectors are named: give them with -i FILE");
-	if (code == SSJC_OK)
-		code = cli_read(c, NULL, &d->drawn);
-	if (code == SSJC_OK)
-		code = table_read(&d->table, d->drawn->text, d->drawn->file.name, &c->err);
-	if (code == SSJC_OK)
-		code = cli_read(c, inspectors_path, &d->people);
-	if (code == SSJC_OK)
-		code = inspectors_read(&d->inspectors, d->people->text, inspectors_path, &c->err);
-	if (code == SSJC_OK)
-		code = cli_calendar(c);
-	return code == SSJC_OK ? cli_items(c) : code;
+	if (rc == SSJC_OK && !inspectors_path)
+		rc = ssjc_fail(&c->err, SSJC_USAGE, "no inspectors are named: give them with -i FILE");
+	if (rc == SSJC_OK)
+		rc = cli_read(c, NULL, &d->drawn);
+	if (rc == SSJC_OK)
+		rc = table_read(&d->table, d->drawn->text, d->drawn->file.name, &c->err);
+	if (rc == SSJC_OK)
+		rc = cli_read(c, inspectors_path, &d->people);
+	if (rc == SSJC_OK)
+		rc = inspectors_read(&d->inspectors, d->people->text, inspectors_path, &c->err);
+	if (rc == SSJC_OK)
+		rc = cli_calendar(c);
+	return rc == SSJC_OK ? cli_items(c) : rc;
 }
 
-static int desk_close(struct cli *c, struct desk *d, ssjc_code code)
+static int desk_close(struct cli *c, struct desk *d, ssjc_rc rc)
 {
 	inspectors_close(&d->inspectors);
 	table_close(&d->table);
-	return cli_done(c, code);
+	return cli_done(c, rc);
 }
 
-static ssjc_code record(struct cli *c, const struct desk *d, const struct seating *s)
+static ssjc_rc record(struct cli *c, const struct desk *d, const struct assign_record *s)
 {
 	char digest[DIGEST_HEX];
-	ssjc_code code = cli_put_input(c, "drawn", d->drawn, d->table.rows);
+	ssjc_rc rc = cli_put_input(c, "drawn", d->drawn, d->table.rows);
 
-	if (code == SSJC_OK)
-		code = cli_put_input(c, "inspectors", d->people, d->inspectors.n);
-	if (code == SSJC_OK)
-		code = seating_record(s, c->audit, &c->err);
-	if (code == SSJC_OK)
-		code = seating_write(s, cli_style(c), NULL, digest, &c->err);
-	if (code == SSJC_OK)
-		code = cli_put_output(c, "assigned", "standard output", digest, s->result.n);
-	return code == SSJC_OK ? audit_commit(c->audit, &c->err) : code;
+	if (rc == SSJC_OK)
+		rc = cli_put_input(c, "inspectors", d->people, d->inspectors.n);
+	if (rc == SSJC_OK)
+		rc = assign_record_put(s, c->audit, &c->err);
+	if (rc == SSJC_OK)
+		rc = assign_record_write(s, cli_style(c), NULL, digest, &c->err);
+	if (rc == SSJC_OK)
+		rc = cli_put_output(c, "assigned", "standard output", digest, s->result.n);
+	return rc == SSJC_OK ? audit_commit(c->audit, &c->err) : rc;
 }
 
 /* What a person should know of a match just made. */
-static void say(struct cli *c, const struct seating *s, bool known)
+static void say(struct cli *c, const struct assign_record *s, bool known)
 {
 	if (!known)
 		cli_note(c, "%s: no ssjc-import of this plan wrote these inspectors: they are matched "
@@ -78,7 +78,7 @@ static void say(struct cli *c, const struct seating *s, bool known)
 }
 
 /* A commitment may have fixed the inspectors before the seed was known. */
-static ssjc_code committed(struct cli *c, const struct desk *d)
+static ssjc_rc committed(struct cli *c, const struct desk *d)
 {
 	struct str bound = c->state.match_inspectors;
 
@@ -93,39 +93,39 @@ static ssjc_code committed(struct cli *c, const struct desk *d)
 static int run_match(struct cli *c)
 {
 	struct desk d = {0};
-	struct seating s = {0};
+	struct assign_record s = {0};
 	bool known = true;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (reassign != cli_given(reason))
 		return cli_usage(c, "--reassign and --reason TEXT go together");
-	code = desk_open(c, &d);
-	if (code == SSJC_OK)
-		code = cli_open(c, reassign ? "reassign" : "assign", reason);
-	if (code == SSJC_OK)
-		code = custody_drawn(&d.table, &c->state, &c->err);
-	if (code == SSJC_OK)
-		code = cli_knows(c, inspectors_path, d.people->digest, &known);
-	if (code == SSJC_OK && !reassign)
-		code = committed(c, &d);
-	s = (struct seating){.plan = &c->plan, .calendar = c->calendar, .items = c->items,
+	rc = desk_open(c, &d);
+	if (rc == SSJC_OK)
+		rc = cli_open(c, reassign ? "reassign" : "assign", reason);
+	if (rc == SSJC_OK)
+		rc = list_check_drawn(&d.table, &c->state, &c->err);
+	if (rc == SSJC_OK)
+		rc = cli_knows(c, inspectors_path, d.people->digest, &known);
+	if (rc == SSJC_OK && !reassign)
+		rc = committed(c, &d);
+	s = (struct assign_record){.plan = &c->plan, .calendar = c->calendar, .items = c->items,
 	    .inspectors = &d.inspectors, .state = &c->state, .drawn = &d.table,
 	    .today = time_day(c->context.now), .anew = reassign};
-	if (code == SSJC_OK)
-		code = seating_solve(&s, &c->err);
+	if (rc == SSJC_OK)
+		rc = assign_record_solve(&s, &c->err);
 	/* On record before anything is shown: nobody can look and then undo it. */
-	if (code == SSJC_OK && (s.changed || reassign)) {
-		code = record(c, &d, &s);
-		if (code == SSJC_OK)
+	if (rc == SSJC_OK && (s.changed || reassign)) {
+		rc = record(c, &d, &s);
+		if (rc == SSJC_OK)
 			say(c, &s, known);
 	}
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK) {
 		cli_hint(c, "the match is on record: %s prints it once more",
 		    reassign ? "the same command without --reassign" : "the same command");
-		code = seating_write(&s, cli_style(c), stdout, NULL, &c->err);
+		rc = assign_record_write(&s, cli_style(c), stdout, NULL, &c->err);
 	}
-	seating_free(&s);
-	return desk_close(c, &d, code);
+	assign_record_free(&s);
+	return desk_close(c, &d, rc);
 }
 
 static int run_simulate(struct cli *c)
@@ -133,21 +133,21 @@ static int run_simulate(struct cli *c)
 	struct desk d = {0};
 	struct csv_out out = {0};
 	uint64_t infeasible = 0;
-	ssjc_code code = desk_open(c, &d);
+	ssjc_rc rc = desk_open(c, &d);
 	struct assign_problem p = {.plan = &c->plan, .calendar = c->calendar, .items = c->items,
 	    .inspectors = &d.inspectors, .from = time_day(c->context.now)};
 
-	if (code == SSJC_OK)
-		code = csv_out_open(&out, stdout, cli_style(c), &c->err);
-	if (code == SSJC_OK)
-		code = simulate(&p, &d.table, (uint64_t)rounds, &infeasible, &out, &c->err);
-	if (code == SSJC_OK && infeasible > 0)
+	if (rc == SSJC_OK)
+		rc = csv_out_open(&out, stdout, cli_style(c), &c->err);
+	if (rc == SSJC_OK)
+		rc = assign_simulate(&p, &d.table, (uint64_t)rounds, &infeasible, &out, &c->err);
+	if (rc == SSJC_OK && infeasible > 0)
 		cli_note(c, "%llu of %lld lots had no feasible match", (unsigned long long)infeasible,
 		    (long long)rounds);
-	if (code == SSJC_OK)
-		code = csv_out_finish(&out, NULL, &c->err);
+	if (rc == SSJC_OK)
+		rc = csv_out_finish(&out, NULL, &c->err);
 	csv_out_close(&out);
-	return desk_close(c, &d, code);
+	return desk_close(c, &d, rc);
 }
 
 #define OPT_INSPECTORS                                                                             \

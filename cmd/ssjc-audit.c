@@ -9,70 +9,70 @@ static struct cli_list checkpoints, pubkeys;
 static bool verbose, json;
 
 /* The audit file of -d FILE, or that of the plan. */
-static ssjc_code open_audit(struct cli *c)
+static ssjc_rc open_audit(struct cli *c)
 {
-	ssjc_code code = db_path ? SSJC_OK : cli_plan(c);
+	ssjc_rc rc = db_path ? SSJC_OK : cli_plan(c);
 
-	return code != SSJC_OK ? code : audit_open(&c->audit, db_path ? db_path : c->plan.audit,
+	return rc != SSJC_OK ? rc : audit_open(&c->audit, db_path ? db_path : c->plan.audit,
 	    AUDIT_READ, &c->context, &c->err);
 }
 
 /* Print a text that is whole and good; cli_main sees whether it arrived. */
-static int print(struct cli *c, struct buf *text, ssjc_code code)
+static int print(struct cli *c, struct buf *text, ssjc_rc rc)
 {
-	if (code == SSJC_OK && text->failed)
-		code = ssjc_fail_memory(&c->err);
-	if (code == SSJC_OK && text->n)
+	if (rc == SSJC_OK && text->failed)
+		rc = ssjc_fail_memory(&c->err);
+	if (rc == SSJC_OK && text->n)
 		fwrite(text->p, 1, text->n, stdout);
 	buf_free(text);
-	return cli_done(c, code);
+	return cli_done(c, rc);
 }
 
 static int run_show(struct cli *c)
 {
 	struct audit_events e = {0};
 	struct buf text = {0};
-	ssjc_code code = open_audit(c);
+	ssjc_rc rc = open_audit(c);
 
-	if (code == SSJC_OK)
-		code = audit_events(c->audit, &e, &c->err);
-	if (code == SSJC_OK && json)
+	if (rc == SSJC_OK)
+		rc = audit_events(c->audit, &e, &c->err);
+	if (rc == SSJC_OK && json)
 		ledger_json(&text, &e);
-	else if (code == SSJC_OK)
+	else if (rc == SSJC_OK)
 		ledger_text(&text, &e, verbose);
 	audit_events_free(&e);
-	return print(c, &text, code);
+	return print(c, &text, rc);
 }
 
 /* The seed text of the last draw, byte for byte, for sha256sum. */
 static int run_seed(struct cli *c)
 {
 	struct buf text = {0};
-	ssjc_code code = open_audit(c);
+	ssjc_rc rc = open_audit(c);
 
-	if (code == SSJC_OK)
-		code = audit_load(c->audit, &c->state, &c->err);
-	if (code == SSJC_OK && c->state.draws == 0)
-		code = ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = audit_load(c->audit, &c->state, &c->err);
+	if (rc == SSJC_OK && c->state.draws == 0)
+		rc = ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
+	if (rc == SSJC_OK)
 		buf_str(&text, c->state.draw.seed);
-	return print(c, &text, code);
+	return print(c, &text, rc);
 }
 
-typedef ssjc_code reader(struct held_list *, struct str, const char *, struct ssjc_err *);
+typedef ssjc_rc reader(struct held_list *, struct str, const char *, struct ssjc_err *);
 
-static ssjc_code read_each(struct cli *c, const struct cli_list *paths, reader *read,
+static ssjc_rc read_each(struct cli *c, const struct cli_list *paths, reader *read,
     struct held_list *to)
 {
 	struct cli_input *in;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (size_t i = 0; code == SSJC_OK && i < paths->n; i++) {
-		code = cli_read(c, paths->v[i], &in);
-		if (code == SSJC_OK)
-			code = read(to, in->text, in->file.name, &c->err);
+	for (size_t i = 0; rc == SSJC_OK && i < paths->n; i++) {
+		rc = cli_read(c, paths->v[i], &in);
+		if (rc == SSJC_OK)
+			rc = read(to, in->text, in->file.name, &c->err);
 	}
-	return code;
+	return rc;
 }
 
 static int run_verify(struct cli *c)
@@ -82,42 +82,42 @@ static int run_verify(struct cli *c)
 	struct ledger ledger;
 	struct verify_job job = {.evidence = evidence, .say = ledger_say, .arg = &ledger};
 	struct cli_input *in;
-	ssjc_code code = evidence ? SSJC_OK : ssjc_fail_memory(&c->err);
+	ssjc_rc rc = evidence ? SSJC_OK : ssjc_fail_memory(&c->err);
 	int status;
 
 	ledger_open(&ledger, json);
-	if (code == SSJC_OK && pubkeys.n && !checkpoints.n)
-		code = ssjc_fail(&c->err, SSJC_USAGE, "--pubkey is for what --checkpoint names");
-	if (code == SSJC_OK)
-		code = read_each(c, &checkpoints, checkpoint_read, &job.held);
-	if (code == SSJC_OK)
-		code = read_each(c, &pubkeys, checkpoint_key, &job.held);
-	for (int i = 0; code == SSJC_OK && i < c->operands; i++) {
-		code = cli_read_any(c, c->operand[i], &in);
-		if (code == SSJC_OK)
+	if (rc == SSJC_OK && pubkeys.n && !checkpoints.n)
+		rc = ssjc_fail(&c->err, SSJC_USAGE, "--pubkey is for what --checkpoint names");
+	if (rc == SSJC_OK)
+		rc = read_each(c, &checkpoints, checkpoint_read, &job.held);
+	if (rc == SSJC_OK)
+		rc = read_each(c, &pubkeys, checkpoint_key, &job.held);
+	for (int i = 0; rc == SSJC_OK && i < c->operands; i++) {
+		rc = cli_read_any(c, c->operand[i], &in);
+		if (rc == SSJC_OK)
 			evidence[job.n++] = (struct evidence){in->file.name, in->text, in->audit};
 	}
-	if (code == SSJC_OK)
-		code = open_audit(c);
+	if (rc == SSJC_OK)
+		rc = open_audit(c);
 	job.audit = c->audit;
-	if (code == SSJC_OK)
-		code = verify_run(&job, &totals, &c->err);
-	ledger_end(&ledger, &totals, code, &c->err);
+	if (rc == SSJC_OK)
+		rc = verify_run(&job, &totals, &c->err);
+	ledger_end(&ledger, &totals, rc, &c->err);
 	/* What was found good before the first difference is said, too. */
 	status = print(c, &ledger.out, SSJC_OK);
 	held_close(&job.held);
 	free(evidence);
-	return status ? status : cli_done(c, code);
+	return status ? status : cli_done(c, rc);
 }
 
 static int run_checkpoint(struct cli *c)
 {
 	struct buf text = {0};
-	ssjc_code code = open_audit(c);
+	ssjc_rc rc = open_audit(c);
 
-	if (code == SSJC_OK)
-		code = checkpoint_write(&text, c->audit, c->context.now, &c->err);
-	return print(c, &text, code);
+	if (rc == SSJC_OK)
+		rc = checkpoint_write(&text, c->audit, c->context.now, &c->err);
+	return print(c, &text, rc);
 }
 
 static int run_sign(struct cli *c)
@@ -125,19 +125,19 @@ static int run_sign(struct cli *c)
 	struct signature_key *key = NULL;
 	struct cli_input *secret, *in;
 	struct buf text = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (!key_path)
 		return cli_usage(c, "give the private key with --key FILE");
-	code = cli_read(c, key_path, &secret);
-	if (code == SSJC_OK)
-		code = signature_key_read(&key, secret->text, secret->file.name, true, &c->err);
-	if (code == SSJC_OK)
-		code = cli_read(c, NULL, &in);
-	if (code == SSJC_OK)
-		code = checkpoint_sign(&text, in->text, in->file.name, key, &c->err);
+	rc = cli_read(c, key_path, &secret);
+	if (rc == SSJC_OK)
+		rc = signature_key_read(&key, secret->text, secret->file.name, true, &c->err);
+	if (rc == SSJC_OK)
+		rc = cli_read(c, NULL, &in);
+	if (rc == SSJC_OK)
+		rc = checkpoint_sign(&text, in->text, in->file.name, key, &c->err);
 	signature_key_free(key);
-	return print(c, &text, code);
+	return print(c, &text, rc);
 }
 
 static int run_keygen(struct cli *c)
@@ -153,13 +153,13 @@ static int run_keygen(struct cli *c)
 
 static int run_export(struct cli *c)
 {
-	ssjc_code code = open_audit(c);
+	ssjc_rc rc = open_audit(c);
 
-	if (code == SSJC_OK && table_name)
-		code = ledger_table(c->audit, table_name, NULL, cli_style(c), &c->err);
-	else if (code == SSJC_OK)
-		code = ledger_export(c->audit, folder, cli_style(c), &c->err);
-	return cli_done(c, code);
+	if (rc == SSJC_OK && table_name)
+		rc = ledger_table(c->audit, table_name, NULL, cli_style(c), &c->err);
+	else if (rc == SSJC_OK)
+		rc = ledger_export(c->audit, folder, cli_style(c), &c->err);
+	return cli_done(c, rc);
 }
 
 #define DB {'d', "db", "FILE", "this audit file instead of the plan's", CLI_TEXT, &db_path, 0, 0}

@@ -26,25 +26,25 @@ static bool report(struct cli *c, const struct import_job *job)
 	return refused;
 }
 
-static ssjc_code record(struct cli *c, const struct import_job *job, const char *digest,
+static ssjc_rc record(struct cli *c, const struct import_job *job, const char *digest,
     uint64_t rows)
 {
-	ssjc_code code;
+	ssjc_rc rc;
 
 	/* On record the options are in the form that import_options_parse reads. */
 	buf_clear(&c->options);
 	import_options_text(job->options, &c->options);
-	code = cli_audit(c, AUDIT_WRITE, &c->audit);
-	if (code == SSJC_OK)
-		code = cli_begin(c, c->audit, "import", "");
-	if (code == SSJC_OK)
-		code = import_record(job, c->audit, digest, rows, &c->err);
-	if (code == SSJC_OK)
-		code = audit_commit(c->audit, &c->err);
+	rc = cli_audit(c, AUDIT_WRITE, &c->audit);
+	if (rc == SSJC_OK)
+		rc = cli_begin(c, c->audit, "import", "");
+	if (rc == SSJC_OK)
+		rc = import_record(job, c->audit, digest, rows, &c->err);
+	if (rc == SSJC_OK)
+		rc = audit_commit(c->audit, &c->err);
 	/* Whoever waits for our end finds the file free. */
 	audit_close(c->audit);
 	c->audit = NULL;
-	return code;
+	return rc;
 }
 
 static int run_import(struct cli *c)
@@ -53,54 +53,54 @@ static int run_import(struct cli *c)
 	struct csv_out out = {0};
 	char digest[DIGEST_HEX];
 	struct import_work w;
-	ssjc_code code = import_work_open(c, &w, c->command->name);
+	ssjc_rc rc = import_work_open(c, &w, c->command->name);
 	bool refused = false;
 
-	if (code == SSJC_OK)
-		code = cli_no_input(c, rejects_path);
-	if (code == SSJC_OK)
-		code = cli_no_input(c, repairs_path);
-	if (code == SSJC_OK)
-		code = csv_file_open(&rejects, rejects_path, cli_style(c), &c->err);
-	if (code == SSJC_OK)
-		code = csv_file_open(&repairs, repairs_path, cli_style(c), &c->err);
-	if (code == SSJC_OK)
-		code = csv_out_open(&out, check ? NULL : stdout, cli_style(c), &c->err);
-	if (code == SSJC_OK)
-		code = import_run(&w.job, &out, rejects.to, repairs.to, &c->err);
-	if (code == SSJC_OK)
-		code = csv_out_finish(&out, digest, &c->err);
-	if (code == SSJC_OK)
-		code = csv_file_finish(&rejects, &c->err);
-	if (code == SSJC_OK)
-		code = csv_file_finish(&repairs, &c->err);
+	if (rc == SSJC_OK)
+		rc = cli_no_input(c, rejects_path);
+	if (rc == SSJC_OK)
+		rc = cli_no_input(c, repairs_path);
+	if (rc == SSJC_OK)
+		rc = csv_file_open(&rejects, rejects_path, cli_style(c), &c->err);
+	if (rc == SSJC_OK)
+		rc = csv_file_open(&repairs, repairs_path, cli_style(c), &c->err);
+	if (rc == SSJC_OK)
+		rc = csv_out_open(&out, check ? NULL : stdout, cli_style(c), &c->err);
+	if (rc == SSJC_OK)
+		rc = import_run(&w.job, &out, rejects.to, repairs.to, &c->err);
+	if (rc == SSJC_OK)
+		rc = csv_out_finish(&out, digest, &c->err);
+	if (rc == SSJC_OK)
+		rc = csv_file_finish(&rejects, &c->err);
+	if (rc == SSJC_OK)
+		rc = csv_file_finish(&repairs, &c->err);
 	/* Before standard output ends: the next program's event comes after this. */
-	if (code == SSJC_OK && c->plan_path && !check)
-		code = record(c, &w.job, digest, out.rows - 1);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK && c->plan_path && !check)
+		rc = record(c, &w.job, digest, out.rows - 1);
+	if (rc == SSJC_OK)
 		refused = report(c, &w.job);
 	csv_file_close(&rejects);
 	csv_file_close(&repairs);
 	csv_out_close(&out);
 	import_work_close(&w);
-	return code == SSJC_OK ? refused : cli_fail(c);
+	return rc == SSJC_OK ? refused : cli_fail(c);
 }
 
 static int run_profile(struct cli *c)
 {
 	struct csv_out out = {0};
 	struct import_work w;
-	ssjc_code code = import_work_open(c, &w, stream);
+	ssjc_rc rc = import_work_open(c, &w, stream);
 
-	if (code == SSJC_OK)
-		code = csv_out_open(&out, stdout, cli_style(c), &c->err);
-	if (code == SSJC_OK)
-		code = import_profile(&w.job, &out, &c->err);
-	if (code == SSJC_OK)
-		code = csv_out_finish(&out, NULL, &c->err);
+	if (rc == SSJC_OK)
+		rc = csv_out_open(&out, stdout, cli_style(c), &c->err);
+	if (rc == SSJC_OK)
+		rc = import_profile(&w.job, &out, &c->err);
+	if (rc == SSJC_OK)
+		rc = csv_out_finish(&out, NULL, &c->err);
 	csv_out_close(&out);
 	import_work_close(&w);
-	return cli_done(c, code);
+	return cli_done(c, rc);
 }
 
 #define HOW_TO_READ                                                                             \

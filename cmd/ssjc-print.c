@@ -18,7 +18,7 @@ static bool verbose;
 static const struct kind {
 	const char *name;
 	struct str title;
-	ssjc_code (*sheet)(struct book *, const char *, const struct document *,
+	ssjc_rc (*sheet)(struct xlsx_out *, const char *, const struct document *,
 	    const struct visit *, struct ssjc_err *);
 } kinds[] = {
     {"checklist", {"随机抽查联合检查记录表", 33}, checklist_sheet},
@@ -26,7 +26,7 @@ static const struct kind {
     {"filing", {"备案表", 9}, NULL},
 };
 
-struct work {
+struct print_work {
 	const struct kind *kind;
 	struct table table;
 	struct document d;
@@ -34,64 +34,64 @@ struct work {
 };
 
 /* The assigned stream, as it is on record, and the document's event begun. */
-static ssjc_code begin(struct cli *c, struct work *w)
+static ssjc_rc begin(struct cli *c, struct print_work *w)
 {
 	struct cli_input *in;
-	ssjc_code code = cli_read(c, NULL, &in);
+	ssjc_rc rc = cli_read(c, NULL, &in);
 
-	if (code == SSJC_OK)
-		code = table_read(&w->table, in->file.bytes, in->file.name, &c->err);
-	if (code == SSJC_OK)
-		code = cli_plan(c);
-	if (code == SSJC_OK)
-		code = cli_terms(c);
-	if (code == SSJC_OK)
-		code = cli_items(c);
-	if (code == SSJC_OK)
-		code = cli_open(c, "print", "");
-	if (code == SSJC_OK)
-		code = seating_current(&c->state, &c->err);
-	if (code == SSJC_OK)
-		code = cli_put_input(c, "assigned", in, w->table.rows);
-	if (code == SSJC_OK)
-		code = custody_assigned(&w->table, &c->state, &c->err);
-	if (code == SSJC_OK)
-		code = visits_read(&w->visits, &c->plan, &w->table, &c->err);
-	w->d = (struct document){&c->plan, c->items, c->terms, &c->state, c->context.now,
+	if (rc == SSJC_OK)
+		rc = table_read(&w->table, in->file.bytes, in->file.name, &c->err);
+	if (rc == SSJC_OK)
+		rc = cli_plan(c);
+	if (rc == SSJC_OK)
+		rc = cli_vocabulary(c);
+	if (rc == SSJC_OK)
+		rc = cli_items(c);
+	if (rc == SSJC_OK)
+		rc = cli_open(c, "print", "");
+	if (rc == SSJC_OK)
+		rc = assign_record_current(&c->state, &c->err);
+	if (rc == SSJC_OK)
+		rc = cli_put_input(c, "assigned", in, w->table.rows);
+	if (rc == SSJC_OK)
+		rc = list_check_assigned(&w->table, &c->state, &c->err);
+	if (rc == SSJC_OK)
+		rc = visits_read(&w->visits, &c->plan, &w->table, &c->err);
+	w->d = (struct document){&c->plan, c->items, c->vocabulary, &c->state, c->context.now,
 	    c->context.clock_given};
-	return code;
+	return rc;
 }
 
 /* A workbook about n visits from the first on, on record but not yet shown. */
-static ssjc_code make_book(struct cli *c, struct work *w, const char *path, size_t first, size_t n)
+static ssjc_rc make_book(struct cli *c, struct print_work *w, const char *path, size_t first, size_t n)
 {
 	char name[32];
-	struct book *b;
-	ssjc_code code = cli_book(c, &b, path, w->kind->title);
+	struct xlsx_out *b;
+	ssjc_rc rc = cli_book(c, &b, path, w->kind->title);
 
-	if (code == SSJC_OK && !w->kind->sheet)
-		code = filing_sheet(b, "备案表", &w->d, &w->visits, &c->err);
-	for (size_t i = first; w->kind->sheet && code == SSJC_OK && i < first + n; i++) {
+	if (rc == SSJC_OK && !w->kind->sheet)
+		rc = filing_list_sheet(b, "备案表", &w->d, &w->visits, &c->err);
+	for (size_t i = first; w->kind->sheet && rc == SSJC_OK && i < first + n; i++) {
 		snprintf(name, sizeof name, "第%u组", w->visits.v[i].team);
-		code = w->kind->sheet(b, name, &w->d, &w->visits.v[i], &c->err);
+		rc = w->kind->sheet(b, name, &w->d, &w->visits.v[i], &c->err);
 	}
-	return code == SSJC_OK ? cli_put_book(c, b, w->kind->name, n) : code;
+	return rc == SSJC_OK ? cli_put_book(c, b, w->kind->name, n) : rc;
 }
 
-static ssjc_code make_folder(struct cli *c, struct work *w)
+static ssjc_rc make_folder(struct cli *c, struct print_work *w)
 {
 	struct buf path = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	if (mkdir(out_path, 0777) != 0 && errno != EEXIST)
 		return ssjc_fail_errno(&c->err, out_path);
-	for (size_t i = 0; code == SSJC_OK && i < w->visits.n; i++) {
+	for (size_t i = 0; rc == SSJC_OK && i < w->visits.n; i++) {
 		buf_clear(&path);
-		folder_path(&path, out_path, &w->visits.v[i]);
-		code = path.failed ? ssjc_fail_memory(&c->err) : make_book(c, w, path.p, i, 1);
+		visit_files_path(&path, out_path, &w->visits.v[i]);
+		rc = path.failed ? ssjc_fail_memory(&c->err) : make_book(c, w, path.p, i, 1);
 	}
 	buf_free(&path);
-	return code;
+	return rc;
 }
 
 static void say_other(void *c, struct str path)
@@ -99,34 +99,34 @@ static void say_other(void *c, struct str path)
 	cli_note(c, "%.*s: stays, but is of no business in this list", STR_ARG(path));
 }
 
-static ssjc_code make(struct cli *c, struct work *w)
+static ssjc_rc make(struct cli *c, struct print_work *w)
 {
 	const char *one = w->kind->sheet ? combined_path : out_path;
-	ssjc_code code = one ? make_book(c, w, one, 0, w->visits.n) : make_folder(c, w);
+	ssjc_rc rc = one ? make_book(c, w, one, 0, w->visits.n) : make_folder(c, w);
 
-	if (code == SSJC_OK)
-		code = cli_commit(c, verbose);
-	return code == SSJC_OK && !one
-	    ? folder_others(out_path, &w->visits, say_other, c, &c->err)
-	    : code;
+	if (rc == SSJC_OK)
+		rc = cli_commit(c, verbose);
+	return rc == SSJC_OK && !one
+	    ? visit_files_others(out_path, &w->visits, say_other, c, &c->err)
+	    : rc;
 }
 
 static int run(struct cli *c)
 {
-	struct work w = {.kind = kinds};
-	ssjc_code code;
+	struct print_work w = {.kind = kinds};
+	ssjc_rc rc;
 
 	while (strcmp(w.kind->name, c->command->name) != 0)
 		w.kind++;
 	if (!out_path == !combined_path)
 		return cli_usage(c, w.kind->sheet ? "give either -o DIR or --combined FILE"
 						  : "give the workbook with -o FILE");
-	code = begin(c, &w);
-	if (code == SSJC_OK)
-		code = make(c, &w);
+	rc = begin(c, &w);
+	if (rc == SSJC_OK)
+		rc = make(c, &w);
 	visits_close(&w.visits);
 	table_close(&w.table);
-	return cli_done(c, code);
+	return cli_done(c, rc);
 }
 
 static const struct cli_opt each_opts[] = {

@@ -8,51 +8,51 @@ static const char *out_path, *xlsx_path;
 static bool partial;
 
 /* What is published, and what it is made from. */
-struct work {
+struct publish_work {
 	enum csv_style style;
 	struct document d;
-	struct findings findings;
+	struct dept_results findings;
 	struct audit_events events;
-	struct disclosure list;
+	struct result_list list;
 	struct buf html;
 };
 
 /* All that a publication is made from, with its event begun. */
-static ssjc_code begin(struct cli *c, struct work *w)
+static ssjc_rc begin(struct cli *c, struct publish_work *w)
 {
-	ssjc_code code = cli_plan(c);
+	ssjc_rc rc = cli_plan(c);
 
-	if (code == SSJC_OK)
-		code = cli_terms(c);
-	if (code == SSJC_OK)
-		code = cli_items(c);
-	if (code == SSJC_OK)
-		code = cli_open(c, "publish", "");
-	if (code == SSJC_OK)
-		code = audit_events(c->audit, &w->events, &c->err);
-	w->d = (struct document){&c->plan, c->items, c->terms, &c->state, c->context.now,
+	if (rc == SSJC_OK)
+		rc = cli_vocabulary(c);
+	if (rc == SSJC_OK)
+		rc = cli_items(c);
+	if (rc == SSJC_OK)
+		rc = cli_open(c, "publish", "");
+	if (rc == SSJC_OK)
+		rc = audit_events(c->audit, &w->events, &c->err);
+	w->d = (struct document){&c->plan, c->items, c->vocabulary, &c->state, c->context.now,
 	    c->context.clock_given};
-	return code == SSJC_OK ? findings_of(&w->findings, &w->d, &c->err) : code;
+	return rc == SSJC_OK ? dept_results_of(&w->findings, &w->d, &c->err) : rc;
 }
 
-static int end(struct cli *c, struct work *w, ssjc_code code)
+static int end(struct cli *c, struct publish_work *w, ssjc_rc rc)
 {
-	if (code == SSJC_OK)
-		code = cli_commit(c, false);
+	if (rc == SSJC_OK)
+		rc = cli_commit(c, false);
 	buf_free(&w->html);
-	disclosure_close(&w->list);
+	result_list_close(&w->list);
 	audit_events_free(&w->events);
-	findings_close(&w->findings);
-	return cli_done(c, code);
+	dept_results_close(&w->findings);
+	return cli_done(c, rc);
 }
 
 /* Name what is not published, a line each; false when there is such. */
-static bool all_there(struct cli *c, const struct findings *f)
+static bool all_there(struct cli *c, const struct dept_results *f)
 {
 	bool all = true;
 
 	for (size_t i = 0; i < f->n; i++) {
-		const struct finding *one = &f->v[i];
+		const struct dept_result *one = &f->v[i];
 
 		if (one->complete)
 			continue;
@@ -64,47 +64,47 @@ static bool all_there(struct cli *c, const struct findings *f)
 	return all;
 }
 
-static ssjc_code write_list(const void *arg, FILE *f, char *digest, struct ssjc_err *err)
+static ssjc_rc write_list(const void *arg, FILE *f, char *digest, struct ssjc_err *err)
 {
-	const struct work *w = arg;
+	const struct publish_work *w = arg;
 	struct csv_out csv = {0};
-	ssjc_code code = csv_out_open(&csv, f, w->style, err);
+	ssjc_rc rc = csv_out_open(&csv, f, w->style, err);
 
-	if (code == SSJC_OK) {
-		disclosure_csv(&csv, &w->list);
-		code = csv_out_finish(&csv, digest, err);
+	if (rc == SSJC_OK) {
+		result_list_csv(&csv, &w->list);
+		rc = csv_out_finish(&csv, digest, err);
 	}
 	csv_out_close(&csv);
-	return code;
+	return rc;
 }
 
 static int run_results(struct cli *c)
 {
-	struct work w = {.style = cli_style(c)};
-	struct book *b;
-	ssjc_code code = begin(c, &w);
+	struct publish_work w = {.style = cli_style(c)};
+	struct xlsx_out *b;
+	ssjc_rc rc = begin(c, &w);
 	bool all;
 	int status;
 
-	if (code == SSJC_OK)
-		code = disclosure_of(&w.list, &w.d, &w.findings, &c->err);
-	if (code == SSJC_OK && (out_path || !xlsx_path))
-		code = cli_put_text(c, out_path, write_list, &w, c->command->name, w.list.rows);
-	if (code == SSJC_OK && xlsx_path) {
-		code = cli_book(c, &b, xlsx_path, STR("抽查结果公示表"));
-		if (code == SSJC_OK)
-			code = disclosure_sheet(b, "公示表", &w.d, &w.list, &c->err);
-		if (code == SSJC_OK)
-			code = cli_put_book(c, b, c->command->name, w.list.rows);
+	if (rc == SSJC_OK)
+		rc = result_list_of(&w.list, &w.d, &w.findings, &c->err);
+	if (rc == SSJC_OK && (out_path || !xlsx_path))
+		rc = cli_put_text(c, out_path, write_list, &w, c->command->name, w.list.rows);
+	if (rc == SSJC_OK && xlsx_path) {
+		rc = cli_book(c, &b, xlsx_path, STR("抽查结果公示表"));
+		if (rc == SSJC_OK)
+			rc = result_list_sheet(b, "公示表", &w.d, &w.list, &c->err);
+		if (rc == SSJC_OK)
+			rc = cli_put_book(c, b, c->command->name, w.list.rows);
 	}
-	all = code != SSJC_OK || partial || all_there(c, &w.findings);
-	status = end(c, &w, code);
+	all = rc != SSJC_OK || partial || all_there(c, &w.findings);
+	status = end(c, &w, rc);
 	return status == 0 && !all ? 1 : status;
 }
 
-static ssjc_code write_page(const void *arg, FILE *f, char *digest, struct ssjc_err *err)
+static ssjc_rc write_page(const void *arg, FILE *f, char *digest, struct ssjc_err *err)
 {
-	const struct work *w = arg;
+	const struct publish_work *w = arg;
 
 	if (f)
 		fwrite(w->html.p, 1, w->html.n, f); /* out_flush sees whether it failed */
@@ -113,36 +113,36 @@ static ssjc_code write_page(const void *arg, FILE *f, char *digest, struct ssjc_
 
 static int run_page(struct cli *c)
 {
-	struct work w = {.style = cli_style(c)};
-	ssjc_code code = begin(c, &w);
+	struct publish_work w = {.style = cli_style(c)};
+	ssjc_rc rc = begin(c, &w);
 
-	if (code == SSJC_OK && !partial && !all_there(c, &w.findings))
-		code = ssjc_fail(&c->err, SSJC_REFUSED,
+	if (rc == SSJC_OK && !partial && !all_there(c, &w.findings))
+		rc = ssjc_fail(&c->err, SSJC_REFUSED,
 		    "the page is not made while results are missing: its seed and the register tell "
 		    "who would take a removed business's place (--partial makes it all the same)");
-	if (code == SSJC_OK)
-		code = page_html(&w.html, &w.d, &w.findings, &w.events, &c->err);
-	if (code == SSJC_OK)
-		code = cli_put_text(c, out_path, write_page, &w, c->command->name, 0);
-	return end(c, &w, code);
+	if (rc == SSJC_OK)
+		rc = page_html(&w.html, &w.d, &w.findings, &w.events, &c->err);
+	if (rc == SSJC_OK)
+		rc = cli_put_text(c, out_path, write_page, &w, c->command->name, 0);
+	return end(c, &w, rc);
 }
 
 static int run_summary(struct cli *c)
 {
-	struct work w = {.style = cli_style(c)};
-	struct book *b;
-	ssjc_code code;
+	struct publish_work w = {.style = cli_style(c)};
+	struct xlsx_out *b;
+	ssjc_rc rc;
 
 	if (!out_path)
 		return cli_usage(c, "give the workbook with -o FILE");
-	code = begin(c, &w);
-	if (code == SSJC_OK)
-		code = cli_book(c, &b, out_path, STR("抽查情况汇总表"));
-	if (code == SSJC_OK)
-		code = summary_sheet(b, "汇总表", &w.d, &w.findings, &w.events, &c->err);
-	if (code == SSJC_OK)
-		code = cli_put_book(c, b, c->command->name, 0);
-	return end(c, &w, code);
+	rc = begin(c, &w);
+	if (rc == SSJC_OK)
+		rc = cli_book(c, &b, out_path, STR("抽查情况汇总表"));
+	if (rc == SSJC_OK)
+		rc = summary_sheet(b, "汇总表", &w.d, &w.findings, &w.events, &c->err);
+	if (rc == SSJC_OK)
+		rc = cli_put_book(c, b, c->command->name, 0);
+	return end(c, &w, rc);
 }
 
 #define OPT_PARTIAL                                                                                \

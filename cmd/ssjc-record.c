@@ -8,15 +8,15 @@ static bool form, correct, all;
 static const char *reason;
 
 /* Everything that the commands look at; action begins an event, NULL only reads. */
-static ssjc_code open_desk(struct cli *c, const char *action, struct record *r)
+static ssjc_rc open_desk(struct cli *c, const char *action, struct record *r)
 {
-	ssjc_code code = cli_data(c);
+	ssjc_rc rc = cli_data(c);
 
-	if (code == SSJC_OK)
-		code = cli_open(c, action, reason);
-	*r = (struct record){.plan = &c->plan, .items = c->items, .terms = c->terms,
+	if (rc == SSJC_OK)
+		rc = cli_open(c, action, reason);
+	*r = (struct record){.plan = &c->plan, .items = c->items, .vocabulary = c->vocabulary,
 	    .calendar = c->calendar, .state = &c->state, .today = time_day(c->context.now)};
-	return code;
+	return rc;
 }
 
 /* A form to fill in, on standard output. */
@@ -24,16 +24,16 @@ static int print_form(struct cli *c, void (*write)(const struct record *, struct
 {
 	struct csv_out out = {0};
 	struct record r;
-	ssjc_code code = open_desk(c, NULL, &r);
+	ssjc_rc rc = open_desk(c, NULL, &r);
 
-	if (code == SSJC_OK)
-		code = csv_out_open(&out, stdout, cli_style(c), &c->err);
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK)
+		rc = csv_out_open(&out, stdout, cli_style(c), &c->err);
+	if (rc == SSJC_OK) {
 		write(&r, &out);
-		code = csv_out_finish(&out, NULL, &c->err);
+		rc = csv_out_finish(&out, NULL, &c->err);
 	}
 	csv_out_close(&out);
-	return cli_done(c, code);
+	return cli_done(c, rc);
 }
 
 static void print_bad(void *arg, const struct ssjc_err *err)
@@ -44,52 +44,52 @@ static void print_bad(void *arg, const struct ssjc_err *err)
 	cli_fail(c);
 }
 
-static ssjc_code put_confirmations(struct cli *c, const struct record *r, const struct table *t,
+static ssjc_rc put_confirmations(struct cli *c, const struct record *r, const struct table *t,
     size_t *n)
 {
 	struct confirmation *v = NULL;
-	ssjc_code code = record_confirmations(r, t, print_bad, c, &v, n, &c->err);
+	ssjc_rc rc = record_confirmations(r, t, print_bad, c, &v, n, &c->err);
 
-	for (size_t i = 0; code == SSJC_OK && i < *n; i++)
-		code = audit_put_confirmation(c->audit, c->state.draws, &v[i], &c->err);
+	for (size_t i = 0; rc == SSJC_OK && i < *n; i++)
+		rc = audit_put_confirmation(c->audit, c->state.draws, &v[i], &c->err);
 	free(v);
-	return code;
+	return rc;
 }
 
-static ssjc_code put_outcomes(struct cli *c, const struct record *r, const struct table *t,
+static ssjc_rc put_outcomes(struct cli *c, const struct record *r, const struct table *t,
     size_t *n)
 {
-	struct outcome *v = NULL;
-	ssjc_code code = record_outcomes(r, t, correct, print_bad, c, &v, n, &c->err);
+	struct result *v = NULL;
+	ssjc_rc rc = record_results(r, t, correct, print_bad, c, &v, n, &c->err);
 
-	for (size_t i = 0; code == SSJC_OK && i < *n; i++)
-		code = audit_put_outcome(c->audit, c->state.draws, &v[i], &c->err);
+	for (size_t i = 0; rc == SSJC_OK && i < *n; i++)
+		rc = audit_put_result(c->audit, c->state.draws, &v[i], &c->err);
 	free(v);
-	return code;
+	return rc;
 }
 
 /* What was filled in, into the audit file: all of it or nothing. */
 static int take(struct cli *c, const char *action,
-    ssjc_code (*put)(struct cli *, const struct record *, const struct table *, size_t *))
+    ssjc_rc (*put)(struct cli *, const struct record *, const struct table *, size_t *))
 {
 	struct cli_input *in;
 	struct table t = {0};
 	struct record r;
 	size_t n = 0;
-	ssjc_code code = cli_read(c, NULL, &in);
+	ssjc_rc rc = cli_read(c, NULL, &in);
 
-	if (code == SSJC_OK)
-		code = table_read_even(&t, in->file.bytes, in->file.name, print_bad, c, &c->err);
-	if (code == SSJC_OK)
-		code = open_desk(c, action, &r);
-	if (code == SSJC_OK)
-		code = put(c, &r, &t, &n);
-	if (code == SSJC_OK && n > 0)
-		code = cli_put_input(c, action, in, t.rows);
-	if (code == SSJC_OK && n > 0)
-		code = audit_commit(c->audit, &c->err);
+	if (rc == SSJC_OK)
+		rc = table_read_even(&t, in->file.bytes, in->file.name, print_bad, c, &c->err);
+	if (rc == SSJC_OK)
+		rc = open_desk(c, action, &r);
+	if (rc == SSJC_OK)
+		rc = put(c, &r, &t, &n);
+	if (rc == SSJC_OK && n > 0)
+		rc = cli_put_input(c, action, in, t.rows);
+	if (rc == SSJC_OK && n > 0)
+		rc = audit_commit(c->audit, &c->err);
 	table_close(&t);
-	return cli_done(c, code);
+	return cli_done(c, rc);
 }
 
 static int run_confirm(struct cli *c)
@@ -109,31 +109,31 @@ static int run_status(struct cli *c)
 	struct csv_out out = {0};
 	struct record r;
 	bool overdue = false;
-	ssjc_code code = open_desk(c, NULL, &r);
+	ssjc_rc rc = open_desk(c, NULL, &r);
 
-	if (code == SSJC_OK)
-		code = csv_out_open(&out, stdout, cli_style(c), &c->err);
-	if (code == SSJC_OK)
-		code = record_status(&r, all, &out, &overdue, &c->err);
-	if (code == SSJC_OK)
-		code = csv_out_finish(&out, NULL, &c->err);
+	if (rc == SSJC_OK)
+		rc = csv_out_open(&out, stdout, cli_style(c), &c->err);
+	if (rc == SSJC_OK)
+		rc = record_status(&r, all, &out, &overdue, &c->err);
+	if (rc == SSJC_OK)
+		rc = csv_out_finish(&out, NULL, &c->err);
 	csv_out_close(&out);
-	return cli_done(c, code == SSJC_OK && overdue ? SSJC_NO : code);
+	return cli_done(c, rc == SSJC_OK && overdue ? SSJC_NO : rc);
 }
 
 /* The plan or its items were changed after the draw: on record, with the reason. */
 static int run_amend(struct cli *c)
 {
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (!cli_given(reason))
 		return cli_usage(c, "--reason TEXT is wanted: why the plan or its items were changed");
-	code = cli_data(c);
-	if (code == SSJC_OK)
-		code = cli_open(c, "amend", reason);
-	if (code == SSJC_OK)
-		code = audit_commit(c->audit, &c->err);
-	return cli_done(c, code);
+	rc = cli_data(c);
+	if (rc == SSJC_OK)
+		rc = cli_open(c, "amend", reason);
+	if (rc == SSJC_OK)
+		rc = audit_commit(c->audit, &c->err);
+	return cli_done(c, rc);
 }
 
 static const struct cli_opt confirm_opts[] = {

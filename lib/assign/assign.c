@@ -17,7 +17,7 @@ bool duty_parse(struct str s, enum duty *out)
 	return false;
 }
 
-void *assign_room(struct work *w, size_t n, size_t size)
+void *assign_room(struct assign_work *w, size_t n, size_t size)
 {
 	void *p = arena_array(&w->arena, n, size);
 
@@ -28,12 +28,12 @@ void *assign_room(struct work *w, size_t n, size_t size)
 
 static int known_by_id(const void *a, const void *b)
 {
-	return str_cmp(((const struct known *)a)->object->id, ((const struct known *)b)->object->id);
+	return str_cmp(((const struct drawn_object *)a)->object->id, ((const struct drawn_object *)b)->object->id);
 }
 
-static struct known *known_of(const struct work *w, struct str id)
+static struct drawn_object *known_of(const struct assign_work *w, struct str id)
 {
-	struct known key = {&(struct object){.id = id}, false};
+	struct drawn_object key = {&(struct object){.id = id}, false};
 
 	if (w->n_known == 0)
 		return NULL;
@@ -47,13 +47,13 @@ size_t assign_dept_at(const struct plan *p, struct str dept)
 	return d ? (size_t)(d - p->dept) : p->n_depts;
 }
 
-ssjc_code assign_place(struct work *w, const struct seat *s)
+ssjc_rc assign_place(struct assign_work *w, const struct seat *s)
 {
 	struct placed *to;
 	struct arena *a = &w->out->arena;
 	bool ok = true;
 
-	if (!grow(&w->placed, &w->placed_cap, w->n_placed, sizeof *w->placed))
+	if (!array_grow(&w->placed, &w->placed_cap, w->n_placed, sizeof *w->placed))
 		return ssjc_fail_memory(w->err);
 	to = &w->placed[w->n_placed++];
 	*to = (struct placed){*s, assign_dept_at(w->p->plan, s->dept)};
@@ -65,10 +65,10 @@ ssjc_code assign_place(struct work *w, const struct seat *s)
 }
 
 /* The objects by id, and the held seats of those that are drawn still. */
-static ssjc_code keep_held(struct work *w)
+static ssjc_rc keep_held(struct assign_work *w)
 {
 	const struct assign_problem *p = w->p;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	w->known = assign_room(w, p->n_objects, sizeof *w->known);
 	if (!w->known)
@@ -81,20 +81,20 @@ static ssjc_code keep_held(struct work *w)
 		if (known_by_id(&w->known[i - 1], &w->known[i]) == 0)
 			return ssjc_fail(w->err, SSJC_INPUT, "the object %.*s is given twice",
 			    STR_ARG(w->known[i].object->id));
-	for (size_t i = 0; i < p->n_held && code == SSJC_OK; i++) {
-		struct known *k = known_of(w, p->held[i].object);
+	for (size_t i = 0; i < p->n_held && rc == SSJC_OK; i++) {
+		struct drawn_object *k = known_of(w, p->held[i].object);
 
 		if (p->held[i].team > w->teams)
 			w->teams = p->held[i].team;
 		if (k) {
 			k->held = true;
-			code = assign_place(w, &p->held[i]);
+			rc = assign_place(w, &p->held[i]);
 		}
 	}
-	return code;
+	return rc;
 }
 
-ssjc_code assign_name(struct work *w, struct str s, struct str *out)
+ssjc_rc assign_name(struct assign_work *w, struct str s, struct str *out)
 {
 	struct buf key = {0};
 	bool ok = true;
@@ -106,19 +106,19 @@ ssjc_code assign_name(struct work *w, struct str s, struct str *out)
 	return ok ? SSJC_OK : ssjc_fail_memory(w->err);
 }
 
-ssjc_code assign_key(struct work *w, const char *stage, struct str dept, struct ticket_key **out)
+ssjc_rc assign_key(struct assign_work *w, const char *stage, struct str dept, struct ticket_key **out)
 {
 	struct buf name = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	buf_z(&name, stage);
 	buf_str(&name, dept);
 	if (name.failed)
-		code = ssjc_fail_memory(w->err);
+		rc = ssjc_fail_memory(w->err);
 	else
-		code = ticket_key_open(out, w->p->master, buf_text(&name), w->err);
+		rc = ticket_key_open(out, w->p->master, buf_text(&name), w->err);
 	buf_free(&name);
-	return code;
+	return rc;
 }
 
 static int job_by_ticket(const void *a, const void *b)
@@ -139,17 +139,17 @@ static int job_by_day(const void *a, const void *b)
 }
 
 /* The objects without seats, in order of their date tickets. */
-static ssjc_code find_jobs(struct work *w)
+static ssjc_rc find_jobs(struct assign_work *w)
 {
 	struct ticket_key *key = NULL;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	w->job = assign_room(w, w->n_known, sizeof *w->job);
 	w->category = assign_room(w, w->n_known, sizeof *w->category);
 	if (!w->job || !w->category)
 		return SSJC_SYSTEM;
-	code = assign_key(w, "date", STR(""), &key);
-	for (size_t i = 0; i < w->n_known && code == SSJC_OK; i++) {
+	rc = assign_key(w, "date", STR(""), &key);
+	for (size_t i = 0; i < w->n_known && rc == SSJC_OK; i++) {
 		const struct object *o = w->known[i].object;
 		struct job *j = &w->job[w->n_jobs];
 
@@ -162,41 +162,41 @@ static ssjc_code find_jobs(struct work *w)
 		if (j->category == w->n_categories)
 			w->category[w->n_categories++] = o->category;
 		ticket_of(key, o->id, j->ticket);
-		code = assign_name(w, o->id, &j->id_key);
-		if (code == SSJC_OK)
-			code = assign_name(w, o->name, &j->name_key);
+		rc = assign_name(w, o->id, &j->id_key);
+		if (rc == SSJC_OK)
+			rc = assign_name(w, o->name, &j->name_key);
 		w->n_jobs++;
 	}
 	ticket_key_free(key);
 	if (w->n_jobs > 1)
 		qsort(w->job, w->n_jobs, sizeof *w->job, job_by_ticket);
-	return code;
+	return rc;
 }
 
 /* The working days of the window that are left. */
-static ssjc_code find_days(struct work *w)
+static ssjc_rc find_days(struct assign_work *w)
 {
 	const struct plan *plan = w->p->plan;
 	day_t *days = NULL, from = w->p->from > plan->from ? w->p->from : plan->from;
 	char begin[DATE_SIZE], end[DATE_SIZE], first[DATE_SIZE];
-	ssjc_code code = calendar_workdays(w->p->calendar, from, plan->to, &days, &w->n_days, w->err);
+	ssjc_rc rc = calendar_workdays(w->p->calendar, from, plan->to, &days, &w->n_days, w->err);
 
-	if (code == SSJC_OK && w->n_days == 0) {
+	if (rc == SSJC_OK && w->n_days == 0) {
 		date_format(plan->from, begin);
 		date_format(plan->to, end);
 		date_format(w->p->from, first);
-		code = ssjc_fail_at(w->err, SSJC_PLAN, plan->name, 0, "window",
+		rc = ssjc_fail_at(w->err, SSJC_PLAN, plan->name, 0, "window",
 		    "%s..%s has no working day left on %s", begin, end, first);
 	}
-	if (code == SSJC_OK && !(w->day = assign_room(w, w->n_days, sizeof *w->day)))
-		code = SSJC_SYSTEM;
-	for (size_t i = 0; i < w->n_days && code == SSJC_OK; i++)
+	if (rc == SSJC_OK && !(w->day = assign_room(w, w->n_days, sizeof *w->day)))
+		rc = SSJC_SYSTEM;
+	for (size_t i = 0; i < w->n_days && rc == SSJC_OK; i++)
 		w->day[i].date = days[i];
 	free(days);
-	return code;
+	return rc;
 }
 
-size_t assign_day(const struct work *w, day_t date)
+size_t assign_day(const struct assign_work *w, day_t date)
 {
 	size_t i = 0;
 
@@ -205,7 +205,7 @@ size_t assign_day(const struct work *w, day_t date)
 	return i;
 }
 
-ssjc_code assign_depts(const struct plan *plan, const struct inspectors *r, struct ssjc_err *err)
+ssjc_rc assign_depts(const struct plan *plan, const struct inspectors *r, struct ssjc_err *err)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if (assign_dept_at(plan, r->v[i].dept) == plan->n_depts)
@@ -216,7 +216,7 @@ ssjc_code assign_depts(const struct plan *plan, const struct inspectors *r, stru
 }
 
 /* A day's capacity for more objects, as far as one department goes. */
-static size_t capacity(const struct work *w, const struct lot *lot, size_t d)
+static size_t capacity(const struct assign_work *w, const struct pool *lot, size_t d)
 {
 	size_t free_ = 0, people = 0;
 
@@ -229,7 +229,7 @@ static size_t capacity(const struct work *w, const struct lot *lot, size_t d)
 	return people < lot->dept->inspectors ? 0 : free_ / lot->dept->inspectors;
 }
 
-static ssjc_code find_room(struct work *w)
+static ssjc_rc find_room(struct assign_work *w)
 {
 	size_t least = SIZE_MAX, tightest = 0, total = 0;
 
@@ -260,7 +260,7 @@ static ssjc_code find_room(struct work *w)
 }
 
 /* The day that has the fewest objects so far, the earliest of them; no full one. */
-static struct day *next_day(const struct work *w)
+static struct day *next_day(const struct assign_work *w)
 {
 	struct day *best = w->day;
 
@@ -272,12 +272,12 @@ static struct day *next_day(const struct work *w)
 }
 
 /* Each object in turn goes to the next day: round-robin, when none holds any. */
-static ssjc_code give_dates(struct work *w)
+static ssjc_rc give_dates(struct assign_work *w)
 {
-	ssjc_code code = find_room(w);
+	ssjc_rc rc = find_room(w);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	for (size_t i = 0; i < w->n_placed; i++) {
 		const struct seat *s = &w->placed[i].seat;
 		size_t d = assign_day(w, s->date);
@@ -299,7 +299,7 @@ static ssjc_code give_dates(struct work *w)
 }
 
 /* Nobody can go there on a day that has gone by. */
-static ssjc_code none_gone_by(const struct work *w)
+static ssjc_rc none_gone_by(const struct assign_work *w)
 {
 	char from[DATE_SIZE];
 	size_t n = 0;
@@ -329,7 +329,7 @@ static int placed_in_order(const void *a, const void *b)
 	return (x->seat.seat > y->seat.seat) - (x->seat.seat < y->seat.seat);
 }
 
-static ssjc_code hand_over(struct work *w)
+static ssjc_rc hand_over(struct assign_work *w)
 {
 	struct assignment *out = w->out;
 
@@ -343,30 +343,30 @@ static ssjc_code hand_over(struct work *w)
 	return SSJC_OK;
 }
 
-static ssjc_code seat_all(struct work *w)
+static ssjc_rc seat_all(struct assign_work *w)
 {
 	const struct plan *plan = w->p->plan;
-	ssjc_code code = find_days(w);
+	ssjc_rc rc = find_days(w);
 
 	w->lot = assign_room(w, plan->n_depts, sizeof *w->lot);
-	if (code == SSJC_OK && !w->lot)
-		code = SSJC_SYSTEM;
-	for (size_t i = 0; i < plan->n_depts && code == SSJC_OK; i++)
-		code = assign_lot(w, i);
-	if (code == SSJC_OK)
-		code = give_dates(w);
-	if (code == SSJC_OK)
-		code = none_gone_by(w);
-	for (size_t i = 0; i < plan->n_depts && code == SSJC_OK; i++)
-		code = assign_match(w, &w->lot[i], &w->out->dept[i]);
-	return code;
+	if (rc == SSJC_OK && !w->lot)
+		rc = SSJC_SYSTEM;
+	for (size_t i = 0; i < plan->n_depts && rc == SSJC_OK; i++)
+		rc = assign_pool(w, i);
+	if (rc == SSJC_OK)
+		rc = give_dates(w);
+	if (rc == SSJC_OK)
+		rc = none_gone_by(w);
+	for (size_t i = 0; i < plan->n_depts && rc == SSJC_OK; i++)
+		rc = assign_match(w, &w->lot[i], &w->out->dept[i]);
+	return rc;
 }
 
-ssjc_code assign_solve(struct assignment *out, const struct assign_problem *p,
+ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p,
     struct ssjc_err *err)
 {
-	struct work w = {.p = p, .out = out, .err = err};
-	ssjc_code code;
+	struct assign_work w = {.p = p, .out = out, .err = err};
+	ssjc_rc rc;
 	bool ok = true;
 
 	*out = (struct assignment){0};
@@ -379,20 +379,20 @@ ssjc_code assign_solve(struct assignment *out, const struct assign_problem *p,
 		d->dept = arena_str(&out->arena, p->plan->dept[out->n_depts].key, &ok);
 		d->asked = p->plan->dept[out->n_depts].draw;
 	}
-	code = ok ? assign_depts(p->plan, p->inspectors, err) : ssjc_fail_memory(err);
-	if (code == SSJC_OK)
-		code = items_check(p->items, p->plan, err);
-	if (code == SSJC_OK)
-		code = keep_held(&w);
-	if (code == SSJC_OK)
-		code = find_jobs(&w);
-	if (code == SSJC_OK && w.n_jobs > 0)
-		code = seat_all(&w);
-	if (code == SSJC_OK)
-		code = hand_over(&w);
+	rc = ok ? assign_depts(p->plan, p->inspectors, err) : ssjc_fail_memory(err);
+	if (rc == SSJC_OK)
+		rc = items_check(p->items, p->plan, err);
+	if (rc == SSJC_OK)
+		rc = keep_held(&w);
+	if (rc == SSJC_OK)
+		rc = find_jobs(&w);
+	if (rc == SSJC_OK && w.n_jobs > 0)
+		rc = seat_all(&w);
+	if (rc == SSJC_OK)
+		rc = hand_over(&w);
 	free(w.placed);
 	arena_free(&w.arena);
-	return code;
+	return rc;
 }
 
 bool seat_equal(const struct seat *a, const struct seat *b)

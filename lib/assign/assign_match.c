@@ -8,7 +8,7 @@
 /* A seat that somebody may take: an arc of the network. */
 struct option {
 	size_t job, person, arc;
-	flow_wide cost;
+	min_cost_flow_wide cost;
 };
 
 /*
@@ -17,7 +17,7 @@ struct option {
  * node a person and day, and one a person.
  */
 struct net {
-	struct flow *flow;
+	struct min_cost_flow *flow;
 	size_t split, day, person; /* where the nodes of each kind begin */
 	struct option *option;     /* by job */
 	size_t n, cap;
@@ -29,24 +29,24 @@ enum { SOURCE, SINK, JOBS };
 
 static void net_close(struct net *net)
 {
-	flow_free(net->flow);
+	min_cost_flow_free(net->flow);
 	free(net->option);
 	free(net->supply);
 }
 
-static ssjc_code arc(struct work *w, struct net *net, size_t from, size_t to, size_t capacity,
-    struct flow_cost cost, size_t *number)
+static ssjc_rc arc(struct assign_work *w, struct net *net, size_t from, size_t to, size_t capacity,
+    struct min_cost_flow_cost cost, size_t *number)
 {
-	return flow_arc(net->flow, from, to, (int64_t)capacity, cost, number, w->err);
+	return min_cost_flow_arc(net->flow, from, to, (int64_t)capacity, cost, number, w->err);
 }
 
-static const struct flow_cost no_cost = {0, 0};
+static const struct min_cost_flow_cost no_cost = {0, 0};
 
-static flow_wide cost_of(const struct ticket_key *key, const struct job *j,
+static min_cost_flow_wide cost_of(const struct ticket_key *key, const struct job *j,
     const struct person *x)
 {
 	unsigned char raw[COST_SIZE];
-	flow_wide cost = 0;
+	min_cost_flow_wide cost = 0;
 
 	ticket_cost(key, j->object->id, x->who->cert, raw);
 	for (size_t i = 0; i < COST_SIZE; i++)
@@ -55,7 +55,7 @@ static flow_wide cost_of(const struct ticket_key *key, const struct job *j,
 }
 
 /* The node by which a person gets at an object: where its skills matter, one of two. */
-static size_t node_of(const struct work *w, const struct lot *lot, const struct net *net,
+static size_t node_of(const struct assign_work *w, const struct pool *lot, const struct net *net,
     size_t job, size_t person)
 {
 	if (!lot->dept->qualified)
@@ -64,18 +64,18 @@ static size_t node_of(const struct work *w, const struct lot *lot, const struct 
 }
 
 /* The arcs of an object: from the source, and to those who may sit there. */
-static ssjc_code add_job(struct work *w, const struct lot *lot, size_t people, size_t at,
+static ssjc_rc add_job(struct assign_work *w, const struct pool *lot, size_t people, size_t at,
     struct ticket_key *key, struct net *net)
 {
 	const struct job *j = &w->job[at];
 	size_t seats = lot->dept->inspectors, node = JOBS + at, skilled = net->split + 2 * at;
-	ssjc_code code = arc(w, net, SOURCE, node, seats, no_cost, &net->supply[at]);
+	ssjc_rc rc = arc(w, net, SOURCE, node, seats, no_cost, &net->supply[at]);
 
-	if (code == SSJC_OK && lot->dept->qualified)
-		code = arc(w, net, node, skilled, seats, no_cost, NULL);
-	if (code == SSJC_OK && lot->dept->qualified)
-		code = arc(w, net, node, skilled + 1, seats - 1, no_cost, NULL);
-	for (size_t i = 0; i < people && code == SSJC_OK; i++) {
+	if (rc == SSJC_OK && lot->dept->qualified)
+		rc = arc(w, net, node, skilled, seats, no_cost, NULL);
+	if (rc == SSJC_OK && lot->dept->qualified)
+		rc = arc(w, net, node, skilled + 1, seats - 1, no_cost, NULL);
+	for (size_t i = 0; i < people && rc == SSJC_OK; i++) {
 		const struct person *x = &lot->v[i];
 		struct option o = {.job = at, .person = i};
 
@@ -83,14 +83,14 @@ static ssjc_code add_job(struct work *w, const struct lot *lot, size_t people, s
 			continue;
 		if (key)
 			o.cost = cost_of(key, j, x);
-		code = arc(w, net, node_of(w, lot, net, at, i),
-		    net->day + i * w->n_days + j->day, 1, (struct flow_cost){0, o.cost}, &o.arc);
-		if (code == SSJC_OK && !grow(&net->option, &net->cap, net->n, sizeof o))
-			code = ssjc_fail_memory(w->err);
-		if (code == SSJC_OK)
+		rc = arc(w, net, node_of(w, lot, net, at, i),
+		    net->day + i * w->n_days + j->day, 1, (struct min_cost_flow_cost){0, o.cost}, &o.arc);
+		if (rc == SSJC_OK && !array_grow(&net->option, &net->cap, net->n, sizeof o))
+			rc = ssjc_fail_memory(w->err);
+		if (rc == SSJC_OK)
 			net->option[net->n++] = o;
 	}
-	return code;
+	return rc;
 }
 
 /*
@@ -98,39 +98,39 @@ static ssjc_code add_job(struct work *w, const struct lot *lot, size_t people, s
  * he may still take. The l-th costs l*l - (l-1)*(l-1), so that a load of l
  * costs its square.
  */
-static ssjc_code add_load(struct work *w, const struct lot *lot, size_t i, bool costs,
+static ssjc_rc add_load(struct assign_work *w, const struct pool *lot, size_t i, bool costs,
     struct net *net)
 {
 	const struct person *x = &lot->v[i];
 	size_t max = lot->dept->max_load, most = 0;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (size_t d = 0; d < w->n_days && code == SSJC_OK; d++) {
+	for (size_t d = 0; d < w->n_days && rc == SSJC_OK; d++) {
 		size_t more = assign_free(w, x, d);
 
 		if (more > w->day[d].jobs)
 			more = w->day[d].jobs;
 		most += more;
 		if (more > 0)
-			code = arc(w, net, net->day + i * w->n_days + d, net->person + i, more,
+			rc = arc(w, net, net->day + i * w->n_days + d, net->person + i, more,
 			    no_cost, NULL);
 	}
 	if (max && most + x->load > max)
 		most = x->load < max ? max - x->load : 0;
 	if (!costs)
-		return code == SSJC_OK ? arc(w, net, net->person + i, SINK, most, no_cost, NULL) : code;
-	for (size_t l = x->load; l < x->load + most && code == SSJC_OK; l++)
-		code = arc(w, net, net->person + i, SINK, 1,
-		    (struct flow_cost){2 * (int64_t)l + 1, 0}, NULL);
-	return code;
+		return rc == SSJC_OK ? arc(w, net, net->person + i, SINK, most, no_cost, NULL) : rc;
+	for (size_t l = x->load; l < x->load + most && rc == SSJC_OK; l++)
+		rc = arc(w, net, net->person + i, SINK, 1,
+		    (struct min_cost_flow_cost){2 * (int64_t)l + 1, 0}, NULL);
+	return rc;
 }
 
 /* Build the network of the first people of the lot and run it; key NULL: at no cost. */
-static ssjc_code run(struct work *w, const struct lot *lot, size_t people,
+static ssjc_rc run(struct assign_work *w, const struct pool *lot, size_t people,
     struct ticket_key *key, struct net *net)
 {
 	size_t nodes;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*net = (struct net){.split = JOBS + w->n_jobs};
 	net->day = net->split + (lot->dept->qualified ? 2 * w->n_jobs : 0);
@@ -139,36 +139,36 @@ static ssjc_code run(struct work *w, const struct lot *lot, size_t people,
 	net->supply = calloc(w->n_jobs + 1, sizeof *net->supply);
 	if (!net->supply)
 		return ssjc_fail_memory(w->err);
-	code = flow_open(&net->flow, nodes, w->err);
-	for (size_t i = 0; i < w->n_jobs && code == SSJC_OK; i++)
-		code = add_job(w, lot, people, i, key, net);
-	for (size_t i = 0; i < people && code == SSJC_OK; i++)
-		code = add_load(w, lot, i, key != NULL, net);
-	if (code == SSJC_OK)
-		code = flow_run(net->flow, SOURCE, SINK, &net->amount, w->err);
-	return code;
+	rc = min_cost_flow_open(&net->flow, nodes, w->err);
+	for (size_t i = 0; i < w->n_jobs && rc == SSJC_OK; i++)
+		rc = add_job(w, lot, people, i, key, net);
+	for (size_t i = 0; i < people && rc == SSJC_OK; i++)
+		rc = add_load(w, lot, i, key != NULL, net);
+	if (rc == SSJC_OK)
+		rc = min_cost_flow_run(net->flow, SOURCE, SINK, &net->amount, w->err);
+	return rc;
 }
 
-static bool complete(const struct work *w, const struct lot *lot, const struct net *net)
+static bool complete(const struct assign_work *w, const struct pool *lot, const struct net *net)
 {
 	return (uint64_t)net->amount == (uint64_t)w->n_jobs * lot->dept->inspectors;
 }
 
-static ssjc_code feasible(struct work *w, const struct lot *lot, size_t people, bool *is)
+static ssjc_rc feasible(struct assign_work *w, const struct pool *lot, size_t people, bool *is)
 {
 	struct net net;
-	ssjc_code code = run(w, lot, people, NULL, &net);
+	ssjc_rc rc = run(w, lot, people, NULL, &net);
 
-	*is = code == SSJC_OK && complete(w, lot, &net);
+	*is = rc == SSJC_OK && complete(w, lot, &net);
 	net_close(&net);
-	return code;
+	return rc;
 }
 
 /*
  * The shortest prefix with enough places and enough people on every day: no
  * shorter one can be feasible, and mostly this one is.
  */
-static size_t least_people(const struct work *w, const struct lot *lot)
+static size_t least_people(const struct assign_work *w, const struct pool *lot)
 {
 	size_t n = 0;
 
@@ -210,7 +210,7 @@ static void few_end(struct few *f)
 		buf_printf(&f->text, " and %zu more", f->n - f->most);
 }
 
-static ssjc_code fail_blocked(struct work *w, const struct lot *lot, const struct net *net,
+static ssjc_rc fail_blocked(struct assign_work *w, const struct pool *lot, const struct net *net,
     const bool *reached)
 {
 	struct few objects = {.most = 3}, people = {.most = 8};
@@ -220,7 +220,7 @@ static ssjc_code fail_blocked(struct work *w, const struct lot *lot, const struc
 	bool *left = assign_room(w, lot->n, sizeof *left);
 	char date[DATE_SIZE];
 	bool one;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (!left)
 		return SSJC_SYSTEM;
@@ -250,7 +250,7 @@ static ssjc_code fail_blocked(struct work *w, const struct lot *lot, const struc
 	one = objects.n == 1;
 	if (lot->dept->max_load)
 		buf_printf(&limit, ", max_load = %u", lot->dept->max_load);
-	code = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, lot->dept->line, NULL,
+	rc = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, lot->dept->line, NULL,
 	    "department %.*s: no match is feasible: %zu object%s, %.*s, need%s %u inspectors%s%s; "
 	    "left for %s (per_day = %u%.*s): %.*s%s%.*s",
 	    STR_ARG(lot->dept->key), objects.n, one ? "" : "s", STR_ARG(buf_text(&objects.text)),
@@ -260,12 +260,12 @@ static ssjc_code fail_blocked(struct work *w, const struct lot *lot, const struc
 	    STR_ARG(people.n ? buf_text(&people.text) : STR("nobody")),
 	    why.n ? "; the others: " : "", STR_ARG(buf_text(&why)));
 	if (objects.text.failed || people.text.failed || why.failed || limit.failed)
-		code = ssjc_fail_memory(w->err);
+		rc = ssjc_fail_memory(w->err);
 	buf_free(&limit);
 	buf_free(&objects.text);
 	buf_free(&people.text);
 	buf_free(&why);
-	return code;
+	return rc;
 }
 
 /* Enough of the unseated objects to start from: their sets differ little. */
@@ -276,63 +276,63 @@ enum { STARTS = 100 };
  * what the residual network reaches is a set of objects whose inspectors are
  * too few (Hall); name the smallest.
  */
-static ssjc_code blocked(struct work *w, const struct lot *lot)
+static ssjc_rc blocked(struct assign_work *w, const struct pool *lot)
 {
 	struct net net;
-	ssjc_code code = run(w, lot, lot->pool, NULL, &net);
+	ssjc_rc rc = run(w, lot, lot->pool, NULL, &net);
 	size_t nodes = net.person + lot->pool, least = SIZE_MAX;
 	bool *reached = calloc(nodes, sizeof *reached), *best = calloc(nodes, sizeof *best);
 
-	if (code == SSJC_OK && (!reached || !best))
-		code = ssjc_fail_memory(w->err);
-	for (size_t i = 0, starts = 0; i < w->n_jobs && starts < STARTS && code == SSJC_OK; i++) {
+	if (rc == SSJC_OK && (!reached || !best))
+		rc = ssjc_fail_memory(w->err);
+	for (size_t i = 0, starts = 0; i < w->n_jobs && starts < STARTS && rc == SSJC_OK; i++) {
 		size_t n = 0;
 
-		if (flow_on(net.flow, net.supply[i]) == lot->dept->inspectors)
+		if (min_cost_flow_on(net.flow, net.supply[i]) == lot->dept->inspectors)
 			continue;
 		starts++;
-		code = flow_reach(net.flow, JOBS + i, reached, w->err);
+		rc = min_cost_flow_reach(net.flow, JOBS + i, reached, w->err);
 		for (size_t k = 0; k < w->n_jobs; k++)
 			n += reached[JOBS + k];
-		if (code == SSJC_OK && n < least) {
+		if (rc == SSJC_OK && n < least) {
 			least = n;
 			memcpy(best, reached, nodes * sizeof *best);
 		}
 	}
-	if (code == SSJC_OK)
-		code = fail_blocked(w, lot, &net, best);
+	if (rc == SSJC_OK)
+		rc = fail_blocked(w, lot, &net, best);
 	free(reached);
 	free(best);
 	net_close(&net);
-	return code;
+	return rc;
 }
 
 /* The shortest feasible prefix of the lot that has at least low people. */
-static ssjc_code find_prefix(struct work *w, const struct lot *lot, size_t low, size_t *out)
+static ssjc_rc find_prefix(struct assign_work *w, const struct pool *lot, size_t low, size_t *out)
 {
 	size_t high = low;
 	bool is;
-	ssjc_code code = feasible(w, lot, low, &is);
+	ssjc_rc rc = feasible(w, lot, low, &is);
 
 	/* Longer and longer steps up, then halves. */
-	for (size_t step = 1; code == SSJC_OK && !is; step *= 2) {
+	for (size_t step = 1; rc == SSJC_OK && !is; step *= 2) {
 		if (high == lot->pool)
 			return blocked(w, lot);
 		low = high + 1;
 		high = lot->pool - high < step ? lot->pool : high + step;
-		code = feasible(w, lot, high, &is);
+		rc = feasible(w, lot, high, &is);
 	}
-	while (code == SSJC_OK && low < high) {
+	while (rc == SSJC_OK && low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		code = feasible(w, lot, mid, &is);
+		rc = feasible(w, lot, mid, &is);
 		if (is)
 			high = mid;
 		else
 			low = mid + 1;
 	}
 	*out = high;
-	return code;
+	return rc;
 }
 
 static int option_by_cost(const void *a, const void *b)
@@ -348,12 +348,12 @@ static int option_by_cost(const void *a, const void *b)
  * Seat those chosen for one object by their cost: seat 1 leads, and where it
  * needs skills it is the cheapest of the qualified who comes to the front.
  */
-static ssjc_code seat_job(struct work *w, const struct lot *lot, struct option *v, size_t n)
+static ssjc_rc seat_job(struct assign_work *w, const struct pool *lot, struct option *v, size_t n)
 {
 	const struct job *j = &w->job[v->job];
 	struct option lead;
 	size_t at = 0;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	qsort(v, n, sizeof *v, option_by_cost);
 	while (at + 1 < n && !lot->v[v[at].person].qualified[j->category])
@@ -361,7 +361,7 @@ static ssjc_code seat_job(struct work *w, const struct lot *lot, struct option *
 	lead = v[at];
 	memmove(v + 1, v, at * sizeof *v);
 	v[0] = lead;
-	for (size_t i = 0; i < n && code == SSJC_OK; i++) {
+	for (size_t i = 0; i < n && rc == SSJC_OK; i++) {
 		struct person *x = &lot->v[v[i].person];
 		struct seat s = {.object = j->object->id, .date = w->day[j->day].date,
 		    .team = j->team, .dept = lot->dept->key, .seat = (unsigned)i + 1,
@@ -369,35 +369,35 @@ static ssjc_code seat_job(struct work *w, const struct lot *lot, struct option *
 		    .inspector = x->who->name};
 
 		x->load++;
-		code = assign_place(w, &s);
+		rc = assign_place(w, &s);
 	}
-	return code;
+	return rc;
 }
 
-ssjc_code assign_match(struct work *w, struct lot *lot, struct assign_dept *stats)
+ssjc_rc assign_match(struct assign_work *w, struct pool *lot, struct assign_dept *stats)
 {
 	size_t low = lot->dept->draw ? lot->dept->draw : least_people(w, lot);
 	struct ticket_key *key = NULL;
 	struct net net = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (low < lot->serving)
 		low = lot->serving;
 	if (low > lot->pool)
 		low = lot->pool;
-	code = find_prefix(w, lot, low, &lot->serving);
-	if (code == SSJC_OK)
-		code = assign_key(w, "match/", lot->dept->key, &key);
-	if (code == SSJC_OK)
-		code = run(w, lot, lot->serving, key, &net);
+	rc = find_prefix(w, lot, low, &lot->serving);
+	if (rc == SSJC_OK)
+		rc = assign_key(w, "match/", lot->dept->key, &key);
+	if (rc == SSJC_OK)
+		rc = run(w, lot, lot->serving, key, &net);
 	/* The chosen of each object, gathered at the front of its options. */
-	for (size_t i = 0, n; i < net.n && code == SSJC_OK; i += n) {
+	for (size_t i = 0, n; i < net.n && rc == SSJC_OK; i += n) {
 		size_t chosen = 0;
 
 		for (n = 0; i + n < net.n && net.option[i + n].job == net.option[i].job; n++)
-			if (flow_on(net.flow, net.option[i + n].arc) > 0)
+			if (min_cost_flow_on(net.flow, net.option[i + n].arc) > 0)
 				net.option[i + chosen++] = net.option[i + n];
-		code = seat_job(w, lot, &net.option[i], chosen);
+		rc = seat_job(w, lot, &net.option[i], chosen);
 	}
 	ticket_key_free(key);
 	net_close(&net);
@@ -409,5 +409,5 @@ ssjc_code assign_match(struct work *w, struct lot *lot, struct assign_dept *stat
 		if (lot->v[i].load > stats->high)
 			stats->high = lot->v[i].load;
 	}
-	return code;
+	return rc;
 }

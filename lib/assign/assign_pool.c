@@ -24,10 +24,10 @@ static enum why why_not_on(const struct inspector *in, day_t date)
 	return MAY;
 }
 
-static ssjc_code keep_recusals(struct work *w, struct person *x)
+static ssjc_rc keep_recusals(struct assign_work *w, struct person *x)
 {
 	struct str list = x->who->recuse, piece;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 	size_t most = 1;
 
 	for (size_t i = 0; i < list.n; i++)
@@ -35,15 +35,15 @@ static ssjc_code keep_recusals(struct work *w, struct person *x)
 	x->recuse = assign_room(w, most, sizeof *x->recuse);
 	if (!x->recuse)
 		return SSJC_SYSTEM;
-	while (code == SSJC_OK && str_split(&list, ';', &piece)) {
-		code = assign_name(w, piece, &x->recuse[x->n_recuse]);
-		if (code == SSJC_OK && x->recuse[x->n_recuse].n > 0)
+	while (rc == SSJC_OK && str_split(&list, ';', &piece)) {
+		rc = assign_name(w, piece, &x->recuse[x->n_recuse]);
+		if (rc == SSJC_OK && x->recuse[x->n_recuse].n > 0)
 			x->n_recuse++;
 	}
-	return code;
+	return rc;
 }
 
-static ssjc_code add_person(struct work *w, struct lot *lot, const struct inspector *in,
+static ssjc_rc add_person(struct assign_work *w, struct pool *lot, const struct inspector *in,
     struct ticket_key *key)
 {
 	struct person *x = &lot->v[lot->n++];
@@ -80,7 +80,7 @@ static int person_by_lot(const void *a, const void *b)
 }
 
 /* What the held seats take of each person's days and load. */
-static void count_held(struct work *w, struct lot *lot)
+static void count_held(struct assign_work *w, struct pool *lot)
 {
 	for (size_t i = 0; i < lot->n; i++) {
 		struct person *x = &lot->v[i];
@@ -101,41 +101,41 @@ static void count_held(struct work *w, struct lot *lot)
 	}
 }
 
-static ssjc_code fail_pool(const struct work *w, const struct lot *lot)
+static ssjc_rc fail_pool(const struct assign_work *w, const struct pool *lot)
 {
 	size_t count[WHYS] = {0};
 	struct buf why = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	for (size_t i = lot->pool; i < lot->n; i++)
 		count[lot->v[i].why]++;
 	assign_say(&why, count);
-	code = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, lot->dept->line, NULL,
+	rc = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, lot->dept->line, NULL,
 	    "department %.*s: an object needs %u of its inspectors, and %zu of %zu can serve%s%.*s",
 	    STR_ARG(lot->dept->key), lot->dept->inspectors, lot->pool, lot->n,
 	    why.n ? "; the others: " : "", STR_ARG(buf_text(&why)));
 	buf_free(&why);
-	return code;
+	return rc;
 }
 
-ssjc_code assign_lot(struct work *w, size_t at)
+ssjc_rc assign_pool(struct assign_work *w, size_t at)
 {
 	const struct inspectors *r = w->p->inspectors;
-	struct lot *lot = &w->lot[at];
+	struct pool *lot = &w->lot[at];
 	struct ticket_key *key = NULL;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	lot->dept = &w->p->plan->dept[at];
 	lot->v = assign_room(w, r->n, sizeof *lot->v);
 	if (!lot->v)
 		return SSJC_SYSTEM;
-	code = assign_key(w, "inspector/", lot->dept->key, &key);
-	for (size_t i = 0; i < r->n && code == SSJC_OK; i++)
+	rc = assign_key(w, "inspector/", lot->dept->key, &key);
+	for (size_t i = 0; i < r->n && rc == SSJC_OK; i++)
 		if (assign_dept_at(w->p->plan, r->v[i].dept) == at)
-			code = add_person(w, lot, &r->v[i], key);
+			rc = add_person(w, lot, &r->v[i], key);
 	ticket_key_free(key);
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	if (lot->n > 1)
 		qsort(lot->v, lot->n, sizeof *lot->v, person_by_lot);
 	while (lot->pool < lot->n && lot->v[lot->pool].why == MAY)
@@ -144,14 +144,14 @@ ssjc_code assign_lot(struct work *w, size_t at)
 	return lot->pool < lot->dept->inspectors ? fail_pool(w, lot) : SSJC_OK;
 }
 
-size_t assign_free(const struct work *w, const struct person *x, size_t d)
+size_t assign_free(const struct assign_work *w, const struct person *x, size_t d)
 {
 	unsigned per_day = w->p->plan->per_day;
 
 	return x->day[d] != MAY || x->busy[d] >= per_day ? 0 : per_day - x->busy[d];
 }
 
-enum why assign_why(const struct work *w, const struct lot *lot, const struct person *x,
+enum why assign_why(const struct assign_work *w, const struct pool *lot, const struct person *x,
     const struct job *j)
 {
 	if (x->day[j->day] != MAY)

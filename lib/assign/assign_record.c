@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 /* A match must not be made, or used, that the next replacement would have to undo. */
-static ssjc_code none_awaits(const struct audit_state *st, struct ssjc_err *err)
+static ssjc_rc none_awaits(const struct audit_state *st, struct ssjc_err *err)
 {
 	struct buf names = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (st->n_awaiting == 0)
 		return SSJC_OK;
@@ -20,28 +20,28 @@ static ssjc_code none_awaits(const struct audit_state *st, struct ssjc_err *err)
 	}
 	if (st->n_awaiting > 3)
 		buf_printf(&names, " and %zu more", st->n_awaiting - 3);
-	code = ssjc_fail(err, SSJC_REFUSED,
+	rc = ssjc_fail(err, SSJC_REFUSED,
 	    "removed and not replaced yet: %.*s: run ssjc-draw replace and assign the list it prints",
 	    STR_ARG(buf_text(&names)));
 	buf_free(&names);
-	return code;
+	return rc;
 }
 
-ssjc_code seating_current(const struct audit_state *st, struct ssjc_err *err)
+ssjc_rc assign_record_current(const struct audit_state *st, struct ssjc_err *err)
 {
-	ssjc_code code = none_awaits(st, err);
+	ssjc_rc rc = none_awaits(st, err);
 
-	for (size_t i = 0; code == SSJC_OK && i < st->n_picks; i++) {
+	for (size_t i = 0; rc == SSJC_OK && i < st->n_picks; i++) {
 		const struct pick *p = &st->pick[i];
 		bool seated = audit_seated(st, p->object.id);
 
 		if (pick_is_drawn(p) != seated)
-			code = ssjc_fail(err, SSJC_REFUSED,
+			rc = ssjc_fail(err, SSJC_REFUSED,
 			    "%.*s (%.*s) %s since the last match: run ssjc-assign again",
 			    STR_ARG(p->object.id), STR_ARG(p->object.name),
 			    seated ? "was removed" : "took the place of one removed");
 	}
-	return code;
+	return rc;
 }
 
 static bool differs(const struct assignment *a, const struct audit_state *st)
@@ -54,7 +54,7 @@ static bool differs(const struct assignment *a, const struct audit_state *st)
 	return false;
 }
 
-ssjc_code seating_held(const struct audit_state *st, bool anew, struct arena *arena,
+ssjc_rc assign_record_held(const struct audit_state *st, bool anew, struct arena *arena,
     struct seat **held, size_t *n, struct ssjc_err *err)
 {
 	*n = 0;
@@ -67,7 +67,7 @@ ssjc_code seating_held(const struct audit_state *st, bool anew, struct arena *ar
 	return SSJC_OK;
 }
 
-int64_t seating_since(const struct audit_state *st)
+int64_t assign_record_since(const struct audit_state *st)
 {
 	int64_t since = INT64_MAX;
 
@@ -80,45 +80,45 @@ int64_t seating_since(const struct audit_state *st)
 	return since == INT64_MAX || since < st->match_since ? st->match_since : since;
 }
 
-ssjc_code seating_solve(struct seating *s, struct ssjc_err *err)
+ssjc_rc assign_record_solve(struct assign_record *s, struct ssjc_err *err)
 {
 	const struct audit_state *st = s->state;
 	struct assign_problem p = {.plan = s->plan, .items = s->items, .calendar = s->calendar,
-	    .from = s->anew ? s->today : time_day(seating_since(st)), .today = s->today,
+	    .from = s->anew ? s->today : time_day(assign_record_since(st)), .today = s->today,
 	    .inspectors = s->inspectors};
 	struct arena arena = {0};
 	struct object *object = arena_array(&arena, st->n_picks + 1, sizeof *object);
 	struct seat *held;
 	char master[TICKET_HEX];
-	ssjc_code code = object ? none_awaits(st, err) : ssjc_fail_memory(err);
+	ssjc_rc rc = object ? none_awaits(st, err) : ssjc_fail_memory(err);
 
-	if (code == SSJC_OK)
-		code = seating_held(st, s->anew, &arena, &held, &p.n_held, err);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = assign_record_held(st, s->anew, &arena, &held, &p.n_held, err);
+	if (rc == SSJC_OK)
 		p.held = held;
-	for (size_t i = 0; code == SSJC_OK && i < st->n_picks; i++)
+	for (size_t i = 0; rc == SSJC_OK && i < st->n_picks; i++)
 		if (pick_is_drawn(&st->pick[i]))
 			object[p.n_objects++] = st->pick[i].object;
-	if (code == SSJC_OK)
-		code = ticket_master(st->draw.seed, master, err);
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK)
+		rc = ticket_master(st->draw.seed, master, err);
+	if (rc == SSJC_OK) {
 		p.object = object;
 		p.master = master;
-		code = assign_solve(&s->result, &p, err);
+		rc = assign_solve(&s->result, &p, err);
 	}
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		s->changed = differs(&s->result, st);
 	arena_free(&arena);
-	return code;
+	return rc;
 }
 
-ssjc_code seating_record(const struct seating *s, struct audit *a, struct ssjc_err *err)
+ssjc_rc assign_record_put(const struct assign_record *s, struct audit *a, struct ssjc_err *err)
 {
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (size_t i = 0; i < s->result.n && code == SSJC_OK; i++)
-		code = audit_put_seat(a, s->state->draws, &s->result.v[i], err);
-	return code;
+	for (size_t i = 0; i < s->result.n && rc == SSJC_OK; i++)
+		rc = audit_put_seat(a, s->state->draws, &s->result.v[i], err);
+	return rc;
 }
 
 static const char *const own[] = {"date", "team", "dept", "seat", "duty", "cert", "inspector",
@@ -141,7 +141,7 @@ static struct str phone_of(const struct inspectors *r, struct str cert)
 	return STR("");
 }
 
-static void write_row(const struct seating *s, const struct seat *seat, size_t row,
+static void write_row(const struct assign_record *s, const struct seat *seat, size_t row,
     struct csv_out *out)
 {
 	char date[DATE_SIZE];
@@ -161,16 +161,16 @@ static void write_row(const struct seating *s, const struct seat *seat, size_t r
 	csv_out_end(out);
 }
 
-ssjc_code seating_write(const struct seating *s, enum csv_style style, FILE *f,
+ssjc_rc assign_record_write(const struct assign_record *s, enum csv_style style, FILE *f,
     char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	const struct table *t = s->drawn;
 	int id = table_col(t, "id");
 	size_t *row = calloc(s->state->n_picks + 1, sizeof *row); /* of each pick */
 	struct csv_out out = {0};
-	ssjc_code code = row ? csv_out_open(&out, f, style, err) : ssjc_fail_memory(err);
+	ssjc_rc rc = row ? csv_out_open(&out, f, style, err) : ssjc_fail_memory(err);
 
-	if (code != SSJC_OK)
+	if (rc != SSJC_OK)
 		goto out;
 	for (size_t i = 0; i < t->rows; i++)
 		row[audit_pick(s->state, table_at(t, i, id)) - s->state->pick] = i;
@@ -185,14 +185,14 @@ ssjc_code seating_write(const struct seating *s, enum csv_style style, FILE *f,
 
 		write_row(s, seat, row[audit_pick(s->state, seat->object) - s->state->pick], &out);
 	}
-	code = csv_out_finish(&out, digest, err);
+	rc = csv_out_finish(&out, digest, err);
 out:
 	csv_out_close(&out);
 	free(row);
-	return code;
+	return rc;
 }
 
-void seating_free(struct seating *s)
+void assign_record_free(struct assign_record *s)
 {
 	assignment_free(&s->result);
 }

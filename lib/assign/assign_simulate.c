@@ -31,19 +31,19 @@ static size_t find(const struct name *v, size_t n, struct str text)
 }
 
 /* The objects of the list that are to be inspected, as the list has them. */
-static ssjc_code read_objects(struct counts *c, const struct table *t, struct ssjc_err *err)
+static ssjc_rc read_objects(struct counts *c, const struct table *t, struct ssjc_err *err)
 {
 	static const char *const needed[] = {"id", "role", NULL};
 	int role = table_col(t, "role");
-	ssjc_code code = table_need(t, needed, err);
+	ssjc_rc rc = table_need(t, needed, err);
 
-	if (code == SSJC_OK && !(c->v = calloc(t->rows + 1, sizeof *c->v)))
-		code = ssjc_fail_memory(err);
-	for (size_t row = 0; code == SSJC_OK && row < t->rows; row++) {
+	if (rc == SSJC_OK && !(c->v = calloc(t->rows + 1, sizeof *c->v)))
+		rc = ssjc_fail_memory(err);
+	for (size_t row = 0; rc == SSJC_OK && row < t->rows; row++) {
 		struct pick pick = {0};
 
 		if (!role_parse(table_at(t, row, role), &pick.role))
-			code = table_fail(t, row, "role", err, "“%.*s” is no role",
+			rc = table_fail(t, row, "role", err, "“%.*s” is no role",
 			    STR_ARG(table_at(t, row, role)));
 		for (size_t i = 0; object_columns[i]; i++)
 			*object_member(&pick.object, i) =
@@ -52,10 +52,10 @@ static ssjc_code read_objects(struct counts *c, const struct table *t, struct ss
 			c->v[c->p.n_objects++] = pick.object;
 	}
 	c->p.object = c->v;
-	return code;
+	return rc;
 }
 
-static ssjc_code make_counts(struct counts *c, struct ssjc_err *err)
+static ssjc_rc make_counts(struct counts *c, struct ssjc_err *err)
 {
 	const struct inspectors *r = c->p.inspectors;
 	size_t n = c->p.n_objects;
@@ -83,25 +83,25 @@ static void close_counts(struct counts *c)
 	free(c->times);
 }
 
-static ssjc_code play(struct counts *c, uint64_t round, struct ssjc_err *err)
+static ssjc_rc play(struct counts *c, uint64_t round, struct ssjc_err *err)
 {
 	struct assign_problem p = c->p;
 	struct assignment a = {0};
 	struct buf seed = {0};
 	char master[TICKET_HEX];
-	ssjc_code code;
+	ssjc_rc rc;
 
 	p.master = master;
 	buf_printf(&seed, "simulate %llu\n", (unsigned long long)round);
-	code = seed.failed ? ssjc_fail_memory(err) : ticket_master(buf_text(&seed), master, err);
-	if (code == SSJC_OK)
-		code = assign_solve(&a, &p, err);
-	for (size_t i = 0; code == SSJC_OK && i < a.n; i++)
+	rc = seed.failed ? ssjc_fail_memory(err) : ticket_master(buf_text(&seed), master, err);
+	if (rc == SSJC_OK)
+		rc = assign_solve(&a, &p, err);
+	for (size_t i = 0; rc == SSJC_OK && i < a.n; i++)
 		c->times[find(c->object, p.n_objects, a.v[i].object) * p.inspectors->n +
 		    find(c->inspector, p.inspectors->n, a.v[i].cert)]++;
 	assignment_free(&a);
 	buf_free(&seed);
-	return code;
+	return rc;
 }
 
 static void write_counts(const struct counts *c, uint64_t rounds, struct csv_out *out)
@@ -126,24 +126,24 @@ static void write_counts(const struct counts *c, uint64_t rounds, struct csv_out
 		}
 }
 
-ssjc_code simulate(const struct assign_problem *p, const struct table *drawn, uint64_t rounds,
+ssjc_rc assign_simulate(const struct assign_problem *p, const struct table *drawn, uint64_t rounds,
     uint64_t *infeasible, struct csv_out *out, struct ssjc_err *err)
 {
 	struct counts c = {.p = *p};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	c.p.n_objects = c.p.n_held = 0;
 	*infeasible = 0;
-	code = read_objects(&c, drawn, err);
-	if (code == SSJC_OK)
-		code = make_counts(&c, err);
-	for (uint64_t i = 1; i <= rounds && code == SSJC_OK; i++) {
-		code = play(&c, i, err);
-		if (code == SSJC_PLAN && ++*infeasible < rounds)
-			code = SSJC_OK;
+	rc = read_objects(&c, drawn, err);
+	if (rc == SSJC_OK)
+		rc = make_counts(&c, err);
+	for (uint64_t i = 1; i <= rounds && rc == SSJC_OK; i++) {
+		rc = play(&c, i, err);
+		if (rc == SSJC_PLAN && ++*infeasible < rounds)
+			rc = SSJC_OK;
 	}
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		write_counts(&c, rounds - *infeasible, out);
 	close_counts(&c);
-	return code;
+	return rc;
 }

@@ -1,6 +1,6 @@
 /*
  * assign_work: a match in the making, shared by assign.c (the objects and
- * their dates), assign_lot.c (the people) and assign_match.c (the network).
+ * their dates), assign_pool.c (the people) and assign_match.c (the network).
  */
 #ifndef SSJC_ASSIGN_WORK_H
 #define SSJC_ASSIGN_WORK_H
@@ -9,7 +9,7 @@
 #include "ssjc/plan/ticket.h"
 
 /* An object that is drawn. */
-struct known {
+struct drawn_object {
 	const struct object *object;
 	bool held;          /* seats of an earlier match stay */
 };
@@ -41,7 +41,7 @@ struct person {
 };
 
 /* A department's people: those who may serve in order of the lot, then the rest. */
-struct lot {
+struct pool {
 	const struct plan_dept *dept;
 	struct person *v;
 	size_t n, pool;
@@ -59,10 +59,10 @@ struct placed {
 	size_t dept;         /* its place in the plan */
 };
 
-struct work {
+struct assign_work {
 	const struct assign_problem *p;
 	struct assignment *out;
-	struct known *known; /* by id */
+	struct drawn_object *known; /* by id */
 	size_t n_known;
 	struct job *job;     /* by date and ticket */
 	size_t n_jobs;
@@ -70,7 +70,7 @@ struct work {
 	size_t n_categories;
 	struct day *day;
 	size_t n_days;
-	struct lot *lot;     /* plan->n_depts */
+	struct pool *lot;     /* plan->n_depts */
 	struct placed *placed;
 	size_t n_placed, placed_cap;
 	unsigned teams;      /* the highest number used */
@@ -79,32 +79,32 @@ struct work {
 };
 
 /* Zeroed memory of the work's arena; NULL when there is none, and err says so. */
-void *assign_room(struct work *w, size_t n, size_t size);
+void *assign_room(struct assign_work *w, size_t n, size_t size);
 /* The key under which names and ids are compared, in the work's arena. */
-ssjc_code assign_name(struct work *w, struct str s, struct str *out);
+ssjc_rc assign_name(struct assign_work *w, struct str s, struct str *out);
 /* The key of the stage, with the department's behind it. */
-ssjc_code assign_key(struct work *w, const char *stage, struct str dept, struct ticket_key **out);
+ssjc_rc assign_key(struct assign_work *w, const char *stage, struct str dept, struct ticket_key **out);
 /* The inspection day with that date; n_days if there is none. */
-size_t assign_day(const struct work *w, day_t date);
+size_t assign_day(const struct assign_work *w, day_t date);
 /* Where the plan has the department with that key or name; n_depts if nowhere. */
 size_t assign_dept_at(const struct plan *p, struct str dept);
 /* Put a seat among the placed; its text is copied. */
-ssjc_code assign_place(struct work *w, const struct seat *s);
+ssjc_rc assign_place(struct assign_work *w, const struct seat *s);
 
 /*
  * Gather a department's people and put them in order of the lot; w->day and
  * the held seats among w->placed count. SSJC_PLAN when too few may serve.
  */
-ssjc_code assign_lot(struct work *w, size_t dept);
+ssjc_rc assign_pool(struct assign_work *w, size_t dept);
 /* How many more objects somebody can take on a day. */
-size_t assign_free(const struct work *w, const struct person *x, size_t day);
+size_t assign_free(const struct assign_work *w, const struct person *x, size_t day);
 /* May he sit at that object, and if not, why? */
-enum why assign_why(const struct work *w, const struct lot *lot, const struct person *x,
+enum why assign_why(const struct assign_work *w, const struct pool *lot, const struct person *x,
     const struct job *j);
 /* "1 not active, 2 on leave" from counts by reason. */
 void assign_say(struct buf *out, const size_t count[WHYS]);
 
 /* Seat the department's people at all jobs, which have their days. */
-ssjc_code assign_match(struct work *w, struct lot *lot, struct assign_dept *stats);
+ssjc_rc assign_match(struct assign_work *w, struct pool *lot, struct assign_dept *stats);
 
 #endif

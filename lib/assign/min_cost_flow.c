@@ -11,13 +11,13 @@
  * less.
  */
 struct pair {
-	struct flow_cost cost;
+	struct min_cost_flow_cost cost;
 	int64_t capacity;
 	uint32_t end[2];
-	bool used;                  /* in the network at hand: see flow_run */
+	bool used;                  /* in the network at hand: see min_cost_flow_run */
 };
 
-struct flow {
+struct min_cost_flow {
 	size_t n;
 	struct pair *pair;
 	size_t pairs, cap, used;
@@ -25,8 +25,8 @@ struct flow {
 	uint32_t *first;            /* n + 1: where a node's arcs begin in adjacent */
 	uint32_t *adjacent;         /* numbers of arcs that leave, node by node */
 	int64_t *room;              /* 2 * pairs: what still fits through, each direction */
-	struct flow_cost *price;    /* potentials: cost + price[from] - price[to] >= 0 */
-	struct flow_cost *distance; /* of the labelled nodes, in those reduced costs */
+	struct min_cost_flow_cost *price;    /* potentials: cost + price[from] - price[to] >= 0 */
+	struct min_cost_flow_cost *distance; /* of the labelled nodes, in those reduced costs */
 	uint32_t *via;              /* the arc a label came by */
 	uint32_t *heap, *slot;      /* nodes by distance; where each is in heap */
 	size_t heaped;
@@ -37,27 +37,27 @@ struct flow {
 
 static const uint32_t NOWHERE = UINT32_MAX;
 
-static struct flow_cost add(struct flow_cost a, struct flow_cost b)
+static struct min_cost_flow_cost add(struct min_cost_flow_cost a, struct min_cost_flow_cost b)
 {
-	return (struct flow_cost){a.first + b.first, a.second + b.second};
+	return (struct min_cost_flow_cost){a.first + b.first, a.second + b.second};
 }
 
-static struct flow_cost less(struct flow_cost a, struct flow_cost b)
+static struct min_cost_flow_cost less(struct min_cost_flow_cost a, struct min_cost_flow_cost b)
 {
-	return (struct flow_cost){a.first - b.first, a.second - b.second};
+	return (struct min_cost_flow_cost){a.first - b.first, a.second - b.second};
 }
 
-static bool below(struct flow_cost a, struct flow_cost b)
+static bool below(struct min_cost_flow_cost a, struct min_cost_flow_cost b)
 {
 	return a.first < b.first || (a.first == b.first && a.second < b.second);
 }
 
-ssjc_code flow_open(struct flow **out, size_t n, struct ssjc_err *err)
+ssjc_rc min_cost_flow_open(struct min_cost_flow **out, size_t n, struct ssjc_err *err)
 {
-	struct flow *f;
+	struct min_cost_flow *f;
 
 	*out = NULL;
-	if (n >= FLOW_NODES)
+	if (n >= MIN_COST_FLOW_NODES)
 		return ssjc_fail(err, SSJC_USAGE, "a network of %zu nodes is too large", n);
 	f = calloc(1, sizeof *f);
 	if (!f)
@@ -68,14 +68,14 @@ ssjc_code flow_open(struct flow **out, size_t n, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-ssjc_code flow_arc(struct flow *f, size_t from, size_t to, int64_t capacity,
-    struct flow_cost cost, size_t *arc, struct ssjc_err *err)
+ssjc_rc min_cost_flow_arc(struct min_cost_flow *f, size_t from, size_t to, int64_t capacity,
+    struct min_cost_flow_cost cost, size_t *arc, struct ssjc_err *err)
 {
 	if (from >= f->n || to >= f->n || capacity < 0 || capacity > INT64_MAX / 2 ||
-	    cost.first < 0 || cost.first >= FLOW_FIRST || cost.second < 0 ||
-	    cost.second >= FLOW_SECOND || f->pairs >= NOWHERE / 2)
+	    cost.first < 0 || cost.first >= MIN_COST_FLOW_FIRST || cost.second < 0 ||
+	    cost.second >= MIN_COST_FLOW_SECOND || f->pairs >= NOWHERE / 2)
 		return ssjc_fail(err, SSJC_USAGE, "an arc is out of its bounds");
-	if (!grow(&f->pair, &f->cap, f->pairs, sizeof *f->pair))
+	if (!array_grow(&f->pair, &f->cap, f->pairs, sizeof *f->pair))
 		return ssjc_fail_memory(err);
 	if (arc)
 		*arc = f->pairs;
@@ -84,7 +84,7 @@ ssjc_code flow_arc(struct flow *f, size_t from, size_t to, int64_t capacity,
 	return SSJC_OK;
 }
 
-static ssjc_code make_room(struct flow *f, struct ssjc_err *err)
+static ssjc_rc make_room(struct min_cost_flow *f, struct ssjc_err *err)
 {
 	size_t n = f->n + 2;
 
@@ -105,7 +105,7 @@ static ssjc_code make_room(struct flow *f, struct ssjc_err *err)
 }
 
 struct key {
-	struct flow_cost cost;
+	struct min_cost_flow_cost cost;
 	uint32_t from, pair;
 };
 
@@ -120,7 +120,7 @@ static int by_node_and_cost(const void *a, const void *b)
 	return below(y->cost, x->cost) ? 1 : (x->pair > y->pair) - (x->pair < y->pair);
 }
 
-static ssjc_code sort_arcs(struct flow *f, struct ssjc_err *err)
+static ssjc_rc sort_arcs(struct min_cost_flow *f, struct ssjc_err *err)
 {
 	struct key *key = malloc((f->pairs + 1) * sizeof *key);
 
@@ -135,14 +135,14 @@ static ssjc_code sort_arcs(struct flow *f, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-static void use(struct flow *f, struct pair *p)
+static void use(struct min_cost_flow *f, struct pair *p)
 {
 	f->used += !p->used;
 	p->used = true;
 }
 
 /* Use all arcs of the source, and of other nodes the few cheapest and their equals. */
-static void use_cheapest(struct flow *f, size_t few)
+static void use_cheapest(struct min_cost_flow *f, size_t few)
 {
 	size_t begin = 0;
 
@@ -162,7 +162,7 @@ static void use_cheapest(struct flow *f, size_t few)
  * Use the arcs that the prices make worth it; false when there are none. Then
  * the flow is the best of the whole network, too.
  */
-static bool use_bargains(struct flow *f)
+static bool use_bargains(struct min_cost_flow *f)
 {
 	size_t used = f->used;
 
@@ -176,7 +176,7 @@ static bool use_bargains(struct flow *f)
 }
 
 /* Begin anew: no flow, no prices, and the arcs in use by the node that they leave. */
-static void arrange(struct flow *f)
+static void arrange(struct min_cost_flow *f)
 {
 	size_t n = f->n;
 
@@ -200,9 +200,9 @@ static void arrange(struct flow *f)
 }
 
 /* Put node v at place i of the heap and let it sink or rise from there. */
-static void settle(struct flow *f, size_t i, uint32_t v)
+static void settle(struct min_cost_flow *f, size_t i, uint32_t v)
 {
-	struct flow_cost d = f->distance[v];
+	struct min_cost_flow_cost d = f->distance[v];
 
 	for (size_t up; i > 0 && !below(f->distance[f->heap[up = (i - 1) / 2]], d); i = up) {
 		f->heap[i] = f->heap[up];
@@ -221,7 +221,7 @@ static void settle(struct flow *f, size_t i, uint32_t v)
 	f->slot[v] = (uint32_t)i;
 }
 
-static uint32_t heap_take(struct flow *f)
+static uint32_t heap_take(struct min_cost_flow *f)
 {
 	uint32_t v = f->heap[0];
 
@@ -230,7 +230,7 @@ static uint32_t heap_take(struct flow *f)
 	return v;
 }
 
-static void label(struct flow *f, uint32_t v, struct flow_cost distance, uint32_t via)
+static void label(struct min_cost_flow *f, uint32_t v, struct min_cost_flow_cost distance, uint32_t via)
 {
 	f->distance[v] = distance;
 	f->via[v] = via;
@@ -247,13 +247,13 @@ static void label(struct flow *f, uint32_t v, struct flow_cost distance, uint32_
  * the sink's own distance is labelled: it could not change a price. Whoever
  * has left the heap keeps his slot, and no label of his can be lowered.
  */
-static bool shortest(struct flow *f, size_t start, size_t sink)
+static bool shortest(struct min_cost_flow *f, size_t start, size_t sink)
 {
 	f->heaped = f->labels = 0;
-	label(f, (uint32_t)start, (struct flow_cost){0, 0}, NOWHERE);
+	label(f, (uint32_t)start, (struct min_cost_flow_cost){0, 0}, NOWHERE);
 	while (f->heaped > 0) {
 		uint32_t v = heap_take(f);
-		struct flow_cost here;
+		struct min_cost_flow_cost here;
 
 		if (v == sink)
 			return true;
@@ -261,7 +261,7 @@ static bool shortest(struct flow *f, size_t start, size_t sink)
 		for (uint32_t i = f->first[v]; i < f->first[v + 1]; i++) {
 			uint32_t a = f->adjacent[i], d = a & 1, w;
 			const struct pair *p = &f->pair[a / 2];
-			struct flow_cost far;
+			struct min_cost_flow_cost far;
 
 			if (f->room[a] == 0 || (w = p->end[!d]) == f->source)
 				continue;
@@ -276,7 +276,7 @@ static bool shortest(struct flow *f, size_t start, size_t sink)
 }
 
 /* Lower the prices of the nodes nearer than the sink, and forget the labels. */
-static void reprice(struct flow *f, bool arrived, size_t sink)
+static void reprice(struct min_cost_flow *f, bool arrived, size_t sink)
 {
 	for (size_t i = 0; i < f->labels; i++) {
 		uint32_t v = f->labelled[i];
@@ -288,7 +288,7 @@ static void reprice(struct flow *f, bool arrived, size_t sink)
 }
 
 /* Push up to amount along the labels to the sink; how much went. */
-static int64_t push(struct flow *f, size_t sink, int64_t amount)
+static int64_t push(struct min_cost_flow *f, size_t sink, int64_t amount)
 {
 	uint32_t a;
 
@@ -308,7 +308,7 @@ static int64_t push(struct flow *f, size_t sink, int64_t amount)
  * the next one is all that is needed: a cycle of negative cost would have to
  * leave the source by an arc with room, and there is none.
  */
-static bool fill(struct flow *f, size_t sink, int64_t *amount)
+static bool fill(struct min_cost_flow *f, size_t sink, int64_t *amount)
 {
 	bool all = true;
 
@@ -344,19 +344,19 @@ enum { FEW = 32 };
  * begins with these, and takes in others when they are worth it or when the
  * flow does not get through. The last prices prove the rest to be of no use.
  */
-ssjc_code flow_run(struct flow *f, size_t source, size_t sink, int64_t *amount,
+ssjc_rc min_cost_flow_run(struct min_cost_flow *f, size_t source, size_t sink, int64_t *amount,
     struct ssjc_err *err)
 {
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*amount = 0;
 	if (f->first || source >= f->n || sink >= f->n || source == sink)
 		return ssjc_fail(err, SSJC_USAGE, "a network runs once, from one node to another");
 	f->source = source;
-	code = make_room(f, err);
-	if (code == SSJC_OK)
-		code = sort_arcs(f, err);
-	for (size_t few = FEW; code == SSJC_OK; few *= 2) {
+	rc = make_room(f, err);
+	if (rc == SSJC_OK)
+		rc = sort_arcs(f, err);
+	for (size_t few = FEW; rc == SSJC_OK; few *= 2) {
 		bool through;
 
 		use_cheapest(f, few);
@@ -367,15 +367,15 @@ ssjc_code flow_run(struct flow *f, size_t source, size_t sink, int64_t *amount,
 		if (through || f->used == f->pairs)
 			break;
 	}
-	return code;
+	return rc;
 }
 
-int64_t flow_on(const struct flow *f, size_t arc)
+int64_t min_cost_flow_on(const struct min_cost_flow *f, size_t arc)
 {
 	return f->room[2 * arc + 1];
 }
 
-ssjc_code flow_reach(const struct flow *f, size_t from, bool *reached, struct ssjc_err *err)
+ssjc_rc min_cost_flow_reach(const struct min_cost_flow *f, size_t from, bool *reached, struct ssjc_err *err)
 {
 	uint32_t *stack = malloc((f->n + 1) * sizeof *stack);
 	size_t n = 0;
@@ -401,7 +401,7 @@ ssjc_code flow_reach(const struct flow *f, size_t from, bool *reached, struct ss
 	return SSJC_OK;
 }
 
-void flow_free(struct flow *f)
+void min_cost_flow_free(struct min_cost_flow *f)
 {
 	if (!f)
 		return;

@@ -28,7 +28,7 @@ void audit_hash_value(struct digest *d, const struct audit_value *v)
 		digest_add(d, v->s.p, v->s.n);
 }
 
-ssjc_code audit_genesis(char out[DIGEST_HEX], struct ssjc_err *err)
+ssjc_rc audit_genesis(char out[DIGEST_HEX], struct ssjc_err *err)
 {
 	static const char text[] = "ssjc-audit 1\n";
 
@@ -37,7 +37,7 @@ ssjc_code audit_genesis(char out[DIGEST_HEX], struct ssjc_err *err)
 
 /* ---- SQLite ---- */
 
-ssjc_code audit_fail(struct audit *a, struct ssjc_err *err)
+ssjc_rc audit_fail(struct audit *a, struct ssjc_err *err)
 {
 	int rc = a->db ? sqlite3_errcode(a->db) : SQLITE_NOMEM;
 
@@ -51,19 +51,19 @@ ssjc_code audit_fail(struct audit *a, struct ssjc_err *err)
 	    a->db ? sqlite3_errmsg(a->db) : "out of memory");
 }
 
-ssjc_code audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out, struct ssjc_err *err)
+ssjc_rc audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out, struct ssjc_err *err)
 {
 	return sqlite3_prepare_v2(a->db, sql, -1, out, NULL) == SQLITE_OK ? SSJC_OK
 									  : audit_fail(a, err);
 }
 
-ssjc_code audit_exec(struct audit *a, const char *sql, struct ssjc_err *err)
+ssjc_rc audit_exec(struct audit *a, const char *sql, struct ssjc_err *err)
 {
 	return sqlite3_exec(a->db, sql, NULL, NULL, NULL) == SQLITE_OK ? SSJC_OK
 								       : audit_fail(a, err);
 }
 
-ssjc_code audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err)
+ssjc_rc audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err)
 {
 	int rc = sqlite3_step(s);
 
@@ -71,36 +71,36 @@ ssjc_code audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_er
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? SSJC_OK : audit_fail(a, err);
 }
 
-ssjc_code audit_number(struct audit *a, const char *sql, int64_t *value, struct ssjc_err *err)
+ssjc_rc audit_number(struct audit *a, const char *sql, int64_t *value, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
 	bool row;
-	ssjc_code code = audit_prepare(a, sql, &s, err);
+	ssjc_rc rc = audit_prepare(a, sql, &s, err);
 
-	if (code == SSJC_OK)
-		code = audit_step(a, s, &row, err);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = audit_step(a, s, &row, err);
+	if (rc == SSJC_OK)
 		*value = sqlite3_column_int64(s, 0);
 	sqlite3_finalize(s);
-	return code;
+	return rc;
 }
 
-ssjc_code audit_find(struct audit *a, const char *sql, struct str text, uint64_t number,
+ssjc_rc audit_find(struct audit *a, const char *sql, struct str text, uint64_t number,
     uint64_t *value, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
 	bool row = false;
-	ssjc_code code = audit_prepare(a, sql, &s, err);
+	ssjc_rc rc = audit_prepare(a, sql, &s, err);
 
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK) {
 		sqlite3_bind_text64(s, 1, text.p, text.n, SQLITE_STATIC, SQLITE_UTF8);
 		if (sqlite3_bind_parameter_count(s) > 1)
 			sqlite3_bind_int64(s, 2, (sqlite3_int64)number);
-		code = audit_step(a, s, &row, err);
+		rc = audit_step(a, s, &row, err);
 	}
-	*value = code == SSJC_OK && row ? (uint64_t)sqlite3_column_int64(s, 0) : 0;
+	*value = rc == SSJC_OK && row ? (uint64_t)sqlite3_column_int64(s, 0) : 0;
 	sqlite3_finalize(s);
-	return code;
+	return rc;
 }
 
 struct str audit_text(sqlite3_stmt *s, int column)
@@ -133,10 +133,10 @@ struct audit_value audit_column(sqlite3_stmt *s, int column)
 }
 
 /* A file that nobody can write, on a read-only disk: as it is, without a lock. */
-static ssjc_code open_immutable(struct audit *a, struct ssjc_err *err)
+static ssjc_rc open_immutable(struct audit *a, struct ssjc_err *err)
 {
 	struct buf uri = {0}, wal = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 	struct stat st;
 
 	buf_printf(&wal, "%s-wal", a->path);
@@ -151,24 +151,24 @@ static ssjc_code open_immutable(struct audit *a, struct ssjc_err *err)
 	sqlite3_close(a->db);
 	a->db = NULL;
 	if (uri.failed || wal.failed)
-		code = ssjc_fail_memory(err);
+		rc = ssjc_fail_memory(err);
 	else if (stat(wal.p, &st) == 0 && st.st_size > 0)
-		code = ssjc_fail_at(err, SSJC_SYSTEM, a->path, 0, NULL,
+		rc = ssjc_fail_at(err, SSJC_SYSTEM, a->path, 0, NULL,
 		    "cannot be read where nothing can be written, as part of it is in %s: copy both",
 		    wal.p);
 	else if (sqlite3_open_v2(uri.p, &a->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) !=
 	    SQLITE_OK)
-		code = audit_fail(a, err);
+		rc = audit_fail(a, err);
 	buf_free(&uri);
 	buf_free(&wal);
-	return code;
+	return rc;
 }
 
-static ssjc_code open_db(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
+static ssjc_rc open_db(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
 	    (mode == AUDIT_READ ? 0 : SQLITE_OPEN_CREATE);
-	int rc;
+	int sql_rc;
 
 	if (mode == AUDIT_READ && access(a->path, F_OK) != 0)
 		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
@@ -179,12 +179,12 @@ static ssjc_code open_db(struct audit *a, enum audit_mode mode, struct ssjc_err 
 	sqlite3_busy_timeout(a->db, WAIT_MS);
 	if (mode != AUDIT_READ)
 		return audit_exec(a, "PRAGMA trusted_schema = 0", err);
-	rc = sqlite3_exec(a->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) & 0xff;
-	if (rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY) {
-		ssjc_code code = open_immutable(a, err);
+	sql_rc = sqlite3_exec(a->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) & 0xff;
+	if (sql_rc == SQLITE_CANTOPEN || sql_rc == SQLITE_READONLY) {
+		ssjc_rc rc = open_immutable(a, err);
 
-		if (code != SSJC_OK)
-			return code;
+		if (rc != SSJC_OK)
+			return rc;
 	}
 	/* One transaction until audit_close: all that is read is of one moment. */
 	return audit_exec(a, "PRAGMA query_only = 1; PRAGMA trusted_schema = 0; BEGIN", err);
@@ -198,12 +198,12 @@ static ssjc_code open_db(struct audit *a, enum audit_mode mode, struct ssjc_err 
  * is on record, which is begun as EXCLUSIVE for that. Both are safe against a
  * crash; EXTRA also has the journal's end on disk, and is FULL for a log.
  */
-static ssjc_code set_journal(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
+static ssjc_rc set_journal(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
 {
-	ssjc_code code = audit_exec(a, "PRAGMA page_size = 65536; PRAGMA synchronous = EXTRA", err);
+	ssjc_rc rc = audit_exec(a, "PRAGMA page_size = 65536; PRAGMA synchronous = EXTRA", err);
 
-	if (code != SSJC_OK || mode != AUDIT_FILL)
-		return code == SSJC_OK ? audit_exec(a, "PRAGMA journal_mode = WAL", err) : code;
+	if (rc != SSJC_OK || mode != AUDIT_FILL)
+		return rc == SSJC_OK ? audit_exec(a, "PRAGMA journal_mode = WAL", err) : rc;
 	a->fill = true;
 	sqlite3_busy_timeout(a->db, 0);
 	sqlite3_exec(a->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
@@ -211,11 +211,11 @@ static ssjc_code set_journal(struct audit *a, enum audit_mode mode, struct ssjc_
 	return SSJC_OK;
 }
 
-ssjc_code audit_open(struct audit **out, const char *path, enum audit_mode mode,
+ssjc_rc audit_open(struct audit **out, const char *path, enum audit_mode mode,
     const struct audit_context *context, struct ssjc_err *err)
 {
 	struct audit *a = calloc(1, sizeof *a);
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*out = NULL;
 	if (!a)
@@ -223,16 +223,16 @@ ssjc_code audit_open(struct audit **out, const char *path, enum audit_mode mode,
 	if (context)
 		a->context = *context;
 	a->path = strdup(path);
-	code = a->path ? open_db(a, mode, err) : ssjc_fail_memory(err);
-	if (code == SSJC_OK)
-		code = audit_recognise(a, mode, err);
-	if (code == SSJC_OK && mode != AUDIT_READ)
-		code = set_journal(a, mode, err);
-	if (code == SSJC_OK)
+	rc = a->path ? open_db(a, mode, err) : ssjc_fail_memory(err);
+	if (rc == SSJC_OK)
+		rc = audit_recognise(a, mode, err);
+	if (rc == SSJC_OK && mode != AUDIT_READ)
+		rc = set_journal(a, mode, err);
+	if (rc == SSJC_OK)
 		*out = a;
 	else
 		audit_close(a);
-	return code;
+	return rc;
 }
 
 void audit_close(struct audit *a)
@@ -247,35 +247,35 @@ void audit_close(struct audit *a)
 
 /* ---- An event ---- */
 
-ssjc_code audit_checkpoint(struct audit *a, struct checkpoint *out, struct ssjc_err *err)
+ssjc_rc audit_checkpoint(struct audit *a, struct checkpoint *out, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
 	bool row = false;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*out = (struct checkpoint){0};
-	code = audit_genesis(out->head, err);
-	if (code != SSJC_OK || a->empty)
-		return code;
-	code = audit_prepare(a, "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", &s, err);
-	if (code == SSJC_OK)
-		code = audit_step(a, s, &row, err);
-	if (code == SSJC_OK && row) {
+	rc = audit_genesis(out->head, err);
+	if (rc != SSJC_OK || a->empty)
+		return rc;
+	rc = audit_prepare(a, "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", &s, err);
+	if (rc == SSJC_OK)
+		rc = audit_step(a, s, &row, err);
+	if (rc == SSJC_OK && row) {
 		struct str head = audit_text(s, 1);
 
 		out->events = (uint64_t)sqlite3_column_int64(s, 0);
 		if (head.n == sizeof out->head - 1)
 			memcpy(out->head, head.p, head.n);
 		else
-			code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
 			    "the audit file was tampered with: event %llu has no proper hash",
 			    (unsigned long long)out->events);
 	}
 	sqlite3_finalize(s);
-	return code;
+	return rc;
 }
 
-ssjc_code audit_begin(struct audit *a, const struct plan *plan, const char *action,
+ssjc_rc audit_begin(struct audit *a, const struct plan *plan, const char *action,
     struct str options, struct str reason, struct ssjc_err *err)
 {
 	char time[TIME_SIZE];
@@ -283,23 +283,23 @@ ssjc_code audit_begin(struct audit *a, const struct plan *plan, const char *acti
 	struct checkpoint at;
 	int64_t objects = 0;
 	bool ok = true;
-	ssjc_code code = audit_exec(a, a->fill ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE", err);
+	ssjc_rc rc = audit_exec(a, a->fill ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE", err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	a->begun = true;
 	/* Another program may have made the schema since we opened. */
-	code = audit_number(a, "SELECT count(*) FROM sqlite_schema", &objects, err);
-	if (code == SSJC_OK) {
+	rc = audit_number(a, "SELECT count(*) FROM sqlite_schema", &objects, err);
+	if (rc == SSJC_OK) {
 		a->empty = objects == 0;
 		if (a->empty)
-			code = audit_create(a, err);
+			rc = audit_create(a, err);
 	}
-	if (code == SSJC_OK)
-		code = audit_may_begin(a, plan, action, reason, err);
-	if (code == SSJC_OK)
-		code = audit_checkpoint(a, &at, err);
-	if (code != SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = audit_may_begin(a, plan, action, reason, err);
+	if (rc == SSJC_OK)
+		rc = audit_checkpoint(a, &at, err);
+	if (rc != SSJC_OK)
 		goto out;
 	a->seq = (int64_t)at.events + 1;
 	memcpy(a->prev, at.head, sizeof a->prev);
@@ -314,46 +314,46 @@ ssjc_code audit_begin(struct audit *a, const struct plan *plan, const char *acti
 	field[E_REASON] = reason;
 	field[E_PLAN] = plan->id;
 	field[E_PLAN_DIGEST] = str_of(plan->digest);
-	for (size_t i = 0; code == SSJC_OK && i < E_ROWS; i++) {
-		code = audit_check_text(field[i],
+	for (size_t i = 0; rc == SSJC_OK && i < E_ROWS; i++) {
+		rc = audit_check_text(field[i],
 		    i == E_OPTIONS ? "command line" : audit_event_columns[i], err);
 		a->field[i] = arena_str(&a->arena, field[i], &ok);
 	}
 	if (!ok)
-		code = ssjc_fail_memory(err);
+		rc = ssjc_fail_memory(err);
 out:
-	if (code != SSJC_OK)
+	if (rc != SSJC_OK)
 		audit_abort(a);
-	return code;
+	return rc;
 }
 
-ssjc_code audit_prepare_rows(struct audit *a, enum audit_table t, struct ssjc_err *err)
+ssjc_rc audit_prepare_rows(struct audit *a, enum audit_table t, struct ssjc_err *err)
 {
 	const struct audit_table_def *def = &audit_tables[t];
 	struct audit_value name = {.s = str_of(def->name)};
 	struct buf sql = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (!a->begun)
 		return ssjc_fail(err, SSJC_USAGE, "no event was begun");
 	if (a->insert[t])
 		return SSJC_OK;
-	code = digest_open(&a->digest[t], err);
-	if (code != SSJC_OK)
-		return code;
+	rc = digest_open(&a->digest[t], err);
+	if (rc != SSJC_OK)
+		return rc;
 	digest_add(a->digest[t], "\x01", 1);
 	audit_hash_value(a->digest[t], &name);
 	buf_printf(&sql, "SELECT coalesce(max(row), 0) FROM %s", def->name);
-	code = sql.failed ? ssjc_fail_memory(err) : audit_number(a, sql.p, &a->before[t], err);
+	rc = sql.failed ? ssjc_fail_memory(err) : audit_number(a, sql.p, &a->before[t], err);
 	buf_clear(&sql);
 	buf_printf(&sql, "INSERT INTO %s VALUES (?, ?", def->name);
 	for (size_t i = 0; def->columns[i]; i++)
 		buf_z(&sql, ", ?");
 	buf_char(&sql, ')');
-	if (code == SSJC_OK)
-		code = sql.failed ? ssjc_fail_memory(err) : audit_prepare(a, sql.p, &a->insert[t], err);
+	if (rc == SSJC_OK)
+		rc = sql.failed ? ssjc_fail_memory(err) : audit_prepare(a, sql.p, &a->insert[t], err);
 	buf_free(&sql);
-	return code;
+	return rc;
 }
 
 static int bind(sqlite3_stmt *s, int at, const struct audit_value *v)
@@ -367,29 +367,29 @@ static int bind(sqlite3_stmt *s, int at, const struct audit_value *v)
 	    : sqlite3_bind_text64(s, at, v->s.p, v->s.n, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-ssjc_code audit_put_row(struct audit *a, enum audit_table t, const struct audit_value *v,
+ssjc_rc audit_put_row(struct audit *a, enum audit_table t, const struct audit_value *v,
     struct ssjc_err *err)
 {
 	struct audit_value key[2] = {{.integer = true}, {.integer = true}};
-	int rc = SQLITE_OK;
+	int sql_rc = SQLITE_OK;
 	bool row;
-	ssjc_code code = audit_prepare_rows(a, t, err);
+	ssjc_rc rc = audit_prepare_rows(a, t, err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	key[0].i = a->before[t] + (int64_t)++a->rows[t];
 	key[1].i = a->seq;
 	for (int i = 0; i < 2; i++) {
-		rc |= bind(a->insert[t], i + 1, &key[i]);
+		sql_rc |= bind(a->insert[t], i + 1, &key[i]);
 		audit_hash_value(a->digest[t], &key[i]);
 	}
 	for (int i = 0; audit_tables[t].columns[i]; i++) {
-		rc |= bind(a->insert[t], i + 3, &v[i]);
+		sql_rc |= bind(a->insert[t], i + 3, &v[i]);
 		audit_hash_value(a->digest[t], &v[i]);
 	}
-	code = rc == SQLITE_OK ? audit_step(a, a->insert[t], &row, err) : audit_fail(a, err);
+	rc = sql_rc == SQLITE_OK ? audit_step(a, a->insert[t], &row, err) : audit_fail(a, err);
 	sqlite3_reset(a->insert[t]);
-	return code;
+	return rc;
 }
 
 void audit_rows_add(struct buf *out, const char *table, uint64_t rows, const char *digest)
@@ -398,37 +398,37 @@ void audit_rows_add(struct buf *out, const char *table, uint64_t rows, const cha
 }
 
 /* The column rows of the event: what it has in each table. */
-static ssjc_code rows_text(struct audit *a, struct str *out, struct ssjc_err *err)
+static ssjc_rc rows_text(struct audit *a, struct str *out, struct ssjc_err *err)
 {
 	unsigned char raw[DIGEST_SIZE];
 	char hex[DIGEST_HEX];
 	struct buf b = {0};
 	bool ok = true;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (int t = 0; code == SSJC_OK && t < TABLES; t++) {
+	for (int t = 0; rc == SSJC_OK && t < TABLES; t++) {
 		if (a->rows[t] == 0)
 			continue;
-		code = digest_final(a->digest[t], raw, err);
+		rc = digest_final(a->digest[t], raw, err);
 		hex_of(raw, sizeof raw, hex);
 		audit_rows_add(&b, audit_tables[t].name, a->rows[t], hex);
 	}
 	*out = arena_str(&a->arena, buf_text(&b), &ok);
-	if (code == SSJC_OK && (b.failed || !ok))
-		code = ssjc_fail_memory(err);
+	if (rc == SSJC_OK && (b.failed || !ok))
+		rc = ssjc_fail_memory(err);
 	buf_free(&b);
-	return code;
+	return rc;
 }
 
-static ssjc_code event_hash(struct audit *a, char out[DIGEST_HEX], struct ssjc_err *err)
+static ssjc_rc event_hash(struct audit *a, char out[DIGEST_HEX], struct ssjc_err *err)
 {
 	unsigned char raw[DIGEST_SIZE];
 	struct audit_value prev = {.s = str_of(a->prev)}, seq = {.integer = true, .i = a->seq};
 	struct digest *d = NULL;
-	ssjc_code code = digest_open(&d, err);
+	ssjc_rc rc = digest_open(&d, err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	digest_add(d, "\x00", 1);
 	audit_hash_value(d, &prev);
 	audit_hash_value(d, &seq);
@@ -437,45 +437,45 @@ static ssjc_code event_hash(struct audit *a, char out[DIGEST_HEX], struct ssjc_e
 
 		audit_hash_value(d, &v);
 	}
-	code = digest_final(d, raw, err);
-	if (code == SSJC_OK)
+	rc = digest_final(d, raw, err);
+	if (rc == SSJC_OK)
 		hex_of(raw, sizeof raw, out);
 	digest_free(d);
-	return code;
+	return rc;
 }
 
-ssjc_code audit_commit(struct audit *a, struct ssjc_err *err)
+ssjc_rc audit_commit(struct audit *a, struct ssjc_err *err)
 {
 	char hash[DIGEST_HEX];
 	sqlite3_stmt *s = NULL;
 	bool row;
-	ssjc_code code = rows_text(a, &a->field[E_ROWS], err);
+	ssjc_rc rc = rows_text(a, &a->field[E_ROWS], err);
 
-	if (code == SSJC_OK)
-		code = audit_may_end(a, a->field[E_ROWS], err);
-	if (code == SSJC_OK)
-		code = event_hash(a, hash, err);
-	if (code == SSJC_OK)
-		code = audit_prepare(a,
+	if (rc == SSJC_OK)
+		rc = audit_may_end(a, a->field[E_ROWS], err);
+	if (rc == SSJC_OK)
+		rc = event_hash(a, hash, err);
+	if (rc == SSJC_OK)
+		rc = audit_prepare(a,
 		    "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &s, err);
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK) {
 		struct audit_value prev = {.s = str_of(a->prev)}, last = {.s = str_of(hash)};
 
-		int rc = sqlite3_bind_int64(s, 1, a->seq);
+		int sql_rc = sqlite3_bind_int64(s, 1, a->seq);
 
 		for (int i = 0; i < E_COLUMNS; i++) {
 			struct audit_value v = {.s = a->field[i]};
 
-			rc |= bind(s, i + 2, &v);
+			sql_rc |= bind(s, i + 2, &v);
 		}
-		rc |= bind(s, E_COLUMNS + 2, &prev);
-		rc |= bind(s, E_COLUMNS + 3, &last);
-		code = rc == SQLITE_OK ? audit_step(a, s, &row, err) : audit_fail(a, err);
+		sql_rc |= bind(s, E_COLUMNS + 2, &prev);
+		sql_rc |= bind(s, E_COLUMNS + 3, &last);
+		rc = sql_rc == SQLITE_OK ? audit_step(a, s, &row, err) : audit_fail(a, err);
 	}
 	sqlite3_finalize(s);
-	if (code == SSJC_OK)
-		code = audit_exec(a, "COMMIT", err);
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK)
+		rc = audit_exec(a, "COMMIT", err);
+	if (rc == SSJC_OK) {
 		a->begun = false;
 		/*
 		 * Out of the -wal at once, so that a copy of the file alone has the event.
@@ -487,7 +487,7 @@ ssjc_code audit_commit(struct audit *a, struct ssjc_err *err)
 		sqlite3_busy_timeout(a->db, WAIT_MS);
 	}
 	audit_abort(a);
-	return code;
+	return rc;
 }
 
 void audit_abort(struct audit *a)
@@ -503,6 +503,6 @@ void audit_abort(struct audit *a)
 		sqlite3_exec(a->db, "ROLLBACK", NULL, NULL, NULL);
 	a->begun = false;
 	audit_events_free(&a->past);
-	a->order = (struct order){0};
+	a->order = (struct audit_rules){0};
 	arena_free(&a->arena);
 }

@@ -19,9 +19,9 @@ struct check {
 	struct ssjc_err *err;
 };
 
-static ssjc_code differs(const struct check *c, const char *fmt, ...)
+static ssjc_rc differs(const struct check *c, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-static ssjc_code differs(const struct check *c, const char *fmt, ...)
+static ssjc_rc differs(const struct check *c, const char *fmt, ...)
 {
 	char text[512];
 	va_list ap;
@@ -33,32 +33,32 @@ static ssjc_code differs(const struct check *c, const char *fmt, ...)
 	    (unsigned long long)c->seq, text);
 }
 
-static ssjc_code start_walk(struct check *c, enum audit_table t)
+static ssjc_rc start_walk(struct check *c, enum audit_table t)
 {
 	struct buf sql = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	buf_printf(&sql, "SELECT * FROM %s ORDER BY row", audit_tables[t].name);
-	code = sql.failed ? ssjc_fail_memory(c->err) : audit_prepare(c->a, sql.p, &c->at[t], c->err);
+	rc = sql.failed ? ssjc_fail_memory(c->err) : audit_prepare(c->a, sql.p, &c->at[t], c->err);
 	buf_free(&sql);
-	return code == SSJC_OK ? audit_step(c->a, c->at[t], &c->more[t], c->err) : code;
+	return rc == SSJC_OK ? audit_step(c->a, c->at[t], &c->more[t], c->err) : rc;
 }
 
 /* The event's rows in one table: how many, and their digest. */
-static ssjc_code read_rows(struct check *c, enum audit_table t, uint64_t *n, char hex[DIGEST_HEX])
+static ssjc_rc read_rows(struct check *c, enum audit_table t, uint64_t *n, char hex[DIGEST_HEX])
 {
 	struct audit_value name = {.s = str_of(audit_tables[t].name)};
 	sqlite3_stmt *s = c->at[t];
 	unsigned char raw[DIGEST_SIZE];
 	struct digest *d = NULL;
-	ssjc_code code = digest_open(&d, c->err);
+	ssjc_rc rc = digest_open(&d, c->err);
 
 	*n = 0;
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	digest_add(d, "\x01", 1);
 	audit_hash_value(d, &name);
-	while (code == SSJC_OK && c->more[t] && (uint64_t)sqlite3_column_int64(s, 1) == c->seq) {
+	while (rc == SSJC_OK && c->more[t] && (uint64_t)sqlite3_column_int64(s, 1) == c->seq) {
 		for (int i = 0; i < sqlite3_column_count(s); i++) {
 			struct audit_value v = audit_column(s, i);
 
@@ -66,17 +66,17 @@ static ssjc_code read_rows(struct check *c, enum audit_table t, uint64_t *n, cha
 		}
 		++*n;
 		if ((uint64_t)sqlite3_column_int64(s, 0) != ++c->rows[t])
-			code = differs(c, "table %s: row %llu is missing", audit_tables[t].name,
+			rc = differs(c, "table %s: row %llu is missing", audit_tables[t].name,
 			    (unsigned long long)c->rows[t]);
 		else
-			code = audit_step(c->a, s, &c->more[t], c->err);
+			rc = audit_step(c->a, s, &c->more[t], c->err);
 	}
-	if (code == SSJC_OK)
-		code = digest_final(d, raw, c->err);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = digest_final(d, raw, c->err);
+	if (rc == SSJC_OK)
 		hex_of(raw, sizeof raw, hex);
 	digest_free(d);
-	return code;
+	return rc;
 }
 
 /* The piece that the event recorded about a table: how many rows, which digest; 0 when none. */
@@ -94,17 +94,17 @@ static uint64_t recorded_rows(struct str recorded, const char *table, struct str
 	return 0;
 }
 
-static ssjc_code check_table(struct check *c, enum audit_table t, struct str recorded,
+static ssjc_rc check_table(struct check *c, enum audit_table t, struct str recorded,
     struct buf *found)
 {
 	const char *table = audit_tables[t].name;
 	char hex[DIGEST_HEX];
 	struct str digest;
 	uint64_t n, before = c->rows[t], was = recorded_rows(recorded, table, &digest);
-	ssjc_code code = read_rows(c, t, &n, hex);
+	ssjc_rc rc = read_rows(c, t, &n, hex);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	if (n < was)
 		return differs(c, "table %s: row %llu is missing: %llu were recorded", table,
 		    (unsigned long long)(before + n + 1), (unsigned long long)was);
@@ -119,39 +119,39 @@ static ssjc_code check_table(struct check *c, enum audit_table t, struct str rec
 	return SSJC_OK;
 }
 
-static ssjc_code check_rows(struct check *c, struct str recorded)
+static ssjc_rc check_rows(struct check *c, struct str recorded)
 {
 	struct buf found = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (int t = 0; code == SSJC_OK && t < TABLES; t++)
-		code = check_table(c, (enum audit_table)t, recorded, &found);
-	if (code == SSJC_OK && found.failed)
-		code = ssjc_fail_memory(c->err);
-	if (code == SSJC_OK && !str_eq(recorded, buf_text(&found)))
-		code = differs(c, "what it says of its rows is not in order");
+	for (int t = 0; rc == SSJC_OK && t < TABLES; t++)
+		rc = check_table(c, (enum audit_table)t, recorded, &found);
+	if (rc == SSJC_OK && found.failed)
+		rc = ssjc_fail_memory(c->err);
+	if (rc == SSJC_OK && !str_eq(recorded, buf_text(&found)))
+		rc = differs(c, "what it says of its rows is not in order");
 	buf_free(&found);
-	return code;
+	return rc;
 }
 
 /* seq, the columns that are hashed, prev, hash. */
-static ssjc_code check_event(struct check *c, sqlite3_stmt *s)
+static ssjc_rc check_event(struct check *c, sqlite3_stmt *s)
 {
 	unsigned char raw[DIGEST_SIZE];
 	char hex[DIGEST_HEX];
 	int last = sqlite3_column_count(s) - 1;
 	struct audit_value prev = {.s = str_of(c->prev)};
 	struct digest *d = NULL;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	c->seq++;
 	if ((uint64_t)sqlite3_column_int64(s, 0) != c->seq)
 		return differs(c, "is missing: events are numbered without a gap");
 	if (!str_is(audit_text(s, last - 1), c->prev))
 		return differs(c, "does not continue the event before it");
-	code = digest_open(&d, c->err);
-	if (code != SSJC_OK)
-		return code;
+	rc = digest_open(&d, c->err);
+	if (rc != SSJC_OK)
+		return rc;
 	digest_add(d, "\x00", 1);
 	audit_hash_value(d, &prev);
 	for (int i = 0; i < last - 1; i++) {
@@ -159,10 +159,10 @@ static ssjc_code check_event(struct check *c, sqlite3_stmt *s)
 
 		audit_hash_value(d, &v);
 	}
-	code = digest_final(d, raw, c->err);
+	rc = digest_final(d, raw, c->err);
 	digest_free(d);
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	hex_of(raw, sizeof raw, hex);
 	if (!str_is(audit_text(s, last), hex))
 		return differs(c, "what it says is not what was recorded: its hash does not fit");
@@ -171,7 +171,7 @@ static ssjc_code check_event(struct check *c, sqlite3_stmt *s)
 }
 
 /* A row that no event took in is in nobody's digest. */
-static ssjc_code check_strays(struct check *c)
+static ssjc_rc check_strays(struct check *c)
 {
 	for (size_t t = 0; t < TABLES; t++)
 		if (c->more[t])
@@ -185,30 +185,30 @@ static ssjc_code check_strays(struct check *c)
 	return SSJC_OK;
 }
 
-ssjc_code audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err)
+ssjc_rc audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err)
 {
 	struct check c = {.a = a, .err = err};
 	sqlite3_stmt *s = NULL;
 	bool row;
-	ssjc_code code = audit_genesis(c.prev, err);
+	ssjc_rc rc = audit_genesis(c.prev, err);
 
 	*events = 0;
-	for (int t = 0; code == SSJC_OK && t < TABLES; t++)
-		code = start_walk(&c, (enum audit_table)t);
-	if (code == SSJC_OK)
-		code = audit_prepare(a, "SELECT * FROM event ORDER BY seq", &s, err);
-	while (code == SSJC_OK && (code = audit_step(a, s, &row, err)) == SSJC_OK && row) {
-		code = check_event(&c, s);
-		if (code == SSJC_OK)
+	for (int t = 0; rc == SSJC_OK && t < TABLES; t++)
+		rc = start_walk(&c, (enum audit_table)t);
+	if (rc == SSJC_OK)
+		rc = audit_prepare(a, "SELECT * FROM event ORDER BY seq", &s, err);
+	while (rc == SSJC_OK && (rc = audit_step(a, s, &row, err)) == SSJC_OK && row) {
+		rc = check_event(&c, s);
+		if (rc == SSJC_OK)
 			*events = c.seq;
 	}
-	if (code == SSJC_OK)
-		code = check_strays(&c);
+	if (rc == SSJC_OK)
+		rc = check_strays(&c);
 	/* Every row is bound; now whether it can be. */
-	if (code == SSJC_OK)
-		code = audit_check_values(a, err);
+	if (rc == SSJC_OK)
+		rc = audit_check_values(a, err);
 	for (size_t t = 0; t < TABLES; t++)
 		sqlite3_finalize(c.at[t]);
 	sqlite3_finalize(s);
-	return code;
+	return rc;
 }

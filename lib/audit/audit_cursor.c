@@ -13,25 +13,25 @@ uint64_t audit_take_number(struct audit_cursor *c)
 	return (uint64_t)sqlite3_column_int64(c->s, c->column++);
 }
 
-ssjc_code audit_wrong_word(struct audit_cursor *c, const char *what)
+ssjc_rc audit_wrong_word(struct audit_cursor *c, const char *what)
 {
 	return ssjc_fail_at(c->err, SSJC_NO, c->a->path, 0, NULL,
 	    "the audit file was tampered with: “%.*s” is no %s",
 	    STR_ARG(audit_text(c->s, c->column - 1)), what);
 }
 
-ssjc_code audit_take_time(struct audit_cursor *c, int64_t *out)
+ssjc_rc audit_take_time(struct audit_cursor *c, int64_t *out)
 {
 	return time_parse(audit_text(c->s, c->column++), out) ? SSJC_OK : audit_wrong_word(c, "time");
 }
 
-ssjc_code audit_take_day(struct audit_cursor *c, day_t *out)
+ssjc_rc audit_take_day(struct audit_cursor *c, day_t *out)
 {
 	return date_parse(audit_text(c->s, c->column++), out) ? SSJC_OK : audit_wrong_word(c, "date");
 }
 
-ssjc_code audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t two,
-    struct arena *arena, size_t size, ssjc_code (*fill)(struct audit_cursor *, void *), void *array,
+ssjc_rc audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t two,
+    struct arena *arena, size_t size, ssjc_rc (*fill)(struct audit_cursor *, void *), void *array,
     size_t *n, struct ssjc_err *err)
 {
 	struct audit_cursor c = {.a = a, .arena = arena, .ok = true, .err = err};
@@ -39,34 +39,34 @@ ssjc_code audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t
 	void *kept = NULL;
 	size_t cap = 0;
 	bool row;
-	ssjc_code code = audit_prepare(a, sql, &c.s, err);
+	ssjc_rc rc = audit_prepare(a, sql, &c.s, err);
 
 	*n = 0;
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK) {
 		sqlite3_bind_int64(c.s, 1, (sqlite3_int64)one);
 		if (sqlite3_bind_parameter_count(c.s) > 1)
 			sqlite3_bind_int64(c.s, 2, (sqlite3_int64)two);
 	}
-	while (code == SSJC_OK && (code = audit_step(a, c.s, &row, err)) == SSJC_OK && row) {
-		if (!grow(&all, &cap, *n, size)) {
-			code = ssjc_fail_memory(err);
+	while (rc == SSJC_OK && (rc = audit_step(a, c.s, &row, err)) == SSJC_OK && row) {
+		if (!array_grow(&all, &cap, *n, size)) {
+			rc = ssjc_fail_memory(err);
 			break;
 		}
 		memset(all + *n * size, 0, size);
 		c.column = 0;
-		code = fill(&c, all + (*n)++ * size);
-		if (code == SSJC_OK && !c.ok)
-			code = ssjc_fail_memory(err);
+		rc = fill(&c, all + (*n)++ * size);
+		if (rc == SSJC_OK && !c.ok)
+			rc = ssjc_fail_memory(err);
 	}
 	sqlite3_finalize(c.s);
-	if (code == SSJC_OK && *n) {
+	if (rc == SSJC_OK && *n) {
 		kept = arena_array(arena, *n, size);
 		if (kept)
 			memcpy(kept, all, *n * size);
 		else
-			code = ssjc_fail_memory(err);
+			rc = ssjc_fail_memory(err);
 	}
 	memcpy(array, &kept, sizeof kept);
 	free(all);
-	return code;
+	return rc;
 }

@@ -46,7 +46,7 @@ struct audit {
 	/* The event begun: */
 	bool begun;
 	struct audit_events past;     /* all before it */
-	struct order order;           /* where they left off */
+	struct audit_rules order;           /* where they left off */
 	int64_t seq;
 	char prev[DIGEST_HEX];
 	struct str field[12];         /* of event, text columns; see audit.c */
@@ -71,21 +71,21 @@ void audit_hash_value(struct digest *d, const struct audit_value *v);
  * rows of the event, which has some. Pieces are in the order of the tables.
  */
 void audit_rows_add(struct buf *out, const char *table, uint64_t rows, const char *digest);
-ssjc_code audit_genesis(char out[DIGEST_HEX], struct ssjc_err *err);
+ssjc_rc audit_genesis(char out[DIGEST_HEX], struct ssjc_err *err);
 /* "CREATE TABLE …", "CREATE TRIGGER …": the i-th statement of the schema; false at the end. */
 bool audit_schema(size_t i, struct buf *name, struct buf *sql);
 
 /* An SQLite error as ours: SSJC_BUSY when locked, else SSJC_SYSTEM. */
-ssjc_code audit_fail(struct audit *a, struct ssjc_err *err);
-ssjc_code audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out,
+ssjc_rc audit_fail(struct audit *a, struct ssjc_err *err);
+ssjc_rc audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out,
     struct ssjc_err *err);
-ssjc_code audit_exec(struct audit *a, const char *sql, struct ssjc_err *err);
+ssjc_rc audit_exec(struct audit *a, const char *sql, struct ssjc_err *err);
 /* Step: *row is false at the end. */
-ssjc_code audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err);
+ssjc_rc audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err);
 /* The one number that a query gives. */
-ssjc_code audit_number(struct audit *a, const char *sql, int64_t *value, struct ssjc_err *err);
+ssjc_rc audit_number(struct audit *a, const char *sql, int64_t *value, struct ssjc_err *err);
 /* The number in the first row that a query finds for the text ?1 and the number ?2, or 0. */
-ssjc_code audit_find(struct audit *a, const char *sql, struct str text, uint64_t number,
+ssjc_rc audit_find(struct audit *a, const char *sql, struct str text, uint64_t number,
     uint64_t *value, struct ssjc_err *err);
 /* A column as text, valid until the next step; a value of the column's own type. */
 struct str audit_text(sqlite3_stmt *s, int column);
@@ -104,46 +104,46 @@ struct audit_cursor {
 };
 struct str audit_take(struct audit_cursor *c);
 uint64_t audit_take_number(struct audit_cursor *c);
-ssjc_code audit_take_time(struct audit_cursor *c, int64_t *out);
-ssjc_code audit_take_day(struct audit_cursor *c, day_t *out);
+ssjc_rc audit_take_time(struct audit_cursor *c, int64_t *out);
+ssjc_rc audit_take_day(struct audit_cursor *c, day_t *out);
 /* The column taken last is no such thing: SSJC_NO. */
-ssjc_code audit_wrong_word(struct audit_cursor *c, const char *what);
+ssjc_rc audit_wrong_word(struct audit_cursor *c, const char *what);
 /*
  * Run sql with the numbers ?1 and ?2 and hand each row to fill as the next
  * element, of size bytes, of a growing array in the arena: *array, of *n.
  */
-ssjc_code audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t two,
-    struct arena *arena, size_t size, ssjc_code (*fill)(struct audit_cursor *, void *),
+ssjc_rc audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t two,
+    struct arena *arena, size_t size, ssjc_rc (*fill)(struct audit_cursor *, void *),
     void *array, size_t *n, struct ssjc_err *err);
 
 /* ---- audit_schema.c ---- */
 
 /* Make the tables and triggers in an empty file. */
-ssjc_code audit_create(struct audit *a, struct ssjc_err *err);
+ssjc_rc audit_create(struct audit *a, struct ssjc_err *err);
 /* An empty database is a new audit file; any other must be one of ours, untouched. */
-ssjc_code audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err);
+ssjc_rc audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err);
 
 /* ---- audit_values.c ---- */
 
 /* Is the database whole, and does every row say what a row can? SSJC_NO names the event. */
-ssjc_code audit_check_values(struct audit *a, struct ssjc_err *err);
+ssjc_rc audit_check_values(struct audit *a, struct ssjc_err *err);
 
 /* ---- audit_order.c: the rules of order.h, for those who write ---- */
 
 /* May the event begin, after all that is on record? */
-ssjc_code audit_may_begin(struct audit *a, const struct plan *plan, const char *action,
+ssjc_rc audit_may_begin(struct audit *a, const struct plan *plan, const char *action,
     struct str reason, struct ssjc_err *err);
 /* May the event begun have that file? */
-ssjc_code audit_may_have(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
+ssjc_rc audit_may_have(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
 /* Is it whole, with the rows that its column of that name tells? */
-ssjc_code audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err);
+ssjc_rc audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err);
 /* What goes on record stays there: it must be text that anybody can read. */
-ssjc_code audit_check_text(struct str s, const char *what, struct ssjc_err *err);
+ssjc_rc audit_check_text(struct str s, const char *what, struct ssjc_err *err);
 
 /* Insert a row of the event begun: as many values as the table has columns. */
-ssjc_code audit_put_row(struct audit *a, enum audit_table t, const struct audit_value *v,
+ssjc_rc audit_put_row(struct audit *a, enum audit_table t, const struct audit_value *v,
     struct ssjc_err *err);
 /* Before the first row of a table: its digest and its statement. */
-ssjc_code audit_prepare_rows(struct audit *a, enum audit_table t, struct ssjc_err *err);
+ssjc_rc audit_prepare_rows(struct audit *a, enum audit_table t, struct ssjc_err *err);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static ssjc_code fill_event(struct audit_cursor *c, void *to)
+static ssjc_rc fill_event(struct audit_cursor *c, void *to)
 {
 	struct audit_event *e = to;
 	struct str *const members[] = {&e->time, &e->clock, &e->program, &e->version, &e->actor,
@@ -19,7 +19,7 @@ struct file_row {
 	struct audit_file file;
 };
 
-static ssjc_code fill_file(struct audit_cursor *c, void *to)
+static ssjc_rc fill_file(struct audit_cursor *c, void *to)
 {
 	struct file_row *row = to;
 	struct audit_file *f = &row->file;
@@ -35,28 +35,28 @@ static ssjc_code fill_file(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
-ssjc_code audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err)
+ssjc_rc audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err)
 {
 	struct audit_file *file = NULL;
 	struct file_row *row;
 	size_t n;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	*out = (struct audit_events){0};
 	if (a->empty)
 		return SSJC_OK;
-	code = audit_collect(a,
+	rc = audit_collect(a,
 	    "SELECT seq, time, clock, program, version, actor, action, options, reason, plan,"
 	    " plan_digest, rows, hash FROM event WHERE seq > ?1 ORDER BY seq",
 	    0, 0, &out->arena, sizeof *out->v, fill_event, &out->v, &out->n, err);
-	if (code == SSJC_OK)
-		code = audit_collect(a,
+	if (rc == SSJC_OK)
+		rc = audit_collect(a,
 		    "SELECT event, direction, kind, name, digest, rows, refused, repaired FROM file"
 		    " WHERE event > ?1 ORDER BY event, row",
 		    0, 0, &out->arena, sizeof *row, fill_file, &row, &n, err);
-	if (code == SSJC_OK && !(file = arena_array(&out->arena, n + 1, sizeof *file)))
-		code = ssjc_fail_memory(err);
-	for (size_t i = 0, at = 0; code == SSJC_OK && i < out->n; i++) {
+	if (rc == SSJC_OK && !(file = arena_array(&out->arena, n + 1, sizeof *file)))
+		rc = ssjc_fail_memory(err);
+	for (size_t i = 0, at = 0; rc == SSJC_OK && i < out->n; i++) {
 		struct audit_event *e = &out->v[i];
 
 		while (at < n && row[at].event < e->seq)
@@ -65,9 +65,9 @@ ssjc_code audit_events(struct audit *a, struct audit_events *out, struct ssjc_er
 		for (; at < n && row[at].event == e->seq; at++)
 			e->file[e->n_files++] = row[at].file;
 	}
-	if (code != SSJC_OK)
+	if (rc != SSJC_OK)
 		audit_events_free(out);
-	return code;
+	return rc;
 }
 
 void audit_events_free(struct audit_events *e)
@@ -76,35 +76,35 @@ void audit_events_free(struct audit_events *e)
 	*e = (struct audit_events){0};
 }
 
-ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
+ssjc_rc audit_content(struct audit *a, struct str digest, struct arena *arena,
     struct str *out, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
 	bool row, ok = true;
-	ssjc_code code = audit_prepare(a,
+	ssjc_rc rc = audit_prepare(a,
 	    "SELECT content FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1", &s, err);
 
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK) {
 		sqlite3_bind_text64(s, 1, digest.p, digest.n, SQLITE_STATIC, SQLITE_UTF8);
-		code = audit_step(a, s, &row, err);
+		rc = audit_step(a, s, &row, err);
 	}
-	if (code == SSJC_OK && !row)
-		code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+	if (rc == SSJC_OK && !row)
+		rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
 		    "the audit file does not hold the file of digest %.*s", STR_ARG(digest));
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK) {
 		*out = arena_str(arena, audit_column(s, 0).s, &ok);
 		if (!ok)
-			code = ssjc_fail_memory(err);
+			rc = ssjc_fail_memory(err);
 	}
 	sqlite3_finalize(s);
-	return code;
+	return rc;
 }
 
-ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
+ssjc_rc audit_knows_stream(struct audit *a, const char *digest, bool *known,
     struct ssjc_err *err)
 {
 	uint64_t row = 0;
-	ssjc_code code = a->empty ? SSJC_OK
+	ssjc_rc rc = a->empty ? SSJC_OK
 				  : audit_find(a,
 					"SELECT f.row FROM file f JOIN event e ON e.seq = f.event"
 					" WHERE e.action = 'import' AND f.direction = 'out'"
@@ -112,10 +112,10 @@ ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
 					str_of(digest), 0, &row, err);
 
 	*known = row > 0;
-	return code;
+	return rc;
 }
 
-ssjc_code audit_share_used(struct audit *a, struct str commitment, uint64_t before,
+ssjc_rc audit_share_used(struct audit *a, struct str commitment, uint64_t before,
     uint64_t *event, struct ssjc_err *err)
 {
 	return audit_find(a,

@@ -25,29 +25,29 @@ static void put_bytes(struct csv_out *out, struct str s, struct buf *hex)
 	csv_out_field(out, buf_text(hex));
 }
 
-ssjc_code audit_export(struct audit *a, const char *table, struct csv_out *out,
+ssjc_rc audit_export(struct audit *a, const char *table, struct csv_out *out,
     struct ssjc_err *err)
 {
 	struct buf sql = {0}, hex = {0};
 	sqlite3_stmt *s = NULL;
 	bool row = false;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	buf_printf(&sql, "SELECT * FROM %s ORDER BY 1", table);
-	code = sql.failed ? ssjc_fail_memory(err) : audit_prepare(a, sql.p, &s, err);
-	for (int i = 0; code == SSJC_OK && i < sqlite3_column_count(s); i++)
+	rc = sql.failed ? ssjc_fail_memory(err) : audit_prepare(a, sql.p, &s, err);
+	for (int i = 0; rc == SSJC_OK && i < sqlite3_column_count(s); i++)
 		csv_out_field(out, str_of(sqlite3_column_name(s, i)));
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		csv_out_end(out);
-	while (code == SSJC_OK && (code = audit_step(a, s, &row, err)) == SSJC_OK && row) {
+	while (rc == SSJC_OK && (rc = audit_step(a, s, &row, err)) == SSJC_OK && row) {
 		for (int i = 0; i < sqlite3_column_count(s); i++)
 			put_bytes(out, audit_text(s, i), &hex);
 		csv_out_end(out);
 	}
-	if (code == SSJC_OK && hex.failed)
-		code = ssjc_fail_memory(err);
+	if (rc == SSJC_OK && hex.failed)
+		rc = ssjc_fail_memory(err);
 	sqlite3_finalize(s);
 	buf_free(&sql);
 	buf_free(&hex);
-	return code;
+	return rc;
 }

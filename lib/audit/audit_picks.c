@@ -11,7 +11,7 @@ struct job {
 	struct audit *a;
 	const struct audit_picks *picks;
 	int64_t strata;       /* the row of the draw's first stratum */
-	ssjc_code code[2];    /* of each thread */
+	ssjc_rc rc[2];    /* of each thread */
 	struct ssjc_err err[2];
 };
 
@@ -27,19 +27,19 @@ struct place {
 enum { C_ROW, C_EVENT, C_STRATUM, C_RANK, C_ID, C_OBJECT, COLUMNS };
 
 /* The pick that the thread has come to; none behind the last. */
-static ssjc_code fetch(struct place *at)
+static ssjc_rc fetch(struct place *at)
 {
 	const struct audit_picks *picks = at->j->picks;
 	struct ssjc_err *err = &at->j->err[at->thread];
 	struct str member[COLUMNS_MAX];
 	size_t n = 0;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (at->i == picks->n)
 		return SSJC_OK;
-	code = picks->pick(picks->arg, at->thread, at->i, &at->pick, err);
-	if (code != SSJC_OK)
-		return code;
+	rc = picks->pick(picks->arg, at->thread, at->i, &at->pick, err);
+	if (rc != SSJC_OK)
+		return rc;
 	for (; object_columns[1 + n]; n++)
 		member[n] = *object_member(&at->pick.object, 1 + n);
 	buf_clear(&at->object);
@@ -67,21 +67,21 @@ static void column(const struct place *at, int which, struct audit_value *v)
 static void hash_all(struct job *j)
 {
 	struct place at = {.j = j, .thread = 1};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (; code == SSJC_OK && at.i < j->picks->n; at.i++) {
-		code = fetch(&at);
-		for (int i = 0; code == SSJC_OK && i < COLUMNS; i++) {
+	for (; rc == SSJC_OK && at.i < j->picks->n; at.i++) {
+		rc = fetch(&at);
+		for (int i = 0; rc == SSJC_OK && i < COLUMNS; i++) {
 			struct audit_value v;
 
 			column(&at, i, &v);
 			audit_hash_value(j->a->digest[T_PICK], &v);
 		}
-		if (code == SSJC_OK)
-			code = j->picks->with(j->picks->arg, &at.pick, &j->err[1]);
+		if (rc == SSJC_OK)
+			rc = j->picks->with(j->picks->arg, &at.pick, &j->err[1]);
 	}
 	j->a->rows[T_PICK] += j->picks->n;
-	j->code[1] = code;
+	j->rc[1] = rc;
 	buf_free(&at.object);
 }
 
@@ -154,11 +154,11 @@ static int close_cursor(sqlite3_vtab_cursor *base)
 
 static int fetch_to(struct place *at)
 {
-	ssjc_code code = fetch(at);
+	ssjc_rc rc = fetch(at);
 
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		return SQLITE_OK;
-	at->j->code[0] = code;
+	at->j->rc[0] = rc;
 	return SQLITE_ERROR;
 }
 
@@ -210,16 +210,16 @@ static void insert_all(struct job *j)
 {
 	struct audit *a = j->a;
 	struct ssjc_err err = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	if (sqlite3_create_module(a->db, "picks", &module, j) != SQLITE_OK)
-		code = audit_fail(a, &err);
-	if (code == SSJC_OK)
-		code = audit_exec(a, "INSERT INTO pick SELECT * FROM picks", &err);
+		rc = audit_fail(a, &err);
+	if (rc == SSJC_OK)
+		rc = audit_exec(a, "INSERT INTO pick SELECT * FROM picks", &err);
 	sqlite3_create_module(a->db, "picks", NULL, NULL);
 	/* What is wrong with a pick has been said already, and better. */
-	if (j->code[0] == SSJC_OK) {
-		j->code[0] = code;
+	if (j->rc[0] == SSJC_OK) {
+		j->rc[0] = rc;
 		j->err[0] = err;
 	}
 }
@@ -232,19 +232,19 @@ static void run(void *arg, unsigned thread)
 		hash_all(arg);
 }
 
-ssjc_code audit_put_picks(struct audit *a, const struct audit_picks *picks, struct ssjc_err *err)
+ssjc_rc audit_put_picks(struct audit *a, const struct audit_picks *picks, struct ssjc_err *err)
 {
 	struct job j = {.a = a, .picks = picks, .strata = a->before[T_STRATUM] + 1};
-	ssjc_code code = audit_prepare_rows(a, T_PICK, err);
+	ssjc_rc rc = audit_prepare_rows(a, T_PICK, err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	parallel(2, run, &j);
 	for (int i = 0; i < 2; i++)
-		if (j.code[i] != SSJC_OK) {
+		if (j.rc[i] != SSJC_OK) {
 			if (err)
 				*err = j.err[i];
-			return j.code[i];
+			return j.rc[i];
 		}
 	return SSJC_OK;
 }

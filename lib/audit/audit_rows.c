@@ -10,48 +10,48 @@ static struct audit_value number(uint64_t n)
 	return (struct audit_value){.integer = true, .i = (int64_t)n};
 }
 
-ssjc_code audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err)
+ssjc_rc audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err)
 {
 	struct audit_value v[] = {text(f->output ? STR("out") : STR("in")), text(f->kind),
 	    text(f->name), text(f->digest), number(f->rows), number(f->refused),
 	    number(f->repaired), {.blob = true, .s = {NULL, 0}}};
 	uint64_t kept = 0;
-	ssjc_code code = audit_check_text(f->name, "name of a file", err);
+	ssjc_rc rc = audit_check_text(f->name, "name of a file", err);
 
-	if (code == SSJC_OK)
-		code = audit_may_have(a, f, err);
-	if (code == SSJC_OK && f->content.n)
-		code = audit_find(a, "SELECT row FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1",
+	if (rc == SSJC_OK)
+		rc = audit_may_have(a, f, err);
+	if (rc == SSJC_OK && f->content.n)
+		rc = audit_find(a, "SELECT row FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1",
 		    f->digest, 0, &kept, err);
 	if (f->content.n && !kept)
 		v[7].s = f->content;
-	return code == SSJC_OK ? audit_put_row(a, T_FILE, v, err) : code;
+	return rc == SSJC_OK ? audit_put_row(a, T_FILE, v, err) : rc;
 }
 
-ssjc_code audit_put_ceremony(struct audit *a, const struct audit_ceremony *c, struct ssjc_err *err)
+ssjc_rc audit_put_ceremony(struct audit *a, const struct audit_ceremony *c, struct ssjc_err *err)
 {
 	struct audit_value v[] = {number(c->draw), text(c->public), text(c->form), text(c->roster),
 	    number(c->rows), text(c->history), text(c->inspectors)};
 	uint64_t used;
-	ssjc_code code = audit_put_row(a, T_CEREMONY, v, err);
+	ssjc_rc rc = audit_put_row(a, T_CEREMONY, v, err);
 
-	for (size_t i = 0; code == SSJC_OK && i < c->n_commitments; i++) {
+	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++) {
 		struct audit_value w[] = {number(c->draw), text(c->commitment[i].dept),
 		    text(c->commitment[i].digest)};
 
-		code = audit_share_used(a, c->commitment[i].digest, (uint64_t)a->seq, &used, err);
-		if (code == SSJC_OK && used)
-			code = ssjc_fail(err, SSJC_REFUSED,
+		rc = audit_share_used(a, c->commitment[i].digest, (uint64_t)a->seq, &used, err);
+		if (rc == SSJC_OK && used)
+			rc = ssjc_fail(err, SSJC_REFUSED,
 			    "department %.*s commits to a share that stands in event %llu already, and that "
 			    "others may know: ssjc-draw share makes another",
 			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
-		if (code == SSJC_OK)
-			code = audit_put_row(a, T_COMMITMENT, w, err);
+		if (rc == SSJC_OK)
+			rc = audit_put_row(a, T_COMMITMENT, w, err);
 	}
-	return code;
+	return rc;
 }
 
-ssjc_code audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_err *err)
+ssjc_rc audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_err *err)
 {
 	const struct draw_counts *c = &d->counts;
 	struct audit_value v[] = {number(d->draw), text(d->seed), text(d->source), text(d->roster),
@@ -61,11 +61,11 @@ ssjc_code audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssj
 	return audit_put_row(a, T_DRAW, v, err);
 }
 
-ssjc_code audit_put_stratum(struct audit *a, unsigned draw, const struct draw_stratum *s,
+ssjc_rc audit_put_stratum(struct audit *a, unsigned draw, const struct stratum *s,
     struct ssjc_err *err)
 {
 	struct buf rule = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	plan_rule_text(&rule, s->rule);
 	{
@@ -73,13 +73,13 @@ ssjc_code audit_put_stratum(struct audit *a, unsigned draw, const struct draw_st
 		    number(s->population), number(s->eligible), number(s->n), number(s->main),
 		    number(s->reserve)};
 
-		code = rule.failed ? ssjc_fail_memory(err) : audit_put_row(a, T_STRATUM, v, err);
+		rc = rule.failed ? ssjc_fail_memory(err) : audit_put_row(a, T_STRATUM, v, err);
 	}
 	buf_free(&rule);
-	return code;
+	return rc;
 }
 
-ssjc_code audit_put_replacement(struct audit *a, unsigned draw, struct str removed,
+ssjc_rc audit_put_replacement(struct audit *a, unsigned draw, struct str removed,
     struct str replacement, struct ssjc_err *err)
 {
 	struct audit_value v[] = {number(draw), text(removed), {.s = {NULL, 0}}};
@@ -89,7 +89,7 @@ ssjc_code audit_put_replacement(struct audit *a, unsigned draw, struct str remov
 	return audit_put_row(a, T_REPLACEMENT, v, err);
 }
 
-ssjc_code audit_put_seat(struct audit *a, unsigned draw, const struct seat *s,
+ssjc_rc audit_put_seat(struct audit *a, unsigned draw, const struct seat *s,
     struct ssjc_err *err)
 {
 	char date[DATE_SIZE];
@@ -102,7 +102,7 @@ ssjc_code audit_put_seat(struct audit *a, unsigned draw, const struct seat *s,
 	return audit_put_row(a, T_SEAT, v, err);
 }
 
-ssjc_code audit_put_confirmation(struct audit *a, unsigned draw, const struct confirmation *c,
+ssjc_rc audit_put_confirmation(struct audit *a, unsigned draw, const struct confirmation *c,
     struct ssjc_err *err)
 {
 	struct audit_value v[] = {number(draw), text(c->object), text(c->dept),
@@ -112,7 +112,7 @@ ssjc_code audit_put_confirmation(struct audit *a, unsigned draw, const struct co
 	return audit_put_row(a, T_CONFIRMATION, v, err);
 }
 
-ssjc_code audit_put_outcome(struct audit *a, unsigned draw, const struct outcome *o,
+ssjc_rc audit_put_result(struct audit *a, unsigned draw, const struct result *o,
     struct ssjc_err *err)
 {
 	char date[DATE_SIZE];

@@ -4,14 +4,14 @@
 
 /* ---- The table of actions ---- */
 
-#define COMMITMENT (1u << ORDER_COMMITMENT)
-#define DRAW (1u << ORDER_DRAW)
-#define MATCH (1u << ORDER_MATCH)
+#define COMMITMENT (1u << RULE_COMMITMENT)
+#define DRAW (1u << RULE_DRAW)
+#define MATCH (1u << RULE_MATCH)
 
 /* Whether the plan, its items and its calendar may be, or must be, others than before. */
 enum change { KEEPS, MAY, MUST };
 
-struct order_action {
+struct rule_action {
 	const char *name;
 	unsigned bars, needs; /* states: none of those, one of these */
 	unsigned ends, makes; /* what does not hold any more, what holds from now on */
@@ -22,7 +22,7 @@ struct order_action {
 	const char *rows;     /* those in which it has any number */
 };
 
-static const struct order_action actions[] = {
+static const struct rule_action actions[] = {
     {.name = "import"},
     {"commit", COMMITMENT | DRAW, 0, 0, COMMITMENT, false, KEEPS, true, "ceremony", "commitment"},
     {"recommit", 0, COMMITMENT | DRAW, 0, COMMITMENT, true, MAY, true, "ceremony", "commitment"},
@@ -41,7 +41,7 @@ static const struct order_action actions[] = {
     {.name = "publish", .needs = DRAW},
 };
 
-static const struct order_action *action_of(struct str name)
+static const struct rule_action *action_of(struct str name)
 {
 	for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
 		if (str_is(name, actions[i].name))
@@ -50,51 +50,51 @@ static const struct order_action *action_of(struct str name)
 }
 
 static const struct {
-	enum order_rule barred, missing;
-} states[ORDER_STATES] = {
-    [ORDER_COMMITMENT] = {ORDER_COMMITTED, ORDER_UNCOMMITTED},
-    [ORDER_DRAW] = {ORDER_DRAWN, ORDER_UNDRAWN},
-    [ORDER_MATCH] = {ORDER_KEPT, ORDER_UNSEATED},
+	enum audit_rule barred, missing;
+} states[RULE_STATES] = {
+    [RULE_COMMITMENT] = {RULE_COMMITTED, RULE_UNCOMMITTED},
+    [RULE_DRAW] = {RULE_DRAWN, RULE_UNDRAWN},
+    [RULE_MATCH] = {RULE_KEPT, RULE_UNSEATED},
 };
 
 /* ---- An event ---- */
 
-static struct order_fault broken(enum order_rule rule, uint64_t event, struct str what)
+static struct rule_fault broken(enum audit_rule rule, uint64_t event, struct str what)
 {
-	return (struct order_fault){rule, event, what};
+	return (struct rule_fault){rule, event, what};
 }
 
-static struct order_fault kept(void)
+static struct rule_fault kept(void)
 {
-	return broken(ORDER_KEPT, 0, STR(""));
+	return broken(RULE_KEPT, 0, STR(""));
 }
 
-static struct order_fault in_turn(const struct order *o, const struct order_action *a)
+static struct rule_fault in_turn(const struct audit_rules *o, const struct rule_action *a)
 {
-	struct order_fault fault = kept();
+	struct rule_fault fault = kept();
 
-	for (int i = 0; i < ORDER_STATES; i++)
+	for (int i = 0; i < RULE_STATES; i++)
 		if (o->at[i] && (a->bars & 1u << i))
 			return broken(states[i].barred, o->at[i], STR(""));
-	for (int i = 0; i < ORDER_STATES; i++) {
+	for (int i = 0; i < RULE_STATES; i++) {
 		if (!(a->needs & 1u << i))
 			continue;
 		if (o->at[i])
 			return kept();
-		fault = broken(states[i].missing, o->at[ORDER_DRAW], STR(""));
+		fault = broken(states[i].missing, o->at[RULE_DRAW], STR(""));
 	}
 	return fault;
 }
 
-static struct order_fault in_time(struct order *o, struct str text)
+static struct rule_fault in_time(struct audit_rules *o, struct str text)
 {
 	uint64_t latest = o->time_event;
 	int64_t t;
 
 	if (!time_parse(text, &t))
-		return broken(ORDER_TIME, 0, STR(""));
-	if (latest && t < o->time - ORDER_SLACK)
-		return broken(ORDER_BACK, latest, STR(""));
+		return broken(RULE_TIME, 0, STR(""));
+	if (latest && t < o->time - RULE_SLACK)
+		return broken(RULE_BACK, latest, STR(""));
 	if (!latest || t > o->time) {
 		o->time = t;
 		o->time_event = o->seq;
@@ -102,63 +102,63 @@ static struct order_fault in_time(struct order *o, struct str text)
 	return kept();
 }
 
-struct order_fault order_event(struct order *o, const struct audit_event *e)
+struct rule_fault audit_rules_event(struct audit_rules *o, const struct audit_event *e)
 {
-	const struct order_action *a = action_of(e->action);
-	struct order_fault time, fault = kept();
+	const struct rule_action *a = action_of(e->action);
+	struct rule_fault time, fault = kept();
 
 	if (o->seq == 0)
 		o->plan = e->plan;
 	o->seq = e->seq;
 	o->plan_digest = e->plan_digest;
 	o->action = a;
-	o->committed = o->at[ORDER_COMMITMENT] != 0;
-	o->fixed = (o->committed || o->at[ORDER_DRAW]) && !(a && a->changes != KEEPS);
+	o->committed = o->at[RULE_COMMITMENT] != 0;
+	o->fixed = (o->committed || o->at[RULE_DRAW]) && !(a && a->changes != KEEPS);
 	o->changed = false;
 	o->since = 0;
-	for (int i = 0; i < ORDER_FILES; i++)
+	for (int i = 0; i < RULE_FILES; i++)
 		if (o->file[i].since > o->since)
 			o->since = o->file[i].since;
 	if (!str_eq(o->plan, e->plan))
-		fault.rule = ORDER_PLAN;
+		fault.rule = RULE_PLAN;
 	else if (!a)
-		fault.rule = ORDER_ACTION;
+		fault.rule = RULE_ACTION;
 	else
 		fault = in_turn(o, a);
-	if (fault.rule == ORDER_KEPT && a->reason && str_trim(e->reason).n == 0)
-		fault.rule = ORDER_REASON;
+	if (fault.rule == RULE_KEPT && a->reason && str_trim(e->reason).n == 0)
+		fault.rule = RULE_REASON;
 	time = in_time(o, e->time);
-	for (int i = 0; a && i < ORDER_STATES; i++) {
+	for (int i = 0; a && i < RULE_STATES; i++) {
 		if (a->ends & 1u << i)
 			o->at[i] = 0;
 		if (a->makes & 1u << i)
 			o->at[i] = e->seq;
 	}
-	return fault.rule == ORDER_KEPT ? time : fault;
+	return fault.rule == RULE_KEPT ? time : fault;
 }
 
 /* ---- Its files ---- */
 
 enum { PLAN, CALENDAR, ITEMS };
-static const char *const kinds[ORDER_FILES] = {
+static const char *const kinds[RULE_FILES] = {
     [PLAN] = "plan", [CALENDAR] = "calendar", [ITEMS] = "items"};
 
-struct order_fault order_file(struct order *o, const struct audit_file *f)
+struct rule_fault audit_rules_file(struct audit_rules *o, const struct audit_file *f)
 {
 	/* What an import reads besides the plan are rosters, whatever their kind. */
 	bool import = o->action && strcmp(o->action->name, "import") == 0;
-	struct order_fault fault = kept();
+	struct rule_fault fault = kept();
 
-	for (int i = 0; i < (import ? PLAN + 1 : ORDER_FILES); i++) {
+	for (int i = 0; i < (import ? PLAN + 1 : RULE_FILES); i++) {
 		bool same = str_eq(o->file[i].digest, f->digest);
 
 		if (f->output || !str_is(f->kind, kinds[i]))
 			continue;
 		/* An event has no two plans either. */
 		if (!same && o->file[i].last && (o->fixed || o->file[i].last == o->seq))
-			fault = broken(ORDER_CHANGED, o->file[i].since, f->kind);
+			fault = broken(RULE_CHANGED, o->file[i].since, f->kind);
 		else if (i == PLAN && !str_eq(f->digest, o->plan_digest))
-			fault = broken(ORDER_UNNAMED, 0, f->kind);
+			fault = broken(RULE_UNNAMED, 0, f->kind);
 		o->changed |= !same;
 		if (!same || !o->fixed)
 			o->file[i].since = o->seq;
@@ -168,7 +168,7 @@ struct order_fault order_file(struct order *o, const struct audit_file *f)
 	return fault;
 }
 
-bool order_has_items(const struct order *o)
+bool audit_rules_has_items(const struct audit_rules *o)
 {
 	return o->action && o->action->data;
 }
@@ -180,20 +180,20 @@ static bool is_named(const char *name, struct str table)
 	return name && str_is(table, name);
 }
 
-struct order_fault order_end(struct order *o, struct str rows)
+struct rule_fault audit_rules_end(struct audit_rules *o, struct str rows)
 {
-	const struct order_action *a = o->action;
+	const struct rule_action *a = o->action;
 	struct str piece, table, count;
 	bool one = false;
 
 	if (!a)
 		return kept();
 	if (o->file[PLAN].last != o->seq)
-		return broken(ORDER_UNREAD, 0, str_of(kinds[PLAN]));
+		return broken(RULE_UNREAD, 0, str_of(kinds[PLAN]));
 	if (a->data && o->file[CALENDAR].last != o->seq)
-		return broken(ORDER_UNREAD, 0, str_of(kinds[CALENDAR]));
+		return broken(RULE_UNREAD, 0, str_of(kinds[CALENDAR]));
 	if (a->changes == MUST && !o->changed)
-		return broken(ORDER_SAME, o->since, STR(""));
+		return broken(RULE_SAME, o->since, STR(""));
 	/* Each piece is TABLE:ROWS:DIGEST. */
 	while (rows.n && str_split(&rows, ' ', &piece)) {
 		str_split(&piece, ':', &table);
@@ -201,7 +201,7 @@ struct order_fault order_end(struct order *o, struct str rows)
 		if (is_named(a->one, table))
 			one = str_is(count, "1");
 		else if (!str_is(table, "file") && !str_in_list(str_of(a->rows), table))
-			return broken(ORDER_ROWS, 0, table);
+			return broken(RULE_ROWS, 0, table);
 	}
-	return a->one && !one ? broken(ORDER_ROW, 0, str_of(a->one)) : kept();
+	return a->one && !one ? broken(RULE_ROW, 0, str_of(a->one)) : kept();
 }

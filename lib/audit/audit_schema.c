@@ -102,20 +102,20 @@ bool audit_schema(size_t i, struct buf *name, struct buf *sql)
 	return true;
 }
 
-ssjc_code audit_create(struct audit *a, struct ssjc_err *err)
+ssjc_rc audit_create(struct audit *a, struct ssjc_err *err)
 {
 	struct buf name = {0}, sql = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (size_t i = 0; code == SSJC_OK && audit_schema(i, &name, &sql); i++)
-		code = name.failed || sql.failed ? ssjc_fail_memory(err) : audit_exec(a, sql.p, err);
-	if (code == SSJC_OK)
-		code = audit_exec(a, "PRAGMA application_id = 1936943715; PRAGMA user_version = 1", err);
+	for (size_t i = 0; rc == SSJC_OK && audit_schema(i, &name, &sql); i++)
+		rc = name.failed || sql.failed ? ssjc_fail_memory(err) : audit_exec(a, sql.p, err);
+	if (rc == SSJC_OK)
+		rc = audit_exec(a, "PRAGMA application_id = 1936943715; PRAGMA user_version = 1", err);
 	buf_free(&name);
 	buf_free(&sql);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		a->empty = false;
-	return code;
+	return rc;
 }
 
 /* What a statement of the schema makes. */
@@ -139,71 +139,71 @@ static bool is_ours(struct str name)
 }
 
 /* Besides what is ours there is one index, which SQLite made for event. */
-static ssjc_code check_strangers(struct audit *a, size_t ours, struct ssjc_err *err)
+static ssjc_rc check_strangers(struct audit *a, size_t ours, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
 	size_t n = 0;
 	bool row = false;
-	ssjc_code code = audit_prepare(a,
+	ssjc_rc rc = audit_prepare(a,
 	    "SELECT name FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL AND"
 	    " name = 'sqlite_autoindex_event_1')",
 	    &s, err);
 
-	for (; code == SSJC_OK && (code = audit_step(a, s, &row, err)) == SSJC_OK && row; n++)
+	for (; rc == SSJC_OK && (rc = audit_step(a, s, &row, err)) == SSJC_OK && row; n++)
 		if (!is_ours(audit_text(s, 0)))
-			code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
 			    "the audit file was tampered with: it holds something that ssjc did not make: "
 			    "%.*s",
 			    STR_ARG(audit_text(s, 0)));
-	if (code == SSJC_OK && n != ours)
-		code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+	if (rc == SSJC_OK && n != ours)
+		rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
 		    "the audit file was tampered with: it holds something that ssjc did not make");
 	sqlite3_finalize(s);
-	return code;
+	return rc;
 }
 
 /* Each of the schema must be there, letter by letter, and nothing else. */
-static ssjc_code check_schema(struct audit *a, struct ssjc_err *err)
+static ssjc_rc check_schema(struct audit *a, struct ssjc_err *err)
 {
 	struct buf name = {0}, sql = {0};
 	sqlite3_stmt *s = NULL;
 	size_t known = 0;
 	bool row;
-	ssjc_code code = audit_prepare(a,
+	ssjc_rc rc = audit_prepare(a,
 	    "SELECT sql FROM sqlite_schema WHERE name = ?1 AND type = ?2", &s, err);
 
-	for (; code == SSJC_OK && audit_schema(known, &name, &sql); known++) {
+	for (; rc == SSJC_OK && audit_schema(known, &name, &sql); known++) {
 		if (name.failed || sql.failed) {
-			code = ssjc_fail_memory(err);
+			rc = ssjc_fail_memory(err);
 			break;
 		}
 		sqlite3_reset(s);
 		sqlite3_bind_text(s, 1, name.p, (int)name.n, SQLITE_STATIC);
 		sqlite3_bind_text(s, 2, kind(sql.p), -1, SQLITE_STATIC);
-		code = audit_step(a, s, &row, err);
-		if (code == SSJC_OK && (!row || !str_eq(audit_text(s, 0), buf_text(&sql))))
-			code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+		rc = audit_step(a, s, &row, err);
+		if (rc == SSJC_OK && (!row || !str_eq(audit_text(s, 0), buf_text(&sql))))
+			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
 			    "the audit file was tampered with: its %s “%s” is %s", kind(sql.p), name.p,
 			    row ? "not as ssjc made it" : "gone");
 	}
 	sqlite3_finalize(s);
 	buf_free(&name);
 	buf_free(&sql);
-	return code == SSJC_OK ? check_strangers(a, known, err) : code;
+	return rc == SSJC_OK ? check_strangers(a, known, err) : rc;
 }
 
 /* An empty database is a new audit file; any other must be one of ours. */
-ssjc_code audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
+ssjc_rc audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
 {
 	int64_t objects = 0, application = 0, version = 0;
-	ssjc_code code = audit_number(a, "SELECT count(*) FROM sqlite_schema", &objects, err);
+	ssjc_rc rc = audit_number(a, "SELECT count(*) FROM sqlite_schema", &objects, err);
 
-	if (code == SSJC_OK)
-		code = audit_number(a, "PRAGMA application_id", &application, err);
-	if (code == SSJC_OK)
-		code = audit_number(a, "PRAGMA user_version", &version, err);
-	if (code != SSJC_OK)
-		return code;
+	if (rc == SSJC_OK)
+		rc = audit_number(a, "PRAGMA application_id", &application, err);
+	if (rc == SSJC_OK)
+		rc = audit_number(a, "PRAGMA user_version", &version, err);
+	if (rc != SSJC_OK)
+		return rc;
 	a->empty = objects == 0;
 	if (a->empty)
 		return mode != AUDIT_READ ? SSJC_OK

@@ -13,7 +13,7 @@ struct draw_row {
 	uint64_t event;
 };
 
-static ssjc_code fill_draw(struct audit_cursor *c, void *to)
+static ssjc_rc fill_draw(struct audit_cursor *c, void *to)
 {
 	struct draw_row *d = to;
 
@@ -33,9 +33,9 @@ static ssjc_code fill_draw(struct audit_cursor *c, void *to)
 	return audit_take_time(c, &d->time);
 }
 
-static ssjc_code fill_stratum(struct audit_cursor *c, void *to)
+static ssjc_rc fill_stratum(struct audit_cursor *c, void *to)
 {
-	struct draw_stratum *s = to;
+	struct stratum *s = to;
 
 	s->text = audit_take(c);
 	s->ratio = audit_take(c);
@@ -47,7 +47,7 @@ static ssjc_code fill_stratum(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
-static ssjc_code fill_pick(struct audit_cursor *c, void *to)
+static ssjc_rc fill_pick(struct audit_cursor *c, void *to)
 {
 	struct pick *p = to;
 
@@ -63,7 +63,7 @@ struct replacement_row {
 	int64_t time;
 };
 
-static ssjc_code fill_replacement(struct audit_cursor *c, void *to)
+static ssjc_rc fill_replacement(struct audit_cursor *c, void *to)
 {
 	struct replacement_row *r = to;
 
@@ -72,15 +72,15 @@ static ssjc_code fill_replacement(struct audit_cursor *c, void *to)
 	return audit_take_time(c, &r->time);
 }
 
-static ssjc_code fill_seat(struct audit_cursor *c, void *to)
+static ssjc_rc fill_seat(struct audit_cursor *c, void *to)
 {
 	struct seat *s = to;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	s->object = audit_take(c);
-	code = audit_take_day(c, &s->date);
-	if (code != SSJC_OK)
-		return code;
+	rc = audit_take_day(c, &s->date);
+	if (rc != SSJC_OK)
+		return rc;
 	s->team = (unsigned)audit_take_number(c);
 	s->dept = audit_take(c);
 	s->seat = (unsigned)audit_take_number(c);
@@ -91,7 +91,7 @@ static ssjc_code fill_seat(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
-static ssjc_code fill_confirmation(struct audit_cursor *c, void *to)
+static ssjc_rc fill_confirmation(struct audit_cursor *c, void *to)
 {
 	struct confirmation *f = to;
 
@@ -105,10 +105,10 @@ static ssjc_code fill_confirmation(struct audit_cursor *c, void *to)
 	return audit_take_time(c, &f->time);
 }
 
-static ssjc_code fill_outcome(struct audit_cursor *c, void *to)
+static ssjc_rc fill_outcome(struct audit_cursor *c, void *to)
 {
-	struct outcome *o = to;
-	ssjc_code code;
+	struct result *o = to;
+	ssjc_rc rc;
 
 	o->object = audit_take(c);
 	o->dept = audit_take(c);
@@ -116,9 +116,9 @@ static ssjc_code fill_outcome(struct audit_cursor *c, void *to)
 	o->result = audit_take(c);
 	o->problem = audit_take(c);
 	o->disposal = audit_take(c);
-	code = audit_take_day(c, &o->date);
-	if (code != SSJC_OK)
-		return code;
+	rc = audit_take_day(c, &o->date);
+	if (rc != SSJC_OK)
+		return rc;
 	o->method = audit_take(c);
 	o->signed_ = audit_take(c);
 	o->note = audit_take(c);
@@ -136,21 +136,21 @@ static int by_id(const void *a, const void *b)
 }
 
 /* What the table pick leaves out, as it follows: tickets from the seed, roles from the ranks. */
-static ssjc_code complete_picks(struct audit_state *s, struct ssjc_err *err)
+static ssjc_rc complete_picks(struct audit_state *s, struct ssjc_err *err)
 {
 	char master[TICKET_HEX], hex[TICKET_HEX];
 	unsigned char ticket[TICKET_SIZE];
 	struct ticket_key *key = NULL;
 	bool ok = true;
-	ssjc_code code = ticket_master(s->draw.seed, master, err);
+	ssjc_rc rc = ticket_master(s->draw.seed, master, err);
 
-	if (code == SSJC_OK)
-		code = ticket_key_open(&key, master, STR("object"), err);
-	for (size_t i = 0; code == SSJC_OK && i < s->n_picks; i++) {
+	if (rc == SSJC_OK)
+		rc = ticket_key_open(&key, master, STR("object"), err);
+	for (size_t i = 0; rc == SSJC_OK && i < s->n_picks; i++) {
 		struct pick *p = &s->pick[i];
 
 		if (p->stratum_at >= s->n_strata) {
-			code = ssjc_fail(err, SSJC_NO,
+			rc = ssjc_fail(err, SSJC_NO,
 			    "the audit file was tampered with: “%.*s” is of no stratum of its draw",
 			    STR_ARG(p->object.id));
 			break;
@@ -164,10 +164,10 @@ static ssjc_code complete_picks(struct audit_state *s, struct ssjc_err *err)
 		p->since = s->draw_time;
 	}
 	ticket_key_free(key);
-	return code == SSJC_OK && !ok ? ssjc_fail_memory(err) : code;
+	return rc == SSJC_OK && !ok ? ssjc_fail_memory(err) : rc;
 }
 
-static ssjc_code index_picks(struct audit_state *s, struct ssjc_err *err)
+static ssjc_rc index_picks(struct audit_state *s, struct ssjc_err *err)
 {
 	if (s->n_picks == 0)
 		return SSJC_OK;
@@ -201,7 +201,7 @@ static int by_seat(const void *a, const void *b)
 	return c ? c : ((*x)->seat > (*y)->seat) - ((*x)->seat < (*y)->seat);
 }
 
-static ssjc_code index_seats(struct audit_state *s, struct ssjc_err *err)
+static ssjc_rc index_seats(struct audit_state *s, struct ssjc_err *err)
 {
 	if (s->n_seats == 0)
 		return SSJC_OK;
@@ -226,14 +226,14 @@ const struct seat *audit_seat(const struct audit_state *s, struct str id, struct
 	return at ? *at : NULL;
 }
 
-size_t audit_outcomes(const struct audit_state *s, struct str id)
+size_t audit_results(const struct audit_state *s, struct str id)
 {
-	size_t low = 0, high = s->n_outcomes;
+	size_t low = 0, high = s->n_results;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (str_cmp(s->outcome[mid].object, id) < 0)
+		if (str_cmp(s->result[mid].object, id) < 0)
 			low = mid + 1;
 		else
 			high = mid;
@@ -253,9 +253,9 @@ bool audit_seated(const struct audit_state *s, struct str id)
 
 bool audit_inspected(const struct audit_state *s, struct str id)
 {
-	size_t i = audit_outcomes(s, id);
+	size_t i = audit_results(s, id);
 
-	return i < s->n_outcomes && str_eq(s->outcome[i].object, id);
+	return i < s->n_results && str_eq(s->result[i].object, id);
 }
 
 static struct pick *pick_of(struct audit_state *s, struct str id)
@@ -265,7 +265,7 @@ static struct pick *pick_of(struct audit_state *s, struct str id)
 	return p ? &s->pick[p - s->pick] : NULL;
 }
 
-static ssjc_code apply_replacements(struct audit_state *s, const struct replacement_row *r,
+static ssjc_rc apply_replacements(struct audit_state *s, const struct replacement_row *r,
     size_t n, struct ssjc_err *err)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -295,7 +295,7 @@ static int by_confirmation(const void *a, const void *b)
 
 static int by_outcome(const void *a, const void *b)
 {
-	const struct outcome *x = a, *y = b;
+	const struct result *x = a, *y = b;
 	int c = str_cmp(x->object, y->object);
 
 	if (c == 0)
@@ -310,7 +310,7 @@ static uint64_t confirmation_event(const void *p)
 
 static uint64_t outcome_event(const void *p)
 {
-	return ((const struct outcome *)p)->event;
+	return ((const struct result *)p)->event;
 }
 
 /*
@@ -319,7 +319,7 @@ static uint64_t outcome_event(const void *p)
  * needs a second array), and of those that are equal keep what the last event
  * said.
  */
-static ssjc_code keep_last(void *array, size_t *n, size_t size,
+static ssjc_rc keep_last(void *array, size_t *n, size_t size,
     int (*cmp)(const void *, const void *), uint64_t (*event)(const void *),
     struct arena *arena, struct ssjc_err *err)
 {
@@ -365,7 +365,7 @@ static ssjc_code keep_last(void *array, size_t *n, size_t size,
 }
 
 /* Objects that a department wants removed, and that no replace has dealt with. */
-static ssjc_code find_awaiting(struct audit_state *s, struct ssjc_err *err)
+static ssjc_rc find_awaiting(struct audit_state *s, struct ssjc_err *err)
 {
 	s->awaiting = arena_array(&s->arena, s->n_confirmations + 1, sizeof *s->awaiting);
 	if (!s->awaiting)
@@ -382,20 +382,20 @@ static ssjc_code find_awaiting(struct audit_state *s, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-static ssjc_code load_draw(struct audit *a, uint64_t seq, struct audit_state *s,
+static ssjc_rc load_draw(struct audit *a, uint64_t seq, struct audit_state *s,
     uint64_t *event, struct ssjc_err *err)
 {
 	struct draw_row *d;
 	size_t n;
-	ssjc_code code = audit_collect(a,
+	ssjc_rc rc = audit_collect(a,
 	    "SELECT d.draw, d.seed, d.source, d.roster, d.rows, d.population, d.excluded, d.repeated,"
 	    " d.main, d.reserve, d.event, e.reason, e.clock, e.time"
 	    " FROM draw d JOIN event e ON e.seq = d.event WHERE d.event <= ?1 ORDER BY d.event",
 	    seq, 0, &s->arena, sizeof *d, fill_draw, &d, &n, err);
 
 	s->draws = (unsigned)n;
-	if (code != SSJC_OK || n == 0)
-		return code;
+	if (rc != SSJC_OK || n == 0)
+		return rc;
 	s->draw = d[n - 1].draw;
 	s->draw_time = d[n - 1].time;
 	s->draw_clock_given = d[n - 1].clock_given;
@@ -405,7 +405,7 @@ static ssjc_code load_draw(struct audit *a, uint64_t seq, struct audit_state *s,
 	return SSJC_OK;
 }
 
-static ssjc_code fill_ceremony(struct audit_cursor *c, void *to)
+static ssjc_rc fill_ceremony(struct audit_cursor *c, void *to)
 {
 	struct audit_ceremony *m = to;
 
@@ -424,7 +424,7 @@ static ssjc_code fill_ceremony(struct audit_cursor *c, void *to)
 	return audit_take_time(c, &m->time);
 }
 
-static ssjc_code fill_commitment(struct audit_cursor *c, void *to)
+static ssjc_rc fill_commitment(struct audit_cursor *c, void *to)
 {
 	struct audit_commitment *m = to;
 
@@ -433,12 +433,12 @@ static ssjc_code fill_commitment(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
-static ssjc_code load_ceremony(struct audit *a, uint64_t seq, struct audit_state *s,
+static ssjc_rc load_ceremony(struct audit *a, uint64_t seq, struct audit_state *s,
     struct ssjc_err *err)
 {
 	struct audit_ceremony *c;
 	size_t n;
-	ssjc_code code = audit_collect(a,
+	ssjc_rc rc = audit_collect(a,
 	    "SELECT c.draw, c.public, c.form, c.roster, c.rows, c.history, c.inspectors,"
 	    " e.plan_digest, e.reason, e.clock,"
 	    " (SELECT count(*) FROM ceremony o WHERE o.draw = c.draw AND o.event <= c.event), c.event, e.time"
@@ -446,8 +446,8 @@ static ssjc_code load_ceremony(struct audit *a, uint64_t seq, struct audit_state
 	    " ORDER BY c.event DESC LIMIT 1",
 	    seq, 0, &s->arena, sizeof *c, fill_ceremony, &c, &n, err);
 
-	if (code != SSJC_OK || n == 0)
-		return code;
+	if (rc != SSJC_OK || n == 0)
+		return rc;
 	s->ceremony = c[0];
 	return audit_collect(a,
 	    "SELECT dept, commitment FROM commitment WHERE event ="
@@ -457,7 +457,7 @@ static ssjc_code load_ceremony(struct audit *a, uint64_t seq, struct audit_state
 }
 
 /* The digests of the roster that went into the draw and of the list that came out. */
-static ssjc_code fill_digests(struct audit_cursor *c, void *to)
+static ssjc_rc fill_digests(struct audit_cursor *c, void *to)
 {
 	struct str *s = to;
 
@@ -466,49 +466,49 @@ static ssjc_code fill_digests(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
-static ssjc_code load_picks(struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event,
+static ssjc_rc load_picks(struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event,
     struct ssjc_err *err)
 {
 	struct replacement_row *replacement;
 	struct str *digests;
 	size_t n;
-	ssjc_code code = audit_collect(a,
+	ssjc_rc rc = audit_collect(a,
 	    "SELECT stratum, ratio, population, eligible, n, main, reserve FROM stratum WHERE event = ?1"
 	    " ORDER BY row",
 	    event, 0, &s->arena, sizeof *s->stratum, fill_stratum, &s->stratum, &s->n_strata, err);
 
-	if (code == SSJC_OK)
-		code = audit_collect(a,
+	if (rc == SSJC_OK)
+		rc = audit_collect(a,
 		    "SELECT i.digest, o.digest FROM file i JOIN file o ON o.event = i.event"
 		    " WHERE i.event = ?1 AND i.direction = 'in' AND i.kind = 'objects'"
 		    " AND o.direction = 'out' AND o.kind = 'drawn'",
 		    event, 0, &s->arena, 2 * sizeof *digests, fill_digests, &digests, &n, err);
-	if (code == SSJC_OK && n > 0) {
+	if (rc == SSJC_OK && n > 0) {
 		s->roster_digest = digests[0];
 		s->drawn_digest = digests[1];
 	}
-	if (code == SSJC_OK)
-		code = audit_collect(a,
+	if (rc == SSJC_OK)
+		rc = audit_collect(a,
 		    "SELECT stratum - (SELECT min(row) FROM stratum WHERE event = ?1), rank, id,"
 		    " object ->> 0, object ->> 1, object ->> 2,"
 		    " object ->> 3, object ->> 4, object ->> 5, object ->> 6, object ->> 7 FROM pick"
 		    " WHERE event = ?1 ORDER BY row",
 		    event, 0, &s->arena, sizeof *s->pick, fill_pick, &s->pick, &s->n_picks, err);
-	if (code == SSJC_OK)
-		code = complete_picks(s, err);
-	if (code == SSJC_OK)
-		code = index_picks(s, err);
-	if (code == SSJC_OK)
-		code = audit_collect(a,
+	if (rc == SSJC_OK)
+		rc = complete_picks(s, err);
+	if (rc == SSJC_OK)
+		rc = index_picks(s, err);
+	if (rc == SSJC_OK)
+		rc = audit_collect(a,
 		    "SELECT r.removed, coalesce(r.replacement, ''), e.time"
 		    " FROM replacement r JOIN event e ON e.seq = r.event"
 		    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
 		    event, seq, &s->arena, sizeof *replacement, fill_replacement, &replacement, &n,
 		    err);
-	return code == SSJC_OK ? apply_replacements(s, replacement, n, err) : code;
+	return rc == SSJC_OK ? apply_replacements(s, replacement, n, err) : rc;
 }
 
-static ssjc_code fill_number(struct audit_cursor *c, void *to)
+static ssjc_rc fill_number(struct audit_cursor *c, void *to)
 {
 	*(uint64_t *)to = audit_take_number(c);
 	return SSJC_OK;
@@ -520,7 +520,7 @@ struct reassign_row {
 	struct str inspectors;
 };
 
-static ssjc_code fill_reassign(struct audit_cursor *c, void *to)
+static ssjc_rc fill_reassign(struct audit_cursor *c, void *to)
 {
 	struct reassign_row *r = to;
 
@@ -528,7 +528,7 @@ static ssjc_code fill_reassign(struct audit_cursor *c, void *to)
 	return audit_take_time(c, &r->time);
 }
 
-static ssjc_code fill_text(struct audit_cursor *c, void *to)
+static ssjc_rc fill_text(struct audit_cursor *c, void *to)
 {
 	*(struct str *)to = audit_take(c);
 	return SSJC_OK;
@@ -538,101 +538,101 @@ static ssjc_code fill_text(struct audit_cursor *c, void *to)
  * Neither the day of a match nor its inspectors are to be chosen once the seed
  * is known. A reassign, which gives its reason, sets both anew.
  */
-static ssjc_code load_bounds(struct audit *a, uint64_t seq, struct audit_state *s,
+static ssjc_rc load_bounds(struct audit *a, uint64_t seq, struct audit_state *s,
     uint64_t event, struct ssjc_err *err)
 {
 	struct reassign_row *last;
 	struct str *committed;
 	size_t n;
-	ssjc_code code = audit_collect(a,
+	ssjc_rc rc = audit_collect(a,
 	    "SELECT c.inspectors FROM ceremony c JOIN draw d ON d.draw = c.draw WHERE d.event = ?1"
 	    " ORDER BY c.event DESC LIMIT 1",
 	    event, 0, &s->arena, sizeof *committed, fill_text, &committed, &n, err);
 
 	s->match_since = s->draw_time;
-	if (code == SSJC_OK && n > 0)
+	if (rc == SSJC_OK && n > 0)
 		s->match_inspectors = s->committed_inspectors = committed[0];
-	if (code == SSJC_OK)
-		code = audit_collect(a,
+	if (rc == SSJC_OK)
+		rc = audit_collect(a,
 		    "SELECT f.digest, e.time FROM event e JOIN file f ON f.event = e.seq"
 		    " WHERE e.seq > ?1 AND e.seq <= ?2 AND e.action = 'reassign'"
 		    " AND f.direction = 'in' AND f.kind = 'inspectors' ORDER BY e.seq DESC LIMIT 1",
 		    event, seq, &s->arena, sizeof *last, fill_reassign, &last, &n, err);
-	if (code == SSJC_OK && n > 0) {
+	if (rc == SSJC_OK && n > 0) {
 		s->match_since = last[0].time;
 		if (s->match_inspectors.n)
 			s->match_inspectors = last[0].inspectors;
 	}
-	return code;
+	return rc;
 }
 
-static ssjc_code load_work(struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event,
+static ssjc_rc load_work(struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event,
     struct ssjc_err *err)
 {
 	uint64_t *assigned;
 	size_t n;
-	ssjc_code code = audit_collect(a,
+	ssjc_rc rc = audit_collect(a,
 	    "SELECT seq FROM event WHERE seq > ?1 AND seq <= ?2 AND action IN ('assign','reassign')"
 	    " ORDER BY seq",
 	    event, seq, &s->arena, sizeof *assigned, fill_number, &assigned, &n, err);
 
-	if (code == SSJC_OK && n > 0)
-		code = audit_collect(a,
+	if (rc == SSJC_OK && n > 0)
+		rc = audit_collect(a,
 		    "SELECT id, date, team, dept, seat, duty, cert, inspector FROM seat"
 		    " WHERE event = ?1 ORDER BY row",
 		    assigned[n - 1], 0, &s->arena, sizeof *s->seat, fill_seat, &s->seat, &s->n_seats,
 		    err);
-	if (code == SSJC_OK)
-		code = index_seats(s, err);
-	if (code == SSJC_OK)
-		code = audit_collect(a,
+	if (rc == SSJC_OK)
+		rc = index_seats(s, err);
+	if (rc == SSJC_OK)
+		rc = audit_collect(a,
 		    "SELECT c.id, c.dept, c.confirmed, c.reason, c.evidence, c.note, c.event, e.time"
 		    " FROM confirmation c JOIN event e ON e.seq = c.event"
 		    " WHERE c.event > ?1 AND c.event <= ?2 ORDER BY c.event, c.row",
 		    event, seq, &s->arena, sizeof *s->confirmation, fill_confirmation,
 		    &s->confirmation, &s->n_confirmations, err);
-	if (code == SSJC_OK)
-		code = audit_collect(a,
+	if (rc == SSJC_OK)
+		rc = audit_collect(a,
 		    "SELECT r.id, r.dept, r.item, r.result, r.problem, r.disposal, r.date, r.method,"
 		    " r.signed, r.note, r.event, e.time FROM result r JOIN event e ON e.seq = r.event"
 		    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
-		    event, seq, &s->arena, sizeof *s->outcome, fill_outcome, &s->outcome,
-		    &s->n_outcomes, err);
-	if (code == SSJC_OK)
-		code = keep_last(s->confirmation, &s->n_confirmations, sizeof *s->confirmation,
+		    event, seq, &s->arena, sizeof *s->result, fill_outcome, &s->result,
+		    &s->n_results, err);
+	if (rc == SSJC_OK)
+		rc = keep_last(s->confirmation, &s->n_confirmations, sizeof *s->confirmation,
 		    by_confirmation, confirmation_event, &s->arena, err);
-	if (code == SSJC_OK)
-		code = keep_last(s->outcome, &s->n_outcomes, sizeof *s->outcome, by_outcome,
+	if (rc == SSJC_OK)
+		rc = keep_last(s->result, &s->n_results, sizeof *s->result, by_outcome,
 		    outcome_event, &s->arena, err);
-	return code;
+	return rc;
 }
 
-ssjc_code audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out,
+ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out,
     struct ssjc_err *err)
 {
 	uint64_t event = 0;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	*out = (struct audit_state){0};
-	code = audit_checkpoint(a, &out->checkpoint, err);
-	if (code == SSJC_OK && !a->empty)
-		code = load_ceremony(a, seq, out, err);
-	if (code == SSJC_OK && !a->empty)
-		code = load_draw(a, seq, out, &event, err);
-	if (code == SSJC_OK && out->draws > 0)
-		code = load_picks(a, seq, out, event, err);
-	if (code == SSJC_OK && out->draws > 0)
-		code = load_work(a, seq, out, event, err);
-	if (code == SSJC_OK && out->draws > 0)
-		code = load_bounds(a, seq, out, event, err);
-	if (code == SSJC_OK)
-		code = find_awaiting(out, err);
-	if (code != SSJC_OK)
+	rc = audit_checkpoint(a, &out->checkpoint, err);
+	if (rc == SSJC_OK && !a->empty)
+		rc = load_ceremony(a, seq, out, err);
+	if (rc == SSJC_OK && !a->empty)
+		rc = load_draw(a, seq, out, &event, err);
+	if (rc == SSJC_OK && out->draws > 0)
+		rc = load_picks(a, seq, out, event, err);
+	if (rc == SSJC_OK && out->draws > 0)
+		rc = load_work(a, seq, out, event, err);
+	if (rc == SSJC_OK && out->draws > 0)
+		rc = load_bounds(a, seq, out, event, err);
+	if (rc == SSJC_OK)
+		rc = find_awaiting(out, err);
+	if (rc != SSJC_OK)
 		audit_state_free(out);
-	return code;
+	return rc;
 }
 
-ssjc_code audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *err)
+ssjc_rc audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *err)
 {
 	return audit_load_at(a, INT64_MAX, out, err);
 }

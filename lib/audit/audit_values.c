@@ -41,65 +41,65 @@ static const struct {
 };
 
 /* SQLite's own structure: a tree that is out of order shows one thing to some queries only. */
-static ssjc_code check_structure(struct audit *a, struct ssjc_err *err)
+static ssjc_rc check_structure(struct audit *a, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
 	bool row;
-	ssjc_code code = audit_prepare(a, "PRAGMA integrity_check(1)", &s, err);
+	ssjc_rc rc = audit_prepare(a, "PRAGMA integrity_check(1)", &s, err);
 
-	if (code == SSJC_OK)
-		code = audit_step(a, s, &row, err);
-	if (code == SSJC_OK && !str_is(audit_text(s, 0), "ok"))
-		code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+	if (rc == SSJC_OK)
+		rc = audit_step(a, s, &row, err);
+	if (rc == SSJC_OK && !str_is(audit_text(s, 0), "ok"))
+		rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
 		    "is damaged, or was made so that not all of it is seen: SQLite says: %.*s",
 		    STR_ARG(audit_text(s, 0)));
 	sqlite3_finalize(s);
-	return code;
+	return rc;
 }
 
 /* What is kept of a file must be what its digest says. */
-static ssjc_code check_contents(struct audit *a, struct ssjc_err *err)
+static ssjc_rc check_contents(struct audit *a, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
 	char hex[DIGEST_HEX];
 	bool row;
-	ssjc_code code = audit_prepare(a,
+	ssjc_rc rc = audit_prepare(a,
 	    "SELECT event, digest, content, kind FROM file WHERE content IS NOT NULL ORDER BY row", &s,
 	    err);
 
-	while (code == SSJC_OK && (code = audit_step(a, s, &row, err)) == SSJC_OK && row) {
+	while (rc == SSJC_OK && (rc = audit_step(a, s, &row, err)) == SSJC_OK && row) {
 		struct str content = audit_column(s, 2).s;
 
-		code = digest_hex(content.p, content.n, hex, err);
-		if (code == SSJC_OK && !str_is(audit_text(s, 1), hex))
-			code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+		rc = digest_hex(content.p, content.n, hex, err);
+		if (rc == SSJC_OK && !str_is(audit_text(s, 1), hex))
+			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
 			    "event %lld: table file: the %.*s that is kept is not the one of its digest",
 			    (long long)sqlite3_column_int64(s, 0), STR_ARG(audit_text(s, 3)));
 	}
 	sqlite3_finalize(s);
-	return code;
+	return rc;
 }
 
-ssjc_code audit_check_values(struct audit *a, struct ssjc_err *err)
+ssjc_rc audit_check_values(struct audit *a, struct ssjc_err *err)
 {
-	ssjc_code code = check_structure(a, err);
+	ssjc_rc rc = check_structure(a, err);
 	int columns = 0;
 
 	while (object_columns[1 + columns])
 		columns++;
-	for (size_t i = 0; code == SSJC_OK && i < sizeof wrong / sizeof wrong[0]; i++) {
+	for (size_t i = 0; rc == SSJC_OK && i < sizeof wrong / sizeof wrong[0]; i++) {
 		sqlite3_stmt *s = NULL;
 		bool row = false;
 
-		code = audit_prepare(a, wrong[i].query, &s, err);
-		if (code == SSJC_OK && sqlite3_bind_parameter_count(s) > 0)
+		rc = audit_prepare(a, wrong[i].query, &s, err);
+		if (rc == SSJC_OK && sqlite3_bind_parameter_count(s) > 0)
 			sqlite3_bind_int(s, 1, columns);
-		if (code == SSJC_OK)
-			code = audit_step(a, s, &row, err);
-		if (code == SSJC_OK && row)
-			code = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL, "event %lld: %s",
+		if (rc == SSJC_OK)
+			rc = audit_step(a, s, &row, err);
+		if (rc == SSJC_OK && row)
+			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL, "event %lld: %s",
 			    (long long)sqlite3_column_int64(s, 0), wrong[i].what);
 		sqlite3_finalize(s);
 	}
-	return code == SSJC_OK ? check_contents(a, err) : code;
+	return rc == SSJC_OK ? check_contents(a, err) : rc;
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* What the rules of order.c mean for somebody who wants to write. */
-static ssjc_code refuse(struct audit *a, const struct plan *plan, const char *action,
-    struct order_fault fault, struct ssjc_err *err)
+static ssjc_rc refuse(struct audit *a, const struct plan *plan, const char *action,
+    struct rule_fault fault, struct ssjc_err *err)
 {
 	struct str since = STR("");
 	char now[TIME_SIZE];
@@ -14,42 +14,42 @@ static ssjc_code refuse(struct audit *a, const struct plan *plan, const char *ac
 		if (a->past.v[i].seq == fault.event)
 			since = a->past.v[i].time;
 	switch (fault.rule) {
-	case ORDER_KEPT:
+	case RULE_KEPT:
 		return SSJC_OK;
-	case ORDER_PLAN:
+	case RULE_PLAN:
 		return ssjc_fail_at(err, SSJC_PLAN, plan->name, 0, "audit",
 		    "the audit file “%s” is that of plan “%.*s”: give this plan its own", a->path,
 		    STR_ARG(a->order.plan));
-	case ORDER_BACK:
+	case RULE_BACK:
 		time_format(a->context.now, now);
 		return ssjc_fail_at(err, SSJC_REFUSED, a->path, 0, NULL,
 		    "it is %s, but event %llu was at %.*s already: is the clock wrong?", now,
 		    (unsigned long long)fault.event, STR_ARG(since));
-	case ORDER_REASON:
+	case RULE_REASON:
 		return ssjc_fail(err, SSJC_USAGE, "a %s wants a reason: --reason TEXT", action);
-	case ORDER_COMMITTED:
+	case RULE_COMMITTED:
 		return ssjc_fail(err, SSJC_REFUSED,
 		    "plan %.*s is committed to a draw since %.*s: ssjc-draw reveal makes it; "
 		    "ssjc-draw commit --redraw --reason TEXT withdraws the commitment for another",
 		    STR_ARG(plan->id), STR_ARG(since));
-	case ORDER_UNCOMMITTED:
+	case RULE_UNCOMMITTED:
 		return fault.event
 		    ? ssjc_fail(err, SSJC_REFUSED,
 			  "plan %.*s was drawn already, last on %.*s: the commitment is used up",
 			  STR_ARG(plan->id), STR_ARG(since))
 		    : ssjc_fail(err, SSJC_REFUSED,
 			  "plan %.*s has no commitment: ssjc-draw commit makes one", STR_ARG(plan->id));
-	case ORDER_DRAWN:
+	case RULE_DRAWN:
 		return ssjc_fail(err, SSJC_REFUSED,
 		    "plan %.*s was drawn already, last on %.*s: --redraw --reason TEXT draws again, "
 		    "and everything published will say so; ssjc-draw again prints the list",
 		    STR_ARG(plan->id), STR_ARG(since));
-	case ORDER_UNDRAWN:
+	case RULE_UNDRAWN:
 		return ssjc_fail(err, SSJC_REFUSED, "nothing was drawn for this plan yet: %s",
 		    str_in_list(STR("redraw;recommit"), str_of(action)) ? "leave out --redraw"
 			: strcmp(action, "amend") == 0 ? "until then it may be changed without a word"
 						       : "run ssjc-draw first");
-	case ORDER_UNSEATED:
+	case RULE_UNSEATED:
 		return ssjc_fail(err, SSJC_REFUSED,
 		    "nobody was assigned for this plan yet: run ssjc-assign first");
 	default:
@@ -57,40 +57,40 @@ static ssjc_code refuse(struct audit *a, const struct plan *plan, const char *ac
 	}
 }
 
-ssjc_code audit_may_begin(struct audit *a, const struct plan *plan, const char *action,
+ssjc_rc audit_may_begin(struct audit *a, const struct plan *plan, const char *action,
     struct str reason, struct ssjc_err *err)
 {
 	struct audit_event e = {.seq = 1, .action = str_of(action), .reason = reason,
 	    .plan = plan->id, .plan_digest = str_of(plan->digest)};
 	char now[TIME_SIZE], clock[TIME_SIZE];
-	ssjc_code code = audit_events(a, &a->past, err);
+	ssjc_rc rc = audit_events(a, &a->past, err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	/* Whether those before kept the rules is for verify to tell. */
 	for (size_t i = 0; i < a->past.n; i++) {
-		order_event(&a->order, &a->past.v[i]);
+		audit_rules_event(&a->order, &a->past.v[i]);
 		for (size_t f = 0; f < a->past.v[i].n_files; f++)
-			order_file(&a->order, &a->past.v[i].file[f]);
+			audit_rules_file(&a->order, &a->past.v[i].file[f]);
 		e.seq = a->past.v[i].seq + 1;
 	}
 	time_format(a->context.now, now);
 	time_format(a->context.clock, clock);
-	if (a->context.now > a->context.clock + ORDER_SLACK)
+	if (a->context.now > a->context.clock + RULE_SLACK)
 		return ssjc_fail_at(err, SSJC_REFUSED, a->path, 0, NULL,
 		    "the time given is %s, but by this machine's clock it is %s: nothing could be put on "
 		    "record after an event that is more than %d seconds ahead",
-		    now, clock, ORDER_SLACK);
+		    now, clock, RULE_SLACK);
 	e.time = str_of(now);
-	return refuse(a, plan, action, order_event(&a->order, &e), err);
+	return refuse(a, plan, action, audit_rules_event(&a->order, &e), err);
 }
 
-ssjc_code audit_may_have(struct audit *a, const struct audit_file *f, struct ssjc_err *err)
+ssjc_rc audit_may_have(struct audit *a, const struct audit_file *f, struct ssjc_err *err)
 {
-	struct order_fault fault = order_file(&a->order, f);
+	struct rule_fault fault = audit_rules_file(&a->order, f);
 	char name[256];
 
-	if (fault.rule == ORDER_KEPT)
+	if (fault.rule == RULE_KEPT)
 		return SSJC_OK;
 	snprintf(name, sizeof name, "%.*s", STR_ARG(f->name));
 	return ssjc_fail_at(err, SSJC_PLAN, name, 0, NULL,
@@ -102,14 +102,14 @@ ssjc_code audit_may_have(struct audit *a, const struct audit_file *f, struct ssj
 		: "ssjc-record amend --reason TEXT puts a change on record");
 }
 
-ssjc_code audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err)
+ssjc_rc audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err)
 {
-	struct order_fault fault = order_end(&a->order, rows);
+	struct rule_fault fault = audit_rules_end(&a->order, rows);
 
 	switch (fault.rule) {
-	case ORDER_KEPT:
+	case RULE_KEPT:
 		return SSJC_OK;
-	case ORDER_SAME:
+	case RULE_SAME:
 		return ssjc_fail(err, SSJC_REFUSED,
 		    "nothing has changed since event %llu: the plan, its items and its calendar are "
 		    "those on record",
@@ -120,7 +120,7 @@ ssjc_code audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err)
 }
 
 /* What goes on record stays there: it must be text that anybody can read. */
-ssjc_code audit_check_text(struct str s, const char *what, struct ssjc_err *err)
+ssjc_rc audit_check_text(struct str s, const char *what, struct ssjc_err *err)
 {
 	if (str_utf8(s) < s.n)
 		return ssjc_fail(err, SSJC_USAGE,

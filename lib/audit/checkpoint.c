@@ -14,21 +14,21 @@ static const char *const keys[LINES] = {
     [PLAN] = "plan", [EVENTS] = "events", [HEAD] = "head", [TIME] = "time", [ALG] = "alg",
     [SIGNATURE] = "signature"};
 
-ssjc_code checkpoint_write(struct buf *out, struct audit *a, int64_t now, struct ssjc_err *err)
+ssjc_rc checkpoint_write(struct buf *out, struct audit *a, int64_t now, struct ssjc_err *err)
 {
 	struct audit_events e = {0};
 	struct checkpoint at;
 	char time[TIME_SIZE];
-	ssjc_code code = audit_checkpoint(a, &at, err);
+	ssjc_rc rc = audit_checkpoint(a, &at, err);
 
-	if (code == SSJC_OK)
-		code = audit_events(a, &e, err);
+	if (rc == SSJC_OK)
+		rc = audit_events(a, &e, err);
 	time_format(now, time);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		buf_printf(out, "%splan=%.*s\nevents=%" PRIu64 "\nhead=%s\ntime=%s\n", file_head,
 		    STR_ARG(e.n ? e.v[0].plan : STR("")), at.events, at.head, time);
 	audit_events_free(&e);
-	return code == SSJC_OK && out->failed ? ssjc_fail_memory(err) : code;
+	return rc == SSJC_OK && out->failed ? ssjc_fail_memory(err) : rc;
 }
 
 /* ---- Reading ---- */
@@ -55,14 +55,14 @@ static bool events_parse(struct str s, uint64_t *events)
 	return true;
 }
 
-static ssjc_code wrong(const char *name, size_t line, struct ssjc_err *err)
+static ssjc_rc wrong(const char *name, size_t line, struct ssjc_err *err)
 {
 	return ssjc_fail_at(err, SSJC_INPUT, name, line, NULL,
 	    "is no checkpoint: ssjc-audit(5) has its form");
 }
 
 /* The file: exactly its lines, for every byte is signed. */
-static ssjc_code read_file(struct held *h, struct str text, const char *name, struct ssjc_err *err)
+static ssjc_rc read_file(struct held *h, struct str text, const char *name, struct ssjc_err *err)
 {
 	struct str value[LINES] = {0}, rest = text, line;
 	char scratch[TIME_SIZE];
@@ -115,7 +115,7 @@ static bool digit(const struct str *s)
  * letters are the same whoever typed them, and there are no blanks. *found is
  * false for a line that is about something else.
  */
-static ssjc_code read_line(struct held *h, struct str key, bool *found, struct ssjc_err *err)
+static ssjc_rc read_line(struct held *h, struct str key, bool *found, struct ssjc_err *err)
 {
 	static const struct str mark = STR_INIT("·记录"), dot = STR_INIT("·");
 	const char *at = key.n ? find_last(key, mark) : NULL;
@@ -145,11 +145,11 @@ static ssjc_code read_line(struct held *h, struct str key, bool *found, struct s
 	    : SSJC_OK;
 }
 
-static ssjc_code add(struct held_list *list, const struct held *h, struct ssjc_err *err)
+static ssjc_rc add(struct held_list *list, const struct held *h, struct ssjc_err *err)
 {
 	bool ok = true;
 
-	if (!grow(&list->v, &list->cap, list->n, sizeof *h))
+	if (!array_grow(&list->v, &list->cap, list->n, sizeof *h))
 		return ssjc_fail_memory(err);
 	list->v[list->n] = *h;
 	list->v[list->n].plan = arena_str(&list->arena, h->plan, &ok);
@@ -157,7 +157,7 @@ static ssjc_code add(struct held_list *list, const struct held *h, struct ssjc_e
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-ssjc_code checkpoint_read(struct held_list *list, struct str text, const char *name,
+ssjc_rc checkpoint_read(struct held_list *list, struct str text, const char *name,
     struct ssjc_err *err)
 {
 	struct str rest = text, line;
@@ -165,30 +165,30 @@ ssjc_code checkpoint_read(struct held_list *list, struct str text, const char *n
 	struct held h = {0};
 	size_t before = list->n;
 	bool found = false;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	if (str_starts(text, file_head)) {
-		code = read_file(&h, text, name, err);
-		return code == SSJC_OK ? add(list, &h, err) : code;
+		rc = read_file(&h, text, name, err);
+		return rc == SSJC_OK ? add(list, &h, err) : rc;
 	}
-	for (uint64_t n = 1; code == SSJC_OK && str_split(&rest, '\n', &line); n++) {
+	for (uint64_t n = 1; rc == SSJC_OK && str_split(&rest, '\n', &line); n++) {
 		h = (struct held){.name = name, .line = n};
 		buf_clear(&key);
 		text_key(&key, line);
-		code = key.failed ? ssjc_fail_memory(err) : read_line(&h, buf_text(&key), &found, err);
-		if (code == SSJC_OK && found)
-			code = add(list, &h, err);
+		rc = key.failed ? ssjc_fail_memory(err) : read_line(&h, buf_text(&key), &found, err);
+		if (rc == SSJC_OK && found)
+			rc = add(list, &h, err);
 	}
-	if (code == SSJC_OK && list->n == before)
-		code = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "holds no checkpoint");
+	if (rc == SSJC_OK && list->n == before)
+		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "holds no checkpoint");
 	buf_free(&key);
-	return code;
+	return rc;
 }
 
-ssjc_code checkpoint_key(struct held_list *list, struct str pem, const char *name,
+ssjc_rc checkpoint_key(struct held_list *list, struct str pem, const char *name,
     struct ssjc_err *err)
 {
-	if (!grow(&list->key, &list->cap_keys, list->n_keys, sizeof *list->key))
+	if (!array_grow(&list->key, &list->cap_keys, list->n_keys, sizeof *list->key))
 		return ssjc_fail_memory(err);
 	return signature_key_read(&list->key[list->n_keys++], pem, name, false, err);
 }
@@ -205,19 +205,19 @@ void held_close(struct held_list *list)
 
 /* ---- Signing ---- */
 
-ssjc_code checkpoint_sign(struct buf *out, struct str text, const char *name,
+ssjc_rc checkpoint_sign(struct buf *out, struct str text, const char *name,
     const struct signature_key *key, struct ssjc_err *err)
 {
 	size_t from = out->n;
 	struct held h = {0};
-	ssjc_code code = str_starts(text, file_head) ? read_file(&h, text, name, err)
+	ssjc_rc rc = str_starts(text, file_head) ? read_file(&h, text, name, err)
 						     : wrong(name, 0, err);
 
-	if (code == SSJC_OK && h.signature.n)
-		code = ssjc_fail_at(err, SSJC_REFUSED, name, 0, NULL,
+	if (rc == SSJC_OK && h.signature.n)
+		rc = ssjc_fail_at(err, SSJC_REFUSED, name, 0, NULL,
 		    "is signed already: everybody signs a copy of their own");
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	buf_str(out, text);
 	buf_printf(out, "alg=%s\n", signature_names[signature_key_alg(key)]);
 	if (out->failed)
@@ -225,25 +225,25 @@ ssjc_code checkpoint_sign(struct buf *out, struct str text, const char *name,
 	{
 		struct buf hex = {0};
 
-		code = signature_make(&hex, key, (struct str){out->p + from, out->n - from}, err);
+		rc = signature_make(&hex, key, (struct str){out->p + from, out->n - from}, err);
 		buf_printf(out, "signature=%.*s\n", STR_ARG(buf_text(&hex)));
 		buf_free(&hex);
 	}
-	return code == SSJC_OK && out->failed ? ssjc_fail_memory(err) : code;
+	return rc == SSJC_OK && out->failed ? ssjc_fail_memory(err) : rc;
 }
 
-static ssjc_code no(const struct held *h, struct ssjc_err *err, const char *what)
+static ssjc_rc no(const struct held *h, struct ssjc_err *err, const char *what)
 {
 	return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL, "%s", what);
 }
 
 /* With one of the list's keys, if it has any. */
-static ssjc_code check_signature(const struct held_list *list, const struct held *h,
+static ssjc_rc check_signature(const struct held_list *list, const struct held *h,
     struct ssjc_err *err)
 {
 	bool good = false, any = false;
 	enum signature_alg alg;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	if (list->n_keys == 0)
 		return SSJC_OK;
@@ -251,14 +251,14 @@ static ssjc_code check_signature(const struct held_list *list, const struct held
 		return no(h, err, "the checkpoint is not signed");
 	if (!signature_parse(h->alg, &alg))
 		return no(h, err, "the checkpoint is signed in a way that this program does not know");
-	for (size_t i = 0; code == SSJC_OK && !good && i < list->n_keys; i++) {
+	for (size_t i = 0; rc == SSJC_OK && !good && i < list->n_keys; i++) {
 		if (signature_key_alg(list->key[i]) != alg)
 			continue;
 		any = true;
-		code = signature_check(list->key[i], h->bytes, h->signature, &good, err);
+		rc = signature_check(list->key[i], h->bytes, h->signature, &good, err);
 	}
-	if (code != SSJC_OK || good)
-		return code;
+	if (rc != SSJC_OK || good)
+		return rc;
 	return no(h, err, any ? "the signature is bad: the checkpoint was changed, or another key signed it"
 			      : "the checkpoint is signed with another kind of key");
 }
@@ -274,7 +274,7 @@ static bool same_plan(const struct held *h, struct str plan, struct str key)
 	    (h->plan.n == key.n || h->plan.p[h->plan.n - key.n - 1] == ':');
 }
 
-static ssjc_code fit(const struct held *h, const struct audit_events *e, struct ssjc_err *err)
+static ssjc_rc fit(const struct held *h, const struct audit_events *e, struct ssjc_err *err)
 {
 	if (h->at.events > e->n)
 		return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
@@ -290,7 +290,7 @@ static ssjc_code fit(const struct held *h, const struct audit_events *e, struct 
 }
 
 /* Of one plan and one size, but not of one file: somebody was shown another. */
-static ssjc_code agree(const struct held *a, const struct held *b, struct ssjc_err *err)
+static ssjc_rc agree(const struct held *a, const struct held *b, struct ssjc_err *err)
 {
 	if (a->at.events != b->at.events || strcmp(a->at.head, b->at.head) == 0)
 		return SSJC_OK;
@@ -300,32 +300,32 @@ static ssjc_code agree(const struct held *a, const struct held *b, struct ssjc_e
 	    b->at.events, a->name);
 }
 
-ssjc_code checkpoint_fit(const struct held_list *list, const struct audit_events *e,
+ssjc_rc checkpoint_fit(const struct held_list *list, const struct audit_events *e,
     uint64_t *anchored, struct ssjc_err *err)
 {
 	struct buf key = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	*anchored = 0;
 	if (e->n)
 		text_key(&key, e->v[0].plan);
 	if (key.failed)
-		code = ssjc_fail_memory(err);
-	for (size_t i = 0; code == SSJC_OK && e->n && i < list->n; i++) {
+		rc = ssjc_fail_memory(err);
+	for (size_t i = 0; rc == SSJC_OK && e->n && i < list->n; i++) {
 		const struct held *h = &list->v[i];
 
-		code = check_signature(list, h, err);
-		if (code == SSJC_OK && !same_plan(h, e->v[0].plan, buf_text(&key)))
-			code = ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
+		rc = check_signature(list, h, err);
+		if (rc == SSJC_OK && !same_plan(h, e->v[0].plan, buf_text(&key)))
+			rc = ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
 			    "is a checkpoint of “%.*s”, but the audit file is that of plan “%.*s”",
 			    STR_ARG(h->plan), STR_ARG(e->v[0].plan));
-		for (size_t k = 0; code == SSJC_OK && k < i; k++)
-			code = agree(&list->v[k], h, err);
-		if (code == SSJC_OK)
-			code = fit(h, e, err);
-		if (code == SSJC_OK && h->at.events > *anchored)
+		for (size_t k = 0; rc == SSJC_OK && k < i; k++)
+			rc = agree(&list->v[k], h, err);
+		if (rc == SSJC_OK)
+			rc = fit(h, e, err);
+		if (rc == SSJC_OK && h->at.events > *anchored)
 			*anchored = h->at.events;
 	}
 	buf_free(&key);
-	return code;
+	return rc;
 }

@@ -27,7 +27,7 @@ static void expect_object(struct expected *e, const struct pick *p)
 }
 
 /* Every column that is there must agree. */
-static ssjc_code compare(const struct table *t, size_t row, const struct expected *e,
+static ssjc_rc compare(const struct table *t, size_t row, const struct expected *e,
     const struct pick *p, struct ssjc_err *err)
 {
 	for (size_t i = 0; i < e->n; i++) {
@@ -42,7 +42,7 @@ static ssjc_code compare(const struct table *t, size_t row, const struct expecte
 	return SSJC_OK;
 }
 
-static ssjc_code drawn_row(const struct table *t, size_t row, const struct audit_state *s,
+static ssjc_rc drawn_row(const struct table *t, size_t row, const struct audit_state *s,
     bool roles, bool *seen, struct ssjc_err *err)
 {
 	struct str id = table_at(t, row, table_col(t, "id"));
@@ -75,37 +75,37 @@ static ssjc_code drawn_row(const struct table *t, size_t row, const struct audit
 	return compare(t, row, &e, p, err);
 }
 
-static ssjc_code drawn(const struct table *t, const struct audit_state *s, bool roles,
+static ssjc_rc drawn(const struct table *t, const struct audit_state *s, bool roles,
     struct ssjc_err *err)
 {
 	static const char *const needed[] = {"id", "role", NULL}, *const listed[] = {"id", NULL};
 	bool *seen = NULL;
-	ssjc_code code = table_need(t, roles ? needed : listed, err);
+	ssjc_rc rc = table_need(t, roles ? needed : listed, err);
 
-	if (code == SSJC_OK && !(seen = calloc(s->n_picks + 1, sizeof *seen)))
-		code = ssjc_fail_memory(err);
-	for (size_t i = 0; code == SSJC_OK && i < t->rows; i++)
-		code = drawn_row(t, i, s, roles, seen, err);
-	for (size_t i = 0; code == SSJC_OK && i < s->n_picks; i++)
+	if (rc == SSJC_OK && !(seen = calloc(s->n_picks + 1, sizeof *seen)))
+		rc = ssjc_fail_memory(err);
+	for (size_t i = 0; rc == SSJC_OK && i < t->rows; i++)
+		rc = drawn_row(t, i, s, roles, seen, err);
+	for (size_t i = 0; rc == SSJC_OK && i < s->n_picks; i++)
 		if (pick_is_drawn(&s->pick[i]) && !seen[i])
-			code = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, "id",
+			rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, "id",
 			    "%.*s (%.*s) was drawn, but is not in the list: it was taken out since",
 			    STR_ARG(s->pick[i].object.id), STR_ARG(s->pick[i].object.name));
 	free(seen);
-	return code;
+	return rc;
 }
 
-ssjc_code custody_drawn(const struct table *t, const struct audit_state *s, struct ssjc_err *err)
+ssjc_rc list_check_drawn(const struct table *t, const struct audit_state *s, struct ssjc_err *err)
 {
 	return drawn(t, s, true, err);
 }
 
-ssjc_code custody_listed(const struct table *t, const struct audit_state *s, struct ssjc_err *err)
+ssjc_rc list_check_listed(const struct table *t, const struct audit_state *s, struct ssjc_err *err)
 {
 	return drawn(t, s, false, err);
 }
 
-static ssjc_code assigned_row(const struct table *t, size_t row, const struct audit_state *s,
+static ssjc_rc assigned_row(const struct table *t, size_t row, const struct audit_state *s,
     bool *seen, struct ssjc_err *err)
 {
 	struct str id = table_at(t, row, table_col(t, "id"));
@@ -142,26 +142,26 @@ static ssjc_code assigned_row(const struct table *t, size_t row, const struct au
 	return compare(t, row, &e, p, err);
 }
 
-ssjc_code custody_assigned(const struct table *t, const struct audit_state *s,
+ssjc_rc list_check_assigned(const struct table *t, const struct audit_state *s,
     struct ssjc_err *err)
 {
 	static const char *const needed[] = {"id", "dept", "seat", "cert", NULL};
 	bool *seen = NULL;
-	ssjc_code code = table_need(t, needed, err);
+	ssjc_rc rc = table_need(t, needed, err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	seen = calloc(s->n_seats + 1, sizeof *seen);
 	if (!seen)
 		return ssjc_fail_memory(err);
-	for (size_t i = 0; code == SSJC_OK && i < t->rows; i++)
-		code = assigned_row(t, i, s, seen, err);
-	for (size_t i = 0; code == SSJC_OK && i < s->n_seats; i++)
+	for (size_t i = 0; rc == SSJC_OK && i < t->rows; i++)
+		rc = assigned_row(t, i, s, seen, err);
+	for (size_t i = 0; rc == SSJC_OK && i < s->n_seats; i++)
 		if (!seen[i])
-			code = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, "id",
+			rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, "id",
 			    "%.*s: seat %u of %.*s (%.*s) is not in the list: it was taken out since",
 			    STR_ARG(s->seat[i].object), s->seat[i].seat, STR_ARG(s->seat[i].dept),
 			    STR_ARG(s->seat[i].inspector));
 	free(seen);
-	return code;
+	return rc;
 }

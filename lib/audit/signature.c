@@ -36,7 +36,7 @@ bool signature_parse(struct str name, enum signature_alg *out)
 	return false;
 }
 
-static ssjc_code fail(struct ssjc_err *err, const char *what)
+static ssjc_rc fail(struct ssjc_err *err, const char *what)
 {
 	ERR_clear_error();
 	return ssjc_fail(err, SSJC_SYSTEM, "libcrypto could not %s", what);
@@ -44,40 +44,40 @@ static ssjc_code fail(struct ssjc_err *err, const char *what)
 
 /* ---- Keys ---- */
 
-static ssjc_code write_key(EVP_PKEY *key, const char *path, bool private, struct ssjc_err *err)
+static ssjc_rc write_key(EVP_PKEY *key, const char *path, bool private, struct ssjc_err *err)
 {
 	BIO *b = BIO_new(private ? BIO_s_secmem() : BIO_s_mem());
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 	char *p;
 	long n;
 
 	if (!b || (private ? PEM_write_bio_PKCS8PrivateKey(b, key, NULL, NULL, 0, NULL, NULL)
 			   : PEM_write_bio_PUBKEY(b, key)) != 1)
-		code = fail(err, "write a key");
-	if (code == SSJC_OK) {
+		rc = fail(err, "write a key");
+	if (rc == SSJC_OK) {
 		n = BIO_get_mem_data(b, &p);
-		code = file_create(path, private ? 0600 : 0666, (struct str){p, (size_t)n}, err);
+		rc = file_create(path, private ? 0600 : 0666, (struct str){p, (size_t)n}, err);
 	}
 	BIO_free(b);
-	return code;
+	return rc;
 }
 
-ssjc_code signature_keygen(enum signature_alg alg, const char *path, struct ssjc_err *err)
+ssjc_rc signature_keygen(enum signature_alg alg, const char *path, struct ssjc_err *err)
 {
 	EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, algs[alg].key);
 	struct buf public = {0};
-	ssjc_code code = key ? SSJC_OK : fail(err, "make a key");
+	ssjc_rc rc = key ? SSJC_OK : fail(err, "make a key");
 
 	buf_printf(&public, "%s.pub", path);
 	if (public.failed)
-		code = ssjc_fail_memory(err);
-	if (code == SSJC_OK)
-		code = write_key(key, path, true, err);
-	if (code == SSJC_OK && (code = write_key(key, public.p, false, err)) != SSJC_OK)
+		rc = ssjc_fail_memory(err);
+	if (rc == SSJC_OK)
+		rc = write_key(key, path, true, err);
+	if (rc == SSJC_OK && (rc = write_key(key, public.p, false, err)) != SSJC_OK)
 		unlink(path);
 	EVP_PKEY_free(key);
 	buf_free(&public);
-	return code;
+	return rc;
 }
 
 /* Nobody is asked for a password. */
@@ -90,16 +90,16 @@ static int no_password(char *to, int size, int writing, void *arg)
 	return -1;
 }
 
-ssjc_code signature_key_read(struct signature_key **out, struct str pem, const char *name,
+ssjc_rc signature_key_read(struct signature_key **out, struct str pem, const char *name,
     bool private, struct ssjc_err *err)
 {
 	struct signature_key *k = calloc(1, sizeof *k);
 	BIO *b = BIO_new_mem_buf(pem.n ? pem.p : "", (int)(pem.n < 1 << 20 ? pem.n : 1 << 20));
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	*out = NULL;
 	if (!k || !b) {
-		code = ssjc_fail_memory(err);
+		rc = ssjc_fail_memory(err);
 		goto out;
 	}
 	k->key = private ? PEM_read_bio_PrivateKey(b, NULL, no_password, NULL)
@@ -107,20 +107,20 @@ ssjc_code signature_key_read(struct signature_key **out, struct str pem, const c
 	while (k->key && k->alg < SIGNATURE_ALGS && !EVP_PKEY_is_a(k->key, algs[k->alg].key))
 		k->alg++;
 	if (!k->key)
-		code = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    private ? "is no private key (PKCS#8, PEM, without a password)"
 			    : "is no public key (PEM)");
 	else if (k->alg == SIGNATURE_ALGS)
-		code = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    "is a key, but neither for Ed25519 nor for SM2");
 out:
 	ERR_clear_error();
 	BIO_free(b);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		*out = k;
 	else
 		signature_key_free(k);
-	return code;
+	return rc;
 }
 
 enum signature_alg signature_key_alg(const struct signature_key *k)
@@ -161,26 +161,26 @@ fail:
 	return NULL;
 }
 
-ssjc_code signature_make(struct buf *out, const struct signature_key *k, struct str text,
+ssjc_rc signature_make(struct buf *out, const struct signature_key *k, struct str text,
     struct ssjc_err *err)
 {
 	unsigned char raw[SIGNATURE_MAX];
 	char hex[2 * SIGNATURE_MAX + 1];
 	size_t n = sizeof raw;
 	EVP_MD_CTX *ctx = begin(k, EVP_DigestSignInit_ex);
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	if (!ctx || EVP_DigestSign(ctx, raw, &n, (const unsigned char *)text.p, text.n) != 1)
-		code = fail(err, "sign");
+		rc = fail(err, "sign");
 	EVP_MD_CTX_free(ctx);
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	hex_of(raw, n, hex);
 	buf_z(out, hex);
 	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;
 }
 
-ssjc_code signature_check(const struct signature_key *k, struct str text, struct str hex,
+ssjc_rc signature_check(const struct signature_key *k, struct str text, struct str hex,
     bool *good, struct ssjc_err *err)
 {
 	unsigned char raw[SIGNATURE_MAX];

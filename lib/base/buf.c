@@ -319,7 +319,7 @@ void buf_free(struct buf *b)
 	*b = (struct buf){0};
 }
 
-bool grow(void *v, size_t *cap, size_t n, size_t size)
+bool array_grow(void *v, size_t *cap, size_t n, size_t size)
 {
 	void *old, *p;
 	size_t more = *cap ? *cap * 2 : 16;

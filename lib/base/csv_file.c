@@ -1,30 +1,30 @@
 #include "ssjc/base/csv_file.h"
 
-ssjc_code csv_file_open(struct csv_file *f, const char *path, enum csv_style style,
+ssjc_rc csv_file_open(struct csv_file *f, const char *path, enum csv_style style,
     struct ssjc_err *err)
 {
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*f = (struct csv_file){.to = NULL};
 	if (!path)
 		return SSJC_OK;
-	code = out_open(&f->out, path, err);
-	if (code == SSJC_OK)
-		code = csv_out_open(&f->csv, f->out.f, style, err);
-	if (code == SSJC_OK)
+	rc = out_open(&f->out, path, err);
+	if (rc == SSJC_OK)
+		rc = csv_out_open(&f->csv, f->out.f, style, err);
+	if (rc == SSJC_OK)
 		f->to = &f->csv;
-	return code;
+	return rc;
 }
 
-ssjc_code csv_file_finish(struct csv_file *f, struct ssjc_err *err)
+ssjc_rc csv_file_finish(struct csv_file *f, struct ssjc_err *err)
 {
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	if (f->to)
-		code = csv_out_finish(f->to, NULL, err);
-	if (f->to && code == SSJC_OK)
-		code = out_finish(&f->out, err);
-	return code;
+		rc = csv_out_finish(f->to, NULL, err);
+	if (f->to && rc == SSJC_OK)
+		rc = out_finish(&f->out, err);
+	return rc;
 }
 
 void csv_file_close(struct csv_file *f)

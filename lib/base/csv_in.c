@@ -56,7 +56,7 @@ static uint64_t line_of(const struct csv_in *in, uint64_t line)
 	return str_line(in->text, in->from) + line - 1;
 }
 
-static ssjc_code fail(struct csv_in *in, uint64_t line, const char *what, struct ssjc_err *err)
+static ssjc_rc fail(struct csv_in *in, uint64_t line, const char *what, struct ssjc_err *err)
 {
 	in->failed = true;
 	return ssjc_fail_at(err, SSJC_INPUT, in->name, line_of(in, line), NULL, "%s", what);
@@ -73,7 +73,7 @@ static void on_field(void *p, size_t n, void *arg)
 {
 	struct csv_in *in = arg;
 
-	if (in->n < FIELDS_MAX && grow(&in->end, &in->end_cap, in->n, sizeof *in->end)) {
+	if (in->n < FIELDS_MAX && array_grow(&in->end, &in->end_cap, in->n, sizeof *in->end)) {
 		buf_add(&in->copy, p, n);
 		in->end[in->n++] = in->copy.n;
 	} else {
@@ -89,7 +89,7 @@ static void on_record(int terminator, void *arg)
 	in->ended = true;
 }
 
-static ssjc_code begin(struct csv_in **out, struct str text, bool utf8, const char *name,
+static ssjc_rc begin(struct csv_in **out, struct str text, bool utf8, const char *name,
     char delimiter, struct ssjc_err *err)
 {
 	struct csv_in *in = calloc(1, sizeof *in);
@@ -116,13 +116,13 @@ static ssjc_code begin(struct csv_in **out, struct str text, bool utf8, const ch
 	return SSJC_OK;
 }
 
-ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
+ssjc_rc csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
     struct ssjc_err *err)
 {
 	return begin(out, text, false, name, delimiter, err);
 }
 
-ssjc_code csv_in_open_utf8(struct csv_in **out, struct str text, const char *name,
+ssjc_rc csv_in_open_utf8(struct csv_in **out, struct str text, const char *name,
     char delimiter, struct ssjc_err *err)
 {
 	return begin(out, text, true, name, delimiter, err);
@@ -137,7 +137,7 @@ static size_t line_end(struct str text, size_t at)
 }
 
 /* Is the next block text at all? What it has of quotes and carriage returns decides how it is read. */
-static ssjc_code check_block(struct csv_in *in, struct ssjc_err *err)
+static ssjc_rc check_block(struct csv_in *in, struct ssjc_err *err)
 {
 	size_t to = in->stop - in->at > BLOCK ? line_end(in->text, in->at + BLOCK) : in->stop, bad;
 	struct str block = {in->text.p + in->at, to - in->at};
@@ -158,17 +158,17 @@ static ssjc_code check_block(struct csv_in *in, struct ssjc_err *err)
 }
 
 /* The next physical line, without its end; *got is false when there is none. */
-static ssjc_code physical(struct csv_in *in, struct str *line, bool *got, struct ssjc_err *err)
+static ssjc_rc physical(struct csv_in *in, struct str *line, bool *got, struct ssjc_err *err)
 {
 	const char *from = in->text.p + in->at, *lf;
 	size_t left = in->stop - in->at;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	*got = left > 0;
 	if (*got && in->at >= in->good)
-		code = check_block(in, err);
-	if (!*got || code != SSJC_OK)
-		return code;
+		rc = check_block(in, err);
+	if (!*got || rc != SSJC_OK)
+		return rc;
 	lf = memchr(from, '\n', left);
 	*line = (struct str){from, lf ? (size_t)(lf - from) : left};
 	in->at += line->n + (lf != NULL);
@@ -177,7 +177,7 @@ static ssjc_code physical(struct csv_in *in, struct str *line, bool *got, struct
 }
 
 /* A line without any quote needs no state machine: cut it at the delimiter. */
-static ssjc_code split(struct csv_in *in, struct str line, uint64_t number, struct ssjc_err *err)
+static ssjc_rc split(struct csv_in *in, struct str line, uint64_t number, struct ssjc_err *err)
 {
 	const char *p = line.p, *end = line.p + line.n;
 
@@ -186,7 +186,7 @@ static ssjc_code split(struct csv_in *in, struct str line, uint64_t number, stru
 
 		if (in->n >= FIELDS_MAX)
 			return fail(in, number, "has too many fields", err);
-		if (in->n == in->cap && !grow(&in->field, &in->cap, in->n, sizeof *in->field)) {
+		if (in->n == in->cap && !array_grow(&in->field, &in->cap, in->n, sizeof *in->field)) {
 			in->failed = true;
 			return ssjc_fail_memory(err);
 		}
@@ -203,11 +203,11 @@ static bool feed(struct csv_in *in, const char *p, size_t n)
 }
 
 /* A line with a quote, and those that its quotes reach over, through libcsv. */
-static ssjc_code parse(struct csv_in *in, struct str line, uint64_t number, struct ssjc_err *err)
+static ssjc_rc parse(struct csv_in *in, struct str line, uint64_t number, struct ssjc_err *err)
 {
 	size_t start = 0, total = 0;
 	bool goes_on;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	buf_clear(&in->copy);
 	in->ended = false;
@@ -234,9 +234,9 @@ static ssjc_code parse(struct csv_in *in, struct str line, uint64_t number, stru
 			return fail(in, number, "has a carriage return in the middle of the line", err);
 		if (in->ended)
 			break;
-		code = physical(in, &line, &goes_on, err);
-		if (code != SSJC_OK)
-			return code;
+		rc = physical(in, &line, &goes_on, err);
+		if (rc != SSJC_OK)
+			return rc;
 		if (!goes_on)
 			return fail(in, number, "opens a quote that is never closed", err);
 	}
@@ -257,11 +257,11 @@ static ssjc_code parse(struct csv_in *in, struct str line, uint64_t number, stru
 	return SSJC_OK;
 }
 
-ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err)
+ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err)
 {
 	struct str line;
 	bool more, bare;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (in->failed)
 		return ssjc_fail_at(err, SSJC_INPUT, in->name, 0, NULL, "could not be read to its end");
@@ -269,9 +269,9 @@ ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *e
 	do {
 		row->offset = in->at;
 		row->line = in->line;
-		code = physical(in, &line, &more, err);
-		if (code != SSJC_OK)
-			return code;
+		rc = physical(in, &line, &more, err);
+		if (rc != SSJC_OK)
+			return rc;
 		if (!more) {
 			*row = (struct csv_row){.line = in->line, .offset = in->at};
 			return SSJC_OK;
@@ -279,7 +279,7 @@ ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *e
 	} while (line.n == 0 || (line.n == 1 && line.p[0] == '\r'));
 	bare = !in->quotes || !memchr(line.p, '"', line.n);
 	if (!bare) {
-		code = parse(in, line, row->line, err);
+		rc = parse(in, line, row->line, err);
 	} else {
 		if (line.p[line.n - 1] == '\r')
 			line.n--;
@@ -287,12 +287,12 @@ ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *e
 			return fail(in, row->line, "has a carriage return in the middle of the line", err);
 		if (line.n > RECORD_MAX)
 			return fail(in, row->line, "is longer than 1 MiB", err);
-		code = split(in, line, row->line, err);
+		rc = split(in, line, row->line, err);
 	}
 	row->field = in->field;
 	row->n = in->n;
 	row->bare = bare;
-	return code;
+	return rc;
 }
 
 static void read_from(struct csv_in *in, size_t from, size_t stop)

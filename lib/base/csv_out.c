@@ -5,7 +5,7 @@
 
 enum { CHUNK = 1 << 16 };
 
-ssjc_code csv_out_open(struct csv_out *o, FILE *f, enum csv_style style, struct ssjc_err *err)
+ssjc_rc csv_out_open(struct csv_out *o, FILE *f, enum csv_style style, struct ssjc_err *err)
 {
 	*o = (struct csv_out){.f = f, .style = style};
 	if (style == CSV_EXCEL)
@@ -133,10 +133,10 @@ void csv_out_end(struct csv_out *o)
 		hand_over(o);
 }
 
-ssjc_code csv_out_finish(struct csv_out *o, char digest[DIGEST_HEX], struct ssjc_err *err)
+ssjc_rc csv_out_finish(struct csv_out *o, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	unsigned char raw[DIGEST_SIZE];
-	ssjc_code code;
+	ssjc_rc rc;
 
 	hand_over(o);
 	if (o->buf.failed)
@@ -146,10 +146,10 @@ ssjc_code csv_out_finish(struct csv_out *o, char digest[DIGEST_HEX], struct ssjc
 	errno = o->error;
 	if (o->error)
 		return ssjc_fail_errno(err, "cannot write the output");
-	code = digest_final(o->digest, raw, err);
-	if (code == SSJC_OK && digest)
+	rc = digest_final(o->digest, raw, err);
+	if (rc == SSJC_OK && digest)
 		hex_of(raw, sizeof raw, digest);
-	return code;
+	return rc;
 }
 
 void csv_out_close(struct csv_out *o)

@@ -13,7 +13,7 @@ struct digest {
 	unsigned char piece[4096];
 };
 
-ssjc_code digest_open(struct digest **out, struct ssjc_err *err)
+ssjc_rc digest_open(struct digest **out, struct ssjc_err *err)
 {
 	struct digest *d = calloc(1, sizeof *d);
 
@@ -49,7 +49,7 @@ void digest_add(struct digest *d, const void *p, size_t n)
 	}
 }
 
-ssjc_code digest_final(struct digest *d, unsigned char out[DIGEST_SIZE], struct ssjc_err *err)
+ssjc_rc digest_final(struct digest *d, unsigned char out[DIGEST_SIZE], struct ssjc_err *err)
 {
 	take_in(d, d->piece, d->n);
 	d->n = 0;
@@ -67,7 +67,7 @@ void digest_free(struct digest *d)
 	free(d);
 }
 
-ssjc_code digest_hex(const void *p, size_t n, char out[DIGEST_HEX], struct ssjc_err *err)
+ssjc_rc digest_hex(const void *p, size_t n, char out[DIGEST_HEX], struct ssjc_err *err)
 {
 	unsigned char raw[DIGEST_SIZE];
 

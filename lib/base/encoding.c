@@ -36,7 +36,7 @@ bool encoding_parse(struct str name, enum encoding *out)
  * Convert all of bytes to UTF-8, into f unless it is NULL. *bad is where the
  * first byte stands that does not fit, bytes.n when all do.
  */
-static ssjc_code convert(struct str bytes, enum encoding from, FILE *f, size_t *bad,
+static ssjc_rc convert(struct str bytes, enum encoding from, FILE *f, size_t *bad,
     struct ssjc_err *err)
 {
 	iconv_t cd = iconv_open("UTF-8", encoding_names[from]);
@@ -62,24 +62,24 @@ static ssjc_code convert(struct str bytes, enum encoding from, FILE *f, size_t *
 }
 
 /* The converted text lives in an unlinked file, so that memory does not grow with it. */
-static ssjc_code spool(struct decoded *d, struct str bytes, const char *name, struct ssjc_err *err)
+static ssjc_rc spool(struct decoded *d, struct str bytes, const char *name, struct ssjc_err *err)
 {
 	FILE *f = tmpfile();
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 	size_t bad;
 	long size;
 
 	if (!f)
 		return ssjc_fail_errno(err, "cannot make a temporary file");
-	code = convert(bytes, d->encoding, f, &bad, err);
-	if (code != SSJC_OK)
+	rc = convert(bytes, d->encoding, f, &bad, err);
+	if (rc != SSJC_OK)
 		goto out;
 	if (fflush(f) != 0 || ferror(f) || (size = ftell(f)) < 0) {
-		code = ssjc_fail_errno(err, "cannot write a temporary file");
+		rc = ssjc_fail_errno(err, "cannot write a temporary file");
 		goto out;
 	}
 	if (bad < bytes.n) {
-		code = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "is not %s: byte %zu does not fit",
+		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "is not %s: byte %zu does not fit",
 		    encoding_names[d->encoding], bad + 1);
 		goto out;
 	}
@@ -88,7 +88,7 @@ static ssjc_code spool(struct decoded *d, struct str bytes, const char *name, st
 		d->map = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fileno(f), 0);
 		if (d->map == MAP_FAILED) {
 			d->map = NULL;
-			code = ssjc_fail_errno(err, "cannot map a temporary file");
+			rc = ssjc_fail_errno(err, "cannot map a temporary file");
 			goto out;
 		}
 		d->map_size = (size_t)size;
@@ -96,7 +96,7 @@ static ssjc_code spool(struct decoded *d, struct str bytes, const char *name, st
 	}
 out:
 	fclose(f);
-	return code;
+	return rc;
 }
 
 /* The encoding that a byte order mark says, and the mark's length. */
@@ -129,11 +129,11 @@ static bool only_short(struct str s)
 	return most >= 0x80 && most < 0xe0;
 }
 
-static ssjc_code decide(struct decoded *d, struct str bytes, const char *name, struct ssjc_err *err)
+static ssjc_rc decide(struct decoded *d, struct str bytes, const char *name, struct ssjc_err *err)
 {
 	const char *nul = bytes.n ? memchr(bytes.p, '\0', bytes.n) : NULL;
 	size_t utf8, gb;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (nul)
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
@@ -144,9 +144,9 @@ static ssjc_code decide(struct decoded *d, struct str bytes, const char *name, s
 		d->encoding = ENCODING_UTF8;
 		return SSJC_OK;
 	}
-	code = convert(bytes, ENCODING_GB18030, NULL, &gb, err);
-	if (code != SSJC_OK)
-		return code;
+	rc = convert(bytes, ENCODING_GB18030, NULL, &gb, err);
+	if (rc != SSJC_OK)
+		return rc;
 	if (utf8 == bytes.n && gb == bytes.n)
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    "can be read as UTF-8 and as GB18030: say --encoding UTF-8 or GB18030");
@@ -160,12 +160,12 @@ static ssjc_code decide(struct decoded *d, struct str bytes, const char *name, s
 	return SSJC_OK;
 }
 
-ssjc_code decoded_open(struct decoded *d, struct str bytes, enum encoding asked,
+ssjc_rc decoded_open(struct decoded *d, struct str bytes, enum encoding asked,
     const char *name, struct ssjc_err *err)
 {
 	size_t skip, bad;
 	enum encoding mark = marked(bytes, &skip);
-	ssjc_code code;
+	ssjc_rc rc;
 	bool decided;
 
 	*d = (struct decoded){.encoding = asked};
@@ -176,8 +176,8 @@ ssjc_code decoded_open(struct decoded *d, struct str bytes, enum encoding asked,
 		bytes.n -= skip;
 	}
 	decided = d->encoding == ENCODING_AUTO;
-	if (decided && (code = decide(d, bytes, name, err)) != SSJC_OK)
-		return code;
+	if (decided && (rc = decide(d, bytes, name, err)) != SSJC_OK)
+		return rc;
 	if (d->encoding != ENCODING_UTF8)
 		return spool(d, bytes, name, err);
 	bad = decided ? bytes.n : str_utf8(bytes);

@@ -20,50 +20,50 @@ static void copy(char *to, size_t size, const char *from)
 	to[n] = '\0';
 }
 
-static ssjc_code fill(struct ssjc_err *err, ssjc_code code, const char *file, uint64_t line,
+static ssjc_rc fill(struct ssjc_err *err, ssjc_rc rc, const char *file, uint64_t line,
     const char *column, const char *fmt, va_list ap)
 {
 	char msg[sizeof err->msg * 2];
 
 	if (!err)
-		return code;
-	err->code = code;
+		return rc;
+	err->rc = rc;
 	err->line = line;
 	copy(err->file, sizeof err->file, file);
 	copy(err->column, sizeof err->column, column);
 	if (vsnprintf(msg, sizeof msg, fmt, ap) < 0)
 		msg[0] = '\0';
 	copy(err->msg, sizeof err->msg, msg);
-	return code;
+	return rc;
 }
 
-ssjc_code ssjc_fail(struct ssjc_err *err, ssjc_code code, const char *fmt, ...)
+ssjc_rc ssjc_fail(struct ssjc_err *err, ssjc_rc rc, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	code = fill(err, code, NULL, 0, NULL, fmt, ap);
+	rc = fill(err, rc, NULL, 0, NULL, fmt, ap);
 	va_end(ap);
-	return code;
+	return rc;
 }
 
-ssjc_code ssjc_fail_at(struct ssjc_err *err, ssjc_code code, const char *file, uint64_t line,
+ssjc_rc ssjc_fail_at(struct ssjc_err *err, ssjc_rc rc, const char *file, uint64_t line,
     const char *column, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	code = fill(err, code, file, line, column, fmt, ap);
+	rc = fill(err, rc, file, line, column, fmt, ap);
 	va_end(ap);
-	return code;
+	return rc;
 }
 
-ssjc_code ssjc_fail_errno(struct ssjc_err *err, const char *what)
+ssjc_rc ssjc_fail_errno(struct ssjc_err *err, const char *what)
 {
 	return ssjc_fail(err, SSJC_SYSTEM, "%s: %s", what, strerror(errno));
 }
 
-ssjc_code ssjc_fail_memory(struct ssjc_err *err)
+ssjc_rc ssjc_fail_memory(struct ssjc_err *err)
 {
 	return ssjc_fail(err, SSJC_SYSTEM, "out of memory");
 }

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static ssjc_code fail_at(struct ssjc_err *err, const char *path, const char *what)
+static ssjc_rc fail_at(struct ssjc_err *err, const char *path, const char *what)
 {
 	return ssjc_fail_at(err, SSJC_SYSTEM, path, 0, NULL, "%s: %s", what, strerror(errno));
 }
@@ -34,18 +34,18 @@ struct file_digest {
 	bool end;               /* no more will come */
 };
 
-static ssjc_code digest_new(struct file_digest **out, struct ssjc_err *err)
+static ssjc_rc digest_new(struct file_digest **out, struct ssjc_err *err)
 {
 	struct file_digest *d = calloc(1, sizeof *d);
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*out = d;
 	if (!d)
 		return ssjc_fail_memory(err);
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->more, NULL);
-	code = digest_open(&d->digest, err);
-	return code;
+	rc = digest_open(&d->digest, err);
+	return rc;
 }
 
 static void *follow(void *arg)
@@ -117,7 +117,7 @@ static char *room(size_t n)
 }
 
 /* All that is left in fd; a regular file has room for it, and for its end, at once. */
-static ssjc_code read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err)
+static ssjc_rc read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err)
 {
 	enum { PIECE = 4 << 20 };
 	struct file_digest *d = f->digest;
@@ -135,7 +135,7 @@ static ssjc_code read_all(struct file *f, int fd, size_t cap, struct ssjc_err *e
 		if (n == cap) {
 			/* It grew while it was read, and may have to move. */
 			catch_up(d);
-			if (!grow(&f->own, &cap, n, 1))
+			if (!array_grow(&f->own, &cap, n, 1))
 				return ssjc_fail_memory(err);
 		}
 		got = read(fd, f->own + n, cap - n < PIECE ? cap - n : PIECE);
@@ -149,11 +149,11 @@ static ssjc_code read_all(struct file *f, int fd, size_t cap, struct ssjc_err *e
 	return SSJC_OK;
 }
 
-static ssjc_code open_file(struct file *f, const char *path, struct ssjc_err *err)
+static ssjc_rc open_file(struct file *f, const char *path, struct ssjc_err *err)
 {
 	bool standard = strcmp(path, "-") == 0;
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	ssjc_code code;
+	ssjc_rc rc;
 	struct stat st;
 
 	f->name = standard ? "standard input" : path;
@@ -161,46 +161,46 @@ static ssjc_code open_file(struct file *f, const char *path, struct ssjc_err *er
 		return ssjc_fail_at(err, errno == ENOENT ? SSJC_INPUT : SSJC_SYSTEM, path, 0, NULL,
 		    "cannot open it: %s", strerror(errno));
 	if (fstat(fd, &st) != 0) {
-		code = fail_at(err, f->name, "cannot read it");
+		rc = fail_at(err, f->name, "cannot read it");
 	} else if (S_ISDIR(st.st_mode)) {
-		code = ssjc_fail_at(err, SSJC_INPUT, f->name, 0, NULL, "is a folder, not a file");
+		rc = ssjc_fail_at(err, SSJC_INPUT, f->name, 0, NULL, "is a folder, not a file");
 	} else {
 		f->piped = standard || !S_ISREG(st.st_mode);
-		code = read_all(f, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 1 << 16, err);
+		rc = read_all(f, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 1 << 16, err);
 	}
 	if (!standard)
 		close(fd);
-	return code;
+	return rc;
 }
 
-ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err)
+ssjc_rc file_open(struct file *f, const char *path, struct ssjc_err *err)
 {
 	*f = (struct file){.bytes = {"", 0}};
 	return open_file(f, path, err);
 }
 
-ssjc_code file_open_digest(struct file *f, const char *path, struct ssjc_err *err)
+ssjc_rc file_open_digest(struct file *f, const char *path, struct ssjc_err *err)
 {
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*f = (struct file){.bytes = {"", 0}};
-	code = digest_new(&f->digest, err);
-	return code == SSJC_OK ? open_file(f, path, err) : code;
+	rc = digest_new(&f->digest, err);
+	return rc == SSJC_OK ? open_file(f, path, err) : rc;
 }
 
-ssjc_code file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err)
+ssjc_rc file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	unsigned char raw[DIGEST_SIZE];
-	ssjc_code code;
+	ssjc_rc rc;
 
 	catch_up(f->digest);
 	digest_add(f->digest->digest, f->bytes.p + f->digest->done, f->bytes.n - f->digest->done);
-	code = digest_final(f->digest->digest, raw, err);
-	if (code == SSJC_OK)
+	rc = digest_final(f->digest->digest, raw, err);
+	if (rc == SSJC_OK)
 		hex_of(raw, sizeof raw, digest);
 	digest_drop(f->digest);
 	f->digest = NULL;
-	return code;
+	return rc;
 }
 
 void file_close(struct file *f)
@@ -378,24 +378,24 @@ void file_unlink_pending(void)
 			unlink(pending[i]);
 }
 
-ssjc_code file_spool(FILE **out, struct ssjc_err *err)
+ssjc_rc file_spool(FILE **out, struct ssjc_err *err)
 {
 	char *name = elsewhere();
 	int fd = name ? mkstemp(name) : -1;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	*out = fd < 0 ? NULL : fdopen(fd, "w+");
 	if (!*out)
-		code = fail_at(err, name ? name : "TMPDIR", "cannot make a temporary file");
+		rc = fail_at(err, name ? name : "TMPDIR", "cannot make a temporary file");
 	if (fd >= 0)
 		unlink(name);
 	if (fd >= 0 && !*out)
 		close(fd);
 	free(name);
-	return code;
+	return rc;
 }
 
-ssjc_code file_pour(FILE *spool, FILE *to, struct ssjc_err *err)
+ssjc_rc file_pour(FILE *spool, FILE *to, struct ssjc_err *err)
 {
 	char piece[1 << 16];
 	size_t n;
@@ -475,18 +475,18 @@ static bool replace(const char *path, const char *temporary)
 	return good;
 }
 
-ssjc_code file_rename(char *temporary, const char *path, struct ssjc_err *err)
+ssjc_rc file_rename(char *temporary, const char *path, struct ssjc_err *err)
 {
 	bool good = written_into(path) ? copy_into(path, temporary) : replace(path, temporary);
-	ssjc_code code = good ? SSJC_OK : fail_at(err, path, "cannot write it");
+	ssjc_rc rc = good ? SSJC_OK : fail_at(err, path, "cannot write it");
 
 	file_forget(temporary);
-	return code;
+	return rc;
 }
 
 /* ---- Outputs ---- */
 
-ssjc_code out_open(struct out *o, const char *path, struct ssjc_err *err)
+ssjc_rc out_open(struct out *o, const char *path, struct ssjc_err *err)
 {
 	*o = (struct out){0};
 	if (!path || strcmp(path, "-") == 0) {
@@ -507,7 +507,7 @@ ssjc_code out_open(struct out *o, const char *path, struct ssjc_err *err)
 	return SSJC_SYSTEM;
 }
 
-ssjc_code out_flush(struct out *o, struct ssjc_err *err)
+ssjc_rc out_flush(struct out *o, struct ssjc_err *err)
 {
 	errno = 0;
 	if (fflush(o->f) != 0 || ferror(o->f))
@@ -515,23 +515,23 @@ ssjc_code out_flush(struct out *o, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-ssjc_code out_finish(struct out *o, struct ssjc_err *err)
+ssjc_rc out_finish(struct out *o, struct ssjc_err *err)
 {
-	ssjc_code code = out_flush(o, err);
+	ssjc_rc rc = out_flush(o, err);
 
-	if (code == SSJC_OK && o->temporary) {
+	if (rc == SSJC_OK && o->temporary) {
 		FILE *f = o->f;
 
 		o->f = NULL;
 		if (fclose(f) != 0)
-			code = fail_at(err, o->path, "cannot write it");
+			rc = fail_at(err, o->path, "cannot write it");
 	}
-	if (code == SSJC_OK && o->temporary) {
-		code = file_rename(o->temporary, o->path, err);
+	if (rc == SSJC_OK && o->temporary) {
+		rc = file_rename(o->temporary, o->path, err);
 		o->temporary = NULL;
 	}
 	out_abort(o);
-	return code;
+	return rc;
 }
 
 void out_abort(struct out *o)
@@ -551,19 +551,19 @@ bool file_same(const char *a, const char *b)
 	    x.st_ino == y.st_ino;
 }
 
-ssjc_code file_create(const char *path, unsigned mode, struct str text, struct ssjc_err *err)
+ssjc_rc file_create(const char *path, unsigned mode, struct str text, struct ssjc_err *err)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	if (fd < 0)
 		return fail_at(err, path, "cannot make it");
 	if (!write_all(fd, text.p, text.n) || fsync(fd) != 0 || !sync_folder(path)) {
-		code = fail_at(err, path, "cannot write it");
+		rc = fail_at(err, path, "cannot write it");
 		unlink(path);
 	}
 	close(fd);
-	return code;
+	return rc;
 }
 
 /* ---- Paths ---- */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static ssjc_code read_head(struct table *t, const struct csv_row *row, struct ssjc_err *err)
+static ssjc_rc read_head(struct table *t, const struct csv_row *row, struct ssjc_err *err)
 {
 	bool ok = true;
 
@@ -33,15 +33,15 @@ static ssjc_code read_head(struct table *t, const struct csv_row *row, struct ss
 	return SSJC_OK;
 }
 
-static ssjc_code read_row(struct table *t, const struct csv_row *row, size_t *cells,
+static ssjc_rc read_row(struct table *t, const struct csv_row *row, size_t *cells,
     size_t *lines, struct ssjc_err *err)
 {
 	bool ok = true;
 
-	if (!grow(&t->line, lines, t->rows, sizeof *t->line))
+	if (!array_grow(&t->line, lines, t->rows, sizeof *t->line))
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < t->cols; i++) {
-		if (!grow(&t->cell, cells, t->rows * t->cols + i, sizeof *t->cell))
+		if (!array_grow(&t->cell, cells, t->rows * t->cols + i, sizeof *t->cell))
 			return ssjc_fail_memory(err);
 		t->cell[t->rows * t->cols + i] = arena_str(&t->arena, row->field[i], &ok);
 	}
@@ -49,44 +49,44 @@ static ssjc_code read_row(struct table *t, const struct csv_row *row, size_t *ce
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-static ssjc_code ragged_row(struct table *t, const struct csv_row *row, table_bad *bad, void *arg,
+static ssjc_rc ragged_row(struct table *t, const struct csv_row *row, table_bad *bad, void *arg,
     struct ssjc_err *err)
 {
 	struct ssjc_err e;
-	ssjc_code code = ssjc_fail_at(bad ? &e : err, SSJC_INPUT, t->name, row->line, NULL,
+	ssjc_rc rc = ssjc_fail_at(bad ? &e : err, SSJC_INPUT, t->name, row->line, NULL,
 	    "has %zu fields, but the header has %zu", row->n, t->cols);
 
 	if (!bad)
-		return code;
+		return rc;
 	bad(arg, &e);
 	t->ragged++;
 	return SSJC_OK;
 }
 
-ssjc_code table_read_even(struct table *t, struct str text, const char *name, table_bad *bad,
+ssjc_rc table_read_even(struct table *t, struct str text, const char *name, table_bad *bad,
     void *arg, struct ssjc_err *err)
 {
 	size_t cells = 0, lines = 0;
 	struct csv_in *in = NULL;
 	struct csv_row row;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*t = (struct table){.name = name};
-	code = csv_in_open(&in, text, name, 0, err);
-	if (code == SSJC_OK)
-		code = csv_in_next(in, &row, err);
-	if (code == SSJC_OK)
-		code = read_head(t, &row, err);
-	while (code == SSJC_OK && (code = csv_in_next(in, &row, err)) == SSJC_OK && row.n > 0)
-		code = row.n == t->cols ? read_row(t, &row, &cells, &lines, err)
+	rc = csv_in_open(&in, text, name, 0, err);
+	if (rc == SSJC_OK)
+		rc = csv_in_next(in, &row, err);
+	if (rc == SSJC_OK)
+		rc = read_head(t, &row, err);
+	while (rc == SSJC_OK && (rc = csv_in_next(in, &row, err)) == SSJC_OK && row.n > 0)
+		rc = row.n == t->cols ? read_row(t, &row, &cells, &lines, err)
 					: ragged_row(t, &row, bad, arg, err);
 	csv_in_close(in);
-	if (code != SSJC_OK)
+	if (rc != SSJC_OK)
 		table_close(t);
-	return code;
+	return rc;
 }
 
-ssjc_code table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err)
+ssjc_rc table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err)
 {
 	return table_read_even(t, text, name, NULL, NULL, err);
 }
@@ -106,26 +106,26 @@ struct str table_at(const struct table *t, size_t row, int column)
 	return t->cell[row * t->cols + (size_t)column];
 }
 
-ssjc_code table_need(const struct table *t, const char *const *columns, struct ssjc_err *err)
+ssjc_rc table_need(const struct table *t, const char *const *columns, struct ssjc_err *err)
 {
 	struct buf have = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (; *columns && code == SSJC_OK; columns++) {
+	for (; *columns && rc == SSJC_OK; columns++) {
 		if (table_col(t, *columns) != NO_COLUMN)
 			continue;
 		for (size_t i = 0; i < t->cols; i++) {
 			buf_z(&have, i ? ", " : "");
 			buf_str(&have, t->head[i]);
 		}
-		code = ssjc_fail_at(err, SSJC_INPUT, t->name, 1, *columns,
+		rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 1, *columns,
 		    "is missing; the columns are: %.*s", STR_ARG(buf_text(&have)));
 	}
 	buf_free(&have);
-	return code;
+	return rc;
 }
 
-ssjc_code table_fail(const struct table *t, size_t row, const char *column, struct ssjc_err *err,
+ssjc_rc table_fail(const struct table *t, size_t row, const char *column, struct ssjc_err *err,
     const char *fmt, ...)
 {
 	char msg[1024];

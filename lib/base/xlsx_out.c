@@ -18,28 +18,28 @@ static const struct style {
 	uint8_t align, valign;
 	uint8_t border;
 	bool bold, shaded, number;
-} styles[SHEET_STYLES] = {
-	[SHEET_TITLE] = {"方正小标宋简体", 36, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
-	[SHEET_SUBTITLE] = {"黑体", 28, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
-	[SHEET_PARAGRAPH] = {"仿宋", 26, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_TOP, 0, 0, 0, 0},
-	[SHEET_RIGHT] = {"仿宋", 26, LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
-	[SHEET_NOTE] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
-	[SHEET_BAND] = {"黑体", 22, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0},
-	[SHEET_HEAD] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0},
-	[SHEET_LABEL] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-	[SHEET_TEXT] = {"宋体", 21, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-	[SHEET_CENTRE] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-	[SHEET_SMALL] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-	[SHEET_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-	[SHEET_NUMBER] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 1},
-	[SHEET_TOTAL] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 1, 1, 1},
+} styles[XLSX_STYLES] = {
+	[XLSX_TITLE] = {"方正小标宋简体", 36, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
+	[XLSX_SUBTITLE] = {"黑体", 28, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
+	[XLSX_PARAGRAPH] = {"仿宋", 26, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_TOP, 0, 0, 0, 0},
+	[XLSX_RIGHT] = {"仿宋", 26, LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
+	[XLSX_NOTE] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
+	[XLSX_BAND] = {"黑体", 22, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0},
+	[XLSX_HEAD] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0},
+	[XLSX_LABEL] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+	[XLSX_TEXT] = {"宋体", 21, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+	[XLSX_CENTRE] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+	[XLSX_SMALL] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+	[XLSX_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+	[XLSX_NUMBER] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 1},
+	[XLSX_TOTAL] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 1, 1, 1},
 };
 
 static const char choices_name[] = "选项";
 
-struct sheet {
-	struct sheet *next;
-	struct book *book;
+struct xlsx_out_sheet {
+	struct xlsx_out_sheet *next;
+	struct xlsx_out *book;
 	lxw_worksheet *worksheet;
 	unsigned *width;
 	size_t columns;
@@ -47,11 +47,11 @@ struct sheet {
 	bool list;
 };
 
-struct book {
+struct xlsx_out {
 	lxw_workbook *workbook; /* NULL once written */
-	lxw_format *format[SHEET_STYLES];
+	lxw_format *format[XLSX_STYLES];
 	char *path, *temporary;
-	struct sheet *sheets;
+	struct xlsx_out_sheet *sheets;
 	struct str *choice;     /* in the arena, as all that follows */
 	size_t choices;
 	char *choice_range;     /* the formula that names them; NULL when none */
@@ -59,7 +59,7 @@ struct book {
 };
 
 /* Fill err from a libxlsxwriter error that is not the text's fault. */
-static ssjc_code check(const struct book *b, lxw_error e, struct ssjc_err *err)
+static ssjc_rc check(const struct xlsx_out *b, lxw_error e, struct ssjc_err *err)
 {
 	if (e == LXW_NO_ERROR)
 		return SSJC_OK;
@@ -68,7 +68,7 @@ static ssjc_code check(const struct book *b, lxw_error e, struct ssjc_err *err)
 }
 
 /* A copy of s for libxlsxwriter, which writes a broken file for text that is not UTF-8. */
-static ssjc_code text_of(struct book *b, struct str s, char **out, struct ssjc_err *err)
+static ssjc_rc text_of(struct xlsx_out *b, struct str s, char **out, struct ssjc_err *err)
 {
 	size_t chars = 0;
 	int32_t c;
@@ -111,7 +111,7 @@ static bool closes(int32_t c)
 	return false;
 }
 
-unsigned sheet_lines(struct str text, unsigned width, unsigned half_points)
+unsigned xlsx_out_lines(struct str text, unsigned width, unsigned half_points)
 {
 	/*
 	 * Units of 1/60 pixel: a wide character of half_points / 2 points takes
@@ -160,7 +160,7 @@ static bool indented(const struct style *s)
 	return s->border && s->align == LXW_ALIGN_LEFT;
 }
 
-static lxw_format *format_of(struct book *b, enum sheet_style style)
+static lxw_format *format_of(struct xlsx_out *b, enum xlsx_out_style style)
 {
 	const struct style *s = &styles[style];
 	lxw_format *f = b->format[style];
@@ -189,13 +189,13 @@ static lxw_format *format_of(struct book *b, enum sheet_style style)
 	return f;
 }
 
-ssjc_code book_open(struct book **out, const char *path, struct str title, int64_t created,
+ssjc_rc xlsx_out_open(struct xlsx_out **out, const char *path, struct str title, int64_t created,
     struct ssjc_err *err)
 {
-	struct book *b = calloc(1, sizeof *b);
+	struct xlsx_out *b = calloc(1, sizeof *b);
 	lxw_workbook_options options = {0};
 	lxw_doc_properties properties = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 	char *title_z;
 
 	*out = NULL;
@@ -203,34 +203,34 @@ ssjc_code book_open(struct book **out, const char *path, struct str title, int64
 		return ssjc_fail_memory(err);
 	b->path = strdup(path);
 	if (!b->path) {
-		code = ssjc_fail_memory(err);
+		rc = ssjc_fail_memory(err);
 		goto out;
 	}
-	code = text_of(b, title, &title_z, err);
-	if (code != SSJC_OK)
+	rc = text_of(b, title, &title_z, err);
+	if (rc != SSJC_OK)
 		goto out;
 	b->temporary = file_temporary(path, err);
 	if (!b->temporary) {
-		code = SSJC_SYSTEM;
+		rc = SSJC_SYSTEM;
 		goto out;
 	}
 	b->workbook = workbook_new_opt(b->temporary, &options);
 	if (!b->workbook) {
-		code = ssjc_fail_memory(err);
+		rc = ssjc_fail_memory(err);
 		goto out;
 	}
 	properties.title = title_z;
 	properties.created = (time_t)created;
-	code = check(b, workbook_set_properties(b->workbook, &properties), err);
+	rc = check(b, workbook_set_properties(b->workbook, &properties), err);
 out:
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		*out = b;
 	else
-		book_free(b);
-	return code;
+		xlsx_out_free(b);
+	return rc;
 }
 
-ssjc_code book_choices(struct book *b, const struct str *text, size_t n, struct ssjc_err *err)
+ssjc_rc xlsx_out_choices(struct xlsx_out *b, const struct str *text, size_t n, struct ssjc_err *err)
 {
 	struct buf range = {0};
 
@@ -248,7 +248,7 @@ ssjc_code book_choices(struct book *b, const struct str *text, size_t n, struct 
 }
 
 /* & is a command in a footer and must be doubled; a long text is cut. */
-static char *footer_of(struct book *b, struct str text)
+static char *footer_of(struct xlsx_out *b, struct str text)
 {
 	struct buf f = {0};
 	char *z = NULL;
@@ -271,15 +271,15 @@ static char *footer_of(struct book *b, struct str text)
 }
 
 /* Paper, margins, columns and footer of a sheet. */
-static ssjc_code set_up(struct sheet *s, const struct sheet_setup *setup, struct ssjc_err *err)
+static ssjc_rc set_up(struct xlsx_out_sheet *s, const struct xlsx_out_setup *setup, struct ssjc_err *err)
 {
 	lxw_worksheet *w = s->worksheet;
 	char *footer;
-	ssjc_code code;
+	ssjc_rc rc;
 
-	code = text_of(s->book, setup->footer, &footer, err);
-	if (code != SSJC_OK)
-		return code;
+	rc = text_of(s->book, setup->footer, &footer, err);
+	if (rc != SSJC_OK)
+		return rc;
 	footer = footer_of(s->book, setup->footer);
 	if (!footer)
 		return ssjc_fail_memory(err);
@@ -290,29 +290,29 @@ static ssjc_code set_up(struct sheet *s, const struct sheet_setup *setup, struct
 	worksheet_center_horizontally(w);
 	worksheet_fit_to_pages(w, 1, 0);
 	worksheet_gridlines(w, LXW_HIDE_ALL_GRIDLINES);
-	for (size_t i = 0; code == SSJC_OK && i < setup->columns; i++)
-		code = check(s->book,
+	for (size_t i = 0; rc == SSJC_OK && i < setup->columns; i++)
+		rc = check(s->book,
 		    worksheet_set_column_pixels(w, (lxw_col_t)i, (lxw_col_t)i,
 			setup->width[i], NULL), err);
-	if (code == SSJC_OK)
-		code = check(s->book, worksheet_set_footer(w, footer), err);
-	return code;
+	if (rc == SSJC_OK)
+		rc = check(s->book, worksheet_set_footer(w, footer), err);
+	return rc;
 }
 
-ssjc_code book_sheet(struct book *b, struct sheet **out, const char *name,
-    const struct sheet_setup *setup, struct ssjc_err *err)
+ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const char *name,
+    const struct xlsx_out_setup *setup, struct ssjc_err *err)
 {
-	struct sheet *s = arena_alloc(&b->arena, sizeof *s);
-	ssjc_code code;
+	struct xlsx_out_sheet *s = arena_alloc(&b->arena, sizeof *s);
+	ssjc_rc rc;
 
 	*out = NULL;
 	if (!s)
 		return ssjc_fail_memory(err);
-	code = check(b, workbook_validate_sheet_name(b->workbook, name), err);
-	if (code == SSJC_OK && name[0] >= '0' && name[0] <= '9')
-		code = ssjc_fail(err, SSJC_USAGE, "a sheet's name begins with a digit");
-	if (code != SSJC_OK)
-		return code;
+	rc = check(b, workbook_validate_sheet_name(b->workbook, name), err);
+	if (rc == SSJC_OK && name[0] >= '0' && name[0] <= '9')
+		rc = ssjc_fail(err, SSJC_USAGE, "a sheet's name begins with a digit");
+	if (rc != SSJC_OK)
+		return rc;
 	s->book = b;
 	s->columns = setup->columns;
 	s->list = setup->list;
@@ -321,27 +321,27 @@ ssjc_code book_sheet(struct book *b, struct sheet **out, const char *name,
 	if (!s->width || !s->worksheet)
 		return ssjc_fail_memory(err);
 	memcpy(s->width, setup->width, setup->columns * sizeof *s->width);
-	code = set_up(s, setup, err);
-	if (code == SSJC_OK)
+	rc = set_up(s, setup, err);
+	if (rc == SSJC_OK)
 		*out = s;
-	return code;
+	return rc;
 }
 
 /* One cell at (row, column), over down rows and span columns. */
-static ssjc_code put(struct sheet *s, const struct sheet_cell *cell, lxw_row_t row,
+static ssjc_rc put(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, lxw_row_t row,
     lxw_col_t column, lxw_row_t down, unsigned span, struct ssjc_err *err)
 {
-	struct book *b = s->book;
+	struct xlsx_out *b = s->book;
 	lxw_format *f = format_of(b, cell->style);
 	lxw_error e = LXW_NO_ERROR;
-	ssjc_code code;
+	ssjc_rc rc;
 	char *text;
 
 	if (!f)
 		return ssjc_fail_memory(err);
-	code = text_of(b, cell->text, &text, err);
-	if (code != SSJC_OK)
-		return code;
+	rc = text_of(b, cell->text, &text, err);
+	if (rc != SSJC_OK)
+		return rc;
 	if (down > 1 || span > 1)
 		e = worksheet_merge_range(s->worksheet, row, column, row + down - 1,
 		    (lxw_col_t)(column + span - 1), "", f);
@@ -351,7 +351,7 @@ static ssjc_code put(struct sheet *s, const struct sheet_cell *cell, lxw_row_t r
 		e = worksheet_write_string(s->worksheet, row, column, text, f);
 	else if (e == LXW_NO_ERROR)
 		e = worksheet_write_blank(s->worksheet, row, column, f);
-	if (e == LXW_NO_ERROR && cell->style == SHEET_CHOICE && b->choice_range) {
+	if (e == LXW_NO_ERROR && cell->style == XLSX_CHOICE && b->choice_range) {
 		lxw_data_validation list = {
 		    .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
 		    .value_formula = b->choice_range,
@@ -363,7 +363,7 @@ static ssjc_code put(struct sheet *s, const struct sheet_cell *cell, lxw_row_t r
 }
 
 /* The pixels that a cell's text needs. */
-static unsigned height_of(const struct sheet *s, const struct sheet_cell *cell, size_t column,
+static unsigned height_of(const struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t column,
     unsigned span)
 {
 	const struct style *style = &styles[cell->style];
@@ -373,18 +373,18 @@ static unsigned height_of(const struct sheet *s, const struct sheet_cell *cell, 
 		width += s->width[column + i];
 	if (indented(style))
 		width -= INDENT;
-	lines = sheet_lines(cell->text, width, style->half_points);
+	lines = xlsx_out_lines(cell->text, width, style->half_points);
 	/* A line takes 1.45 times the font's size, in the fonts seen at most. */
 	return lines * ((style->half_points * 29 + 29) / 30) + LEADING;
 }
 
-ssjc_code sheet_row(struct sheet *s, const struct sheet_cell *cell, size_t n, unsigned low,
+ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n, unsigned low,
     struct ssjc_err *err)
 {
 	unsigned height = low;
 	lxw_row_t down;
 	size_t column = 0;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	for (size_t i = 0; i < n; i++) {
 		unsigned span = cell[i].span ? cell[i].span : 1, h;
@@ -400,32 +400,32 @@ ssjc_code sheet_row(struct sheet *s, const struct sheet_cell *cell, size_t n, un
 		return ssjc_fail(err, SSJC_USAGE, "a row has fewer cells than its sheet");
 	down = height / ROW_MAX + (height % ROW_MAX > 0);
 	for (lxw_row_t i = 0; i < down; i++) {
-		code = check(s->book, worksheet_set_row_pixels(s->worksheet, s->rows + i,
+		rc = check(s->book, worksheet_set_row_pixels(s->worksheet, s->rows + i,
 		    (height + down - 1) / down, NULL), err);
-		if (code != SSJC_OK)
-			return code;
+		if (rc != SSJC_OK)
+			return rc;
 	}
 	column = 0;
 	for (size_t i = 0; i < n; i++) {
 		unsigned span = cell[i].span ? cell[i].span : 1;
 
-		code = put(s, &cell[i], s->rows, (lxw_col_t)column, down, span, err);
-		if (code != SSJC_OK)
-			return code;
+		rc = put(s, &cell[i], s->rows, (lxw_col_t)column, down, span, err);
+		if (rc != SSJC_OK)
+			return rc;
 		column += span;
 	}
 	s->rows += down;
 	return SSJC_OK;
 }
 
-ssjc_code sheet_line(struct sheet *s, enum sheet_style style, struct str text, unsigned low,
+ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struct str text, unsigned low,
     struct ssjc_err *err)
 {
-	return sheet_row(s, &(struct sheet_cell){style, (unsigned)s->columns, text, 0}, 1, low,
+	return xlsx_out_row(s, &(struct xlsx_out_cell){style, (unsigned)s->columns, text, 0}, 1, low,
 	    err);
 }
 
-ssjc_code sheet_repeat(struct sheet *s, unsigned rows, struct ssjc_err *err)
+ssjc_rc xlsx_out_repeat(struct xlsx_out_sheet *s, unsigned rows, struct ssjc_err *err)
 {
 	if (rows == 0 || rows > s->rows)
 		return ssjc_fail(err, SSJC_USAGE, "rows to repeat that are not there");
@@ -436,44 +436,44 @@ ssjc_code sheet_repeat(struct sheet *s, unsigned rows, struct ssjc_err *err)
 }
 
 /* The hidden sheet of choices comes last: the first sheet cannot be hidden. */
-static ssjc_code put_choices(struct book *b, struct ssjc_err *err)
+static ssjc_rc put_choices(struct xlsx_out *b, struct ssjc_err *err)
 {
 	static const unsigned width[] = {300};
-	const struct sheet_setup setup = {.width = width, .columns = 1};
-	struct sheet *s;
-	ssjc_code code;
+	const struct xlsx_out_setup setup = {.width = width, .columns = 1};
+	struct xlsx_out_sheet *s;
+	ssjc_rc rc;
 
 	if (!b->choice_range)
 		return SSJC_OK;
-	code = book_sheet(b, &s, choices_name, &setup, err);
-	for (size_t i = 0; code == SSJC_OK && i < b->choices; i++)
-		code = sheet_row(s, &(struct sheet_cell){SHEET_TEXT, 1, b->choice[i], 0}, 1, 0, err);
-	if (code == SSJC_OK)
+	rc = xlsx_out_sheet(b, &s, choices_name, &setup, err);
+	for (size_t i = 0; rc == SSJC_OK && i < b->choices; i++)
+		rc = xlsx_out_row(s, &(struct xlsx_out_cell){XLSX_TEXT, 1, b->choice[i], 0}, 1, 0, err);
+	if (rc == SSJC_OK)
 		worksheet_hide(s->worksheet);
-	return code;
+	return rc;
 }
 
-ssjc_code book_write(struct book *b, char digest[DIGEST_HEX], struct ssjc_err *err)
+ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	struct file f = {0};
-	ssjc_code code = put_choices(b, err);
+	ssjc_rc rc = put_choices(b, err);
 	lxw_workbook *w = b->workbook;
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	b->workbook = NULL; /* workbook_close frees it, whatever happens */
-	code = check(b, workbook_close(w), err);
-	if (code != SSJC_OK)
-		return code;
-	code = file_open(&f, b->temporary, err);
-	if (code == SSJC_OK)
-		code = digest_hex(f.bytes.p, f.bytes.n, digest, err);
+	rc = check(b, workbook_close(w), err);
+	if (rc != SSJC_OK)
+		return rc;
+	rc = file_open(&f, b->temporary, err);
+	if (rc == SSJC_OK)
+		rc = digest_hex(f.bytes.p, f.bytes.n, digest, err);
 	file_close(&f);
 	arena_free(&b->arena);
-	return code;
+	return rc;
 }
 
-ssjc_code book_publish(struct book *b, struct ssjc_err *err)
+ssjc_rc xlsx_out_publish(struct xlsx_out *b, struct ssjc_err *err)
 {
 	char *temporary = b->temporary;
 
@@ -481,12 +481,12 @@ ssjc_code book_publish(struct book *b, struct ssjc_err *err)
 	return file_rename(temporary, b->path, err);
 }
 
-const char *book_path(const struct book *b)
+const char *xlsx_out_path(const struct xlsx_out *b)
 {
 	return b->path;
 }
 
-void book_free(struct book *b)
+void xlsx_out_free(struct xlsx_out *b)
 {
 	if (!b)
 		return;

@@ -86,7 +86,7 @@ static void promise(struct buf *out, const struct document *d)
 	buf_z(out, "；抽取结果由种子唯一确定。");
 }
 
-void pledge_text(struct buf *out, const struct document *d)
+void commitment_sheet_text(struct buf *out, const struct document *d)
 {
 	struct line line[LINES_MAX] = {{0}};
 	size_t n = lines(line, d);
@@ -112,64 +112,64 @@ void pledge_text(struct buf *out, const struct document *d)
 	buf_char(out, '\n');
 }
 
-static ssjc_code signatures(struct sheet *s, const struct plan *p, struct ssjc_err *err)
+static ssjc_rc signatures(struct xlsx_out_sheet *s, const struct plan *p, struct ssjc_err *err)
 {
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (size_t i = 0; code == SSJC_OK && i < p->n_depts; i++) {
-		const struct sheet_cell cell[] = {
-		    {SHEET_LABEL, 1, p->dept[i].name, 0},
-		    {SHEET_TEXT, 1, STR("代表签字（盖章）：　　　　　　　　　　　日期：　　　　年　　月　　日"), 0},
+	for (size_t i = 0; rc == SSJC_OK && i < p->n_depts; i++) {
+		const struct xlsx_out_cell cell[] = {
+		    {XLSX_LABEL, 1, p->dept[i].name, 0},
+		    {XLSX_TEXT, 1, STR("代表签字（盖章）：　　　　　　　　　　　日期：　　　　年　　月　　日"), 0},
 		};
 
-		code = sheet_row(s, cell, 2, SIGN, err);
+		rc = xlsx_out_row(s, cell, 2, SIGN, err);
 	}
-	return code;
+	return rc;
 }
 
-static ssjc_code pledge_sheet(struct book *b, const char *name, const struct document *d,
+static ssjc_rc pledge_sheet(struct xlsx_out *b, const char *name, const struct document *d,
     struct ssjc_err *err)
 {
-	const struct sheet_setup setup = {.width = widths, .columns = ALL};
+	const struct xlsx_out_setup setup = {.width = widths, .columns = ALL};
 	struct line line[LINES_MAX] = {{0}};
 	struct buf words = {0};
 	size_t n = lines(line, d);
-	struct sheet *s;
-	ssjc_code code = document_sheet(b, &s, name, &setup, d, err);
+	struct xlsx_out_sheet *s;
+	ssjc_rc rc = document_sheet(b, &s, name, &setup, d, err);
 
-	if (code == SSJC_OK)
-		code = sheet_line(s, SHEET_TITLE, STR("抽取承诺书"), 0, err);
+	if (rc == SSJC_OK)
+		rc = xlsx_out_line(s, XLSX_TITLE, STR("抽取承诺书"), 0, err);
 	for (size_t i = 0; i < n; i++) {
-		const struct sheet_cell cell[] = {
-		    {SHEET_LABEL, 1, str_of(line[i].name), 0},
-		    {SHEET_TEXT, 1, buf_text(&line[i].text), 0},
+		const struct xlsx_out_cell cell[] = {
+		    {XLSX_LABEL, 1, str_of(line[i].name), 0},
+		    {XLSX_TEXT, 1, buf_text(&line[i].text), 0},
 		};
 
-		if (code == SSJC_OK)
-			code = line[i].text.failed ? ssjc_fail_memory(err)
-						   : sheet_row(s, cell, 2, LOW, err);
+		if (rc == SSJC_OK)
+			rc = line[i].text.failed ? ssjc_fail_memory(err)
+						   : xlsx_out_row(s, cell, 2, LOW, err);
 		buf_free(&line[i].text);
 	}
 	promise(&words, d);
-	if (code == SSJC_OK)
-		code = words.failed ? ssjc_fail_memory(err)
-				    : sheet_line(s, SHEET_PARAGRAPH, buf_text(&words), 0, err);
+	if (rc == SSJC_OK)
+		rc = words.failed ? ssjc_fail_memory(err)
+				    : xlsx_out_line(s, XLSX_PARAGRAPH, buf_text(&words), 0, err);
 	buf_free(&words);
-	return code == SSJC_OK ? signatures(s, d->plan, err) : code;
+	return rc == SSJC_OK ? signatures(s, d->plan, err) : rc;
 }
 
-ssjc_code pledge_book(const char *path, const struct document *d, struct ssjc_err *err)
+ssjc_rc commitment_sheet_book(const char *path, const struct document *d, struct ssjc_err *err)
 {
 	char digest[DIGEST_HEX];
-	struct book *b = NULL;
-	ssjc_code code = book_open(&b, path, STR("抽取承诺书"), d->now, err);
+	struct xlsx_out *b = NULL;
+	ssjc_rc rc = xlsx_out_open(&b, path, STR("抽取承诺书"), d->now, err);
 
-	if (code == SSJC_OK)
-		code = pledge_sheet(b, "承诺书", d, err);
-	if (code == SSJC_OK)
-		code = book_write(b, digest, err);
-	if (code == SSJC_OK)
-		code = book_publish(b, err);
-	book_free(b);
-	return code;
+	if (rc == SSJC_OK)
+		rc = pledge_sheet(b, "承诺书", d, err);
+	if (rc == SSJC_OK)
+		rc = xlsx_out_write(b, digest, err);
+	if (rc == SSJC_OK)
+		rc = xlsx_out_publish(b, err);
+	xlsx_out_free(b);
+	return rc;
 }

@@ -5,9 +5,9 @@
 /* Codes that are no problem: part of the format, ssjc-csv(5). */
 static const char nothing_found[] = "ok", nothing_there[] = "inactive";
 
-struct str finding_text(const struct document *d, struct str code)
+struct str dept_result_text(const struct document *d, struct str code)
 {
-	struct str text = terms_text(d->terms, "result", code);
+	struct str text = vocabulary_text(d->vocabulary, "result", code);
 
 	return text.n ? text : code;
 }
@@ -18,13 +18,13 @@ static size_t place(const struct document *d, struct str code)
 	struct str nth;
 	size_t i = 0;
 
-	while (terms_nth(d->terms, "result", i, &nth) && !str_eq(nth, code))
+	while (vocabulary_nth(d->vocabulary, "result", i, &nth) && !str_eq(nth, code))
 		i++;
 	return i;
 }
 
 /* Add a code at its place unless it is there; room for all outcomes is made. */
-static void add_code(const struct document *d, struct finding *f, struct str code)
+static void add_code(const struct document *d, struct dept_result *f, struct str code)
 {
 	size_t at = f->n_codes;
 
@@ -40,7 +40,7 @@ static void add_code(const struct document *d, struct finding *f, struct str cod
 }
 
 /* Leave out "nothing found" where something was. */
-static void drop_ok(struct finding *f)
+static void drop_ok(struct dept_result *f)
 {
 	size_t kept = 0;
 
@@ -54,7 +54,7 @@ static void drop_ok(struct finding *f)
 
 /* Pointers to outcomes, the n of one object. */
 struct range {
-	const struct outcome *const *v;
+	const struct result *const *v;
 	size_t n;
 };
 
@@ -66,7 +66,7 @@ static bool has_item(struct range r, struct str dept, struct str item)
 	return false;
 }
 
-static ssjc_code fill(struct findings *out, const struct document *d, struct finding *f,
+static ssjc_rc fill(struct dept_results *out, const struct document *d, struct dept_result *f,
     struct range r, struct ssjc_err *err)
 {
 	bool wanted = pick_is_drawn(f->pick);
@@ -84,7 +84,7 @@ static ssjc_code fill(struct findings *out, const struct document *d, struct fin
 		f->recorded += has_item(r, f->dept->key, it->item);
 	}
 	for (size_t i = 0; i < r.n; i++) {
-		const struct outcome *o = r.v[i];
+		const struct result *o = r.v[i];
 
 		if (!str_eq(o->dept, f->dept->key))
 			continue;
@@ -107,7 +107,7 @@ static int by_ticket(const void *x, const void *y)
 
 static int by_object(const void *x, const void *y)
 {
-	const struct outcome *const *a = x, *const *b = y;
+	const struct result *const *a = x, *const *b = y;
 	int c = str_cmp((*a)->object, (*b)->object);
 
 	/* Of one array: what was entered first stays first. */
@@ -115,7 +115,7 @@ static int by_object(const void *x, const void *y)
 }
 
 /* The outcomes of an object among those sorted by object. */
-static struct range range_of(const struct outcome *const *v, size_t n, struct str id)
+static struct range range_of(const struct result *const *v, size_t n, struct str id)
 {
 	size_t low = 0, high = n, end;
 
@@ -141,18 +141,18 @@ static bool has_dept(const struct plan *p, struct str key)
 }
 
 /* No result on record is left out: the plan must have its department. */
-static ssjc_code all_known(const struct document *d, struct ssjc_err *err)
+static ssjc_rc all_known(const struct document *d, struct ssjc_err *err)
 {
 	const struct audit_state *s = d->state;
 
-	for (size_t i = 0; i < s->n_outcomes; i++) {
-		struct str dept = s->outcome[i].dept;
+	for (size_t i = 0; i < s->n_results; i++) {
+		struct str dept = s->result[i].dept;
 		size_t n = 0;
 
 		if (has_dept(d->plan, dept))
 			continue;
-		for (size_t k = i; k < s->n_outcomes; k++)
-			n += str_eq(s->outcome[k].dept, dept);
+		for (size_t k = i; k < s->n_results; k++)
+			n += str_eq(s->result[k].dept, dept);
 		return ssjc_fail_at(err, SSJC_PLAN, d->plan->name, 0, NULL,
 		    "“%.*s” is no department of the plan any more, but %zu of its results are on "
 		    "record: none of them may be left out, so give the department back to the plan",
@@ -161,49 +161,49 @@ static ssjc_code all_known(const struct document *d, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-ssjc_code findings_of(struct findings *out, const struct document *d, struct ssjc_err *err)
+ssjc_rc dept_results_of(struct dept_results *out, const struct document *d, struct ssjc_err *err)
 {
 	const struct audit_state *s = d->state;
 	const struct pick **pick;
-	const struct outcome **outcome;
+	const struct result **result;
 	size_t n = 0;
-	ssjc_code code = all_known(d, err);
+	ssjc_rc rc = all_known(d, err);
 
-	*out = (struct findings){0};
-	if (code != SSJC_OK)
-		return code;
+	*out = (struct dept_results){0};
+	if (rc != SSJC_OK)
+		return rc;
 	pick = arena_array(&out->arena, s->n_picks, sizeof *pick);
-	outcome = arena_array(&out->arena, s->n_outcomes, sizeof *outcome);
+	result = arena_array(&out->arena, s->n_results, sizeof *result);
 	out->v = arena_array(&out->arena, s->n_picks * d->plan->n_depts, sizeof *out->v);
-	if (!pick || !outcome || !out->v) {
-		findings_close(out);
+	if (!pick || !result || !out->v) {
+		dept_results_close(out);
 		return ssjc_fail_memory(err);
 	}
 	for (size_t i = 0; i < s->n_picks; i++)
 		if (s->pick[i].role != ROLE_RESERVE)
 			pick[n++] = &s->pick[i];
-	for (size_t i = 0; i < s->n_outcomes; i++)
-		outcome[i] = &s->outcome[i];
+	for (size_t i = 0; i < s->n_results; i++)
+		result[i] = &s->result[i];
 	qsort(pick, n, sizeof *pick, by_ticket);
-	qsort(outcome, s->n_outcomes, sizeof *outcome, by_object);
-	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
-		struct range r = range_of(outcome, s->n_outcomes, pick[i]->object.id);
+	qsort(result, s->n_results, sizeof *result, by_object);
+	for (size_t i = 0; rc == SSJC_OK && i < n; i++) {
+		struct range r = range_of(result, s->n_results, pick[i]->object.id);
 
-		for (size_t k = 0; code == SSJC_OK && k < d->plan->n_depts; k++) {
-			struct finding *f = &out->v[out->n];
+		for (size_t k = 0; rc == SSJC_OK && k < d->plan->n_depts; k++) {
+			struct dept_result *f = &out->v[out->n];
 
-			*f = (struct finding){.pick = pick[i], .dept = &d->plan->dept[k]};
-			code = fill(out, d, f, r, err);
+			*f = (struct dept_result){.pick = pick[i], .dept = &d->plan->dept[k]};
+			rc = fill(out, d, f, r, err);
 			out->n += f->n_codes > 0 || f->wanted > 0 ||
 			    (!d->items && pick_is_drawn(f->pick));
 		}
 	}
-	if (code != SSJC_OK)
-		findings_close(out);
-	return code;
+	if (rc != SSJC_OK)
+		dept_results_close(out);
+	return rc;
 }
 
-bool finding_problem(const struct finding *f)
+bool dept_result_problem(const struct dept_result *f)
 {
 	for (size_t i = 0; i < f->n_codes; i++)
 		if (!str_is(f->code[i], nothing_found) && !str_is(f->code[i], nothing_there))
@@ -211,7 +211,7 @@ bool finding_problem(const struct finding *f)
 	return false;
 }
 
-size_t findings_count(const struct findings *f, const struct plan_dept *dept, struct str code)
+size_t dept_results_count(const struct dept_results *f, const struct plan_dept *dept, struct str code)
 {
 	size_t n = 0;
 
@@ -221,8 +221,8 @@ size_t findings_count(const struct findings *f, const struct plan_dept *dept, st
 	return n;
 }
 
-void findings_close(struct findings *f)
+void dept_results_close(struct dept_results *f)
 {
 	arena_free(&f->arena);
-	*f = (struct findings){0};
+	*f = (struct dept_results){0};
 }

@@ -52,12 +52,12 @@ static const struct audit_file *input_of(const struct audit_event *e, struct str
 /* Did it read another plan, other items or another calendar than are on record before it? */
 static bool changes(const struct audit_events *all, size_t at)
 {
-	struct order o = {0};
+	struct audit_rules o = {0};
 
 	for (size_t i = 0; i <= at; i++) {
-		order_event(&o, &all->v[i]);
+		audit_rules_event(&o, &all->v[i]);
 		for (size_t f = 0; f < all->v[i].n_files; f++)
-			order_file(&o, &all->v[i].file[f]);
+			audit_rules_file(&o, &all->v[i].file[f]);
 	}
 	return o.changed;
 }
@@ -118,19 +118,19 @@ void document_drawn(struct buf *out, const struct document *d)
 		buf_printf(out, "；重新抽取的原因：%.*s", STR_ARG(s->draw_reason));
 }
 
-ssjc_code document_sheet(struct book *b, struct sheet **out, const char *name,
-    const struct sheet_setup *setup, const struct document *d, struct ssjc_err *err)
+ssjc_rc document_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const char *name,
+    const struct xlsx_out_setup *setup, const struct document *d, struct ssjc_err *err)
 {
-	struct sheet_setup with_footer = *setup;
+	struct xlsx_out_setup with_footer = *setup;
 	struct buf footer = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	document_checkpoint(&footer, d);
 	with_footer.footer = buf_text(&footer);
-	code = footer.failed ? ssjc_fail_memory(err)
-			     : book_sheet(b, out, name, &with_footer, err);
+	rc = footer.failed ? ssjc_fail_memory(err)
+			     : xlsx_out_sheet(b, out, name, &with_footer, err);
 	buf_free(&footer);
-	return code;
+	return rc;
 }
 
 void document_list(struct buf *out, struct str list)
@@ -167,7 +167,7 @@ struct row {
 	size_t at; /* its row in the table */
 };
 
-static ssjc_code read_row(struct row *r, const struct plan *plan, const struct table *t, size_t i,
+static ssjc_rc read_row(struct row *r, const struct plan *plan, const struct table *t, size_t i,
     const int column[COLUMNS], int phone, struct ssjc_err *err)
 {
 	struct str cell[COLUMNS];
@@ -226,7 +226,7 @@ static struct object object_at(const struct table *t, size_t row)
 }
 
 /* Gather the sorted rows. */
-static ssjc_code gather(struct visits *out, const struct table *t, const struct row *row,
+static ssjc_rc gather(struct visits *out, const struct table *t, const struct row *row,
     size_t n, struct ssjc_err *err)
 {
 	struct visitor *seat = arena_array(&out->arena, n, sizeof *seat);
@@ -256,32 +256,32 @@ static ssjc_code gather(struct visits *out, const struct table *t, const struct 
 	return SSJC_OK;
 }
 
-ssjc_code visits_read(struct visits *out, const struct plan *plan, const struct table *assigned,
+ssjc_rc visits_read(struct visits *out, const struct plan *plan, const struct table *assigned,
     struct ssjc_err *err)
 {
 	struct row *row = calloc(assigned->rows + 1, sizeof *row);
 	int phone = table_col(assigned, "inspector_phone"), column[COLUMNS];
-	ssjc_code code = table_need(assigned, column_names, err);
+	ssjc_rc rc = table_need(assigned, column_names, err);
 
 	*out = (struct visits){0};
 	if (!row)
-		code = ssjc_fail_memory(err);
-	if (code != SSJC_OK)
+		rc = ssjc_fail_memory(err);
+	if (rc != SSJC_OK)
 		goto out;
 	for (int c = 0; c < COLUMNS; c++)
 		column[c] = table_col(assigned, column_names[c]);
 	for (size_t i = 0; i < assigned->rows; i++) {
-		code = read_row(&row[i], plan, assigned, i, column, phone, err);
-		if (code != SSJC_OK)
+		rc = read_row(&row[i], plan, assigned, i, column, phone, err);
+		if (rc != SSJC_OK)
 			goto out;
 	}
 	qsort(row, assigned->rows, sizeof *row, order);
-	code = gather(out, assigned, row, assigned->rows, err);
+	rc = gather(out, assigned, row, assigned->rows, err);
 out:
 	free(row);
-	if (code != SSJC_OK)
+	if (rc != SSJC_OK)
 		visits_close(out);
-	return code;
+	return rc;
 }
 
 void visits_close(struct visits *v)

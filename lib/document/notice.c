@@ -4,16 +4,16 @@ static const unsigned widths[] = {144, 232, 100, 204};
 
 enum { ALL = 4, ROW_HEIGHT = 22, SIGN_HEIGHT = 34, SEAL_HEIGHT = 34 };
 
-static ssjc_code pairs(struct sheet *s, const struct str text[4], struct ssjc_err *err)
+static ssjc_rc pairs(struct xlsx_out_sheet *s, const struct str text[4], struct ssjc_err *err)
 {
-	const struct sheet_cell cell[] = {
-	    {SHEET_LABEL, 1, text[0], 0},
-	    {SHEET_TEXT, 1, text[1], 0},
-	    {SHEET_LABEL, 1, text[2], 0},
-	    {SHEET_TEXT, 1, text[3], 0},
+	const struct xlsx_out_cell cell[] = {
+	    {XLSX_LABEL, 1, text[0], 0},
+	    {XLSX_TEXT, 1, text[1], 0},
+	    {XLSX_LABEL, 1, text[2], 0},
+	    {XLSX_TEXT, 1, text[3], 0},
 	};
 
-	return sheet_row(s, cell, 4, SIGN_HEIGHT, err);
+	return xlsx_out_row(s, cell, 4, SIGN_HEIGHT, err);
 }
 
 /* Who it is from, what it is, and its number: that of the plan and the team. */
@@ -40,75 +40,75 @@ static void opening(struct buf *b, const struct document *d, const struct visit 
 	buf_printf(b, "，%.*s。\n　　二、检查部门和检查人员：", STR_ARG(place));
 }
 
-static ssjc_code people(struct sheet *s, const struct document *d, const struct visit *v,
+static ssjc_rc people(struct xlsx_out_sheet *s, const struct document *d, const struct visit *v,
     struct ssjc_err *err)
 {
-	static const struct sheet_cell head[] = {
-	    {SHEET_HEAD, 1, {"检查部门", 12}, 0},
-	    {SHEET_HEAD, 3, {"检查人员", 12}, 0},
+	static const struct xlsx_out_cell head[] = {
+	    {XLSX_HEAD, 1, {"检查部门", 12}, 0},
+	    {XLSX_HEAD, 3, {"检查人员", 12}, 0},
 	};
 	struct buf text = {0};
-	ssjc_code code = sheet_row(s, head, 2, ROW_HEIGHT, err);
+	ssjc_rc rc = xlsx_out_row(s, head, 2, ROW_HEIGHT, err);
 
-	for (size_t i = 0; code == SSJC_OK && i < d->plan->n_depts; i++) {
+	for (size_t i = 0; rc == SSJC_OK && i < d->plan->n_depts; i++) {
 		const struct plan_dept *dept = &d->plan->dept[i];
 
 		buf_clear(&text);
 		visit_people(&text, v, dept, false);
 
-		const struct sheet_cell cell[] = {
-		    {SHEET_CENTRE, 1, dept->name, 0},
-		    {SHEET_TEXT, 3, buf_text(&text), 0},
+		const struct xlsx_out_cell cell[] = {
+		    {XLSX_CENTRE, 1, dept->name, 0},
+		    {XLSX_TEXT, 3, buf_text(&text), 0},
 		};
 
-		code = text.failed ? ssjc_fail_memory(err)
-				   : sheet_row(s, cell, 2, ROW_HEIGHT, err);
+		rc = text.failed ? ssjc_fail_memory(err)
+				   : xlsx_out_row(s, cell, 2, ROW_HEIGHT, err);
 	}
 	buf_free(&text);
-	return code;
+	return rc;
 }
 
-static ssjc_code item_row(struct sheet *s, const struct plan_dept *dept, const struct item *it,
+static ssjc_rc item_row(struct xlsx_out_sheet *s, const struct plan_dept *dept, const struct item *it,
     struct ssjc_err *err)
 {
 	struct buf materials = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	document_list(&materials, it->materials);
 
-	const struct sheet_cell cell[] = {
-	    {SHEET_CENTRE, 1, dept->name, 0},
-	    {SHEET_TEXT, 1, it->title, 0},
-	    {SHEET_TEXT, 2, buf_text(&materials), 0},
+	const struct xlsx_out_cell cell[] = {
+	    {XLSX_CENTRE, 1, dept->name, 0},
+	    {XLSX_TEXT, 1, it->title, 0},
+	    {XLSX_TEXT, 2, buf_text(&materials), 0},
 	};
 
-	code = materials.failed ? ssjc_fail_memory(err)
-				: sheet_row(s, cell, 3, ROW_HEIGHT, err);
+	rc = materials.failed ? ssjc_fail_memory(err)
+				: xlsx_out_row(s, cell, 3, ROW_HEIGHT, err);
 	buf_free(&materials);
-	return code;
+	return rc;
 }
 
-static ssjc_code items(struct sheet *s, const struct document *d, const struct visit *v,
+static ssjc_rc items(struct xlsx_out_sheet *s, const struct document *d, const struct visit *v,
     struct ssjc_err *err)
 {
-	static const struct sheet_cell head[] = {
-	    {SHEET_HEAD, 1, {"检查部门", 12}, 0},
-	    {SHEET_HEAD, 1, {"检查事项", 12}, 0},
-	    {SHEET_HEAD, 2, {"需要准备的材料", 21}, 0},
+	static const struct xlsx_out_cell head[] = {
+	    {XLSX_HEAD, 1, {"检查部门", 12}, 0},
+	    {XLSX_HEAD, 1, {"检查事项", 12}, 0},
+	    {XLSX_HEAD, 2, {"需要准备的材料", 21}, 0},
 	};
-	ssjc_code code = sheet_row(s, head, 3, ROW_HEIGHT, err);
+	ssjc_rc rc = xlsx_out_row(s, head, 3, ROW_HEIGHT, err);
 
 	for (size_t k = 0; k < d->plan->n_depts; k++) {
 		const struct plan_dept *dept = &d->plan->dept[k];
 
-		for (size_t i = 0; code == SSJC_OK && i < d->items->n; i++) {
+		for (size_t i = 0; rc == SSJC_OK && i < d->items->n; i++) {
 			const struct item *it = &d->items->v[i];
 
 			if (item_applies(it, dept->key, v->object.category))
-				code = item_row(s, dept, it, err);
+				rc = item_row(s, dept, it, err);
 		}
 	}
-	return code;
+	return rc;
 }
 
 static const char rights[] =
@@ -122,25 +122,25 @@ static const char rights[] =
     "　　五、联系人：　　　　　　　　　　联系电话：";
 
 /* Signature, date and room for the seal of the lead bureau. */
-static ssjc_code signature(struct sheet *s, const struct document *d, struct ssjc_err *err)
+static ssjc_rc signature(struct xlsx_out_sheet *s, const struct document *d, struct ssjc_err *err)
 {
 	struct buf b = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	buf_printf(&b, "%.*s（印章）　　", STR_ARG(plan_lead(d->plan)->name));
-	code = b.failed ? ssjc_fail_memory(err)
-			: sheet_line(s, SHEET_RIGHT, buf_text(&b), SEAL_HEIGHT, err);
+	rc = b.failed ? ssjc_fail_memory(err)
+			: xlsx_out_line(s, XLSX_RIGHT, buf_text(&b), SEAL_HEIGHT, err);
 	buf_clear(&b);
 	document_date(&b, time_day(d->now));
 	buf_z(&b, "　　　　");
-	if (code == SSJC_OK)
-		code = b.failed ? ssjc_fail_memory(err)
-				: sheet_line(s, SHEET_RIGHT, buf_text(&b), SEAL_HEIGHT, err);
+	if (rc == SSJC_OK)
+		rc = b.failed ? ssjc_fail_memory(err)
+				: xlsx_out_line(s, XLSX_RIGHT, buf_text(&b), SEAL_HEIGHT, err);
 	buf_free(&b);
-	return code;
+	return rc;
 }
 
-static ssjc_code receipt(struct sheet *s, const struct visit *v, struct str number,
+static ssjc_rc receipt(struct xlsx_out_sheet *s, const struct visit *v, struct str number,
     struct ssjc_err *err)
 {
 	const struct str rows[][4] = {
@@ -148,56 +148,56 @@ static ssjc_code receipt(struct sheet *s, const struct visit *v, struct str numb
 	    {STR("送达方式"), STR("□直接 □邮寄 □电子"), STR("送达人签字"), STR("")},
 	    {STR("收件人\n签字盖章"), STR(""), STR("收到日期"), STR("　　　　年　　月　　日")},
 	};
-	ssjc_code code = sheet_line(s, SHEET_BAND, STR("送达回证"), ROW_HEIGHT, err);
+	ssjc_rc rc = xlsx_out_line(s, XLSX_BAND, STR("送达回证"), ROW_HEIGHT, err);
 
-	for (size_t i = 0; code == SSJC_OK && i < sizeof rows / sizeof rows[0]; i++)
-		code = pairs(s, rows[i], err);
-	return code;
+	for (size_t i = 0; rc == SSJC_OK && i < sizeof rows / sizeof rows[0]; i++)
+		rc = pairs(s, rows[i], err);
+	return rc;
 }
 
-static ssjc_code letter(struct sheet *s, const struct document *d, const struct visit *v,
+static ssjc_rc letter(struct xlsx_out_sheet *s, const struct document *d, const struct visit *v,
     struct ssjc_err *err)
 {
 	struct buf head = {0}, number = {0}, text = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	heading(&head, d);
 	buf_printf(&number, "%.*s-%03u", STR_ARG(d->plan->id), v->team);
 	opening(&text, d, v);
 	if (head.failed || number.failed || text.failed)
-		code = ssjc_fail_memory(err);
-	if (code == SSJC_OK)
-		code = sheet_line(s, SHEET_TITLE, buf_text(&head), 0, err);
-	if (code == SSJC_OK)
-		code = sheet_line(s, SHEET_RIGHT, buf_text(&number), 0, err);
-	if (code == SSJC_OK)
-		code = sheet_line(s, SHEET_PARAGRAPH, buf_text(&text), 0, err);
-	if (code == SSJC_OK)
-		code = people(s, d, v, err);
-	if (code == SSJC_OK)
-		code = sheet_line(s, SHEET_PARAGRAPH,
+		rc = ssjc_fail_memory(err);
+	if (rc == SSJC_OK)
+		rc = xlsx_out_line(s, XLSX_TITLE, buf_text(&head), 0, err);
+	if (rc == SSJC_OK)
+		rc = xlsx_out_line(s, XLSX_RIGHT, buf_text(&number), 0, err);
+	if (rc == SSJC_OK)
+		rc = xlsx_out_line(s, XLSX_PARAGRAPH, buf_text(&text), 0, err);
+	if (rc == SSJC_OK)
+		rc = people(s, d, v, err);
+	if (rc == SSJC_OK)
+		rc = xlsx_out_line(s, XLSX_PARAGRAPH,
 		    d->items ? STR("　　三、检查事项和需要准备的材料：")
 			     : STR("　　三、检查事项：见各检查部门的抽查事项清单。"), 0, err);
-	if (code == SSJC_OK && d->items)
-		code = items(s, d, v, err);
-	if (code == SSJC_OK)
-		code = sheet_line(s, SHEET_PARAGRAPH, STR(rights), 0, err);
-	if (code == SSJC_OK)
-		code = signature(s, d, err);
-	if (code == SSJC_OK)
-		code = receipt(s, v, buf_text(&number), err);
+	if (rc == SSJC_OK && d->items)
+		rc = items(s, d, v, err);
+	if (rc == SSJC_OK)
+		rc = xlsx_out_line(s, XLSX_PARAGRAPH, STR(rights), 0, err);
+	if (rc == SSJC_OK)
+		rc = signature(s, d, err);
+	if (rc == SSJC_OK)
+		rc = receipt(s, v, buf_text(&number), err);
 	buf_free(&head);
 	buf_free(&number);
 	buf_free(&text);
-	return code;
+	return rc;
 }
 
-ssjc_code notice_sheet(struct book *b, const char *name, const struct document *d,
+ssjc_rc notice_sheet(struct xlsx_out *b, const char *name, const struct document *d,
     const struct visit *v, struct ssjc_err *err)
 {
-	static const struct sheet_setup setup = {.width = widths, .columns = ALL};
-	struct sheet *s;
-	ssjc_code code = document_sheet(b, &s, name, &setup, d, err);
+	static const struct xlsx_out_setup setup = {.width = widths, .columns = ALL};
+	struct xlsx_out_sheet *s;
+	ssjc_rc rc = document_sheet(b, &s, name, &setup, d, err);
 
-	return code == SSJC_OK ? letter(s, d, v, err) : code;
+	return rc == SSJC_OK ? letter(s, d, v, err) : rc;
 }

@@ -304,7 +304,7 @@ static void categories(struct buf *out, const struct document *d)
 }
 
 /* The departments' results of one business: f->v[*at] and those that follow. */
-static void results(struct buf *out, const struct document *d, const struct findings *f,
+static void results(struct buf *out, const struct document *d, const struct dept_results *f,
     size_t *at, const struct pick *p, struct str missing)
 {
 	bool refused = false;
@@ -312,14 +312,14 @@ static void results(struct buf *out, const struct document *d, const struct find
 
 	buf_z(out, "<td data-label=\"检查结果\">");
 	for (; *at < f->n && f->v[*at].pick == p; ++*at) {
-		const struct finding *one = &f->v[*at];
+		const struct dept_result *one = &f->v[*at];
 
 		buf_z(out, *at == first ? "<ul><li>" : "<li>");
 		escape(out, one->dept->name);
 		buf_z(out, "：");
 		for (size_t k = 0; one->complete && k < one->n_codes; k++) {
 			buf_z(out, k ? "；" : "");
-			escape(out, finding_text(d, one->code[k]));
+			escape(out, dept_result_text(d, one->code[k]));
 		}
 		if (one->complete) {
 			char date[DATE_SIZE];
@@ -336,7 +336,7 @@ static void results(struct buf *out, const struct document *d, const struct find
 	else
 		buf_z(out, "</ul>");
 	buf_z(out, "</td><td data-label=\"备注\">");
-	disclosure_remark(out, p, refused);
+	result_list_remark(out, p, refused);
 	buf_z(out, "</td></tr>\n");
 }
 
@@ -348,7 +348,7 @@ static int by_ticket(const void *x, const void *y)
 }
 
 /* picks: all that were drawn, by ticket, also those removed since. */
-static void list(struct buf *out, const struct document *d, const struct findings *f,
+static void list(struct buf *out, const struct document *d, const struct dept_results *f,
     const struct pick *const *pick, size_t n)
 {
 	size_t at = 0;
@@ -372,7 +372,7 @@ static void list(struct buf *out, const struct document *d, const struct finding
 	buf_z(out, "</tbody>\n</table>\n");
 }
 
-static void counts(struct buf *out, const struct document *d, const struct findings *f)
+static void counts(struct buf *out, const struct document *d, const struct dept_results *f)
 {
 	struct str result;
 
@@ -380,15 +380,15 @@ static void counts(struct buf *out, const struct document *d, const struct findi
 		   "<th scope=\"col\">检查结果</th><th scope=\"col\" class=\"n\">户数</th>"
 		   "</tr></thead>\n<tbody>\n");
 	for (size_t k = 0; k < d->plan->n_depts; k++)
-		for (size_t i = 0; terms_nth(d->terms, "result", i, &result); i++) {
-			size_t n = findings_count(f, &d->plan->dept[k], result);
+		for (size_t i = 0; vocabulary_nth(d->vocabulary, "result", i, &result); i++) {
+			size_t n = dept_results_count(f, &d->plan->dept[k], result);
 
 			if (n == 0)
 				continue;
 			buf_z(out, "<tr><td>");
 			escape(out, d->plan->dept[k].name);
 			buf_z(out, "</td><td>");
-			escape(out, finding_text(d, result));
+			escape(out, dept_result_text(d, result));
 			buf_printf(out, "</td><td class=\"n\">%zu</td></tr>\n", n);
 		}
 	buf_z(out, "</tbody>\n</table>\n");
@@ -408,17 +408,17 @@ static void seed_lines(struct buf *out, struct str seed)
 }
 
 /* How to check the shares in the seed text against what was committed to. */
-static ssjc_code recipe_of_shares(struct buf *out, const struct document *d, struct ssjc_err *err)
+static ssjc_rc recipe_of_shares(struct buf *out, const struct document *d, struct ssjc_err *err)
 {
 	struct str public, share[SHARES_MAX];
 	size_t n;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (!ceremony_of(d->state))
 		return SSJC_OK;
-	code = seed_parse(d->state->draw.seed, &public, share, &n, err);
-	if (code != SSJC_OK)
-		return code;
+	rc = seed_parse(d->state->draw.seed, &public, share, &n, err);
+	if (rc != SSJC_OK)
+		return rc;
 	buf_z(out, "<p>种子文本中的份额应与抽取前公布的承诺一致；public 一行应是约定的公共事件的结果。"
 		   "由各份额算出承诺：</p>\n<pre>for s in");
 	for (size_t i = 0; i < n; i++) {
@@ -430,25 +430,25 @@ static ssjc_code recipe_of_shares(struct buf *out, const struct document *d, str
 }
 
 /* How to recompute M, K and a ticket, in lines that a shell takes as they are. */
-static ssjc_code recipe(struct buf *out, const struct document *d, const struct pick *example,
+static ssjc_rc recipe(struct buf *out, const struct document *d, const struct pick *example,
     struct ssjc_err *err)
 {
 	const struct audit_state *s = d->state;
 	struct ticket_key *key = NULL;
 	char master[TICKET_HEX];
-	ssjc_code code = ticket_master(s->draw.seed, master, err);
+	ssjc_rc rc = ticket_master(s->draw.seed, master, err);
 
-	if (code == SSJC_OK)
-		code = ticket_key_open(&key, master, STR("object"), err);
-	if (code != SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = ticket_key_open(&key, master, STR("object"), err);
+	if (rc != SSJC_OK)
 		goto out;
 	buf_z(out, "<p>一切随机数都由下面的种子文本用 SHA-256 算出，任何人都可以用 sha256sum "
 		   "重算，不需要本系统的程序（没有 sha256sum 的系统可用 "
 		   "<code>shasum -a 256</code>）。</p>\n<pre>");
 	escape(out, s->draw.seed);
 	buf_z(out, "</pre>\n");
-	code = recipe_of_shares(out, d, err);
-	if (code != SSJC_OK)
+	rc = recipe_of_shares(out, d, err);
+	if (rc != SSJC_OK)
 		goto out;
 	buf_z(out, "<p>第一步：由种子文本算出主密钥 M，应得 <code>");
 	buf_printf(out, "%s</code></p>\n<pre>M=$(printf '%%s\\n'", master);
@@ -488,7 +488,7 @@ static ssjc_code recipe(struct buf *out, const struct document *d, const struct 
 		   "参数依次为种子文本、方案、历史检查记录、名录、抽取结果；适用范围见其开头的说明。</p>\n");
 out:
 	ticket_key_free(key);
-	return code;
+	return rc;
 }
 
 static void foot(struct buf *out, const struct document *d)
@@ -504,13 +504,13 @@ static void foot(struct buf *out, const struct document *d)
 	buf_z(out, "</p>\n</footer>\n</body>\n</html>\n");
 }
 
-ssjc_code page_html(struct buf *out, const struct document *d, const struct findings *f,
+ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_results *f,
     const struct audit_events *events, struct ssjc_err *err)
 {
 	const struct audit_state *s = d->state;
 	const struct pick **pick = NULL;
 	size_t n = 0;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	pick = malloc((s->n_picks + 1) * sizeof *pick);
 	if (!pick)
@@ -530,10 +530,10 @@ ssjc_code page_html(struct buf *out, const struct document *d, const struct find
 	buf_z(out, "<h2>三、结果统计</h2>\n");
 	counts(out, d, f);
 	buf_z(out, "<h2>四、怎样核验</h2>\n");
-	code = recipe(out, d, n ? pick[0] : NULL, err);
+	rc = recipe(out, d, n ? pick[0] : NULL, err);
 	foot(out, d);
 	free(pick);
-	if (code == SSJC_OK && out->failed)
-		code = ssjc_fail_memory(err);
-	return code;
+	if (rc == SSJC_OK && out->failed)
+		rc = ssjc_fail_memory(err);
+	return rc;
 }

@@ -21,71 +21,71 @@ static void add(struct tally *to, bool done, bool problem, bool refused)
 	to->refused += refused;
 }
 
-static ssjc_code tally_row(struct sheet *s, const struct tally *t, bool total,
+static ssjc_rc tally_row(struct xlsx_out_sheet *s, const struct tally *t, bool total,
     struct ssjc_err *err)
 {
-	enum sheet_style style = total ? SHEET_TOTAL : SHEET_NUMBER;
+	enum xlsx_out_style style = total ? XLSX_TOTAL : XLSX_NUMBER;
 	struct buf rate = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	document_percent(&rate, t->problem, t->done);
 
-	const struct sheet_cell cell[] = {
-	    {total ? SHEET_HEAD : SHEET_CENTRE, NAME, t->name, 0},
+	const struct xlsx_out_cell cell[] = {
+	    {total ? XLSX_HEAD : XLSX_CENTRE, NAME, t->name, 0},
 	    {style, 1, STR(""), t->all},
 	    {style, 1, STR(""), t->done},
 	    {style, 1, STR(""), t->clean},
 	    {style, 1, STR(""), t->problem},
-	    {total ? SHEET_HEAD : SHEET_CENTRE, 1, buf_text(&rate), 0},
+	    {total ? XLSX_HEAD : XLSX_CENTRE, 1, buf_text(&rate), 0},
 	    {style, 1, STR(""), t->refused},
 	};
 
-	code = rate.failed ? ssjc_fail_memory(err)
-			   : sheet_row(s, cell, sizeof cell / sizeof cell[0], ROW_HEIGHT, err);
+	rc = rate.failed ? ssjc_fail_memory(err)
+			   : xlsx_out_row(s, cell, sizeof cell / sizeof cell[0], ROW_HEIGHT, err);
 	buf_free(&rate);
-	return code;
+	return rc;
 }
 
-static ssjc_code tally_head(struct sheet *s, struct str title, struct str name,
+static ssjc_rc tally_head(struct xlsx_out_sheet *s, struct str title, struct str name,
     struct ssjc_err *err)
 {
-	const struct sheet_cell cell[] = {
-	    {SHEET_HEAD, NAME, name, 0},
-	    {SHEET_HEAD, 1, STR("应检查\n户数"), 0},
-	    {SHEET_HEAD, 1, STR("已完成\n户数"), 0},
-	    {SHEET_HEAD, 1, STR("未发现\n问题户数"), 0},
-	    {SHEET_HEAD, 1, STR("发现问题\n户数"), 0},
-	    {SHEET_HEAD, 1, STR("问题\n发现率"), 0},
-	    {SHEET_HEAD, 1, STR("拒绝签字\n户数"), 0},
+	const struct xlsx_out_cell cell[] = {
+	    {XLSX_HEAD, NAME, name, 0},
+	    {XLSX_HEAD, 1, STR("应检查\n户数"), 0},
+	    {XLSX_HEAD, 1, STR("已完成\n户数"), 0},
+	    {XLSX_HEAD, 1, STR("未发现\n问题户数"), 0},
+	    {XLSX_HEAD, 1, STR("发现问题\n户数"), 0},
+	    {XLSX_HEAD, 1, STR("问题\n发现率"), 0},
+	    {XLSX_HEAD, 1, STR("拒绝签字\n户数"), 0},
 	};
-	ssjc_code code = sheet_line(s, SHEET_BAND, title, ROW_HEIGHT, err);
+	ssjc_rc rc = xlsx_out_line(s, XLSX_BAND, title, ROW_HEIGHT, err);
 
-	return code == SSJC_OK ? sheet_row(s, cell, sizeof cell / sizeof cell[0], 0, err) : code;
+	return rc == SSJC_OK ? xlsx_out_row(s, cell, sizeof cell / sizeof cell[0], 0, err) : rc;
 }
 
 /*
  * The findings of the business that *i stands at, as one: done when all its
  * departments are. *i moves to the next business.
  */
-static void next_object(const struct findings *f, size_t *i, struct tally *t)
+static void next_object(const struct dept_results *f, size_t *i, struct tally *t)
 {
 	const struct pick *pick = f->v[*i].pick;
 	bool done = true, problem = false, refused = false;
 
 	for (; *i < f->n && f->v[*i].pick == pick; ++*i) {
 		done &= f->v[*i].complete;
-		problem |= finding_problem(&f->v[*i]);
+		problem |= dept_result_problem(&f->v[*i]);
 		refused |= f->v[*i].refused;
 	}
 	add(t, done, problem, refused);
 }
 
-static ssjc_code overall(struct sheet *s, const struct document *d, const struct tally *t,
+static ssjc_rc overall(struct xlsx_out_sheet *s, const struct document *d, const struct tally *t,
     struct ssjc_err *err)
 {
 	const struct audit_state *a = d->state;
 	uint64_t removed = 0, replaced = 0;
-	ssjc_code code = sheet_line(s, SHEET_BAND, STR("一、总体情况（户）"), ROW_HEIGHT, err);
+	ssjc_rc rc = xlsx_out_line(s, XLSX_BAND, STR("一、总体情况（户）"), ROW_HEIGHT, err);
 
 	for (size_t i = 0; i < a->n_picks; i++) {
 		removed += a->pick[i].role == ROLE_REMOVED;
@@ -106,39 +106,39 @@ static ssjc_code overall(struct sheet *s, const struct document *d, const struct
 	    {STR("拒绝签字"), t->refused},
 	};
 
-	for (size_t i = 0; code == SSJC_OK && i < sizeof facts / sizeof facts[0]; i += 2) {
-		const struct sheet_cell cell[] = {
-		    {SHEET_LABEL, 2, facts[i].label, 0},
-		    {SHEET_NUMBER, 2, STR(""), facts[i].n},
-		    {SHEET_LABEL, 2, facts[i + 1].label, 0},
-		    {SHEET_NUMBER, 2, STR(""), facts[i + 1].n},
+	for (size_t i = 0; rc == SSJC_OK && i < sizeof facts / sizeof facts[0]; i += 2) {
+		const struct xlsx_out_cell cell[] = {
+		    {XLSX_LABEL, 2, facts[i].label, 0},
+		    {XLSX_NUMBER, 2, STR(""), facts[i].n},
+		    {XLSX_LABEL, 2, facts[i + 1].label, 0},
+		    {XLSX_NUMBER, 2, STR(""), facts[i + 1].n},
 		};
 
-		code = sheet_row(s, cell, 4, ROW_HEIGHT, err);
+		rc = xlsx_out_row(s, cell, 4, ROW_HEIGHT, err);
 	}
-	return code;
+	return rc;
 }
 
-static ssjc_code by_department(struct sheet *s, const struct document *d,
-    const struct findings *f, struct ssjc_err *err)
+static ssjc_rc by_department(struct xlsx_out_sheet *s, const struct document *d,
+    const struct dept_results *f, struct ssjc_err *err)
 {
 	struct tally total = {.name = STR("合计（户次）")};
-	ssjc_code code = tally_head(s, STR("二、按部门（户次）"), STR("部门"), err);
+	ssjc_rc rc = tally_head(s, STR("二、按部门（户次）"), STR("部门"), err);
 
-	for (size_t k = 0; code == SSJC_OK && k < d->plan->n_depts; k++) {
+	for (size_t k = 0; rc == SSJC_OK && k < d->plan->n_depts; k++) {
 		struct tally t = {.name = d->plan->dept[k].name};
 
 		for (size_t i = 0; i < f->n; i++) {
-			const struct finding *one = &f->v[i];
+			const struct dept_result *one = &f->v[i];
 
 			if (one->dept != &d->plan->dept[k])
 				continue;
-			add(&t, one->complete, finding_problem(one), one->refused);
-			add(&total, one->complete, finding_problem(one), one->refused);
+			add(&t, one->complete, dept_result_problem(one), one->refused);
+			add(&total, one->complete, dept_result_problem(one), one->refused);
 		}
-		code = tally_row(s, &t, false, err);
+		rc = tally_row(s, &t, false, err);
 	}
-	return code == SSJC_OK ? tally_row(s, &total, true, err) : code;
+	return rc == SSJC_OK ? tally_row(s, &total, true, err) : rc;
 }
 
 static int by_name(const void *x, const void *y)
@@ -148,12 +148,12 @@ static int by_name(const void *x, const void *y)
 	return str_cmp(a->name, b->name);
 }
 
-static ssjc_code by_category(struct sheet *s, const struct findings *f, const struct tally *total,
+static ssjc_rc by_category(struct xlsx_out_sheet *s, const struct dept_results *f, const struct tally *total,
     struct ssjc_err *err)
 {
 	struct tally *t = calloc(f->n + 1, sizeof *t), sum = *total;
 	size_t n = 0;
-	ssjc_code code = t ? tally_head(s, STR("三、按类别"), STR("类别"), err)
+	ssjc_rc rc = t ? tally_head(s, STR("三、按类别"), STR("类别"), err)
 			   : ssjc_fail_memory(err);
 
 	sum.name = STR("合计");
@@ -171,53 +171,53 @@ static ssjc_code by_category(struct sheet *s, const struct findings *f, const st
 	}
 	if (t)
 		qsort(t, n, sizeof *t, by_name);
-	for (size_t k = 0; code == SSJC_OK && k < n; k++)
-		code = tally_row(s, &t[k], false, err);
-	if (code == SSJC_OK)
-		code = tally_row(s, &sum, true, err);
+	for (size_t k = 0; rc == SSJC_OK && k < n; k++)
+		rc = tally_row(s, &t[k], false, err);
+	if (rc == SSJC_OK)
+		rc = tally_row(s, &sum, true, err);
 	free(t);
-	return code;
+	return rc;
 }
 
-static ssjc_code by_result(struct sheet *s, const struct document *d, const struct findings *f,
+static ssjc_rc by_result(struct xlsx_out_sheet *s, const struct document *d, const struct dept_results *f,
     struct ssjc_err *err)
 {
-	static const struct sheet_cell head[] = {
-	    {SHEET_HEAD, 3, {"部门", 6}, 0},
-	    {SHEET_HEAD, 4, {"检查结果", 12}, 0},
-	    {SHEET_HEAD, 1, {"户次", 6}, 0},
+	static const struct xlsx_out_cell head[] = {
+	    {XLSX_HEAD, 3, {"部门", 6}, 0},
+	    {XLSX_HEAD, 4, {"检查结果", 12}, 0},
+	    {XLSX_HEAD, 1, {"户次", 6}, 0},
 	};
-	ssjc_code code = sheet_line(s, SHEET_BAND,
+	ssjc_rc rc = xlsx_out_line(s, XLSX_BAND,
 	    STR("四、按检查结果（一户可有几种结果）"), ROW_HEIGHT, err);
 
-	if (code == SSJC_OK)
-		code = sheet_row(s, head, 3, ROW_HEIGHT, err);
+	if (rc == SSJC_OK)
+		rc = xlsx_out_row(s, head, 3, ROW_HEIGHT, err);
 	for (size_t k = 0; k < d->plan->n_depts; k++) {
 		struct str result;
 
-		for (size_t i = 0; terms_nth(d->terms, "result", i, &result); i++) {
-			uint64_t n = findings_count(f, &d->plan->dept[k], result);
-			const struct sheet_cell cell[] = {
-			    {SHEET_CENTRE, 3, d->plan->dept[k].name, 0},
-			    {SHEET_TEXT, 4, finding_text(d, result), 0},
-			    {SHEET_NUMBER, 1, STR(""), n},
+		for (size_t i = 0; vocabulary_nth(d->vocabulary, "result", i, &result); i++) {
+			uint64_t n = dept_results_count(f, &d->plan->dept[k], result);
+			const struct xlsx_out_cell cell[] = {
+			    {XLSX_CENTRE, 3, d->plan->dept[k].name, 0},
+			    {XLSX_TEXT, 4, dept_result_text(d, result), 0},
+			    {XLSX_NUMBER, 1, STR(""), n},
 			};
 
-			if (code == SSJC_OK && n > 0)
-				code = sheet_row(s, cell, 3, ROW_HEIGHT, err);
+			if (rc == SSJC_OK && n > 0)
+				rc = xlsx_out_row(s, cell, 3, ROW_HEIGHT, err);
 		}
 	}
-	return code;
+	return rc;
 }
 
-static ssjc_code heading(struct sheet *s, const struct document *d,
+static ssjc_rc heading(struct xlsx_out_sheet *s, const struct document *d,
     const struct audit_events *events, struct ssjc_err *err)
 {
 	struct buf b = {0}, line = {0};
-	ssjc_code code = sheet_line(s, SHEET_TITLE, d->plan->title, 0, err);
+	ssjc_rc rc = xlsx_out_line(s, XLSX_TITLE, d->plan->title, 0, err);
 
-	if (code == SSJC_OK)
-		code = sheet_line(s, SHEET_SUBTITLE, STR("抽查情况汇总表"), 0, err);
+	if (rc == SSJC_OK)
+		rc = xlsx_out_line(s, XLSX_SUBTITLE, STR("抽查情况汇总表"), 0, err);
 	buf_printf(&b, "抽查计划编号：%.*s　　牵头部门：%.*s　　汇总日期：", STR_ARG(d->plan->id),
 	    STR_ARG(plan_lead(d->plan)->name));
 	document_date(&b, time_day(d->now));
@@ -231,33 +231,33 @@ static ssjc_code heading(struct sheet *s, const struct document *d,
 		if (events->v[i].seq > d->state->draw_event && document_event(&line, d, events, i))
 			buf_printf(&b, "\n%.*s。", STR_ARG(buf_text(&line)));
 	}
-	if (code == SSJC_OK)
-		code = b.failed || line.failed ? ssjc_fail_memory(err)
-				: sheet_line(s, SHEET_NOTE, buf_text(&b), 0, err);
+	if (rc == SSJC_OK)
+		rc = b.failed || line.failed ? ssjc_fail_memory(err)
+				: xlsx_out_line(s, XLSX_NOTE, buf_text(&b), 0, err);
 	buf_free(&line);
 	buf_free(&b);
-	return code;
+	return rc;
 }
 
-ssjc_code summary_sheet(struct book *b, const char *name, const struct document *d,
-    const struct findings *f, const struct audit_events *events, struct ssjc_err *err)
+ssjc_rc summary_sheet(struct xlsx_out *b, const char *name, const struct document *d,
+    const struct dept_results *f, const struct audit_events *events, struct ssjc_err *err)
 {
-	static const struct sheet_setup setup = {.width = widths, .columns = ALL};
+	static const struct xlsx_out_setup setup = {.width = widths, .columns = ALL};
 	struct tally total = {0};
-	struct sheet *s;
-	ssjc_code code = document_sheet(b, &s, name, &setup, d, err);
+	struct xlsx_out_sheet *s;
+	ssjc_rc rc = document_sheet(b, &s, name, &setup, d, err);
 
 	for (size_t i = 0; i < f->n;)
 		next_object(f, &i, &total);
-	if (code == SSJC_OK)
-		code = heading(s, d, events, err);
-	if (code == SSJC_OK)
-		code = overall(s, d, &total, err);
-	if (code == SSJC_OK)
-		code = by_department(s, d, f, err);
-	if (code == SSJC_OK)
-		code = by_category(s, f, &total, err);
-	if (code == SSJC_OK)
-		code = by_result(s, d, f, err);
-	return code;
+	if (rc == SSJC_OK)
+		rc = heading(s, d, events, err);
+	if (rc == SSJC_OK)
+		rc = overall(s, d, &total, err);
+	if (rc == SSJC_OK)
+		rc = by_department(s, d, f, err);
+	if (rc == SSJC_OK)
+		rc = by_category(s, f, &total, err);
+	if (rc == SSJC_OK)
+		rc = by_result(s, d, f, err);
+	return rc;
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void folder_path(struct buf *out, const char *dir, const struct visit *v)
+void visit_files_path(struct buf *out, const char *dir, const struct visit *v)
 {
 	buf_printf(out, "%s/%03u-%.*s.xlsx", dir, v->team, STR_ARG(v->object.id));
 }
@@ -33,7 +33,7 @@ struct paths {
 /* Add the path in b, and empty b. */
 static bool add(struct paths *p, struct buf *b)
 {
-	bool good = !b->failed && grow(&p->v, &p->cap, p->n, sizeof *p->v);
+	bool good = !b->failed && array_grow(&p->v, &p->cap, p->n, sizeof *p->v);
 
 	if (good)
 		p->v[p->n++] = arena_str(&p->arena, buf_text(b), &good);
@@ -42,7 +42,7 @@ static bool add(struct paths *p, struct buf *b)
 }
 
 /* All of our names in the folder. */
-static ssjc_code list(struct paths *p, const char *dir, struct ssjc_err *err)
+static ssjc_rc list(struct paths *p, const char *dir, struct ssjc_err *err)
 {
 	struct buf path = {0};
 	DIR *d = opendir(dir);
@@ -64,23 +64,23 @@ static ssjc_code list(struct paths *p, const char *dir, struct ssjc_err *err)
 	return !good ? ssjc_fail_memory(err) : wrong ? ssjc_fail_errno(err, dir) : SSJC_OK;
 }
 
-ssjc_code folder_others(const char *dir, const struct visits *v,
+ssjc_rc visit_files_others(const char *dir, const struct visits *v,
     void (*say)(void *arg, struct str path), void *arg, struct ssjc_err *err)
 {
 	struct paths ours = {0}, there = {0};
 	struct buf path = {0};
-	ssjc_code code = list(&there, dir, err);
+	ssjc_rc rc = list(&there, dir, err);
 
-	for (size_t i = 0; code == SSJC_OK && i < v->n; i++) {
-		folder_path(&path, dir, &v->v[i]);
+	for (size_t i = 0; rc == SSJC_OK && i < v->n; i++) {
+		visit_files_path(&path, dir, &v->v[i]);
 		if (!add(&ours, &path))
-			code = ssjc_fail_memory(err);
+			rc = ssjc_fail_memory(err);
 	}
-	if (code == SSJC_OK && ours.n > 0)
+	if (rc == SSJC_OK && ours.n > 0)
 		qsort(ours.v, ours.n, sizeof *ours.v, by_text);
-	if (code == SSJC_OK && there.n > 0)
+	if (rc == SSJC_OK && there.n > 0)
 		qsort(there.v, there.n, sizeof *there.v, by_text);
-	for (size_t i = 0; code == SSJC_OK && i < there.n; i++)
+	for (size_t i = 0; rc == SSJC_OK && i < there.n; i++)
 		if (!bsearch(&there.v[i], ours.v, ours.n, sizeof *ours.v, by_text))
 			say(arg, there.v[i]);
 	buf_free(&path);
@@ -88,5 +88,5 @@ ssjc_code folder_others(const char *dir, const struct visits *v,
 	free(there.v);
 	arena_free(&ours.arena);
 	arena_free(&there.arena);
-	return code;
+	return rc;
 }

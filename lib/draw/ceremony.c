@@ -17,7 +17,7 @@ enum ceremony_part ceremony_differs(const struct audit_ceremony *c, struct str r
 	return time <= c->time ? CEREMONY_TIME : CEREMONY_SAME;
 }
 
-static ssjc_code take(struct audit_ceremony *c, const struct plan *plan, const char *given,
+static ssjc_rc take(struct audit_ceremony *c, const struct plan *plan, const char *given,
     struct ssjc_err *err)
 {
 	struct str digest = str_of(given), dept;
@@ -40,10 +40,10 @@ static ssjc_code take(struct audit_ceremony *c, const struct plan *plan, const c
 	return SSJC_OK;
 }
 
-ssjc_code ceremony_commitments(struct audit_ceremony *c, const struct plan *plan,
+ssjc_rc ceremony_commitments(struct audit_ceremony *c, const struct plan *plan,
     const char *const *given, size_t n, struct arena *arena, struct ssjc_err *err)
 {
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	if (plan->n_depts > SHARES_MAX)
 		return ssjc_fail_at(err, SSJC_PLAN, plan->name, 0, NULL,
@@ -52,14 +52,14 @@ ssjc_code ceremony_commitments(struct audit_ceremony *c, const struct plan *plan
 	c->commitment = arena_array(arena, plan->n_depts, sizeof *c->commitment);
 	if (!c->commitment)
 		return ssjc_fail_memory(err);
-	for (size_t i = 0; code == SSJC_OK && i < n; i++)
-		code = take(c, plan, given[i], err);
-	for (size_t i = 0; code == SSJC_OK && i < plan->n_depts; i++)
+	for (size_t i = 0; rc == SSJC_OK && i < n; i++)
+		rc = take(c, plan, given[i], err);
+	for (size_t i = 0; rc == SSJC_OK && i < plan->n_depts; i++)
 		if (c->commitment[i].digest.n == 0)
-			code = ssjc_fail(err, SSJC_USAGE,
+			rc = ssjc_fail(err, SSJC_USAGE,
 			    "the commitment of department %.*s is missing: -c %.*s=DIGEST",
 			    STR_ARG(plan->dept[i].key), STR_ARG(plan->dept[i].key));
-	return code;
+	return rc;
 }
 
 /* ---- The form of the outcome ---- */
@@ -147,22 +147,22 @@ static void words(struct buf *out, const char *text, const struct part *part)
 			buf_char(out, *text);
 }
 
-static ssjc_code no_form(struct str form, struct str rest, struct ssjc_err *err)
+static ssjc_rc no_form(struct str form, struct str rest, struct ssjc_err *err)
 {
 	struct buf all = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	for (size_t i = 0; i < PLACES; i++)
 		buf_printf(&all, "%s%s, %s", i ? "; " : "", places[i].pattern, places[i].english);
-	code = ssjc_fail(err, SSJC_USAGE,
+	rc = ssjc_fail(err, SSJC_USAGE,
 	    "“%.*s” is no form from byte %zu on: in braces stands one of %.*s (# from 1 to 99); all else "
 	    "stands for itself",
 	    STR_ARG(form), form.n - rest.n + 1, STR_ARG(buf_text(&all)));
 	buf_free(&all);
-	return code;
+	return rc;
 }
 
-ssjc_code ceremony_form(struct str form, struct ssjc_err *err)
+ssjc_rc ceremony_form(struct str form, struct ssjc_err *err)
 {
 	struct str rest = form;
 	struct part part;
@@ -242,12 +242,12 @@ static size_t match(const struct part *part, struct str rest, struct str *last)
 	}
 }
 
-ssjc_code ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *err)
+ssjc_rc ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *err)
 {
 	struct str wanted = form, rest = outcome, last = {"", 0};
 	struct buf wrong = {0};
 	struct part part;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	while (wanted.n > 0 && wrong.n == 0) {
 		size_t n = next_part(&wanted, &part) ? match(&part, rest, &last) : 0;
@@ -264,91 +264,91 @@ ssjc_code ceremony_outcome(struct str form, struct str outcome, struct ssjc_err 
 	if (rest.n > 0 && wrong.n == 0)
 		buf_z(&wrong, "nothing more is wanted");
 	if (wrong.failed)
-		code = ssjc_fail_memory(err);
+		rc = ssjc_fail_memory(err);
 	else if (wrong.n)
-		code = ssjc_fail(err, SSJC_INPUT,
+		rc = ssjc_fail(err, SSJC_INPUT,
 		    "--public: “%.*s” has not the form committed to, “%.*s”: at byte %zu %.*s",
 		    STR_ARG(outcome), STR_ARG(form), outcome.n - rest.n + 1, STR_ARG(buf_text(&wrong)));
 	buf_free(&wrong);
-	return code;
+	return rc;
 }
 
 /* ---- The shares ---- */
 
 /* Which commitment the share opens; n_commitments when it is none. */
-static ssjc_code opens(const struct audit_ceremony *c, struct str share, size_t *which,
+static ssjc_rc opens(const struct audit_ceremony *c, struct str share, size_t *which,
     struct ssjc_err *err)
 {
 	char digest[DIGEST_HEX];
-	ssjc_code code = share_commitment(share, digest, err);
+	ssjc_rc rc = share_commitment(share, digest, err);
 
 	*which = 0;
-	while (code == SSJC_OK && *which < c->n_commitments &&
+	while (rc == SSJC_OK && *which < c->n_commitments &&
 	    !str_is(c->commitment[*which].digest, digest))
 		++*which;
-	return code;
+	return rc;
 }
 
-static ssjc_code missing(const struct audit_ceremony *c, const struct str *ordered,
+static ssjc_rc missing(const struct audit_ceremony *c, const struct str *ordered,
     struct ssjc_err *err)
 {
 	struct buf names = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	for (size_t i = 0; i < c->n_commitments; i++)
 		if (ordered[i].n == 0)
 			buf_printf(&names, "%s%.*s", names.n ? ", " : "", STR_ARG(c->commitment[i].dept));
 	if (names.n)
-		code = ssjc_fail(err, SSJC_REFUSED,
+		rc = ssjc_fail(err, SSJC_REFUSED,
 		    "the share of %.*s is missing: without every share that was committed to there is no "
 		    "draw",
 		    STR_ARG(buf_text(&names)));
 	buf_free(&names);
-	return code;
+	return rc;
 }
 
-ssjc_code ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct str plan_id,
+ssjc_rc ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct str plan_id,
     struct str public, const struct str *share, const char *const *name, size_t n,
     struct ssjc_err *err)
 {
 	struct str ordered[SHARES_MAX] = {{NULL, 0}};
-	ssjc_code code;
+	ssjc_rc rc;
 
-	code = ceremony_outcome(c->form, public, err);
-	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
+	rc = ceremony_outcome(c->form, public, err);
+	for (size_t i = 0; rc == SSJC_OK && i < n; i++) {
 		size_t which;
 
-		code = opens(c, share[i], &which, err);
-		if (code == SSJC_OK && which == c->n_commitments)
-			code = ssjc_fail_at(err, SSJC_INPUT, name[i], 0, NULL,
+		rc = opens(c, share[i], &which, err);
+		if (rc == SSJC_OK && which == c->n_commitments)
+			rc = ssjc_fail_at(err, SSJC_INPUT, name[i], 0, NULL,
 			    "is a share that nobody committed to");
-		else if (code == SSJC_OK && ordered[which].n)
-			code = ssjc_fail_at(err, SSJC_USAGE, name[i], 0, NULL,
+		else if (rc == SSJC_OK && ordered[which].n)
+			rc = ssjc_fail_at(err, SSJC_USAGE, name[i], 0, NULL,
 			    "the share of %.*s is given twice", STR_ARG(c->commitment[which].dept));
-		else if (code == SSJC_OK)
+		else if (rc == SSJC_OK)
 			ordered[which] = share[i];
 	}
-	if (code == SSJC_OK)
-		code = missing(c, ordered, err);
-	return code == SSJC_OK
+	if (rc == SSJC_OK)
+		rc = missing(c, ordered, err);
+	return rc == SSJC_OK
 	    ? seed_text(out, plan_id, c->draw, public, ordered, c->n_commitments, err)
-	    : code;
+	    : rc;
 }
 
-ssjc_code ceremony_unused(const struct audit_ceremony *c, const char *path, struct ssjc_err *err)
+ssjc_rc ceremony_unused(const struct audit_ceremony *c, const char *path, struct ssjc_err *err)
 {
 	struct audit *a = NULL;
 	uint64_t used = 0;
-	ssjc_code code = audit_open(&a, path, AUDIT_READ, NULL, err);
+	ssjc_rc rc = audit_open(&a, path, AUDIT_READ, NULL, err);
 
-	for (size_t i = 0; code == SSJC_OK && i < c->n_commitments; i++) {
-		code = audit_share_used(a, c->commitment[i].digest, INT64_MAX, &used, err);
-		if (code == SSJC_OK && used)
-			code = ssjc_fail_at(err, SSJC_REFUSED, path, 0, NULL,
+	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++) {
+		rc = audit_share_used(a, c->commitment[i].digest, INT64_MAX, &used, err);
+		if (rc == SSJC_OK && used)
+			rc = ssjc_fail_at(err, SSJC_REFUSED, path, 0, NULL,
 			    "department %.*s commits to a share that stands in its event %llu already, and "
 			    "that others may know: ssjc-draw share makes another",
 			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
 	}
 	audit_close(a);
-	return code;
+	return rc;
 }

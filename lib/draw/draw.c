@@ -48,7 +48,7 @@ enum { RECENT = 64 };
 
 /* What one thread adds. */
 struct part {
-	struct draw_stratum *stratum;  /* in order of appearance */
+	struct stratum *stratum;  /* in order of appearance */
 	size_t n_strata, strata_cap;
 	uint32_t *by_text;             /* their indices, by text */
 	size_t by_text_cap;
@@ -65,8 +65,8 @@ struct draw {
 	struct ticket_key *key;
 	unsigned parts;
 	struct part *part;
-	struct ranked_list *list;      /* of each part; values are places */
-	struct draw_stratum *stratum;  /* of all, by text */
+	struct ticket_list *list;      /* of each part; values are places */
+	struct stratum *stratum;  /* of all, by text */
 	size_t n_strata;
 	struct draw_counts counts;
 	uint64_t *winner;              /* places, by stratum and rank */
@@ -74,11 +74,11 @@ struct draw {
 	size_t *first;                 /* of each stratum in winner */
 };
 
-ssjc_code draw_open(struct draw **out, const struct plan *plan, const char *master,
+ssjc_rc draw_open(struct draw **out, const struct plan *plan, const char *master,
     unsigned parts, struct ssjc_err *err)
 {
 	struct draw *d = calloc(1, sizeof *d);
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	*out = NULL;
 	if (!d)
@@ -88,14 +88,14 @@ ssjc_code draw_open(struct draw **out, const struct plan *plan, const char *mast
 	d->part = calloc(parts, sizeof *d->part);
 	d->list = calloc(parts, sizeof *d->list);
 	if (!d->part || !d->list)
-		code = ssjc_fail_memory(err);
-	if (code == SSJC_OK)
-		code = ticket_key_open(&d->key, master, STR("object"), err);
-	if (code == SSJC_OK)
+		rc = ssjc_fail_memory(err);
+	if (rc == SSJC_OK)
+		rc = ticket_key_open(&d->key, master, STR("object"), err);
+	if (rc == SSJC_OK)
 		*out = d;
 	else
 		draw_free(d);
-	return code;
+	return rc;
 }
 
 void draw_free(struct draw *d)
@@ -111,7 +111,7 @@ void draw_free(struct draw *d)
 			arena_free(&d->part[i].arena);
 		}
 		if (d->list)
-			ranked_free(&d->list[i]);
+			ticket_sort_free(&d->list[i]);
 	}
 	ticket_key_free(d->key);
 	free(d->part);
@@ -144,15 +144,15 @@ static size_t place_of(const struct part *p, struct str text, bool *found)
 	return low;
 }
 
-static ssjc_code new_stratum(const struct plan *plan, struct part *p,
+static ssjc_rc new_stratum(const struct plan *plan, struct part *p,
     const struct draw_candidate *c, size_t place, struct ssjc_err *err)
 {
-	struct draw_stratum s = {0};
+	struct stratum s = {0};
 	bool ok = true;
-	ssjc_code code = plan_rule_of(plan, c->values, &s.rule, err);
+	ssjc_rc rc = plan_rule_of(plan, c->values, &s.rule, err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	for (size_t i = 0; i < plan->n_strata; i++)
 		if (c->values[i].n && memchr(c->values[i].p, ';', c->values[i].n))
 			return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, plan->strata[i].p,
@@ -163,8 +163,8 @@ static ssjc_code new_stratum(const struct plan *plan, struct part *p,
 		    OUTSIDE);
 	s.text = arena_str(&p->arena, buf_text(&p->text), &ok);
 	if (!ok ||
-	    !grow(&p->stratum, &p->strata_cap, p->n_strata, sizeof s) ||
-	    !grow(&p->by_text, &p->by_text_cap, p->n_strata, sizeof *p->by_text))
+	    !array_grow(&p->stratum, &p->strata_cap, p->n_strata, sizeof s) ||
+	    !array_grow(&p->by_text, &p->by_text_cap, p->n_strata, sizeof *p->by_text))
 		return ssjc_fail_memory(err);
 	memmove(p->by_text + place + 1, p->by_text + place,
 	    (p->n_strata - place) * sizeof *p->by_text);
@@ -173,7 +173,7 @@ static ssjc_code new_stratum(const struct plan *plan, struct part *p,
 	return SSJC_OK;
 }
 
-static ssjc_code look_up(const struct plan *plan, struct part *p,
+static ssjc_rc look_up(const struct plan *plan, struct part *p,
     const struct draw_candidate *c, uint32_t *out, struct ssjc_err *err)
 {
 	size_t place;
@@ -189,10 +189,10 @@ static ssjc_code look_up(const struct plan *plan, struct part *p,
 		return ssjc_fail_memory(err);
 	place = place_of(p, buf_text(&p->text), &found);
 	if (!found) {
-		ssjc_code code = new_stratum(plan, p, c, place, err);
+		ssjc_rc rc = new_stratum(plan, p, c, place, err);
 
-		if (code != SSJC_OK)
-			return code;
+		if (rc != SSJC_OK)
+			return rc;
 	}
 	*out = p->by_text[place];
 	return SSJC_OK;
@@ -214,11 +214,11 @@ static bool is_of(struct str text, const struct str *value, size_t n)
 }
 
 /* Strata are few, and rows many: most are of one met shortly before. */
-static ssjc_code stratum_of(const struct plan *plan, struct part *p,
+static ssjc_rc stratum_of(const struct plan *plan, struct part *p,
     const struct draw_candidate *c, uint32_t *out, struct ssjc_err *err)
 {
 	size_t hash = 0;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	for (size_t i = 0; i < plan->n_strata; i++)
 		if (c->values[i].n)
@@ -228,9 +228,9 @@ static ssjc_code stratum_of(const struct plan *plan, struct part *p,
 	*out = p->recent[hash];
 	if (*out < p->n_strata && is_of(p->stratum[*out].text, c->values, plan->n_strata))
 		return SSJC_OK;
-	code = look_up(plan, p, c, out, err);
+	rc = look_up(plan, p, c, out, err);
 	p->recent[hash] = *out;
-	return code;
+	return rc;
 }
 
 bool draw_excludes(const struct plan *p, struct str status)
@@ -246,7 +246,7 @@ void draw_ticket(const struct draw *d, struct str id, unsigned char to[TICKET_SI
 	ticket_of(d->key, id, to);
 }
 
-ssjc_code draw_add(struct draw *d, unsigned part, const struct draw_candidate *c,
+ssjc_rc draw_add(struct draw *d, unsigned part, const struct draw_candidate *c,
     struct ssjc_err *err)
 {
 	struct part *p = &d->part[part];
@@ -262,10 +262,10 @@ ssjc_code draw_add(struct draw *d, unsigned part, const struct draw_candidate *c
 		return ssjc_fail(err, SSJC_INPUT, "stands behind the first TiB of the roster");
 	ticket_of(d->key, c->id, ticket);
 	if (!draw_excludes(d->plan, c->status)) {
-		ssjc_code code = stratum_of(d->plan, p, c, &stratum, err);
+		ssjc_rc rc = stratum_of(d->plan, p, c, &stratum, err);
 
-		if (code != SSJC_OK)
-			return code;
+		if (rc != SSJC_OK)
+			return rc;
 	}
 	if (stratum == OUTSIDE) {
 		p->excluded++;
@@ -274,7 +274,7 @@ ssjc_code draw_add(struct draw *d, unsigned part, const struct draw_candidate *c
 		p->stratum[stratum].eligible += !c->repeated;
 		p->repeated += c->repeated;
 	}
-	if (!ranked_add(&d->list[part], ticket_prefix(ticket),
+	if (!ticket_sort_add(&d->list[part], ticket_prefix(ticket),
 		place_at(c->repeated ? OUTSIDE : stratum, c->offset)))
 		return ssjc_fail_memory(err);
 	return SSJC_OK;
@@ -286,7 +286,7 @@ static uint64_t least(uint64_t a, uint64_t b)
 }
 
 /* How many of a stratum, by its rule: DRAW, "how many". */
-static void size_stratum(struct draw_stratum *s, const struct plan *p)
+static void size_stratum(struct stratum *s, const struct plan *p)
 {
 	uint64_t n = s->rule->fixed ? s->rule->count : ratio_ceil(s->population, s->rule->ratio);
 
@@ -303,11 +303,11 @@ static void size_stratum(struct draw_stratum *s, const struct plan *p)
 
 static int by_text(const void *a, const void *b)
 {
-	return str_cmp(((const struct draw_stratum *)a)->text, ((const struct draw_stratum *)b)->text);
+	return str_cmp(((const struct stratum *)a)->text, ((const struct stratum *)b)->text);
 }
 
 /* The strata of all parts by text, each once; then the sizes of each. */
-static ssjc_code gather_strata(struct draw *d, struct ssjc_err *err)
+static ssjc_rc gather_strata(struct draw *d, struct ssjc_err *err)
 {
 	size_t n = 0, kept = 0;
 
@@ -338,7 +338,7 @@ static ssjc_code gather_strata(struct draw *d, struct ssjc_err *err)
 		    OUTSIDE);
 	d->n_strata = kept;
 	for (size_t i = 0; i < kept; i++) {
-		struct draw_stratum *s = &d->stratum[i];
+		struct stratum *s = &d->stratum[i];
 
 		size_stratum(s, d->plan);
 		d->first[i] = d->n_winners;
@@ -357,7 +357,7 @@ static void rename_strata(void *arg, unsigned i)
 	struct part *p = &d->part[i];
 
 	for (size_t k = 0; k < p->n_strata; k++)
-		p->of_all[k] = (uint32_t)((struct draw_stratum *)bsearch(&p->stratum[k], d->stratum,
+		p->of_all[k] = (uint32_t)((struct stratum *)bsearch(&p->stratum[k], d->stratum,
 					       d->n_strata, sizeof *d->stratum, by_text) -
 		    d->stratum);
 	for (size_t k = 0; k < d->list[i].n; k++) {
@@ -369,7 +369,7 @@ static void rename_strata(void *arg, unsigned i)
 	}
 }
 
-static ssjc_code check_floor(const struct draw *d, struct ssjc_err *err)
+static ssjc_rc check_floor(const struct draw *d, struct ssjc_err *err)
 {
 	const struct draw_counts *c = &d->counts;
 	uint64_t floor = ratio_ceil(c->population, d->plan->floor);
@@ -386,26 +386,26 @@ static ssjc_code check_floor(const struct draw *d, struct ssjc_err *err)
 	    (unsigned long long)floor);
 }
 
-/* For ranking_sort: the ticket of a row by its place. */
+/* For ticket_sort: the ticket of a row by its place. */
 struct by_place {
 	const struct draw *d;
 	draw_id *id;
 	void *arg;
 };
 
-static ssjc_code ticket_at(void *arg, uint64_t place, unsigned char to[TICKET_SIZE],
+static ssjc_rc ticket_at(void *arg, uint64_t place, unsigned char to[TICKET_SIZE],
     struct ssjc_err *err)
 {
 	const struct by_place *b = arg;
 	struct str id;
-	ssjc_code code = b->id(b->arg, offset_at(place), &id, err);
+	ssjc_rc rc = b->id(b->arg, offset_at(place), &id, err);
 
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		draw_ticket(b->d, id, to);
-	return code;
+	return rc;
 }
 
-static ssjc_code choose(struct draw *d, const struct ranked *row, struct ssjc_err *err)
+static ssjc_rc choose(struct draw *d, const struct ticket_place *row, struct ssjc_err *err)
 {
 	uint64_t *taken = calloc(d->n_strata + 1, sizeof *taken);
 
@@ -425,7 +425,7 @@ static ssjc_code choose(struct draw *d, const struct ranked *row, struct ssjc_er
 }
 
 /* The two rows that stand first in the roster. */
-static void first_two(const struct ranked *same, size_t n, size_t twice[2])
+static void first_two(const struct ticket_place *same, size_t n, size_t twice[2])
 {
 	twice[0] = twice[1] = SIZE_MAX;
 	for (size_t i = 0; i < n; i++) {
@@ -440,38 +440,38 @@ static void first_two(const struct ranked *same, size_t n, size_t twice[2])
 	}
 }
 
-ssjc_code draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2],
+ssjc_rc draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2],
     struct ssjc_err *err)
 {
 	struct by_place by_place = {d, id, arg};
-	const struct ranked *same;
+	const struct ticket_place *same;
 	size_t n_same;
-	struct ranked *row = NULL;
+	struct ticket_place *row = NULL;
 	size_t rows;
-	ssjc_code code = gather_strata(d, err);
+	ssjc_rc rc = gather_strata(d, err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	for (unsigned i = 0; i < d->parts; i++) {
 		d->counts.excluded += d->part[i].excluded;
 		d->counts.repeated += d->part[i].repeated;
 	}
 	parallel(d->parts, rename_strata, d);
-	code = ranking_sort(d->list, d->parts, &row, &rows, ticket_at, &by_place, &same, &n_same, err);
+	rc = ticket_sort(d->list, d->parts, &row, &rows, ticket_at, &by_place, &same, &n_same, err);
 	d->counts.rows = rows;
-	if (code == SSJC_OK && same) {
+	if (rc == SSJC_OK && same) {
 		first_two(same, n_same, twice);
-		code = ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "stands twice");
+		rc = ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "stands twice");
 	}
-	if (code == SSJC_OK)
-		code = check_floor(d, err);
-	if (code == SSJC_OK)
-		code = choose(d, row, err);
+	if (rc == SSJC_OK)
+		rc = check_floor(d, err);
+	if (rc == SSJC_OK)
+		rc = choose(d, row, err);
 	free(row);
-	return code;
+	return rc;
 }
 
-const struct draw_stratum *draw_strata(const struct draw *d, size_t *n)
+const struct stratum *draw_strata(const struct draw *d, size_t *n)
 {
 	*n = d->n_strata;
 	return d->stratum;

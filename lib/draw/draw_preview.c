@@ -38,7 +38,7 @@ static void strata(struct buf *out, const struct draw *d)
 {
 	struct draw_counts c = draw_counts(d);
 	size_t n, wide = text_width(STR("stratum"));
-	const struct draw_stratum *s = draw_strata(d, &n);
+	const struct stratum *s = draw_strata(d, &n);
 	uint64_t tenths = c.population ? (c.main * 1000 + c.population / 2) / c.population : 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -68,17 +68,17 @@ static void strata(struct buf *out, const struct draw *d)
 }
 
 /* Seats a department fills, a day's share of them, and how many people that is. */
-static ssjc_code workload(struct buf *out, uint64_t objects, const struct assign_problem *p,
+static ssjc_rc workload(struct buf *out, uint64_t objects, const struct assign_problem *p,
     struct ssjc_err *err)
 {
 	const struct plan *plan = p->plan;
 	day_t *days = NULL, from = p->from > plan->from ? p->from : plan->from;
 	size_t n = 0, wide = text_width(STR("department"));
-	ssjc_code code = calendar_workdays(p->calendar, from, plan->to, &days, &n, err);
+	ssjc_rc rc = calendar_workdays(p->calendar, from, plan->to, &days, &n, err);
 
 	free(days);
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	for (size_t i = 0; i < plan->n_depts; i++)
 		wide = text_width(plan->dept[i].name) > wide ? text_width(plan->dept[i].name) : wide;
 	buf_printf(out, "\n%zu working days left in the window\n", n);
@@ -107,7 +107,7 @@ struct trial {
 	struct arena arena;
 };
 
-static ssjc_code keep(void *arg, const struct pick *pick, struct ssjc_err *err)
+static ssjc_rc keep(void *arg, const struct pick *pick, struct ssjc_err *err)
 {
 	struct trial *t = arg;
 	struct object o = pick->object;
@@ -122,48 +122,48 @@ static ssjc_code keep(void *arg, const struct pick *pick, struct ssjc_err *err)
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-static ssjc_code try_match(struct buf *out, struct lot *l, const struct assign_problem *given,
+static ssjc_rc try_match(struct buf *out, struct draw_run *l, const struct assign_problem *given,
     bool *feasible, struct ssjc_err *err)
 {
 	struct assign_problem p = *given;
 	struct assignment a = {0};
 	struct trial t = {0};
 	char master[TICKET_HEX];
-	ssjc_code code = ticket_master(STR("a trial"), master, err);
+	ssjc_rc rc = ticket_master(STR("a trial"), master, err);
 
-	t.object = arena_array(&t.arena, draw_winners(lot_result(l)) + 1, sizeof *t.object);
-	if (code == SSJC_OK)
-		code = t.object ? lot_each(l, 1, keep, &t, err) : ssjc_fail_memory(err);
+	t.object = arena_array(&t.arena, draw_winners(draw_run_choice(l)) + 1, sizeof *t.object);
+	if (rc == SSJC_OK)
+		rc = t.object ? draw_run_each(l, 1, keep, &t, err) : ssjc_fail_memory(err);
 	p.master = master;
 	p.object = t.object;
 	p.n_objects = t.n;
-	if (code == SSJC_OK)
-		code = assign_solve(&a, &p, err);
-	*feasible = code == SSJC_OK;
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK)
+		rc = assign_solve(&a, &p, err);
+	*feasible = rc == SSJC_OK;
+	if (rc == SSJC_OK) {
 		buf_z(out, "\na trial draw can be matched:\n");
 		for (size_t i = 0; i < a.n_depts; i++)
 			buf_printf(out, "%.*s: %zu of %zu inspectors serve, with %u to %u businesses each\n",
 			    STR_ARG(a.dept[i].dept), a.dept[i].serving, a.dept[i].pool, a.dept[i].low,
 			    a.dept[i].high);
-	} else if (code == SSJC_PLAN && err) {
+	} else if (rc == SSJC_PLAN && err) {
 		buf_printf(out, "\na trial draw cannot be matched: %s\n", err->msg);
-		code = SSJC_OK;
+		rc = SSJC_OK;
 	}
 	assignment_free(&a);
 	arena_free(&t.arena);
-	return code;
+	return rc;
 }
 
-ssjc_code forecast(struct buf *out, struct lot *l, const struct assign_problem *p,
+ssjc_rc draw_preview(struct buf *out, struct draw_run *l, const struct assign_problem *p,
     bool *feasible, struct ssjc_err *err)
 {
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*feasible = true;
-	strata(out, lot_result(l));
-	code = workload(out, draw_counts(lot_result(l)).main, p, err);
-	if (code == SSJC_OK && p->inspectors)
-		code = try_match(out, l, p, feasible, err);
-	return code == SSJC_OK && out->failed ? ssjc_fail_memory(err) : code;
+	strata(out, draw_run_choice(l));
+	rc = workload(out, draw_counts(draw_run_choice(l)).main, p, err);
+	if (rc == SSJC_OK && p->inspectors)
+		rc = try_match(out, l, p, feasible, err);
+	return rc == SSJC_OK && out->failed ? ssjc_fail_memory(err) : rc;
 }

@@ -20,7 +20,7 @@ struct reader {
 	char apart[PARALLEL_APART];
 };
 
-struct population {
+struct draw_roster {
 	const struct plan *plan;
 	struct str text;
 	const char *name;
@@ -36,7 +36,7 @@ struct population {
 	struct arena arena;
 };
 
-static int column(const struct population *p, struct str name)
+static int column(const struct draw_roster *p, struct str name)
 {
 	for (size_t i = 0; i < p->cols; i++)
 		if (str_eq(p->head[i], name))
@@ -44,13 +44,13 @@ static int column(const struct population *p, struct str name)
 	return NO_COLUMN;
 }
 
-static ssjc_code fail_head(const struct population *p, const char *name, const char *what,
+static ssjc_rc fail_head(const struct draw_roster *p, const char *name, const char *what,
     struct ssjc_err *err)
 {
 	return ssjc_fail_at(err, SSJC_INPUT, p->name, p->reader[0].row.line, name, "%s", what);
 }
 
-static ssjc_code find_columns(struct population *p, struct ssjc_err *err)
+static ssjc_rc find_columns(struct draw_roster *p, struct ssjc_err *err)
 {
 	for (size_t i = 0; i < p->cols; i++)
 		for (size_t k = 0; k < i; k++)
@@ -81,17 +81,17 @@ static ssjc_code find_columns(struct population *p, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-static ssjc_code read_head(struct population *p, struct ssjc_err *err)
+static ssjc_rc read_head(struct draw_roster *p, struct ssjc_err *err)
 {
 	struct csv_row *row = &p->reader[0].row;
 	bool ok = true;
-	ssjc_code code = csv_in_next(p->reader[0].in, row, err);
+	ssjc_rc rc = csv_in_next(p->reader[0].in, row, err);
 
-	if (code == SSJC_OK && row->n == 0)
-		code =
+	if (rc == SSJC_OK && row->n == 0)
+		rc =
 		    ssjc_fail_at(err, SSJC_INPUT, p->name, 1, NULL, "is empty: a header line is wanted");
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	p->body = csv_in_cut(p->reader[0].in, row->offset, 0);
 	p->cols = row->n;
 	p->head = arena_array(&p->arena, p->cols, sizeof *p->head);
@@ -100,11 +100,11 @@ static ssjc_code read_head(struct population *p, struct ssjc_err *err)
 	return p->head && ok ? find_columns(p, err) : ssjc_fail_memory(err);
 }
 
-ssjc_code population_open(struct population **out, const struct plan *plan, struct str text,
+ssjc_rc draw_roster_open(struct draw_roster **out, const struct plan *plan, struct str text,
     const char *name, struct ssjc_err *err)
 {
-	struct population *p = calloc(1, sizeof *p);
-	ssjc_code code = SSJC_OK;
+	struct draw_roster *p = calloc(1, sizeof *p);
+	ssjc_rc rc = SSJC_OK;
 
 	*out = NULL;
 	if (!p)
@@ -115,22 +115,22 @@ ssjc_code population_open(struct population **out, const struct plan *plan, stru
 	p->readers = parallel_width();
 	p->reader = calloc(p->readers, sizeof *p->reader);
 	if (!p->reader)
-		code = ssjc_fail_memory(err);
-	for (unsigned i = 0; code == SSJC_OK && i < p->readers; i++) {
+		rc = ssjc_fail_memory(err);
+	for (unsigned i = 0; rc == SSJC_OK && i < p->readers; i++) {
 		struct reader *r = &p->reader[i];
 
-		code = csv_in_open(&r->in, text, name, 0, err);
+		rc = csv_in_open(&r->in, text, name, 0, err);
 		r->values = arena_alloc(&p->arena, plan->n_strata * sizeof *r->values + PARALLEL_APART);
-		if (code == SSJC_OK && !r->values)
-			code = ssjc_fail_memory(err);
+		if (rc == SSJC_OK && !r->values)
+			rc = ssjc_fail_memory(err);
 	}
-	if (code == SSJC_OK)
-		code = read_head(p, err);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = read_head(p, err);
+	if (rc == SSJC_OK)
 		*out = p;
 	else
-		population_close(p);
-	return code;
+		draw_roster_close(p);
+	return rc;
 }
 
 static struct str cell(const struct reader *r, int col)
@@ -139,47 +139,47 @@ static struct str cell(const struct reader *r, int col)
 }
 
 /* The line that the reader's row stands on. */
-static uint64_t line_of(const struct population *p, const struct reader *r)
+static uint64_t line_of(const struct draw_roster *p, const struct reader *r)
 {
 	return str_line(p->text, r->row.offset);
 }
 
 /* Errors of the draw know no file: name ours, and the line unless that is 0. */
-static ssjc_code place(const struct population *p, uint64_t line, ssjc_code code,
+static ssjc_rc place(const struct draw_roster *p, uint64_t line, ssjc_rc rc,
     struct ssjc_err *err)
 {
-	if ((code == SSJC_INPUT || code == SSJC_PLAN) && err && !err->file[0]) {
+	if ((rc == SSJC_INPUT || rc == SSJC_PLAN) && err && !err->file[0]) {
 		struct ssjc_err e = *err;
 
-		return ssjc_fail_at(err, code, p->name, line, e.column, "%s", e.msg);
+		return ssjc_fail_at(err, rc, p->name, line, e.column, "%s", e.msg);
 	}
-	return code;
+	return rc;
 }
 
 /* Read the row at an offset again. */
-static ssjc_code reread(struct reader *r, size_t offset, struct ssjc_err *err)
+static ssjc_rc reread(struct reader *r, size_t offset, struct ssjc_err *err)
 {
 	csv_in_seek(r->in, offset);
 	return csv_in_next(r->in, &r->row, err);
 }
 
-static ssjc_code id_at(void *arg, size_t offset, struct str *id, struct ssjc_err *err)
+static ssjc_rc id_at(void *arg, size_t offset, struct str *id, struct ssjc_err *err)
 {
-	struct population *p = arg;
-	ssjc_code code = reread(&p->reader[0], offset, err);
+	struct draw_roster *p = arg;
+	ssjc_rc rc = reread(&p->reader[0], offset, err);
 
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		*id = cell(&p->reader[0], p->id);
-	return code;
+	return rc;
 }
 
-static ssjc_code repeated_id(struct population *p, const size_t twice[2], struct ssjc_err *err)
+static ssjc_rc repeated_id(struct draw_roster *p, const size_t twice[2], struct ssjc_err *err)
 {
 	struct str id;
-	ssjc_code code = id_at(p, twice[0], &id, err);
+	ssjc_rc rc = id_at(p, twice[0], &id, err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	return ssjc_fail_at(err, SSJC_INPUT, p->name, str_line(p->text, twice[1]), "id",
 	    "“%.*s” stands twice, first on line %llu", STR_ARG(id),
 	    (unsigned long long)str_line(p->text, twice[0]));
@@ -187,7 +187,7 @@ static ssjc_code repeated_id(struct population *p, const size_t twice[2], struct
 
 /* All rows into the draw, by as many threads as there are readers. */
 struct pass {
-	struct population *p;
+	struct draw_roster *p;
 	struct draw *d;
 	const struct history *history;
 	struct csv_out *excluded;
@@ -195,7 +195,7 @@ struct pass {
 	size_t next;            /* nobody has taken what begins here */
 	uint64_t rows;
 	size_t failed;          /* where the piece with the first error begins */
-	ssjc_code code;
+	ssjc_rc rc;
 	struct ssjc_err err;
 };
 
@@ -214,9 +214,9 @@ static void exclude(const struct pass *pass, const struct reader *r, const char 
 	buf_free(&text);
 }
 
-static ssjc_code add_row(const struct pass *pass, unsigned i, struct ssjc_err *err)
+static ssjc_rc add_row(const struct pass *pass, unsigned i, struct ssjc_err *err)
 {
-	const struct population *p = pass->p;
+	const struct draw_roster *p = pass->p;
 	const struct reader *r = &p->reader[i];
 	struct draw_candidate c = {.id = cell(r, p->id), .values = r->values,
 	    .status = cell(r, p->status), .offset = r->row.offset};
@@ -235,17 +235,17 @@ static ssjc_code add_row(const struct pass *pass, unsigned i, struct ssjc_err *e
 	return draw_add(pass->d, i, &c, err);
 }
 
-static ssjc_code add_piece(struct pass *pass, unsigned i, uint64_t *rows, struct ssjc_err *err)
+static ssjc_rc add_piece(struct pass *pass, unsigned i, uint64_t *rows, struct ssjc_err *err)
 {
 	struct reader *r = &pass->p->reader[i];
-	ssjc_code code;
+	ssjc_rc rc;
 
-	for (*rows = 0; (code = csv_in_next(r->in, &r->row, err)) == SSJC_OK && r->row.n > 0; ++*rows) {
-		code = add_row(pass, i, err);
-		if (code != SSJC_OK)
-			return place(pass->p, line_of(pass->p, r), code, err);
+	for (*rows = 0; (rc = csv_in_next(r->in, &r->row, err)) == SSJC_OK && r->row.n > 0; ++*rows) {
+		rc = add_row(pass, i, err);
+		if (rc != SSJC_OK)
+			return place(pass->p, line_of(pass->p, r), rc, err);
 	}
-	return code;
+	return rc;
 }
 
 /* Take a piece, as long as there is one and none before it was wrong. */
@@ -253,7 +253,7 @@ static void add_pieces(void *arg, unsigned i)
 {
 	struct pass *pass = arg;
 	struct csv_in *in = pass->p->reader[i].in;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 	struct ssjc_err err = {0};
 	uint64_t rows = 0;
 	size_t from = 0;
@@ -263,40 +263,40 @@ static void add_pieces(void *arg, unsigned i)
 		pass->rows += rows;
 		if (rows && pass->p->tick)
 			pass->p->tick(NULL, pass->rows);
-		if (code != SSJC_OK && (pass->code == SSJC_OK || from < pass->failed)) {
+		if (rc != SSJC_OK && (pass->rc == SSJC_OK || from < pass->failed)) {
 			pass->failed = from;
-			pass->code = code;
+			pass->rc = rc;
 			pass->err = err;
 		}
-		if (pass->code != SSJC_OK || pass->next == pass->p->text.n)
+		if (pass->rc != SSJC_OK || pass->next == pass->p->text.n)
 			break;
 		from = pass->next;
 		pass->next = csv_in_cut(in, from, PIECE);
 		csv_in_part(in, from, pass->next);
 		pthread_mutex_unlock(&pass->lock);
-		code = add_piece(pass, i, &rows, &err);
+		rc = add_piece(pass, i, &rows, &err);
 	}
 	pthread_mutex_unlock(&pass->lock);
 }
 
-void population_watch(struct population *p, void (*tick)(void *arg, uint64_t rows))
+void draw_roster_watch(struct draw_roster *p, void (*tick)(void *arg, uint64_t rows))
 {
 	p->tick = tick;
 }
 
-unsigned population_readers(const struct population *p)
+unsigned draw_roster_readers(const struct draw_roster *p)
 {
 	return p->readers;
 }
 
-ssjc_code population_draw(struct population *p, struct draw *d, const struct history *history,
+ssjc_rc draw_roster_draw(struct draw_roster *p, struct draw *d, const struct history *history,
     struct csv_out *excluded, struct ssjc_err *err)
 {
 	static const char *const head[] = {"id", "name", "reason", "detail"};
 	struct pass pass = {.p = p, .d = d, .history = history, .excluded = excluded,
 	    .next = p->body, .lock = PTHREAD_MUTEX_INITIALIZER};
 	size_t twice[2] = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	for (size_t i = 0; excluded && i < sizeof head / sizeof head[0]; i++)
 		csv_out_field(excluded, str_of(head[i]));
@@ -306,18 +306,18 @@ ssjc_code population_draw(struct population *p, struct draw *d, const struct his
 	parallel(excluded ? 1 : p->readers, add_pieces, &pass);
 	if (p->tick)
 		p->tick(NULL, 0);
-	if (pass.code != SSJC_OK) {
+	if (pass.rc != SSJC_OK) {
 		if (err)
 			*err = pass.err;
-		return pass.code;
+		return pass.rc;
 	}
-	code = draw_select(d, id_at, p, twice, err);
+	rc = draw_select(d, id_at, p, twice, err);
 	if (twice[1])
 		return repeated_id(p, twice, err);
-	return place(p, 0, code, err); /* what is wrong now is the whole's */
+	return place(p, 0, rc, err); /* what is wrong now is the whole's */
 }
 
-void population_expect(const struct population *p, size_t offset)
+void draw_roster_expect(const struct draw_roster *p, size_t offset)
 {
 	enum { CACHE_LINE = 64, ROW = 128 };
 
@@ -325,14 +325,14 @@ void population_expect(const struct population *p, size_t offset)
 		__builtin_prefetch(p->text.p + offset + i);
 }
 
-ssjc_code population_pick(struct population *p, unsigned reader, const struct draw_winner *w,
+ssjc_rc draw_roster_pick(struct draw_roster *p, unsigned reader, const struct draw_winner *w,
     unsigned number, struct pick *out, struct ssjc_err *err)
 {
 	struct reader *r = &p->reader[reader];
-	ssjc_code code = reread(r, w->offset, err);
+	ssjc_rc rc = reread(r, w->offset, err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	*out = (struct pick){.draw = number, .stratum = w->stratum->text,
 	    .stratum_at = w->stratum_at, .rank = w->rank, .role = w->role};
 	for (size_t i = 0; object_columns[i]; i++)
@@ -340,13 +340,13 @@ ssjc_code population_pick(struct population *p, unsigned reader, const struct dr
 	return SSJC_OK;
 }
 
-const struct str *population_columns(const struct population *p, size_t *n)
+const struct str *draw_roster_columns(const struct draw_roster *p, size_t *n)
 {
 	*n = p->cols;
 	return p->head;
 }
 
-void population_header(const struct population *p, struct csv_out *out)
+void draw_roster_header(const struct draw_roster *p, struct csv_out *out)
 {
 	for (size_t i = 0; i < OWN; i++)
 		csv_out_field(out, str_of(own[i]));
@@ -355,7 +355,7 @@ void population_header(const struct population *p, struct csv_out *out)
 	csv_out_end(out);
 }
 
-void population_row(const struct population *p, const struct draw *d, unsigned reader,
+void draw_roster_row(const struct draw_roster *p, const struct draw *d, unsigned reader,
     const struct pick *pick, struct csv_out *out)
 {
 	const struct csv_row *row = &p->reader[reader].row;
@@ -373,7 +373,7 @@ void population_row(const struct population *p, const struct draw *d, unsigned r
 	csv_out_end(out);
 }
 
-void population_close(struct population *p)
+void draw_roster_close(struct draw_roster *p)
 {
 	if (!p)
 		return;

@@ -367,26 +367,26 @@ static void put_text(struct buf *out, const struct query *q)
 
 /* ---- What it is made of ---- */
 
-static ssjc_code choose(struct query *q, const char *name, struct ssjc_err *err)
+static ssjc_rc choose(struct query *q, const char *name, struct ssjc_err *err)
 {
 	struct buf names = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	for (size_t i = 0; i < DIALECTS; i++) {
 		if (strcmp(name, dialects[i].name) == 0)
 			q->dialect = &dialects[i];
 		buf_printf(&names, "%s%s", i ? ", " : "", dialects[i].name);
 	}
-	code = q->dialect ? SSJC_OK
+	rc = q->dialect ? SSJC_OK
 			  : ssjc_fail(err, SSJC_USAGE,
 				"“%s” is no dialect of SQL known here; there are: %.*s", name,
 				STR_ARG(buf_text(&names)));
 	buf_free(&names);
-	return code;
+	return rc;
 }
 
 /* Names stand in comments too, which a line end would end. */
-static ssjc_code check_columns(const struct query *q, struct ssjc_err *err)
+static ssjc_rc check_columns(const struct query *q, struct ssjc_err *err)
 {
 	size_t most = q->dialect->identifier_max;
 
@@ -419,29 +419,29 @@ static unsigned number_of(struct str seed)
 	return 1;
 }
 
-ssjc_code sql_draw(struct buf *out, const struct plan *p, const struct population *roster,
+ssjc_rc draw_sql(struct buf *out, const struct plan *p, const struct draw_roster *roster,
     const char *name, struct str seed, const char *seed_name, struct ssjc_err *err)
 {
 	struct query q = {.plan = p, .draw = number_of(seed)};
 	struct ticket_key *key = NULL;
 	char master[TICKET_HEX];
-	ssjc_code code = choose(&q, name, err);
+	ssjc_rc rc = choose(&q, name, err);
 
-	q.column = population_columns(roster, &q.columns);
-	if (code == SSJC_OK)
-		code = check_columns(&q, err);
-	if (code == SSJC_OK)
-		code = seed_check(seed, seed_name, p->id, q.draw, err);
-	if (code == SSJC_OK)
-		code = ticket_master(seed, master, err);
-	if (code == SSJC_OK)
-		code = ticket_key_open(&key, master, STR("object"), err);
-	if (code == SSJC_OK) {
+	q.column = draw_roster_columns(roster, &q.columns);
+	if (rc == SSJC_OK)
+		rc = check_columns(&q, err);
+	if (rc == SSJC_OK)
+		rc = seed_check(seed, seed_name, p->id, q.draw, err);
+	if (rc == SSJC_OK)
+		rc = ticket_master(seed, master, err);
+	if (rc == SSJC_OK)
+		rc = ticket_key_open(&key, master, STR("object"), err);
+	if (rc == SSJC_OK) {
 		q.key = ticket_key_hex(key);
 		put_text(out, &q);
 		if (out->failed)
-			code = ssjc_fail_memory(err);
+			rc = ssjc_fail_memory(err);
 	}
 	ticket_key_free(key);
-	return code;
+	return rc;
 }

@@ -1,6 +1,6 @@
 #include "ssjc/draw/replace.h"
 
-ssjc_code replace_next(struct audit_state *state, size_t i, const struct pick **next,
+ssjc_rc replace_next(struct audit_state *state, size_t i, const struct pick **next,
     struct ssjc_err *err)
 {
 	const struct pick *found = audit_pick(state, state->awaiting[i]);
@@ -21,15 +21,15 @@ ssjc_code replace_next(struct audit_state *state, size_t i, const struct pick **
 	return SSJC_OK;
 }
 
-ssjc_code replace_write(const struct table *t, const struct audit_state *state,
+ssjc_rc replace_write(const struct table *t, const struct audit_state *state,
     enum csv_style style, FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	int id = table_col(t, "id"), role = table_col(t, "role");
 	struct csv_out out;
-	ssjc_code code = csv_out_open(&out, f, style, err);
+	ssjc_rc rc = csv_out_open(&out, f, style, err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	for (size_t i = 0; i < t->cols; i++)
 		csv_out_field(&out, t->head[i]);
 	csv_out_end(&out);
@@ -41,7 +41,7 @@ ssjc_code replace_write(const struct table *t, const struct audit_state *state,
 							   : table_at(t, row, (int)i));
 		csv_out_end(&out);
 	}
-	code = csv_out_finish(&out, digest, err);
+	rc = csv_out_finish(&out, digest, err);
 	csv_out_close(&out);
-	return code;
+	return rc;
 }

@@ -14,7 +14,7 @@ static bool is_share(struct str s)
 	return hex_is(s, SHARE_SIZE);
 }
 
-ssjc_code seed_text(struct buf *out, struct str plan_id, unsigned draw, struct str public,
+ssjc_rc seed_text(struct buf *out, struct str plan_id, unsigned draw, struct str public,
     const struct str *share, size_t n, struct ssjc_err *err)
 {
 	buf_clear(out);
@@ -32,7 +32,7 @@ ssjc_code seed_text(struct buf *out, struct str plan_id, unsigned draw, struct s
 }
 
 /* 32 bytes from getrandom(2), as lower-case hex with a NUL. */
-static ssjc_code share_random(char hex[SHARE_HEX], struct ssjc_err *err)
+static ssjc_rc share_random(char hex[SHARE_HEX], struct ssjc_err *err)
 {
 	unsigned char raw[SHARE_SIZE];
 
@@ -42,7 +42,7 @@ static ssjc_code share_random(char hex[SHARE_HEX], struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-ssjc_code share_parse(struct str text, const char *name, struct str *share, struct ssjc_err *err)
+ssjc_rc share_parse(struct str text, const char *name, struct str *share, struct ssjc_err *err)
 {
 	*share = str_trim(text);
 	return is_share(*share) ? SSJC_OK
@@ -50,7 +50,7 @@ ssjc_code share_parse(struct str text, const char *name, struct str *share, stru
 				      "is no share: 64 lower-case hex digits are wanted");
 }
 
-ssjc_code share_commitment(struct str share, char digest[DIGEST_HEX], struct ssjc_err *err)
+ssjc_rc share_commitment(struct str share, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	unsigned char raw[SHARE_SIZE];
 
@@ -67,29 +67,29 @@ ssjc_code share_commitment(struct str share, char digest[DIGEST_HEX], struct ssj
 	return digest_hex(raw, sizeof raw, digest, err);
 }
 
-ssjc_code share_create(const char *path, char digest[DIGEST_HEX], struct ssjc_err *err)
+ssjc_rc share_create(const char *path, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	char text[SHARE_HEX];
-	ssjc_code code = share_random(text, err);
+	ssjc_rc rc = share_random(text, err);
 
-	if (code == SSJC_OK)
-		code = share_commitment(str_of(text), digest, err);
-	if (code != SSJC_OK)
-		return code;
+	if (rc == SSJC_OK)
+		rc = share_commitment(str_of(text), digest, err);
+	if (rc != SSJC_OK)
+		return rc;
 	text[SHARE_HEX - 1] = '\n';
 	return file_create(path, 0600, (struct str){text, sizeof text}, err);
 }
 
-ssjc_code seed_random(struct buf *out, struct str plan_id, unsigned draw, struct ssjc_err *err)
+ssjc_rc seed_random(struct buf *out, struct str plan_id, unsigned draw, struct ssjc_err *err)
 {
 	char hex[SHARE_HEX];
 	struct str share = {hex, SHARE_HEX - 1};
-	ssjc_code code = share_random(hex, err);
+	ssjc_rc rc = share_random(hex, err);
 
-	return code == SSJC_OK ? seed_text(out, plan_id, draw, STR(""), &share, 1, err) : code;
+	return rc == SSJC_OK ? seed_text(out, plan_id, draw, STR(""), &share, 1, err) : rc;
 }
 
-ssjc_code seed_parse(struct str text, struct str *public, struct str share[SHARES_MAX], size_t *n,
+ssjc_rc seed_parse(struct str text, struct str *public, struct str share[SHARES_MAX], size_t *n,
     struct ssjc_err *err)
 {
 	struct str rest = text, line;
@@ -127,7 +127,7 @@ static struct str line_value(struct str text, const char *name)
 	return STR("");
 }
 
-ssjc_code seed_check(struct str text, const char *name, struct str plan_id, unsigned draw,
+ssjc_rc seed_check(struct str text, const char *name, struct str plan_id, unsigned draw,
     struct ssjc_err *err)
 {
 	struct str public, share[SHARES_MAX], plan = line_value(text, "plan");
@@ -135,7 +135,7 @@ ssjc_code seed_check(struct str text, const char *name, struct str plan_id, unsi
 	struct buf again = {0};
 	size_t n;
 	int64_t d;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (plan.n && !str_eq(plan, plan_id))
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, "plan",
@@ -143,18 +143,18 @@ ssjc_code seed_check(struct str text, const char *name, struct str plan_id, unsi
 	if (number.n && (num_parse(number, 1, UINT32_MAX, &d) || d != draw))
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, "draw",
 		    "the seed is for draw %.*s, but this is draw %u", STR_ARG(number), draw);
-	code = seed_parse(text, &public, share, &n, err);
+	rc = seed_parse(text, &public, share, &n, err);
 	/* Written anew from what it says, it must be the same, byte for byte. */
-	if (code == SSJC_OK)
-		code = seed_text(&again, plan_id, draw, public, share, n, err);
-	if (code == SSJC_OK && !str_eq(buf_text(&again), text))
-		code = ssjc_fail(err, SSJC_INPUT,
+	if (rc == SSJC_OK)
+		rc = seed_text(&again, plan_id, draw, public, share, n, err);
+	if (rc == SSJC_OK && !str_eq(buf_text(&again), text))
+		rc = ssjc_fail(err, SSJC_INPUT,
 		    "is no seed text: a seed text is what ssjc-draw(7) says, byte for byte");
 	buf_free(&again);
-	if (code == SSJC_INPUT && err) {
+	if (rc == SSJC_INPUT && err) {
 		struct ssjc_err e = *err;
 
-		ssjc_fail_at(err, code, name, 0, NULL, "%s", e.msg);
+		ssjc_fail_at(err, rc, name, 0, NULL, "%s", e.msg);
 	}
-	return code;
+	return rc;
 }

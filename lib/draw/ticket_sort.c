@@ -12,30 +12,30 @@ static unsigned heap_of(uint64_t key)
 	return (unsigned)(key >> (KEY_BITS - HEAP_BITS));
 }
 
-bool ranked_add(struct ranked_list *l, uint64_t key, uint64_t value)
+bool ticket_sort_add(struct ticket_list *l, uint64_t key, uint64_t value)
 {
-	if (!grow(&l->v, &l->cap, l->n, sizeof *l->v))
+	if (!array_grow(&l->v, &l->cap, l->n, sizeof *l->v))
 		return false;
 	l->heap[heap_of(key)]++;
-	l->v[l->n++] = (struct ranked){key, value};
+	l->v[l->n++] = (struct ticket_place){key, value};
 	return true;
 }
 
 /* The bits of a key behind the first `known` ones. */
-static unsigned digit(const struct ranked *r, int known)
+static unsigned digit(const struct ticket_place *r, int known)
 {
 	return (unsigned)(r->key << known >> (KEY_BITS - DIGIT_BITS));
 }
 
-static bool before(const struct ranked *a, const struct ranked *b)
+static bool before(const struct ticket_place *a, const struct ticket_place *b)
 {
 	return a->key < b->key || (a->key == b->key && a->value < b->value);
 }
 
-static void sort_few(struct ranked *v, size_t n)
+static void sort_few(struct ticket_place *v, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
-		struct ranked r = v[i];
+		struct ticket_place r = v[i];
 		size_t k = i;
 
 		for (; k > 0 && before(&r, &v[k - 1]); k--)
@@ -55,7 +55,7 @@ static int by_key(const void *a, const void *b)
  * and McIlroy, 1993). Tickets are evenly spread: one digit does for a heap, and
  * two for any that there will be.
  */
-static void sort(struct ranked *v, size_t n, int known)
+static void sort(struct ticket_place *v, size_t n, int known)
 {
 	size_t at[DIGITS], end[DIGITS], count[DIGITS] = {0}, sum = 0;
 
@@ -68,10 +68,10 @@ static void sort(struct ranked *v, size_t n, int known)
 	}
 	for (unsigned b = 0; b < DIGITS; b++)
 		while (at[b] < end[b]) {
-			struct ranked r = v[at[b]];
+			struct ticket_place r = v[at[b]];
 
 			while (digit(&r, known) != b) {
-				struct ranked next = v[at[digit(&r, known)]];
+				struct ticket_place next = v[at[digit(&r, known)]];
 
 				v[at[digit(&r, known)]++] = r;
 				r = next;
@@ -88,17 +88,17 @@ static void sort(struct ranked *v, size_t n, int known)
 }
 
 /* What the jobs share: each list is dealt out into heaps, each heap then sorted. */
-struct work {
-	struct ranked_list *lists;
+struct sort_work {
+	struct ticket_list *lists;
 	unsigned n;
-	struct ranked *out;
+	struct ticket_place *out;
 	size_t heap[HEAPS + 1];  /* where each starts in out */
 };
 
 static void deal(void *arg, unsigned job)
 {
-	struct work *w = arg;
-	struct ranked_list *l = &w->lists[job];
+	struct sort_work *w = arg;
+	struct ticket_list *l = &w->lists[job];
 	size_t at[HEAPS];
 
 	for (int b = 0; b < HEAPS; b++) {
@@ -112,25 +112,25 @@ static void deal(void *arg, unsigned job)
 
 static void sort_heaps(void *arg, unsigned job)
 {
-	const struct work *w = arg;
+	const struct sort_work *w = arg;
 
 	for (unsigned b = job; b < HEAPS; b += w->n)
 		sort(w->out + w->heap[b], w->heap[b + 1] - w->heap[b], HEAP_BITS);
 }
 
 /* Those of one key, by their whole tickets. */
-static ssjc_code settle(struct ranked *v, size_t n, ranking_ticket *ticket, void *arg,
-    const struct ranked **same, size_t *n_same, struct ssjc_err *err)
+static ssjc_rc settle(struct ticket_place *v, size_t n, ticket_sort_ticket *ticket, void *arg,
+    const struct ticket_place **same, size_t *n_same, struct ssjc_err *err)
 {
 	unsigned char (*whole)[TICKET_SIZE] = calloc(n, sizeof *whole);
-	ssjc_code code = whole ? SSJC_OK : ssjc_fail_memory(err);
+	ssjc_rc rc = whole ? SSJC_OK : ssjc_fail_memory(err);
 
-	for (size_t i = 0; code == SSJC_OK && i < n; i++) {
-		struct ranked r = v[i];
+	for (size_t i = 0; rc == SSJC_OK && i < n; i++) {
+		struct ticket_place r = v[i];
 		unsigned char its[TICKET_SIZE];
 		size_t k = i;
 
-		code = ticket(arg, r.value, its, err);
+		rc = ticket(arg, r.value, its, err);
 		for (; k > 0 && memcmp(whole[k - 1], its, sizeof its) > 0; k--) {
 			v[k] = v[k - 1];
 			memcpy(whole[k], whole[k - 1], sizeof its);
@@ -138,7 +138,7 @@ static ssjc_code settle(struct ranked *v, size_t n, ranking_ticket *ticket, void
 		v[k] = r;
 		memcpy(whole[k], its, sizeof its);
 	}
-	for (size_t i = 1; code == SSJC_OK && i < n; i++) {
+	for (size_t i = 1; rc == SSJC_OK && i < n; i++) {
 		if (memcmp(whole[i - 1], whole[i], sizeof *whole) == 0) {
 			*same = *same ? *same : &v[i - 1];
 			*n_same = (size_t)(&v[i] - *same) + 1;
@@ -147,15 +147,15 @@ static ssjc_code settle(struct ranked *v, size_t n, ranking_ticket *ticket, void
 		}
 	}
 	free(whole);
-	return code;
+	return rc;
 }
 
-ssjc_code ranking_sort(struct ranked_list *lists, unsigned n, struct ranked **out, size_t *total,
-    ranking_ticket *ticket, void *arg, const struct ranked **same, size_t *n_same,
+ssjc_rc ticket_sort(struct ticket_list *lists, unsigned n, struct ticket_place **out, size_t *total,
+    ticket_sort_ticket *ticket, void *arg, const struct ticket_place **same, size_t *n_same,
     struct ssjc_err *err)
 {
-	struct work w = {.lists = lists, .n = n};
-	ssjc_code code = SSJC_OK;
+	struct sort_work w = {.lists = lists, .n = n};
+	ssjc_rc rc = SSJC_OK;
 	size_t end;
 
 	*same = NULL;
@@ -171,19 +171,19 @@ ssjc_code ranking_sort(struct ranked_list *lists, unsigned n, struct ranked **ou
 		return ssjc_fail_memory(err);
 	parallel(n, deal, &w);
 	for (unsigned k = 0; k < n; k++)
-		ranked_free(&lists[k]);
+		ticket_sort_free(&lists[k]);
 	parallel(n, sort_heaps, &w);
-	for (size_t i = 0; code == SSJC_OK && !*same && i < *total; i = end) {
+	for (size_t i = 0; rc == SSJC_OK && !*same && i < *total; i = end) {
 		for (end = i + 1; end < *total && w.out[end].key == w.out[i].key;)
 			end++;
 		if (end - i > 1)
-			code = settle(w.out + i, end - i, ticket, arg, same, n_same, err);
+			rc = settle(w.out + i, end - i, ticket, arg, same, n_same, err);
 	}
-	return code;
+	return rc;
 }
 
-void ranked_free(struct ranked_list *l)
+void ticket_sort_free(struct ticket_list *l)
 {
 	free(l->v);
-	*l = (struct ranked_list){0};
+	*l = (struct ticket_list){0};
 }

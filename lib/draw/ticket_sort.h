@@ -10,25 +10,25 @@
 #include "ssjc/base/parallel.h"
 #include "ssjc/plan/ticket.h"
 
-struct ranked {
+struct ticket_place {
 	uint64_t key;         /* ticket_prefix */
 	uint64_t value;       /* what the caller ties to it */
 };
 
 /* Some of them in any order, and how many keys have which highest byte. Zero-initialise it. */
-struct ranked_list {
-	struct ranked *v;
+struct ticket_list {
+	struct ticket_place *v;
 	size_t n, cap;
 	size_t heap[256];
 	char apart[PARALLEL_APART]; /* several may be added to at once */
 };
 
 /* False when memory is out. */
-bool ranked_add(struct ranked_list *l, uint64_t key, uint64_t value);
-void ranked_free(struct ranked_list *l);
+bool ticket_sort_add(struct ticket_list *l, uint64_t key, uint64_t value);
+void ticket_sort_free(struct ticket_list *l);
 
 /* The whole ticket behind a value. */
-typedef ssjc_code ranking_ticket(void *arg, uint64_t value, unsigned char to[TICKET_SIZE],
+typedef ssjc_rc ticket_sort_ticket(void *arg, uint64_t value, unsigned char to[TICKET_SIZE],
     struct ssjc_err *err);
 
 /*
@@ -37,8 +37,8 @@ typedef ssjc_code ranking_ticket(void *arg, uint64_t value, unsigned char to[TIC
  * more than once, *same are the *n_same that have the first such, else NULL.
  * Errors are memory and what ticket gives.
  */
-ssjc_code ranking_sort(struct ranked_list *lists, unsigned n, struct ranked **out, size_t *total,
-    ranking_ticket *ticket, void *arg, const struct ranked **same, size_t *n_same,
+ssjc_rc ticket_sort(struct ticket_list *lists, unsigned n, struct ticket_place **out, size_t *total,
+    ticket_sort_ticket *ticket, void *arg, const struct ticket_place **same, size_t *n_same,
     struct ssjc_err *err);
 
 #endif

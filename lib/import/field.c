@@ -56,13 +56,13 @@ static const char *codes_of(const struct field *f)
 	return f->column->codes ? f->column->codes : f->column->name;
 }
 
-static bool term(struct field *f, const struct terms *terms, struct str raw, struct str *means)
+static bool term(struct field *f, const struct vocabulary *vocabulary, struct str raw, struct str *means)
 {
 	struct field_memo *m = memo_of(f, raw);
 
 	if (recall(m, raw, means))
 		return true;
-	if (!terms_code(terms, codes_of(f), raw, means))
+	if (!vocabulary_code(vocabulary, codes_of(f), raw, means))
 		return false;
 	remember(m, raw, *means);
 	return true;
@@ -73,9 +73,9 @@ static struct field_value read_term(struct field *f, const struct field_context 
 {
 	struct str means;
 
-	if (term(f, c->terms, text, &means))
+	if (term(f, c->vocabulary, text, &means))
 		return same(means);
-	if (!terms_open_ended(c->terms, codes_of(f))) {
+	if (!vocabulary_open_ended(c->vocabulary, codes_of(f))) {
 		buf_printf(&f->why, "is not among the values of %s in values.csv", codes_of(f));
 		return refuse(raw, f->why.p);
 	}
@@ -191,10 +191,10 @@ static struct field_value read_date(struct field *f, const struct field_context 
 		cell_number(&f->text, text, date, c->date1904);
 		return instead(f, raw);
 	}
-	wrong = written_date(&f->text, text);
+	wrong = normalize_date(&f->text, text);
 	if (!wrong)
 		return same(buf_text(&f->text));
-	return term(f, c->terms, text, &means) ? same(means) : refuse(raw, wrong);
+	return term(f, c->vocabulary, text, &means) ? same(means) : refuse(raw, wrong);
 }
 
 static struct field_value read_list(struct field *f, struct str raw, struct str text)
@@ -250,12 +250,12 @@ struct field_value field_read(struct field *f, const struct field_context *c, st
 		text_code(&f->text, text);
 		return instead(f, raw);
 	case FIELD_PHONE:
-		wrong = written_phone(&f->text, text);
+		wrong = normalize_phone(&f->text, text);
 		return wrong ? refuse(raw, wrong) : instead(f, raw);
 	case FIELD_DATE:
 		return read_date(f, c, raw, text);
 	case FIELD_SPANS:
-		wrong = written_spans(&f->text, text);
+		wrong = normalize_spans(&f->text, text);
 		return wrong ? refuse(raw, wrong) : same(buf_text(&f->text));
 	case FIELD_TERM:
 	case FIELD_CLASS:

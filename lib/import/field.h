@@ -12,7 +12,7 @@
 
 /* What cells are read against. All borrowed. */
 struct field_context {
-	const struct terms *terms;
+	const struct vocabulary *vocabulary;
 	const struct plan *plan;      /* NULL for none: departments stay as they are */
 	const struct table *accepted; /* ids with a wrong check digit; NULL for none */
 	bool sheet;                   /* of a workbook: a bare number may be a date */

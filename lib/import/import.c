@@ -21,12 +21,12 @@ struct target {
 };
 
 /* A sheet that is read: which, its layout, and the place of each target in it. */
-struct source {
+struct import_source {
 	struct import_input *input;
-	struct rows *rows;      /* NULL until it is read, when there are several inputs */
+	struct sheet_rows *rows;      /* NULL until it is read, when there are several inputs */
 	size_t input_number, sheet;
 	struct str sheet_name;
-	struct layout layout;
+	struct import_headers layout;
 	int *from;              /* per target: a column of the sheet, or NOT_THERE */
 };
 
@@ -36,14 +36,14 @@ struct importer {
 	struct csv_out *out, *rejects, *repairs;
 	struct field_context context;
 	struct table accepted;
-	struct source *source;
+	struct import_source *source;
 	size_t n_sources, source_cap;
 	struct target *target;
 	size_t n_targets, target_cap;
 	const struct target *only_key; /* NULL when several columns are the key */
 	uint64_t key_hash;             /* of only_key in the row at hand */
-	struct seen seen;       /* keys of rows */
-	struct seen names;      /* keys of names, when repairs are listed */
+	struct keyset seen;       /* keys of rows */
+	struct keyset names;      /* keys of names, when repairs are listed */
 	struct buf key, note;
 	uint64_t rows;
 	struct arena arena;
@@ -62,22 +62,22 @@ static void notice(struct importer *im, const char *text)
 
 /* ---- Codes that are accepted in spite of their check digit ---- */
 
-static ssjc_code read_accepted(struct importer *im, struct ssjc_err *err)
+static ssjc_rc read_accepted(struct importer *im, struct ssjc_err *err)
 {
 	static const char *const columns[] = {"id", "reason", NULL};
 	struct table *t = &im->accepted;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (im->job->accept.n == 0)
 		return SSJC_OK;
-	code = table_read(t, im->job->accept, im->job->accept_name, err);
-	if (code == SSJC_OK)
-		code = table_need(t, columns, err);
-	for (size_t row = 0; code == SSJC_OK && row < t->rows; row++)
+	rc = table_read(t, im->job->accept, im->job->accept_name, err);
+	if (rc == SSJC_OK)
+		rc = table_need(t, columns, err);
+	for (size_t row = 0; rc == SSJC_OK && row < t->rows; row++)
 		if (text_trim(table_at(t, row, table_col(t, "reason"))).n == 0)
-			code = table_fail(t, row, "reason", err, "is empty: say why the code is accepted");
+			rc = table_fail(t, row, "reason", err, "is empty: say why the code is accepted");
 	im->context.accepted = t;
-	return code;
+	return rc;
 }
 
 /* ---- Before the first row: all layouts, and the columns of the stream ---- */
@@ -90,10 +90,10 @@ static struct target *target_of(struct importer *im, struct str name)
 	return NULL;
 }
 
-static ssjc_code add_targets(struct importer *im, const struct source *s, struct ssjc_err *err)
+static ssjc_rc add_targets(struct importer *im, const struct import_source *s, struct ssjc_err *err)
 {
 	for (size_t i = 0; i < s->layout.n; i++) {
-		const struct layout_column *c = &s->layout.v[i];
+		const struct import_header *c = &s->layout.v[i];
 
 		if (c->dropped) {
 			buf_clear(&im->note);
@@ -105,7 +105,7 @@ static ssjc_code add_targets(struct importer *im, const struct source *s, struct
 		}
 		if (c->dropped || c->name.n == 0 || target_of(im, c->name))
 			continue;
-		if (!grow(&im->target, &im->target_cap, im->n_targets, sizeof *im->target))
+		if (!array_grow(&im->target, &im->target_cap, im->n_targets, sizeof *im->target))
 			return ssjc_fail_memory(err);
 		im->target[im->n_targets++] = (struct target){
 		    .name = c->name, .field = {.column = c->column}, .number = c->number};
@@ -113,63 +113,63 @@ static ssjc_code add_targets(struct importer *im, const struct source *s, struct
 	return SSJC_OK;
 }
 
-static ssjc_code add_source(struct importer *im, struct import_input *in, struct rows *rows,
+static ssjc_rc add_source(struct importer *im, struct import_input *in, struct sheet_rows *rows,
     size_t sheet, struct ssjc_err *err)
 {
 	const struct import_job *job = im->job;
-	struct source *s;
+	struct import_source *s;
 	bool ok = true;
-	ssjc_code code;
+	ssjc_rc rc;
 
-	if (!grow(&im->source, &im->source_cap, im->n_sources, sizeof *im->source))
+	if (!array_grow(&im->source, &im->source_cap, im->n_sources, sizeof *im->source))
 		return ssjc_fail_memory(err);
 	s = &im->source[im->n_sources];
-	*s = (struct source){.input = in, .sheet = sheet};
+	*s = (struct import_source){.input = in, .sheet = sheet};
 	s->input_number = (size_t)(in - job->input);
-	code = rows_start(rows, sheet, err);
-	if (code == SSJC_OK)
-		code = layout_find(&s->layout, rows, in->name, im->stream, job->options, job->terms, err);
-	if (code != SSJC_OK)
-		return code;
+	rc = sheet_rows_start(rows, sheet, err);
+	if (rc == SSJC_OK)
+		rc = import_headers_find(&s->layout, rows, in->name, im->stream, job->options, job->vocabulary, err);
+	if (rc != SSJC_OK)
+		return rc;
 	im->n_sources++;
-	s->sheet_name = arena_str(&im->arena, rows_sheet(rows, sheet), &ok);
+	s->sheet_name = arena_str(&im->arena, sheet_rows_sheet(rows, sheet), &ok);
 	return ok ? add_targets(im, s, err) : ssjc_fail_memory(err);
 }
 
-static ssjc_code open_rows(const struct importer *im, const struct import_input *in,
-    struct rows **rows, struct ssjc_err *err)
+static ssjc_rc open_rows(const struct importer *im, const struct import_input *in,
+    struct sheet_rows **rows, struct ssjc_err *err)
 {
 	const struct import_options *o = im->job->options;
-	struct rows_options options = {o->encoding, o->sheet, o->n_sheets};
+	struct sheet_rows_options options = {o->encoding, o->sheet, o->n_sheets};
 
-	return rows_open(rows, in->bytes, in->name, &options, err);
+	return sheet_rows_open(rows, in->bytes, in->name, &options, err);
 }
 
-static ssjc_code survey(struct importer *im, struct ssjc_err *err)
+static ssjc_rc survey(struct importer *im, struct ssjc_err *err)
 {
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (size_t i = 0; i < im->job->n_inputs && code == SSJC_OK; i++) {
+	for (size_t i = 0; i < im->job->n_inputs && rc == SSJC_OK; i++) {
 		struct import_input *in = &im->job->input[i];
-		struct rows *rows;
+		struct sheet_rows *rows;
 
-		code = open_rows(im, in, &rows, err);
-		if (code != SSJC_OK)
-			return code;
-		in->format = rows_format(rows);
-		for (size_t k = 0; k < rows_sheets(rows) && code == SSJC_OK; k++)
-			code = add_source(im, in, rows, k, err);
+		rc = open_rows(im, in, &rows, err);
+		if (rc != SSJC_OK)
+			return rc;
+		in->format = sheet_rows_format(rows);
+		for (size_t k = 0; k < sheet_rows_sheets(rows) && rc == SSJC_OK; k++)
+			rc = add_source(im, in, rows, k, err);
 		/* One input stays open; of many, only one at a time is in memory. */
-		if (im->job->n_inputs == 1 && code == SSJC_OK)
+		if (im->job->n_inputs == 1 && rc == SSJC_OK)
 			im->source[0].rows = rows;
 		else
-			rows_close(rows);
+			sheet_rows_close(rows);
 	}
-	return code;
+	return rc;
 }
 
 /* A --map that fits no header anywhere is a mistake. */
-static ssjc_code maps_used(const struct importer *im, struct ssjc_err *err)
+static ssjc_rc maps_used(const struct importer *im, struct ssjc_err *err)
 {
 	const struct import_options *o = im->job->options;
 
@@ -185,7 +185,7 @@ static ssjc_code maps_used(const struct importer *im, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-static ssjc_code connect(struct importer *im, struct ssjc_err *err)
+static ssjc_rc connect(struct importer *im, struct ssjc_err *err)
 {
 	size_t keys = 0;
 
@@ -195,7 +195,7 @@ static ssjc_code connect(struct importer *im, struct ssjc_err *err)
 	if (keys > 1)
 		im->only_key = NULL;
 	for (size_t i = 0; i < im->n_sources; i++) {
-		struct source *s = &im->source[i];
+		struct import_source *s = &im->source[i];
 
 		s->from = arena_array(&im->arena, im->n_targets, sizeof *s->from);
 		if (!s->from)
@@ -212,7 +212,7 @@ static ssjc_code connect(struct importer *im, struct ssjc_err *err)
 
 /* ---- A row ---- */
 
-static void put_place(struct csv_out *o, const struct source *s, uint64_t row, struct str column,
+static void put_place(struct csv_out *o, const struct import_source *s, uint64_t row, struct str column,
     struct str value)
 {
 	csv_out_field(o, str_of(s->input->name));
@@ -222,7 +222,7 @@ static void put_place(struct csv_out *o, const struct source *s, uint64_t row, s
 	csv_out_field(o, value);
 }
 
-static void reject(struct importer *im, const struct source *s, uint64_t row, struct str column,
+static void reject(struct importer *im, const struct import_source *s, uint64_t row, struct str column,
     struct str value, struct str reason)
 {
 	if (!im->rejects)
@@ -232,14 +232,14 @@ static void reject(struct importer *im, const struct source *s, uint64_t row, st
 	csv_out_end(im->rejects);
 }
 
-static struct str header_of(const struct source *s, size_t target)
+static struct str header_of(const struct import_source *s, size_t target)
 {
 	return s->from[target] == NOT_THERE ? (struct str){"", 0}
 					    : s->layout.v[s->from[target]].header;
 }
 
 /* The reason for a refused cell, with its name where the row alone is not enough. */
-static struct str reason_for(struct importer *im, const struct source *s, uint64_t row,
+static struct str reason_for(struct importer *im, const struct import_source *s, uint64_t row,
     size_t target, enum cell_kind kind)
 {
 	char name[CELL_NAME];
@@ -253,11 +253,11 @@ static struct str reason_for(struct importer *im, const struct source *s, uint64
 }
 
 /* Is the row as a whole one that can be read? Empty: a row of nothing but blanks. */
-static bool sound(struct importer *im, const struct source *s, const struct cell_row *row,
+static bool sound(struct importer *im, const struct import_source *s, const struct cell_row *row,
     bool *empty)
 {
 	static const struct str none = {"", 0};
-	const struct layout *l = &s->layout;
+	const struct import_headers *l = &s->layout;
 	size_t i = 0;
 
 	while (i < row->n && row->cell[i].text.n == 0)
@@ -269,7 +269,7 @@ static bool sound(struct importer *im, const struct source *s, const struct cell
 		reject(im, s, row->number, none, none, STR("is a hidden row: --hidden reads these too"));
 		return false;
 	}
-	if (row->n > l->n || (row->n < l->n && rows_are_text(s->rows))) {
+	if (row->n > l->n || (row->n < l->n && sheet_rows_are_text(s->rows))) {
 		buf_clear(&im->note);
 		buf_printf(&im->note, "has %zu fields, but the line of headers has %zu", row->n, l->n);
 		reject(im, s, row->number, none, none, buf_text(&im->note));
@@ -285,7 +285,7 @@ static bool sound(struct importer *im, const struct source *s, const struct cell
 }
 
 /* Read the cells into the targets; false when one is refused. */
-static bool read_cells(struct importer *im, const struct source *s, const struct cell_row *row)
+static bool read_cells(struct importer *im, const struct import_source *s, const struct cell_row *row)
 {
 	static const struct cell none = {{"", 0}, CELL_TEXT};
 	bool good = true;
@@ -310,7 +310,7 @@ static bool read_cells(struct importer *im, const struct source *s, const struct
 
 enum verdict { NEW, REPEATED, CONFLICT };
 
-static uint64_t place_of(const struct importer *im, const struct source *s, uint64_t row)
+static uint64_t place_of(const struct importer *im, const struct import_source *s, uint64_t row)
 {
 	return (uint64_t)(s - im->source) << 40 | row;
 }
@@ -318,7 +318,7 @@ static uint64_t place_of(const struct importer *im, const struct source *s, uint
 /* Append where a place is: "a.csv, row 2" or "a.xlsx, sheet 名录, row 2". */
 static void put_words(const struct importer *im, uint64_t place, struct buf *to)
 {
-	const struct source *s = &im->source[place >> 40];
+	const struct import_source *s = &im->source[place >> 40];
 
 	buf_z(to, s->input->name);
 	if (s->sheet_name.n)
@@ -341,26 +341,26 @@ static struct str key_of(struct importer *im)
 }
 
 /* Has the row's key been seen, and with the same content? */
-static bool known(struct importer *im, const struct source *s, uint64_t row, enum verdict *v,
+static bool known(struct importer *im, const struct import_source *s, uint64_t row, enum verdict *v,
     uint64_t *where)
 {
 	struct str key = key_of(im);
 	uint64_t content = 0, hash;
-	const struct seen_entry *old;
+	const struct keyset_entry *old;
 
 	hash = im->only_key ? im->key_hash : seen_soon(&im->seen, key);
 	for (size_t t = 0; t < im->n_targets; t++)
 		if (!im->target[t].number)
 			content = seen_hash(content, im->target[t].value.text);
 	if (im->key.failed ||
-	    !seen_add(&im->seen, hash, key, content, place_of(im, s, row), &old))
+	    !keyset_add(&im->seen, hash, key, content, place_of(im, s, row), &old))
 		return false;
 	*v = !old ? NEW : old->content == content ? REPEATED : CONFLICT;
 	*where = old ? old->place : 0;
 	return true;
 }
 
-static void reject_conflict(struct importer *im, const struct source *s, uint64_t row,
+static void reject_conflict(struct importer *im, const struct import_source *s, uint64_t row,
     uint64_t where)
 {
 	size_t t = 0;
@@ -379,9 +379,9 @@ static void reject_conflict(struct importer *im, const struct source *s, uint64_
  * name that stands under another code already; whether it is the same one, only
  * people can say.
  */
-static bool remark_name(struct importer *im, const struct source *s, uint64_t row)
+static bool remark_name(struct importer *im, const struct import_source *s, uint64_t row)
 {
-	const struct seen_entry *old;
+	const struct keyset_entry *old;
 
 	for (size_t t = 0; t < im->n_targets; t++) {
 		struct target *to = &im->target[t];
@@ -390,7 +390,7 @@ static bool remark_name(struct importer *im, const struct source *s, uint64_t ro
 			continue;
 		buf_clear(&im->key);
 		text_key(&im->key, to->value.text);
-		if (im->key.failed || !seen_add(&im->names, seen_soon(&im->names, buf_text(&im->key)),
+		if (im->key.failed || !keyset_add(&im->names, seen_soon(&im->names, buf_text(&im->key)),
 					  buf_text(&im->key), 0, place_of(im, s, row), &old))
 			return false;
 		if (!old || to->value.note)
@@ -403,7 +403,7 @@ static bool remark_name(struct importer *im, const struct source *s, uint64_t ro
 	return true;
 }
 
-static void write_row(struct importer *im, const struct source *s, uint64_t row)
+static void write_row(struct importer *im, const struct import_source *s, uint64_t row)
 {
 	for (size_t t = 0; t < im->n_targets; t++) {
 		struct target *to = &im->target[t];
@@ -420,7 +420,7 @@ static void write_row(struct importer *im, const struct source *s, uint64_t row)
 	csv_out_end(im->out);
 }
 
-static ssjc_code read_row(struct importer *im, struct source *s, const struct cell_row *row,
+static ssjc_rc read_row(struct importer *im, struct import_source *s, const struct cell_row *row,
     struct ssjc_err *err)
 {
 	enum verdict v;
@@ -456,28 +456,28 @@ static ssjc_code read_row(struct importer *im, struct source *s, const struct ce
 
 /* ---- All of it ---- */
 
-static ssjc_code read_source(struct importer *im, struct source *s, struct ssjc_err *err)
+static ssjc_rc read_source(struct importer *im, struct import_source *s, struct ssjc_err *err)
 {
 	struct cell_row row;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 	bool several = !s->rows;
 
 	if (several)
-		code = open_rows(im, s->input, &s->rows, err);
-	if (code == SSJC_OK)
-		code = rows_start(s->rows, s->sheet, err);
-	if (code == SSJC_OK) {
-		im->context.sheet = !rows_are_text(s->rows);
-		im->context.date1904 = rows_date1904(s->rows);
+		rc = open_rows(im, s->input, &s->rows, err);
+	if (rc == SSJC_OK)
+		rc = sheet_rows_start(s->rows, s->sheet, err);
+	if (rc == SSJC_OK) {
+		im->context.sheet = !sheet_rows_are_text(s->rows);
+		im->context.date1904 = sheet_rows_date1904(s->rows);
 	}
-	while (code == SSJC_OK && (code = rows_next(s->rows, &row, err)) == SSJC_OK && row.n > 0)
+	while (rc == SSJC_OK && (rc = sheet_rows_next(s->rows, &row, err)) == SSJC_OK && row.n > 0)
 		if (row.number > s->layout.last)
-			code = read_row(im, s, &row, err);
+			rc = read_row(im, s, &row, err);
 	if (several) {
-		rows_close(s->rows);
+		sheet_rows_close(s->rows);
 		s->rows = NULL;
 	}
-	return code;
+	return rc;
 }
 
 static void put_header(struct csv_out *o, const char *const *columns)
@@ -503,7 +503,7 @@ static void put_headers(struct importer *im)
 		put_header(im->repairs, repairs);
 }
 
-static ssjc_code check_memory(const struct importer *im, struct ssjc_err *err)
+static ssjc_rc check_memory(const struct importer *im, struct ssjc_err *err)
 {
 	bool failed = im->key.failed || im->note.failed;
 
@@ -515,45 +515,45 @@ static ssjc_code check_memory(const struct importer *im, struct ssjc_err *err)
 static void release(struct importer *im)
 {
 	if (im->job->n_inputs == 1 && im->n_sources > 0)
-		rows_close(im->source[0].rows);
+		sheet_rows_close(im->source[0].rows);
 	for (size_t i = 0; i < im->n_sources; i++)
-		layout_free(&im->source[i].layout);
+		import_headers_free(&im->source[i].layout);
 	for (size_t t = 0; t < im->n_targets; t++)
 		field_free(&im->target[t].field);
 	free(im->source);
 	free(im->target);
-	seen_free(&im->seen);
-	seen_free(&im->names);
+	keyset_free(&im->seen);
+	keyset_free(&im->names);
 	buf_free(&im->key);
 	buf_free(&im->note);
 	table_close(&im->accepted);
 	arena_free(&im->arena);
 }
 
-ssjc_code import_run(const struct import_job *job, struct csv_out *out, struct csv_out *rejects,
+ssjc_rc import_run(const struct import_job *job, struct csv_out *out, struct csv_out *rejects,
     struct csv_out *repairs, struct ssjc_err *err)
 {
 	struct importer im = {.job = job, .stream = job->options->stream, .out = out,
 	    .rejects = rejects, .repairs = repairs};
-	ssjc_code code;
+	ssjc_rc rc;
 
-	im.context.terms = job->terms;
+	im.context.vocabulary = job->vocabulary;
 	im.context.plan = job->plan;
-	code = read_accepted(&im, err);
-	if (code == SSJC_OK)
-		code = survey(&im, err);
-	if (code == SSJC_OK)
-		code = maps_used(&im, err);
-	if (code == SSJC_OK)
-		code = connect(&im, err);
-	if (code == SSJC_OK)
+	rc = read_accepted(&im, err);
+	if (rc == SSJC_OK)
+		rc = survey(&im, err);
+	if (rc == SSJC_OK)
+		rc = maps_used(&im, err);
+	if (rc == SSJC_OK)
+		rc = connect(&im, err);
+	if (rc == SSJC_OK)
 		put_headers(&im);
-	for (size_t i = 0; i < im.n_sources && code == SSJC_OK; i++)
-		code = read_source(&im, &im.source[i], err);
+	for (size_t i = 0; i < im.n_sources && rc == SSJC_OK; i++)
+		rc = read_source(&im, &im.source[i], err);
 	if (job->progress)
 		job->progress(job->arg, 0);
-	if (code == SSJC_OK)
-		code = check_memory(&im, err);
+	if (rc == SSJC_OK)
+		rc = check_memory(&im, err);
 	release(&im);
-	return code;
+	return rc;
 }

@@ -33,14 +33,14 @@ static struct str flat(struct arena *a, struct str s, bool *ok)
 	return (struct str){copy.p, *ok ? n : 0};
 }
 
-static ssjc_code read_head(struct layout *l, struct rows *rows, struct head *h,
+static ssjc_rc read_head(struct import_headers *l, struct sheet_rows *rows, struct head *h,
     struct ssjc_err *err)
 {
 	struct cell_row row;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 	bool ok = true;
 
-	while (h->n < LOOK && (code = rows_next(rows, &row, err)) == SSJC_OK && row.n > 0) {
+	while (h->n < LOOK && (rc = sheet_rows_next(rows, &row, err)) == SSJC_OK && row.n > 0) {
 		struct line *line = &h->line[h->n++];
 
 		line->cell = arena_array(&l->arena, row.n, sizeof *line->cell);
@@ -53,7 +53,7 @@ static ssjc_code read_head(struct layout *l, struct rows *rows, struct head *h,
 		if (!ok)
 			return ssjc_fail_memory(err);
 	}
-	return code;
+	return rc;
 }
 
 static struct str at(const struct line *line, size_t i)
@@ -90,13 +90,13 @@ static bool is_mapped(const struct import_options *o, struct str column)
 
 /* The name that a header means, if any; a column with --map has no other headers. */
 static bool means(const struct stream *stream, const struct import_options *o,
-    const struct terms *terms, struct str header, struct str *name)
+    const struct vocabulary *vocabulary, struct str header, struct str *name)
 {
 	if (header.n == 0)
 		return false;
 	if (mapped(o, header, name))
 		return true;
-	return terms_column(terms, stream->name, header, name) && !is_mapped(o, *name);
+	return vocabulary_column(vocabulary, stream->name, header, name) && !is_mapped(o, *name);
 }
 
 /* What the two lines make of a column: the lower one unless it is empty. */
@@ -109,7 +109,7 @@ static struct str joined(const struct line *upper, const struct line *lower, siz
 
 /* How many columns of the stream the line or lines name. */
 static size_t score(const struct stream *stream, const struct import_options *o,
-    const struct terms *terms, const struct line *upper, const struct line *lower)
+    const struct vocabulary *vocabulary, const struct line *upper, const struct line *lower)
 {
 	size_t n = upper->n, found = 0;
 
@@ -118,7 +118,7 @@ static size_t score(const struct stream *stream, const struct import_options *o,
 	for (size_t i = 0; i < n; i++) {
 		struct str name;
 
-		if (means(stream, o, terms, joined(upper, lower, i), &name) &&
+		if (means(stream, o, vocabulary, joined(upper, lower, i), &name) &&
 		    (stream_column(stream, name) || is_mapped(o, name)))
 			found++;
 	}
@@ -127,7 +127,7 @@ static size_t score(const struct stream *stream, const struct import_options *o,
 
 /* The line or pair of lines that names most columns, the first of equals. */
 static void best(const struct head *h, const struct stream *stream,
-    const struct import_options *o, const struct terms *terms, const struct line **upper,
+    const struct import_options *o, const struct vocabulary *vocabulary, const struct line **upper,
     const struct line **lower, size_t *most)
 {
 	*upper = h->n ? &h->line[0] : NULL;
@@ -137,7 +137,7 @@ static void best(const struct head *h, const struct stream *stream,
 	for (size_t pair = 0; pair < 2; pair++)
 		for (size_t i = 0; i + pair < h->n; i++) {
 			const struct line *second = pair ? &h->line[i + 1] : NULL;
-			size_t found = score(stream, o, terms, &h->line[i], second);
+			size_t found = score(stream, o, vocabulary, &h->line[i], second);
 
 			if (found > *most) {
 				*upper = &h->line[i];
@@ -148,7 +148,7 @@ static void best(const struct head *h, const struct stream *stream,
 }
 
 /* Is that name, or a header that will be one, another column's than the i-th? */
-static bool taken(const struct layout *l, size_t i, struct str name)
+static bool taken(const struct import_headers *l, size_t i, struct str name)
 {
 	bool own = str_eq(name, l->v[i].header);
 
@@ -159,7 +159,7 @@ static bool taken(const struct layout *l, size_t i, struct str name)
 }
 
 /* Name a carried column by its header; one that stands twice is numbered from 2. */
-static void name_carried(struct layout *l, size_t i, bool *ok)
+static void name_carried(struct import_headers *l, size_t i, bool *ok)
 {
 	struct buf b = {0};
 
@@ -173,8 +173,8 @@ static void name_carried(struct layout *l, size_t i, bool *ok)
 	buf_free(&b);
 }
 
-static ssjc_code fill(struct layout *l, const struct stream *stream,
-    const struct import_options *o, const struct terms *terms, const struct line *upper,
+static ssjc_rc fill(struct import_headers *l, const struct stream *stream,
+    const struct import_options *o, const struct vocabulary *vocabulary, const struct line *upper,
     const struct line *lower, struct ssjc_err *err)
 {
 	bool ok = true;
@@ -187,11 +187,11 @@ static ssjc_code fill(struct layout *l, const struct stream *stream,
 	if (!l->v)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < l->n; i++) {
-		struct layout_column *c = &l->v[i];
+		struct import_header *c = &l->v[i];
 		struct str name;
 
 		c->header = joined(upper, lower, i);
-		if (!means(stream, o, terms, c->header, &name))
+		if (!means(stream, o, vocabulary, c->header, &name))
 			continue;
 		c->column = stream_column(stream, name);
 		c->dropped = str_is(name, dropped);
@@ -206,45 +206,45 @@ static ssjc_code fill(struct layout *l, const struct stream *stream,
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-ssjc_code layout_try(struct layout *l, struct rows *rows, const struct stream *stream,
-    const struct import_options *options, const struct terms *terms, struct ssjc_err *err)
+ssjc_rc import_headers_try(struct import_headers *l, struct sheet_rows *rows, const struct stream *stream,
+    const struct import_options *options, const struct vocabulary *vocabulary, struct ssjc_err *err)
 {
 	const struct line *upper, *lower;
 	struct head h = {.n = 0};
 	size_t most;
-	ssjc_code code;
+	ssjc_rc rc;
 
-	*l = (struct layout){0};
-	code = read_head(l, rows, &h, err);
-	if (code == SSJC_OK) {
-		best(&h, stream, options, terms, &upper, &lower, &most);
+	*l = (struct import_headers){0};
+	rc = read_head(l, rows, &h, err);
+	if (rc == SSJC_OK) {
+		best(&h, stream, options, vocabulary, &upper, &lower, &most);
 		if (upper)
-			code = fill(l, stream, options, terms, upper, lower, err);
+			rc = fill(l, stream, options, vocabulary, upper, lower, err);
 	}
-	if (code != SSJC_OK)
-		layout_free(l);
-	return code;
+	if (rc != SSJC_OK)
+		import_headers_free(l);
+	return rc;
 }
 
 /* "id is missing; the headers are: 名称, 代码; say --map 'id=HEADER'". */
-static ssjc_code missing(const struct layout *l, const char *name, const char *column,
+static ssjc_rc missing(const struct import_headers *l, const char *name, const char *column,
     struct ssjc_err *err)
 {
 	struct buf have = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	for (size_t i = 0; i < l->n; i++)
 		if (l->v[i].header.n)
 			buf_printf(&have, "%s%.*s", have.n ? ", " : "", STR_ARG(l->v[i].header));
-	code = ssjc_fail_at(err, SSJC_INPUT, name, l->last, NULL,
+	rc = ssjc_fail_at(err, SSJC_INPUT, name, l->last, NULL,
 	    "no header is known as the column %s; name it with --map '%s=HEADER'. "
 	    "The headers are: %.*s",
 	    column, column, STR_ARG(buf_text(&have)));
 	buf_free(&have);
-	return code;
+	return rc;
 }
 
-static ssjc_code insist(const struct layout *l, const char *name, const struct stream *stream,
+static ssjc_rc insist(const struct import_headers *l, const char *name, const struct stream *stream,
     struct ssjc_err *err)
 {
 	if (l->n == 0)
@@ -268,21 +268,21 @@ static ssjc_code insist(const struct layout *l, const char *name, const struct s
 	return SSJC_OK;
 }
 
-ssjc_code layout_find(struct layout *l, struct rows *rows, const char *name,
+ssjc_rc import_headers_find(struct import_headers *l, struct sheet_rows *rows, const char *name,
     const struct stream *stream, const struct import_options *options,
-    const struct terms *terms, struct ssjc_err *err)
+    const struct vocabulary *vocabulary, struct ssjc_err *err)
 {
-	ssjc_code code = layout_try(l, rows, stream, options, terms, err);
+	ssjc_rc rc = import_headers_try(l, rows, stream, options, vocabulary, err);
 
-	if (code == SSJC_OK)
-		code = insist(l, name, stream, err);
-	if (code != SSJC_OK)
-		layout_free(l);
-	return code;
+	if (rc == SSJC_OK)
+		rc = insist(l, name, stream, err);
+	if (rc != SSJC_OK)
+		import_headers_free(l);
+	return rc;
 }
 
-void layout_free(struct layout *l)
+void import_headers_free(struct import_headers *l)
 {
 	arena_free(&l->arena);
-	*l = (struct layout){0};
+	*l = (struct import_headers){0};
 }

@@ -9,7 +9,7 @@
 #include "ssjc/plan/vocabulary.h"
 
 /* A column of a sheet. */
-struct layout_column {
+struct import_header {
 	struct str header;                  /* as written, without line ends; "" for none */
 	struct str name;                    /* in the stream */
 	const struct stream_column *column; /* NULL: carried through */
@@ -17,8 +17,8 @@ struct layout_column {
 	bool number;                        /* counts the rows of its sheet: says nothing of them */
 };
 
-struct layout {
-	struct layout_column *v;
+struct import_headers {
+	struct import_header *v;
 	size_t n;
 	uint64_t last;   /* row of the last line of headers: data begins behind it */
 	size_t known;    /* columns of the stream */
@@ -26,17 +26,17 @@ struct layout {
 };
 
 /*
- * Find the headers in the first rows of a sheet that rows_start began: titles
+ * Find the headers in the first rows of a sheet that sheet_rows_start began: titles
  * may stand above them, and they may take two lines. SSJC_INPUT names the
  * headers found when a required column is not among them, or when two of them
  * are the same column.
  */
-ssjc_code layout_find(struct layout *l, struct rows *rows, const char *name,
+ssjc_rc import_headers_find(struct import_headers *l, struct sheet_rows *rows, const char *name,
     const struct stream *stream, const struct import_options *options,
-    const struct terms *terms, struct ssjc_err *err);
+    const struct vocabulary *vocabulary, struct ssjc_err *err);
 /* The same without insisting on anything: how well does the stream fit? */
-ssjc_code layout_try(struct layout *l, struct rows *rows, const struct stream *stream,
-    const struct import_options *options, const struct terms *terms, struct ssjc_err *err);
-void layout_free(struct layout *l);
+ssjc_rc import_headers_try(struct import_headers *l, struct sheet_rows *rows, const struct stream *stream,
+    const struct import_options *options, const struct vocabulary *vocabulary, struct ssjc_err *err);
+void import_headers_free(struct import_headers *l);
 
 #endif

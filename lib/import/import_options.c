@@ -5,7 +5,7 @@
 
 static const char *const styles[] = {[CSV_PLAIN] = "csv", [CSV_TSV] = "tsv", [CSV_EXCEL] = "excel"};
 
-static ssjc_code add_map(struct import_options *o, struct str text, struct ssjc_err *err)
+static ssjc_rc add_map(struct import_options *o, struct str text, struct ssjc_err *err)
 {
 	const char *eq = text.n ? memchr(text.p, '=', text.n) : NULL;
 	struct import_map m;
@@ -25,18 +25,18 @@ static ssjc_code add_map(struct import_options *o, struct str text, struct ssjc_
 		if (str_eq(o->map[i].column, m.column))
 			return ssjc_fail(err, SSJC_USAGE, "the column %.*s is mapped twice",
 			    STR_ARG(m.column));
-	if (!ok || !grow(&o->map, &o->map_cap, o->n_maps, sizeof m))
+	if (!ok || !array_grow(&o->map, &o->map_cap, o->n_maps, sizeof m))
 		return ssjc_fail_memory(err);
 	o->map[o->n_maps++] = m;
 	return SSJC_OK;
 }
 
-static ssjc_code add_sheet(struct import_options *o, struct str name, struct ssjc_err *err)
+static ssjc_rc add_sheet(struct import_options *o, struct str name, struct ssjc_err *err)
 {
 	bool ok = true;
 	struct str copy = arena_str(&o->arena, name, &ok);
 
-	if (!ok || !grow(&o->sheet, &o->sheet_cap, o->n_sheets, sizeof copy))
+	if (!ok || !array_grow(&o->sheet, &o->sheet_cap, o->n_sheets, sizeof copy))
 		return ssjc_fail_memory(err);
 	o->sheet[o->n_sheets++] = copy;
 	return SSJC_OK;
@@ -63,7 +63,7 @@ static bool parse_style(struct str value, enum csv_style *style)
 	return false;
 }
 
-ssjc_code import_option(struct import_options *o, struct str name, struct str value,
+ssjc_rc import_option(struct import_options *o, struct str name, struct str value,
     struct ssjc_err *err)
 {
 	bool known = false;
@@ -87,25 +87,25 @@ ssjc_code import_option(struct import_options *o, struct str name, struct str va
 						    : "");
 }
 
-ssjc_code import_options_parse(struct import_options *o, struct str text, struct ssjc_err *err)
+ssjc_rc import_options_parse(struct import_options *o, struct str text, struct ssjc_err *err)
 {
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 	struct str line;
 
 	*o = (struct import_options){0};
-	while (code == SSJC_OK && str_split(&text, '\n', &line)) {
+	while (rc == SSJC_OK && str_split(&text, '\n', &line)) {
 		struct str value = line, name;
 
 		if (line.n == 0)
 			continue;
 		str_split(&value, '=', &name);
-		code = value.p ? import_option(o, name, value, err) : SSJC_USAGE;
-		if (code == SSJC_USAGE)
-			code = ssjc_fail(err, SSJC_INPUT, "“%.*s” is no option of an import", STR_ARG(line));
+		rc = value.p ? import_option(o, name, value, err) : SSJC_USAGE;
+		if (rc == SSJC_USAGE)
+			rc = ssjc_fail(err, SSJC_INPUT, "“%.*s” is no option of an import", STR_ARG(line));
 	}
-	if (code != SSJC_OK)
+	if (rc != SSJC_OK)
 		import_options_free(o);
-	return code;
+	return rc;
 }
 
 void import_options_free(struct import_options *o)

@@ -17,15 +17,15 @@ struct column {
 	struct buf reason;      /* the first one, with its value */
 	struct buf examples;
 	size_t n_examples;
-	struct seen seen;       /* its different texts */
+	struct keyset seen;       /* its different texts */
 };
 
-static ssjc_code look(struct column *c, const struct field_context *context,
+static ssjc_rc look(struct column *c, const struct field_context *context,
     const struct cell *cell, uint64_t row, struct ssjc_err *err)
 {
 	struct str text = text_trim(cell->text);
 	struct field_value v = field_read(&c->field, context, *cell);
-	const struct seen_entry *old;
+	const struct keyset_entry *old;
 
 	if (v.wrong && c->refused++ == 0)
 		buf_printf(&c->reason, "row %llu: “%.*s” %s", (unsigned long long)row, STR_ARG(text),
@@ -33,38 +33,38 @@ static ssjc_code look(struct column *c, const struct field_context *context,
 	if (text.n == 0)
 		return SSJC_OK;
 	c->filled++;
-	if (!seen_add(&c->seen, seen_soon(&c->seen, text), text, 0, 0, &old))
+	if (!keyset_add(&c->seen, seen_soon(&c->seen, text), text, 0, 0, &old))
 		return ssjc_fail_memory(err);
 	if (!old && c->n_examples < EXAMPLES)
 		buf_printf(&c->examples, "%s%.*s", c->n_examples++ ? "; " : "", STR_ARG(text));
 	return SSJC_OK;
 }
 
-static ssjc_code read_all(struct rows *rows, const struct layout *l,
+static ssjc_rc read_all(struct sheet_rows *rows, const struct import_headers *l,
     const struct field_context *context, struct column *v, struct ssjc_err *err)
 {
 	static const struct cell none = {{"", 0}, CELL_TEXT};
 	struct cell_row row;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	while (code == SSJC_OK && (code = rows_next(rows, &row, err)) == SSJC_OK && row.n > 0) {
+	while (rc == SSJC_OK && (rc = sheet_rows_next(rows, &row, err)) == SSJC_OK && row.n > 0) {
 		bool empty = true;
 
 		if (row.number <= l->last)
 			continue;
 		for (size_t i = 0; i < row.n && empty; i++)
 			empty = row.cell[i].text.n == 0;
-		for (size_t i = 0; i < l->n && code == SSJC_OK && !empty; i++)
-			code = look(&v[i], context, i < row.n ? &row.cell[i] : &none, row.number, err);
+		for (size_t i = 0; i < l->n && rc == SSJC_OK && !empty; i++)
+			rc = look(&v[i], context, i < row.n ? &row.cell[i] : &none, row.number, err);
 	}
-	return code;
+	return rc;
 }
 
-static ssjc_code print(const char *file, struct str sheet, const struct layout *l,
+static ssjc_rc print(const char *file, struct str sheet, const struct import_headers *l,
     const struct column *v, struct csv_out *out, struct ssjc_err *err)
 {
 	for (size_t i = 0; i < l->n; i++) {
-		const struct layout_column *c = &l->v[i];
+		const struct import_header *c = &l->v[i];
 
 		if (v[i].reason.failed || v[i].examples.failed || field_failed(&v[i].field))
 			return ssjc_fail_memory(err);
@@ -83,81 +83,81 @@ static ssjc_code print(const char *file, struct str sheet, const struct layout *
 }
 
 /* The layout under the stream of the options, or under the one that fits best. */
-static ssjc_code best_layout(const struct import_job *job, struct rows *rows, size_t sheet,
-    struct layout *l, struct ssjc_err *err)
+static ssjc_rc best_layout(const struct import_job *job, struct sheet_rows *rows, size_t sheet,
+    struct import_headers *l, struct ssjc_err *err)
 {
 	const struct stream *wanted = job->options->stream, *best = wanted ? wanted : &streams[0];
 	size_t most = 0;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (int i = 0; i < STREAMS && !wanted && code == SSJC_OK; i++) {
-		code = rows_start(rows, sheet, err);
-		if (code == SSJC_OK)
-			code = layout_try(l, rows, &streams[i], job->options, job->terms, err);
-		if (code == SSJC_OK && l->known > most) {
+	for (int i = 0; i < STREAMS && !wanted && rc == SSJC_OK; i++) {
+		rc = sheet_rows_start(rows, sheet, err);
+		if (rc == SSJC_OK)
+			rc = import_headers_try(l, rows, &streams[i], job->options, job->vocabulary, err);
+		if (rc == SSJC_OK && l->known > most) {
 			most = l->known;
 			best = &streams[i];
 		}
-		layout_free(l);
+		import_headers_free(l);
 	}
-	if (code == SSJC_OK)
-		code = rows_start(rows, sheet, err);
-	if (code == SSJC_OK)
-		code = layout_try(l, rows, best, job->options, job->terms, err);
-	return code;
+	if (rc == SSJC_OK)
+		rc = sheet_rows_start(rows, sheet, err);
+	if (rc == SSJC_OK)
+		rc = import_headers_try(l, rows, best, job->options, job->vocabulary, err);
+	return rc;
 }
 
-static ssjc_code profile_sheet(const struct import_job *job, const struct import_input *in,
-    struct rows *rows, size_t sheet, struct csv_out *out, struct ssjc_err *err)
+static ssjc_rc profile_sheet(const struct import_job *job, const struct import_input *in,
+    struct sheet_rows *rows, size_t sheet, struct csv_out *out, struct ssjc_err *err)
 {
-	struct field_context context = {.terms = job->terms, .plan = job->plan,
-	    .sheet = !rows_are_text(rows), .date1904 = rows_date1904(rows)};
-	struct layout l = {.n = 0};
+	struct field_context context = {.vocabulary = job->vocabulary, .plan = job->plan,
+	    .sheet = !sheet_rows_are_text(rows), .date1904 = sheet_rows_date1904(rows)};
+	struct import_headers l = {.n = 0};
 	struct column *v = NULL;
-	ssjc_code code = best_layout(job, rows, sheet, &l, err);
+	ssjc_rc rc = best_layout(job, rows, sheet, &l, err);
 
-	if (code == SSJC_OK && l.n > 0 && !(v = calloc(l.n, sizeof *v)))
-		code = ssjc_fail_memory(err);
+	if (rc == SSJC_OK && l.n > 0 && !(v = calloc(l.n, sizeof *v)))
+		rc = ssjc_fail_memory(err);
 	for (size_t i = 0; v && i < l.n; i++)
 		v[i].field.column = l.v[i].column;
-	if (code == SSJC_OK)
-		code = rows_start(rows, sheet, err);
-	if (code == SSJC_OK)
-		code = read_all(rows, &l, &context, v, err);
-	if (code == SSJC_OK)
-		code = print(in->name, rows_sheet(rows, sheet), &l, v, out, err);
+	if (rc == SSJC_OK)
+		rc = sheet_rows_start(rows, sheet, err);
+	if (rc == SSJC_OK)
+		rc = read_all(rows, &l, &context, v, err);
+	if (rc == SSJC_OK)
+		rc = print(in->name, sheet_rows_sheet(rows, sheet), &l, v, out, err);
 	for (size_t i = 0; v && i < l.n; i++) {
 		field_free(&v[i].field);
 		buf_free(&v[i].reason);
 		buf_free(&v[i].examples);
-		seen_free(&v[i].seen);
+		keyset_free(&v[i].seen);
 	}
 	free(v);
-	layout_free(&l);
-	return code;
+	import_headers_free(&l);
+	return rc;
 }
 
-ssjc_code import_profile(const struct import_job *job, struct csv_out *out, struct ssjc_err *err)
+ssjc_rc import_profile(const struct import_job *job, struct csv_out *out, struct ssjc_err *err)
 {
 	static const char *const columns[] = {"file", "sheet", "header", "column", "filled",
 	    "distinct", "refused", "reason", "examples", NULL};
 	const struct import_options *o = job->options;
-	struct rows_options options = {o->encoding, o->sheet, o->n_sheets};
-	ssjc_code code = SSJC_OK;
+	struct sheet_rows_options options = {o->encoding, o->sheet, o->n_sheets};
+	ssjc_rc rc = SSJC_OK;
 
 	for (size_t i = 0; columns[i]; i++)
 		csv_out_field(out, str_of(columns[i]));
 	csv_out_end(out);
-	for (size_t i = 0; i < job->n_inputs && code == SSJC_OK; i++) {
+	for (size_t i = 0; i < job->n_inputs && rc == SSJC_OK; i++) {
 		const struct import_input *in = &job->input[i];
-		struct rows *rows;
+		struct sheet_rows *rows;
 
-		code = rows_open(&rows, in->bytes, in->name, &options, err);
-		if (code != SSJC_OK)
+		rc = sheet_rows_open(&rows, in->bytes, in->name, &options, err);
+		if (rc != SSJC_OK)
 			break;
-		for (size_t k = 0; k < rows_sheets(rows) && code == SSJC_OK; k++)
-			code = profile_sheet(job, in, rows, k, out, err);
-		rows_close(rows);
+		for (size_t k = 0; k < sheet_rows_sheets(rows) && rc == SSJC_OK; k++)
+			rc = profile_sheet(job, in, rows, k, out, err);
+		sheet_rows_close(rows);
 	}
-	return code;
+	return rc;
 }

@@ -1,41 +1,41 @@
 #include "ssjc/import/import_record.h"
 
 /* Put an input with the digest of its bytes, and the bytes themselves if they are kept. */
-static ssjc_code put(struct audit *a, struct audit_file f, struct str bytes, bool keep,
+static ssjc_rc put(struct audit *a, struct audit_file f, struct str bytes, bool keep,
     struct ssjc_err *err)
 {
 	char hex[DIGEST_HEX];
-	ssjc_code code = digest_hex(bytes.p, bytes.n, hex, err);
+	ssjc_rc rc = digest_hex(bytes.p, bytes.n, hex, err);
 
 	f.digest = str_of(hex);
 	if (keep)
 		f.content = bytes;
-	return code == SSJC_OK ? audit_put_file(a, &f, err) : code;
+	return rc == SSJC_OK ? audit_put_file(a, &f, err) : rc;
 }
 
-ssjc_code import_record(const struct import_job *job, struct audit *a, const char *digest,
+ssjc_rc import_record(const struct import_job *job, struct audit *a, const char *digest,
     uint64_t rows, struct ssjc_err *err)
 {
 	struct str kind = str_of(job->options->stream->name);
 	struct audit_file out = {.output = true, .kind = kind, .name = STR("standard output"),
 	    .digest = str_of(digest), .rows = rows};
 	struct audit_file f;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (int i = 0; i < TERMS_FILES && code == SSJC_OK; i++) {
-		f = (struct audit_file){.kind = STR("terms"), .name = str_of(terms_files[i])};
-		code = put(a, f, terms_source(job->terms, i), true, err);
+	for (int i = 0; i < VOCABULARY_FILES && rc == SSJC_OK; i++) {
+		f = (struct audit_file){.kind = STR("terms"), .name = str_of(vocabulary_files[i])};
+		rc = put(a, f, vocabulary_source(job->vocabulary, i), true, err);
 	}
-	if (code == SSJC_OK && job->accept.n > 0) {
+	if (rc == SSJC_OK && job->accept.n > 0) {
 		f = (struct audit_file){.kind = STR("accept"), .name = str_of(job->accept_name)};
-		code = put(a, f, job->accept, true, err);
+		rc = put(a, f, job->accept, true, err);
 	}
-	for (size_t i = 0; i < job->n_inputs && code == SSJC_OK; i++) {
+	for (size_t i = 0; i < job->n_inputs && rc == SSJC_OK; i++) {
 		const struct import_input *in = &job->input[i];
 
 		f = (struct audit_file){.kind = kind, .name = str_of(in->name), .rows = in->rows,
 		    .refused = in->refused, .repaired = in->repaired};
-		code = put(a, f, in->bytes, false, err);
+		rc = put(a, f, in->bytes, false, err);
 	}
-	return code == SSJC_OK ? audit_put_file(a, &out, err) : code;
+	return rc == SSJC_OK ? audit_put_file(a, &out, err) : rc;
 }

@@ -35,7 +35,7 @@ uint64_t seen_hash(uint64_t h, struct str s)
 	return mix(h ^ w ^ k2, k1);
 }
 
-static struct str key_of(const struct seen *s, size_t i)
+static struct str key_of(const struct keyset *s, size_t i)
 {
 	size_t end = i + 1 < s->n ? s->entry[i + 1].key : s->keys.n;
 
@@ -48,7 +48,7 @@ static unsigned char tag_of(uint64_t hash)
 	return (unsigned char)(hash >> 56 | 1);
 }
 
-static void place(struct seen *s, uint64_t hash, size_t i)
+static void place(struct keyset *s, uint64_t hash, size_t i)
 {
 	size_t at = hash & (s->slots - 1);
 
@@ -59,7 +59,7 @@ static void place(struct seen *s, uint64_t hash, size_t i)
 }
 
 /* Twice the slots; entries stay where they are. */
-static bool widen(struct seen *s)
+static bool widen(struct keyset *s)
 {
 	size_t slots = s->slots ? s->slots * 2 : FIRST_SLOTS;
 
@@ -77,7 +77,7 @@ static bool widen(struct seen *s)
 	return true;
 }
 
-uint64_t seen_soon(const struct seen *s, struct str key)
+uint64_t seen_soon(const struct keyset *s, struct str key)
 {
 	uint64_t hash = seen_hash(0, key);
 
@@ -88,8 +88,8 @@ uint64_t seen_soon(const struct seen *s, struct str key)
 	return hash;
 }
 
-bool seen_add(struct seen *s, uint64_t hash, struct str key, uint64_t content, uint64_t where,
-    const struct seen_entry **old)
+bool keyset_add(struct keyset *s, uint64_t hash, struct str key, uint64_t content, uint64_t where,
+    const struct keyset_entry **old)
 {
 	*old = NULL;
 	if (s->n >= s->slots / 4 * 3 && !widen(s))
@@ -99,9 +99,9 @@ bool seen_add(struct seen *s, uint64_t hash, struct str key, uint64_t content, u
 			*old = &s->entry[s->slot[at]];
 			return true;
 		}
-	if (!grow(&s->entry, &s->cap, s->n, sizeof *s->entry))
+	if (!array_grow(&s->entry, &s->cap, s->n, sizeof *s->entry))
 		return false;
-	s->entry[s->n] = (struct seen_entry){content, where, s->keys.n};
+	s->entry[s->n] = (struct keyset_entry){content, where, s->keys.n};
 	buf_str(&s->keys, key);
 	if (s->keys.failed)
 		return false;
@@ -109,11 +109,11 @@ bool seen_add(struct seen *s, uint64_t hash, struct str key, uint64_t content, u
 	return true;
 }
 
-void seen_free(struct seen *s)
+void keyset_free(struct keyset *s)
 {
 	free(s->entry);
 	free(s->slot);
 	free(s->tag);
 	buf_free(&s->keys);
-	*s = (struct seen){0};
+	*s = (struct keyset){0};
 }

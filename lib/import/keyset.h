@@ -9,15 +9,15 @@
 
 #include <stdint.h>
 
-struct seen_entry {
+struct keyset_entry {
 	uint64_t content;  /* seen_hash() of the row */
 	uint64_t place;    /* the caller's */
 	uint64_t key;      /* where its text begins in keys */
 };
 
-/* Zero-initialise it; free with seen_free. */
-struct seen {
-	struct seen_entry *entry;
+/* Zero-initialise it; free with keyset_free. */
+struct keyset {
+	struct keyset_entry *entry;
 	size_t n, cap;
 	struct buf keys;
 	uint32_t *slot;    /* number of an entry, where there is a tag */
@@ -26,17 +26,17 @@ struct seen {
 };
 
 /*
- * The hash of a key that seen_add will be asked for. Its place in the table is
+ * The hash of a key that keyset_add will be asked for. Its place in the table is
  * fetched meanwhile, which in a large one takes as long as hashing a row.
  */
-uint64_t seen_soon(const struct seen *s, struct str key);
+uint64_t seen_soon(const struct keyset *s, struct str key);
 /*
  * Enter key with its hash, content and place unless it is there; *old is the
  * entry that was, or NULL when it is new. False when memory is out.
  */
-bool seen_add(struct seen *s, uint64_t hash, struct str key, uint64_t content, uint64_t place,
-    const struct seen_entry **old);
-void seen_free(struct seen *s);
+bool keyset_add(struct keyset *s, uint64_t hash, struct str key, uint64_t content, uint64_t place,
+    const struct keyset_entry **old);
+void keyset_free(struct keyset *s);
 
 /* Mix s into the hash h (start with 0); not against an enemy's choice of texts. */
 uint64_t seen_hash(uint64_t h, struct str s);

@@ -108,7 +108,7 @@ static void add_day(struct buf *out, day_t day)
 	buf_z(out, text);
 }
 
-const char *written_date(struct buf *out, struct str s)
+const char *normalize_date(struct buf *out, struct str s)
 {
 	struct civil c = {0};
 	struct buf bare = {0};
@@ -216,7 +216,7 @@ static const char *each(struct buf *out, struct str rest, bool slash,
 	return wrong;
 }
 
-const char *written_spans(struct buf *out, struct str s)
+const char *normalize_spans(struct buf *out, struct str s)
 {
 	return each(out, s, false, span);
 }
@@ -336,7 +336,7 @@ static bool blank_list(struct str s)
 	return several;
 }
 
-const char *written_phone(struct buf *out, struct str s)
+const char *normalize_phone(struct buf *out, struct str s)
 {
 	struct str piece;
 	size_t start = out->n;

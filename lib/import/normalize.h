@@ -15,20 +15,20 @@
  * "2023-06-14" from 2023/6/14, 2023.6.14, 2023年6月14日, 20230614, full-width
  * digits; a time of day behind it is dropped. Years have four digits.
  */
-const char *written_date(struct buf *out, struct str s);
+const char *normalize_date(struct buf *out, struct str s);
 
 /*
  * "2023-06-19..2023-06-21;2023-07-03" from spans joined by .. - ~ 至 or 到 and
  * separated by semicolons, commas or line ends. The end of a span may leave
  * out the year, or year and month, of its start.
  */
-const char *written_spans(struct buf *out, struct str s);
+const char *normalize_spans(struct buf *out, struct str s);
 
 /*
  * "13900000000" (11 digits, 1 and 3 to 9), "0315-8812345" (area code and 7 or
  * 8 digits, "-12" for an extension), a landline without area code, 400 and 800
  * numbers and short service numbers; several become a list with semicolons.
  */
-const char *written_phone(struct buf *out, struct str s);
+const char *normalize_phone(struct buf *out, struct str s);
 
 #endif

@@ -11,7 +11,7 @@
 
 enum format { TEXT, XLSX, XLS };
 
-struct rows {
+struct sheet_rows {
 	const char *name;
 	enum format format;
 	struct decoded decoded;    /* TEXT */
@@ -76,7 +76,7 @@ static const char *tagged(struct str bytes)
 	return NULL;
 }
 
-static ssjc_code sniff(struct rows *r, struct str bytes, struct ssjc_err *err)
+static ssjc_rc sniff(struct sheet_rows *r, struct str bytes, struct ssjc_err *err)
 {
 	/* The stream's name in the folder of an encrypted workbook, in UTF-16LE. */
 	static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
@@ -95,7 +95,7 @@ static ssjc_code sniff(struct rows *r, struct str bytes, struct ssjc_err *err)
 
 /* ---- Which sheets ---- */
 
-static size_t count(const struct rows *r)
+static size_t count(const struct sheet_rows *r)
 {
 	size_t n = 1;
 
@@ -104,7 +104,7 @@ static size_t count(const struct rows *r)
 	return r->xls ? xls_in_sheets(r->xls) : n;
 }
 
-static struct str title(const struct rows *r, size_t sheet)
+static struct str title(const struct sheet_rows *r, size_t sheet)
 {
 	size_t n;
 
@@ -113,16 +113,16 @@ static struct str title(const struct rows *r, size_t sheet)
 	return r->xls ? xls_in_sheet(r->xls, sheet) : (struct str){"", 0};
 }
 
-static ssjc_code choose(struct rows *r, size_t sheet, struct ssjc_err *err)
+static ssjc_rc choose(struct sheet_rows *r, size_t sheet, struct ssjc_err *err)
 {
-	if (!grow(&r->chosen, &r->chosen_cap, r->n_chosen, sizeof *r->chosen))
+	if (!array_grow(&r->chosen, &r->chosen_cap, r->n_chosen, sizeof *r->chosen))
 		return ssjc_fail_memory(err);
 	r->chosen[r->n_chosen++] = sheet;
 	return SSJC_OK;
 }
 
 /* "1 市区, 2 郊区": the chosen sheets, or all of them. */
-static void list(const struct rows *r, bool all, struct buf *to)
+static void list(const struct sheet_rows *r, bool all, struct buf *to)
 {
 	size_t n = all ? count(r) : r->n_chosen;
 
@@ -133,12 +133,12 @@ static void list(const struct rows *r, bool all, struct buf *to)
 	}
 }
 
-static ssjc_code choose_named(struct rows *r, struct str wanted, struct ssjc_err *err)
+static ssjc_rc choose_named(struct sheet_rows *r, struct str wanted, struct ssjc_err *err)
 {
 	size_t n = count(r), sheet = 0;
 	struct buf names = {0};
 	int64_t number;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	while (sheet < n && !str_eq(title(r, sheet), wanted))
 		sheet++;
@@ -147,13 +147,13 @@ static ssjc_code choose_named(struct rows *r, struct str wanted, struct ssjc_err
 	if (sheet < n)
 		return choose(r, sheet, err);
 	list(r, true, &names);
-	code = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
+	rc = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
 	    "has no sheet %.*s; its sheets are: %.*s", STR_ARG(wanted), STR_ARG(buf_text(&names)));
 	buf_free(&names);
-	return code;
+	return rc;
 }
 
-static ssjc_code filled(struct rows *r, size_t sheet, bool *is, struct ssjc_err *err)
+static ssjc_rc filled(struct sheet_rows *r, size_t sheet, bool *is, struct ssjc_err *err)
 {
 	if (r->xlsx)
 		return xlsx_in_filled(r->xlsx, sheet, is, err);
@@ -161,91 +161,91 @@ static ssjc_code filled(struct rows *r, size_t sheet, bool *is, struct ssjc_err 
 	return SSJC_OK;
 }
 
-static ssjc_code choose_visible(struct rows *r, struct ssjc_err *err)
+static ssjc_rc choose_visible(struct sheet_rows *r, struct ssjc_err *err)
 {
 	size_t n = count(r), unused;
 	struct buf names = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (size_t i = 0; i < n && code == SSJC_OK; i++) {
+	for (size_t i = 0; i < n && rc == SSJC_OK; i++) {
 		bool is = false;
 
 		if (r->xlsx && xlsx_in_sheets(r->xlsx, &unused)[i].hidden)
 			continue;
-		code = filled(r, i, &is, err);
-		if (code == SSJC_OK && is)
-			code = choose(r, i, err);
+		rc = filled(r, i, &is, err);
+		if (rc == SSJC_OK && is)
+			rc = choose(r, i, err);
 	}
-	if (code == SSJC_OK && r->n_chosen > 1) {
+	if (rc == SSJC_OK && r->n_chosen > 1) {
 		list(r, false, &names);
-		code = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
+		rc = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
 		    "has several sheets; say --sheet for each that is meant: %.*s",
 		    STR_ARG(buf_text(&names)));
-	} else if (code == SSJC_OK && r->n_chosen == 0) {
-		code = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
+	} else if (rc == SSJC_OK && r->n_chosen == 0) {
+		rc = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
 		    "has no visible sheet with anything in it");
 	}
 	buf_free(&names);
-	return code;
+	return rc;
 }
 
-ssjc_code rows_open(struct rows **out, struct str bytes, const char *name,
-    const struct rows_options *options, struct ssjc_err *err)
+ssjc_rc sheet_rows_open(struct sheet_rows **out, struct str bytes, const char *name,
+    const struct sheet_rows_options *options, struct ssjc_err *err)
 {
-	struct rows *r = calloc(1, sizeof *r);
-	ssjc_code code;
+	struct sheet_rows *r = calloc(1, sizeof *r);
+	ssjc_rc rc;
 
 	*out = NULL;
 	if (!r)
 		return ssjc_fail_memory(err);
 	r->name = name;
-	code = sniff(r, bytes, err);
-	if (code == SSJC_OK && r->format == XLSX)
-		code = xlsx_in_open(&r->xlsx, bytes, name, err);
-	else if (code == SSJC_OK && r->format == XLS)
-		code = xls_in_open(&r->xls, bytes, name, err);
-	else if (code == SSJC_OK)
-		code = decoded_open(&r->decoded, bytes, options->encoding, name, err);
-	if (code == SSJC_OK && r->format == TEXT)
-		code = choose(r, 0, err);
-	else if (code == SSJC_OK && options->n_sheets == 0)
-		code = choose_visible(r, err);
-	for (size_t i = 0; code == SSJC_OK && r->format != TEXT && i < options->n_sheets; i++)
-		code = choose_named(r, options->sheet[i], err);
-	if (code != SSJC_OK) {
-		rows_close(r);
-		return code;
+	rc = sniff(r, bytes, err);
+	if (rc == SSJC_OK && r->format == XLSX)
+		rc = xlsx_in_open(&r->xlsx, bytes, name, err);
+	else if (rc == SSJC_OK && r->format == XLS)
+		rc = xls_in_open(&r->xls, bytes, name, err);
+	else if (rc == SSJC_OK)
+		rc = decoded_open(&r->decoded, bytes, options->encoding, name, err);
+	if (rc == SSJC_OK && r->format == TEXT)
+		rc = choose(r, 0, err);
+	else if (rc == SSJC_OK && options->n_sheets == 0)
+		rc = choose_visible(r, err);
+	for (size_t i = 0; rc == SSJC_OK && r->format != TEXT && i < options->n_sheets; i++)
+		rc = choose_named(r, options->sheet[i], err);
+	if (rc != SSJC_OK) {
+		sheet_rows_close(r);
+		return rc;
 	}
 	*out = r;
 	return SSJC_OK;
 }
 
-const char *rows_format(const struct rows *r)
+const char *sheet_rows_format(const struct sheet_rows *r)
 {
 	return r->xlsx ? ".xlsx" : r->xls ? ".xls" : encoding_names[r->decoded.encoding];
 }
 
-bool rows_are_text(const struct rows *r)
+bool sheet_rows_are_text(const struct sheet_rows *r)
 {
 	return r->format == TEXT;
 }
 
-bool rows_date1904(const struct rows *r)
+bool sheet_rows_date1904(const struct sheet_rows *r)
 {
 	return r->xlsx ? xlsx_in_date1904(r->xlsx) : r->xls && xls_in_date1904(r->xls);
 }
 
-size_t rows_sheets(const struct rows *r)
+size_t sheet_rows_sheets(const struct sheet_rows *r)
 {
 	return r->n_chosen;
 }
 
-struct str rows_sheet(const struct rows *r, size_t i)
+struct str sheet_rows_sheet(const struct sheet_rows *r, size_t i)
 {
 	return title(r, r->chosen[i]);
 }
 
-ssjc_code rows_start(struct rows *r, size_t i, struct ssjc_err *err)
+ssjc_rc sheet_rows_start(struct sheet_rows *r, size_t i, struct ssjc_err *err)
 {
 	if (r->xlsx)
 		return xlsx_in_select(r->xlsx, r->chosen[i], err);
@@ -260,16 +260,16 @@ ssjc_code rows_start(struct rows *r, size_t i, struct ssjc_err *err)
 }
 
 /* A line of text as cells. */
-static ssjc_code next_line(struct rows *r, struct cell_row *row, struct ssjc_err *err)
+static ssjc_rc next_line(struct sheet_rows *r, struct cell_row *row, struct ssjc_err *err)
 {
 	struct csv_row line;
-	ssjc_code code = csv_in_next(r->csv, &line, err);
+	ssjc_rc rc = csv_in_next(r->csv, &line, err);
 
 	*row = (struct cell_row){0};
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	while (line.n > r->cap)
-		if (!grow(&r->cell, &r->cap, r->cap, sizeof *r->cell))
+		if (!array_grow(&r->cell, &r->cap, r->cap, sizeof *r->cell))
 			return ssjc_fail_memory(err);
 	for (size_t i = 0; i < line.n; i++)
 		r->cell[i] = (struct cell){line.field[i], CELL_TEXT};
@@ -277,14 +277,14 @@ static ssjc_code next_line(struct rows *r, struct cell_row *row, struct ssjc_err
 	return SSJC_OK;
 }
 
-ssjc_code rows_next(struct rows *r, struct cell_row *row, struct ssjc_err *err)
+ssjc_rc sheet_rows_next(struct sheet_rows *r, struct cell_row *row, struct ssjc_err *err)
 {
 	if (r->xlsx)
 		return xlsx_in_next(r->xlsx, row, err);
 	return r->xls ? xls_in_next(r->xls, row, err) : next_line(r, row, err);
 }
 
-void rows_close(struct rows *r)
+void sheet_rows_close(struct sheet_rows *r)
 {
 	if (!r)
 		return;

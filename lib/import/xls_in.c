@@ -80,8 +80,8 @@ static bool put_row(struct child *c, unsigned row, unsigned short columns)
 
 	buf_clear(&c->text);
 	for (unsigned short i = 0; i < columns; i++) {
-		if (!grow(&c->cell, &c->cell_cap, i, sizeof *c->cell) ||
-		    !grow(&c->at, &c->at_cap, i, sizeof *c->at))
+		if (!array_grow(&c->cell, &c->cell_cap, i, sizeof *c->cell) ||
+		    !array_grow(&c->at, &c->at_cap, i, sizeof *c->at))
 			return false;
 		c->at[i] = c->text.n;
 		c->cell[i].kind = read_cell(c, row, i);
@@ -173,7 +173,7 @@ static int child(struct str bytes, FILE *to)
 
 /* ---- The parent ---- */
 
-struct sheet {
+struct xls_sheet {
 	struct str title;
 	size_t rows;  /* where its rows begin in what the child wrote */
 };
@@ -182,7 +182,7 @@ struct xls_in {
 	const char *name;
 	struct str spool;
 	void *map;
-	struct sheet *sheet;
+	struct xls_sheet *sheet;
 	size_t n_sheets, sheet_cap;
 	bool date1904;
 	size_t at;    /* of the next row */
@@ -190,7 +190,7 @@ struct xls_in {
 	size_t cell_cap;
 };
 
-static ssjc_code damaged(const struct xls_in *x, struct ssjc_err *err)
+static ssjc_rc damaged(const struct xls_in *x, struct ssjc_err *err)
 {
 	return ssjc_fail_at(err, SSJC_INPUT, x->name, 0, NULL,
 	    "is no .xls workbook that can be read: save it as .xlsx");
@@ -217,7 +217,7 @@ static bool take_text(const struct xls_in *x, size_t *at, struct str *s)
 }
 
 /* Take a row; its number is 0 behind the last. */
-static ssjc_code take_row(struct xls_in *x, size_t *at, struct cell_row *row, struct ssjc_err *err)
+static ssjc_rc take_row(struct xls_in *x, size_t *at, struct cell_row *row, struct ssjc_err *err)
 {
 	uint32_t number, n = 0, kind;
 
@@ -225,7 +225,7 @@ static ssjc_code take_row(struct xls_in *x, size_t *at, struct cell_row *row, st
 	if (!take_number(x, at, &number) || (number && !take_number(x, at, &n)))
 		return damaged(x, err);
 	for (uint32_t i = 0; i < n; i++) {
-		if (!grow(&x->cell, &x->cell_cap, i, sizeof *x->cell))
+		if (!array_grow(&x->cell, &x->cell_cap, i, sizeof *x->cell))
 			return ssjc_fail_memory(err);
 		if (!take_number(x, at, &kind) || kind > CELL_ERROR ||
 		    !take_text(x, at, &x->cell[i].text))
@@ -237,7 +237,7 @@ static ssjc_code take_row(struct xls_in *x, size_t *at, struct cell_row *row, st
 }
 
 /* Where the sheets are in what the child wrote; all of it is looked at. */
-static ssjc_code index_sheets(struct xls_in *x, struct ssjc_err *err)
+static ssjc_rc index_sheets(struct xls_in *x, struct ssjc_err *err)
 {
 	uint32_t date1904;
 	size_t at = 0;
@@ -246,27 +246,27 @@ static ssjc_code index_sheets(struct xls_in *x, struct ssjc_err *err)
 		return damaged(x, err);
 	x->date1904 = date1904;
 	while (at < x->spool.n) {
-		struct sheet *s;
+		struct xls_sheet *s;
 		struct cell_row row;
 
-		if (!grow(&x->sheet, &x->sheet_cap, x->n_sheets, sizeof *x->sheet))
+		if (!array_grow(&x->sheet, &x->sheet_cap, x->n_sheets, sizeof *x->sheet))
 			return ssjc_fail_memory(err);
 		s = &x->sheet[x->n_sheets++];
 		if (!take_text(x, &at, &s->title))
 			return damaged(x, err);
 		s->rows = at;
 		do {
-			ssjc_code code = take_row(x, &at, &row, err);
+			ssjc_rc rc = take_row(x, &at, &row, err);
 
-			if (code != SSJC_OK)
-				return code;
+			if (rc != SSJC_OK)
+				return rc;
 		} while (row.number > 0);
 	}
 	return SSJC_OK;
 }
 
 /* Run the child over bytes; its words for how that went. */
-static ssjc_code run_child(struct xls_in *x, struct str bytes, FILE *f, struct ssjc_err *err)
+static ssjc_rc run_child(struct xls_in *x, struct str bytes, FILE *f, struct ssjc_err *err)
 {
 	pid_t pid = fork();
 	int status;
@@ -295,7 +295,7 @@ static ssjc_code run_child(struct xls_in *x, struct str bytes, FILE *f, struct s
 	}
 }
 
-static ssjc_code map_spool(struct xls_in *x, FILE *f, struct ssjc_err *err)
+static ssjc_rc map_spool(struct xls_in *x, FILE *f, struct ssjc_err *err)
 {
 	long size = fseek(f, 0, SEEK_END) == 0 ? ftell(f) : -1;
 
@@ -310,31 +310,31 @@ static ssjc_code map_spool(struct xls_in *x, FILE *f, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-ssjc_code xls_in_open(struct xls_in **out, struct str bytes, const char *name, struct ssjc_err *err)
+ssjc_rc xls_in_open(struct xls_in **out, struct str bytes, const char *name, struct ssjc_err *err)
 {
 	struct xls_in *x = calloc(1, sizeof *x);
 	FILE *f = tmpfile();
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*out = NULL;
 	if (!x || !f) {
-		code = x ? ssjc_fail_errno(err, "cannot make a temporary file") : ssjc_fail_memory(err);
+		rc = x ? ssjc_fail_errno(err, "cannot make a temporary file") : ssjc_fail_memory(err);
 		goto out;
 	}
 	x->name = name;
-	code = run_child(x, bytes, f, err);
-	if (code == SSJC_OK)
-		code = map_spool(x, f, err);
-	if (code == SSJC_OK)
-		code = index_sheets(x, err);
+	rc = run_child(x, bytes, f, err);
+	if (rc == SSJC_OK)
+		rc = map_spool(x, f, err);
+	if (rc == SSJC_OK)
+		rc = index_sheets(x, err);
 out:
 	if (f)
 		fclose(f);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		*out = x;
 	else
 		xls_in_close(x);
-	return code;
+	return rc;
 }
 
 size_t xls_in_sheets(const struct xls_in *x)
@@ -365,15 +365,15 @@ void xls_in_select(struct xls_in *x, size_t sheet)
 	x->at = x->sheet[sheet].rows;
 }
 
-ssjc_code xls_in_next(struct xls_in *x, struct cell_row *row, struct ssjc_err *err)
+ssjc_rc xls_in_next(struct xls_in *x, struct cell_row *row, struct ssjc_err *err)
 {
 	size_t at = x->at;
-	ssjc_code code = take_row(x, &at, row, err);
+	ssjc_rc rc = take_row(x, &at, row, err);
 
 	/* Behind the last row the end is found again and again. */
-	if (code == SSJC_OK && row->number > 0)
+	if (rc == SSJC_OK && row->number > 0)
 		x->at = at;
-	return code;
+	return rc;
 }
 
 void xls_in_close(struct xls_in *x)
@@ -394,7 +394,7 @@ struct xls_in {
 	char unused;
 };
 
-ssjc_code xls_in_open(struct xls_in **out, struct str bytes, const char *name, struct ssjc_err *err)
+ssjc_rc xls_in_open(struct xls_in **out, struct str bytes, const char *name, struct ssjc_err *err)
 {
 	(void)bytes;
 	*out = NULL;
@@ -434,7 +434,7 @@ void xls_in_select(struct xls_in *x, size_t sheet)
 	(void)sheet;
 }
 
-ssjc_code xls_in_next(struct xls_in *x, struct cell_row *row, struct ssjc_err *err)
+ssjc_rc xls_in_next(struct xls_in *x, struct cell_row *row, struct ssjc_err *err)
 {
 	(void)x;
 	(void)err;

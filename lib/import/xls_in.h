@@ -15,7 +15,7 @@
 struct xls_in;
 
 /* bytes are only read here; name is borrowed until xls_in_close. */
-ssjc_code xls_in_open(struct xls_in **out, struct str bytes, const char *name,
+ssjc_rc xls_in_open(struct xls_in **out, struct str bytes, const char *name,
     struct ssjc_err *err);
 size_t xls_in_sheets(const struct xls_in *x);
 struct str xls_in_sheet(const struct xls_in *x, size_t sheet);
@@ -25,7 +25,7 @@ bool xls_in_filled(const struct xls_in *x, size_t sheet);
 /* Begin to read a sheet, from its first row. */
 void xls_in_select(struct xls_in *x, size_t sheet);
 /* The next row that is not empty; row->n is 0 at the end. */
-ssjc_code xls_in_next(struct xls_in *x, struct cell_row *row, struct ssjc_err *err);
+ssjc_rc xls_in_next(struct xls_in *x, struct cell_row *row, struct ssjc_err *err);
 void xls_in_close(struct xls_in *x);
 
 #endif

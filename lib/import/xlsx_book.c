@@ -25,13 +25,13 @@ static bool is(const char *name, const char *wanted)
 	return strcmp(name, wanted) == 0;
 }
 
-ssjc_code xlsx_book_parse(struct xlsx_book *b, const char *part,
-    const struct markup_handlers *handlers, void *arg, bool *paused, struct ssjc_err *err)
+ssjc_rc xlsx_book_parse(struct xlsx_book *b, const char *part,
+    const struct xml_in_handlers *handlers, void *arg, bool *paused, struct ssjc_err *err)
 {
-	ssjc_code code = markup_part(b->markup, part, handlers, arg, err);
+	ssjc_rc rc = xml_in_part(b->markup, part, handlers, arg, err);
 
 	*paused = false;
-	return code == SSJC_OK ? markup_run(b->markup, paused, err) : code;
+	return rc == SSJC_OK ? xml_in_run(b->markup, paused, err) : rc;
 }
 
 /* ---- Relationships ---- */
@@ -63,15 +63,15 @@ static char *resolve(struct arena *a, const char *base, const char *target)
 
 static void relations_start(void *arg, const char *name, const char **a)
 {
-	const char *id = markup_attribute(a, "Id"), *type = markup_attribute(a, "Type");
-	const char *target = markup_attribute(a, "Target");
+	const char *id = xml_in_attribute(a, "Id"), *type = xml_in_attribute(a, "Type");
+	const char *target = xml_in_attribute(a, "Target");
 	struct xlsx_book *b = arg;
 	struct xlsx_relation *r;
 
 	if (!is(name, "Relationship") || !id || !type || !target || b->n_relations >= SHEETS_MAX)
 		return;
-	if (!grow(&b->relation, &b->relation_cap, b->n_relations, sizeof *b->relation)) {
-		markup_stop_memory(b->markup);
+	if (!array_grow(&b->relation, &b->relation_cap, b->n_relations, sizeof *b->relation)) {
+		xml_in_stop_memory(b->markup);
 		return;
 	}
 	r = &b->relation[b->n_relations++];
@@ -80,12 +80,12 @@ static void relations_start(void *arg, const char *name, const char **a)
 	r->type = arena_cstr(&b->arena, str_of(type));
 	r->part = resolve(&b->arena, b->base, target);
 	if (!r->id || !r->type || !r->part)
-		markup_stop_memory(b->markup);
+		xml_in_stop_memory(b->markup);
 }
 
-static const struct markup_handlers relations_handlers = {relations_start, markup_no_end, markup_no_text};
+static const struct xml_in_handlers relations_handlers = {relations_start, xml_in_no_end, xml_in_no_text};
 
-static ssjc_code read_relations(struct xlsx_book *b, const char *part, const char *base,
+static ssjc_rc read_relations(struct xlsx_book *b, const char *part, const char *base,
     struct ssjc_err *err)
 {
 	bool paused;
@@ -109,28 +109,28 @@ static char *related(const struct xlsx_book *b, const char *id, const char *type
 static void workbook_start(void *arg, const char *name, const char **a)
 {
 	struct xlsx_book *b = arg;
-	const char *title = markup_attribute(a, "name"), *state = markup_attribute(a, "state");
+	const char *title = xml_in_attribute(a, "name"), *state = xml_in_attribute(a, "state");
 	const char *id = relation_id(a);
 	bool ok = true;
 
 	if (is(name, "workbookPr"))
-		b->date1904 = markup_true(markup_attribute(a, "date1904"));
+		b->date1904 = xml_in_true(xml_in_attribute(a, "date1904"));
 	if (!is(name, "sheet") || !title || !id || b->n_sheets >= SHEETS_MAX)
 		return;
-	if (!grow(&b->sheet, &b->sheet_cap, b->n_sheets, sizeof *b->sheet) ||
-	    !grow(&b->sheet_part, &b->part_cap, b->n_sheets, sizeof *b->sheet_part)) {
-		markup_stop_memory(b->markup);
+	if (!array_grow(&b->sheet, &b->sheet_cap, b->n_sheets, sizeof *b->sheet) ||
+	    !array_grow(&b->sheet_part, &b->part_cap, b->n_sheets, sizeof *b->sheet_part)) {
+		xml_in_stop_memory(b->markup);
 		return;
 	}
 	b->sheet[b->n_sheets].name = arena_str(&b->arena, str_of(title), &ok);
 	b->sheet[b->n_sheets].hidden = state && !is(state, "visible");
 	b->sheet_part[b->n_sheets] = arena_cstr(&b->arena, str_of(id));
 	if (!ok || !b->sheet_part[b->n_sheets])
-		markup_stop_memory(b->markup);
+		xml_in_stop_memory(b->markup);
 	b->n_sheets++;
 }
 
-static const struct markup_handlers workbook_handlers = {workbook_start, markup_no_end, markup_no_text};
+static const struct xml_in_handlers workbook_handlers = {workbook_start, xml_in_no_end, xml_in_no_text};
 
 /* Charts and macro sheets are tabs too, but hold no cells: leave them out. */
 static void keep_worksheets(struct xlsx_book *b)
@@ -161,26 +161,26 @@ static struct cell_format format_of(const struct xlsx_book *b, unsigned id)
 static void styles_start(void *arg, const char *name, const char **a)
 {
 	struct xlsx_book *b = arg;
-	const char *code = markup_attribute(a, "formatCode");
+	const char *code = xml_in_attribute(a, "formatCode");
 	unsigned id;
 
 	if (is(name, "cellXfs")) {
 		b->in_xfs = true;
-	} else if (is(name, "numFmt") && code && markup_number(markup_attribute(a, "numFmtId"), 9999999, &id)) {
+	} else if (is(name, "numFmt") && code && xml_in_number(xml_in_attribute(a, "numFmtId"), 9999999, &id)) {
 		if (b->n_numfmts >= XLSX_STYLES_MAX)
-			markup_stop(b->markup, "has too many number formats");
-		else if (!grow(&b->numfmt, &b->numfmt_cap, b->n_numfmts, sizeof *b->numfmt))
-			markup_stop_memory(b->markup);
+			xml_in_stop(b->markup, "has too many number formats");
+		else if (!array_grow(&b->numfmt, &b->numfmt_cap, b->n_numfmts, sizeof *b->numfmt))
+			xml_in_stop_memory(b->markup);
 		else
 			b->numfmt[b->n_numfmts++] =
 			    (struct xlsx_numfmt){id, cell_format_parse(str_of(code))};
 	} else if (is(name, "xf") && b->in_xfs) {
-		if (!markup_number(markup_attribute(a, "numFmtId"), 9999999, &id))
+		if (!xml_in_number(xml_in_attribute(a, "numFmtId"), 9999999, &id))
 			id = 0;
 		if (b->n_styles >= XLSX_STYLES_MAX)
-			markup_stop(b->markup, "has too many styles");
-		else if (!grow(&b->style, &b->style_cap, b->n_styles, sizeof *b->style))
-			markup_stop_memory(b->markup);
+			xml_in_stop(b->markup, "has too many styles");
+		else if (!array_grow(&b->style, &b->style_cap, b->n_styles, sizeof *b->style))
+			xml_in_stop_memory(b->markup);
 		else
 			b->style[b->n_styles++] = format_of(b, id);
 	}
@@ -194,7 +194,7 @@ static void styles_end(void *arg, const char *name)
 		b->in_xfs = false;
 }
 
-static const struct markup_handlers styles_handlers = {styles_start, styles_end, markup_no_text};
+static const struct xml_in_handlers styles_handlers = {styles_start, styles_end, xml_in_no_text};
 
 /* ---- Shared strings ---- */
 
@@ -214,7 +214,7 @@ static void strings_text(void *arg, const char *p, size_t n)
 	struct xlsx_book *b = arg;
 
 	if (!xlsx_text_add(&b->text, p, n))
-		markup_stop(b->markup, "has a text longer than a cell can hold");
+		xml_in_stop(b->markup, "has a text longer than a cell can hold");
 }
 
 static void strings_end(void *arg, const char *name)
@@ -226,10 +226,10 @@ static void strings_end(void *arg, const char *name)
 		return;
 	xlsx_unescape(&b->shared.tail, buf_text(&b->text.raw));
 	if (b->text.raw.failed || !xlsx_strings_end(&b->shared))
-		markup_stop_memory(b->markup);
+		xml_in_stop_memory(b->markup);
 }
 
-static const struct markup_handlers strings_handlers = {strings_start, strings_end, strings_text};
+static const struct xml_in_handlers strings_handlers = {strings_start, strings_end, strings_text};
 
 bool xlsx_book_string(struct xlsx_book *b, struct str index, struct buf *to)
 {
@@ -248,7 +248,7 @@ bool xlsx_book_string(struct xlsx_book *b, struct str index, struct buf *to)
 /* ---- Opening ---- */
 
 /* Say what else a zip archive is that has no workbook part. */
-static ssjc_code no_workbook(struct xlsx_book *b, struct ssjc_err *err)
+static ssjc_rc no_workbook(struct xlsx_book *b, struct ssjc_err *err)
 {
 	static const struct {
 		const char *part, *what;
@@ -260,7 +260,7 @@ static ssjc_code no_workbook(struct xlsx_book *b, struct ssjc_err *err)
 	};
 	size_t i = 0;
 
-	while (others[i].part && !package_has(b->package, others[i].part))
+	while (others[i].part && !zip_in_has(b->package, others[i].part))
 		i++;
 	return ssjc_fail_at(err, SSJC_INPUT, b->name, 0, NULL, "%s", others[i].what);
 }
@@ -277,43 +277,43 @@ static char *relations_of(struct arena *a, struct str dir, const char *part)
 	return path;
 }
 
-static ssjc_code read_workbook(struct xlsx_book *b, struct ssjc_err *err)
+static ssjc_rc read_workbook(struct xlsx_book *b, struct ssjc_err *err)
 {
 	char *book, *rels, *base, *styles, *strings;
 	struct str dir;
-	ssjc_code code;
+	ssjc_rc rc;
 	bool paused;
 
-	if (!package_has(b->package, "_rels/.rels"))
+	if (!zip_in_has(b->package, "_rels/.rels"))
 		return no_workbook(b, err);
-	code = read_relations(b, "_rels/.rels", "", err);
-	if (code != SSJC_OK)
-		return code;
+	rc = read_relations(b, "_rels/.rels", "", err);
+	if (rc != SSJC_OK)
+		return rc;
 	book = related(b, NULL, "officeDocument");
-	if (!book || !package_has(b->package, book) || package_has(b->package, "xl/workbook.bin") ||
-	    package_has(b->package, "word/document.xml"))
+	if (!book || !zip_in_has(b->package, book) || zip_in_has(b->package, "xl/workbook.bin") ||
+	    zip_in_has(b->package, "word/document.xml"))
 		return no_workbook(b, err);
 	dir = path_dir(book);
 	base = arena_cstr(&b->arena, dir);
 	rels = relations_of(&b->arena, dir, book);
 	if (!base || !rels)
 		return ssjc_fail_memory(err);
-	code = xlsx_book_parse(b, book, &workbook_handlers, b, &paused, err);
-	if (code == SSJC_OK)
-		code = read_relations(b, rels, base, err);
-	if (code != SSJC_OK)
-		return code;
+	rc = xlsx_book_parse(b, book, &workbook_handlers, b, &paused, err);
+	if (rc == SSJC_OK)
+		rc = read_relations(b, rels, base, err);
+	if (rc != SSJC_OK)
+		return rc;
 	keep_worksheets(b);
 	if (b->n_sheets == 0)
 		return ssjc_fail_at(err, SSJC_INPUT, b->name, 0, NULL, "has no sheet of cells");
 	styles = related(b, NULL, "styles");
 	strings = related(b, NULL, "sharedStrings");
 	/* Some programs name these parts and leave them out. */
-	if (styles && package_has(b->package, styles))
-		code = xlsx_book_parse(b, styles, &styles_handlers, b, &paused, err);
-	if (code == SSJC_OK && strings && package_has(b->package, strings))
-		code = xlsx_book_parse(b, strings, &strings_handlers, b, &paused, err);
-	return code;
+	if (styles && zip_in_has(b->package, styles))
+		rc = xlsx_book_parse(b, styles, &styles_handlers, b, &paused, err);
+	if (rc == SSJC_OK && strings && zip_in_has(b->package, strings))
+		rc = xlsx_book_parse(b, strings, &strings_handlers, b, &paused, err);
+	return rc;
 }
 
 struct cell_format xlsx_book_format(const struct xlsx_book *b, unsigned style)
@@ -323,22 +323,22 @@ struct cell_format xlsx_book_format(const struct xlsx_book *b, unsigned style)
 	return style < b->n_styles ? b->style[style] : plain;
 }
 
-ssjc_code xlsx_book_open(struct xlsx_book *b, struct str bytes, const char *name,
+ssjc_rc xlsx_book_open(struct xlsx_book *b, struct str bytes, const char *name,
     struct ssjc_err *err)
 {
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*b = (struct xlsx_book){.name = name};
-	code = package_open(&b->package, bytes, name, err);
-	if (code == SSJC_OK)
-		code = markup_open(&b->markup, b->package, name, err);
-	return code == SSJC_OK ? read_workbook(b, err) : code;
+	rc = zip_in_open(&b->package, bytes, name, err);
+	if (rc == SSJC_OK)
+		rc = xml_in_open(&b->markup, b->package, name, err);
+	return rc == SSJC_OK ? read_workbook(b, err) : rc;
 }
 
 void xlsx_book_close(struct xlsx_book *b)
 {
-	markup_close(b->markup);
-	package_close(b->package);
+	xml_in_close(b->markup);
+	zip_in_close(b->package);
 	free(b->relation);
 	free(b->sheet);
 	free(b->sheet_part);

@@ -18,8 +18,8 @@ struct xlsx_relation {
 
 struct xlsx_book {
 	const char *name;
-	struct package *package;
-	struct markup *markup;
+	struct zip_in *package;
+	struct xml_in *markup;
 	bool date1904;
 	struct cell_sheet *sheet;   /* those of cells, in the order of the tabs */
 	char **sheet_part;          /* beside each */
@@ -45,13 +45,13 @@ struct xlsx_book {
 enum { XLSX_STYLES_MAX = 1 << 16 };
 
 /* bytes and name are borrowed until xlsx_book_close, which is called in any case. */
-ssjc_code xlsx_book_open(struct xlsx_book *b, struct str bytes, const char *name,
+ssjc_rc xlsx_book_open(struct xlsx_book *b, struct str bytes, const char *name,
     struct ssjc_err *err);
 void xlsx_book_close(struct xlsx_book *b);
 
 /* Parse a part with handlers whose arg is given, to its end or until one pauses. */
-ssjc_code xlsx_book_parse(struct xlsx_book *b, const char *part,
-    const struct markup_handlers *handlers, void *arg, bool *paused, struct ssjc_err *err);
+ssjc_rc xlsx_book_parse(struct xlsx_book *b, const char *part,
+    const struct xml_in_handlers *handlers, void *arg, bool *paused, struct ssjc_err *err);
 /* Append the shared string of that index in digits; false when there is none. */
 bool xlsx_book_string(struct xlsx_book *b, struct str index, struct buf *to);
 /* The number format of a cell's style. */

@@ -63,7 +63,7 @@ static const char *reference(const char *z, size_t *column, unsigned *row)
 	for (; *z >= 'A' && *z <= 'Z' && c <= COLUMNS_MAX; z++)
 		c = c * 26 + (size_t)(*z - 'A') + 1;
 	*column = c - 1;
-	z = c >= 1 && c <= COLUMNS_MAX ? markup_digits(z, ROWS_MAX, row) : NULL;
+	z = c >= 1 && c <= COLUMNS_MAX ? xml_in_digits(z, ROWS_MAX, row) : NULL;
 	return z && *row > 0 ? z : NULL;
 }
 
@@ -73,8 +73,8 @@ static const char *reference(const char *z, size_t *column, unsigned *row)
 static bool reach(struct xlsx_in *x, size_t c)
 {
 	while (x->n <= c) {
-		if (!grow(&x->cell, &x->cell_cap, x->n, sizeof *x->cell) ||
-		    !grow(&x->at, &x->at_cap, x->n, sizeof *x->at))
+		if (!array_grow(&x->cell, &x->cell_cap, x->n, sizeof *x->cell) ||
+		    !array_grow(&x->at, &x->at_cap, x->n, sizeof *x->at))
 			return false;
 		x->cell[x->n++] = (struct cell){{"", 0}, CELL_TEXT};
 	}
@@ -86,8 +86,8 @@ static void put(struct xlsx_in *x, size_t c, struct str text, size_t at, enum ce
 {
 	if (text.n == 0)
 		return;
-	if (!reach(x, c) || !grow(&x->used, &x->used_cap, x->n_used, sizeof *x->used)) {
-		markup_stop_memory(x->book.markup);
+	if (!reach(x, c) || !array_grow(&x->used, &x->used_cap, x->n_used, sizeof *x->used)) {
+		xml_in_stop_memory(x->book.markup);
 		return;
 	}
 	if (x->cell[c].text.n == 0)
@@ -121,11 +121,11 @@ static void cell_end(struct xlsx_in *x)
 		xlsx_unescape(&x->text, buf_text(&x->inside.raw));
 	} else if (x->type == SHARED) {
 		if (v.n > 0 && !xlsx_book_string(&x->book, str_trim(v), &x->text))
-			markup_stop(x->book.markup, "has a cell that points to no shared string");
+			xml_in_stop(x->book.markup, "has a cell that points to no shared string");
 	} else if (x->type == FORMULA) {
 		xlsx_unescape(&x->text, v);
 	} else if (x->type == BOOLEAN) {
-		buf_z(&x->text, markup_true(x->value.p) ? "TRUE" : v.n ? "FALSE" : "");
+		buf_z(&x->text, xml_in_true(x->value.p) ? "TRUE" : v.n ? "FALSE" : "");
 	} else if (x->type == DATE) {
 		/* "2023-06-14T09:30:00.000Z"; a day alone when it is midnight */
 		buf_str(&x->text, v.n >= 19 && v.p[10] == 'T' &&
@@ -145,16 +145,16 @@ static void cell_end(struct xlsx_in *x)
 static void sheet_start(void *arg, const char *name, const char **a)
 {
 	struct xlsx_in *x = arg;
-	const char *r = markup_attribute(a, "r");
+	const char *r = xml_in_attribute(a, "r");
 	unsigned row;
 
 	if (is(name, "c")) {
 		if (r ? !(r = reference(r, &x->column, &row)) || *r : ++x->column >= COLUMNS_MAX) {
-			markup_stop(x->book.markup, "has a cell outside of any sheet");
+			xml_in_stop(x->book.markup, "has a cell outside of any sheet");
 			return;
 		}
-		x->type = type_of(markup_attribute(a, "t"));
-		if (!markup_number(markup_attribute(a, "s"), XLSX_STYLES_MAX, &x->style))
+		x->type = type_of(xml_in_attribute(a, "t"));
+		if (!xml_in_number(xml_in_attribute(a, "s"), XLSX_STYLES_MAX, &x->style))
 			x->style = 0;
 		buf_clear(&x->value);
 		xlsx_text_begin(&x->inside);
@@ -165,13 +165,13 @@ static void sheet_start(void *arg, const char *name, const char **a)
 	} else if (x->in_inline) {
 		xlsx_text_start(&x->inside, name);
 	} else if (is(name, "row")) {
-		if (r ? !markup_number(r, ROWS_MAX, &row) || row == 0 : x->row >= ROWS_MAX) {
-			markup_stop(x->book.markup, "has a row outside of any sheet");
+		if (r ? !xml_in_number(r, ROWS_MAX, &row) || row == 0 : x->row >= ROWS_MAX) {
+			xml_in_stop(x->book.markup, "has a row outside of any sheet");
 			return;
 		}
 		x->row = r ? row : x->row + 1;
 		x->column = (size_t)-1;
-		x->hidden = markup_true(markup_attribute(a, "hidden"));
+		x->hidden = xml_in_true(xml_in_attribute(a, "hidden"));
 	}
 }
 
@@ -214,7 +214,7 @@ static void sheet_text(void *arg, const char *p, size_t n)
 		good = xlsx_text_add(&x->inside, p, n);
 	}
 	if (!good)
-		markup_stop(x->book.markup, "has a text longer than a cell can hold");
+		xml_in_stop(x->book.markup, "has a text longer than a cell can hold");
 }
 
 static void sheet_end(void *arg, const char *name)
@@ -233,13 +233,13 @@ static void sheet_end(void *arg, const char *name)
 		if (x->n_used > 0 && x->n_merges > 0)
 			apply_merges(x);
 		if (x->text.failed || x->value.failed || x->inside.raw.failed)
-			markup_stop_memory(x->book.markup);
+			xml_in_stop_memory(x->book.markup);
 		else if (x->n_used > 0)
-			markup_pause(x->book.markup);
+			xml_in_pause(x->book.markup);
 	}
 }
 
-static const struct markup_handlers sheet_handlers = {sheet_start, sheet_end, sheet_text};
+static const struct xml_in_handlers sheet_handlers = {sheet_start, sheet_end, sheet_text};
 
 /* ---- Before a sheet is read: has it cells, and which are merged? ---- */
 
@@ -257,12 +257,12 @@ static void filled_text(void *arg, const char *p, size_t n)
 
 	(void)p;
 	if (x->in_value && n > 0)
-		markup_pause(x->book.markup);
+		xml_in_pause(x->book.markup);
 }
 
-static const struct markup_handlers filled_handlers = {filled_start, markup_no_end, filled_text};
+static const struct xml_in_handlers filled_handlers = {filled_start, xml_in_no_end, filled_text};
 
-ssjc_code xlsx_in_filled(struct xlsx_in *x, size_t sheet, bool *filled, struct ssjc_err *err)
+ssjc_rc xlsx_in_filled(struct xlsx_in *x, size_t sheet, bool *filled, struct ssjc_err *err)
 {
 	x->in_value = false;
 	return xlsx_book_parse(&x->book, x->book.sheet_part[sheet], &filled_handlers, x, filled, err);
@@ -276,7 +276,7 @@ static void merges_start(void *arg, const char *name, const char **a)
 	size_t column;
 	unsigned first, last;
 
-	if (!is(name, "mergeCell") || !(ref = markup_attribute(a, "ref")))
+	if (!is(name, "mergeCell") || !(ref = xml_in_attribute(a, "ref")))
 		return;
 	ref = reference(ref, &column, &first);
 	if (!ref || *ref != ':')
@@ -288,14 +288,14 @@ static void merges_start(void *arg, const char *name, const char **a)
 	m.first = first;
 	m.last = last;
 	if (x->n_merges >= MERGES_MAX)
-		markup_stop(x->book.markup, "has too many merged cells");
-	else if (!grow(&x->merge, &x->merge_cap, x->n_merges, sizeof *x->merge))
-		markup_stop_memory(x->book.markup);
+		xml_in_stop(x->book.markup, "has too many merged cells");
+	else if (!array_grow(&x->merge, &x->merge_cap, x->n_merges, sizeof *x->merge))
+		xml_in_stop_memory(x->book.markup);
 	else
 		x->merge[x->n_merges++] = m;
 }
 
-static const struct markup_handlers merges_handlers = {merges_start, markup_no_end, markup_no_text};
+static const struct xml_in_handlers merges_handlers = {merges_start, xml_in_no_end, xml_in_no_text};
 
 static const char mark[] = "mergeCell";
 
@@ -313,17 +313,17 @@ static bool has_mark(const char *p, size_t n)
  * Merged cells are listed behind all rows. Most sheets have none: to unpack
  * the part and look for the word is four times faster than to parse it.
  */
-static ssjc_code may_merge(struct xlsx_in *x, const char *part, bool *may, struct ssjc_err *err)
+static ssjc_rc may_merge(struct xlsx_in *x, const char *part, bool *may, struct ssjc_err *err)
 {
 	enum { KEPT = sizeof mark - 2, CHUNK = 1 << 15 };
 	char *chunk = malloc(KEPT + CHUNK);
-	ssjc_code code = chunk ? package_part(x->book.package, part, err) : ssjc_fail_memory(err);
+	ssjc_rc rc = chunk ? zip_in_part(x->book.package, part, err) : ssjc_fail_memory(err);
 	size_t got = 1, kept = 0;
 
 	*may = false;
-	while (code == SSJC_OK && got > 0) {
-		code = package_read(x->book.package, chunk + kept, CHUNK, &got, err);
-		if (code != SSJC_OK || got == 0)
+	while (rc == SSJC_OK && got > 0) {
+		rc = zip_in_read(x->book.package, chunk + kept, CHUNK, &got, err);
+		if (rc != SSJC_OK || got == 0)
 			break;
 		/* In UTF-16 the word would not be found: those who write that are parsed. */
 		*may |= (unsigned char)chunk[0] >= 0xfe || has_mark(chunk, kept + got);
@@ -332,7 +332,7 @@ static ssjc_code may_merge(struct xlsx_in *x, const char *part, bool *may, struc
 		memmove(chunk, chunk + got - kept, kept);
 	}
 	free(chunk);
-	return code;
+	return rc;
 }
 
 static int by_first_row(const void *a, const void *b)
@@ -351,7 +351,7 @@ static void forget_fills(struct xlsx_in *x)
 	x->fills = 0;
 }
 
-static ssjc_code prepare_fills(struct xlsx_in *x, struct ssjc_err *err)
+static ssjc_rc prepare_fills(struct xlsx_in *x, struct ssjc_err *err)
 {
 	size_t columns = 0;
 
@@ -362,42 +362,42 @@ static ssjc_code prepare_fills(struct xlsx_in *x, struct ssjc_err *err)
 		if (x->merge[i].column >= columns)
 			columns = x->merge[i].column + 1;
 	while (x->fills < columns) {
-		if (!grow(&x->fill, &x->fill_cap, x->fills, sizeof *x->fill))
+		if (!array_grow(&x->fill, &x->fill_cap, x->fills, sizeof *x->fill))
 			return ssjc_fail_memory(err);
 		x->fill[x->fills++] = (struct fill){0};
 	}
 	return SSJC_OK;
 }
 
-ssjc_code xlsx_in_select(struct xlsx_in *x, size_t sheet, struct ssjc_err *err)
+ssjc_rc xlsx_in_select(struct xlsx_in *x, size_t sheet, struct ssjc_err *err)
 {
 	const char *part = x->book.sheet_part[sheet];
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 	bool may = false, paused;
 
 	if (x->scanned != sheet) {
 		x->scanned = SIZE_MAX;
 		x->n_merges = 0;
-		code = may_merge(x, part, &may, err);
+		rc = may_merge(x, part, &may, err);
 	}
-	if (code == SSJC_OK && may)
-		code = xlsx_book_parse(&x->book, part, &merges_handlers, x, &paused, err);
-	if (code == SSJC_OK)
-		code = prepare_fills(x, err);
-	if (code != SSJC_OK)
-		return code;
+	if (rc == SSJC_OK && may)
+		rc = xlsx_book_parse(&x->book, part, &merges_handlers, x, &paused, err);
+	if (rc == SSJC_OK)
+		rc = prepare_fills(x, err);
+	if (rc != SSJC_OK)
+		return rc;
 	x->scanned = sheet;
 	x->merge_at = 0;
 	x->n = x->n_used = 0;
 	x->row = 0;
 	x->column = (size_t)-1;
 	x->in_value = x->in_inline = false;
-	return markup_part(x->book.markup, x->book.sheet_part[sheet], &sheet_handlers, x, err);
+	return xml_in_part(x->book.markup, x->book.sheet_part[sheet], &sheet_handlers, x, err);
 }
 
-ssjc_code xlsx_in_next(struct xlsx_in *x, struct cell_row *row, struct ssjc_err *err)
+ssjc_rc xlsx_in_next(struct xlsx_in *x, struct cell_row *row, struct ssjc_err *err)
 {
-	ssjc_code code;
+	ssjc_rc rc;
 	bool paused;
 
 	for (size_t i = 0; i < x->n_used; i++)
@@ -405,9 +405,9 @@ ssjc_code xlsx_in_next(struct xlsx_in *x, struct cell_row *row, struct ssjc_err 
 	x->n_used = 0;
 	buf_clear(&x->text);
 	*row = (struct cell_row){0};
-	code = markup_run(x->book.markup, &paused, err);
-	if (code != SSJC_OK || !paused)
-		return code;
+	rc = xml_in_run(x->book.markup, &paused, err);
+	if (rc != SSJC_OK || !paused)
+		return rc;
 	for (size_t i = 0; i < x->n_used; i++) {
 		size_t c = x->used[i];
 
@@ -422,22 +422,22 @@ ssjc_code xlsx_in_next(struct xlsx_in *x, struct cell_row *row, struct ssjc_err 
 	return SSJC_OK;
 }
 
-ssjc_code xlsx_in_open(struct xlsx_in **out, struct str bytes, const char *name,
+ssjc_rc xlsx_in_open(struct xlsx_in **out, struct str bytes, const char *name,
     struct ssjc_err *err)
 {
 	struct xlsx_in *x = calloc(1, sizeof *x);
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*out = NULL;
 	if (!x)
 		return ssjc_fail_memory(err);
 	x->scanned = SIZE_MAX;
-	code = xlsx_book_open(&x->book, bytes, name, err);
-	if (code == SSJC_OK)
+	rc = xlsx_book_open(&x->book, bytes, name, err);
+	if (rc == SSJC_OK)
 		*out = x;
 	else
 		xlsx_in_close(x);
-	return code;
+	return rc;
 }
 
 bool xlsx_in_date1904(const struct xlsx_in *x)

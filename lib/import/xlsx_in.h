@@ -15,22 +15,22 @@
 struct xlsx_in;
 
 /* bytes and name are borrowed until xlsx_in_close. */
-ssjc_code xlsx_in_open(struct xlsx_in **out, struct str bytes, const char *name,
+ssjc_rc xlsx_in_open(struct xlsx_in **out, struct str bytes, const char *name,
     struct ssjc_err *err);
 /* The sheets of cells, in the order of the tabs, *n of them. */
 const struct cell_sheet *xlsx_in_sheets(const struct xlsx_in *x, size_t *n);
 /* Do its serial dates count from 1904? */
 bool xlsx_in_date1904(const struct xlsx_in *x);
 /* Has a sheet any cell that is not empty? */
-ssjc_code xlsx_in_filled(struct xlsx_in *x, size_t sheet, bool *filled, struct ssjc_err *err);
+ssjc_rc xlsx_in_filled(struct xlsx_in *x, size_t sheet, bool *filled, struct ssjc_err *err);
 /*
  * Begin to read a sheet, from its first row. The part is unpacked once before:
  * damage to the file comes to light here, and a cell that is merged over
  * several rows stands in each of them.
  */
-ssjc_code xlsx_in_select(struct xlsx_in *x, size_t sheet, struct ssjc_err *err);
+ssjc_rc xlsx_in_select(struct xlsx_in *x, size_t sheet, struct ssjc_err *err);
 /* The next row that is not empty; row->n is 0 at the end. */
-ssjc_code xlsx_in_next(struct xlsx_in *x, struct cell_row *row, struct ssjc_err *err);
+ssjc_rc xlsx_in_next(struct xlsx_in *x, struct cell_row *row, struct ssjc_err *err);
 void xlsx_in_close(struct xlsx_in *x);
 
 #endif

@@ -22,7 +22,7 @@ static void file_tail(struct xlsx_strings *s)
 bool xlsx_strings_end(struct xlsx_strings *s)
 {
 	if (s->tail.failed || s->filed + s->tail.n > UINT32_MAX ||
-	    !grow(&s->end, &s->cap, s->n, sizeof *s->end))
+	    !array_grow(&s->end, &s->cap, s->n, sizeof *s->end))
 		return false;
 	s->end[s->n++] = (uint32_t)(s->filed + s->tail.n);
 	if (s->tail.n >= TAIL)

@@ -10,12 +10,12 @@ enum {
 	QUIET_MAX = 1 << 20 /* bytes of markup without an event: text comes in pieces */
 };
 
-struct markup {
-	struct package *package;
+struct xml_in {
+	struct zip_in *package;
 	const char *name;
 	char part[128];
 	XML_Parser parser;
-	const struct markup_handlers *handlers;
+	const struct xml_in_handlers *handlers;
 	void *arg;
 	unsigned depth;
 	size_t quiet;
@@ -24,22 +24,22 @@ struct markup {
 	bool no_memory;
 };
 
-void markup_pause(struct markup *m)
+void xml_in_pause(struct xml_in *m)
 {
 	m->paused = XML_StopParser(m->parser, XML_TRUE) == XML_STATUS_OK;
 }
 
-void markup_stop(struct markup *m, const char *what)
+void xml_in_stop(struct xml_in *m, const char *what)
 {
 	if (!m->fault)
 		m->fault = what;
 	XML_StopParser(m->parser, XML_FALSE);
 }
 
-void markup_stop_memory(struct markup *m)
+void xml_in_stop_memory(struct xml_in *m)
 {
 	m->no_memory = true;
-	markup_stop(m, "");
+	xml_in_stop(m, "");
 }
 
 /* The name in one of a workbook's namespaces, else "". */
@@ -64,18 +64,18 @@ static const char *local(const char *name)
 
 static void XMLCALL on_start(void *arg, const XML_Char *name, const XML_Char **attribute)
 {
-	struct markup *m = arg;
+	struct xml_in *m = arg;
 
 	m->quiet = 0;
 	if (++m->depth > DEPTH_MAX)
-		markup_stop(m, "has elements nested too deep");
+		xml_in_stop(m, "has elements nested too deep");
 	else
 		m->handlers->start(m->arg, local(name), attribute);
 }
 
 static void XMLCALL on_end(void *arg, const XML_Char *name)
 {
-	struct markup *m = arg;
+	struct xml_in *m = arg;
 
 	m->quiet = 0;
 	m->depth--;
@@ -84,7 +84,7 @@ static void XMLCALL on_end(void *arg, const XML_Char *name)
 
 static void XMLCALL on_text(void *arg, const XML_Char *p, int n)
 {
-	struct markup *m = arg;
+	struct xml_in *m = arg;
 
 	m->quiet = 0;
 	m->handlers->text(m->arg, p, (size_t)n);
@@ -97,13 +97,13 @@ static void XMLCALL on_doctype(void *arg, const XML_Char *name, const XML_Char *
 	(void)system;
 	(void)public;
 	(void)internal;
-	markup_stop(arg, "has a DOCTYPE, which no workbook has");
+	xml_in_stop(arg, "has a DOCTYPE, which no workbook has");
 }
 
-ssjc_code markup_open(struct markup **out, struct package *package, const char *name,
+ssjc_rc xml_in_open(struct xml_in **out, struct zip_in *package, const char *name,
     struct ssjc_err *err)
 {
-	struct markup *m = calloc(1, sizeof *m);
+	struct xml_in *m = calloc(1, sizeof *m);
 
 	*out = m;
 	if (!m)
@@ -113,7 +113,7 @@ ssjc_code markup_open(struct markup **out, struct package *package, const char *
 	return SSJC_OK;
 }
 
-ssjc_code markup_part(struct markup *m, const char *path, const struct markup_handlers *handlers,
+ssjc_rc xml_in_part(struct xml_in *m, const char *path, const struct xml_in_handlers *handlers,
     void *arg, struct ssjc_err *err)
 {
 	size_t n = strlen(path) < sizeof m->part ? strlen(path) : sizeof m->part - 1;
@@ -135,10 +135,10 @@ ssjc_code markup_part(struct markup *m, const char *path, const struct markup_ha
 	XML_SetElementHandler(m->parser, on_start, on_end);
 	XML_SetCharacterDataHandler(m->parser, on_text);
 	XML_SetStartDoctypeDeclHandler(m->parser, on_doctype);
-	return package_part(m->package, path, err);
+	return zip_in_part(m->package, path, err);
 }
 
-static ssjc_code fail(struct markup *m, struct ssjc_err *err)
+static ssjc_rc fail(struct xml_in *m, struct ssjc_err *err)
 {
 	enum XML_Error error = XML_GetErrorCode(m->parser);
 
@@ -149,10 +149,10 @@ static ssjc_code fail(struct markup *m, struct ssjc_err *err)
 	    m->fault ? "" : XML_ErrorString(error));
 }
 
-ssjc_code markup_run(struct markup *m, bool *paused, struct ssjc_err *err)
+ssjc_rc xml_in_run(struct xml_in *m, bool *paused, struct ssjc_err *err)
 {
 	enum XML_Status status = XML_STATUS_OK;
-	ssjc_code code;
+	ssjc_rc rc;
 	size_t got;
 	void *to;
 
@@ -165,9 +165,9 @@ ssjc_code markup_run(struct markup *m, bool *paused, struct ssjc_err *err)
 		to = XML_GetBuffer(m->parser, CHUNK);
 		if (!to)
 			return ssjc_fail_memory(err);
-		code = package_read(m->package, to, CHUNK, &got, err);
-		if (code != SSJC_OK)
-			return code;
+		rc = zip_in_read(m->package, to, CHUNK, &got, err);
+		if (rc != SSJC_OK)
+			return rc;
 		m->last = got == 0;
 		m->quiet += got;
 		if (m->quiet > QUIET_MAX) {
@@ -182,7 +182,7 @@ ssjc_code markup_run(struct markup *m, bool *paused, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-void markup_close(struct markup *m)
+void xml_in_close(struct xml_in *m)
 {
 	if (!m)
 		return;
@@ -191,7 +191,7 @@ void markup_close(struct markup *m)
 	free(m);
 }
 
-const char *markup_attribute(const char **attribute, const char *name)
+const char *xml_in_attribute(const char **attribute, const char *name)
 {
 	for (; *attribute; attribute += 2)
 		if (strcmp(attribute[0], name) == 0)
@@ -199,12 +199,12 @@ const char *markup_attribute(const char **attribute, const char *name)
 	return NULL;
 }
 
-bool markup_true(const char *value)
+bool xml_in_true(const char *value)
 {
 	return value && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
 }
 
-const char *markup_digits(const char *z, unsigned max, unsigned *out)
+const char *xml_in_digits(const char *z, unsigned max, unsigned *out)
 {
 	unsigned v = 0;
 	int n = 0;
@@ -215,19 +215,19 @@ const char *markup_digits(const char *z, unsigned max, unsigned *out)
 	return n >= 1 && n <= 7 && v <= max ? z : NULL;
 }
 
-bool markup_number(const char *z, unsigned max, unsigned *out)
+bool xml_in_number(const char *z, unsigned max, unsigned *out)
 {
-	z = z ? markup_digits(z, max, out) : NULL;
+	z = z ? xml_in_digits(z, max, out) : NULL;
 	return z && !*z;
 }
 
-void markup_no_end(void *arg, const char *name)
+void xml_in_no_end(void *arg, const char *name)
 {
 	(void)arg;
 	(void)name;
 }
 
-void markup_no_text(void *arg, const char *p, size_t n)
+void xml_in_no_text(void *arg, const char *p, size_t n)
 {
 	(void)arg;
 	(void)p;

@@ -10,44 +10,44 @@
 
 #include "zip_in.h"
 
-struct markup;
+struct xml_in;
 
 /*
  * name is an element's name in one of the namespaces of workbooks, "" in any
  * other. attribute holds names and values in turn and ends with NULL; a name
  * with a namespace has that and a blank before it.
  */
-struct markup_handlers {
+struct xml_in_handlers {
 	void (*start)(void *arg, const char *name, const char **attribute);
 	void (*end)(void *arg, const char *name);
 	void (*text)(void *arg, const char *p, size_t n);
 };
 
-/* package and name are borrowed until markup_close. */
-ssjc_code markup_open(struct markup **out, struct package *package, const char *name,
+/* package and name are borrowed until xml_in_close. */
+ssjc_rc xml_in_open(struct xml_in **out, struct zip_in *package, const char *name,
     struct ssjc_err *err);
 /* Begin with a part; handlers and arg are borrowed until its end. */
-ssjc_code markup_part(struct markup *m, const char *path, const struct markup_handlers *handlers,
+ssjc_rc xml_in_part(struct xml_in *m, const char *path, const struct xml_in_handlers *handlers,
     void *arg, struct ssjc_err *err);
 /* Go on until a handler pauses (*paused) or the part ends. */
-ssjc_code markup_run(struct markup *m, bool *paused, struct ssjc_err *err);
-void markup_close(struct markup *m);
+ssjc_rc xml_in_run(struct xml_in *m, bool *paused, struct ssjc_err *err);
+void xml_in_close(struct xml_in *m);
 
 /* An attribute's value, or NULL. */
-const char *markup_attribute(const char **attribute, const char *name);
+const char *xml_in_attribute(const char **attribute, const char *name);
 /* Is it "1" or "true"? */
-bool markup_true(const char *value);
+bool xml_in_true(const char *value);
 /* A whole number up to max, of at most seven digits, at the start of z: what follows, or NULL. */
-const char *markup_digits(const char *z, unsigned max, unsigned *out);
+const char *xml_in_digits(const char *z, unsigned max, unsigned *out);
 /* The same with nothing behind it; z may be NULL. */
-bool markup_number(const char *z, unsigned max, unsigned *out);
+bool xml_in_number(const char *z, unsigned max, unsigned *out);
 /* Handlers that do nothing. */
-void markup_no_end(void *arg, const char *name);
-void markup_no_text(void *arg, const char *p, size_t n);
+void xml_in_no_end(void *arg, const char *name);
+void xml_in_no_text(void *arg, const char *p, size_t n);
 
 /* For handlers: pause behind this event; give up because of what (static text). */
-void markup_pause(struct markup *m);
-void markup_stop(struct markup *m, const char *what);
-void markup_stop_memory(struct markup *m);
+void xml_in_pause(struct xml_in *m);
+void xml_in_stop(struct xml_in *m, const char *what);
+void xml_in_stop_memory(struct xml_in *m);
 
 #endif

@@ -10,7 +10,7 @@
  */
 enum { RATIO_MAX = 200, HARMLESS = 8 << 20, IGNORE_CASE = 2, ENCRYPTED = 1 };
 
-struct package {
+struct zip_in {
 	struct str bytes;
 	const char *name;
 	size_t at;        /* where minizip reads next */
@@ -30,7 +30,7 @@ static voidpf mem_open(voidpf opaque, const void *name, int mode)
 
 static uLong mem_read(voidpf opaque, voidpf stream, void *to, uLong size)
 {
-	struct package *p = opaque;
+	struct zip_in *p = opaque;
 	size_t left = p->bytes.n - p->at, n = size < left ? size : left;
 
 	(void)stream;
@@ -52,12 +52,12 @@ static uLong mem_write(voidpf opaque, voidpf stream, const void *from, uLong siz
 static ZPOS64_T mem_tell(voidpf opaque, voidpf stream)
 {
 	(void)stream;
-	return ((struct package *)opaque)->at;
+	return ((struct zip_in *)opaque)->at;
 }
 
 static long mem_seek(voidpf opaque, voidpf stream, ZPOS64_T offset, int origin)
 {
-	struct package *p = opaque;
+	struct zip_in *p = opaque;
 	uint64_t base = origin == ZLIB_FILEFUNC_SEEK_CUR ? p->at
 	    : origin == ZLIB_FILEFUNC_SEEK_END		 ? p->bytes.n
 							 : 0;
@@ -76,10 +76,10 @@ static int mem_done(voidpf opaque, voidpf stream)
 	return 0;
 }
 
-ssjc_code package_open(struct package **out, struct str bytes, const char *name,
+ssjc_rc zip_in_open(struct zip_in **out, struct str bytes, const char *name,
     struct ssjc_err *err)
 {
-	struct package *p = calloc(1, sizeof *p);
+	struct zip_in *p = calloc(1, sizeof *p);
 	zlib_filefunc64_def io = {mem_open, mem_read, mem_write, mem_tell, mem_seek, mem_done,
 	    mem_done, p};
 
@@ -90,7 +90,7 @@ ssjc_code package_open(struct package **out, struct str bytes, const char *name,
 	p->name = name;
 	p->zip = unzOpen2_64(name, &io);
 	if (!p->zip) {
-		package_close(p);
+		zip_in_close(p);
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    "is a damaged zip archive: was it copied to its end?");
 	}
@@ -98,14 +98,14 @@ ssjc_code package_open(struct package **out, struct str bytes, const char *name,
 	return SSJC_OK;
 }
 
-static void part_close(struct package *p)
+static void part_close(struct zip_in *p)
 {
 	if (p->open)
 		unzCloseCurrentFile(p->zip);
 	p->open = false;
 }
 
-void package_close(struct package *p)
+void zip_in_close(struct zip_in *p)
 {
 	if (!p)
 		return;
@@ -115,25 +115,25 @@ void package_close(struct package *p)
 	free(p);
 }
 
-bool package_has(struct package *p, const char *path)
+bool zip_in_has(struct zip_in *p, const char *path)
 {
 	part_close(p);
 	return unzLocateFile(p->zip, path, IGNORE_CASE) == UNZ_OK;
 }
 
-static ssjc_code fail(struct package *p, const char *what, struct ssjc_err *err)
+static ssjc_rc fail(struct zip_in *p, const char *what, struct ssjc_err *err)
 {
 	return ssjc_fail_at(err, SSJC_INPUT, p->name, 0, NULL, "its part %s %s", p->part, what);
 }
 
-ssjc_code package_part(struct package *p, const char *path, struct ssjc_err *err)
+ssjc_rc zip_in_part(struct zip_in *p, const char *path, struct ssjc_err *err)
 {
 	unz_file_info64 info;
 	size_t n = strlen(path) < sizeof p->part ? strlen(path) : sizeof p->part - 1;
 
 	memcpy(p->part, path, n);
 	p->part[n] = '\0';
-	if (!package_has(p, path))
+	if (!zip_in_has(p, path))
 		return fail(p, "is missing", err);
 	if (unzGetCurrentFileInfo64(p->zip, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK)
 		return fail(p, "is damaged", err);
@@ -147,7 +147,7 @@ ssjc_code package_part(struct package *p, const char *path, struct ssjc_err *err
 	return SSJC_OK;
 }
 
-ssjc_code package_read(struct package *p, void *to, size_t size, size_t *got, struct ssjc_err *err)
+ssjc_rc zip_in_read(struct zip_in *p, void *to, size_t size, size_t *got, struct ssjc_err *err)
 {
 	int n = unzReadCurrentFile(p->zip, to, (unsigned)size);
 

@@ -26,7 +26,7 @@ static int by_day(const void *a, const void *b)
 	return (x->row > y->row) - (x->row < y->row);
 }
 
-static ssjc_code read_rows(struct calendar *c, const struct table *t, struct ssjc_err *err)
+static ssjc_rc read_rows(struct calendar *c, const struct table *t, struct ssjc_err *err)
 {
 	int date = table_col(t, "date"), day = table_col(t, "day");
 
@@ -54,31 +54,31 @@ static ssjc_code read_rows(struct calendar *c, const struct table *t, struct ssj
 	return SSJC_OK;
 }
 
-ssjc_code calendar_read(struct calendar **out, struct str text, const char *name,
+ssjc_rc calendar_read(struct calendar **out, struct str text, const char *name,
     struct ssjc_err *err)
 {
 	static const char *const columns[] = {"date", "day", NULL};
 	struct calendar *c = calloc(1, sizeof *c);
 	struct table t = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*out = NULL;
 	if (!c)
 		return ssjc_fail_memory(err);
-	code = table_read(&t, text, name, err);
-	if (code != SSJC_OK)
+	rc = table_read(&t, text, name, err);
+	if (rc != SSJC_OK)
 		goto out;
 	c->name = arena_cstr(&c->arena, str_of(name));
-	code = c->name ? table_need(&t, columns, err) : ssjc_fail_memory(err);
-	if (code == SSJC_OK)
-		code = read_rows(c, &t, err);
+	rc = c->name ? table_need(&t, columns, err) : ssjc_fail_memory(err);
+	if (rc == SSJC_OK)
+		rc = read_rows(c, &t, err);
 out:
 	table_close(&t);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		*out = c;
 	else
 		calendar_free(c);
-	return code;
+	return rc;
 }
 
 /* The first entry on the day or after it; c->n when there is none. */
@@ -109,7 +109,7 @@ static bool covers(const struct calendar *c, int year)
 	return at < c->n && date_year(c->v[at].day) == year;
 }
 
-ssjc_code calendar_is_workday(const struct calendar *c, day_t day, bool *is, struct ssjc_err *err)
+ssjc_rc calendar_is_workday(const struct calendar *c, day_t day, bool *is, struct ssjc_err *err)
 {
 	int weekday = date_weekday(day), year = date_year(day);
 	size_t at = find(c, day);
@@ -124,46 +124,46 @@ ssjc_code calendar_is_workday(const struct calendar *c, day_t day, bool *is, str
 	return SSJC_OK;
 }
 
-ssjc_code calendar_add(const struct calendar *c, day_t day, unsigned n, day_t *out,
+ssjc_rc calendar_add(const struct calendar *c, day_t day, unsigned n, day_t *out,
     struct ssjc_err *err)
 {
 	while (n > 0) {
 		bool is;
-		ssjc_code code = calendar_is_workday(c, ++day, &is, err);
+		ssjc_rc rc = calendar_is_workday(c, ++day, &is, err);
 
-		if (code != SSJC_OK)
-			return code;
+		if (rc != SSJC_OK)
+			return rc;
 		n -= is;
 	}
 	*out = day;
 	return SSJC_OK;
 }
 
-ssjc_code calendar_workdays(const struct calendar *c, day_t from, day_t to, day_t **days,
+ssjc_rc calendar_workdays(const struct calendar *c, day_t from, day_t to, day_t **days,
     size_t *n, struct ssjc_err *err)
 {
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 	size_t cap = 0;
 
 	*days = NULL;
 	*n = 0;
-	for (day_t day = from; code == SSJC_OK && day <= to; day++) {
+	for (day_t day = from; rc == SSJC_OK && day <= to; day++) {
 		bool is = false;
 
-		code = calendar_is_workday(c, day, &is, err);
-		if (code == SSJC_OK && is) {
-			if (grow(days, &cap, *n, sizeof **days))
+		rc = calendar_is_workday(c, day, &is, err);
+		if (rc == SSJC_OK && is) {
+			if (array_grow(days, &cap, *n, sizeof **days))
 				(*days)[(*n)++] = day;
 			else
-				code = ssjc_fail_memory(err);
+				rc = ssjc_fail_memory(err);
 		}
 	}
-	if (code != SSJC_OK) {
+	if (rc != SSJC_OK) {
 		free(*days);
 		*days = NULL;
 		*n = 0;
 	}
-	return code;
+	return rc;
 }
 
 void calendar_free(struct calendar *c)

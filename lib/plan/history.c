@@ -11,7 +11,7 @@
  * the history gives no code, the object is the key of its name behind a byte
  * that no code has.
  */
-struct visit {
+struct history_visit {
 	struct str id, by;
 };
 
@@ -19,7 +19,7 @@ struct history {
 	int year;
 	struct str plan_id;
 	struct arena arena;
-	struct visit *visit; /* those that count; sorted and single */
+	struct history_visit *visit; /* those that count; sorted and single */
 	size_t n, cap;
 	bool names;
 };
@@ -34,13 +34,13 @@ static struct str name_key(struct buf *to, struct str name)
 
 static int by_id(const void *a, const void *b)
 {
-	const struct visit *x = a, *y = b;
+	const struct history_visit *x = a, *y = b;
 	int c = str_cmp(x->id, y->id);
 
 	return c ? c : str_cmp(x->by, y->by);
 }
 
-ssjc_code history_open(struct history **out, int year, struct str plan_id, struct ssjc_err *err)
+ssjc_rc history_open(struct history **out, int year, struct str plan_id, struct ssjc_err *err)
 {
 	struct history *h = calloc(1, sizeof *h);
 
@@ -52,7 +52,7 @@ ssjc_code history_open(struct history **out, int year, struct str plan_id, struc
 	return SSJC_OK;
 }
 
-static ssjc_code add_row(struct history *h, const struct table *t, size_t row, struct buf *key,
+static ssjc_rc add_row(struct history *h, const struct table *t, size_t row, struct buf *key,
     struct ssjc_err *err)
 {
 	struct str date = table_at(t, row, table_col(t, "date"));
@@ -69,7 +69,7 @@ static ssjc_code add_row(struct history *h, const struct table *t, size_t row, s
 		return table_fail(t, row, "id", err, "is empty, and there is no name");
 	if (date_year(day) != h->year || str_eq(plan, h->plan_id))
 		return SSJC_OK;
-	if (!grow(&h->visit, &h->cap, h->n, sizeof *h->visit))
+	if (!array_grow(&h->visit, &h->cap, h->n, sizeof *h->visit))
 		return ssjc_fail_memory(err);
 	h->names |= id.n == 0;
 	h->visit[h->n].id = arena_str(&h->arena, id.n ? id : name_key(key, name), &ok);
@@ -91,22 +91,22 @@ static void sort(struct history *h)
 	h->n = kept;
 }
 
-ssjc_code history_add(struct history *h, struct str text, const char *name, struct ssjc_err *err)
+ssjc_rc history_add(struct history *h, struct str text, const char *name, struct ssjc_err *err)
 {
 	static const char *const needed[] = {"id", "date", NULL};
 	struct buf key = {0};
 	struct table t;
-	ssjc_code code = table_read(&t, text, name, err);
+	ssjc_rc rc = table_read(&t, text, name, err);
 
-	if (code == SSJC_OK)
-		code = table_need(&t, needed, err);
-	for (size_t i = 0; code == SSJC_OK && i < t.rows; i++)
-		code = add_row(h, &t, i, &key, err);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = table_need(&t, needed, err);
+	for (size_t i = 0; rc == SSJC_OK && i < t.rows; i++)
+		rc = add_row(h, &t, i, &key, err);
+	if (rc == SSJC_OK)
 		sort(h);
 	buf_free(&key);
 	table_close(&t);
-	return code;
+	return rc;
 }
 
 static unsigned count(const struct history *h, struct str id)
@@ -154,10 +154,10 @@ static int by_digest(const void *a, const void *b)
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-ssjc_code history_digest(struct str *digest, size_t n, char out[DIGEST_HEX], struct ssjc_err *err)
+ssjc_rc history_digest(struct str *digest, size_t n, char out[DIGEST_HEX], struct ssjc_err *err)
 {
 	struct buf all = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	out[0] = '\0';
 	if (n > 1)
@@ -165,9 +165,9 @@ ssjc_code history_digest(struct str *digest, size_t n, char out[DIGEST_HEX], str
 	for (size_t i = 0; i < n; i++)
 		buf_str(&all, digest[i]);
 	if (all.failed)
-		code = ssjc_fail_memory(err);
+		rc = ssjc_fail_memory(err);
 	else if (all.n)
-		code = digest_hex(all.p, all.n, out, err);
+		rc = digest_hex(all.p, all.n, out, err);
 	buf_free(&all);
-	return code;
+	return rc;
 }

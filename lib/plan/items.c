@@ -12,42 +12,42 @@ static int by_key(const void *a, const void *b)
 	return c ? c : (x > y) - (x < y);
 }
 
-static ssjc_code check_unique(const struct items *it, struct ssjc_err *err)
+static ssjc_rc check_unique(const struct items *it, struct ssjc_err *err)
 {
 	const struct item **v = calloc(it->n + 1, sizeof *v);
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	if (!v)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < it->n; i++)
 		v[i] = &it->v[i];
 	qsort(v, it->n, sizeof *v, by_key);
-	for (size_t i = 1; i < it->n && code == SSJC_OK; i++)
+	for (size_t i = 1; i < it->n && rc == SSJC_OK; i++)
 		if (str_eq(v[i]->dept, v[i - 1]->dept) && str_eq(v[i]->item, v[i - 1]->item))
-			code = table_fail(&it->table, (size_t)(v[i] - it->v), "item", err,
+			rc = table_fail(&it->table, (size_t)(v[i] - it->v), "item", err,
 			    "“%.*s” of %.*s stands already on line %llu", STR_ARG(v[i]->item),
 			    STR_ARG(v[i]->dept),
 			    (unsigned long long)it->table.line[v[i - 1] - it->v]);
 	free(v);
-	return code;
+	return rc;
 }
 
-ssjc_code items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err)
+ssjc_rc items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err)
 {
 	static const char *const columns[] = {"item", "dept", "title", NULL};
 	static const char *const names[] = {"item", "dept", "category", "title", "basis", "method",
 	    "skill", "materials"};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*it = (struct items){0};
-	code = table_read(&it->table, text, name, err);
-	if (code == SSJC_OK)
-		code = table_need(&it->table, columns, err);
-	if (code != SSJC_OK)
+	rc = table_read(&it->table, text, name, err);
+	if (rc == SSJC_OK)
+		rc = table_need(&it->table, columns, err);
+	if (rc != SSJC_OK)
 		goto out;
 	it->v = arena_array(&it->arena, it->table.rows, sizeof *it->v);
 	if (!it->v) {
-		code = ssjc_fail_memory(err);
+		rc = ssjc_fail_memory(err);
 		goto out;
 	}
 	for (; it->n < it->table.rows; it->n++) {
@@ -57,17 +57,17 @@ ssjc_code items_read(struct items *it, struct str text, const char *name, struct
 
 		for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 			*member[i] = table_at(&it->table, it->n, table_col(&it->table, names[i]));
-		for (size_t i = 0; columns[i] && code == SSJC_OK; i++)
+		for (size_t i = 0; columns[i] && rc == SSJC_OK; i++)
 			if (table_at(&it->table, it->n, table_col(&it->table, columns[i])).n == 0)
-				code = table_fail(&it->table, it->n, columns[i], err, "is empty");
-		if (code != SSJC_OK)
+				rc = table_fail(&it->table, it->n, columns[i], err, "is empty");
+		if (rc != SSJC_OK)
 			goto out;
 	}
-	code = check_unique(it, err);
+	rc = check_unique(it, err);
 out:
-	if (code != SSJC_OK)
+	if (rc != SSJC_OK)
 		items_close(it);
-	return code;
+	return rc;
 }
 
 bool item_applies(const struct item *it, struct str dept, struct str category)
@@ -99,7 +99,7 @@ bool items_qualified(const struct items *it, struct str dept, struct str categor
 	return true;
 }
 
-ssjc_code items_check(const struct items *it, const struct plan *plan, struct ssjc_err *err)
+ssjc_rc items_check(const struct items *it, const struct plan *plan, struct ssjc_err *err)
 {
 	for (size_t i = 0; i < plan->n_depts; i++)
 		if (plan->dept[i].qualified && !it)

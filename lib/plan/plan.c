@@ -18,18 +18,18 @@ struct reader {
 	struct ssjc_err *err;
 };
 
-static ssjc_code fail(struct reader *r, const char *what)
+static ssjc_rc fail(struct reader *r, const char *what)
 {
 	return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key, "%s", what);
 }
 
-static ssjc_code fail_value(struct reader *r, struct str value, const char *what)
+static ssjc_rc fail_value(struct reader *r, struct str value, const char *what)
 {
 	return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key, "“%.*s” %s",
 	    STR_ARG(value), what);
 }
 
-static ssjc_code keep(struct reader *r, struct str value, struct str *out)
+static ssjc_rc keep(struct reader *r, struct str value, struct str *out)
 {
 	bool ok = true;
 
@@ -38,7 +38,7 @@ static ssjc_code keep(struct reader *r, struct str value, struct str *out)
 }
 
 /* A list cut at commas. */
-static ssjc_code keep_list(struct reader *r, struct str value, struct str **out, size_t *n)
+static ssjc_rc keep_list(struct reader *r, struct str value, struct str **out, size_t *n)
 {
 	size_t most = 1;
 	struct str piece;
@@ -50,17 +50,17 @@ static ssjc_code keep_list(struct reader *r, struct str value, struct str **out,
 	if (!*out)
 		return ssjc_fail_memory(r->err);
 	while (str_split(&value, ',', &piece)) {
-		ssjc_code code = keep(r, str_trim(piece), &(*out)[*n]);
+		ssjc_rc rc = keep(r, str_trim(piece), &(*out)[*n]);
 
-		if (code != SSJC_OK)
-			return code;
+		if (rc != SSJC_OK)
+			return rc;
 		if ((*out)[(*n)++].n == 0)
 			return fail(r, "has an empty place in its list");
 	}
 	return SSJC_OK;
 }
 
-static ssjc_code count(struct reader *r, struct str value, int64_t low, int64_t high,
+static ssjc_rc count(struct reader *r, struct str value, int64_t low, int64_t high,
     unsigned *out)
 {
 	const char *wrong;
@@ -73,13 +73,13 @@ static ssjc_code count(struct reader *r, struct str value, int64_t low, int64_t 
 	return SSJC_OK;
 }
 
-static ssjc_code yes_no(struct reader *r, struct str value, bool *out)
+static ssjc_rc yes_no(struct reader *r, struct str value, bool *out)
 {
 	*out = str_is(value, "yes");
 	return *out || str_is(value, "no") ? SSJC_OK : fail_value(r, value, "is neither yes nor no");
 }
 
-static ssjc_code ratio(struct reader *r, struct str value, struct ratio *out)
+static ssjc_rc ratio(struct reader *r, struct str value, struct ratio *out)
 {
 	const char *wrong = ratio_parse(value, out);
 
@@ -87,7 +87,7 @@ static ssjc_code ratio(struct reader *r, struct str value, struct ratio *out)
 }
 
 /* "2 workdays": the number before the words, low to 999. */
-static ssjc_code count_of(struct reader *r, struct str value, const char *words, int64_t low,
+static ssjc_rc count_of(struct reader *r, struct str value, const char *words, int64_t low,
     unsigned *out)
 {
 	size_t n = strlen(words);
@@ -104,7 +104,7 @@ static ssjc_code count_of(struct reader *r, struct str value, const char *words,
 }
 
 /* An id goes into the seed text, one line: it may not hold what ends a line. */
-static ssjc_code set_id(struct reader *r, struct str value)
+static ssjc_rc set_id(struct reader *r, struct str value)
 {
 	for (size_t i = 0; i < value.n; i++)
 		if ((unsigned char)value.p[i] < 0x20)
@@ -112,17 +112,17 @@ static ssjc_code set_id(struct reader *r, struct str value)
 	return keep(r, value, &r->plan->id);
 }
 
-static ssjc_code set_title(struct reader *r, struct str value)
+static ssjc_rc set_title(struct reader *r, struct str value)
 {
 	return keep(r, value, &r->plan->title);
 }
 
-static ssjc_code set_type(struct reader *r, struct str value)
+static ssjc_rc set_type(struct reader *r, struct str value)
 {
 	return keep(r, value, &r->plan->type);
 }
 
-static ssjc_code set_window(struct reader *r, struct str value)
+static ssjc_rc set_window(struct reader *r, struct str value)
 {
 	struct span window;
 
@@ -134,39 +134,39 @@ static ssjc_code set_window(struct reader *r, struct str value)
 	return SSJC_OK;
 }
 
-static ssjc_code set_floor(struct reader *r, struct str value)
+static ssjc_rc set_floor(struct reader *r, struct str value)
 {
 	return ratio(r, value, &r->plan->floor);
 }
 
-static ssjc_code set_strata(struct reader *r, struct str value)
+static ssjc_rc set_strata(struct reader *r, struct str value)
 {
 	return keep_list(r, value, &r->plan->strata, &r->plan->n_strata);
 }
 
-static ssjc_code set_reserve(struct reader *r, struct str value)
+static ssjc_rc set_reserve(struct reader *r, struct str value)
 {
 	r->plan->reserve_all = str_is(value, "all");
 	return r->plan->reserve_all ? SSJC_OK : ratio(r, value, &r->plan->reserve);
 }
 
-static ssjc_code path(struct reader *r, struct str value, char **out)
+static ssjc_rc path(struct reader *r, struct str value, char **out)
 {
 	*out = path_join(&r->plan->arena, r->dir, value);
 	return *out ? SSJC_OK : ssjc_fail_memory(r->err);
 }
 
-static ssjc_code set_audit(struct reader *r, struct str value)
+static ssjc_rc set_audit(struct reader *r, struct str value)
 {
 	return path(r, value, &r->plan->audit);
 }
 
-static ssjc_code set_calendar(struct reader *r, struct str value)
+static ssjc_rc set_calendar(struct reader *r, struct str value)
 {
 	struct plan *p = r->plan;
-	ssjc_code code = path(r, value, &p->calendar);
+	ssjc_rc rc = path(r, value, &p->calendar);
 
-	if (code == SSJC_OK && access(p->calendar, F_OK) != 0) {
+	if (rc == SSJC_OK && access(p->calendar, F_OK) != 0) {
 		char *shared = path_join(&p->arena, r->share, value);
 
 		if (!shared)
@@ -174,47 +174,47 @@ static ssjc_code set_calendar(struct reader *r, struct str value)
 		if (access(shared, F_OK) == 0)
 			p->calendar = shared;
 	}
-	return code;
+	return rc;
 }
 
-static ssjc_code set_confirm(struct reader *r, struct str value)
+static ssjc_rc set_confirm(struct reader *r, struct str value)
 {
 	return count_of(r, value, "workdays", 0, &r->plan->confirm_days);
 }
 
-static ssjc_code set_results(struct reader *r, struct str value)
+static ssjc_rc set_results(struct reader *r, struct str value)
 {
 	return count_of(r, value, "workdays", 0, &r->plan->result_days);
 }
 
-static ssjc_code set_custody(struct reader *r, struct str value)
+static ssjc_rc set_custody(struct reader *r, struct str value)
 {
 	r->plan->custody_strict = str_is(value, "strict");
 	return r->plan->custody_strict || str_is(value, "open") ? SSJC_OK
 	    : fail_value(r, value, "is neither strict nor open");
 }
 
-static ssjc_code set_status(struct reader *r, struct str value)
+static ssjc_rc set_status(struct reader *r, struct str value)
 {
 	return keep_list(r, value, &r->plan->exclude_status, &r->plan->n_exclude_status);
 }
 
-static ssjc_code set_repeat(struct reader *r, struct str value)
+static ssjc_rc set_repeat(struct reader *r, struct str value)
 {
 	return count_of(r, value, "per year", 1, &r->plan->repeat);
 }
 
-static ssjc_code set_mode(struct reader *r, struct str value)
+static ssjc_rc set_mode(struct reader *r, struct str value)
 {
 	return str_is(value, "pairs") ? SSJC_OK : fail_value(r, value, "is no mode; there is: pairs");
 }
 
-static ssjc_code set_per_day(struct reader *r, struct str value)
+static ssjc_rc set_per_day(struct reader *r, struct str value)
 {
 	return count(r, value, 1, 999, &r->plan->per_day);
 }
 
-static ssjc_code set_items(struct reader *r, struct str value)
+static ssjc_rc set_items(struct reader *r, struct str value)
 {
 	return path(r, value, &r->plan->items);
 }
@@ -224,39 +224,39 @@ static struct plan_dept *dept(struct reader *r)
 	return &r->plan->dept[r->plan->n_depts - 1];
 }
 
-static ssjc_code set_name(struct reader *r, struct str value)
+static ssjc_rc set_name(struct reader *r, struct str value)
 {
 	return keep(r, value, &dept(r)->name);
 }
 
-static ssjc_code set_lead(struct reader *r, struct str value)
+static ssjc_rc set_lead(struct reader *r, struct str value)
 {
 	return yes_no(r, value, &dept(r)->lead);
 }
 
-static ssjc_code set_inspectors(struct reader *r, struct str value)
+static ssjc_rc set_inspectors(struct reader *r, struct str value)
 {
 	return count(r, value, 1, 99, &dept(r)->inspectors);
 }
 
-static ssjc_code set_draw(struct reader *r, struct str value)
+static ssjc_rc set_draw(struct reader *r, struct str value)
 {
 	return str_is(value, "auto") ? SSJC_OK : count(r, value, 1, 1000000, &dept(r)->draw);
 }
 
-static ssjc_code set_max_load(struct reader *r, struct str value)
+static ssjc_rc set_max_load(struct reader *r, struct str value)
 {
 	return count(r, value, 1, 1000000, &dept(r)->max_load);
 }
 
-static ssjc_code set_qualified(struct reader *r, struct str value)
+static ssjc_rc set_qualified(struct reader *r, struct str value)
 {
 	return yes_no(r, value, &dept(r)->qualified);
 }
 
 static const struct key {
 	const char *section, *name;
-	ssjc_code (*set)(struct reader *, struct str);
+	ssjc_rc (*set)(struct reader *, struct str);
 	bool needed;
 } keys[] = {
     {"plan", "id", set_id, true},
@@ -286,7 +286,7 @@ static const struct key {
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
 /* Every needed key of a section that ends must have been set. */
-static ssjc_code section_complete(struct reader *r, const char *section, unsigned line)
+static ssjc_rc section_complete(struct reader *r, const char *section, unsigned line)
 {
 	for (size_t i = 0; i < KEYS; i++)
 		if (strcmp(keys[i].section, section) == 0 && keys[i].needed && !r->seen[i])
@@ -295,7 +295,7 @@ static ssjc_code section_complete(struct reader *r, const char *section, unsigne
 	return SSJC_OK;
 }
 
-static ssjc_code end_dept(struct reader *r)
+static ssjc_rc end_dept(struct reader *r)
 {
 	unsigned line = r->dept_line;
 
@@ -303,11 +303,11 @@ static ssjc_code end_dept(struct reader *r)
 	return line ? section_complete(r, "department", line) : SSJC_OK;
 }
 
-static ssjc_code begin_dept(struct reader *r, struct str key)
+static ssjc_rc begin_dept(struct reader *r, struct str key)
 {
 	struct plan *p = r->plan;
 	struct plan_dept *all;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (key.n == 0)
 		return fail(r, "[department] wants a key, such as [department transport]");
@@ -324,44 +324,44 @@ static ssjc_code begin_dept(struct reader *r, struct str key)
 		memcpy(all, p->dept, p->n_depts * sizeof *all);
 	p->dept = all;
 	all[p->n_depts] = (struct plan_dept){.inspectors = 2, .line = r->line};
-	code = keep(r, key, &all[p->n_depts++].key);
+	rc = keep(r, key, &all[p->n_depts++].key);
 	for (size_t i = 0; i < KEYS; i++)
 		if (strcmp(keys[i].section, "department") == 0)
 			r->seen[i] = 0;
 	r->dept_line = r->line;
-	return code;
+	return rc;
 }
 
 /* "20% max 50": the cap behind the ratio, cut off it. */
-static ssjc_code read_cap(struct reader *r, struct str *value, uint64_t *cap)
+static ssjc_rc read_cap(struct reader *r, struct str *value, uint64_t *cap)
 {
 	static const char word[] = " max ";
 	size_t n = sizeof word - 1;
 	unsigned c = 0;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*cap = 0;
 	for (size_t i = 0; i + n <= value->n; i++)
 		if (memcmp(value->p + i, word, n) == 0) {
-			code = count(r, str_trim((struct str){value->p + i + n, value->n - i - n}), 1,
+			rc = count(r, str_trim((struct str){value->p + i + n, value->n - i - n}), 1,
 			    1000000000, &c);
 			*cap = c;
 			*value = str_trim((struct str){value->p, i});
-			return code;
+			return rc;
 		}
 	return SSJC_OK;
 }
 
 /* "VALUE, VALUE = RATIO", perhaps with "max N", or "= count N". */
-static ssjc_code read_rule(struct reader *r, struct str values, struct str value)
+static ssjc_rc read_rule(struct reader *r, struct str values, struct str value)
 {
 	struct plan *p = r->plan;
 	struct plan_rule rule = {.line = r->line}, *all;
 	size_t n;
-	ssjc_code code = keep_list(r, values, &rule.value, &n);
+	ssjc_rc rc = keep_list(r, values, &rule.value, &n);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	if (n != p->n_strata)
 		return ssjc_fail_at(r->err, SSJC_PLAN, p->name, r->line, NULL,
 		    "names %zu values, but strata names %zu columns", n, p->n_strata);
@@ -370,15 +370,15 @@ static ssjc_code read_rule(struct reader *r, struct str values, struct str value
 
 		rule.fixed = true;
 		value = str_trim((struct str){value.p + 6, value.n - 6});
-		code = count(r, value, 0, 1000000000, &c);
+		rc = count(r, value, 0, 1000000000, &c);
 		rule.count = c;
 	} else {
-		code = read_cap(r, &value, &rule.cap);
-		if (code == SSJC_OK)
-			code = ratio(r, value, &rule.ratio);
+		rc = read_cap(r, &value, &rule.cap);
+		if (rc == SSJC_OK)
+			rc = ratio(r, value, &rule.ratio);
 	}
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	if (p->n_rules == r->rules) {
 		size_t more = r->rules ? r->rules * 2 : 16;
 
@@ -395,15 +395,15 @@ static ssjc_code read_rule(struct reader *r, struct str values, struct str value
 }
 
 /* "[name]" or "[name argument]". */
-static ssjc_code read_section(struct reader *r, struct str line, const char **section)
+static ssjc_rc read_section(struct reader *r, struct str line, const char **section)
 {
 	static const char *const sections[] = {
 	    "plan", "ratio", "exclude", "assign", "department", "items"};
 	struct str rest = str_trim((struct str){line.p + 1, line.n - 1}), name;
-	ssjc_code code = end_dept(r);
+	ssjc_rc rc = end_dept(r);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	if (rest.n == 0 || rest.p[rest.n - 1] != ']')
 		return fail(r, "a section is written [name]");
 	rest = str_trim((struct str){rest.p, rest.n - 1});
@@ -422,7 +422,7 @@ static ssjc_code read_section(struct reader *r, struct str line, const char **se
 	return SSJC_OK;
 }
 
-static ssjc_code read_key(struct reader *r, const char *section, struct str key, struct str value)
+static ssjc_rc read_key(struct reader *r, const char *section, struct str key, struct str value)
 {
 	for (size_t i = 0; i < KEYS; i++) {
 		if (strcmp(keys[i].section, section) != 0 || !str_is(key, keys[i].name))
@@ -449,7 +449,7 @@ static struct str uncomment(struct str line)
 	return str_trim(line);
 }
 
-static ssjc_code read_line(struct reader *r, struct str line, const char **section)
+static ssjc_rc read_line(struct reader *r, struct str line, const char **section)
 {
 	const char *equals;
 	struct str key, value;
@@ -472,16 +472,16 @@ static ssjc_code read_line(struct reader *r, struct str line, const char **secti
 }
 
 /* What no single line can tell. */
-static ssjc_code check_whole(struct reader *r)
+static ssjc_rc check_whole(struct reader *r)
 {
 	struct plan *p = r->plan;
 	size_t leads = 0;
-	ssjc_code code = section_complete(r, "plan", 0);
+	ssjc_rc rc = section_complete(r, "plan", 0);
 
 	r->line = 0;
 	r->key = NULL;
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	if (p->n_rules == 0)
 		return fail(r, "has no ratio: write a [ratio] section");
 	if (p->n_depts == 0)
@@ -507,59 +507,59 @@ static ssjc_code check_whole(struct reader *r)
 	return SSJC_OK;
 }
 
-ssjc_code plan_read(struct plan *p, struct str text, const char *name, const char *dir,
+ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char *dir,
     const char *share, struct ssjc_err *err)
 {
 	struct reader r = {.plan = p, .dir = dir, .share = share, .err = err};
 	const char *section = NULL;
 	size_t valid = str_utf8(text);
 	struct str rest, line;
-	ssjc_code code;
+	ssjc_rc rc;
 	bool ok = true;
 
 	*p = (struct plan){.floor = {0, 1}, .reserve = {1, 1}, .per_day = 3, .result_days = 5};
 	p->name = arena_cstr(&p->arena, str_of(name));
 	p->text = arena_str(&p->arena, text, &ok);
 	if (!p->name || !ok) {
-		code = ssjc_fail_memory(err);
+		rc = ssjc_fail_memory(err);
 		goto out;
 	}
-	code = digest_hex(text.p, text.n, p->digest, err);
-	if (code != SSJC_OK)
+	rc = digest_hex(text.p, text.n, p->digest, err);
+	if (rc != SSJC_OK)
 		goto out;
 	if (str_starts(text, "\xef\xbb\xbf"))
 		text.p += 3, text.n -= 3, valid -= 3;
 	rest = text;
-	while (code == SSJC_OK && str_split(&rest, '\n', &line)) {
+	while (rc == SSJC_OK && str_split(&rest, '\n', &line)) {
 		r.line++;
 		if ((size_t)(line.p - text.p) + line.n > valid)
-			code = fail(&r, "is not UTF-8");
+			rc = fail(&r, "is not UTF-8");
 		else
-			code = read_line(&r, uncomment(line), &section);
+			rc = read_line(&r, uncomment(line), &section);
 	}
-	if (code == SSJC_OK)
-		code = end_dept(&r);
-	if (code == SSJC_OK)
-		code = check_whole(&r);
+	if (rc == SSJC_OK)
+		rc = end_dept(&r);
+	if (rc == SSJC_OK)
+		rc = check_whole(&r);
 out:
-	if (code != SSJC_OK)
+	if (rc != SSJC_OK)
 		plan_close(p);
-	return code;
+	return rc;
 }
 
-ssjc_code plan_open(struct plan *p, const char *path, const char *share, struct ssjc_err *err)
+ssjc_rc plan_open(struct plan *p, const char *path, const char *share, struct ssjc_err *err)
 {
 	struct file f;
 	struct arena a = {0};
 	const char *dir = arena_cstr(&a, path_dir(path));
-	ssjc_code code = file_open(&f, path, err);
+	ssjc_rc rc = file_open(&f, path, err);
 
 	*p = (struct plan){0};
-	if (code == SSJC_OK)
-		code = dir ? plan_read(p, f.bytes, path, dir, share, err) : ssjc_fail_memory(err);
+	if (rc == SSJC_OK)
+		rc = dir ? plan_read(p, f.bytes, path, dir, share, err) : ssjc_fail_memory(err);
 	file_close(&f);
 	arena_free(&a);
-	return code;
+	return rc;
 }
 
 static void stratum_text(struct buf *out, const struct plan *p, const struct str *values)
@@ -568,13 +568,13 @@ static void stratum_text(struct buf *out, const struct plan *p, const struct str
 		buf_printf(out, "%s%.*s", i ? ", " : "", STR_ARG(values[i]));
 }
 
-ssjc_code plan_rule_of(const struct plan *p, const struct str *values,
+ssjc_rc plan_rule_of(const struct plan *p, const struct str *values,
     const struct plan_rule **out, struct ssjc_err *err)
 {
 	const struct plan_rule *best = NULL, *equal = NULL;
 	size_t most = 0;
 	struct buf text = {0};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	for (size_t i = 0; i < p->n_rules; i++) {
 		const struct plan_rule *rule = &p->rule[i];
@@ -598,14 +598,14 @@ ssjc_code plan_rule_of(const struct plan *p, const struct str *values,
 		return SSJC_OK;
 	stratum_text(&text, p, values);
 	if (best)
-		code = ssjc_fail_at(err, SSJC_PLAN, p->name, best->line, NULL,
+		rc = ssjc_fail_at(err, SSJC_PLAN, p->name, best->line, NULL,
 		    "fits the stratum “%.*s” just as well as line %u: write a line for it",
 		    STR_ARG(buf_text(&text)), equal->line);
 	else
-		code = ssjc_fail_at(err, SSJC_PLAN, p->name, 0, NULL,
+		rc = ssjc_fail_at(err, SSJC_PLAN, p->name, 0, NULL,
 		    "no line of [ratio] fits the stratum “%.*s”", STR_ARG(buf_text(&text)));
 	buf_free(&text);
-	return code;
+	return rc;
 }
 
 void plan_rule_text(struct buf *out, const struct plan_rule *rule)

@@ -2,18 +2,18 @@
 
 #include <stdlib.h>
 
-static ssjc_code check_status(const struct plan *p, const struct terms *terms,
+static ssjc_rc check_status(const struct plan *p, const struct vocabulary *vocabulary,
     struct ssjc_err *err)
 {
 	for (size_t i = 0; i < p->n_exclude_status; i++) {
 		struct str code, known;
 		struct buf list = {0}, hint = {0};
 
-		if (terms_is_code(terms, "status", p->exclude_status[i]))
+		if (vocabulary_is_code(vocabulary, "status", p->exclude_status[i]))
 			continue;
-		if (terms_code(terms, "status", p->exclude_status[i], &code))
+		if (vocabulary_code(vocabulary, "status", p->exclude_status[i], &code))
 			buf_printf(&hint, ", write %.*s", STR_ARG(code));
-		for (size_t k = 0; terms_nth(terms, "status", k, &known); k++)
+		for (size_t k = 0; vocabulary_nth(vocabulary, "status", k, &known); k++)
 			buf_printf(&list, "%s%.*s", k ? ", " : "", STR_ARG(known));
 		ssjc_fail_at(err, SSJC_PLAN, p->name, 0, "status",
 		    "“%.*s” is no status%.*s; the codes are: %.*s", STR_ARG(p->exclude_status[i]),
@@ -25,33 +25,33 @@ static ssjc_code check_status(const struct plan *p, const struct terms *terms,
 	return SSJC_OK;
 }
 
-static ssjc_code check_window(const struct plan *p, const struct calendar *calendar, day_t today,
+static ssjc_rc check_window(const struct plan *p, const struct calendar *calendar, day_t today,
     struct ssjc_err *err)
 {
 	day_t *days = NULL, from = today > p->from ? today : p->from;
 	char date[DATE_SIZE];
 	size_t n = 0;
-	ssjc_code code = calendar_workdays(calendar, p->from, p->to, &days, &n, err);
+	ssjc_rc rc = calendar_workdays(calendar, p->from, p->to, &days, &n, err);
 
 	free(days);
 	days = NULL;
-	if (code == SSJC_OK)
-		code = calendar_workdays(calendar, from, p->to, &days, &n, err);
+	if (rc == SSJC_OK)
+		rc = calendar_workdays(calendar, from, p->to, &days, &n, err);
 	free(days);
 	date_format(today, date);
-	return code != SSJC_OK || n > 0
-	    ? code
+	return rc != SSJC_OK || n > 0
+	    ? rc
 	    : ssjc_fail_at(err, SSJC_PLAN, p->name, 0, "window",
 		  "has no working day from today, %s, on", date);
 }
 
-ssjc_code plan_check(const struct plan *p, const struct terms *terms,
+ssjc_rc plan_check(const struct plan *p, const struct vocabulary *vocabulary,
     const struct calendar *calendar, const struct items *items, day_t today,
     struct ssjc_err *err)
 {
-	ssjc_code code = check_status(p, terms, err);
+	ssjc_rc rc = check_status(p, vocabulary, err);
 
-	if (code == SSJC_OK)
-		code = check_window(p, calendar, today, err);
-	return code == SSJC_OK ? items_check(items, p, err) : code;
+	if (rc == SSJC_OK)
+		rc = check_window(p, calendar, today, err);
+	return rc == SSJC_OK ? items_check(items, p, err) : rc;
 }

@@ -25,7 +25,7 @@ static struct str cell(const struct reader *r, const char *column)
 	return table_at(&r->r->table, r->row, table_col(&r->r->table, column));
 }
 
-static ssjc_code yes_no(const struct reader *r, const char *column, bool *out)
+static ssjc_rc yes_no(const struct reader *r, const char *column, bool *out)
 {
 	struct str s = cell(r, column);
 
@@ -36,7 +36,7 @@ static ssjc_code yes_no(const struct reader *r, const char *column, bool *out)
 	    STR_ARG(s));
 }
 
-static ssjc_code read_leave(const struct reader *r, struct inspector *in)
+static ssjc_rc read_leave(const struct reader *r, struct inspector *in)
 {
 	struct str list = cell(r, "leave"), piece;
 	size_t most = 1;
@@ -58,11 +58,11 @@ static ssjc_code read_leave(const struct reader *r, struct inspector *in)
 	return SSJC_OK;
 }
 
-static ssjc_code read_inspector(const struct reader *r, struct inspector *in)
+static ssjc_rc read_inspector(const struct reader *r, struct inspector *in)
 {
 	static const char *const wanted[] = {"cert", "name", "dept"};
 	struct str until = cell(r, "valid_until"), status = cell(r, "status");
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*in = (struct inspector){.cert = cell(r, "cert"), .name = cell(r, "name"),
 	    .dept = cell(r, "dept"), .phone = cell(r, "phone"), .skills = cell(r, "skills"),
@@ -74,8 +74,8 @@ static ssjc_code read_inspector(const struct reader *r, struct inspector *in)
 	if (until.n > 0 && !date_parse(until, &in->valid_until))
 		return table_fail(&r->r->table, r->row, "valid_until", r->err,
 		    "“%.*s” is not a date such as 2023-06-14", STR_ARG(until));
-	code = yes_no(r, "expert", &in->expert);
-	return code == SSJC_OK ? read_leave(r, in) : code;
+	rc = yes_no(r, "expert", &in->expert);
+	return rc == SSJC_OK ? read_leave(r, in) : rc;
 }
 
 static int by_cert(const void *a, const void *b)
@@ -86,50 +86,50 @@ static int by_cert(const void *a, const void *b)
 	return c ? c : (x > y) - (x < y);
 }
 
-static ssjc_code check_unique(const struct inspectors *r, struct ssjc_err *err)
+static ssjc_rc check_unique(const struct inspectors *r, struct ssjc_err *err)
 {
 	const struct inspector **v = calloc(r->n + 1, sizeof *v);
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	if (!v)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < r->n; i++)
 		v[i] = &r->v[i];
 	qsort(v, r->n, sizeof *v, by_cert);
-	for (size_t i = 1; i < r->n && code == SSJC_OK; i++)
+	for (size_t i = 1; i < r->n && rc == SSJC_OK; i++)
 		if (str_eq(v[i]->cert, v[i - 1]->cert))
-			code = table_fail(&r->table, (size_t)(v[i] - r->v), "cert", err,
+			rc = table_fail(&r->table, (size_t)(v[i] - r->v), "cert", err,
 			    "“%.*s” stands already on line %llu", STR_ARG(v[i]->cert),
 			    (unsigned long long)r->table.line[v[i - 1] - r->v]);
 	free(v);
-	return code;
+	return rc;
 }
 
-ssjc_code inspectors_read(struct inspectors *r, struct str text, const char *name,
+ssjc_rc inspectors_read(struct inspectors *r, struct str text, const char *name,
     struct ssjc_err *err)
 {
 	static const char *const columns[] = {"cert", "name", "dept", NULL};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*r = (struct inspectors){0};
-	code = table_read(&r->table, text, name, err);
-	if (code == SSJC_OK)
-		code = table_need(&r->table, columns, err);
-	if (code != SSJC_OK)
+	rc = table_read(&r->table, text, name, err);
+	if (rc == SSJC_OK)
+		rc = table_need(&r->table, columns, err);
+	if (rc != SSJC_OK)
 		goto out;
 	r->v = arena_array(&r->arena, r->table.rows, sizeof *r->v);
 	if (!r->v) {
-		code = ssjc_fail_memory(err);
+		rc = ssjc_fail_memory(err);
 		goto out;
 	}
-	for (r->n = 0; code == SSJC_OK && r->n < r->table.rows; r->n++)
-		code = read_inspector(&(struct reader){r, r->n, err}, &r->v[r->n]);
-	if (code == SSJC_OK)
-		code = check_unique(r, err);
+	for (r->n = 0; rc == SSJC_OK && r->n < r->table.rows; r->n++)
+		rc = read_inspector(&(struct reader){r, r->n, err}, &r->v[r->n]);
+	if (rc == SSJC_OK)
+		rc = check_unique(r, err);
 out:
-	if (code != SSJC_OK)
+	if (rc != SSJC_OK)
 		inspectors_close(r);
-	return code;
+	return rc;
 }
 
 void inspectors_close(struct inspectors *r)

@@ -20,17 +20,17 @@ static void absorb(struct sha256_ctx *c, struct str s)
 	sha256_update(c, s.n, (const uint8_t *)s.p);
 }
 
-ssjc_code ticket_master(struct str seed, char master[TICKET_HEX], struct ssjc_err *err)
+ssjc_rc ticket_master(struct str seed, char master[TICKET_HEX], struct ssjc_err *err)
 {
 	return digest_hex(seed.p, seed.n, master, err);
 }
 
-ssjc_code ticket_key_open(struct ticket_key **out, const char *master, struct str stage,
+ssjc_rc ticket_key_open(struct ticket_key **out, const char *master, struct str stage,
     struct ssjc_err *err)
 {
 	struct ticket_key *k = calloc(1, sizeof *k);
 	struct buf text = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	*out = NULL;
 	if (!k)
@@ -39,20 +39,20 @@ ssjc_code ticket_key_open(struct ticket_key **out, const char *master, struct st
 	buf_char(&text, '/');
 	buf_str(&text, stage);
 	if (text.failed)
-		code = ssjc_fail_memory(err);
+		rc = ssjc_fail_memory(err);
 	else
-		code = digest_hex(text.p, text.n, k->hex, err);
-	if (code != SSJC_OK)
+		rc = digest_hex(text.p, text.n, k->hex, err);
+	if (rc != SSJC_OK)
 		goto out;
 	sha256_init(&k->absorbed);
 	absorb(&k->absorbed, str_of(k->hex));
 out:
 	buf_free(&text);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		*out = k;
 	else
 		ticket_key_free(k);
-	return code;
+	return rc;
 }
 
 const char *ticket_key_hex(const struct ticket_key *k)

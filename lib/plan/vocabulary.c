@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const terms_files[TERMS_FILES] = {"headers.csv", "values.csv", "results.csv"};
+const char *const vocabulary_files[VOCABULARY_FILES] = {"headers.csv", "values.csv", "results.csv"};
 
 /* A header is an entry (stream, column, header), a value (column, code, written). */
 struct entry {
@@ -20,13 +20,13 @@ struct list {
 	size_t n, cap;
 };
 
-struct terms {
-	struct str source[TERMS_FILES];
+struct vocabulary {
+	struct str source[VOCABULARY_FILES];
 	struct list headers, values;
 	struct arena arena;
 };
 
-static struct str key_of(struct terms *t, struct str s, bool *ok)
+static struct str key_of(struct vocabulary *t, struct str s, bool *ok)
 {
 	struct buf key = {0};
 	struct str copy;
@@ -38,13 +38,13 @@ static struct str key_of(struct terms *t, struct str s, bool *ok)
 	return copy;
 }
 
-static ssjc_code add(struct terms *t, struct list *l, struct str scope, struct str means,
+static ssjc_rc add(struct vocabulary *t, struct list *l, struct str scope, struct str means,
     struct str text, struct ssjc_err *err)
 {
 	struct entry e;
 	bool ok = true;
 
-	if (!grow(&l->v, &l->cap, l->n, sizeof *l->v))
+	if (!array_grow(&l->v, &l->cap, l->n, sizeof *l->v))
 		return ssjc_fail_memory(err);
 	e.scope = arena_str(&t->arena, scope, &ok);
 	e.means = arena_str(&t->arena, means, &ok);
@@ -61,86 +61,86 @@ static ssjc_code add(struct terms *t, struct list *l, struct str scope, struct s
 static const struct shape {
 	const char *column[4];
 	bool headers;
-} shapes[TERMS_FILES] = {
-    [TERMS_HEADERS] = {{"stream", "column", "header", NULL}, true},
-    [TERMS_VALUES] = {{"column", "value", "written", NULL}, false},
-    [TERMS_RESULTS] = {{"code", "text", NULL}, false},
+} shapes[VOCABULARY_FILES] = {
+    [VOCABULARY_HEADERS] = {{"stream", "column", "header", NULL}, true},
+    [VOCABULARY_VALUES] = {{"column", "value", "written", NULL}, false},
+    [VOCABULARY_RESULTS] = {{"code", "text", NULL}, false},
 };
 
-static ssjc_code read_one(struct terms *t, int file, struct ssjc_err *err)
+static ssjc_rc read_one(struct vocabulary *t, int file, struct ssjc_err *err)
 {
 	const struct shape *shape = &shapes[file];
 	struct list *l = shape->headers ? &t->headers : &t->values;
 	struct table table;
-	ssjc_code code = table_read(&table, t->source[file], terms_files[file], err);
+	ssjc_rc rc = table_read(&table, t->source[file], vocabulary_files[file], err);
 
-	if (code != SSJC_OK)
-		return code;
-	code = table_need(&table, shape->column, err);
-	for (size_t row = 0; row < table.rows && code == SSJC_OK; row++) {
+	if (rc != SSJC_OK)
+		return rc;
+	rc = table_need(&table, shape->column, err);
+	for (size_t row = 0; row < table.rows && rc == SSJC_OK; row++) {
 		struct str cell[3] = {{"result", 6}};
-		size_t at = file == TERMS_RESULTS;
+		size_t at = file == VOCABULARY_RESULTS;
 
-		for (size_t i = 0; shape->column[i] && code == SSJC_OK; i++, at++) {
+		for (size_t i = 0; shape->column[i] && rc == SSJC_OK; i++, at++) {
 			cell[at] = table_at(&table, row, table_col(&table, shape->column[i]));
 			if (cell[at].n == 0)
-				code = table_fail(&table, row, shape->column[i], err, "is empty");
+				rc = table_fail(&table, row, shape->column[i], err, "is empty");
 		}
-		if (code == SSJC_OK)
-			code = add(t, l, cell[0], cell[1], cell[2], err);
+		if (rc == SSJC_OK)
+			rc = add(t, l, cell[0], cell[1], cell[2], err);
 	}
 	table_close(&table);
-	return code;
+	return rc;
 }
 
-ssjc_code terms_read(struct terms **out, const struct str text[TERMS_FILES], struct ssjc_err *err)
+ssjc_rc vocabulary_read(struct vocabulary **out, const struct str text[VOCABULARY_FILES], struct ssjc_err *err)
 {
 	/* Results first: the text that a code is published in is its first one. */
-	static const int order[TERMS_FILES] = {TERMS_RESULTS, TERMS_VALUES, TERMS_HEADERS};
-	struct terms *t = calloc(1, sizeof *t);
-	ssjc_code code = SSJC_OK;
+	static const int order[VOCABULARY_FILES] = {VOCABULARY_RESULTS, VOCABULARY_VALUES, VOCABULARY_HEADERS};
+	struct vocabulary *t = calloc(1, sizeof *t);
+	ssjc_rc rc = SSJC_OK;
 	bool ok = true;
 
 	*out = NULL;
 	if (!t)
 		return ssjc_fail_memory(err);
-	for (int i = 0; i < TERMS_FILES; i++)
+	for (int i = 0; i < VOCABULARY_FILES; i++)
 		t->source[i] = arena_str(&t->arena, text[i], &ok);
 	if (!ok)
-		code = ssjc_fail_memory(err);
-	for (int i = 0; i < TERMS_FILES && code == SSJC_OK; i++)
-		code = read_one(t, order[i], err);
-	if (code != SSJC_OK) {
-		terms_close(t);
-		return code;
+		rc = ssjc_fail_memory(err);
+	for (int i = 0; i < VOCABULARY_FILES && rc == SSJC_OK; i++)
+		rc = read_one(t, order[i], err);
+	if (rc != SSJC_OK) {
+		vocabulary_close(t);
+		return rc;
 	}
 	*out = t;
 	return SSJC_OK;
 }
 
-ssjc_code terms_open(struct terms **out, const char *share, struct ssjc_err *err)
+ssjc_rc vocabulary_open(struct vocabulary **out, const char *share, struct ssjc_err *err)
 {
-	struct str text[TERMS_FILES] = {{NULL, 0}};
-	struct file f[TERMS_FILES] = {{.name = NULL}};
+	struct str text[VOCABULARY_FILES] = {{NULL, 0}};
+	struct file f[VOCABULARY_FILES] = {{.name = NULL}};
 	struct arena arena = {0};
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	*out = NULL;
-	for (int i = 0; i < TERMS_FILES && code == SSJC_OK; i++) {
-		char *path = path_join(&arena, share, str_of(terms_files[i]));
+	for (int i = 0; i < VOCABULARY_FILES && rc == SSJC_OK; i++) {
+		char *path = path_join(&arena, share, str_of(vocabulary_files[i]));
 
-		code = path ? file_open(&f[i], path, err) : ssjc_fail_memory(err);
+		rc = path ? file_open(&f[i], path, err) : ssjc_fail_memory(err);
 		text[i] = f[i].bytes;
 	}
-	if (code == SSJC_OK)
-		code = terms_read(out, text, err);
-	for (int i = 0; i < TERMS_FILES; i++)
+	if (rc == SSJC_OK)
+		rc = vocabulary_read(out, text, err);
+	for (int i = 0; i < VOCABULARY_FILES; i++)
 		file_close(&f[i]);
 	arena_free(&arena);
-	return code;
+	return rc;
 }
 
-void terms_close(struct terms *t)
+void vocabulary_close(struct vocabulary *t)
 {
 	if (!t)
 		return;
@@ -150,7 +150,7 @@ void terms_close(struct terms *t)
 	free(t);
 }
 
-struct str terms_source(const struct terms *t, int file)
+struct str vocabulary_source(const struct vocabulary *t, int file)
 {
 	return t->source[file];
 }
@@ -186,7 +186,7 @@ static struct str without_remark(struct str key)
 	return at > 1 ? (struct str){key.p, at - 1} : key;
 }
 
-bool terms_column(const struct terms *t, const char *stream, struct str header, struct str *column)
+bool vocabulary_column(const struct vocabulary *t, const char *stream, struct str header, struct str *column)
 {
 	const struct entry *e = NULL;
 	struct buf buf = {0};
@@ -205,7 +205,7 @@ bool terms_column(const struct terms *t, const char *stream, struct str header, 
 	return e != NULL;
 }
 
-bool terms_code(const struct terms *t, const char *column, struct str written, struct str *code)
+bool vocabulary_code(const struct vocabulary *t, const char *column, struct str written, struct str *code)
 {
 	const struct entry *e = NULL;
 	struct buf key = {0};
@@ -219,7 +219,7 @@ bool terms_code(const struct terms *t, const char *column, struct str written, s
 	return e != NULL;
 }
 
-static const struct entry *exactly(const struct terms *t, const char *column, struct str code)
+static const struct entry *exactly(const struct vocabulary *t, const char *column, struct str code)
 {
 	for (size_t i = 0; i < t->values.n; i++)
 		if (str_is(t->values.v[i].scope, column) && str_eq(t->values.v[i].means, code))
@@ -227,24 +227,24 @@ static const struct entry *exactly(const struct terms *t, const char *column, st
 	return NULL;
 }
 
-bool terms_is_code(const struct terms *t, const char *column, struct str code)
+bool vocabulary_is_code(const struct vocabulary *t, const char *column, struct str code)
 {
 	return !str_is(code, "*") && exactly(t, column, code);
 }
 
-struct str terms_text(const struct terms *t, const char *column, struct str code)
+struct str vocabulary_text(const struct vocabulary *t, const char *column, struct str code)
 {
 	const struct entry *e = exactly(t, column, code);
 
 	return e ? e->text : (struct str){"", 0};
 }
 
-bool terms_open_ended(const struct terms *t, const char *column)
+bool vocabulary_open_ended(const struct vocabulary *t, const char *column)
 {
 	return exactly(t, column, STR("*")) != NULL;
 }
 
-bool terms_nth(const struct terms *t, const char *column, size_t i, struct str *code)
+bool vocabulary_nth(const struct vocabulary *t, const char *column, size_t i, struct str *code)
 {
 	for (size_t k = 0; k < t->values.n; k++) {
 		const struct entry *e = &t->values.v[k];

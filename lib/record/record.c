@@ -29,13 +29,13 @@ static const struct confirmation *confirmation_of(const struct audit_state *s, s
 	return NULL;
 }
 
-const struct outcome *record_outcome(const struct audit_state *s, struct str id,
+const struct result *record_result(const struct audit_state *s, struct str id,
     struct str dept, struct str item, struct str result)
 {
-	const struct outcome *found = NULL;
+	const struct result *found = NULL;
 
-	for (size_t i = audit_outcomes(s, id); i < s->n_outcomes; i++) {
-		const struct outcome *o = &s->outcome[i];
+	for (size_t i = audit_results(s, id); i < s->n_results; i++) {
+		const struct result *o = &s->result[i];
 
 		if (!str_eq(o->object, id))
 			break;
@@ -48,9 +48,9 @@ const struct outcome *record_outcome(const struct audit_state *s, struct str id,
 
 /* ---- What may be reported ---- */
 
-static ssjc_code refuse(struct ssjc_err *err, const char *column, const char *fmt, ...)
+static ssjc_rc refuse(struct ssjc_err *err, const char *column, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
-static ssjc_code refuse(struct ssjc_err *err, const char *column, const char *fmt, ...)
+static ssjc_rc refuse(struct ssjc_err *err, const char *column, const char *fmt, ...)
 {
 	char text[sizeof err->msg];
 	va_list ap;
@@ -62,7 +62,7 @@ static ssjc_code refuse(struct ssjc_err *err, const char *column, const char *fm
 }
 
 /* An object that is drawn, and a department of the plan. */
-static ssjc_code who(const struct record *r, struct str id, struct str dept,
+static ssjc_rc who(const struct record *r, struct str id, struct str dept,
     const struct pick **pick, struct ssjc_err *err)
 {
 	*pick = audit_pick(r->state, id);
@@ -84,14 +84,14 @@ static bool awaits_replacement(const struct audit_state *s, struct str id)
 	return false;
 }
 
-ssjc_code record_may_confirm(const struct record *r, const struct confirmation *c,
+ssjc_rc record_check_confirmation(const struct record *r, const struct confirmation *c,
     struct ssjc_err *err)
 {
 	const struct pick *pick;
-	ssjc_code code = who(r, c->object, c->dept, &pick, err);
+	ssjc_rc rc = who(r, c->object, c->dept, &pick, err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	if (c->confirmed && c->reason.n)
 		return refuse(err, "reason", "has a reason to remove the object, but confirmed says yes");
 	if (!c->confirmed && c->reason.n == 0)
@@ -105,15 +105,15 @@ ssjc_code record_may_confirm(const struct record *r, const struct confirmation *
 	return SSJC_OK;
 }
 
-ssjc_code record_may_find(const struct record *r, const struct outcome *o, struct ssjc_err *err)
+ssjc_rc record_check_result(const struct record *r, const struct result *o, struct ssjc_err *err)
 {
 	const struct item *item = r->items ? items_find(r->items, o->dept, o->item) : NULL;
 	const struct pick *pick;
 	char date[DATE_SIZE];
-	ssjc_code code = who(r, o->object, o->dept, &pick, err);
+	ssjc_rc rc = who(r, o->object, o->dept, &pick, err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	if (awaits_replacement(r->state, o->object))
 		return refuse(err, "id",
 		    "%.*s (%.*s) is to be removed: run ssjc-draw replace, or confirm it after all",
@@ -135,11 +135,11 @@ ssjc_code record_may_find(const struct record *r, const struct outcome *o, struc
 /* ---- Rows ---- */
 
 /* What is wrong with what a row says, with the row's place. */
-static ssjc_code at_row(const struct table *t, size_t row, ssjc_code code, struct ssjc_err *err)
+static ssjc_rc at_row(const struct table *t, size_t row, ssjc_rc rc, struct ssjc_err *err)
 {
 	struct ssjc_err e = *err;
 
-	return code == SSJC_OK ? SSJC_OK : table_fail(t, row, e.column, err, "%s", e.msg);
+	return rc == SSJC_OK ? SSJC_OK : table_fail(t, row, e.column, err, "%s", e.msg);
 }
 
 /* A row's department: its key, whether it stands there or the name does. */
@@ -152,22 +152,22 @@ static struct str dept_at(const struct record *r, const struct table *t, size_t 
 }
 
 /* A cell as a code of its column, or as it is where others are allowed; empty stays empty. */
-static ssjc_code coded(const struct record *r, const struct table *t, size_t row,
+static ssjc_rc coded(const struct record *r, const struct table *t, size_t row,
     const char *column, const char *codes, struct str *out, struct ssjc_err *err)
 {
 	struct str written = str_trim(table_at(t, row, table_col(t, column)));
 	struct buf known = {0};
 	struct str code;
-	ssjc_code wrong;
+	ssjc_rc wrong;
 
 	*out = STR("");
-	if (written.n == 0 || terms_code(r->terms, codes, written, out))
+	if (written.n == 0 || vocabulary_code(r->vocabulary, codes, written, out))
 		return SSJC_OK;
-	if (terms_open_ended(r->terms, codes)) {
+	if (vocabulary_open_ended(r->vocabulary, codes)) {
 		*out = written;
 		return SSJC_OK;
 	}
-	for (size_t i = 0; terms_nth(r->terms, codes, i, &code); i++)
+	for (size_t i = 0; vocabulary_nth(r->vocabulary, codes, i, &code); i++)
 		buf_printf(&known, "%s%.*s", i ? ", " : "", STR_ARG(code));
 	wrong = table_fail(t, row, column, err, "“%.*s” is none of: %.*s", STR_ARG(written),
 	    STR_ARG(buf_text(&known)));
@@ -175,67 +175,67 @@ static ssjc_code coded(const struct record *r, const struct table *t, size_t row
 	return wrong;
 }
 
-static ssjc_code confirmation_row(const struct record *r, const struct table *t, size_t row,
+static ssjc_rc confirmation_row(const struct record *r, const struct table *t, size_t row,
     struct confirmation *c, bool *skip, struct ssjc_err *err)
 {
 	const struct confirmation *old;
 	struct str yes;
-	ssjc_code code = coded(r, t, row, "confirmed", "yesno", &yes, err);
+	ssjc_rc rc = coded(r, t, row, "confirmed", "yesno", &yes, err);
 
 	*skip = yes.n == 0;
-	if (code != SSJC_OK || *skip)
-		return code;
-	code = coded(r, t, row, "reason", "reason", &c->reason, err);
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK || *skip)
+		return rc;
+	rc = coded(r, t, row, "reason", "reason", &c->reason, err);
+	if (rc != SSJC_OK)
+		return rc;
 	c->object = table_at(t, row, table_col(t, "id"));
 	c->dept = dept_at(r, t, row);
 	c->confirmed = str_is(yes, "yes");
 	c->evidence = str_trim(table_at(t, row, table_col(t, "evidence")));
 	c->note = table_at(t, row, table_col(t, "note"));
-	code = at_row(t, row, record_may_confirm(r, c, err), err);
-	if (code != SSJC_OK)
-		return code;
+	rc = at_row(t, row, record_check_confirmation(r, c, err), err);
+	if (rc != SSJC_OK)
+		return rc;
 	old = confirmation_of(r->state, c->object, c->dept);
 	*skip = old && old->confirmed == c->confirmed && str_eq(old->reason, c->reason) &&
 	    str_eq(old->evidence, c->evidence) && str_eq(old->note, c->note);
 	return SSJC_OK;
 }
 
-static bool same_outcome(const struct outcome *a, const struct outcome *b)
+static bool same_outcome(const struct result *a, const struct result *b)
 {
 	return a->date == b->date && str_eq(a->result, b->result) && str_eq(a->problem, b->problem) &&
 	    str_eq(a->disposal, b->disposal) && str_eq(a->method, b->method) &&
 	    str_eq(a->signed_, b->signed_) && str_eq(a->note, b->note);
 }
 
-static ssjc_code outcome_row(const struct record *r, const struct table *t, size_t row,
-    bool correct, struct outcome *o, bool *skip, struct ssjc_err *err)
+static ssjc_rc outcome_row(const struct record *r, const struct table *t, size_t row,
+    bool correct, struct result *o, bool *skip, struct ssjc_err *err)
 {
 	struct str date = str_trim(table_at(t, row, table_col(t, "date")));
-	const struct outcome *old;
-	ssjc_code code = coded(r, t, row, "result", "result", &o->result, err);
+	const struct result *old;
+	ssjc_rc rc = coded(r, t, row, "result", "result", &o->result, err);
 
 	*skip = o->result.n == 0;
-	if (code != SSJC_OK || *skip)
-		return code;
+	if (rc != SSJC_OK || *skip)
+		return rc;
 	o->object = table_at(t, row, table_col(t, "id"));
 	o->dept = dept_at(r, t, row);
 	o->item = str_trim(table_at(t, row, table_col(t, "item")));
 	if (!date_parse(date, &o->date))
 		return table_fail(t, row, "date", err, "“%.*s” is no date such as 2023-06-14",
 		    STR_ARG(date));
-	code = at_row(t, row, record_may_find(r, o, err), err);
-	if (code == SSJC_OK)
-		code = coded(r, t, row, "method", "method", &o->method, err);
-	if (code == SSJC_OK)
-		code = coded(r, t, row, "signed", "signed", &o->signed_, err);
-	if (code != SSJC_OK)
-		return code;
+	rc = at_row(t, row, record_check_result(r, o, err), err);
+	if (rc == SSJC_OK)
+		rc = coded(r, t, row, "method", "method", &o->method, err);
+	if (rc == SSJC_OK)
+		rc = coded(r, t, row, "signed", "signed", &o->signed_, err);
+	if (rc != SSJC_OK)
+		return rc;
 	o->problem = table_at(t, row, table_col(t, "problem"));
 	o->disposal = table_at(t, row, table_col(t, "disposal"));
 	o->note = table_at(t, row, table_col(t, "note"));
-	old = record_outcome(r->state, o->object, o->dept, o->item, o->result);
+	old = record_result(r->state, o->object, o->dept, o->item, o->result);
 	/* A correction replaces all that is on record of the item: nothing is left out. */
 	*skip = old && same_outcome(old, o) && !correct;
 	if (old && !*skip && !correct)
@@ -298,12 +298,12 @@ static size_t find_twice(const struct table *t, struct keyed *k, size_t n, recor
 struct reading {
 	const char *const *needed;
 	size_t size;
-	ssjc_code (*row)(const struct record *, const struct table *, size_t, bool, void *, bool *,
+	ssjc_rc (*row)(const struct record *, const struct table *, size_t, bool, void *, bool *,
 	    struct ssjc_err *);
 	struct keyed (*key)(const void *);
 };
 
-static ssjc_code read_rows(const struct reading *how, const struct record *r,
+static ssjc_rc read_rows(const struct reading *how, const struct record *r,
     const struct table *t, bool correct, record_bad *bad, void *arg, void *out, size_t *n,
     struct ssjc_err *err)
 {
@@ -311,14 +311,14 @@ static ssjc_code read_rows(const struct reading *how, const struct record *r,
 	struct keyed *keys = calloc(t->rows + 1, sizeof *keys);
 	size_t wrong = 0;
 	struct ssjc_err e;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	*n = 0;
 	if (!all || !keys)
-		code = ssjc_fail_memory(err);
-	if (code == SSJC_OK)
-		code = table_need(t, how->needed, err);
-	for (size_t i = 0; code == SSJC_OK && i < t->rows; i++) {
+		rc = ssjc_fail_memory(err);
+	if (rc == SSJC_OK)
+		rc = table_need(t, how->needed, err);
+	for (size_t i = 0; rc == SSJC_OK && i < t->rows; i++) {
 		char *at = all + *n * how->size;
 		bool skip = false;
 
@@ -331,22 +331,22 @@ static ssjc_code read_rows(const struct reading *how, const struct record *r,
 			keys[(*n)++].row = i;
 		}
 	}
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		wrong += t->ragged + find_twice(t, keys, *n, bad, arg);
 	if (wrong > 0)
-		code = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, NULL,
+		rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, NULL,
 		    "%zu of %zu rows are wrong: nothing was recorded", wrong, t->rows + t->ragged);
 	free(keys);
-	if (code != SSJC_OK) {
+	if (rc != SSJC_OK) {
 		free(all);
 		all = NULL;
 		*n = 0;
 	}
 	memcpy(out, &all, sizeof all);
-	return code;
+	return rc;
 }
 
-static ssjc_code read_confirmation(const struct record *r, const struct table *t, size_t row,
+static ssjc_rc read_confirmation(const struct record *r, const struct table *t, size_t row,
     bool correct, void *to, bool *skip, struct ssjc_err *err)
 {
 	(void)correct;
@@ -360,7 +360,7 @@ static struct keyed confirmation_key(const void *p)
 	return (struct keyed){.part = {c->object, c->dept}};
 }
 
-ssjc_code record_confirmations(const struct record *r, const struct table *t, record_bad *bad,
+ssjc_rc record_confirmations(const struct record *r, const struct table *t, record_bad *bad,
     void *arg, struct confirmation **out, size_t *n, struct ssjc_err *err)
 {
 	static const char *const needed[] = {"id", "dept", "confirmed", NULL};
@@ -370,7 +370,7 @@ ssjc_code record_confirmations(const struct record *r, const struct table *t, re
 	return read_rows(&how, r, t, false, bad, arg, out, n, err);
 }
 
-static ssjc_code read_outcome(const struct record *r, const struct table *t, size_t row,
+static ssjc_rc read_outcome(const struct record *r, const struct table *t, size_t row,
     bool correct, void *to, bool *skip, struct ssjc_err *err)
 {
 	return outcome_row(r, t, row, correct, to, skip, err);
@@ -378,13 +378,13 @@ static ssjc_code read_outcome(const struct record *r, const struct table *t, siz
 
 static struct keyed outcome_key(const void *p)
 {
-	const struct outcome *o = p;
+	const struct result *o = p;
 
 	return (struct keyed){.part = {o->object, o->dept, o->item, o->result}};
 }
 
-ssjc_code record_outcomes(const struct record *r, const struct table *t, bool correct,
-    record_bad *bad, void *arg, struct outcome **out, size_t *n, struct ssjc_err *err)
+ssjc_rc record_results(const struct record *r, const struct table *t, bool correct,
+    record_bad *bad, void *arg, struct result **out, size_t *n, struct ssjc_err *err)
 {
 	static const char *const needed[] = {"id", "dept", "item", "result", "date", NULL};
 	static const struct reading how = {needed, sizeof **out, read_outcome, outcome_key};
@@ -441,7 +441,7 @@ void record_result_form(const struct record *r, struct csv_out *out)
 			    seat->dept, item->item, item->title, [8] = str_of(date)};
 
 			if (item_applies(item, seat->dept, p->object.category) &&
-			    !record_outcome(s, p->object.id, seat->dept, item->item, STR("")))
+			    !record_result(s, p->object.id, seat->dept, item->item, STR("")))
 				fields(out, row, sizeof row / sizeof row[0]);
 		}
 	}
@@ -465,8 +465,8 @@ static struct progress progress_without_items(const struct audit_state *s, struc
 {
 	struct progress g = {.items = 1, .missing = 1};
 
-	for (size_t i = audit_outcomes(s, id); i < s->n_outcomes; i++) {
-		const struct outcome *o = &s->outcome[i];
+	for (size_t i = audit_results(s, id); i < s->n_results; i++) {
+		const struct result *o = &s->result[i];
 
 		if (!str_eq(o->object, id))
 			break;
@@ -487,12 +487,12 @@ static struct progress progress_of(const struct record *r, const struct pick *p,
 		return progress_without_items(r->state, p->object.id, dept);
 	for (size_t k = 0; k < r->items->n; k++) {
 		const struct item *item = &r->items->v[k];
-		const struct outcome *o;
+		const struct result *o;
 
 		if (!item_applies(item, dept, p->object.category))
 			continue;
 		g.items++;
-		o = record_outcome(r->state, p->object.id, dept, item->item, STR(""));
+		o = record_result(r->state, p->object.id, dept, item->item, STR(""));
 		if (!o) {
 			g.missing++;
 			continue;
@@ -545,7 +545,7 @@ static void status_row(const struct record *r, const struct step *s, bool all,
 	csv_out_end(out);
 }
 
-static ssjc_code confirm_step(const struct record *r, const struct pick *p, struct str dept,
+static ssjc_rc confirm_step(const struct record *r, const struct pick *p, struct str dept,
     struct step *s, struct ssjc_err *err)
 {
 	const struct confirmation *c = confirmation_of(r->state, p->object.id, dept);
@@ -556,7 +556,7 @@ static ssjc_code confirm_step(const struct record *r, const struct pick *p, stru
 	return calendar_add(r->calendar, s->date, r->plan->confirm_days, &s->due, err);
 }
 
-static ssjc_code result_step(const struct record *r, const struct pick *p, struct str dept,
+static ssjc_rc result_step(const struct record *r, const struct pick *p, struct str dept,
     struct step *s, struct ssjc_err *err)
 {
 	const struct seat *seat = audit_seat(r->state, p->object.id, dept, 1);
@@ -568,13 +568,13 @@ static ssjc_code result_step(const struct record *r, const struct pick *p, struc
 	return calendar_add(r->calendar, s->date, r->plan->result_days, &s->due, err);
 }
 
-ssjc_code record_status(const struct record *r, bool all, struct csv_out *out, bool *overdue,
+ssjc_rc record_status(const struct record *r, bool all, struct csv_out *out, bool *overdue,
     struct ssjc_err *err)
 {
 	const struct str head[] = {STR("step"), STR("id"), STR("name"), STR("dept"), STR("date"),
 	    STR("due"), STR("state"), STR("missing")};
 	const struct audit_state *s = r->state;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 	struct step step;
 
 	*overdue = false;
@@ -582,19 +582,19 @@ ssjc_code record_status(const struct record *r, bool all, struct csv_out *out, b
 	for (size_t i = 0; i < s->n_picks; i++) {
 		if (!pick_is_drawn(&s->pick[i]))
 			continue;
-		for (size_t d = 0; code == SSJC_OK && d < r->plan->n_depts; d++) {
+		for (size_t d = 0; rc == SSJC_OK && d < r->plan->n_depts; d++) {
 			struct str dept = r->plan->dept[d].key;
 
 			if (r->plan->confirm_days) {
-				code = confirm_step(r, &s->pick[i], dept, &step, err);
-				if (code == SSJC_OK)
+				rc = confirm_step(r, &s->pick[i], dept, &step, err);
+				if (rc == SSJC_OK)
 					status_row(r, &step, all, out, overdue);
 			}
-			if (code == SSJC_OK)
-				code = result_step(r, &s->pick[i], dept, &step, err);
-			if (code == SSJC_OK)
+			if (rc == SSJC_OK)
+				rc = result_step(r, &s->pick[i], dept, &step, err);
+			if (rc == SSJC_OK)
 				status_row(r, &step, all, out, overdue);
 		}
 	}
-	return code;
+	return rc;
 }

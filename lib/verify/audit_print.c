@@ -201,7 +201,7 @@ void ledger_say(void *arg, enum verify_mark mark, uint64_t event, const char *te
 	buf_printf(&l->out, "%s\n", text);
 }
 
-void ledger_end(struct ledger *l, const struct verify_totals *t, ssjc_code code,
+void ledger_end(struct ledger *l, const struct verify_totals *t, ssjc_rc rc,
     const struct ssjc_err *err)
 {
 	struct buf text = {0};
@@ -211,12 +211,12 @@ void ledger_end(struct ledger *l, const struct verify_totals *t, ssjc_code code,
 	buf_char(&l->out, ']');
 	json_number(&l->out, "events", t->events);
 	json_number(&l->out, "anchored", t->anchored);
-	buf_printf(&l->out, ",\"ok\":%s,\"error\":", code == SSJC_OK ? "true" : "false");
-	if (code != SSJC_OK && err->file[0])
+	buf_printf(&l->out, ",\"ok\":%s,\"error\":", rc == SSJC_OK ? "true" : "false");
+	if (rc != SSJC_OK && err->file[0])
 		buf_printf(&text, "%s: ", err->file);
-	if (code != SSJC_OK)
+	if (rc != SSJC_OK)
 		buf_z(&text, err->msg);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		buf_z(&l->out, "null");
 	else
 		json_str(&l->out, buf_text(&text));
@@ -227,49 +227,49 @@ void ledger_end(struct ledger *l, const struct verify_totals *t, ssjc_code code,
 
 /* ---- Tables ---- */
 
-ssjc_code ledger_table(struct audit *a, const char *table, const char *path,
+ssjc_rc ledger_table(struct audit *a, const char *table, const char *path,
     enum csv_style style, struct ssjc_err *err)
 {
 	struct csv_out csv = {0};
 	struct out out;
 	size_t i = 0;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	while (audit_table_name(i) && strcmp(audit_table_name(i), table) != 0)
 		i++;
 	if (!audit_table_name(i))
 		return ssjc_fail(err, SSJC_USAGE, "an audit file has no table “%s”", table);
-	code = out_open(&out, path, err);
-	if (code != SSJC_OK)
-		return code;
-	code = csv_out_open(&csv, out.f, style, err);
-	if (code == SSJC_OK)
-		code = audit_export(a, table, &csv, err);
-	if (code == SSJC_OK)
-		code = csv_out_finish(&csv, NULL, err);
+	rc = out_open(&out, path, err);
+	if (rc != SSJC_OK)
+		return rc;
+	rc = csv_out_open(&csv, out.f, style, err);
+	if (rc == SSJC_OK)
+		rc = audit_export(a, table, &csv, err);
+	if (rc == SSJC_OK)
+		rc = csv_out_finish(&csv, NULL, err);
 	csv_out_close(&csv);
-	if (code == SSJC_OK && path)
-		code = out_finish(&out, err);
+	if (rc == SSJC_OK && path)
+		rc = out_finish(&out, err);
 	out_abort(&out);
-	return code;
+	return rc;
 }
 
-ssjc_code ledger_export(struct audit *a, const char *folder, enum csv_style style,
+ssjc_rc ledger_export(struct audit *a, const char *folder, enum csv_style style,
     struct ssjc_err *err)
 {
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
 	if (folder[0] && mkdir(folder, 0777) != 0 && errno != EEXIST)
 		return ssjc_fail_at(err, SSJC_SYSTEM, folder, 0, NULL, "cannot make it: %s",
 		    strerror(errno));
-	for (size_t i = 0; code == SSJC_OK && audit_table_name(i); i++) {
+	for (size_t i = 0; rc == SSJC_OK && audit_table_name(i); i++) {
 		struct buf name = {0};
 
 		buf_printf(&name, "%s%s%s.%s", folder, folder[0] ? "/" : "", audit_table_name(i),
 		    style == CSV_TSV ? "tsv" : "csv");
-		code = name.failed ? ssjc_fail_memory(err)
+		rc = name.failed ? ssjc_fail_memory(err)
 				   : ledger_table(a, audit_table_name(i), name.p, style, err);
 		buf_free(&name);
 	}
-	return code;
+	return rc;
 }

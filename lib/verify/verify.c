@@ -17,7 +17,7 @@ struct past {
 	const char *name;
 };
 
-static ssjc_code know_past(void *arg, struct str stream, bool *more, struct ssjc_err *err)
+static ssjc_rc know_past(void *arg, struct str stream, bool *more, struct ssjc_err *err)
 {
 	struct past *p = arg;
 	bool ok = true;
@@ -28,17 +28,17 @@ static ssjc_code know_past(void *arg, struct str stream, bool *more, struct ssjc
 }
 
 /* Evidence that no event has read or written is no evidence. */
-static ssjc_code check_evidence(struct verifier *v)
+static ssjc_rc check_evidence(struct verifier *v)
 {
 	for (size_t i = 0; i < v->job->n; i++) {
 		const struct evidence *e = &v->job->evidence[i];
 		struct past past = {v, e->name};
 		bool used = false;
-		ssjc_code code = e->audit ? audit_history(e->name, STR(""), &v->events, know_past, &past, v->err)
+		ssjc_rc rc = e->audit ? audit_history(e->name, STR(""), &v->events, know_past, &past, v->err)
 					  : verify_know(v, e->bytes, e->name);
 
-		if (code != SSJC_OK)
-			return code;
+		if (rc != SSJC_OK)
+			return rc;
 		for (size_t k = 0; k < v->events.n; k++)
 			for (size_t f = 0; f < v->events.v[k].n_files; f++)
 				used |= str_is(v->events.v[k].file[f].digest, v->known[v->n - 1].digest);
@@ -54,14 +54,14 @@ static ssjc_code check_evidence(struct verifier *v)
 /* ---- Checkpoints ---- */
 
 /* Nothing in the file itself shows that it was not written anew as a whole. */
-static ssjc_code verify_checkpoints(struct verifier *v, struct verify_totals *t)
+static ssjc_rc verify_checkpoints(struct verifier *v, struct verify_totals *t)
 {
 	const struct held_list *held = &v->job->held;
 	size_t n = held->n;
-	ssjc_code code = checkpoint_fit(held, &v->events, &t->anchored, v->err);
+	ssjc_rc rc = checkpoint_fit(held, &v->events, &t->anchored, v->err);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	if (n > 0)
 		verify_say(v, VERIFY_GOOD,
 		    "%zu checkpoint%s, %s: the first %llu events are as they were then", n,
@@ -82,11 +82,11 @@ static ssjc_code verify_checkpoints(struct verifier *v, struct verify_totals *t)
 /* ---- All of it ---- */
 
 /* Compute again what the event at hand decided, as far as it can be. */
-static ssjc_code again(struct verifier *v)
+static ssjc_rc again(struct verifier *v)
 {
 	static const struct {
 		const char *action;
-		ssjc_code (*verify)(struct verifier *);
+		ssjc_rc (*verify)(struct verifier *);
 	} ways[] = {{"import", verify_import}, {"commit", verify_commitment},
 	    {"recommit", verify_commitment}, {"draw", verify_draw}, {"redraw", verify_draw},
 	    {"reveal", verify_draw}, {"confirm", verify_confirm}, {"replace", verify_replace},
@@ -99,15 +99,15 @@ static ssjc_code again(struct verifier *v)
 }
 
 /* Compute events again, the first upto of them. */
-static ssjc_code verify_events(struct verifier *v, uint64_t upto)
+static ssjc_rc verify_events(struct verifier *v, uint64_t upto)
 {
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (size_t i = 0; code == SSJC_OK && i < v->events.n && v->events.v[i].seq <= upto; i++) {
+	for (size_t i = 0; rc == SSJC_OK && i < v->events.n && v->events.v[i].seq <= upto; i++) {
 		v->event = &v->events.v[i];
-		code = verify_named(v, again(v));
+		rc = verify_named(v, again(v));
 	}
-	return code;
+	return rc;
 }
 
 /*
@@ -130,29 +130,29 @@ static void explain(const struct verify_job *job, uint64_t event, struct ssjc_er
 	verifier_close(&v);
 }
 
-ssjc_code verify_run(const struct verify_job *job, struct verify_totals *out,
+ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out,
     struct ssjc_err *err)
 {
 	struct verifier v = {.job = job, .err = err};
-	ssjc_code code;
+	ssjc_rc rc;
 
 	*out = (struct verify_totals){0};
-	code = audit_check(job->audit, &out->events, err);
-	if (code == SSJC_NO)
+	rc = audit_check(job->audit, &out->events, err);
+	if (rc == SSJC_NO)
 		explain(job, out->events + 1, err);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		verify_say(&v, VERIFY_GOOD, "chain: %llu events, each bound to the one before",
 		    (unsigned long long)out->events);
-	if (code == SSJC_OK)
-		code = audit_events(job->audit, &v.events, err);
-	if (code == SSJC_OK)
-		code = verify_checkpoints(&v, out);
-	if (code == SSJC_OK)
-		code = check_evidence(&v);
-	if (code == SSJC_OK)
-		code = verify_rules(&v);
-	if (code == SSJC_OK)
-		code = verify_events(&v, out->events);
+	if (rc == SSJC_OK)
+		rc = audit_events(job->audit, &v.events, err);
+	if (rc == SSJC_OK)
+		rc = verify_checkpoints(&v, out);
+	if (rc == SSJC_OK)
+		rc = check_evidence(&v);
+	if (rc == SSJC_OK)
+		rc = verify_rules(&v);
+	if (rc == SSJC_OK)
+		rc = verify_events(&v, out->events);
 	verifier_close(&v);
-	return code;
+	return rc;
 }

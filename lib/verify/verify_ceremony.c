@@ -5,7 +5,7 @@
 #include "ssjc/draw/seed.h"
 
 /* The histories among the files of the event at hand, as one digest. */
-static ssjc_code digest_histories(struct verifier *v, char out[DIGEST_HEX])
+static ssjc_rc digest_histories(struct verifier *v, char out[DIGEST_HEX])
 {
 	const struct audit_event *e = v->event;
 	struct str *digest = arena_array(&v->arena, e->n_files + 1, sizeof *digest);
@@ -22,14 +22,14 @@ static ssjc_code digest_histories(struct verifier *v, char out[DIGEST_HEX])
 /* ---- A commitment ---- */
 
 /* One commitment of each department, as the programs would take them. */
-static ssjc_code check_commitments(struct verifier *v, const struct audit_ceremony *c)
+static ssjc_rc check_commitments(struct verifier *v, const struct audit_ceremony *c)
 {
 	struct audit_ceremony again = {0};
 	const char **given = arena_array(&v->arena, c->n_commitments + 1, sizeof *given);
 	struct plan plan = {0};
-	ssjc_code code = given ? verify_plan(v, &plan) : ssjc_fail_memory(v->err);
+	ssjc_rc rc = given ? verify_plan(v, &plan) : ssjc_fail_memory(v->err);
 
-	for (size_t i = 0; code == SSJC_OK && i < c->n_commitments; i++) {
+	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++) {
 		struct buf b = {0};
 
 		buf_printf(&b, "%.*s=%.*s",
@@ -37,123 +37,123 @@ static ssjc_code check_commitments(struct verifier *v, const struct audit_ceremo
 		given[i] = b.failed ? NULL : arena_cstr(&v->arena, buf_text(&b));
 		buf_free(&b);
 		if (!given[i])
-			code = ssjc_fail_memory(v->err);
+			rc = ssjc_fail_memory(v->err);
 	}
-	if (code == SSJC_OK)
-		code = ceremony_commitments(&again, &plan, given, c->n_commitments, &v->arena, v->err);
-	for (size_t i = 0; code == SSJC_OK && i < c->n_commitments; i++)
+	if (rc == SSJC_OK)
+		rc = ceremony_commitments(&again, &plan, given, c->n_commitments, &v->arena, v->err);
+	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++)
 		if (!str_eq(again.commitment[i].digest, c->commitment[i].digest))
-			code = verify_differs(v,
+			rc = verify_differs(v,
 			    "its commitments do not stand in the order of the plan's departments, in which "
 			    "the shares make the seed");
 	plan_close(&plan);
-	return code;
+	return rc;
 }
 
 /* A share that stands in a commitment before may be known to others. */
-static ssjc_code check_unused(struct verifier *v, const struct audit_ceremony *c)
+static ssjc_rc check_unused(struct verifier *v, const struct audit_ceremony *c)
 {
 	uint64_t used = 0;
-	ssjc_code code = SSJC_OK;
+	ssjc_rc rc = SSJC_OK;
 
-	for (size_t i = 0; code == SSJC_OK && i < c->n_commitments; i++) {
-		code = audit_share_used(
+	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++) {
+		rc = audit_share_used(
 		    v->job->audit, c->commitment[i].digest, v->event->seq, &used, v->err);
-		if (code == SSJC_OK && used)
-			code = verify_differs(v,
+		if (rc == SSJC_OK && used)
+			rc = verify_differs(v,
 			    "%.*s commits to a share that stands in event %llu already: others may have "
 			    "known it before the draw",
 			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
 	}
-	return code;
+	return rc;
 }
 
-static ssjc_code check_inputs(struct verifier *v, const struct audit_ceremony *c)
+static ssjc_rc check_inputs(struct verifier *v, const struct audit_ceremony *c)
 {
 	const struct audit_file *roster, *people = verify_file(v, "inspectors", false);
 	char histories[DIGEST_HEX];
-	ssjc_code code = verify_one(v, "objects", &roster);
+	ssjc_rc rc = verify_one(v, "objects", &roster);
 
-	if (code == SSJC_OK)
-		code = digest_histories(v, histories);
-	if (code == SSJC_OK && !str_eq(c->inspectors, people ? people->digest : STR("")))
-		code = verify_differs(v,
+	if (rc == SSJC_OK)
+		rc = digest_histories(v, histories);
+	if (rc == SSJC_OK && !str_eq(c->inspectors, people ? people->digest : STR("")))
+		rc = verify_differs(v,
 		    "its inspectors are not those that it commits to: others could be matched than those "
 		    "that were shown");
-	if (code == SSJC_OK && (!str_eq(c->roster, roster->digest) || c->rows != roster->rows))
-		code = verify_differs(v,
+	if (rc == SSJC_OK && (!str_eq(c->roster, roster->digest) || c->rows != roster->rows))
+		rc = verify_differs(v,
 		    "its roster is not the one that it commits to: another could be drawn from than the "
 		    "one that was shown");
-	if (code == SSJC_OK && !str_is(c->history, histories))
-		code = verify_differs(v,
+	if (rc == SSJC_OK && !str_is(c->history, histories))
+		rc = verify_differs(v,
 		    "its histories are not those that it commits to: others could decide who is left "
 		    "out of the draw than those that were shown");
-	return code;
+	return rc;
 }
 
-ssjc_code verify_commitment(struct verifier *v)
+ssjc_rc verify_commitment(struct verifier *v)
 {
 	struct audit_state state = {0};
 	const struct audit_ceremony *c = &state.ceremony;
-	ssjc_code code = audit_load_at(v->job->audit, v->event->seq, &state, v->err);
+	ssjc_rc rc = audit_load_at(v->job->audit, v->event->seq, &state, v->err);
 
-	if (code == SSJC_OK && c->event != v->event->seq)
-		code = verify_differs(v, "no commitment is found for it on record");
-	if (code == SSJC_OK && str_trim(c->public).n == 0)
-		code = verify_differs(v, "names no public event: any could be taken afterwards");
-	if (code == SSJC_OK)
-		code = ceremony_form(c->form, v->err);
-	if (code == SSJC_OK)
-		code = check_commitments(v, c);
-	if (code == SSJC_OK)
-		code = check_unused(v, c);
-	if (code == SSJC_OK)
-		code = check_inputs(v, c);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK && c->event != v->event->seq)
+		rc = verify_differs(v, "no commitment is found for it on record");
+	if (rc == SSJC_OK && str_trim(c->public).n == 0)
+		rc = verify_differs(v, "names no public event: any could be taken afterwards");
+	if (rc == SSJC_OK)
+		rc = ceremony_form(c->form, v->err);
+	if (rc == SSJC_OK)
+		rc = check_commitments(v, c);
+	if (rc == SSJC_OK)
+		rc = check_unused(v, c);
+	if (rc == SSJC_OK)
+		rc = check_inputs(v, c);
+	if (rc == SSJC_OK)
 		verify_say(v, VERIFY_GOOD,
 		    "commitment to draw %u: roster, histories, shares of %zu departments: as its event "
 		    "has them",
 		    c->draw, c->n_commitments);
 	audit_state_free(&state);
-	return code;
+	return rc;
 }
 
 /* ---- What was revealed ---- */
 
-static ssjc_code same_shares(struct verifier *v, const struct audit_state *state, size_t *n)
+static ssjc_rc same_shares(struct verifier *v, const struct audit_state *state, size_t *n)
 {
 	const struct audit_ceremony *c = &state->ceremony;
 	struct str share[SHARES_MAX], public;
 	char digest[DIGEST_HEX];
-	ssjc_code code = seed_parse(state->draw.seed, &public, share, n, v->err);
+	ssjc_rc rc = seed_parse(state->draw.seed, &public, share, n, v->err);
 
-	if (code == SSJC_OK && ceremony_outcome(c->form, public, NULL) != SSJC_OK)
-		code =
+	if (rc == SSJC_OK && ceremony_outcome(c->form, public, NULL) != SSJC_OK)
+		rc =
 		    verify_differs(v, "the outcome of the public event has not the form committed to");
-	if (code == SSJC_OK && (c->draw != state->draws || c->n_commitments != *n))
-		code = verify_differs(v, "its commitment is not on record");
-	for (size_t i = 0; code == SSJC_OK && i < *n; i++) {
-		code = share_commitment(share[i], digest, v->err);
-		if (code == SSJC_OK && !str_is(c->commitment[i].digest, digest))
-			code = verify_differs(v, "share %zu is not the one that %.*s committed to", i + 1,
+	if (rc == SSJC_OK && (c->draw != state->draws || c->n_commitments != *n))
+		rc = verify_differs(v, "its commitment is not on record");
+	for (size_t i = 0; rc == SSJC_OK && i < *n; i++) {
+		rc = share_commitment(share[i], digest, v->err);
+		if (rc == SSJC_OK && !str_is(c->commitment[i].digest, digest))
+			rc = verify_differs(v, "share %zu is not the one that %.*s committed to", i + 1,
 			    STR_ARG(c->commitment[i].dept));
 	}
-	return code;
+	return rc;
 }
 
-static ssjc_code same_inputs(struct verifier *v, const struct audit_state *state)
+static ssjc_rc same_inputs(struct verifier *v, const struct audit_state *state)
 {
 	const struct audit_ceremony *c = &state->ceremony;
 	const struct audit_file *roster;
 	unsigned long long committed = c->event;
 	char histories[DIGEST_HEX];
-	ssjc_code code = verify_one(v, "objects", &roster);
+	ssjc_rc rc = verify_one(v, "objects", &roster);
 
-	if (code == SSJC_OK)
-		code = digest_histories(v, histories);
+	if (rc == SSJC_OK)
+		rc = digest_histories(v, histories);
 
-	if (code != SSJC_OK)
-		return code;
+	if (rc != SSJC_OK)
+		return rc;
 	switch (ceremony_differs(c, roster->digest,
 	    str_of(histories), v->event->plan_digest, state->draw_time)) {
 	case CEREMONY_ROSTER:
@@ -180,21 +180,21 @@ static ssjc_code same_inputs(struct verifier *v, const struct audit_state *state
 	return SSJC_OK;
 }
 
-ssjc_code verify_reveal(struct verifier *v, const struct audit_state *state)
+ssjc_rc verify_reveal(struct verifier *v, const struct audit_state *state)
 {
 	size_t n = 0;
-	ssjc_code code = same_shares(v, state, &n);
+	ssjc_rc rc = same_shares(v, state, &n);
 
-	if (code == SSJC_OK)
-		code = same_inputs(v, state);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = same_inputs(v, state);
+	if (rc == SSJC_OK)
 		verify_say(v, VERIFY_GOOD,
 		    "draw %u: plan, roster, histories and %zu shares are those committed to",
 		    state->draws, n);
-	return code;
+	return rc;
 }
 
-ssjc_code verify_inspectors(struct verifier *v, const struct audit_state *state,
+ssjc_rc verify_inspectors(struct verifier *v, const struct audit_state *state,
     struct str digest)
 {
 	if (state->match_inspectors.n == 0 || str_eq(state->match_inspectors, digest))

@@ -10,7 +10,7 @@ struct picks {
 	size_t at;
 };
 
-static ssjc_code same_pick(void *arg, const struct pick *p, struct ssjc_err *err)
+static ssjc_rc same_pick(void *arg, const struct pick *p, struct ssjc_err *err)
 {
 	struct picks *x = arg;
 	const struct pick *q = x->at < x->state->n_picks ? &x->state->pick[x->at] : NULL;
@@ -39,12 +39,12 @@ static ssjc_code same_pick(void *arg, const struct pick *p, struct ssjc_err *err
 	return SSJC_OK;
 }
 
-static ssjc_code same_strata(struct verifier *v, const struct draw *d,
+static ssjc_rc same_strata(struct verifier *v, const struct draw *d,
     const struct audit_state *state)
 {
 	struct draw_counts c = draw_counts(d), r = state->draw.counts;
 	size_t n;
-	const struct draw_stratum *s = draw_strata(d, &n);
+	const struct stratum *s = draw_strata(d, &n);
 
 	if (c.rows != r.rows || c.population != r.population || c.excluded != r.excluded ||
 	    c.repeated != r.repeated || c.main != r.main || c.reserve != r.reserve)
@@ -53,7 +53,7 @@ static ssjc_code same_strata(struct verifier *v, const struct draw *d,
 		return verify_differs(v,
 		    "the roster has %zu strata, but %zu are on record", n, state->n_strata);
 	for (size_t i = 0; i < n; i++) {
-		const struct draw_stratum *q = &state->stratum[i];
+		const struct stratum *q = &state->stratum[i];
 		struct buf ratio = {0};
 		bool same;
 
@@ -69,12 +69,12 @@ static ssjc_code same_strata(struct verifier *v, const struct draw *d,
 }
 
 /* The picks of each stratum: as many as it has, by rank, in the order of their tickets. */
-static ssjc_code check_tickets(struct verifier *v, const struct audit_state *state)
+static ssjc_rc check_tickets(struct verifier *v, const struct audit_state *state)
 {
 	size_t i = 0;
 
 	for (size_t s = 0; s < state->n_strata; s++) {
-		const struct draw_stratum *of = &state->stratum[s];
+		const struct stratum *of = &state->stratum[s];
 
 		for (uint64_t rank = 1; rank <= of->main + of->reserve; rank++, i++) {
 			const struct pick *p = &state->pick[i];
@@ -95,30 +95,30 @@ static ssjc_code check_tickets(struct verifier *v, const struct audit_state *sta
 		  STR_ARG(state->pick[i].object.id));
 }
 
-static ssjc_code draw_again(struct verifier *v, const struct plan *plan,
-    const struct audit_state *state, const struct known *roster, struct source *past, size_t n)
+static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
+    const struct audit_state *state, const struct known_text *roster, struct source *past, size_t n)
 {
 	struct source from = {.text = roster->text, .name = roster->name};
 	struct picks picks = {.v = v, .state = state};
-	struct lot *lot = NULL;
-	ssjc_code code;
+	struct draw_run *lot = NULL;
+	ssjc_rc rc;
 
-	code = lot_open(&lot, plan, &from, past, n, v->err);
-	if (code == SSJC_OK)
-		code = lot_draw(lot, state->draw.seed, NULL, v->err);
-	if (code == SSJC_OK)
-		code = same_strata(v, lot_result(lot), state);
-	if (code == SSJC_OK)
-		code = lot_each(lot, state->draws, same_pick, &picks, v->err);
-	if (code == SSJC_OK && picks.at != state->n_picks)
-		code = verify_differs(v,
+	rc = draw_run_open(&lot, plan, &from, past, n, v->err);
+	if (rc == SSJC_OK)
+		rc = draw_run_draw(lot, state->draw.seed, NULL, v->err);
+	if (rc == SSJC_OK)
+		rc = same_strata(v, draw_run_choice(lot), state);
+	if (rc == SSJC_OK)
+		rc = draw_run_each(lot, state->draws, same_pick, &picks, v->err);
+	if (rc == SSJC_OK && picks.at != state->n_picks)
+		rc = verify_differs(v,
 		    "%zu picks come out, but %zu are on record", picks.at, state->n_picks);
-	lot_close(lot);
-	return code;
+	draw_run_close(lot);
+	return rc;
 }
 
 /* The draw's roster and histories among what is known; *missing when not all are. */
-static ssjc_code find_inputs(struct verifier *v, unsigned draw, const struct known **roster,
+static ssjc_rc find_inputs(struct verifier *v, unsigned draw, const struct known_text **roster,
     struct source **past, size_t *n, bool *missing)
 {
 	const struct audit_event *e = v->event;
@@ -131,7 +131,7 @@ static ssjc_code find_inputs(struct verifier *v, unsigned draw, const struct kno
 		return ssjc_fail_memory(v->err);
 	for (size_t i = 0; i < e->n_files; i++) {
 		bool objects = str_is(e->file[i].kind, "objects");
-		const struct known *k;
+		const struct known_text *k;
 
 		if (e->file[i].output || (!objects && !str_is(e->file[i].kind, "history")))
 			continue;
@@ -151,65 +151,65 @@ static ssjc_code find_inputs(struct verifier *v, unsigned draw, const struct kno
 }
 
 /* What a draw says of itself: its number, its seed, where seed and roster are from. */
-static ssjc_code check_draw(struct verifier *v, const struct audit_state *state,
+static ssjc_rc check_draw(struct verifier *v, const struct audit_state *state,
     const struct plan *plan)
 {
 	const struct audit_draw *d = &state->draw;
 	bool reveal = str_is(v->event->action, "reveal");
 	const struct audit_file *roster;
-	ssjc_code code = verify_one(v, "objects", &roster);
+	ssjc_rc rc = verify_one(v, "objects", &roster);
 
-	if (code == SSJC_OK && state->draw_event != v->event->seq)
-		code = verify_differs(v, "no draw is found for it on record");
-	if (code == SSJC_OK && str_is(d->source, "ceremony") != reveal)
-		code = verify_differs(v, "its seed is said to be from “%.*s”, but %s",
+	if (rc == SSJC_OK && state->draw_event != v->event->seq)
+		rc = verify_differs(v, "no draw is found for it on record");
+	if (rc == SSJC_OK && str_is(d->source, "ceremony") != reveal)
+		rc = verify_differs(v, "its seed is said to be from “%.*s”, but %s",
 		    STR_ARG(d->source),
 		    reveal ? "it reveals what a ceremony committed to" : "there was no ceremony");
-	if (code == SSJC_OK)
-		code = seed_check(d->seed, "its seed is none", plan->id, state->draws, v->err);
-	if (code == SSJC_OK && plan->repeat && !verify_file(v, "history", false))
-		code = verify_differs(v,
+	if (rc == SSJC_OK)
+		rc = seed_check(d->seed, "its seed is none", plan->id, state->draws, v->err);
+	if (rc == SSJC_OK && plan->repeat && !verify_file(v, "history", false))
+		rc = verify_differs(v,
 		    "the plan leaves out who was inspected this year, but no history is on record");
-	if (code == SSJC_OK && plan->custody_strict && !str_is(d->roster, "import"))
-		code = verify_differs(v,
+	if (rc == SSJC_OK && plan->custody_strict && !str_is(d->roster, "import"))
+		rc = verify_differs(v,
 		    "the plan wants every stream to be from an import, but its roster or a history is not");
-	if (code == SSJC_OK && str_is(d->roster, "import") && !verify_imported(v, roster->digest))
-		code = verify_differs(v,
+	if (rc == SSJC_OK && str_is(d->roster, "import") && !verify_imported(v, roster->digest))
+		rc = verify_differs(v,
 		    "its roster is said to be from an import, but no import before it wrote that one: "
 		    "nobody knows where it came from");
-	return code;
+	return rc;
 }
 
-ssjc_code verify_draw(struct verifier *v)
+ssjc_rc verify_draw(struct verifier *v)
 {
 	bool missing = false;
 	struct audit_state state = {0};
-	const struct known *roster;
+	const struct known_text *roster;
 	struct plan plan = {0};
 	struct source *past;
 	size_t n;
-	ssjc_code code = audit_load_at(v->job->audit, v->event->seq, &state, v->err);
+	ssjc_rc rc = audit_load_at(v->job->audit, v->event->seq, &state, v->err);
 
-	if (code == SSJC_OK)
-		code = verify_plan(v, &plan);
-	if (code == SSJC_OK)
-		code = check_draw(v, &state, &plan);
-	if (code == SSJC_OK)
-		code = check_tickets(v, &state);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = verify_plan(v, &plan);
+	if (rc == SSJC_OK)
+		rc = check_draw(v, &state, &plan);
+	if (rc == SSJC_OK)
+		rc = check_tickets(v, &state);
+	if (rc == SSJC_OK)
 		verify_say(v, VERIFY_GOOD, "draw %u: %zu tickets computed again from the seed: they are in order",
 		    state.draws, state.n_picks);
-	if (code == SSJC_OK && !str_is(state.draw.roster, "import"))
+	if (rc == SSJC_OK && !str_is(state.draw.roster, "import"))
 		verify_say(v, VERIFY_UNCHECKED,
 		    "draw %u: where its roster or a history came from: no import of this plan wrote it",
 		    state.draws);
-	if (code == SSJC_OK && str_is(v->event->action, "reveal"))
-		code = verify_reveal(v, &state);
-	if (code == SSJC_OK)
-		code = find_inputs(v, state.draws, &roster, &past, &n, &missing);
-	if (code == SSJC_OK && !missing) {
-		code = draw_again(v, &plan, &state, roster, past, n);
-		if (code == SSJC_OK)
+	if (rc == SSJC_OK && str_is(v->event->action, "reveal"))
+		rc = verify_reveal(v, &state);
+	if (rc == SSJC_OK)
+		rc = find_inputs(v, state.draws, &roster, &past, &n, &missing);
+	if (rc == SSJC_OK && !missing) {
+		rc = draw_again(v, &plan, &state, roster, past, n);
+		if (rc == SSJC_OK)
 			verify_say(v, VERIFY_GOOD,
 			    "draw %u: drawn again from %llu rows: the same %llu, and %llu in reserve",
 			    state.draws, (unsigned long long)state.draw.counts.rows,
@@ -218,30 +218,30 @@ ssjc_code verify_draw(struct verifier *v)
 	}
 	plan_close(&plan);
 	audit_state_free(&state);
-	return code;
+	return rc;
 }
 
-ssjc_code verify_replace(struct verifier *v)
+ssjc_rc verify_replace(struct verifier *v)
 {
 	struct audit_state before = {0}, after = {0};
 	const struct pick *next;
 	size_t removed;
-	ssjc_code code = audit_load_at(v->job->audit, v->event->seq - 1, &before, v->err);
+	ssjc_rc rc = audit_load_at(v->job->audit, v->event->seq - 1, &before, v->err);
 
-	if (code == SSJC_OK)
-		code = audit_load_at(v->job->audit, v->event->seq, &after, v->err);
+	if (rc == SSJC_OK)
+		rc = audit_load_at(v->job->audit, v->event->seq, &after, v->err);
 	removed = before.n_awaiting;
-	for (size_t i = 0; code == SSJC_OK && i < removed; i++)
-		code = replace_next(&before, i, &next, v->err);
-	for (size_t i = 0; code == SSJC_OK && i < before.n_picks; i++)
+	for (size_t i = 0; rc == SSJC_OK && i < removed; i++)
+		rc = replace_next(&before, i, &next, v->err);
+	for (size_t i = 0; rc == SSJC_OK && i < before.n_picks; i++)
 		if (before.pick[i].role != after.pick[i].role)
-			code = verify_differs(v, "%.*s should be %s, but is %s on record",
+			rc = verify_differs(v, "%.*s should be %s, but is %s on record",
 			    STR_ARG(before.pick[i].object.id), role_names[before.pick[i].role],
 			    role_names[after.pick[i].role]);
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		verify_say(v, VERIFY_GOOD,
 		    "replace: %zu removed, replaced again from the reserve: the same", removed);
 	audit_state_free(&before);
 	audit_state_free(&after);
-	return code;
+	return rc;
 }

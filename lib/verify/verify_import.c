@@ -6,33 +6,33 @@
 #include <stdlib.h>
 
 /* The words by which the event's rosters were understood, as it keeps them. */
-static ssjc_code terms_of(struct verifier *v, struct terms **out)
+static ssjc_rc vocabulary_of(struct verifier *v, struct vocabulary **out)
 {
-	struct str text[TERMS_FILES];
+	struct str text[VOCABULARY_FILES];
 
-	for (int t = 0; t < TERMS_FILES; t++) {
+	for (int t = 0; t < VOCABULARY_FILES; t++) {
 		const struct audit_file *f = NULL;
-		ssjc_code code;
+		ssjc_rc rc;
 
 		for (size_t i = 0; i < v->event->n_files; i++)
 			if (str_is(v->event->file[i].kind, "terms") &&
-			    str_is(v->event->file[i].name, terms_files[t]))
+			    str_is(v->event->file[i].name, vocabulary_files[t]))
 				f = &v->event->file[i];
-		code = f ? audit_content(v->job->audit, f->digest, &v->arena, &text[t], v->err)
-			 : verify_differs(v, "the data file %s is not on record", terms_files[t]);
-		if (code != SSJC_OK)
-			return code;
+		rc = f ? audit_content(v->job->audit, f->digest, &v->arena, &text[t], v->err)
+			 : verify_differs(v, "the data file %s is not on record", vocabulary_files[t]);
+		if (rc != SSJC_OK)
+			return rc;
 	}
-	return terms_read(out, text, v->err);
+	return vocabulary_read(out, text, v->err);
 }
 
-static ssjc_code import_again(struct verifier *v, const struct plan *plan,
+static ssjc_rc import_again(struct verifier *v, const struct plan *plan,
     struct import_input *input, size_t n, const struct audit_file *out)
 {
 	struct import_options options = {0};
 	struct import_job job = {
 	    .options = &options, .plan = plan, .accept = {"", 0}, .input = input, .n_inputs = n};
-	struct terms *terms = NULL;
+	struct vocabulary *vocabulary = NULL;
 	const struct audit_file *accept = verify_file(v, "accept", false);
 	char digest[DIGEST_HEX], *text = NULL;
 	size_t size = 0;
@@ -40,42 +40,42 @@ static ssjc_code import_again(struct verifier *v, const struct plan *plan,
 	struct csv_out csv = {0};
 	bool ok = true;
 	struct str stream;
-	ssjc_code code = f ? SSJC_OK : ssjc_fail_memory(v->err);
+	ssjc_rc rc = f ? SSJC_OK : ssjc_fail_memory(v->err);
 
-	if (code == SSJC_OK)
-		code = import_options_parse(&options, v->event->options, v->err);
-	if (code == SSJC_OK)
-		code = terms_of(v, &terms);
-	job.terms = terms;
-	if (code == SSJC_OK && accept) {
+	if (rc == SSJC_OK)
+		rc = import_options_parse(&options, v->event->options, v->err);
+	if (rc == SSJC_OK)
+		rc = vocabulary_of(v, &vocabulary);
+	job.vocabulary = vocabulary;
+	if (rc == SSJC_OK && accept) {
 		job.accept_name = "the accepted codes on record";
-		code = audit_content(v->job->audit, accept->digest, &v->arena, &job.accept, v->err);
+		rc = audit_content(v->job->audit, accept->digest, &v->arena, &job.accept, v->err);
 	}
-	if (code == SSJC_OK)
-		code = csv_out_open(&csv, f, options.style, v->err);
-	if (code == SSJC_OK)
-		code = import_run(&job, &csv, NULL, NULL, v->err);
-	if (code == SSJC_OK)
-		code = csv_out_finish(&csv, digest, v->err);
+	if (rc == SSJC_OK)
+		rc = csv_out_open(&csv, f, options.style, v->err);
+	if (rc == SSJC_OK)
+		rc = import_run(&job, &csv, NULL, NULL, v->err);
+	if (rc == SSJC_OK)
+		rc = csv_out_finish(&csv, digest, v->err);
 	csv_out_close(&csv);
-	if (f && fclose(f) != 0 && code == SSJC_OK)
-		code = ssjc_fail_memory(v->err);
-	if (code == SSJC_OK && !str_is(out->digest, digest))
-		code = verify_differs(v,
+	if (f && fclose(f) != 0 && rc == SSJC_OK)
+		rc = ssjc_fail_memory(v->err);
+	if (rc == SSJC_OK && !str_is(out->digest, digest))
+		rc = verify_differs(v,
 		    "importing the rosters again gives another stream than the one on record (%s)",
 		    digest);
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK) {
 		stream = arena_str(&v->arena, (struct str){text, size}, &ok);
-		code =
+		rc =
 		    ok ? verify_know(v, stream, "the stream imported again") : ssjc_fail_memory(v->err);
 	}
 	free(text);
-	terms_close(terms);
+	vocabulary_close(vocabulary);
 	import_options_free(&options);
-	return code;
+	return rc;
 }
 
-ssjc_code verify_import(struct verifier *v)
+ssjc_rc verify_import(struct verifier *v)
 {
 	const struct audit_event *e = v->event;
 	struct import_input *input = arena_array(&v->arena, e->n_files, sizeof *input);
@@ -83,7 +83,7 @@ ssjc_code verify_import(struct verifier *v)
 	struct plan plan = {0};
 	bool missing = false;
 	size_t n = 0;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	if (!input)
 		return ssjc_fail_memory(v->err);
@@ -94,7 +94,7 @@ ssjc_code verify_import(struct verifier *v)
 		return verify_differs(v, "no output is on record");
 	for (size_t i = 0; i < e->n_files; i++) {
 		const struct audit_file *f = &e->file[i];
-		const struct known *k;
+		const struct known_text *k;
 
 		if (f->output || !str_eq(f->kind, out->kind))
 			continue;
@@ -111,12 +111,12 @@ ssjc_code verify_import(struct verifier *v)
 	}
 	if (missing)
 		return SSJC_OK;
-	code = verify_plan(v, &plan);
-	if (code == SSJC_OK)
-		code = import_again(v, &plan, input, n, out);
-	if (code == SSJC_OK)
+	rc = verify_plan(v, &plan);
+	if (rc == SSJC_OK)
+		rc = import_again(v, &plan, input, n, out);
+	if (rc == SSJC_OK)
 		verify_say(v, VERIFY_GOOD, "import: %zu file%s imported again: the same %llu rows", n,
 		    n == 1 ? "" : "s", (unsigned long long)out->rows);
 	plan_close(&plan);
-	return code;
+	return rc;
 }

@@ -2,7 +2,7 @@
 
 #include "ssjc/assign/assign_record.h"
 
-static ssjc_code same_seats(struct verifier *v, const struct assignment *a,
+static ssjc_rc same_seats(struct verifier *v, const struct assignment *a,
     const struct audit_state *state)
 {
 	if (a->n != state->n_seats)
@@ -21,12 +21,12 @@ static ssjc_code same_seats(struct verifier *v, const struct assignment *a,
 	return SSJC_OK;
 }
 
-static ssjc_code assign_again(struct verifier *v, const struct plan *plan,
-    const struct known *people, const struct audit_state *before, const struct audit_state *after)
+static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
+    const struct known_text *people, const struct audit_state *before, const struct audit_state *after)
 {
 	bool anew = str_is(v->event->action, "reassign");
 	struct assign_problem p = {
-	    .from = time_day(anew ? after->match_since : seating_since(before))};
+	    .from = time_day(anew ? after->match_since : assign_record_since(before))};
 	struct seat *held = NULL;
 	struct str calendar_text, items_text;
 	struct calendar *calendar = NULL;
@@ -36,28 +36,28 @@ static ssjc_code assign_again(struct verifier *v, const struct plan *plan,
 	struct object *objects = arena_array(&v->arena, before->n_picks + 1, sizeof *objects);
 	char master[TICKET_HEX];
 	int64_t now;
-	ssjc_code code = objects ? SSJC_OK : ssjc_fail_memory(v->err);
+	ssjc_rc rc = objects ? SSJC_OK : ssjc_fail_memory(v->err);
 
-	for (size_t i = 0; code == SSJC_OK && i < before->n_picks; i++)
+	for (size_t i = 0; rc == SSJC_OK && i < before->n_picks; i++)
 		if (pick_is_drawn(&before->pick[i]))
 			objects[p.n_objects++] = before->pick[i].object;
-	if (code == SSJC_OK)
-		code = ticket_master(before->draw.seed, master, v->err);
-	if (code == SSJC_OK)
-		code = verify_kept(v, "calendar", &calendar_text);
-	if (code == SSJC_OK)
-		code = calendar_read(&calendar, calendar_text, "the calendar on record", v->err);
-	if (code == SSJC_OK)
-		code = verify_kept(v, "items", &items_text);
-	if (code == SSJC_OK && items_text.p)
-		code = items_read(&items, items_text, "the items on record", v->err);
-	if (code == SSJC_OK)
-		code = inspectors_read(&inspectors, people->text, people->name, v->err);
-	if (code == SSJC_OK && !time_parse(v->event->time, &now))
-		code = verify_differs(v, "its time is none");
-	if (code == SSJC_OK)
-		code = seating_held(before, anew, &v->arena, &held, &p.n_held, v->err);
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK)
+		rc = ticket_master(before->draw.seed, master, v->err);
+	if (rc == SSJC_OK)
+		rc = verify_kept(v, "calendar", &calendar_text);
+	if (rc == SSJC_OK)
+		rc = calendar_read(&calendar, calendar_text, "the calendar on record", v->err);
+	if (rc == SSJC_OK)
+		rc = verify_kept(v, "items", &items_text);
+	if (rc == SSJC_OK && items_text.p)
+		rc = items_read(&items, items_text, "the items on record", v->err);
+	if (rc == SSJC_OK)
+		rc = inspectors_read(&inspectors, people->text, people->name, v->err);
+	if (rc == SSJC_OK && !time_parse(v->event->time, &now))
+		rc = verify_differs(v, "its time is none");
+	if (rc == SSJC_OK)
+		rc = assign_record_held(before, anew, &v->arena, &held, &p.n_held, v->err);
+	if (rc == SSJC_OK) {
 		p.held = held;
 		p.plan = plan;
 		p.items = items_text.p ? &items : NULL;
@@ -66,73 +66,73 @@ static ssjc_code assign_again(struct verifier *v, const struct plan *plan,
 		p.today = time_day(now);
 		p.object = objects;
 		p.inspectors = &inspectors;
-		code = assign_solve(&a, &p, v->err);
-		if (code == SSJC_REFUSED)
-			code = verify_differs(v, "%s", v->err->msg);
+		rc = assign_solve(&a, &p, v->err);
+		if (rc == SSJC_REFUSED)
+			rc = verify_differs(v, "%s", v->err->msg);
 	}
-	if (code == SSJC_OK)
-		code = same_seats(v, &a, after);
+	if (rc == SSJC_OK)
+		rc = same_seats(v, &a, after);
 	assignment_free(&a);
 	inspectors_close(&inspectors);
 	items_close(&items);
 	calendar_free(calendar);
-	return code;
+	return rc;
 }
 
-ssjc_code verify_match(struct verifier *v)
+ssjc_rc verify_match(struct verifier *v)
 {
 	const struct audit_file *f;
-	const struct known *people = NULL;
+	const struct known_text *people = NULL;
 	struct audit_state before = {0}, after = {0};
 	struct plan plan = {0};
-	ssjc_code code = verify_one(v, "inspectors", &f);
+	ssjc_rc rc = verify_one(v, "inspectors", &f);
 
-	if (code == SSJC_OK)
-		code = verify_plan(v, &plan);
-	if (code == SSJC_OK && plan.custody_strict && !verify_imported(v, f->digest))
-		code = verify_differs(v,
+	if (rc == SSJC_OK)
+		rc = verify_plan(v, &plan);
+	if (rc == SSJC_OK && plan.custody_strict && !verify_imported(v, f->digest))
+		rc = verify_differs(v,
 		    "the plan wants every stream to be from an import, but its inspectors are not");
-	if (code == SSJC_OK)
-		code = audit_load_at(v->job->audit, v->event->seq - 1, &before, v->err);
-	if (code == SSJC_OK)
-		code = audit_load_at(v->job->audit, v->event->seq, &after, v->err);
-	if (code == SSJC_OK && before.n_awaiting > 0)
-		code = verify_differs(v,
+	if (rc == SSJC_OK)
+		rc = audit_load_at(v->job->audit, v->event->seq - 1, &before, v->err);
+	if (rc == SSJC_OK)
+		rc = audit_load_at(v->job->audit, v->event->seq, &after, v->err);
+	if (rc == SSJC_OK && before.n_awaiting > 0)
+		rc = verify_differs(v,
 		    "%.*s was to be removed and not replaced yet: who is matched before that would be "
 		    "matched again",
 		    STR_ARG(before.awaiting[0]));
-	if (code == SSJC_OK && str_is(v->event->action, "assign"))
-		code = verify_inspectors(v, &before, f->digest);
+	if (rc == SSJC_OK && str_is(v->event->action, "assign"))
+		rc = verify_inspectors(v, &before, f->digest);
 	/* A reassign may take others: that is good, but an auditor is to know. */
-	else if (code == SSJC_OK && after.committed_inspectors.n &&
+	else if (rc == SSJC_OK && after.committed_inspectors.n &&
 	    !str_eq(after.committed_inspectors, f->digest))
 		verify_say(v, VERIFY_GOOD,
 		    "match: its inspectors are not those committed to; its reason: %.*s",
 		    STR_ARG(v->event->reason));
-	if (code == SSJC_OK && !(people = verify_find(v, f->digest)))
+	if (rc == SSJC_OK && !(people = verify_find(v, f->digest)))
 		verify_say(v, VERIFY_UNCHECKED,
 		    "match: the inspectors were not given, so that it was not computed again: their "
 		    "stream has the SHA-256 %.*s",
 		    STR_ARG(f->digest));
-	if (code == SSJC_OK && people) {
-		code = assign_again(v, &plan, people, &before, &after);
-		if (code == SSJC_OK)
+	if (rc == SSJC_OK && people) {
+		rc = assign_again(v, &plan, people, &before, &after);
+		if (rc == SSJC_OK)
 			verify_say(v, VERIFY_GOOD,
 			    "match: matched again: the same %zu seats", after.n_seats);
 	}
 	audit_state_free(&before);
 	audit_state_free(&after);
 	plan_close(&plan);
-	return code;
+	return rc;
 }
 
-ssjc_code verify_print(struct verifier *v)
+ssjc_rc verify_print(struct verifier *v)
 {
 	struct audit_state before = {0};
-	ssjc_code code = audit_load_at(v->job->audit, v->event->seq - 1, &before, v->err);
+	ssjc_rc rc = audit_load_at(v->job->audit, v->event->seq - 1, &before, v->err);
 
-	if (code == SSJC_OK && seating_current(&before, v->err) != SSJC_OK)
-		code = verify_differs(v, "printed a match that did not hold any more: %s", v->err->msg);
+	if (rc == SSJC_OK && assign_record_current(&before, v->err) != SSJC_OK)
+		rc = verify_differs(v, "printed a match that did not hold any more: %s", v->err->msg);
 	audit_state_free(&before);
-	return code;
+	return rc;
 }

@@ -10,27 +10,27 @@ struct desk {
 	struct audit_state before, after;
 };
 
-static ssjc_code desk_open(struct verifier *v, struct desk *d)
+static ssjc_rc desk_open(struct verifier *v, struct desk *d)
 {
 	uint64_t seq = v->event->seq;
 	struct str items = {NULL, 0};
 	int64_t now;
-	ssjc_code code = verify_plan(v, &d->plan);
+	ssjc_rc rc = verify_plan(v, &d->plan);
 
-	if (code == SSJC_OK)
-		code = verify_kept(v, "items", &items);
-	if (code == SSJC_OK && items.p)
-		code = items_read(&d->items, items, "the items on record", v->err);
-	if (code == SSJC_OK)
-		code = audit_load_at(v->job->audit, seq - 1, &d->before, v->err);
-	if (code == SSJC_OK)
-		code = audit_load_at(v->job->audit, seq, &d->after, v->err);
-	if (code == SSJC_OK && !time_parse(v->event->time, &now))
-		code = verify_differs(v, "its time is none");
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = verify_kept(v, "items", &items);
+	if (rc == SSJC_OK && items.p)
+		rc = items_read(&d->items, items, "the items on record", v->err);
+	if (rc == SSJC_OK)
+		rc = audit_load_at(v->job->audit, seq - 1, &d->before, v->err);
+	if (rc == SSJC_OK)
+		rc = audit_load_at(v->job->audit, seq, &d->after, v->err);
+	if (rc == SSJC_OK && !time_parse(v->event->time, &now))
+		rc = verify_differs(v, "its time is none");
+	if (rc == SSJC_OK)
 		d->r = (struct record){.plan = &d->plan, .items = items.p ? &d->items : NULL,
 		    .state = &d->before, .today = time_day(now)};
-	return code;
+	return rc;
 }
 
 static void desk_close(struct desk *d)
@@ -41,41 +41,41 @@ static void desk_close(struct desk *d)
 	plan_close(&d->plan);
 }
 
-ssjc_code verify_confirm(struct verifier *v)
+ssjc_rc verify_confirm(struct verifier *v)
 {
 	struct desk d = {0};
 	struct ssjc_err e;
 	size_t n = 0;
-	ssjc_code code = desk_open(v, &d);
+	ssjc_rc rc = desk_open(v, &d);
 
-	for (size_t i = 0; code == SSJC_OK && i < d.after.n_confirmations; i++) {
+	for (size_t i = 0; rc == SSJC_OK && i < d.after.n_confirmations; i++) {
 		const struct confirmation *c = &d.after.confirmation[i];
 
 		if (c->event != v->event->seq)
 			continue;
 		n++;
-		if (record_may_confirm(&d.r, c, &e) != SSJC_OK)
-			code = verify_differs(v, "%.*s at %.*s: %s: %s", STR_ARG(c->dept),
+		if (record_check_confirmation(&d.r, c, &e) != SSJC_OK)
+			rc = verify_differs(v, "%.*s at %.*s: %s: %s", STR_ARG(c->dept),
 			    STR_ARG(c->object), e.column, e.msg);
 	}
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		verify_say(v, VERIFY_GOOD,
 		    "%zu confirmation%s: of a business drawn, a removal with its reason", n,
 		    n == 1 ? "" : "s");
 	desk_close(&d);
-	return code;
+	return rc;
 }
 
 /* Nothing is found where nobody was to look; and a finding is changed with a reason. */
-static ssjc_code check_outcome(struct verifier *v, const struct record *r, const struct outcome *o)
+static ssjc_rc check_outcome(struct verifier *v, const struct record *r, const struct result *o)
 {
 	struct ssjc_err e;
 
-	if (record_may_find(r, o, &e) != SSJC_OK)
+	if (record_check_result(r, o, &e) != SSJC_OK)
 		return verify_differs(v, "%.*s at %.*s: %s: %s", STR_ARG(o->dept), STR_ARG(o->object),
 		    e.column, e.msg);
 	if (str_trim(v->event->reason).n == 0 &&
-	    record_outcome(r->state, o->object, o->dept, o->item, o->result))
+	    record_result(r->state, o->object, o->dept, o->item, o->result))
 		return verify_differs(v,
 		    "%.*s at %.*s: item %.*s was on record already, and is changed for no reason: one "
 		    "finding was put in the place of another, and nobody is told why",
@@ -83,19 +83,19 @@ static ssjc_code check_outcome(struct verifier *v, const struct record *r, const
 	return SSJC_OK;
 }
 
-ssjc_code verify_results(struct verifier *v)
+ssjc_rc verify_results(struct verifier *v)
 {
 	struct desk d = {0};
 	size_t n = 0;
-	ssjc_code code = desk_open(v, &d);
+	ssjc_rc rc = desk_open(v, &d);
 
-	for (size_t i = 0; code == SSJC_OK && i < d.after.n_outcomes; i++)
-		if (d.after.outcome[i].event == v->event->seq) {
+	for (size_t i = 0; rc == SSJC_OK && i < d.after.n_results; i++)
+		if (d.after.result[i].event == v->event->seq) {
 			n++;
-			code = check_outcome(v, &d.r, &d.after.outcome[i]);
+			rc = check_outcome(v, &d.r, &d.after.result[i]);
 		}
-	if (code == SSJC_OK)
+	if (rc == SSJC_OK)
 		verify_say(v, VERIFY_GOOD, "%zu results: each of a department that was seated", n);
 	desk_close(&d);
-	return code;
+	return rc;
 }

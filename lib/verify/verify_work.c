@@ -17,7 +17,7 @@ void verify_say(struct verifier *v, enum verify_mark mark, const char *fmt, ...)
 	v->job->say(v->job->arg, mark, v->event ? v->event->seq : 0, text);
 }
 
-ssjc_code verify_differs(struct verifier *v, const char *fmt, ...)
+ssjc_rc verify_differs(struct verifier *v, const char *fmt, ...)
 {
 	char text[900];
 	va_list ap;
@@ -28,12 +28,12 @@ ssjc_code verify_differs(struct verifier *v, const char *fmt, ...)
 	return ssjc_fail(v->err, SSJC_NO, "%s", text);
 }
 
-ssjc_code verify_named(struct verifier *v, ssjc_code code)
+ssjc_rc verify_named(struct verifier *v, ssjc_rc rc)
 {
 	struct ssjc_err e = *v->err;
 
-	if (code == SSJC_OK || code == SSJC_SYSTEM || code == SSJC_BUSY)
-		return code;
+	if (rc == SSJC_OK || rc == SSJC_SYSTEM || rc == SSJC_BUSY)
+		return rc;
 	return ssjc_fail(v->err, SSJC_NO, "event %llu (%.*s): %s%s%s",
 	    (unsigned long long)v->event->seq, STR_ARG(v->event->action), e.file,
 	    e.file[0] ? ": " : "", e.msg);
@@ -41,20 +41,20 @@ ssjc_code verify_named(struct verifier *v, ssjc_code code)
 
 /* ---- What is at hand ---- */
 
-ssjc_code verify_know(struct verifier *v, struct str text, const char *name)
+ssjc_rc verify_know(struct verifier *v, struct str text, const char *name)
 {
-	struct known k = {.text = text, .name = name};
-	ssjc_code code = digest_hex(text.p, text.n, k.digest, v->err);
+	struct known_text k = {.text = text, .name = name};
+	ssjc_rc rc = digest_hex(text.p, text.n, k.digest, v->err);
 
-	if (code != SSJC_OK)
-		return code;
-	if (!grow(&v->known, &v->cap, v->n, sizeof k))
+	if (rc != SSJC_OK)
+		return rc;
+	if (!array_grow(&v->known, &v->cap, v->n, sizeof k))
 		return ssjc_fail_memory(v->err);
 	v->known[v->n++] = k;
 	return SSJC_OK;
 }
 
-const struct known *verify_find(const struct verifier *v, struct str digest)
+const struct known_text *verify_find(const struct verifier *v, struct str digest)
 {
 	for (size_t i = 0; i < v->n; i++)
 		if (str_is(digest, v->known[i].digest))
@@ -72,7 +72,7 @@ const struct audit_file *verify_file(const struct verifier *v, const char *kind,
 	return NULL;
 }
 
-ssjc_code verify_one(struct verifier *v, const char *kind, const struct audit_file **out)
+ssjc_rc verify_one(struct verifier *v, const char *kind, const struct audit_file **out)
 {
 	const struct audit_event *e = v->event;
 
@@ -86,16 +86,16 @@ ssjc_code verify_one(struct verifier *v, const char *kind, const struct audit_fi
 	return SSJC_OK;
 }
 
-ssjc_code verify_plan(struct verifier *v, struct plan *plan)
+ssjc_rc verify_plan(struct verifier *v, struct plan *plan)
 {
 	struct str text;
-	ssjc_code code =
+	ssjc_rc rc =
 	    audit_content(v->job->audit, v->event->plan_digest, &v->arena, &text, v->err);
 
-	return code == SSJC_OK ? plan_read(plan, text, "the plan on record", "", "", v->err) : code;
+	return rc == SSJC_OK ? plan_read(plan, text, "the plan on record", "", "", v->err) : rc;
 }
 
-ssjc_code verify_kept(struct verifier *v, const char *kind, struct str *text)
+ssjc_rc verify_kept(struct verifier *v, const char *kind, struct str *text)
 {
 	const struct audit_file *f = verify_file(v, kind, false);
 

@@ -24,15 +24,15 @@ static bool again(struct str text, struct csv_out *out)
 	struct csv_in *in;
 	struct csv_row row;
 	struct ssjc_err err;
-	ssjc_code code = csv_in_open(&in, text, "input", ',', &err);
+	ssjc_rc rc = csv_in_open(&in, text, "input", ',', &err);
 
-	while (code == SSJC_OK && (code = csv_in_next(in, &row, &err)) == SSJC_OK && row.n > 0) {
+	while (rc == SSJC_OK && (rc = csv_in_next(in, &row, &err)) == SSJC_OK && row.n > 0) {
 		for (size_t i = 0; i < row.n; i++)
 			csv_out_field(out, row.field[i]);
 		csv_out_end(out);
 	}
 	csv_in_close(in);
-	return code == SSJC_OK;
+	return rc == SSJC_OK;
 }
 
 /* ---- The same by libcsv ---- */

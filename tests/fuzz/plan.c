@@ -9,12 +9,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct ssjc_err err = {0};
 	struct plan plan;
-	ssjc_code code =
+	ssjc_rc rc =
 	    plan_read(&plan, (struct str){(const char *)p, n}, "fuzz.plan", "d", "s", &err);
 
-	if (code != SSJC_OK && !err.msg[0])
+	if (rc != SSJC_OK && !err.msg[0])
 		abort();
-	if (code == SSJC_OK) {
+	if (rc == SSJC_OK) {
 		const struct plan_rule *rule;
 		struct str values[64];
 

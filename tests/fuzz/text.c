@@ -48,9 +48,9 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 		trimmed = text_trim(s);
 		trap_unless(str_eq(trimmed, text_trim(trimmed)));
 		stable(s, code_form);
-		stable(s, written_date);
-		stable(s, written_spans);
-		stable(s, written_phone);
+		stable(s, normalize_date);
+		stable(s, normalize_spans);
+		stable(s, normalize_phone);
 		text_key(&key, s);
 		trap_unless(str_utf8(buf_text(&key)) == key.n);
 		uscc_check(s);

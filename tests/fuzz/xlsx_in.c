@@ -7,30 +7,30 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
-static void read_sheets(struct str bytes, const struct rows_options *options)
+static void read_sheets(struct str bytes, const struct sheet_rows_options *options)
 {
 	struct cell_row row;
 	struct ssjc_err err;
-	struct rows *rows;
+	struct sheet_rows *rows;
 
-	if (rows_open(&rows, bytes, "input", options, &err) != SSJC_OK)
+	if (sheet_rows_open(&rows, bytes, "input", options, &err) != SSJC_OK)
 		return;
-	for (size_t i = 0; i < rows_sheets(rows); i++) {
-		if (rows_start(rows, i, &err) != SSJC_OK)
+	for (size_t i = 0; i < sheet_rows_sheets(rows); i++) {
+		if (sheet_rows_start(rows, i, &err) != SSJC_OK)
 			continue;
-		while (rows_next(rows, &row, &err) == SSJC_OK && row.n > 0)
+		while (sheet_rows_next(rows, &row, &err) == SSJC_OK && row.n > 0)
 			for (size_t c = 0; c < row.n; c++)
 				if (str_utf8(row.cell[c].text) != row.cell[c].text.n)
 					__builtin_trap();
 	}
-	rows_close(rows);
+	sheet_rows_close(rows);
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
 	static const struct str first = {"1", 1};
-	const struct rows_options visible = {.encoding = ENCODING_AUTO};
-	const struct rows_options chosen = {.sheet = &first, .n_sheets = 1};
+	const struct sheet_rows_options visible = {.encoding = ENCODING_AUTO};
+	const struct sheet_rows_options chosen = {.sheet = &first, .n_sheets = 1};
 	struct book_part part[BOOK_PARTS];
 	struct str bytes = {(const char *)data, size}, zip = {NULL, 0};
 

@@ -19,24 +19,24 @@ static void print_json(struct str s)
 	putchar('"');
 }
 
-static ssjc_code print_records(struct csv_in *in, struct ssjc_err *err)
+static ssjc_rc print_records(struct csv_in *in, struct ssjc_err *err)
 {
 	struct arena arena = {0};
 	struct csv_row row;
 	struct str *head = NULL;
 	size_t cols = 0, n = 0;
 	bool ok = true;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	putchar('[');
-	while ((code = csv_in_next(in, &row, err)) == SSJC_OK && row.n > 0) {
+	while ((rc = csv_in_next(in, &row, err)) == SSJC_OK && row.n > 0) {
 		if (!head) {
 			cols = row.n;
 			head = arena_array(&arena, cols, sizeof *head);
 			for (size_t i = 0; head && i < cols; i++)
 				head[i] = arena_str(&arena, row.field[i], &ok);
 			if (!head || !ok)
-				code = ssjc_fail_memory(err);
+				rc = ssjc_fail_memory(err);
 			continue;
 		}
 		printf("%s{", n++ ? "," : "");
@@ -50,7 +50,7 @@ static ssjc_code print_records(struct csv_in *in, struct ssjc_err *err)
 	}
 	printf("]\n");
 	arena_free(&arena);
-	return code;
+	return rc;
 }
 
 int main(int argc, char **argv)
@@ -58,15 +58,15 @@ int main(int argc, char **argv)
 	struct ssjc_err err = {0};
 	struct csv_in *in = NULL;
 	struct file f;
-	ssjc_code code = file_open(&f, argc > 1 ? argv[1] : "-", &err);
+	ssjc_rc rc = file_open(&f, argc > 1 ? argv[1] : "-", &err);
 
-	if (code == SSJC_OK)
-		code = csv_in_open(&in, f.bytes, f.name, ',', &err);
-	if (code == SSJC_OK)
-		code = print_records(in, &err);
-	if (code != SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = csv_in_open(&in, f.bytes, f.name, ',', &err);
+	if (rc == SSJC_OK)
+		rc = print_records(in, &err);
+	if (rc != SSJC_OK)
 		fprintf(stderr, "%s:%llu: %s\n", err.file, (unsigned long long)err.line, err.msg);
 	csv_in_close(in);
 	file_close(&f);
-	return code == SSJC_OK ? 0 : 3;
+	return rc == SSJC_OK ? 0 : 3;
 }

@@ -80,11 +80,11 @@ struct assignment {
  * department, and for an object that is given twice. Free *out with
  * assignment_free in any case.
  */
-ssjc_code assign_solve(struct assignment *out, const struct assign_problem *p,
+ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p,
     struct ssjc_err *err);
 void assignment_free(struct assignment *a);
 /* SSJC_INPUT for an inspector of a department that the plan does not have. */
-ssjc_code assign_depts(const struct plan *plan, const struct inspectors *r,
+ssjc_rc assign_depts(const struct plan *plan, const struct inspectors *r,
     struct ssjc_err *err);
 
 #endif

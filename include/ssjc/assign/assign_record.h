@@ -11,16 +11,16 @@
 #include "ssjc/base/table.h"
 
 /* What a match is made of, all borrowed, and what it comes to. */
-struct seating {
+struct assign_record {
 	const struct plan *plan;
 	const struct calendar *calendar;
 	const struct items *items;           /* NULL when the plan names none */
 	const struct inspectors *inspectors;
 	const struct audit_state *state;
-	const struct table *drawn;           /* custody_drawn holds for it */
+	const struct table *drawn;           /* list_check_drawn holds for it */
 	day_t today;
 	bool anew;                           /* seats on record are thrown away */
-	/* seating_solve sets these. */
+	/* assign_record_solve sets these. */
 	struct assignment result;
 	bool changed;                        /* not what is on record */
 };
@@ -29,34 +29,34 @@ struct seating {
  * Is the match on record one of the objects drawn now? SSJC_REFUSED when one
  * was removed or took a place since, or a removed one awaits its replacement.
  */
-ssjc_code seating_current(const struct audit_state *st, struct ssjc_err *err);
+ssjc_rc assign_record_current(const struct audit_state *st, struct ssjc_err *err);
 /*
  * The seats on record that a match keeps, in the arena: all of them, or, for a
  * match anew, those of objects that were inspected.
  */
-ssjc_code seating_held(const struct audit_state *st, bool anew, struct arena *arena,
+ssjc_rc assign_record_held(const struct audit_state *st, bool anew, struct arena *arena,
     struct seat **held, size_t *n, struct ssjc_err *err);
 /*
  * From when the days count of those who have no seat yet: from the draw, or the
  * last reassign; if all of them came in as replacements, from when the first did.
  * Nobody chooses it by waiting to match them.
  */
-int64_t seating_since(const struct audit_state *st);
+int64_t assign_record_since(const struct audit_state *st);
 /*
  * Seat all objects drawn; those with seats on record keep them, unless anew.
  * SSJC_REFUSED when a removed object still awaits its replacement; and what
  * assign_solve refuses.
  */
-ssjc_code seating_solve(struct seating *s, struct ssjc_err *err);
+ssjc_rc assign_record_solve(struct assign_record *s, struct ssjc_err *err);
 /* Put all seats into the event begun. */
-ssjc_code seating_record(const struct seating *s, struct audit *a, struct ssjc_err *err);
+ssjc_rc assign_record_put(const struct assign_record *s, struct audit *a, struct ssjc_err *err);
 /*
  * The assigned stream into f (NULL: nowhere) and its digest: a row a seat, the
  * drawn list's columns first. Columns of the drawn list that have the name of
  * one of the assigned stream's own are left out.
  */
-ssjc_code seating_write(const struct seating *s, enum csv_style style, FILE *f,
+ssjc_rc assign_record_write(const struct assign_record *s, enum csv_style style, FILE *f,
     char digest[DIGEST_HEX], struct ssjc_err *err);
-void seating_free(struct seating *s);
+void assign_record_free(struct assign_record *s);
 
 #endif

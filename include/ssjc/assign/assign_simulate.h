@@ -19,7 +19,7 @@
  * The seeds are the texts "simulate 1\n", "simulate 2\n" …: the same rounds
  * give the same rows.
  */
-ssjc_code simulate(const struct assign_problem *p, const struct table *drawn, uint64_t rounds,
+ssjc_rc assign_simulate(const struct assign_problem *p, const struct table *drawn, uint64_t rounds,
     uint64_t *infeasible, struct csv_out *out, struct ssjc_err *err);
 
 #endif

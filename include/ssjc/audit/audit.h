@@ -35,7 +35,7 @@ enum audit_mode {
  * A file that can only be read, even on a disk where nothing can be written, is
  * read as it is. Free with audit_close (NULL is fine).
  */
-ssjc_code audit_open(struct audit **out, const char *path, enum audit_mode mode,
+ssjc_rc audit_open(struct audit **out, const char *path, enum audit_mode mode,
     const struct audit_context *context, struct ssjc_err *err);
 void audit_close(struct audit *a);
 
@@ -49,10 +49,10 @@ void audit_close(struct audit *a);
  * What is read between here and audit_commit nobody else can change. options
  * is the command line, reason "" or the user's words.
  */
-ssjc_code audit_begin(struct audit *a, const struct plan *plan, const char *action,
+ssjc_rc audit_begin(struct audit *a, const struct plan *plan, const char *action,
     struct str options, struct str reason, struct ssjc_err *err);
 /* All of the event, or SSJC_SYSTEM (a full disk) and nothing of it. */
-ssjc_code audit_commit(struct audit *a, struct ssjc_err *err);
+ssjc_rc audit_commit(struct audit *a, struct ssjc_err *err);
 /* Take back the event begun, if any. */
 void audit_abort(struct audit *a);
 
@@ -66,7 +66,7 @@ struct audit_file {
 	uint64_t refused, repaired; /* rows refused, cells repaired (import) */
 	struct str content;   /* the bytes themselves, kept for plan, calendar and items; else "" */
 };
-ssjc_code audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
+ssjc_rc audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
 
 /*
  * A commitment to a draw (抽取承诺): the roster and every department's secret
@@ -94,14 +94,14 @@ struct audit_ceremony {
 	unsigned times;       /* how often was committed to this draw; set when read */
 };
 /* SSJC_REFUSED for a share that an earlier event has: it may be known. */
-ssjc_code audit_put_ceremony(struct audit *a, const struct audit_ceremony *c,
+ssjc_rc audit_put_ceremony(struct audit *a, const struct audit_ceremony *c,
     struct ssjc_err *err);
 
 /*
  * The first event before that one which commits to the same share, or 0: who
  * withdraws a commitment may have seen its shares, and all saw those revealed.
  */
-ssjc_code audit_share_used(struct audit *a, struct str commitment, uint64_t before,
+ssjc_rc audit_share_used(struct audit *a, struct str commitment, uint64_t before,
     uint64_t *event, struct ssjc_err *err);
 
 struct audit_draw {
@@ -111,8 +111,8 @@ struct audit_draw {
 	struct str roster;    /* "import": a stream this plan's ssjc-import wrote; "other" */
 	struct draw_counts counts;
 };
-ssjc_code audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_err *err);
-ssjc_code audit_put_stratum(struct audit *a, unsigned draw, const struct draw_stratum *s,
+ssjc_rc audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_err *err);
+ssjc_rc audit_put_stratum(struct audit *a, unsigned draw, const struct stratum *s,
     struct ssjc_err *err);
 /*
  * All n picks of the draw, by stratum and rank, after its strata. Two threads
@@ -122,17 +122,17 @@ ssjc_code audit_put_stratum(struct audit *a, unsigned draw, const struct draw_st
  */
 struct audit_picks {
 	size_t n;
-	ssjc_code (*pick)(void *arg, unsigned thread, size_t i, struct pick *out,
+	ssjc_rc (*pick)(void *arg, unsigned thread, size_t i, struct pick *out,
 	    struct ssjc_err *err);
-	ssjc_code (*with)(void *arg, const struct pick *p, struct ssjc_err *err);
+	ssjc_rc (*with)(void *arg, const struct pick *p, struct ssjc_err *err);
 	void *arg;
 };
-ssjc_code audit_put_picks(struct audit *a, const struct audit_picks *picks,
+ssjc_rc audit_put_picks(struct audit *a, const struct audit_picks *picks,
     struct ssjc_err *err);
 /* removed is replaced by replacement ("" when the reserve is used up). */
-ssjc_code audit_put_replacement(struct audit *a, unsigned draw, struct str removed,
+ssjc_rc audit_put_replacement(struct audit *a, unsigned draw, struct str removed,
     struct str replacement, struct ssjc_err *err);
-ssjc_code audit_put_seat(struct audit *a, unsigned draw, const struct seat *s,
+ssjc_rc audit_put_seat(struct audit *a, unsigned draw, const struct seat *s,
     struct ssjc_err *err);
 
 /* A department's word on a drawn object (对比和确认). */
@@ -144,21 +144,21 @@ struct confirmation {
 	int64_t time;         /* of the event; set when read, as is its number */
 	uint64_t event;
 };
-ssjc_code audit_put_confirmation(struct audit *a, unsigned draw, const struct confirmation *c,
+ssjc_rc audit_put_confirmation(struct audit *a, unsigned draw, const struct confirmation *c,
     struct ssjc_err *err);
 
 /*
  * What was found (检查结果): one object, department and item, and one code; an
  * item with several codes has several, of one event.
  */
-struct outcome {
+struct result {
 	struct str object, dept, item, result, problem, disposal;
 	day_t date;
 	struct str method, signed_, note;
 	int64_t time;         /* of the event; set when read, as is its number */
 	uint64_t event;
 };
-ssjc_code audit_put_outcome(struct audit *a, unsigned draw, const struct outcome *o,
+ssjc_rc audit_put_result(struct audit *a, unsigned draw, const struct result *o,
     struct ssjc_err *err);
 
 /* ---- Reading ---- */
@@ -168,7 +168,7 @@ struct checkpoint {
 	uint64_t events;
 	char head[DIGEST_HEX];
 };
-ssjc_code audit_checkpoint(struct audit *a, struct checkpoint *out, struct ssjc_err *err);
+ssjc_rc audit_checkpoint(struct audit *a, struct checkpoint *out, struct ssjc_err *err);
 
 /*
  * What the plan has come to, all of it in memory: the last draw with removals
@@ -185,7 +185,7 @@ struct audit_state {
 	struct str roster_digest;   /* SHA-256 of the stream drawn from */
 	struct str drawn_digest;    /* and of the list that came out */
 	struct audit_ceremony ceremony; /* the last; its draw is 0 when there was none */
-	struct draw_stratum *stratum; /* rule is NULL */
+	struct stratum *stratum; /* rule is NULL */
 	size_t n_strata;
 	struct pick *pick;          /* by stratum and rank, roles as they are now */
 	size_t n_picks;
@@ -201,14 +201,14 @@ struct audit_state {
 	const struct seat **by_seat; /* the same, by object, department, seat */
 	struct confirmation *confirmation; /* by object and department */
 	size_t n_confirmations;
-	struct outcome *outcome;    /* by object, department, item, in order of entry */
-	size_t n_outcomes;
+	struct result *result;    /* by object, department, item, in order of entry */
+	size_t n_results;
 	struct checkpoint checkpoint;
 	struct arena arena;         /* owns all of the above */
 };
-ssjc_code audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *err);
+ssjc_rc audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *err);
 /* The same as it was right after event number seq. */
-ssjc_code audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out,
+ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out,
     struct ssjc_err *err);
 void audit_state_free(struct audit_state *s);
 /* That seat of a department at an object, or NULL. */
@@ -219,7 +219,7 @@ bool audit_seated(const struct audit_state *s, struct str id);
 /* The pick with that id, or NULL. */
 const struct pick *audit_pick(const struct audit_state *s, struct str id);
 /* Where an object's outcomes begin, or would. */
-size_t audit_outcomes(const struct audit_state *s, struct str id);
+size_t audit_results(const struct audit_state *s, struct str id);
 /* Does it have any? */
 bool audit_inspected(const struct audit_state *s, struct str id);
 
@@ -236,13 +236,13 @@ struct audit_events {
 	size_t n;
 	struct arena arena;         /* owns all of the above */
 };
-ssjc_code audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err);
+ssjc_rc audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err);
 void audit_events_free(struct audit_events *e);
 /*
  * The content kept of a plan, calendar or items file, by its digest, in the
  * arena; SSJC_NO when the audit file holds no such content.
  */
-ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
+ssjc_rc audit_content(struct audit *a, struct str digest, struct arena *arena,
     struct str *out, struct ssjc_err *err);
 
 /*
@@ -251,7 +251,7 @@ ssjc_code audit_content(struct audit *a, struct str digest, struct arena *arena,
  * that is a closed list; and that SQLite finds the database whole. SSJC_NO names the first difference; *events
  * is how many were found good before it.
  */
-ssjc_code audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err);
+ssjc_rc audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err);
 
 /* The tables of an audit file, from 0: event, then the others; NULL at the end. */
 const char *audit_table_name(size_t i);
@@ -260,7 +260,7 @@ const char *audit_table_name(size_t i);
  * and the empty text are both an empty field; the content of a file that is
  * not UTF-8 is \x and its bytes in hex.
  */
-ssjc_code audit_export(struct audit *a, const char *table, struct csv_out *out,
+ssjc_rc audit_export(struct audit *a, const char *table, struct csv_out *out,
     struct ssjc_err *err);
 
 /*
@@ -276,12 +276,12 @@ ssjc_code audit_export(struct audit *a, const char *table, struct csv_out *out,
  * ("" for any), SSJC_NO when its chain does not hold, and what take gives.
  * stream is valid during the call.
  */
-typedef ssjc_code audit_past(void *arg, struct str stream, bool *more, struct ssjc_err *err);
-ssjc_code audit_history(const char *path, struct str plan, const struct audit_events *used_by,
+typedef ssjc_rc audit_past(void *arg, struct str stream, bool *more, struct ssjc_err *err);
+ssjc_rc audit_history(const char *path, struct str plan, const struct audit_events *used_by,
     audit_past *take, void *arg, struct ssjc_err *err);
 
 /* Did an import event of this plan write a stream with that digest? */
-ssjc_code audit_knows_stream(struct audit *a, const char *digest, bool *known,
+ssjc_rc audit_knows_stream(struct audit *a, const char *digest, bool *known,
     struct ssjc_err *err);
 
 #endif

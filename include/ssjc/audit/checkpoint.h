@@ -17,13 +17,13 @@
 #include "ssjc/audit/signature.h"
 
 /* Append the file: where the chain stands now. */
-ssjc_code checkpoint_write(struct buf *out, struct audit *a, int64_t now, struct ssjc_err *err);
+ssjc_rc checkpoint_write(struct buf *out, struct audit *a, int64_t now, struct ssjc_err *err);
 /*
  * Append the file text with two lines more, what alg signed and its signature
  * over all bytes before that line. SSJC_INPUT when text is no such file,
  * SSJC_REFUSED when it is signed already.
  */
-ssjc_code checkpoint_sign(struct buf *out, struct str text, const char *name,
+ssjc_rc checkpoint_sign(struct buf *out, struct str text, const char *name,
     const struct signature_key *key, struct ssjc_err *err);
 
 /* A checkpoint held. */
@@ -48,10 +48,10 @@ struct held_list {
  * typed with other dots, blanks, full-width digits or capitals. text and name
  * are borrowed. SSJC_INPUT when there is none or one is wrong.
  */
-ssjc_code checkpoint_read(struct held_list *list, struct str text, const char *name,
+ssjc_rc checkpoint_read(struct held_list *list, struct str text, const char *name,
     struct ssjc_err *err);
 /* Append a public key: then every checkpoint must be signed with one of them. */
-ssjc_code checkpoint_key(struct held_list *list, struct str pem, const char *name,
+ssjc_rc checkpoint_key(struct held_list *list, struct str pem, const char *name,
     struct ssjc_err *err);
 void held_close(struct held_list *list);
 
@@ -60,7 +60,7 @@ void held_close(struct held_list *list);
  * if there are keys? SSJC_NO names one that does not. *anchored is how many
  * events, from the first, they show to be as they were.
  */
-ssjc_code checkpoint_fit(const struct held_list *list, const struct audit_events *e,
+ssjc_rc checkpoint_fit(const struct held_list *list, const struct audit_events *e,
     uint64_t *anchored, struct ssjc_err *err);
 
 #endif

@@ -21,7 +21,7 @@ bool signature_parse(struct str name, enum signature_alg *out);
  * alone can read, the public one in path.pub. A file that exists is never
  * touched: SSJC_SYSTEM.
  */
-ssjc_code signature_keygen(enum signature_alg alg, const char *path, struct ssjc_err *err);
+ssjc_rc signature_keygen(enum signature_alg alg, const char *path, struct ssjc_err *err);
 
 struct signature_key;
 
@@ -29,7 +29,7 @@ struct signature_key;
  * Read a private or a public key; name is for messages.
  * SSJC_INPUT when it is none, is kept under a password, or is of another kind.
  */
-ssjc_code signature_key_read(struct signature_key **out, struct str pem, const char *name,
+ssjc_rc signature_key_read(struct signature_key **out, struct str pem, const char *name,
     bool private, struct ssjc_err *err);
 enum signature_alg signature_key_alg(const struct signature_key *k);
 void signature_key_free(struct signature_key *k);
@@ -39,10 +39,10 @@ void signature_key_free(struct signature_key *k);
  * DER of GM/T 0009 for SM2, whose signer is named 1234567812345678 (GM/T 0009,
  * clause 10: the id of who has no other).
  */
-ssjc_code signature_make(struct buf *out, const struct signature_key *k, struct str text,
+ssjc_rc signature_make(struct buf *out, const struct signature_key *k, struct str text,
     struct ssjc_err *err);
 /* Is it the signature of text, in hex, that the key's owner made? */
-ssjc_code signature_check(const struct signature_key *k, struct str text, struct str hex,
+ssjc_rc signature_check(const struct signature_key *k, struct str text, struct str hex,
     bool *good, struct ssjc_err *err);
 
 #endif

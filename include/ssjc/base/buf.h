@@ -98,6 +98,6 @@ void buf_free(struct buf *b);
  * *v (malloc'd, NULL at first) of *cap elements, n of them in use. False when
  * memory is out; the array is then as it was. Free it with free().
  */
-bool grow(void *v, size_t *cap, size_t n, size_t size);
+bool array_grow(void *v, size_t *cap, size_t n, size_t size);
 
 #endif

@@ -28,12 +28,12 @@ struct csv_row {
  * messages) are borrowed until csv_in_close. delimiter is ',', '\t' or ';', or 0 to take the one of these
  * that the first line has most of.
  */
-ssjc_code csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
+ssjc_rc csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
     struct ssjc_err *err);
 /* The same for text that is known to be UTF-8: it is not gone through for that again. */
-ssjc_code csv_in_open_utf8(struct csv_in **out, struct str text, const char *name,
+ssjc_rc csv_in_open_utf8(struct csv_in **out, struct str text, const char *name,
     char delimiter, struct ssjc_err *err);
-ssjc_code csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err);
+ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err);
 /* Go on at the first record. After an error there is no going on. */
 void csv_in_rewind(struct csv_in *in);
 /*

@@ -26,7 +26,7 @@ struct csv_out {
 	struct buf buf;
 };
 
-ssjc_code csv_out_open(struct csv_out *o, FILE *f, enum csv_style style, struct ssjc_err *err);
+ssjc_rc csv_out_open(struct csv_out *o, FILE *f, enum csv_style style, struct ssjc_err *err);
 void csv_out_field(struct csv_out *o, struct str s);
 void csv_out_uint(struct csv_out *o, uint64_t n);
 /*
@@ -40,7 +40,7 @@ void csv_out_end(struct csv_out *o);
  * Hand over what is buffered; digest (unless NULL) is that of the whole. A
  * failed write to f is reported here, or at the latest by out_finish.
  */
-ssjc_code csv_out_finish(struct csv_out *o, char digest[DIGEST_HEX], struct ssjc_err *err);
+ssjc_rc csv_out_finish(struct csv_out *o, char digest[DIGEST_HEX], struct ssjc_err *err);
 void csv_out_close(struct csv_out *o);
 
 #endif

@@ -15,14 +15,14 @@ enum { DIGEST_SIZE = 32, DIGEST_HEX = 65 };
 /* A running digest; NULL is never valid. Free it with digest_free. */
 struct digest;
 
-ssjc_code digest_open(struct digest **out, struct ssjc_err *err);
+ssjc_rc digest_open(struct digest **out, struct ssjc_err *err);
 void digest_add(struct digest *d, const void *p, size_t n);
 /* The digest of all bytes added; d starts anew. Fails when an add has failed. */
-ssjc_code digest_final(struct digest *d, unsigned char out[DIGEST_SIZE], struct ssjc_err *err);
+ssjc_rc digest_final(struct digest *d, unsigned char out[DIGEST_SIZE], struct ssjc_err *err);
 void digest_free(struct digest *d);
 
 /* All at once, as DIGEST_HEX bytes of lower-case hex with a NUL. */
-ssjc_code digest_hex(const void *p, size_t n, char out[DIGEST_HEX], struct ssjc_err *err);
+ssjc_rc digest_hex(const void *p, size_t n, char out[DIGEST_HEX], struct ssjc_err *err);
 
 /* Is s exactly n bytes written as 2n lower-case hex digits? */
 bool hex_is(struct str s, size_t n);

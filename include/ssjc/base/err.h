@@ -2,7 +2,7 @@
  * err: what went wrong, where, and what to do about it.
  *
  * The library never prints and never exits. A function that can fail returns
- * an ssjc_code and, when that is not SSJC_OK, has filled the caller's
+ * an ssjc_rc and, when that is not SSJC_OK, has filled the caller's
  * struct ssjc_err. Only cmd/ turns the code into an exit status (cli.c).
  */
 #ifndef SSJC_ERR_H
@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-typedef enum ssjc_code {
+typedef enum ssjc_rc {
 	SSJC_OK,
 	SSJC_NO,      /* a check was made and its answer is no */
 	SSJC_USAGE,   /* the caller asked for something that makes no sense */
@@ -19,10 +19,10 @@ typedef enum ssjc_code {
 	SSJC_REFUSED, /* right in form, but not allowed in the plan's present state */
 	SSJC_SYSTEM,  /* I/O, memory, a library */
 	SSJC_BUSY     /* somebody else holds the audit file: try again later */
-} ssjc_code;
+} ssjc_rc;
 
 struct ssjc_err {
-	ssjc_code code;
+	ssjc_rc rc;
 	uint64_t line;    /* from 1; 0 when no line is meant */
 	char file[256];   /* "" when no file is meant */
 	char column[64];  /* a column's header or a cell such as "C17"; "" if none */
@@ -30,17 +30,17 @@ struct ssjc_err {
 };
 
 /* Fill err (which may be NULL) and return code. fmt is printf's. */
-ssjc_code ssjc_fail(struct ssjc_err *err, ssjc_code code, const char *fmt, ...)
+ssjc_rc ssjc_fail(struct ssjc_err *err, ssjc_rc rc, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* The same with a place: file, line (0 for none), column (NULL for none). */
-ssjc_code ssjc_fail_at(struct ssjc_err *err, ssjc_code code, const char *file, uint64_t line,
+ssjc_rc ssjc_fail_at(struct ssjc_err *err, ssjc_rc rc, const char *file, uint64_t line,
     const char *column, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 
 /* SSJC_SYSTEM with strerror(errno) appended: "WHAT: No space left on device". */
-ssjc_code ssjc_fail_errno(struct ssjc_err *err, const char *what);
+ssjc_rc ssjc_fail_errno(struct ssjc_err *err, const char *what);
 
 /* SSJC_SYSTEM, "out of memory". */
-ssjc_code ssjc_fail_memory(struct ssjc_err *err);
+ssjc_rc ssjc_fail_memory(struct ssjc_err *err);
 
 #endif

@@ -26,13 +26,13 @@ struct file {
 };
 
 /* path is borrowed until file_close; "-" is what is left of standard input. */
-ssjc_code file_open(struct file *f, const char *path, struct ssjc_err *err);
+ssjc_rc file_open(struct file *f, const char *path, struct ssjc_err *err);
 /*
  * The same, and the SHA-256 of the bytes is begun beside it; file_digest waits for
  * it, once.
  */
-ssjc_code file_open_digest(struct file *f, const char *path, struct ssjc_err *err);
-ssjc_code file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err);
+ssjc_rc file_open_digest(struct file *f, const char *path, struct ssjc_err *err);
+ssjc_rc file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err);
 void file_close(struct file *f);
 
 /*
@@ -45,14 +45,14 @@ struct out {
 	char *path, *temporary;
 };
 
-ssjc_code out_open(struct out *o, const char *path, struct ssjc_err *err);
+ssjc_rc out_open(struct out *o, const char *path, struct ssjc_err *err);
 /* Flush what was written so far and say whether all of it went through. */
-ssjc_code out_flush(struct out *o, struct ssjc_err *err);
+ssjc_rc out_flush(struct out *o, struct ssjc_err *err);
 /*
  * Flush, check, sync, close, rename; standard output is left open. o is empty
  * afterwards, whatever happened.
  */
-ssjc_code out_finish(struct out *o, struct ssjc_err *err);
+ssjc_rc out_finish(struct out *o, struct ssjc_err *err);
 /* Close and remove the temporary file; nothing after out_finish. */
 void out_abort(struct out *o);
 
@@ -70,7 +70,7 @@ char *file_temporary(const char *path, struct ssjc_err *err);
  * made. What is no regular file (a pipe, a device), or what standard output is
  * already, is never replaced: the bytes are written into it. Frees temporary.
  */
-ssjc_code file_rename(char *temporary, const char *path, struct ssjc_err *err);
+ssjc_rc file_rename(char *temporary, const char *path, struct ssjc_err *err);
 /* Unlink and free it (NULL is fine). */
 void file_forget(char *temporary);
 /*
@@ -78,8 +78,8 @@ void file_forget(char *temporary);
  * is gone with fclose. file_pour writes all of it into another and flushes
  * that.
  */
-ssjc_code file_spool(FILE **out, struct ssjc_err *err);
-ssjc_code file_pour(FILE *spool, FILE *to, struct ssjc_err *err);
+ssjc_rc file_spool(FILE **out, struct ssjc_err *err);
+ssjc_rc file_pour(FILE *spool, FILE *to, struct ssjc_err *err);
 /* Remove every temporary file still open. Safe in a signal handler. */
 void file_unlink_pending(void);
 
@@ -89,7 +89,7 @@ bool file_same(const char *a, const char *b);
  * A new file with that text, on disk when it returns; mode as in open(2). One
  * that exists is never touched: SSJC_SYSTEM.
  */
-ssjc_code file_create(const char *path, unsigned mode, struct str text, struct ssjc_err *err);
+ssjc_rc file_create(const char *path, unsigned mode, struct str text, struct ssjc_err *err);
 
 /*
  * dir/name in the arena, or name itself when it is absolute or dir is "".

@@ -24,22 +24,22 @@ enum { NO_COLUMN = -1 };
  * the header; a header that stands twice or is empty is an error. name is
  * borrowed, the text is copied.
  */
-ssjc_code table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err);
+ssjc_rc table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err);
 /*
  * The same, but a row with too few or too many fields goes to bad, and all the
  * others into the table.
  */
 typedef void table_bad(void *arg, const struct ssjc_err *err);
-ssjc_code table_read_even(struct table *t, struct str text, const char *name, table_bad *bad,
+ssjc_rc table_read_even(struct table *t, struct str text, const char *name, table_bad *bad,
     void *arg, struct ssjc_err *err);
 /* The column's index or NO_COLUMN. */
 int table_col(const struct table *t, const char *column);
 /* The cell, or the empty text where column is NO_COLUMN. */
 struct str table_at(const struct table *t, size_t row, int column);
 /* SSJC_INPUT naming the first of the NULL-ended columns that t lacks. */
-ssjc_code table_need(const struct table *t, const char *const *columns, struct ssjc_err *err);
+ssjc_rc table_need(const struct table *t, const char *const *columns, struct ssjc_err *err);
 /* An error at a row and column (NULL for none) of t. */
-ssjc_code table_fail(const struct table *t, size_t row, const char *column, struct ssjc_err *err,
+ssjc_rc table_fail(const struct table *t, size_t row, const char *column, struct ssjc_err *err,
     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 void table_close(struct table *t);
 

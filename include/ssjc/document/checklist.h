@@ -9,8 +9,8 @@
 
 #include "ssjc/document/document.h"
 
-/* Add the sheet of a business to b, under that name (see book_sheet). */
-ssjc_code checklist_sheet(struct book *b, const char *name, const struct document *d,
+/* Add the sheet of a business to b, under that name (see xlsx_out_sheet). */
+ssjc_rc checklist_sheet(struct xlsx_out *b, const char *name, const struct document *d,
     const struct visit *v, struct ssjc_err *err);
 
 #endif

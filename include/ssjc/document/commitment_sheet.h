@@ -8,8 +8,8 @@
 #include "ssjc/document/document.h"
 
 /* As text for a notice board or a web page. state's ceremony is what it is about. */
-void pledge_text(struct buf *out, const struct document *d);
+void commitment_sheet_text(struct buf *out, const struct document *d);
 /* The same as a workbook to be printed and signed, at path. */
-ssjc_code pledge_book(const char *path, const struct document *d, struct ssjc_err *err);
+ssjc_rc commitment_sheet_book(const char *path, const struct document *d, struct ssjc_err *err);
 
 #endif

@@ -8,7 +8,7 @@
 #include "ssjc/document/document.h"
 
 /* One department at one business that is drawn now, or was removed with results on record. */
-struct finding {
+struct dept_result {
 	const struct pick *pick;
 	const struct plan_dept *dept;
 	size_t wanted, recorded; /* items that apply (none when removed), and those with a result */
@@ -23,8 +23,8 @@ struct finding {
 	size_t n_codes;          /* 0: nothing was recorded */
 };
 
-struct findings {
-	struct finding *v;       /* by ticket, then department in the plan's order */
+struct dept_results {
+	struct dept_result *v;       /* by ticket, then department in the plan's order */
 	size_t n;
 	struct arena arena;      /* owns the arrays; the text is the document's */
 };
@@ -35,13 +35,13 @@ struct findings {
  * it does at a business that was removed, of which nothing more is to come.
  * SSJC_PLAN when results are on record of a department that is not in the plan.
  */
-ssjc_code findings_of(struct findings *out, const struct document *d, struct ssjc_err *err);
+ssjc_rc dept_results_of(struct dept_results *out, const struct document *d, struct ssjc_err *err);
 /* The text in which a code is published; the code itself when there is none. */
-struct str finding_text(const struct document *d, struct str code);
+struct str dept_result_text(const struct document *d, struct str code);
 /* Was a problem found? Neither "ok" nor "inactive" (nothing there to inspect) is one. */
-bool finding_problem(const struct finding *f);
+bool dept_result_problem(const struct dept_result *f);
 /* How many complete findings of a department have that code. */
-size_t findings_count(const struct findings *f, const struct plan_dept *dept, struct str code);
-void findings_close(struct findings *f);
+size_t dept_results_count(const struct dept_results *f, const struct plan_dept *dept, struct str code);
+void dept_results_close(struct dept_results *f);
 
 #endif

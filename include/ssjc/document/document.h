@@ -17,7 +17,7 @@
 struct document {
 	const struct plan *plan;
 	const struct items *items;       /* NULL when the plan names none */
-	const struct terms *terms;
+	const struct vocabulary *vocabulary;
 	const struct audit_state *state; /* without the document's own event */
 	int64_t now;                     /* when it is made, seconds since the epoch */
 	bool clock_given;                /* now was given, not read from the clock */
@@ -42,9 +42,9 @@ bool document_event(struct buf *out, const struct document *d, const struct audi
 void document_drawn(struct buf *out, const struct document *d);
 /* p/q in per cent, to the nearest tenth: "27.3%"; "—" when q is 0. */
 void document_percent(struct buf *out, uint64_t p, uint64_t q);
-/* book_sheet with the checkpoint as the footer; setup's own is not used. */
-ssjc_code document_sheet(struct book *b, struct sheet **out, const char *name,
-    const struct sheet_setup *setup, const struct document *d, struct ssjc_err *err);
+/* xlsx_out_sheet with the checkpoint as the footer; setup's own is not used. */
+ssjc_rc document_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const char *name,
+    const struct xlsx_out_setup *setup, const struct document *d, struct ssjc_err *err);
 /* The pieces of a ;-separated list as a text reads: "营业执照、运单". */
 void document_list(struct buf *out, struct str list);
 /* "一", "十二": how headings are counted, from 1 to 99. */
@@ -77,7 +77,7 @@ struct visits {
  * the visits live. SSJC_INPUT with the row and the column for what cannot be
  * read, a department that is not in the plan, or a business with two dates.
  */
-ssjc_code visits_read(struct visits *out, const struct plan *plan, const struct table *assigned,
+ssjc_rc visits_read(struct visits *out, const struct plan *plan, const struct table *assigned,
     struct ssjc_err *err);
 void visits_close(struct visits *v);
 

@@ -7,8 +7,8 @@
 
 #include "ssjc/document/document.h"
 
-/* Add the list to b, under that name (see book_sheet). */
-ssjc_code filing_sheet(struct book *b, const char *name, const struct document *d,
+/* Add the list to b, under that name (see xlsx_out_sheet). */
+ssjc_rc filing_list_sheet(struct xlsx_out *b, const char *name, const struct document *d,
     const struct visits *v, struct ssjc_err *err);
 
 #endif

@@ -8,10 +8,10 @@
 #include "ssjc/document/document.h"
 
 /*
- * Add the letter to a business to b, under that name (see book_sheet). It names
+ * Add the letter to a business to b, under that name (see xlsx_out_sheet). It names
  * the inspectors and their certificates, not their phones.
  */
-ssjc_code notice_sheet(struct book *b, const char *name, const struct document *d,
+ssjc_rc notice_sheet(struct xlsx_out *b, const char *name, const struct document *d,
     const struct visit *v, struct ssjc_err *err);
 
 #endif

@@ -17,7 +17,7 @@
  * plan was drawn again and changed, and inspectors were matched anew. There must
  * have been a draw.
  */
-ssjc_code page_html(struct buf *out, const struct document *d, const struct findings *f,
+ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_results *f,
     const struct audit_events *events, struct ssjc_err *err);
 
 #endif

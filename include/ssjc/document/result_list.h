@@ -9,26 +9,26 @@
 #include "ssjc/base/csv_out.h"
 #include "ssjc/document/dept_result.h"
 
-enum { DISCLOSURE_COLUMNS = 10 };
+enum { RESULT_LIST_COLUMNS = 10 };
 
 /* One row per business, department and result code. */
-struct disclosure {
-	struct str *cell;    /* rows x DISCLOSURE_COLUMNS, row by row */
+struct result_list {
+	struct str *cell;    /* rows x RESULT_LIST_COLUMNS, row by row */
 	size_t rows;
 	struct arena arena;  /* owns the cells; some of their text is the findings' */
 };
 
 /* Only findings that are complete; d and f are borrowed as long as *out lives. */
-ssjc_code disclosure_of(struct disclosure *out, const struct document *d,
-    const struct findings *f, struct ssjc_err *err);
+ssjc_rc result_list_of(struct result_list *out, const struct document *d,
+    const struct dept_results *f, struct ssjc_err *err);
 /* With one header line. Errors of writing are csv_out's. */
-void disclosure_csv(struct csv_out *out, const struct disclosure *list);
-/* Add the list to b, under that name (see book_sheet). */
-ssjc_code disclosure_sheet(struct book *b, const char *name, const struct document *d,
-    const struct disclosure *list, struct ssjc_err *err);
-void disclosure_close(struct disclosure *list);
+void result_list_csv(struct csv_out *out, const struct result_list *list);
+/* Add the list to b, under that name (see xlsx_out_sheet). */
+ssjc_rc result_list_sheet(struct xlsx_out *b, const char *name, const struct document *d,
+    const struct result_list *list, struct ssjc_err *err);
+void result_list_close(struct result_list *list);
 
 /* What the public is told about a drawn business besides its results; "" if nothing. */
-void disclosure_remark(struct buf *out, const struct pick *p, bool refused);
+void result_list_remark(struct buf *out, const struct pick *p, bool refused);
 
 #endif

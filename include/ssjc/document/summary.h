@@ -8,11 +8,11 @@
 #include "ssjc/document/dept_result.h"
 
 /*
- * Add the tables to b, under that name (see book_sheet). events (all of the
+ * Add the tables to b, under that name (see xlsx_out_sheet). events (all of the
  * audit file) tell whether the plan was changed or inspectors were
  * matched anew after the draw.
  */
-ssjc_code summary_sheet(struct book *b, const char *name, const struct document *d,
-    const struct findings *f, const struct audit_events *events, struct ssjc_err *err);
+ssjc_rc summary_sheet(struct xlsx_out *b, const char *name, const struct document *d,
+    const struct dept_results *f, const struct audit_events *events, struct ssjc_err *err);
 
 #endif

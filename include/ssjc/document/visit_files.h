@@ -8,13 +8,13 @@
 #include "ssjc/document/document.h"
 
 /* The path of a business's workbook in the folder dir. */
-void folder_path(struct buf *out, const char *dir, const struct visit *v);
+void visit_files_path(struct buf *out, const char *dir, const struct visit *v);
 
 /*
  * Call say with the path of every file in dir that has such a name and is of
  * none of the visits, in order: an earlier list's, as nothing is ever removed.
  */
-ssjc_code folder_others(const char *dir, const struct visits *v,
+ssjc_rc visit_files_others(const char *dir, const struct visits *v,
     void (*say)(void *arg, struct str path), void *arg, struct ssjc_err *err);
 
 #endif

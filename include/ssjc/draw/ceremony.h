@@ -27,7 +27,7 @@ enum ceremony_part ceremony_differs(const struct audit_ceremony *c, struct str r
  * SSJC_USAGE for a wrong text, an unknown department, one that is missing or
  * named twice, and for two that are the same.
  */
-ssjc_code ceremony_commitments(struct audit_ceremony *c, const struct plan *plan,
+ssjc_rc ceremony_commitments(struct audit_ceremony *c, const struct plan *plan,
     const char *const *given, size_t n, struct arena *arena, struct ssjc_err *err);
 
 /*
@@ -41,11 +41,11 @@ ssjc_code ceremony_commitments(struct audit_ceremony *c, const struct plan *plan
  * each with a separator behind it, such as "SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}",
  * or for two decimals "SSE20230612:{n}.{d2}".
  */
-ssjc_code ceremony_form(struct str form, struct ssjc_err *err);
+ssjc_rc ceremony_form(struct str form, struct ssjc_err *err);
 /* What the braces in a form mean, in Chinese, to stand in a sentence. */
 void ceremony_legend(struct buf *out, struct str form);
 /* Has the outcome that form, to the letter? SSJC_INPUT says where it has not. */
-ssjc_code ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *err);
+ssjc_rc ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *err);
 
 /*
  * The seed text of the draw committed to: n shares (64 hex digits each, in any
@@ -53,13 +53,13 @@ ssjc_code ceremony_outcome(struct str form, struct str outcome, struct ssjc_err 
  * outcome, in the form committed to. SSJC_INPUT names the share that fits none, SSJC_REFUSED
  * the departments whose share is missing.
  */
-ssjc_code ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct str plan_id,
+ssjc_rc ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct str plan_id,
     struct str public, const struct str *share, const char *const *name, size_t n,
     struct ssjc_err *err);
 /*
  * Does none of the shares stand in another plan's audit file? SSJC_REFUSED names
  * the department whose does: who saw that plan's draw knows it.
  */
-ssjc_code ceremony_unused(const struct audit_ceremony *c, const char *path, struct ssjc_err *err);
+ssjc_rc ceremony_unused(const struct audit_ceremony *c, const char *path, struct ssjc_err *err);
 
 #endif

@@ -8,59 +8,59 @@
 #include "ssjc/audit/audit.h"
 #include "ssjc/base/csv_out.h"
 
-struct lot;
+struct draw_run;
 
 /* A text read, and what it is called in messages and in the audit file. */
 struct source {
 	struct str text;
 	const char *name;
 	bool vouched;            /* it needs no import to be trusted */
-	char digest[DIGEST_HEX]; /* of text; wanted by what goes on record, and lot_committed */
+	char digest[DIGEST_HEX]; /* of text; wanted by what goes on record, and draw_run_committed */
 };
 
 /*
  * Histories (n of them) may be none when the plan has no repeat rule, else
  * SSJC_USAGE; SSJC_INPUT for one that cannot be read, or a roster without the
- * columns that the plan names. All is borrowed until lot_close.
+ * columns that the plan names. All is borrowed until draw_run_close.
  */
-ssjc_code lot_open(struct lot **out, const struct plan *plan, const struct source *roster,
+ssjc_rc draw_run_open(struct draw_run **out, const struct plan *plan, const struct source *roster,
     const struct source *history, size_t n, struct ssjc_err *err);
 /* Call tick now and then with the rows read, at the end with 0; NULL for not. */
-void lot_watch(struct lot *l, void (*tick)(void *arg, uint64_t rows));
+void draw_run_watch(struct draw_run *l, void (*tick)(void *arg, uint64_t rows));
 /*
  * Draw with a seed text. Whoever cannot be drawn goes to excluded, unless that
- * is NULL. Errors are those of population_draw.
+ * is NULL. Errors are those of draw_roster_draw.
  */
-ssjc_code lot_draw(struct lot *l, struct str seed, struct csv_out *excluded,
+ssjc_rc draw_run_draw(struct draw_run *l, struct str seed, struct csv_out *excluded,
     struct ssjc_err *err);
-struct draw *lot_result(struct lot *l);
+struct draw *draw_run_choice(struct draw_run *l);
 /*
  * Put the commitment to this roster and these histories into the event begun:
- * c's roster, rows and history are set. lot_draw was called, as a trial.
+ * c's roster, rows and history are set. draw_run_draw was called, as a trial.
  */
-ssjc_code lot_commit(struct lot *l, struct audit *a, struct audit_ceremony *c,
+ssjc_rc draw_run_commit(struct draw_run *l, struct audit *a, struct audit_ceremony *c,
     struct ssjc_err *err);
 /*
  * Is everything as it was committed to, and was that not after now? SSJC_INPUT
  * names what differs, SSJC_REFUSED a moment before the commitment.
  */
-ssjc_code lot_committed(struct lot *l, const struct audit_ceremony *c, int64_t now,
+ssjc_rc draw_run_committed(struct draw_run *l, const struct audit_ceremony *c, int64_t now,
     struct ssjc_err *err);
 /*
  * Put all of the draw into the event begun, and make its list, which nobody
- * sees before lot_show; d->counts is set.
+ * sees before draw_run_show; d->counts is set.
  */
-ssjc_code lot_record(struct lot *l, struct audit *a, struct audit_draw *d, enum csv_style style,
+ssjc_rc draw_run_record(struct draw_run *l, struct audit *a, struct audit_draw *d, enum csv_style style,
     struct ssjc_err *err);
 /* Make the list alone, the drawn stream, and its digest; number is the draw's. */
-ssjc_code lot_list(struct lot *l, unsigned number, enum csv_style style,
+ssjc_rc draw_run_list(struct draw_run *l, unsigned number, enum csv_style style,
     char digest[DIGEST_HEX], struct ssjc_err *err);
 /* Write the list made into f. */
-ssjc_code lot_show(struct lot *l, FILE *f, struct ssjc_err *err);
+ssjc_rc draw_run_show(struct draw_run *l, FILE *f, struct ssjc_err *err);
 /* Every pick of the draw, by stratum and rank; its text is valid during the call. */
-ssjc_code lot_each(struct lot *l, unsigned number,
-    ssjc_code (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,
+ssjc_rc draw_run_each(struct draw_run *l, unsigned number,
+    ssjc_rc (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,
     struct ssjc_err *err);
-void lot_close(struct lot *l);
+void draw_run_close(struct draw_run *l);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * sql_draw: a draw as one SQL query, for whoever trusts his own database more
+ * draw_sql: a draw as one SQL query, for whoever trusts his own database more
  * than this program: the same tickets, the same sizes, the same list.
  */
 #ifndef SSJC_SQL_DRAW_H
@@ -15,7 +15,7 @@
  * "spark". SSJC_USAGE for another, SSJC_INPUT for a bad seed or for a column
  * whose name the dialect cannot take.
  */
-ssjc_code sql_draw(struct buf *out, const struct plan *plan, const struct population *roster,
+ssjc_rc draw_sql(struct buf *out, const struct plan *plan, const struct draw_roster *roster,
     const char *dialect, struct str seed, const char *seed_name, struct ssjc_err *err);
 
 #endif

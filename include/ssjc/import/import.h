@@ -28,7 +28,7 @@ struct import_input {
 
 struct import_job {
 	const struct import_options *options;
-	const struct terms *terms;
+	const struct vocabulary *vocabulary;
 	const struct plan *plan;     /* its departments' names become keys; or NULL */
 	struct str accept;           /* CSV with the columns id, reason; "" for none */
 	const char *accept_name;
@@ -49,7 +49,7 @@ struct import_job {
  * (file, sheet, row, column, value, repaired, note); each may be NULL. Rows
  * being refused is no error: it is in the inputs' counts.
  */
-ssjc_code import_run(const struct import_job *job, struct csv_out *out, struct csv_out *rejects,
+ssjc_rc import_run(const struct import_job *job, struct csv_out *out, struct csv_out *rejects,
     struct csv_out *repairs, struct ssjc_err *err);
 
 /*
@@ -58,7 +58,7 @@ ssjc_code import_run(const struct import_job *job, struct csv_out *out, struct c
  * a stream in the options each sheet's is the one that knows most of its
  * headers.
  */
-ssjc_code import_profile(const struct import_job *job, struct csv_out *out,
+ssjc_rc import_profile(const struct import_job *job, struct csv_out *out,
     struct ssjc_err *err);
 
 #endif

@@ -31,14 +31,14 @@ struct import_options {
  * a sheet, or a map "column=header". The text is copied. SSJC_USAGE for what is
  * none.
  */
-ssjc_code import_option(struct import_options *o, struct str name, struct str value,
+ssjc_rc import_option(struct import_options *o, struct str name, struct str value,
     struct ssjc_err *err);
 /*
  * The options as lines "stream=objects", "map=id=代码" …, in one order, for the
  * audit file; and back again.
  */
 void import_options_text(const struct import_options *o, struct buf *out);
-ssjc_code import_options_parse(struct import_options *o, struct str text, struct ssjc_err *err);
+ssjc_rc import_options_parse(struct import_options *o, struct str text, struct ssjc_err *err);
 void import_options_free(struct import_options *o);
 
 #endif

@@ -13,7 +13,7 @@
  * stream, of that digest and so many rows. With import_options_text as the
  * event's options that is all it takes to import again.
  */
-ssjc_code import_record(const struct import_job *job, struct audit *a, const char *digest,
+ssjc_rc import_record(const struct import_job *job, struct audit *a, const char *digest,
     uint64_t rows, struct ssjc_err *err);
 
 #endif

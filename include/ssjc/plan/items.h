@@ -21,7 +21,7 @@ struct items {
 	struct arena arena;
 };
 
-ssjc_code items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err);
+ssjc_rc items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err);
 /* Does the item apply to an object of that category, for that department? */
 bool item_applies(const struct item *it, struct str dept, struct str category);
 /* The item with that code and department, or NULL. */
@@ -36,7 +36,7 @@ bool items_qualified(const struct items *it, struct str dept, struct str categor
  * Is every item of a department of the plan, by its key? And are there items
  * (items may be NULL) where a department asks for qualified inspectors?
  */
-ssjc_code items_check(const struct items *it, const struct plan *plan, struct ssjc_err *err);
+ssjc_rc items_check(const struct items *it, const struct plan *plan, struct ssjc_err *err);
 void items_close(struct items *it);
 
 #endif

@@ -61,12 +61,12 @@ struct plan {
  * there is looked for in share (the folder of ssjc's data files). Errors are
  * SSJC_PLAN and name file, line and key.
  */
-ssjc_code plan_open(struct plan *p, const char *path, const char *share, struct ssjc_err *err);
+ssjc_rc plan_open(struct plan *p, const char *path, const char *share, struct ssjc_err *err);
 /* The same from text; name and dir stand in for the path. text is copied. */
-ssjc_code plan_read(struct plan *p, struct str text, const char *name, const char *dir,
+ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char *dir,
     const char *share, struct ssjc_err *err);
 /* The rule of a stratum given as n_strata values: the one with most literals. */
-ssjc_code plan_rule_of(const struct plan *p, const struct str *values,
+ssjc_rc plan_rule_of(const struct plan *p, const struct str *values,
     const struct plan_rule **out, struct ssjc_err *err);
 /* "20/100", "20/100 max 50", or "count 7". */
 void plan_rule_text(struct buf *out, const struct plan_rule *rule);

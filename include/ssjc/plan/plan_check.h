@@ -16,7 +16,7 @@
  * a department that the plan lacks, a qualified department without items.
  * items may be NULL.
  */
-ssjc_code plan_check(const struct plan *p, const struct terms *terms,
+ssjc_rc plan_check(const struct plan *p, const struct vocabulary *vocabulary,
     const struct calendar *calendar, const struct items *items, day_t today,
     struct ssjc_err *err);
 

@@ -44,7 +44,7 @@ struct inspectors {
  * Read an inspectors stream: cert (unique), name and dept are required; dates,
  * spans and yes/no are checked. text is copied.
  */
-ssjc_code inspectors_read(struct inspectors *r, struct str text, const char *name,
+ssjc_rc inspectors_read(struct inspectors *r, struct str text, const char *name,
     struct ssjc_err *err);
 void inspectors_close(struct inspectors *r);
 

@@ -12,9 +12,9 @@ enum field_kind {
 	FIELD_LIST,  /* pieces, trimmed, joined by semicolons */
 	FIELD_CODE,  /* text_code() */
 	FIELD_ID,    /* a code whose check digit is right: uscc.h */
-	FIELD_PHONE, /* written_phone() */
-	FIELD_DATE,  /* written_date(), or a code of the column */
-	FIELD_SPANS, /* written_spans() */
+	FIELD_PHONE, /* normalize_phone() */
+	FIELD_DATE,  /* normalize_date(), or a code of the column */
+	FIELD_SPANS, /* normalize_spans() */
 	FIELD_TERM,  /* a code of values.csv; as it is where others are allowed */
 	FIELD_CLASS, /* the same, but others are made codes by text_code() */
 	FIELD_DEPT   /* a department's key in the plan, or its name there */

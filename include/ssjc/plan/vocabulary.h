@@ -16,44 +16,44 @@
 #include "ssjc/base/buf.h"
 #include "ssjc/base/err.h"
 
-struct terms;
+struct vocabulary;
 
-/* The data files, in the order in which terms_read takes them. */
-enum { TERMS_HEADERS, TERMS_VALUES, TERMS_RESULTS, TERMS_FILES };
-extern const char *const terms_files[TERMS_FILES];
+/* The data files, in the order in which vocabulary_read takes them. */
+enum { VOCABULARY_HEADERS, VOCABULARY_VALUES, VOCABULARY_RESULTS, VOCABULARY_FILES };
+extern const char *const vocabulary_files[VOCABULARY_FILES];
 
-/* Read the files in the folder share. Free with terms_close (NULL is fine). */
-ssjc_code terms_open(struct terms **out, const char *share, struct ssjc_err *err);
-/* The same from texts, which are copied; terms_files name them in messages. */
-ssjc_code terms_read(struct terms **out, const struct str text[TERMS_FILES],
+/* Read the files in the folder share. Free with vocabulary_close (NULL is fine). */
+ssjc_rc vocabulary_open(struct vocabulary **out, const char *share, struct ssjc_err *err);
+/* The same from texts, which are copied; vocabulary_files name them in messages. */
+ssjc_rc vocabulary_read(struct vocabulary **out, const struct str text[VOCABULARY_FILES],
     struct ssjc_err *err);
-void terms_close(struct terms *t);
+void vocabulary_close(struct vocabulary *t);
 
 /* The text of a data file as it was read, e.g. to put it on record. */
-struct str terms_source(const struct terms *t, int file);
+struct str vocabulary_source(const struct vocabulary *t, int file);
 
 /*
  * The column that a header of that stream names: by its own name or by an
  * alias, an alias of the stream before one of "*". False when it is unknown.
  */
-bool terms_column(const struct terms *t, const char *stream, struct str header,
+bool vocabulary_column(const struct vocabulary *t, const char *stream, struct str header,
     struct str *column);
 
 /*
  * The code for what somebody wrote in a column ("存续" in status is "active");
  * a code itself is taken too. False when it is unknown.
  */
-bool terms_code(const struct terms *t, const char *column, struct str written, struct str *code);
+bool vocabulary_code(const struct vocabulary *t, const char *column, struct str written, struct str *code);
 /* Is it a code of that column, exactly as written? */
-bool terms_is_code(const struct terms *t, const char *column, struct str code);
+bool vocabulary_is_code(const struct vocabulary *t, const char *column, struct str code);
 /* The text in which a code is published, or "" when there is no such code. */
-struct str terms_text(const struct terms *t, const char *column, struct str code);
+struct str vocabulary_text(const struct vocabulary *t, const char *column, struct str code);
 /* Does the column take what is no code, too? Its value "*" says so. */
-bool terms_open_ended(const struct terms *t, const char *column);
+bool vocabulary_open_ended(const struct vocabulary *t, const char *column);
 /*
  * The i-th code of a column, in the file's order, from 0: for lists to choose
  * from. False when there are no more.
  */
-bool terms_nth(const struct terms *t, const char *column, size_t i, struct str *code);
+bool vocabulary_nth(const struct vocabulary *t, const char *column, size_t i, struct str *code);
 
 #endif

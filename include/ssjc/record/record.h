@@ -17,7 +17,7 @@
 struct record {
 	const struct plan *plan;
 	const struct items *items;
-	const struct terms *terms;
+	const struct vocabulary *vocabulary;
 	const struct calendar *calendar;
 	const struct audit_state *state;
 	day_t today;
@@ -28,9 +28,9 @@ struct record {
  * wrong, and the column. The items are looked at unless NULL; terms and
  * calendar are not.
  */
-ssjc_code record_may_confirm(const struct record *r, const struct confirmation *c,
+ssjc_rc record_check_confirmation(const struct record *r, const struct confirmation *c,
     struct ssjc_err *err);
-ssjc_code record_may_find(const struct record *r, const struct outcome *o, struct ssjc_err *err);
+ssjc_rc record_check_result(const struct record *r, const struct result *o, struct ssjc_err *err);
 
 /* Called for each wrong row, with its place and reason. */
 typedef void record_bad(void *arg, const struct ssjc_err *err);
@@ -42,18 +42,18 @@ typedef void record_bad(void *arg, const struct ssjc_err *err);
  * row is wrong, all wrong rows go to bad, the code is SSJC_INPUT, and nothing
  * is given; so also when the table was read without rows that are ragged.
  */
-ssjc_code record_confirmations(const struct record *r, const struct table *t, record_bad *bad,
+ssjc_rc record_confirmations(const struct record *r, const struct table *t, record_bad *bad,
     void *arg, struct confirmation **out, size_t *n, struct ssjc_err *err);
 /*
  * The same for results (id, dept, item, result, date …). An item may have
  * several rows, with different codes. What differs from what is on record of an
  * item is wrong unless correct is set; then the rows given replace all of it.
  */
-ssjc_code record_outcomes(const struct record *r, const struct table *t, bool correct,
-    record_bad *bad, void *arg, struct outcome **out, size_t *n, struct ssjc_err *err);
+ssjc_rc record_results(const struct record *r, const struct table *t, bool correct,
+    record_bad *bad, void *arg, struct result **out, size_t *n, struct ssjc_err *err);
 
 /* What is on record of an item; of that code if possible; NULL when nothing is. */
-const struct outcome *record_outcome(const struct audit_state *s, struct str id,
+const struct result *record_result(const struct audit_state *s, struct str id,
     struct str dept, struct str item, struct str result);
 
 /* Forms to fill in: what is still missing, as CSV. */
@@ -68,7 +68,7 @@ void record_result_form(const struct record *r, struct csv_out *out);
  *   overdue   not done, and the time is over
  * all: the done ones too. *overdue says whether any is.
  */
-ssjc_code record_status(const struct record *r, bool all, struct csv_out *out, bool *overdue,
+ssjc_rc record_status(const struct record *r, bool all, struct csv_out *out, bool *overdue,
     struct ssjc_err *err);
 
 #endif

@@ -25,14 +25,14 @@ void ledger_open(struct ledger *l, bool json);
 /* verify_job's say, with a struct ledger as arg. */
 void ledger_say(void *arg, enum verify_mark mark, uint64_t event, const char *text);
 /* All was said: what came of it. */
-void ledger_end(struct ledger *l, const struct verify_totals *t, ssjc_code code,
+void ledger_end(struct ledger *l, const struct verify_totals *t, ssjc_rc rc,
     const struct ssjc_err *err);
 
 /* A table as CSV in the file path (NULL: standard output). SSJC_USAGE: there is none such. */
-ssjc_code ledger_table(struct audit *a, const char *table, const char *path,
+ssjc_rc ledger_table(struct audit *a, const char *table, const char *path,
     enum csv_style style, struct ssjc_err *err);
 /* Each table as TABLE.csv (or .tsv) in the folder, which is made if need be; "": here. */
-ssjc_code ledger_export(struct audit *a, const char *folder, enum csv_style style,
+ssjc_rc ledger_export(struct audit *a, const char *folder, enum csv_style style,
     struct ssjc_err *err);
 
 #endif

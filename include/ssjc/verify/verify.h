@@ -41,7 +41,7 @@ struct verify_totals {
  * of it; every import, draw, replacement and match whose inputs are among the
  * evidence; every ticket; and every confirmation and result by record.h.
  */
-ssjc_code verify_run(const struct verify_job *job, struct verify_totals *out,
+ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out,
     struct ssjc_err *err);
 
 #endif

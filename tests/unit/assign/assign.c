@@ -47,7 +47,7 @@ struct world {
 	struct assign_problem p;
 	struct assignment out;
 	struct ssjc_err err;
-	ssjc_code code;
+	ssjc_rc rc;
 };
 
 static const char days_off[] = "date,day,name\n2023-06-22,off,端午\n2023-06-23,off,端午\n"
@@ -64,8 +64,8 @@ static void open_world(struct world *w, const char *window, unsigned per_day, co
 	    "[plan]\nid = CFD-JT-2023-0008\ntitle = 抽查\nwindow = %s\nstrata = category\n"
 	    "audit = a.db\ncalendar = c.csv\n[ratio]\n* = 20%%\n[assign]\nper_day = %u\n%s%s",
 	    window, per_day, depts, items ? "[items]\nfile = items.csv\n" : "");
-	w->code = plan_read(&w->plan, buf_text(&plan), "test.plan", "", "", &w->err);
-	if (w->code != SSJC_OK)
+	w->rc = plan_read(&w->plan, buf_text(&plan), "test.plan", "", "", &w->err);
+	if (w->rc != SSJC_OK)
 		fail_msg("%s:%u: %s", w->err.file, (unsigned)w->err.line, w->err.msg);
 	buf_free(&plan);
 	assert_int_equal(calendar_read(&w->calendar, STR(days_off), "c.csv", &w->err), SSJC_OK);
@@ -100,13 +100,13 @@ static void close_world(struct world *w)
 static void solve(struct world *w)
 {
 	assignment_free(&w->out);
-	w->code = assign_solve(&w->out, &w->p, &w->err);
+	w->rc = assign_solve(&w->out, &w->p, &w->err);
 }
 
 static void solve_ok(struct world *w)
 {
 	solve(w);
-	if (w->code != SSJC_OK)
+	if (w->rc != SSJC_OK)
 		fail_msg("%s: %s", w->err.file, w->err.msg);
 }
 
@@ -169,7 +169,7 @@ struct small {
 	const struct inspector *pool[PEOPLE];    /* by inspector ticket */
 	size_t objects, pool_n;
 	day_t day[OBJECTS];
-	flow_wide cost[OBJECTS][PEOPLE];
+	min_cost_flow_wide cost[OBJECTS][PEOPLE];
 	bool skilled[OBJECTS][PEOPLE];
 };
 
@@ -220,7 +220,7 @@ static bool reference_dates(struct small *s, const day_t *days)
 struct best {
 	unsigned chosen[OBJECTS]; /* sets of the pool, as bits */
 	unsigned squares;
-	flow_wide cost;
+	min_cost_flow_wide cost;
 	size_t found, equal;
 };
 
@@ -229,7 +229,7 @@ static void try_all(const struct small *s, size_t people, size_t i, unsigned *ch
     struct best *best)
 {
 	unsigned load[PEOPLE] = {0}, squares = 0;
-	flow_wide cost = 0;
+	min_cost_flow_wide cost = 0;
 
 	if (i < s->objects) {
 		for (unsigned set = 0; set < 1u << people; set++) {
@@ -391,18 +391,18 @@ static int check_small(struct small *s, unsigned asked)
 	order_small(s);
 	solve(&s->w);
 	if (s->pool_n < SEATS || !reference_dates(s, days)) {
-		assert_int_equal(s->w.code, SSJC_PLAN);
+		assert_int_equal(s->w.rc, SSJC_PLAN);
 		return 0;
 	}
 	for (people = asked && asked < s->pool_n ? asked : asked ? s->pool_n : 1;
 	     people <= s->pool_n && best.found == 0; people++)
 		try_all(s, people, 0, chosen, &best);
 	if (best.found == 0) {
-		assert_int_equal(s->w.code, SSJC_PLAN);
+		assert_int_equal(s->w.rc, SSJC_PLAN);
 		assert_non_null(strstr(s->w.err.msg, "no match is feasible"));
 		return 1;
 	}
-	if (s->w.code != SSJC_OK)
+	if (s->w.rc != SSJC_OK)
 		fail_msg("%s", s->w.err.msg);
 	assert_int_equal(best.equal, 1);
 	assert_int_equal(s->w.out.dept[0].pool, s->pool_n);
@@ -557,7 +557,7 @@ static void dates(void **unused)
 		assert_true(w.out.v[i].date >= date("2023-06-26"));
 	w.p.from = date("2023-07-01");
 	solve(&w);
-	assert_int_equal(w.code, SSJC_PLAN);
+	assert_int_equal(w.rc, SSJC_PLAN);
 	assert_string_equal(w.err.column, "window");
 	assert_string_equal(
 	    w.err.msg, "2023-06-14..2023-06-30 has no working day left on 2023-07-01");
@@ -681,7 +681,7 @@ static void blocked(void **unused)
 	    "6,孙八,transport,,,,left\n",
 	    "id,name\nA,甲公司\nB,乙公司\nC,丙公司\nD,丁公司\n");
 	solve(&w);
-	assert_int_equal(w.code, SSJC_PLAN);
+	assert_int_equal(w.rc, SSJC_PLAN);
 	assert_string_equal(w.err.file, "test.plan");
 	assert_int_equal(w.err.line, 12);
 	assert_string_equal(w.err.msg,
@@ -705,7 +705,7 @@ static void blocked_by_skill(void **unused)
 	    "3,王五,transport,\n4,赵六,transport,driving\n",
 	    "id,name,category\nA,甲,危货\nB,乙,危货\nC,丙,危货\nD,丁,客运\n");
 	solve(&w);
-	assert_int_equal(w.code, SSJC_PLAN);
+	assert_int_equal(w.rc, SSJC_PLAN);
 	assert_non_null(strstr(w.err.msg, "3 objects, "));
 	assert_null(strstr(w.err.msg, "丁"));
 	assert_non_null(strstr(w.err.msg,
@@ -723,7 +723,7 @@ static void no_room(void **unused)
 	    "cert,name,dept\n1,张三,transport\n2,李四,transport\n3,王五,transport\n",
 	    "id,name\nA,甲\nB,乙\nC,丙\n");
 	solve(&w);
-	assert_int_equal(w.code, SSJC_PLAN);
+	assert_int_equal(w.rc, SSJC_PLAN);
 	assert_string_equal(w.err.column, "window");
 	assert_string_equal(w.err.msg,
 	    "has room for 2 objects on its 2 working days left, and 3 are to be inspected (the "
@@ -742,7 +742,7 @@ static void no_people(void **unused)
 	    "4,赵六,transport,,,left,\n5,钱七,transport,,,,yes\n",
 	    "id,name\nA,甲\n");
 	solve(&w);
-	assert_int_equal(w.code, SSJC_PLAN);
+	assert_int_equal(w.rc, SSJC_PLAN);
 	assert_int_equal(w.err.line, 12);
 	assert_string_equal(w.err.msg,
 	    "department transport: an object needs 2 of its inspectors, and 1 of 5 can serve; "
@@ -752,7 +752,7 @@ static void no_people(void **unused)
 	open_world(&w, "2023-06-14..2023-06-15", 3, three, NULL, "cert,name,dept\n1,张三,market\n",
 	    "id,name\nA,甲\n");
 	solve(&w);
-	assert_int_equal(w.code, SSJC_PLAN);
+	assert_int_equal(w.rc, SSJC_PLAN);
 	assert_string_equal(w.err.msg,
 	    "department transport: an object needs 2 of its inspectors, and 0 of 0 can serve");
 	close_world(&w);
@@ -766,21 +766,21 @@ static void bad_input(void **unused)
 	open_world(&w, "2023-06-14..2023-06-15", 3, one, NULL,
 	    "cert,name,dept\n1,张三,transport\n2,李四,交通局\n", "id,name\nA,甲\nA,乙\n");
 	solve(&w);
-	assert_int_equal(w.code, SSJC_INPUT);
+	assert_int_equal(w.rc, SSJC_INPUT);
 	assert_string_equal(w.err.file, "inspectors.csv");
 	assert_int_equal(w.err.line, 3);
 	assert_string_equal(w.err.column, "dept");
 	assert_non_null(strstr(w.err.msg, "“交通局” is neither the key nor the name"));
 	w.inspectors.n = 1;
 	solve(&w);
-	assert_int_equal(w.code, SSJC_INPUT);
+	assert_int_equal(w.rc, SSJC_INPUT);
 	assert_string_equal(w.err.msg, "the object A is given twice");
 	close_world(&w);
 
 	open_world(&w, "2023-06-14..2023-06-15", 3, one, "item,dept,title\nT1,traffic,安全\n",
 	    "cert,name,dept\n1,张三,transport\n2,李四,交通运输局\n", "id,name\nA,甲\n");
 	solve(&w);
-	assert_int_equal(w.code, SSJC_INPUT);
+	assert_int_equal(w.rc, SSJC_INPUT);
 	assert_string_equal(w.err.file, "items.csv");
 	assert_int_equal(w.err.line, 2);
 	assert_string_equal(w.err.column, "dept");
@@ -790,7 +790,7 @@ static void bad_input(void **unused)
 	assert_true(str_is(w.out.v[1].dept, "transport"));
 	w.plan.dept[0].qualified = true;
 	solve(&w);
-	assert_int_equal(w.code, SSJC_PLAN);
+	assert_int_equal(w.rc, SSJC_PLAN);
 	assert_string_equal(w.err.column, "qualified");
 	close_world(&w);
 }

@@ -21,27 +21,27 @@ enum { ARCS_MAX = 8, NODES_MAX = 6 };
 struct arc {
 	size_t from, to;
 	int64_t capacity;
-	struct flow_cost cost;
+	struct min_cost_flow_cost cost;
 };
 
-static struct flow_cost times(struct flow_cost c, int64_t n)
+static struct min_cost_flow_cost times(struct min_cost_flow_cost c, int64_t n)
 {
-	return (struct flow_cost){c.first * n, c.second * n};
+	return (struct min_cost_flow_cost){c.first * n, c.second * n};
 }
 
-static struct flow_cost plus(struct flow_cost a, struct flow_cost b)
+static struct min_cost_flow_cost plus(struct min_cost_flow_cost a, struct min_cost_flow_cost b)
 {
-	return (struct flow_cost){a.first + b.first, a.second + b.second};
+	return (struct min_cost_flow_cost){a.first + b.first, a.second + b.second};
 }
 
-static bool cheaper(struct flow_cost a, struct flow_cost b)
+static bool cheaper(struct min_cost_flow_cost a, struct min_cost_flow_cost b)
 {
 	return a.first < b.first || (a.first == b.first && a.second < b.second);
 }
 
 /* Try all flows; the greatest amount and the least cost of it. */
 static void try_all(const struct arc *arc, size_t arcs, size_t nodes, int64_t *amount,
-    struct flow_cost *least)
+    struct min_cost_flow_cost *least)
 {
 	int64_t on[ARCS_MAX] = {0};
 	size_t i;
@@ -49,7 +49,7 @@ static void try_all(const struct arc *arc, size_t arcs, size_t nodes, int64_t *a
 	*amount = -1;
 	do {
 		int64_t excess[NODES_MAX] = {0};
-		struct flow_cost cost = {0, 0};
+		struct min_cost_flow_cost cost = {0, 0};
 		bool conserved = true;
 
 		for (i = 0; i < arcs; i++) {
@@ -69,24 +69,24 @@ static void try_all(const struct arc *arc, size_t arcs, size_t nodes, int64_t *a
 	} while (i < arcs);
 }
 
-static void run(const struct arc *arc, size_t arcs, size_t nodes, struct flow **f,
-    int64_t *amount, struct flow_cost *cost)
+static void run(const struct arc *arc, size_t arcs, size_t nodes, struct min_cost_flow **f,
+    int64_t *amount, struct min_cost_flow_cost *cost)
 {
 	struct ssjc_err err;
 
-	assert_int_equal(flow_open(f, nodes, &err), SSJC_OK);
+	assert_int_equal(min_cost_flow_open(f, nodes, &err), SSJC_OK);
 	for (size_t i = 0; i < arcs; i++) {
 		size_t number;
 
-		assert_int_equal(flow_arc(*f, arc[i].from, arc[i].to, arc[i].capacity, arc[i].cost,
+		assert_int_equal(min_cost_flow_arc(*f, arc[i].from, arc[i].to, arc[i].capacity, arc[i].cost,
 				     &number, &err),
 		    SSJC_OK);
 		assert_int_equal(number, i);
 	}
-	assert_int_equal(flow_run(*f, 0, 1, amount, &err), SSJC_OK);
-	*cost = (struct flow_cost){0, 0};
+	assert_int_equal(min_cost_flow_run(*f, 0, 1, amount, &err), SSJC_OK);
+	*cost = (struct min_cost_flow_cost){0, 0};
 	for (size_t i = 0; i < arcs; i++) {
-		int64_t on = flow_on(*f, i);
+		int64_t on = min_cost_flow_on(*f, i);
 
 		assert_in_range(on, 0, arc[i].capacity);
 		*cost = plus(*cost, times(arc[i].cost, on));
@@ -103,8 +103,8 @@ static void small(void **unused)
 		struct arc arc[ARCS_MAX];
 		size_t nodes = 3 + below(NODES_MAX - 2), arcs = 2 + below(ARCS_MAX - 1);
 		int64_t amount, wanted, out = 0;
-		struct flow_cost cost, least = {0, 0};
-		struct flow *f;
+		struct min_cost_flow_cost cost, least = {0, 0};
+		struct min_cost_flow *f;
 
 		for (size_t i = 0; i < arcs; i++) {
 			arc[i].from = below((unsigned)nodes);
@@ -114,7 +114,7 @@ static void small(void **unused)
 			arc[i].capacity = below(3);
 			/* Few values, so that costs tie; the second beyond 64 bits. */
 			arc[i].cost.first = below(3);
-			arc[i].cost.second = (flow_wide)below(4) << 90;
+			arc[i].cost.second = (min_cost_flow_wide)below(4) << 90;
 			if (arc[i].from == 0)
 				out += arc[i].capacity;
 		}
@@ -125,7 +125,7 @@ static void small(void **unused)
 			assert_false(cheaper(cost, least) || cheaper(least, cost));
 			compared++;
 		}
-		flow_free(f);
+		min_cost_flow_free(f);
 	}
 	assert_true(compared > 300);
 }
@@ -134,9 +134,9 @@ static void small(void **unused)
  * No cycle of negative cost in the residual network without the source: then
  * no flow of that amount is cheaper (Klein 1967). By Bellman and Ford.
  */
-static void assert_optimal(const struct flow *f, const struct arc *arc, size_t arcs, size_t nodes)
+static void assert_optimal(const struct min_cost_flow *f, const struct arc *arc, size_t arcs, size_t nodes)
 {
-	struct flow_cost *d = calloc(nodes, sizeof *d);
+	struct min_cost_flow_cost *d = calloc(nodes, sizeof *d);
 	bool changed = true;
 
 	assert_non_null(d);
@@ -144,9 +144,9 @@ static void assert_optimal(const struct flow *f, const struct arc *arc, size_t a
 		assert_true(round <= nodes);
 		changed = false;
 		for (size_t i = 0; i < arcs; i++) {
-			int64_t on = flow_on(f, i);
-			struct flow_cost there = plus(d[arc[i].from], arc[i].cost);
-			struct flow_cost back = plus(d[arc[i].to], times(arc[i].cost, -1));
+			int64_t on = min_cost_flow_on(f, i);
+			struct min_cost_flow_cost there = plus(d[arc[i].from], arc[i].cost);
+			struct min_cost_flow_cost back = plus(d[arc[i].to], times(arc[i].cost, -1));
 
 			if (arc[i].from == 0)
 				continue;
@@ -180,16 +180,16 @@ static void wide(const struct bias *b, unsigned rounds)
 		static struct arc arc[ALL];
 		size_t arcs = 0;
 		int64_t amount, wanted = 0;
-		struct flow_cost cost;
-		struct flow *f;
+		struct min_cost_flow_cost cost;
+		struct min_cost_flow *f;
 
 		for (size_t i = 0; i < LEFT; i++) {
 			arc[arcs] = (struct arc){0, 2 + i, 1 + below(3), {0, 0}};
 			wanted += arc[arcs++].capacity;
 			for (size_t k = 0; k < b->right; k++) {
-				flow_wide second = below(1u << 30);
+				min_cost_flow_wide second = below(1u << 30);
 
-				second += (flow_wide)(k < b->right / 2 ? b->near : b->far) << 30;
+				second += (min_cost_flow_wide)(k < b->right / 2 ? b->near : b->far) << 30;
 				arc[arcs++] = (struct arc){2 + i, 2 + LEFT + k, 1, {0, second << 60}};
 			}
 		}
@@ -200,7 +200,7 @@ static void wide(const struct bias *b, unsigned rounds)
 		run(arc, arcs, 2 + LEFT + b->right, &f, &amount, &cost);
 		assert_int_equal(amount, wanted);
 		assert_optimal(f, arc, arcs, 2 + LEFT + b->right);
-		flow_free(f);
+		min_cost_flow_free(f);
 	}
 }
 
@@ -235,44 +235,44 @@ static void reach(void **unused)
 	static const bool wanted[] = {false, false, true, true, true, false, false};
 	bool reached[7];
 	int64_t amount;
-	struct flow_cost cost;
+	struct min_cost_flow_cost cost;
 	struct ssjc_err err;
-	struct flow *f;
+	struct min_cost_flow *f;
 
 	(void)unused;
 	run(arc, sizeof arc / sizeof arc[0], 7, &f, &amount, &cost);
 	assert_int_equal(amount, 2);
-	assert_int_equal(flow_on(f, 0), 1);
-	assert_int_equal(flow_on(f, 1), 0);
-	assert_int_equal(flow_reach(f, 3, reached, &err), SSJC_OK);
+	assert_int_equal(min_cost_flow_on(f, 0), 1);
+	assert_int_equal(min_cost_flow_on(f, 1), 0);
+	assert_int_equal(min_cost_flow_reach(f, 3, reached, &err), SSJC_OK);
 	assert_memory_equal(reached, wanted, sizeof wanted);
-	flow_free(f);
+	min_cost_flow_free(f);
 }
 
 static void bounds(void **unused)
 {
-	const struct flow_cost zero = {0, 0};
+	const struct min_cost_flow_cost zero = {0, 0};
 	struct ssjc_err err;
 	int64_t amount;
-	struct flow *f;
+	struct min_cost_flow *f;
 
 	(void)unused;
-	assert_int_equal(flow_open(&f, FLOW_NODES, &err), SSJC_USAGE);
+	assert_int_equal(min_cost_flow_open(&f, MIN_COST_FLOW_NODES, &err), SSJC_USAGE);
 	assert_null(f);
-	assert_int_equal(flow_open(&f, 2, &err), SSJC_OK);
-	assert_int_equal(flow_arc(f, 0, 2, 1, zero, NULL, &err), SSJC_USAGE);
-	assert_int_equal(flow_arc(f, 0, 1, -1, zero, NULL, &err), SSJC_USAGE);
-	assert_int_equal(flow_arc(f, 0, 1, 1, (struct flow_cost){-1, 0}, NULL, &err), SSJC_USAGE);
+	assert_int_equal(min_cost_flow_open(&f, 2, &err), SSJC_OK);
+	assert_int_equal(min_cost_flow_arc(f, 0, 2, 1, zero, NULL, &err), SSJC_USAGE);
+	assert_int_equal(min_cost_flow_arc(f, 0, 1, -1, zero, NULL, &err), SSJC_USAGE);
+	assert_int_equal(min_cost_flow_arc(f, 0, 1, 1, (struct min_cost_flow_cost){-1, 0}, NULL, &err), SSJC_USAGE);
 	assert_int_equal(
-	    flow_arc(f, 0, 1, 1, (struct flow_cost){0, FLOW_SECOND}, NULL, &err), SSJC_USAGE);
+	    min_cost_flow_arc(f, 0, 1, 1, (struct min_cost_flow_cost){0, MIN_COST_FLOW_SECOND}, NULL, &err), SSJC_USAGE);
 	assert_int_equal(
-	    flow_arc(f, 0, 1, 1, (struct flow_cost){FLOW_FIRST, 0}, NULL, &err), SSJC_USAGE);
-	assert_int_equal(flow_run(f, 0, 0, &amount, &err), SSJC_USAGE);
-	assert_int_equal(flow_run(f, 0, 1, &amount, &err), SSJC_OK);
+	    min_cost_flow_arc(f, 0, 1, 1, (struct min_cost_flow_cost){MIN_COST_FLOW_FIRST, 0}, NULL, &err), SSJC_USAGE);
+	assert_int_equal(min_cost_flow_run(f, 0, 0, &amount, &err), SSJC_USAGE);
+	assert_int_equal(min_cost_flow_run(f, 0, 1, &amount, &err), SSJC_OK);
 	assert_int_equal(amount, 0);
-	assert_int_equal(flow_run(f, 0, 1, &amount, &err), SSJC_USAGE);
-	flow_free(f);
-	flow_free(NULL);
+	assert_int_equal(min_cost_flow_run(f, 0, 1, &amount, &err), SSJC_USAGE);
+	min_cost_flow_free(f);
+	min_cost_flow_free(NULL);
 }
 
 int main(void)

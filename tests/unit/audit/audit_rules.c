@@ -24,7 +24,7 @@ static const char *rows_of(const char *action)
 							  : "file:2:aa";
 }
 
-static struct order_fault happen(struct order *o, uint64_t seq, const struct given *g,
+static struct rule_fault happen(struct audit_rules *o, uint64_t seq, const struct given *g,
     char time[TIME_SIZE])
 {
 	const char *reason = g->reason ? g->reason : "";
@@ -33,16 +33,16 @@ static struct order_fault happen(struct order *o, uint64_t seq, const struct giv
 	struct audit_file plan = {.kind = STR("plan"), .digest = STR("d")};
 	struct audit_file calendar = {.kind = STR("calendar"),
 	    .digest = str_of(g->calendar ? g->calendar : "c")};
-	struct order_fault f;
+	struct rule_fault f;
 
 	time_format(1686499200 + g->seconds, time);
 	e.time = str_of(time);
-	f = order_event(o, &e);
-	if (f.rule == ORDER_KEPT)
-		f = order_file(o, &plan);
-	if (f.rule == ORDER_KEPT)
-		f = order_file(o, &calendar);
-	return f.rule == ORDER_KEPT ? order_end(o, str_of(g->rows ? g->rows : rows_of(g->action))) : f;
+	f = audit_rules_event(o, &e);
+	if (f.rule == RULE_KEPT)
+		f = audit_rules_file(o, &plan);
+	if (f.rule == RULE_KEPT)
+		f = audit_rules_file(o, &calendar);
+	return f.rule == RULE_KEPT ? audit_rules_end(o, str_of(g->rows ? g->rows : rows_of(g->action))) : f;
 }
 
 /* The actions, each with a reason where it stands behind a colon. */
@@ -50,65 +50,65 @@ static void in_turn(void **state)
 {
 	static const struct {
 		const char *actions; /* the last one is what is asked */
-		enum order_rule rule;
+		enum audit_rule rule;
 		uint64_t event;
 	} lines[] = {
-	    {"import", ORDER_KEPT, 0},
-	    {"draw", ORDER_KEPT, 0},
-	    {"draw draw", ORDER_DRAWN, 1},
-	    {"draw commit", ORDER_DRAWN, 1},
-	    {"draw redraw:x", ORDER_KEPT, 0},
-	    {"draw redraw", ORDER_REASON, 0},
-	    {"draw redraw:x redraw:x", ORDER_KEPT, 0},
-	    {"redraw:x", ORDER_UNDRAWN, 0},
-	    {"commit", ORDER_KEPT, 0},
-	    {"commit commit", ORDER_COMMITTED, 1},
-	    {"commit draw", ORDER_COMMITTED, 1},
-	    {"commit redraw:x", ORDER_COMMITTED, 1},
-	    {"recommit:x", ORDER_UNDRAWN, 0},
-	    {"commit recommit:x", ORDER_KEPT, 0},
-	    {"commit recommit", ORDER_REASON, 0},
-	    {"commit recommit:x commit", ORDER_COMMITTED, 2},
-	    {"commit reveal", ORDER_KEPT, 0},
-	    {"reveal", ORDER_UNCOMMITTED, 0},
-	    {"draw reveal", ORDER_UNCOMMITTED, 1},
-	    {"commit reveal reveal", ORDER_UNCOMMITTED, 2},
-	    {"commit reveal recommit:x reveal", ORDER_KEPT, 0},
-	    {"commit reveal recommit:x redraw:x", ORDER_COMMITTED, 3},
-	    {"draw recommit:x redraw:x", ORDER_COMMITTED, 2},
-	    {"assign", ORDER_UNDRAWN, 0},
-	    {"commit assign", ORDER_UNDRAWN, 0},
-	    {"draw assign assign", ORDER_KEPT, 0},
-	    {"draw reassign:x", ORDER_KEPT, 0},
-	    {"draw assign reassign", ORDER_REASON, 0},
-	    {"draw assign reassign:x", ORDER_KEPT, 0},
-	    {"draw assign redraw:x reassign:x", ORDER_KEPT, 0},
-	    {"draw assign recommit:x reveal result", ORDER_UNSEATED, 4},
-	    {"confirm", ORDER_UNDRAWN, 0},
-	    {"draw confirm", ORDER_KEPT, 0},
-	    {"replace", ORDER_UNDRAWN, 0},
-	    {"draw replace", ORDER_KEPT, 0},
-	    {"draw result", ORDER_UNSEATED, 1},
-	    {"draw assign result", ORDER_KEPT, 0},
-	    {"draw print", ORDER_UNSEATED, 1},
-	    {"draw assign print", ORDER_KEPT, 0},
-	    {"publish", ORDER_UNDRAWN, 0},
-	    {"draw publish", ORDER_KEPT, 0},
-	    {"amend:x", ORDER_UNDRAWN, 0},
-	    {"commit amend:x", ORDER_COMMITTED, 1},
-	    {"draw recommit:x amend:x", ORDER_COMMITTED, 2},
-	    {"draw amend", ORDER_REASON, 0},
-	    {"draw amend: ", ORDER_REASON, 0},
-	    {"draw amend:x", ORDER_SAME, 1},
-	    {"draw confirm recommit:x reveal assign amend:x", ORDER_SAME, 3},
-	    {"drop", ORDER_ACTION, 0},
+	    {"import", RULE_KEPT, 0},
+	    {"draw", RULE_KEPT, 0},
+	    {"draw draw", RULE_DRAWN, 1},
+	    {"draw commit", RULE_DRAWN, 1},
+	    {"draw redraw:x", RULE_KEPT, 0},
+	    {"draw redraw", RULE_REASON, 0},
+	    {"draw redraw:x redraw:x", RULE_KEPT, 0},
+	    {"redraw:x", RULE_UNDRAWN, 0},
+	    {"commit", RULE_KEPT, 0},
+	    {"commit commit", RULE_COMMITTED, 1},
+	    {"commit draw", RULE_COMMITTED, 1},
+	    {"commit redraw:x", RULE_COMMITTED, 1},
+	    {"recommit:x", RULE_UNDRAWN, 0},
+	    {"commit recommit:x", RULE_KEPT, 0},
+	    {"commit recommit", RULE_REASON, 0},
+	    {"commit recommit:x commit", RULE_COMMITTED, 2},
+	    {"commit reveal", RULE_KEPT, 0},
+	    {"reveal", RULE_UNCOMMITTED, 0},
+	    {"draw reveal", RULE_UNCOMMITTED, 1},
+	    {"commit reveal reveal", RULE_UNCOMMITTED, 2},
+	    {"commit reveal recommit:x reveal", RULE_KEPT, 0},
+	    {"commit reveal recommit:x redraw:x", RULE_COMMITTED, 3},
+	    {"draw recommit:x redraw:x", RULE_COMMITTED, 2},
+	    {"assign", RULE_UNDRAWN, 0},
+	    {"commit assign", RULE_UNDRAWN, 0},
+	    {"draw assign assign", RULE_KEPT, 0},
+	    {"draw reassign:x", RULE_KEPT, 0},
+	    {"draw assign reassign", RULE_REASON, 0},
+	    {"draw assign reassign:x", RULE_KEPT, 0},
+	    {"draw assign redraw:x reassign:x", RULE_KEPT, 0},
+	    {"draw assign recommit:x reveal result", RULE_UNSEATED, 4},
+	    {"confirm", RULE_UNDRAWN, 0},
+	    {"draw confirm", RULE_KEPT, 0},
+	    {"replace", RULE_UNDRAWN, 0},
+	    {"draw replace", RULE_KEPT, 0},
+	    {"draw result", RULE_UNSEATED, 1},
+	    {"draw assign result", RULE_KEPT, 0},
+	    {"draw print", RULE_UNSEATED, 1},
+	    {"draw assign print", RULE_KEPT, 0},
+	    {"publish", RULE_UNDRAWN, 0},
+	    {"draw publish", RULE_KEPT, 0},
+	    {"amend:x", RULE_UNDRAWN, 0},
+	    {"commit amend:x", RULE_COMMITTED, 1},
+	    {"draw recommit:x amend:x", RULE_COMMITTED, 2},
+	    {"draw amend", RULE_REASON, 0},
+	    {"draw amend: ", RULE_REASON, 0},
+	    {"draw amend:x", RULE_SAME, 1},
+	    {"draw confirm recommit:x reveal assign amend:x", RULE_SAME, 3},
+	    {"drop", RULE_ACTION, 0},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 		char words[100], time[10][TIME_SIZE], *next = words;
-		struct order_fault f = {0};
-		struct order o = {0};
+		struct rule_fault f = {0};
+		struct audit_rules o = {0};
 		uint64_t seq = 0;
 
 		snprintf(words, sizeof words, "%s", lines[i].actions);
@@ -124,7 +124,7 @@ static void in_turn(void **state)
 			reason = strchr(word, ':');
 			if (reason)
 				*reason++ = '\0';
-			if (f.rule != ORDER_KEPT)
+			if (f.rule != RULE_KEPT)
 				fail_msg("%s: rule %d is broken before its end", lines[i].actions, f.rule);
 			f = happen(&o, seq + 1, &(struct given){word, reason, 0, NULL, NULL}, time[seq]);
 			seq++;
@@ -139,64 +139,64 @@ static void with_all(void **state)
 {
 	static const struct {
 		struct given event[3];
-		enum order_rule rule;
+		enum audit_rule rule;
 		uint64_t by;
 	} lines[] = {
 	    /* Time. */
 	    {{{"import", "", 900, 0, 0}, {"import", "", 300, 0, 0}, {"import", "", 900, 0, 0}},
-		ORDER_KEPT, 0},
+		RULE_KEPT, 0},
 	    {{{"import", "", 900, 0, 0}, {"import", "", 901, 0, 0}, {"import", "", 300, 0, 0}},
-		ORDER_BACK, 2},
+		RULE_BACK, 2},
 	    {{{"import", "", 900, 0, 0}, {"import", "", 600, 0, 0}, {"import", "", 299, 0, 0}},
-		ORDER_BACK, 1},
+		RULE_BACK, 1},
 	    /* The plan's files: a roster of an import may be called as one of them. */
 	    {{{"import", "", 0, "b", 0}, {"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}},
-		ORDER_KEPT, 0},
+		RULE_KEPT, 0},
 	    {{{"draw", "", 0, 0, 0}, {"import", "", 0, "b", 0}, {"assign", "", 0, 0, 0}},
-		ORDER_KEPT, 0},
+		RULE_KEPT, 0},
 	    {{{"import", "", 0, "b", 0}, {"draw", "", 0, 0, 0}, {"confirm", "", 0, "b", 0}},
-		ORDER_CHANGED, 2},
+		RULE_CHANGED, 2},
 	    {{{"import", "", 0, "b", 0}, {"commit", "", 0, 0, 0}, {"reveal", "", 0, "b", 0}},
-		ORDER_CHANGED, 2},
+		RULE_CHANGED, 2},
 	    {{{"draw", "", 0, 0, 0}, {"confirm", "", 0, 0, 0}, {"publish", "", 0, "b", 0}},
-		ORDER_CHANGED, 1},
+		RULE_CHANGED, 1},
 	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"confirm", "", 0, "b", 0}},
-		ORDER_KEPT, 0},
+		RULE_KEPT, 0},
 	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"confirm", "", 0, 0, 0}},
-		ORDER_CHANGED, 2},
+		RULE_CHANGED, 2},
 	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"amend", "x", 0, "b", 0}},
-		ORDER_SAME, 2},
+		RULE_SAME, 2},
 	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"amend", "x", 0, 0, 0}},
-		ORDER_KEPT, 0},
+		RULE_KEPT, 0},
 	    {{{"draw", "", 0, 0, 0}, {"redraw", "x", 0, "b", 0}, {"confirm", "", 0, "b", 0}},
-		ORDER_KEPT, 0},
+		RULE_KEPT, 0},
 	    {{{"draw", "", 0, 0, 0}, {"recommit", "x", 0, "b", 0}, {"reveal", "", 0, "b", 0}},
-		ORDER_KEPT, 0},
+		RULE_KEPT, 0},
 	    {{{"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}, {"reassign", "x", 0, "b", 0}},
-		ORDER_CHANGED, 1},
+		RULE_CHANGED, 1},
 	    /* Rows. */
 	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"import", "", 0, 0, "file:1:aa draw:1:aa"}},
-		ORDER_ROWS, 0},
+		RULE_ROWS, 0},
 	    {{{"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}, {"result", "", 0, 0, "file:1:aa result:9:aa"}},
-		ORDER_KEPT, 0},
+		RULE_KEPT, 0},
 	    {{{"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}, {"print", "", 0, 0, "result:9:aa"}},
-		ORDER_ROWS, 0},
+		RULE_ROWS, 0},
 	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"draw", "", 0, 0, "draw:2:aa pick:1:aa"}},
-		ORDER_ROW, 0},
+		RULE_ROW, 0},
 	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"draw", "", 0, 0, "file:2:aa pick:1:aa"}},
-		ORDER_ROW, 0},
+		RULE_ROW, 0},
 	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"commit", "", 0, 0, ""}},
-		ORDER_ROW, 0},
+		RULE_ROW, 0},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-		struct order_fault f = {0};
+		struct rule_fault f = {0};
 		char time[3][TIME_SIZE];
-		struct order o = {0};
+		struct audit_rules o = {0};
 
 		for (uint64_t k = 0; k < 3; k++) {
-			if (f.rule != ORDER_KEPT)
+			if (f.rule != RULE_KEPT)
 				fail_msg("line %d: rule %d is broken before its end", (int)i, f.rule);
 			f = happen(&o, k + 1, &lines[i].event[k], time[k]);
 		}
@@ -211,30 +211,30 @@ static void files(void **state)
 	struct audit_event e = {.seq = 1, .action = STR("draw"), .plan = STR("P"),
 	    .plan_digest = STR("d"), .time = STR("2023-06-12T09:00:00+08:00")};
 	struct audit_file plan = {.kind = STR("plan"), .digest = STR("d")}, other = plan;
-	struct order_fault f;
-	struct order o = {0};
+	struct rule_fault f;
+	struct audit_rules o = {0};
 
 	(void)state;
 	other.digest = STR("e");
-	assert_int_equal(order_event(&o, &e).rule, ORDER_KEPT);
-	f = order_end(&o, STR("draw:1:aa"));
-	assert_int_equal(f.rule, ORDER_UNREAD);
+	assert_int_equal(audit_rules_event(&o, &e).rule, RULE_KEPT);
+	f = audit_rules_end(&o, STR("draw:1:aa"));
+	assert_int_equal(f.rule, RULE_UNREAD);
 	assert_true(str_is(f.what, "plan"));
-	assert_int_equal(order_file(&o, &plan).rule, ORDER_KEPT);
-	assert_int_equal(order_file(&o, &other).rule, ORDER_CHANGED);
-	f = order_end(&o, STR("draw:1:aa"));
-	assert_int_equal(f.rule, ORDER_UNREAD);
+	assert_int_equal(audit_rules_file(&o, &plan).rule, RULE_KEPT);
+	assert_int_equal(audit_rules_file(&o, &other).rule, RULE_CHANGED);
+	f = audit_rules_end(&o, STR("draw:1:aa"));
+	assert_int_equal(f.rule, RULE_UNREAD);
 	assert_true(str_is(f.what, "calendar"));
-	o = (struct order){0};
-	assert_int_equal(order_event(&o, &e).rule, ORDER_KEPT);
-	assert_int_equal(order_file(&o, &other).rule, ORDER_UNNAMED);
+	o = (struct audit_rules){0};
+	assert_int_equal(audit_rules_event(&o, &e).rule, RULE_KEPT);
+	assert_int_equal(audit_rules_file(&o, &other).rule, RULE_UNNAMED);
 	e.seq = 2;
 	e.plan = STR("Q");
-	assert_int_equal(order_event(&o, &e).rule, ORDER_PLAN);
+	assert_int_equal(audit_rules_event(&o, &e).rule, RULE_PLAN);
 	e.plan = STR("P");
 	e.action = STR("import");
 	e.time = STR("noon");
-	assert_int_equal(order_event(&o, &e).rule, ORDER_TIME);
+	assert_int_equal(audit_rules_event(&o, &e).rule, RULE_TIME);
 }
 
 int main(void)

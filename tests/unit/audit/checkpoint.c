@@ -87,14 +87,14 @@ static void remove_file(void)
 }
 
 /* A draw, of which nothing but the event is here. */
-static ssjc_code put_draw(struct audit *a, struct ssjc_err *err)
+static ssjc_rc put_draw(struct audit *a, struct ssjc_err *err)
 {
 	struct audit_draw d = {.draw = 1, .seed = STR(""), .source = STR("file"),
 	    .roster = STR("other")};
 	struct audit_file f = {.kind = STR("calendar"), .name = STR("c.csv"), .digest = STR("00")};
-	ssjc_code code = audit_put_file(a, &f, err);
+	ssjc_rc rc = audit_put_file(a, &f, err);
 
-	return code == SSJC_OK ? audit_put_draw(a, &d, err) : code;
+	return rc == SSJC_OK ? audit_put_draw(a, &d, err) : rc;
 }
 
 /* An audit file of EVENTS events: a draw, and then replacements. */
@@ -130,23 +130,23 @@ static int clean(void **state)
 }
 
 /* The chain's verdict; in *held, a checkpoint's of before. */
-static ssjc_code verdict(struct str before, ssjc_code *held, struct ssjc_err *err)
+static ssjc_rc verdict(struct str before, ssjc_rc *held, struct ssjc_err *err)
 {
 	struct held_list list = {0};
 	struct audit_events e;
 	struct audit *a;
 	uint64_t good, anchored;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	assert_int_equal(audit_open(&a, path, AUDIT_READ, NULL, err), SSJC_OK);
 	assert_int_equal(audit_events(a, &e, err), SSJC_OK);
 	assert_int_equal(checkpoint_read(&list, before, "held", err), SSJC_OK);
 	*held = checkpoint_fit(&list, &e, &anchored, err);
-	code = audit_check(a, &good, err);
+	rc = audit_check(a, &good, err);
 	audit_events_free(&e);
 	held_close(&list);
 	audit_close(a);
-	return code;
+	return rc;
 }
 
 static void hold(struct buf *out)
@@ -168,7 +168,7 @@ static void attacks(void **state)
 		int from, to;      /* events whose hashes are computed anew */
 		bool relink;
 		const char *said;  /* by the chain; NULL: nothing */
-		ssjc_code held;    /* by a checkpoint of before */
+		ssjc_rc held;    /* by a checkpoint of before */
 	} attack[] = {
 	    {"nothing", "SELECT 1", 1, 4, true, NULL, SSJC_OK},
 	    {"an edit", edit, 0, -1, false,
@@ -196,7 +196,7 @@ static void attacks(void **state)
 	for (size_t i = 0; i < sizeof attack / sizeof attack[0]; i++) {
 		struct buf before = {0};
 		struct ssjc_err err = {0};
-		ssjc_code code, held;
+		ssjc_rc rc, held;
 		sqlite3 *db;
 
 		assert_int_equal(build(state), 0);
@@ -206,9 +206,9 @@ static void attacks(void **state)
 		for (int seq = attack[i].from; seq <= attack[i].to; seq++)
 			rechain_mend(db, seq, attack[i].relink);
 		rechain_close(db);
-		code = verdict(buf_text(&before), &held, &err);
-		if (code != (attack[i].said ? SSJC_NO : SSJC_OK) || held != attack[i].held)
-			fail_msg("%s: the chain says %d (%s), the checkpoint %d", attack[i].what, code,
+		rc = verdict(buf_text(&before), &held, &err);
+		if (rc != (attack[i].said ? SSJC_NO : SSJC_OK) || held != attack[i].held)
+			fail_msg("%s: the chain says %d (%s), the checkpoint %d", attack[i].what, rc,
 			    err.msg, held);
 		if (attack[i].said)
 			assert_string_equal(err.msg, attack[i].said);

@@ -12,18 +12,18 @@ static const char *records(struct str text, char delimiter)
 	struct csv_in *in = NULL;
 	struct csv_row row;
 	struct ssjc_err err = {0};
-	ssjc_code code = csv_in_open(&in, text, "f", delimiter, &err);
+	ssjc_rc rc = csv_in_open(&in, text, "f", delimiter, &err);
 	size_t n = 0;
 
 	out[0] = '\0';
-	while (code == SSJC_OK && (code = csv_in_next(in, &row, &err)) == SSJC_OK && row.n > 0) {
+	while (rc == SSJC_OK && (rc = csv_in_next(in, &row, &err)) == SSJC_OK && row.n > 0) {
 		n += (size_t)snprintf(out + n, sizeof out - n, "%llu:", (unsigned long long)row.line);
 		for (size_t i = 0; i < row.n; i++)
 			n += (size_t)snprintf(out + n, sizeof out - n, "%s%.*s", i ? "|" : "",
 			    STR_ARG(row.field[i]));
 		n += (size_t)snprintf(out + n, sizeof out - n, ";");
 	}
-	if (code != SSJC_OK)
+	if (rc != SSJC_OK)
 		snprintf(out + n, sizeof out - n, "!%llu:%s", (unsigned long long)err.line, err.msg);
 	csv_in_close(in);
 	return out;

@@ -13,15 +13,15 @@
 
 static struct ssjc_err err;
 static const unsigned widths[] = {100, 200};
-static const struct sheet_setup setup = {.width = widths, .columns = 2};
+static const struct xlsx_out_setup setup = {.width = widths, .columns = 2};
 
 /* A book at the file of that name, with one sheet. */
-static struct book *begin(const char *path, struct sheet **s)
+static struct xlsx_out *begin(const char *path, struct xlsx_out_sheet **s)
 {
-	struct book *b;
+	struct xlsx_out *b;
 
-	assert_int_equal(book_open(&b, path, STR("样张"), 1686531600, &err), SSJC_OK);
-	assert_int_equal(book_sheet(b, s, "第1组", &setup, &err), SSJC_OK);
+	assert_int_equal(xlsx_out_open(&b, path, STR("样张"), 1686531600, &err), SSJC_OK);
+	assert_int_equal(xlsx_out_sheet(b, s, "第1组", &setup, &err), SSJC_OK);
 	return b;
 }
 
@@ -55,14 +55,14 @@ static void lines(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		unsigned got = sheet_lines(str_of(cases[i].text), 104, 24);
+		unsigned got = xlsx_out_lines(str_of(cases[i].text), 104, 24);
 
 		if (got != cases[i].lines)
 			fail_msg("\"%s\" takes %u lines, not %u", cases[i].text, got, cases[i].lines);
 	}
 	/* Neither no room nor bytes that are no text make it fail. */
-	assert_int_equal(sheet_lines(STR("一二"), 0, 24), 2);
-	assert_int_equal(sheet_lines(STR("\xff\xfe"), 104, 24), 1);
+	assert_int_equal(xlsx_out_lines(STR("一二"), 0, 24), 2);
+	assert_int_equal(xlsx_out_lines(STR("\xff\xfe"), 104, 24), 1);
 }
 
 static void refused(void **state)
@@ -70,7 +70,7 @@ static void refused(void **state)
 	static char longest[32769];
 	static const struct {
 		struct str text;
-		ssjc_code code;
+		ssjc_rc rc;
 	} texts[] = {
 	    {{"好", 3}, SSJC_OK},
 	    {{"a\xffz", 3}, SSJC_INPUT},
@@ -80,31 +80,31 @@ static void refused(void **state)
 	    {{longest, 32767}, SSJC_OK},
 	    {{longest, 32768}, SSJC_INPUT},
 	};
-	struct sheet_cell row[3] = {{SHEET_TEXT, 1, STR("一"), 0}, {SHEET_TEXT, 1, STR("二"), 0},
-	    {SHEET_TEXT, 1, STR("三"), 0}};
-	struct sheet *s, *other;
-	struct book *b = begin("sheet-test.xlsx", &s);
+	struct xlsx_out_cell row[3] = {{XLSX_TEXT, 1, STR("一"), 0}, {XLSX_TEXT, 1, STR("二"), 0},
+	    {XLSX_TEXT, 1, STR("三"), 0}};
+	struct xlsx_out_sheet *s, *other;
+	struct xlsx_out *b = begin("sheet-test.xlsx", &s);
 
 	(void)state;
 	memset(longest, 'x', sizeof longest - 1);
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-		assert_int_equal(sheet_line(s, SHEET_TEXT, texts[i].text, 0, &err), texts[i].code);
-		assert_true(texts[i].code == SSJC_OK || err.msg[0]);
+		assert_int_equal(xlsx_out_line(s, XLSX_TEXT, texts[i].text, 0, &err), texts[i].rc);
+		assert_true(texts[i].rc == SSJC_OK || err.msg[0]);
 	}
 	/* A row is as wide as its sheet. */
-	assert_int_equal(sheet_row(s, row, 2, 0, &err), SSJC_OK);
-	assert_int_equal(sheet_row(s, row, 1, 0, &err), SSJC_USAGE);
-	assert_int_equal(sheet_row(s, row, 3, 0, &err), SSJC_USAGE);
+	assert_int_equal(xlsx_out_row(s, row, 2, 0, &err), SSJC_OK);
+	assert_int_equal(xlsx_out_row(s, row, 1, 0, &err), SSJC_USAGE);
+	assert_int_equal(xlsx_out_row(s, row, 3, 0, &err), SSJC_USAGE);
 	row[0].span = 2;
-	assert_int_equal(sheet_row(s, row, 1, 0, &err), SSJC_OK);
-	assert_int_equal(sheet_row(s, row, 2, 0, &err), SSJC_USAGE);
+	assert_int_equal(xlsx_out_row(s, row, 1, 0, &err), SSJC_OK);
+	assert_int_equal(xlsx_out_row(s, row, 2, 0, &err), SSJC_USAGE);
 	/* Names. */
-	assert_int_equal(book_sheet(b, &other, "第1组", &setup, &err), SSJC_SYSTEM);
-	assert_int_equal(book_sheet(b, &other, "001", &setup, &err), SSJC_USAGE);
-	assert_int_equal(book_sheet(b, &other, "a/b", &setup, &err), SSJC_SYSTEM);
-	assert_int_equal(sheet_repeat(s, 0, &err), SSJC_USAGE);
-	assert_int_equal(sheet_repeat(s, 1000, &err), SSJC_USAGE);
-	book_free(b);
+	assert_int_equal(xlsx_out_sheet(b, &other, "第1组", &setup, &err), SSJC_SYSTEM);
+	assert_int_equal(xlsx_out_sheet(b, &other, "001", &setup, &err), SSJC_USAGE);
+	assert_int_equal(xlsx_out_sheet(b, &other, "a/b", &setup, &err), SSJC_SYSTEM);
+	assert_int_equal(xlsx_out_repeat(s, 0, &err), SSJC_USAGE);
+	assert_int_equal(xlsx_out_repeat(s, 1000, &err), SSJC_USAGE);
+	xlsx_out_free(b);
 	assert_int_equal(access("sheet-test.xlsx", F_OK), -1);
 }
 
@@ -112,19 +112,19 @@ static void make(const char *path, char digest[DIGEST_HEX])
 {
 	static const struct str choices[] = {
 	    {"通过登记的住所（经营场所）无法联系", 51}, {"未发现问题", 15}};
-	struct sheet *s;
-	struct book *b = begin(path, &s);
+	struct xlsx_out_sheet *s;
+	struct xlsx_out *b = begin(path, &s);
 	char hex[DIGEST_HEX];
 	struct file f;
 
-	assert_int_equal(book_choices(b, choices, 2, &err), SSJC_OK);
-	assert_int_equal(sheet_line(s, SHEET_CHOICE, STR("□1 □2"), 0, &err), SSJC_OK);
-	assert_int_equal(sheet_repeat(s, 1, &err), SSJC_OK);
-	assert_int_equal(book_write(b, digest, &err), SSJC_OK);
+	assert_int_equal(xlsx_out_choices(b, choices, 2, &err), SSJC_OK);
+	assert_int_equal(xlsx_out_line(s, XLSX_CHOICE, STR("□1 □2"), 0, &err), SSJC_OK);
+	assert_int_equal(xlsx_out_repeat(s, 1, &err), SSJC_OK);
+	assert_int_equal(xlsx_out_write(b, digest, &err), SSJC_OK);
 	assert_int_equal(access(path, F_OK), -1);
-	assert_int_equal(book_publish(b, &err), SSJC_OK);
-	assert_string_equal(book_path(b), path);
-	book_free(b);
+	assert_int_equal(xlsx_out_publish(b, &err), SSJC_OK);
+	assert_string_equal(xlsx_out_path(b), path);
+	xlsx_out_free(b);
 	assert_int_equal(file_open(&f, path, &err), SSJC_OK);
 	assert_int_equal(digest_hex(f.bytes.p, f.bytes.n, hex, &err), SSJC_OK);
 	assert_string_equal(hex, digest);
@@ -144,10 +144,10 @@ static void same_bytes(void **state)
 
 static void unwritable(void **state)
 {
-	struct book *b;
+	struct xlsx_out *b;
 
 	(void)state;
-	assert_int_equal(book_open(&b, "no-such-folder/x.xlsx", STR(""), 0, &err), SSJC_SYSTEM);
+	assert_int_equal(xlsx_out_open(&b, "no-such-folder/x.xlsx", STR(""), 0, &err), SSJC_SYSTEM);
 	assert_null(b);
 }
 

@@ -21,10 +21,10 @@ static const char items_text[] =
     "T3,transport,客运;货运,双控,条例,书面检查,,台账\n"
     "M1,market,货运,公示信息,条例,网络监测,,\n";
 
-static const struct str terms_text_of[TERMS_FILES] = {
-    [TERMS_HEADERS] = {"stream,column,header\n*,id,代码\n", 32},
-    [TERMS_VALUES] = {"column,value,written\nsigned,yes,是\n", 36},
-    [TERMS_RESULTS] = {"code,text,since\nok,未发现问题,1\nundisclosed,未公示,1\n"
+static const struct str vocabulary_text_of[VOCABULARY_FILES] = {
+    [VOCABULARY_HEADERS] = {"stream,column,header\n*,id,代码\n", 32},
+    [VOCABULARY_VALUES] = {"column,value,written\nsigned,yes,是\n", 36},
+    [VOCABULARY_RESULTS] = {"code,text,since\nok,未发现问题,1\nundisclosed,未公示,1\n"
 		       "corrected,已责令改正,1\ninactive,未开展,1\n", 0},
 };
 
@@ -59,8 +59,8 @@ static struct pick picks[] = {
 enum { J = 0, EIGHT = 1, T = 3, REMOVED = 4 };
 
 static struct str strata_columns[] = {{"category", 8}, {"credit", 6}};
-static struct outcome outcomes[16];
-static struct draw_stratum strata[] = {
+static struct result outcomes[16];
+static struct stratum strata[] = {
     {.text = {"货运;CREDIT-A", 15}, .population = 7, .main = 2},
     {.text = {"货运;CREDIT-B", 15}, .population = 3, .main = 1},
     {.text = {"客运;CREDIT-D", 15}, .population = 2, .main = 2},
@@ -69,10 +69,10 @@ static struct draw_stratum strata[] = {
 struct fixture {
 	struct plan plan;
 	struct audit_state state;
-	struct terms *terms;
+	struct vocabulary *vocabulary;
 	struct items items;
 	struct document d;
-	struct findings f;
+	struct dept_results f;
 };
 
 /* A day in June 2023. */
@@ -81,10 +81,10 @@ static day_t june(int day)
 	return 19509 + day - 1;
 }
 
-static void outcome(struct fixture *x, int pick, const char *dept, const char *item,
+static void result(struct fixture *x, int pick, const char *dept, const char *item,
     const char *result, int day, const char *sign)
 {
-	outcomes[x->state.n_outcomes++] = (struct outcome){
+	outcomes[x->state.n_results++] = (struct result){
 	    .object = picks[pick].object.id,
 	    .dept = str_of(dept),
 	    .item = str_of(item),
@@ -97,31 +97,31 @@ static void outcome(struct fixture *x, int pick, const char *dept, const char *i
 
 static void find(struct fixture *x)
 {
-	findings_close(&x->f);
-	assert_int_equal(findings_of(&x->f, &x->d, &err), SSJC_OK);
+	dept_results_close(&x->f);
+	assert_int_equal(dept_results_of(&x->f, &x->d, &err), SSJC_OK);
 }
 
 static int setup(void **state)
 {
 	static struct fixture x;
-	struct str text[TERMS_FILES];
+	struct str text[VOCABULARY_FILES];
 
 	memset(&x, 0, sizeof x);
 	memset(outcomes, 0, sizeof outcomes);
-	memcpy(text, terms_text_of, sizeof text);
-	for (int i = 0; i < TERMS_FILES; i++)
+	memcpy(text, vocabulary_text_of, sizeof text);
+	for (int i = 0; i < VOCABULARY_FILES; i++)
 		text[i].n = strlen(text[i].p);
 	x.plan = (struct plan){.id = STR("P'1"), .title = STR("样例<计划>"), .type = STR("联合"),
 	    .dept = depts, .n_depts = 2, .from = june(14), .to = june(30),
 	    .strata = strata_columns, .n_strata = 2};
-	x.state = (struct audit_state){.draws = 1, .pick = picks, .n_picks = 5, .outcome = outcomes,
+	x.state = (struct audit_state){.draws = 1, .pick = picks, .n_picks = 5, .result = outcomes,
 	    .stratum = strata, .n_strata = 3, .draw_time = 1686186000,
 	    .roster_digest = STR("5ee5"), .checkpoint = {7, "abcd"},
 	    .draw = {1, STR("ssjc-draw 1\nplan=P'1\ndraw=1\nshare.1=ff\n"), STR("getrandom"),
 		STR("import"), {.population = 12, .main = 5}}};
-	assert_int_equal(terms_read(&x.terms, text, &err), SSJC_OK);
+	assert_int_equal(vocabulary_read(&x.vocabulary, text, &err), SSJC_OK);
 	assert_int_equal(items_read(&x.items, STR(items_text), "items.csv", &err), SSJC_OK);
-	x.d = (struct document){&x.plan, &x.items, x.terms, &x.state, 1688346000, false};
+	x.d = (struct document){&x.plan, &x.items, x.vocabulary, &x.state, 1688346000, false};
 	*state = &x;
 	return 0;
 }
@@ -130,9 +130,9 @@ static int teardown(void **state)
 {
 	struct fixture *x = *state;
 
-	findings_close(&x->f);
+	dept_results_close(&x->f);
 	items_close(&x->items);
-	terms_close(x->terms);
+	vocabulary_close(x->vocabulary);
 	return 0;
 }
 
@@ -159,17 +159,17 @@ static void order(void **state)
 static void complete(void **state)
 {
 	struct fixture *x = *state;
-	const struct finding *f;
+	const struct dept_result *f;
 
-	outcome(x, EIGHT, "transport", "T1", "ok", 15, "yes");
+	result(x, EIGHT, "transport", "T1", "ok", 15, "yes");
 	find(x);
 	assert_false(x->f.v[0].complete); /* T3 is missing */
 	assert_int_equal(x->f.v[0].recorded, 1);
-	outcome(x, EIGHT, "transport", "T3", "corrected", 16, "refused");
-	outcome(x, EIGHT, "transport", "T3", "undisclosed", 14, "yes");
-	outcome(x, EIGHT, "market", "M1", "ok", 14, "yes");
-	outcome(x, T, "transport", "T2", "inactive", 14, "yes");
-	outcome(x, T, "transport", "T3", "inactive", 14, "yes");
+	result(x, EIGHT, "transport", "T3", "corrected", 16, "refused");
+	result(x, EIGHT, "transport", "T3", "undisclosed", 14, "yes");
+	result(x, EIGHT, "market", "M1", "ok", 14, "yes");
+	result(x, T, "transport", "T2", "inactive", 14, "yes");
+	result(x, T, "transport", "T3", "inactive", 14, "yes");
 	find(x);
 	f = &x->f.v[0];
 	assert_true(f->complete);
@@ -179,15 +179,15 @@ static void complete(void **state)
 	assert_int_equal(f->n_codes, 2);
 	assert_true(str_is(f->code[0], "undisclosed"));
 	assert_true(str_is(f->code[1], "corrected"));
-	assert_true(finding_problem(f));
+	assert_true(dept_result_problem(f));
 	assert_int_equal(x->f.v[1].n_codes, 1);
 	assert_true(str_is(x->f.v[1].code[0], "ok"));
 	assert_false(x->f.v[1].refused);
-	assert_false(finding_problem(&x->f.v[1]));
+	assert_false(dept_result_problem(&x->f.v[1]));
 	assert_int_equal(x->f.v[2].n_codes, 1);
-	assert_false(finding_problem(&x->f.v[2])); /* nothing there to inspect */
-	assert_int_equal(findings_count(&x->f, &depts[0], STR("inactive")), 1);
-	assert_int_equal(findings_count(&x->f, &depts[1], STR("inactive")), 0);
+	assert_false(dept_result_problem(&x->f.v[2])); /* nothing there to inspect */
+	assert_int_equal(dept_results_count(&x->f, &depts[0], STR("inactive")), 1);
+	assert_int_equal(dept_results_count(&x->f, &depts[1], STR("inactive")), 0);
 }
 
 /* Without a list of items every department is everywhere; one result is enough. */
@@ -196,7 +196,7 @@ static void no_items(void **state)
 	struct fixture *x = *state;
 
 	x->d.items = NULL;
-	outcome(x, T, "market", "", "ok", 14, "yes");
+	result(x, T, "market", "", "ok", 14, "yes");
 	find(x);
 	assert_int_equal(x->f.n, 6);
 	assert_false(x->f.v[2].complete);
@@ -208,13 +208,13 @@ static void removed(void **state)
 {
 	struct fixture *x = *state;
 	struct audit_events events = {0};
-	struct disclosure list;
+	struct result_list list;
 	struct buf out = {0};
 
 	find(x);
 	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
 	assert_non_null(strstr(out.p, "\">未检查</td><td data-label=\"备注\">抽中后经核对移出</td>"));
-	outcome(x, REMOVED, "transport", "T2", "corrected", 16, "refused");
+	result(x, REMOVED, "transport", "T2", "corrected", 16, "refused");
 	find(x);
 	assert_int_equal(x->f.n, 6);
 	assert_ptr_equal(x->f.v[5].pick, &picks[REMOVED]);
@@ -225,11 +225,11 @@ static void removed(void **state)
 	assert_null(strstr(out.p, "未检查"));
 	assert_non_null(strstr(out.p, "样例交通局：已责令改正"));
 	assert_non_null(strstr(out.p, "抽中后经核对移出；拒绝签字"));
-	assert_int_equal(disclosure_of(&list, &x->d, &x->f, &err), SSJC_OK);
+	assert_int_equal(result_list_of(&list, &x->d, &x->f, &err), SSJC_OK);
 	assert_int_equal(list.rows, 1);
 	assert_true(str_is(list.cell[6], "91130230MA07TE0770"));
 	assert_true(str_is(list.cell[9], "抽中后经核对移出；拒绝签字"));
-	disclosure_close(&list);
+	result_list_close(&list);
 	buf_free(&out);
 }
 
@@ -238,41 +238,41 @@ static void department_gone(void **state)
 {
 	struct fixture *x = *state;
 
-	outcome(x, T, "transport", "T2", "ok", 14, "yes");
-	outcome(x, T, "police", "P1", "corrected", 14, "yes");
-	outcome(x, EIGHT, "police", "P1", "ok", 14, "yes");
+	result(x, T, "transport", "T2", "ok", 14, "yes");
+	result(x, T, "police", "P1", "corrected", 14, "yes");
+	result(x, EIGHT, "police", "P1", "ok", 14, "yes");
 	x->plan.name = "a.plan";
-	assert_int_equal(findings_of(&x->f, &x->d, &err), SSJC_PLAN);
+	assert_int_equal(dept_results_of(&x->f, &x->d, &err), SSJC_PLAN);
 	assert_non_null(strstr(err.msg, "“police” is no department of the plan any more, but 2 of"));
 	assert_int_equal(x->f.n, 0);
 	/* Its name in print is not its key. */
-	x->state.n_outcomes = 0;
-	outcome(x, T, "样例交通局", "T2", "ok", 14, "yes");
-	assert_int_equal(findings_of(&x->f, &x->d, &err), SSJC_PLAN);
+	x->state.n_results = 0;
+	result(x, T, "样例交通局", "T2", "ok", 14, "yes");
+	assert_int_equal(dept_results_of(&x->f, &x->d, &err), SSJC_PLAN);
 }
 
 static void listed(void **state)
 {
 	struct fixture *x = *state;
-	struct disclosure list;
-	static const char *const want[2][DISCLOSURE_COLUMNS] = {
+	struct result_list list;
+	static const char *const want[2][RESULT_LIST_COLUMNS] = {
 	    {"1", "P'1", "样例<计划>", "联合", "样例交通局", "样例乙", "91130230MA07TE0508", "2023-06-16",
 		"未公示", "替补（由抽查备选名单递补）；拒绝签字"},
 	    {"2", "P'1", "样例<计划>", "联合", "样例交通局", "样例乙", "91130230MA07TE0508", "2023-06-16",
 		"已责令改正", "替补（由抽查备选名单递补）；拒绝签字"}};
 
-	outcome(x, EIGHT, "transport", "T1", "undisclosed", 15, "refused");
-	outcome(x, EIGHT, "transport", "T3", "corrected", 16, "refused");
-	outcome(x, J, "transport", "T3", "corrected", 16, "yes"); /* T1 is missing */
+	result(x, EIGHT, "transport", "T1", "undisclosed", 15, "refused");
+	result(x, EIGHT, "transport", "T3", "corrected", 16, "refused");
+	result(x, J, "transport", "T3", "corrected", 16, "yes"); /* T1 is missing */
 	find(x);
-	assert_int_equal(disclosure_of(&list, &x->d, &x->f, &err), SSJC_OK);
+	assert_int_equal(result_list_of(&list, &x->d, &x->f, &err), SSJC_OK);
 	assert_int_equal(list.rows, 2);
 	for (size_t i = 0; i < 2; i++)
-		for (size_t k = 0; k < DISCLOSURE_COLUMNS; k++)
-			if (!str_is(list.cell[i * DISCLOSURE_COLUMNS + k], want[i][k]))
+		for (size_t k = 0; k < RESULT_LIST_COLUMNS; k++)
+			if (!str_is(list.cell[i * RESULT_LIST_COLUMNS + k], want[i][k]))
 				fail_msg("row %zu, column %zu: %.*s", i, k,
-				    STR_ARG(list.cell[i * DISCLOSURE_COLUMNS + k]));
-	disclosure_close(&list);
+				    STR_ARG(list.cell[i * RESULT_LIST_COLUMNS + k]));
+	result_list_close(&list);
 }
 
 static void page(void **state)

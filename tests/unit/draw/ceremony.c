@@ -84,12 +84,12 @@ static void an_outcome(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof v / sizeof v[0]; i++) {
 		struct ssjc_err err = {0};
-		ssjc_code code = ceremony_outcome(str_of(v[i].form), str_of(v[i].outcome), &err);
+		ssjc_rc rc = ceremony_outcome(str_of(v[i].form), str_of(v[i].outcome), &err);
 
 		snprintf(wanted, sizeof wanted, "--public: “%s” has not the form committed to, “%s”: %s",
 		    v[i].outcome, v[i].form, v[i].wrong ? v[i].wrong : "");
 		assert_string_equal(err.msg, v[i].wrong ? wanted : "");
-		assert_int_equal(code, v[i].wrong ? SSJC_INPUT : SSJC_OK);
+		assert_int_equal(rc, v[i].wrong ? SSJC_INPUT : SSJC_OK);
 	}
 }
 

@@ -19,7 +19,7 @@ static void master_of(unsigned number, char master[TICKET_HEX])
 }
 
 /* Asked only where tickets are alike: "1" stands twice. */
-static ssjc_code id_of(void *arg, size_t offset, struct str *id, struct ssjc_err *err)
+static ssjc_rc id_of(void *arg, size_t offset, struct str *id, struct ssjc_err *err)
 {
 	(void)arg;
 	(void)err;
@@ -30,7 +30,7 @@ static ssjc_code id_of(void *arg, size_t offset, struct str *id, struct ssjc_err
 
 /* A draw of n objects "0" to "n - 1", object i in the stratum of its turn. */
 static struct draw *draw_of(struct plan *p, const char *text, unsigned seed, unsigned n,
-    const char *const *stratum, ssjc_code wanted, struct ssjc_err *err)
+    const char *const *stratum, ssjc_rc wanted, struct ssjc_err *err)
 {
 	char master[TICKET_HEX];
 	size_t twice[2];
@@ -131,7 +131,7 @@ static void excluded(void **state)
 	char master[TICKET_HEX];
 	size_t twice[2], n;
 	struct str value = STR("s");
-	const struct draw_stratum *s;
+	const struct stratum *s;
 	struct ssjc_err err;
 	struct plan p;
 	struct draw *d;

@@ -1,5 +1,5 @@
 /*
- * sql_draw: how names and values are quoted in each dialect, what the query
+ * draw_sql: how names and values are quoted in each dialect, what the query
  * takes from the plan, and what is refused. That the list comes out right,
  * tests/cli/sql.t asks a database.
  */
@@ -13,21 +13,21 @@
 #define SHARE "1111111111111111111111111111111111111111111111111111111111111111"
 
 /* The query for a roster of the columns id, status and a "b`. */
-static ssjc_code query(struct buf *out, const char *plan, const char *dialect, const char *seed,
+static ssjc_rc query(struct buf *out, const char *plan, const char *dialect, const char *seed,
     struct ssjc_err *err)
 {
-	struct population *roster;
+	struct draw_roster *roster;
 	struct plan p;
-	ssjc_code code;
+	ssjc_rc rc;
 
 	assert_int_equal(plan_read(&p, str_of(plan), "x.plan", "", "", err), SSJC_OK);
 	assert_int_equal(
-	    population_open(&roster, &p, STR("id,status,\"a \"\"b`\"\n"), "x.csv", err), SSJC_OK);
+	    draw_roster_open(&roster, &p, STR("id,status,\"a \"\"b`\"\n"), "x.csv", err), SSJC_OK);
 	buf_clear(out);
-	code = sql_draw(out, &p, roster, dialect, str_of(seed), "seed", err);
-	population_close(roster);
+	rc = draw_sql(out, &p, roster, dialect, str_of(seed), "seed", err);
+	draw_roster_close(roster);
 	plan_close(&p);
-	return code;
+	return rc;
 }
 
 static const char seed[] = "ssjc-draw 1\nplan=P'1\\2\ndraw=3\nshare.1=" SHARE "\n";
@@ -98,7 +98,7 @@ static void refuses(void **state)
 {
 	struct ssjc_err err;
 	struct buf b = {0};
-	struct population *roster;
+	struct draw_roster *roster;
 	struct plan p;
 
 	(void)state;
@@ -110,12 +110,12 @@ static void refuses(void **state)
 	/* A line end in a name would end the comment that it stands in. */
 	assert_int_equal(
 	    plan_read(&p, STR(PLAN("* = 1", "", "")), "x.plan", "", "", &err), SSJC_OK);
-	assert_int_equal(population_open(&roster, &p,
+	assert_int_equal(draw_roster_open(&roster, &p,
 	    STR("id,\"a \"\"b`\",\"x\n; DROP TABLE objects; --\"\n"), "x.csv", &err), SSJC_OK);
-	assert_int_equal(sql_draw(&b, &p, roster, "duckdb", STR(seed), "seed", &err), SSJC_INPUT);
+	assert_int_equal(draw_sql(&b, &p, roster, "duckdb", STR(seed), "seed", &err), SSJC_INPUT);
 	assert_string_equal(err.msg, "the name of column 3 has a control character");
 	assert_int_equal(b.n, 0);
-	population_close(roster);
+	draw_roster_close(roster);
 	plan_close(&p);
 	buf_free(&b);
 }

@@ -15,7 +15,7 @@ enum { MANY = 30000 };
 
 static unsigned char whole[MANY][TICKET_SIZE];
 
-static ssjc_code ticket(void *arg, uint64_t value, unsigned char to[TICKET_SIZE],
+static ssjc_rc ticket(void *arg, uint64_t value, unsigned char to[TICKET_SIZE],
     struct ssjc_err *err)
 {
 	unsigned *asked = arg;
@@ -49,21 +49,21 @@ static void make(unsigned n)
 
 static void check(unsigned n, unsigned lists)
 {
-	struct ranked_list list[16] = {{0}};
+	struct ticket_list list[16] = {{0}};
 	unsigned *wanted = calloc(n + 1, sizeof *wanted), asked = 0;
-	const struct ranked *same;
-	struct ranked *out;
+	const struct ticket_place *same;
+	struct ticket_place *out;
 	struct ssjc_err err;
 	size_t total, n_same;
 
 	make(n);
 	for (unsigned i = 0; i < n; i++) {
 		wanted[i] = i;
-		assert_true(ranked_add(&list[i * i % lists], ticket_prefix(whole[i]), i));
+		assert_true(ticket_sort_add(&list[i * i % lists], ticket_prefix(whole[i]), i));
 	}
 	qsort(wanted, n, sizeof *wanted, by_ticket);
 	assert_int_equal(
-	    ranking_sort(list, lists, &out, &total, ticket, &asked, &same, &n_same, &err), SSJC_OK);
+	    ticket_sort(list, lists, &out, &total, ticket, &asked, &same, &n_same, &err), SSJC_OK);
 	assert_int_equal(total, n);
 	assert_null(same);
 	assert_int_equal(asked, n / 7 * 2);
@@ -87,9 +87,9 @@ static void as_qsort(void **state)
 
 static void same_twice(void **state)
 {
-	struct ranked_list list[2] = {{0}};
-	const struct ranked *same;
-	struct ranked *out;
+	struct ticket_list list[2] = {{0}};
+	const struct ticket_place *same;
+	struct ticket_place *out;
 	struct ssjc_err err;
 	unsigned asked = 0;
 	size_t total, n_same;
@@ -99,9 +99,9 @@ static void same_twice(void **state)
 	memcpy(whole[900], whole[17], TICKET_SIZE);
 	memcpy(whole[500], whole[17], TICKET_SIZE);
 	for (unsigned i = 0; i < 1000; i++)
-		assert_true(ranked_add(&list[i % 2], ticket_prefix(whole[i]), i));
+		assert_true(ticket_sort_add(&list[i % 2], ticket_prefix(whole[i]), i));
 	assert_int_equal(
-	    ranking_sort(list, 2, &out, &total, ticket, &asked, &same, &n_same, &err), SSJC_OK);
+	    ticket_sort(list, 2, &out, &total, ticket, &asked, &same, &n_same, &err), SSJC_OK);
 	assert_non_null(same);
 	assert_int_equal(n_same, 3);
 	assert_int_equal(same[0].value, 17);

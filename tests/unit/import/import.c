@@ -8,11 +8,11 @@
 #include "ssjc/import/import.h"
 
 static struct ssjc_err err;
-static struct terms *terms;
+static struct vocabulary *vocabulary;
 
 /* The texts that an import writes, and the last notice. */
-struct outcome {
-	ssjc_code code;
+struct result {
+	ssjc_rc rc;
 	char *stream, *rejects, *repairs;
 	char notice[512];
 	char digest[DIGEST_HEX];
@@ -20,20 +20,20 @@ struct outcome {
 
 static void keep_notice(void *arg, const char *text)
 {
-	struct outcome *o = arg;
+	struct result *o = arg;
 
 	snprintf(o->notice, sizeof o->notice, "%s", text);
 }
 
-static void run_job(struct import_job *job, struct outcome *o)
+static void run_job(struct import_job *job, struct result *o)
 {
 	struct csv_out csv[3] = {{0}};
 	char **text[3] = {&o->stream, &o->rejects, &o->repairs};
 	size_t n[3];
 	FILE *f[3];
 
-	*o = (struct outcome){.code = SSJC_OK};
-	job->terms = terms;
+	*o = (struct result){.code = SSJC_OK};
+	job->vocabulary = vocabulary;
 	job->notice = keep_notice;
 	job->arg = o;
 	for (int i = 0; i < 3; i++) {
@@ -41,7 +41,7 @@ static void run_job(struct import_job *job, struct outcome *o)
 		assert_non_null(f[i]);
 		assert_int_equal(csv_out_open(&csv[i], f[i], job->options->style, &err), SSJC_OK);
 	}
-	o->code = import_run(job, &csv[0], &csv[1], &csv[2], &err);
+	o->rc = import_run(job, &csv[0], &csv[1], &csv[2], &err);
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(csv_out_finish(&csv[i], i ? NULL : o->digest, &err), SSJC_OK);
 		csv_out_close(&csv[i]);
@@ -49,7 +49,7 @@ static void run_job(struct import_job *job, struct outcome *o)
 	}
 }
 
-static void outcome_free(struct outcome *o)
+static void outcome_free(struct result *o)
 {
 	free(o->stream);
 	free(o->rejects);
@@ -57,7 +57,7 @@ static void outcome_free(struct outcome *o)
 }
 
 /* Import text as a stream under options as import_options_parse reads them. */
-static void import(const char *options, struct str bytes, struct outcome *o,
+static void import(const char *options, struct str bytes, struct result *o,
     struct import_input *in)
 {
 	struct import_options parsed;
@@ -75,7 +75,7 @@ static void import(const char *options, struct str bytes, struct outcome *o,
 static void gives(const char *options, const char *text, const char *stream, const char *rejects)
 {
 	struct import_input in;
-	struct outcome o;
+	struct result o;
 
 	import(options, str_of(text), &o, &in);
 	if (o.code != SSJC_OK)
@@ -89,7 +89,7 @@ static void gives(const char *options, const char *text, const char *stream, con
 static void fails(const char *options, const char *text, const char *why)
 {
 	struct import_input in;
-	struct outcome o;
+	struct result o;
 
 	import(options, str_of(text), &o, &in);
 	assert_int_equal(o.code, SSJC_INPUT);
@@ -176,7 +176,7 @@ static void codes_are_checked(void **state)
 static void repairs_are_listed(void **state)
 {
 	struct import_input in;
-	struct outcome o;
+	struct result o;
 
 	(void)state;
 	import(OBJECTS,
@@ -201,7 +201,7 @@ static void accepted_codes(void **state)
 	struct import_options options = {.stream = stream_of(STR("objects"))};
 	struct import_job job = {.options = &options, .input = &in, .n_inputs = 1,
 	    .accept = STR("id,reason\n91130230MA07TE034K,登记机关确认\n"), .accept_name = "ok.csv"};
-	struct outcome o;
+	struct result o;
 
 	(void)state;
 	run_job(&job, &o);
@@ -221,7 +221,7 @@ static void accepted_codes(void **state)
 static void one_name_two_codes(void **state)
 {
 	struct import_input in;
-	struct outcome o;
+	struct result o;
 
 	(void)state;
 	import(OBJECTS,
@@ -239,7 +239,7 @@ static void one_name_two_codes(void **state)
 static void organisation_code(void **state)
 {
 	struct import_input in;
-	struct outcome o;
+	struct result o;
 
 	(void)state;
 	import(OBJECTS, STR("id,name\n91130230MA07TE035M,甲\n"), &o, &in);
@@ -263,7 +263,7 @@ static void ragged_rows(void **state)
 static void identity_cards(void **state)
 {
 	struct import_input in;
-	struct outcome o;
+	struct result o;
 
 	(void)state;
 	import("stream=inspectors\n", STR("执法证号,姓名,部门,身份证号\nT-1,甲,某局,1302301990\n"), &o,
@@ -277,7 +277,7 @@ static void identity_cards(void **state)
 static void duplicates(void **state)
 {
 	struct import_input in;
-	struct outcome o;
+	struct result o;
 
 	(void)state;
 	import(OBJECTS,
@@ -302,7 +302,7 @@ static void several_files(void **state)
 	    {.name = "c.csv", .bytes = STR("id;name\n110108000000016;甲\n91130230MA07TE034J;丙\n")}};
 	struct import_options options = {.stream = stream_of(STR("objects"))};
 	struct import_job job = {.options = &options, .input = in, .n_inputs = 3};
-	struct outcome o;
+	struct result o;
 
 	(void)state;
 	run_job(&job, &o);
@@ -357,7 +357,7 @@ static void departments(void **state)
 	    .bytes = STR("证号,姓名,部门\n1,甲, 某区交通运输局\n2,乙,transport\n3,丙,别的局\n")};
 	struct import_options options = {.stream = stream_of(STR("inspectors"))};
 	struct import_job job = {.options = &options, .input = &in, .n_inputs = 1, .plan = &plan};
-	struct outcome o;
+	struct result o;
 
 	(void)state;
 	run_job(&job, &o);
@@ -388,7 +388,7 @@ static void workbooks(void **state)
 	    "<row hidden='1'>" CELL("91130230MA07TE034J") CELL("丙") "</row>"
 	    "<row>" CELL("91130230MA07TE018W") CELL("丁") CELL("") CELL("x") "</row>"));
 	struct import_input in;
-	struct outcome o;
+	struct result o;
 
 	(void)state;
 	import(OBJECTS, zip, &o, &in);
@@ -421,7 +421,7 @@ static void dates_in_workbooks(void **state)
 	    "<row>" CELL("2") CELL("乙") CELL("a") "<c s='1'><v>45091.5</v></c></row>"
 	    "<row>" CELL("3") CELL("丙") CELL("a") "<c s='1'><v>60</v></c></row>"));
 	struct import_input in;
-	struct outcome o;
+	struct result o;
 
 	(void)state;
 	import("stream=inspectors\n", zip, &o, &in);
@@ -438,7 +438,7 @@ static void several_sheets(void **state)
 {
 	struct book_part part[BOOK_PARTS + 2];
 	struct import_input in;
-	struct outcome o;
+	struct result o;
 	struct str zip;
 
 	(void)state;
@@ -489,7 +489,7 @@ static void files_that_are_no_rosters(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct import_input in;
-		struct outcome o;
+		struct result o;
 
 		import(OBJECTS, cases[i].bytes, &o, &in);
 		assert_int_equal(o.code, SSJC_INPUT);
@@ -525,7 +525,7 @@ static void options_as_text(void **state)
 static void the_same_again(void **state)
 {
 	struct import_input in;
-	struct outcome a, b;
+	struct result a, b;
 	struct str text = STR("id,name\n91130230MA07TE034J,乙\n110108000000016,甲\n");
 
 	(void)state;
@@ -546,7 +546,7 @@ static void profiles(void **state)
 	struct import_input in = {.name = "a.csv",
 	    .bytes = STR("证号,姓名,部门,身份证号,x\nT-1,甲,a,1,\nT-2,乙,a,2,y\n,甲,a,3,y\n")};
 	struct import_options options = {.stream = NULL};
-	struct import_job job = {.options = &options, .terms = terms, .input = &in, .n_inputs = 1};
+	struct import_job job = {.options = &options, .vocabulary = vocabulary, .input = &in, .n_inputs = 1};
 	struct csv_out csv;
 	char *text = NULL;
 	size_t n;
@@ -574,13 +574,13 @@ static int open_terms(void **state)
 	const char *share = getenv("SSJC_SHARE");
 
 	(void)state;
-	return terms_open(&terms, share ? share : "share", &err) == SSJC_OK ? 0 : -1;
+	return vocabulary_open(&vocabulary, share ? share : "share", &err) == SSJC_OK ? 0 : -1;
 }
 
 static int close_terms(void **state)
 {
 	(void)state;
-	terms_close(terms);
+	vocabulary_close(vocabulary);
 	return 0;
 }
 

@@ -83,13 +83,13 @@ static void refused(struct str bytes, const char *why)
 {
 	struct xlsx_in *x = NULL;
 	struct cell_row row;
-	ssjc_code code = xlsx_in_open(&x, bytes, "t.xlsx", &err);
+	ssjc_rc rc = xlsx_in_open(&x, bytes, "t.xlsx", &err);
 
-	if (code == SSJC_OK)
-		code = xlsx_in_select(x, 0, &err);
-	while (code == SSJC_OK && (code = xlsx_in_next(x, &row, &err)) == SSJC_OK)
+	if (rc == SSJC_OK)
+		rc = xlsx_in_select(x, 0, &err);
+	while (rc == SSJC_OK && (rc = xlsx_in_next(x, &row, &err)) == SSJC_OK)
 		assert_true(row.n > 0);
-	assert_int_equal(code, SSJC_INPUT);
+	assert_int_equal(rc, SSJC_INPUT);
 	assert_string_equal(err.file, "t.xlsx");
 	if (!strstr(err.msg, why))
 		fail_msg("“%s” does not say “%s”", err.msg, why);
@@ -486,7 +486,7 @@ static void damaged(void **state)
 	for (int i = 0; i < 4000; i++) {
 		struct cell_row row;
 		struct xlsx_in *x;
-		ssjc_code code;
+		ssjc_rc rc;
 
 		memcpy(copy, zip.p, zip.n);
 		for (int k = 0; k <= i % 3; k++) {
@@ -495,10 +495,10 @@ static void damaged(void **state)
 		}
 		if (xlsx_in_open(&x, (struct str){copy, zip.n}, "t.xlsx", &err) != SSJC_OK)
 			continue;
-		code = xlsx_in_select(x, 0, &err);
+		rc = xlsx_in_select(x, 0, &err);
 		do
 			row.n = 0;
-		while (code == SSJC_OK && (code = xlsx_in_next(x, &row, &err)) == SSJC_OK && row.n);
+		while (rc == SSJC_OK && (rc = xlsx_in_next(x, &row, &err)) == SSJC_OK && row.n);
 		xlsx_in_close(x);
 	}
 	free(copy);

@@ -33,15 +33,15 @@ static int open_real(void **unused)
 {
 	struct ssjc_err err;
 	struct file f = {0};
-	ssjc_code code = file_open(&f, "share/calendar-cn.csv", &err);
+	ssjc_rc rc = file_open(&f, "share/calendar-cn.csv", &err);
 
 	(void)unused;
-	if (code == SSJC_OK)
-		code = calendar_read(&real, f.bytes, f.name, &err);
+	if (rc == SSJC_OK)
+		rc = calendar_read(&real, f.bytes, f.name, &err);
 	file_close(&f);
-	if (code != SSJC_OK)
+	if (rc != SSJC_OK)
 		fprintf(stderr, "%s:%llu: %s\n", err.file, (unsigned long long)err.line, err.msg);
-	return code;
+	return rc;
 }
 
 static int close_real(void **unused)

@@ -7,22 +7,22 @@
 static struct ssjc_err err;
 
 /* The shipped files, found from the environment or beside the tree's root. */
-static struct terms *shipped(void)
+static struct vocabulary *shipped(void)
 {
 	const char *share = getenv("SSJC_SHARE");
-	struct terms *t;
+	struct vocabulary *t;
 
-	if (terms_open(&t, share ? share : "share", &err) != SSJC_OK)
+	if (vocabulary_open(&t, share ? share : "share", &err) != SSJC_OK)
 		fail_msg("%s: %s", err.file, err.msg);
 	return t;
 }
 
-static void header_is(const struct terms *t, const char *stream, const char *header,
+static void header_is(const struct vocabulary *t, const char *stream, const char *header,
     const char *column)
 {
 	struct str got;
 
-	if (!terms_column(t, stream, str_of(header), &got)) {
+	if (!vocabulary_column(t, stream, str_of(header), &got)) {
 		if (column)
 			fail_msg("%s: “%s” is not known", stream, header);
 		return;
@@ -33,7 +33,7 @@ static void header_is(const struct terms *t, const char *stream, const char *hea
 
 static void headers(void **state)
 {
-	struct terms *t = shipped();
+	struct vocabulary *t = shipped();
 
 	(void)state;
 	header_is(t, "objects", "统一社会信用代码", "id");
@@ -54,14 +54,14 @@ static void headers(void **state)
 	header_is(t, "objects", "（备注）", NULL);
 	header_is(t, "objects", "", NULL);
 	header_is(t, "objects", "*", NULL);
-	terms_close(t);
+	vocabulary_close(t);
 }
 
 /* Every alias leads to a column of its stream, and no alias to two. */
 static void headers_fit_the_streams(void **state)
 {
-	struct terms *t = shipped();
-	struct str rest = terms_source(t, TERMS_HEADERS), line, stream, column, got;
+	struct vocabulary *t = shipped();
+	struct str rest = vocabulary_source(t, VOCABULARY_HEADERS), line, stream, column, got;
 
 	(void)state;
 	assert_true(str_split(&rest, '\n', &line));
@@ -77,19 +77,19 @@ static void headers_fit_the_streams(void **state)
 		}
 		assert_non_null(stream_column(s, column));
 		snprintf(name, sizeof name, "%.*s", STR_ARG(stream));
-		assert_true(terms_column(t, name, line, &got));
+		assert_true(vocabulary_column(t, name, line, &got));
 		if (!str_eq(got, column))
 			fail_msg("%.*s is %.*s and %.*s", STR_ARG(line), STR_ARG(column), STR_ARG(got));
 	}
-	terms_close(t);
+	vocabulary_close(t);
 }
 
-static void code_is(const struct terms *t, const char *column, const char *written,
+static void code_is(const struct vocabulary *t, const char *column, const char *written,
     const char *code)
 {
 	struct str got;
 
-	if (!terms_code(t, column, str_of(written), &got)) {
+	if (!vocabulary_code(t, column, str_of(written), &got)) {
 		if (code)
 			fail_msg("%s: “%s” is not known", column, written);
 		return;
@@ -100,7 +100,7 @@ static void code_is(const struct terms *t, const char *column, const char *writt
 
 static void values(void **state)
 {
-	struct terms *t = shipped();
+	struct vocabulary *t = shipped();
 
 	(void)state;
 	code_is(t, "status", "存续", "active");
@@ -118,39 +118,39 @@ static void values(void **state)
 	code_is(t, "signed", "拒签", "refused");
 	code_is(t, "reason", "已迁出", "moved");
 	code_is(t, "nothing", "是", NULL);
-	assert_true(terms_open_ended(t, "credit"));
-	assert_false(terms_open_ended(t, "status"));
-	terms_close(t);
+	assert_true(vocabulary_open_ended(t, "credit"));
+	assert_false(vocabulary_open_ended(t, "status"));
+	vocabulary_close(t);
 }
 
 static void results(void **state)
 {
 	static const char *const codes[] = {"ok", "undisclosed", "false", "unreachable", "corrected",
 	    "obstructed", "inactive", "pending"};
-	struct terms *t = shipped();
+	struct vocabulary *t = shipped();
 	struct str code;
 	size_t i = 0;
 
 	(void)state;
-	for (; terms_nth(t, "result", i, &code); i++)
+	for (; vocabulary_nth(t, "result", i, &code); i++)
 		assert_true(i < 8 && str_is(code, codes[i]));
 	assert_int_equal(i, 8);
-	assert_true(str_is(terms_text(t, "result", STR("ok")), "未发现问题"));
-	assert_true(str_is(terms_text(t, "result", STR("pending")), "发现问题待后续处理"));
-	assert_int_equal(terms_text(t, "result", STR("OK")).n, 0);
-	assert_true(terms_is_code(t, "result", STR("false")));
-	assert_false(terms_is_code(t, "result", STR("未发现问题")));
-	assert_false(terms_is_code(t, "credit", STR("*")));
+	assert_true(str_is(vocabulary_text(t, "result", STR("ok")), "未发现问题"));
+	assert_true(str_is(vocabulary_text(t, "result", STR("pending")), "发现问题待后续处理"));
+	assert_int_equal(vocabulary_text(t, "result", STR("OK")).n, 0);
+	assert_true(vocabulary_is_code(t, "result", STR("false")));
+	assert_false(vocabulary_is_code(t, "result", STR("未发现问题")));
+	assert_false(vocabulary_is_code(t, "credit", STR("*")));
 	code_is(t, "result", "未发现问题", "ok");
 	code_is(t, "result", "失联", "unreachable");
-	assert_true(str_is(terms_text(t, "reason", STR("outside")), "不属于本次抽查范围"));
-	terms_close(t);
+	assert_true(str_is(vocabulary_text(t, "reason", STR("outside")), "不属于本次抽查范围"));
+	vocabulary_close(t);
 }
 
 static void bad_files(void **state)
 {
 	static const struct {
-		const char *text[TERMS_FILES], *file, *why;
+		const char *text[VOCABULARY_FILES], *file, *why;
 	} cases[] = {
 	    {{"stream,column\n", "column,value,written\n", "code,text\n"}, "headers.csv", "missing"},
 	    {{"stream,column,header\na,,b\n", "column,value,written\n", "code,text\n"}, "headers.csv",
@@ -162,12 +162,12 @@ static void bad_files(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct str text[TERMS_FILES];
-		struct terms *t;
+		struct str text[VOCABULARY_FILES];
+		struct vocabulary *t;
 
-		for (int k = 0; k < TERMS_FILES; k++)
+		for (int k = 0; k < VOCABULARY_FILES; k++)
 			text[k] = str_of(cases[i].text[k]);
-		assert_int_equal(terms_read(&t, text, &err), SSJC_INPUT);
+		assert_int_equal(vocabulary_read(&t, text, &err), SSJC_INPUT);
 		assert_null(t);
 		assert_string_equal(err.file, cases[i].file);
 		if (!strstr(err.msg, cases[i].why))
