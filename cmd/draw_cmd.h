@@ -1,11 +1,11 @@
 /*
- * draw: what the files of ssjc-draw share: ssjc-draw.c has the options and the
+ * draw_cmd: what the files of ssjc-draw share: ssjc-draw.c has the options and the
  * table of commands, draw_input.c what a draw reads; draw_once.c draws,
  * draw_ceremony.c fixes a draw before its randomness is known, draw_list.c does
  * what comes before and after.
  */
-#ifndef DRAW_H
-#define DRAW_H
+#ifndef DRAW_CMD_H
+#define DRAW_CMD_H
 
 #include "cli.h"
 

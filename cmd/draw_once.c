@@ -2,6 +2,7 @@
 
 #include "ssjc/base/csv_file.h"
 #include "ssjc/draw/seed.h"
+#include "ssjc/draw/draw.h"
 
 #include <string.h>
 

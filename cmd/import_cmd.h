@@ -1,9 +1,9 @@
 /*
- * import: what the files of ssjc-import share: ssjc-import.c has the options and
+ * import_cmd: what the files of ssjc-import share: ssjc-import.c has the options and
  * the commands, import_job.c opens what a command reads.
  */
-#ifndef IMPORT_H
-#define IMPORT_H
+#ifndef IMPORT_CMD_H
+#define IMPORT_CMD_H
 
 #include "cli.h"
 

@@ -1,6 +1,7 @@
 #include "cli.h"
 
-#include "ssjc/verify/audit_print.h"
+#include "ssjc/audit/audit_print.h"
+#include "ssjc/verify/verify_print.h"
 
 #include <stdlib.h>
 
@@ -37,9 +38,9 @@ static int run_show(struct cli *c)
 	if (rc == SSJC_OK)
 		rc = audit_events(c->audit, &e, &c->err);
 	if (rc == SSJC_OK && json)
-		ledger_json(&text, &e);
+		audit_print_json(&text, &e);
 	else if (rc == SSJC_OK)
-		ledger_text(&text, &e, verbose);
+		audit_print_text(&text, &e, verbose);
 	audit_events_free(&e);
 	return print(c, &text, rc);
 }
@@ -79,13 +80,13 @@ static int run_verify(struct cli *c)
 {
 	struct evidence *evidence = calloc((size_t)c->operands + 1, sizeof *evidence);
 	struct verify_totals totals = {0};
-	struct ledger ledger;
-	struct verify_job job = {.evidence = evidence, .say = ledger_say, .arg = &ledger};
+	struct verify_print ledger;
+	struct verify_job job = {.evidence = evidence, .say = verify_print_say, .arg = &ledger};
 	struct cli_input *in;
 	ssjc_rc rc = evidence ? SSJC_OK : ssjc_fail_memory(&c->err);
 	int status;
 
-	ledger_open(&ledger, json);
+	verify_print_open(&ledger, json);
 	if (rc == SSJC_OK && pubkeys.n && !checkpoints.n)
 		rc = ssjc_fail(&c->err, SSJC_USAGE, "--pubkey is for what --checkpoint names");
 	if (rc == SSJC_OK)
@@ -102,7 +103,7 @@ static int run_verify(struct cli *c)
 	job.audit = c->audit;
 	if (rc == SSJC_OK)
 		rc = verify_run(&job, &totals, &c->err);
-	ledger_end(&ledger, &totals, rc, &c->err);
+	verify_print_end(&ledger, &totals, rc, &c->err);
 	/* What was found good before the first difference is said, too. */
 	status = print(c, &ledger.out, SSJC_OK);
 	held_close(&job.held);
@@ -156,9 +157,9 @@ static int run_export(struct cli *c)
 	ssjc_rc rc = open_audit(c);
 
 	if (rc == SSJC_OK && table_name)
-		rc = ledger_table(c->audit, table_name, NULL, cli_style(c), &c->err);
+		rc = audit_print_table(c->audit, table_name, NULL, cli_style(c), &c->err);
 	else if (rc == SSJC_OK)
-		rc = ledger_export(c->audit, folder, cli_style(c), &c->err);
+		rc = audit_print_export(c->audit, folder, cli_style(c), &c->err);
 	return cli_done(c, rc);
 }
 

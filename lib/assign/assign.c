@@ -5,27 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const duty_names[DUTIES] = {"lead", "assist", "expert"};
-
-bool duty_parse(struct str s, enum duty *out)
-{
-	for (int i = 0; i < DUTIES; i++)
-		if (str_is(s, duty_names[i])) {
-			*out = (enum duty)i;
-			return true;
-		}
-	return false;
-}
-
-void *assign_room(struct assign_work *w, size_t n, size_t size)
-{
-	void *p = arena_array(&w->arena, n, size);
-
-	if (!p)
-		ssjc_fail_memory(w->err);
-	return p;
-}
-
 static int known_by_id(const void *a, const void *b)
 {
 	return str_cmp(((const struct drawn_object *)a)->object->id, ((const struct drawn_object *)b)->object->id);
@@ -38,30 +17,6 @@ static struct drawn_object *known_of(const struct assign_work *w, struct str id)
 	if (w->n_known == 0)
 		return NULL;
 	return bsearch(&key, w->known, w->n_known, sizeof key, known_by_id);
-}
-
-size_t assign_dept_at(const struct plan *p, struct str dept)
-{
-	const struct plan_dept *d = plan_dept_of(p, dept);
-
-	return d ? (size_t)(d - p->dept) : p->n_depts;
-}
-
-ssjc_rc assign_place(struct assign_work *w, const struct seat *s)
-{
-	struct placed *to;
-	struct arena *a = &w->out->arena;
-	bool ok = true;
-
-	if (!array_grow(&w->placed, &w->placed_cap, w->n_placed, sizeof *w->placed))
-		return ssjc_fail_memory(w->err);
-	to = &w->placed[w->n_placed++];
-	*to = (struct placed){*s, assign_dept_at(w->p->plan, s->dept)};
-	to->seat.object = arena_str(a, s->object, &ok);
-	to->seat.dept = arena_str(a, s->dept, &ok);
-	to->seat.cert = arena_str(a, s->cert, &ok);
-	to->seat.inspector = arena_str(a, s->inspector, &ok);
-	return ok ? SSJC_OK : ssjc_fail_memory(w->err);
 }
 
 /* The objects by id, and the held seats of those that are drawn still. */
@@ -91,33 +46,6 @@ static ssjc_rc keep_held(struct assign_work *w)
 			rc = assign_place(w, &p->held[i]);
 		}
 	}
-	return rc;
-}
-
-ssjc_rc assign_name(struct assign_work *w, struct str s, struct str *out)
-{
-	struct buf key = {0};
-	bool ok = true;
-
-	text_key(&key, s);
-	*out = arena_str(&w->arena, buf_text(&key), &ok);
-	ok = ok && !key.failed;
-	buf_free(&key);
-	return ok ? SSJC_OK : ssjc_fail_memory(w->err);
-}
-
-ssjc_rc assign_key(struct assign_work *w, const char *stage, struct str dept, struct ticket_key **out)
-{
-	struct buf name = {0};
-	ssjc_rc rc;
-
-	buf_z(&name, stage);
-	buf_str(&name, dept);
-	if (name.failed)
-		rc = ssjc_fail_memory(w->err);
-	else
-		rc = ticket_key_open(out, w->p->master, buf_text(&name), w->err);
-	buf_free(&name);
 	return rc;
 }
 
@@ -194,15 +122,6 @@ static ssjc_rc find_days(struct assign_work *w)
 		w->day[i].date = days[i];
 	free(days);
 	return rc;
-}
-
-size_t assign_day(const struct assign_work *w, day_t date)
-{
-	size_t i = 0;
-
-	while (i < w->n_days && w->day[i].date != date)
-		i++;
-	return i;
 }
 
 ssjc_rc assign_depts(const struct plan *plan, const struct inspectors *r, struct ssjc_err *err)
@@ -393,13 +312,6 @@ ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p,
 	free(w.placed);
 	arena_free(&w.arena);
 	return rc;
-}
-
-bool seat_equal(const struct seat *a, const struct seat *b)
-{
-	return str_eq(a->object, b->object) && a->date == b->date && a->team == b->team &&
-	    str_eq(a->dept, b->dept) && a->seat == b->seat && a->duty == b->duty &&
-	    str_eq(a->cert, b->cert) && str_eq(a->inspector, b->inspector);
 }
 
 void assignment_free(struct assignment *a)

@@ -1,6 +1,6 @@
 #include "ssjc/assign/assign_simulate.h"
 
-#include "ssjc/draw/draw.h"
+#include "ssjc/plan/pick.h"
 #include "ssjc/plan/ticket.h"
 
 #include <stdlib.h>

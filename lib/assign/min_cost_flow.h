@@ -1,10 +1,10 @@
 /*
- * flow: minimum-cost flow with lexicographic costs, by successive shortest
+ * min_cost_flow: minimum-cost flow with lexicographic costs, by successive shortest
  * paths with potentials (Ford & Fulkerson 1962; Edmonds & Karp 1972). Integers
  * only, so the optimum is exact.
  */
-#ifndef SSJC_FLOW_H
-#define SSJC_FLOW_H
+#ifndef SSJC_MIN_COST_FLOW_H
+#define SSJC_MIN_COST_FLOW_H
 
 #include "ssjc/base/err.h"
 

@@ -5,6 +5,7 @@
 #ifndef SSJC_AUDIT_DB_H
 #define SSJC_AUDIT_DB_H
 
+#include "ssjc/audit/audit.h"
 #include "ssjc/audit/audit_rules.h"
 
 #include <sqlite3.h>
@@ -36,6 +37,9 @@ struct audit_table_def {
 extern const struct audit_table_def audit_tables[TABLES];
 /* The columns of event before prev and hash, in the order they are hashed. */
 extern const char *const audit_event_columns[];
+/* Their places. */
+enum { E_TIME, E_CLOCK, E_PROGRAM, E_VERSION, E_ACTOR, E_ACTION, E_OPTIONS, E_REASON, E_PLAN,
+    E_PLAN_DIGEST, E_ROWS, E_COLUMNS };
 
 struct audit {
 	sqlite3 *db;
@@ -49,7 +53,7 @@ struct audit {
 	struct audit_rules order;           /* where they left off */
 	int64_t seq;
 	char prev[DIGEST_HEX];
-	struct str field[12];         /* of event, text columns; see audit.c */
+	struct str field[E_COLUMNS];  /* of event, by place */
 	struct arena arena;
 	int64_t before[TABLES];       /* the last row of the events before */
 	uint64_t rows[TABLES];        /* of this event */
@@ -71,6 +75,11 @@ void audit_hash_value(struct digest *d, const struct audit_value *v);
  * rows of the event, which has some. Pieces are in the order of the tables.
  */
 void audit_rows_add(struct buf *out, const char *table, uint64_t rows, const char *digest);
+/* The column rows of the event begun: what it has in each table; in its arena. */
+ssjc_rc audit_rows_text(struct audit *a, struct str *out, struct ssjc_err *err);
+/* The hash of the event begun, whose columns are set: the chain's next link. */
+ssjc_rc audit_event_hash(struct audit *a, char out[DIGEST_HEX], struct ssjc_err *err);
+/* What the first event is chained to. */
 ssjc_rc audit_genesis(char out[DIGEST_HEX], struct ssjc_err *err);
 /* "CREATE TABLE …", "CREATE TRIGGER …": the i-th statement of the schema; false at the end. */
 bool audit_schema(size_t i, struct buf *name, struct buf *sql);
@@ -90,6 +99,8 @@ ssjc_rc audit_find(struct audit *a, const char *sql, struct str text, uint64_t n
 /* A column as text, valid until the next step; a value of the column's own type. */
 struct str audit_text(sqlite3_stmt *s, int column);
 struct audit_value audit_column(sqlite3_stmt *s, int column);
+/* Bind a value, borrowed until the next step, to the at-th parameter; SQLite's result. */
+int audit_bind(sqlite3_stmt *s, int at, const struct audit_value *v);
 
 /* ---- audit_cursor.c: rows of a query into an array ---- */
 

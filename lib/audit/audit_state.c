@@ -1,4 +1,5 @@
 #include "audit_db.h"
+#include "ssjc/plan/ticket.h"
 
 #include <stdlib.h>
 #include <string.h>

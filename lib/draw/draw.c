@@ -6,23 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const role_names[ROLES] = {"main", "reserve", "replacement", "removed"};
-
-bool role_parse(struct str s, enum role *out)
-{
-	for (int i = 0; i < ROLES; i++)
-		if (str_is(s, role_names[i])) {
-			*out = (enum role)i;
-			return true;
-		}
-	return false;
-}
-
-bool pick_is_drawn(const struct pick *p)
-{
-	return p->role == ROLE_MAIN || p->role == ROLE_REPLACEMENT;
-}
-
 /*
  * What is kept of a row of the roster, as there may be millions: 16 bytes, the
  * start of its ticket and its place, which are stratum and offset.

@@ -1,6 +1,8 @@
 #include "ssjc/draw/draw_preview.h"
 
 #include "ssjc/base/text.h"
+#include "ssjc/plan/ticket.h"
+#include "ssjc/draw/draw.h"
 
 #include <stdlib.h>
 

@@ -1,9 +1,9 @@
 /*
- * ranking: the order of tickets, when there are millions. Of a ticket its first
+ * ticket_sort: the order of tickets, when there are millions. Of a ticket its first
  * eight bytes are kept; the whole one is asked for where these are equal.
  */
-#ifndef SSJC_RANKING_H
-#define SSJC_RANKING_H
+#ifndef SSJC_TICKET_SORT_H
+#define SSJC_TICKET_SORT_H
 
 #include "ssjc/base/buf.h"
 #include "ssjc/base/err.h"

@@ -1,8 +1,8 @@
 /*
- * layout: where the headers of a sheet stand, and what its columns are.
+ * import_headers: where the headers of a sheet stand, and what its columns are.
  */
-#ifndef SSJC_LAYOUT_H
-#define SSJC_LAYOUT_H
+#ifndef SSJC_IMPORT_HEADERS_H
+#define SSJC_IMPORT_HEADERS_H
 
 #include "ssjc/import/import_options.h"
 #include "sheet_rows.h"

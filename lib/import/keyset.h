@@ -1,9 +1,9 @@
 /*
- * seen: which keys have been seen, where, and with what content. About 55
+ * keyset: which keys have been seen, where, and with what content. About 55
  * bytes a key of 18 characters, so that millions of rows fit.
  */
-#ifndef SSJC_SEEN_H
-#define SSJC_SEEN_H
+#ifndef SSJC_KEYSET_H
+#define SSJC_KEYSET_H
 
 #include "ssjc/base/buf.h"
 

@@ -1,13 +1,13 @@
 /*
- * written: dates, spans of days and telephone numbers as people write them,
+ * normalize: dates, spans of days and telephone numbers as people write them,
  * made into the one form that the streams have: ssjc-csv(5).
  *
  * Each function appends the canonical form to out and gives NULL, or gives
  * what is wrong (words that follow the value in a message) and leaves out as
  * it was.
  */
-#ifndef SSJC_WRITTEN_H
-#define SSJC_WRITTEN_H
+#ifndef SSJC_NORMALIZE_H
+#define SSJC_NORMALIZE_H
 
 #include "ssjc/base/buf.h"
 

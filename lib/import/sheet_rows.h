@@ -1,10 +1,10 @@
 /*
- * rows: the sheets of any file that may be a roster, row by row: a workbook
+ * sheet_rows: the sheets of any file that may be a roster, row by row: a workbook
  * (.xlsx, .xls) or text (CSV, TSV) in whatever encoding. What a file is its
  * first bytes say, never its name.
  */
-#ifndef SSJC_ROWS_H
-#define SSJC_ROWS_H
+#ifndef SSJC_SHEET_ROWS_H
+#define SSJC_SHEET_ROWS_H
 
 #include "cell.h"
 #include "ssjc/base/encoding.h"

@@ -1,12 +1,12 @@
 /*
- * markup: the XML of one part of a package, pushed through handlers, with a
+ * xml_in: the XML of one part of a package, pushed through handlers, with a
  * pause wherever a handler wants one. Only this module speaks to expat.
  *
  * A DOCTYPE is refused (no workbook has one, and entities live there), and so
  * are deep nesting and markup without end.
  */
-#ifndef SSJC_MARKUP_H
-#define SSJC_MARKUP_H
+#ifndef SSJC_XML_IN_H
+#define SSJC_XML_IN_H
 
 #include "zip_in.h"
 

@@ -1,9 +1,9 @@
 /*
- * package: the parts of a zip package (ECMA-376 part 2) that lies in memory,
+ * zip_in: the parts of a zip package (ECMA-376 part 2) that lies in memory,
  * read one at a time. Only this module speaks to minizip.
  */
-#ifndef SSJC_PACKAGE_H
-#define SSJC_PACKAGE_H
+#ifndef SSJC_ZIP_IN_H
+#define SSJC_ZIP_IN_H
 
 #include "ssjc/base/buf.h"
 #include "ssjc/base/err.h"

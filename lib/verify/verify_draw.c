@@ -3,6 +3,7 @@
 #include "ssjc/draw/draw_run.h"
 #include "ssjc/draw/replace.h"
 #include "ssjc/draw/seed.h"
+#include "ssjc/draw/draw.h"
 
 struct picks {
 	struct verifier *v;

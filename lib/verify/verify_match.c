@@ -1,6 +1,7 @@
 #include "verify_work.h"
 
 #include "ssjc/assign/assign_record.h"
+#include "ssjc/plan/ticket.h"
 
 static ssjc_rc same_seats(struct verifier *v, const struct assignment *a,
     const struct audit_state *state)

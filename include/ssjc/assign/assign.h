@@ -9,25 +9,7 @@
 #include "ssjc/plan/items.h"
 #include "ssjc/plan/plan.h"
 #include "ssjc/plan/roster.h"
-
-enum duty { DUTY_LEAD, DUTY_ASSIST, DUTY_EXPERT, DUTIES };
-/* The word of each in the assigned stream's column duty. */
-extern const char *const duty_names[DUTIES];
-bool duty_parse(struct str s, enum duty *out);
-
-/* A seat: who inspects what, when. Also the row in the audit file. */
-struct seat {
-	struct str object;      /* id */
-	day_t date;
-	unsigned team;          /* number of the joint team, one an object, from 1 */
-	struct str dept;        /* key */
-	unsigned seat;          /* from 1 within department and object */
-	enum duty duty;
-	struct str cert, inspector;
-};
-
-/* The same in every member? */
-bool seat_equal(const struct seat *a, const struct seat *b);
+#include "ssjc/plan/seat.h"
 
 struct assign_problem {
 	const struct plan *plan;

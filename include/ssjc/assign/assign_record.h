@@ -1,9 +1,9 @@
 /*
- * seating: the match of the objects that the audit file says are drawn, put on
+ * assign_record: the match of the objects that the audit file says are drawn, put on
  * record, and the assigned stream that comes out of it.
  */
-#ifndef SSJC_SEATING_H
-#define SSJC_SEATING_H
+#ifndef SSJC_ASSIGN_RECORD_H
+#define SSJC_ASSIGN_RECORD_H
 
 #include "ssjc/assign/assign.h"
 #include "ssjc/audit/audit.h"

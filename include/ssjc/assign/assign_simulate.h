@@ -1,8 +1,8 @@
 /*
- * simulate: how often each inspector comes to each object, over many lots.
+ * assign_simulate: how often each inspector comes to each object, over many lots.
  */
-#ifndef SSJC_SIMULATE_H
-#define SSJC_SIMULATE_H
+#ifndef SSJC_ASSIGN_SIMULATE_H
+#define SSJC_ASSIGN_SIMULATE_H
 
 #include "ssjc/assign/assign.h"
 #include "ssjc/base/csv_out.h"

@@ -8,11 +8,14 @@
 #ifndef SSJC_AUDIT_H
 #define SSJC_AUDIT_H
 
-#include "ssjc/assign/assign.h"
 #include "ssjc/base/csv_out.h"
 #include "ssjc/base/digest.h"
-#include "ssjc/draw/draw.h"
+#include "ssjc/plan/event.h"
+#include "ssjc/plan/pick.h"
 #include "ssjc/plan/plan.h"
+#include "ssjc/plan/result.h"
+#include "ssjc/plan/seat.h"
+#include "ssjc/plan/stratum.h"
 
 struct audit;
 
@@ -56,43 +59,8 @@ ssjc_rc audit_commit(struct audit *a, struct ssjc_err *err);
 /* Take back the event begun, if any. */
 void audit_abort(struct audit *a);
 
-/* An input or output of the event. */
-struct audit_file {
-	bool output;
-	struct str kind;      /* plan, calendar, items, objects, inspectors, drawn, page … */
-	struct str name;      /* as given, "standard input" */
-	struct str digest;    /* 64 hex digits */
-	uint64_t rows;        /* data rows; 0 where that means nothing */
-	uint64_t refused, repaired; /* rows refused, cells repaired (import) */
-	struct str content;   /* the bytes themselves, kept for plan, calendar and items; else "" */
-};
 ssjc_rc audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
 
-/*
- * A commitment to a draw (抽取承诺): the roster and every department's secret
- * share are fixed before a public event that nobody can foresee.
- */
-struct audit_commitment {
-	struct str dept;
-	struct str digest;    /* SHA-256 of the 32 bytes of its share, in hex */
-};
-struct audit_ceremony {
-	unsigned draw;        /* the draw it is for */
-	struct str public;    /* the event, in words */
-	struct str form;      /* of its outcome: ceremony_outcome */
-	struct str roster;    /* SHA-256 of the roster's stream */
-	uint64_t rows;
-	struct str history;   /* SHA-256 of the histories' sorted digests; "" for none */
-	struct str inspectors; /* SHA-256 of the inspectors' stream; "" when not committed to */
-	struct str reason;    /* of one that follows another, or a draw; set when read */
-	bool clock_given;     /* time was given; set when read */
-	struct str plan_digest; /* of the plan committed with; set when read */
-	struct audit_commitment *commitment;
-	size_t n_commitments;
-	int64_t time;         /* of the event; set when read, as is its number */
-	uint64_t event;
-	unsigned times;       /* how often was committed to this draw; set when read */
-};
 /* SSJC_REFUSED for a share that an earlier event has: it may be known. */
 ssjc_rc audit_put_ceremony(struct audit *a, const struct audit_ceremony *c,
     struct ssjc_err *err);
@@ -135,29 +103,9 @@ ssjc_rc audit_put_replacement(struct audit *a, unsigned draw, struct str removed
 ssjc_rc audit_put_seat(struct audit *a, unsigned draw, const struct seat *s,
     struct ssjc_err *err);
 
-/* A department's word on a drawn object (对比和确认). */
-struct confirmation {
-	struct str object, dept;
-	bool confirmed;       /* no: it is to be removed */
-	struct str reason;    /* code, when removed */
-	struct str evidence, note;
-	int64_t time;         /* of the event; set when read, as is its number */
-	uint64_t event;
-};
 ssjc_rc audit_put_confirmation(struct audit *a, unsigned draw, const struct confirmation *c,
     struct ssjc_err *err);
 
-/*
- * What was found (检查结果): one object, department and item, and one code; an
- * item with several codes has several, of one event.
- */
-struct result {
-	struct str object, dept, item, result, problem, disposal;
-	day_t date;
-	struct str method, signed_, note;
-	int64_t time;         /* of the event; set when read, as is its number */
-	uint64_t event;
-};
 ssjc_rc audit_put_result(struct audit *a, unsigned draw, const struct result *o,
     struct ssjc_err *err);
 
@@ -223,14 +171,6 @@ size_t audit_results(const struct audit_state *s, struct str id);
 /* Does it have any? */
 bool audit_inspected(const struct audit_state *s, struct str id);
 
-/* An event, with its inputs and outputs. */
-struct audit_event {
-	uint64_t seq;
-	struct str time, clock, program, version, actor, action, options, reason, plan,
-	    plan_digest, rows, hash;
-	struct audit_file *file;    /* content is always "" here */
-	size_t n_files;
-};
 struct audit_events {
 	struct audit_event *v;
 	size_t n;

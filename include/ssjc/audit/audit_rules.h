@@ -1,14 +1,14 @@
 /*
- * order: the rules of the audit file: what may follow what, what wants a
+ * audit_rules: the rules of the audit file: what may follow what, what wants a
  * reason, which rows and files an event has, from when on the plan is fixed,
  * and that time goes forward. They stand here alone: the programs obey them
  * when they write (audit_order.c), and verify, which trusts no program, goes
  * through a whole file with them.
  */
-#ifndef SSJC_ORDER_H
-#define SSJC_ORDER_H
+#ifndef SSJC_AUDIT_RULES_H
+#define SSJC_AUDIT_RULES_H
 
-#include "ssjc/audit/audit.h"
+#include "ssjc/plan/event.h"
 
 enum audit_rule {
 	RULE_KEPT,

@@ -1,12 +1,12 @@
 /*
- * custody: a stream that a stage reads must say what the audit file says.
+ * list_check: a stream that a stage reads must say what the audit file says.
  *
  * The check is by content, so rows may be sorted and columns added or left
  * out; an object that was added, dropped, swapped or edited is named.
  * Inspectors' phones are not in the audit file, and not checked.
  */
-#ifndef SSJC_CUSTODY_H
-#define SSJC_CUSTODY_H
+#ifndef SSJC_LIST_CHECK_H
+#define SSJC_LIST_CHECK_H
 
 #include "ssjc/audit/audit.h"
 #include "ssjc/base/table.h"

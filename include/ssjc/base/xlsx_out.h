@@ -1,5 +1,5 @@
 /*
- * sheet: workbooks (.xlsx) made to be printed on A4, read by people.
+ * xlsx_out: workbooks (.xlsx) made to be printed on A4, read by people.
  *
  * A sheet is written row by row from the top, and a row cell by cell from the
  * left, so that no two cells can overlap. The height of a row is computed from
@@ -9,8 +9,8 @@
  * The same calls make the same bytes: nothing is taken from the clock.
  * Only this module speaks libxlsxwriter.
  */
-#ifndef SSJC_SHEET_H
-#define SSJC_SHEET_H
+#ifndef SSJC_XLSX_OUT_H
+#define SSJC_XLSX_OUT_H
 
 #include "ssjc/base/buf.h"
 #include "ssjc/base/digest.h"

@@ -1,9 +1,9 @@
 /*
- * pledge: the commitment to a draw on one page (抽取承诺书), to be signed by the
+ * commitment_sheet: the commitment to a draw on one page (抽取承诺书), to be signed by the
  * departments and published before the public event.
  */
-#ifndef SSJC_PLEDGE_H
-#define SSJC_PLEDGE_H
+#ifndef SSJC_COMMITMENT_SHEET_H
+#define SSJC_COMMITMENT_SHEET_H
 
 #include "ssjc/document/document.h"
 

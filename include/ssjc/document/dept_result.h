@@ -1,9 +1,9 @@
 /*
- * finding: what each department's inspection of each business has come to
+ * dept_result: what each department's inspection of each business has come to
  * (抽查结果), put together from what was recorded item by item.
  */
-#ifndef SSJC_FINDING_H
-#define SSJC_FINDING_H
+#ifndef SSJC_DEPT_RESULT_H
+#define SSJC_DEPT_RESULT_H
 
 #include "ssjc/document/document.h"
 

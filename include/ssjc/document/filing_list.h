@@ -1,9 +1,9 @@
 /*
- * filing: the list that the lead bureau keeps (备案表): every business with its
+ * filing_list: the list that the lead bureau keeps (备案表): every business with its
  * team, date, and the inspectors of each department with their phones.
  */
-#ifndef SSJC_FILING_H
-#define SSJC_FILING_H
+#ifndef SSJC_FILING_LIST_H
+#define SSJC_FILING_LIST_H
 
 #include "ssjc/document/document.h"
 

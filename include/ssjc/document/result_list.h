@@ -1,10 +1,10 @@
 /*
- * disclosure: the public list of results (抽查结果公示), in the ten columns in
+ * result_list: the public list of results (抽查结果公示), in the ten columns in
  * which the platforms take it. It holds no phone, credit class or stratum, and
  * its order is that of the tickets.
  */
-#ifndef SSJC_DISCLOSURE_H
-#define SSJC_DISCLOSURE_H
+#ifndef SSJC_RESULT_LIST_H
+#define SSJC_RESULT_LIST_H
 
 #include "ssjc/base/csv_out.h"
 #include "ssjc/document/dept_result.h"

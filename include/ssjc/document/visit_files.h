@@ -1,9 +1,9 @@
 /*
- * folder: where the workbooks of a plan's businesses lie, one each, as
+ * visit_files: where the workbooks of a plan's businesses lie, one each, as
  * NNN-ID.xlsx with the number of the team.
  */
-#ifndef SSJC_FOLDER_H
-#define SSJC_FOLDER_H
+#ifndef SSJC_VISIT_FILES_H
+#define SSJC_VISIT_FILES_H
 
 #include "ssjc/document/document.h"
 

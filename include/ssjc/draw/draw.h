@@ -7,39 +7,10 @@
 #ifndef SSJC_DRAW_H
 #define SSJC_DRAW_H
 
+#include "ssjc/plan/pick.h"
 #include "ssjc/plan/plan.h"
-#include "ssjc/plan/roster.h"
+#include "ssjc/plan/stratum.h"
 #include "ssjc/plan/ticket.h"
-
-enum role { ROLE_MAIN, ROLE_RESERVE, ROLE_REPLACEMENT, ROLE_REMOVED, ROLES };
-/* The word of each in the drawn stream's column role. */
-extern const char *const role_names[ROLES];
-bool role_parse(struct str s, enum role *out);
-
-/* An object that was drawn, as it stands in the audit file. */
-struct pick {
-	unsigned draw;        /* number of the draw, from 1 */
-	struct str stratum;   /* its strata values, ;-separated */
-	uint64_t stratum_at;  /* its stratum's place among the draw's, from 0 */
-	uint64_t rank;        /* within the stratum, from 1 */
-	struct str ticket;    /* 64 hex digits */
-	enum role role;
-	int64_t since;        /* when it was drawn, or came in as a replacement; set when read */
-	struct object object;
-};
-
-/* Is a pick to be inspected? (main or replacement) */
-bool pick_is_drawn(const struct pick *p);
-
-struct stratum {
-	struct str text;      /* strata values, ;-separated */
-	uint64_t population;  /* N: all but those whose status is excluded */
-	uint64_t eligible;    /* of these, not yet inspected this year */
-	const struct plan_rule *rule;
-	struct str ratio;     /* the rule in words; set when read */
-	uint64_t n;           /* to draw by the rule */
-	uint64_t main, reserve; /* drawn, and kept in reserve */
-};
 
 struct draw_candidate {
 	struct str id;
@@ -55,10 +26,6 @@ struct draw_winner {
 	uint64_t rank;
 	enum role role;           /* main or reserve */
 	size_t offset;
-};
-
-struct draw_counts {
-	uint64_t rows, population, excluded, repeated, main, reserve;
 };
 
 /* Does the plan leave objects of that status out of its population? */

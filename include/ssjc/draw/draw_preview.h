@@ -1,10 +1,10 @@
 /*
- * forecast: what a draw by the plan would be, before it is made: how many of
+ * draw_preview: what a draw by the plan would be, before it is made: how many of
  * each stratum, what work that is for each department, whether it can be
  * matched. Nothing of it is random, and nothing is put on record.
  */
-#ifndef SSJC_FORECAST_H
-#define SSJC_FORECAST_H
+#ifndef SSJC_DRAW_PREVIEW_H
+#define SSJC_DRAW_PREVIEW_H
 
 #include "ssjc/assign/assign.h"
 #include "ssjc/draw/draw_run.h"

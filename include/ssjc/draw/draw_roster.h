@@ -1,9 +1,9 @@
 /*
- * population: an objects stream (检查对象名录库) as the draw sees it: every row
+ * draw_roster: an objects stream (检查对象名录库) as the draw sees it: every row
  * goes in once, and the rows of those drawn are read again at their offset.
  */
-#ifndef SSJC_POPULATION_H
-#define SSJC_POPULATION_H
+#ifndef SSJC_DRAW_ROSTER_H
+#define SSJC_DRAW_ROSTER_H
 
 #include "ssjc/base/csv_in.h"
 #include "ssjc/base/csv_out.h"

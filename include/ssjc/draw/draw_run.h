@@ -1,9 +1,9 @@
 /*
- * lot: one draw from start to end: a roster and a history go in, the choice
+ * draw_run: one draw from start to end: a roster and a history go in, the choice
  * goes into the audit file, the drawn stream comes out.
  */
-#ifndef SSJC_LOT_H
-#define SSJC_LOT_H
+#ifndef SSJC_DRAW_RUN_H
+#define SSJC_DRAW_RUN_H
 
 #include "ssjc/audit/audit.h"
 #include "ssjc/base/csv_out.h"

@@ -2,8 +2,8 @@
  * draw_sql: a draw as one SQL query, for whoever trusts his own database more
  * than this program: the same tickets, the same sizes, the same list.
  */
-#ifndef SSJC_SQL_DRAW_H
-#define SSJC_SQL_DRAW_H
+#ifndef SSJC_DRAW_SQL_H
+#define SSJC_DRAW_SQL_H
 
 #include "ssjc/plan/plan.h"
 #include "ssjc/draw/draw_roster.h"

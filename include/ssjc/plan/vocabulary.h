@@ -1,5 +1,5 @@
 /*
- * terms: the words of the field, out of data files and never out of C: which
+ * vocabulary: the words of the field, out of data files and never out of C: which
  * headers people write for a column, which values for a code, and the text in
  * which a code is published.
  *
@@ -10,8 +10,8 @@
  * What results.csv says is found under the column "result". Headers and
  * written values are compared by text_key(), without their blanks.
  */
-#ifndef SSJC_TERMS_H
-#define SSJC_TERMS_H
+#ifndef SSJC_VOCABULARY_H
+#define SSJC_VOCABULARY_H
 
 #include "ssjc/base/buf.h"
 #include "ssjc/base/err.h"

@@ -32,7 +32,7 @@ static void run_job(struct import_job *job, struct result *o)
 	size_t n[3];
 	FILE *f[3];
 
-	*o = (struct result){.code = SSJC_OK};
+	*o = (struct result){.rc = SSJC_OK};
 	job->vocabulary = vocabulary;
 	job->notice = keep_notice;
 	job->arg = o;
@@ -78,7 +78,7 @@ static void gives(const char *options, const char *text, const char *stream, con
 	struct result o;
 
 	import(options, str_of(text), &o, &in);
-	if (o.code != SSJC_OK)
+	if (o.rc != SSJC_OK)
 		fail_msg("%s", err.msg);
 	assert_string_equal(o.stream, stream);
 	if (rejects)
@@ -92,7 +92,7 @@ static void fails(const char *options, const char *text, const char *why)
 	struct result o;
 
 	import(options, str_of(text), &o, &in);
-	assert_int_equal(o.code, SSJC_INPUT);
+	assert_int_equal(o.rc, SSJC_INPUT);
 	if (!strstr(err.msg, why))
 		fail_msg("“%s” does not say “%s”", err.msg, why);
 	outcome_free(&o);
@@ -182,7 +182,7 @@ static void repairs_are_listed(void **state)
 	import(OBJECTS,
 	    str_of("id,name,phone,status\n９１１３０２３０ma07te034j,　甲 公司 ,139 0000 0000,存续\n"),
 	    &o, &in);
-	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream,
 	    "id,name,phone,status\n91130230MA07TE034J,甲 公司,13900000000,active\n");
 	assert_string_equal(o.repairs,
@@ -205,14 +205,14 @@ static void accepted_codes(void **state)
 
 	(void)state;
 	run_job(&job, &o);
-	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream, "id,name\n91130230MA07TE034K,甲\n");
 	assert_non_null(strstr(o.repairs, "accepted in spite of its check digit"));
 	assert_int_equal(in.refused, 1);
 	outcome_free(&o);
 	job.accept = STR("id,reason\n91130230MA07TE034K,\n");
 	run_job(&job, &o);
-	assert_int_equal(o.code, SSJC_INPUT);
+	assert_int_equal(o.rc, SSJC_INPUT);
 	assert_string_equal(err.file, "ok.csv");
 	outcome_free(&o);
 }
@@ -227,7 +227,7 @@ static void one_name_two_codes(void **state)
 	import(OBJECTS,
 	    str_of("id,name\n110108000000016,甲（集团）公司\n91130230MA07TE034J,甲(集团) 公司\n"), &o,
 	    &in);
-	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(o.rc, SSJC_OK);
 	assert_int_equal(in.refused, 0);
 	assert_string_equal(o.repairs,
 	    REPAIRS "a.csv,,3,name,甲(集团) 公司,甲(集团) 公司,"
@@ -243,7 +243,7 @@ static void organisation_code(void **state)
 
 	(void)state;
 	import(OBJECTS, STR("id,name\n91130230MA07TE035M,甲\n"), &o, &in);
-	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(o.rc, SSJC_OK);
 	assert_int_equal(in.refused, 0);
 	assert_int_equal(in.repaired, 0);
 	assert_non_null(strstr(o.repairs, "GB 11714"));
@@ -268,7 +268,7 @@ static void identity_cards(void **state)
 	(void)state;
 	import("stream=inspectors\n", STR("执法证号,姓名,部门,身份证号\nT-1,甲,某局,1302301990\n"), &o,
 	    &in);
-	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream, "cert,name,dept\nT-1,甲,某局\n");
 	assert_non_null(strstr(o.notice, "身份证号"));
 	outcome_free(&o);
@@ -283,7 +283,7 @@ static void duplicates(void **state)
 	import(OBJECTS,
 	    str_of("序号,id,name\n1,110108000000016,甲\n2,110108000000016,甲\n3,110108000000016,乙\n"), &o,
 	    &in);
-	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream, "序号,id,name\n1,110108000000016,甲\n");
 	assert_string_equal(o.rejects, REJECTS "a.csv,,4,id,110108000000016,"
 				       "\"stands already in a.csv, row 2, with other content\"\n");
@@ -306,7 +306,7 @@ static void several_files(void **state)
 
 	(void)state;
 	run_job(&job, &o);
-	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream,
 	    "id,name,phone\n110108000000016,甲,\n91130230MA07TE034J,乙,8812345\n");
 	assert_string_equal(o.rejects, REJECTS "c.csv,,3,id,91130230MA07TE034J,"
@@ -361,7 +361,7 @@ static void departments(void **state)
 
 	(void)state;
 	run_job(&job, &o);
-	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream, "cert,name,dept\n1,甲,transport\n2,乙,transport\n3,丙,别的局\n");
 	outcome_free(&o);
 }
@@ -392,7 +392,7 @@ static void workbooks(void **state)
 
 	(void)state;
 	import(OBJECTS, zip, &o, &in);
-	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream, "id,name,phone\n110108000000016,乙,13900000000\n");
 	assert_string_equal(o.rejects,
 	    REJECTS "a.csv,名录,3,统一社会信用代码,9.1130230123456794E+17,is stored as a number and has "
@@ -403,11 +403,11 @@ static void workbooks(void **state)
 	assert_string_equal(in.format, ".xlsx");
 	outcome_free(&o);
 	import(OBJECTS "hidden=yes\nsheet=名录\n", zip, &o, &in);
-	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(o.rc, SSJC_OK);
 	assert_non_null(strstr(o.stream, "91130230MA07TE034J,丙"));
 	outcome_free(&o);
 	import(OBJECTS "sheet=2\n", zip, &o, &in);
-	assert_int_equal(o.code, SSJC_INPUT);
+	assert_int_equal(o.rc, SSJC_INPUT);
 	assert_non_null(strstr(err.msg, "1 名录"));
 	outcome_free(&o);
 	free((char *)zip.p);
@@ -425,7 +425,7 @@ static void dates_in_workbooks(void **state)
 
 	(void)state;
 	import("stream=inspectors\n", zip, &o, &in);
-	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream,
 	    "cert,name,dept,valid_until\n1,甲,a,2023-06-14\n2,乙,a,2023-06-14\n");
 	assert_non_null(strstr(o.rejects, "1900-02-29,is a day that does not exist"));
@@ -458,11 +458,11 @@ static void several_sheets(void **state)
 	    str_of(SHEET("<row>" CELL("A") "</row>"))};
 	zip = book_zip(part, BOOK_PARTS + 2, 6);
 	import(OBJECTS, zip, &o, &in);
-	assert_int_equal(o.code, SSJC_INPUT);
+	assert_int_equal(o.rc, SSJC_INPUT);
 	assert_non_null(strstr(err.msg, "1 甲镇, 2 乙镇"));
 	outcome_free(&o);
 	import(OBJECTS "sheet=2\nsheet=甲镇\n", zip, &o, &in);
-	assert_int_equal(o.code, SSJC_OK);
+	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream, "name,id\n乙,91130230MA07TE034J\n甲,110108000000016\n");
 	outcome_free(&o);
 	free((char *)zip.p);
@@ -492,7 +492,7 @@ static void files_that_are_no_rosters(void **state)
 		struct result o;
 
 		import(OBJECTS, cases[i].bytes, &o, &in);
-		assert_int_equal(o.code, SSJC_INPUT);
+		assert_int_equal(o.rc, SSJC_INPUT);
 		if (!strstr(err.msg, cases[i].why))
 			fail_msg("%zu: “%s” does not say “%s”", i, err.msg, cases[i].why);
 		outcome_free(&o);

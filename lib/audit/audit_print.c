@@ -1,4 +1,4 @@
-#include "ssjc/verify/audit_print.h"
+#include "ssjc/audit/audit_print.h"
 
 #include "ssjc/base/file.h"
 #include "ssjc/base/json.h"
@@ -103,7 +103,7 @@ static void put_event(struct buf *out, const struct audit_event *e, size_t actor
 		buf_printf(out, "      %.*s\n", STR_ARG(e->hash));
 }
 
-void ledger_text(struct buf *out, const struct audit_events *e, bool verbose)
+void audit_print_text(struct buf *out, const struct audit_events *e, bool verbose)
 {
 	size_t actor = 0;
 	bool given = false;
@@ -161,7 +161,7 @@ static void json_event(struct buf *out, const struct audit_event *e)
 	buf_z(out, "]}");
 }
 
-void ledger_json(struct buf *out, const struct audit_events *e)
+void audit_print_json(struct buf *out, const struct audit_events *e)
 {
 	buf_char(out, '[');
 	for (size_t i = 0; i < e->n; i++)
@@ -169,65 +169,9 @@ void ledger_json(struct buf *out, const struct audit_events *e)
 	buf_z(out, "]\n");
 }
 
-/* ---- Findings ---- */
-
-void ledger_open(struct ledger *l, bool json)
-{
-	*l = (struct ledger){.json = json};
-	if (json)
-		buf_z(&l->out, "{\"findings\":[");
-}
-
-void ledger_say(void *arg, enum verify_mark mark, uint64_t event, const char *text)
-{
-	static const struct {
-		const char *word, *json;
-	} marks[] = {[VERIFY_GOOD] = {"good", "good"},
-	    [VERIFY_UNCHECKED] = {"not checked", "unchecked"}};
-	struct ledger *l = arg;
-
-	if (l->json) {
-		json_next(&l->out);
-		buf_char(&l->out, '{');
-		json_number(&l->out, "event", event);
-		json_member(&l->out, "mark", str_of(marks[mark].json));
-		json_member(&l->out, "text", str_of(text));
-		buf_char(&l->out, '}');
-		return;
-	}
-	buf_printf(&l->out, "%s: ", marks[mark].word);
-	if (event)
-		buf_printf(&l->out, "event %" PRIu64 ": ", event);
-	buf_printf(&l->out, "%s\n", text);
-}
-
-void ledger_end(struct ledger *l, const struct verify_totals *t, ssjc_rc rc,
-    const struct ssjc_err *err)
-{
-	struct buf text = {0};
-
-	if (!l->json)
-		return;
-	buf_char(&l->out, ']');
-	json_number(&l->out, "events", t->events);
-	json_number(&l->out, "anchored", t->anchored);
-	buf_printf(&l->out, ",\"ok\":%s,\"error\":", rc == SSJC_OK ? "true" : "false");
-	if (rc != SSJC_OK && err->file[0])
-		buf_printf(&text, "%s: ", err->file);
-	if (rc != SSJC_OK)
-		buf_z(&text, err->msg);
-	if (rc == SSJC_OK)
-		buf_z(&l->out, "null");
-	else
-		json_str(&l->out, buf_text(&text));
-	buf_z(&l->out, "}\n");
-	l->out.failed |= text.failed;
-	buf_free(&text);
-}
-
 /* ---- Tables ---- */
 
-ssjc_rc ledger_table(struct audit *a, const char *table, const char *path,
+ssjc_rc audit_print_table(struct audit *a, const char *table, const char *path,
     enum csv_style style, struct ssjc_err *err)
 {
 	struct csv_out csv = {0};
@@ -254,7 +198,7 @@ ssjc_rc ledger_table(struct audit *a, const char *table, const char *path,
 	return rc;
 }
 
-ssjc_rc ledger_export(struct audit *a, const char *folder, enum csv_style style,
+ssjc_rc audit_print_export(struct audit *a, const char *folder, enum csv_style style,
     struct ssjc_err *err)
 {
 	ssjc_rc rc = SSJC_OK;
@@ -268,7 +212,7 @@ ssjc_rc ledger_export(struct audit *a, const char *folder, enum csv_style style,
 		buf_printf(&name, "%s%s%s.%s", folder, folder[0] ? "/" : "", audit_table_name(i),
 		    style == CSV_TSV ? "tsv" : "csv");
 		rc = name.failed ? ssjc_fail_memory(err)
-				   : ledger_table(a, audit_table_name(i), name.p, style, err);
+				   : audit_print_table(a, audit_table_name(i), name.p, style, err);
 		buf_free(&name);
 	}
 	return rc;

@@ -1,0 +1,29 @@
+/*
+ * pick: an object that a draw chose, and what it was chosen as.
+ */
+#ifndef SSJC_PICK_H
+#define SSJC_PICK_H
+
+#include "ssjc/plan/roster.h"
+
+enum role { ROLE_MAIN, ROLE_RESERVE, ROLE_REPLACEMENT, ROLE_REMOVED, ROLES };
+/* The word of each in the drawn stream's column role. */
+extern const char *const role_names[ROLES];
+bool role_parse(struct str s, enum role *out);
+
+/* An object that was drawn, as it stands in the audit file. */
+struct pick {
+	unsigned draw;        /* number of the draw, from 1 */
+	struct str stratum;   /* its strata values, ;-separated */
+	uint64_t stratum_at;  /* its stratum's place among the draw's, from 0 */
+	uint64_t rank;        /* within the stratum, from 1 */
+	struct str ticket;    /* 64 hex digits */
+	enum role role;
+	int64_t since;        /* when it was drawn, or came in as a replacement; set when read */
+	struct object object;
+};
+
+/* Is a pick to be inspected? (main or replacement) */
+bool pick_is_drawn(const struct pick *p);
+
+#endif

@@ -1,0 +1,18 @@
+#include "ssjc/plan/pick.h"
+
+const char *const role_names[ROLES] = {"main", "reserve", "replacement", "removed"};
+
+bool role_parse(struct str s, enum role *out)
+{
+	for (int i = 0; i < ROLES; i++)
+		if (str_is(s, role_names[i])) {
+			*out = (enum role)i;
+			return true;
+		}
+	return false;
+}
+
+bool pick_is_drawn(const struct pick *p)
+{
+	return p->role == ROLE_MAIN || p->role == ROLE_REPLACEMENT;
+}
