@@ -25,7 +25,8 @@ static int set_context(struct cli *c)
 		c->context.clock_given = true;
 	} else if (epoch) {
 		if (num_parse(str_of(epoch), 0, INT64_C(253000000000), &c->context.now))
-			return cli_usage(c, "SOURCE_DATE_EPOCH: “%s” is not a number of seconds", epoch);
+			return cli_usage(
+			    c, "SOURCE_DATE_EPOCH: “%s” is not a number of seconds", epoch);
 		c->context.clock_given = true;
 	}
 	if (cli_common.actor)

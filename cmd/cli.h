@@ -9,11 +9,11 @@
 #define CLI_H
 
 #include "ssjc/audit/audit.h"
-#include "ssjc/plan/calendar.h"
 #include "ssjc/base/csv_out.h"
 #include "ssjc/base/file.h"
-#include "ssjc/plan/items.h"
 #include "ssjc/base/xlsx_out.h"
+#include "ssjc/plan/calendar.h"
+#include "ssjc/plan/items.h"
 #include "ssjc/plan/vocabulary.h"
 
 enum cli_type {
@@ -52,7 +52,7 @@ struct cli_command {
 
 struct cli_program {
 	const char *name;
-	const char *help;     /* one line */
+	const char *help;                   /* one line */
 	const struct cli_command *commands; /* the first may be named "": the default */
 };
 
@@ -60,10 +60,10 @@ struct cli_program {
 struct cli_input {
 	struct cli_input *next;
 	struct file file;
-	struct str text;    /* the file's bytes, or what was made of them */
+	struct str text; /* the file's bytes, or what was made of them */
 	struct buf made;
 	char digest[DIGEST_HEX]; /* of text */
-	bool audit;         /* it is an audit file */
+	bool audit;              /* it is an audit file */
 };
 
 /* What a command finds when it runs. */
@@ -72,25 +72,25 @@ struct cli {
 	const struct cli_command *command;
 	char **operand;
 	int operands;
-	struct ssjc_err err;         /* for cli_fail */
-	char hint[200];              /* cli_hint */
+	struct ssjc_err err; /* for cli_fail */
+	char hint[200];      /* cli_hint */
 	/* The common options: -p PLAN, -t, --excel, --now, --actor */
 	const char *plan_path;
 	bool tsv, excel;
 	struct audit_context context;
-	struct buf options;          /* the command line, for the audit file */
-	const char *share;           /* folder of the data files */
-	struct plan plan;            /* cli_plan, cli_open */
-	bool fill;                   /* before cli_open: many megabytes will go on record */
-	struct audit *audit;         /* cli_open */
-	struct audit_state state;    /* cli_open */
-	struct vocabulary *vocabulary;         /* cli_vocabulary */
-	struct calendar *calendar;   /* cli_calendar */
-	struct items *items;         /* cli_items; NULL when the plan names none */
+	struct buf options;            /* the command line, for the audit file */
+	const char *share;             /* folder of the data files */
+	struct plan plan;              /* cli_plan, cli_open */
+	bool fill;                     /* before cli_open: many megabytes will go on record */
+	struct audit *audit;           /* cli_open */
+	struct audit_state state;      /* cli_open */
+	struct vocabulary *vocabulary; /* cli_vocabulary */
+	struct calendar *calendar;     /* cli_calendar */
+	struct items *items;           /* cli_items; NULL when the plan names none */
 	struct items items_read;
-	struct cli_input *input;     /* all that was read, the last first */
+	struct cli_input *input;                      /* all that was read, the last first */
 	struct cli_input *calendar_file, *items_file; /* theirs, once one was needed */
-	struct cli_output *output, *last_output; /* cli_book, cli_put_text */
+	struct cli_output *output, *last_output;      /* cli_book, cli_put_text */
 };
 
 /* The exit status: ssjc(7). */
@@ -163,18 +163,16 @@ ssjc_rc cli_read_any(struct cli *c, const char *path, struct cli_input **out);
  * remembers. That is as it is now; or, as the file may have grown, for what is
  * settled as it was when this plan used it.
  */
-ssjc_rc cli_read_history(struct cli *c, const char *path, bool settled,
-    struct cli_input **out);
+ssjc_rc cli_read_history(struct cli *c, const char *path, bool settled, struct cli_input **out);
 /*
  * Did ssjc-import write the stream with that digest for this plan? SSJC_REFUSED
  * when it did not and the plan says custody = strict. Needs cli_open.
  */
 ssjc_rc cli_knows(struct cli *c, const char *name, const char *digest, bool *known);
 /* Put an input or an output of so many rows into the event begun. */
-ssjc_rc cli_put_input(struct cli *c, const char *kind, const struct cli_input *in,
-    uint64_t rows);
-ssjc_rc cli_put_output(struct cli *c, const char *kind, const char *name, const char *digest,
-    uint64_t rows);
+ssjc_rc cli_put_input(struct cli *c, const char *kind, const struct cli_input *in, uint64_t rows);
+ssjc_rc cli_put_output(
+    struct cli *c, const char *kind, const char *name, const char *digest, uint64_t rows);
 
 /*
  * Outputs of the event begun that are on record before they are there: nobody

@@ -77,7 +77,7 @@ ssjc_rc cli_read_any(struct cli *c, const char *path, struct cli_input **out)
 	(*out)->audit = str_starts((*out)->text, "SQLite format 3");
 	return (*out)->audit && (*out)->file.piped
 	    ? ssjc_fail_at(&c->err, SSJC_INPUT, (*out)->file.name, 0, NULL,
-		  "an audit file cannot come through a pipe: give its name")
+	          "an audit file cannot come through a pipe: give its name")
 	    : SSJC_OK;
 }
 
@@ -101,7 +101,7 @@ static ssjc_rc take_past(void *arg, struct str stream, bool *more, struct ssjc_e
 	buf_str(&in->made, stream);
 	in->text = buf_text(&in->made);
 	return in->made.failed ? ssjc_fail_memory(err)
-			       : digest_hex(in->text.p, in->text.n, in->digest, err);
+	                       : digest_hex(in->text.p, in->text.n, in->digest, err);
 }
 
 ssjc_rc cli_read_history(struct cli *c, const char *path, bool settled, struct cli_input **out)
@@ -114,8 +114,8 @@ ssjc_rc cli_read_history(struct cli *c, const char *path, bool settled, struct c
 	if (settled)
 		rc = read_events(c, &e);
 	if (rc == SSJC_OK)
-		rc = audit_history((*out)->file.name, c->plan.id, settled ? &e : NULL, take_past,
-		    *out, &c->err);
+		rc = audit_history(
+		    (*out)->file.name, c->plan.id, settled ? &e : NULL, take_past, *out, &c->err);
 	audit_events_free(&e);
 	return rc;
 }
@@ -129,9 +129,9 @@ ssjc_rc cli_calendar(struct cli *c)
 {
 	ssjc_rc rc = read_once(c, c->plan.calendar, &c->calendar_file);
 
-	return rc == SSJC_OK ? calendar_read(&c->calendar, c->calendar_file->text,
-				     c->plan.calendar, &c->err)
-			       : rc;
+	return rc == SSJC_OK
+	    ? calendar_read(&c->calendar, c->calendar_file->text, c->plan.calendar, &c->err)
+	    : rc;
 }
 
 ssjc_rc cli_items(struct cli *c)

@@ -10,9 +10,9 @@ static const struct cli_opt common_opts[] = {
     {'p', "plan", "PLAN", "the plan: ssjc-plan(5)", CLI_TEXT, &cli_common.plan, 0, 0},
     {'t', "tsv", NULL, "write TSV instead of CSV", CLI_FLAG, &cli_common.tsv, 0, 0},
     {0, "excel", NULL, "write CSV with BOM and CRLF, for spreadsheets", CLI_FLAG, &cli_common.excel,
-	0, 0},
+        0, 0},
     {0, "now", "TIME", "take TIME for the present moment (recorded as such)", CLI_TEXT,
-	&cli_common.now, 0, 0},
+        &cli_common.now, 0, 0},
     {0, "actor", "NAME", "who does this, for the audit file", CLI_TEXT, &cli_common.actor, 0, 0},
     {'h', "help", NULL, "print this help", CLI_FLAG, &cli_common.help, 0, 0},
     {'V', "version", NULL, "print the version", CLI_FLAG, &cli_common.version, 0, 0},
@@ -27,8 +27,8 @@ static void help_opts(FILE *f, const struct cli_opt *o)
 		char left[64];
 
 		snprintf(left, sizeof left, "%c%c%s--%s%s%s", o->letter ? '-' : ' ',
-		    o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name, o->arg ? " " : "",
-		    o->arg ? o->arg : "");
+		    o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name,
+		    o->arg ? " " : "", o->arg ? o->arg : "");
 		fprintf(f, "  %-26s %s\n", left, o->help);
 	}
 }
@@ -38,8 +38,8 @@ void cli_help(FILE *f, const struct cli_program *p, const struct cli_command *on
 	const char *word = "usage:";
 
 	for (const struct cli_command *k = one ? one : p->commands; k->name; k++) {
-		fprintf(f, "%s %s%s%s [options]%s%s\n", word, p->name, k->name[0] ? " " : "", k->name,
-		    k->operands[0] ? " " : "", k->operands);
+		fprintf(f, "%s %s%s%s [options]%s%s\n", word, p->name, k->name[0] ? " " : "",
+		    k->name, k->operands[0] ? " " : "", k->operands);
 		word = "      ";
 		if (one)
 			break;
@@ -74,7 +74,7 @@ static const struct cli_opt *find(const struct cli_opt *o, int letter, const cha
 {
 	for (; o && (o->letter || o->name); o++)
 		if (name ? strlen(o->name) == n && memcmp(o->name, name, n) == 0
-			 : o->letter == letter)
+		         : o->letter == letter)
 			return o;
 	return NULL;
 }
@@ -108,8 +108,8 @@ static int set(struct cli *c, const struct cli_opt *o, const char *value)
 	case CLI_COUNT:
 		wrong = num_parse(str_of(value), o->low, o->high, o->to);
 		if (wrong)
-			return cli_usage(c, "--%s: “%s” %s (from %lld to %lld)", o->name, value, wrong,
-			    (long long)o->low, (long long)o->high);
+			return cli_usage(c, "--%s: “%s” %s (from %lld to %lld)", o->name, value,
+			    wrong, (long long)o->low, (long long)o->high);
 		break;
 	case CLI_LIST:
 		list = o->to;
@@ -178,7 +178,7 @@ int cli_parse(struct cli *c, int argc, char **argv)
 			if (!o)
 				o = find(common_opts, ch, NULL, 0);
 			status = !o || ch == '?' ? cli_usage(c, "there is no option -%c", optopt)
-						 : set(c, o, o->arg ? optarg : NULL);
+			                         : set(c, o, o->arg ? optarg : NULL);
 		}
 	}
 	return status;

@@ -28,8 +28,8 @@ static struct cli_output *add(struct cli *c)
 ssjc_rc cli_book(struct cli *c, struct xlsx_out **out, const char *path, struct str title)
 {
 	struct cli_output *o = add(c);
-	ssjc_rc rc =
-	    o ? xlsx_out_open(&o->book, path, title, c->context.now, &c->err) : SSJC_SYSTEM;
+	ssjc_rc rc = o ? xlsx_out_open(&o->book, path, title, c->context.now, &c->err)
+	               : SSJC_SYSTEM;
 
 	*out = rc == SSJC_OK ? o->book : NULL;
 	return rc;

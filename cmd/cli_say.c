@@ -89,7 +89,8 @@ int cli_fail(struct cli *c)
 	fputs(e->msg, stderr);
 	if (e->rc == SSJC_USAGE)
 		fprintf(stderr, "; %s%s%s --help tells more", c->program->name,
-		    c->command && c->command->name[0] ? " " : "", c->command ? c->command->name : "");
+		    c->command && c->command->name[0] ? " " : "",
+		    c->command ? c->command->name : "");
 	fputc('\n', stderr);
 	if (c->hint[0])
 		cli_note(c, "%s", c->hint);

@@ -1,7 +1,7 @@
 #include "draw_cmd.h"
 
-#include "ssjc/draw/ceremony.h"
 #include "ssjc/document/commitment_sheet.h"
+#include "ssjc/draw/ceremony.h"
 #include "ssjc/draw/seed.h"
 
 #include <unistd.h>
@@ -50,8 +50,9 @@ int run_pledge(struct cli *c)
 	ssjc_rc rc = cli_open(c, NULL, NULL);
 
 	if (rc == SSJC_OK && c->state.ceremony.draw == 0)
-		rc = ssjc_fail(&c->err, SSJC_REFUSED, "plan %.*s has no commitment: ssjc-draw commit "
-							"makes one",
+		rc = ssjc_fail(&c->err, SSJC_REFUSED,
+		    "plan %.*s has no commitment: ssjc-draw commit "
+		    "makes one",
 		    STR_ARG(c->plan.id));
 	if (rc == SSJC_OK && !str_is(c->state.ceremony.plan_digest, c->plan.digest))
 		rc = ssjc_fail_at(&c->err, SSJC_PLAN, c->plan.name, 0, NULL,
@@ -83,11 +84,11 @@ static ssjc_rc read_people(struct cli *c, struct people *p)
 }
 
 /* What is committed to besides the roster: the shares, the event, the inspectors. */
-static ssjc_rc read_commitment(struct cli *c, struct audit_ceremony *m, struct people *p,
-    struct arena *arena)
+static ssjc_rc read_commitment(
+    struct cli *c, struct audit_ceremony *m, struct people *p, struct arena *arena)
 {
-	ssjc_rc rc = ceremony_commitments(m, &c->plan, draw_options.commitment.v,
-	    draw_options.commitment.n, arena, &c->err);
+	ssjc_rc rc = ceremony_commitments(
+	    m, &c->plan, draw_options.commitment.v, draw_options.commitment.n, arena, &c->err);
 
 	m->public = str_of(draw_options.public);
 	m->form = str_of(draw_options.form);
@@ -122,8 +123,9 @@ int run_commit(struct cli *c)
 	if (draw_options.redraw != cli_given(draw_options.reason))
 		return cli_usage(c, "--redraw and --reason TEXT go together");
 	if (!cli_given(draw_options.public) || !cli_given(draw_options.form))
-		return cli_usage(c, "--public EVENT and --form FORM are wanted: which event's outcome will "
-				    "be taken, and how it will be written");
+		return cli_usage(c,
+		    "--public EVENT and --form FORM are wanted: which event's outcome will "
+		    "be taken, and how it will be written");
 	rc = cli_plan(c);
 	if (rc == SSJC_OK)
 		rc = read_commitment(c, &m, &people, &in.arena);
@@ -156,8 +158,9 @@ int run_commit(struct cli *c)
 	if (rc == SSJC_OK) {
 		draw_say_odd(c, odd);
 		if (!people.known)
-			cli_note(c, "%s: no ssjc-import of this plan wrote these inspectors: they are "
-				    "committed to all the same, and the audit file tells it",
+			cli_note(c,
+			    "%s: no ssjc-import of this plan wrote these inspectors: they are "
+			    "committed to all the same, and the audit file tells it",
 			    draw_options.inspectors);
 		rc = print_pledge(c);
 	}
@@ -174,7 +177,8 @@ static ssjc_rc revealed_seed(struct cli *c, struct audit_draw *d, struct buf *se
 		return ssjc_fail(&c->err, SSJC_USAGE, "there are more than %d shares", SHARES_MAX);
 	if (!cli_given(draw_options.public))
 		return ssjc_fail(&c->err, SSJC_USAGE,
-		    "--public OUTCOME is wanted: how the event came out, in the form committed to, “%.*s”",
+		    "--public OUTCOME is wanted: how the event came out, in the form committed to, "
+		    "“%.*s”",
 		    STR_ARG(c->state.ceremony.form));
 	for (size_t i = 0; rc == SSJC_OK && i < draw_options.share.n; i++) {
 		struct cli_input *in;
@@ -183,9 +187,10 @@ static ssjc_rc revealed_seed(struct cli *c, struct audit_draw *d, struct buf *se
 		if (rc == SSJC_OK)
 			rc = share_parse(in->text, draw_options.share.v[i], &text[i], &c->err);
 	}
-	return rc == SSJC_OK ? ceremony_seed(seed, &c->state.ceremony, c->plan.id,
-				     str_of(draw_options.public), text, draw_options.share.v, draw_options.share.n, &c->err)
-			       : rc;
+	return rc == SSJC_OK
+	    ? ceremony_seed(seed, &c->state.ceremony, c->plan.id, str_of(draw_options.public), text,
+	          draw_options.share.v, draw_options.share.n, &c->err)
+	    : rc;
 }
 
 int run_reveal(struct cli *c)

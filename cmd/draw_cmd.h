@@ -20,7 +20,7 @@ extern struct draw_options {
 
 /* What a draw reads: the plan, the histories, and last the roster. */
 struct draw_input {
-	bool settled; /* set before: what is on record says what it reads */
+	bool settled;           /* set before: what is on record says what it reads */
 	struct cli_input *file; /* the roster */
 	struct source roster, *history;
 	size_t histories;
@@ -39,8 +39,7 @@ ssjc_rc draw_digest(struct cli *c, struct draw_input *in);
  * Were the roster and the histories imported? d->roster says so; refused if the
  * plan is strict. *odd is the first that was not, or NULL.
  */
-ssjc_rc draw_knows(struct cli *c, struct draw_input *in, struct audit_draw *d,
-    const char **odd);
+ssjc_rc draw_knows(struct cli *c, struct draw_input *in, struct audit_draw *d, const char **odd);
 /* A remark when one was not. */
 void draw_say_odd(struct cli *c, const char *odd);
 /*

@@ -3,8 +3,8 @@
 #include "ssjc/audit/list_check.h"
 #include "ssjc/draw/draw_preview.h"
 #include "ssjc/draw/draw_roster.h"
-#include "ssjc/draw/replace.h"
 #include "ssjc/draw/draw_sql.h"
+#include "ssjc/draw/replace.h"
 
 /* What a draw would be, without one; with the inspectors, a trial of the match. */
 int run_plan(struct cli *c)
@@ -25,10 +25,13 @@ int run_plan(struct cli *c)
 	if (rc == SSJC_OK)
 		rc = draw_run_draw(in.lot, STR("a trial"), NULL, &c->err);
 	if (rc == SSJC_OK)
-		rc = draw_preview(&text, in.lot, &(struct assign_problem){.plan = &c->plan,
-		    .items = c->items, .calendar = c->calendar, .inspectors =
-		    draw_options.inspectors ? &people : NULL, .from = time_day(c->context.now)}, &feasible,
-		    &c->err);
+		rc = draw_preview(&text, in.lot,
+		    &(struct assign_problem){.plan = &c->plan,
+		        .items = c->items,
+		        .calendar = c->calendar,
+		        .inspectors = draw_options.inspectors ? &people : NULL,
+		        .from = time_day(c->context.now)},
+		    &feasible, &c->err);
 	if (rc == SSJC_OK)
 		fwrite(text.p, 1, text.n, stdout);
 	buf_free(&text);
@@ -49,7 +52,9 @@ static ssjc_rc put_replacements(struct cli *c)
 		if (rc != SSJC_OK)
 			break;
 		if (!next)
-			cli_note(c, "%.*s (%.*s): the reserve of its stratum is used up, nobody replaces it",
+			cli_note(c,
+			    "%.*s (%.*s): the reserve of its stratum is used up, nobody replaces "
+			    "it",
 			    STR_ARG(removed->object.id), STR_ARG(removed->object.name));
 		rc = audit_put_replacement(c->audit, c->state.draws, removed->object.id,
 		    next ? next->object.id : STR(""), &c->err);
@@ -102,7 +107,8 @@ int run_sql(struct cli *c)
 	if (rc == SSJC_OK)
 		rc = draw_roster_open(&roster, &c->plan, in->text, in->file.name, &c->err);
 	if (rc == SSJC_OK)
-		rc = draw_sql(&text, &c->plan, roster, draw_options.dialect, seed ? seed->text : c->state.draw.seed,
+		rc = draw_sql(&text, &c->plan, roster, draw_options.dialect,
+		    seed ? seed->text : c->state.draw.seed,
 		    seed ? draw_options.seed : c->plan.audit, &c->err);
 	if (rc == SSJC_OK)
 		fwrite(text.p, 1, text.n, stdout);

@@ -1,8 +1,8 @@
 #include "draw_cmd.h"
 
 #include "ssjc/base/csv_file.h"
-#include "ssjc/draw/seed.h"
 #include "ssjc/draw/draw.h"
+#include "ssjc/draw/seed.h"
 
 #include <string.h>
 
@@ -26,8 +26,9 @@ static void say_short(struct cli *c, struct draw_run *l)
 
 	for (size_t i = 0; i < n; i++)
 		if (s[i].main < s[i].n)
-			cli_note(c, "stratum %.*s: %llu were to be drawn, but only %llu can be: the others "
-				    "were inspected this year",
+			cli_note(c,
+			    "stratum %.*s: %llu were to be drawn, but only %llu can be: the others "
+			    "were inspected this year",
 			    STR_ARG(s[i].text), (unsigned long long)s[i].n,
 			    (unsigned long long)s[i].main);
 }
@@ -65,8 +66,8 @@ int draw_once(struct cli *c, const char *action,
 	if (rc == SSJC_OK)
 		rc = draw_run_record(in.lot, c->audit, &d, cli_style(c), &c->err);
 	if (rc == SSJC_OK && excluded.to)
-		rc = cli_put_output(c, "excluded", draw_options.excluded, digest,
-		    excluded.csv.rows - 1);
+		rc = cli_put_output(
+		    c, "excluded", draw_options.excluded, digest, excluded.csv.rows - 1);
 	if (rc == SSJC_OK)
 		rc = audit_commit(c->audit, &c->err);
 	if (rc == SSJC_OK) {
@@ -130,7 +131,8 @@ int run_again(struct cli *c)
 		rc = draw_run_list(in.lot, c->state.draws, cli_style(c), digest, &c->err);
 	if (rc == SSJC_OK && !str_is(c->state.drawn_digest, digest))
 		rc = ssjc_fail(&c->err, SSJC_INPUT,
-		    "the list comes out otherwise than on record: the plan, the history or an option "
+		    "the list comes out otherwise than on record: the plan, the history or an "
+		    "option "
 		    "(-t, --excel) is not that of draw %u",
 		    c->state.draws);
 	if (rc == SSJC_OK)

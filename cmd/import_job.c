@@ -55,8 +55,11 @@ ssjc_rc import_work_open(struct cli *c, struct import_work *w, const char *strea
 	struct cli_input *accept = NULL;
 	ssjc_rc rc;
 
-	*w = (struct import_work){.job = {.options = &w->options, .notice = say,
-	    .progress = cli_tick(), .arg = c, .accept_name = import_asked.accept}};
+	*w = (struct import_work){.job = {.options = &w->options,
+	                              .notice = say,
+	                              .progress = cli_tick(),
+	                              .arg = c,
+	                              .accept_name = import_asked.accept}};
 	rc = read_options(c, w, stream);
 	if (rc == SSJC_OK && c->plan_path) {
 		rc = cli_plan(c);

@@ -1,9 +1,9 @@
 #include "cli.h"
 
-#include "ssjc/draw/ceremony.h"
-#include "ssjc/audit/list_check.h"
 #include "ssjc/assign/assign_record.h"
 #include "ssjc/assign/assign_simulate.h"
+#include "ssjc/audit/list_check.h"
+#include "ssjc/draw/ceremony.h"
 
 static const char *inspectors_path, *reason;
 static bool reassign;
@@ -22,7 +22,8 @@ static ssjc_rc desk_open(struct cli *c, struct desk *d)
 	ssjc_rc rc = cli_plan(c);
 
 	if (rc == SSJC_OK && !inspectors_path)
-		rc = ssjc_fail(&c->err, SSJC_USAGE, "no inspectors are named: give them with -i FILE");
+		rc = ssjc_fail(
+		    &c->err, SSJC_USAGE, "no inspectors are named: give them with -i FILE");
 	if (rc == SSJC_OK)
 		rc = cli_read(c, NULL, &d->drawn);
 	if (rc == SSJC_OK)
@@ -63,8 +64,9 @@ static ssjc_rc record(struct cli *c, const struct desk *d, const struct assign_r
 static void say(struct cli *c, const struct assign_record *s, bool known)
 {
 	if (!known)
-		cli_note(c, "%s: no ssjc-import of this plan wrote these inspectors: they are matched "
-			    "all the same, and the audit file tells it",
+		cli_note(c,
+		    "%s: no ssjc-import of this plan wrote these inspectors: they are matched "
+		    "all the same, and the audit file tells it",
 		    inspectors_path);
 	for (size_t i = 0; i < s->result.n_depts; i++) {
 		const struct assign_dept *x = &s->result.dept[i];
@@ -72,8 +74,7 @@ static void say(struct cli *c, const struct assign_record *s, bool known)
 		if (x->asked && x->serving && x->asked != x->serving)
 			cli_note(c, "department %.*s: draw = %zu, but %zu of %zu serve: %s",
 			    STR_ARG(x->dept), x->asked, x->serving, x->pool,
-			    x->serving < x->asked ? "there are no more"
-						  : "it takes that many");
+			    x->serving < x->asked ? "there are no more" : "it takes that many");
 	}
 }
 
@@ -85,7 +86,8 @@ static ssjc_rc committed(struct cli *c, const struct desk *d)
 	if (bound.n == 0 || str_is(bound, d->people->digest))
 		return SSJC_OK;
 	return ssjc_fail_at(&c->err, SSJC_INPUT, inspectors_path, 0, NULL,
-	    "are not the inspectors committed to, or taken by a --reassign since: these have the SHA-256 "
+	    "are not the inspectors committed to, or taken by a --reassign since: these have the "
+	    "SHA-256 "
 	    "%.*s; --reassign --reason TEXT takes others",
 	    STR_ARG(bound));
 }
@@ -108,9 +110,14 @@ static int run_match(struct cli *c)
 		rc = cli_knows(c, inspectors_path, d.people->digest, &known);
 	if (rc == SSJC_OK && !reassign)
 		rc = committed(c, &d);
-	s = (struct assign_record){.plan = &c->plan, .calendar = c->calendar, .items = c->items,
-	    .inspectors = &d.inspectors, .state = &c->state, .drawn = &d.table,
-	    .today = time_day(c->context.now), .anew = reassign};
+	s = (struct assign_record){.plan = &c->plan,
+	    .calendar = c->calendar,
+	    .items = c->items,
+	    .inspectors = &d.inspectors,
+	    .state = &c->state,
+	    .drawn = &d.table,
+	    .today = time_day(c->context.now),
+	    .anew = reassign};
 	if (rc == SSJC_OK)
 		rc = assign_record_solve(&s, &c->err);
 	/* On record before anything is shown: nobody can look and then undo it. */
@@ -134,16 +141,19 @@ static int run_simulate(struct cli *c)
 	struct csv_out out = {0};
 	uint64_t infeasible = 0;
 	ssjc_rc rc = desk_open(c, &d);
-	struct assign_problem p = {.plan = &c->plan, .calendar = c->calendar, .items = c->items,
-	    .inspectors = &d.inspectors, .from = time_day(c->context.now)};
+	struct assign_problem p = {.plan = &c->plan,
+	    .calendar = c->calendar,
+	    .items = c->items,
+	    .inspectors = &d.inspectors,
+	    .from = time_day(c->context.now)};
 
 	if (rc == SSJC_OK)
 		rc = csv_out_open(&out, stdout, cli_style(c), &c->err);
 	if (rc == SSJC_OK)
 		rc = assign_simulate(&p, &d.table, (uint64_t)rounds, &infeasible, &out, &c->err);
 	if (rc == SSJC_OK && infeasible > 0)
-		cli_note(c, "%llu of %lld lots had no feasible match", (unsigned long long)infeasible,
-		    (long long)rounds);
+		cli_note(c, "%llu of %lld lots had no feasible match",
+		    (unsigned long long)infeasible, (long long)rounds);
 	if (rc == SSJC_OK)
 		rc = csv_out_finish(&out, NULL, &c->err);
 	csv_out_close(&out);
@@ -151,12 +161,15 @@ static int run_simulate(struct cli *c)
 }
 
 #define OPT_INSPECTORS                                                                             \
-	{'i', "inspectors", "FILE", "the inspectors stream (required)", CLI_TEXT, &inspectors_path, 0, 0}
+	{                                                                                          \
+		'i', "inspectors", "FILE", "the inspectors stream (required)", CLI_TEXT,           \
+		    &inspectors_path, 0, 0                                                         \
+	}
 
 static const struct cli_opt match_opts[] = {
     OPT_INSPECTORS,
     {0, "reassign", NULL, "throw the seats on record away and match anew", CLI_FLAG, &reassign, 0,
-	0},
+        0},
     {0, "reason", "TEXT", "why there is another match", CLI_TEXT, &reason, 0, 0},
     {0},
 };
@@ -168,7 +181,7 @@ static const struct cli_opt simulate_opts[] = {
 static const struct cli_command commands[] = {
     {"", "[DRAWN] > ASSIGNED", "", match_opts, run_match},
     {"simulate", "[DRAWN] > CHANCES", "try many lots: how often who comes where", simulate_opts,
-	run_simulate},
+        run_simulate},
     {0},
 };
 

@@ -14,8 +14,9 @@ static ssjc_rc open_audit(struct cli *c)
 {
 	ssjc_rc rc = db_path ? SSJC_OK : cli_plan(c);
 
-	return rc != SSJC_OK ? rc : audit_open(&c->audit, db_path ? db_path : c->plan.audit,
-	    AUDIT_READ, &c->context, &c->err);
+	return rc != SSJC_OK ? rc
+	                     : audit_open(&c->audit, db_path ? db_path : c->plan.audit, AUDIT_READ,
+	                           &c->context, &c->err);
 }
 
 /* Print a text that is whole and good; cli_main sees whether it arrived. */
@@ -62,8 +63,8 @@ static int run_seed(struct cli *c)
 
 typedef ssjc_rc reader(struct held_list *, struct str, const char *, struct ssjc_err *);
 
-static ssjc_rc read_each(struct cli *c, const struct cli_list *paths, reader *read,
-    struct held_list *to)
+static ssjc_rc read_each(
+    struct cli *c, const struct cli_list *paths, reader *read, struct held_list *to)
 {
 	struct cli_input *in;
 	ssjc_rc rc = SSJC_OK;
@@ -163,12 +164,19 @@ static int run_export(struct cli *c)
 	return cli_done(c, rc);
 }
 
-#define DB {'d', "db", "FILE", "this audit file instead of the plan's", CLI_TEXT, &db_path, 0, 0}
-#define JSON {0, "json", NULL, "as JSON", CLI_FLAG, &json, 0, 0}
+#define DB                                                                                         \
+	{                                                                                          \
+		'd', "db", "FILE", "this audit file instead of the plan's", CLI_TEXT, &db_path, 0, \
+		    0                                                                              \
+	}
+#define JSON                                                                                       \
+	{                                                                                          \
+		0, "json", NULL, "as JSON", CLI_FLAG, &json, 0, 0                                  \
+	}
 
 static const struct cli_opt db_opts[] = {DB, {0}};
-static const struct cli_opt show_opts[] = {DB, JSON,
-    {'v', "verbose", NULL, "with digests and hashes", CLI_FLAG, &verbose, 0, 0}, {0}};
+static const struct cli_opt show_opts[] = {
+    DB, JSON, {'v', "verbose", NULL, "with digests and hashes", CLI_FLAG, &verbose, 0, 0}, {0}};
 static const struct cli_opt verify_opts[] = {DB, JSON,
     {'c', "checkpoint", "FILE", "must fit this, held elsewhere", CLI_LIST, &checkpoints, 0, 0},
     {0, "pubkey", "FILE", "which this or another key given signed", CLI_LIST, &pubkeys, 0, 0}, {0}};
@@ -181,11 +189,11 @@ static const struct cli_opt export_opts[] = {DB,
     {0, "table", "NAME", "only this table, on standard output", CLI_TEXT, &table_name, 0, 0}, {0}};
 static const struct cli_command commands[] = {
     {"show", "", "list what was done, by whom, from what", show_opts, run_show},
-    {"verify", "[ROSTER...]", "compute everything again and name the first difference",
-	verify_opts, run_verify},
+    {"verify", "[ROSTER...]", "compute everything again and name the first difference", verify_opts,
+        run_verify},
     {"seed", "", "print the seed text of the last draw, for sha256sum", db_opts, run_seed},
     {"checkpoint", "", "print where the chain stands, to be held elsewhere", db_opts,
-	run_checkpoint},
+        run_checkpoint},
     {"sign", "[CHECKPOINT]", "sign a checkpoint", sign_opts, run_sign},
     {"keygen", "FILE", "make a private key in FILE, and FILE.pub", keygen_opts, run_keygen},
     {"export", "", "write every table as CSV", export_opts, run_export},
@@ -194,8 +202,8 @@ static const struct cli_command commands[] = {
 
 int main(int argc, char **argv)
 {
-	static const struct cli_program program = {"ssjc-audit",
-	    "Show and verify what the audit file of a plan remembers.", commands};
+	static const struct cli_program program = {
+	    "ssjc-audit", "Show and verify what the audit file of a plan remembers.", commands};
 
 	return cli_main(&program, argc, argv);
 }

@@ -17,7 +17,8 @@ static bool report(struct cli *c, const struct import_job *job)
 		refused |= in->refused > 0;
 		if (in->refused || verbose)
 			cli_note(c,
-			    "%s: %s, %llu rows: %llu good, %llu refused, %llu repeated; %llu cells repaired",
+			    "%s: %s, %llu rows: %llu good, %llu refused, %llu repeated; %llu cells "
+			    "repaired",
 			    in->name, in->format, (unsigned long long)in->rows,
 			    (unsigned long long)(in->rows - in->refused - in->repeated),
 			    (unsigned long long)in->refused, (unsigned long long)in->repeated,
@@ -26,8 +27,8 @@ static bool report(struct cli *c, const struct import_job *job)
 	return refused;
 }
 
-static ssjc_rc record(struct cli *c, const struct import_job *job, const char *digest,
-    uint64_t rows)
+static ssjc_rc record(
+    struct cli *c, const struct import_job *job, const char *digest, uint64_t rows)
 {
 	ssjc_rc rc;
 
@@ -103,16 +104,18 @@ static int run_profile(struct cli *c)
 	return cli_done(c, rc);
 }
 
-#define HOW_TO_READ                                                                             \
-	{0, "map", "COLUMN=HEADER", "the column has that header (repeatable)", CLI_LIST,        \
-	    &import_asked.maps, 0, 0},                                                          \
-	{0, "sheet", "NAME", "the sheet of that name or number (repeatable)", CLI_LIST,         \
-	    &import_asked.sheets, 0, 0},                                                        \
-	{0, "hidden", NULL, "read hidden rows too", CLI_FLAG, &import_asked.hidden, 0, 0},      \
-	{0, "encoding", "NAME", "of text: UTF-8, GB18030, UTF-16LE, UTF-16BE", CLI_TEXT,        \
-	    &import_asked.encoding, 0, 0},                                                      \
-	{0, "accept", "FILE", "codes to take in spite of their check digit", CLI_TEXT,          \
-	    &import_asked.accept, 0, 0}
+#define HOW_TO_READ                                                                                \
+	{0, "map", "COLUMN=HEADER", "the column has that header (repeatable)", CLI_LIST,           \
+	    &import_asked.maps, 0, 0},                                                             \
+	    {0, "sheet", "NAME", "the sheet of that name or number (repeatable)", CLI_LIST,        \
+	        &import_asked.sheets, 0, 0},                                                       \
+	    {0, "hidden", NULL, "read hidden rows too", CLI_FLAG, &import_asked.hidden, 0, 0},     \
+	    {0, "encoding", "NAME", "of text: UTF-8, GB18030, UTF-16LE, UTF-16BE", CLI_TEXT,       \
+	        &import_asked.encoding, 0, 0},                                                     \
+	{                                                                                          \
+		0, "accept", "FILE", "codes to take in spite of their check digit", CLI_TEXT,      \
+		    &import_asked.accept, 0, 0                                                     \
+	}
 
 static const struct cli_opt import_opts[] = {
     {0, "rejects", "FILE", "list what was refused, and why", CLI_TEXT, &rejects_path, 0, 0},
@@ -125,7 +128,7 @@ static const struct cli_opt import_opts[] = {
 
 static const struct cli_opt profile_opts[] = {
     {0, "stream", "NAME", "take it for that stream, not for the best match", CLI_TEXT, &stream, 0,
-	0},
+        0},
     HOW_TO_READ,
     {0},
 };
@@ -133,14 +136,14 @@ static const struct cli_opt profile_opts[] = {
 static const struct cli_command commands[] = {
     {"objects", "[FILE...]", "the register of objects (检查对象名录库)", import_opts, run_import},
     {"inspectors", "[FILE...]", "the register of inspectors (执法人员名录库)", import_opts,
-	run_import},
+        run_import},
     {"history", "[FILE...]", "what was inspected when (抽查历史)", import_opts, run_import},
     {"items", "[FILE...]", "what is looked at (抽查事项清单)", import_opts, run_import},
     {"results", "[FILE...]", "what was found (检查结果)", import_opts, run_import},
     {"confirmations", "[FILE...]", "the departments' word on the drawn (对比和确认)", import_opts,
-	run_import},
+        run_import},
     {"profile", "[FILE...]", "describe the columns of a file, import nothing", profile_opts,
-	run_profile},
+        run_profile},
     {0},
 };
 

@@ -1,11 +1,11 @@
 #include "cli.h"
 
-#include "ssjc/document/checklist.h"
-#include "ssjc/audit/list_check.h"
-#include "ssjc/document/filing_list.h"
-#include "ssjc/document/visit_files.h"
-#include "ssjc/document/notice.h"
 #include "ssjc/assign/assign_record.h"
+#include "ssjc/audit/list_check.h"
+#include "ssjc/document/checklist.h"
+#include "ssjc/document/filing_list.h"
+#include "ssjc/document/notice.h"
+#include "ssjc/document/visit_files.h"
 
 #include <errno.h>
 #include <string.h>
@@ -57,13 +57,14 @@ static ssjc_rc begin(struct cli *c, struct print_work *w)
 		rc = list_check_assigned(&w->table, &c->state, &c->err);
 	if (rc == SSJC_OK)
 		rc = visits_read(&w->visits, &c->plan, &w->table, &c->err);
-	w->d = (struct document){&c->plan, c->items, c->vocabulary, &c->state, c->context.now,
-	    c->context.clock_given};
+	w->d = (struct document){
+	    &c->plan, c->items, c->vocabulary, &c->state, c->context.now, c->context.clock_given};
 	return rc;
 }
 
 /* A workbook about n visits from the first on, on record but not yet shown. */
-static ssjc_rc make_book(struct cli *c, struct print_work *w, const char *path, size_t first, size_t n)
+static ssjc_rc make_book(
+    struct cli *c, struct print_work *w, const char *path, size_t first, size_t n)
 {
 	char name[32];
 	struct xlsx_out *b;
@@ -119,8 +120,9 @@ static int run(struct cli *c)
 	while (strcmp(w.kind->name, c->command->name) != 0)
 		w.kind++;
 	if (!out_path == !combined_path)
-		return cli_usage(c, w.kind->sheet ? "give either -o DIR or --combined FILE"
-						  : "give the workbook with -o FILE");
+		return cli_usage(c,
+		    w.kind->sheet ? "give either -o DIR or --combined FILE"
+		                  : "give the workbook with -o FILE");
 	rc = begin(c, &w);
 	if (rc == SSJC_OK)
 		rc = make(c, &w);
@@ -149,8 +151,8 @@ static const struct cli_command commands[] = {
 
 int main(int argc, char **argv)
 {
-	static const struct cli_program program = {"ssjc-print",
-	    "Make the sheets of an inspection, to be printed and signed.", commands};
+	static const struct cli_program program = {
+	    "ssjc-print", "Make the sheets of an inspection, to be printed and signed.", commands};
 
 	return cli_main(&program, argc, argv);
 }

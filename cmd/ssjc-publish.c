@@ -1,7 +1,7 @@
 #include "cli.h"
 
-#include "ssjc/document/result_list.h"
 #include "ssjc/document/page.h"
+#include "ssjc/document/result_list.h"
 #include "ssjc/document/summary.h"
 
 static const char *out_path, *xlsx_path;
@@ -30,8 +30,8 @@ static ssjc_rc begin(struct cli *c, struct publish_work *w)
 		rc = cli_open(c, "publish", "");
 	if (rc == SSJC_OK)
 		rc = audit_events(c->audit, &w->events, &c->err);
-	w->d = (struct document){&c->plan, c->items, c->vocabulary, &c->state, c->context.now,
-	    c->context.clock_given};
+	w->d = (struct document){
+	    &c->plan, c->items, c->vocabulary, &c->state, c->context.now, c->context.clock_given};
 	return rc == SSJC_OK ? dept_results_of(&w->findings, &w->d, &c->err) : rc;
 }
 
@@ -118,7 +118,8 @@ static int run_page(struct cli *c)
 
 	if (rc == SSJC_OK && !partial && !all_there(c, &w.findings))
 		rc = ssjc_fail(&c->err, SSJC_REFUSED,
-		    "the page is not made while results are missing: its seed and the register tell "
+		    "the page is not made while results are missing: its seed and the register "
+		    "tell "
 		    "who would take a removed business's place (--partial makes it all the same)");
 	if (rc == SSJC_OK)
 		rc = page_html(&w.html, &w.d, &w.findings, &w.events, &c->err);
@@ -146,11 +147,14 @@ static int run_summary(struct cli *c)
 }
 
 #define OPT_PARTIAL                                                                                \
-	{0, "partial", NULL, "it is all right that results are missing", CLI_FLAG, &partial, 0, 0}
+	{                                                                                          \
+		0, "partial", NULL, "it is all right that results are missing", CLI_FLAG,          \
+		    &partial, 0, 0                                                                 \
+	}
 
 static const struct cli_opt results_opts[] = {
     {'o', "output", "FILE", "the list as CSV, instead of on standard output", CLI_TEXT, &out_path,
-	0, 0},
+        0, 0},
     {0, "xlsx", "FILE", "the list as a workbook", CLI_TEXT, &xlsx_path, 0, 0},
     OPT_PARTIAL,
     {0},
@@ -173,8 +177,8 @@ static const struct cli_command commands[] = {
 
 int main(int argc, char **argv)
 {
-	static const struct cli_program program = {"ssjc-publish",
-	    "Make what the public gets to see of an inspection.", commands};
+	static const struct cli_program program = {
+	    "ssjc-publish", "Make what the public gets to see of an inspection.", commands};
 
 	return cli_main(&program, argc, argv);
 }

@@ -14,8 +14,12 @@ static ssjc_rc open_desk(struct cli *c, const char *action, struct record *r)
 
 	if (rc == SSJC_OK)
 		rc = cli_open(c, action, reason);
-	*r = (struct record){.plan = &c->plan, .items = c->items, .vocabulary = c->vocabulary,
-	    .calendar = c->calendar, .state = &c->state, .today = time_day(c->context.now)};
+	*r = (struct record){.plan = &c->plan,
+	    .items = c->items,
+	    .vocabulary = c->vocabulary,
+	    .calendar = c->calendar,
+	    .state = &c->state,
+	    .today = time_day(c->context.now)};
 	return rc;
 }
 
@@ -44,8 +48,8 @@ static void print_bad(void *arg, const struct ssjc_err *err)
 	cli_fail(c);
 }
 
-static ssjc_rc put_confirmations(struct cli *c, const struct record *r, const struct table *t,
-    size_t *n)
+static ssjc_rc put_confirmations(
+    struct cli *c, const struct record *r, const struct table *t, size_t *n)
 {
 	struct confirmation *v = NULL;
 	ssjc_rc rc = record_confirmations(r, t, print_bad, c, &v, n, &c->err);
@@ -56,8 +60,7 @@ static ssjc_rc put_confirmations(struct cli *c, const struct record *r, const st
 	return rc;
 }
 
-static ssjc_rc put_outcomes(struct cli *c, const struct record *r, const struct table *t,
-    size_t *n)
+static ssjc_rc put_outcomes(struct cli *c, const struct record *r, const struct table *t, size_t *n)
 {
 	struct result *v = NULL;
 	ssjc_rc rc = record_results(r, t, correct, print_bad, c, &v, n, &c->err);
@@ -127,7 +130,8 @@ static int run_amend(struct cli *c)
 	ssjc_rc rc;
 
 	if (!cli_given(reason))
-		return cli_usage(c, "--reason TEXT is wanted: why the plan or its items were changed");
+		return cli_usage(
+		    c, "--reason TEXT is wanted: why the plan or its items were changed");
 	rc = cli_data(c);
 	if (rc == SSJC_OK)
 		rc = cli_open(c, "amend", reason);
@@ -156,18 +160,18 @@ static const struct cli_opt status_opts[] = {
 };
 static const struct cli_command commands[] = {
     {"confirm", "[CONFIRMATIONS]", "record each department's word on the drawn businesses",
-	confirm_opts, run_confirm},
+        confirm_opts, run_confirm},
     {"result", "[RESULTS]", "record what the inspections found", result_opts, run_result},
     {"amend", "", "put a change of the plan or its items after the draw on record", amend_opts,
-	run_amend},
+        run_amend},
     {"status", "", "what is missing, due, overdue or came late", status_opts, run_status},
     {0},
 };
 
 int main(int argc, char **argv)
 {
-	static const struct cli_program program = {"ssjc-record",
-	    "Record confirmations and results, and tell what is missing.", commands};
+	static const struct cli_program program = {
+	    "ssjc-record", "Record confirmations and results, and tell what is missing.", commands};
 
 	return cli_main(&program, argc, argv);
 }

@@ -35,8 +35,8 @@ static sqlite3 *rechain_open(const char *path)
 		char text[200];
 		const char *name = t < 0 ? "event" : audit_tables[t].name;
 
-		snprintf(text, sizeof text, "DROP TRIGGER %s_no_UPDATE; DROP TRIGGER %s_no_DELETE", name,
-		    name);
+		snprintf(text, sizeof text, "DROP TRIGGER %s_no_UPDATE; DROP TRIGGER %s_no_DELETE",
+		    name, name);
 		rechain_sql(db, text);
 	}
 	return db;
@@ -105,7 +105,8 @@ static void rechain_mend(sqlite3 *db, int seq, bool relink)
 
 	rechain_rows(db, seq, &rows);
 	rechain_must(audit_genesis(genesis, &err) == SSJC_OK, "a digest");
-	snprintf(text, sizeof text, "UPDATE event SET rows = '%s' WHERE seq = %d", rows.n ? rows.p : "", seq);
+	snprintf(text, sizeof text, "UPDATE event SET rows = '%s' WHERE seq = %d",
+	    rows.n ? rows.p : "", seq);
 	rechain_sql(db, text);
 	snprintf(text, sizeof text,
 	    "UPDATE event SET prev = coalesce((SELECT hash FROM event WHERE seq = %d), '%s')"

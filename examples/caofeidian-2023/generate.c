@@ -25,11 +25,16 @@ static const struct {
 	const char *title;
 	double width;
 } columns[COLUMNS] = {
-    [NAME] = {"企业名称", 42},          [CODE] = {"统一社会信用代码", 24},
-    [CATEGORY] = {"经营类别", 16},      [CREDIT] = {"信用风险等级", 14},
-    [TOWN] = {"乡镇（街道）", 16},      [ADDRESS] = {"经营地址", 40},
-    [LEGAL] = {"法定代表人", 12},       [PHONE] = {"联系电话", 18},
-    [STATUS] = {"登记状态", 10},        [REMARK] = {"备注", 20},
+    [NAME] = {"企业名称", 42},
+    [CODE] = {"统一社会信用代码", 24},
+    [CATEGORY] = {"经营类别", 16},
+    [CREDIT] = {"信用风险等级", 14},
+    [TOWN] = {"乡镇（街道）", 16},
+    [ADDRESS] = {"经营地址", 40},
+    [LEGAL] = {"法定代表人", 12},
+    [PHONE] = {"联系电话", 18},
+    [STATUS] = {"登记状态", 10},
+    [REMARK] = {"备注", 20},
 };
 
 static const struct {
@@ -47,8 +52,13 @@ static const struct {
 	int firm;
 	const char *status;
 } gone[] = {
-    {12, "注销"}, {45, "注销"}, {88, "注销"}, {140, "吊销"},
-    {177, "注销"}, {221, "注销"}, {270, "吊销"},
+    {12, "注销"},
+    {45, "注销"},
+    {88, "注销"},
+    {140, "吊销"},
+    {177, "注销"},
+    {221, "注销"},
+    {270, "吊销"},
 };
 
 static const struct {
@@ -69,19 +79,13 @@ static const struct {
 	const char *text;
 	int firm, column;
 } special[] = {
-    {"T-003", LEAVE, "2023-06-19..2023-06-21", 0, 0},
-    {"T-006", RECUSE, NULL, 7, CODE},
+    {"T-003", LEAVE, "2023-06-19..2023-06-21", 0, 0}, {"T-006", RECUSE, NULL, 7, CODE},
     {"T-009", VALID, "2023-06-20", 0, 0}, /* ends inside the window */
-    {"T-015", RECUSE, NULL, 150, NAME},
-    {"T-018", LEAVE, "2023-06-14..2023-06-16;2023-06-28", 0, 0},
-    {"T-024", EXPERT, "是", 0, 0},
-    {"T-024", SKILLS, "货运;客运;危险货物", 0, 0},
-    {"M-002", LEAVE, "2023-06-25..2023-06-30", 0, 0},
-    {"M-007", RECUSE, NULL, 200, CODE},
-    {"M-017", STATE, "调离", 0, 0},
-    {"E-004", LEAVE, "2023-06-14", 0, 0},
-    {"E-008", RECUSE, NULL, 60, NAME},
-    {"E-012", VALID, "2023-03-31", 0, 0}, /* has ended */
+    {"T-015", RECUSE, NULL, 150, NAME}, {"T-018", LEAVE, "2023-06-14..2023-06-16;2023-06-28", 0, 0},
+    {"T-024", EXPERT, "是", 0, 0}, {"T-024", SKILLS, "货运;客运;危险货物", 0, 0},
+    {"M-002", LEAVE, "2023-06-25..2023-06-30", 0, 0}, {"M-007", RECUSE, NULL, 200, CODE},
+    {"M-017", STATE, "调离", 0, 0}, {"E-004", LEAVE, "2023-06-14", 0, 0},
+    {"E-008", RECUSE, NULL, 60, NAME}, {"E-012", VALID, "2023-03-31", 0, 0}, /* has ended */
 };
 
 /* The earlier inspections: so many objects on that day. */
@@ -89,9 +93,12 @@ static const struct {
 	const char *date, *plan;
 	int objects;
 } earlier[] = {
-    {"2022-06-14", "CFD-JT-2022-0011", 8}, {"2022-06-15", "CFD-JT-2022-0011", 8},
-    {"2022-06-16", "CFD-JT-2022-0011", 8}, {"2022-09-20", "CFD-SC-2022-0019", 8},
-    {"2022-09-21", "CFD-SC-2022-0019", 8}, {"2023-03-21", "CFD-YJ-2023-0003", 3},
+    {"2022-06-14", "CFD-JT-2022-0011", 8},
+    {"2022-06-15", "CFD-JT-2022-0011", 8},
+    {"2022-06-16", "CFD-JT-2022-0011", 8},
+    {"2022-09-20", "CFD-SC-2022-0019", 8},
+    {"2022-09-21", "CFD-SC-2022-0019", 8},
+    {"2023-03-21", "CFD-YJ-2023-0003", 3},
     {"2023-04-12", "CFD-YJ-2023-0003", 3},
 };
 
@@ -102,7 +109,8 @@ static const char *const second[] = {"运", "联", "诚", "信", "源", "利", "
     "畅", "途", "程", "港", "路", "桥", "洋", "汇", "达", "祥"};
 static const char *const stems[] = {"甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"};
 static const char *const branches[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九"};
-static const char *const towns[] = {"唐海镇", "滨海镇", "柳赞镇", "第四农场", "第八农场", "第十一农场"};
+static const char *const towns[] = {
+    "唐海镇", "滨海镇", "柳赞镇", "第四农场", "第八农场", "第十一农场"};
 
 #define LENGTH(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -171,12 +179,12 @@ static const char *status_of(int firm)
 	return "存续";
 }
 
-#define PICK(list) (list)[below(LENGTH(list))]
+#define PICK(list)       (list)[below(LENGTH(list))]
 #define PUT(column, ...) snprintf(cell[column], CELL, __VA_ARGS__)
 
 /* pick numbers the trade names and, with them, codes and phones. */
-static void invent_firm(char (*cell)[CELL], unsigned category, int credit, unsigned pick,
-    const char *status)
+static void invent_firm(
+    char (*cell)[CELL], unsigned category, int credit, unsigned pick, const char *status)
 {
 	const char *town = PICK(towns), *stem = PICK(stems);
 
@@ -204,10 +212,10 @@ static void invent_firms(void)
 		unsigned n = (unsigned)(credit[0] + credit[1] + credit[2] + credit[3]);
 
 		shuffle(place, n);
-		for (int class = 0; class < 4; class++)
+		for (int class = 0; class < 4; class ++)
 			for (int i = 0; i < credit[class]; i++, firm++)
-				invent_firm(row[begin + place[firm - begin]], c, class,
-				    pick[firm], status_of((int)firm));
+				invent_firm(row[begin + place[firm - begin]], c, class, pick[firm],
+				    status_of((int)firm));
 	}
 }
 
@@ -333,8 +341,8 @@ static void save(const char *folder, const char *name, const char *encoding, str
 
 static void write_inspectors(const char *folder, unsigned bureau)
 {
-	static const char *const head[FIELDS] = {"姓名", "执法证号", "部门", "手机", "资质",
-	    "专家", "回避对象", "请假", "证件有效期", "状态"};
+	static const char *const head[FIELDS] = {"姓名", "执法证号", "部门", "手机", "资质", "专家",
+	    "回避对象", "请假", "证件有效期", "状态"};
 	struct buf b = {0};
 
 	add_line(&b, head, FIELDS);
@@ -343,12 +351,14 @@ static void write_inspectors(const char *folder, unsigned bureau)
 		const char *cell[FIELDS] = {name, cert, bureaus[bureau].name, mobile,
 		    bureaus[bureau].skills[i % 3], "否", "", "", "2025-12-31", "在岗"};
 
-		snprintf(name, sizeof name, "样%s%s", stems[i % 10], branches[i / 10 + 3 * (int)bureau]);
+		snprintf(
+		    name, sizeof name, "样%s%s", stems[i % 10], branches[i / 10 + 3 * (int)bureau]);
 		snprintf(cert, sizeof cert, "%c-%03d", bureaus[bureau].letter, i + 1);
 		snprintf(mobile, sizeof mobile, "1700001%u%03d", bureau + 1, i + 1);
 		for (size_t k = 0; k < LENGTH(special); k++)
 			if (strcmp(special[k].cert, cert) == 0)
-				cell[special[k].field] = special[k].text ? special[k].text
+				cell[special[k].field] = special[k].text
+				    ? special[k].text
 				    : row[special[k].firm][special[k].column];
 		add_line(&b, cell, FIELDS);
 	}

@@ -7,7 +7,8 @@
 
 static int known_by_id(const void *a, const void *b)
 {
-	return str_cmp(((const struct drawn_object *)a)->object->id, ((const struct drawn_object *)b)->object->id);
+	return str_cmp(((const struct drawn_object *)a)->object->id,
+	    ((const struct drawn_object *)b)->object->id);
 }
 
 static struct drawn_object *known_of(const struct assign_work *w, struct str id)
@@ -84,8 +85,8 @@ static ssjc_rc find_jobs(struct assign_work *w)
 		if (w->known[i].held)
 			continue;
 		j->object = o;
-		while (j->category < w->n_categories &&
-		    !str_eq(w->category[j->category], o->category))
+		while (
+		    j->category < w->n_categories && !str_eq(w->category[j->category], o->category))
 			j->category++;
 		if (j->category == w->n_categories)
 			w->category[w->n_categories++] = o->category;
@@ -229,8 +230,10 @@ static ssjc_rc none_gone_by(const struct assign_work *w)
 		return SSJC_OK;
 	date_format(w->p->from, from);
 	return ssjc_fail(w->err, SSJC_REFUSED,
-	    "the days of %zu of %zu objects to be seated have gone by: days count from %s, so that nobody "
-	    "gets another match by waiting; --reassign --reason TEXT counts from today on, and is on "
+	    "the days of %zu of %zu objects to be seated have gone by: days count from %s, so that "
+	    "nobody "
+	    "gets another match by waiting; --reassign --reason TEXT counts from today on, and is "
+	    "on "
 	    "record",
 	    n, w->n_jobs, from);
 }
@@ -281,8 +284,7 @@ static ssjc_rc seat_all(struct assign_work *w)
 	return rc;
 }
 
-ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p,
-    struct ssjc_err *err)
+ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p, struct ssjc_err *err)
 {
 	struct assign_work w = {.p = p, .out = out, .err = err};
 	ssjc_rc rc;

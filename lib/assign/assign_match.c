@@ -21,7 +21,7 @@ struct net {
 	size_t split, day, person; /* where the nodes of each kind begin */
 	struct option *option;     /* by job */
 	size_t n, cap;
-	size_t *supply;            /* each job's arc from the source */
+	size_t *supply; /* each job's arc from the source */
 	int64_t amount;
 };
 
@@ -42,8 +42,8 @@ static ssjc_rc arc(struct assign_work *w, struct net *net, size_t from, size_t t
 
 static const struct min_cost_flow_cost no_cost = {0, 0};
 
-static min_cost_flow_wide cost_of(const struct ticket_key *key, const struct job *j,
-    const struct person *x)
+static min_cost_flow_wide cost_of(
+    const struct ticket_key *key, const struct job *j, const struct person *x)
 {
 	unsigned char raw[COST_SIZE];
 	min_cost_flow_wide cost = 0;
@@ -83,8 +83,8 @@ static ssjc_rc add_job(struct assign_work *w, const struct pool *lot, size_t peo
 			continue;
 		if (key)
 			o.cost = cost_of(key, j, x);
-		rc = arc(w, net, node_of(w, lot, net, at, i),
-		    net->day + i * w->n_days + j->day, 1, (struct min_cost_flow_cost){0, o.cost}, &o.arc);
+		rc = arc(w, net, node_of(w, lot, net, at, i), net->day + i * w->n_days + j->day, 1,
+		    (struct min_cost_flow_cost){0, o.cost}, &o.arc);
 		if (rc == SSJC_OK && !array_grow(&net->option, &net->cap, net->n, sizeof o))
 			rc = ssjc_fail_memory(w->err);
 		if (rc == SSJC_OK)
@@ -98,8 +98,8 @@ static ssjc_rc add_job(struct assign_work *w, const struct pool *lot, size_t peo
  * he may still take. The l-th costs l*l - (l-1)*(l-1), so that a load of l
  * costs its square.
  */
-static ssjc_rc add_load(struct assign_work *w, const struct pool *lot, size_t i, bool costs,
-    struct net *net)
+static ssjc_rc add_load(
+    struct assign_work *w, const struct pool *lot, size_t i, bool costs, struct net *net)
 {
 	const struct person *x = &lot->v[i];
 	size_t max = lot->dept->max_load, most = 0;
@@ -210,8 +210,8 @@ static void few_end(struct few *f)
 		buf_printf(&f->text, " and %zu more", f->n - f->most);
 }
 
-static ssjc_rc fail_blocked(struct assign_work *w, const struct pool *lot, const struct net *net,
-    const bool *reached)
+static ssjc_rc fail_blocked(
+    struct assign_work *w, const struct pool *lot, const struct net *net, const bool *reached)
 {
 	struct few objects = {.most = 3}, people = {.most = 8};
 	struct buf why = {0}, limit = {0};
@@ -363,9 +363,13 @@ static ssjc_rc seat_job(struct assign_work *w, const struct pool *lot, struct op
 	v[0] = lead;
 	for (size_t i = 0; i < n && rc == SSJC_OK; i++) {
 		struct person *x = &lot->v[v[i].person];
-		struct seat s = {.object = j->object->id, .date = w->day[j->day].date,
-		    .team = j->team, .dept = lot->dept->key, .seat = (unsigned)i + 1,
-		    .duty = i == 0 ? DUTY_LEAD : DUTY_ASSIST, .cert = x->who->cert,
+		struct seat s = {.object = j->object->id,
+		    .date = w->day[j->day].date,
+		    .team = j->team,
+		    .dept = lot->dept->key,
+		    .seat = (unsigned)i + 1,
+		    .duty = i == 0 ? DUTY_LEAD : DUTY_ASSIST,
+		    .cert = x->who->cert,
 		    .inspector = x->who->name};
 
 		x->load++;

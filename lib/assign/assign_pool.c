@@ -43,8 +43,8 @@ static ssjc_rc keep_recusals(struct assign_work *w, struct person *x)
 	return rc;
 }
 
-static ssjc_rc add_person(struct assign_work *w, struct pool *lot, const struct inspector *in,
-    struct ticket_key *key)
+static ssjc_rc add_person(
+    struct assign_work *w, struct pool *lot, const struct inspector *in, struct ticket_key *key)
 {
 	struct person *x = &lot->v[lot->n++];
 	const struct items *items = w->p->items;
@@ -159,7 +159,8 @@ enum why assign_why(const struct assign_work *w, const struct pool *lot, const s
 	for (size_t i = 0; i < x->n_recuse; i++)
 		if (str_eq(x->recuse[i], j->id_key) || str_eq(x->recuse[i], j->name_key))
 			return RECUSED;
-	if (assign_free(w, x, j->day) == 0 || (lot->dept->max_load && x->load >= lot->dept->max_load))
+	if (assign_free(w, x, j->day) == 0 ||
+	    (lot->dept->max_load && x->load >= lot->dept->max_load))
 		return FULL;
 	return MAY;
 }

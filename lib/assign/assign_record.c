@@ -21,7 +21,8 @@ static ssjc_rc none_awaits(const struct audit_state *st, struct ssjc_err *err)
 	if (st->n_awaiting > 3)
 		buf_printf(&names, " and %zu more", st->n_awaiting - 3);
 	rc = ssjc_fail(err, SSJC_REFUSED,
-	    "removed and not replaced yet: %.*s: run ssjc-draw replace and assign the list it prints",
+	    "removed and not replaced yet: %.*s: run ssjc-draw replace and assign the list it "
+	    "prints",
 	    STR_ARG(buf_text(&names)));
 	buf_free(&names);
 	return rc;
@@ -83,8 +84,11 @@ int64_t assign_record_since(const struct audit_state *st)
 ssjc_rc assign_record_solve(struct assign_record *s, struct ssjc_err *err)
 {
 	const struct audit_state *st = s->state;
-	struct assign_problem p = {.plan = s->plan, .items = s->items, .calendar = s->calendar,
-	    .from = s->anew ? s->today : time_day(assign_record_since(st)), .today = s->today,
+	struct assign_problem p = {.plan = s->plan,
+	    .items = s->items,
+	    .calendar = s->calendar,
+	    .from = s->anew ? s->today : time_day(assign_record_since(st)),
+	    .today = s->today,
 	    .inspectors = s->inspectors};
 	struct arena arena = {0};
 	struct object *object = arena_array(&arena, st->n_picks + 1, sizeof *object);
@@ -121,8 +125,8 @@ ssjc_rc assign_record_put(const struct assign_record *s, struct audit *a, struct
 	return rc;
 }
 
-static const char *const own[] = {"date", "team", "dept", "seat", "duty", "cert", "inspector",
-    "inspector_phone"};
+static const char *const own[] = {
+    "date", "team", "dept", "seat", "duty", "cert", "inspector", "inspector_phone"};
 enum { OWN = sizeof own / sizeof own[0] };
 
 static bool is_own(struct str column)
@@ -141,8 +145,8 @@ static struct str phone_of(const struct inspectors *r, struct str cert)
 	return STR("");
 }
 
-static void write_row(const struct assign_record *s, const struct seat *seat, size_t row,
-    struct csv_out *out)
+static void write_row(
+    const struct assign_record *s, const struct seat *seat, size_t row, struct csv_out *out)
 {
 	char date[DATE_SIZE];
 

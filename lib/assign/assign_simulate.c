@@ -46,8 +46,8 @@ static ssjc_rc read_objects(struct counts *c, const struct table *t, struct ssjc
 			rc = table_fail(t, row, "role", err, "“%.*s” is no role",
 			    STR_ARG(table_at(t, row, role)));
 		for (size_t i = 0; object_columns[i]; i++)
-			*object_member(&pick.object, i) =
-			    table_at(t, row, table_col(t, object_columns[i]));
+			*object_member(&pick.object, i) = table_at(
+			    t, row, table_col(t, object_columns[i]));
 		if (pick_is_drawn(&pick))
 			c->v[c->p.n_objects++] = pick.object;
 	}
@@ -106,8 +106,8 @@ static ssjc_rc play(struct counts *c, uint64_t round, struct ssjc_err *err)
 
 static void write_counts(const struct counts *c, uint64_t rounds, struct csv_out *out)
 {
-	static const char *const head[] = {"id", "name", "dept", "cert", "inspector", "times",
-	    "rounds"};
+	static const char *const head[] = {
+	    "id", "name", "dept", "cert", "inspector", "times", "rounds"};
 	const struct inspectors *r = c->p.inspectors;
 
 	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)

@@ -47,7 +47,8 @@ ssjc_rc assign_name(struct assign_work *w, struct str s, struct str *out)
 	return ok ? SSJC_OK : ssjc_fail_memory(w->err);
 }
 
-ssjc_rc assign_key(struct assign_work *w, const char *stage, struct str dept, struct ticket_key **out)
+ssjc_rc assign_key(
+    struct assign_work *w, const char *stage, struct str dept, struct ticket_key **out)
 {
 	struct buf name = {0};
 	ssjc_rc rc;

@@ -11,7 +11,7 @@
 /* An object that is drawn. */
 struct drawn_object {
 	const struct object *object;
-	bool held;          /* seats of an earlier match stay */
+	bool held; /* seats of an earlier match stay */
 };
 
 /* An object to be seated now. */
@@ -31,13 +31,13 @@ enum why { MAY, INACTIVE, EXPERT, EXPIRED, ON_LEAVE, RECUSED, FULL, UNSKILLED, W
 struct person {
 	const struct inspector *who;
 	unsigned char ticket[TICKET_SIZE]; /* stage inspector/DEPT */
-	enum why why;        /* MAY when he may serve at all */
-	enum why *day;       /* MAY on the inspection days on which he is present */
-	unsigned *busy;      /* objects held, by day */
-	unsigned load;       /* objects held in all */
-	struct str *recuse;  /* keys */
+	enum why why;                      /* MAY when he may serve at all */
+	enum why *day;                     /* MAY on the inspection days on which he is present */
+	unsigned *busy;                    /* objects held, by day */
+	unsigned load;                     /* objects held in all */
+	struct str *recuse;                /* keys */
 	size_t n_recuse;
-	bool *qualified;     /* by category */
+	bool *qualified; /* by category */
 };
 
 /* A department's people: those who may serve in order of the lot, then the rest. */
@@ -45,18 +45,18 @@ struct pool {
 	const struct plan_dept *dept;
 	struct person *v;
 	size_t n, pool;
-	size_t serving;      /* the prefix that holds seats already */
+	size_t serving; /* the prefix that holds seats already */
 };
 
 struct day {
 	day_t date;
-	size_t held, jobs;   /* objects: from earlier, and now */
-	size_t room;         /* for so many more */
+	size_t held, jobs; /* objects: from earlier, and now */
+	size_t room;       /* for so many more */
 };
 
 struct placed {
 	struct seat seat;
-	size_t dept;         /* its place in the plan */
+	size_t dept; /* its place in the plan */
 };
 
 struct assign_work {
@@ -64,16 +64,16 @@ struct assign_work {
 	struct assignment *out;
 	struct drawn_object *known; /* by id */
 	size_t n_known;
-	struct job *job;     /* by date and ticket */
+	struct job *job; /* by date and ticket */
 	size_t n_jobs;
 	struct str *category;
 	size_t n_categories;
 	struct day *day;
 	size_t n_days;
-	struct pool *lot;     /* plan->n_depts */
+	struct pool *lot; /* plan->n_depts */
 	struct placed *placed;
 	size_t n_placed, placed_cap;
-	unsigned teams;      /* the highest number used */
+	unsigned teams; /* the highest number used */
 	struct arena arena;
 	struct ssjc_err *err;
 };
@@ -83,7 +83,8 @@ void *assign_room(struct assign_work *w, size_t n, size_t size);
 /* The key under which names and ids are compared, in the work's arena. */
 ssjc_rc assign_name(struct assign_work *w, struct str s, struct str *out);
 /* The key of the stage, with the department's behind it. */
-ssjc_rc assign_key(struct assign_work *w, const char *stage, struct str dept, struct ticket_key **out);
+ssjc_rc assign_key(
+    struct assign_work *w, const char *stage, struct str dept, struct ticket_key **out);
 /* The inspection day with that date; n_days if there is none. */
 size_t assign_day(const struct assign_work *w, day_t date);
 /* Where the plan has the department with that key or name; n_depts if nowhere. */

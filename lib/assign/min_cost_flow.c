@@ -14,23 +14,23 @@ struct pair {
 	struct min_cost_flow_cost cost;
 	int64_t capacity;
 	uint32_t end[2];
-	bool used;                  /* in the network at hand: see min_cost_flow_run */
+	bool used; /* in the network at hand: see min_cost_flow_run */
 };
 
 struct min_cost_flow {
 	size_t n;
 	struct pair *pair;
 	size_t pairs, cap, used;
-	uint32_t *order;            /* the pairs by the node they leave, then by cost */
-	uint32_t *first;            /* n + 1: where a node's arcs begin in adjacent */
-	uint32_t *adjacent;         /* numbers of arcs that leave, node by node */
-	int64_t *room;              /* 2 * pairs: what still fits through, each direction */
-	struct min_cost_flow_cost *price;    /* potentials: cost + price[from] - price[to] >= 0 */
+	uint32_t *order;                  /* the pairs by the node they leave, then by cost */
+	uint32_t *first;                  /* n + 1: where a node's arcs begin in adjacent */
+	uint32_t *adjacent;               /* numbers of arcs that leave, node by node */
+	int64_t *room;                    /* 2 * pairs: what still fits through, each direction */
+	struct min_cost_flow_cost *price; /* potentials: cost + price[from] - price[to] >= 0 */
 	struct min_cost_flow_cost *distance; /* of the labelled nodes, in those reduced costs */
-	uint32_t *via;              /* the arc a label came by */
-	uint32_t *heap, *slot;      /* nodes by distance; where each is in heap */
+	uint32_t *via;                       /* the arc a label came by */
+	uint32_t *heap, *slot;               /* nodes by distance; where each is in heap */
 	size_t heaped;
-	uint32_t *labelled;         /* the nodes labelled, to undo only these */
+	uint32_t *labelled; /* the nodes labelled, to undo only these */
 	size_t labels;
 	size_t source;
 };
@@ -230,7 +230,8 @@ static uint32_t heap_take(struct min_cost_flow *f)
 	return v;
 }
 
-static void label(struct min_cost_flow *f, uint32_t v, struct min_cost_flow_cost distance, uint32_t via)
+static void label(
+    struct min_cost_flow *f, uint32_t v, struct min_cost_flow_cost distance, uint32_t via)
 {
 	f->distance[v] = distance;
 	f->via[v] = via;
@@ -344,8 +345,8 @@ enum { FEW = 32 };
  * begins with these, and takes in others when they are worth it or when the
  * flow does not get through. The last prices prove the rest to be of no use.
  */
-ssjc_rc min_cost_flow_run(struct min_cost_flow *f, size_t source, size_t sink, int64_t *amount,
-    struct ssjc_err *err)
+ssjc_rc min_cost_flow_run(
+    struct min_cost_flow *f, size_t source, size_t sink, int64_t *amount, struct ssjc_err *err)
 {
 	ssjc_rc rc;
 
@@ -375,7 +376,8 @@ int64_t min_cost_flow_on(const struct min_cost_flow *f, size_t arc)
 	return f->room[2 * arc + 1];
 }
 
-ssjc_rc min_cost_flow_reach(const struct min_cost_flow *f, size_t from, bool *reached, struct ssjc_err *err)
+ssjc_rc min_cost_flow_reach(
+    const struct min_cost_flow *f, size_t from, bool *reached, struct ssjc_err *err)
 {
 	uint32_t *stack = malloc((f->n + 1) * sizeof *stack);
 	size_t n = 0;

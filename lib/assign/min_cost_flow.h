@@ -21,9 +21,9 @@ struct min_cost_flow_cost {
 };
 
 /* Costs a unit below these bounds, in networks of fewer nodes: no sum overflows. */
-#define MIN_COST_FLOW_FIRST ((int64_t)1 << 36)
+#define MIN_COST_FLOW_FIRST  ((int64_t)1 << 36)
 #define MIN_COST_FLOW_SECOND ((min_cost_flow_wide)1 << 100)
-#define MIN_COST_FLOW_NODES ((size_t)1 << 24)
+#define MIN_COST_FLOW_NODES  ((size_t)1 << 24)
 
 struct min_cost_flow;
 
@@ -42,8 +42,8 @@ ssjc_rc min_cost_flow_arc(struct min_cost_flow *f, size_t from, size_t to, int64
  * When not, the amount is the greatest all the same, but which arc falls short
  * is settled by the order of the arcs and not by their cost.
  */
-ssjc_rc min_cost_flow_run(struct min_cost_flow *f, size_t source, size_t sink, int64_t *amount,
-    struct ssjc_err *err);
+ssjc_rc min_cost_flow_run(
+    struct min_cost_flow *f, size_t source, size_t sink, int64_t *amount, struct ssjc_err *err);
 /* The flow on an arc. */
 int64_t min_cost_flow_on(const struct min_cost_flow *f, size_t arc);
 /*
@@ -52,7 +52,8 @@ int64_t min_cost_flow_on(const struct min_cost_flow *f, size_t arc);
  * head of a source's arc that is not filled these are the objects and the
  * inspectors of a Hall violator.
  */
-ssjc_rc min_cost_flow_reach(const struct min_cost_flow *f, size_t from, bool *reached, struct ssjc_err *err);
+ssjc_rc min_cost_flow_reach(
+    const struct min_cost_flow *f, size_t from, bool *reached, struct ssjc_err *err);
 void min_cost_flow_free(struct min_cost_flow *f);
 
 #endif

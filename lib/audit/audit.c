@@ -31,7 +31,8 @@ static ssjc_rc open_immutable(struct audit *a, struct ssjc_err *err)
 		rc = ssjc_fail_memory(err);
 	else if (stat(wal.p, &st) == 0 && st.st_size > 0)
 		rc = ssjc_fail_at(err, SSJC_SYSTEM, a->path, 0, NULL,
-		    "cannot be read where nothing can be written, as part of it is in %s: copy both",
+		    "cannot be read where nothing can be written, as part of it is in %s: copy "
+		    "both",
 		    wal.p);
 	else if (sqlite3_open_v2(uri.p, &a->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) !=
 	    SQLITE_OK)
@@ -164,8 +165,8 @@ ssjc_rc audit_begin(struct audit *a, const struct plan *plan, const char *action
 	field[E_PLAN] = plan->id;
 	field[E_PLAN_DIGEST] = str_of(plan->digest);
 	for (size_t i = 0; rc == SSJC_OK && i < E_ROWS; i++) {
-		rc = audit_check_text(field[i],
-		    i == E_OPTIONS ? "command line" : audit_event_columns[i], err);
+		rc = audit_check_text(
+		    field[i], i == E_OPTIONS ? "command line" : audit_event_columns[i], err);
 		a->field[i] = arena_str(&a->arena, field[i], &ok);
 	}
 	if (!ok)

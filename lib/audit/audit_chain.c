@@ -105,13 +105,14 @@ ssjc_rc audit_prepare_rows(struct audit *a, enum audit_table t, struct ssjc_err 
 		buf_z(&sql, ", ?");
 	buf_char(&sql, ')');
 	if (rc == SSJC_OK)
-		rc = sql.failed ? ssjc_fail_memory(err) : audit_prepare(a, sql.p, &a->insert[t], err);
+		rc = sql.failed ? ssjc_fail_memory(err)
+		                : audit_prepare(a, sql.p, &a->insert[t], err);
 	buf_free(&sql);
 	return rc;
 }
 
-ssjc_rc audit_put_row(struct audit *a, enum audit_table t, const struct audit_value *v,
-    struct ssjc_err *err)
+ssjc_rc audit_put_row(
+    struct audit *a, enum audit_table t, const struct audit_value *v, struct ssjc_err *err)
 {
 	struct audit_value key[2] = {{.integer = true}, {.integer = true}};
 	int sql_rc = SQLITE_OK;

@@ -94,8 +94,8 @@ static uint64_t recorded_rows(struct str recorded, const char *table, struct str
 	return 0;
 }
 
-static ssjc_rc check_table(struct check *c, enum audit_table t, struct str recorded,
-    struct buf *found)
+static ssjc_rc check_table(
+    struct check *c, enum audit_table t, struct str recorded, struct buf *found)
 {
 	const char *table = audit_tables[t].name;
 	char hex[DIGEST_HEX];
@@ -112,8 +112,9 @@ static ssjc_rc check_table(struct check *c, enum audit_table t, struct str recor
 		return differs(c, "table %s: row %llu was added: %llu were recorded", table,
 		    (unsigned long long)(before + was + 1), (unsigned long long)was);
 	if (n > 0 && !str_is(digest, hex))
-		return differs(c, "table %s: its %llu row%s not what was recorded: a value was changed",
-		    table, (unsigned long long)n, n == 1 ? " is" : "s are");
+		return differs(c,
+		    "table %s: its %llu row%s not what was recorded: a value was changed", table,
+		    (unsigned long long)n, n == 1 ? " is" : "s are");
 	if (n > 0)
 		audit_rows_add(found, table, n, hex);
 	return SSJC_OK;
@@ -180,8 +181,8 @@ static ssjc_rc check_strays(struct check *c)
 			    audit_tables[t].name, (long long)sqlite3_column_int64(c->at[t], 0),
 			    (long long)sqlite3_column_int64(c->at[t], 1),
 			    (uint64_t)sqlite3_column_int64(c->at[t], 1) - 1 < c->seq
-				? "had its rows before"
-				: "does not exist");
+			        ? "had its rows before"
+			        : "does not exist");
 	return SSJC_OK;
 }
 

@@ -22,12 +22,14 @@ ssjc_rc audit_wrong_word(struct audit_cursor *c, const char *what)
 
 ssjc_rc audit_take_time(struct audit_cursor *c, int64_t *out)
 {
-	return time_parse(audit_text(c->s, c->column++), out) ? SSJC_OK : audit_wrong_word(c, "time");
+	return time_parse(audit_text(c->s, c->column++), out) ? SSJC_OK
+	                                                      : audit_wrong_word(c, "time");
 }
 
 ssjc_rc audit_take_day(struct audit_cursor *c, day_t *out)
 {
-	return date_parse(audit_text(c->s, c->column++), out) ? SSJC_OK : audit_wrong_word(c, "date");
+	return date_parse(audit_text(c->s, c->column++), out) ? SSJC_OK
+	                                                      : audit_wrong_word(c, "date");
 }
 
 ssjc_rc audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t two,

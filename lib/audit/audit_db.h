@@ -38,25 +38,37 @@ extern const struct audit_table_def audit_tables[TABLES];
 /* The columns of event before prev and hash, in the order they are hashed. */
 extern const char *const audit_event_columns[];
 /* Their places. */
-enum { E_TIME, E_CLOCK, E_PROGRAM, E_VERSION, E_ACTOR, E_ACTION, E_OPTIONS, E_REASON, E_PLAN,
-    E_PLAN_DIGEST, E_ROWS, E_COLUMNS };
+enum {
+	E_TIME,
+	E_CLOCK,
+	E_PROGRAM,
+	E_VERSION,
+	E_ACTOR,
+	E_ACTION,
+	E_OPTIONS,
+	E_REASON,
+	E_PLAN,
+	E_PLAN_DIGEST,
+	E_ROWS,
+	E_COLUMNS
+};
 
 struct audit {
 	sqlite3 *db;
 	char *path;
 	struct audit_context context;
-	bool empty;                   /* no schema yet */
-	bool fill;                    /* much will be written */
+	bool empty; /* no schema yet */
+	bool fill;  /* much will be written */
 	/* The event begun: */
 	bool begun;
-	struct audit_events past;     /* all before it */
-	struct audit_rules order;           /* where they left off */
+	struct audit_events past; /* all before it */
+	struct audit_rules order; /* where they left off */
 	int64_t seq;
 	char prev[DIGEST_HEX];
-	struct str field[E_COLUMNS];  /* of event, by place */
+	struct str field[E_COLUMNS]; /* of event, by place */
 	struct arena arena;
-	int64_t before[TABLES];       /* the last row of the events before */
-	uint64_t rows[TABLES];        /* of this event */
+	int64_t before[TABLES]; /* the last row of the events before */
+	uint64_t rows[TABLES];  /* of this event */
 	struct digest *digest[TABLES];
 	sqlite3_stmt *insert[TABLES];
 };
@@ -86,8 +98,7 @@ bool audit_schema(size_t i, struct buf *name, struct buf *sql);
 
 /* An SQLite error as ours: SSJC_BUSY when locked, else SSJC_SYSTEM. */
 ssjc_rc audit_fail(struct audit *a, struct ssjc_err *err);
-ssjc_rc audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out,
-    struct ssjc_err *err);
+ssjc_rc audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out, struct ssjc_err *err);
 ssjc_rc audit_exec(struct audit *a, const char *sql, struct ssjc_err *err);
 /* Step: *row is false at the end. */
 ssjc_rc audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err);
@@ -124,8 +135,8 @@ ssjc_rc audit_wrong_word(struct audit_cursor *c, const char *what);
  * element, of size bytes, of a growing array in the arena: *array, of *n.
  */
 ssjc_rc audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t two,
-    struct arena *arena, size_t size, ssjc_rc (*fill)(struct audit_cursor *, void *),
-    void *array, size_t *n, struct ssjc_err *err);
+    struct arena *arena, size_t size, ssjc_rc (*fill)(struct audit_cursor *, void *), void *array,
+    size_t *n, struct ssjc_err *err);
 
 /* ---- audit_schema.c ---- */
 
@@ -152,8 +163,8 @@ ssjc_rc audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err);
 ssjc_rc audit_check_text(struct str s, const char *what, struct ssjc_err *err);
 
 /* Insert a row of the event begun: as many values as the table has columns. */
-ssjc_rc audit_put_row(struct audit *a, enum audit_table t, const struct audit_value *v,
-    struct ssjc_err *err);
+ssjc_rc audit_put_row(
+    struct audit *a, enum audit_table t, const struct audit_value *v, struct ssjc_err *err);
 /* Before the first row of a table: its digest and its statement. */
 ssjc_rc audit_prepare_rows(struct audit *a, enum audit_table t, struct ssjc_err *err);
 

@@ -76,8 +76,8 @@ void audit_events_free(struct audit_events *e)
 	*e = (struct audit_events){0};
 }
 
-ssjc_rc audit_content(struct audit *a, struct str digest, struct arena *arena,
-    struct str *out, struct ssjc_err *err)
+ssjc_rc audit_content(
+    struct audit *a, struct str digest, struct arena *arena, struct str *out, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
 	bool row, ok = true;
@@ -100,23 +100,22 @@ ssjc_rc audit_content(struct audit *a, struct str digest, struct arena *arena,
 	return rc;
 }
 
-ssjc_rc audit_knows_stream(struct audit *a, const char *digest, bool *known,
-    struct ssjc_err *err)
+ssjc_rc audit_knows_stream(struct audit *a, const char *digest, bool *known, struct ssjc_err *err)
 {
 	uint64_t row = 0;
 	ssjc_rc rc = a->empty ? SSJC_OK
-				  : audit_find(a,
-					"SELECT f.row FROM file f JOIN event e ON e.seq = f.event"
-					" WHERE e.action = 'import' AND f.direction = 'out'"
-					" AND f.digest = ?1 LIMIT 1",
-					str_of(digest), 0, &row, err);
+	                      : audit_find(a,
+	                            "SELECT f.row FROM file f JOIN event e ON e.seq = f.event"
+	                            " WHERE e.action = 'import' AND f.direction = 'out'"
+	                            " AND f.digest = ?1 LIMIT 1",
+	                            str_of(digest), 0, &row, err);
 
 	*known = row > 0;
 	return rc;
 }
 
-ssjc_rc audit_share_used(struct audit *a, struct str commitment, uint64_t before,
-    uint64_t *event, struct ssjc_err *err)
+ssjc_rc audit_share_used(
+    struct audit *a, struct str commitment, uint64_t before, uint64_t *event, struct ssjc_err *err)
 {
 	return audit_find(a,
 	    "SELECT event FROM commitment WHERE commitment = ?1 AND event < ?2 LIMIT 1", commitment,

@@ -25,8 +25,7 @@ static void put_bytes(struct csv_out *out, struct str s, struct buf *hex)
 	csv_out_field(out, buf_text(hex));
 }
 
-ssjc_rc audit_export(struct audit *a, const char *table, struct csv_out *out,
-    struct ssjc_err *err)
+ssjc_rc audit_export(struct audit *a, const char *table, struct csv_out *out, struct ssjc_err *err)
 {
 	struct buf sql = {0}, hex = {0};
 	sqlite3_stmt *s = NULL;

@@ -16,8 +16,8 @@ static const char inspections[] =
 /* The events that a history changed at, the last first, and the time before all. */
 static const char changes[] = "SELECT event FROM result UNION SELECT 0 ORDER BY event DESC";
 
-static ssjc_rc write_rows(struct audit *a, sqlite3_stmt *s, struct csv_out *out,
-    struct ssjc_err *err)
+static ssjc_rc write_rows(
+    struct audit *a, sqlite3_stmt *s, struct csv_out *out, struct ssjc_err *err)
 {
 	int columns = sqlite3_column_count(s);
 	bool row;
@@ -35,8 +35,7 @@ static ssjc_rc write_rows(struct audit *a, sqlite3_stmt *s, struct csv_out *out,
 }
 
 /* The stream as it was right after event seq. */
-static ssjc_rc stream_at(struct audit *a, sqlite3_int64 seq, struct buf *out,
-    struct ssjc_err *err)
+static ssjc_rc stream_at(struct audit *a, sqlite3_int64 seq, struct buf *out, struct ssjc_err *err)
 {
 	struct csv_out csv = {0};
 	sqlite3_stmt *s = NULL;
@@ -63,8 +62,8 @@ static ssjc_rc stream_at(struct audit *a, sqlite3_int64 seq, struct buf *out,
 }
 
 /* Is it a history that one of the events read? */
-static ssjc_rc was_used(const struct audit_events *by, struct str stream, bool *used,
-    struct ssjc_err *err)
+static ssjc_rc was_used(
+    const struct audit_events *by, struct str stream, bool *used, struct ssjc_err *err)
 {
 	char digest[DIGEST_HEX];
 	ssjc_rc rc = digest_hex(stream.p, stream.n, digest, err);
@@ -74,7 +73,8 @@ static ssjc_rc was_used(const struct audit_events *by, struct str stream, bool *
 		for (size_t k = 0; k < by->v[i].n_files; k++) {
 			const struct audit_file *f = &by->v[i].file[k];
 
-			*used |= !f->output && str_is(f->kind, "history") && str_is(f->digest, digest);
+			*used |= !f->output && str_is(f->kind, "history") &&
+			    str_is(f->digest, digest);
 		}
 	return rc;
 }
@@ -114,7 +114,8 @@ static ssjc_rc of_another(struct audit *a, struct str plan, struct ssjc_err *err
 		rc = audit_step(a, s, &row, err);
 	if (rc == SSJC_OK && row && str_eq(audit_text(s, 0), plan))
 		rc = ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
-		    "is the audit file of plan %.*s itself, whose own inspections do not count: its "
+		    "is the audit file of plan %.*s itself, whose own inspections do not count: "
+		    "its "
 		    "history is in those of the plans before it",
 		    STR_ARG(plan));
 	sqlite3_finalize(s);

@@ -10,8 +10,8 @@
 struct job {
 	struct audit *a;
 	const struct audit_picks *picks;
-	int64_t strata;       /* the row of the draw's first stratum */
-	ssjc_rc rc[2];    /* of each thread */
+	int64_t strata; /* the row of the draw's first stratum */
+	ssjc_rc rc[2];  /* of each thread */
 	struct ssjc_err err[2];
 };
 
@@ -21,7 +21,7 @@ struct place {
 	unsigned thread;
 	size_t i;
 	struct pick pick;
-	struct buf object;    /* of the pick, all but its code, as a JSON array */
+	struct buf object; /* of the pick, all but its code, as a JSON array */
 };
 
 enum { C_ROW, C_EVENT, C_STRATUM, C_RANK, C_ID, C_OBJECT, COLUMNS };
@@ -53,12 +53,23 @@ static void column(const struct place *at, int which, struct audit_value *v)
 
 	*v = (struct audit_value){.integer = which < C_ID};
 	switch (which) {
-	case C_ROW: v->i = a->before[T_PICK] + (int64_t)at->i + 1; break;
-	case C_EVENT: v->i = a->seq; break;
-	case C_STRATUM: v->i = at->j->strata + (int64_t)at->pick.stratum_at; break;
-	case C_RANK: v->i = (int64_t)at->pick.rank; break;
-	case C_ID: v->s = at->pick.object.id; break;
-	default: v->s = buf_text(&at->object);
+	case C_ROW:
+		v->i = a->before[T_PICK] + (int64_t)at->i + 1;
+		break;
+	case C_EVENT:
+		v->i = a->seq;
+		break;
+	case C_STRATUM:
+		v->i = at->j->strata + (int64_t)at->pick.stratum_at;
+		break;
+	case C_RANK:
+		v->i = (int64_t)at->pick.rank;
+		break;
+	case C_ID:
+		v->s = at->pick.object.id;
+		break;
+	default:
+		v->s = buf_text(&at->object);
 	}
 }
 
@@ -105,8 +116,8 @@ struct picks_table {
 	struct job *j;
 };
 
-static int connect(sqlite3 *db, void *job, int argc, const char *const *argv, sqlite3_vtab **out,
-    char **said)
+static int connect(
+    sqlite3 *db, void *job, int argc, const char *const *argv, sqlite3_vtab **out, char **said)
 {
 	struct picks_table *t = sqlite3_malloc(sizeof *t);
 
@@ -117,7 +128,8 @@ static int connect(sqlite3 *db, void *job, int argc, const char *const *argv, sq
 		return SQLITE_NOMEM;
 	*t = (struct picks_table){.j = job};
 	*out = &t->base;
-	return sqlite3_declare_vtab(db, "CREATE TABLE picks (row, event, stratum, rank, id, object)");
+	return sqlite3_declare_vtab(
+	    db, "CREATE TABLE picks (row, event, stratum, rank, id, object)");
 }
 
 static int disconnect(sqlite3_vtab *base)
@@ -162,8 +174,8 @@ static int fetch_to(struct place *at)
 	return SQLITE_ERROR;
 }
 
-static int filter(sqlite3_vtab_cursor *base, int index, const char *text, int argc,
-    sqlite3_value **argv)
+static int filter(
+    sqlite3_vtab_cursor *base, int index, const char *text, int argc, sqlite3_value **argv)
 {
 	(void)index;
 	(void)text;
@@ -202,9 +214,16 @@ static int give_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *out)
 	return SQLITE_OK;
 }
 
-static const sqlite3_module module = {.xConnect = connect, .xBestIndex = best_index,
-    .xDisconnect = disconnect, .xOpen = open_cursor, .xClose = close_cursor, .xFilter = filter,
-    .xNext = next, .xEof = eof, .xColumn = give_column, .xRowid = give_rowid};
+static const sqlite3_module module = {.xConnect = connect,
+    .xBestIndex = best_index,
+    .xDisconnect = disconnect,
+    .xOpen = open_cursor,
+    .xClose = close_cursor,
+    .xFilter = filter,
+    .xNext = next,
+    .xEof = eof,
+    .xColumn = give_column,
+    .xRowid = give_rowid};
 
 static void insert_all(struct job *j)
 {

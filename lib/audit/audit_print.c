@@ -41,8 +41,8 @@ static void put_count(struct buf *out, uint64_t n, const char *what)
 
 static void put_file(struct buf *out, const struct audit_file *f, bool verbose)
 {
-	buf_printf(out, "      %s %.*s: %.*s", f->output ? "→" : "←", STR_ARG(f->kind),
-	    STR_ARG(f->name));
+	buf_printf(
+	    out, "      %s %.*s: %.*s", f->output ? "→" : "←", STR_ARG(f->kind), STR_ARG(f->name));
 	put_count(out, f->rows, "row");
 	put_count(out, f->refused, "refused");
 	put_count(out, f->repaired, "repaired");
@@ -76,8 +76,8 @@ static void put_files(struct buf *out, const struct audit_event *e, bool verbose
 		}
 		for (size_t m = 0; m < k; m++)
 			rows += f[m].rows;
-		buf_printf(out, "      → %.*s: %zu files, %.*s …", STR_ARG(f->kind), k,
-		    STR_ARG(f->name));
+		buf_printf(
+		    out, "      → %.*s: %zu files, %.*s …", STR_ARG(f->kind), k, STR_ARG(f->name));
 		put_count(out, rows, "row");
 		buf_char(out, '\n');
 		i += k;
@@ -117,8 +117,9 @@ void audit_print_text(struct buf *out, const struct audit_events *e, bool verbos
 	for (size_t i = 0; i < e->n; i++)
 		put_event(out, &e->v[i], actor, verbose);
 	if (given)
-		buf_z(out, "* the time was given with --now or SOURCE_DATE_EPOCH, not read from the "
-			   "clock\n");
+		buf_z(out,
+		    "* the time was given with --now or SOURCE_DATE_EPOCH, not read from the "
+		    "clock\n");
 	if (e->n)
 		buf_printf(out, "%zu event%s, head %.*s\n", e->n, e->n == 1 ? "" : "s",
 		    STR_ARG(e->v[e->n - 1].hash));
@@ -198,21 +199,21 @@ ssjc_rc audit_print_table(struct audit *a, const char *table, const char *path,
 	return rc;
 }
 
-ssjc_rc audit_print_export(struct audit *a, const char *folder, enum csv_style style,
-    struct ssjc_err *err)
+ssjc_rc audit_print_export(
+    struct audit *a, const char *folder, enum csv_style style, struct ssjc_err *err)
 {
 	ssjc_rc rc = SSJC_OK;
 
 	if (folder[0] && mkdir(folder, 0777) != 0 && errno != EEXIST)
-		return ssjc_fail_at(err, SSJC_SYSTEM, folder, 0, NULL, "cannot make it: %s",
-		    strerror(errno));
+		return ssjc_fail_at(
+		    err, SSJC_SYSTEM, folder, 0, NULL, "cannot make it: %s", strerror(errno));
 	for (size_t i = 0; rc == SSJC_OK && audit_table_name(i); i++) {
 		struct buf name = {0};
 
 		buf_printf(&name, "%s%s%s.%s", folder, folder[0] ? "/" : "", audit_table_name(i),
 		    style == CSV_TSV ? "tsv" : "csv");
 		rc = name.failed ? ssjc_fail_memory(err)
-				   : audit_print_table(a, audit_table_name(i), name.p, style, err);
+		                 : audit_print_table(a, audit_table_name(i), name.p, style, err);
 		buf_free(&name);
 	}
 	return rc;

@@ -21,7 +21,8 @@ ssjc_rc audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_
 	if (rc == SSJC_OK)
 		rc = audit_may_have(a, f, err);
 	if (rc == SSJC_OK && f->content.n)
-		rc = audit_find(a, "SELECT row FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1",
+		rc = audit_find(a,
+		    "SELECT row FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1",
 		    f->digest, 0, &kept, err);
 	if (f->content.n && !kept)
 		v[7].s = f->content;
@@ -36,13 +37,14 @@ ssjc_rc audit_put_ceremony(struct audit *a, const struct audit_ceremony *c, stru
 	ssjc_rc rc = audit_put_row(a, T_CEREMONY, v, err);
 
 	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++) {
-		struct audit_value w[] = {number(c->draw), text(c->commitment[i].dept),
-		    text(c->commitment[i].digest)};
+		struct audit_value w[] = {
+		    number(c->draw), text(c->commitment[i].dept), text(c->commitment[i].digest)};
 
 		rc = audit_share_used(a, c->commitment[i].digest, (uint64_t)a->seq, &used, err);
 		if (rc == SSJC_OK && used)
 			rc = ssjc_fail(err, SSJC_REFUSED,
-			    "department %.*s commits to a share that stands in event %llu already, and that "
+			    "department %.*s commits to a share that stands in event %llu already, "
+			    "and that "
 			    "others may know: ssjc-draw share makes another",
 			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
 		if (rc == SSJC_OK)
@@ -61,8 +63,8 @@ ssjc_rc audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_
 	return audit_put_row(a, T_DRAW, v, err);
 }
 
-ssjc_rc audit_put_stratum(struct audit *a, unsigned draw, const struct stratum *s,
-    struct ssjc_err *err)
+ssjc_rc audit_put_stratum(
+    struct audit *a, unsigned draw, const struct stratum *s, struct ssjc_err *err)
 {
 	struct buf rule = {0};
 	ssjc_rc rc;
@@ -89,8 +91,7 @@ ssjc_rc audit_put_replacement(struct audit *a, unsigned draw, struct str removed
 	return audit_put_row(a, T_REPLACEMENT, v, err);
 }
 
-ssjc_rc audit_put_seat(struct audit *a, unsigned draw, const struct seat *s,
-    struct ssjc_err *err)
+ssjc_rc audit_put_seat(struct audit *a, unsigned draw, const struct seat *s, struct ssjc_err *err)
 {
 	char date[DATE_SIZE];
 	struct audit_value v[] = {number(draw), text(s->object), text(STR("")), number(s->team),
@@ -102,8 +103,8 @@ ssjc_rc audit_put_seat(struct audit *a, unsigned draw, const struct seat *s,
 	return audit_put_row(a, T_SEAT, v, err);
 }
 
-ssjc_rc audit_put_confirmation(struct audit *a, unsigned draw, const struct confirmation *c,
-    struct ssjc_err *err)
+ssjc_rc audit_put_confirmation(
+    struct audit *a, unsigned draw, const struct confirmation *c, struct ssjc_err *err)
 {
 	struct audit_value v[] = {number(draw), text(c->object), text(c->dept),
 	    text(c->confirmed ? STR("yes") : STR("no")), text(c->reason), text(c->evidence),
@@ -112,8 +113,8 @@ ssjc_rc audit_put_confirmation(struct audit *a, unsigned draw, const struct conf
 	return audit_put_row(a, T_CONFIRMATION, v, err);
 }
 
-ssjc_rc audit_put_result(struct audit *a, unsigned draw, const struct result *o,
-    struct ssjc_err *err)
+ssjc_rc audit_put_result(
+    struct audit *a, unsigned draw, const struct result *o, struct ssjc_err *err)
 {
 	char date[DATE_SIZE];
 	struct audit_value v[] = {number(draw), text(o->object), text(o->dept), text(o->item),

@@ -5,8 +5,8 @@
 /* ---- The table of actions ---- */
 
 #define COMMITMENT (1u << RULE_COMMITMENT)
-#define DRAW (1u << RULE_DRAW)
-#define MATCH (1u << RULE_MATCH)
+#define DRAW       (1u << RULE_DRAW)
+#define MATCH      (1u << RULE_MATCH)
 
 /* Whether the plan, its items and its calendar may be, or must be, others than before. */
 enum change { KEEPS, MAY, MUST };
@@ -17,9 +17,9 @@ struct rule_action {
 	unsigned ends, makes; /* what does not hold any more, what holds from now on */
 	bool reason;          /* it must have one */
 	enum change changes;
-	bool data;            /* it reads the calendar, and the items if there are any */
-	const char *one;      /* the table in which it has one row */
-	const char *rows;     /* those in which it has any number */
+	bool data;        /* it reads the calendar, and the items if there are any */
+	const char *one;  /* the table in which it has one row */
+	const char *rows; /* those in which it has any number */
 };
 
 static const struct rule_action actions[] = {
@@ -29,13 +29,21 @@ static const struct rule_action actions[] = {
     {"reveal", 0, COMMITMENT, COMMITMENT | MATCH, DRAW, false, KEEPS, true, "draw", "stratum;pick"},
     {"draw", COMMITMENT | DRAW, 0, MATCH, DRAW, false, KEEPS, true, "draw", "stratum;pick"},
     {"redraw", COMMITMENT, DRAW, MATCH, DRAW, true, MAY, true, "draw", "stratum;pick"},
-    {.name = "amend", .bars = COMMITMENT, .needs = DRAW, .reason = true, .changes = MUST,
-	.data = true},
+    {.name = "amend",
+        .bars = COMMITMENT,
+        .needs = DRAW,
+        .reason = true,
+        .changes = MUST,
+        .data = true},
     {.name = "confirm", .needs = DRAW, .data = true, .rows = "confirmation"},
     {.name = "replace", .needs = DRAW, .rows = "replacement"},
     {.name = "assign", .needs = DRAW, .makes = MATCH, .data = true, .rows = "seat"},
-    {.name = "reassign", .needs = DRAW, .makes = MATCH, .reason = true, .data = true,
-	.rows = "seat"},
+    {.name = "reassign",
+        .needs = DRAW,
+        .makes = MATCH,
+        .reason = true,
+        .data = true,
+        .rows = "seat"},
     {.name = "print", .needs = MATCH},
     {.name = "result", .needs = MATCH, .data = true, .rows = "result"},
     {.name = "publish", .needs = DRAW},

@@ -5,38 +5,39 @@
 enum { APPLICATION = 0x73736a63 /* "ssjc" */ };
 
 #define NUMBER(name) name " INTEGER NOT NULL"
-#define WORDS(name) name " TEXT NOT NULL"
+#define WORDS(name)  name " TEXT NOT NULL"
 
 const struct audit_table_def audit_tables[TABLES] = {
     [T_FILE] = {"file",
-	{WORDS("direction"), WORDS("kind"), WORDS("name"), WORDS("digest"), NUMBER("rows"),
-	    NUMBER("refused"), NUMBER("repaired"), "content BLOB"}},
+        {WORDS("direction"), WORDS("kind"), WORDS("name"), WORDS("digest"), NUMBER("rows"),
+            NUMBER("refused"), NUMBER("repaired"), "content BLOB"}},
     [T_CEREMONY] = {"ceremony",
-	{NUMBER("draw"), WORDS("public"), WORDS("form"), WORDS("roster"), NUMBER("rows"),
-	    WORDS("history"), WORDS("inspectors")}},
+        {NUMBER("draw"), WORDS("public"), WORDS("form"), WORDS("roster"), NUMBER("rows"),
+            WORDS("history"), WORDS("inspectors")}},
     [T_COMMITMENT] = {"commitment", {NUMBER("draw"), WORDS("dept"), WORDS("commitment")}},
     [T_DRAW] = {"draw",
-	{NUMBER("draw"), WORDS("seed"), WORDS("source"), WORDS("roster"), NUMBER("rows"),
-	    NUMBER("population"), NUMBER("excluded"), NUMBER("repeated"), NUMBER("main"),
-	    NUMBER("reserve")}},
+        {NUMBER("draw"), WORDS("seed"), WORDS("source"), WORDS("roster"), NUMBER("rows"),
+            NUMBER("population"), NUMBER("excluded"), NUMBER("repeated"), NUMBER("main"),
+            NUMBER("reserve")}},
     [T_STRATUM] = {"stratum",
-	{NUMBER("draw"), WORDS("stratum"), WORDS("ratio"), NUMBER("population"), NUMBER("eligible"),
-	    NUMBER("n"), NUMBER("main"), NUMBER("reserve")}},
+        {NUMBER("draw"), WORDS("stratum"), WORDS("ratio"), NUMBER("population"), NUMBER("eligible"),
+            NUMBER("n"), NUMBER("main"), NUMBER("reserve")}},
     [T_PICK] = {"pick", {NUMBER("stratum"), NUMBER("rank"), WORDS("id"), WORDS("object")}},
     [T_REPLACEMENT] = {"replacement", {NUMBER("draw"), WORDS("removed"), "replacement TEXT"}},
     [T_SEAT] = {"seat",
-	{NUMBER("draw"), WORDS("id"), WORDS("date"), NUMBER("team"), WORDS("dept"), NUMBER("seat"),
-	    WORDS("duty"), WORDS("cert"), WORDS("inspector")}},
+        {NUMBER("draw"), WORDS("id"), WORDS("date"), NUMBER("team"), WORDS("dept"), NUMBER("seat"),
+            WORDS("duty"), WORDS("cert"), WORDS("inspector")}},
     [T_CONFIRMATION] = {"confirmation",
-	{NUMBER("draw"), WORDS("id"), WORDS("dept"), WORDS("confirmed"), WORDS("reason"),
-	    WORDS("evidence"), WORDS("note")}},
+        {NUMBER("draw"), WORDS("id"), WORDS("dept"), WORDS("confirmed"), WORDS("reason"),
+            WORDS("evidence"), WORDS("note")}},
     [T_RESULT] = {"result",
-	{NUMBER("draw"), WORDS("id"), WORDS("dept"), WORDS("item"), WORDS("result"), WORDS("problem"),
-	    WORDS("disposal"), WORDS("date"), WORDS("method"), WORDS("signed"), WORDS("note")}},
+        {NUMBER("draw"), WORDS("id"), WORDS("dept"), WORDS("item"), WORDS("result"),
+            WORDS("problem"), WORDS("disposal"), WORDS("date"), WORDS("method"), WORDS("signed"),
+            WORDS("note")}},
 };
 
-const char *const audit_event_columns[] = {"time", "clock", "program", "version", "actor",
-    "action", "options", "reason", "plan", "plan_digest", "rows", NULL};
+const char *const audit_event_columns[] = {"time", "clock", "program", "version", "actor", "action",
+    "options", "reason", "plan", "plan_digest", "rows", NULL};
 
 static void event_table(struct buf *sql)
 {
@@ -49,7 +50,8 @@ static void event_table(struct buf *sql)
 /* Rows are numbered through, and not within an event: SQLite appends such a key fastest. */
 static void row_table(struct buf *sql, const struct audit_table_def *t)
 {
-	buf_printf(sql, "CREATE TABLE %s (row INTEGER PRIMARY KEY, event INTEGER NOT NULL", t->name);
+	buf_printf(
+	    sql, "CREATE TABLE %s (row INTEGER PRIMARY KEY, event INTEGER NOT NULL", t->name);
 	for (size_t i = 0; t->columns[i]; i++)
 		buf_printf(sql, ", %s", t->columns[i]);
 	buf_z(sql, ") STRICT");
@@ -70,7 +72,8 @@ static void drawn_view(struct buf *sql)
 	    "CREATE VIEW drawn AS SELECT s.draw, s.stratum, p.rank, CASE"
 	    " WHEN p.id IN (SELECT removed FROM replacement WHERE draw = s.draw) THEN 'removed'"
 	    " WHEN p.id IN (SELECT replacement FROM replacement WHERE draw = s.draw)"
-	    " THEN 'replacement' WHEN p.rank <= s.main THEN 'main' ELSE 'reserve' END AS role, p.id");
+	    " THEN 'replacement' WHEN p.rank <= s.main THEN 'main' ELSE 'reserve' END AS role, "
+	    "p.id");
 	for (int i = 1; object_columns[i]; i++)
 		buf_printf(sql, ", p.object ->> %d AS %s", i - 1, object_columns[i]);
 	buf_z(sql, " FROM pick p JOIN stratum s ON s.row = p.stratum");
@@ -110,7 +113,8 @@ ssjc_rc audit_create(struct audit *a, struct ssjc_err *err)
 	for (size_t i = 0; rc == SSJC_OK && audit_schema(i, &name, &sql); i++)
 		rc = name.failed || sql.failed ? ssjc_fail_memory(err) : audit_exec(a, sql.p, err);
 	if (rc == SSJC_OK)
-		rc = audit_exec(a, "PRAGMA application_id = 1936943715; PRAGMA user_version = 1", err);
+		rc = audit_exec(
+		    a, "PRAGMA application_id = 1936943715; PRAGMA user_version = 1", err);
 	buf_free(&name);
 	buf_free(&sql);
 	if (rc == SSJC_OK)
@@ -123,7 +127,7 @@ static const char *kind(const char *sql)
 {
 	return strncmp(sql, "CREATE TABLE", 12) == 0 ? "table"
 	    : strncmp(sql, "CREATE VIEW", 11) == 0   ? "view"
-						     : "trigger";
+	                                             : "trigger";
 }
 
 static bool is_ours(struct str name)
@@ -152,7 +156,8 @@ static ssjc_rc check_strangers(struct audit *a, size_t ours, struct ssjc_err *er
 	for (; rc == SSJC_OK && (rc = audit_step(a, s, &row, err)) == SSJC_OK && row; n++)
 		if (!is_ours(audit_text(s, 0)))
 			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
-			    "the audit file was tampered with: it holds something that ssjc did not make: "
+			    "the audit file was tampered with: it holds something that ssjc did "
+			    "not make: "
 			    "%.*s",
 			    STR_ARG(audit_text(s, 0)));
 	if (rc == SSJC_OK && n != ours)
@@ -169,8 +174,8 @@ static ssjc_rc check_schema(struct audit *a, struct ssjc_err *err)
 	sqlite3_stmt *s = NULL;
 	size_t known = 0;
 	bool row;
-	ssjc_rc rc = audit_prepare(a,
-	    "SELECT sql FROM sqlite_schema WHERE name = ?1 AND type = ?2", &s, err);
+	ssjc_rc rc = audit_prepare(
+	    a, "SELECT sql FROM sqlite_schema WHERE name = ?1 AND type = ?2", &s, err);
 
 	for (; rc == SSJC_OK && audit_schema(known, &name, &sql); known++) {
 		if (name.failed || sql.failed) {
@@ -183,8 +188,8 @@ static ssjc_rc check_schema(struct audit *a, struct ssjc_err *err)
 		rc = audit_step(a, s, &row, err);
 		if (rc == SSJC_OK && (!row || !str_eq(audit_text(s, 0), buf_text(&sql))))
 			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
-			    "the audit file was tampered with: its %s “%s” is %s", kind(sql.p), name.p,
-			    row ? "not as ssjc made it" : "gone");
+			    "the audit file was tampered with: its %s “%s” is %s", kind(sql.p),
+			    name.p, row ? "not as ssjc made it" : "gone");
 	}
 	sqlite3_finalize(s);
 	buf_free(&name);
@@ -207,8 +212,8 @@ ssjc_rc audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *
 	a->empty = objects == 0;
 	if (a->empty)
 		return mode != AUDIT_READ ? SSJC_OK
-					   : ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
-						 "the audit file is empty: nothing was done yet");
+		                          : ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
+		                                "the audit file is empty: nothing was done yet");
 	if (application != APPLICATION)
 		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
 		    "is an SQLite file, but no audit file of ssjc");

@@ -17,13 +17,13 @@ ssjc_rc audit_fail(struct audit *a, struct ssjc_err *err)
 ssjc_rc audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out, struct ssjc_err *err)
 {
 	return sqlite3_prepare_v2(a->db, sql, -1, out, NULL) == SQLITE_OK ? SSJC_OK
-									  : audit_fail(a, err);
+	                                                                  : audit_fail(a, err);
 }
 
 ssjc_rc audit_exec(struct audit *a, const char *sql, struct ssjc_err *err)
 {
 	return sqlite3_exec(a->db, sql, NULL, NULL, NULL) == SQLITE_OK ? SSJC_OK
-								       : audit_fail(a, err);
+	                                                               : audit_fail(a, err);
 }
 
 ssjc_rc audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err)
@@ -101,7 +101,6 @@ int audit_bind(sqlite3_stmt *s, int at, const struct audit_value *v)
 		return sqlite3_bind_int64(s, at, v->i);
 	if (!v->s.p)
 		return sqlite3_bind_null(s, at);
-	return v->blob
-	    ? sqlite3_bind_blob64(s, at, v->s.p, v->s.n, SQLITE_STATIC)
-	    : sqlite3_bind_text64(s, at, v->s.p, v->s.n, SQLITE_STATIC, SQLITE_UTF8);
+	return v->blob ? sqlite3_bind_blob64(s, at, v->s.p, v->s.n, SQLITE_STATIC)
+	               : sqlite3_bind_text64(s, at, v->s.p, v->s.n, SQLITE_STATIC, SQLITE_UTF8);
 }

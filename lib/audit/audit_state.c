@@ -215,8 +215,8 @@ static ssjc_rc index_seats(struct audit_state *s, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-const struct seat *audit_seat(const struct audit_state *s, struct str id, struct str dept,
-    unsigned seat)
+const struct seat *audit_seat(
+    const struct audit_state *s, struct str id, struct str dept, unsigned seat)
 {
 	struct seat key = {.object = id, .dept = dept, .seat = seat};
 	const struct seat *wanted = &key, **at;
@@ -266,8 +266,8 @@ static struct pick *pick_of(struct audit_state *s, struct str id)
 	return p ? &s->pick[p - s->pick] : NULL;
 }
 
-static ssjc_rc apply_replacements(struct audit_state *s, const struct replacement_row *r,
-    size_t n, struct ssjc_err *err)
+static ssjc_rc apply_replacements(
+    struct audit_state *s, const struct replacement_row *r, size_t n, struct ssjc_err *err)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct pick *removed = pick_of(s, r[i].removed);
@@ -321,8 +321,8 @@ static uint64_t outcome_event(const void *p)
  * said.
  */
 static ssjc_rc keep_last(void *array, size_t *n, size_t size,
-    int (*cmp)(const void *, const void *), uint64_t (*event)(const void *),
-    struct arena *arena, struct ssjc_err *err)
+    int (*cmp)(const void *, const void *), uint64_t (*event)(const void *), struct arena *arena,
+    struct ssjc_err *err)
 {
 	char *from = array, *to, *spare;
 	size_t kept = 0;
@@ -340,8 +340,8 @@ static ssjc_rc keep_last(void *array, size_t *n, size_t size,
 			size_t r = mid, end = mid + width < *n ? mid + width : *n;
 
 			for (size_t k = i; k < end; k++) {
-				bool left =
-				    l < mid && (r >= end || cmp(from + l * size, from + r * size) <= 0);
+				bool left = l < mid &&
+				    (r >= end || cmp(from + l * size, from + r * size) <= 0);
 
 				memcpy(to + k * size, from + (left ? l++ : r++) * size, size);
 			}
@@ -383,13 +383,14 @@ static ssjc_rc find_awaiting(struct audit_state *s, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-static ssjc_rc load_draw(struct audit *a, uint64_t seq, struct audit_state *s,
-    uint64_t *event, struct ssjc_err *err)
+static ssjc_rc load_draw(
+    struct audit *a, uint64_t seq, struct audit_state *s, uint64_t *event, struct ssjc_err *err)
 {
 	struct draw_row *d;
 	size_t n;
 	ssjc_rc rc = audit_collect(a,
-	    "SELECT d.draw, d.seed, d.source, d.roster, d.rows, d.population, d.excluded, d.repeated,"
+	    "SELECT d.draw, d.seed, d.source, d.roster, d.rows, d.population, d.excluded, "
+	    "d.repeated,"
 	    " d.main, d.reserve, d.event, e.reason, e.clock, e.time"
 	    " FROM draw d JOIN event e ON e.seq = d.event WHERE d.event <= ?1 ORDER BY d.event",
 	    seq, 0, &s->arena, sizeof *d, fill_draw, &d, &n, err);
@@ -434,15 +435,16 @@ static ssjc_rc fill_commitment(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
-static ssjc_rc load_ceremony(struct audit *a, uint64_t seq, struct audit_state *s,
-    struct ssjc_err *err)
+static ssjc_rc load_ceremony(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
 {
 	struct audit_ceremony *c;
 	size_t n;
 	ssjc_rc rc = audit_collect(a,
 	    "SELECT c.draw, c.public, c.form, c.roster, c.rows, c.history, c.inspectors,"
 	    " e.plan_digest, e.reason, e.clock,"
-	    " (SELECT count(*) FROM ceremony o WHERE o.draw = c.draw AND o.event <= c.event), c.event, e.time"
+	    " (SELECT count(*) FROM ceremony o WHERE o.draw = c.draw AND o.event <= c.event), "
+	    "c.event, e.time"
 	    " FROM ceremony c JOIN event e ON e.seq = c.event WHERE c.event <= ?1"
 	    " ORDER BY c.event DESC LIMIT 1",
 	    seq, 0, &s->arena, sizeof *c, fill_ceremony, &c, &n, err);
@@ -467,14 +469,15 @@ static ssjc_rc fill_digests(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
-static ssjc_rc load_picks(struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event,
-    struct ssjc_err *err)
+static ssjc_rc load_picks(
+    struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event, struct ssjc_err *err)
 {
 	struct replacement_row *replacement;
 	struct str *digests;
 	size_t n;
 	ssjc_rc rc = audit_collect(a,
-	    "SELECT stratum, ratio, population, eligible, n, main, reserve FROM stratum WHERE event = ?1"
+	    "SELECT stratum, ratio, population, eligible, n, main, reserve FROM stratum WHERE "
+	    "event = ?1"
 	    " ORDER BY row",
 	    event, 0, &s->arena, sizeof *s->stratum, fill_stratum, &s->stratum, &s->n_strata, err);
 
@@ -492,7 +495,8 @@ static ssjc_rc load_picks(struct audit *a, uint64_t seq, struct audit_state *s, 
 		rc = audit_collect(a,
 		    "SELECT stratum - (SELECT min(row) FROM stratum WHERE event = ?1), rank, id,"
 		    " object ->> 0, object ->> 1, object ->> 2,"
-		    " object ->> 3, object ->> 4, object ->> 5, object ->> 6, object ->> 7 FROM pick"
+		    " object ->> 3, object ->> 4, object ->> 5, object ->> 6, object ->> 7 FROM "
+		    "pick"
 		    " WHERE event = ?1 ORDER BY row",
 		    event, 0, &s->arena, sizeof *s->pick, fill_pick, &s->pick, &s->n_picks, err);
 	if (rc == SSJC_OK)
@@ -539,8 +543,8 @@ static ssjc_rc fill_text(struct audit_cursor *c, void *to)
  * Neither the day of a match nor its inspectors are to be chosen once the seed
  * is known. A reassign, which gives its reason, sets both anew.
  */
-static ssjc_rc load_bounds(struct audit *a, uint64_t seq, struct audit_state *s,
-    uint64_t event, struct ssjc_err *err)
+static ssjc_rc load_bounds(
+    struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event, struct ssjc_err *err)
 {
 	struct reassign_row *last;
 	struct str *committed;
@@ -567,8 +571,8 @@ static ssjc_rc load_bounds(struct audit *a, uint64_t seq, struct audit_state *s,
 	return rc;
 }
 
-static ssjc_rc load_work(struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event,
-    struct ssjc_err *err)
+static ssjc_rc load_work(
+    struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event, struct ssjc_err *err)
 {
 	uint64_t *assigned;
 	size_t n;
@@ -581,21 +585,24 @@ static ssjc_rc load_work(struct audit *a, uint64_t seq, struct audit_state *s, u
 		rc = audit_collect(a,
 		    "SELECT id, date, team, dept, seat, duty, cert, inspector FROM seat"
 		    " WHERE event = ?1 ORDER BY row",
-		    assigned[n - 1], 0, &s->arena, sizeof *s->seat, fill_seat, &s->seat, &s->n_seats,
-		    err);
+		    assigned[n - 1], 0, &s->arena, sizeof *s->seat, fill_seat, &s->seat,
+		    &s->n_seats, err);
 	if (rc == SSJC_OK)
 		rc = index_seats(s, err);
 	if (rc == SSJC_OK)
 		rc = audit_collect(a,
-		    "SELECT c.id, c.dept, c.confirmed, c.reason, c.evidence, c.note, c.event, e.time"
+		    "SELECT c.id, c.dept, c.confirmed, c.reason, c.evidence, c.note, c.event, "
+		    "e.time"
 		    " FROM confirmation c JOIN event e ON e.seq = c.event"
 		    " WHERE c.event > ?1 AND c.event <= ?2 ORDER BY c.event, c.row",
 		    event, seq, &s->arena, sizeof *s->confirmation, fill_confirmation,
 		    &s->confirmation, &s->n_confirmations, err);
 	if (rc == SSJC_OK)
 		rc = audit_collect(a,
-		    "SELECT r.id, r.dept, r.item, r.result, r.problem, r.disposal, r.date, r.method,"
-		    " r.signed, r.note, r.event, e.time FROM result r JOIN event e ON e.seq = r.event"
+		    "SELECT r.id, r.dept, r.item, r.result, r.problem, r.disposal, r.date, "
+		    "r.method,"
+		    " r.signed, r.note, r.event, e.time FROM result r JOIN event e ON e.seq = "
+		    "r.event"
 		    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
 		    event, seq, &s->arena, sizeof *s->result, fill_outcome, &s->result,
 		    &s->n_results, err);
@@ -608,8 +615,7 @@ static ssjc_rc load_work(struct audit *a, uint64_t seq, struct audit_state *s, u
 	return rc;
 }
 
-ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out,
-    struct ssjc_err *err)
+ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err)
 {
 	uint64_t event = 0;
 	ssjc_rc rc = SSJC_OK;

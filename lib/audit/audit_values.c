@@ -7,10 +7,12 @@
 static const struct {
 	const char *query, *what;
 } wrong[] = {
-#define DRAW_OF(table, next)                                                                      \
-	{"SELECT t.event FROM " table " t WHERE t.draw <> " next                                  \
-	 " + (SELECT count(*) FROM draw d WHERE d.event <= t.event) LIMIT 1",                     \
-	    "table " table ": a row is not of the draw that its event belongs to"}
+#define DRAW_OF(table, next)                                                                       \
+	{                                                                                          \
+		"SELECT t.event FROM " table " t WHERE t.draw <> " next                            \
+		" + (SELECT count(*) FROM draw d WHERE d.event <= t.event) LIMIT 1",               \
+		    "table " table ": a row is not of the draw that its event belongs to"          \
+	}
     DRAW_OF("ceremony", "1"),
     DRAW_OF("commitment", "1"),
     DRAW_OF("draw", "0"),
@@ -22,22 +24,22 @@ static const struct {
 #undef DRAW_OF
     {"SELECT p.event FROM pick p LEFT JOIN stratum s ON s.row = p.stratum"
      " WHERE s.event IS NOT p.event LIMIT 1",
-	"table pick: a row is of no stratum of its draw"},
+        "table pick: a row is of no stratum of its draw"},
     {"SELECT event FROM pick WHERE NOT CASE WHEN json_valid(object) THEN"
      " json_type(object) = 'array' AND json_array_length(object) = ?1 ELSE 0 END LIMIT 1",
-	"table pick: what is said of an object is not what the columns of a register are"},
+        "table pick: what is said of an object is not what the columns of a register are"},
     {"SELECT seq FROM event WHERE clock NOT IN ('system', 'given') LIMIT 1",
-	"its clock is neither the system's nor given"},
+        "its clock is neither the system's nor given"},
     {"SELECT event FROM file WHERE direction NOT IN ('in', 'out') LIMIT 1",
-	"table file: a file went neither in nor out"},
+        "table file: a file went neither in nor out"},
     {"SELECT event FROM draw WHERE source NOT IN ('getrandom', 'file', 'ceremony') LIMIT 1",
-	"table draw: the seed is from nowhere"},
+        "table draw: the seed is from nowhere"},
     {"SELECT event FROM draw WHERE roster NOT IN ('import', 'other') LIMIT 1",
-	"table draw: where the roster is from is neither an import nor elsewhere"},
+        "table draw: where the roster is from is neither an import nor elsewhere"},
     {"SELECT event FROM confirmation WHERE confirmed NOT IN ('yes', 'no') LIMIT 1",
-	"table confirmation: neither yes nor no"},
+        "table confirmation: neither yes nor no"},
     {"SELECT event FROM confirmation GROUP BY event, id, dept HAVING count(*) > 1 LIMIT 1",
-	"table confirmation: a department says two things of one business"},
+        "table confirmation: a department says two things of one business"},
 };
 
 /* SQLite's own structure: a tree that is out of order shows one thing to some queries only. */
@@ -64,8 +66,8 @@ static ssjc_rc check_contents(struct audit *a, struct ssjc_err *err)
 	char hex[DIGEST_HEX];
 	bool row;
 	ssjc_rc rc = audit_prepare(a,
-	    "SELECT event, digest, content, kind FROM file WHERE content IS NOT NULL ORDER BY row", &s,
-	    err);
+	    "SELECT event, digest, content, kind FROM file WHERE content IS NOT NULL ORDER BY row",
+	    &s, err);
 
 	while (rc == SSJC_OK && (rc = audit_step(a, s, &row, err)) == SSJC_OK && row) {
 		struct str content = audit_column(s, 2).s;
@@ -73,7 +75,8 @@ static ssjc_rc check_contents(struct audit *a, struct ssjc_err *err)
 		rc = digest_hex(content.p, content.n, hex, err);
 		if (rc == SSJC_OK && !str_is(audit_text(s, 1), hex))
 			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
-			    "event %lld: table file: the %.*s that is kept is not the one of its digest",
+			    "event %lld: table file: the %.*s that is kept is not the one of its "
+			    "digest",
 			    (long long)sqlite3_column_int64(s, 0), STR_ARG(audit_text(s, 3)));
 	}
 	sqlite3_finalize(s);

@@ -35,33 +35,40 @@ static ssjc_rc refuse(struct audit *a, const struct plan *plan, const char *acti
 	case RULE_UNCOMMITTED:
 		return fault.event
 		    ? ssjc_fail(err, SSJC_REFUSED,
-			  "plan %.*s was drawn already, last on %.*s: the commitment is used up",
-			  STR_ARG(plan->id), STR_ARG(since))
+		          "plan %.*s was drawn already, last on %.*s: the commitment is used up",
+		          STR_ARG(plan->id), STR_ARG(since))
 		    : ssjc_fail(err, SSJC_REFUSED,
-			  "plan %.*s has no commitment: ssjc-draw commit makes one", STR_ARG(plan->id));
+		          "plan %.*s has no commitment: ssjc-draw commit makes one",
+		          STR_ARG(plan->id));
 	case RULE_DRAWN:
 		return ssjc_fail(err, SSJC_REFUSED,
-		    "plan %.*s was drawn already, last on %.*s: --redraw --reason TEXT draws again, "
+		    "plan %.*s was drawn already, last on %.*s: --redraw --reason TEXT draws "
+		    "again, "
 		    "and everything published will say so; ssjc-draw again prints the list",
 		    STR_ARG(plan->id), STR_ARG(since));
 	case RULE_UNDRAWN:
 		return ssjc_fail(err, SSJC_REFUSED, "nothing was drawn for this plan yet: %s",
 		    str_in_list(STR("redraw;recommit"), str_of(action)) ? "leave out --redraw"
-			: strcmp(action, "amend") == 0 ? "until then it may be changed without a word"
-						       : "run ssjc-draw first");
+		        : strcmp(action, "amend") == 0
+		        ? "until then it may be changed without a word"
+		        : "run ssjc-draw first");
 	case RULE_UNSEATED:
 		return ssjc_fail(err, SSJC_REFUSED,
 		    "nobody was assigned for this plan yet: run ssjc-assign first");
 	default:
-		return ssjc_fail(err, SSJC_USAGE, "a %s is no event that can be recorded so", action);
+		return ssjc_fail(
+		    err, SSJC_USAGE, "a %s is no event that can be recorded so", action);
 	}
 }
 
 ssjc_rc audit_may_begin(struct audit *a, const struct plan *plan, const char *action,
     struct str reason, struct ssjc_err *err)
 {
-	struct audit_event e = {.seq = 1, .action = str_of(action), .reason = reason,
-	    .plan = plan->id, .plan_digest = str_of(plan->digest)};
+	struct audit_event e = {.seq = 1,
+	    .action = str_of(action),
+	    .reason = reason,
+	    .plan = plan->id,
+	    .plan_digest = str_of(plan->digest)};
 	char now[TIME_SIZE], clock[TIME_SIZE];
 	ssjc_rc rc = audit_events(a, &a->past, err);
 
@@ -78,7 +85,8 @@ ssjc_rc audit_may_begin(struct audit *a, const struct plan *plan, const char *ac
 	time_format(a->context.clock, clock);
 	if (a->context.now > a->context.clock + RULE_SLACK)
 		return ssjc_fail_at(err, SSJC_REFUSED, a->path, 0, NULL,
-		    "the time given is %s, but by this machine's clock it is %s: nothing could be put on "
+		    "the time given is %s, but by this machine's clock it is %s: nothing could be "
+		    "put on "
 		    "record after an event that is more than %d seconds ahead",
 		    now, clock, RULE_SLACK);
 	e.time = str_of(now);
@@ -98,8 +106,8 @@ ssjc_rc audit_may_have(struct audit *a, const struct audit_file *f, struct ssjc_
 	    "and its calendar are fixed: %s",
 	    (unsigned long long)fault.event,
 	    a->order.committed
-		? "ssjc-draw commit --redraw --reason TEXT withdraws the commitment for another"
-		: "ssjc-record amend --reason TEXT puts a change on record");
+	        ? "ssjc-draw commit --redraw --reason TEXT withdraws the commitment for another"
+	        : "ssjc-record amend --reason TEXT puts a change on record");
 }
 
 ssjc_rc audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err)
@@ -111,11 +119,13 @@ ssjc_rc audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err)
 		return SSJC_OK;
 	case RULE_SAME:
 		return ssjc_fail(err, SSJC_REFUSED,
-		    "nothing has changed since event %llu: the plan, its items and its calendar are "
+		    "nothing has changed since event %llu: the plan, its items and its calendar "
+		    "are "
 		    "those on record",
 		    (unsigned long long)fault.event);
 	default:
-		return ssjc_fail(err, SSJC_USAGE, "the event is not whole: %.*s", STR_ARG(fault.what));
+		return ssjc_fail(
+		    err, SSJC_USAGE, "the event is not whole: %.*s", STR_ARG(fault.what));
 	}
 }
 
@@ -124,7 +134,8 @@ ssjc_rc audit_check_text(struct str s, const char *what, struct ssjc_err *err)
 {
 	if (str_utf8(s) < s.n)
 		return ssjc_fail(err, SSJC_USAGE,
-		    "the %s is not UTF-8, and cannot go on record: is the terminal's encoding another?",
+		    "the %s is not UTF-8, and cannot go on record: is the terminal's encoding "
+		    "another?",
 		    what);
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n')

@@ -10,8 +10,11 @@ static const char file_head[] = "ssjc-checkpoint 1\n";
 
 /* The lines of the file, in this order; the last two when it is signed. */
 enum { PLAN, EVENTS, HEAD, TIME, UNSIGNED, ALG = UNSIGNED, SIGNATURE, LINES };
-static const char *const keys[LINES] = {
-    [PLAN] = "plan", [EVENTS] = "events", [HEAD] = "head", [TIME] = "time", [ALG] = "alg",
+static const char *const keys[LINES] = {[PLAN] = "plan",
+    [EVENTS] = "events",
+    [HEAD] = "head",
+    [TIME] = "time",
+    [ALG] = "alg",
     [SIGNATURE] = "signature"};
 
 ssjc_rc checkpoint_write(struct buf *out, struct audit *a, int64_t now, struct ssjc_err *err)
@@ -57,8 +60,8 @@ static bool events_parse(struct str s, uint64_t *events)
 
 static ssjc_rc wrong(const char *name, size_t line, struct ssjc_err *err)
 {
-	return ssjc_fail_at(err, SSJC_INPUT, name, line, NULL,
-	    "is no checkpoint: ssjc-audit(5) has its form");
+	return ssjc_fail_at(
+	    err, SSJC_INPUT, name, line, NULL, "is no checkpoint: ssjc-audit(5) has its form");
 }
 
 /* The file: exactly its lines, for every byte is signed. */
@@ -82,10 +85,10 @@ static ssjc_rc read_file(struct held *h, struct str text, const char *name, stru
 	}
 	if (n != UNSIGNED && n != LINES)
 		return wrong(name, n + 1, err);
-	*h = (struct held){.name = name, .plan = value[PLAN], .alg = value[ALG],
-	    .signature = value[SIGNATURE]};
-	h->bytes = (struct str){text.p, n == LINES ? (size_t)(value[SIGNATURE].p - text.p) -
-		    strlen("signature=") : text.n};
+	*h = (struct held){
+	    .name = name, .plan = value[PLAN], .alg = value[ALG], .signature = value[SIGNATURE]};
+	h->bytes = (struct str){text.p,
+	    n == LINES ? (size_t)(value[SIGNATURE].p - text.p) - strlen("signature=") : text.n};
 	if (!events_parse(value[EVENTS], &h->at.events))
 		return wrong(name, EVENTS + 2, err);
 	if (!head_parse(value[HEAD], h->at.head))
@@ -141,7 +144,7 @@ static ssjc_rc read_line(struct held *h, struct str key, bool *found, struct ssj
 	rest.n -= dot.n + DIGEST_HEX - 1;
 	return digit(&rest) || (rest.n && rest.p[0] >= 'a' && rest.p[0] <= 'f')
 	    ? ssjc_fail_at(err, SSJC_INPUT, h->name, h->line, NULL,
-		  "the checkpoint is mistyped: it has more than 64 digits")
+	          "the checkpoint is mistyped: it has more than 64 digits")
 	    : SSJC_OK;
 }
 
@@ -157,8 +160,8 @@ static ssjc_rc add(struct held_list *list, const struct held *h, struct ssjc_err
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-ssjc_rc checkpoint_read(struct held_list *list, struct str text, const char *name,
-    struct ssjc_err *err)
+ssjc_rc checkpoint_read(
+    struct held_list *list, struct str text, const char *name, struct ssjc_err *err)
 {
 	struct str rest = text, line;
 	struct buf key = {0};
@@ -175,7 +178,8 @@ ssjc_rc checkpoint_read(struct held_list *list, struct str text, const char *nam
 		h = (struct held){.name = name, .line = n};
 		buf_clear(&key);
 		text_key(&key, line);
-		rc = key.failed ? ssjc_fail_memory(err) : read_line(&h, buf_text(&key), &found, err);
+		rc = key.failed ? ssjc_fail_memory(err)
+		                : read_line(&h, buf_text(&key), &found, err);
 		if (rc == SSJC_OK && found)
 			rc = add(list, &h, err);
 	}
@@ -185,8 +189,8 @@ ssjc_rc checkpoint_read(struct held_list *list, struct str text, const char *nam
 	return rc;
 }
 
-ssjc_rc checkpoint_key(struct held_list *list, struct str pem, const char *name,
-    struct ssjc_err *err)
+ssjc_rc checkpoint_key(
+    struct held_list *list, struct str pem, const char *name, struct ssjc_err *err)
 {
 	if (!array_grow(&list->key, &list->cap_keys, list->n_keys, sizeof *list->key))
 		return ssjc_fail_memory(err);
@@ -211,7 +215,7 @@ ssjc_rc checkpoint_sign(struct buf *out, struct str text, const char *name,
 	size_t from = out->n;
 	struct held h = {0};
 	ssjc_rc rc = str_starts(text, file_head) ? read_file(&h, text, name, err)
-						     : wrong(name, 0, err);
+	                                         : wrong(name, 0, err);
 
 	if (rc == SSJC_OK && h.signature.n)
 		rc = ssjc_fail_at(err, SSJC_REFUSED, name, 0, NULL,
@@ -238,8 +242,8 @@ static ssjc_rc no(const struct held *h, struct ssjc_err *err, const char *what)
 }
 
 /* With one of the list's keys, if it has any. */
-static ssjc_rc check_signature(const struct held_list *list, const struct held *h,
-    struct ssjc_err *err)
+static ssjc_rc check_signature(
+    const struct held_list *list, const struct held *h, struct ssjc_err *err)
 {
 	bool good = false, any = false;
 	enum signature_alg alg;
@@ -250,7 +254,8 @@ static ssjc_rc check_signature(const struct held_list *list, const struct held *
 	if (h->signature.n == 0)
 		return no(h, err, "the checkpoint is not signed");
 	if (!signature_parse(h->alg, &alg))
-		return no(h, err, "the checkpoint is signed in a way that this program does not know");
+		return no(
+		    h, err, "the checkpoint is signed in a way that this program does not know");
 	for (size_t i = 0; rc == SSJC_OK && !good && i < list->n_keys; i++) {
 		if (signature_key_alg(list->key[i]) != alg)
 			continue;
@@ -259,8 +264,9 @@ static ssjc_rc check_signature(const struct held_list *list, const struct held *
 	}
 	if (rc != SSJC_OK || good)
 		return rc;
-	return no(h, err, any ? "the signature is bad: the checkpoint was changed, or another key signed it"
-			      : "the checkpoint is signed with another kind of key");
+	return no(h, err,
+	    any ? "the signature is bad: the checkpoint was changed, or another key signed it"
+	        : "the checkpoint is signed with another kind of key");
 }
 
 /* ---- Fitting ---- */
@@ -278,12 +284,14 @@ static ssjc_rc fit(const struct held *h, const struct audit_events *e, struct ss
 {
 	if (h->at.events > e->n)
 		return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
-		    "there were %" PRIu64 " events when this checkpoint was made, but the audit file has "
+		    "there were %" PRIu64
+		    " events when this checkpoint was made, but the audit file has "
 		    "only %zu: the last were taken off, or it is an old copy",
 		    h->at.events, e->n);
 	if (h->at.events > 0 && !str_is(e->v[h->at.events - 1].hash, h->at.head))
 		return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
-		    "event %" PRIu64 " had another hash when this checkpoint was made: it, or one before "
+		    "event %" PRIu64
+		    " had another hash when this checkpoint was made: it, or one before "
 		    "it, was written anew since",
 		    h->at.events);
 	return SSJC_OK;
@@ -295,7 +303,8 @@ static ssjc_rc agree(const struct held *a, const struct held *b, struct ssjc_err
 	if (a->at.events != b->at.events || strcmp(a->at.head, b->at.head) == 0)
 		return SSJC_OK;
 	return ssjc_fail_at(err, SSJC_NO, b->name, b->line, NULL,
-	    "has another head after %" PRIu64 " events than the checkpoint in %s: there were two audit "
+	    "has another head after %" PRIu64
+	    " events than the checkpoint in %s: there were two audit "
 	    "files of this plan",
 	    b->at.events, a->name);
 }

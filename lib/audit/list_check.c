@@ -42,8 +42,8 @@ static ssjc_rc compare(const struct table *t, size_t row, const struct expected 
 	return SSJC_OK;
 }
 
-static ssjc_rc drawn_row(const struct table *t, size_t row, const struct audit_state *s,
-    bool roles, bool *seen, struct ssjc_err *err)
+static ssjc_rc drawn_row(const struct table *t, size_t row, const struct audit_state *s, bool roles,
+    bool *seen, struct ssjc_err *err)
 {
 	struct str id = table_at(t, row, table_col(t, "id"));
 	struct str role = table_at(t, row, table_col(t, "role"));
@@ -61,7 +61,8 @@ static ssjc_rc drawn_row(const struct table *t, size_t row, const struct audit_s
 	seen[p - s->pick] = true;
 	if (roles && p->role == ROLE_REMOVED && !str_is(role, role_names[ROLE_REMOVED]))
 		return table_fail(t, row, "role", err,
-		    "%.*s (%.*s) was removed and replaced: use the list that ssjc-draw replace printed",
+		    "%.*s (%.*s) was removed and replaced: use the list that ssjc-draw replace "
+		    "printed",
 		    STR_ARG(id), STR_ARG(p->object.name));
 	snprintf(rank, sizeof rank, "%llu", (unsigned long long)p->rank);
 	snprintf(draw, sizeof draw, "%u", p->draw);
@@ -75,8 +76,8 @@ static ssjc_rc drawn_row(const struct table *t, size_t row, const struct audit_s
 	return compare(t, row, &e, p, err);
 }
 
-static ssjc_rc drawn(const struct table *t, const struct audit_state *s, bool roles,
-    struct ssjc_err *err)
+static ssjc_rc drawn(
+    const struct table *t, const struct audit_state *s, bool roles, struct ssjc_err *err)
 {
 	static const char *const needed[] = {"id", "role", NULL}, *const listed[] = {"id", NULL};
 	bool *seen = NULL;
@@ -121,11 +122,11 @@ static ssjc_rc assigned_row(const struct table *t, size_t row, const struct audi
 		return table_fail(t, row, "seat", err, "“%.*s” is no seat's number", STR_ARG(seat));
 	at = audit_seat(s, id, dept, (unsigned)n);
 	if (!p || !at)
-		return table_fail(t, row, "id", err,
-		    "%.*s has no seat %.*s of %.*s: %s", STR_ARG(id), STR_ARG(seat), STR_ARG(dept),
-		    p && !audit_seated(s, id)
-			? "is this the list of an earlier match? Use the last that ssjc-assign printed"
-			: "the row was added since ssjc-assign");
+		return table_fail(t, row, "id", err, "%.*s has no seat %.*s of %.*s: %s",
+		    STR_ARG(id), STR_ARG(seat), STR_ARG(dept),
+		    p && !audit_seated(s, id) ? "is this the list of an earlier match? Use the "
+		                                "last that ssjc-assign printed"
+		                              : "the row was added since ssjc-assign");
 	if (seen[at - s->seat])
 		return table_fail(t, row, "id", err, "%.*s: seat %.*s of %.*s stands twice",
 		    STR_ARG(id), STR_ARG(seat), STR_ARG(dept));
@@ -142,8 +143,8 @@ static ssjc_rc assigned_row(const struct table *t, size_t row, const struct audi
 	return compare(t, row, &e, p, err);
 }
 
-ssjc_rc list_check_assigned(const struct table *t, const struct audit_state *s,
-    struct ssjc_err *err)
+ssjc_rc list_check_assigned(
+    const struct table *t, const struct audit_state *s, struct ssjc_err *err)
 {
 	static const char *const needed[] = {"id", "dept", "seat", "cert", NULL};
 	bool *seen = NULL;
@@ -159,7 +160,8 @@ ssjc_rc list_check_assigned(const struct table *t, const struct audit_state *s,
 	for (size_t i = 0; rc == SSJC_OK && i < s->n_seats; i++)
 		if (!seen[i])
 			rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, "id",
-			    "%.*s: seat %u of %.*s (%.*s) is not in the list: it was taken out since",
+			    "%.*s: seat %u of %.*s (%.*s) is not in the list: it was taken out "
+			    "since",
 			    STR_ARG(s->seat[i].object), s->seat[i].seat, STR_ARG(s->seat[i].dept),
 			    STR_ARG(s->seat[i].inspector));
 	free(seen);

@@ -19,7 +19,8 @@ const char *const signature_names[SIGNATURE_ALGS] = {
 /* The same as libcrypto knows them: the kind of key, and the digest to name. */
 static const struct {
 	const char *key, *digest;
-} algs[SIGNATURE_ALGS] = {[SIGNATURE_ED25519] = {"ED25519", NULL}, [SIGNATURE_SM2] = {"SM2", "SM3"}};
+} algs[SIGNATURE_ALGS] = {
+    [SIGNATURE_ED25519] = {"ED25519", NULL}, [SIGNATURE_SM2] = {"SM2", "SM3"}};
 
 struct signature_key {
 	EVP_PKEY *key;
@@ -51,8 +52,9 @@ static ssjc_rc write_key(EVP_PKEY *key, const char *path, bool private, struct s
 	char *p;
 	long n;
 
-	if (!b || (private ? PEM_write_bio_PKCS8PrivateKey(b, key, NULL, NULL, 0, NULL, NULL)
-			   : PEM_write_bio_PUBKEY(b, key)) != 1)
+	if (!b ||
+	    (private ? PEM_write_bio_PKCS8PrivateKey(b, key, NULL, NULL, 0, NULL, NULL)
+	             : PEM_write_bio_PUBKEY(b, key)) != 1)
 		rc = fail(err, "write a key");
 	if (rc == SSJC_OK) {
 		n = BIO_get_mem_data(b, &p);
@@ -103,13 +105,13 @@ ssjc_rc signature_key_read(struct signature_key **out, struct str pem, const cha
 		goto out;
 	}
 	k->key = private ? PEM_read_bio_PrivateKey(b, NULL, no_password, NULL)
-			 : PEM_read_bio_PUBKEY(b, NULL, no_password, NULL);
+	                 : PEM_read_bio_PUBKEY(b, NULL, no_password, NULL);
 	while (k->key && k->alg < SIGNATURE_ALGS && !EVP_PKEY_is_a(k->key, algs[k->alg].key))
 		k->alg++;
 	if (!k->key)
 		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    private ? "is no private key (PKCS#8, PEM, without a password)"
-			    : "is no public key (PEM)");
+		            : "is no public key (PEM)");
 	else if (k->alg == SIGNATURE_ALGS)
 		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    "is a key, but neither for Ed25519 nor for SM2");
@@ -161,8 +163,8 @@ fail:
 	return NULL;
 }
 
-ssjc_rc signature_make(struct buf *out, const struct signature_key *k, struct str text,
-    struct ssjc_err *err)
+ssjc_rc signature_make(
+    struct buf *out, const struct signature_key *k, struct str text, struct ssjc_err *err)
 {
 	unsigned char raw[SIGNATURE_MAX];
 	char hex[2 * SIGNATURE_MAX + 1];
@@ -180,8 +182,8 @@ ssjc_rc signature_make(struct buf *out, const struct signature_key *k, struct st
 	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;
 }
 
-ssjc_rc signature_check(const struct signature_key *k, struct str text, struct str hex,
-    bool *good, struct ssjc_err *err)
+ssjc_rc signature_check(const struct signature_key *k, struct str text, struct str hex, bool *good,
+    struct ssjc_err *err)
 {
 	unsigned char raw[SIGNATURE_MAX];
 	char digits[2 * SIGNATURE_MAX + 1];

@@ -46,7 +46,8 @@ static bool two_of_three(const unsigned char *p)
 	memcpy(&w, p, sizeof w);
 	memcpy(&m, mask, sizeof m);
 	memcpy(&v, wanted, sizeof v);
-	return (w & m) == v && (unsigned char)(p[0] - 0xe1) <= 8 && (unsigned char)(p[3] - 0xe1) <= 8;
+	return (w & m) == v && (unsigned char)(p[0] - 0xe1) <= 8 &&
+	    (unsigned char)(p[3] - 0xe1) <= 8;
 }
 
 size_t str_utf8(struct str s)

@@ -1,7 +1,7 @@
 #include "ssjc/base/csv_file.h"
 
-ssjc_rc csv_file_open(struct csv_file *f, const char *path, enum csv_style style,
-    struct ssjc_err *err)
+ssjc_rc csv_file_open(
+    struct csv_file *f, const char *path, enum csv_style style, struct ssjc_err *err)
 {
 	ssjc_rc rc;
 

@@ -13,19 +13,19 @@ struct csv_in {
 	struct str text;
 	const char *name;
 	char delimiter;
-	bool utf8;             /* the text is known to be UTF-8 */
-	size_t start;          /* of the text behind a BOM */
-	size_t from, stop;     /* the part of it that is read */
-	size_t at;             /* offset of the next physical line */
-	size_t good;           /* the end of the block checked last */
-	uint64_t line;         /* of the line at `at`, from 1 for the part's first */
-	struct str *field;     /* of the record at hand */
+	bool utf8;         /* the text is known to be UTF-8 */
+	size_t start;      /* of the text behind a BOM */
+	size_t from, stop; /* the part of it that is read */
+	size_t at;         /* offset of the next physical line */
+	size_t good;       /* the end of the block checked last */
+	uint64_t line;     /* of the line at `at`, from 1 for the part's first */
+	struct str *field; /* of the record at hand */
 	size_t n, cap;
-	struct buf copy;       /* the text of fields that went through libcsv */
-	size_t *end;           /* where each of them ends in copy */
+	struct buf copy; /* the text of fields that went through libcsv */
+	size_t *end;     /* where each of them ends in copy */
 	size_t end_cap;
 	struct csv_parser parser;
-	bool quotes, returns;  /* may there be any from `at` to `good`? */
+	bool quotes, returns; /* may there be any from `at` to `good`? */
 	bool have_parser, ended, stray, failed;
 	char apart[PARALLEL_APART]; /* several may read at once */
 };
@@ -103,8 +103,8 @@ static ssjc_rc begin(struct csv_in **out, struct str text, bool utf8, const char
 	in->utf8 = utf8;
 	in->name = name;
 	csv_in_rewind(in);
-	in->delimiter =
-	    delimiter ? delimiter : sniff((struct str){text.p + in->at, text.n - in->at});
+	in->delimiter = delimiter ? delimiter
+	                          : sniff((struct str){text.p + in->at, text.n - in->at});
 	if (csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
 		csv_in_close(in);
 		return ssjc_fail_memory(err);
@@ -116,14 +116,14 @@ static ssjc_rc begin(struct csv_in **out, struct str text, bool utf8, const char
 	return SSJC_OK;
 }
 
-ssjc_rc csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
-    struct ssjc_err *err)
+ssjc_rc csv_in_open(
+    struct csv_in **out, struct str text, const char *name, char delimiter, struct ssjc_err *err)
 {
 	return begin(out, text, false, name, delimiter, err);
 }
 
-ssjc_rc csv_in_open_utf8(struct csv_in **out, struct str text, const char *name,
-    char delimiter, struct ssjc_err *err)
+ssjc_rc csv_in_open_utf8(
+    struct csv_in **out, struct str text, const char *name, char delimiter, struct ssjc_err *err)
 {
 	return begin(out, text, true, name, delimiter, err);
 }
@@ -146,8 +146,8 @@ static ssjc_rc check_block(struct csv_in *in, struct ssjc_err *err)
 	bad = nul ? (size_t)(nul - block.p) : in->utf8 ? block.n : str_utf8(block);
 	if (bad < block.n) {
 		in->failed = true;
-		return ssjc_fail_at(err, SSJC_INPUT, in->name, str_line(in->text, in->at + bad), NULL,
-		    "%s (byte %zu)",
+		return ssjc_fail_at(err, SSJC_INPUT, in->name, str_line(in->text, in->at + bad),
+		    NULL, "%s (byte %zu)",
 		    nul ? "has a NUL byte: it is not CSV, or it is UTF-16" : "is not UTF-8 here",
 		    in->at + bad + 1);
 	}
@@ -186,7 +186,8 @@ static ssjc_rc split(struct csv_in *in, struct str line, uint64_t number, struct
 
 		if (in->n >= FIELDS_MAX)
 			return fail(in, number, "has too many fields", err);
-		if (in->n == in->cap && !array_grow(&in->field, &in->cap, in->n, sizeof *in->field)) {
+		if (in->n == in->cap &&
+		    !array_grow(&in->field, &in->cap, in->n, sizeof *in->field)) {
 			in->failed = true;
 			return ssjc_fail_memory(err);
 		}
@@ -219,7 +220,8 @@ static ssjc_rc parse(struct csv_in *in, struct str line, uint64_t number, struct
 			return fail(in, number, "is longer than 1 MiB: is a quote left open?", err);
 		if (!feed(in, line.p, line.n - cr))
 			return fail(in, number,
-			    "has a quote out of place: a field with a quote in it is written \"a \"\"b\"\" c\"",
+			    "has a quote out of place: a field with a quote in it is written \"a "
+			    "\"\"b\"\" c\"",
 			    err);
 		/* Nothing but the line's end may end the record; a bare CR does too. */
 		in->stray = in->ended;
@@ -228,10 +230,11 @@ static ssjc_rc parse(struct csv_in *in, struct str line, uint64_t number, struct
 		if (in->copy.failed) {
 			in->failed = true;
 			return in->n >= FIELDS_MAX ? fail(in, number, "has too many fields", err)
-						   : ssjc_fail_memory(err);
+			                           : ssjc_fail_memory(err);
 		}
 		if (in->stray)
-			return fail(in, number, "has a carriage return in the middle of the line", err);
+			return fail(
+			    in, number, "has a carriage return in the middle of the line", err);
 		if (in->ended)
 			break;
 		rc = physical(in, &line, &goes_on, err);
@@ -264,7 +267,8 @@ ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err
 	ssjc_rc rc;
 
 	if (in->failed)
-		return ssjc_fail_at(err, SSJC_INPUT, in->name, 0, NULL, "could not be read to its end");
+		return ssjc_fail_at(
+		    err, SSJC_INPUT, in->name, 0, NULL, "could not be read to its end");
 	in->n = 0;
 	do {
 		row->offset = in->at;
@@ -284,7 +288,8 @@ ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err
 		if (line.p[line.n - 1] == '\r')
 			line.n--;
 		if (in->returns && memchr(line.p, '\r', line.n))
-			return fail(in, row->line, "has a carriage return in the middle of the line", err);
+			return fail(
+			    in, row->line, "has a carriage return in the middle of the line", err);
 		if (line.n > RECORD_MAX)
 			return fail(in, row->line, "is longer than 1 MiB", err);
 		rc = split(in, line, row->line, err);

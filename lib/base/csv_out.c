@@ -85,8 +85,7 @@ void csv_out_field(struct csv_out *o, struct str s)
 	buf_wrote(&o->buf, (size_t)(to - start));
 }
 
-void csv_out_fields(struct csv_out *o, const struct str *field, size_t n, bool bare,
-    char delimiter)
+void csv_out_fields(struct csv_out *o, const struct str *field, size_t n, bool bare, char delimiter)
 {
 	if (bare && delimiter == delimiter_of(o) && n > 0) {
 		const char *end = field[n - 1].p + field[n - 1].n;

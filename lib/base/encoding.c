@@ -15,8 +15,8 @@ bool encoding_parse(struct str name, enum encoding *out)
 	static const struct {
 		const char *name;
 		enum encoding encoding;
-	} also[] = {{"UTF8", ENCODING_UTF8}, {"GBK", ENCODING_GB18030}, {"GB2312", ENCODING_GB18030},
-	    {"CP936", ENCODING_GB18030}};
+	} also[] = {{"UTF8", ENCODING_UTF8}, {"GBK", ENCODING_GB18030},
+	    {"GB2312", ENCODING_GB18030}, {"CP936", ENCODING_GB18030}};
 
 	for (int i = 0; i < ENCODINGS; i++)
 		if (name.n == strlen(encoding_names[i]) &&
@@ -25,7 +25,8 @@ bool encoding_parse(struct str name, enum encoding *out)
 			return true;
 		}
 	for (size_t i = 0; i < sizeof also / sizeof also[0]; i++)
-		if (name.n == strlen(also[i].name) && strncasecmp(name.p, also[i].name, name.n) == 0) {
+		if (name.n == strlen(also[i].name) &&
+		    strncasecmp(name.p, also[i].name, name.n) == 0) {
 			*out = also[i].encoding;
 			return true;
 		}
@@ -36,8 +37,8 @@ bool encoding_parse(struct str name, enum encoding *out)
  * Convert all of bytes to UTF-8, into f unless it is NULL. *bad is where the
  * first byte stands that does not fit, bytes.n when all do.
  */
-static ssjc_rc convert(struct str bytes, enum encoding from, FILE *f, size_t *bad,
-    struct ssjc_err *err)
+static ssjc_rc convert(
+    struct str bytes, enum encoding from, FILE *f, size_t *bad, struct ssjc_err *err)
 {
 	iconv_t cd = iconv_open("UTF-8", encoding_names[from]);
 	char *in = (char *)bytes.p, chunk[1 << 14]; /* iconv does not write to it */
@@ -79,8 +80,8 @@ static ssjc_rc spool(struct decoded *d, struct str bytes, const char *name, stru
 		goto out;
 	}
 	if (bad < bytes.n) {
-		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "is not %s: byte %zu does not fit",
-		    encoding_names[d->encoding], bad + 1);
+		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		    "is not %s: byte %zu does not fit", encoding_names[d->encoding], bad + 1);
 		goto out;
 	}
 	d->text = (struct str){"", 0};
@@ -138,7 +139,8 @@ static ssjc_rc decide(struct decoded *d, struct str bytes, const char *name, str
 	if (nul)
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    "has a NUL byte (byte %zu) and no byte order mark: if it is UTF-16, "
-		    "say --encoding UTF-16LE or UTF-16BE", (size_t)(nul - bytes.p) + 1);
+		    "say --encoding UTF-16LE or UTF-16BE",
+		    (size_t)(nul - bytes.p) + 1);
 	utf8 = str_utf8(bytes);
 	if (utf8 == bytes.n && !only_short(bytes)) {
 		d->encoding = ENCODING_UTF8;
@@ -156,12 +158,13 @@ static ssjc_rc decide(struct decoded *d, struct str bytes, const char *name, str
 		d->encoding = ENCODING_GB18030;
 	else
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
-		    "is neither UTF-8 (byte %zu does not fit) nor GB18030 (byte %zu)", utf8 + 1, gb + 1);
+		    "is neither UTF-8 (byte %zu does not fit) nor GB18030 (byte %zu)", utf8 + 1,
+		    gb + 1);
 	return SSJC_OK;
 }
 
-ssjc_rc decoded_open(struct decoded *d, struct str bytes, enum encoding asked,
-    const char *name, struct ssjc_err *err)
+ssjc_rc decoded_open(struct decoded *d, struct str bytes, enum encoding asked, const char *name,
+    struct ssjc_err *err)
 {
 	size_t skip, bad;
 	enum encoding mark = marked(bytes, &skip);
@@ -182,8 +185,8 @@ ssjc_rc decoded_open(struct decoded *d, struct str bytes, enum encoding asked,
 		return spool(d, bytes, name, err);
 	bad = decided ? bytes.n : str_utf8(bytes);
 	if (bad < bytes.n)
-		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "is not UTF-8: byte %zu does not fit",
-		    skip + bad + 1);
+		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		    "is not UTF-8: byte %zu does not fit", skip + bad + 1);
 	d->text = bytes;
 	return SSJC_OK;
 }

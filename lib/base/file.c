@@ -1,5 +1,5 @@
-#define _XOPEN_SOURCE 700 /* realpath */
-#define _DEFAULT_SOURCE   /* madvise */
+#define _XOPEN_SOURCE   700 /* realpath */
+#define _DEFAULT_SOURCE     /* madvise */
 
 #include "ssjc/base/file.h"
 
@@ -27,11 +27,11 @@ struct file_digest {
 	struct digest *digest;
 	pthread_t follower;
 	bool follows;
-	size_t done;            /* bytes digested */
-	pthread_mutex_t lock;   /* on what follows */
+	size_t done;          /* bytes digested */
+	pthread_mutex_t lock; /* on what follows */
 	pthread_cond_t more;
-	size_t n;               /* bytes read */
-	bool end;               /* no more will come */
+	size_t n; /* bytes read */
+	bool end; /* no more will come */
 };
 
 static ssjc_rc digest_new(struct file_digest **out, struct ssjc_err *err)

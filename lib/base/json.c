@@ -17,7 +17,9 @@ static size_t plain(const char *p, size_t n)
 		memcpy(&w, p + i, sizeof w);
 		quote = w ^ each * '"';
 		slash = w ^ each * '\\';
-		if ((((w - each * ' ') & ~w) | ((quote - each) & ~quote) | ((slash - each) & ~slash)) & high)
+		if ((((w - each * ' ') & ~w) | ((quote - each) & ~quote) |
+		        ((slash - each) & ~slash)) &
+		    high)
 			break;
 	}
 	while (i < n && (unsigned char)p[i] >= ' ' && p[i] != '"' && p[i] != '\\')
@@ -38,7 +40,8 @@ static char *put_str(char *to, struct str s)
 			to += n;
 			if (n == 0) {
 				n = 1;
-				to += sprintf(to, (unsigned char)s.p[i] < ' ' ? "\\u%04x" : "\\%c", s.p[i]);
+				to += sprintf(
+				    to, (unsigned char)s.p[i] < ' ' ? "\\u%04x" : "\\%c", s.p[i]);
 			}
 		}
 		if (good < s.n) {

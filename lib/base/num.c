@@ -167,7 +167,8 @@ bool span_parse(struct str s, struct span *out)
 	for (size_t i = 0; i + 1 < s.n; i++)
 		if (s.p[i] == '.' && s.p[i + 1] == '.')
 			return date_parse(str_trim((struct str){s.p, i}), &out->from) &&
-			    date_parse(str_trim((struct str){s.p + i + 2, s.n - i - 2}), &out->to) &&
+			    date_parse(
+			        str_trim((struct str){s.p + i + 2, s.n - i - 2}), &out->to) &&
 			    out->from <= out->to;
 	if (!date_parse(str_trim(s), &out->from))
 		return false;
@@ -221,7 +222,8 @@ void time_format(int64_t t, char out[TIME_SIZE])
 	char date[DATE_SIZE], text[64];
 
 	date_format(day, date);
-	snprintf(text, sizeof text, "%sT%02u:%02u:%02u+08:00", date, s / 3600 % 24, s / 60 % 60, s % 60);
+	snprintf(
+	    text, sizeof text, "%sT%02u:%02u:%02u+08:00", date, s / 3600 % 24, s / 60 % 60, s % 60);
 	memcpy(out, text, TIME_SIZE - 1);
 	out[TIME_SIZE - 1] = '\0';
 }
@@ -236,9 +238,9 @@ bool time_parse(struct str s, int64_t *out)
 	if (!date_parse(date, &day))
 		return false;
 	if (s.n > 10) {
-		if ((s.p[10] != 'T' && s.p[10] != ' ') || s.n < 19 ||
-		    !digits(s, &at, 2, ':', &h) || !digits(s, &at, 2, ':', &m) ||
-		    !digits(s, &at, 2, '\0', &sec) || h > 23 || m > 59 || sec > 59)
+		if ((s.p[10] != 'T' && s.p[10] != ' ') || s.n < 19 || !digits(s, &at, 2, ':', &h) ||
+		    !digits(s, &at, 2, ':', &m) || !digits(s, &at, 2, '\0', &sec) || h > 23 ||
+		    m > 59 || sec > 59)
 			return false;
 		if (s.n > 19 && !str_is((struct str){s.p + 19, s.n - 19}, "+08:00"))
 			return false;

@@ -12,8 +12,8 @@ static ssjc_rc read_head(struct table *t, const struct csv_row *row, struct ssjc
 	bool ok = true;
 
 	if (row->n == 0)
-		return ssjc_fail_at(err, SSJC_INPUT, t->name, 1, NULL,
-		    "is empty: a header line is wanted");
+		return ssjc_fail_at(
+		    err, SSJC_INPUT, t->name, 1, NULL, "is empty: a header line is wanted");
 	t->head = arena_array(&t->arena, row->n, sizeof *t->head);
 	if (!t->head)
 		return ssjc_fail_memory(err);
@@ -26,15 +26,15 @@ static ssjc_rc read_head(struct table *t, const struct csv_row *row, struct ssjc
 			    "column %zu has no header", i + 1);
 		for (size_t k = 0; k < i; k++)
 			if (str_eq(t->head[k], t->head[i]))
-				return ssjc_fail_at(err, SSJC_INPUT, t->name, row->line, t->head[i].p,
-				    "stands twice in the header");
+				return ssjc_fail_at(err, SSJC_INPUT, t->name, row->line,
+				    t->head[i].p, "stands twice in the header");
 	}
 	t->cols = row->n;
 	return SSJC_OK;
 }
 
-static ssjc_rc read_row(struct table *t, const struct csv_row *row, size_t *cells,
-    size_t *lines, struct ssjc_err *err)
+static ssjc_rc read_row(
+    struct table *t, const struct csv_row *row, size_t *cells, size_t *lines, struct ssjc_err *err)
 {
 	bool ok = true;
 
@@ -49,8 +49,8 @@ static ssjc_rc read_row(struct table *t, const struct csv_row *row, size_t *cell
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-static ssjc_rc ragged_row(struct table *t, const struct csv_row *row, table_bad *bad, void *arg,
-    struct ssjc_err *err)
+static ssjc_rc ragged_row(
+    struct table *t, const struct csv_row *row, table_bad *bad, void *arg, struct ssjc_err *err)
 {
 	struct ssjc_err e;
 	ssjc_rc rc = ssjc_fail_at(bad ? &e : err, SSJC_INPUT, t->name, row->line, NULL,
@@ -79,7 +79,7 @@ ssjc_rc table_read_even(struct table *t, struct str text, const char *name, tabl
 		rc = read_head(t, &row, err);
 	while (rc == SSJC_OK && (rc = csv_in_next(in, &row, err)) == SSJC_OK && row.n > 0)
 		rc = row.n == t->cols ? read_row(t, &row, &cells, &lines, err)
-					: ragged_row(t, &row, bad, arg, err);
+		                      : ragged_row(t, &row, bad, arg, err);
 	csv_in_close(in);
 	if (rc != SSJC_OK)
 		table_close(t);

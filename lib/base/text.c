@@ -26,8 +26,8 @@ static bool blank(codepoint c)
 /* The character at the start of s and its length; false where there is no good one. */
 static bool first(struct str s, codepoint *c, size_t *n)
 {
-	utf8proc_ssize_t got =
-	    utf8proc_iterate((const utf8proc_uint8_t *)s.p, s.n < 4 ? (utf8proc_ssize_t)s.n : 4, c);
+	utf8proc_ssize_t got = utf8proc_iterate(
+	    (const utf8proc_uint8_t *)s.p, s.n < 4 ? (utf8proc_ssize_t)s.n : 4, c);
 
 	*n = got > 0 ? (size_t)got : 1;
 	return got > 0;
@@ -82,8 +82,8 @@ static codepoint in_key(codepoint c)
 	} same[] = {
 	    {'.', '.', 0xb7}, {0x2022, 0x2022, 0xb7}, {0x2027, 0x2027, 0xb7}, /* middle dots */
 	    {0x2219, 0x2219, 0xb7}, {0x22c5, 0x22c5, 0xb7}, {0x3002, 0x3002, 0xb7},
-	    {0x30fb, 0x30fb, 0xb7},
-	    {'[', '[', '('}, {'{', '{', '('}, {']', ']', ')'}, {'}', '}', ')'}, /* brackets */
+	    {0x30fb, 0x30fb, 0xb7}, {'[', '[', '('}, {'{', '{', '('}, {']', ']', ')'},
+	    {'}', '}', ')'},                              /* brackets */
 	    {0x2010, 0x2015, '-'}, {0x2212, 0x2212, '-'}, /* dashes */
 	};
 
@@ -117,8 +117,7 @@ static void compose(struct buf *out, size_t start)
 }
 
 /* Append the NFKC of s without blanks, each character as each() has it. */
-static void map(struct buf *out, struct str s, utf8proc_option_t also,
-    codepoint (*each)(codepoint))
+static void map(struct buf *out, struct str s, utf8proc_option_t also, codepoint (*each)(codepoint))
 {
 	utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | also;
 	utf8proc_uint8_t *nfkc = NULL;
@@ -188,8 +187,8 @@ size_t text_width(struct str s)
 
 	while (s.n > 0) {
 		utf8proc_int32_t c;
-		utf8proc_ssize_t n =
-		    utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &c);
+		utf8proc_ssize_t n = utf8proc_iterate(
+		    (const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &c);
 
 		width += n > 0 ? (size_t)utf8proc_charwidth(c) : 1;
 		s.p += n > 0 ? n : 1;

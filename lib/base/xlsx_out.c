@@ -19,20 +19,20 @@ static const struct style {
 	uint8_t border;
 	bool bold, shaded, number;
 } styles[XLSX_STYLES] = {
-	[XLSX_TITLE] = {"方正小标宋简体", 36, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
-	[XLSX_SUBTITLE] = {"黑体", 28, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
-	[XLSX_PARAGRAPH] = {"仿宋", 26, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_TOP, 0, 0, 0, 0},
-	[XLSX_RIGHT] = {"仿宋", 26, LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
-	[XLSX_NOTE] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
-	[XLSX_BAND] = {"黑体", 22, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0},
-	[XLSX_HEAD] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0},
-	[XLSX_LABEL] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-	[XLSX_TEXT] = {"宋体", 21, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-	[XLSX_CENTRE] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-	[XLSX_SMALL] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-	[XLSX_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-	[XLSX_NUMBER] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 1},
-	[XLSX_TOTAL] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 1, 1, 1},
+    [XLSX_TITLE] = {"方正小标宋简体", 36, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
+    [XLSX_SUBTITLE] = {"黑体", 28, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
+    [XLSX_PARAGRAPH] = {"仿宋", 26, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_TOP, 0, 0, 0, 0},
+    [XLSX_RIGHT] = {"仿宋", 26, LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
+    [XLSX_NOTE] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
+    [XLSX_BAND] = {"黑体", 22, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0},
+    [XLSX_HEAD] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0},
+    [XLSX_LABEL] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+    [XLSX_TEXT] = {"宋体", 21, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+    [XLSX_CENTRE] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+    [XLSX_SMALL] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+    [XLSX_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
+    [XLSX_NUMBER] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 1},
+    [XLSX_TOTAL] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 1, 1, 1},
 };
 
 static const char choices_name[] = "选项";
@@ -52,9 +52,9 @@ struct xlsx_out {
 	lxw_format *format[XLSX_STYLES];
 	char *path, *temporary;
 	struct xlsx_out_sheet *sheets;
-	struct str *choice;     /* in the arena, as all that follows */
+	struct str *choice; /* in the arena, as all that follows */
 	size_t choices;
-	char *choice_range;     /* the formula that names them; NULL when none */
+	char *choice_range; /* the formula that names them; NULL when none */
 	struct arena arena;
 };
 
@@ -63,8 +63,8 @@ static ssjc_rc check(const struct xlsx_out *b, lxw_error e, struct ssjc_err *err
 {
 	if (e == LXW_NO_ERROR)
 		return SSJC_OK;
-	return ssjc_fail_at(err, SSJC_SYSTEM, b->path, 0, NULL, "cannot write the workbook: %s",
-	    lxw_strerror(e));
+	return ssjc_fail_at(
+	    err, SSJC_SYSTEM, b->path, 0, NULL, "cannot write the workbook: %s", lxw_strerror(e));
 }
 
 /* A copy of s for libxlsxwriter, which writes a broken file for text that is not UTF-8. */
@@ -74,8 +74,8 @@ static ssjc_rc text_of(struct xlsx_out *b, struct str s, char **out, struct ssjc
 	int32_t c;
 
 	for (size_t i = 0; i < s.n;) {
-		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i,
-		    (utf8proc_ssize_t)(s.n - i), &c);
+		utf8proc_ssize_t n = utf8proc_iterate(
+		    (const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &c);
 
 		if (n <= 0 || c == 0 || (c & 0xfffe) == 0xfffe)
 			return ssjc_fail_at(err, SSJC_INPUT, b->path, 0, NULL,
@@ -101,9 +101,9 @@ static unsigned half_widths(int32_t c)
 /* May c not begin a line? */
 static bool closes(int32_t c)
 {
-	static const int32_t closing[] = {
-	    0x2019, 0x201d, 0x3001, 0x3002, 0x3009, 0x300b, 0x300d, 0x300f, 0x3011, 0x3015,
-	    0xff01, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b, 0xff1f, 0xff3d, 0xff5d};
+	static const int32_t closing[] = {0x2019, 0x201d, 0x3001, 0x3002, 0x3009, 0x300b, 0x300d,
+	    0x300f, 0x3011, 0x3015, 0xff01, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b, 0xff1f, 0xff3d,
+	    0xff5d};
 
 	for (size_t i = 0; i < sizeof closing / sizeof closing[0]; i++)
 		if (c == closing[i])
@@ -124,8 +124,8 @@ unsigned xlsx_out_lines(struct str text, unsigned width, unsigned half_points)
 
 	for (size_t i = 0; i < text.n;) {
 		int32_t c;
-		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text.p + i,
-		    (utf8proc_ssize_t)(text.n - i), &c);
+		utf8proc_ssize_t n = utf8proc_iterate(
+		    (const utf8proc_uint8_t *)text.p + i, (utf8proc_ssize_t)(text.n - i), &c);
 		unsigned half, w;
 
 		if (n <= 0)
@@ -271,7 +271,8 @@ static char *footer_of(struct xlsx_out *b, struct str text)
 }
 
 /* Paper, margins, columns and footer of a sheet. */
-static ssjc_rc set_up(struct xlsx_out_sheet *s, const struct xlsx_out_setup *setup, struct ssjc_err *err)
+static ssjc_rc set_up(
+    struct xlsx_out_sheet *s, const struct xlsx_out_setup *setup, struct ssjc_err *err)
 {
 	lxw_worksheet *w = s->worksheet;
 	char *footer;
@@ -292,8 +293,9 @@ static ssjc_rc set_up(struct xlsx_out_sheet *s, const struct xlsx_out_setup *set
 	worksheet_gridlines(w, LXW_HIDE_ALL_GRIDLINES);
 	for (size_t i = 0; rc == SSJC_OK && i < setup->columns; i++)
 		rc = check(s->book,
-		    worksheet_set_column_pixels(w, (lxw_col_t)i, (lxw_col_t)i,
-			setup->width[i], NULL), err);
+		    worksheet_set_column_pixels(
+		        w, (lxw_col_t)i, (lxw_col_t)i, setup->width[i], NULL),
+		    err);
 	if (rc == SSJC_OK)
 		rc = check(s->book, worksheet_set_footer(w, footer), err);
 	return rc;
@@ -363,8 +365,8 @@ static ssjc_rc put(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, l
 }
 
 /* The pixels that a cell's text needs. */
-static unsigned height_of(const struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t column,
-    unsigned span)
+static unsigned height_of(
+    const struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t column, unsigned span)
 {
 	const struct style *style = &styles[cell->style];
 	unsigned width = 0, lines;
@@ -378,8 +380,8 @@ static unsigned height_of(const struct xlsx_out_sheet *s, const struct xlsx_out_
 	return lines * ((style->half_points * 29 + 29) / 30) + LEADING;
 }
 
-ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n, unsigned low,
-    struct ssjc_err *err)
+ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n,
+    unsigned low, struct ssjc_err *err)
 {
 	unsigned height = low;
 	lxw_row_t down;
@@ -400,8 +402,10 @@ ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
 		return ssjc_fail(err, SSJC_USAGE, "a row has fewer cells than its sheet");
 	down = height / ROW_MAX + (height % ROW_MAX > 0);
 	for (lxw_row_t i = 0; i < down; i++) {
-		rc = check(s->book, worksheet_set_row_pixels(s->worksheet, s->rows + i,
-		    (height + down - 1) / down, NULL), err);
+		rc = check(s->book,
+		    worksheet_set_row_pixels(
+		        s->worksheet, s->rows + i, (height + down - 1) / down, NULL),
+		    err);
 		if (rc != SSJC_OK)
 			return rc;
 	}
@@ -418,11 +422,11 @@ ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
 	return SSJC_OK;
 }
 
-ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struct str text, unsigned low,
-    struct ssjc_err *err)
+ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struct str text,
+    unsigned low, struct ssjc_err *err)
 {
-	return xlsx_out_row(s, &(struct xlsx_out_cell){style, (unsigned)s->columns, text, 0}, 1, low,
-	    err);
+	return xlsx_out_row(
+	    s, &(struct xlsx_out_cell){style, (unsigned)s->columns, text, 0}, 1, low, err);
 }
 
 ssjc_rc xlsx_out_repeat(struct xlsx_out_sheet *s, unsigned rows, struct ssjc_err *err)
@@ -431,8 +435,8 @@ ssjc_rc xlsx_out_repeat(struct xlsx_out_sheet *s, unsigned rows, struct ssjc_err
 		return ssjc_fail(err, SSJC_USAGE, "rows to repeat that are not there");
 	if (s->list)
 		worksheet_freeze_panes(s->worksheet, s->rows, 0);
-	return check(s->book, worksheet_repeat_rows(s->worksheet, s->rows - rows, s->rows - 1),
-	    err);
+	return check(
+	    s->book, worksheet_repeat_rows(s->worksheet, s->rows - rows, s->rows - 1), err);
 }
 
 /* The hidden sheet of choices comes last: the first sheet cannot be hidden. */
@@ -447,7 +451,8 @@ static ssjc_rc put_choices(struct xlsx_out *b, struct ssjc_err *err)
 		return SSJC_OK;
 	rc = xlsx_out_sheet(b, &s, choices_name, &setup, err);
 	for (size_t i = 0; rc == SSJC_OK && i < b->choices; i++)
-		rc = xlsx_out_row(s, &(struct xlsx_out_cell){XLSX_TEXT, 1, b->choice[i], 0}, 1, 0, err);
+		rc = xlsx_out_row(
+		    s, &(struct xlsx_out_cell){XLSX_TEXT, 1, b->choice[i], 0}, 1, 0, err);
 	if (rc == SSJC_OK)
 		worksheet_hide(s->worksheet);
 	return rc;

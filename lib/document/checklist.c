@@ -12,8 +12,8 @@ enum { LABEL = 2, VALUE = 2, LABEL2 = 2, VALUE2 = 3, WIDE = 7, ALL = 9 };
 enum { SIGN_HEIGHT = 40, BOX_HEIGHT = 64, BLANK_ITEMS = 3, BOXES_A_LINE = 3 };
 
 /* A label and what it names, or the room for it. */
-static ssjc_rc labelled(struct xlsx_out_sheet *s, struct str label, struct str text, unsigned low,
-    struct ssjc_err *err)
+static ssjc_rc labelled(
+    struct xlsx_out_sheet *s, struct str label, struct str text, unsigned low, struct ssjc_err *err)
 {
 	const struct xlsx_out_cell cell[] = {
 	    {XLSX_LABEL, LABEL, label, 0},
@@ -23,7 +23,8 @@ static ssjc_rc labelled(struct xlsx_out_sheet *s, struct str label, struct str t
 	return xlsx_out_row(s, cell, 2, low, err);
 }
 
-static ssjc_rc signature(struct xlsx_out_sheet *s, struct str label, unsigned low, struct ssjc_err *err)
+static ssjc_rc signature(
+    struct xlsx_out_sheet *s, struct str label, unsigned low, struct ssjc_err *err)
 {
 	const struct xlsx_out_cell cell[] = {
 	    {XLSX_LABEL, LABEL, label, 0},
@@ -35,8 +36,8 @@ static ssjc_rc signature(struct xlsx_out_sheet *s, struct str label, unsigned lo
 	return xlsx_out_row(s, cell, 4, low, err);
 }
 
-static ssjc_rc head(struct xlsx_out_sheet *s, const struct document *d, const struct visit *v,
-    struct ssjc_err *err)
+static ssjc_rc head(
+    struct xlsx_out_sheet *s, const struct document *d, const struct visit *v, struct ssjc_err *err)
 {
 	const struct object *o = &v->object;
 	struct buf date = {0}, team = {0};
@@ -47,7 +48,8 @@ static ssjc_rc head(struct xlsx_out_sheet *s, const struct document *d, const st
 	if (rc == SSJC_OK && (date.failed || team.failed))
 		rc = ssjc_fail_memory(err);
 	if (rc == SSJC_OK)
-		rc = xlsx_out_line(s, XLSX_SUBTITLE, STR("随机抽查联合检查记录表（一企一表）"), 0, err);
+		rc = xlsx_out_line(
+		    s, XLSX_SUBTITLE, STR("随机抽查联合检查记录表（一企一表）"), 0, err);
 
 	const struct {
 		struct str label, value, label2, value2;
@@ -97,7 +99,7 @@ static ssjc_rc columns(struct xlsx_out_sheet *s, const struct document *d, struc
 	}
 	buf_z(&b, "。");
 	rc = b.failed ? ssjc_fail_memory(err)
-			: xlsx_out_row(s, cell, sizeof cell / sizeof cell[0], 0, err);
+	              : xlsx_out_row(s, cell, sizeof cell / sizeof cell[0], 0, err);
 	if (rc == SSJC_OK)
 		rc = xlsx_out_line(s, XLSX_SMALL, buf_text(&b), 0, err);
 	if (rc == SSJC_OK)
@@ -115,8 +117,8 @@ static void boxes(struct buf *b, const struct document *d)
 		buf_printf(b, "%s□%zu", i == 0 ? "" : i % BOXES_A_LINE ? " " : "\n", i + 1);
 }
 
-static ssjc_rc item_row(struct xlsx_out_sheet *s, const struct item *it, struct str box,
-    struct ssjc_err *err)
+static ssjc_rc item_row(
+    struct xlsx_out_sheet *s, const struct item *it, struct str box, struct ssjc_err *err)
 {
 	struct buf materials = {0};
 	ssjc_rc rc;
@@ -134,7 +136,7 @@ static ssjc_rc item_row(struct xlsx_out_sheet *s, const struct item *it, struct 
 	};
 
 	rc = materials.failed ? ssjc_fail_memory(err)
-				: xlsx_out_row(s, cell, sizeof cell / sizeof cell[0], 0, err);
+	                      : xlsx_out_row(s, cell, sizeof cell / sizeof cell[0], 0, err);
 	buf_free(&materials);
 	return rc;
 }
@@ -162,7 +164,8 @@ static ssjc_rc item_rows(struct xlsx_out_sheet *s, const struct document *d, con
 	for (; rc == SSJC_OK && !d->items && rows < BLANK_ITEMS; rows++)
 		rc = item_row(s, &blank, buf_text(&box), err);
 	if (rc == SSJC_OK && rows == 0)
-		rc = xlsx_out_line(s, XLSX_SMALL, STR("清单中没有适用于该对象的抽查事项。"), 0, err);
+		rc = xlsx_out_line(
+		    s, XLSX_SMALL, STR("清单中没有适用于该对象的抽查事项。"), 0, err);
 	buf_free(&box);
 	return rc;
 }
@@ -179,7 +182,7 @@ static ssjc_rc department(struct xlsx_out_sheet *s, const struct document *d, co
 	buf_printf(&band, "、%.*s%s", STR_ARG(dept->name), dept->lead ? "（牵头部门）" : "");
 	visit_people(&people, v, dept, true);
 	rc = band.failed || people.failed ? ssjc_fail_memory(err)
-					    : xlsx_out_line(s, XLSX_BAND, buf_text(&band), 0, err);
+	                                  : xlsx_out_line(s, XLSX_BAND, buf_text(&band), 0, err);
 	if (rc == SSJC_OK)
 		rc = labelled(s, STR("检查人员"), buf_text(&people), 30, err);
 	if (rc == SSJC_OK)
@@ -204,7 +207,7 @@ static ssjc_rc closing(struct xlsx_out_sheet *s, const struct document *d, struc
 		buf_printf(&methods, "%s□%.*s", i ? "　" : "", STR_ARG(text));
 	}
 	rc = methods.failed ? ssjc_fail_memory(err)
-			      : xlsx_out_line(s, XLSX_BAND, STR("检查情况确认"), 0, err);
+	                    : xlsx_out_line(s, XLSX_BAND, STR("检查情况确认"), 0, err);
 	if (rc == SSJC_OK)
 		rc = labelled(s, STR("检查方式"), buf_text(&methods), 30, err);
 	if (rc == SSJC_OK)
@@ -217,7 +220,8 @@ static ssjc_rc closing(struct xlsx_out_sheet *s, const struct document *d, struc
 	if (rc == SSJC_OK)
 		rc = xlsx_out_line(s, XLSX_NOTE,
 		    STR("检查人员不少于两人，检查前出示执法证件；检查情况当场如实填写，"
-			"被检查对象拒绝签字的，在本表中记录。"), 0, err);
+		        "被检查对象拒绝签字的，在本表中记录。"),
+		    0, err);
 	buf_free(&methods);
 	return rc;
 }

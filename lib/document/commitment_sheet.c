@@ -48,8 +48,7 @@ static size_t lines(struct line line[LINES_MAX], const struct document *d)
 	buf_printf(&line[n++].text, "%llu户，文件的SHA-256值为\n%.*s", (unsigned long long)c->rows,
 	    STR_ARG(c->roster));
 	line[n].name = "抽查方案";
-	buf_printf(&line[n++].text, "文件的SHA-256值为\n%.*s",
-	    STR_ARG(c->plan_digest));
+	buf_printf(&line[n++].text, "文件的SHA-256值为\n%.*s", STR_ARG(c->plan_digest));
 	line[n].name = "抽查比例";
 	ratios(&line[n++].text, d->plan);
 	if (c->history.n) {
@@ -119,7 +118,9 @@ static ssjc_rc signatures(struct xlsx_out_sheet *s, const struct plan *p, struct
 	for (size_t i = 0; rc == SSJC_OK && i < p->n_depts; i++) {
 		const struct xlsx_out_cell cell[] = {
 		    {XLSX_LABEL, 1, p->dept[i].name, 0},
-		    {XLSX_TEXT, 1, STR("代表签字（盖章）：　　　　　　　　　　　日期：　　　　年　　月　　日"), 0},
+		    {XLSX_TEXT, 1,
+		        STR("代表签字（盖章）：　　　　　　　　　　　日期：　　　　年　　月　　日"),
+		        0},
 		};
 
 		rc = xlsx_out_row(s, cell, 2, SIGN, err);
@@ -127,8 +128,8 @@ static ssjc_rc signatures(struct xlsx_out_sheet *s, const struct plan *p, struct
 	return rc;
 }
 
-static ssjc_rc pledge_sheet(struct xlsx_out *b, const char *name, const struct document *d,
-    struct ssjc_err *err)
+static ssjc_rc pledge_sheet(
+    struct xlsx_out *b, const char *name, const struct document *d, struct ssjc_err *err)
 {
 	const struct xlsx_out_setup setup = {.width = widths, .columns = ALL};
 	struct line line[LINES_MAX] = {{0}};
@@ -147,13 +148,13 @@ static ssjc_rc pledge_sheet(struct xlsx_out *b, const char *name, const struct d
 
 		if (rc == SSJC_OK)
 			rc = line[i].text.failed ? ssjc_fail_memory(err)
-						   : xlsx_out_row(s, cell, 2, LOW, err);
+			                         : xlsx_out_row(s, cell, 2, LOW, err);
 		buf_free(&line[i].text);
 	}
 	promise(&words, d);
 	if (rc == SSJC_OK)
 		rc = words.failed ? ssjc_fail_memory(err)
-				    : xlsx_out_line(s, XLSX_PARAGRAPH, buf_text(&words), 0, err);
+		                  : xlsx_out_line(s, XLSX_PARAGRAPH, buf_text(&words), 0, err);
 	buf_free(&words);
 	return rc == SSJC_OK ? signatures(s, d->plan, err) : rc;
 }

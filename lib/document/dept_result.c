@@ -211,7 +211,8 @@ bool dept_result_problem(const struct dept_result *f)
 	return false;
 }
 
-size_t dept_results_count(const struct dept_results *f, const struct plan_dept *dept, struct str code)
+size_t dept_results_count(
+    const struct dept_results *f, const struct plan_dept *dept, struct str code)
 {
 	size_t n = 0;
 

@@ -71,8 +71,8 @@ static bool others(const struct document *d, const struct audit_event *e)
 	return committed.n && !(f && str_eq(f->digest, committed));
 }
 
-bool document_event(struct buf *out, const struct document *d, const struct audit_events *all,
-    size_t at)
+bool document_event(
+    struct buf *out, const struct document *d, const struct audit_events *all, size_t at)
 {
 	static const struct {
 		const char *action, *words;
@@ -128,7 +128,7 @@ ssjc_rc document_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const ch
 	document_checkpoint(&footer, d);
 	with_footer.footer = buf_text(&footer);
 	rc = footer.failed ? ssjc_fail_memory(err)
-			     : xlsx_out_sheet(b, out, name, &with_footer, err);
+	                   : xlsx_out_sheet(b, out, name, &with_footer, err);
 	buf_free(&footer);
 	return rc;
 }
@@ -146,8 +146,8 @@ void document_list(struct buf *out, struct str list)
 
 void document_ordinal(struct buf *out, unsigned n)
 {
-	static const char *const digit[] = {"", "一", "二", "三", "四", "五", "六", "七", "八",
-	    "九"};
+	static const char *const digit[] = {
+	    "", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
 
 	if (n >= 10)
 		buf_printf(out, "%s十", n >= 20 ? digit[n / 10 % 10] : "");
@@ -179,18 +179,18 @@ static ssjc_rc read_row(struct row *r, const struct plan *plan, const struct tab
 	if (!date_parse(cell[DATE], &r->date))
 		return table_fail(t, i, "date", err, "\"%.*s\" is not a date", STR_ARG(cell[DATE]));
 	if (num_parse(cell[TEAM], 1, INT32_MAX, &team))
-		return table_fail(t, i, "team", err, "\"%.*s\" is not the number of a team",
-		    STR_ARG(cell[TEAM]));
+		return table_fail(
+		    t, i, "team", err, "\"%.*s\" is not the number of a team", STR_ARG(cell[TEAM]));
 	if (num_parse(cell[SEAT], 1, INT32_MAX, &seat))
-		return table_fail(t, i, "seat", err, "\"%.*s\" is not the number of a seat",
-		    STR_ARG(cell[SEAT]));
+		return table_fail(
+		    t, i, "seat", err, "\"%.*s\" is not the number of a seat", STR_ARG(cell[SEAT]));
 	if (!duty_parse(cell[DUTY], &r->visitor.duty))
 		return table_fail(t, i, "duty", err, "\"%.*s\" is none of lead, assist, expert",
 		    STR_ARG(cell[DUTY]));
 	r->visitor.dept = plan_dept_of(plan, cell[DEPT]);
 	if (!r->visitor.dept)
-		return table_fail(t, i, "dept", err, "the plan has no department \"%.*s\"",
-		    STR_ARG(cell[DEPT]));
+		return table_fail(
+		    t, i, "dept", err, "the plan has no department \"%.*s\"", STR_ARG(cell[DEPT]));
 	r->team = (unsigned)team;
 	r->seat = (unsigned)seat;
 	r->visitor.cert = cell[CERT];
@@ -226,8 +226,8 @@ static struct object object_at(const struct table *t, size_t row)
 }
 
 /* Gather the sorted rows. */
-static ssjc_rc gather(struct visits *out, const struct table *t, const struct row *row,
-    size_t n, struct ssjc_err *err)
+static ssjc_rc gather(struct visits *out, const struct table *t, const struct row *row, size_t n,
+    struct ssjc_err *err)
 {
 	struct visitor *seat = arena_array(&out->arena, n, sizeof *seat);
 
@@ -256,8 +256,8 @@ static ssjc_rc gather(struct visits *out, const struct table *t, const struct ro
 	return SSJC_OK;
 }
 
-ssjc_rc visits_read(struct visits *out, const struct plan *plan, const struct table *assigned,
-    struct ssjc_err *err)
+ssjc_rc visits_read(
+    struct visits *out, const struct plan *plan, const struct table *assigned, struct ssjc_err *err)
 {
 	struct row *row = calloc(assigned->rows + 1, sizeof *row);
 	int phone = table_col(assigned, "inspector_phone"), column[COLUMNS];
@@ -298,8 +298,7 @@ const char *duty_word(enum duty duty)
 	return words[duty];
 }
 
-void visit_people(struct buf *out, const struct visit *v, const struct plan_dept *dept,
-    bool phones)
+void visit_people(struct buf *out, const struct visit *v, const struct plan_dept *dept, bool phones)
 {
 	const char *between = "";
 

@@ -10,8 +10,8 @@ static const struct str fixed_head[] = {
 enum { FIXED = 5, DEPT_MIN = 150, ROW_HEIGHT = 34, SIGN_HEIGHT = 44 };
 
 /* What stands above the table. */
-static ssjc_rc head(struct xlsx_out_sheet *s, const struct document *d, size_t n,
-    struct ssjc_err *err)
+static ssjc_rc head(
+    struct xlsx_out_sheet *s, const struct document *d, size_t n, struct ssjc_err *err)
 {
 	struct buf b = {0};
 	ssjc_rc rc = xlsx_out_line(s, XLSX_TITLE, d->plan->title, 0, err);
@@ -27,13 +27,13 @@ static ssjc_rc head(struct xlsx_out_sheet *s, const struct document *d, size_t n
 	document_date(&b, time_day(d->now));
 	if (rc == SSJC_OK)
 		rc = b.failed ? ssjc_fail_memory(err)
-				: xlsx_out_line(s, XLSX_NOTE, buf_text(&b), 0, err);
+		              : xlsx_out_line(s, XLSX_NOTE, buf_text(&b), 0, err);
 	buf_free(&b);
 	return rc;
 }
 
-static ssjc_rc table_head(struct xlsx_out_sheet *s, struct xlsx_out_cell *cell, const struct document *d,
-    struct ssjc_err *err)
+static ssjc_rc table_head(struct xlsx_out_sheet *s, struct xlsx_out_cell *cell,
+    const struct document *d, struct ssjc_err *err)
 {
 	ssjc_rc rc;
 
@@ -124,7 +124,8 @@ ssjc_rc filing_list_sheet(struct xlsx_out *b, const char *name, const struct doc
 	if (rc == SSJC_OK)
 		rc = xlsx_out_line(s, XLSX_NOTE,
 		    STR("填报人：　　　　　　　　　　审核人：　　　　　　　　　　（盖章）　　　　"
-			"　　　　年　　月　　日"), SIGN_HEIGHT, err);
+		        "　　　　年　　月　　日"),
+		    SIGN_HEIGHT, err);
 out:
 	for (size_t i = 0; text && i < depts; i++)
 		buf_free(&text[i]);

@@ -40,8 +40,8 @@ static void opening(struct buf *b, const struct document *d, const struct visit 
 	buf_printf(b, "，%.*s。\n　　二、检查部门和检查人员：", STR_ARG(place));
 }
 
-static ssjc_rc people(struct xlsx_out_sheet *s, const struct document *d, const struct visit *v,
-    struct ssjc_err *err)
+static ssjc_rc people(
+    struct xlsx_out_sheet *s, const struct document *d, const struct visit *v, struct ssjc_err *err)
 {
 	static const struct xlsx_out_cell head[] = {
 	    {XLSX_HEAD, 1, {"检查部门", 12}, 0},
@@ -62,14 +62,14 @@ static ssjc_rc people(struct xlsx_out_sheet *s, const struct document *d, const 
 		};
 
 		rc = text.failed ? ssjc_fail_memory(err)
-				   : xlsx_out_row(s, cell, 2, ROW_HEIGHT, err);
+		                 : xlsx_out_row(s, cell, 2, ROW_HEIGHT, err);
 	}
 	buf_free(&text);
 	return rc;
 }
 
-static ssjc_rc item_row(struct xlsx_out_sheet *s, const struct plan_dept *dept, const struct item *it,
-    struct ssjc_err *err)
+static ssjc_rc item_row(struct xlsx_out_sheet *s, const struct plan_dept *dept,
+    const struct item *it, struct ssjc_err *err)
 {
 	struct buf materials = {0};
 	ssjc_rc rc;
@@ -82,14 +82,13 @@ static ssjc_rc item_row(struct xlsx_out_sheet *s, const struct plan_dept *dept, 
 	    {XLSX_TEXT, 2, buf_text(&materials), 0},
 	};
 
-	rc = materials.failed ? ssjc_fail_memory(err)
-				: xlsx_out_row(s, cell, 3, ROW_HEIGHT, err);
+	rc = materials.failed ? ssjc_fail_memory(err) : xlsx_out_row(s, cell, 3, ROW_HEIGHT, err);
 	buf_free(&materials);
 	return rc;
 }
 
-static ssjc_rc items(struct xlsx_out_sheet *s, const struct document *d, const struct visit *v,
-    struct ssjc_err *err)
+static ssjc_rc items(
+    struct xlsx_out_sheet *s, const struct document *d, const struct visit *v, struct ssjc_err *err)
 {
 	static const struct xlsx_out_cell head[] = {
 	    {XLSX_HEAD, 1, {"检查部门", 12}, 0},
@@ -129,19 +128,19 @@ static ssjc_rc signature(struct xlsx_out_sheet *s, const struct document *d, str
 
 	buf_printf(&b, "%.*s（印章）　　", STR_ARG(plan_lead(d->plan)->name));
 	rc = b.failed ? ssjc_fail_memory(err)
-			: xlsx_out_line(s, XLSX_RIGHT, buf_text(&b), SEAL_HEIGHT, err);
+	              : xlsx_out_line(s, XLSX_RIGHT, buf_text(&b), SEAL_HEIGHT, err);
 	buf_clear(&b);
 	document_date(&b, time_day(d->now));
 	buf_z(&b, "　　　　");
 	if (rc == SSJC_OK)
 		rc = b.failed ? ssjc_fail_memory(err)
-				: xlsx_out_line(s, XLSX_RIGHT, buf_text(&b), SEAL_HEIGHT, err);
+		              : xlsx_out_line(s, XLSX_RIGHT, buf_text(&b), SEAL_HEIGHT, err);
 	buf_free(&b);
 	return rc;
 }
 
-static ssjc_rc receipt(struct xlsx_out_sheet *s, const struct visit *v, struct str number,
-    struct ssjc_err *err)
+static ssjc_rc receipt(
+    struct xlsx_out_sheet *s, const struct visit *v, struct str number, struct ssjc_err *err)
 {
 	const struct str rows[][4] = {
 	    {STR("受送达人"), v->object.name, STR("告知书编号"), number},
@@ -155,8 +154,8 @@ static ssjc_rc receipt(struct xlsx_out_sheet *s, const struct visit *v, struct s
 	return rc;
 }
 
-static ssjc_rc letter(struct xlsx_out_sheet *s, const struct document *d, const struct visit *v,
-    struct ssjc_err *err)
+static ssjc_rc letter(
+    struct xlsx_out_sheet *s, const struct document *d, const struct visit *v, struct ssjc_err *err)
 {
 	struct buf head = {0}, number = {0}, text = {0};
 	ssjc_rc rc = SSJC_OK;
@@ -177,7 +176,8 @@ static ssjc_rc letter(struct xlsx_out_sheet *s, const struct document *d, const 
 	if (rc == SSJC_OK)
 		rc = xlsx_out_line(s, XLSX_PARAGRAPH,
 		    d->items ? STR("　　三、检查事项和需要准备的材料：")
-			     : STR("　　三、检查事项：见各检查部门的抽查事项清单。"), 0, err);
+		             : STR("　　三、检查事项：见各检查部门的抽查事项清单。"),
+		    0, err);
 	if (rc == SSJC_OK && d->items)
 		rc = items(s, d, v, err);
 	if (rc == SSJC_OK)

@@ -1,7 +1,7 @@
 #include "ssjc/document/page.h"
 
-#include "ssjc/draw/ceremony.h"
 #include "ssjc/document/result_list.h"
+#include "ssjc/draw/ceremony.h"
 #include "ssjc/draw/seed.h"
 #include "ssjc/plan/ticket.h"
 
@@ -43,7 +43,8 @@ static const char style[] =
     "border:1px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere}\n"
     "footer{margin-top:2.5rem;padding-top:.8rem;border-top:1px solid var(--line);"
     "color:var(--soft);font-size:.85rem;overflow-wrap:anywhere}\n"
-    "@media screen and (max-width:40rem){.list th:nth-child(n){width:auto}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}"
+    "@media screen and (max-width:40rem){.list "
+    "th:nth-child(n){width:auto}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}"
     ".list thead{display:none}.list tr{display:block;padding:.7rem 0;"
     "border-bottom:1px solid var(--line)}.list td,.list th{display:block;border:0;"
     "padding:.1rem 0;text-align:left}.list [data-label]::before{content:attr(data-label) '：';"
@@ -107,9 +108,10 @@ static void fact(struct buf *out, const char *name, struct str value)
 
 static void head(struct buf *out, const struct document *d)
 {
-	buf_z(out, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
-		   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		   "<title>");
+	buf_z(out,
+	    "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
+	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	    "<title>");
 	escape(out, d->plan->title);
 	buf_printf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<header>\n<h1>", style);
 	escape(out, d->plan->title);
@@ -131,8 +133,7 @@ static struct str seed_source(struct str source)
 	static const struct {
 		const char *source, *words;
 	} known[] = {
-	    {"getrandom",
-		"由抽取所用计算机的随机数发生器产生（未采用事先公布承诺的公开抽取方式）"},
+	    {"getrandom", "由抽取所用计算机的随机数发生器产生（未采用事先公布承诺的公开抽取方式）"},
 	    {"file", "由文件给出（未采用事先公布承诺的公开抽取方式）"},
 	    {"ceremony", "由各方事先承诺的秘密份额和公共事件的结果合成（见下）"},
 	};
@@ -170,8 +171,9 @@ static void facts(struct buf *out, const struct document *d)
 	    s->draw.counts.main);
 	document_percent(out, s->draw.counts.main, s->draw.counts.population);
 	buf_z(out, "）</dd>\n");
-	fact(out, "名录来源", imported ? STR("由本计划的导入步骤写出，未经其他途径改动")
-				       : STR("不是由本计划的导入步骤写出的"));
+	fact(out, "名录来源",
+	    imported ? STR("由本计划的导入步骤写出，未经其他途径改动")
+	             : STR("不是由本计划的导入步骤写出的"));
 	fact(out, "随机种子", seed_source(s->draw.source));
 	buf_z(out, "</dl>\n");
 }
@@ -216,8 +218,8 @@ static void ceremony(struct buf *out, const struct document *d)
 	buf_z(out, "<p>抽取前，各方于 ");
 	document_date(out, time_day(c->time));
 	document_given(out, c->clock_given);
-	buf_printf(out, "公布了对秘密份额的承诺（对本次抽取共承诺 %u 次%s），并约定采用公共事件：", c->times,
-	    c->times > 1 ? "，以最后一次为准" : "");
+	buf_printf(out, "公布了对秘密份额的承诺（对本次抽取共承诺 %u 次%s），并约定采用公共事件：",
+	    c->times, c->times > 1 ? "，以最后一次为准" : "");
 	escape(out, c->public);
 	if (c->form.n) {
 		buf_z(out, "，其结果写成 <code>");
@@ -232,8 +234,9 @@ static void ceremony(struct buf *out, const struct document *d)
 		buf_z(out, "</code>；执法检查人员名录的 SHA-256 为 <code>");
 		escape(out, c->inspectors);
 	}
-	buf_z(out, "</code>。</p>\n<table>\n<thead><tr><th scope=\"col\">承诺方</th>"
-		   "<th scope=\"col\">承诺（份额的 SHA-256）</th></tr></thead>\n<tbody>\n");
+	buf_z(out,
+	    "</code>。</p>\n<table>\n<thead><tr><th scope=\"col\">承诺方</th>"
+	    "<th scope=\"col\">承诺（份额的 SHA-256）</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < c->n_commitments; i++) {
 		const struct plan_dept *dept = plan_dept_of(d->plan, c->commitment[i].dept);
 
@@ -280,9 +283,10 @@ static void categories(struct buf *out, const struct document *d)
 		column++;
 	if (column == d->plan->n_strata)
 		return;
-	buf_z(out, "<table>\n<thead><tr><th scope=\"col\">类别</th>"
-		   "<th scope=\"col\" class=\"n\">户数</th><th scope=\"col\" class=\"n\">抽取</th>"
-		   "<th scope=\"col\" class=\"n\">比例</th></tr></thead>\n<tbody>\n");
+	buf_z(out,
+	    "<table>\n<thead><tr><th scope=\"col\">类别</th>"
+	    "<th scope=\"col\" class=\"n\">户数</th><th scope=\"col\" class=\"n\">抽取</th>"
+	    "<th scope=\"col\" class=\"n\">比例</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < s->n_strata; i++) {
 		struct str name = value_of(s->stratum[i].text, column);
 		uint64_t all = 0, drawn = 0;
@@ -353,14 +357,17 @@ static void list(struct buf *out, const struct document *d, const struct dept_re
 {
 	size_t at = 0;
 
-	buf_z(out, "<table class=\"list\">\n<thead><tr><th scope=\"col\">序号</th>"
-		   "<th scope=\"col\">抽查对象、代码和票号</th><th scope=\"col\">检查结果</th>"
-		   "<th scope=\"col\">备注</th></tr></thead>\n<tbody>\n");
+	buf_z(out,
+	    "<table class=\"list\">\n<thead><tr><th scope=\"col\">序号</th>"
+	    "<th scope=\"col\">抽查对象、代码和票号</th><th scope=\"col\">检查结果</th>"
+	    "<th scope=\"col\">备注</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < n; i++) {
 		const struct pick *p = pick[i];
 
-		buf_printf(out, "<tr><td class=\"n\" data-label=\"序号\">%zu</td>"
-				"<th scope=\"row\">", i + 1);
+		buf_printf(out,
+		    "<tr><td class=\"n\" data-label=\"序号\">%zu</td>"
+		    "<th scope=\"row\">",
+		    i + 1);
 		escape(out, p->object.name);
 		buf_z(out, "<code>");
 		escape(out, p->object.id);
@@ -376,9 +383,10 @@ static void counts(struct buf *out, const struct document *d, const struct dept_
 {
 	struct str result;
 
-	buf_z(out, "<table>\n<thead><tr><th scope=\"col\">实施部门</th>"
-		   "<th scope=\"col\">检查结果</th><th scope=\"col\" class=\"n\">户数</th>"
-		   "</tr></thead>\n<tbody>\n");
+	buf_z(out,
+	    "<table>\n<thead><tr><th scope=\"col\">实施部门</th>"
+	    "<th scope=\"col\">检查结果</th><th scope=\"col\" class=\"n\">户数</th>"
+	    "</tr></thead>\n<tbody>\n");
 	for (size_t k = 0; k < d->plan->n_depts; k++)
 		for (size_t i = 0; vocabulary_nth(d->vocabulary, "result", i, &result); i++) {
 			size_t n = dept_results_count(f, &d->plan->dept[k], result);
@@ -419,8 +427,9 @@ static ssjc_rc recipe_of_shares(struct buf *out, const struct document *d, struc
 	rc = seed_parse(d->state->draw.seed, &public, share, &n, err);
 	if (rc != SSJC_OK)
 		return rc;
-	buf_z(out, "<p>种子文本中的份额应与抽取前公布的承诺一致；public 一行应是约定的公共事件的结果。"
-		   "由各份额算出承诺：</p>\n<pre>for s in");
+	buf_z(out,
+	    "<p>种子文本中的份额应与抽取前公布的承诺一致；public 一行应是约定的公共事件的结果。"
+	    "由各份额算出承诺：</p>\n<pre>for s in");
 	for (size_t i = 0; i < n; i++) {
 		buf_z(out, " \\\n  ");
 		quote(out, share[i]);
@@ -430,8 +439,8 @@ static ssjc_rc recipe_of_shares(struct buf *out, const struct document *d, struc
 }
 
 /* How to recompute M, K and a ticket, in lines that a shell takes as they are. */
-static ssjc_rc recipe(struct buf *out, const struct document *d, const struct pick *example,
-    struct ssjc_err *err)
+static ssjc_rc recipe(
+    struct buf *out, const struct document *d, const struct pick *example, struct ssjc_err *err)
 {
 	const struct audit_state *s = d->state;
 	struct ticket_key *key = NULL;
@@ -442,9 +451,10 @@ static ssjc_rc recipe(struct buf *out, const struct document *d, const struct pi
 		rc = ticket_key_open(&key, master, STR("object"), err);
 	if (rc != SSJC_OK)
 		goto out;
-	buf_z(out, "<p>一切随机数都由下面的种子文本用 SHA-256 算出，任何人都可以用 sha256sum "
-		   "重算，不需要本系统的程序（没有 sha256sum 的系统可用 "
-		   "<code>shasum -a 256</code>）。</p>\n<pre>");
+	buf_z(out,
+	    "<p>一切随机数都由下面的种子文本用 SHA-256 算出，任何人都可以用 sha256sum "
+	    "重算，不需要本系统的程序（没有 sha256sum 的系统可用 "
+	    "<code>shasum -a 256</code>）。</p>\n<pre>");
 	escape(out, s->draw.seed);
 	buf_z(out, "</pre>\n");
 	rc = recipe_of_shares(out, d, err);
@@ -470,22 +480,26 @@ static ssjc_rc recipe(struct buf *out, const struct document *d, const struct pi
 	} else {
 		buf_z(out, "。</p>\n");
 	}
-	buf_z(out, "<p>名录中的对象分层排列，每层按票号从小到大取规定的户数，其后的依次为备选；"
-		   "票号只取决于种子和代码，与名录的次序、抽取的先后无关。");
+	buf_z(out,
+	    "<p>名录中的对象分层排列，每层按票号从小到大取规定的户数，其后的依次为备选；"
+	    "票号只取决于种子和代码，与名录的次序、抽取的先后无关。");
 	if (d->plan->n_exclude_status)
 		buf_z(out, "登记状态属于方案排除范围（如已注销、吊销）的，不计入户数，也不抽取。");
 	if (d->plan->repeat)
-		buf_printf(out, "本年度按抽查历史已检查 %u 次的，计入户数，但不抽取，由其后的依次替上。",
+		buf_printf(out,
+		    "本年度按抽查历史已检查 %u 次的，计入户数，但不抽取，由其后的依次替上。",
 		    d->plan->repeat);
 	buf_z(out, "</p>\n<p>抽取所用名录（由各部门报送的文件导入整理而成）的 SHA-256 为 <code>");
 	escape(out, s->roster_digest);
 	buf_z(out, "</code>，方案的 SHA-256 为 <code>");
 	buf_z(out, d->plan->digest);
-	buf_z(out, "</code>。名录不公布；依法取得名录的人用 <code>sha256sum</code> "
-		   "得到同一数值，即可确认名录自抽取后未被改动，并可对全部对象重算票号，"
-		   "核对没有遗漏和替换。同时持有方案、历史检查记录和抽取结果的，还可以用本系统源代码中的 "
-		   "<code>tests/cli/verify-draw.sh</code> 重做整个抽取，它只用 sha256sum、sort 和 awk，"
-		   "参数依次为种子文本、方案、历史检查记录、名录、抽取结果；适用范围见其开头的说明。</p>\n");
+	buf_z(out,
+	    "</code>。名录不公布；依法取得名录的人用 <code>sha256sum</code> "
+	    "得到同一数值，即可确认名录自抽取后未被改动，并可对全部对象重算票号，"
+	    "核对没有遗漏和替换。同时持有方案、历史检查记录和抽取结果的，还可以用本系统源代码中的 "
+	    "<code>tests/cli/verify-draw.sh</code> 重做整个抽取，它只用 sha256sum、sort 和 awk，"
+	    "参数依次为种子文本、方案、历史检查记录、名录、抽取结果；适用范围见其开头的说明。</"
+	    "p>\n");
 out:
 	ticket_key_free(key);
 	return rc;

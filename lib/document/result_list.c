@@ -29,8 +29,8 @@ void result_list_remark(struct buf *out, const struct pick *p, bool refused)
 		buf_printf(out, "%s拒绝签字", words[p->role] ? "；" : "");
 }
 
-static ssjc_rc keep(struct result_list *list, const struct buf *b, struct str *out,
-    struct ssjc_err *err)
+static ssjc_rc keep(
+    struct result_list *list, const struct buf *b, struct str *out, struct ssjc_err *err)
 {
 	bool ok = !b->failed;
 
@@ -103,12 +103,14 @@ void result_list_csv(struct csv_out *out, const struct result_list *list)
 	}
 }
 
-static ssjc_rc put_row(struct xlsx_out_sheet *s, const struct str *text, bool head, struct ssjc_err *err)
+static ssjc_rc put_row(
+    struct xlsx_out_sheet *s, const struct str *text, bool head, struct ssjc_err *err)
 {
 	struct xlsx_out_cell cell[RESULT_LIST_COLUMNS];
 
 	for (size_t i = 0; i < RESULT_LIST_COLUMNS; i++)
-		cell[i] = (struct xlsx_out_cell){head ? XLSX_HEAD : columns[i].style, 1, text[i], 0};
+		cell[i] = (struct xlsx_out_cell){
+		    head ? XLSX_HEAD : columns[i].style, 1, text[i], 0};
 	return xlsx_out_row(s, cell, RESULT_LIST_COLUMNS, 30, err);
 }
 
@@ -117,8 +119,8 @@ ssjc_rc result_list_sheet(struct xlsx_out *b, const char *name, const struct doc
 {
 	unsigned width[RESULT_LIST_COLUMNS];
 	struct str head[RESULT_LIST_COLUMNS];
-	struct xlsx_out_setup setup = {.width = width, .columns = RESULT_LIST_COLUMNS,
-	    .landscape = true, .list = true};
+	struct xlsx_out_setup setup = {
+	    .width = width, .columns = RESULT_LIST_COLUMNS, .landscape = true, .list = true};
 	struct buf note = {0};
 	struct xlsx_out_sheet *s;
 	ssjc_rc rc;

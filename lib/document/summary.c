@@ -21,8 +21,8 @@ static void add(struct tally *to, bool done, bool problem, bool refused)
 	to->refused += refused;
 }
 
-static ssjc_rc tally_row(struct xlsx_out_sheet *s, const struct tally *t, bool total,
-    struct ssjc_err *err)
+static ssjc_rc tally_row(
+    struct xlsx_out_sheet *s, const struct tally *t, bool total, struct ssjc_err *err)
 {
 	enum xlsx_out_style style = total ? XLSX_TOTAL : XLSX_NUMBER;
 	struct buf rate = {0};
@@ -41,13 +41,13 @@ static ssjc_rc tally_row(struct xlsx_out_sheet *s, const struct tally *t, bool t
 	};
 
 	rc = rate.failed ? ssjc_fail_memory(err)
-			   : xlsx_out_row(s, cell, sizeof cell / sizeof cell[0], ROW_HEIGHT, err);
+	                 : xlsx_out_row(s, cell, sizeof cell / sizeof cell[0], ROW_HEIGHT, err);
 	buf_free(&rate);
 	return rc;
 }
 
-static ssjc_rc tally_head(struct xlsx_out_sheet *s, struct str title, struct str name,
-    struct ssjc_err *err)
+static ssjc_rc tally_head(
+    struct xlsx_out_sheet *s, struct str title, struct str name, struct ssjc_err *err)
 {
 	const struct xlsx_out_cell cell[] = {
 	    {XLSX_HEAD, NAME, name, 0},
@@ -80,8 +80,8 @@ static void next_object(const struct dept_results *f, size_t *i, struct tally *t
 	add(t, done, problem, refused);
 }
 
-static ssjc_rc overall(struct xlsx_out_sheet *s, const struct document *d, const struct tally *t,
-    struct ssjc_err *err)
+static ssjc_rc overall(
+    struct xlsx_out_sheet *s, const struct document *d, const struct tally *t, struct ssjc_err *err)
 {
 	const struct audit_state *a = d->state;
 	uint64_t removed = 0, replaced = 0;
@@ -148,13 +148,12 @@ static int by_name(const void *x, const void *y)
 	return str_cmp(a->name, b->name);
 }
 
-static ssjc_rc by_category(struct xlsx_out_sheet *s, const struct dept_results *f, const struct tally *total,
-    struct ssjc_err *err)
+static ssjc_rc by_category(struct xlsx_out_sheet *s, const struct dept_results *f,
+    const struct tally *total, struct ssjc_err *err)
 {
 	struct tally *t = calloc(f->n + 1, sizeof *t), sum = *total;
 	size_t n = 0;
-	ssjc_rc rc = t ? tally_head(s, STR("三、按类别"), STR("类别"), err)
-			   : ssjc_fail_memory(err);
+	ssjc_rc rc = t ? tally_head(s, STR("三、按类别"), STR("类别"), err) : ssjc_fail_memory(err);
 
 	sum.name = STR("合计");
 	for (size_t i = 0; t && i < f->n;) {
@@ -179,16 +178,16 @@ static ssjc_rc by_category(struct xlsx_out_sheet *s, const struct dept_results *
 	return rc;
 }
 
-static ssjc_rc by_result(struct xlsx_out_sheet *s, const struct document *d, const struct dept_results *f,
-    struct ssjc_err *err)
+static ssjc_rc by_result(struct xlsx_out_sheet *s, const struct document *d,
+    const struct dept_results *f, struct ssjc_err *err)
 {
 	static const struct xlsx_out_cell head[] = {
 	    {XLSX_HEAD, 3, {"部门", 6}, 0},
 	    {XLSX_HEAD, 4, {"检查结果", 12}, 0},
 	    {XLSX_HEAD, 1, {"户次", 6}, 0},
 	};
-	ssjc_rc rc = xlsx_out_line(s, XLSX_BAND,
-	    STR("四、按检查结果（一户可有几种结果）"), ROW_HEIGHT, err);
+	ssjc_rc rc = xlsx_out_line(
+	    s, XLSX_BAND, STR("四、按检查结果（一户可有几种结果）"), ROW_HEIGHT, err);
 
 	if (rc == SSJC_OK)
 		rc = xlsx_out_row(s, head, 3, ROW_HEIGHT, err);
@@ -233,7 +232,7 @@ static ssjc_rc heading(struct xlsx_out_sheet *s, const struct document *d,
 	}
 	if (rc == SSJC_OK)
 		rc = b.failed || line.failed ? ssjc_fail_memory(err)
-				: xlsx_out_line(s, XLSX_NOTE, buf_text(&b), 0, err);
+		                             : xlsx_out_line(s, XLSX_NOTE, buf_text(&b), 0, err);
 	buf_free(&line);
 	buf_free(&b);
 	return rc;

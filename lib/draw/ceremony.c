@@ -17,8 +17,8 @@ enum ceremony_part ceremony_differs(const struct audit_ceremony *c, struct str r
 	return time <= c->time ? CEREMONY_TIME : CEREMONY_SAME;
 }
 
-static ssjc_rc take(struct audit_ceremony *c, const struct plan *plan, const char *given,
-    struct ssjc_err *err)
+static ssjc_rc take(
+    struct audit_ceremony *c, const struct plan *plan, const char *given, struct ssjc_err *err)
 {
 	struct str digest = str_of(given), dept;
 	const struct plan_dept *d;
@@ -26,14 +26,17 @@ static ssjc_rc take(struct audit_ceremony *c, const struct plan *plan, const cha
 	str_split(&digest, '=', &dept);
 	if (!hex_is(digest, DIGEST_SIZE))
 		return ssjc_fail(err, SSJC_USAGE,
-		    "“%s” is no commitment: DEPARTMENT= and 64 lower-case hex digits are wanted", given);
+		    "“%s” is no commitment: DEPARTMENT= and 64 lower-case hex digits are wanted",
+		    given);
 	d = plan_dept_of(plan, dept);
 	if (!d)
-		return ssjc_fail(err, SSJC_USAGE, "“%.*s” is no department of the plan", STR_ARG(dept));
+		return ssjc_fail(
+		    err, SSJC_USAGE, "“%.*s” is no department of the plan", STR_ARG(dept));
 	for (size_t i = 0; i < c->n_commitments; i++)
 		if (str_eq(c->commitment[i].digest, digest))
 			return ssjc_fail(err, SSJC_USAGE,
-			    "two commitments are the same: every department makes a share of its own");
+			    "two commitments are the same: every department makes a share of its "
+			    "own");
 	if (c->commitment[d - plan->dept].digest.n)
 		return ssjc_fail(err, SSJC_USAGE, "department %.*s commits twice", STR_ARG(d->key));
 	c->commitment[d - plan->dept] = (struct audit_commitment){d->key, digest};
@@ -112,7 +115,8 @@ static size_t fits(struct str form, const char *pattern, int64_t *count)
 
 		if (rest.n == 0 || (*pattern != '#' && rest.p[0] != *pattern))
 			return 0;
-		if (*pattern == '#' && (rest.p[0] == '0' || num_parse((struct str){rest.p, n}, 1, 99, count)))
+		if (*pattern == '#' &&
+		    (rest.p[0] == '0' || num_parse((struct str){rest.p, n}, 1, 99, count)))
 			return 0;
 		rest = behind(rest, n);
 	}
@@ -155,7 +159,8 @@ static ssjc_rc no_form(struct str form, struct str rest, struct ssjc_err *err)
 	for (size_t i = 0; i < PLACES; i++)
 		buf_printf(&all, "%s%s, %s", i ? "; " : "", places[i].pattern, places[i].english);
 	rc = ssjc_fail(err, SSJC_USAGE,
-	    "“%.*s” is no form from byte %zu on: in braces stands one of %.*s (# from 1 to 99); all else "
+	    "“%.*s” is no form from byte %zu on: in braces stands one of %.*s (# from 1 to 99); "
+	    "all else "
 	    "stands for itself",
 	    STR_ARG(form), form.n - rest.n + 1, STR_ARG(buf_text(&all)));
 	buf_free(&all);
@@ -174,7 +179,8 @@ ssjc_rc ceremony_form(struct str form, struct ssjc_err *err)
 		/* Where one ends must be plain: no digit may follow it. */
 		if (touches && (part.place || memchr(DECIMAL "abcdef", part.text.p[0], 16)))
 			return ssjc_fail(err, SSJC_USAGE,
-			    "“%.*s” has no separator behind a {}: what follows could be a part of it",
+			    "“%.*s” has no separator behind a {}: what follows could be a part of "
+			    "it",
 			    STR_ARG(form));
 		touches = part.place;
 		open |= touches;
@@ -182,9 +188,9 @@ ssjc_rc ceremony_form(struct str form, struct ssjc_err *err)
 	return open && form.n <= 1000
 	    ? SSJC_OK
 	    : ssjc_fail(err, SSJC_USAGE,
-		  "“%.*s” leaves nothing open: put {n}, {n+}, {d3} or {x} where the outcome will "
-		  "stand",
-		  STR_ARG(form));
+	          "“%.*s” leaves nothing open: put {n}, {n+}, {d3} or {x} where the outcome will "
+	          "stand",
+	          STR_ARG(form));
 }
 
 /* Is part the first in the form with its text? */
@@ -226,14 +232,16 @@ static size_t match(const struct part *part, struct str rest, struct str *last)
 	struct str before = *last;
 
 	if (!part->place)
-		return rest.n >= part->text.n && str_eq((struct str){rest.p, part->text.n}, part->text)
+		return rest.n >= part->text.n &&
+		        str_eq((struct str){rest.p, part->text.n}, part->text)
 		    ? part->text.n
 		    : 0;
 	switch (part->place - places) {
 	case NUMBER:
 	case GREATER:
 		*last = (struct str){rest.p, n};
-		return whole && (part->place == &places[NUMBER] || is_greater(*last, before)) ? n : 0;
+		return whole && (part->place == &places[NUMBER] || is_greater(*last, before)) ? n
+		                                                                              : 0;
 	case DIGITS:
 		return n == (size_t)part->count ? n : 0;
 	default:
@@ -268,7 +276,8 @@ ssjc_rc ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *e
 	else if (wrong.n)
 		rc = ssjc_fail(err, SSJC_INPUT,
 		    "--public: “%.*s” has not the form committed to, “%.*s”: at byte %zu %.*s",
-		    STR_ARG(outcome), STR_ARG(form), outcome.n - rest.n + 1, STR_ARG(buf_text(&wrong)));
+		    STR_ARG(outcome), STR_ARG(form), outcome.n - rest.n + 1,
+		    STR_ARG(buf_text(&wrong)));
 	buf_free(&wrong);
 	return rc;
 }
@@ -276,8 +285,8 @@ ssjc_rc ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *e
 /* ---- The shares ---- */
 
 /* Which commitment the share opens; n_commitments when it is none. */
-static ssjc_rc opens(const struct audit_ceremony *c, struct str share, size_t *which,
-    struct ssjc_err *err)
+static ssjc_rc opens(
+    const struct audit_ceremony *c, struct str share, size_t *which, struct ssjc_err *err)
 {
 	char digest[DIGEST_HEX];
 	ssjc_rc rc = share_commitment(share, digest, err);
@@ -289,18 +298,20 @@ static ssjc_rc opens(const struct audit_ceremony *c, struct str share, size_t *w
 	return rc;
 }
 
-static ssjc_rc missing(const struct audit_ceremony *c, const struct str *ordered,
-    struct ssjc_err *err)
+static ssjc_rc missing(
+    const struct audit_ceremony *c, const struct str *ordered, struct ssjc_err *err)
 {
 	struct buf names = {0};
 	ssjc_rc rc = SSJC_OK;
 
 	for (size_t i = 0; i < c->n_commitments; i++)
 		if (ordered[i].n == 0)
-			buf_printf(&names, "%s%.*s", names.n ? ", " : "", STR_ARG(c->commitment[i].dept));
+			buf_printf(
+			    &names, "%s%.*s", names.n ? ", " : "", STR_ARG(c->commitment[i].dept));
 	if (names.n)
 		rc = ssjc_fail(err, SSJC_REFUSED,
-		    "the share of %.*s is missing: without every share that was committed to there is no "
+		    "the share of %.*s is missing: without every share that was committed to there "
+		    "is no "
 		    "draw",
 		    STR_ARG(buf_text(&names)));
 	buf_free(&names);
@@ -345,7 +356,8 @@ ssjc_rc ceremony_unused(const struct audit_ceremony *c, const char *path, struct
 		rc = audit_share_used(a, c->commitment[i].digest, INT64_MAX, &used, err);
 		if (rc == SSJC_OK && used)
 			rc = ssjc_fail_at(err, SSJC_REFUSED, path, 0, NULL,
-			    "department %.*s commits to a share that stands in its event %llu already, and "
+			    "department %.*s commits to a share that stands in its event %llu "
+			    "already, and "
 			    "that others may know: ssjc-draw share makes another",
 			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
 	}

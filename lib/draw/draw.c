@@ -31,12 +31,12 @@ enum { RECENT = 64 };
 
 /* What one thread adds. */
 struct part {
-	struct stratum *stratum;  /* in order of appearance */
+	struct stratum *stratum; /* in order of appearance */
 	size_t n_strata, strata_cap;
-	uint32_t *by_text;             /* their indices, by text */
+	uint32_t *by_text; /* their indices, by text */
 	size_t by_text_cap;
-	uint32_t *of_all;              /* their indices among those of all parts, once gathered */
-	uint32_t recent[RECENT];       /* strata of rows before, by a hash of their values */
+	uint32_t *of_all;        /* their indices among those of all parts, once gathered */
+	uint32_t recent[RECENT]; /* strata of rows before, by a hash of their values */
 	struct buf text;
 	struct arena arena;
 	uint64_t excluded, repeated;
@@ -48,17 +48,17 @@ struct draw {
 	struct ticket_key *key;
 	unsigned parts;
 	struct part *part;
-	struct ticket_list *list;      /* of each part; values are places */
+	struct ticket_list *list; /* of each part; values are places */
 	struct stratum *stratum;  /* of all, by text */
 	size_t n_strata;
 	struct draw_counts counts;
-	uint64_t *winner;              /* places, by stratum and rank */
+	uint64_t *winner; /* places, by stratum and rank */
 	size_t n_winners;
-	size_t *first;                 /* of each stratum in winner */
+	size_t *first; /* of each stratum in winner */
 };
 
-ssjc_rc draw_open(struct draw **out, const struct plan *plan, const char *master,
-    unsigned parts, struct ssjc_err *err)
+ssjc_rc draw_open(struct draw **out, const struct plan *plan, const char *master, unsigned parts,
+    struct ssjc_err *err)
 {
 	struct draw *d = calloc(1, sizeof *d);
 	ssjc_rc rc = SSJC_OK;
@@ -127,8 +127,8 @@ static size_t place_of(const struct part *p, struct str text, bool *found)
 	return low;
 }
 
-static ssjc_rc new_stratum(const struct plan *plan, struct part *p,
-    const struct draw_candidate *c, size_t place, struct ssjc_err *err)
+static ssjc_rc new_stratum(const struct plan *plan, struct part *p, const struct draw_candidate *c,
+    size_t place, struct ssjc_err *err)
 {
 	struct stratum s = {0};
 	bool ok = true;
@@ -142,22 +142,21 @@ static ssjc_rc new_stratum(const struct plan *plan, struct part *p,
 			    "“%.*s” has a semicolon, which separates the values of a stratum",
 			    STR_ARG(c->values[i]));
 	if (p->n_strata >= OUTSIDE)
-		return ssjc_fail(err, SSJC_PLAN, "there are more than %d strata: fewer columns make fewer",
-		    OUTSIDE);
+		return ssjc_fail(err, SSJC_PLAN,
+		    "there are more than %d strata: fewer columns make fewer", OUTSIDE);
 	s.text = arena_str(&p->arena, buf_text(&p->text), &ok);
-	if (!ok ||
-	    !array_grow(&p->stratum, &p->strata_cap, p->n_strata, sizeof s) ||
+	if (!ok || !array_grow(&p->stratum, &p->strata_cap, p->n_strata, sizeof s) ||
 	    !array_grow(&p->by_text, &p->by_text_cap, p->n_strata, sizeof *p->by_text))
 		return ssjc_fail_memory(err);
-	memmove(p->by_text + place + 1, p->by_text + place,
-	    (p->n_strata - place) * sizeof *p->by_text);
+	memmove(
+	    p->by_text + place + 1, p->by_text + place, (p->n_strata - place) * sizeof *p->by_text);
 	p->by_text[place] = (uint32_t)p->n_strata;
 	p->stratum[p->n_strata++] = s;
 	return SSJC_OK;
 }
 
-static ssjc_rc look_up(const struct plan *plan, struct part *p,
-    const struct draw_candidate *c, uint32_t *out, struct ssjc_err *err)
+static ssjc_rc look_up(const struct plan *plan, struct part *p, const struct draw_candidate *c,
+    uint32_t *out, struct ssjc_err *err)
 {
 	size_t place;
 	bool found;
@@ -197,8 +196,8 @@ static bool is_of(struct str text, const struct str *value, size_t n)
 }
 
 /* Strata are few, and rows many: most are of one met shortly before. */
-static ssjc_rc stratum_of(const struct plan *plan, struct part *p,
-    const struct draw_candidate *c, uint32_t *out, struct ssjc_err *err)
+static ssjc_rc stratum_of(const struct plan *plan, struct part *p, const struct draw_candidate *c,
+    uint32_t *out, struct ssjc_err *err)
 {
 	size_t hash = 0;
 	ssjc_rc rc;
@@ -229,8 +228,8 @@ void draw_ticket(const struct draw *d, struct str id, unsigned char to[TICKET_SI
 	ticket_of(d->key, id, to);
 }
 
-ssjc_rc draw_add(struct draw *d, unsigned part, const struct draw_candidate *c,
-    struct ssjc_err *err)
+ssjc_rc draw_add(
+    struct draw *d, unsigned part, const struct draw_candidate *c, struct ssjc_err *err)
 {
 	struct part *p = &d->part[part];
 	unsigned char ticket[TICKET_SIZE];
@@ -240,7 +239,8 @@ ssjc_rc draw_add(struct draw *d, unsigned part, const struct draw_candidate *c,
 		return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "is empty");
 	for (size_t i = 0; i < c->id.n; i++)
 		if ((unsigned char)c->id.p[i] < 0x20)
-			return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "has a control character");
+			return ssjc_fail_at(
+			    err, SSJC_INPUT, NULL, 0, "id", "has a control character");
 	if ((uint64_t)c->offset >> OFFSET_BITS)
 		return ssjc_fail(err, SSJC_INPUT, "stands behind the first TiB of the roster");
 	ticket_of(d->key, c->id, ticket);
@@ -258,7 +258,7 @@ ssjc_rc draw_add(struct draw *d, unsigned part, const struct draw_candidate *c,
 		p->repeated += c->repeated;
 	}
 	if (!ticket_sort_add(&d->list[part], ticket_prefix(ticket),
-		place_at(c->repeated ? OUTSIDE : stratum, c->offset)))
+	        place_at(c->repeated ? OUTSIDE : stratum, c->offset)))
 		return ssjc_fail_memory(err);
 	return SSJC_OK;
 }
@@ -317,8 +317,8 @@ static ssjc_rc gather_strata(struct draw *d, struct ssjc_err *err)
 			d->stratum[kept++] = d->stratum[i];
 		}
 	if (kept > OUTSIDE)
-		return ssjc_fail(err, SSJC_PLAN, "there are more than %d strata: fewer columns make fewer",
-		    OUTSIDE);
+		return ssjc_fail(err, SSJC_PLAN,
+		    "there are more than %d strata: fewer columns make fewer", OUTSIDE);
 	d->n_strata = kept;
 	for (size_t i = 0; i < kept; i++) {
 		struct stratum *s = &d->stratum[i];
@@ -341,7 +341,7 @@ static void rename_strata(void *arg, unsigned i)
 
 	for (size_t k = 0; k < p->n_strata; k++)
 		p->of_all[k] = (uint32_t)((struct stratum *)bsearch(&p->stratum[k], d->stratum,
-					       d->n_strata, sizeof *d->stratum, by_text) -
+		                              d->n_strata, sizeof *d->stratum, by_text) -
 		    d->stratum);
 	for (size_t k = 0; k < d->list[i].n; k++) {
 		uint64_t *place = &d->list[i].v[k].value;
@@ -376,8 +376,8 @@ struct by_place {
 	void *arg;
 };
 
-static ssjc_rc ticket_at(void *arg, uint64_t place, unsigned char to[TICKET_SIZE],
-    struct ssjc_err *err)
+static ssjc_rc ticket_at(
+    void *arg, uint64_t place, unsigned char to[TICKET_SIZE], struct ssjc_err *err)
 {
 	const struct by_place *b = arg;
 	struct str id;
@@ -423,8 +423,7 @@ static void first_two(const struct ticket_place *same, size_t n, size_t twice[2]
 	}
 }
 
-ssjc_rc draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2],
-    struct ssjc_err *err)
+ssjc_rc draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2], struct ssjc_err *err)
 {
 	struct by_place by_place = {d, id, arg};
 	const struct ticket_place *same;

@@ -1,8 +1,8 @@
 #include "ssjc/draw/draw_preview.h"
 
 #include "ssjc/base/text.h"
-#include "ssjc/plan/ticket.h"
 #include "ssjc/draw/draw.h"
+#include "ssjc/plan/ticket.h"
 
 #include <stdlib.h>
 
@@ -70,8 +70,8 @@ static void strata(struct buf *out, const struct draw *d)
 }
 
 /* Seats a department fills, a day's share of them, and how many people that is. */
-static ssjc_rc workload(struct buf *out, uint64_t objects, const struct assign_problem *p,
-    struct ssjc_err *err)
+static ssjc_rc workload(
+    struct buf *out, uint64_t objects, const struct assign_problem *p, struct ssjc_err *err)
 {
 	const struct plan *plan = p->plan;
 	day_t *days = NULL, from = p->from > plan->from ? p->from : plan->from;
@@ -82,7 +82,8 @@ static ssjc_rc workload(struct buf *out, uint64_t objects, const struct assign_p
 	if (rc != SSJC_OK)
 		return rc;
 	for (size_t i = 0; i < plan->n_depts; i++)
-		wide = text_width(plan->dept[i].name) > wide ? text_width(plan->dept[i].name) : wide;
+		wide = text_width(plan->dept[i].name) > wide ? text_width(plan->dept[i].name)
+		                                             : wide;
 	buf_printf(out, "\n%zu working days left in the window\n", n);
 	pad(out, STR("department"), wide, false);
 	buf_z(out, "     seats  seats a day  people a day at least\n");
@@ -118,8 +119,8 @@ static ssjc_rc keep(void *arg, const struct pick *pick, struct ssjc_err *err)
 	if (pick->role != ROLE_MAIN)
 		return SSJC_OK;
 	for (size_t i = 0; object_columns[i]; i++)
-		*object_member(&t->object[t->n], i) =
-		    arena_str(&t->arena, *object_member(&o, i), &ok);
+		*object_member(&t->object[t->n], i) = arena_str(
+		    &t->arena, *object_member(&o, i), &ok);
 	t->n++;
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
@@ -145,9 +146,10 @@ static ssjc_rc try_match(struct buf *out, struct draw_run *l, const struct assig
 	if (rc == SSJC_OK) {
 		buf_z(out, "\na trial draw can be matched:\n");
 		for (size_t i = 0; i < a.n_depts; i++)
-			buf_printf(out, "%.*s: %zu of %zu inspectors serve, with %u to %u businesses each\n",
-			    STR_ARG(a.dept[i].dept), a.dept[i].serving, a.dept[i].pool, a.dept[i].low,
-			    a.dept[i].high);
+			buf_printf(out,
+			    "%.*s: %zu of %zu inspectors serve, with %u to %u businesses each\n",
+			    STR_ARG(a.dept[i].dept), a.dept[i].serving, a.dept[i].pool,
+			    a.dept[i].low, a.dept[i].high);
 	} else if (rc == SSJC_PLAN && err) {
 		buf_printf(out, "\na trial draw cannot be matched: %s\n", err->msg);
 		rc = SSJC_OK;

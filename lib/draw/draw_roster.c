@@ -15,8 +15,8 @@ static const char *const own[OWN] = {"draw", "stratum", "rank", "ticket", "role"
 /* Whoever reads the roster; several can at once. */
 struct reader {
 	struct csv_in *in;
-	struct csv_row row;   /* read last */
-	struct str *values;   /* of the strata, in the row */
+	struct csv_row row; /* read last */
+	struct str *values; /* of the strata, in the row */
 	char apart[PARALLEL_APART];
 };
 
@@ -26,10 +26,10 @@ struct draw_roster {
 	const char *name;
 	struct str *head;
 	size_t cols;
-	size_t body;          /* offset behind the header */
+	size_t body; /* offset behind the header */
 	int id, status;
-	int *strata;          /* plan->n_strata columns */
-	int member[MEMBERS];  /* of struct object */
+	int *strata;         /* plan->n_strata columns */
+	int member[MEMBERS]; /* of struct object */
 	struct reader *reader;
 	unsigned readers;
 	void (*tick)(void *arg, uint64_t rows);
@@ -44,8 +44,8 @@ static int column(const struct draw_roster *p, struct str name)
 	return NO_COLUMN;
 }
 
-static ssjc_rc fail_head(const struct draw_roster *p, const char *name, const char *what,
-    struct ssjc_err *err)
+static ssjc_rc fail_head(
+    const struct draw_roster *p, const char *name, const char *what, struct ssjc_err *err)
 {
 	return ssjc_fail_at(err, SSJC_INPUT, p->name, p->reader[0].row.line, name, "%s", what);
 }
@@ -55,7 +55,8 @@ static ssjc_rc find_columns(struct draw_roster *p, struct ssjc_err *err)
 	for (size_t i = 0; i < p->cols; i++)
 		for (size_t k = 0; k < i; k++)
 			if (str_eq(p->head[i], p->head[k]))
-				return fail_head(p, p->head[i].p, "stands twice in the header", err);
+				return fail_head(
+				    p, p->head[i].p, "stands twice in the header", err);
 	for (size_t i = 0; i < OWN; i++)
 		if (column(p, str_of(own[i])) != NO_COLUMN)
 			return fail_head(p, own[i],
@@ -63,10 +64,11 @@ static ssjc_rc find_columns(struct draw_roster *p, struct ssjc_err *err)
 	p->id = column(p, STR("id"));
 	p->status = column(p, STR("status"));
 	if (p->id == NO_COLUMN)
-		return fail_head(p, "id", "is missing: is this a stream of ssjc-import objects?", err);
+		return fail_head(
+		    p, "id", "is missing: is this a stream of ssjc-import objects?", err);
 	if (p->status == NO_COLUMN && p->plan->n_exclude_status > 0)
-		return fail_head(p, "status",
-		    "is missing, but the plan excludes objects by their status", err);
+		return fail_head(
+		    p, "status", "is missing, but the plan excludes objects by their status", err);
 	p->strata = arena_array(&p->arena, p->plan->n_strata, sizeof *p->strata);
 	if (!p->strata)
 		return ssjc_fail_memory(err);
@@ -88,8 +90,8 @@ static ssjc_rc read_head(struct draw_roster *p, struct ssjc_err *err)
 	ssjc_rc rc = csv_in_next(p->reader[0].in, row, err);
 
 	if (rc == SSJC_OK && row->n == 0)
-		rc =
-		    ssjc_fail_at(err, SSJC_INPUT, p->name, 1, NULL, "is empty: a header line is wanted");
+		rc = ssjc_fail_at(
+		    err, SSJC_INPUT, p->name, 1, NULL, "is empty: a header line is wanted");
 	if (rc != SSJC_OK)
 		return rc;
 	p->body = csv_in_cut(p->reader[0].in, row->offset, 0);
@@ -120,7 +122,8 @@ ssjc_rc draw_roster_open(struct draw_roster **out, const struct plan *plan, stru
 		struct reader *r = &p->reader[i];
 
 		rc = csv_in_open(&r->in, text, name, 0, err);
-		r->values = arena_alloc(&p->arena, plan->n_strata * sizeof *r->values + PARALLEL_APART);
+		r->values = arena_alloc(
+		    &p->arena, plan->n_strata * sizeof *r->values + PARALLEL_APART);
 		if (rc == SSJC_OK && !r->values)
 			rc = ssjc_fail_memory(err);
 	}
@@ -145,8 +148,7 @@ static uint64_t line_of(const struct draw_roster *p, const struct reader *r)
 }
 
 /* Errors of the draw know no file: name ours, and the line unless that is 0. */
-static ssjc_rc place(const struct draw_roster *p, uint64_t line, ssjc_rc rc,
-    struct ssjc_err *err)
+static ssjc_rc place(const struct draw_roster *p, uint64_t line, ssjc_rc rc, struct ssjc_err *err)
 {
 	if ((rc == SSJC_INPUT || rc == SSJC_PLAN) && err && !err->file[0]) {
 		struct ssjc_err e = *err;
@@ -191,10 +193,10 @@ struct pass {
 	struct draw *d;
 	const struct history *history;
 	struct csv_out *excluded;
-	pthread_mutex_t lock;   /* on what follows */
-	size_t next;            /* nobody has taken what begins here */
+	pthread_mutex_t lock; /* on what follows */
+	size_t next;          /* nobody has taken what begins here */
 	uint64_t rows;
-	size_t failed;          /* where the piece with the first error begins */
+	size_t failed; /* where the piece with the first error begins */
 	ssjc_rc rc;
 	struct ssjc_err err;
 };
@@ -218,12 +220,14 @@ static ssjc_rc add_row(const struct pass *pass, unsigned i, struct ssjc_err *err
 {
 	const struct draw_roster *p = pass->p;
 	const struct reader *r = &p->reader[i];
-	struct draw_candidate c = {.id = cell(r, p->id), .values = r->values,
-	    .status = cell(r, p->status), .offset = r->row.offset};
+	struct draw_candidate c = {.id = cell(r, p->id),
+	    .values = r->values,
+	    .status = cell(r, p->status),
+	    .offset = r->row.offset};
 
 	if (r->row.n != p->cols)
-		return ssjc_fail(err, SSJC_INPUT, "has %zu fields, but the header has %zu", r->row.n,
-		    p->cols);
+		return ssjc_fail(
+		    err, SSJC_INPUT, "has %zu fields, but the header has %zu", r->row.n, p->cols);
 	for (size_t k = 0; k < p->plan->n_strata; k++)
 		r->values[k] = cell(r, p->strata[k]);
 	c.repeated = pass->history && p->plan->repeat &&
@@ -240,7 +244,8 @@ static ssjc_rc add_piece(struct pass *pass, unsigned i, uint64_t *rows, struct s
 	struct reader *r = &pass->p->reader[i];
 	ssjc_rc rc;
 
-	for (*rows = 0; (rc = csv_in_next(r->in, &r->row, err)) == SSJC_OK && r->row.n > 0; ++*rows) {
+	for (*rows = 0; (rc = csv_in_next(r->in, &r->row, err)) == SSJC_OK && r->row.n > 0;
+	     ++*rows) {
 		rc = add_row(pass, i, err);
 		if (rc != SSJC_OK)
 			return place(pass->p, line_of(pass->p, r), rc, err);
@@ -293,8 +298,12 @@ ssjc_rc draw_roster_draw(struct draw_roster *p, struct draw *d, const struct his
     struct csv_out *excluded, struct ssjc_err *err)
 {
 	static const char *const head[] = {"id", "name", "reason", "detail"};
-	struct pass pass = {.p = p, .d = d, .history = history, .excluded = excluded,
-	    .next = p->body, .lock = PTHREAD_MUTEX_INITIALIZER};
+	struct pass pass = {.p = p,
+	    .d = d,
+	    .history = history,
+	    .excluded = excluded,
+	    .next = p->body,
+	    .lock = PTHREAD_MUTEX_INITIALIZER};
 	size_t twice[2] = {0};
 	ssjc_rc rc;
 
@@ -333,8 +342,11 @@ ssjc_rc draw_roster_pick(struct draw_roster *p, unsigned reader, const struct dr
 
 	if (rc != SSJC_OK)
 		return rc;
-	*out = (struct pick){.draw = number, .stratum = w->stratum->text,
-	    .stratum_at = w->stratum_at, .rank = w->rank, .role = w->role};
+	*out = (struct pick){.draw = number,
+	    .stratum = w->stratum->text,
+	    .stratum_at = w->stratum_at,
+	    .rank = w->rank,
+	    .role = w->role};
 	for (size_t i = 0; object_columns[i]; i++)
 		*object_member(&out->object, i) = cell(r, p->member[i]);
 	return SSJC_OK;

@@ -1,8 +1,8 @@
 #include "ssjc/draw/draw_run.h"
 
-#include "ssjc/draw/ceremony.h"
 #include "ssjc/base/file.h"
 #include "ssjc/base/parallel.h"
+#include "ssjc/draw/ceremony.h"
 #include "ssjc/draw/draw_roster.h"
 
 #include <stdlib.h>
@@ -15,11 +15,11 @@ struct draw_run {
 	struct history *past;
 	struct draw_roster *population;
 	struct draw *draw;
-	FILE *list;           /* the drawn stream, until it may be shown */
+	FILE *list; /* the drawn stream, until it may be shown */
 };
 
-static ssjc_rc read_history(struct draw_run *l, const struct source *history, size_t n,
-    struct ssjc_err *err)
+static ssjc_rc read_history(
+    struct draw_run *l, const struct source *history, size_t n, struct ssjc_err *err)
 {
 	ssjc_rc rc;
 
@@ -58,8 +58,8 @@ ssjc_rc draw_run_open(struct draw_run **out, const struct plan *plan, const stru
 	return rc;
 }
 
-ssjc_rc draw_run_draw(struct draw_run *l, struct str seed, struct csv_out *excluded,
-    struct ssjc_err *err)
+ssjc_rc draw_run_draw(
+    struct draw_run *l, struct str seed, struct csv_out *excluded, struct ssjc_err *err)
 {
 	char master[TICKET_HEX];
 	ssjc_rc rc = ticket_master(seed, master, err);
@@ -67,7 +67,7 @@ ssjc_rc draw_run_draw(struct draw_run *l, struct str seed, struct csv_out *exclu
 	if (rc == SSJC_OK)
 		rc = draw_open(&l->draw, l->plan, master, draw_roster_readers(l->population), err);
 	return rc == SSJC_OK ? draw_roster_draw(l->population, l->draw, l->past, excluded, err)
-			       : rc;
+	                     : rc;
 }
 
 void draw_run_watch(struct draw_run *l, void (*tick)(void *arg, uint64_t rows))
@@ -113,7 +113,7 @@ ssjc_rc draw_run_each(struct draw_run *l, unsigned number,
 /* The list in the making: into a file that has no name. */
 struct list {
 	struct draw_run *l;
-	unsigned number;     /* of the draw */
+	unsigned number; /* of the draw */
 	unsigned reader;
 	char apart[PARALLEL_APART]; /* one thread reads what is above, another writes below */
 	struct csv_out out;
@@ -141,13 +141,14 @@ static ssjc_rc list_pick(void *arg, const struct pick *p, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-static ssjc_rc list_close(struct list *to, ssjc_rc rc, char digest[DIGEST_HEX],
-    struct ssjc_err *err)
+static ssjc_rc list_close(
+    struct list *to, ssjc_rc rc, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	if (rc == SSJC_OK)
 		rc = csv_out_finish(&to->out, digest, err);
 	if (rc == SSJC_SYSTEM && to->out.error)
-		rc = ssjc_fail(err, rc, "cannot keep the list until it is on record, in TMPDIR or /tmp: %s",
+		rc = ssjc_fail(err, rc,
+		    "cannot keep the list until it is on record, in TMPDIR or /tmp: %s",
 		    strerror(to->out.error));
 	csv_out_close(&to->out);
 	return rc;
@@ -171,20 +172,24 @@ ssjc_rc draw_run_show(struct draw_run *l, FILE *f, struct ssjc_err *err)
 
 static ssjc_rc put_inputs(struct draw_run *l, struct audit *a, struct ssjc_err *err)
 {
-	struct audit_file roster = {.kind = STR("objects"), .name = str_of(l->roster->name),
-	    .digest = str_of(l->roster->digest), .rows = draw_counts(l->draw).rows};
+	struct audit_file roster = {.kind = STR("objects"),
+	    .name = str_of(l->roster->name),
+	    .digest = str_of(l->roster->digest),
+	    .rows = draw_counts(l->draw).rows};
 	ssjc_rc rc = audit_put_file(a, &roster, err);
 
 	for (size_t i = 0; rc == SSJC_OK && i < l->n_histories; i++) {
 		struct audit_file history = {.kind = STR("history"),
-		    .name = str_of(l->history[i].name), .digest = str_of(l->history[i].digest)};
+		    .name = str_of(l->history[i].name),
+		    .digest = str_of(l->history[i].digest)};
 
 		rc = audit_put_file(a, &history, err);
 	}
 	return rc;
 }
 
-static ssjc_rc digest_histories(const struct draw_run *l, char out[DIGEST_HEX], struct ssjc_err *err)
+static ssjc_rc digest_histories(
+    const struct draw_run *l, char out[DIGEST_HEX], struct ssjc_err *err)
 {
 	struct str *digest = calloc(l->n_histories + 1, sizeof *digest);
 	ssjc_rc rc = digest ? SSJC_OK : ssjc_fail_memory(err);
@@ -197,8 +202,8 @@ static ssjc_rc digest_histories(const struct draw_run *l, char out[DIGEST_HEX], 
 	return rc;
 }
 
-ssjc_rc draw_run_commit(struct draw_run *l, struct audit *a, struct audit_ceremony *c,
-    struct ssjc_err *err)
+ssjc_rc draw_run_commit(
+    struct draw_run *l, struct audit *a, struct audit_ceremony *c, struct ssjc_err *err)
 {
 	char history[DIGEST_HEX];
 	ssjc_rc rc = digest_histories(l, history, err);
@@ -214,19 +219,20 @@ ssjc_rc draw_run_commit(struct draw_run *l, struct audit *a, struct audit_ceremo
 	return rc;
 }
 
-ssjc_rc draw_run_committed(struct draw_run *l, const struct audit_ceremony *c, int64_t now,
-    struct ssjc_err *err)
+ssjc_rc draw_run_committed(
+    struct draw_run *l, const struct audit_ceremony *c, int64_t now, struct ssjc_err *err)
 {
 	char history[DIGEST_HEX];
 	ssjc_rc rc = digest_histories(l, history, err);
 
 	if (rc != SSJC_OK)
 		return rc;
-	switch (ceremony_differs(c, str_of(l->roster->digest), str_of(history),
-	    str_of(l->plan->digest), now)) {
+	switch (ceremony_differs(
+	    c, str_of(l->roster->digest), str_of(history), str_of(l->plan->digest), now)) {
 	case CEREMONY_ROSTER:
 		return ssjc_fail_at(err, SSJC_INPUT, l->roster->name, 0, NULL,
-		    "is not the roster committed to: that one has the SHA-256 %.*s", STR_ARG(c->roster));
+		    "is not the roster committed to: that one has the SHA-256 %.*s",
+		    STR_ARG(c->roster));
 	case CEREMONY_HISTORY:
 		return ssjc_fail(err, SSJC_INPUT, "the histories (-H) are not those committed to");
 	case CEREMONY_PLAN:
@@ -242,25 +248,26 @@ ssjc_rc draw_run_committed(struct draw_run *l, const struct audit_ceremony *c, i
 	return SSJC_OK;
 }
 
-static ssjc_rc list_at(void *arg, unsigned thread, size_t i, struct pick *out,
-    struct ssjc_err *err)
+static ssjc_rc list_at(void *arg, unsigned thread, size_t i, struct pick *out, struct ssjc_err *err)
 {
 	struct list *to = arg;
 
 	return pick_at(to->l, thread, to->number, i, out, err);
 }
 
-ssjc_rc draw_run_record(struct draw_run *l, struct audit *a, struct audit_draw *d, enum csv_style style,
-    struct ssjc_err *err)
+ssjc_rc draw_run_record(struct draw_run *l, struct audit *a, struct audit_draw *d,
+    enum csv_style style, struct ssjc_err *err)
 {
 	struct list to;
-	struct audit_picks picks = {.n = draw_winners(l->draw), .pick = list_at, .with = list_pick,
-	    .arg = &to};
+	struct audit_picks picks = {
+	    .n = draw_winners(l->draw), .pick = list_at, .with = list_pick, .arg = &to};
 	char digest[DIGEST_HEX];
 	size_t n;
 	const struct stratum *s = draw_strata(l->draw, &n);
-	struct audit_file out = {.output = true, .kind = STR("drawn"),
-	    .name = STR("standard output"), .rows = draw_winners(l->draw)};
+	struct audit_file out = {.output = true,
+	    .kind = STR("drawn"),
+	    .name = STR("standard output"),
+	    .rows = draw_winners(l->draw)};
 	ssjc_rc rc;
 
 	d->counts = draw_counts(l->draw);

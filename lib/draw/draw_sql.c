@@ -26,15 +26,14 @@ static const struct dialect {
 	const char *load;      /* behind a table's columns: how to end and fill it */
 } dialects[] = {
     {"postgresql", {'\'', '\''}, {'"', '"'}, 63, "text",
-	"encode(sha256(convert_to($1, 'UTF8')), 'hex')", "($1) / $2", " COLLATE \"C\"",
-	");\n--   \\copy $1 FROM '$1.csv' CSV HEADER\n"},
+        "encode(sha256(convert_to($1, 'UTF8')), 'hex')", "($1) / $2", " COLLATE \"C\"",
+        ");\n--   \\copy $1 FROM '$1.csv' CSV HEADER\n"},
     {"duckdb", {'\'', '\''}, {'"', '"'}, 0, "text", "sha256($1)", "($1) // $2", "",
-	");\n--   COPY $1 FROM '$1.csv' (FORMAT csv, HEADER, DELIMITER ',', QUOTE '\"');\n"},
-    {"clickhouse", {'\'', '\\'}, {'"', '\\'}, 0, "text", "lower(hex(SHA256($1)))",
-	"intDiv($1, $2)", "",
-	") ENGINE = Memory;\n--   INSERT INTO $1 FROM INFILE '$1.csv' FORMAT CSVWithNames;\n"},
+        ");\n--   COPY $1 FROM '$1.csv' (FORMAT csv, HEADER, DELIMITER ',', QUOTE '\"');\n"},
+    {"clickhouse", {'\'', '\\'}, {'"', '\\'}, 0, "text", "lower(hex(SHA256($1)))", "intDiv($1, $2)",
+        "", ") ENGINE = Memory;\n--   INSERT INTO $1 FROM INFILE '$1.csv' FORMAT CSVWithNames;\n"},
     {"spark", {'\'', '\\'}, {'`', '`'}, 0, "string", "sha2($1, 256)", "($1) div $2", "",
-	") USING csv OPTIONS (path '$1.csv', header 'true', escape '\"', multiLine 'true');\n"},
+        ") USING csv OPTIONS (path '$1.csv', header 'true', escape '\"', multiLine 'true');\n"},
 };
 enum { DIALECTS = sizeof dialects / sizeof dialects[0] };
 
@@ -44,7 +43,7 @@ struct query {
 	const struct str *column; /* of objects */
 	size_t columns;
 	unsigned draw;
-	const char *key;          /* K of the stage object */
+	const char *key; /* K of the stage object */
 };
 
 static void put_quoted(struct buf *out, struct str s, struct quoting q)
@@ -88,8 +87,8 @@ static void put_ceil(struct buf *out, const struct query *q, const char *what, s
 {
 	struct buf top = {0}, low = {0};
 
-	buf_printf(&top, "%s * %llu + %llu", what, (unsigned long long)r.p,
-	    (unsigned long long)r.q - 1);
+	buf_printf(
+	    &top, "%s * %llu + %llu", what, (unsigned long long)r.p, (unsigned long long)r.q - 1);
 	buf_printf(&low, "%llu", (unsigned long long)r.q);
 	put_template(out, q->dialect->divide, buf_text(&top), buf_text(&low));
 	out->failed |= top.failed | low.failed;
@@ -114,8 +113,8 @@ static void plan(struct buf *out, const struct query *q)
 	buf_str(out, q->plan->id);
 }
 
-static void put_table(struct buf *out, const struct query *q, struct str name,
-    const struct str *column, size_t n)
+static void put_table(
+    struct buf *out, const struct query *q, struct str name, const struct str *column, size_t n)
 {
 	buf_printf(out, "--   CREATE TABLE %.*s (", STR_ARG(name));
 	for (size_t i = 0; i < n; i++) {
@@ -128,8 +127,7 @@ static void put_table(struct buf *out, const struct query *q, struct str name,
 
 static void tables(struct buf *out, const struct query *q)
 {
-	static const struct str history[] = {
-	    STR_INIT("id"), STR_INIT("date"), STR_INIT("plan")};
+	static const struct str history[] = {STR_INIT("id"), STR_INIT("date"), STR_INIT("plan")};
 
 	put_table(out, q, STR("objects"), q->column, q->columns);
 	if (q->plan->repeat)
@@ -142,7 +140,8 @@ static void inspected(struct buf *out, const struct query *q)
 	if (!q->plan->repeat)
 		return;
 	buf_printf(out,
-	    "inspected AS (\n    SELECT h.id AS id, count(DISTINCT CASE WHEN coalesce(h.plan, '') = ''"
+	    "inspected AS (\n    SELECT h.id AS id, count(DISTINCT CASE WHEN coalesce(h.plan, '') "
+	    "= ''"
 	    " THEN h.date ELSE h.plan END) AS times\n    FROM history h\n"
 	    "    WHERE substr(h.date, 1, 4) = '%04d' AND coalesce(h.plan, '') <> ",
 	    date_year(q->plan->from));
@@ -161,8 +160,8 @@ static void inspections(struct buf *out, const struct query *q)
 static void can_be_drawn(struct buf *out, const struct query *q)
 {
 	if (q->plan->repeat)
-		buf_printf(out, "CASE WHEN coalesce(i.times, 0) < %u THEN 1 ELSE 0 END",
-		    q->plan->repeat);
+		buf_printf(
+		    out, "CASE WHEN coalesce(i.times, 0) < %u THEN 1 ELSE 0 END", q->plan->repeat);
 	else
 		buf_char(out, '1');
 }
@@ -296,11 +295,23 @@ static const struct part {
 	const char *name;
 	void (*put)(struct buf *, const struct query *);
 } parts[] = {
-    {"dialect", dialect}, {"number", number}, {"plan", plan}, {"tables", tables},
-    {"inspected", inspected}, {"inspections", inspections}, {"can be drawn", can_be_drawn},
-    {"statuses", statuses}, {"ticket", ticket}, {"stratum", stratum}, {"values", values},
-    {"value names", value_names}, {"rules", rules}, {"reserve", reserve}, {"columns", columns},
-    {"id", id}, {"bytewise", bytewise},
+    {"dialect", dialect},
+    {"number", number},
+    {"plan", plan},
+    {"tables", tables},
+    {"inspected", inspected},
+    {"inspections", inspections},
+    {"can be drawn", can_be_drawn},
+    {"statuses", statuses},
+    {"ticket", ticket},
+    {"stratum", stratum},
+    {"values", values},
+    {"value names", value_names},
+    {"rules", rules},
+    {"reserve", reserve},
+    {"columns", columns},
+    {"id", id},
+    {"bytewise", bytewise},
 };
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
@@ -343,7 +354,8 @@ static const char text[] =
     "    FROM candidate\n"
     "    WHERE free = 1\n"
     ")\n"
-    "SELECT {number} AS draw, nullif(r.stratum, '') AS stratum, r.place AS rank, r.ticket AS ticket,\n"
+    "SELECT {number} AS draw, nullif(r.stratum, '') AS stratum, r.place AS rank, r.ticket AS "
+    "ticket,\n"
     "    CASE WHEN r.place <= s.main THEN 'main' ELSE 'reserve' END AS role{columns}\n"
     "FROM ranked r JOIN sized s ON s.stratum = r.stratum JOIN objects o ON {id} = r.id\n"
     "WHERE r.place <= s.main + s.reserve\n"
@@ -377,10 +389,10 @@ static ssjc_rc choose(struct query *q, const char *name, struct ssjc_err *err)
 			q->dialect = &dialects[i];
 		buf_printf(&names, "%s%s", i ? ", " : "", dialects[i].name);
 	}
-	rc = q->dialect ? SSJC_OK
-			  : ssjc_fail(err, SSJC_USAGE,
-				"“%s” is no dialect of SQL known here; there are: %.*s", name,
-				STR_ARG(buf_text(&names)));
+	rc = q->dialect
+	    ? SSJC_OK
+	    : ssjc_fail(err, SSJC_USAGE, "“%s” is no dialect of SQL known here; there are: %.*s",
+	          name, STR_ARG(buf_text(&names)));
 	buf_free(&names);
 	return rc;
 }

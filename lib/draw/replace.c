@@ -1,14 +1,15 @@
 #include "ssjc/draw/replace.h"
 
-ssjc_rc replace_next(struct audit_state *state, size_t i, const struct pick **next,
-    struct ssjc_err *err)
+ssjc_rc replace_next(
+    struct audit_state *state, size_t i, const struct pick **next, struct ssjc_err *err)
 {
 	const struct pick *found = audit_pick(state, state->awaiting[i]);
 	struct pick *removed, *p;
 
 	*next = NULL;
 	if (!found)
-		return ssjc_fail(err, SSJC_INPUT, "“%.*s” was not drawn", STR_ARG(state->awaiting[i]));
+		return ssjc_fail(
+		    err, SSJC_INPUT, "“%.*s” was not drawn", STR_ARG(state->awaiting[i]));
 	removed = &state->pick[found - state->pick];
 	removed->role = ROLE_REMOVED;
 	/* Picks stand by stratum and rank: the reserve follows those drawn. */
@@ -21,8 +22,8 @@ ssjc_rc replace_next(struct audit_state *state, size_t i, const struct pick **ne
 	return SSJC_OK;
 }
 
-ssjc_rc replace_write(const struct table *t, const struct audit_state *state,
-    enum csv_style style, FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err)
+ssjc_rc replace_write(const struct table *t, const struct audit_state *state, enum csv_style style,
+    FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	int id = table_col(t, "id"), role = table_col(t, "role");
 	struct csv_out out;
@@ -37,8 +38,9 @@ ssjc_rc replace_write(const struct table *t, const struct audit_state *state,
 		const struct pick *p = audit_pick(state, table_at(t, row, id));
 
 		for (size_t i = 0; i < t->cols; i++)
-			csv_out_field(&out, (int)i == role ? str_of(role_names[p->role])
-							   : table_at(t, row, (int)i));
+			csv_out_field(&out,
+			    (int)i == role ? str_of(role_names[p->role])
+			                   : table_at(t, row, (int)i));
 		csv_out_end(&out);
 	}
 	rc = csv_out_finish(&out, digest, err);

@@ -24,8 +24,8 @@ ssjc_rc seed_text(struct buf *out, struct str plan_id, unsigned draw, struct str
 		buf_printf(out, "public=%.*s\n", STR_ARG(public));
 	for (size_t i = 0; i < n; i++) {
 		if (!is_share(share[i]))
-			return ssjc_fail(err, SSJC_USAGE, "share %zu is not 64 lower-case hex digits",
-			    i + 1);
+			return ssjc_fail(
+			    err, SSJC_USAGE, "share %zu is not 64 lower-case hex digits", i + 1);
 		buf_printf(out, "share.%zu=%.*s\n", i + 1, STR_ARG(share[i]));
 	}
 	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;
@@ -46,8 +46,8 @@ ssjc_rc share_parse(struct str text, const char *name, struct str *share, struct
 {
 	*share = str_trim(text);
 	return is_share(*share) ? SSJC_OK
-				: ssjc_fail_at(err, SSJC_INPUT, name, 1, NULL,
-				      "is no share: 64 lower-case hex digits are wanted");
+	                        : ssjc_fail_at(err, SSJC_INPUT, name, 1, NULL,
+	                              "is no share: 64 lower-case hex digits are wanted");
 }
 
 ssjc_rc share_commitment(struct str share, char digest[DIGEST_HEX], struct ssjc_err *err)
@@ -107,8 +107,8 @@ ssjc_rc seed_parse(struct str text, struct str *public, struct str share[SHARES_
 			*public = value;
 		else if (str_starts(line, "share.")) {
 			if (*n == SHARES_MAX || !is_share(value))
-				return ssjc_fail(err, SSJC_INPUT, "share %zu is not 64 lower-case hex digits",
-				    *n + 1);
+				return ssjc_fail(err, SSJC_INPUT,
+				    "share %zu is not 64 lower-case hex digits", *n + 1);
 			share[(*n)++] = value;
 		}
 	}
@@ -127,8 +127,8 @@ static struct str line_value(struct str text, const char *name)
 	return STR("");
 }
 
-ssjc_rc seed_check(struct str text, const char *name, struct str plan_id, unsigned draw,
-    struct ssjc_err *err)
+ssjc_rc seed_check(
+    struct str text, const char *name, struct str plan_id, unsigned draw, struct ssjc_err *err)
 {
 	struct str public, share[SHARES_MAX], plan = line_value(text, "plan");
 	struct str number = line_value(text, "draw");

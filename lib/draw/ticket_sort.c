@@ -92,7 +92,7 @@ struct sort_work {
 	struct ticket_list *lists;
 	unsigned n;
 	struct ticket_place *out;
-	size_t heap[HEAPS + 1];  /* where each starts in out */
+	size_t heap[HEAPS + 1]; /* where each starts in out */
 };
 
 static void deal(void *arg, unsigned job)
@@ -122,7 +122,7 @@ static void sort_heaps(void *arg, unsigned job)
 static ssjc_rc settle(struct ticket_place *v, size_t n, ticket_sort_ticket *ticket, void *arg,
     const struct ticket_place **same, size_t *n_same, struct ssjc_err *err)
 {
-	unsigned char (*whole)[TICKET_SIZE] = calloc(n, sizeof *whole);
+	unsigned char(*whole)[TICKET_SIZE] = calloc(n, sizeof *whole);
 	ssjc_rc rc = whole ? SSJC_OK : ssjc_fail_memory(err);
 
 	for (size_t i = 0; rc == SSJC_OK && i < n; i++) {

@@ -11,8 +11,8 @@
 #include "ssjc/plan/ticket.h"
 
 struct ticket_place {
-	uint64_t key;         /* ticket_prefix */
-	uint64_t value;       /* what the caller ties to it */
+	uint64_t key;   /* ticket_prefix */
+	uint64_t value; /* what the caller ties to it */
 };
 
 /* Some of them in any order, and how many keys have which highest byte. Zero-initialise it. */
@@ -28,8 +28,8 @@ bool ticket_sort_add(struct ticket_list *l, uint64_t key, uint64_t value);
 void ticket_sort_free(struct ticket_list *l);
 
 /* The whole ticket behind a value. */
-typedef ssjc_rc ticket_sort_ticket(void *arg, uint64_t value, unsigned char to[TICKET_SIZE],
-    struct ssjc_err *err);
+typedef ssjc_rc ticket_sort_ticket(
+    void *arg, uint64_t value, unsigned char to[TICKET_SIZE], struct ssjc_err *err);
 
 /*
  * All of n lists in the order of their tickets, as *total in *out, to be freed

@@ -63,8 +63,17 @@ struct cell_format cell_format_parse(struct str code)
 			if (end - p >= 7 && strncasecmp(p, "General", 7) == 0)
 				p += 6;
 			break;
-		case 'y': case 'Y': case 'm': case 'M': case 'd': case 'D':
-		case 'h': case 'H': case 's': case 'S': case 'a':
+		case 'y':
+		case 'Y':
+		case 'm':
+		case 'M':
+		case 'd':
+		case 'D':
+		case 'h':
+		case 'H':
+		case 's':
+		case 'S':
+		case 'a':
 			f.date = true;
 			break;
 		default:
@@ -92,7 +101,8 @@ static bool decimal_parse(struct str s, struct decimal *x)
 	*x = (struct decimal){0};
 	if (i < s.n && (s.p[i] == '-' || s.p[i] == '+'))
 		x->minus = s.p[i++] == '-';
-	for (; i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] == '.' && !seen_point)); i++) {
+	for (; i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] == '.' && !seen_point));
+	     i++) {
 		if (s.p[i] == '.') {
 			seen_point = true;
 			continue;
@@ -183,8 +193,8 @@ static int decimal_digit(const struct decimal *x, int place)
 }
 
 /* Write a serial date; false when it is none. */
-static bool write_date(struct buf *out, const struct decimal *x, struct cell_format format,
-    bool date1904)
+static bool write_date(
+    struct buf *out, const struct decimal *x, struct cell_format format, bool date1904)
 {
 	int64_t day = 0, part = 0, second;
 	char date[DATE_SIZE];
@@ -232,8 +242,8 @@ static bool plain(struct str raw, struct cell_format format)
 	    (i == 1 || raw.p[0] != '0');
 }
 
-enum cell_kind cell_number(struct buf *out, struct str raw, struct cell_format format,
-    bool date1904)
+enum cell_kind cell_number(
+    struct buf *out, struct str raw, struct cell_format format, bool date1904)
 {
 	struct decimal x;
 

@@ -25,8 +25,8 @@ struct cell {
 /* A row; its cells are valid until the next one is read. */
 struct cell_row {
 	const struct cell *cell;
-	size_t n;         /* 0 only at the end; in a sheet the last is not empty */
-	uint64_t number;  /* the row in a sheet, the line in a text, from 1 */
+	size_t n;        /* 0 only at the end; in a sheet the last is not empty */
+	uint64_t number; /* the row in a sheet, the line in a text, from 1 */
 	bool hidden;
 };
 
@@ -53,8 +53,8 @@ struct cell_format cell_format_parse(struct str code);
  * "09:30:00" where the format is a date's. Serial 60 of the 1900 system is
  * "1900-02-29", the day that never was. What is not a number stays as it is.
  */
-enum cell_kind cell_number(struct buf *out, struct str raw, struct cell_format format,
-    bool date1904);
+enum cell_kind cell_number(
+    struct buf *out, struct str raw, struct cell_format format, bool date1904);
 
 /* "B7" for column 1 (from 0) and row 7; name has room for CELL_NAME bytes. */
 enum { CELL_NAME = 32 };

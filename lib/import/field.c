@@ -1,8 +1,8 @@
 #include "field.h"
 
+#include "normalize.h"
 #include "ssjc/base/text.h"
 #include "ssjc/plan/uscc.h"
-#include "normalize.h"
 
 #include <string.h>
 
@@ -56,7 +56,8 @@ static const char *codes_of(const struct field *f)
 	return f->column->codes ? f->column->codes : f->column->name;
 }
 
-static bool term(struct field *f, const struct vocabulary *vocabulary, struct str raw, struct str *means)
+static bool term(
+    struct field *f, const struct vocabulary *vocabulary, struct str raw, struct str *means)
 {
 	struct field_memo *m = memo_of(f, raw);
 
@@ -68,8 +69,8 @@ static bool term(struct field *f, const struct vocabulary *vocabulary, struct st
 	return true;
 }
 
-static struct field_value read_term(struct field *f, const struct field_context *c,
-    struct str raw, struct str text)
+static struct field_value read_term(
+    struct field *f, const struct field_context *c, struct str raw, struct str text)
 {
 	struct str means;
 
@@ -86,8 +87,8 @@ static struct field_value read_term(struct field *f, const struct field_context 
 	return instead(f, raw);
 }
 
-static struct field_value read_dept(struct field *f, const struct field_context *c,
-    struct str raw, struct str text)
+static struct field_value read_dept(
+    struct field *f, const struct field_context *c, struct str raw, struct str text)
 {
 	struct field_memo *m = memo_of(f, text);
 	struct buf key = {0}, name = {0};
@@ -128,8 +129,8 @@ static bool accepted(const struct table *t, struct str id)
 	return false;
 }
 
-static struct field_value read_id(struct field *f, const struct field_context *c, struct str raw,
-    struct str text)
+static struct field_value read_id(
+    struct field *f, const struct field_context *c, struct str raw, struct str text)
 {
 	struct uscc u = uscc_check(text);
 	struct field_value v;
@@ -144,18 +145,19 @@ static struct field_value read_id(struct field *f, const struct field_context *c
 	switch (u.fault) {
 	case USCC_GOOD:
 		if (!u.organisation)
-			v.note = "the organisation code inside it has a wrong check digit (GB 11714)";
+			v.note =
+			    "the organisation code inside it has a wrong check digit (GB 11714)";
 		return v;
 	case USCC_LENGTH:
-		buf_printf(&f->why, "has %zu characters, neither 18 (统一社会信用代码) nor 15 (注册号)",
-		    v.text.n);
+		buf_printf(&f->why,
+		    "has %zu characters, neither 18 (统一社会信用代码) nor 15 (注册号)", v.text.n);
 		break;
 	case USCC_CHARACTER:
-		buf_printf(&f->why, "has “%c” in place %zu, which no such code has%s", v.text.p[u.at],
-		    u.at + 1,
-		    v.text.p[u.at] == 'O' ? ": is it a zero?"
-			: v.text.p[u.at] == 'I' ? ": is it a one?"
-						: "");
+		buf_printf(&f->why, "has “%c” in place %zu, which no such code has%s",
+		    v.text.p[u.at], u.at + 1,
+		    v.text.p[u.at] == 'O'       ? ": is it a zero?"
+		        : v.text.p[u.at] == 'I' ? ": is it a one?"
+		                                : "");
 		break;
 	case USCC_CHECK_DIGIT:
 		if (accepted(c->accepted, v.text)) {
@@ -180,8 +182,8 @@ static bool bare_serial(const struct field_context *c, struct str s)
 	return true;
 }
 
-static struct field_value read_date(struct field *f, const struct field_context *c,
-    struct str raw, struct str text)
+static struct field_value read_date(
+    struct field *f, const struct field_context *c, struct str raw, struct str text)
 {
 	static const struct cell_format date = {.date = true};
 	const char *wrong;
@@ -236,8 +238,9 @@ struct field_value field_read(struct field *f, const struct field_context *c, st
 	if (cell.kind == CELL_ERROR)
 		return refuse(raw, "is a formula that failed");
 	if (cell.kind == CELL_ROUNDED && f->column->kind != FIELD_TEXT)
-		return refuse(raw, "is stored as a number and has lost its last digits: "
-				   "format the column as text and enter it again");
+		return refuse(raw,
+		    "is stored as a number and has lost its last digits: "
+		    "format the column as text and enter it again");
 	if (text.n == 0) {
 		if (f->column->is & STREAM_REQUIRED)
 			return refuse(raw, "is empty");

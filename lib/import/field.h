@@ -5,9 +5,9 @@
 #define SSJC_FIELD_H
 
 #include "cell.h"
+#include "ssjc/base/table.h"
 #include "ssjc/plan/plan.h"
 #include "ssjc/plan/stream.h"
-#include "ssjc/base/table.h"
 #include "ssjc/plan/vocabulary.h"
 
 /* What cells are read against. All borrowed. */
@@ -28,7 +28,7 @@ struct field {
 	/* The last answers for terms, which repeat from row to row. */
 	struct field_memo {
 		char raw[MEMO_TEXT];
-		size_t n;                   /* 0: unused */
+		size_t n; /* 0: unused */
 		struct str means;
 	} memo[MEMO];
 };
@@ -36,9 +36,9 @@ struct field {
 /* text and the others are valid until the next cell of the same field. */
 struct field_value {
 	struct str text;
-	const char *wrong;  /* why the cell is refused; NULL when it is not */
-	const char *note;   /* what is worth a remark although it is not; or NULL */
-	bool repaired;      /* the text is not the cell's, but means the same */
+	const char *wrong; /* why the cell is refused; NULL when it is not */
+	const char *note;  /* what is worth a remark although it is not; or NULL */
+	bool repaired;     /* the text is not the cell's, but means the same */
 };
 
 struct field_value field_read(struct field *f, const struct field_context *c, struct cell cell);

@@ -23,11 +23,11 @@ struct target {
 /* A sheet that is read: which, its layout, and the place of each target in it. */
 struct import_source {
 	struct import_input *input;
-	struct sheet_rows *rows;      /* NULL until it is read, when there are several inputs */
+	struct sheet_rows *rows; /* NULL until it is read, when there are several inputs */
 	size_t input_number, sheet;
 	struct str sheet_name;
 	struct import_headers layout;
-	int *from;              /* per target: a column of the sheet, or NOT_THERE */
+	int *from; /* per target: a column of the sheet, or NOT_THERE */
 };
 
 struct importer {
@@ -42,8 +42,8 @@ struct importer {
 	size_t n_targets, target_cap;
 	const struct target *only_key; /* NULL when several columns are the key */
 	uint64_t key_hash;             /* of only_key in the row at hand */
-	struct keyset seen;       /* keys of rows */
-	struct keyset names;      /* keys of names, when repairs are listed */
+	struct keyset seen;            /* keys of rows */
+	struct keyset names;           /* keys of names, when repairs are listed */
 	struct buf key, note;
 	uint64_t rows;
 	struct arena arena;
@@ -75,7 +75,8 @@ static ssjc_rc read_accepted(struct importer *im, struct ssjc_err *err)
 		rc = table_need(t, columns, err);
 	for (size_t row = 0; rc == SSJC_OK && row < t->rows; row++)
 		if (text_trim(table_at(t, row, table_col(t, "reason"))).n == 0)
-			rc = table_fail(t, row, "reason", err, "is empty: say why the code is accepted");
+			rc = table_fail(
+			    t, row, "reason", err, "is empty: say why the code is accepted");
 	im->context.accepted = t;
 	return rc;
 }
@@ -97,7 +98,8 @@ static ssjc_rc add_targets(struct importer *im, const struct import_source *s, s
 
 		if (c->dropped) {
 			buf_clear(&im->note);
-			buf_printf(&im->note, "%s: the column %.*s is left out: ID-card numbers are not wanted",
+			buf_printf(&im->note,
+			    "%s: the column %.*s is left out: ID-card numbers are not wanted",
 			    s->input->name, STR_ARG(c->header));
 			if (im->note.failed)
 				return ssjc_fail_memory(err);
@@ -128,7 +130,8 @@ static ssjc_rc add_source(struct importer *im, struct import_input *in, struct s
 	s->input_number = (size_t)(in - job->input);
 	rc = sheet_rows_start(rows, sheet, err);
 	if (rc == SSJC_OK)
-		rc = import_headers_find(&s->layout, rows, in->name, im->stream, job->options, job->vocabulary, err);
+		rc = import_headers_find(
+		    &s->layout, rows, in->name, im->stream, job->options, job->vocabulary, err);
 	if (rc != SSJC_OK)
 		return rc;
 	im->n_sources++;
@@ -180,7 +183,8 @@ static ssjc_rc maps_used(const struct importer *im, struct ssjc_err *err)
 			used = str_eq(im->target[k].name, o->map[i].column);
 		if (!used)
 			return ssjc_fail_at(err, SSJC_INPUT, im->job->input[0].name, 0, NULL,
-			    "no column has the header %.*s that --map names", STR_ARG(o->map[i].header));
+			    "no column has the header %.*s that --map names",
+			    STR_ARG(o->map[i].header));
 	}
 	return SSJC_OK;
 }
@@ -212,8 +216,8 @@ static ssjc_rc connect(struct importer *im, struct ssjc_err *err)
 
 /* ---- A row ---- */
 
-static void put_place(struct csv_out *o, const struct import_source *s, uint64_t row, struct str column,
-    struct str value)
+static void put_place(struct csv_out *o, const struct import_source *s, uint64_t row,
+    struct str column, struct str value)
 {
 	csv_out_field(o, str_of(s->input->name));
 	csv_out_field(o, s->sheet_name);
@@ -222,8 +226,8 @@ static void put_place(struct csv_out *o, const struct import_source *s, uint64_t
 	csv_out_field(o, value);
 }
 
-static void reject(struct importer *im, const struct import_source *s, uint64_t row, struct str column,
-    struct str value, struct str reason)
+static void reject(struct importer *im, const struct import_source *s, uint64_t row,
+    struct str column, struct str value, struct str reason)
 {
 	if (!im->rejects)
 		return;
@@ -235,7 +239,7 @@ static void reject(struct importer *im, const struct import_source *s, uint64_t 
 static struct str header_of(const struct import_source *s, size_t target)
 {
 	return s->from[target] == NOT_THERE ? (struct str){"", 0}
-					    : s->layout.v[s->from[target]].header;
+	                                    : s->layout.v[s->from[target]].header;
 }
 
 /* The reason for a refused cell, with its name where the row alone is not enough. */
@@ -253,8 +257,8 @@ static struct str reason_for(struct importer *im, const struct import_source *s,
 }
 
 /* Is the row as a whole one that can be read? Empty: a row of nothing but blanks. */
-static bool sound(struct importer *im, const struct import_source *s, const struct cell_row *row,
-    bool *empty)
+static bool sound(
+    struct importer *im, const struct import_source *s, const struct cell_row *row, bool *empty)
 {
 	static const struct str none = {"", 0};
 	const struct import_headers *l = &s->layout;
@@ -266,12 +270,14 @@ static bool sound(struct importer *im, const struct import_source *s, const stru
 	if (*empty)
 		return false;
 	if (row->hidden && !im->job->options->hidden) {
-		reject(im, s, row->number, none, none, STR("is a hidden row: --hidden reads these too"));
+		reject(im, s, row->number, none, none,
+		    STR("is a hidden row: --hidden reads these too"));
 		return false;
 	}
 	if (row->n > l->n || (row->n < l->n && sheet_rows_are_text(s->rows))) {
 		buf_clear(&im->note);
-		buf_printf(&im->note, "has %zu fields, but the line of headers has %zu", row->n, l->n);
+		buf_printf(
+		    &im->note, "has %zu fields, but the line of headers has %zu", row->n, l->n);
 		reject(im, s, row->number, none, none, buf_text(&im->note));
 		return false;
 	}
@@ -285,7 +291,8 @@ static bool sound(struct importer *im, const struct import_source *s, const stru
 }
 
 /* Read the cells into the targets; false when one is refused. */
-static bool read_cells(struct importer *im, const struct import_source *s, const struct cell_row *row)
+static bool read_cells(
+    struct importer *im, const struct import_source *s, const struct cell_row *row)
 {
 	static const struct cell none = {{"", 0}, CELL_TEXT};
 	bool good = true;
@@ -293,7 +300,8 @@ static bool read_cells(struct importer *im, const struct import_source *s, const
 	for (size_t t = 0; t < im->n_targets; t++) {
 		struct target *to = &im->target[t];
 		size_t c = (size_t)s->from[t];
-		const struct cell *cell = s->from[t] != NOT_THERE && c < row->n ? &row->cell[c] : &none;
+		const struct cell *cell = s->from[t] != NOT_THERE && c < row->n ? &row->cell[c]
+		                                                                : &none;
 
 		to->raw = cell->text;
 		to->value = field_read(&to->field, &im->context, *cell);
@@ -360,8 +368,8 @@ static bool known(struct importer *im, const struct import_source *s, uint64_t r
 	return true;
 }
 
-static void reject_conflict(struct importer *im, const struct import_source *s, uint64_t row,
-    uint64_t where)
+static void reject_conflict(
+    struct importer *im, const struct import_source *s, uint64_t row, uint64_t where)
 {
 	size_t t = 0;
 
@@ -390,8 +398,9 @@ static bool remark_name(struct importer *im, const struct import_source *s, uint
 			continue;
 		buf_clear(&im->key);
 		text_key(&im->key, to->value.text);
-		if (im->key.failed || !keyset_add(&im->names, seen_soon(&im->names, buf_text(&im->key)),
-					  buf_text(&im->key), 0, place_of(im, s, row), &old))
+		if (im->key.failed ||
+		    !keyset_add(&im->names, seen_soon(&im->names, buf_text(&im->key)),
+		        buf_text(&im->key), 0, place_of(im, s, row), &old))
 			return false;
 		if (!old || to->value.note)
 			continue;
@@ -420,8 +429,8 @@ static void write_row(struct importer *im, const struct import_source *s, uint64
 	csv_out_end(im->out);
 }
 
-static ssjc_rc read_row(struct importer *im, struct import_source *s, const struct cell_row *row,
-    struct ssjc_err *err)
+static ssjc_rc read_row(
+    struct importer *im, struct import_source *s, const struct cell_row *row, struct ssjc_err *err)
 {
 	enum verdict v;
 	uint64_t where;
@@ -489,10 +498,10 @@ static void put_header(struct csv_out *o, const char *const *columns)
 
 static void put_headers(struct importer *im)
 {
-	static const char *const rejects[] = {"file", "sheet", "row", "column", "value", "reason",
-	    NULL};
-	static const char *const repairs[] = {"file", "sheet", "row", "column", "value", "repaired",
-	    "note", NULL};
+	static const char *const rejects[] = {
+	    "file", "sheet", "row", "column", "value", "reason", NULL};
+	static const char *const repairs[] = {
+	    "file", "sheet", "row", "column", "value", "repaired", "note", NULL};
 
 	for (size_t t = 0; t < im->n_targets; t++)
 		csv_out_field(im->out, im->target[t].name);
@@ -533,8 +542,11 @@ static void release(struct importer *im)
 ssjc_rc import_run(const struct import_job *job, struct csv_out *out, struct csv_out *rejects,
     struct csv_out *repairs, struct ssjc_err *err)
 {
-	struct importer im = {.job = job, .stream = job->options->stream, .out = out,
-	    .rejects = rejects, .repairs = repairs};
+	struct importer im = {.job = job,
+	    .stream = job->options->stream,
+	    .out = out,
+	    .rejects = rejects,
+	    .repairs = repairs};
 	ssjc_rc rc;
 
 	im.context.vocabulary = job->vocabulary;

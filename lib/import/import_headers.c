@@ -33,8 +33,8 @@ static struct str flat(struct arena *a, struct str s, bool *ok)
 	return (struct str){copy.p, *ok ? n : 0};
 }
 
-static ssjc_rc read_head(struct import_headers *l, struct sheet_rows *rows, struct head *h,
-    struct ssjc_err *err)
+static ssjc_rc read_head(
+    struct import_headers *l, struct sheet_rows *rows, struct head *h, struct ssjc_err *err)
 {
 	struct cell_row row;
 	ssjc_rc rc = SSJC_OK;
@@ -126,9 +126,9 @@ static size_t score(const struct stream *stream, const struct import_options *o,
 }
 
 /* The line or pair of lines that names most columns, the first of equals. */
-static void best(const struct head *h, const struct stream *stream,
-    const struct import_options *o, const struct vocabulary *vocabulary, const struct line **upper,
-    const struct line **lower, size_t *most)
+static void best(const struct head *h, const struct stream *stream, const struct import_options *o,
+    const struct vocabulary *vocabulary, const struct line **upper, const struct line **lower,
+    size_t *most)
 {
 	*upper = h->n ? &h->line[0] : NULL;
 	*lower = NULL;
@@ -206,8 +206,9 @@ static ssjc_rc fill(struct import_headers *l, const struct stream *stream,
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-ssjc_rc import_headers_try(struct import_headers *l, struct sheet_rows *rows, const struct stream *stream,
-    const struct import_options *options, const struct vocabulary *vocabulary, struct ssjc_err *err)
+ssjc_rc import_headers_try(struct import_headers *l, struct sheet_rows *rows,
+    const struct stream *stream, const struct import_options *options,
+    const struct vocabulary *vocabulary, struct ssjc_err *err)
 {
 	const struct line *upper, *lower;
 	struct head h = {.n = 0};
@@ -227,8 +228,8 @@ ssjc_rc import_headers_try(struct import_headers *l, struct sheet_rows *rows, co
 }
 
 /* "id is missing; the headers are: 名称, 代码; say --map 'id=HEADER'". */
-static ssjc_rc missing(const struct import_headers *l, const char *name, const char *column,
-    struct ssjc_err *err)
+static ssjc_rc missing(
+    const struct import_headers *l, const char *name, const char *column, struct ssjc_err *err)
 {
 	struct buf have = {0};
 	ssjc_rc rc;
@@ -248,15 +249,17 @@ static ssjc_rc insist(const struct import_headers *l, const char *name, const st
     struct ssjc_err *err)
 {
 	if (l->n == 0)
-		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "is empty: a line of headers is wanted");
+		return ssjc_fail_at(
+		    err, SSJC_INPUT, name, 0, NULL, "is empty: a line of headers is wanted");
 	for (size_t i = 0; i < l->n; i++)
 		for (size_t k = 0; k < i; k++)
 			if (l->v[i].name.n && str_eq(l->v[i].name, l->v[k].name))
 				return ssjc_fail_at(err, SSJC_INPUT, name, l->last, NULL,
-				    "the headers %.*s and %.*s both mean the column %.*s; say which one with "
+				    "the headers %.*s and %.*s both mean the column %.*s; say "
+				    "which one with "
 				    "--map '%.*s=HEADER'",
-				    STR_ARG(l->v[k].header), STR_ARG(l->v[i].header), STR_ARG(l->v[i].name),
-				    STR_ARG(l->v[i].name));
+				    STR_ARG(l->v[k].header), STR_ARG(l->v[i].header),
+				    STR_ARG(l->v[i].name), STR_ARG(l->v[i].name));
 	for (size_t c = 0; c < stream->n; c++) {
 		bool found = !(stream->column[c].is & STREAM_REQUIRED);
 

@@ -4,8 +4,8 @@
 #ifndef SSJC_IMPORT_HEADERS_H
 #define SSJC_IMPORT_HEADERS_H
 
-#include "ssjc/import/import_options.h"
 #include "sheet_rows.h"
+#include "ssjc/import/import_options.h"
 #include "ssjc/plan/vocabulary.h"
 
 /* A column of a sheet. */
@@ -20,8 +20,8 @@ struct import_header {
 struct import_headers {
 	struct import_header *v;
 	size_t n;
-	uint64_t last;   /* row of the last line of headers: data begins behind it */
-	size_t known;    /* columns of the stream */
+	uint64_t last; /* row of the last line of headers: data begins behind it */
+	size_t known;  /* columns of the stream */
 	struct arena arena;
 };
 
@@ -35,8 +35,9 @@ ssjc_rc import_headers_find(struct import_headers *l, struct sheet_rows *rows, c
     const struct stream *stream, const struct import_options *options,
     const struct vocabulary *vocabulary, struct ssjc_err *err);
 /* The same without insisting on anything: how well does the stream fit? */
-ssjc_rc import_headers_try(struct import_headers *l, struct sheet_rows *rows, const struct stream *stream,
-    const struct import_options *options, const struct vocabulary *vocabulary, struct ssjc_err *err);
+ssjc_rc import_headers_try(struct import_headers *l, struct sheet_rows *rows,
+    const struct stream *stream, const struct import_options *options,
+    const struct vocabulary *vocabulary, struct ssjc_err *err);
 void import_headers_free(struct import_headers *l);
 
 #endif

@@ -16,15 +16,14 @@ static ssjc_rc add_map(struct import_options *o, struct str text, struct ssjc_er
 	for (const char *p = text.p; p < eq; p++)
 		if (!(*p >= 'a' && *p <= 'z') && !(*p >= '0' && *p <= '9') && *p != '_')
 			return ssjc_fail(err, SSJC_USAGE,
-			    "“%.*s” is no name for a column: a-z, 0-9 and _ only", (int)(eq - text.p),
-			    text.p);
+			    "“%.*s” is no name for a column: a-z, 0-9 and _ only",
+			    (int)(eq - text.p), text.p);
 	m.column = arena_str(&o->arena, (struct str){text.p, (size_t)(eq - text.p)}, &ok);
-	m.header =
-	    arena_str(&o->arena, (struct str){eq + 1, text.n - m.column.n - 1}, &ok);
+	m.header = arena_str(&o->arena, (struct str){eq + 1, text.n - m.column.n - 1}, &ok);
 	for (size_t i = 0; i < o->n_maps; i++)
 		if (str_eq(o->map[i].column, m.column))
-			return ssjc_fail(err, SSJC_USAGE, "the column %.*s is mapped twice",
-			    STR_ARG(m.column));
+			return ssjc_fail(
+			    err, SSJC_USAGE, "the column %.*s is mapped twice", STR_ARG(m.column));
 	if (!ok || !array_grow(&o->map, &o->map_cap, o->n_maps, sizeof m))
 		return ssjc_fail_memory(err);
 	o->map[o->n_maps++] = m;
@@ -50,7 +49,8 @@ void import_options_text(const struct import_options *o, struct buf *out)
 	for (size_t i = 0; i < o->n_sheets; i++)
 		buf_printf(out, "sheet=%.*s\n", STR_ARG(o->sheet[i]));
 	for (size_t i = 0; i < o->n_maps; i++)
-		buf_printf(out, "map=%.*s=%.*s\n", STR_ARG(o->map[i].column), STR_ARG(o->map[i].header));
+		buf_printf(
+		    out, "map=%.*s=%.*s\n", STR_ARG(o->map[i].column), STR_ARG(o->map[i].header));
 }
 
 static bool parse_style(struct str value, enum csv_style *style)
@@ -63,8 +63,8 @@ static bool parse_style(struct str value, enum csv_style *style)
 	return false;
 }
 
-ssjc_rc import_option(struct import_options *o, struct str name, struct str value,
-    struct ssjc_err *err)
+ssjc_rc import_option(
+    struct import_options *o, struct str name, struct str value, struct ssjc_err *err)
 {
 	bool known = false;
 
@@ -80,11 +80,12 @@ ssjc_rc import_option(struct import_options *o, struct str name, struct str valu
 		known = (o->hidden = str_is(value, "yes")) || str_is(value, "no");
 	else if (str_is(name, "style"))
 		known = parse_style(value, &o->style);
-	return known ? SSJC_OK
-		     : ssjc_fail(err, SSJC_USAGE, "there is no %.*s “%.*s”%s", STR_ARG(name),
-			   STR_ARG(value),
-			   str_is(name, "encoding") ? ": UTF-8, GB18030, UTF-16LE, UTF-16BE and auto are known"
-						    : "");
+	return known
+	    ? SSJC_OK
+	    : ssjc_fail(err, SSJC_USAGE, "there is no %.*s “%.*s”%s", STR_ARG(name), STR_ARG(value),
+	          str_is(name, "encoding")
+	              ? ": UTF-8, GB18030, UTF-16LE, UTF-16BE and auto are known"
+	              : "");
 }
 
 ssjc_rc import_options_parse(struct import_options *o, struct str text, struct ssjc_err *err)
@@ -101,7 +102,8 @@ ssjc_rc import_options_parse(struct import_options *o, struct str text, struct s
 		str_split(&value, '=', &name);
 		rc = value.p ? import_option(o, name, value, err) : SSJC_USAGE;
 		if (rc == SSJC_USAGE)
-			rc = ssjc_fail(err, SSJC_INPUT, "“%.*s” is no option of an import", STR_ARG(line));
+			rc = ssjc_fail(
+			    err, SSJC_INPUT, "“%.*s” is no option of an import", STR_ARG(line));
 	}
 	if (rc != SSJC_OK)
 		import_options_free(o);

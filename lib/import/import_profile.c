@@ -14,22 +14,22 @@ enum { EXAMPLES = 3 };
 struct column {
 	struct field field;
 	uint64_t filled, refused;
-	struct buf reason;      /* the first one, with its value */
+	struct buf reason; /* the first one, with its value */
 	struct buf examples;
 	size_t n_examples;
-	struct keyset seen;       /* its different texts */
+	struct keyset seen; /* its different texts */
 };
 
-static ssjc_rc look(struct column *c, const struct field_context *context,
-    const struct cell *cell, uint64_t row, struct ssjc_err *err)
+static ssjc_rc look(struct column *c, const struct field_context *context, const struct cell *cell,
+    uint64_t row, struct ssjc_err *err)
 {
 	struct str text = text_trim(cell->text);
 	struct field_value v = field_read(&c->field, context, *cell);
 	const struct keyset_entry *old;
 
 	if (v.wrong && c->refused++ == 0)
-		buf_printf(&c->reason, "row %llu: “%.*s” %s", (unsigned long long)row, STR_ARG(text),
-		    v.wrong);
+		buf_printf(&c->reason, "row %llu: “%.*s” %s", (unsigned long long)row,
+		    STR_ARG(text), v.wrong);
 	if (text.n == 0)
 		return SSJC_OK;
 	c->filled++;
@@ -55,7 +55,8 @@ static ssjc_rc read_all(struct sheet_rows *rows, const struct import_headers *l,
 		for (size_t i = 0; i < row.n && empty; i++)
 			empty = row.cell[i].text.n == 0;
 		for (size_t i = 0; i < l->n && rc == SSJC_OK && !empty; i++)
-			rc = look(&v[i], context, i < row.n ? &row.cell[i] : &none, row.number, err);
+			rc = look(
+			    &v[i], context, i < row.n ? &row.cell[i] : &none, row.number, err);
 	}
 	return rc;
 }
@@ -93,7 +94,8 @@ static ssjc_rc best_layout(const struct import_job *job, struct sheet_rows *rows
 	for (int i = 0; i < STREAMS && !wanted && rc == SSJC_OK; i++) {
 		rc = sheet_rows_start(rows, sheet, err);
 		if (rc == SSJC_OK)
-			rc = import_headers_try(l, rows, &streams[i], job->options, job->vocabulary, err);
+			rc = import_headers_try(
+			    l, rows, &streams[i], job->options, job->vocabulary, err);
 		if (rc == SSJC_OK && l->known > most) {
 			most = l->known;
 			best = &streams[i];
@@ -110,8 +112,10 @@ static ssjc_rc best_layout(const struct import_job *job, struct sheet_rows *rows
 static ssjc_rc profile_sheet(const struct import_job *job, const struct import_input *in,
     struct sheet_rows *rows, size_t sheet, struct csv_out *out, struct ssjc_err *err)
 {
-	struct field_context context = {.vocabulary = job->vocabulary, .plan = job->plan,
-	    .sheet = !sheet_rows_are_text(rows), .date1904 = sheet_rows_date1904(rows)};
+	struct field_context context = {.vocabulary = job->vocabulary,
+	    .plan = job->plan,
+	    .sheet = !sheet_rows_are_text(rows),
+	    .date1904 = sheet_rows_date1904(rows)};
 	struct import_headers l = {.n = 0};
 	struct column *v = NULL;
 	ssjc_rc rc = best_layout(job, rows, sheet, &l, err);

@@ -1,8 +1,8 @@
 #include "ssjc/import/import_record.h"
 
 /* Put an input with the digest of its bytes, and the bytes themselves if they are kept. */
-static ssjc_rc put(struct audit *a, struct audit_file f, struct str bytes, bool keep,
-    struct ssjc_err *err)
+static ssjc_rc put(
+    struct audit *a, struct audit_file f, struct str bytes, bool keep, struct ssjc_err *err)
 {
 	char hex[DIGEST_HEX];
 	ssjc_rc rc = digest_hex(bytes.p, bytes.n, hex, err);
@@ -17,8 +17,11 @@ ssjc_rc import_record(const struct import_job *job, struct audit *a, const char 
     uint64_t rows, struct ssjc_err *err)
 {
 	struct str kind = str_of(job->options->stream->name);
-	struct audit_file out = {.output = true, .kind = kind, .name = STR("standard output"),
-	    .digest = str_of(digest), .rows = rows};
+	struct audit_file out = {.output = true,
+	    .kind = kind,
+	    .name = STR("standard output"),
+	    .digest = str_of(digest),
+	    .rows = rows};
 	struct audit_file f;
 	ssjc_rc rc = SSJC_OK;
 
@@ -33,8 +36,11 @@ ssjc_rc import_record(const struct import_job *job, struct audit *a, const char 
 	for (size_t i = 0; i < job->n_inputs && rc == SSJC_OK; i++) {
 		const struct import_input *in = &job->input[i];
 
-		f = (struct audit_file){.kind = kind, .name = str_of(in->name), .rows = in->rows,
-		    .refused = in->refused, .repaired = in->repaired};
+		f = (struct audit_file){.kind = kind,
+		    .name = str_of(in->name),
+		    .rows = in->rows,
+		    .refused = in->refused,
+		    .repaired = in->repaired};
 		rc = put(a, f, in->bytes, false, err);
 	}
 	return rc == SSJC_OK ? audit_put_file(a, &out, err) : rc;

@@ -10,9 +10,9 @@
 #include <stdint.h>
 
 struct keyset_entry {
-	uint64_t content;  /* seen_hash() of the row */
-	uint64_t place;    /* the caller's */
-	uint64_t key;      /* where its text begins in keys */
+	uint64_t content; /* seen_hash() of the row */
+	uint64_t place;   /* the caller's */
+	uint64_t key;     /* where its text begins in keys */
 };
 
 /* Zero-initialise it; free with keyset_free. */
@@ -20,9 +20,9 @@ struct keyset {
 	struct keyset_entry *entry;
 	size_t n, cap;
 	struct buf keys;
-	uint32_t *slot;    /* number of an entry, where there is a tag */
+	uint32_t *slot;     /* number of an entry, where there is a tag */
 	unsigned char *tag; /* a byte of its key's hash, never 0; 0 for none */
-	size_t slots;      /* a power of two */
+	size_t slots;       /* a power of two */
 };
 
 /*

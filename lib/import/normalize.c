@@ -185,8 +185,8 @@ static void undo(struct buf *out, size_t start)
 }
 
 /* Every piece of a list through one(), joined by semicolons. */
-static const char *each(struct buf *out, struct str rest, bool slash,
-    const char *(*one)(struct buf *, struct str))
+static const char *each(
+    struct buf *out, struct str rest, bool slash, const char *(*one)(struct buf *, struct str))
 {
 	size_t start = out->n;
 	const char *wrong = NULL;

@@ -14,13 +14,13 @@ enum format { TEXT, XLSX, XLS };
 struct sheet_rows {
 	const char *name;
 	enum format format;
-	struct decoded decoded;    /* TEXT */
+	struct decoded decoded; /* TEXT */
 	struct csv_in *csv;
 	struct xlsx_in *xlsx;
 	struct xls_in *xls;
-	struct cell *cell;         /* of a line of text */
+	struct cell *cell; /* of a line of text */
 	size_t cap;
-	size_t *chosen;            /* numbers of sheets, from 0 */
+	size_t *chosen; /* numbers of sheets, from 0 */
 	size_t n_chosen, chosen_cap;
 };
 
@@ -72,7 +72,8 @@ static const char *tagged(struct str bytes)
 	if (strncasecmp(s.p, "<?xml", 5) == 0)
 		return "is XML, not a workbook, whatever its name says: save it as .xlsx";
 	if (s.p[1] == '!' || s.p[1] == '/' || (s.p[1] | 32) >= 'a')
-		return "is a web page (HTML), not a workbook, whatever its name says: save it as .xlsx";
+		return "is a web page (HTML), not a workbook, whatever its name says: save it as "
+		       ".xlsx";
 	return NULL;
 }
 
@@ -182,8 +183,8 @@ static ssjc_rc choose_visible(struct sheet_rows *r, struct ssjc_err *err)
 		    "has several sheets; say --sheet for each that is meant: %.*s",
 		    STR_ARG(buf_text(&names)));
 	} else if (rc == SSJC_OK && r->n_chosen == 0) {
-		rc = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
-		    "has no visible sheet with anything in it");
+		rc = ssjc_fail_at(
+		    err, SSJC_INPUT, r->name, 0, NULL, "has no visible sheet with anything in it");
 	}
 	buf_free(&names);
 	return rc;

@@ -13,9 +13,9 @@
 struct sheet_rows;
 
 struct sheet_rows_options {
-	enum encoding encoding;      /* of text */
-	const struct str *sheet;     /* which sheets: by name or number from 1 */
-	size_t n_sheets;             /* 0: the visible one that has cells */
+	enum encoding encoding;  /* of text */
+	const struct str *sheet; /* which sheets: by name or number from 1 */
+	size_t n_sheets;         /* 0: the visible one that has cells */
 };
 
 /*

@@ -175,7 +175,7 @@ static int child(struct str bytes, FILE *to)
 
 struct xls_sheet {
 	struct str title;
-	size_t rows;  /* where its rows begin in what the child wrote */
+	size_t rows; /* where its rows begin in what the child wrote */
 };
 
 struct xls_in {
@@ -185,7 +185,7 @@ struct xls_in {
 	struct xls_sheet *sheet;
 	size_t n_sheets, sheet_cap;
 	bool date1904;
-	size_t at;    /* of the next row */
+	size_t at; /* of the next row */
 	struct cell *cell;
 	size_t cell_cap;
 };
@@ -318,7 +318,8 @@ ssjc_rc xls_in_open(struct xls_in **out, struct str bytes, const char *name, str
 
 	*out = NULL;
 	if (!x || !f) {
-		rc = x ? ssjc_fail_errno(err, "cannot make a temporary file") : ssjc_fail_memory(err);
+		rc = x ? ssjc_fail_errno(err, "cannot make a temporary file")
+		       : ssjc_fail_memory(err);
 		goto out;
 	}
 	x->name = name;

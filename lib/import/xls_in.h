@@ -15,8 +15,7 @@
 struct xls_in;
 
 /* bytes are only read here; name is borrowed until xls_in_close. */
-ssjc_rc xls_in_open(struct xls_in **out, struct str bytes, const char *name,
-    struct ssjc_err *err);
+ssjc_rc xls_in_open(struct xls_in **out, struct str bytes, const char *name, struct ssjc_err *err);
 size_t xls_in_sheets(const struct xls_in *x);
 struct str xls_in_sheet(const struct xls_in *x, size_t sheet);
 bool xls_in_date1904(const struct xls_in *x);

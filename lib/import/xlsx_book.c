@@ -83,10 +83,11 @@ static void relations_start(void *arg, const char *name, const char **a)
 		xml_in_stop_memory(b->markup);
 }
 
-static const struct xml_in_handlers relations_handlers = {relations_start, xml_in_no_end, xml_in_no_text};
+static const struct xml_in_handlers relations_handlers = {
+    relations_start, xml_in_no_end, xml_in_no_text};
 
-static ssjc_rc read_relations(struct xlsx_book *b, const char *part, const char *base,
-    struct ssjc_err *err)
+static ssjc_rc read_relations(
+    struct xlsx_book *b, const char *part, const char *base, struct ssjc_err *err)
 {
 	bool paused;
 
@@ -130,7 +131,8 @@ static void workbook_start(void *arg, const char *name, const char **a)
 	b->n_sheets++;
 }
 
-static const struct xml_in_handlers workbook_handlers = {workbook_start, xml_in_no_end, xml_in_no_text};
+static const struct xml_in_handlers workbook_handlers = {
+    workbook_start, xml_in_no_end, xml_in_no_text};
 
 /* Charts and macro sheets are tabs too, but hold no cells: leave them out. */
 static void keep_worksheets(struct xlsx_book *b)
@@ -166,14 +168,15 @@ static void styles_start(void *arg, const char *name, const char **a)
 
 	if (is(name, "cellXfs")) {
 		b->in_xfs = true;
-	} else if (is(name, "numFmt") && code && xml_in_number(xml_in_attribute(a, "numFmtId"), 9999999, &id)) {
+	} else if (is(name, "numFmt") && code &&
+	    xml_in_number(xml_in_attribute(a, "numFmtId"), 9999999, &id)) {
 		if (b->n_numfmts >= XLSX_STYLES_MAX)
 			xml_in_stop(b->markup, "has too many number formats");
 		else if (!array_grow(&b->numfmt, &b->numfmt_cap, b->n_numfmts, sizeof *b->numfmt))
 			xml_in_stop_memory(b->markup);
 		else
-			b->numfmt[b->n_numfmts++] =
-			    (struct xlsx_numfmt){id, cell_format_parse(str_of(code))};
+			b->numfmt[b->n_numfmts++] = (struct xlsx_numfmt){
+			    id, cell_format_parse(str_of(code))};
 	} else if (is(name, "xf") && b->in_xfs) {
 		if (!xml_in_number(xml_in_attribute(a, "numFmtId"), 9999999, &id))
 			id = 0;
@@ -323,8 +326,8 @@ struct cell_format xlsx_book_format(const struct xlsx_book *b, unsigned style)
 	return style < b->n_styles ? b->style[style] : plain;
 }
 
-ssjc_rc xlsx_book_open(struct xlsx_book *b, struct str bytes, const char *name,
-    struct ssjc_err *err)
+ssjc_rc xlsx_book_open(
+    struct xlsx_book *b, struct str bytes, const char *name, struct ssjc_err *err)
 {
 	ssjc_rc rc;
 

@@ -5,9 +5,9 @@
 #ifndef SSJC_XLSX_BOOK_H
 #define SSJC_XLSX_BOOK_H
 
-#include "xml_in.h"
 #include "xlsx_strings.h"
 #include "xlsx_text.h"
+#include "xml_in.h"
 
 #include "cell.h"
 
@@ -21,23 +21,23 @@ struct xlsx_book {
 	struct zip_in *package;
 	struct xml_in *markup;
 	bool date1904;
-	struct cell_sheet *sheet;   /* those of cells, in the order of the tabs */
-	char **sheet_part;          /* beside each */
+	struct cell_sheet *sheet; /* those of cells, in the order of the tabs */
+	char **sheet_part;        /* beside each */
 	size_t n_sheets, sheet_cap, part_cap;
 
 	/* What follows is xlsx_book's own business. */
 	struct arena arena;
 	struct xlsx_relation *relation;
 	size_t n_relations, relation_cap;
-	const char *base;           /* folder that their targets are relative to */
-	struct xlsx_text text;      /* of the shared string being read */
+	const char *base;      /* folder that their targets are relative to */
+	struct xlsx_text text; /* of the shared string being read */
 	struct xlsx_strings shared;
 	struct xlsx_numfmt {
 		unsigned id;
 		struct cell_format format;
-	} *numfmt;
+	} * numfmt;
 	size_t n_numfmts, numfmt_cap;
-	struct cell_format *style;  /* of each xf in cellXfs */
+	struct cell_format *style; /* of each xf in cellXfs */
 	size_t n_styles, style_cap;
 	bool in_xfs;
 };
@@ -45,8 +45,8 @@ struct xlsx_book {
 enum { XLSX_STYLES_MAX = 1 << 16 };
 
 /* bytes and name are borrowed until xlsx_book_close, which is called in any case. */
-ssjc_rc xlsx_book_open(struct xlsx_book *b, struct str bytes, const char *name,
-    struct ssjc_err *err);
+ssjc_rc xlsx_book_open(
+    struct xlsx_book *b, struct str bytes, const char *name, struct ssjc_err *err);
 void xlsx_book_close(struct xlsx_book *b);
 
 /* Parse a part with handlers whose arg is given, to its end or until one pauses. */

@@ -37,16 +37,16 @@ struct xlsx_in {
 	uint64_t row;
 	bool hidden;
 	struct cell *cell;
-	size_t *at;                 /* where each cell's own text begins in text */
+	size_t *at; /* where each cell's own text begins in text */
 	size_t n, cell_cap, at_cap;
-	size_t *used;               /* the cells that are not empty */
+	size_t *used; /* the cells that are not empty */
 	size_t n_used, used_cap;
 	struct buf text;
 
-	size_t scanned;             /* the sheet that merge is about; SIZE_MAX for none */
-	struct merge *merge;        /* by first row */
+	size_t scanned;      /* the sheet that merge is about; SIZE_MAX for none */
+	struct merge *merge; /* by first row */
 	size_t n_merges, merge_cap, merge_at;
-	struct fill *fill;          /* a column each, up to fills */
+	struct fill *fill; /* a column each, up to fills */
 	size_t fills, fill_cap;
 };
 
@@ -128,16 +128,16 @@ static void cell_end(struct xlsx_in *x)
 		buf_z(&x->text, xml_in_true(x->value.p) ? "TRUE" : v.n ? "FALSE" : "");
 	} else if (x->type == DATE) {
 		/* "2023-06-14T09:30:00.000Z"; a day alone when it is midnight */
-		buf_str(&x->text, v.n >= 19 && v.p[10] == 'T' &&
-					  memcmp(v.p + 11, "00:00:00", 8) == 0
-			? (struct str){v.p, 10}
-			: v);
+		buf_str(&x->text,
+		    v.n >= 19 && v.p[10] == 'T' && memcmp(v.p + 11, "00:00:00", 8) == 0
+		        ? (struct str){v.p, 10}
+		        : v);
 	} else if (x->type == ERROR) {
 		kind = CELL_ERROR;
 		buf_str(&x->text, v);
 	} else if (v.n > 0) {
-		kind = cell_number(&x->text, str_trim(v), xlsx_book_format(&x->book, x->style),
-		    x->book.date1904);
+		kind = cell_number(
+		    &x->text, str_trim(v), xlsx_book_format(&x->book, x->style), x->book.date1904);
 	}
 	put(x, x->column, (struct str){NULL, x->text.n - at}, at, kind);
 }
@@ -265,7 +265,8 @@ static const struct xml_in_handlers filled_handlers = {filled_start, xml_in_no_e
 ssjc_rc xlsx_in_filled(struct xlsx_in *x, size_t sheet, bool *filled, struct ssjc_err *err)
 {
 	x->in_value = false;
-	return xlsx_book_parse(&x->book, x->book.sheet_part[sheet], &filled_handlers, x, filled, err);
+	return xlsx_book_parse(
+	    &x->book, x->book.sheet_part[sheet], &filled_handlers, x, filled, err);
 }
 
 static void merges_start(void *arg, const char *name, const char **a)
@@ -422,8 +423,7 @@ ssjc_rc xlsx_in_next(struct xlsx_in *x, struct cell_row *row, struct ssjc_err *e
 	return SSJC_OK;
 }
 
-ssjc_rc xlsx_in_open(struct xlsx_in **out, struct str bytes, const char *name,
-    struct ssjc_err *err)
+ssjc_rc xlsx_in_open(struct xlsx_in **out, struct str bytes, const char *name, struct ssjc_err *err)
 {
 	struct xlsx_in *x = calloc(1, sizeof *x);
 	ssjc_rc rc;

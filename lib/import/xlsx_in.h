@@ -15,8 +15,8 @@
 struct xlsx_in;
 
 /* bytes and name are borrowed until xlsx_in_close. */
-ssjc_rc xlsx_in_open(struct xlsx_in **out, struct str bytes, const char *name,
-    struct ssjc_err *err);
+ssjc_rc xlsx_in_open(
+    struct xlsx_in **out, struct str bytes, const char *name, struct ssjc_err *err);
 /* The sheets of cells, in the order of the tabs, *n of them. */
 const struct cell_sheet *xlsx_in_sheets(const struct xlsx_in *x, size_t *n);
 /* Do its serial dates count from 1904? */

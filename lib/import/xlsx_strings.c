@@ -12,8 +12,8 @@ static void file_tail(struct xlsx_strings *s)
 		s->file = tmpfile();
 	if (!s->block)
 		s->block = malloc((size_t)XLSX_BLOCKS * BLOCK);
-	if (!s->file || !s->block || pwrite(fileno(s->file), s->tail.p, s->tail.n,
-					 (off_t)s->filed) != (ssize_t)s->tail.n)
+	if (!s->file || !s->block ||
+	    pwrite(fileno(s->file), s->tail.p, s->tail.n, (off_t)s->filed) != (ssize_t)s->tail.n)
 		return;
 	s->filed += s->tail.n;
 	buf_clear(&s->tail);

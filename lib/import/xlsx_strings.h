@@ -14,13 +14,13 @@ enum { XLSX_BLOCKS = 64 };
 
 /* Zero-initialise it; free it with xlsx_strings_free. */
 struct xlsx_strings {
-	uint32_t *end;              /* where each ends in the text of all */
+	uint32_t *end; /* where each ends in the text of all */
 	size_t n, cap;
-	struct buf tail;            /* the text behind what is in the file */
-	FILE *file;                 /* NULL when there is little */
-	size_t filed;               /* bytes */
-	char *block;                /* XLSX_BLOCKS pieces of the file, used lately */
-	size_t kept[XLSX_BLOCKS];   /* the number of each from 1; 0 for none */
+	struct buf tail;          /* the text behind what is in the file */
+	FILE *file;               /* NULL when there is little */
+	size_t filed;             /* bytes */
+	char *block;              /* XLSX_BLOCKS pieces of the file, used lately */
+	size_t kept[XLSX_BLOCKS]; /* the number of each from 1; 0 for none */
 };
 
 /*

@@ -45,7 +45,10 @@ void xml_in_stop_memory(struct xml_in *m)
 /* The name in one of a workbook's namespaces, else "". */
 static const char *local(const char *name)
 {
-#define SPACE(uri) {uri " ", sizeof uri}
+#define SPACE(uri)                                                                                 \
+	{                                                                                          \
+		uri " ", sizeof uri                                                                \
+	}
 	static const struct {
 		const char *uri;
 		size_t n;
@@ -90,8 +93,8 @@ static void XMLCALL on_text(void *arg, const XML_Char *p, int n)
 	m->handlers->text(m->arg, p, (size_t)n);
 }
 
-static void XMLCALL on_doctype(void *arg, const XML_Char *name, const XML_Char *system,
-    const XML_Char *public, int internal)
+static void XMLCALL on_doctype(
+    void *arg, const XML_Char *name, const XML_Char *system, const XML_Char *public, int internal)
 {
 	(void)name;
 	(void)system;
@@ -100,8 +103,8 @@ static void XMLCALL on_doctype(void *arg, const XML_Char *name, const XML_Char *
 	xml_in_stop(arg, "has a DOCTYPE, which no workbook has");
 }
 
-ssjc_rc xml_in_open(struct xml_in **out, struct zip_in *package, const char *name,
-    struct ssjc_err *err)
+ssjc_rc xml_in_open(
+    struct xml_in **out, struct zip_in *package, const char *name, struct ssjc_err *err)
 {
 	struct xml_in *m = calloc(1, sizeof *m);
 
@@ -144,9 +147,9 @@ static ssjc_rc fail(struct xml_in *m, struct ssjc_err *err)
 
 	if (m->no_memory || (!m->fault && error == XML_ERROR_NO_MEMORY))
 		return ssjc_fail_memory(err);
-	return ssjc_fail_at(err, SSJC_INPUT, m->name, 0, NULL, "its part %s (line %lu) %s%s", m->part,
-	    (unsigned long)XML_GetCurrentLineNumber(m->parser), m->fault ? m->fault : "is damaged: ",
-	    m->fault ? "" : XML_ErrorString(error));
+	return ssjc_fail_at(err, SSJC_INPUT, m->name, 0, NULL, "its part %s (line %lu) %s%s",
+	    m->part, (unsigned long)XML_GetCurrentLineNumber(m->parser),
+	    m->fault ? m->fault : "is damaged: ", m->fault ? "" : XML_ErrorString(error));
 }
 
 ssjc_rc xml_in_run(struct xml_in *m, bool *paused, struct ssjc_err *err)

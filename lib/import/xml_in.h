@@ -24,8 +24,8 @@ struct xml_in_handlers {
 };
 
 /* package and name are borrowed until xml_in_close. */
-ssjc_rc xml_in_open(struct xml_in **out, struct zip_in *package, const char *name,
-    struct ssjc_err *err);
+ssjc_rc xml_in_open(
+    struct xml_in **out, struct zip_in *package, const char *name, struct ssjc_err *err);
 /* Begin with a part; handlers and arg are borrowed until its end. */
 ssjc_rc xml_in_part(struct xml_in *m, const char *path, const struct xml_in_handlers *handlers,
     void *arg, struct ssjc_err *err);

@@ -13,11 +13,11 @@ enum { RATIO_MAX = 200, HARMLESS = 8 << 20, IGNORE_CASE = 2, ENCRYPTED = 1 };
 struct zip_in {
 	struct str bytes;
 	const char *name;
-	size_t at;        /* where minizip reads next */
+	size_t at; /* where minizip reads next */
 	unzFile zip;
-	bool open;        /* a part is */
+	bool open; /* a part is */
 	uint64_t packed, read;
-	char part[128];   /* its path, for messages */
+	char part[128]; /* its path, for messages */
 };
 
 /* minizip's idea of a file, over the bytes in memory. */
@@ -59,8 +59,8 @@ static long mem_seek(voidpf opaque, voidpf stream, ZPOS64_T offset, int origin)
 {
 	struct zip_in *p = opaque;
 	uint64_t base = origin == ZLIB_FILEFUNC_SEEK_CUR ? p->at
-	    : origin == ZLIB_FILEFUNC_SEEK_END		 ? p->bytes.n
-							 : 0;
+	    : origin == ZLIB_FILEFUNC_SEEK_END           ? p->bytes.n
+	                                                 : 0;
 
 	(void)stream;
 	if (offset > p->bytes.n - base)
@@ -76,12 +76,11 @@ static int mem_done(voidpf opaque, voidpf stream)
 	return 0;
 }
 
-ssjc_rc zip_in_open(struct zip_in **out, struct str bytes, const char *name,
-    struct ssjc_err *err)
+ssjc_rc zip_in_open(struct zip_in **out, struct str bytes, const char *name, struct ssjc_err *err)
 {
 	struct zip_in *p = calloc(1, sizeof *p);
-	zlib_filefunc64_def io = {mem_open, mem_read, mem_write, mem_tell, mem_seek, mem_done,
-	    mem_done, p};
+	zlib_filefunc64_def io = {
+	    mem_open, mem_read, mem_write, mem_tell, mem_seek, mem_done, mem_done, p};
 
 	*out = NULL;
 	if (!p)

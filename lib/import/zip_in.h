@@ -11,8 +11,7 @@
 struct zip_in;
 
 /* bytes and name are borrowed until zip_in_close. */
-ssjc_rc zip_in_open(struct zip_in **out, struct str bytes, const char *name,
-    struct ssjc_err *err);
+ssjc_rc zip_in_open(struct zip_in **out, struct str bytes, const char *name, struct ssjc_err *err);
 void zip_in_close(struct zip_in *p);
 
 /* Is there a part of that path (no slash before it; either case)? */
@@ -24,7 +23,6 @@ ssjc_rc zip_in_part(struct zip_in *p, const char *path, struct ssjc_err *err);
  * checksum has been compared. A part that grows out of all proportion to its
  * packed size is refused.
  */
-ssjc_rc zip_in_read(struct zip_in *p, void *to, size_t size, size_t *got,
-    struct ssjc_err *err);
+ssjc_rc zip_in_read(struct zip_in *p, void *to, size_t size, size_t *got, struct ssjc_err *err);
 
 #endif

@@ -37,25 +37,27 @@ static ssjc_rc read_rows(struct calendar *c, const struct table *t, struct ssjc_
 		struct str kind = table_at(t, i, day);
 
 		if (!date_parse(table_at(t, i, date), &c->v[i].day))
-			return table_fail(t, i, "date", err, "“%.*s” is not a date such as 2023-06-14",
+			return table_fail(t, i, "date", err,
+			    "“%.*s” is not a date such as 2023-06-14",
 			    STR_ARG(table_at(t, i, date)));
 		c->v[i].off = str_is(kind, "off");
 		if (!c->v[i].off && !str_is(kind, "work"))
-			return table_fail(t, i, "day", err, "“%.*s” is neither off nor work",
-			    STR_ARG(kind));
+			return table_fail(
+			    t, i, "day", err, "“%.*s” is neither off nor work", STR_ARG(kind));
 		c->v[i].row = i;
 	}
 	c->n = t->rows;
 	qsort(c->v, c->n, sizeof *c->v, by_day);
 	for (size_t i = 1; i < c->n; i++)
 		if (c->v[i].day == c->v[i - 1].day)
-			return table_fail(t, c->v[i].row, "date", err, "stands already on line %llu",
+			return table_fail(t, c->v[i].row, "date", err,
+			    "stands already on line %llu",
 			    (unsigned long long)t->line[c->v[i - 1].row]);
 	return SSJC_OK;
 }
 
-ssjc_rc calendar_read(struct calendar **out, struct str text, const char *name,
-    struct ssjc_err *err)
+ssjc_rc calendar_read(
+    struct calendar **out, struct str text, const char *name, struct ssjc_err *err)
 {
 	static const char *const columns[] = {"date", "day", NULL};
 	struct calendar *c = calloc(1, sizeof *c);
@@ -124,8 +126,8 @@ ssjc_rc calendar_is_workday(const struct calendar *c, day_t day, bool *is, struc
 	return SSJC_OK;
 }
 
-ssjc_rc calendar_add(const struct calendar *c, day_t day, unsigned n, day_t *out,
-    struct ssjc_err *err)
+ssjc_rc calendar_add(
+    const struct calendar *c, day_t day, unsigned n, day_t *out, struct ssjc_err *err)
 {
 	while (n > 0) {
 		bool is;
@@ -139,8 +141,8 @@ ssjc_rc calendar_add(const struct calendar *c, day_t day, unsigned n, day_t *out
 	return SSJC_OK;
 }
 
-ssjc_rc calendar_workdays(const struct calendar *c, day_t from, day_t to, day_t **days,
-    size_t *n, struct ssjc_err *err)
+ssjc_rc calendar_workdays(
+    const struct calendar *c, day_t from, day_t to, day_t **days, size_t *n, struct ssjc_err *err)
 {
 	ssjc_rc rc = SSJC_OK;
 	size_t cap = 0;

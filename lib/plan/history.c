@@ -52,8 +52,8 @@ ssjc_rc history_open(struct history **out, int year, struct str plan_id, struct 
 	return SSJC_OK;
 }
 
-static ssjc_rc add_row(struct history *h, const struct table *t, size_t row, struct buf *key,
-    struct ssjc_err *err)
+static ssjc_rc add_row(
+    struct history *h, const struct table *t, size_t row, struct buf *key, struct ssjc_err *err)
 {
 	struct str date = table_at(t, row, table_col(t, "date"));
 	struct str plan = table_at(t, row, table_col(t, "plan"));
@@ -63,8 +63,8 @@ static ssjc_rc add_row(struct history *h, const struct table *t, size_t row, str
 	day_t day;
 
 	if (!date_parse(date, &day))
-		return table_fail(t, row, "date", err, "“%.*s” is no date such as 2023-06-14",
-		    STR_ARG(date));
+		return table_fail(
+		    t, row, "date", err, "“%.*s” is no date such as 2023-06-14", STR_ARG(date));
 	if (id.n == 0 && name.n == 0)
 		return table_fail(t, row, "id", err, "is empty, and there is no name");
 	if (date_year(day) != h->year || str_eq(plan, h->plan_id))

@@ -35,8 +35,8 @@ static ssjc_rc check_unique(const struct items *it, struct ssjc_err *err)
 ssjc_rc items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err)
 {
 	static const char *const columns[] = {"item", "dept", "title", NULL};
-	static const char *const names[] = {"item", "dept", "category", "title", "basis", "method",
-	    "skill", "materials"};
+	static const char *const names[] = {
+	    "item", "dept", "category", "title", "basis", "method", "skill", "materials"};
 	ssjc_rc rc;
 
 	*it = (struct items){0};
@@ -52,8 +52,8 @@ ssjc_rc items_read(struct items *it, struct str text, const char *name, struct s
 	}
 	for (; it->n < it->table.rows; it->n++) {
 		struct item *v = &it->v[it->n];
-		struct str *const member[] = {&v->item, &v->dept, &v->category, &v->title, &v->basis,
-		    &v->method, &v->skill, &v->materials};
+		struct str *const member[] = {&v->item, &v->dept, &v->category, &v->title,
+		    &v->basis, &v->method, &v->skill, &v->materials};
 
 		for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 			*member[i] = table_at(&it->table, it->n, table_col(&it->table, names[i]));
@@ -73,7 +73,8 @@ out:
 bool item_applies(const struct item *it, struct str dept, struct str category)
 {
 	return str_eq(it->dept, dept) &&
-	    (it->category.n == 0 || str_is(it->category, "*") || str_in_list(it->category, category));
+	    (it->category.n == 0 || str_is(it->category, "*") ||
+	        str_in_list(it->category, category));
 }
 
 const struct item *items_find(const struct items *it, struct str dept, struct str item)
@@ -84,8 +85,8 @@ const struct item *items_find(const struct items *it, struct str dept, struct st
 	return NULL;
 }
 
-bool items_qualified(const struct items *it, struct str dept, struct str category,
-    struct str skills)
+bool items_qualified(
+    const struct items *it, struct str dept, struct str category, struct str skills)
 {
 	for (size_t i = 0; i < it->n; i++) {
 		struct str need = it->v[i].skill, piece;
@@ -103,14 +104,15 @@ ssjc_rc items_check(const struct items *it, const struct plan *plan, struct ssjc
 {
 	for (size_t i = 0; i < plan->n_depts; i++)
 		if (plan->dept[i].qualified && !it)
-			return ssjc_fail_at(err, SSJC_PLAN, plan->name, plan->dept[i].line, "qualified",
-			    "needs [items]: they name the skills");
+			return ssjc_fail_at(err, SSJC_PLAN, plan->name, plan->dept[i].line,
+			    "qualified", "needs [items]: they name the skills");
 	for (size_t i = 0; it && i < it->n; i++) {
 		const struct plan_dept *d = plan_dept_of(plan, it->v[i].dept);
 
 		if (!d || !str_eq(d->key, it->v[i].dept))
 			return table_fail(&it->table, i, "dept", err,
-			    "“%.*s” is not the key of a department of the plan", STR_ARG(it->v[i].dept));
+			    "“%.*s” is not the key of a department of the plan",
+			    STR_ARG(it->v[i].dept));
 	}
 	return SSJC_OK;
 }

@@ -11,10 +11,10 @@ struct reader {
 	struct plan *plan;
 	const char *dir, *share;
 	unsigned line;
-	const char *key;       /* at hand, for messages */
-	size_t rules;          /* capacity */
-	unsigned seen[32];     /* the line on which each key of the table was set */
-	unsigned dept_line;    /* of the department section at hand; 0 outside one */
+	const char *key;    /* at hand, for messages */
+	size_t rules;       /* capacity */
+	unsigned seen[32];  /* the line on which each key of the table was set */
+	unsigned dept_line; /* of the department section at hand; 0 outside one */
 	struct ssjc_err *err;
 };
 
@@ -25,8 +25,8 @@ static ssjc_rc fail(struct reader *r, const char *what)
 
 static ssjc_rc fail_value(struct reader *r, struct str value, const char *what)
 {
-	return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key, "“%.*s” %s",
-	    STR_ARG(value), what);
+	return ssjc_fail_at(
+	    r->err, SSJC_PLAN, r->plan->name, r->line, r->key, "“%.*s” %s", STR_ARG(value), what);
 }
 
 static ssjc_rc keep(struct reader *r, struct str value, struct str *out)
@@ -60,8 +60,7 @@ static ssjc_rc keep_list(struct reader *r, struct str value, struct str **out, s
 	return SSJC_OK;
 }
 
-static ssjc_rc count(struct reader *r, struct str value, int64_t low, int64_t high,
-    unsigned *out)
+static ssjc_rc count(struct reader *r, struct str value, int64_t low, int64_t high, unsigned *out)
 {
 	const char *wrong;
 	int64_t v;
@@ -76,7 +75,8 @@ static ssjc_rc count(struct reader *r, struct str value, int64_t low, int64_t hi
 static ssjc_rc yes_no(struct reader *r, struct str value, bool *out)
 {
 	*out = str_is(value, "yes");
-	return *out || str_is(value, "no") ? SSJC_OK : fail_value(r, value, "is neither yes nor no");
+	return *out || str_is(value, "no") ? SSJC_OK
+	                                   : fail_value(r, value, "is neither yes nor no");
 }
 
 static ssjc_rc ratio(struct reader *r, struct str value, struct ratio *out)
@@ -87,8 +87,8 @@ static ssjc_rc ratio(struct reader *r, struct str value, struct ratio *out)
 }
 
 /* "2 workdays": the number before the words, low to 999. */
-static ssjc_rc count_of(struct reader *r, struct str value, const char *words, int64_t low,
-    unsigned *out)
+static ssjc_rc count_of(
+    struct reader *r, struct str value, const char *words, int64_t low, unsigned *out)
 {
 	size_t n = strlen(words);
 	int64_t v;
@@ -128,7 +128,8 @@ static ssjc_rc set_window(struct reader *r, struct str value)
 
 	if (!span_parse(value, &window))
 		return fail_value(r, value,
-		    "is not two dates such as 2023-06-14..2023-06-30, the first not after the second");
+		    "is not two dates such as 2023-06-14..2023-06-30, the first not after the "
+		    "second");
 	r->plan->from = window.from;
 	r->plan->to = window.to;
 	return SSJC_OK;
@@ -190,7 +191,8 @@ static ssjc_rc set_results(struct reader *r, struct str value)
 static ssjc_rc set_custody(struct reader *r, struct str value)
 {
 	r->plan->custody_strict = str_is(value, "strict");
-	return r->plan->custody_strict || str_is(value, "open") ? SSJC_OK
+	return r->plan->custody_strict || str_is(value, "open")
+	    ? SSJC_OK
 	    : fail_value(r, value, "is neither strict nor open");
 }
 
@@ -206,7 +208,8 @@ static ssjc_rc set_repeat(struct reader *r, struct str value)
 
 static ssjc_rc set_mode(struct reader *r, struct str value)
 {
-	return str_is(value, "pairs") ? SSJC_OK : fail_value(r, value, "is no mode; there is: pairs");
+	return str_is(value, "pairs") ? SSJC_OK
+	                              : fail_value(r, value, "is no mode; there is: pairs");
 }
 
 static ssjc_rc set_per_day(struct reader *r, struct str value)
@@ -496,11 +499,13 @@ static ssjc_rc check_whole(struct reader *r)
 		for (size_t k = 0; k < i; k++) {
 			size_t same = 0;
 
-			while (same < p->n_strata && str_eq(p->rule[i].value[same], p->rule[k].value[same]))
+			while (same < p->n_strata &&
+			    str_eq(p->rule[i].value[same], p->rule[k].value[same]))
 				same++;
 			if (same == p->n_strata)
-				return ssjc_fail_at(r->err, SSJC_PLAN, p->name, p->rule[i].line, NULL,
-				    "gives a ratio again to the stratum of line %u", p->rule[k].line);
+				return ssjc_fail_at(r->err, SSJC_PLAN, p->name, p->rule[i].line,
+				    NULL, "gives a ratio again to the stratum of line %u",
+				    p->rule[k].line);
 		}
 	if (!p->type.n)
 		p->type = p->n_depts > 1 ? STR("跨部门联合抽查") : STR("部门抽查");
@@ -568,8 +573,8 @@ static void stratum_text(struct buf *out, const struct plan *p, const struct str
 		buf_printf(out, "%s%.*s", i ? ", " : "", STR_ARG(values[i]));
 }
 
-ssjc_rc plan_rule_of(const struct plan *p, const struct str *values,
-    const struct plan_rule **out, struct ssjc_err *err)
+ssjc_rc plan_rule_of(const struct plan *p, const struct str *values, const struct plan_rule **out,
+    struct ssjc_err *err)
 {
 	const struct plan_rule *best = NULL, *equal = NULL;
 	size_t most = 0;

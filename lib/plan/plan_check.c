@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-static ssjc_rc check_status(const struct plan *p, const struct vocabulary *vocabulary,
-    struct ssjc_err *err)
+static ssjc_rc check_status(
+    const struct plan *p, const struct vocabulary *vocabulary, struct ssjc_err *err)
 {
 	for (size_t i = 0; i < p->n_exclude_status; i++) {
 		struct str code, known;
@@ -25,8 +25,8 @@ static ssjc_rc check_status(const struct plan *p, const struct vocabulary *vocab
 	return SSJC_OK;
 }
 
-static ssjc_rc check_window(const struct plan *p, const struct calendar *calendar, day_t today,
-    struct ssjc_err *err)
+static ssjc_rc check_window(
+    const struct plan *p, const struct calendar *calendar, day_t today, struct ssjc_err *err)
 {
 	day_t *days = NULL, from = today > p->from ? today : p->from;
 	char date[DATE_SIZE];
@@ -39,15 +39,13 @@ static ssjc_rc check_window(const struct plan *p, const struct calendar *calenda
 		rc = calendar_workdays(calendar, from, p->to, &days, &n, err);
 	free(days);
 	date_format(today, date);
-	return rc != SSJC_OK || n > 0
-	    ? rc
-	    : ssjc_fail_at(err, SSJC_PLAN, p->name, 0, "window",
-		  "has no working day from today, %s, on", date);
+	return rc != SSJC_OK || n > 0 ? rc
+	                              : ssjc_fail_at(err, SSJC_PLAN, p->name, 0, "window",
+	                                    "has no working day from today, %s, on", date);
 }
 
 ssjc_rc plan_check(const struct plan *p, const struct vocabulary *vocabulary,
-    const struct calendar *calendar, const struct items *items, day_t today,
-    struct ssjc_err *err)
+    const struct calendar *calendar, const struct items *items, day_t today, struct ssjc_err *err)
 {
 	ssjc_rc rc = check_status(p, vocabulary, err);
 

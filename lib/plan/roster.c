@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-const char *const object_columns[] = {"id", "name", "category", "credit", "region", "address",
-    "legal_rep", "phone", "status", NULL};
+const char *const object_columns[] = {
+    "id", "name", "category", "credit", "region", "address", "legal_rep", "phone", "status", NULL};
 
 struct str *object_member(struct object *o, size_t i)
 {
@@ -32,8 +32,8 @@ static ssjc_rc yes_no(const struct reader *r, const char *column, bool *out)
 	*out = str_is(s, "yes");
 	if (*out || s.n == 0 || str_is(s, "no"))
 		return SSJC_OK;
-	return table_fail(&r->r->table, r->row, column, r->err, "“%.*s” is neither yes nor no",
-	    STR_ARG(s));
+	return table_fail(
+	    &r->r->table, r->row, column, r->err, "“%.*s” is neither yes nor no", STR_ARG(s));
 }
 
 static ssjc_rc read_leave(const struct reader *r, struct inspector *in)
@@ -64,9 +64,13 @@ static ssjc_rc read_inspector(const struct reader *r, struct inspector *in)
 	struct str until = cell(r, "valid_until"), status = cell(r, "status");
 	ssjc_rc rc;
 
-	*in = (struct inspector){.cert = cell(r, "cert"), .name = cell(r, "name"),
-	    .dept = cell(r, "dept"), .phone = cell(r, "phone"), .skills = cell(r, "skills"),
-	    .recuse = cell(r, "recuse"), .has_valid_until = until.n > 0,
+	*in = (struct inspector){.cert = cell(r, "cert"),
+	    .name = cell(r, "name"),
+	    .dept = cell(r, "dept"),
+	    .phone = cell(r, "phone"),
+	    .skills = cell(r, "skills"),
+	    .recuse = cell(r, "recuse"),
+	    .has_valid_until = until.n > 0,
 	    .active = status.n == 0 || str_is(status, "active")};
 	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
 		if (cell(r, wanted[i]).n == 0)
@@ -80,7 +84,8 @@ static ssjc_rc read_inspector(const struct reader *r, struct inspector *in)
 
 static int by_cert(const void *a, const void *b)
 {
-	const struct inspector *x = *(struct inspector *const *)a, *y = *(struct inspector *const *)b;
+	const struct inspector *x = *(struct inspector *const *)a,
+	                       *y = *(struct inspector *const *)b;
 	int c = str_cmp(x->cert, y->cert);
 
 	return c ? c : (x > y) - (x < y);
@@ -105,8 +110,8 @@ static ssjc_rc check_unique(const struct inspectors *r, struct ssjc_err *err)
 	return rc;
 }
 
-ssjc_rc inspectors_read(struct inspectors *r, struct str text, const char *name,
-    struct ssjc_err *err)
+ssjc_rc inspectors_read(
+    struct inspectors *r, struct str text, const char *name, struct ssjc_err *err)
 {
 	static const char *const columns[] = {"cert", "name", "dept", NULL};
 	ssjc_rc rc;

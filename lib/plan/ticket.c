@@ -25,8 +25,8 @@ ssjc_rc ticket_master(struct str seed, char master[TICKET_HEX], struct ssjc_err 
 	return digest_hex(seed.p, seed.n, master, err);
 }
 
-ssjc_rc ticket_key_open(struct ticket_key **out, const char *master, struct str stage,
-    struct ssjc_err *err)
+ssjc_rc ticket_key_open(
+    struct ticket_key **out, const char *master, struct str stage, struct ssjc_err *err)
 {
 	struct ticket_key *k = calloc(1, sizeof *k);
 	struct buf text = {0};

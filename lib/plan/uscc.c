@@ -8,9 +8,9 @@ static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 static int value(char c)
 {
 	static const signed char from_zero[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, /* 0 to 9 */
-	    -1, -1, -1, -1, -1, -1, -1,
-	    10, 11, 12, 13, 14, 15, 16, 17, -1, 18, 19, 20, 21, 22, /* A to N */
-	    -1, 23, 24, 25, -1, 26, 27, -1, 28, 29, 30};            /* O to Y */
+	    -1, -1, -1, -1, -1, -1, -1, 10, 11, 12, 13, 14, 15, 16, 17, -1, 18, 19, 20, 21,
+	    22,                                          /* A to N */
+	    -1, 23, 24, 25, -1, 26, 27, -1, 28, 29, 30}; /* O to Y */
 	unsigned i = (unsigned)(unsigned char)c - '0';
 
 	return i < sizeof from_zero ? from_zero[i] : -1;
@@ -18,7 +18,8 @@ static int value(char c)
 
 static char credit_digit(const char *p)
 {
-	static const int weight[] = {1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};
+	static const int weight[] = {
+	    1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};
 	int sum = 0;
 
 	for (int i = 0; i < USCC_SIZE - 1; i++)
@@ -55,8 +56,8 @@ static size_t good(struct str code)
 {
 	size_t i = 0;
 
-	while (i < code.n && (code.n < USCC_SIZE - 1 ? code.p[i] >= '0' && code.p[i] <= '9'
-						     : value(code.p[i]) >= 0))
+	while (i < code.n &&
+	    (code.n < USCC_SIZE - 1 ? code.p[i] >= '0' && code.p[i] <= '9' : value(code.p[i]) >= 0))
 		i++;
 	return i;
 }

@@ -93,10 +93,12 @@ static ssjc_rc read_one(struct vocabulary *t, int file, struct ssjc_err *err)
 	return rc;
 }
 
-ssjc_rc vocabulary_read(struct vocabulary **out, const struct str text[VOCABULARY_FILES], struct ssjc_err *err)
+ssjc_rc vocabulary_read(
+    struct vocabulary **out, const struct str text[VOCABULARY_FILES], struct ssjc_err *err)
 {
 	/* Results first: the text that a code is published in is its first one. */
-	static const int order[VOCABULARY_FILES] = {VOCABULARY_RESULTS, VOCABULARY_VALUES, VOCABULARY_HEADERS};
+	static const int order[VOCABULARY_FILES] = {
+	    VOCABULARY_RESULTS, VOCABULARY_VALUES, VOCABULARY_HEADERS};
 	struct vocabulary *t = calloc(1, sizeof *t);
 	ssjc_rc rc = SSJC_OK;
 	bool ok = true;
@@ -186,7 +188,8 @@ static struct str without_remark(struct str key)
 	return at > 1 ? (struct str){key.p, at - 1} : key;
 }
 
-bool vocabulary_column(const struct vocabulary *t, const char *stream, struct str header, struct str *column)
+bool vocabulary_column(
+    const struct vocabulary *t, const char *stream, struct str header, struct str *column)
 {
 	const struct entry *e = NULL;
 	struct buf buf = {0};
@@ -205,7 +208,8 @@ bool vocabulary_column(const struct vocabulary *t, const char *stream, struct st
 	return e != NULL;
 }
 
-bool vocabulary_code(const struct vocabulary *t, const char *column, struct str written, struct str *code)
+bool vocabulary_code(
+    const struct vocabulary *t, const char *column, struct str written, struct str *code)
 {
 	const struct entry *e = NULL;
 	struct buf key = {0};

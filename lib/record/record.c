@@ -8,8 +8,8 @@
 /* ---- Looking things up ---- */
 
 /* They stand by object and department. */
-static const struct confirmation *confirmation_of(const struct audit_state *s, struct str id,
-    struct str dept)
+static const struct confirmation *confirmation_of(
+    const struct audit_state *s, struct str id, struct str dept)
 {
 	size_t low = 0, high = s->n_confirmations;
 
@@ -29,8 +29,8 @@ static const struct confirmation *confirmation_of(const struct audit_state *s, s
 	return NULL;
 }
 
-const struct result *record_result(const struct audit_state *s, struct str id,
-    struct str dept, struct str item, struct str result)
+const struct result *record_result(
+    const struct audit_state *s, struct str id, struct str dept, struct str item, struct str result)
 {
 	const struct result *found = NULL;
 
@@ -62,8 +62,8 @@ static ssjc_rc refuse(struct ssjc_err *err, const char *column, const char *fmt,
 }
 
 /* An object that is drawn, and a department of the plan. */
-static ssjc_rc who(const struct record *r, struct str id, struct str dept,
-    const struct pick **pick, struct ssjc_err *err)
+static ssjc_rc who(const struct record *r, struct str id, struct str dept, const struct pick **pick,
+    struct ssjc_err *err)
 {
 	*pick = audit_pick(r->state, id);
 	if (!*pick || (*pick)->role == ROLE_RESERVE)
@@ -84,8 +84,8 @@ static bool awaits_replacement(const struct audit_state *s, struct str id)
 	return false;
 }
 
-ssjc_rc record_check_confirmation(const struct record *r, const struct confirmation *c,
-    struct ssjc_err *err)
+ssjc_rc record_check_confirmation(
+    const struct record *r, const struct confirmation *c, struct ssjc_err *err)
 {
 	const struct pick *pick;
 	ssjc_rc rc = who(r, c->object, c->dept, &pick, err);
@@ -93,7 +93,8 @@ ssjc_rc record_check_confirmation(const struct record *r, const struct confirmat
 	if (rc != SSJC_OK)
 		return rc;
 	if (c->confirmed && c->reason.n)
-		return refuse(err, "reason", "has a reason to remove the object, but confirmed says yes");
+		return refuse(
+		    err, "reason", "has a reason to remove the object, but confirmed says yes");
 	if (!c->confirmed && c->reason.n == 0)
 		return refuse(err, "reason", "is empty: a removal names its reason");
 	if (!c->confirmed && c->evidence.n == 0)
@@ -119,10 +120,11 @@ ssjc_rc record_check_result(const struct record *r, const struct result *o, stru
 		    "%.*s (%.*s) is to be removed: run ssjc-draw replace, or confirm it after all",
 		    STR_ARG(o->object), STR_ARG(pick->object.name));
 	if (!audit_seat(r->state, o->object, o->dept, 1))
-		return refuse(err, "dept", "nobody of “%.*s” was assigned to %.*s", STR_ARG(o->dept),
-		    STR_ARG(o->object));
+		return refuse(err, "dept", "nobody of “%.*s” was assigned to %.*s",
+		    STR_ARG(o->dept), STR_ARG(o->object));
 	if (r->items && (!item || !item_applies(item, o->dept, pick->object.category)))
-		return refuse(err, "item", "“%.*s” is no item of “%.*s” for a business of category “%.*s”",
+		return refuse(err, "item",
+		    "“%.*s” is no item of “%.*s” for a business of category “%.*s”",
 		    STR_ARG(o->item), STR_ARG(o->dept), STR_ARG(pick->object.category));
 	date_format(o->date, date);
 	if (o->date < time_day(r->state->draw_time))
@@ -152,8 +154,8 @@ static struct str dept_at(const struct record *r, const struct table *t, size_t 
 }
 
 /* A cell as a code of its column, or as it is where others are allowed; empty stays empty. */
-static ssjc_rc coded(const struct record *r, const struct table *t, size_t row,
-    const char *column, const char *codes, struct str *out, struct ssjc_err *err)
+static ssjc_rc coded(const struct record *r, const struct table *t, size_t row, const char *column,
+    const char *codes, struct str *out, struct ssjc_err *err)
 {
 	struct str written = str_trim(table_at(t, row, table_col(t, column)));
 	struct buf known = {0};
@@ -204,13 +206,14 @@ static ssjc_rc confirmation_row(const struct record *r, const struct table *t, s
 
 static bool same_outcome(const struct result *a, const struct result *b)
 {
-	return a->date == b->date && str_eq(a->result, b->result) && str_eq(a->problem, b->problem) &&
-	    str_eq(a->disposal, b->disposal) && str_eq(a->method, b->method) &&
-	    str_eq(a->signed_, b->signed_) && str_eq(a->note, b->note);
+	return a->date == b->date && str_eq(a->result, b->result) &&
+	    str_eq(a->problem, b->problem) && str_eq(a->disposal, b->disposal) &&
+	    str_eq(a->method, b->method) && str_eq(a->signed_, b->signed_) &&
+	    str_eq(a->note, b->note);
 }
 
-static ssjc_rc outcome_row(const struct record *r, const struct table *t, size_t row,
-    bool correct, struct result *o, bool *skip, struct ssjc_err *err)
+static ssjc_rc outcome_row(const struct record *r, const struct table *t, size_t row, bool correct,
+    struct result *o, bool *skip, struct ssjc_err *err)
 {
 	struct str date = str_trim(table_at(t, row, table_col(t, "date")));
 	const struct result *old;
@@ -223,8 +226,8 @@ static ssjc_rc outcome_row(const struct record *r, const struct table *t, size_t
 	o->dept = dept_at(r, t, row);
 	o->item = str_trim(table_at(t, row, table_col(t, "item")));
 	if (!date_parse(date, &o->date))
-		return table_fail(t, row, "date", err, "“%.*s” is no date such as 2023-06-14",
-		    STR_ARG(date));
+		return table_fail(
+		    t, row, "date", err, "“%.*s” is no date such as 2023-06-14", STR_ARG(date));
 	rc = at_row(t, row, record_check_result(r, o, err), err);
 	if (rc == SSJC_OK)
 		rc = coded(r, t, row, "method", "method", &o->method, err);
@@ -240,7 +243,8 @@ static ssjc_rc outcome_row(const struct record *r, const struct table *t, size_t
 	*skip = old && same_outcome(old, o) && !correct;
 	if (old && !*skip && !correct)
 		return table_fail(t, row, "result", err,
-		    "item %.*s of %.*s is on record already, otherwise: “%.*s”; --correct --reason TEXT "
+		    "item %.*s of %.*s is on record already, otherwise: “%.*s”; --correct --reason "
+		    "TEXT "
 		    "corrects it",
 		    STR_ARG(o->item), STR_ARG(o->object), STR_ARG(old->result));
 	return SSJC_OK;
@@ -272,8 +276,8 @@ static int by_key(const void *a, const void *b)
 	return c ? c : (x->row > y->row) - (x->row < y->row);
 }
 
-static size_t find_twice(const struct table *t, struct keyed *k, size_t n, record_bad *bad,
-    void *arg)
+static size_t find_twice(
+    const struct table *t, struct keyed *k, size_t n, record_bad *bad, void *arg)
 {
 	struct ssjc_err e;
 	size_t wrong = 0;
@@ -303,9 +307,8 @@ struct reading {
 	struct keyed (*key)(const void *);
 };
 
-static ssjc_rc read_rows(const struct reading *how, const struct record *r,
-    const struct table *t, bool correct, record_bad *bad, void *arg, void *out, size_t *n,
-    struct ssjc_err *err)
+static ssjc_rc read_rows(const struct reading *how, const struct record *r, const struct table *t,
+    bool correct, record_bad *bad, void *arg, void *out, size_t *n, struct ssjc_err *err)
 {
 	char *all = calloc(t->rows + 1, how->size);
 	struct keyed *keys = calloc(t->rows + 1, sizeof *keys);
@@ -370,8 +373,8 @@ ssjc_rc record_confirmations(const struct record *r, const struct table *t, reco
 	return read_rows(&how, r, t, false, bad, arg, out, n, err);
 }
 
-static ssjc_rc read_outcome(const struct record *r, const struct table *t, size_t row,
-    bool correct, void *to, bool *skip, struct ssjc_err *err)
+static ssjc_rc read_outcome(const struct record *r, const struct table *t, size_t row, bool correct,
+    void *to, bool *skip, struct ssjc_err *err)
 {
 	return outcome_row(r, t, row, correct, to, skip, err);
 }
@@ -383,8 +386,8 @@ static struct keyed outcome_key(const void *p)
 	return (struct keyed){.part = {o->object, o->dept, o->item, o->result}};
 }
 
-ssjc_rc record_results(const struct record *r, const struct table *t, bool correct,
-    record_bad *bad, void *arg, struct result **out, size_t *n, struct ssjc_err *err)
+ssjc_rc record_results(const struct record *r, const struct table *t, bool correct, record_bad *bad,
+    void *arg, struct result **out, size_t *n, struct ssjc_err *err)
 {
 	static const char *const needed[] = {"id", "dept", "item", "result", "date", NULL};
 	static const struct reading how = {needed, sizeof **out, read_outcome, outcome_key};
@@ -437,8 +440,9 @@ void record_result_form(const struct record *r, struct csv_out *out)
 		date_format(seat->date, date);
 		for (size_t k = 0; r->items && k < r->items->n; k++) {
 			const struct item *item = &r->items->v[k];
-			struct str row[sizeof head / sizeof head[0]] = {p->object.id, p->object.name,
-			    seat->dept, item->item, item->title, [8] = str_of(date)};
+			struct str row[sizeof head / sizeof head[0]] = {p->object.id,
+			    p->object.name, seat->dept, item->item,
+			    item->title, [8] = str_of(date)};
 
 			if (item_applies(item, seat->dept, p->object.category) &&
 			    !record_result(s, p->object.id, seat->dept, item->item, STR("")))
@@ -460,8 +464,8 @@ struct progress {
 };
 
 /* Without a list of items, any result of the department is all that there is to be. */
-static struct progress progress_without_items(const struct audit_state *s, struct str id,
-    struct str dept)
+static struct progress progress_without_items(
+    const struct audit_state *s, struct str id, struct str dept)
 {
 	struct progress g = {.items = 1, .missing = 1};
 
@@ -510,7 +514,7 @@ struct step {
 	const char *name;
 	const struct pick *pick;
 	struct str dept;
-	day_t date, due;   /* date: of the draw or the inspection */
+	day_t date, due; /* date: of the draw or the inspection */
 	bool done;
 	int64_t entered;
 	size_t missing;
@@ -523,8 +527,8 @@ static const char *state_of(const struct step *s, day_t today)
 	return today <= s->due ? "due" : "overdue";
 }
 
-static void status_row(const struct record *r, const struct step *s, bool all,
-    struct csv_out *out, bool *overdue)
+static void status_row(
+    const struct record *r, const struct step *s, bool all, struct csv_out *out, bool *overdue)
 {
 	const char *state = state_of(s, r->today);
 	char date[DATE_SIZE], due[DATE_SIZE];
@@ -550,8 +554,12 @@ static ssjc_rc confirm_step(const struct record *r, const struct pick *p, struct
 {
 	const struct confirmation *c = confirmation_of(r->state, p->object.id, dept);
 
-	*s = (struct step){.name = "confirm", .pick = p, .dept = dept,
-	    .date = time_day(p->since), .done = c != NULL, .entered = c ? c->time : 0,
+	*s = (struct step){.name = "confirm",
+	    .pick = p,
+	    .dept = dept,
+	    .date = time_day(p->since),
+	    .done = c != NULL,
+	    .entered = c ? c->time : 0,
 	    .missing = c == NULL};
 	return calendar_add(r->calendar, s->date, r->plan->confirm_days, &s->due, err);
 }
@@ -562,14 +570,20 @@ static ssjc_rc result_step(const struct record *r, const struct pick *p, struct 
 	const struct seat *seat = audit_seat(r->state, p->object.id, dept, 1);
 	struct progress g = progress_of(r, p, dept);
 
-	*s = (struct step){.name = "result", .pick = p, .dept = dept,
-	    .date = g.last ? g.last : seat ? seat->date : r->plan->to, .done = g.missing == 0,
-	    .entered = g.entered, .missing = g.missing};
+	*s = (struct step){.name = "result",
+	    .pick = p,
+	    .dept = dept,
+	    .date = g.last ? g.last
+	        : seat     ? seat->date
+	                   : r->plan->to,
+	    .done = g.missing == 0,
+	    .entered = g.entered,
+	    .missing = g.missing};
 	return calendar_add(r->calendar, s->date, r->plan->result_days, &s->due, err);
 }
 
-ssjc_rc record_status(const struct record *r, bool all, struct csv_out *out, bool *overdue,
-    struct ssjc_err *err)
+ssjc_rc record_status(
+    const struct record *r, bool all, struct csv_out *out, bool *overdue, struct ssjc_err *err)
 {
 	const struct str head[] = {STR("step"), STR("id"), STR("name"), STR("dept"), STR("date"),
 	    STR("due"), STR("state"), STR("missing")};

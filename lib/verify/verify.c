@@ -34,17 +34,20 @@ static ssjc_rc check_evidence(struct verifier *v)
 		const struct evidence *e = &v->job->evidence[i];
 		struct past past = {v, e->name};
 		bool used = false;
-		ssjc_rc rc = e->audit ? audit_history(e->name, STR(""), &v->events, know_past, &past, v->err)
-					  : verify_know(v, e->bytes, e->name);
+		ssjc_rc rc = e->audit
+		    ? audit_history(e->name, STR(""), &v->events, know_past, &past, v->err)
+		    : verify_know(v, e->bytes, e->name);
 
 		if (rc != SSJC_OK)
 			return rc;
 		for (size_t k = 0; k < v->events.n; k++)
 			for (size_t f = 0; f < v->events.v[k].n_files; f++)
-				used |= str_is(v->events.v[k].file[f].digest, v->known[v->n - 1].digest);
+				used |= str_is(
+				    v->events.v[k].file[f].digest, v->known[v->n - 1].digest);
 		if (!used)
 			return verify_differs(v,
-			    "%s (SHA-256 %s) is in no event of the audit file: it is not the file that was "
+			    "%s (SHA-256 %s) is in no event of the audit file: it is not the file "
+			    "that was "
 			    "used, or was changed since",
 			    e->name, v->known[v->n - 1].digest);
 	}
@@ -69,13 +72,15 @@ static ssjc_rc verify_checkpoints(struct verifier *v, struct verify_totals *t)
 		    (unsigned long long)t->anchored);
 	for (size_t i = 0; i < n && held->n_keys == 0; i++)
 		if (held->v[i].signature.n)
-			verify_say(v, VERIFY_UNCHECKED, "the signature of %s: give the key with --pubkey",
-			    held->v[i].name);
+			verify_say(v, VERIFY_UNCHECKED,
+			    "the signature of %s: give the key with --pubkey", held->v[i].name);
 	if (t->anchored < t->events)
 		verify_say(v, VERIFY_UNCHECKED,
-		    "whether the %llu events from event %llu on were written anew: no checkpoint given "
+		    "whether the %llu events from event %llu on were written anew: no checkpoint "
+		    "given "
 		    "is of a later one",
-		    (unsigned long long)(t->events - t->anchored), (unsigned long long)t->anchored + 1);
+		    (unsigned long long)(t->events - t->anchored),
+		    (unsigned long long)t->anchored + 1);
 	return SSJC_OK;
 }
 
@@ -90,7 +95,8 @@ static ssjc_rc again(struct verifier *v)
 	} ways[] = {{"import", verify_import}, {"commit", verify_commitment},
 	    {"recommit", verify_commitment}, {"draw", verify_draw}, {"redraw", verify_draw},
 	    {"reveal", verify_draw}, {"confirm", verify_confirm}, {"replace", verify_replace},
-	    {"assign", verify_match}, {"reassign", verify_match}, {"print", verify_print}, {"result", verify_results}};
+	    {"assign", verify_match}, {"reassign", verify_match}, {"print", verify_print},
+	    {"result", verify_results}};
 
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
 		if (str_is(v->event->action, ways[i].action))
@@ -121,8 +127,9 @@ static void explain(const struct verify_job *job, uint64_t event, struct ssjc_er
 	struct verifier v = {.job = &quiet, .err = &more};
 
 	quiet.say = NULL;
-	if (audit_events(job->audit, &v.events, &more) == SSJC_OK && check_evidence(&v) == SSJC_OK &&
-	    verify_events(&v, event) == SSJC_NO && v.event->seq == event) {
+	if (audit_events(job->audit, &v.events, &more) == SSJC_OK &&
+	    check_evidence(&v) == SSJC_OK && verify_events(&v, event) == SSJC_NO &&
+	    v.event->seq == event) {
 		size_t n = strlen(err->msg);
 
 		snprintf(err->msg + n, sizeof err->msg - n, " — %s", more.msg);
@@ -130,8 +137,7 @@ static void explain(const struct verify_job *job, uint64_t event, struct ssjc_er
 	verifier_close(&v);
 }
 
-ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out,
-    struct ssjc_err *err)
+ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, struct ssjc_err *err)
 {
 	struct verifier v = {.job = job, .err = err};
 	ssjc_rc rc;

@@ -1,8 +1,8 @@
 #include "verify_work.h"
 
 #include "ssjc/draw/ceremony.h"
-#include "ssjc/plan/history.h"
 #include "ssjc/draw/seed.h"
+#include "ssjc/plan/history.h"
 
 /* The histories among the files of the event at hand, as one digest. */
 static ssjc_rc digest_histories(struct verifier *v, char out[DIGEST_HEX])
@@ -32,19 +32,21 @@ static ssjc_rc check_commitments(struct verifier *v, const struct audit_ceremony
 	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++) {
 		struct buf b = {0};
 
-		buf_printf(&b, "%.*s=%.*s",
-		    STR_ARG(c->commitment[i].dept), STR_ARG(c->commitment[i].digest));
+		buf_printf(&b, "%.*s=%.*s", STR_ARG(c->commitment[i].dept),
+		    STR_ARG(c->commitment[i].digest));
 		given[i] = b.failed ? NULL : arena_cstr(&v->arena, buf_text(&b));
 		buf_free(&b);
 		if (!given[i])
 			rc = ssjc_fail_memory(v->err);
 	}
 	if (rc == SSJC_OK)
-		rc = ceremony_commitments(&again, &plan, given, c->n_commitments, &v->arena, v->err);
+		rc = ceremony_commitments(
+		    &again, &plan, given, c->n_commitments, &v->arena, v->err);
 	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++)
 		if (!str_eq(again.commitment[i].digest, c->commitment[i].digest))
 			rc = verify_differs(v,
-			    "its commitments do not stand in the order of the plan's departments, in which "
+			    "its commitments do not stand in the order of the plan's departments, "
+			    "in which "
 			    "the shares make the seed");
 	plan_close(&plan);
 	return rc;
@@ -61,7 +63,8 @@ static ssjc_rc check_unused(struct verifier *v, const struct audit_ceremony *c)
 		    v->job->audit, c->commitment[i].digest, v->event->seq, &used, v->err);
 		if (rc == SSJC_OK && used)
 			rc = verify_differs(v,
-			    "%.*s commits to a share that stands in event %llu already: others may have "
+			    "%.*s commits to a share that stands in event %llu already: others may "
+			    "have "
 			    "known it before the draw",
 			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
 	}
@@ -78,15 +81,18 @@ static ssjc_rc check_inputs(struct verifier *v, const struct audit_ceremony *c)
 		rc = digest_histories(v, histories);
 	if (rc == SSJC_OK && !str_eq(c->inspectors, people ? people->digest : STR("")))
 		rc = verify_differs(v,
-		    "its inspectors are not those that it commits to: others could be matched than those "
+		    "its inspectors are not those that it commits to: others could be matched than "
+		    "those "
 		    "that were shown");
 	if (rc == SSJC_OK && (!str_eq(c->roster, roster->digest) || c->rows != roster->rows))
 		rc = verify_differs(v,
-		    "its roster is not the one that it commits to: another could be drawn from than the "
+		    "its roster is not the one that it commits to: another could be drawn from "
+		    "than the "
 		    "one that was shown");
 	if (rc == SSJC_OK && !str_is(c->history, histories))
 		rc = verify_differs(v,
-		    "its histories are not those that it commits to: others could decide who is left "
+		    "its histories are not those that it commits to: others could decide who is "
+		    "left "
 		    "out of the draw than those that were shown");
 	return rc;
 }
@@ -111,7 +117,8 @@ ssjc_rc verify_commitment(struct verifier *v)
 		rc = check_inputs(v, c);
 	if (rc == SSJC_OK)
 		verify_say(v, VERIFY_GOOD,
-		    "commitment to draw %u: roster, histories, shares of %zu departments: as its event "
+		    "commitment to draw %u: roster, histories, shares of %zu departments: as its "
+		    "event "
 		    "has them",
 		    c->draw, c->n_commitments);
 	audit_state_free(&state);
@@ -128,15 +135,15 @@ static ssjc_rc same_shares(struct verifier *v, const struct audit_state *state, 
 	ssjc_rc rc = seed_parse(state->draw.seed, &public, share, n, v->err);
 
 	if (rc == SSJC_OK && ceremony_outcome(c->form, public, NULL) != SSJC_OK)
-		rc =
-		    verify_differs(v, "the outcome of the public event has not the form committed to");
+		rc = verify_differs(
+		    v, "the outcome of the public event has not the form committed to");
 	if (rc == SSJC_OK && (c->draw != state->draws || c->n_commitments != *n))
 		rc = verify_differs(v, "its commitment is not on record");
 	for (size_t i = 0; rc == SSJC_OK && i < *n; i++) {
 		rc = share_commitment(share[i], digest, v->err);
 		if (rc == SSJC_OK && !str_is(c->commitment[i].digest, digest))
-			rc = verify_differs(v, "share %zu is not the one that %.*s committed to", i + 1,
-			    STR_ARG(c->commitment[i].dept));
+			rc = verify_differs(v, "share %zu is not the one that %.*s committed to",
+			    i + 1, STR_ARG(c->commitment[i].dept));
 	}
 	return rc;
 }
@@ -154,26 +161,29 @@ static ssjc_rc same_inputs(struct verifier *v, const struct audit_state *state)
 
 	if (rc != SSJC_OK)
 		return rc;
-	switch (ceremony_differs(c, roster->digest,
-	    str_of(histories), v->event->plan_digest, state->draw_time)) {
+	switch (ceremony_differs(
+	    c, roster->digest, str_of(histories), v->event->plan_digest, state->draw_time)) {
 	case CEREMONY_ROSTER:
 		return verify_differs(v,
-		    "its roster is not the one committed to by event %llu: who can be drawn was changed "
+		    "its roster is not the one committed to by event %llu: who can be drawn was "
+		    "changed "
 		    "when the outcome could be known",
 		    committed);
 	case CEREMONY_HISTORY:
 		return verify_differs(v,
-		    "its histories are not those committed to by event %llu: who is left out of the "
+		    "its histories are not those committed to by event %llu: who is left out of "
+		    "the "
 		    "draw was changed when the outcome could be known",
 		    committed);
 	case CEREMONY_PLAN:
 		return verify_differs(v,
-		    "its plan is not the one committed to by event %llu: how is drawn was changed when "
+		    "its plan is not the one committed to by event %llu: how is drawn was changed "
+		    "when "
 		    "the outcome could be known",
 		    committed);
 	case CEREMONY_TIME:
-		return verify_differs(v,
-		    "was not drawn later than it was committed to by event %llu", committed);
+		return verify_differs(
+		    v, "was not drawn later than it was committed to by event %llu", committed);
 	case CEREMONY_SAME:
 		break;
 	}
@@ -194,13 +204,13 @@ ssjc_rc verify_reveal(struct verifier *v, const struct audit_state *state)
 	return rc;
 }
 
-ssjc_rc verify_inspectors(struct verifier *v, const struct audit_state *state,
-    struct str digest)
+ssjc_rc verify_inspectors(struct verifier *v, const struct audit_state *state, struct str digest)
 {
 	if (state->match_inspectors.n == 0 || str_eq(state->match_inspectors, digest))
 		return SSJC_OK;
 	return verify_differs(v,
-	    "its inspectors are not those committed to by event %llu, or taken by a reassign since: who "
+	    "its inspectors are not those committed to by event %llu, or taken by a reassign "
+	    "since: who "
 	    "can be matched was changed when the outcome could be known",
 	    (unsigned long long)state->ceremony.event);
 }

@@ -1,9 +1,9 @@
 #include "verify_work.h"
 
+#include "ssjc/draw/draw.h"
 #include "ssjc/draw/draw_run.h"
 #include "ssjc/draw/replace.h"
 #include "ssjc/draw/seed.h"
-#include "ssjc/draw/draw.h"
 
 struct picks {
 	struct verifier *v;
@@ -20,12 +20,13 @@ static ssjc_rc same_pick(void *arg, const struct pick *p, struct ssjc_err *err)
 	(void)err;
 	x->at++;
 	if (!q)
-		return verify_differs(x->v,
-		    "pick %zu is %.*s, but it is not on record", x->at, STR_ARG(p->object.id));
+		return verify_differs(x->v, "pick %zu is %.*s, but it is not on record", x->at,
+		    STR_ARG(p->object.id));
 	if (!str_eq(p->object.id, q->object.id) || !str_eq(p->stratum, q->stratum) ||
 	    p->rank != q->rank || p->role != q->role)
 		return verify_differs(x->v,
-		    "pick %zu should be %.*s (%.*s, rank %llu, %s), but %.*s (%.*s, rank %llu, %s) is "
+		    "pick %zu should be %.*s (%.*s, rank %llu, %s), but %.*s (%.*s, rank %llu, %s) "
+		    "is "
 		    "on record",
 		    x->at, STR_ARG(p->object.id), STR_ARG(p->stratum), (unsigned long long)p->rank,
 		    role_names[p->role], STR_ARG(q->object.id), STR_ARG(q->stratum),
@@ -35,13 +36,13 @@ static ssjc_rc same_pick(void *arg, const struct pick *p, struct ssjc_err *err)
 		if (!str_eq(*object_member(&a, i), *object_member(&b, i)))
 			return verify_differs(x->v,
 			    "%.*s: the %s is “%.*s” in the roster, but “%.*s” on record",
-			    STR_ARG(p->object.id), object_columns[i], STR_ARG(*object_member(&a, i)),
-			    STR_ARG(*object_member(&b, i)));
+			    STR_ARG(p->object.id), object_columns[i],
+			    STR_ARG(*object_member(&a, i)), STR_ARG(*object_member(&b, i)));
 	return SSJC_OK;
 }
 
-static ssjc_rc same_strata(struct verifier *v, const struct draw *d,
-    const struct audit_state *state)
+static ssjc_rc same_strata(
+    struct verifier *v, const struct draw *d, const struct audit_state *state)
 {
 	struct draw_counts c = draw_counts(d), r = state->draw.counts;
 	size_t n;
@@ -51,8 +52,8 @@ static ssjc_rc same_strata(struct verifier *v, const struct draw *d,
 	    c.repeated != r.repeated || c.main != r.main || c.reserve != r.reserve)
 		return verify_differs(v, "the counts of the roster are not those on record");
 	if (n != state->n_strata)
-		return verify_differs(v,
-		    "the roster has %zu strata, but %zu are on record", n, state->n_strata);
+		return verify_differs(
+		    v, "the roster has %zu strata, but %zu are on record", n, state->n_strata);
 	for (size_t i = 0; i < n; i++) {
 		const struct stratum *q = &state->stratum[i];
 		struct buf ratio = {0};
@@ -64,7 +65,8 @@ static ssjc_rc same_strata(struct verifier *v, const struct draw *d,
 		if (!same || !str_eq(s[i].text, q->text) || s[i].population != q->population ||
 		    s[i].eligible != q->eligible || s[i].n != q->n || s[i].main != q->main ||
 		    s[i].reserve != q->reserve)
-			return verify_differs(v, "stratum %.*s is not as on record", STR_ARG(s[i].text));
+			return verify_differs(
+			    v, "stratum %.*s is not as on record", STR_ARG(s[i].text));
 	}
 	return SSJC_OK;
 }
@@ -81,11 +83,13 @@ static ssjc_rc check_tickets(struct verifier *v, const struct audit_state *state
 			const struct pick *p = &state->pick[i];
 
 			if (i == state->n_picks || p->stratum_at != s || p->rank != rank)
-				return verify_differs(v, "stratum %.*s has no pick of rank %llu on record",
+				return verify_differs(v,
+				    "stratum %.*s has no pick of rank %llu on record",
 				    STR_ARG(of->text), (unsigned long long)rank);
 			if (rank > 1 && str_cmp(p[-1].ticket, p->ticket) >= 0)
 				return verify_differs(v,
-				    "%.*s stands before %.*s on record, but the seed has it the other way round: "
+				    "%.*s stands before %.*s on record, but the seed has it the "
+				    "other way round: "
 				    "somebody was put in the place of another",
 				    STR_ARG(p[-1].object.id), STR_ARG(p->object.id));
 		}
@@ -93,7 +97,7 @@ static ssjc_rc check_tickets(struct verifier *v, const struct audit_state *state
 	return i == state->n_picks
 	    ? SSJC_OK
 	    : verify_differs(v, "%.*s is on record, but more than its stratum has were drawn then",
-		  STR_ARG(state->pick[i].object.id));
+	          STR_ARG(state->pick[i].object.id));
 }
 
 static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
@@ -112,8 +116,8 @@ static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
 	if (rc == SSJC_OK)
 		rc = draw_run_each(lot, state->draws, same_pick, &picks, v->err);
 	if (rc == SSJC_OK && picks.at != state->n_picks)
-		rc = verify_differs(v,
-		    "%zu picks come out, but %zu are on record", picks.at, state->n_picks);
+		rc = verify_differs(
+		    v, "%zu picks come out, but %zu are on record", picks.at, state->n_picks);
 	draw_run_close(lot);
 	return rc;
 }
@@ -140,7 +144,8 @@ static ssjc_rc find_inputs(struct verifier *v, unsigned draw, const struct known
 		*missing |= !k;
 		if (!k)
 			verify_say(v, VERIFY_UNCHECKED,
-			    "draw %u: a file was not given, so that the choice was not computed again: %.*s "
+			    "draw %u: a file was not given, so that the choice was not computed "
+			    "again: %.*s "
 			    "with the SHA-256 %.*s",
 			    draw, STR_ARG(e->file[i].kind), STR_ARG(e->file[i].digest));
 		else if (objects)
@@ -152,8 +157,8 @@ static ssjc_rc find_inputs(struct verifier *v, unsigned draw, const struct known
 }
 
 /* What a draw says of itself: its number, its seed, where seed and roster are from. */
-static ssjc_rc check_draw(struct verifier *v, const struct audit_state *state,
-    const struct plan *plan)
+static ssjc_rc check_draw(
+    struct verifier *v, const struct audit_state *state, const struct plan *plan)
 {
 	const struct audit_draw *d = &state->draw;
 	bool reveal = str_is(v->event->action, "reveal");
@@ -173,10 +178,12 @@ static ssjc_rc check_draw(struct verifier *v, const struct audit_state *state,
 		    "the plan leaves out who was inspected this year, but no history is on record");
 	if (rc == SSJC_OK && plan->custody_strict && !str_is(d->roster, "import"))
 		rc = verify_differs(v,
-		    "the plan wants every stream to be from an import, but its roster or a history is not");
+		    "the plan wants every stream to be from an import, but its roster or a history "
+		    "is not");
 	if (rc == SSJC_OK && str_is(d->roster, "import") && !verify_imported(v, roster->digest))
 		rc = verify_differs(v,
-		    "its roster is said to be from an import, but no import before it wrote that one: "
+		    "its roster is said to be from an import, but no import before it wrote that "
+		    "one: "
 		    "nobody knows where it came from");
 	return rc;
 }
@@ -198,11 +205,13 @@ ssjc_rc verify_draw(struct verifier *v)
 	if (rc == SSJC_OK)
 		rc = check_tickets(v, &state);
 	if (rc == SSJC_OK)
-		verify_say(v, VERIFY_GOOD, "draw %u: %zu tickets computed again from the seed: they are in order",
+		verify_say(v, VERIFY_GOOD,
+		    "draw %u: %zu tickets computed again from the seed: they are in order",
 		    state.draws, state.n_picks);
 	if (rc == SSJC_OK && !str_is(state.draw.roster, "import"))
 		verify_say(v, VERIFY_UNCHECKED,
-		    "draw %u: where its roster or a history came from: no import of this plan wrote it",
+		    "draw %u: where its roster or a history came from: no import of this plan "
+		    "wrote it",
 		    state.draws);
 	if (rc == SSJC_OK && str_is(v->event->action, "reveal"))
 		rc = verify_reveal(v, &state);
@@ -212,7 +221,8 @@ ssjc_rc verify_draw(struct verifier *v)
 		rc = draw_again(v, &plan, &state, roster, past, n);
 		if (rc == SSJC_OK)
 			verify_say(v, VERIFY_GOOD,
-			    "draw %u: drawn again from %llu rows: the same %llu, and %llu in reserve",
+			    "draw %u: drawn again from %llu rows: the same %llu, and %llu in "
+			    "reserve",
 			    state.draws, (unsigned long long)state.draw.counts.rows,
 			    (unsigned long long)state.draw.counts.main,
 			    (unsigned long long)state.draw.counts.reserve);

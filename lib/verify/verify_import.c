@@ -18,16 +18,17 @@ static ssjc_rc vocabulary_of(struct verifier *v, struct vocabulary **out)
 			if (str_is(v->event->file[i].kind, "terms") &&
 			    str_is(v->event->file[i].name, vocabulary_files[t]))
 				f = &v->event->file[i];
-		rc = f ? audit_content(v->job->audit, f->digest, &v->arena, &text[t], v->err)
-			 : verify_differs(v, "the data file %s is not on record", vocabulary_files[t]);
+		rc = f
+		    ? audit_content(v->job->audit, f->digest, &v->arena, &text[t], v->err)
+		    : verify_differs(v, "the data file %s is not on record", vocabulary_files[t]);
 		if (rc != SSJC_OK)
 			return rc;
 	}
 	return vocabulary_read(out, text, v->err);
 }
 
-static ssjc_rc import_again(struct verifier *v, const struct plan *plan,
-    struct import_input *input, size_t n, const struct audit_file *out)
+static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct import_input *input,
+    size_t n, const struct audit_file *out)
 {
 	struct import_options options = {0};
 	struct import_job job = {
@@ -66,8 +67,8 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan,
 		    digest);
 	if (rc == SSJC_OK) {
 		stream = arena_str(&v->arena, (struct str){text, size}, &ok);
-		rc =
-		    ok ? verify_know(v, stream, "the stream imported again") : ssjc_fail_memory(v->err);
+		rc = ok ? verify_know(v, stream, "the stream imported again")
+		        : ssjc_fail_memory(v->err);
 	}
 	free(text);
 	vocabulary_close(vocabulary);
@@ -101,7 +102,8 @@ ssjc_rc verify_import(struct verifier *v)
 		k = verify_find(v, f->digest);
 		if (!k) {
 			verify_say(v, VERIFY_UNCHECKED,
-			    "import: %.*s was not given, so it was not imported again", STR_ARG(f->name));
+			    "import: %.*s was not given, so it was not imported again",
+			    STR_ARG(f->name));
 			missing = true;
 			continue;
 		}
@@ -115,8 +117,8 @@ ssjc_rc verify_import(struct verifier *v)
 	if (rc == SSJC_OK)
 		rc = import_again(v, &plan, input, n, out);
 	if (rc == SSJC_OK)
-		verify_say(v, VERIFY_GOOD, "import: %zu file%s imported again: the same %llu rows", n,
-		    n == 1 ? "" : "s", (unsigned long long)out->rows);
+		verify_say(v, VERIFY_GOOD, "import: %zu file%s imported again: the same %llu rows",
+		    n, n == 1 ? "" : "s", (unsigned long long)out->rows);
 	plan_close(&plan);
 	return rc;
 }

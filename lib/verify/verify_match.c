@@ -3,18 +3,19 @@
 #include "ssjc/assign/assign_record.h"
 #include "ssjc/plan/ticket.h"
 
-static ssjc_rc same_seats(struct verifier *v, const struct assignment *a,
-    const struct audit_state *state)
+static ssjc_rc same_seats(
+    struct verifier *v, const struct assignment *a, const struct audit_state *state)
 {
 	if (a->n != state->n_seats)
-		return verify_differs(v,
-		    "%zu seats come out, but %zu are on record", a->n, state->n_seats);
+		return verify_differs(
+		    v, "%zu seats come out, but %zu are on record", a->n, state->n_seats);
 	for (size_t i = 0; i < a->n; i++) {
 		const struct seat *s = &a->v[i], *q = &state->seat[i];
 
 		if (!seat_equal(s, q))
 			return verify_differs(v,
-			    "seat %zu should be %.*s at %.*s (%.*s, seat %u), but %.*s at %.*s (%.*s, seat "
+			    "seat %zu should be %.*s at %.*s (%.*s, seat %u), but %.*s at %.*s "
+			    "(%.*s, seat "
 			    "%u) is on record",
 			    i + 1, STR_ARG(s->cert), STR_ARG(s->object), STR_ARG(s->dept), s->seat,
 			    STR_ARG(q->cert), STR_ARG(q->object), STR_ARG(q->dept), q->seat);
@@ -23,7 +24,8 @@ static ssjc_rc same_seats(struct verifier *v, const struct assignment *a,
 }
 
 static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
-    const struct known_text *people, const struct audit_state *before, const struct audit_state *after)
+    const struct known_text *people, const struct audit_state *before,
+    const struct audit_state *after)
 {
 	bool anew = str_is(v->event->action, "reassign");
 	struct assign_problem p = {
@@ -99,7 +101,8 @@ ssjc_rc verify_match(struct verifier *v)
 		rc = audit_load_at(v->job->audit, v->event->seq, &after, v->err);
 	if (rc == SSJC_OK && before.n_awaiting > 0)
 		rc = verify_differs(v,
-		    "%.*s was to be removed and not replaced yet: who is matched before that would be "
+		    "%.*s was to be removed and not replaced yet: who is matched before that would "
+		    "be "
 		    "matched again",
 		    STR_ARG(before.awaiting[0]));
 	if (rc == SSJC_OK && str_is(v->event->action, "assign"))
@@ -112,14 +115,15 @@ ssjc_rc verify_match(struct verifier *v)
 		    STR_ARG(v->event->reason));
 	if (rc == SSJC_OK && !(people = verify_find(v, f->digest)))
 		verify_say(v, VERIFY_UNCHECKED,
-		    "match: the inspectors were not given, so that it was not computed again: their "
+		    "match: the inspectors were not given, so that it was not computed again: "
+		    "their "
 		    "stream has the SHA-256 %.*s",
 		    STR_ARG(f->digest));
 	if (rc == SSJC_OK && people) {
 		rc = assign_again(v, &plan, people, &before, &after);
 		if (rc == SSJC_OK)
-			verify_say(v, VERIFY_GOOD,
-			    "match: matched again: the same %zu seats", after.n_seats);
+			verify_say(v, VERIFY_GOOD, "match: matched again: the same %zu seats",
+			    after.n_seats);
 	}
 	audit_state_free(&before);
 	audit_state_free(&after);
@@ -133,7 +137,8 @@ ssjc_rc verify_print(struct verifier *v)
 	ssjc_rc rc = audit_load_at(v->job->audit, v->event->seq - 1, &before, v->err);
 
 	if (rc == SSJC_OK && assign_record_current(&before, v->err) != SSJC_OK)
-		rc = verify_differs(v, "printed a match that did not hold any more: %s", v->err->msg);
+		rc = verify_differs(
+		    v, "printed a match that did not hold any more: %s", v->err->msg);
 	audit_state_free(&before);
 	return rc;
 }

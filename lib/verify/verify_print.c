@@ -16,8 +16,8 @@ void verify_print_say(void *arg, enum verify_mark mark, uint64_t event, const ch
 {
 	static const struct {
 		const char *word, *json;
-	} marks[] = {[VERIFY_GOOD] = {"good", "good"},
-	    [VERIFY_UNCHECKED] = {"not checked", "unchecked"}};
+	} marks[] = {
+	    [VERIFY_GOOD] = {"good", "good"}, [VERIFY_UNCHECKED] = {"not checked", "unchecked"}};
 	struct verify_print *l = arg;
 
 	if (l->json) {
@@ -35,8 +35,8 @@ void verify_print_say(void *arg, enum verify_mark mark, uint64_t event, const ch
 	buf_printf(&l->out, "%s\n", text);
 }
 
-void verify_print_end(struct verify_print *l, const struct verify_totals *t, ssjc_rc rc,
-    const struct ssjc_err *err)
+void verify_print_end(
+    struct verify_print *l, const struct verify_totals *t, ssjc_rc rc, const struct ssjc_err *err)
 {
 	struct buf text = {0};
 

@@ -28,8 +28,10 @@ static ssjc_rc desk_open(struct verifier *v, struct desk *d)
 	if (rc == SSJC_OK && !time_parse(v->event->time, &now))
 		rc = verify_differs(v, "its time is none");
 	if (rc == SSJC_OK)
-		d->r = (struct record){.plan = &d->plan, .items = items.p ? &d->items : NULL,
-		    .state = &d->before, .today = time_day(now)};
+		d->r = (struct record){.plan = &d->plan,
+		    .items = items.p ? &d->items : NULL,
+		    .state = &d->before,
+		    .today = time_day(now)};
 	return rc;
 }
 
@@ -72,12 +74,13 @@ static ssjc_rc check_outcome(struct verifier *v, const struct record *r, const s
 	struct ssjc_err e;
 
 	if (record_check_result(r, o, &e) != SSJC_OK)
-		return verify_differs(v, "%.*s at %.*s: %s: %s", STR_ARG(o->dept), STR_ARG(o->object),
-		    e.column, e.msg);
+		return verify_differs(v, "%.*s at %.*s: %s: %s", STR_ARG(o->dept),
+		    STR_ARG(o->object), e.column, e.msg);
 	if (str_trim(v->event->reason).n == 0 &&
 	    record_result(r->state, o->object, o->dept, o->item, o->result))
 		return verify_differs(v,
-		    "%.*s at %.*s: item %.*s was on record already, and is changed for no reason: one "
+		    "%.*s at %.*s: item %.*s was on record already, and is changed for no reason: "
+		    "one "
 		    "finding was put in the place of another, and nobody is told why",
 		    STR_ARG(o->dept), STR_ARG(o->object), STR_ARG(o->item));
 	return SSJC_OK;

@@ -89,8 +89,7 @@ ssjc_rc verify_one(struct verifier *v, const char *kind, const struct audit_file
 ssjc_rc verify_plan(struct verifier *v, struct plan *plan)
 {
 	struct str text;
-	ssjc_rc rc =
-	    audit_content(v->job->audit, v->event->plan_digest, &v->arena, &text, v->err);
+	ssjc_rc rc = audit_content(v->job->audit, v->event->plan_digest, &v->arena, &text, v->err);
 
 	return rc == SSJC_OK ? plan_read(plan, text, "the plan on record", "", "", v->err) : rc;
 }

@@ -61,8 +61,7 @@ ssjc_rc verify_commitment(struct verifier *v);
 /* Is the draw of a reveal what was committed to? state is right after it. */
 ssjc_rc verify_reveal(struct verifier *v, const struct audit_state *state);
 /* Are the inspectors of a match those committed to, if any were? state is that before it. */
-ssjc_rc verify_inspectors(struct verifier *v, const struct audit_state *state,
-    struct str digest);
+ssjc_rc verify_inspectors(struct verifier *v, const struct audit_state *state, struct str digest);
 /* Compute again what the event at hand decided, as far as it can be: each one kind of event. */
 ssjc_rc verify_import(struct verifier *v);
 ssjc_rc verify_draw(struct verifier *v);

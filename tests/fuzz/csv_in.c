@@ -121,8 +121,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 		/* A BOM in the middle of a text is not one at its start. */
 		require(str_starts((struct str){text, n}, "\xef\xbb\xbf") ||
 		    (again((struct str){text, n}, &twice) &&
-			csv_out_finish(&twice, second, &err) == SSJC_OK &&
-			str_eq(str_of(first), str_of(second))));
+		        csv_out_finish(&twice, second, &err) == SSJC_OK &&
+		        str_eq(str_of(first), str_of(second))));
 	}
 out:
 	csv_out_close(&once);

@@ -9,8 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct ssjc_err err = {0};
 	struct plan plan;
-	ssjc_rc rc =
-	    plan_read(&plan, (struct str){(const char *)p, n}, "fuzz.plan", "d", "s", &err);
+	ssjc_rc rc = plan_read(
+	    &plan, (struct str){(const char *)p, n}, "fuzz.plan", "d", "s", &err);
 
 	if (rc != SSJC_OK && !err.msg[0])
 		abort();

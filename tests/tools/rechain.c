@@ -15,8 +15,10 @@ int main(int argc, char **argv)
 	db = rechain_open(argv[1]);
 	for (int i = 2; i < argc; i++)
 		rechain_sql(db, argv[i]);
-	rechain_must(sqlite3_prepare_v2(db, "SELECT count(*) FROM event", -1, &s, NULL) == SQLITE_OK &&
-	    sqlite3_step(s) == SQLITE_ROW, "count");
+	rechain_must(
+	    sqlite3_prepare_v2(db, "SELECT count(*) FROM event", -1, &s, NULL) == SQLITE_OK &&
+	        sqlite3_step(s) == SQLITE_ROW,
+	    "count");
 	events = sqlite3_column_int(s, 0);
 	sqlite3_finalize(s);
 	for (int seq = 1; seq <= events; seq++)

@@ -14,9 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BOOK_MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+#define BOOK_MAIN   "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #define BOOK_OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define BOOK_RELS                                                                             \
+#define BOOK_RELS                                                                                  \
 	"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
 
 enum { BOOK_ROOT, BOOK_WORKBOOK, BOOK_TARGETS, BOOK_STYLES, BOOK_STRINGS, BOOK_SHEET, BOOK_PARTS };
@@ -27,19 +27,25 @@ struct book_part {
 };
 
 static const struct book_part book_usual[BOOK_PARTS] = {
-    {"_rels/.rels", {BOOK_RELS "<Relationship Id='r1' Type='" BOOK_OFFICE
-			       "/officeDocument' Target='xl/workbook.xml'/></Relationships>", 0}},
-    {"xl/workbook.xml", {"<workbook xmlns='" BOOK_MAIN "' xmlns:r='" BOOK_OFFICE
-			 "'><sheets><sheet name='名录' sheetId='1' r:id='r1'/></sheets></workbook>", 0}},
+    {"_rels/.rels",
+        {BOOK_RELS "<Relationship Id='r1' Type='" BOOK_OFFICE
+                   "/officeDocument' Target='xl/workbook.xml'/></Relationships>",
+            0}},
+    {"xl/workbook.xml",
+        {"<workbook xmlns='" BOOK_MAIN "' xmlns:r='" BOOK_OFFICE
+         "'><sheets><sheet name='名录' sheetId='1' r:id='r1'/></sheets></workbook>",
+            0}},
     {"xl/_rels/workbook.xml.rels",
-	{BOOK_RELS "<Relationship Id='r1' Type='" BOOK_OFFICE
-		   "/worksheet' Target='worksheets/sheet1.xml'/>"
-		   "<Relationship Id='r2' Type='" BOOK_OFFICE
-		   "/styles' Target='styles.xml'/>"
-		   "<Relationship Id='r3' Type='" BOOK_OFFICE
-		   "/sharedStrings' Target='sharedStrings.xml'/></Relationships>", 0}},
-    {"xl/styles.xml", {"<styleSheet xmlns='" BOOK_MAIN "'><cellXfs><xf numFmtId='0'/>"
-		       "<xf numFmtId='14'/></cellXfs></styleSheet>", 0}},
+        {BOOK_RELS "<Relationship Id='r1' Type='" BOOK_OFFICE
+                   "/worksheet' Target='worksheets/sheet1.xml'/>"
+                   "<Relationship Id='r2' Type='" BOOK_OFFICE "/styles' Target='styles.xml'/>"
+                   "<Relationship Id='r3' Type='" BOOK_OFFICE
+                   "/sharedStrings' Target='sharedStrings.xml'/></Relationships>",
+            0}},
+    {"xl/styles.xml",
+        {"<styleSheet xmlns='" BOOK_MAIN "'><cellXfs><xf numFmtId='0'/>"
+         "<xf numFmtId='14'/></cellXfs></styleSheet>",
+            0}},
     {"xl/sharedStrings.xml", {"<sst xmlns='" BOOK_MAIN "'><si><t>甲</t></si></sst>", 0}},
     {"xl/worksheets/sheet1.xml", {"<worksheet xmlns='" BOOK_MAIN "'><sheetData/></worksheet>", 0}},
 };
@@ -59,7 +65,8 @@ static struct str book_zip(const struct book_part *part, size_t n, int level)
 
 		if (!part[i].path)
 			continue;
-		zipOpenNewFileInZip(z, part[i].path, NULL, NULL, 0, NULL, 0, NULL, Z_DEFLATED, level);
+		zipOpenNewFileInZip(
+		    z, part[i].path, NULL, NULL, 0, NULL, 0, NULL, Z_DEFLATED, level);
 		zipWriteInFileInZip(z, t.p, (unsigned)(t.n ? t.n : strlen(t.p)));
 		zipCloseFileInZip(z);
 	}

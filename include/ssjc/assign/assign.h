@@ -13,12 +13,12 @@
 
 struct assign_problem {
 	const struct plan *plan;
-	const struct items *items;      /* NULL when the plan names none */
+	const struct items *items; /* NULL when the plan names none */
 	const struct calendar *calendar;
-	const char *master;             /* M of the draw's seed */
-	day_t from;                     /* the inspection days count from this day */
-	day_t today;                    /* a date that was before is refused; 0 for none */
-	const struct object *object;    /* to be seated: all that are drawn now */
+	const char *master;          /* M of the draw's seed */
+	day_t from;                  /* the inspection days count from this day */
+	day_t today;                 /* a date that was before is refused; 0 for none */
+	const struct object *object; /* to be seated: all that are drawn now */
 	size_t n_objects;
 	/* As inspectors_read gives them; dept is a key or a name of the plan's. */
 	const struct inspectors *inspectors;
@@ -44,11 +44,11 @@ struct assign_dept {
 };
 
 struct assignment {
-	struct seat *v;      /* held and new, by date, team, department order of the plan, seat */
+	struct seat *v; /* held and new, by date, team, department order of the plan, seat */
 	size_t n;
 	struct assign_dept *dept; /* plan->n_depts */
 	size_t n_depts;
-	struct arena arena;  /* owns all text of v */
+	struct arena arena; /* owns all text of v */
 };
 
 /*
@@ -62,11 +62,9 @@ struct assignment {
  * department, and for an object that is given twice. Free *out with
  * assignment_free in any case.
  */
-ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p,
-    struct ssjc_err *err);
+ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p, struct ssjc_err *err);
 void assignment_free(struct assignment *a);
 /* SSJC_INPUT for an inspector of a department that the plan does not have. */
-ssjc_rc assign_depts(const struct plan *plan, const struct inspectors *r,
-    struct ssjc_err *err);
+ssjc_rc assign_depts(const struct plan *plan, const struct inspectors *r, struct ssjc_err *err);
 
 #endif

@@ -14,15 +14,15 @@
 struct assign_record {
 	const struct plan *plan;
 	const struct calendar *calendar;
-	const struct items *items;           /* NULL when the plan names none */
+	const struct items *items; /* NULL when the plan names none */
 	const struct inspectors *inspectors;
 	const struct audit_state *state;
-	const struct table *drawn;           /* list_check_drawn holds for it */
+	const struct table *drawn; /* list_check_drawn holds for it */
 	day_t today;
-	bool anew;                           /* seats on record are thrown away */
+	bool anew; /* seats on record are thrown away */
 	/* assign_record_solve sets these. */
 	struct assignment result;
-	bool changed;                        /* not what is on record */
+	bool changed; /* not what is on record */
 };
 
 /*

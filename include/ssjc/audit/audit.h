@@ -62,26 +62,25 @@ void audit_abort(struct audit *a);
 ssjc_rc audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
 
 /* SSJC_REFUSED for a share that an earlier event has: it may be known. */
-ssjc_rc audit_put_ceremony(struct audit *a, const struct audit_ceremony *c,
-    struct ssjc_err *err);
+ssjc_rc audit_put_ceremony(struct audit *a, const struct audit_ceremony *c, struct ssjc_err *err);
 
 /*
  * The first event before that one which commits to the same share, or 0: who
  * withdraws a commitment may have seen its shares, and all saw those revealed.
  */
-ssjc_rc audit_share_used(struct audit *a, struct str commitment, uint64_t before,
-    uint64_t *event, struct ssjc_err *err);
+ssjc_rc audit_share_used(
+    struct audit *a, struct str commitment, uint64_t before, uint64_t *event, struct ssjc_err *err);
 
 struct audit_draw {
 	unsigned draw;
-	struct str seed;      /* the seed text */
-	struct str source;    /* "getrandom", "file" (--seed-file), or "ceremony" */
-	struct str roster;    /* "import": a stream this plan's ssjc-import wrote; "other" */
+	struct str seed;   /* the seed text */
+	struct str source; /* "getrandom", "file" (--seed-file), or "ceremony" */
+	struct str roster; /* "import": a stream this plan's ssjc-import wrote; "other" */
 	struct draw_counts counts;
 };
 ssjc_rc audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_err *err);
-ssjc_rc audit_put_stratum(struct audit *a, unsigned draw, const struct stratum *s,
-    struct ssjc_err *err);
+ssjc_rc audit_put_stratum(
+    struct audit *a, unsigned draw, const struct stratum *s, struct ssjc_err *err);
 /*
  * All n picks of the draw, by stratum and rank, after its strata. Two threads
  * work: pick(arg, thread, i, …) gives each of them the i-th, whose text is valid
@@ -90,24 +89,22 @@ ssjc_rc audit_put_stratum(struct audit *a, unsigned draw, const struct stratum *
  */
 struct audit_picks {
 	size_t n;
-	ssjc_rc (*pick)(void *arg, unsigned thread, size_t i, struct pick *out,
-	    struct ssjc_err *err);
+	ssjc_rc (*pick)(
+	    void *arg, unsigned thread, size_t i, struct pick *out, struct ssjc_err *err);
 	ssjc_rc (*with)(void *arg, const struct pick *p, struct ssjc_err *err);
 	void *arg;
 };
-ssjc_rc audit_put_picks(struct audit *a, const struct audit_picks *picks,
-    struct ssjc_err *err);
+ssjc_rc audit_put_picks(struct audit *a, const struct audit_picks *picks, struct ssjc_err *err);
 /* removed is replaced by replacement ("" when the reserve is used up). */
 ssjc_rc audit_put_replacement(struct audit *a, unsigned draw, struct str removed,
     struct str replacement, struct ssjc_err *err);
-ssjc_rc audit_put_seat(struct audit *a, unsigned draw, const struct seat *s,
-    struct ssjc_err *err);
+ssjc_rc audit_put_seat(struct audit *a, unsigned draw, const struct seat *s, struct ssjc_err *err);
 
-ssjc_rc audit_put_confirmation(struct audit *a, unsigned draw, const struct confirmation *c,
-    struct ssjc_err *err);
+ssjc_rc audit_put_confirmation(
+    struct audit *a, unsigned draw, const struct confirmation *c, struct ssjc_err *err);
 
-ssjc_rc audit_put_result(struct audit *a, unsigned draw, const struct result *o,
-    struct ssjc_err *err);
+ssjc_rc audit_put_result(
+    struct audit *a, unsigned draw, const struct result *o, struct ssjc_err *err);
 
 /* ---- Reading ---- */
 
@@ -124,44 +121,43 @@ ssjc_rc audit_checkpoint(struct audit *a, struct checkpoint *out, struct ssjc_er
  * correction in the place of what it corrects).
  */
 struct audit_state {
-	unsigned draws;             /* how often was drawn; 0: not yet */
-	struct audit_draw draw;     /* the last, and its event */
+	unsigned draws;         /* how often was drawn; 0: not yet */
+	struct audit_draw draw; /* the last, and its event */
 	uint64_t draw_event;
 	int64_t draw_time;
-	bool draw_clock_given;      /* that time was given, not read from the clock */
-	struct str draw_reason;     /* of a second draw and later */
-	struct str roster_digest;   /* SHA-256 of the stream drawn from */
-	struct str drawn_digest;    /* and of the list that came out */
+	bool draw_clock_given;          /* that time was given, not read from the clock */
+	struct str draw_reason;         /* of a second draw and later */
+	struct str roster_digest;       /* SHA-256 of the stream drawn from */
+	struct str drawn_digest;        /* and of the list that came out */
 	struct audit_ceremony ceremony; /* the last; its draw is 0 when there was none */
-	struct stratum *stratum; /* rule is NULL */
+	struct stratum *stratum;        /* rule is NULL */
 	size_t n_strata;
-	struct pick *pick;          /* by stratum and rank, roles as they are now */
+	struct pick *pick; /* by stratum and rank, roles as they are now */
 	size_t n_picks;
-	const struct pick **by_id;  /* the same, by id */
-	struct str *awaiting;       /* ids removed that replace has not dealt with */
+	const struct pick **by_id; /* the same, by id */
+	struct str *awaiting;      /* ids removed that replace has not dealt with */
 	size_t n_awaiting;
 	struct str committed_inspectors; /* digest of those its ceremony committed to, or "" */
 	/* What a match of the last draw is bound to, but for a reassign: */
-	int64_t match_since;        /* its days count from here: the draw, or the last reassign */
+	int64_t match_since;         /* its days count from here: the draw, or the last reassign */
 	struct str match_inspectors; /* digest of the only ones it takes; "" when it takes any */
-	struct seat *seat;          /* of the last, by date, team, department, seat */
+	struct seat *seat;           /* of the last, by date, team, department, seat */
 	size_t n_seats;
-	const struct seat **by_seat; /* the same, by object, department, seat */
+	const struct seat **by_seat;       /* the same, by object, department, seat */
 	struct confirmation *confirmation; /* by object and department */
 	size_t n_confirmations;
-	struct result *result;    /* by object, department, item, in order of entry */
+	struct result *result; /* by object, department, item, in order of entry */
 	size_t n_results;
 	struct checkpoint checkpoint;
-	struct arena arena;         /* owns all of the above */
+	struct arena arena; /* owns all of the above */
 };
 ssjc_rc audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *err);
 /* The same as it was right after event number seq. */
-ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out,
-    struct ssjc_err *err);
+ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err);
 void audit_state_free(struct audit_state *s);
 /* That seat of a department at an object, or NULL. */
-const struct seat *audit_seat(const struct audit_state *s, struct str id, struct str dept,
-    unsigned seat);
+const struct seat *audit_seat(
+    const struct audit_state *s, struct str id, struct str dept, unsigned seat);
 /* Has the object any seat? */
 bool audit_seated(const struct audit_state *s, struct str id);
 /* The pick with that id, or NULL. */
@@ -174,7 +170,7 @@ bool audit_inspected(const struct audit_state *s, struct str id);
 struct audit_events {
 	struct audit_event *v;
 	size_t n;
-	struct arena arena;         /* owns all of the above */
+	struct arena arena; /* owns all of the above */
 };
 ssjc_rc audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err);
 void audit_events_free(struct audit_events *e);
@@ -182,8 +178,8 @@ void audit_events_free(struct audit_events *e);
  * The content kept of a plan, calendar or items file, by its digest, in the
  * arena; SSJC_NO when the audit file holds no such content.
  */
-ssjc_rc audit_content(struct audit *a, struct str digest, struct arena *arena,
-    struct str *out, struct ssjc_err *err);
+ssjc_rc audit_content(
+    struct audit *a, struct str digest, struct arena *arena, struct str *out, struct ssjc_err *err);
 
 /*
  * Recompute the whole chain: every event's hash, every event's rows, and that
@@ -200,8 +196,7 @@ const char *audit_table_name(size_t i);
  * and the empty text are both an empty field; the content of a file that is
  * not UTF-8 is \x and its bytes in hex.
  */
-ssjc_rc audit_export(struct audit *a, const char *table, struct csv_out *out,
-    struct ssjc_err *err);
+ssjc_rc audit_export(struct audit *a, const char *table, struct csv_out *out, struct ssjc_err *err);
 
 /*
  * The inspections that an audit file remembers, as a history stream (id, date,
@@ -221,7 +216,6 @@ ssjc_rc audit_history(const char *path, struct str plan, const struct audit_even
     audit_past *take, void *arg, struct ssjc_err *err);
 
 /* Did an import event of this plan write a stream with that digest? */
-ssjc_rc audit_knows_stream(struct audit *a, const char *digest, bool *known,
-    struct ssjc_err *err);
+ssjc_rc audit_knows_stream(struct audit *a, const char *digest, bool *known, struct ssjc_err *err);
 
 #endif

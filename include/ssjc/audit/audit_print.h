@@ -19,7 +19,7 @@ void audit_print_json(struct buf *out, const struct audit_events *e);
 ssjc_rc audit_print_table(struct audit *a, const char *table, const char *path,
     enum csv_style style, struct ssjc_err *err);
 /* Each table as TABLE.csv (or .tsv) in the folder, which is made if need be; "": here. */
-ssjc_rc audit_print_export(struct audit *a, const char *folder, enum csv_style style,
-    struct ssjc_err *err);
+ssjc_rc audit_print_export(
+    struct audit *a, const char *folder, enum csv_style style, struct ssjc_err *err);
 
 #endif

@@ -34,7 +34,7 @@ enum audit_rule {
 struct rule_fault {
 	enum audit_rule rule;
 	uint64_t event;
-	struct str what;  /* the kind of file, or the table */
+	struct str what; /* the kind of file, or the table */
 };
 
 /* What a plan has come to: each has the event that it holds since, or 0. */
@@ -47,21 +47,21 @@ enum { RULE_SLACK = 600 };
 /* Where a file of events stands; {0} before the first. Texts are borrowed from the events. */
 struct audit_rules {
 	uint64_t at[RULE_STATES];
-	struct str plan;            /* id, of the first event */
-	int64_t time;               /* the latest so far, and the event that had it */
+	struct str plan; /* id, of the first event */
+	int64_t time;    /* the latest so far, and the event that had it */
 	uint64_t time_event;
 	struct {
 		struct str digest;
-		uint64_t since, last;   /* the event that it holds since, the last that had it */
+		uint64_t since, last; /* the event that it holds since, the last that had it */
 	} file[RULE_FILES];
 	/* The event at hand: */
 	uint64_t seq;
 	struct str plan_digest;
 	const struct rule_action *action;
-	bool committed;             /* a commitment was open before it */
-	bool fixed;                 /* its files must be those on record */
-	bool changed;               /* one of its files so far is not */
-	uint64_t since;             /* the event that those on record hold since, all of them */
+	bool committed; /* a commitment was open before it */
+	bool fixed;     /* its files must be those on record */
+	bool changed;   /* one of its files so far is not */
+	uint64_t since; /* the event that those on record hold since, all of them */
 };
 
 /*

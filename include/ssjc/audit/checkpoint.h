@@ -28,11 +28,11 @@ ssjc_rc checkpoint_sign(struct buf *out, struct str text, const char *name,
 
 /* A checkpoint held. */
 struct held {
-	const char *name;        /* of the text it stands in, borrowed */
-	uint64_t line;           /* where in it; 0: it is the file */
-	struct str plan;         /* from a line: the text_key of what stands before, which ends with it */
+	const char *name; /* of the text it stands in, borrowed */
+	uint64_t line;    /* where in it; 0: it is the file */
+	struct str plan;  /* from a line: the text_key of what stands before, which ends with it */
 	struct checkpoint at;
-	struct str bytes;        /* what is signed, borrowed */
+	struct str bytes;          /* what is signed, borrowed */
 	struct str alg, signature; /* "" when it is not */
 };
 struct held_list {
@@ -40,7 +40,7 @@ struct held_list {
 	size_t n, cap;
 	struct signature_key **key; /* of those who may have signed them */
 	size_t n_keys, cap_keys;
-	struct arena arena;      /* owns the plans */
+	struct arena arena; /* owns the plans */
 };
 
 /*
@@ -48,11 +48,11 @@ struct held_list {
  * typed with other dots, blanks, full-width digits or capitals. text and name
  * are borrowed. SSJC_INPUT when there is none or one is wrong.
  */
-ssjc_rc checkpoint_read(struct held_list *list, struct str text, const char *name,
-    struct ssjc_err *err);
+ssjc_rc checkpoint_read(
+    struct held_list *list, struct str text, const char *name, struct ssjc_err *err);
 /* Append a public key: then every checkpoint must be signed with one of them. */
-ssjc_rc checkpoint_key(struct held_list *list, struct str pem, const char *name,
-    struct ssjc_err *err);
+ssjc_rc checkpoint_key(
+    struct held_list *list, struct str pem, const char *name, struct ssjc_err *err);
 void held_close(struct held_list *list);
 
 /*

@@ -16,18 +16,16 @@
  * the audit file knows must agree where it is there. Rows of the reserve may
  * be missing. SSJC_INPUT at the row.
  */
-ssjc_rc list_check_drawn(const struct table *t, const struct audit_state *s,
-    struct ssjc_err *err);
+ssjc_rc list_check_drawn(const struct table *t, const struct audit_state *s, struct ssjc_err *err);
 
 /*
  * The same, but the column role may be missing or older than the last
  * replacement: for the stage that writes it anew.
  */
-ssjc_rc list_check_listed(const struct table *t, const struct audit_state *s,
-    struct ssjc_err *err);
+ssjc_rc list_check_listed(const struct table *t, const struct audit_state *s, struct ssjc_err *err);
 
 /* An assigned stream: id, dept, seat and cert are needed, the seats must be all. */
-ssjc_rc list_check_assigned(const struct table *t, const struct audit_state *s,
-    struct ssjc_err *err);
+ssjc_rc list_check_assigned(
+    const struct table *t, const struct audit_state *s, struct ssjc_err *err);
 
 #endif

@@ -39,10 +39,10 @@ void signature_key_free(struct signature_key *k);
  * DER of GM/T 0009 for SM2, whose signer is named 1234567812345678 (GM/T 0009,
  * clause 10: the id of who has no other).
  */
-ssjc_rc signature_make(struct buf *out, const struct signature_key *k, struct str text,
-    struct ssjc_err *err);
+ssjc_rc signature_make(
+    struct buf *out, const struct signature_key *k, struct str text, struct ssjc_err *err);
 /* Is it the signature of text, in hex, that the key's owner made? */
-ssjc_rc signature_check(const struct signature_key *k, struct str text, struct str hex,
-    bool *good, struct ssjc_err *err);
+ssjc_rc signature_check(const struct signature_key *k, struct str text, struct str hex, bool *good,
+    struct ssjc_err *err);
 
 #endif

@@ -19,7 +19,10 @@ struct str {
 
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
 /* The same where only constants may stand: in static arrays. */
-#define STR_INIT(literal) {(literal), sizeof(literal) - 1}
+#define STR_INIT(literal)                                                                          \
+	{                                                                                          \
+		(literal), sizeof(literal) - 1                                                     \
+	}
 /* For printf's "%.*s". */
 #define STR_ARG(s) (int)(s).n, (s).n ? (s).p : ""
 

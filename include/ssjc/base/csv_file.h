@@ -15,8 +15,8 @@ struct csv_file {
 };
 
 /* path is as for out_open, but NULL wants no file at all. */
-ssjc_rc csv_file_open(struct csv_file *f, const char *path, enum csv_style style,
-    struct ssjc_err *err);
+ssjc_rc csv_file_open(
+    struct csv_file *f, const char *path, enum csv_style style, struct ssjc_err *err);
 /* All is written: the file appears. */
 ssjc_rc csv_file_finish(struct csv_file *f, struct ssjc_err *err);
 /* Close it, without the file unless it was finished. */

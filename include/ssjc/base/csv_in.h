@@ -17,10 +17,10 @@ struct csv_in;
 /* One record. The fields are valid until the next csv_in_next or csv_in_seek. */
 struct csv_row {
 	const struct str *field;
-	size_t n;        /* 0 at the end of the text, else at least 1 */
-	uint64_t line;   /* of the record's first line, from 1 for the first read */
-	size_t offset;   /* of that line's first byte in the text */
-	bool bare;       /* no field was quoted: the fields stand one behind the other in the text */
+	size_t n;      /* 0 at the end of the text, else at least 1 */
+	uint64_t line; /* of the record's first line, from 1 for the first read */
+	size_t offset; /* of that line's first byte in the text */
+	bool bare;     /* no field was quoted: the fields stand one behind the other in the text */
 };
 
 /*
@@ -28,11 +28,11 @@ struct csv_row {
  * messages) are borrowed until csv_in_close. delimiter is ',', '\t' or ';', or 0 to take the one of these
  * that the first line has most of.
  */
-ssjc_rc csv_in_open(struct csv_in **out, struct str text, const char *name, char delimiter,
-    struct ssjc_err *err);
+ssjc_rc csv_in_open(
+    struct csv_in **out, struct str text, const char *name, char delimiter, struct ssjc_err *err);
 /* The same for text that is known to be UTF-8: it is not gone through for that again. */
-ssjc_rc csv_in_open_utf8(struct csv_in **out, struct str text, const char *name,
-    char delimiter, struct ssjc_err *err);
+ssjc_rc csv_in_open_utf8(
+    struct csv_in **out, struct str text, const char *name, char delimiter, struct ssjc_err *err);
 ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err);
 /* Go on at the first record. After an error there is no going on. */
 void csv_in_rewind(struct csv_in *in);

@@ -33,8 +33,8 @@ void csv_out_uint(struct csv_out *o, uint64_t n);
  * The n fields of a record read bare (csv_row), all at once if they may stand
  * as they do in that text, where delimiter is between them.
  */
-void csv_out_fields(struct csv_out *o, const struct str *field, size_t n, bool bare,
-    char delimiter);
+void csv_out_fields(
+    struct csv_out *o, const struct str *field, size_t n, bool bare, char delimiter);
 void csv_out_end(struct csv_out *o);
 /*
  * Hand over what is buffered; digest (unless NULL) is that of the whole. A

@@ -39,8 +39,8 @@ struct decoded {
  * Decode bytes (borrowed until decoded_close). name is for messages. SSJC_INPUT
  * gives the offset of the byte, from 1, that does not fit.
  */
-ssjc_rc decoded_open(struct decoded *d, struct str bytes, enum encoding asked,
-    const char *name, struct ssjc_err *err);
+ssjc_rc decoded_open(struct decoded *d, struct str bytes, enum encoding asked, const char *name,
+    struct ssjc_err *err);
 void decoded_close(struct decoded *d);
 
 #endif

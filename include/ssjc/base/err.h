@@ -23,10 +23,10 @@ typedef enum ssjc_rc {
 
 struct ssjc_err {
 	ssjc_rc rc;
-	uint64_t line;    /* from 1; 0 when no line is meant */
-	char file[256];   /* "" when no file is meant */
-	char column[64];  /* a column's header or a cell such as "C17"; "" if none */
-	char msg[1024];   /* one sentence, no newline */
+	uint64_t line;   /* from 1; 0 when no line is meant */
+	char file[256];  /* "" when no file is meant */
+	char column[64]; /* a column's header or a cell such as "C17"; "" if none */
+	char msg[1024];  /* one sentence, no newline */
 };
 
 /* Fill err (which may be NULL) and return code. fmt is printf's. */

@@ -8,13 +8,13 @@
 #include "ssjc/base/err.h"
 
 struct table {
-	const char *name;     /* of the file, for messages */
-	struct str *head;     /* cols headers */
+	const char *name; /* of the file, for messages */
+	struct str *head; /* cols headers */
 	size_t cols, rows;
-	struct str *cell;     /* rows x cols, row by row */
-	uint64_t *line;       /* of each row in the file */
-	size_t ragged;        /* rows that are not among these: table_read_even */
-	struct arena arena;   /* owns all of the text above */
+	struct str *cell;   /* rows x cols, row by row */
+	uint64_t *line;     /* of each row in the file */
+	size_t ragged;      /* rows that are not among these: table_read_even */
+	struct arena arena; /* owns all of the text above */
 };
 
 enum { NO_COLUMN = -1 };

@@ -18,7 +18,7 @@
 
 /* Fonts, borders and alignment; the table of them is in sheet.c. */
 enum xlsx_out_style {
-	XLSX_TITLE,     /* the document's title; no border, as the next four */
+	XLSX_TITLE, /* the document's title; no border, as the next four */
 	XLSX_SUBTITLE,
 	XLSX_PARAGRAPH, /* running text */
 	XLSX_RIGHT,     /* the same to the right: dates, signatures */
@@ -28,10 +28,10 @@ enum xlsx_out_style {
 	XLSX_LABEL,     /* names the cell beside it */
 	XLSX_TEXT,
 	XLSX_CENTRE,
-	XLSX_SMALL,     /* text of tables with many columns */
-	XLSX_CHOICE,    /* the cell offers the book's choices (xlsx_out_choices) */
-	XLSX_NUMBER,    /* a whole number, written as such */
-	XLSX_TOTAL,     /* the same in a total */
+	XLSX_SMALL,  /* text of tables with many columns */
+	XLSX_CHOICE, /* the cell offers the book's choices (xlsx_out_choices) */
+	XLSX_NUMBER, /* a whole number, written as such */
+	XLSX_TOTAL,  /* the same in a total */
 	XLSX_STYLES
 };
 
@@ -49,8 +49,8 @@ struct xlsx_out_setup {
 	const unsigned *width; /* of each column; wider pages are scaled down */
 	size_t columns;
 	bool landscape;
-	bool list;             /* a plain list: its repeated rows stay in view too */
-	struct str footer;     /* at the left of each page; page x of y is at its right */
+	bool list;         /* a plain list: its repeated rows stay in view too */
+	struct str footer; /* at the left of each page; page x of y is at its right */
 };
 
 struct xlsx_out;
@@ -67,7 +67,8 @@ ssjc_rc xlsx_out_open(struct xlsx_out **out, const char *path, struct str title,
  * the first call for a book counts. The texts stand on a hidden sheet, as a list in the cell itself
  * is limited to 255 bytes.
  */
-ssjc_rc xlsx_out_choices(struct xlsx_out *b, const struct str *text, size_t n, struct ssjc_err *err);
+ssjc_rc xlsx_out_choices(
+    struct xlsx_out *b, const struct str *text, size_t n, struct ssjc_err *err);
 /*
  * A new sheet, owned by b. name has at most 31 characters, none of []:*?/\, is
  * unique, upper and lower case being the same, and does not begin with a digit:
@@ -89,11 +90,11 @@ void xlsx_out_free(struct xlsx_out *b);
  * spreadsheet allows (409 points) becomes several whose cells are merged.
  * SSJC_INPUT when a text is not UTF-8 or has more than 32767 characters.
  */
-ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n, unsigned low,
-    struct ssjc_err *err);
+ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n,
+    unsigned low, struct ssjc_err *err);
 /* A row that is one cell over all columns. */
-ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struct str text, unsigned low,
-    struct ssjc_err *err);
+ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struct str text,
+    unsigned low, struct ssjc_err *err);
 /* The last rows added, rows of them, stand at the top of every page to come. */
 ssjc_rc xlsx_out_repeat(struct xlsx_out_sheet *s, unsigned rows, struct ssjc_err *err);
 

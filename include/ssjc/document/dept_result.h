@@ -20,13 +20,13 @@ struct dept_result {
 	 * there only when it is the only one.
 	 */
 	struct str *code;
-	size_t n_codes;          /* 0: nothing was recorded */
+	size_t n_codes; /* 0: nothing was recorded */
 };
 
 struct dept_results {
-	struct dept_result *v;       /* by ticket, then department in the plan's order */
+	struct dept_result *v; /* by ticket, then department in the plan's order */
 	size_t n;
-	struct arena arena;      /* owns the arrays; the text is the document's */
+	struct arena arena; /* owns the arrays; the text is the document's */
 };
 
 /*
@@ -41,7 +41,8 @@ struct str dept_result_text(const struct document *d, struct str code);
 /* Was a problem found? Neither "ok" nor "inactive" (nothing there to inspect) is one. */
 bool dept_result_problem(const struct dept_result *f);
 /* How many complete findings of a department have that code. */
-size_t dept_results_count(const struct dept_results *f, const struct plan_dept *dept, struct str code);
+size_t dept_results_count(
+    const struct dept_results *f, const struct plan_dept *dept, struct str code);
 void dept_results_close(struct dept_results *f);
 
 #endif

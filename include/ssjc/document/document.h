@@ -7,16 +7,16 @@
 
 #include "ssjc/assign/assign.h"
 #include "ssjc/audit/audit.h"
+#include "ssjc/base/xlsx_out.h"
 #include "ssjc/plan/items.h"
 #include "ssjc/plan/plan.h"
 #include "ssjc/plan/roster.h"
-#include "ssjc/base/xlsx_out.h"
 #include "ssjc/plan/vocabulary.h"
 
 /* What a document is made from; all borrowed. */
 struct document {
 	const struct plan *plan;
-	const struct items *items;       /* NULL when the plan names none */
+	const struct items *items; /* NULL when the plan names none */
 	const struct vocabulary *vocabulary;
 	const struct audit_state *state; /* without the document's own event */
 	int64_t now;                     /* when it is made, seconds since the epoch */
@@ -36,8 +36,8 @@ void document_checkpoint(struct buf *out, const struct document *d);
  * amendment that changed something. A reassign tells when its inspectors are
  * not those committed to.
  */
-bool document_event(struct buf *out, const struct document *d, const struct audit_events *all,
-    size_t at);
+bool document_event(
+    struct buf *out, const struct document *d, const struct audit_events *all, size_t at);
 /* How often the plan was drawn, when last, how many: every published page says so. */
 void document_drawn(struct buf *out, const struct document *d);
 /* p/q in per cent, to the nearest tenth: "27.3%"; "—" when q is 0. */
@@ -67,9 +67,9 @@ struct visit {
 };
 
 struct visits {
-	struct visit *v;         /* by team */
+	struct visit *v; /* by team */
 	size_t n;
-	struct arena arena;      /* owns the arrays; the text is the table's */
+	struct arena arena; /* owns the arrays; the text is the table's */
 };
 
 /*
@@ -82,8 +82,8 @@ ssjc_rc visits_read(struct visits *out, const struct plan *plan, const struct ta
 void visits_close(struct visits *v);
 
 /* The people of a department at a business, one a line; their phones if asked. */
-void visit_people(struct buf *out, const struct visit *v, const struct plan_dept *dept,
-    bool phones);
+void visit_people(
+    struct buf *out, const struct visit *v, const struct plan_dept *dept, bool phones);
 /* "主办", "协办", "专家". */
 const char *duty_word(enum duty duty);
 

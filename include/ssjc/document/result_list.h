@@ -13,9 +13,9 @@ enum { RESULT_LIST_COLUMNS = 10 };
 
 /* One row per business, department and result code. */
 struct result_list {
-	struct str *cell;    /* rows x RESULT_LIST_COLUMNS, row by row */
+	struct str *cell; /* rows x RESULT_LIST_COLUMNS, row by row */
 	size_t rows;
-	struct arena arena;  /* owns the cells; some of their text is the findings' */
+	struct arena arena; /* owns the cells; some of their text is the findings' */
 };
 
 /* Only findings that are complete; d and f are borrowed as long as *out lives. */

@@ -22,9 +22,9 @@ struct draw_candidate {
 
 struct draw_winner {
 	const struct stratum *stratum;
-	uint64_t stratum_at;      /* its place in draw_strata */
+	uint64_t stratum_at; /* its place in draw_strata */
 	uint64_t rank;
-	enum role role;           /* main or reserve */
+	enum role role; /* main or reserve */
 	size_t offset;
 };
 
@@ -37,14 +37,14 @@ struct draw;
  * plan is borrowed; master is ticket_master's. Rows are added in parts, which
  * may be added to at the same time; it makes no difference which is in which.
  */
-ssjc_rc draw_open(struct draw **out, const struct plan *plan, const char *master,
-    unsigned parts, struct ssjc_err *err);
+ssjc_rc draw_open(struct draw **out, const struct plan *plan, const char *master, unsigned parts,
+    struct ssjc_err *err);
 /*
  * SSJC_PLAN when no rule fits the stratum; SSJC_INPUT for a bad id or strata
  * value. The errors name no file: the caller knows the place.
  */
-ssjc_rc draw_add(struct draw *d, unsigned part, const struct draw_candidate *c,
-    struct ssjc_err *err);
+ssjc_rc draw_add(
+    struct draw *d, unsigned part, const struct draw_candidate *c, struct ssjc_err *err);
 /* The ticket of an id. */
 void draw_ticket(const struct draw *d, struct str id, unsigned char to[TICKET_SIZE]);
 /* The id of the row at an offset, valid until the next call. */
@@ -54,8 +54,7 @@ typedef ssjc_rc draw_id(void *arg, size_t offset, struct str *id, struct ssjc_er
  * stands twice: *twice are then the offsets of its two rows; and when there is
  * nobody to draw from. SSJC_PLAN when the whole falls below the plan's floor.
  */
-ssjc_rc draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2],
-    struct ssjc_err *err);
+ssjc_rc draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2], struct ssjc_err *err);
 /* After draw_select: the strata by text, the winners by stratum and rank. */
 const struct stratum *draw_strata(const struct draw *d, size_t *n);
 size_t draw_winners(const struct draw *d);

@@ -14,8 +14,9 @@ struct draw_run;
 struct source {
 	struct str text;
 	const char *name;
-	bool vouched;            /* it needs no import to be trusted */
-	char digest[DIGEST_HEX]; /* of text; wanted by what goes on record, and draw_run_committed */
+	bool vouched; /* it needs no import to be trusted */
+	char
+	    digest[DIGEST_HEX]; /* of text; wanted by what goes on record, and draw_run_committed */
 };
 
 /*
@@ -31,27 +32,27 @@ void draw_run_watch(struct draw_run *l, void (*tick)(void *arg, uint64_t rows));
  * Draw with a seed text. Whoever cannot be drawn goes to excluded, unless that
  * is NULL. Errors are those of draw_roster_draw.
  */
-ssjc_rc draw_run_draw(struct draw_run *l, struct str seed, struct csv_out *excluded,
-    struct ssjc_err *err);
+ssjc_rc draw_run_draw(
+    struct draw_run *l, struct str seed, struct csv_out *excluded, struct ssjc_err *err);
 struct draw *draw_run_choice(struct draw_run *l);
 /*
  * Put the commitment to this roster and these histories into the event begun:
  * c's roster, rows and history are set. draw_run_draw was called, as a trial.
  */
-ssjc_rc draw_run_commit(struct draw_run *l, struct audit *a, struct audit_ceremony *c,
-    struct ssjc_err *err);
+ssjc_rc draw_run_commit(
+    struct draw_run *l, struct audit *a, struct audit_ceremony *c, struct ssjc_err *err);
 /*
  * Is everything as it was committed to, and was that not after now? SSJC_INPUT
  * names what differs, SSJC_REFUSED a moment before the commitment.
  */
-ssjc_rc draw_run_committed(struct draw_run *l, const struct audit_ceremony *c, int64_t now,
-    struct ssjc_err *err);
+ssjc_rc draw_run_committed(
+    struct draw_run *l, const struct audit_ceremony *c, int64_t now, struct ssjc_err *err);
 /*
  * Put all of the draw into the event begun, and make its list, which nobody
  * sees before draw_run_show; d->counts is set.
  */
-ssjc_rc draw_run_record(struct draw_run *l, struct audit *a, struct audit_draw *d, enum csv_style style,
-    struct ssjc_err *err);
+ssjc_rc draw_run_record(struct draw_run *l, struct audit *a, struct audit_draw *d,
+    enum csv_style style, struct ssjc_err *err);
 /* Make the list alone, the drawn stream, and its digest; number is the draw's. */
 ssjc_rc draw_run_list(struct draw_run *l, unsigned number, enum csv_style style,
     char digest[DIGEST_HEX], struct ssjc_err *err);

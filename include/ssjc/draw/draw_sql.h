@@ -5,8 +5,8 @@
 #ifndef SSJC_DRAW_SQL_H
 #define SSJC_DRAW_SQL_H
 
-#include "ssjc/plan/plan.h"
 #include "ssjc/draw/draw_roster.h"
+#include "ssjc/plan/plan.h"
 
 /*
  * Append to out the query that draws by that plan and seed text (seed_name is

@@ -13,14 +13,14 @@
  * own stratum's reserve: the roles in state change accordingly. *next is NULL
  * when the reserve is used up.
  */
-ssjc_rc replace_next(struct audit_state *state, size_t i, const struct pick **next,
-    struct ssjc_err *err);
+ssjc_rc replace_next(
+    struct audit_state *state, size_t i, const struct pick **next, struct ssjc_err *err);
 
 /*
  * A drawn list (list_check_listed holds for it) with the roles that state has
  * now, into f (NULL: nowhere) and its digest.
  */
-ssjc_rc replace_write(const struct table *t, const struct audit_state *state,
-    enum csv_style style, FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err);
+ssjc_rc replace_write(const struct table *t, const struct audit_state *state, enum csv_style style,
+    FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err);
 
 #endif

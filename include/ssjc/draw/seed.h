@@ -17,15 +17,14 @@ ssjc_rc seed_text(struct buf *out, struct str plan_id, unsigned draw, struct str
 /* A seed text with one share of 32 bytes from getrandom(2). */
 ssjc_rc seed_random(struct buf *out, struct str plan_id, unsigned draw, struct ssjc_err *err);
 /* Is text a seed text of that plan and draw? SSJC_INPUT says what is wrong. */
-ssjc_rc seed_check(struct str text, const char *name, struct str plan_id, unsigned draw,
-    struct ssjc_err *err);
-
+ssjc_rc seed_check(
+    struct str text, const char *name, struct str plan_id, unsigned draw, struct ssjc_err *err);
 
 enum { SHARES_MAX = 256, SHARE_SIZE = 32, SHARE_HEX = 2 * SHARE_SIZE + 1 };
 
 /* What a seed text says: its public line ("" if none) and its n shares, borrowed. */
-ssjc_rc seed_parse(struct str text, struct str *public, struct str share[SHARES_MAX],
-    size_t *n, struct ssjc_err *err);
+ssjc_rc seed_parse(struct str text, struct str *public, struct str share[SHARES_MAX], size_t *n,
+    struct ssjc_err *err);
 
 /*
  * Make a secret share (份额), 32 bytes from getrandom(2) in lower-case hex, in a
@@ -34,8 +33,7 @@ ssjc_rc seed_parse(struct str text, struct str *public, struct str share[SHARES_
  */
 ssjc_rc share_create(const char *path, char digest[DIGEST_HEX], struct ssjc_err *err);
 /* Read a share from a file's text: 64 lower-case hex digits and a line end. */
-ssjc_rc share_parse(struct str text, const char *name, struct str *share,
-    struct ssjc_err *err);
+ssjc_rc share_parse(struct str text, const char *name, struct str *share, struct ssjc_err *err);
 /* What commits to a share without telling it: the SHA-256 of its 32 bytes. */
 ssjc_rc share_commitment(struct str share, char digest[DIGEST_HEX], struct ssjc_err *err);
 

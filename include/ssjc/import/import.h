@@ -19,18 +19,18 @@
 struct import_input {
 	const char *name;
 	struct str bytes;
-	const char *format;          /* "UTF-8", ".xlsx" …; static text */
-	uint64_t rows;               /* read, without headers and empty rows */
-	uint64_t refused;            /* rows of them */
-	uint64_t repeated;           /* rows that say again what another has said */
-	uint64_t repaired;           /* cells of those that were not refused */
+	const char *format; /* "UTF-8", ".xlsx" …; static text */
+	uint64_t rows;      /* read, without headers and empty rows */
+	uint64_t refused;   /* rows of them */
+	uint64_t repeated;  /* rows that say again what another has said */
+	uint64_t repaired;  /* cells of those that were not refused */
 };
 
 struct import_job {
 	const struct import_options *options;
 	const struct vocabulary *vocabulary;
-	const struct plan *plan;     /* its departments' names become keys; or NULL */
-	struct str accept;           /* CSV with the columns id, reason; "" for none */
+	const struct plan *plan; /* its departments' names become keys; or NULL */
+	struct str accept;       /* CSV with the columns id, reason; "" for none */
 	const char *accept_name;
 	struct import_input *input;
 	size_t n_inputs;
@@ -58,7 +58,6 @@ ssjc_rc import_run(const struct import_job *job, struct csv_out *out, struct csv
  * a stream in the options each sheet's is the one that knows most of its
  * headers.
  */
-ssjc_rc import_profile(const struct import_job *job, struct csv_out *out,
-    struct ssjc_err *err);
+ssjc_rc import_profile(const struct import_job *job, struct csv_out *out, struct ssjc_err *err);
 
 #endif

@@ -16,14 +16,14 @@ struct import_map {
 /* Zero-initialise it, or parse it; free with import_options_free. */
 struct import_options {
 	const struct stream *stream;
-	enum csv_style style;        /* of the stream that is written */
+	enum csv_style style; /* of the stream that is written */
 	enum encoding encoding;
-	struct str *sheet;           /* names or numbers; none: the only one */
+	struct str *sheet; /* names or numbers; none: the only one */
 	size_t n_sheets, sheet_cap;
-	bool hidden;                 /* read hidden rows as well */
+	bool hidden; /* read hidden rows as well */
 	struct import_map *map;
 	size_t n_maps, map_cap;
-	struct arena arena;          /* owns the text above, when it was added */
+	struct arena arena; /* owns the text above, when it was added */
 };
 
 /*
@@ -31,8 +31,8 @@ struct import_options {
  * a sheet, or a map "column=header". The text is copied. SSJC_USAGE for what is
  * none.
  */
-ssjc_rc import_option(struct import_options *o, struct str name, struct str value,
-    struct ssjc_err *err);
+ssjc_rc import_option(
+    struct import_options *o, struct str name, struct str value, struct ssjc_err *err);
 /*
  * The options as lines "stream=objects", "map=id=代码" …, in one order, for the
  * audit file; and back again.

@@ -14,22 +14,22 @@
 
 struct calendar;
 
-ssjc_rc calendar_read(struct calendar **out, struct str text, const char *name,
-    struct ssjc_err *err);
+ssjc_rc calendar_read(
+    struct calendar **out, struct str text, const char *name, struct ssjc_err *err);
 /* SSJC_PLAN when the day's year is not covered. */
 ssjc_rc calendar_is_workday(const struct calendar *c, day_t day, bool *is, struct ssjc_err *err);
 /*
  * The n-th working day after day: "within five working days of the inspection"
  * ends with the fifth. n = 0 gives day itself.
  */
-ssjc_rc calendar_add(const struct calendar *c, day_t day, unsigned n, day_t *out,
-    struct ssjc_err *err);
+ssjc_rc calendar_add(
+    const struct calendar *c, day_t day, unsigned n, day_t *out, struct ssjc_err *err);
 /*
  * The working days from..to, in order, into a malloc'd array that the caller
  * frees (NULL and 0 when there is none).
  */
-ssjc_rc calendar_workdays(const struct calendar *c, day_t from, day_t to, day_t **days,
-    size_t *n, struct ssjc_err *err);
+ssjc_rc calendar_workdays(
+    const struct calendar *c, day_t from, day_t to, day_t **days, size_t *n, struct ssjc_err *err);
 void calendar_free(struct calendar *c);
 
 #endif

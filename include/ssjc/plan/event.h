@@ -10,20 +10,20 @@
 /* An input or output of the event. */
 struct audit_file {
 	bool output;
-	struct str kind;      /* plan, calendar, items, objects, inspectors, drawn, page … */
-	struct str name;      /* as given, "standard input" */
-	struct str digest;    /* 64 hex digits */
-	uint64_t rows;        /* data rows; 0 where that means nothing */
+	struct str kind;   /* plan, calendar, items, objects, inspectors, drawn, page … */
+	struct str name;   /* as given, "standard input" */
+	struct str digest; /* 64 hex digits */
+	uint64_t rows;     /* data rows; 0 where that means nothing */
 	uint64_t refused, repaired; /* rows refused, cells repaired (import) */
-	struct str content;   /* the bytes themselves, kept for plan, calendar and items; else "" */
+	struct str content; /* the bytes themselves, kept for plan, calendar and items; else "" */
 };
 
 /* An event, with its inputs and outputs. */
 struct audit_event {
 	uint64_t seq;
-	struct str time, clock, program, version, actor, action, options, reason, plan,
-	    plan_digest, rows, hash;
-	struct audit_file *file;    /* content is always "" here */
+	struct str time, clock, program, version, actor, action, options, reason, plan, plan_digest,
+	    rows, hash;
+	struct audit_file *file; /* content is always "" here */
 	size_t n_files;
 };
 
@@ -33,24 +33,24 @@ struct audit_event {
  */
 struct audit_commitment {
 	struct str dept;
-	struct str digest;    /* SHA-256 of the 32 bytes of its share, in hex */
+	struct str digest; /* SHA-256 of the 32 bytes of its share, in hex */
 };
 struct audit_ceremony {
-	unsigned draw;        /* the draw it is for */
-	struct str public;    /* the event, in words */
-	struct str form;      /* of its outcome: ceremony_outcome */
-	struct str roster;    /* SHA-256 of the roster's stream */
+	unsigned draw;     /* the draw it is for */
+	struct str public; /* the event, in words */
+	struct str form;   /* of its outcome: ceremony_outcome */
+	struct str roster; /* SHA-256 of the roster's stream */
 	uint64_t rows;
-	struct str history;   /* SHA-256 of the histories' sorted digests; "" for none */
-	struct str inspectors; /* SHA-256 of the inspectors' stream; "" when not committed to */
-	struct str reason;    /* of one that follows another, or a draw; set when read */
-	bool clock_given;     /* time was given; set when read */
+	struct str history;     /* SHA-256 of the histories' sorted digests; "" for none */
+	struct str inspectors;  /* SHA-256 of the inspectors' stream; "" when not committed to */
+	struct str reason;      /* of one that follows another, or a draw; set when read */
+	bool clock_given;       /* time was given; set when read */
 	struct str plan_digest; /* of the plan committed with; set when read */
 	struct audit_commitment *commitment;
 	size_t n_commitments;
-	int64_t time;         /* of the event; set when read, as is its number */
+	int64_t time; /* of the event; set when read, as is its number */
 	uint64_t event;
-	unsigned times;       /* how often was committed to this draw; set when read */
+	unsigned times; /* how often was committed to this draw; set when read */
 };
 
 #endif

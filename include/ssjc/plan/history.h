@@ -14,15 +14,13 @@ struct history;
  * Only inspections of that calendar year will count, and none of the plan with
  * that id, which is the one at hand. plan_id is borrowed.
  */
-ssjc_rc history_open(struct history **out, int year, struct str plan_id,
-    struct ssjc_err *err);
+ssjc_rc history_open(struct history **out, int year, struct str plan_id, struct ssjc_err *err);
 /*
  * Read a history stream (id, date, plan, name) besides those read; text is
  * copied. A row without an id counts for the name; without both it is
  * SSJC_INPUT, not passed over.
  */
-ssjc_rc history_add(struct history *h, struct str text, const char *name,
-    struct ssjc_err *err);
+ssjc_rc history_add(struct history *h, struct str text, const char *name, struct ssjc_err *err);
 /*
  * How often the object of that id and name was inspected in the year: once for every plan that
  * did, and for every day where the history names no plan.
@@ -34,7 +32,6 @@ void history_free(struct history *h);
  * One digest for n histories, of the digests of their streams, which are
  * sorted for it: the order in which they came does not count. "" for none.
  */
-ssjc_rc history_digest(struct str *digest, size_t n, char out[DIGEST_HEX],
-    struct ssjc_err *err);
+ssjc_rc history_digest(struct str *digest, size_t n, char out[DIGEST_HEX], struct ssjc_err *err);
 
 #endif

@@ -7,8 +7,8 @@
 #ifndef SSJC_ITEMS_H
 #define SSJC_ITEMS_H
 
-#include "ssjc/plan/plan.h"
 #include "ssjc/base/table.h"
+#include "ssjc/plan/plan.h"
 
 struct item {
 	struct str item, dept, category, title, basis, method, skill, materials;
@@ -30,8 +30,8 @@ const struct item *items_find(const struct items *it, struct str dept, struct st
  * May somebody with these ;-separated skills lead at an object of that
  * category? He needs every skill that an applying item of his department names.
  */
-bool items_qualified(const struct items *it, struct str dept, struct str category,
-    struct str skills);
+bool items_qualified(
+    const struct items *it, struct str dept, struct str category, struct str skills);
 /*
  * Is every item of a department of the plan, by its key? And are there items
  * (items may be NULL) where a department asks for qualified inspectors?

@@ -13,13 +13,13 @@ bool role_parse(struct str s, enum role *out);
 
 /* An object that was drawn, as it stands in the audit file. */
 struct pick {
-	unsigned draw;        /* number of the draw, from 1 */
-	struct str stratum;   /* its strata values, ;-separated */
-	uint64_t stratum_at;  /* its stratum's place among the draw's, from 0 */
-	uint64_t rank;        /* within the stratum, from 1 */
-	struct str ticket;    /* 64 hex digits */
+	unsigned draw;       /* number of the draw, from 1 */
+	struct str stratum;  /* its strata values, ;-separated */
+	uint64_t stratum_at; /* its stratum's place among the draw's, from 0 */
+	uint64_t rank;       /* within the stratum, from 1 */
+	struct str ticket;   /* 64 hex digits */
 	enum role role;
-	int64_t since;        /* when it was drawn, or came in as a replacement; set when read */
+	int64_t since; /* when it was drawn, or came in as a replacement; set when read */
 	struct object object;
 };
 

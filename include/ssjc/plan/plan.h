@@ -10,11 +10,11 @@
 
 /* A line of [ratio]: which strata, and how many of each are drawn. */
 struct plan_rule {
-	struct str *value;   /* one a strata column; "*" is any */
-	bool fixed;          /* count objects, else the ratio */
+	struct str *value; /* one a strata column; "*" is any */
+	bool fixed;        /* count objects, else the ratio */
 	uint64_t count;
 	struct ratio ratio;
-	uint64_t cap;        /* no more than that many; 0 for no cap */
+	uint64_t cap; /* no more than that many; 0 for no cap */
 	unsigned line;
 };
 
@@ -31,28 +31,28 @@ struct plan_dept {
 };
 
 struct plan {
-	struct str id, title, type;  /* 抽查计划编号, 名称, 抽查类型 */
-	day_t from, to;              /* window, both included */
-	struct ratio floor;          /* of the whole draw; 0/1 for none */
-	struct str *strata;          /* column names */
+	struct str id, title, type; /* 抽查计划编号, 名称, 抽查类型 */
+	day_t from, to;             /* window, both included */
+	struct ratio floor;         /* of the whole draw; 0/1 for none */
+	struct str *strata;         /* column names */
 	size_t n_strata;
-	struct ratio reserve;        /* per stratum, of n; see reserve_all */
-	bool reserve_all;            /* keep all that were not drawn */
-	unsigned confirm_days;       /* working days from the draw; 0: no confirmation asked */
-	unsigned result_days;        /* working days from the inspection */
+	struct ratio reserve;  /* per stratum, of n; see reserve_all */
+	bool reserve_all;      /* keep all that were not drawn */
+	unsigned confirm_days; /* working days from the draw; 0: no confirmation asked */
+	unsigned result_days;  /* working days from the inspection */
 	bool custody_strict;
 	struct plan_rule *rule;
 	size_t n_rules;
 	struct str *exclude_status;
 	size_t n_exclude_status;
-	unsigned repeat;             /* at most so many inspections a year; 0: no such rule */
-	unsigned per_day;            /* objects per inspector and day */
-	struct plan_dept *dept;      /* in the file's order */
+	unsigned repeat;        /* at most so many inspections a year; 0: no such rule */
+	unsigned per_day;       /* objects per inspector and day */
+	struct plan_dept *dept; /* in the file's order */
 	size_t n_depts;
 	char *audit, *calendar, *items; /* paths, resolved beside the plan; items may be NULL */
-	struct str text;             /* the file itself, as read */
-	char digest[65];             /* its SHA-256 */
-	const char *name;            /* its path, for messages */
+	struct str text;                /* the file itself, as read */
+	char digest[65];                /* its SHA-256 */
+	const char *name;               /* its path, for messages */
 	struct arena arena;
 };
 
@@ -66,8 +66,8 @@ ssjc_rc plan_open(struct plan *p, const char *path, const char *share, struct ss
 ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char *dir,
     const char *share, struct ssjc_err *err);
 /* The rule of a stratum given as n_strata values: the one with most literals. */
-ssjc_rc plan_rule_of(const struct plan *p, const struct str *values,
-    const struct plan_rule **out, struct ssjc_err *err);
+ssjc_rc plan_rule_of(const struct plan *p, const struct str *values, const struct plan_rule **out,
+    struct ssjc_err *err);
 /* "20/100", "20/100 max 50", or "count 7". */
 void plan_rule_text(struct buf *out, const struct plan_rule *rule);
 /* The department with that key, or that name in print; or NULL. */

@@ -17,7 +17,6 @@
  * items may be NULL.
  */
 ssjc_rc plan_check(const struct plan *p, const struct vocabulary *vocabulary,
-    const struct calendar *calendar, const struct items *items, day_t today,
-    struct ssjc_err *err);
+    const struct calendar *calendar, const struct items *items, day_t today, struct ssjc_err *err);
 
 #endif

@@ -10,10 +10,10 @@
 /* A department's word on a drawn object (对比和确认). */
 struct confirmation {
 	struct str object, dept;
-	bool confirmed;       /* no: it is to be removed */
-	struct str reason;    /* code, when removed */
+	bool confirmed;    /* no: it is to be removed */
+	struct str reason; /* code, when removed */
 	struct str evidence, note;
-	int64_t time;         /* of the event; set when read, as is its number */
+	int64_t time; /* of the event; set when read, as is its number */
 	uint64_t event;
 };
 
@@ -25,7 +25,7 @@ struct result {
 	struct str object, dept, item, result, problem, disposal;
 	day_t date;
 	struct str method, signed_, note;
-	int64_t time;         /* of the event; set when read, as is its number */
+	int64_t time; /* of the event; set when read, as is its number */
 	uint64_t event;
 };
 

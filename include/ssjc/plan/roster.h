@@ -23,20 +23,20 @@ struct str *object_member(struct object *o, size_t i);
 /* An inspector (执法人员). */
 struct inspector {
 	struct str cert, name, dept, phone;
-	struct str skills;        /* ;-separated */
-	struct str recuse;        /* ;-separated ids and names of objects (回避) */
+	struct str skills; /* ;-separated */
+	struct str recuse; /* ;-separated ids and names of objects (回避) */
 	struct span *leave;
 	size_t n_leave;
 	bool has_valid_until;
 	day_t valid_until;
-	bool expert;              /* helps when asked, is never drawn */
+	bool expert; /* helps when asked, is never drawn */
 	bool active;
 };
 
 struct inspectors {
 	struct inspector *v;
 	size_t n;
-	struct table table;       /* owns the text */
+	struct table table; /* owns the text */
 	struct arena arena;
 };
 
@@ -44,8 +44,8 @@ struct inspectors {
  * Read an inspectors stream: cert (unique), name and dept are required; dates,
  * spans and yes/no are checked. text is copied.
  */
-ssjc_rc inspectors_read(struct inspectors *r, struct str text, const char *name,
-    struct ssjc_err *err);
+ssjc_rc inspectors_read(
+    struct inspectors *r, struct str text, const char *name, struct ssjc_err *err);
 void inspectors_close(struct inspectors *r);
 
 #endif

@@ -13,11 +13,11 @@ bool duty_parse(struct str s, enum duty *out);
 
 /* A seat: who inspects what, when. Also the row in the audit file. */
 struct seat {
-	struct str object;      /* id */
+	struct str object; /* id */
 	day_t date;
-	unsigned team;          /* number of the joint team, one an object, from 1 */
-	struct str dept;        /* key */
-	unsigned seat;          /* from 1 within department and object */
+	unsigned team;   /* number of the joint team, one an object, from 1 */
+	struct str dept; /* key */
+	unsigned seat;   /* from 1 within department and object */
 	enum duty duty;
 	struct str cert, inspector;
 };

@@ -8,12 +8,12 @@
 #include "ssjc/plan/plan.h"
 
 struct stratum {
-	struct str text;      /* strata values, ;-separated */
-	uint64_t population;  /* N: all but those whose status is excluded */
-	uint64_t eligible;    /* of these, not yet inspected this year */
+	struct str text;     /* strata values, ;-separated */
+	uint64_t population; /* N: all but those whose status is excluded */
+	uint64_t eligible;   /* of these, not yet inspected this year */
 	const struct plan_rule *rule;
-	struct str ratio;     /* the rule in words; set when read */
-	uint64_t n;           /* to draw by the rule */
+	struct str ratio;       /* the rule in words; set when read */
+	uint64_t n;             /* to draw by the rule */
 	uint64_t main, reserve; /* drawn, and kept in reserve */
 };
 

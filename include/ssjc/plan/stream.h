@@ -29,8 +29,8 @@ enum {
 struct stream_column {
 	const char *name;
 	enum field_kind kind;
-	unsigned is;        /* of the bits below */
-	const char *codes;  /* whose codes, where the column's name is not theirs */
+	unsigned is;       /* of the bits below */
+	const char *codes; /* whose codes, where the column's name is not theirs */
 };
 
 struct stream {

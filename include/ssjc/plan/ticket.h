@@ -23,8 +23,8 @@ struct ticket_key;
 /* M of the seed text, as TICKET_HEX bytes with the NUL. */
 ssjc_rc ticket_master(struct str seed, char master[TICKET_HEX], struct ssjc_err *err);
 /* stage is e.g. "object" or "inspector/transport". Free with ticket_key_free. */
-ssjc_rc ticket_key_open(struct ticket_key **out, const char *master, struct str stage,
-    struct ssjc_err *err);
+ssjc_rc ticket_key_open(
+    struct ticket_key **out, const char *master, struct str stage, struct ssjc_err *err);
 /* K as TICKET_HEX bytes, valid while the key is. */
 const char *ticket_key_hex(const struct ticket_key *k);
 /* Several threads may use one key. */

@@ -15,17 +15,17 @@
 
 enum uscc_fault {
 	USCC_GOOD,
-	USCC_LENGTH,      /* neither 18 nor 15 characters */
-	USCC_CHARACTER,   /* one that the code does not have */
-	USCC_CHECK_DIGIT  /* well formed, but the check digit is another */
+	USCC_LENGTH,     /* neither 18 nor 15 characters */
+	USCC_CHARACTER,  /* one that the code does not have */
+	USCC_CHECK_DIGIT /* well formed, but the check digit is another */
 };
 
 /* A code as it was found. */
 struct uscc {
 	enum uscc_fault fault;
-	size_t at;          /* USCC_CHARACTER: which, from 0 */
-	char wanted;        /* USCC_CHECK_DIGIT: the right one */
-	bool organisation;  /* the organisation code inside has the right check digit */
+	size_t at;         /* USCC_CHARACTER: which, from 0 */
+	char wanted;       /* USCC_CHECK_DIGIT: the right one */
+	bool organisation; /* the organisation code inside has the right check digit */
 };
 
 /* Look at a code of 18 or 15 characters, in upper case and without blanks. */

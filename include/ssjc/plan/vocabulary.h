@@ -25,8 +25,8 @@ extern const char *const vocabulary_files[VOCABULARY_FILES];
 /* Read the files in the folder share. Free with vocabulary_close (NULL is fine). */
 ssjc_rc vocabulary_open(struct vocabulary **out, const char *share, struct ssjc_err *err);
 /* The same from texts, which are copied; vocabulary_files name them in messages. */
-ssjc_rc vocabulary_read(struct vocabulary **out, const struct str text[VOCABULARY_FILES],
-    struct ssjc_err *err);
+ssjc_rc vocabulary_read(
+    struct vocabulary **out, const struct str text[VOCABULARY_FILES], struct ssjc_err *err);
 void vocabulary_close(struct vocabulary *t);
 
 /* The text of a data file as it was read, e.g. to put it on record. */
@@ -36,14 +36,15 @@ struct str vocabulary_source(const struct vocabulary *t, int file);
  * The column that a header of that stream names: by its own name or by an
  * alias, an alias of the stream before one of "*". False when it is unknown.
  */
-bool vocabulary_column(const struct vocabulary *t, const char *stream, struct str header,
-    struct str *column);
+bool vocabulary_column(
+    const struct vocabulary *t, const char *stream, struct str header, struct str *column);
 
 /*
  * The code for what somebody wrote in a column ("存续" in status is "active");
  * a code itself is taken too. False when it is unknown.
  */
-bool vocabulary_code(const struct vocabulary *t, const char *column, struct str written, struct str *code);
+bool vocabulary_code(
+    const struct vocabulary *t, const char *column, struct str written, struct str *code);
 /* Is it a code of that column, exactly as written? */
 bool vocabulary_is_code(const struct vocabulary *t, const char *column, struct str code);
 /* The text in which a code is published, or "" when there is no such code. */

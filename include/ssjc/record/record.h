@@ -7,10 +7,10 @@
 #define SSJC_RECORD_H
 
 #include "ssjc/audit/audit.h"
-#include "ssjc/plan/calendar.h"
 #include "ssjc/base/csv_out.h"
-#include "ssjc/plan/items.h"
 #include "ssjc/base/table.h"
+#include "ssjc/plan/calendar.h"
+#include "ssjc/plan/items.h"
 #include "ssjc/plan/vocabulary.h"
 
 /* What the functions below look at. All borrowed; items may be NULL. */
@@ -28,8 +28,8 @@ struct record {
  * wrong, and the column. The items are looked at unless NULL; terms and
  * calendar are not.
  */
-ssjc_rc record_check_confirmation(const struct record *r, const struct confirmation *c,
-    struct ssjc_err *err);
+ssjc_rc record_check_confirmation(
+    const struct record *r, const struct confirmation *c, struct ssjc_err *err);
 ssjc_rc record_check_result(const struct record *r, const struct result *o, struct ssjc_err *err);
 
 /* Called for each wrong row, with its place and reason. */
@@ -49,12 +49,12 @@ ssjc_rc record_confirmations(const struct record *r, const struct table *t, reco
  * several rows, with different codes. What differs from what is on record of an
  * item is wrong unless correct is set; then the rows given replace all of it.
  */
-ssjc_rc record_results(const struct record *r, const struct table *t, bool correct,
-    record_bad *bad, void *arg, struct result **out, size_t *n, struct ssjc_err *err);
+ssjc_rc record_results(const struct record *r, const struct table *t, bool correct, record_bad *bad,
+    void *arg, struct result **out, size_t *n, struct ssjc_err *err);
 
 /* What is on record of an item; of that code if possible; NULL when nothing is. */
-const struct result *record_result(const struct audit_state *s, struct str id,
-    struct str dept, struct str item, struct str result);
+const struct result *record_result(const struct audit_state *s, struct str id, struct str dept,
+    struct str item, struct str result);
 
 /* Forms to fill in: what is still missing, as CSV. */
 void record_confirm_form(const struct record *r, struct csv_out *out);
@@ -68,7 +68,7 @@ void record_result_form(const struct record *r, struct csv_out *out);
  *   overdue   not done, and the time is over
  * all: the done ones too. *overdue says whether any is.
  */
-ssjc_rc record_status(const struct record *r, bool all, struct csv_out *out, bool *overdue,
-    struct ssjc_err *err);
+ssjc_rc record_status(
+    const struct record *r, bool all, struct csv_out *out, bool *overdue, struct ssjc_err *err);
 
 #endif

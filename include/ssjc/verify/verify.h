@@ -11,7 +11,7 @@
 struct evidence {
 	const char *name;
 	struct str bytes;
-	bool audit;      /* an audit file of that name: what it gives as a history */
+	bool audit; /* an audit file of that name: what it gives as a history */
 };
 
 enum verify_mark {
@@ -41,7 +41,6 @@ struct verify_totals {
  * of it; every import, draw, replacement and match whose inputs are among the
  * evidence; every ticket; and every confirmation and result by record.h.
  */
-ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out,
-    struct ssjc_err *err);
+ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, struct ssjc_err *err);
 
 #endif

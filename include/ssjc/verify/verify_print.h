@@ -16,7 +16,7 @@ void verify_print_open(struct verify_print *l, bool json);
 /* verify_job's say, with a struct verify_print as arg. */
 void verify_print_say(void *arg, enum verify_mark mark, uint64_t event, const char *text);
 /* All was said: what came of it. */
-void verify_print_end(struct verify_print *l, const struct verify_totals *t, ssjc_rc rc,
-    const struct ssjc_err *err);
+void verify_print_end(
+    struct verify_print *l, const struct verify_totals *t, ssjc_rc rc, const struct ssjc_err *err);
 
 #endif

@@ -51,7 +51,7 @@ struct world {
 };
 
 static const char days_off[] = "date,day,name\n2023-06-22,off,端午\n2023-06-23,off,端午\n"
-			       "2023-06-24,off,端午\n2023-06-25,work,端午\n";
+                               "2023-06-24,off,端午\n2023-06-25,work,端午\n";
 
 /* depts is the tail of the plan; items is NULL for none. */
 static void open_world(struct world *w, const char *window, unsigned per_day, const char *depts,
@@ -70,20 +70,27 @@ static void open_world(struct world *w, const char *window, unsigned per_day, co
 	buf_free(&plan);
 	assert_int_equal(calendar_read(&w->calendar, STR(days_off), "c.csv", &w->err), SSJC_OK);
 	if (items)
-		assert_int_equal(items_read(&w->items, str_of(items), "items.csv", &w->err), SSJC_OK);
+		assert_int_equal(
+		    items_read(&w->items, str_of(items), "items.csv", &w->err), SSJC_OK);
 	assert_int_equal(
-	    inspectors_read(&w->inspectors, str_of(inspectors), "inspectors.csv", &w->err), SSJC_OK);
+	    inspectors_read(&w->inspectors, str_of(inspectors), "inspectors.csv", &w->err),
+	    SSJC_OK);
 	assert_int_equal(table_read(&w->table, str_of(objects), "objects.csv", &w->err), SSJC_OK);
 	w->n = w->table.rows;
 	w->object = calloc(w->n + 1, sizeof *w->object);
 	assert_non_null(w->object);
 	for (size_t i = 0; i < w->n; i++)
 		for (size_t k = 0; object_columns[k]; k++)
-			*object_member(&w->object[i], k) =
-			    table_at(&w->table, i, table_col(&w->table, object_columns[k]));
-	w->p = (struct assign_problem){.plan = &w->plan, .items = items ? &w->items : NULL,
-	    .calendar = w->calendar, .master = master, .today = date("2023-06-12"),
-	    .object = w->object, .n_objects = w->n, .inspectors = &w->inspectors};
+			*object_member(&w->object[i], k) = table_at(
+			    &w->table, i, table_col(&w->table, object_columns[k]));
+	w->p = (struct assign_problem){.plan = &w->plan,
+	    .items = items ? &w->items : NULL,
+	    .calendar = w->calendar,
+	    .master = master,
+	    .today = date("2023-06-12"),
+	    .object = w->object,
+	    .n_objects = w->n,
+	    .inspectors = &w->inspectors};
 }
 
 static void close_world(struct world *w)
@@ -154,7 +161,8 @@ static bool present(const struct inspector *x, day_t day)
 
 static bool may(const struct inspector *x, const struct object *o, day_t day)
 {
-	return present(x, day) && !str_in_list(x->recuse, o->id) && !str_in_list(x->recuse, o->name);
+	return present(x, day) && !str_in_list(x->recuse, o->id) &&
+	    !str_in_list(x->recuse, o->name);
 }
 
 /* ---- The optimum: all seatings tried ---- */
@@ -165,8 +173,8 @@ enum { OBJECTS = 4, PEOPLE = 6, DAYS = 2, SEATS = 2 };
 struct small {
 	struct world w;
 	struct ticket_key *key;
-	const struct object *object[OBJECTS];    /* by date ticket */
-	const struct inspector *pool[PEOPLE];    /* by inspector ticket */
+	const struct object *object[OBJECTS]; /* by date ticket */
+	const struct inspector *pool[PEOPLE]; /* by inspector ticket */
 	size_t objects, pool_n;
 	day_t day[OBJECTS];
 	min_cost_flow_wide cost[OBJECTS][PEOPLE];
@@ -225,8 +233,8 @@ struct best {
 };
 
 /* Every set of SEATS people for object i and those after it. */
-static void try_all(const struct small *s, size_t people, size_t i, unsigned *chosen,
-    struct best *best)
+static void try_all(
+    const struct small *s, size_t people, size_t i, unsigned *chosen, struct best *best)
 {
 	unsigned load[PEOPLE] = {0}, squares = 0;
 	min_cost_flow_wide cost = 0;
@@ -321,9 +329,8 @@ static void order_small(struct small *s)
 	struct ssjc_err err;
 
 	for (size_t i = 0, at; i < s->w.n; i++) {
-		for (at = s->objects++; at > 0 &&
-		     before("date", s->w.object[i].id, s->object[at - 1]->id);
-		     at--)
+		for (at = s->objects++;
+		     at > 0 && before("date", s->w.object[i].id, s->object[at - 1]->id); at--)
 			s->object[at] = s->object[at - 1];
 		s->object[at] = &s->w.object[i];
 	}
@@ -332,9 +339,8 @@ static void order_small(struct small *s)
 
 		if (!present(x, days[0]) && !present(x, days[1]))
 			continue;
-		for (at = s->pool_n++; at > 0 &&
-		     before("inspector/transport", x->cert, s->pool[at - 1]->cert);
-		     at--)
+		for (at = s->pool_n++;
+		     at > 0 && before("inspector/transport", x->cert, s->pool[at - 1]->cert); at--)
 			s->pool[at] = s->pool[at - 1];
 		s->pool[at] = x;
 	}
@@ -394,7 +400,9 @@ static int check_small(struct small *s, unsigned asked)
 		assert_int_equal(s->w.rc, SSJC_PLAN);
 		return 0;
 	}
-	for (people = asked && asked < s->pool_n ? asked : asked ? s->pool_n : 1;
+	for (people = asked && asked < s->pool_n ? asked
+	         : asked                         ? s->pool_n
+	                                         : 1;
 	     people <= s->pool_n && best.found == 0; people++)
 		try_all(s, people, 0, chosen, &best);
 	if (best.found == 0) {
@@ -544,8 +552,18 @@ static void dates(void **unused)
 	for (size_t i = 0; i < w.out.n; i++)
 		on[w.out.v[i].date - date("2023-06-01") + 1]++;
 	for (size_t d = 1; d <= 30; d++) {
-		static const unsigned place[31] = {[14] = 1, [15] = 2, [16] = 3, [19] = 4, [20] = 5,
-		    [21] = 6, [25] = 7, [26] = 8, [27] = 9, [28] = 10, [29] = 11, [30] = 12};
+		static const unsigned place[31] = {[14] = 1,
+		    [15] = 2,
+		    [16] = 3,
+		    [19] = 4,
+		    [20] = 5,
+		    [21] = 6,
+		    [25] = 7,
+		    [26] = 8,
+		    [27] = 9,
+		    [28] = 10,
+		    [29] = 11,
+		    [30] = 12};
 
 		assert_int_equal(on[d], place[d] == 0 ? 0 : place[d] <= 65 % 12 ? 36 : 30);
 	}
@@ -662,8 +680,7 @@ static void held(void **unused)
 
 /* ---- What cannot be done, and in which words ---- */
 
-static const char one[] =
-    "[department transport]\nname = 交通运输局\nlead = yes\ninspectors = 2\n";
+static const char one[] = "[department transport]\nname = 交通运输局\nlead = yes\ninspectors = 2\n";
 
 static void blocked(void **unused)
 {
@@ -800,12 +817,12 @@ static void prefix_grows(void **unused)
 {
 	struct world w;
 	const char *people = "cert,name,dept\n1,甲,transport\n2,乙,transport\n3,丙,transport\n"
-			     "4,丁,transport\n5,戊,transport\n";
+	                     "4,丁,transport\n5,戊,transport\n";
 
 	(void)unused;
 	open_world(&w, "2023-06-14..2023-06-14", 2,
-	    "[department transport]\nname = 交通运输局\nlead = yes\ninspectors = 2\ndraw = 3\n", NULL,
-	    people, "id,name\nA,甲\nB,乙\nC,丙\nD,丁\nE,戊\n");
+	    "[department transport]\nname = 交通运输局\nlead = yes\ninspectors = 2\ndraw = 3\n",
+	    NULL, people, "id,name\nA,甲\nB,乙\nC,丙\nD,丁\nE,戊\n");
 	solve_ok(&w);
 	assert_int_equal(w.out.dept[0].asked, 3);
 	assert_int_equal(w.out.dept[0].serving, 5);

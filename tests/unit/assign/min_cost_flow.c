@@ -59,8 +59,8 @@ static void try_all(const struct arc *arc, size_t arcs, size_t nodes, int64_t *a
 		}
 		for (i = 2; i < nodes; i++)
 			conserved = conserved && excess[i] == 0;
-		if (conserved && (excess[1] > *amount ||
-				     (excess[1] == *amount && cheaper(cost, *least)))) {
+		if (conserved &&
+		    (excess[1] > *amount || (excess[1] == *amount && cheaper(cost, *least)))) {
 			*amount = excess[1];
 			*least = cost;
 		}
@@ -78,8 +78,8 @@ static void run(const struct arc *arc, size_t arcs, size_t nodes, struct min_cos
 	for (size_t i = 0; i < arcs; i++) {
 		size_t number;
 
-		assert_int_equal(min_cost_flow_arc(*f, arc[i].from, arc[i].to, arc[i].capacity, arc[i].cost,
-				     &number, &err),
+		assert_int_equal(min_cost_flow_arc(*f, arc[i].from, arc[i].to, arc[i].capacity,
+		                     arc[i].cost, &number, &err),
 		    SSJC_OK);
 		assert_int_equal(number, i);
 	}
@@ -134,7 +134,8 @@ static void small(void **unused)
  * No cycle of negative cost in the residual network without the source: then
  * no flow of that amount is cheaper (Klein 1967). By Bellman and Ford.
  */
-static void assert_optimal(const struct min_cost_flow *f, const struct arc *arc, size_t arcs, size_t nodes)
+static void assert_optimal(
+    const struct min_cost_flow *f, const struct arc *arc, size_t arcs, size_t nodes)
 {
 	struct min_cost_flow_cost *d = calloc(nodes, sizeof *d);
 	bool changed = true;
@@ -167,7 +168,7 @@ enum { LEFT = 20, RIGHT = 100, MOST = 8, ALL = LEFT + LEFT * RIGHT + RIGHT * MOS
 
 /* What an arc to the right costs beyond a random part, and one from there. */
 struct bias {
-	size_t right; /* how many nodes */
+	size_t right;         /* how many nodes */
 	unsigned near, far;   /* to the first half of the right, and to the second */
 	int64_t away, beyond; /* from the first half to the sink, and from the second */
 	int64_t places;       /* at most MOST */
@@ -189,8 +190,10 @@ static void wide(const struct bias *b, unsigned rounds)
 			for (size_t k = 0; k < b->right; k++) {
 				min_cost_flow_wide second = below(1u << 30);
 
-				second += (min_cost_flow_wide)(k < b->right / 2 ? b->near : b->far) << 30;
-				arc[arcs++] = (struct arc){2 + i, 2 + LEFT + k, 1, {0, second << 60}};
+				second += (min_cost_flow_wide)(k < b->right / 2 ? b->near : b->far)
+				    << 30;
+				arc[arcs++] = (struct arc){
+				    2 + i, 2 + LEFT + k, 1, {0, second << 60}};
 			}
 		}
 		for (size_t k = 0; k < b->right; k++)
@@ -262,11 +265,15 @@ static void bounds(void **unused)
 	assert_int_equal(min_cost_flow_open(&f, 2, &err), SSJC_OK);
 	assert_int_equal(min_cost_flow_arc(f, 0, 2, 1, zero, NULL, &err), SSJC_USAGE);
 	assert_int_equal(min_cost_flow_arc(f, 0, 1, -1, zero, NULL, &err), SSJC_USAGE);
-	assert_int_equal(min_cost_flow_arc(f, 0, 1, 1, (struct min_cost_flow_cost){-1, 0}, NULL, &err), SSJC_USAGE);
 	assert_int_equal(
-	    min_cost_flow_arc(f, 0, 1, 1, (struct min_cost_flow_cost){0, MIN_COST_FLOW_SECOND}, NULL, &err), SSJC_USAGE);
-	assert_int_equal(
-	    min_cost_flow_arc(f, 0, 1, 1, (struct min_cost_flow_cost){MIN_COST_FLOW_FIRST, 0}, NULL, &err), SSJC_USAGE);
+	    min_cost_flow_arc(f, 0, 1, 1, (struct min_cost_flow_cost){-1, 0}, NULL, &err),
+	    SSJC_USAGE);
+	assert_int_equal(min_cost_flow_arc(f, 0, 1, 1,
+	                     (struct min_cost_flow_cost){0, MIN_COST_FLOW_SECOND}, NULL, &err),
+	    SSJC_USAGE);
+	assert_int_equal(min_cost_flow_arc(f, 0, 1, 1,
+	                     (struct min_cost_flow_cost){MIN_COST_FLOW_FIRST, 0}, NULL, &err),
+	    SSJC_USAGE);
 	assert_int_equal(min_cost_flow_run(f, 0, 0, &amount, &err), SSJC_USAGE);
 	assert_int_equal(min_cost_flow_run(f, 0, 1, &amount, &err), SSJC_OK);
 	assert_int_equal(amount, 0);

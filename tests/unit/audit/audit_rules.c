@@ -18,21 +18,24 @@ static const char *rows_of(const char *action)
 {
 	struct str a = str_of(action);
 
-	return str_in_list(STR("draw;redraw;reveal"), a)  ? "file:2:aa draw:1:aa pick:6:aa"
-	    : str_in_list(STR("commit;recommit"), a)      ? "file:2:aa ceremony:1:aa commitment:2:aa"
-	    : str_in_list(STR("assign;reassign"), a)      ? "file:2:aa seat:4:aa"
-							  : "file:2:aa";
+	return str_in_list(STR("draw;redraw;reveal"), a) ? "file:2:aa draw:1:aa pick:6:aa"
+	    : str_in_list(STR("commit;recommit"), a)     ? "file:2:aa ceremony:1:aa commitment:2:aa"
+	    : str_in_list(STR("assign;reassign"), a)     ? "file:2:aa seat:4:aa"
+	                                                 : "file:2:aa";
 }
 
-static struct rule_fault happen(struct audit_rules *o, uint64_t seq, const struct given *g,
-    char time[TIME_SIZE])
+static struct rule_fault happen(
+    struct audit_rules *o, uint64_t seq, const struct given *g, char time[TIME_SIZE])
 {
 	const char *reason = g->reason ? g->reason : "";
-	struct audit_event e = {.seq = seq, .action = str_of(g->action), .reason = str_of(reason),
-	    .plan = STR("P"), .plan_digest = STR("d")};
+	struct audit_event e = {.seq = seq,
+	    .action = str_of(g->action),
+	    .reason = str_of(reason),
+	    .plan = STR("P"),
+	    .plan_digest = STR("d")};
 	struct audit_file plan = {.kind = STR("plan"), .digest = STR("d")};
-	struct audit_file calendar = {.kind = STR("calendar"),
-	    .digest = str_of(g->calendar ? g->calendar : "c")};
+	struct audit_file calendar = {
+	    .kind = STR("calendar"), .digest = str_of(g->calendar ? g->calendar : "c")};
 	struct rule_fault f;
 
 	time_format(1686499200 + g->seconds, time);
@@ -42,7 +45,9 @@ static struct rule_fault happen(struct audit_rules *o, uint64_t seq, const struc
 		f = audit_rules_file(o, &plan);
 	if (f.rule == RULE_KEPT)
 		f = audit_rules_file(o, &calendar);
-	return f.rule == RULE_KEPT ? audit_rules_end(o, str_of(g->rows ? g->rows : rows_of(g->action))) : f;
+	return f.rule == RULE_KEPT
+	    ? audit_rules_end(o, str_of(g->rows ? g->rows : rows_of(g->action)))
+	    : f;
 }
 
 /* The actions, each with a reason where it stands behind a colon. */
@@ -125,8 +130,10 @@ static void in_turn(void **state)
 			if (reason)
 				*reason++ = '\0';
 			if (f.rule != RULE_KEPT)
-				fail_msg("%s: rule %d is broken before its end", lines[i].actions, f.rule);
-			f = happen(&o, seq + 1, &(struct given){word, reason, 0, NULL, NULL}, time[seq]);
+				fail_msg("%s: rule %d is broken before its end", lines[i].actions,
+				    f.rule);
+			f = happen(
+			    &o, seq + 1, &(struct given){word, reason, 0, NULL, NULL}, time[seq]);
 			seq++;
 		}
 		if (f.rule != lines[i].rule || f.event != lines[i].event)
@@ -144,49 +151,53 @@ static void with_all(void **state)
 	} lines[] = {
 	    /* Time. */
 	    {{{"import", "", 900, 0, 0}, {"import", "", 300, 0, 0}, {"import", "", 900, 0, 0}},
-		RULE_KEPT, 0},
+	        RULE_KEPT, 0},
 	    {{{"import", "", 900, 0, 0}, {"import", "", 901, 0, 0}, {"import", "", 300, 0, 0}},
-		RULE_BACK, 2},
+	        RULE_BACK, 2},
 	    {{{"import", "", 900, 0, 0}, {"import", "", 600, 0, 0}, {"import", "", 299, 0, 0}},
-		RULE_BACK, 1},
+	        RULE_BACK, 1},
 	    /* The plan's files: a roster of an import may be called as one of them. */
-	    {{{"import", "", 0, "b", 0}, {"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}},
-		RULE_KEPT, 0},
-	    {{{"draw", "", 0, 0, 0}, {"import", "", 0, "b", 0}, {"assign", "", 0, 0, 0}},
-		RULE_KEPT, 0},
+	    {{{"import", "", 0, "b", 0}, {"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}}, RULE_KEPT,
+	        0},
+	    {{{"draw", "", 0, 0, 0}, {"import", "", 0, "b", 0}, {"assign", "", 0, 0, 0}}, RULE_KEPT,
+	        0},
 	    {{{"import", "", 0, "b", 0}, {"draw", "", 0, 0, 0}, {"confirm", "", 0, "b", 0}},
-		RULE_CHANGED, 2},
+	        RULE_CHANGED, 2},
 	    {{{"import", "", 0, "b", 0}, {"commit", "", 0, 0, 0}, {"reveal", "", 0, "b", 0}},
-		RULE_CHANGED, 2},
+	        RULE_CHANGED, 2},
 	    {{{"draw", "", 0, 0, 0}, {"confirm", "", 0, 0, 0}, {"publish", "", 0, "b", 0}},
-		RULE_CHANGED, 1},
+	        RULE_CHANGED, 1},
 	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"confirm", "", 0, "b", 0}},
-		RULE_KEPT, 0},
+	        RULE_KEPT, 0},
 	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"confirm", "", 0, 0, 0}},
-		RULE_CHANGED, 2},
+	        RULE_CHANGED, 2},
 	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"amend", "x", 0, "b", 0}},
-		RULE_SAME, 2},
-	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"amend", "x", 0, 0, 0}},
-		RULE_KEPT, 0},
+	        RULE_SAME, 2},
+	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"amend", "x", 0, 0, 0}}, RULE_KEPT,
+	        0},
 	    {{{"draw", "", 0, 0, 0}, {"redraw", "x", 0, "b", 0}, {"confirm", "", 0, "b", 0}},
-		RULE_KEPT, 0},
+	        RULE_KEPT, 0},
 	    {{{"draw", "", 0, 0, 0}, {"recommit", "x", 0, "b", 0}, {"reveal", "", 0, "b", 0}},
-		RULE_KEPT, 0},
+	        RULE_KEPT, 0},
 	    {{{"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}, {"reassign", "x", 0, "b", 0}},
-		RULE_CHANGED, 1},
+	        RULE_CHANGED, 1},
 	    /* Rows. */
-	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"import", "", 0, 0, "file:1:aa draw:1:aa"}},
-		RULE_ROWS, 0},
-	    {{{"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}, {"result", "", 0, 0, "file:1:aa result:9:aa"}},
-		RULE_KEPT, 0},
+	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0},
+	         {"import", "", 0, 0, "file:1:aa draw:1:aa"}},
+	        RULE_ROWS, 0},
+	    {{{"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0},
+	         {"result", "", 0, 0, "file:1:aa result:9:aa"}},
+	        RULE_KEPT, 0},
 	    {{{"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}, {"print", "", 0, 0, "result:9:aa"}},
-		RULE_ROWS, 0},
-	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"draw", "", 0, 0, "draw:2:aa pick:1:aa"}},
-		RULE_ROW, 0},
-	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"draw", "", 0, 0, "file:2:aa pick:1:aa"}},
-		RULE_ROW, 0},
-	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"commit", "", 0, 0, ""}},
-		RULE_ROW, 0},
+	        RULE_ROWS, 0},
+	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0},
+	         {"draw", "", 0, 0, "draw:2:aa pick:1:aa"}},
+	        RULE_ROW, 0},
+	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0},
+	         {"draw", "", 0, 0, "file:2:aa pick:1:aa"}},
+	        RULE_ROW, 0},
+	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"commit", "", 0, 0, ""}}, RULE_ROW,
+	        0},
 	};
 
 	(void)state;
@@ -197,7 +208,8 @@ static void with_all(void **state)
 
 		for (uint64_t k = 0; k < 3; k++) {
 			if (f.rule != RULE_KEPT)
-				fail_msg("line %d: rule %d is broken before its end", (int)i, f.rule);
+				fail_msg(
+				    "line %d: rule %d is broken before its end", (int)i, f.rule);
 			f = happen(&o, k + 1, &lines[i].event[k], time[k]);
 		}
 		if (f.rule != lines[i].rule || f.event != lines[i].by)
@@ -208,8 +220,11 @@ static void with_all(void **state)
 /* What an event must name, and what it may not have twice. */
 static void files(void **state)
 {
-	struct audit_event e = {.seq = 1, .action = STR("draw"), .plan = STR("P"),
-	    .plan_digest = STR("d"), .time = STR("2023-06-12T09:00:00+08:00")};
+	struct audit_event e = {.seq = 1,
+	    .action = STR("draw"),
+	    .plan = STR("P"),
+	    .plan_digest = STR("d"),
+	    .time = STR("2023-06-12T09:00:00+08:00")};
 	struct audit_file plan = {.kind = STR("plan"), .digest = STR("d")}, other = plan;
 	struct rule_fault f;
 	struct audit_rules o = {0};

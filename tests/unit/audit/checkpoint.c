@@ -22,11 +22,10 @@ static const char ed25519_signature[] =
     "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00";
 
 /* GM/T 0003.5, A.2: the public key and the signature, id 1234567812345678. */
-static const char sm2_key[] =
-    "-----BEGIN PUBLIC KEY-----\n"
-    "MFkwEwYHKoZIzj0CAQYIKoEcz1UBgi0DQgAECfnfMR5UIaFQ3X0WHkvFxnIXn60Y\n"
-    "M/wHa7CP81bzUCDM6kkM4md1pS3G6nGMwapgCu0F+/NeCEpmMvYHLamtEw==\n"
-    "-----END PUBLIC KEY-----\n";
+static const char sm2_key[] = "-----BEGIN PUBLIC KEY-----\n"
+                              "MFkwEwYHKoZIzj0CAQYIKoEcz1UBgi0DQgAECfnfMR5UIaFQ3X0WHkvFxnIXn60Y\n"
+                              "M/wHa7CP81bzUCDM6kkM4md1pS3G6nGMwapgCu0F+/NeCEpmMvYHLamtEw==\n"
+                              "-----END PUBLIC KEY-----\n";
 static const char sm2_signature[] =
     "3046022100f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3"
     "022100b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa";
@@ -53,8 +52,10 @@ static void ed25519_as_published(void **state)
 
 static void sm2_as_published(void **state)
 {
-	static const struct str not[] = {STR_INIT(""), STR_INIT("3"), STR_INIT("3046"),
-	    STR_INIT("zz"), STR_INIT("30\0" "6")};
+	static const struct str not [] = {STR_INIT(""), STR_INIT("3"), STR_INIT("3046"),
+	    STR_INIT("zz"),
+	    STR_INIT("30\0"
+	             "6")};
 	struct signature_key *k;
 	struct ssjc_err err;
 	bool good;
@@ -65,9 +66,9 @@ static void sm2_as_published(void **state)
 	assert_int_equal(
 	    signature_check(k, STR("message digest"), str_of(sm2_signature), &good, &err), SSJC_OK);
 	assert_true(good);
-	for (size_t i = 0; i < sizeof not / sizeof not[0]; i++) {
-		assert_int_equal(signature_check(k, STR("message digest"), not[i], &good, &err),
-		    SSJC_OK);
+	for (size_t i = 0; i < sizeof not / sizeof not [0]; i++) {
+		assert_int_equal(
+		    signature_check(k, STR("message digest"), not [i], &good, &err), SSJC_OK);
 		assert_false(good);
 	}
 	signature_key_free(k);
@@ -89,8 +90,8 @@ static void remove_file(void)
 /* A draw, of which nothing but the event is here. */
 static ssjc_rc put_draw(struct audit *a, struct ssjc_err *err)
 {
-	struct audit_draw d = {.draw = 1, .seed = STR(""), .source = STR("file"),
-	    .roster = STR("other")};
+	struct audit_draw d = {
+	    .draw = 1, .seed = STR(""), .source = STR("file"), .roster = STR("other")};
 	struct audit_file f = {.kind = STR("calendar"), .name = STR("c.csv"), .digest = STR("00")};
 	ssjc_rc rc = audit_put_file(a, &f, err);
 
@@ -112,7 +113,8 @@ static int build(void **state)
 	if (audit_open(&a, path, AUDIT_WRITE, &context, &err) != SSJC_OK)
 		return -1;
 	for (int i = 0; i < EVENTS; i++)
-		if (audit_begin(a, &plan, i ? "replace" : "draw", STR(""), STR(""), &err) != SSJC_OK ||
+		if (audit_begin(a, &plan, i ? "replace" : "draw", STR(""), STR(""), &err) !=
+		        SSJC_OK ||
 		    audit_put_file(a, &f, &err) != SSJC_OK ||
 		    (i ? audit_put_replacement(a, 1, STR("A"), STR("B"), &err)
 		       : put_draw(a, &err)) != SSJC_OK ||
@@ -165,32 +167,35 @@ static void attacks(void **state)
 	static const char edit[] = "UPDATE replacement SET replacement = 'C' WHERE event = 2";
 	static const struct {
 		const char *what, *sql;
-		int from, to;      /* events whose hashes are computed anew */
+		int from, to; /* events whose hashes are computed anew */
 		bool relink;
-		const char *said;  /* by the chain; NULL: nothing */
-		ssjc_rc held;    /* by a checkpoint of before */
+		const char *said; /* by the chain; NULL: nothing */
+		ssjc_rc held;     /* by a checkpoint of before */
 	} attack[] = {
 	    {"nothing", "SELECT 1", 1, 4, true, NULL, SSJC_OK},
 	    {"an edit", edit, 0, -1, false,
-		"event 2: table replacement: its 1 row is not what was recorded: a value was changed",
-		SSJC_OK},
+	        "event 2: table replacement: its 1 row is not what was recorded: a value was "
+	        "changed",
+	        SSJC_OK},
 	    {"an edit, its event mended", edit, 2, 2, false,
-		"event 3: does not continue the event before it", SSJC_OK},
+	        "event 3: does not continue the event before it", SSJC_OK},
 	    {"an edit of the last event, mended",
-		"UPDATE replacement SET replacement = 'C' WHERE event = 4", 4, 4, false, NULL, SSJC_NO},
+	        "UPDATE replacement SET replacement = 'C' WHERE event = 4", 4, 4, false, NULL,
+	        SSJC_NO},
 	    {"an edit, all mended", edit, 2, 4, true, NULL, SSJC_NO},
 	    {"the first event gone, all mended",
-		"DELETE FROM event WHERE seq = 1; DELETE FROM file WHERE event = 1;"
-		"DELETE FROM draw WHERE event = 1; UPDATE event SET seq = seq - 1;"
-		"UPDATE file SET event = event - 1, row = row - (SELECT min(row) FROM file) + 1;"
-		"UPDATE replacement SET event = event - 1, draw = 0",
-		1, 3, true, NULL, SSJC_NO},
+	        "DELETE FROM event WHERE seq = 1; DELETE FROM file WHERE event = 1;"
+	        "DELETE FROM draw WHERE event = 1; UPDATE event SET seq = seq - 1;"
+	        "UPDATE file SET event = event - 1, row = row - (SELECT min(row) FROM file) + 1;"
+	        "UPDATE replacement SET event = event - 1, draw = 0",
+	        1, 3, true, NULL, SSJC_NO},
 	    {"the last event gone with its rows",
-		"DELETE FROM event WHERE seq = 4; DELETE FROM file WHERE event = 4;"
-		"DELETE FROM replacement WHERE event = 4",
-		0, -1, false, NULL, SSJC_NO},
+	        "DELETE FROM event WHERE seq = 4; DELETE FROM file WHERE event = 4;"
+	        "DELETE FROM replacement WHERE event = 4",
+	        0, -1, false, NULL, SSJC_NO},
 	    {"NULL for an empty text, all mended",
-		"UPDATE replacement SET replacement = NULL WHERE event = 3", 3, 4, true, NULL, SSJC_NO},
+	        "UPDATE replacement SET replacement = NULL WHERE event = 3", 3, 4, true, NULL,
+	        SSJC_NO},
 	};
 
 	for (size_t i = 0; i < sizeof attack / sizeof attack[0]; i++) {
@@ -208,8 +213,8 @@ static void attacks(void **state)
 		rechain_close(db);
 		rc = verdict(buf_text(&before), &held, &err);
 		if (rc != (attack[i].said ? SSJC_NO : SSJC_OK) || held != attack[i].held)
-			fail_msg("%s: the chain says %d (%s), the checkpoint %d", attack[i].what, rc,
-			    err.msg, held);
+			fail_msg("%s: the chain says %d (%s), the checkpoint %d", attack[i].what,
+			    rc, err.msg, held);
 		if (attack[i].said)
 			assert_string_equal(err.msg, attack[i].said);
 		buf_free(&before);

@@ -5,25 +5,58 @@
 
 /* A record of three picks: two drawn, one in reserve; two seats. */
 static struct pick picks[] = {
-    {.draw = 1, .stratum = STR_INIT("A"), .rank = 1, .ticket = STR_INIT("t1"), .role = ROLE_MAIN,
-	.object = {.id = STR_INIT("1"), .name = STR_INIT("甲"), .category = STR_INIT("货运")}},
-    {.draw = 1, .stratum = STR_INIT("A"), .rank = 2, .ticket = STR_INIT("t2"),
-	.role = ROLE_REPLACEMENT, .object = {.id = STR_INIT("2"), .name = STR_INIT("乙")}},
-    {.draw = 1, .stratum = STR_INIT("A"), .rank = 3, .ticket = STR_INIT("t3"),
-	.role = ROLE_RESERVE, .object = {.id = STR_INIT("3"), .name = STR_INIT("丙")}},
-    {.draw = 1, .stratum = STR_INIT("B"), .rank = 1, .ticket = STR_INIT("t4"),
-	.role = ROLE_REMOVED, .object = {.id = STR_INIT("4"), .name = STR_INIT("丁")}},
+    {.draw = 1,
+        .stratum = STR_INIT("A"),
+        .rank = 1,
+        .ticket = STR_INIT("t1"),
+        .role = ROLE_MAIN,
+        .object = {.id = STR_INIT("1"), .name = STR_INIT("甲"), .category = STR_INIT("货运")}},
+    {.draw = 1,
+        .stratum = STR_INIT("A"),
+        .rank = 2,
+        .ticket = STR_INIT("t2"),
+        .role = ROLE_REPLACEMENT,
+        .object = {.id = STR_INIT("2"), .name = STR_INIT("乙")}},
+    {.draw = 1,
+        .stratum = STR_INIT("A"),
+        .rank = 3,
+        .ticket = STR_INIT("t3"),
+        .role = ROLE_RESERVE,
+        .object = {.id = STR_INIT("3"), .name = STR_INIT("丙")}},
+    {.draw = 1,
+        .stratum = STR_INIT("B"),
+        .rank = 1,
+        .ticket = STR_INIT("t4"),
+        .role = ROLE_REMOVED,
+        .object = {.id = STR_INIT("4"), .name = STR_INIT("丁")}},
 };
 static const struct pick *by_id[] = {&picks[0], &picks[1], &picks[2], &picks[3]};
 static struct seat seats[] = {
-    {.object = STR_INIT("1"), .date = 19522, .team = 1, .dept = STR_INIT("d"), .seat = 1,
-	.duty = DUTY_LEAD, .cert = STR_INIT("T-1"), .inspector = STR_INIT("张")},
-    {.object = STR_INIT("2"), .date = 19523, .team = 2, .dept = STR_INIT("d"), .seat = 1,
-	.duty = DUTY_LEAD, .cert = STR_INIT("T-2"), .inspector = STR_INIT("李")},
+    {.object = STR_INIT("1"),
+        .date = 19522,
+        .team = 1,
+        .dept = STR_INIT("d"),
+        .seat = 1,
+        .duty = DUTY_LEAD,
+        .cert = STR_INIT("T-1"),
+        .inspector = STR_INIT("张")},
+    {.object = STR_INIT("2"),
+        .date = 19523,
+        .team = 2,
+        .dept = STR_INIT("d"),
+        .seat = 1,
+        .duty = DUTY_LEAD,
+        .cert = STR_INIT("T-2"),
+        .inspector = STR_INIT("李")},
 };
 static const struct seat *by_seat[] = {&seats[0], &seats[1]};
-static const struct audit_state record = {.draws = 1, .pick = picks, .n_picks = 4,
-    .by_id = by_id, .seat = seats, .n_seats = 2, .by_seat = by_seat};
+static const struct audit_state record = {.draws = 1,
+    .pick = picks,
+    .n_picks = 4,
+    .by_id = by_id,
+    .seat = seats,
+    .n_seats = 2,
+    .by_seat = by_seat};
 
 typedef ssjc_rc check(const struct table *, const struct audit_state *, struct ssjc_err *);
 
@@ -47,9 +80,9 @@ static void drawn_lists(void **state)
 {
 	(void)state;
 	assert_string_equal(said(list_check_drawn, "id,role\n1,main\n2,replacement\n"), "");
-	assert_string_equal(
-	    said(list_check_drawn,
-		"extra,role,id,name\nx,removed,4,丁\nx,reserve,3,丙\ny,replacement,2,乙\nz,main,1,甲\n"),
+	assert_string_equal(said(list_check_drawn,
+	                        "extra,role,id,name\nx,removed,4,丁\nx,reserve,3,丙\ny,replacement,"
+	                        "2,乙\nz,main,1,甲\n"),
 	    "");
 	assert_string_equal(said(list_check_drawn, "id,role\n1,main\n2,replacement\n9,main\n"),
 	    "4 id: 9 () was not drawn: it was added to the list since");
@@ -87,8 +120,9 @@ static void assigned_lists(void **state)
 	assert_string_equal(
 	    said(list_check_assigned, "id,dept,seat,cert\n1,d,1,T-1\n2,d,1,T-2\n1,d,1,T-1\n"),
 	    "4 id: 1: seat 1 of d stands twice");
-	assert_string_equal(said(list_check_assigned,
-				"id,dept,seat,cert,date\n1,d,1,T-1,2023-06-15\n2,d,1,T-2,2023-06-15\n"),
+	assert_string_equal(
+	    said(list_check_assigned,
+	        "id,dept,seat,cert,date\n1,d,1,T-1,2023-06-15\n2,d,1,T-2,2023-06-15\n"),
 	    "2 date: 1 (甲): “2023-06-15” was written here since the draw; it was “2023-06-14”");
 	assert_string_equal(said(list_check_assigned, "id,dept,seat,cert\n1,d,x,T-1\n"),
 	    "2 seat: “x” is no seat's number");

@@ -17,14 +17,16 @@ static const char *records(struct str text, char delimiter)
 
 	out[0] = '\0';
 	while (rc == SSJC_OK && (rc = csv_in_next(in, &row, &err)) == SSJC_OK && row.n > 0) {
-		n += (size_t)snprintf(out + n, sizeof out - n, "%llu:", (unsigned long long)row.line);
+		n += (size_t)snprintf(
+		    out + n, sizeof out - n, "%llu:", (unsigned long long)row.line);
 		for (size_t i = 0; i < row.n; i++)
-			n += (size_t)snprintf(out + n, sizeof out - n, "%s%.*s", i ? "|" : "",
-			    STR_ARG(row.field[i]));
+			n += (size_t)snprintf(
+			    out + n, sizeof out - n, "%s%.*s", i ? "|" : "", STR_ARG(row.field[i]));
 		n += (size_t)snprintf(out + n, sizeof out - n, ";");
 	}
 	if (rc != SSJC_OK)
-		snprintf(out + n, sizeof out - n, "!%llu:%s", (unsigned long long)err.line, err.msg);
+		snprintf(
+		    out + n, sizeof out - n, "!%llu:%s", (unsigned long long)err.line, err.msg);
 	csv_in_close(in);
 	return out;
 }
@@ -39,7 +41,9 @@ static void reads(void **state)
 	    {STR_INIT("a,b\n1,2\n"), "1:a|b;2:1|2;"},
 	    {STR_INIT("a,b\n1,2"), "1:a|b;2:1|2;"},
 	    {STR_INIT("a,b\r\n1,2\r\n"), "1:a|b;2:1|2;"},
-	    {STR_INIT("\xef\xbb\xbf" "a\n1\n"), "1:a;2:1;"},
+	    {STR_INIT("\xef\xbb\xbf"
+	              "a\n1\n"),
+	        "1:a;2:1;"},
 	    {STR_INIT("a,b\n\n\r\n1,2\n"), "1:a|b;4:1|2;"},
 	    {STR_INIT(" a , b \n"), "1: a | b ;"},
 	    {STR_INIT("\" a \",b\n"), "1: a |b;"},
@@ -75,7 +79,8 @@ static void refuses(void **state)
 	    {STR_INIT("a\n\"b\"c\n"), "1:a;!2:has a quote out of place"},
 	    {STR_INIT("a\rb\n"), "!1:has a carriage return in the middle of the line"},
 	    {STR_INIT("\"a\"\rb\n"), "!1:has a carriage return in the middle of the line"},
-	    {STR_INIT("a\n\"b\"\r\"c\"\n"), "1:a;!2:has a carriage return in the middle of the line"},
+	    {STR_INIT("a\n\"b\"\r\"c\"\n"),
+	        "1:a;!2:has a carriage return in the middle of the line"},
 	    {STR_INIT("\"\"\r\"\r\n"), "!1:has a carriage return in the middle of the line"},
 	    {STR_INIT("a\nb\0c\n"), "!2:has a NUL byte"},
 	    {STR_INIT("a\nb\xff\n"), "!2:is not UTF-8 here (byte 4)"},
@@ -101,8 +106,9 @@ static void long_records(void **state)
 	buf_z(&b, "a\n\"");
 	for (int i = 0; i < 1200; i++)
 		for (int k = 0; k < 10; k++)
-			buf_z(&b, "1234567890123456789012345678901234567890123456789012345678901234567890"
-				  "123456789012345678901234567\n");
+			buf_z(&b,
+			    "1234567890123456789012345678901234567890123456789012345678901234567890"
+			    "123456789012345678901234567\n");
 	assert_string_equal(
 	    records(buf_text(&b), 0), "1:a;!2:is longer than 1 MiB: is a quote left open?");
 	buf_free(&b);
@@ -150,7 +156,8 @@ static void parts(void **state)
 			assert_in_range(to, from + 1, text.n);
 			csv_in_part(in, from, to);
 			while (csv_in_next(in, &row, &err) == SSJC_OK && row.n > 0)
-				buf_printf(&got, "%.*s|%.*s;", STR_ARG(row.field[0]), STR_ARG(row.field[1]));
+				buf_printf(&got, "%.*s|%.*s;", STR_ARG(row.field[0]),
+				    STR_ARG(row.field[1]));
 		}
 		assert_string_equal(got.p, wanted);
 		buf_free(&got);
@@ -188,8 +195,7 @@ static void rewinds(void **state)
 	struct ssjc_err err;
 
 	(void)state;
-	assert_int_equal(
-	    csv_in_open_utf8(&in, STR("\xef\xbb\xbfh\n1\n"), "f", 0, &err), SSJC_OK);
+	assert_int_equal(csv_in_open_utf8(&in, STR("\xef\xbb\xbfh\n1\n"), "f", 0, &err), SSJC_OK);
 	for (int i = 0; i < 2; i++, csv_in_rewind(in)) {
 		assert_int_equal(csv_in_next(in, &row, &err), SSJC_OK);
 		assert_true(str_is(row.field[0], "h") && row.line == 1);
@@ -234,7 +240,9 @@ static void writes(void **state)
 	} cases[] = {
 	    {CSV_PLAIN, "a,\"b,c\",\"d\"\"e\",\"f\ng\", h \n\"\"\n7,\n"},
 	    {CSV_TSV, "a\tb,c\t\"d\"\"e\"\t\"f\ng\"\t h \n\"\"\n7\t\n"},
-	    {CSV_EXCEL, "\xef\xbb\xbf" "a,\"b,c\",\"d\"\"e\",\"f\ng\", h \r\n\"\"\r\n7,\r\n"},
+	    {CSV_EXCEL,
+	        "\xef\xbb\xbf"
+	        "a,\"b,c\",\"d\"\"e\",\"f\ng\", h \r\n\"\"\r\n7,\r\n"},
 	};
 
 	(void)state;

@@ -13,7 +13,10 @@ static void strings(void **state)
 	    {STR_INIT("样例 \"甲\" \\"), "\"样例 \\\"甲\\\" \\\\\""},
 	    {STR_INIT("a\tb\n\x01"), "\"a\\u0009b\\u000a\\u0001\""},
 	    {STR_INIT("a\0b"), "\"a\\u0000b\""},
-	    {STR_INIT("\xff" "a\xe4\xb8"), "\"\xef\xbf\xbd" "a\xef\xbf\xbd\xef\xbf\xbd\""},
+	    {STR_INIT("\xff"
+	              "a\xe4\xb8"),
+	        "\"\xef\xbf\xbd"
+	        "a\xef\xbf\xbd\xef\xbf\xbd\""},
 	};
 
 	(void)state;

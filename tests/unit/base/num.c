@@ -45,8 +45,7 @@ static void ratios(void **state)
 	static const struct {
 		const char *text;
 		uint64_t p, q;
-	} good[] = {
-	    {"20%", 20, 100}, {"20 %", 20, 100}, {"0.5‰", 5, 10000}, {"12.5%", 125, 1000},
+	} good[] = {{"20%", 20, 100}, {"20 %", 20, 100}, {"0.5‰", 5, 10000}, {"12.5%", 125, 1000},
 	    {"1/3", 1, 3}, {"0.2", 2, 10}, {"1", 1, 1}, {"100%", 100, 100}, {"0%", 0, 100}};
 	static const char *const bad[] = {
 	    "", "%", "20", "101%", "3/2", "1/0", ".5", "5.", "1e2%", "-5%", "0.0000001", "1.2.3%"};
@@ -75,8 +74,7 @@ static void ceilings(void **state)
 		}
 	/* In floating point, ceil(25 * 28 / 100.0) is 8. */
 	assert_int_equal(ratio_ceil(25, (struct ratio){28, 100}), 7);
-	assert_int_equal(
-	    ratio_ceil(UINT64_C(1000000000000), (struct ratio){999999999, 1000000000}),
+	assert_int_equal(ratio_ceil(UINT64_C(1000000000000), (struct ratio){999999999, 1000000000}),
 	    UINT64_C(999999999000));
 }
 

@@ -1,9 +1,9 @@
 /* text, written, encoding: what people type, made comparable. */
 #include "../test.h"
 
+#include "import/normalize.h"
 #include "ssjc/base/encoding.h"
 #include "ssjc/base/text.h"
-#include "import/normalize.h"
 
 static struct ssjc_err err;
 
@@ -18,12 +18,12 @@ static void trimming(void **state)
 	trims_to("", "");
 	trims_to("甲", "甲");
 	trims_to(" \t\r\n甲 乙\n", "甲 乙");
-	trims_to("　甲　", "甲");                                /* ideographic space */
-	trims_to("\xc2\xa0\xe2\x80\x8b甲\xef\xbb\xbf", "甲");    /* no-break, zero width, BOM */
+	trims_to("　甲　", "甲");                             /* ideographic space */
+	trims_to("\xc2\xa0\xe2\x80\x8b甲\xef\xbb\xbf", "甲"); /* no-break, zero width, BOM */
 	trims_to("\xe3\x80\x80\xe2\x80\x83", "");
 	trims_to("（甲）", "（甲）");
 	trims_to("é", "é");
-	trims_to("\xff", "\xff");                               /* no UTF-8: left alone */
+	trims_to("\xff", "\xff"); /* no UTF-8: left alone */
 	trims_to(" \xe7\x94", "\xe7\x94");
 }
 
@@ -42,7 +42,10 @@ static void codes(void **state)
 	(void)state;
 	makes(text_code, "91130230ma07te034j", "91130230MA07TE034J");
 	makes(text_code, "９１１３０２３０ｍａ０７ＴＥ０３４Ｊ", "91130230MA07TE034J");
-	makes(text_code, " 9113 0230\tMA07\xc2\xa0TE03\xe2\x80\x8b" "4J ", "91130230MA07TE034J");
+	makes(text_code,
+	    " 9113 0230\tMA07\xc2\xa0TE03\xe2\x80\x8b"
+	    "4J ",
+	    "91130230MA07TE034J");
 	makes(text_code, "Ｔ—００８", "T-008");
 	makes(text_code, "冀交 执法001", "冀交执法001");
 	/* Two jamo that a blank kept apart are one syllable then. */

@@ -58,7 +58,8 @@ static void lines(void **state)
 		unsigned got = xlsx_out_lines(str_of(cases[i].text), 104, 24);
 
 		if (got != cases[i].lines)
-			fail_msg("\"%s\" takes %u lines, not %u", cases[i].text, got, cases[i].lines);
+			fail_msg(
+			    "\"%s\" takes %u lines, not %u", cases[i].text, got, cases[i].lines);
 	}
 	/* Neither no room nor bytes that are no text make it fail. */
 	assert_int_equal(xlsx_out_lines(STR("一二"), 0, 24), 2);

@@ -2,8 +2,8 @@
  * finding, disclosure, page: what may be published, what is published, and
  * what never is. All people and businesses are invented.
  */
-#include "ssjc/document/result_list.h"
 #include "ssjc/document/page.h"
+#include "ssjc/document/result_list.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,18 +14,18 @@
 
 static struct ssjc_err err;
 
-static const char items_text[] =
-    "item,dept,category,title,basis,method,skill,materials\n"
-    "T1,transport,货运,经营资格,条例,实地检查,,许可证\n"
-    "T2,transport,客运,车载定位,条例,网络监测,,台账\n"
-    "T3,transport,客运;货运,双控,条例,书面检查,,台账\n"
-    "M1,market,货运,公示信息,条例,网络监测,,\n";
+static const char items_text[] = "item,dept,category,title,basis,method,skill,materials\n"
+                                 "T1,transport,货运,经营资格,条例,实地检查,,许可证\n"
+                                 "T2,transport,客运,车载定位,条例,网络监测,,台账\n"
+                                 "T3,transport,客运;货运,双控,条例,书面检查,,台账\n"
+                                 "M1,market,货运,公示信息,条例,网络监测,,\n";
 
 static const struct str vocabulary_text_of[VOCABULARY_FILES] = {
     [VOCABULARY_HEADERS] = {"stream,column,header\n*,id,代码\n", 32},
     [VOCABULARY_VALUES] = {"column,value,written\nsigned,yes,是\n", 36},
     [VOCABULARY_RESULTS] = {"code,text,since\nok,未发现问题,1\nundisclosed,未公示,1\n"
-		       "corrected,已责令改正,1\ninactive,未开展,1\n", 0},
+                            "corrected,已责令改正,1\ninactive,未开展,1\n",
+        0},
 };
 
 static struct plan_dept depts[] = {
@@ -35,25 +35,52 @@ static struct plan_dept depts[] = {
 
 /* Strata and phones that must not be seen. */
 static struct pick picks[] = {
-    {.draw = 1, .stratum = {"货运;CREDIT-A", 15}, .rank = 1, .ticket = {"cc", 2}, .role = ROLE_MAIN,
-	.object = {.id = {"91130230MA07TE034J", 18}, .name = {"样例<A&B>\"物流\"", 19},
-	    .category = {"货运", 6}, .credit = {"CREDIT-A", 8}, .region = {"SECRET-REGION", 13},
-	    .legal_rep = {"SECRET-REP", 10}, .phone = {"0315-5550100", 12}}},
-    {.draw = 1, .stratum = {"货运;CREDIT-A", 15}, .rank = 2, .ticket = {"aa", 2},
-	.role = ROLE_REPLACEMENT,
-	.object = {.id = {"91130230MA07TE0508", 18}, .name = {"样例乙", 9},
-	    .category = {"货运", 6}, .credit = {"CREDIT-A", 8}, .phone = {"0315-5550100", 12}}},
-    {.draw = 1, .stratum = {"货运;CREDIT-A", 15}, .rank = 3, .ticket = {"dd", 2},
-	.role = ROLE_RESERVE,
-	.object = {.id = {"91130230MA07TE0695", 18}, .name = {"样例备选", 12},
-	    .category = {"货运", 6}}},
-    {.draw = 1, .stratum = {"客运;CREDIT-D", 15}, .rank = 1, .ticket = {"bb", 2}, .role = ROLE_MAIN,
-	.object = {.id = {"91130230MA07TE085T", 18}, .name = {"样例丁", 9},
-	    .category = {"客运", 6}}},
-    {.draw = 1, .stratum = {"客运;CREDIT-D", 15}, .rank = 2, .ticket = {"ee", 2},
-	.role = ROLE_REMOVED,
-	.object = {.id = {"91130230MA07TE0770", 18}, .name = {"样例移出", 12},
-	    .category = {"客运", 6}}},
+    {.draw = 1,
+        .stratum = {"货运;CREDIT-A", 15},
+        .rank = 1,
+        .ticket = {"cc", 2},
+        .role = ROLE_MAIN,
+        .object = {.id = {"91130230MA07TE034J", 18},
+            .name = {"样例<A&B>\"物流\"", 19},
+            .category = {"货运", 6},
+            .credit = {"CREDIT-A", 8},
+            .region = {"SECRET-REGION", 13},
+            .legal_rep = {"SECRET-REP", 10},
+            .phone = {"0315-5550100", 12}}},
+    {.draw = 1,
+        .stratum = {"货运;CREDIT-A", 15},
+        .rank = 2,
+        .ticket = {"aa", 2},
+        .role = ROLE_REPLACEMENT,
+        .object = {.id = {"91130230MA07TE0508", 18},
+            .name = {"样例乙", 9},
+            .category = {"货运", 6},
+            .credit = {"CREDIT-A", 8},
+            .phone = {"0315-5550100", 12}}},
+    {.draw = 1,
+        .stratum = {"货运;CREDIT-A", 15},
+        .rank = 3,
+        .ticket = {"dd", 2},
+        .role = ROLE_RESERVE,
+        .object = {.id = {"91130230MA07TE0695", 18},
+            .name = {"样例备选", 12},
+            .category = {"货运", 6}}},
+    {.draw = 1,
+        .stratum = {"客运;CREDIT-D", 15},
+        .rank = 1,
+        .ticket = {"bb", 2},
+        .role = ROLE_MAIN,
+        .object = {.id = {"91130230MA07TE085T", 18},
+            .name = {"样例丁", 9},
+            .category = {"客运", 6}}},
+    {.draw = 1,
+        .stratum = {"客运;CREDIT-D", 15},
+        .rank = 2,
+        .ticket = {"ee", 2},
+        .role = ROLE_REMOVED,
+        .object = {.id = {"91130230MA07TE0770", 18},
+            .name = {"样例移出", 12},
+            .category = {"客运", 6}}},
 };
 
 enum { J = 0, EIGHT = 1, T = 3, REMOVED = 4 };
@@ -111,14 +138,26 @@ static int setup(void **state)
 	memcpy(text, vocabulary_text_of, sizeof text);
 	for (int i = 0; i < VOCABULARY_FILES; i++)
 		text[i].n = strlen(text[i].p);
-	x.plan = (struct plan){.id = STR("P'1"), .title = STR("样例<计划>"), .type = STR("联合"),
-	    .dept = depts, .n_depts = 2, .from = june(14), .to = june(30),
-	    .strata = strata_columns, .n_strata = 2};
-	x.state = (struct audit_state){.draws = 1, .pick = picks, .n_picks = 5, .result = outcomes,
-	    .stratum = strata, .n_strata = 3, .draw_time = 1686186000,
-	    .roster_digest = STR("5ee5"), .checkpoint = {7, "abcd"},
+	x.plan = (struct plan){.id = STR("P'1"),
+	    .title = STR("样例<计划>"),
+	    .type = STR("联合"),
+	    .dept = depts,
+	    .n_depts = 2,
+	    .from = june(14),
+	    .to = june(30),
+	    .strata = strata_columns,
+	    .n_strata = 2};
+	x.state = (struct audit_state){.draws = 1,
+	    .pick = picks,
+	    .n_picks = 5,
+	    .result = outcomes,
+	    .stratum = strata,
+	    .n_strata = 3,
+	    .draw_time = 1686186000,
+	    .roster_digest = STR("5ee5"),
+	    .checkpoint = {7, "abcd"},
 	    .draw = {1, STR("ssjc-draw 1\nplan=P'1\ndraw=1\nshare.1=ff\n"), STR("getrandom"),
-		STR("import"), {.population = 12, .main = 5}}};
+	        STR("import"), {.population = 12, .main = 5}}};
 	assert_int_equal(vocabulary_read(&x.vocabulary, text, &err), SSJC_OK);
 	assert_int_equal(items_read(&x.items, STR(items_text), "items.csv", &err), SSJC_OK);
 	x.d = (struct document){&x.plan, &x.items, x.vocabulary, &x.state, 1688346000, false};
@@ -213,7 +252,8 @@ static void removed(void **state)
 
 	find(x);
 	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
-	assert_non_null(strstr(out.p, "\">未检查</td><td data-label=\"备注\">抽中后经核对移出</td>"));
+	assert_non_null(
+	    strstr(out.p, "\">未检查</td><td data-label=\"备注\">抽中后经核对移出</td>"));
 	result(x, REMOVED, "transport", "T2", "corrected", 16, "refused");
 	find(x);
 	assert_int_equal(x->f.n, 6);
@@ -243,7 +283,8 @@ static void department_gone(void **state)
 	result(x, EIGHT, "police", "P1", "ok", 14, "yes");
 	x->plan.name = "a.plan";
 	assert_int_equal(dept_results_of(&x->f, &x->d, &err), SSJC_PLAN);
-	assert_non_null(strstr(err.msg, "“police” is no department of the plan any more, but 2 of"));
+	assert_non_null(
+	    strstr(err.msg, "“police” is no department of the plan any more, but 2 of"));
 	assert_int_equal(x->f.n, 0);
 	/* Its name in print is not its key. */
 	x->state.n_results = 0;
@@ -256,10 +297,10 @@ static void listed(void **state)
 	struct fixture *x = *state;
 	struct result_list list;
 	static const char *const want[2][RESULT_LIST_COLUMNS] = {
-	    {"1", "P'1", "样例<计划>", "联合", "样例交通局", "样例乙", "91130230MA07TE0508", "2023-06-16",
-		"未公示", "替补（由抽查备选名单递补）；拒绝签字"},
-	    {"2", "P'1", "样例<计划>", "联合", "样例交通局", "样例乙", "91130230MA07TE0508", "2023-06-16",
-		"已责令改正", "替补（由抽查备选名单递补）；拒绝签字"}};
+	    {"1", "P'1", "样例<计划>", "联合", "样例交通局", "样例乙", "91130230MA07TE0508",
+	        "2023-06-16", "未公示", "替补（由抽查备选名单递补）；拒绝签字"},
+	    {"2", "P'1", "样例<计划>", "联合", "样例交通局", "样例乙", "91130230MA07TE0508",
+	        "2023-06-16", "已责令改正", "替补（由抽查备选名单递补）；拒绝签字"}};
 
 	result(x, EIGHT, "transport", "T1", "undisclosed", 15, "refused");
 	result(x, EIGHT, "transport", "T3", "corrected", 16, "refused");
@@ -282,28 +323,29 @@ static void page(void **state)
 	struct audit_file new = {.kind = STR("plan"), .digest = STR("2e3")};
 	struct audit_file committed = {.kind = STR("inspectors"), .digest = STR("c033")};
 	struct audit_file others = {.kind = STR("inspectors"), .digest = STR("07e5")};
-	struct audit_event event[] = {
-	    {1, .action = STR("draw"), .time = STR("2023-06-06T09:00:00"), .file = &new, .n_files = 1},
+	struct audit_event event[] = {{1, .action = STR("draw"), .time = STR("2023-06-06T09:00:00"),
+	                                  .file = &new, .n_files = 1},
 	    {2, .action = STR("amend"), .time = STR("2023-06-07T09:00:00"),
-		.reason = STR("此前修改"), .file = &old, .n_files = 1},
+	        .reason = STR("此前修改"), .file = &old, .n_files = 1},
 	    {3, .action = STR("reassign"), .time = STR("2023-06-07T09:00:00"),
-		.reason = STR("此前调离"), .file = &others, .n_files = 1},
-	    {4, .action = STR("redraw"), .time = STR("2023-06-08T09:00:00"), .reason = STR("名录<误>"),
-		.file = &old, .n_files = 1},
-	    {5, .action = STR("recommit"), .time = STR("2023-06-09T09:00:00"), .reason = STR("份额遗失")},
+	        .reason = STR("此前调离"), .file = &others, .n_files = 1},
+	    {4, .action = STR("redraw"), .time = STR("2023-06-08T09:00:00"),
+	        .reason = STR("名录<误>"), .file = &old, .n_files = 1},
+	    {5, .action = STR("recommit"), .time = STR("2023-06-09T09:00:00"),
+	        .reason = STR("份额遗失")},
 	    {6, .action = STR("amend"), .time = STR("2023-06-10T09:00:00"), .clock = STR("given"),
-		.reason = STR("漏列<事项>"), .file = &new, .n_files = 1},
-	    {7, .action = STR("amend"), .time = STR("2023-06-11T09:00:00"), .reason = STR("未作修改"),
-		.file = &new, .n_files = 1},
-	    {8, .action = STR("reassign"), .time = STR("2023-06-12T09:00:00"), .reason = STR("停电"),
-		.file = &committed, .n_files = 1},
-	    {9, .action = STR("reassign"), .time = STR("2023-06-13T09:00:00"), .reason = STR("调<离>"),
-		.file = &others, .n_files = 1}};
+	        .reason = STR("漏列<事项>"), .file = &new, .n_files = 1},
+	    {7, .action = STR("amend"), .time = STR("2023-06-11T09:00:00"),
+	        .reason = STR("未作修改"), .file = &new, .n_files = 1},
+	    {8, .action = STR("reassign"), .time = STR("2023-06-12T09:00:00"),
+	        .reason = STR("停电"), .file = &committed, .n_files = 1},
+	    {9, .action = STR("reassign"), .time = STR("2023-06-13T09:00:00"),
+	        .reason = STR("调<离>"), .file = &others, .n_files = 1}};
 	struct audit_events events = {event, 9, {0}};
 	struct buf out = {0};
 	static const char *const there[] = {"样例&lt;A&amp;B&gt;&quot;物流&quot;", "样例移出",
-	    "样例&lt;计划&gt;", "样例&lt;市场&gt;局", "共抽取 <strong>1</strong> 次", "2023-06-08 重新抽取，原因：名录&lt;误&gt;",
-	    "2023-06-09 重新承诺，原因：份额遗失",
+	    "样例&lt;计划&gt;", "样例&lt;市场&gt;局", "共抽取 <strong>1</strong> 次",
+	    "2023-06-08 重新抽取，原因：名录&lt;误&gt;", "2023-06-09 重新承诺，原因：份额遗失",
 	    "2023-06-10（时间为人工指定） 抽取后修改过方案、检查事项或日历，原因：漏列&lt;事项&gt;",
 	    "2023-06-12 重新匹配执法检查人员，原因：停电",
 	    ("2023-06-13 重新匹配执法检查人员（所用名录不是抽取前承诺的执法检查人员名录），"
@@ -313,8 +355,8 @@ static void page(void **state)
 	     "<td class=\"n\">30.0%</td>"),
 	    "12 户中抽取 5 户（41.7%）", "'plan=P'\\''1'", "记录 7 · abcd", "5ee5",
 	    "<html lang=\"zh-CN\">"};
-	static const char *const never[] = {"CREDIT", "SECRET", "0315", "样例备选", "<script", "http",
-	    "<A&B>", "样例<", "此前", "未作修改"};
+	static const char *const never[] = {"CREDIT", "SECRET", "0315", "样例备选", "<script",
+	    "http", "<A&B>", "样例<", "此前", "未作修改"};
 
 	x->state.draw_event = 4;
 	x->state.committed_inspectors = STR("c033");
@@ -342,11 +384,12 @@ static void times(void **state)
 	static const char *const marked[] = {"2023年6月8日（时间为人工指定）</dd>",
 	    "2023年6月7日（时间为人工指定）公布", "</time>（时间为人工指定）</p>"};
 
-	x->state.draw.seed = STR("ssjc-draw 1\nplan=P'1\ndraw=1\npublic=SSQ\nshare.1="
-				 "00000000000000000000000000000000000000000000000000000000000000a1\n");
+	x->state.draw.seed = STR(
+	    "ssjc-draw 1\nplan=P'1\ndraw=1\npublic=SSQ\nshare.1="
+	    "00000000000000000000000000000000000000000000000000000000000000a1\n");
 	x->state.draw.source = STR("ceremony");
-	x->state.ceremony = (struct audit_ceremony){.draw = 1, .public = STR("彩票"),
-	    .time = 1686099600, .times = 1};
+	x->state.ceremony = (struct audit_ceremony){
+	    .draw = 1, .public = STR("彩票"), .time = 1686099600, .times = 1};
 	find(x);
 	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
 	assert_null(strstr(out.p, given));
@@ -366,25 +409,34 @@ static void times(void **state)
 static void ceremony(void **state)
 {
 	struct fixture *x = *state;
-	struct audit_commitment commitment[] = {{STR("transport"), STR("c0ffee01")},
-	    {STR("somebody"), STR("c0ffee02")}};
+	struct audit_commitment commitment[] = {
+	    {STR("transport"), STR("c0ffee01")}, {STR("somebody"), STR("c0ffee02")}};
 	struct audit_events events = {0};
 	struct buf out = {0};
 	char seed[512];
 	static const char *const there[] = {"事先承诺的秘密份额",
-	    "彩票&lt;第68期&gt;，其结果写成 <code>SSQ期号&lt;7&gt;</code>", "<code>1n5pec7</code>。", "2023年6月7日",
-	    "12 户", "<td>样例交通局</td><td><code>c0ffee01</code>",
-	    "<td>somebody</td><td><code>c0ffee02</code>", "共承诺 2 次，以最后一次为准", "xxd -r -p",
+	    "彩票&lt;第68期&gt;，其结果写成 <code>SSQ期号&lt;7&gt;</code>",
+	    "<code>1n5pec7</code>。", "2023年6月7日", "12 户",
+	    "<td>样例交通局</td><td><code>c0ffee01</code>",
+	    "<td>somebody</td><td><code>c0ffee02</code>", "共承诺 2 次，以最后一次为准",
+	    "xxd -r -p",
 	    "for s in \\\n  '00000000000000000000000000000000000000000000000000000000000000a1'"};
 
-	snprintf(seed, sizeof seed, "ssjc-draw 1\nplan=P'1\ndraw=1\npublic=SSQ\nshare.1=%064x\nshare.2=%064x\n",
-	    0xa1u, 0xa2u);
+	snprintf(seed, sizeof seed,
+	    "ssjc-draw 1\nplan=P'1\ndraw=1\npublic=SSQ\nshare.1=%064x\nshare.2=%064x\n", 0xa1u,
+	    0xa2u);
 	x->state.draw.seed = str_of(seed);
 	x->state.draw.source = STR("ceremony");
-	x->state.ceremony = (struct audit_ceremony){.draw = 1, .public = STR("彩票<第68期>"),
-	    .form = STR("SSQ期号<7>"), .inspectors = STR("1n5pec7"),
-	    .roster = STR("5ee5"), .rows = 12, .commitment = commitment, .n_commitments = 2,
-	    .time = 1686099600, .times = 2};
+	x->state.ceremony = (struct audit_ceremony){.draw = 1,
+	    .public = STR("彩票<第68期>"),
+	    .form = STR("SSQ期号<7>"),
+	    .inspectors = STR("1n5pec7"),
+	    .roster = STR("5ee5"),
+	    .rows = 12,
+	    .commitment = commitment,
+	    .n_commitments = 2,
+	    .time = 1686099600,
+	    .times = 2};
 	find(x);
 	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
 	for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)

@@ -11,11 +11,12 @@ static const char *form_says(const char *form, struct ssjc_err *err)
 static void a_form(void **state)
 {
 	static const char *const good[] = {"{n}", "y{n}", "{n+}", "{x}", "{d3}", "{d99}",
-	    "SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}", "上证指数:{n}.{d2}点", "3D:{d3}", "{d1},{d1},{d1}"};
+	    "SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}", "上证指数:{n}.{d2}点", "3D:{d3}",
+	    "{d1},{d1},{d1}"};
 	/* No placeholder, none that is known, a count that is none or has another spelling. */
 	static const char *const bad[] = {"", "plain", "{m}", "{n", "n}", "a}{n}", "{n}{n}", "{n}5",
-	    "{x}a", "{d}", "{d0}", "{d03}", "{d100}", "{d3+}", "{d 3}", "{d-3}", "{d3", "{n.2}", "{n2}",
-	    "{d3}5", "{d1}{d1}", "{d1}{x}", "{n}\n"};
+	    "{x}a", "{d}", "{d0}", "{d03}", "{d100}", "{d3+}", "{d 3}", "{d-3}", "{d3", "{n.2}",
+	    "{n2}", "{d3}5", "{d1}{d1}", "{d1}{x}", "{n}\n"};
 	struct ssjc_err err;
 
 	(void)state;
@@ -24,8 +25,10 @@ static void a_form(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_non_null(form_says(bad[i], &err));
 	assert_string_equal(form_says("y{n}.{m}", &err),
-	    "“y{n}.{m}” is no form from byte 6 on: in braces stands one of {n}, a whole number without "
-	    "leading zeros; {n+}, a whole number greater than the one before it; {d#}, exactly # digits; {x}, 64 lower-case hex digits (# from 1 to 99); "
+	    "“y{n}.{m}” is no form from byte 6 on: in braces stands one of {n}, a whole number "
+	    "without "
+	    "leading zeros; {n+}, a whole number greater than the one before it; {d#}, exactly # "
+	    "digits; {x}, 64 lower-case hex digits (# from 1 to 99); "
 	    "all else stands for itself");
 }
 
@@ -46,21 +49,23 @@ static void an_outcome(void **state)
 	    {"{n},{n+}", "9,12345678901234567890123", NULL},
 	    {"{n},{n+}", "12345678901234567890123,12345678901234567890124", NULL},
 	    {"{n},{n+}", "9,9",
-		"at byte 3 {n+} is wanted: a whole number greater than the one before it"},
+	        "at byte 3 {n+} is wanted: a whole number greater than the one before it"},
 	    {"{n},{n+}", "10,9",
-		"at byte 4 {n+} is wanted: a whole number greater than the one before it"},
+	        "at byte 4 {n+} is wanted: a whole number greater than the one before it"},
 	    {"{n},{n+}", "12345678901234567890124,12345678901234567890123",
-		"at byte 25 {n+} is wanted: a whole number greater than the one before it"},
+	        "at byte 25 {n+} is wanted: a whole number greater than the one before it"},
 	    {"{n},{n+}", "9,010",
-		"at byte 3 {n+} is wanted: a whole number greater than the one before it"},
+	        "at byte 3 {n+} is wanted: a whole number greater than the one before it"},
 	    /* Digits are not compared. */
 	    {"{n},{d3},{n+}", "5,900,6", NULL},
 	    {"{n}.{d2}", "3204.06", NULL},
 	    {"{n}.{d2}", "0.00", NULL},
-	    {"{n}.{d2}", "03204.06", "at byte 1 {n} is wanted: a whole number without leading zeros"},
+	    {"{n}.{d2}", "03204.06",
+	        "at byte 1 {n} is wanted: a whole number without leading zeros"},
 	    {"{n}.{d2}", "00.00", "at byte 1 {n} is wanted: a whole number without leading zeros"},
 	    {"{n}.{d2}", ".06", "at byte 1 {n} is wanted: a whole number without leading zeros"},
-	    {"{n}.{d2}", "+3204.06", "at byte 1 {n} is wanted: a whole number without leading zeros"},
+	    {"{n}.{d2}", "+3204.06",
+	        "at byte 1 {n} is wanted: a whole number without leading zeros"},
 	    {"{n}.{d2}", "3,204.06", "at byte 2 “.” is wanted"},
 	    {"{n}.{d2}", "3204", "at byte 5 “.” is wanted"},
 	    {"{n}.{d2}", "3204.6", "at byte 6 {d2} is wanted: exactly 2 digits"},
@@ -74,9 +79,9 @@ static void an_outcome(void **state)
 	    {"3D:{d3}", "3D:", "at byte 4 {d3} is wanted: exactly 3 digits"},
 	    {"{x}.", "00000000000000000000000000000000000000000000000000000000000000ff.", NULL},
 	    {"{x}.", "00000000000000000000000000000000000000000000000000000000000000FF.",
-		"at byte 1 {x} is wanted: 64 lower-case hex digits"},
+	        "at byte 1 {x} is wanted: 64 lower-case hex digits"},
 	    {"{x}", "00000000000000000000000000000000000000000000000000000000000000ff0",
-		"at byte 1 {x} is wanted: 64 lower-case hex digits"},
+	        "at byte 1 {x} is wanted: 64 lower-case hex digits"},
 	    {"{x}", "ff", "at byte 1 {x} is wanted: 64 lower-case hex digits"},
 	};
 	char wanted[512];
@@ -86,8 +91,9 @@ static void an_outcome(void **state)
 		struct ssjc_err err = {0};
 		ssjc_rc rc = ceremony_outcome(str_of(v[i].form), str_of(v[i].outcome), &err);
 
-		snprintf(wanted, sizeof wanted, "--public: “%s” has not the form committed to, “%s”: %s",
-		    v[i].outcome, v[i].form, v[i].wrong ? v[i].wrong : "");
+		snprintf(wanted, sizeof wanted,
+		    "--public: “%s” has not the form committed to, “%s”: %s", v[i].outcome,
+		    v[i].form, v[i].wrong ? v[i].wrong : "");
 		assert_string_equal(err.msg, v[i].wrong ? wanted : "");
 		assert_int_equal(rc, v[i].wrong ? SSJC_INPUT : SSJC_OK);
 	}
@@ -102,7 +108,8 @@ static void a_legend(void **state)
 	ceremony_legend(&out, STR("指数{n}.{d2}，3D{d3}，{d3}，快乐{n},{n+}，{d10}"));
 	buf_char(&out, '\0');
 	assert_string_equal(out.p,
-	    "{n}为不带前导零的整数，{d2}为恰好2位数字（前导零照写），{d3}为恰好3位数字（前导零照写），"
+	    "{n}为不带前导零的整数，{d2}为恰好2位数字（前导零照写），{d3}"
+	    "为恰好3位数字（前导零照写），"
 	    "{n+}为大于前一个整数的整数，{d10}为恰好10位数字（前导零照写），其余照写");
 	buf_free(&out);
 }

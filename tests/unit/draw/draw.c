@@ -7,9 +7,9 @@
 #include "ssjc/base/digest.h"
 #include "ssjc/draw/draw.h"
 
-#define PLAN(ratio, more)                                                                        \
-	"[plan]\nid=P\ntitle=T\nwindow=2023-06-14..2023-06-30\nstrata=s\naudit=a\ncalendar=c\n" more \
-	"\n[ratio]\n" ratio "\n[exclude]\nstatus=gone\n[department d]\nname=D\n"
+#define PLAN(ratio, more)                                                                          \
+	"[plan]\nid=P\ntitle=T\nwindow=2023-06-14..2023-06-30\nstrata=s\naudit=a\ncalendar="       \
+	"c\n" more "\n[ratio]\n" ratio "\n[exclude]\nstatus=gone\n[department d]\nname=D\n"
 
 static void master_of(unsigned number, char master[TICKET_HEX])
 {
@@ -97,8 +97,8 @@ static void choice(void **state)
 	struct ssjc_err err;
 	struct ticket_key *k;
 	struct plan p;
-	struct draw *d =
-	    draw_of(&p, PLAN("a = 40%\nb = 1/3", "reserve = all"), 7, 10, stratum, SSJC_OK, &err);
+	struct draw *d = draw_of(
+	    &p, PLAN("a = 40%\nb = 1/3", "reserve = all"), 7, 10, stratum, SSJC_OK, &err);
 
 	(void)state;
 	master_of(7, master);
@@ -137,14 +137,15 @@ static void excluded(void **state)
 	struct draw *d;
 
 	(void)state;
-	assert_int_equal(
-	    plan_read(&p, STR(PLAN("* = 50%", "")), "x.plan", "", "", &err), SSJC_OK);
+	assert_int_equal(plan_read(&p, STR(PLAN("* = 50%", "")), "x.plan", "", "", &err), SSJC_OK);
 	master_of(1, master);
 	assert_int_equal(draw_open(&d, &p, master, 2, &err), SSJC_OK);
 	for (unsigned i = 0; i < 10; i++) {
 		char id[2] = {(char)('0' + i), 0};
-		struct draw_candidate c = {.id = STR(""), .values = &value,
-		    .status = i < 2 ? STR("gone") : STR(""), .repeated = i >= 5};
+		struct draw_candidate c = {.id = STR(""),
+		    .values = &value,
+		    .status = i < 2 ? STR("gone") : STR(""),
+		    .repeated = i >= 5};
 
 		c.id = str_of(id);
 		assert_int_equal(draw_add(d, i % 2, &c, &err), SSJC_OK);
@@ -220,7 +221,8 @@ static void tally(unsigned single[OBJECTS], unsigned pair[PAIRS], bool biased)
 
 	for (unsigned seed = 0; seed < SEEDS; seed++) {
 		struct plan p;
-		struct draw *d = draw_of(&p, PLAN("* = 30%", ""), seed, OBJECTS, NULL, SSJC_OK, &err);
+		struct draw *d = draw_of(
+		    &p, PLAN("* = 30%", ""), seed, OBJECTS, NULL, SSJC_OK, &err);
 		bool in[OBJECTS] = {false};
 		unsigned k = 0;
 

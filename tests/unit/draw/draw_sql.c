@@ -7,14 +7,15 @@
 
 #include "ssjc/draw/draw_sql.h"
 
-#define PLAN(ratio, more, exclude)                                                               \
-	"[plan]\nid=P'1\\2\ntitle=T\nwindow=2023-06-14..2023-06-30\nstrata=a \"b`\naudit=a\n"         \
-	"calendar=c\n" more "\n[ratio]\n" ratio "\n[exclude]\n" exclude "\n[department d]\nname=D\n"
+#define PLAN(ratio, more, exclude)                                                                 \
+	"[plan]\nid=P'1\\2\ntitle=T\nwindow=2023-06-14..2023-06-30\nstrata=a \"b`\naudit=a\n"      \
+	"calendar=c\n" more "\n[ratio]\n" ratio "\n[exclude]\n" exclude                            \
+	"\n[department d]\nname=D\n"
 #define SHARE "1111111111111111111111111111111111111111111111111111111111111111"
 
 /* The query for a roster of the columns id, status and a "b`. */
-static ssjc_rc query(struct buf *out, const char *plan, const char *dialect, const char *seed,
-    struct ssjc_err *err)
+static ssjc_rc query(
+    struct buf *out, const char *plan, const char *dialect, const char *seed, struct ssjc_err *err)
 {
 	struct draw_roster *roster;
 	struct plan p;
@@ -44,22 +45,24 @@ static void dialects(void **state)
 		const char *name, *column, *literal, *plan, *sha256, *divide, *order;
 	} cases[] = {
 	    {"postgresql", "o.\"a \"\"b`\"", "'x''\\y'", "<> 'P''1\\2'",
-		"encode(sha256(convert_to('", "(population * 20 + 99) / 100",
-		"ORDER BY r.stratum COLLATE \"C\", r.place;"},
+	        "encode(sha256(convert_to('", "(population * 20 + 99) / 100",
+	        "ORDER BY r.stratum COLLATE \"C\", r.place;"},
 	    {"duckdb", "o.\"a \"\"b`\"", "'x''\\y'", "<> 'P''1\\2'", " sha256('",
-		"(population * 20 + 99) // 100", "ORDER BY r.stratum, r.place;"},
+	        "(population * 20 + 99) // 100", "ORDER BY r.stratum, r.place;"},
 	    {"clickhouse", "o.\"a \\\"b`\"", "'x\\'\\\\y'", "<> 'P\\'1\\\\2'", "lower(hex(SHA256('",
-		"intDiv(population * 20 + 99, 100)", "ORDER BY r.stratum, r.place;"},
+	        "intDiv(population * 20 + 99, 100)", "ORDER BY r.stratum, r.place;"},
 	    {"spark", "o.`a \"b```", "'x\\'\\\\y'", "<> 'P\\'1\\\\2'", "sha2('",
-		"(population * 20 + 99) div 100", "ORDER BY r.stratum, r.place;"},
+	        "(population * 20 + 99) div 100", "ORDER BY r.stratum, r.place;"},
 	};
 	struct ssjc_err err;
 	struct buf b = {0};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		assert_int_equal(query(&b, PLAN("* = 20%\nx'\\y = count 4", "", "repeat = 2 per year"),
-		    cases[i].name, seed, &err), SSJC_OK);
+		assert_int_equal(
+		    query(&b, PLAN("* = 20%\nx'\\y = count 4", "", "repeat = 2 per year"),
+		        cases[i].name, seed, &err),
+		    SSJC_OK);
 		has(&b, cases[i].column);
 		has(&b, cases[i].literal);
 		has(&b, cases[i].plan);
@@ -82,8 +85,10 @@ static void rules(void **state)
 	const char *special, *any;
 
 	(void)state;
-	assert_int_equal(query(&b, PLAN("* = 1/3\nA = count 0", "reserve = all", "status = gone, o'x"),
-	    "postgresql", seed, &err), SSJC_OK);
+	assert_int_equal(
+	    query(&b, PLAN("* = 1/3\nA = count 0", "reserve = all", "status = gone, o'x"),
+	        "postgresql", seed, &err),
+	    SSJC_OK);
 	special = strstr(b.p, "WHEN value1 = 'A' THEN 0\n");
 	any = strstr(b.p, "WHEN 1 = 1 THEN greatest(1, (population * 1 + 2) / 3)\n");
 	assert_true(special && any && special < any);
@@ -105,13 +110,16 @@ static void refuses(void **state)
 	assert_int_equal(query(&b, PLAN("* = 1", "", ""), "mysql", seed, &err), SSJC_USAGE);
 	assert_int_equal(b.n, 0);
 	assert_int_equal(query(&b, PLAN("* = 1", "", ""), "duckdb",
-	    "ssjc-draw 1\nplan=Q\ndraw=1\nshare.1=" SHARE "\n", &err), SSJC_INPUT);
+	                     "ssjc-draw 1\nplan=Q\ndraw=1\nshare.1=" SHARE "\n", &err),
+	    SSJC_INPUT);
 	assert_int_equal(query(&b, PLAN("* = 1", "", ""), "duckdb", "no seed", &err), SSJC_INPUT);
 	/* A line end in a name would end the comment that it stands in. */
 	assert_int_equal(
 	    plan_read(&p, STR(PLAN("* = 1", "", "")), "x.plan", "", "", &err), SSJC_OK);
-	assert_int_equal(draw_roster_open(&roster, &p,
-	    STR("id,\"a \"\"b`\",\"x\n; DROP TABLE objects; --\"\n"), "x.csv", &err), SSJC_OK);
+	assert_int_equal(
+	    draw_roster_open(&roster, &p, STR("id,\"a \"\"b`\",\"x\n; DROP TABLE objects; --\"\n"),
+	        "x.csv", &err),
+	    SSJC_OK);
 	assert_int_equal(draw_sql(&b, &p, roster, "duckdb", STR(seed), "seed", &err), SSJC_INPUT);
 	assert_string_equal(err.msg, "the name of column 3 has a control character");
 	assert_int_equal(b.n, 0);

@@ -4,9 +4,9 @@
  */
 #include "../test.h"
 
+#include "draw/ticket_sort.h"
 #include "ssjc/base/digest.h"
 #include "ssjc/base/parallel.h"
-#include "draw/ticket_sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +15,8 @@ enum { MANY = 30000 };
 
 static unsigned char whole[MANY][TICKET_SIZE];
 
-static ssjc_rc ticket(void *arg, uint64_t value, unsigned char to[TICKET_SIZE],
-    struct ssjc_err *err)
+static ssjc_rc ticket(
+    void *arg, uint64_t value, unsigned char to[TICKET_SIZE], struct ssjc_err *err)
 {
 	unsigned *asked = arg;
 

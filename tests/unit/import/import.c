@@ -57,8 +57,7 @@ static void outcome_free(struct result *o)
 }
 
 /* Import text as a stream under options as import_options_parse reads them. */
-static void import(const char *options, struct str bytes, struct result *o,
-    struct import_input *in)
+static void import(const char *options, struct str bytes, struct result *o, struct import_input *in)
 {
 	struct import_options parsed;
 	struct import_job job = {.options = &parsed, .input = in, .n_inputs = 1};
@@ -117,7 +116,8 @@ static void a_clean_roster(void **state)
 static void titles_above_the_headers(void **state)
 {
 	(void)state;
-	gives(OBJECTS, "名录,,\n填表：某局,,\n\n代码,名称,统一社会信用代码\n1,甲,91130230MA07TE034J\n",
+	gives(OBJECTS,
+	    "名录,,\n填表：某局,,\n\n代码,名称,统一社会信用代码\n1,甲,91130230MA07TE034J\n",
 	    "代码,name,id\n1,甲,91130230MA07TE034J\n", "");
 }
 
@@ -125,7 +125,8 @@ static void headers_on_two_lines(void **state)
 {
 	(void)state;
 	gives(OBJECTS,
-	    "名录,,,\n企业,,联系,\n名称,统一社会信用代码,地址,电话\n甲,91130230MA07TE034J,某路,13900000000\n",
+	    "名录,,,\n企业,,联系,\n名称,统一社会信用代码,地址,电话\n甲,91130230MA07TE034J,某路,"
+	    "13900000000\n",
 	    "name,id,address,phone\n甲,91130230MA07TE034J,某路,13900000000\n", "");
 	gives(OBJECTS,
 	    "名称,统一社会信用代码,联系,\n,,地址,电话\n甲,91130230MA07TE034J,某路,13900000000\n",
@@ -138,7 +139,8 @@ static void headers_that_cannot_be(void **state)
 	fails(OBJECTS, "", "is empty");
 	fails(OBJECTS, "甲,乙\n1,2\n", "The headers are: 甲, 乙");
 	fails(OBJECTS, "名称,电话\n甲,1\n", "--map 'id=HEADER'");
-	fails(OBJECTS, "名称,企业名称,注册号\n甲,甲,1\n", "名称 and 企业名称 both mean the column name");
+	fails(OBJECTS, "名称,企业名称,注册号\n甲,甲,1\n",
+	    "名称 and 企业名称 both mean the column name");
 	fails(OBJECTS "map=name=字号\n", "id,name\n1,甲\n", "name");
 	fails(OBJECTS "map=memo=备忘\n", "id,name\n1,甲\n", "备忘");
 }
@@ -162,9 +164,11 @@ static void codes_are_checked(void **state)
 {
 	(void)state;
 	gives(OBJECTS,
-	    "id,name\n91130230MA07TE034K,甲\n9113O230MA07TE034J,乙\n123,丙\n,丁\n110108000000016,\n",
+	    "id,name\n91130230MA07TE034K,甲\n9113O230MA07TE034J,乙\n123,丙\n,丁\n110108000000016,"
+	    "\n",
 	    "id,name\n",
-	    "a.csv,,2,id,91130230MA07TE034K,\"has the check digit K, but J is right for the rest of "
+	    "a.csv,,2,id,91130230MA07TE034K,\"has the check digit K, but J is right for the rest "
+	    "of "
 	    "it\"\n"
 	    "a.csv,,3,id,9113O230MA07TE034J,\"has “O” in place 5, which no such code has: is it a "
 	    "zero?\"\n"
@@ -180,15 +184,16 @@ static void repairs_are_listed(void **state)
 
 	(void)state;
 	import(OBJECTS,
-	    str_of("id,name,phone,status\n９１１３０２３０ma07te034j,　甲 公司 ,139 0000 0000,存续\n"),
+	    str_of(
+	        "id,name,phone,status\n９１１３０２３０ma07te034j,　甲 公司 ,139 0000 0000,存续\n"),
 	    &o, &in);
 	assert_int_equal(o.rc, SSJC_OK);
-	assert_string_equal(o.stream,
-	    "id,name,phone,status\n91130230MA07TE034J,甲 公司,13900000000,active\n");
+	assert_string_equal(
+	    o.stream, "id,name,phone,status\n91130230MA07TE034J,甲 公司,13900000000,active\n");
 	assert_string_equal(o.repairs,
 	    REPAIRS "a.csv,,2,id,９１１３０２３０ma07te034j,91130230MA07TE034J,\n"
-		    "a.csv,,2,name,　甲 公司 ,甲 公司,\n"
-		    "a.csv,,2,phone,139 0000 0000,13900000000,\n");
+	            "a.csv,,2,name,　甲 公司 ,甲 公司,\n"
+	            "a.csv,,2,phone,139 0000 0000,13900000000,\n");
 	assert_int_equal(in.repaired, 3);
 	assert_string_equal(in.format, "UTF-8");
 	outcome_free(&o);
@@ -199,8 +204,11 @@ static void accepted_codes(void **state)
 	struct import_input in = {.name = "a.csv",
 	    .bytes = STR("id,name\n91130230ma07te034k,甲\n91130230MA07TE034L,乙\n")};
 	struct import_options options = {.stream = stream_of(STR("objects"))};
-	struct import_job job = {.options = &options, .input = &in, .n_inputs = 1,
-	    .accept = STR("id,reason\n91130230MA07TE034K,登记机关确认\n"), .accept_name = "ok.csv"};
+	struct import_job job = {.options = &options,
+	    .input = &in,
+	    .n_inputs = 1,
+	    .accept = STR("id,reason\n91130230MA07TE034K,登记机关确认\n"),
+	    .accept_name = "ok.csv"};
 	struct result o;
 
 	(void)state;
@@ -225,13 +233,13 @@ static void one_name_two_codes(void **state)
 
 	(void)state;
 	import(OBJECTS,
-	    str_of("id,name\n110108000000016,甲（集团）公司\n91130230MA07TE034J,甲(集团) 公司\n"), &o,
-	    &in);
+	    str_of("id,name\n110108000000016,甲（集团）公司\n91130230MA07TE034J,甲(集团) 公司\n"),
+	    &o, &in);
 	assert_int_equal(o.rc, SSJC_OK);
 	assert_int_equal(in.refused, 0);
 	assert_string_equal(o.repairs,
 	    REPAIRS "a.csv,,3,name,甲(集团) 公司,甲(集团) 公司,"
-		    "\"the same name stands under another code in a.csv, row 2\"\n");
+	            "\"the same name stands under another code in a.csv, row 2\"\n");
 	outcome_free(&o);
 }
 
@@ -266,8 +274,8 @@ static void identity_cards(void **state)
 	struct result o;
 
 	(void)state;
-	import("stream=inspectors\n", STR("执法证号,姓名,部门,身份证号\nT-1,甲,某局,1302301990\n"), &o,
-	    &in);
+	import("stream=inspectors\n", STR("执法证号,姓名,部门,身份证号\nT-1,甲,某局,1302301990\n"),
+	    &o, &in);
 	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream, "cert,name,dept\nT-1,甲,某局\n");
 	assert_non_null(strstr(o.notice, "身份证号"));
@@ -281,12 +289,14 @@ static void duplicates(void **state)
 
 	(void)state;
 	import(OBJECTS,
-	    str_of("序号,id,name\n1,110108000000016,甲\n2,110108000000016,甲\n3,110108000000016,乙\n"), &o,
-	    &in);
+	    str_of(
+	        "序号,id,name\n1,110108000000016,甲\n2,110108000000016,甲\n3,110108000000016,乙\n"),
+	    &o, &in);
 	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream, "序号,id,name\n1,110108000000016,甲\n");
-	assert_string_equal(o.rejects, REJECTS "a.csv,,4,id,110108000000016,"
-				       "\"stands already in a.csv, row 2, with other content\"\n");
+	assert_string_equal(o.rejects,
+	    REJECTS "a.csv,,4,id,110108000000016,"
+	            "\"stands already in a.csv, row 2, with other content\"\n");
 	assert_int_equal(in.rows, 3);
 	assert_int_equal(in.repeated, 1);
 	assert_int_equal(in.refused, 1);
@@ -298,8 +308,10 @@ static void several_files(void **state)
 {
 	struct import_input in[3] = {
 	    {.name = "a.csv", .bytes = STR("id,name\n110108000000016,甲\n")},
-	    {.name = "b.csv", .bytes = STR("name\tphone\tid\n\xd2\xd2\t8812345\t91130230MA07TE034J\n")},
-	    {.name = "c.csv", .bytes = STR("id;name\n110108000000016;甲\n91130230MA07TE034J;丙\n")}};
+	    {.name = "b.csv",
+	        .bytes = STR("name\tphone\tid\n\xd2\xd2\t8812345\t91130230MA07TE034J\n")},
+	    {.name = "c.csv",
+	        .bytes = STR("id;name\n110108000000016;甲\n91130230MA07TE034J;丙\n")}};
 	struct import_options options = {.stream = stream_of(STR("objects"))};
 	struct import_job job = {.options = &options, .input = in, .n_inputs = 3};
 	struct result o;
@@ -307,10 +319,11 @@ static void several_files(void **state)
 	(void)state;
 	run_job(&job, &o);
 	assert_int_equal(o.rc, SSJC_OK);
-	assert_string_equal(o.stream,
-	    "id,name,phone\n110108000000016,甲,\n91130230MA07TE034J,乙,8812345\n");
-	assert_string_equal(o.rejects, REJECTS "c.csv,,3,id,91130230MA07TE034J,"
-				       "\"stands already in b.csv, row 2, with other content\"\n");
+	assert_string_equal(
+	    o.stream, "id,name,phone\n110108000000016,甲,\n91130230MA07TE034J,乙,8812345\n");
+	assert_string_equal(o.rejects,
+	    REJECTS "c.csv,,3,id,91130230MA07TE034J,"
+	            "\"stands already in b.csv, row 2, with other content\"\n");
 	assert_string_equal(in[1].format, "GB18030");
 	assert_int_equal(in[2].repeated, 1);
 	outcome_free(&o);
@@ -331,7 +344,8 @@ static void inspectors(void **state)
 	    "T-009,乙,某局,,,no,,,9999-12-31,\n",
 	    "a.csv,,4,专家,也许,is not among the values of yesno in values.csv\n"
 	    "a.csv,,4,请假,昨天,is not a span of days such as 2023-06-19..2023-06-21\n"
-	    "a.csv,,4,有效期,2025,\"is not a date such as 2023-06-14, 2023/6/14 or 2023年6月14日\"\n"
+	    "a.csv,,4,有效期,2025,\"is not a date such as 2023-06-14, 2023/6/14 or "
+	    "2023年6月14日\"\n"
 	    "a.csv,,4,状态,休,is not among the values of status in values.csv\n");
 }
 
@@ -362,12 +376,13 @@ static void departments(void **state)
 	(void)state;
 	run_job(&job, &o);
 	assert_int_equal(o.rc, SSJC_OK);
-	assert_string_equal(o.stream, "cert,name,dept\n1,甲,transport\n2,乙,transport\n3,丙,别的局\n");
+	assert_string_equal(
+	    o.stream, "cert,name,dept\n1,甲,transport\n2,乙,transport\n3,丙,别的局\n");
 	outcome_free(&o);
 }
 
 #define SHEET(rows) "<worksheet xmlns='" BOOK_MAIN "'><sheetData>" rows "</sheetData></worksheet>"
-#define CELL(text) "<c t='str'><v>" text "</v></c>"
+#define CELL(text)  "<c t='str'><v>" text "</v></c>"
 
 /* A workbook with those rows in its one sheet. */
 static struct str workbook(const char *sheet)
@@ -381,12 +396,18 @@ static struct str workbook(const char *sheet)
 
 static void workbooks(void **state)
 {
-	struct str zip = workbook(SHEET("<row>" CELL("名录") "</row><row>" CELL("统一社会信用代码")
-	    CELL("企业名称") CELL("联系电话") "</row>"
-	    "<row><c><v>9.1130230123456794E+17</v></c>" CELL("甲") "<c t='e'><v>#N/A</v></c></row>"
-	    "<row><c><v>110108000000016</v></c>" CELL("乙") "<c><v>1.39E+10</v></c></row>"
-	    "<row hidden='1'>" CELL("91130230MA07TE034J") CELL("丙") "</row>"
-	    "<row>" CELL("91130230MA07TE018W") CELL("丁") CELL("") CELL("x") "</row>"));
+	struct str zip = workbook(
+	    SHEET("<row>" CELL("名录") "</row><row>" CELL("统一社会信用代码") CELL("企业名称") CELL(
+	        "联系电话") "</row>"
+	                    "<row><c><v>9.1130230123456794E+17</v></c>" CELL(
+	                        "甲") "<c t='e'><v>#N/A</v></c></row>"
+	                              "<row><c><v>110108000000016</v></c>" CELL(
+	                                  "乙") "<c><v>1.39E+10</v></c></row>"
+	                                        "<row hidden='1'>" CELL("91130230MA07TE034J")
+	                                            CELL("丙") "</row>"
+	                                                       "<row>" CELL("91130230MA07TE018W")
+	                                                           CELL("丁") CELL("")
+	                                                               CELL("x") "</row>"));
 	struct import_input in;
 	struct result o;
 
@@ -395,11 +416,12 @@ static void workbooks(void **state)
 	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream, "id,name,phone\n110108000000016,乙,13900000000\n");
 	assert_string_equal(o.rejects,
-	    REJECTS "a.csv,名录,3,统一社会信用代码,9.1130230123456794E+17,is stored as a number and has "
-		    "lost its last digits: format the column as text and enter it again (cell A3)\n"
-		    "a.csv,名录,3,联系电话,#N/A,is a formula that failed (cell C3)\n"
-		    "a.csv,名录,5,,,is a hidden row: --hidden reads these too\n"
-		    "a.csv,名录,6,,,\"has 4 fields, but the line of headers has 3\"\n");
+	    REJECTS
+	    "a.csv,名录,3,统一社会信用代码,9.1130230123456794E+17,is stored as a number and has "
+	    "lost its last digits: format the column as text and enter it again (cell A3)\n"
+	    "a.csv,名录,3,联系电话,#N/A,is a formula that failed (cell C3)\n"
+	    "a.csv,名录,5,,,is a hidden row: --hidden reads these too\n"
+	    "a.csv,名录,6,,,\"has 4 fields, but the line of headers has 3\"\n");
 	assert_string_equal(in.format, ".xlsx");
 	outcome_free(&o);
 	import(OBJECTS "hidden=yes\nsheet=名录\n", zip, &o, &in);
@@ -416,18 +438,21 @@ static void workbooks(void **state)
 /* A serial date whose format is lost, and the day of 1900 that never was. */
 static void dates_in_workbooks(void **state)
 {
-	struct str zip = workbook(SHEET("<row>" CELL("证号") CELL("姓名") CELL("部门") CELL("有效期")
-	    "</row><row>" CELL("1") CELL("甲") CELL("a") "<c><v>45091</v></c></row>"
-	    "<row>" CELL("2") CELL("乙") CELL("a") "<c s='1'><v>45091.5</v></c></row>"
-	    "<row>" CELL("3") CELL("丙") CELL("a") "<c s='1'><v>60</v></c></row>"));
+	struct str zip = workbook(SHEET(
+	    "<row>" CELL("证号") CELL("姓名") CELL("部门") CELL("有效期") "</row><row>" CELL("1")
+	        CELL("甲") CELL("a") "<c><v>45091</v></c></row>"
+	                             "<row>" CELL("2") CELL("乙")
+	                                 CELL("a") "<c s='1'><v>45091.5</v></c></row>"
+	                                           "<row>" CELL("3") CELL("丙")
+	                                               CELL("a") "<c s='1'><v>60</v></c></row>"));
 	struct import_input in;
 	struct result o;
 
 	(void)state;
 	import("stream=inspectors\n", zip, &o, &in);
 	assert_int_equal(o.rc, SSJC_OK);
-	assert_string_equal(o.stream,
-	    "cert,name,dept,valid_until\n1,甲,a,2023-06-14\n2,乙,a,2023-06-14\n");
+	assert_string_equal(
+	    o.stream, "cert,name,dept,valid_until\n1,甲,a,2023-06-14\n2,乙,a,2023-06-14\n");
 	assert_non_null(strstr(o.rejects, "1900-02-29,is a day that does not exist"));
 	outcome_free(&o);
 	free((char *)zip.p);
@@ -443,19 +468,23 @@ static void several_sheets(void **state)
 
 	(void)state;
 	memcpy(part, book_usual, sizeof book_usual);
-	part[BOOK_WORKBOOK].text = str_of("<workbook xmlns='" BOOK_MAIN "' xmlns:r='" BOOK_OFFICE
+	part[BOOK_WORKBOOK].text = str_of(
+	    "<workbook xmlns='" BOOK_MAIN "' xmlns:r='" BOOK_OFFICE
 	    "'><sheets><sheet name='甲镇' sheetId='1' r:id='a'/><sheet name='乙镇' sheetId='2' "
-	    "r:id='b'/><sheet name='选项' sheetId='3' state='hidden' r:id='c'/></sheets></workbook>");
-	part[BOOK_TARGETS].text = str_of(BOOK_RELS "<Relationship Id='a' Type='" BOOK_OFFICE
+	    "r:id='b'/><sheet name='选项' sheetId='3' state='hidden' "
+	    "r:id='c'/></sheets></workbook>");
+	part[BOOK_TARGETS].text = str_of(BOOK_RELS
+	    "<Relationship Id='a' Type='" BOOK_OFFICE
 	    "/worksheet' Target='worksheets/sheet1.xml'/><Relationship Id='b' Type='" BOOK_OFFICE
 	    "/worksheet' Target='worksheets/sheet2.xml'/><Relationship Id='c' Type='" BOOK_OFFICE
 	    "/worksheet' Target='worksheets/sheet3.xml'/></Relationships>");
-	part[BOOK_SHEET].text = str_of(SHEET("<row>" CELL("id") CELL("name") "</row><row>"
-	    CELL("110108000000016") CELL("甲") "</row>"));
-	part[BOOK_PARTS] = (struct book_part){"xl/worksheets/sheet2.xml", str_of(SHEET("<row>"
-	    CELL("name") CELL("id") "</row><row>" CELL("乙") CELL("91130230MA07TE034J") "</row>"))};
-	part[BOOK_PARTS + 1] = (struct book_part){"xl/worksheets/sheet3.xml",
-	    str_of(SHEET("<row>" CELL("A") "</row>"))};
+	part[BOOK_SHEET].text = str_of(SHEET("<row>" CELL("id")
+	        CELL("name") "</row><row>" CELL("110108000000016") CELL("甲") "</row>"));
+	part[BOOK_PARTS] = (struct book_part){"xl/worksheets/sheet2.xml",
+	    str_of(SHEET("<row>" CELL("name") CELL("id") "</row><row>" CELL("乙")
+	            CELL("91130230MA07TE034J") "</row>"))};
+	part[BOOK_PARTS + 1] = (struct book_part){
+	    "xl/worksheets/sheet3.xml", str_of(SHEET("<row>" CELL("A") "</row>"))};
 	zip = book_zip(part, BOOK_PARTS + 2, 6);
 	import(OBJECTS, zip, &o, &in);
 	assert_int_equal(o.rc, SSJC_INPUT);
@@ -482,8 +511,9 @@ static void files_that_are_no_rosters(void **state)
 	    {{"\x1f\x8b\x08", 3}, "compressed"},
 	    {{"PK\3\4", 4}, "damaged zip"},
 	    {{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8}, ".xls"},
-	    {{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", 42},
-		"is encrypted"},
+	    {{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
+	         42},
+	        "is encrypted"},
 	};
 
 	(void)state;
@@ -502,7 +532,7 @@ static void files_that_are_no_rosters(void **state)
 static void options_as_text(void **state)
 {
 	static const char text[] = "stream=results\nstyle=tsv\nencoding=GB18030\nhidden=yes\n"
-				   "sheet=1\nsheet=甲 镇\nmap=id=代=码\n";
+	                           "sheet=1\nsheet=甲 镇\nmap=id=代=码\n";
 	static const char *const bad[] = {"stream=nothing\n", "hidden=maybe\n", "x=1\n", "stream\n",
 	    "map=id\n", "map=ID=x\n", "map=id=a\nmap=id=b\n", "encoding=x\n", "style=\n"};
 	struct import_options o;
@@ -536,8 +566,8 @@ static void the_same_again(void **state)
 	outcome_free(&a);
 	outcome_free(&b);
 	import(OBJECTS "style=excel\n", text, &b, &in);
-	assert_string_equal(b.stream,
-	    "\xef\xbb\xbfid,name\r\n91130230MA07TE034J,乙\r\n110108000000016,甲\r\n");
+	assert_string_equal(
+	    b.stream, "\xef\xbb\xbfid,name\r\n91130230MA07TE034J,乙\r\n110108000000016,甲\r\n");
 	outcome_free(&b);
 }
 
@@ -546,7 +576,8 @@ static void profiles(void **state)
 	struct import_input in = {.name = "a.csv",
 	    .bytes = STR("证号,姓名,部门,身份证号,x\nT-1,甲,a,1,\nT-2,乙,a,2,y\n,甲,a,3,y\n")};
 	struct import_options options = {.stream = NULL};
-	struct import_job job = {.options = &options, .vocabulary = vocabulary, .input = &in, .n_inputs = 1};
+	struct import_job job = {
+	    .options = &options, .vocabulary = vocabulary, .input = &in, .n_inputs = 1};
 	struct csv_out csv;
 	char *text = NULL;
 	size_t n;

@@ -5,8 +5,8 @@
 #include "../test.h"
 
 #include "../book.h"
-#include "ssjc/base/file.h"
 #include "import/xlsx_in.h"
+#include "ssjc/base/file.h"
 
 #include <xlsxwriter.h>
 
@@ -58,11 +58,11 @@ static struct str with(int a, const char *text_a, int b, const char *text_b)
 	return zip;
 }
 
-#define SHEET(rows) "<worksheet xmlns='" BOOK_MAIN "'><sheetData>" rows "</sheetData></worksheet>"
+#define SHEET(rows)    "<worksheet xmlns='" BOOK_MAIN "'><sheetData>" rows "</sheetData></worksheet>"
 #define STRINGS(items) "<sst xmlns='" BOOK_MAIN "'>" items "</sst>"
-#define STYLES(formats, xfs)                                                                  \
-	"<styleSheet xmlns='" BOOK_MAIN "'><numFmts>" formats                                 \
-	"</numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs>" xfs             \
+#define STYLES(formats, xfs)                                                                       \
+	"<styleSheet xmlns='" BOOK_MAIN "'><numFmts>" formats                                      \
+	"</numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs>" xfs                  \
 	"</cellXfs></styleSheet>"
 
 static void expect(int a, const char *text_a, int b, const char *text_b, const char *wanted)
@@ -108,12 +108,12 @@ static void kinds_of_cells(void **state)
 {
 	(void)state;
 	rows_are(SHEET("<row r='1'><c r='A1' t='s'><v>0</v></c>"
-		       "<c r='B1' t='inlineStr'><is><t>乙</t></is></c>"
-		       "<c r='C1' t='str'><f>A1&amp;1</f><v>丙</v></c><c r='D1' t='b'><v>1</v></c>"
-		       "<c r='E1' t='b'><v>0</v></c><c r='F1' t='e'><v>#N/A</v></c>"
-		       "<c r='G1' t='d'><v>2023-06-14T00:00:00</v></c>"
-		       "<c r='H1' t='d'><v>2023-06-14T09:30:00</v></c>"
-		       "<c r='I1' t='n'><v>12</v></c><c r='J1'><v>0.1</v></c></row>"),
+	               "<c r='B1' t='inlineStr'><is><t>乙</t></is></c>"
+	               "<c r='C1' t='str'><f>A1&amp;1</f><v>丙</v></c><c r='D1' t='b'><v>1</v></c>"
+	               "<c r='E1' t='b'><v>0</v></c><c r='F1' t='e'><v>#N/A</v></c>"
+	               "<c r='G1' t='d'><v>2023-06-14T00:00:00</v></c>"
+	               "<c r='H1' t='d'><v>2023-06-14T09:30:00</v></c>"
+	               "<c r='I1' t='n'><v>12</v></c><c r='J1'><v>0.1</v></c></row>"),
 	    "1:甲|乙|丙|TRUE|FALSE|!#N/A|2023-06-14|2023-06-14T09:30:00|12|0.1\n");
 }
 
@@ -128,11 +128,12 @@ static void rich_text_and_phonetic_guides(void **state)
 {
 	(void)state;
 	expect(BOOK_STRINGS,
-	    STRINGS("<si><r><t>统一社会</t></r><r><rPr><b/></rPr><t xml:space='preserve'> 信用</t></r>"
-		    "<rPh sb='0' eb='1'><t>tongyi</t></rPh><phoneticPr fontId='1'/></si>"),
+	    STRINGS(
+	        "<si><r><t>统一社会</t></r><r><rPr><b/></rPr><t xml:space='preserve'> 信用</t></r>"
+	        "<rPh sb='0' eb='1'><t>tongyi</t></rPh><phoneticPr fontId='1'/></si>"),
 	    BOOK_SHEET,
 	    SHEET("<row><c t='s'><v>0</v></c><c t='inlineStr'><is><r><t>代</t></r><r><t>码</t></r>"
-		  "<rPh sb='0' eb='1'><t>daima</t></rPh></is></c></row>"),
+	          "<rPh sb='0' eb='1'><t>daima</t></rPh></is></c></row>"),
 	    "1:统一社会 信用|代码\n");
 }
 
@@ -141,19 +142,20 @@ static void escapes(void **state)
 	(void)state;
 	expect(BOOK_STRINGS,
 	    STRINGS("<si><t>甲_x000D_\n乙</t></si><si><t>a_x005F_x000D_b</t></si>"
-		    "<si><t>_x4E00_x_x00_</t></si><si><t>_xD83D__x0000_</t></si>"),
+	            "<si><t>_x4E00_x_x00_</t></si><si><t>_xD83D__x0000_</t></si>"),
 	    BOOK_SHEET,
 	    SHEET("<row><c t='s'><v>0</v></c><c t='s'><v>1</v></c><c t='s'><v>2</v></c>"
-		  "<c t='s'><v>3</v></c></row>"),
+	          "<c t='s'><v>3</v></c></row>"),
 	    "1:甲\n乙|a_x000D_b|一x_x00_|\xef\xbf\xbd\n");
 }
 
 static void numbers_as_codes_and_phones(void **state)
 {
 	(void)state;
-	rows_are(SHEET("<row><c><v>9.1130230123456794E+17</v></c><c><v>1.39E+10</v></c>"
-		       "<c><v>110108000000016</v></c><c><v>1234567890123456</v></c>"
-		       "<c><v>0.10000000000000001</v></c><c><v>-12.50</v></c><c><v>1E-3</v></c></row>"),
+	rows_are(
+	    SHEET("<row><c><v>9.1130230123456794E+17</v></c><c><v>1.39E+10</v></c>"
+	          "<c><v>110108000000016</v></c><c><v>1234567890123456</v></c>"
+	          "<c><v>0.10000000000000001</v></c><c><v>-12.50</v></c><c><v>1E-3</v></c></row>"),
 	    "1:~9.1130230123456794E+17|13900000000|110108000000016|~1234567890123456|0.1|-12.5|"
 	    "0.001\n");
 }
@@ -161,8 +163,9 @@ static void numbers_as_codes_and_phones(void **state)
 static void zero_padded_numbers(void **state)
 {
 	(void)state;
-	expect(BOOK_STYLES, STYLES("<numFmt numFmtId='170' formatCode='00000000'/>",
-			       "<xf numFmtId='0'/><xf numFmtId='170'/>"),
+	expect(BOOK_STYLES,
+	    STYLES("<numFmt numFmtId='170' formatCode='00000000'/>",
+	        "<xf numFmtId='0'/><xf numFmtId='170'/>"),
 	    BOOK_SHEET, SHEET("<row><c s='1'><v>1234</v></c><c><v>1234</v></c></row>"),
 	    "1:00001234|1234\n");
 }
@@ -170,8 +173,10 @@ static void zero_padded_numbers(void **state)
 static void no_references(void **state)
 {
 	(void)state;
-	rows_are(SHEET("<row><c><v>1</v></c><c><v>2</v></c></row><row><c r='C2'><v>3</v></c>"
-		       "<c><v>4</v></c></row><row r='9'><c><v>5</v></c></row><row><c><v>6</v></c></row>"),
+	rows_are(
+	    SHEET(
+	        "<row><c><v>1</v></c><c><v>2</v></c></row><row><c r='C2'><v>3</v></c>"
+	        "<c><v>4</v></c></row><row r='9'><c><v>5</v></c></row><row><c><v>6</v></c></row>"),
 	    "1:1|2\n2:||3|4\n9:5\n10:6\n");
 }
 
@@ -179,7 +184,7 @@ static void empty_rows_are_no_rows(void **state)
 {
 	(void)state;
 	rows_are(SHEET("<row r='1'><c r='A1' s='1'/><c r='B1' t='s'/></row><row r='2'/>"
-		       "<row r='3'><c r='B3'><v>1</v></c><c r='C3' t='inlineStr'><is/></c></row>"),
+	               "<row r='3'><c r='B3'><v>1</v></c><c r='C3' t='inlineStr'><is/></c></row>"),
 	    "3:|1\n");
 }
 
@@ -187,8 +192,8 @@ static void a_dimension_that_lies(void **state)
 {
 	(void)state;
 	rows_are("<worksheet xmlns='" BOOK_MAIN "'><dimension ref='A1'/><sheetData>"
-		 "<row r='1'><c r='A1'><v>1</v></c><c r='D1'><v>2</v></c></row>"
-		 "<row r='5'><c r='A5'><v>3</v></c></row></sheetData></worksheet>",
+	         "<row r='1'><c r='A1'><v>1</v></c><c r='D1'><v>2</v></c></row>"
+	         "<row r='5'><c r='A5'><v>3</v></c></row></sheetData></worksheet>",
 	    "1:1|||2\n5:3\n");
 }
 
@@ -196,11 +201,11 @@ static void prefixes_and_the_strict_edition(void **state)
 {
 	(void)state;
 	rows_are("<x:worksheet xmlns:x='" BOOK_MAIN "' xmlns:o='urn:other'><x:sheetData>"
-		 "<x:row><o:c><o:v>9</o:v></o:c><x:c><x:v>1</x:v></x:c></x:row>"
-		 "</x:sheetData></x:worksheet>",
+	         "<x:row><o:c><o:v>9</o:v></o:c><x:c><x:v>1</x:v></x:c></x:row>"
+	         "</x:sheetData></x:worksheet>",
 	    "1:1\n");
 	rows_are("<worksheet xmlns='http://purl.oclc.org/ooxml/spreadsheetml/main'><sheetData>"
-		 "<row><c><v>1</v></c></row></sheetData></worksheet>",
+	         "<row><c><v>1</v></c></row></sheetData></worksheet>",
 	    "1:1\n");
 }
 
@@ -208,7 +213,7 @@ static void hidden_rows(void **state)
 {
 	(void)state;
 	rows_are(SHEET("<row><c><v>1</v></c></row><row hidden='1'><c><v>2</v></c></row>"
-		       "<row hidden='0'><c><v>3</v></c></row>"),
+	               "<row hidden='0'><c><v>3</v></c></row>"),
 	    "1:1\n-2:2\n3:3\n");
 }
 
@@ -216,11 +221,11 @@ static void merged_cells(void **state)
 {
 	(void)state;
 	rows_are("<worksheet xmlns='" BOOK_MAIN "'><sheetData>"
-		 "<row r='1'><c r='A1'><v>1</v></c><c r='B1'><v>2</v></c></row>"
-		 "<row r='2'><c r='B2'><v>3</v></c></row>"
-		 "<row r='3'><c r='B3'><v>4</v></c></row>"
-		 "<row r='4'><c r='B4'><v>5</v></c></row></sheetData><mergeCells count='2'>"
-		 "<mergeCell ref='A1:A3'/><mergeCell ref='C1:F1'/></mergeCells></worksheet>",
+	         "<row r='1'><c r='A1'><v>1</v></c><c r='B1'><v>2</v></c></row>"
+	         "<row r='2'><c r='B2'><v>3</v></c></row>"
+	         "<row r='3'><c r='B3'><v>4</v></c></row>"
+	         "<row r='4'><c r='B4'><v>5</v></c></row></sheetData><mergeCells count='2'>"
+	         "<mergeCell ref='A1:A3'/><mergeCell ref='C1:F1'/></mergeCells></worksheet>",
 	    "1:1|2\n2:1|3\n3:1|4\n4:|5\n");
 }
 
@@ -234,9 +239,11 @@ static void number_is(const char *format, bool date1904, const char *number, con
 	snprintf(styles, sizeof styles, STYLES("%s", "<xf numFmtId='0'/><xf numFmtId='%d'/>"),
 	    *format == '<' ? format : "", *format == '<' ? 180 : atoi(format));
 	snprintf(sheet, sizeof sheet, SHEET("<row><c s='1'><v>%s</v></c></row>"), number);
-	snprintf(book, sizeof book, "<workbook xmlns='" BOOK_MAIN "' xmlns:r='" BOOK_OFFICE
+	snprintf(book, sizeof book,
+	    "<workbook xmlns='" BOOK_MAIN "' xmlns:r='" BOOK_OFFICE
 	    "'><workbookPr date1904='%d'/><sheets><sheet name='S' sheetId='1' r:id='r1'/></sheets>"
-	    "</workbook>", date1904);
+	    "</workbook>",
+	    date1904);
 	snprintf(line, sizeof line, "1:%s\n", wanted);
 	memcpy(part, book_usual, sizeof part);
 	part[BOOK_STYLES].text = str_of(styles);
@@ -274,8 +281,8 @@ static void dates(void **state)
 		snprintf(text, sizeof text, "%d", id);
 		number_is(text, false, "45091",
 		    (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || id >= 50
-			? (id == 46 ? "1082184:00:00" : "2023-06-14")
-			: "45091");
+		        ? (id == 46 ? "1082184:00:00" : "2023-06-14")
+		        : "45091");
 	}
 }
 
@@ -313,12 +320,12 @@ static void tabs_not_file_numbers(void **state)
 	/* An absolute target, one that climbs, a chart's sheet. */
 	part[BOOK_TARGETS].text = str_of(
 	    BOOK_RELS "<Relationship Id='a' Type='" BOOK_OFFICE
-		      "/worksheet' Target='../xl/./worksheets/sheet1.xml'/><Relationship Id='b' Type='"
-		      BOOK_OFFICE "/worksheet' Target='/xl/worksheets/sheet2.xml'/>"
-		      "<Relationship Id='c' Type='" BOOK_OFFICE
-		      "/chartsheet' Target='chartsheets/sheet1.xml'/></Relationships>");
-	part[BOOK_PARTS] = (struct book_part){"xl/worksheets/sheet2.xml",
-	    str_of(SHEET("<row><c><v>2</v></c></row>"))};
+	              "/worksheet' Target='../xl/./worksheets/sheet1.xml'/><Relationship Id='b' "
+	              "Type='" BOOK_OFFICE "/worksheet' Target='/xl/worksheets/sheet2.xml'/>"
+	              "<Relationship Id='c' Type='" BOOK_OFFICE
+	              "/chartsheet' Target='chartsheets/sheet1.xml'/></Relationships>");
+	part[BOOK_PARTS] = (struct book_part){
+	    "xl/worksheets/sheet2.xml", str_of(SHEET("<row><c><v>2</v></c></row>"))};
 	zip = book_zip(part, BOOK_PARTS + 1, 6);
 	assert_int_equal(xlsx_in_open(&x, zip, "t.xlsx", &err), SSJC_OK);
 	sheet = xlsx_in_sheets(x, &n);
@@ -350,9 +357,9 @@ static void many_strings(void **state)
 	for (int i = 0; i < STRINGS; i++) {
 		int k = STRINGS - 1 - i, far = (int)((long)i * APART % STRINGS);
 
-		buf_printf(&strings, "<si><t>%s%d号公司，名称很长</t></si>", i % 2 ? "第" : "",
-		    i);
-		buf_printf(&sheet, "<row><c t='s'><v>%d</v></c><c t='s'><v>%d</v></c></row>", k, far);
+		buf_printf(&strings, "<si><t>%s%d号公司，名称很长</t></si>", i % 2 ? "第" : "", i);
+		buf_printf(
+		    &sheet, "<row><c t='s'><v>%d</v></c><c t='s'><v>%d</v></c></row>", k, far);
 		buf_printf(&wanted, "%d:%s%d号公司，名称很长|%s%d号公司，名称很长\n", i + 1,
 		    k % 2 ? "第" : "", k, far % 2 ? "第" : "", far);
 	}
@@ -386,8 +393,8 @@ static void what_is_refused(void **state)
 	char deep[8192] = "<worksheet xmlns='" BOOK_MAIN "'>";
 
 	(void)state;
-	part_refused(BOOK_SHEET,
-	    "<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet xmlns='" BOOK_MAIN "'/>", "DOCTYPE");
+	part_refused(BOOK_SHEET, "<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet xmlns='" BOOK_MAIN "'/>",
+	    "DOCTYPE");
 	part_refused(BOOK_STRINGS, "<!DOCTYPE sst><sst/>", "DOCTYPE");
 	part_refused(BOOK_SHEET, SHEET("<row><c t='s'><v>1</v></c></row>"), "no shared string");
 	part_refused(BOOK_SHEET, SHEET("<row><c t='s'><v>-1</v></c></row>"), "no shared string");
@@ -453,13 +460,13 @@ static void bombs(void **state)
 	(void)state;
 	expect_bomb(BOOK_STRINGS,
 	    long_sheet(64 << 20, "<sst xmlns='" BOOK_MAIN "'>", "<si><t>aaaaaaaaaaaaaaaa</t></si>",
-		"</sst>"),
-	    "200 times");
-	expect_bomb(BOOK_SHEET, long_sheet(64 << 20, head, "<row></row>", "</sheetData></worksheet>"),
+	        "</sst>"),
 	    "200 times");
 	expect_bomb(BOOK_SHEET,
+	    long_sheet(64 << 20, head, "<row></row>", "</sheetData></worksheet>"), "200 times");
+	expect_bomb(BOOK_SHEET,
 	    long_sheet(1 << 20, "<worksheet xmlns='" BOOK_MAIN "'><sheetData><row><c t='str'><v>",
-		"aaaaaaaaaaaaaaaa", "</v></c></row></sheetData></worksheet>"),
+	        "aaaaaaaaaaaaaaaa", "</v></c></row></sheetData></worksheet>"),
 	    "longer than a cell");
 	expect_bomb(BOOK_SHEET,
 	    long_sheet(4 << 20, "<worksheet xmlns='" BOOK_MAIN "' a='", "aaaaaaaaaaaaaaaa", "'/>"),
@@ -527,7 +534,8 @@ static void what_libxlsxwriter_writes(void **state)
 	assert_int_equal(workbook_close(book), LXW_NO_ERROR);
 	assert_int_equal(file_open(&f, path, &err), SSJC_OK);
 	sheet_is(f.bytes, 0,
-	    "1:检查对象名录库\n2:名称||日期\n（必填）\n3: 样例 <甲> & \"乙\"|13900000000|2023-06-14\n");
+	    "1:检查对象名录库\n2:名称||日期\n（必填）\n3: 样例 <甲> & "
+	    "\"乙\"|13900000000|2023-06-14\n");
 	file_close(&f);
 	unlink(path);
 }

@@ -156,13 +156,14 @@ static void bad_files(void **unused)
 	    {"date,day,name\n2023-02-29,off,x\n", 2, "date", "is not a date"},
 	    {"date,day,name\n2023-01-01,free,x\n", 2, "day", "neither off nor work"},
 	    {"date,day,name\n2023-01-02,off,x\n2023-01-01,off,x\n2023-01-02,work,x\n", 4, "date",
-		"already on line 2"}};
+	        "already on line 2"}};
 	struct calendar *c;
 	struct ssjc_err err;
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		assert_int_equal(calendar_read(&c, str_of(cases[i].text), "c.csv", &err), SSJC_INPUT);
+		assert_int_equal(
+		    calendar_read(&c, str_of(cases[i].text), "c.csv", &err), SSJC_INPUT);
 		assert_null(c);
 		assert_int_equal(err.line, cases[i].line);
 		assert_string_equal(err.column, cases[i].column);

@@ -67,13 +67,15 @@ static void bad(void **unused)
 	    {"item,dept,title\nA,t,甲\n,t,乙\n", 3, "item", "is empty"},
 	    {"item,dept,title\nA,,甲\n", 2, "dept", "is empty"},
 	    {"item,dept,title\nA,t,\n", 2, "title", "is empty"},
-	    {"item,dept,title\nA,t,甲\nA,u,乙\nA,t,丙\n", 4, "item", "“A” of t stands already on line 2"}};
+	    {"item,dept,title\nA,t,甲\nA,u,乙\nA,t,丙\n", 4, "item",
+	        "“A” of t stands already on line 2"}};
 	struct items it;
 	struct ssjc_err err;
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		assert_int_equal(items_read(&it, str_of(cases[i].text), "items.csv", &err), SSJC_INPUT);
+		assert_int_equal(
+		    items_read(&it, str_of(cases[i].text), "items.csv", &err), SSJC_INPUT);
 		assert_string_equal(err.file, "items.csv");
 		assert_int_equal(err.line, cases[i].line);
 		assert_string_equal(err.column, cases[i].column);

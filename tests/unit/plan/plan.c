@@ -2,11 +2,11 @@
 
 #include "ssjc/plan/plan.h"
 
-#define HEAD                                                                                     \
-	"[plan]\nid = P-1\ntitle = 联合抽查\nwindow = 2023-06-14..2023-06-30\n"                       \
+#define HEAD                                                                                       \
+	"[plan]\nid = P-1\ntitle = 联合抽查\nwindow = 2023-06-14..2023-06-30\n"                \
 	"strata = category, credit\naudit = p.db\ncalendar = c.csv\n"
 #define RATIO "[ratio]\n*, * = 20%\n"
-#define DEPT "[department transport]\nname = 交通运输局\n"
+#define DEPT  "[department transport]\nname = 交通运输局\n"
 
 static void whole(void **state)
 {
@@ -15,7 +15,8 @@ static void whole(void **state)
 	    "window = 2023-06-14 .. 2023-06-30\nfloor = 20%\nstrata = category, credit\n"
 	    "reserve = all\naudit = out/p.db\nconfirm = 2 workdays\nresults = 7 workdays\n"
 	    "calendar = /c.csv\ncustody = strict\n"
-	    "[ratio]\n*, A = 20% max 50\n危险货物运输, * = 1/3\n危险货物运输, A = 0.5‰\n*, D = count 7\n"
+	    "[ratio]\n*, A = 20% max 50\n危险货物运输, * = 1/3\n危险货物运输, A = 0.5‰\n*, D = "
+	    "count 7\n"
 	    "[exclude]\nstatus = cancelled, revoked\nrepeat = 1 per year\n"
 	    "[assign]\nmode = pairs\nper_day = 4\n"
 	    "[department transport]\nname = 交通运输局\nlead = yes\ninspectors = 3\ndraw = 8\n"
@@ -68,8 +69,7 @@ static void defaults(void **state)
 	struct plan p;
 
 	(void)state;
-	assert_int_equal(
-	    plan_read(&p, STR(HEAD RATIO DEPT), "x.plan", "", "share", &err), SSJC_OK);
+	assert_int_equal(plan_read(&p, STR(HEAD RATIO DEPT), "x.plan", "", "share", &err), SSJC_OK);
 	assert_true(p.dept[0].lead);
 	assert_true(str_is(p.type, "部门抽查"));
 	assert_string_equal(p.audit, "p.db");
@@ -93,45 +93,48 @@ static void errors(void **state)
 	    {"id = 1\n", 1, "", "stands before any section; the first is [plan]"},
 	    {"[plan]\nid\n", 2, "", "is neither [section] nor key = value"},
 	    {"[plan\n", 1, "", "a section is written [name]"},
-	    {"[what]\n", 1, "", "“what” is no section; there are: plan, ratio, exclude, assign, "
-				"department, items"},
+	    {"[what]\n", 1, "",
+	        "“what” is no section; there are: plan, ratio, exclude, assign, "
+	        "department, items"},
 	    {"[plan]\ncolour = red\n", 2, "", "“colour” is no key of [plan]"},
 	    {"[plan]\nid = a\nid = b\n", 3, "id", "was set already on line 2"},
 	    {"[plan]\nid =\n", 2, "id", "has no value"},
 	    {"[plan]\nwindow = 2023-06-30..2023-06-14\n", 2, "window",
-		"“2023-06-30..2023-06-14” is not two dates such as 2023-06-14..2023-06-30, the first not "
-		"after the second"},
+	        "“2023-06-30..2023-06-14” is not two dates such as 2023-06-14..2023-06-30, the "
+	        "first not "
+	        "after the second"},
 	    {"[plan]\nwindow = 2023-06-31..2023-07-14\n", 2, "window",
-		"“2023-06-31..2023-07-14” is not two dates such as 2023-06-14..2023-06-30, the first not "
-		"after the second"},
-	    {"[plan]\nfloor = 120%\n", 2, "floor", "“120%” is more than the whole; per cent is written 20%"},
+	        "“2023-06-31..2023-07-14” is not two dates such as 2023-06-14..2023-06-30, the "
+	        "first not "
+	        "after the second"},
+	    {"[plan]\nfloor = 120%\n", 2, "floor",
+	        "“120%” is more than the whole; per cent is written 20%"},
 	    {"[plan]\nconfirm = 2 days\n", 2, "confirm",
-		"“2 days” is not a number of at most 999 and “workdays”, such as “2 workdays”"},
+	        "“2 days” is not a number of at most 999 and “workdays”, such as “2 workdays”"},
 	    {"[plan]\nstrata = a,,b\n", 2, "strata", "has an empty place in its list"},
 	    {"[plan]\ncustody = loose\n", 2, "custody", "“loose” is neither strict nor open"},
 	    {"[plan]\nid = \xff\n", 2, "", "is not UTF-8"},
-	    {HEAD "[ratio]\nA = 20%\n" DEPT, 9, "",
-		"names 1 values, but strata names 2 columns"},
+	    {HEAD "[ratio]\nA = 20%\n" DEPT, 9, "", "names 1 values, but strata names 2 columns"},
 	    {HEAD "[ratio]\n*, A = 20\n" DEPT, 9, "",
-		"“20” is more than the whole; per cent is written 20%"},
+	        "“20” is more than the whole; per cent is written 20%"},
 	    {HEAD "[ratio]\n*, A = 20% max 0\n" DEPT, 9, "", "“0” is too small"},
 	    {HEAD "[ratio]\n*, A = all\n" DEPT, 9, "",
-		"“all” is not a ratio such as 20%, 0.5‰, 1/5 or 0.2"},
+	        "“all” is not a ratio such as 20%, 0.5‰, 1/5 or 0.2"},
 	    {HEAD RATIO "*, * = 30%\n" DEPT, 10, "",
-		"gives a ratio again to the stratum of line 9"},
+	        "gives a ratio again to the stratum of line 9"},
 	    {HEAD DEPT, 0, "", "has no ratio: write a [ratio] section"},
 	    {HEAD RATIO, 0, "", "has no department: write a [department KEY] section for each"},
 	    {HEAD RATIO DEPT "[department transport]\n", 12, "",
-		"“transport” is a department already"},
+	        "“transport” is a department already"},
 	    {HEAD RATIO "[department 交通]\n", 10, "", "“交通” is not a key of a-z, 0-9, _ and -"},
 	    {HEAD RATIO "[department]\n", 10, "",
-		"[department] wants a key, such as [department transport]"},
+	        "[department] wants a key, such as [department transport]"},
 	    {HEAD RATIO "[department a]\nlead = yes\n" DEPT, 10, "name",
-		"is missing in [department]"},
+	        "is missing in [department]"},
 	    {HEAD RATIO DEPT "[department market]\nname = x\n", 0, "",
-		"one department, and one only, is the lead: lead = yes"},
+	        "one department, and one only, is the lead: lead = yes"},
 	    {HEAD RATIO "[assign]\nmode = teams\n" DEPT, 11, "mode",
-		"“teams” is no mode; there is: pairs"},
+	        "“teams” is no mode; there is: pairs"},
 	    {HEAD RATIO "[assign]\nper_day = 0\n" DEPT, 11, "per_day", "“0” is too small"},
 	};
 
@@ -152,7 +155,7 @@ static void errors(void **state)
 static void rules(void **state)
 {
 	static const char text[] = HEAD DEPT "[ratio]\n*, * = 10%\n*, A = 20%\n危, * = 30%\n"
-					     "危, A = 40%\n客, * = 50%\n";
+	                                     "危, A = 40%\n客, * = 50%\n";
 	const struct plan_rule *rule;
 	struct ssjc_err err;
 	struct plan p;
@@ -172,8 +175,8 @@ static void rules(void **state)
 	assert_int_equal(RULE("客", "A"), SSJC_PLAN);
 	assert_non_null(strstr(err.msg, "“客, A” just as well as line"));
 	plan_close(&p);
-	assert_int_equal(plan_read(&p, STR(HEAD DEPT "[ratio]\n*, A = 20%\n"), "x.plan", "", "", &err),
-	    SSJC_OK);
+	assert_int_equal(
+	    plan_read(&p, STR(HEAD DEPT "[ratio]\n*, A = 20%\n"), "x.plan", "", "", &err), SSJC_OK);
 	assert_int_equal(RULE("客", "B"), SSJC_PLAN);
 	assert_string_equal(err.msg, "no line of [ratio] fits the stratum “客, B”");
 	plan_close(&p);

@@ -112,7 +112,8 @@ static void bad(void **unused)
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		assert_int_equal(inspectors_read(&r, str_of(cases[i].text), "i.csv", &err), SSJC_INPUT);
+		assert_int_equal(
+		    inspectors_read(&r, str_of(cases[i].text), "i.csv", &err), SSJC_INPUT);
 		assert_string_equal(err.file, "i.csv");
 		assert_int_equal(err.line, cases[i].line);
 		assert_string_equal(err.column, cases[i].column);

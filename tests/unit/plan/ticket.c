@@ -1,9 +1,9 @@
 /* The vectors of ssjc-draw(7), computed once with sha256sum. */
 #include "../test.h"
 
+#include "ssjc/base/digest.h"
 #include "ssjc/draw/draw.h"
 #include "ssjc/draw/seed.h"
-#include "ssjc/base/digest.h"
 #include "ssjc/plan/ticket.h"
 
 static const char seed[] =
@@ -27,7 +27,7 @@ static void seed_text_is_as_documented(void **state)
 
 	(void)state;
 	assert_int_equal(seed_text(&b, STR("CFD-JT-2023-0008"), 1,
-			     STR("SSQ2023068:2.4.6.11.20.33/14"), share, 3, &err),
+	                     STR("SSQ2023068:2.4.6.11.20.33/14"), share, 3, &err),
 	    SSJC_OK);
 	assert_string_equal(b.p, seed);
 	assert_int_equal(b.n, 296);
@@ -43,23 +43,24 @@ static void seed_check_refuses(void **state)
 	    {"", "the seed has no share"},
 	    {"ssjc-draw 1\nplan=B\ndraw=1\n", "the seed is for plan “B”, not for “P”"},
 	    {"ssjc-draw 1\nplan=P\ndraw=2\n", "the seed is for draw 2, but this is draw 1"},
-	    {"ssjc-draw 1\nplan=P\ndraw=1\nshare.1=abc\n", "share 1 is not 64 lower-case hex digits"},
+	    {"ssjc-draw 1\nplan=P\ndraw=1\nshare.1=abc\n",
+	        "share 1 is not 64 lower-case hex digits"},
 	    {"ssjc-draw 1\r\nplan=P\ndraw=1\n"
 	     "share.1=1111111111111111111111111111111111111111111111111111111111111111\n",
-		"is no seed text"},
+	        "is no seed text"},
 	    {"ssjc-draw 1\nplan=P\ndraw=1\n"
 	     "share.1=1111111111111111111111111111111111111111111111111111111111111111",
-		"is no seed text"},
+	        "is no seed text"},
 	    {"ssjc-draw 1\nplan=P\ndraw=1\nshare.2="
 	     "1111111111111111111111111111111111111111111111111111111111111111\n",
-		"is no seed text"},
+	        "is no seed text"},
 	};
 	struct ssjc_err err;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-		assert_int_equal(seed_check(str_of(wrong[i].text), "s", STR("P"), 1, &err),
-		    SSJC_INPUT);
+		assert_int_equal(
+		    seed_check(str_of(wrong[i].text), "s", STR("P"), 1, &err), SSJC_INPUT);
 		assert_non_null(strstr(err.msg, wrong[i].said));
 	}
 }
@@ -86,7 +87,7 @@ static void keys(void **state)
 	    {"object", "af124b3fbd090c4bc71b038ac406f8b5d1dc874ea968fcba480dedb81df7ac77"},
 	    {"date", "f0358b6c99cf8946d2550a67e941365cda95eb646325fb233d06e398faabe234"},
 	    {"inspector/transport",
-		"9fa2a3b40e2d2a6e007e30fbed90495e95012de489c9dacb6e9a634a86ae6b54"},
+	        "9fa2a3b40e2d2a6e007e30fbed90495e95012de489c9dacb6e9a634a86ae6b54"},
 	    {"match/transport", "0df435c6ef7953ed3e91ab90e579d88aa3221965c943e3ec73fcbdfe79d57b01"},
 	};
 	char m[TICKET_HEX];
@@ -109,15 +110,24 @@ static void tickets(void **state)
 	static const struct {
 		const char *ticket, *id;
 	} vectors[] = {
-	    {"51ef2de877cae236307a4e79142286865df1ff63c242cc800d9cbf6c3876ed41", "91130230MA07TE034J"},
-	    {"764abd6c665594de96daac2662542cc7090f3c12e8924bcd19576368d7405e60", "91130230MA07TE0508"},
-	    {"9bc8109291ac364bb6914de5e17e13014bde08d5e8712f63f5fb04e4fd4038cc", "91130230MA07TE0695"},
-	    {"b4070c797bb69bffbd6fdc3a1ec917c2a832c133a1553bf3308c96b9f39795db", "91130230MA07TE018W"},
-	    {"b413e950e7e5f822b20ed8242ab3729bd362fb4c4bffb1b21fde42bc05f0eff9", "91130230MA07TE026P"},
-	    {"e258a3f10a9a49d82679d99c0533dcabee8d5f4cb6cf272b5b2491652db835c4", "91130230MA07TE042D"},
-	    {"83f06c290706b14d6c4c10a544ad4f6d35e07afba1a1f498204cc33a269811a6", "91130230MA07TE085T"},
-	    {"c46e365158835763837fa4cbae8d712e68a783983990961a48eea2ffa3226fd2", "91130230MA07TE0770"},
-	    {"cbd431a4db86c865eb26c2832867e55a18668773cc38b699a4caf3416c149e83", "91130230MA07TE093M"},
+	    {"51ef2de877cae236307a4e79142286865df1ff63c242cc800d9cbf6c3876ed41",
+	        "91130230MA07TE034J"},
+	    {"764abd6c665594de96daac2662542cc7090f3c12e8924bcd19576368d7405e60",
+	        "91130230MA07TE0508"},
+	    {"9bc8109291ac364bb6914de5e17e13014bde08d5e8712f63f5fb04e4fd4038cc",
+	        "91130230MA07TE0695"},
+	    {"b4070c797bb69bffbd6fdc3a1ec917c2a832c133a1553bf3308c96b9f39795db",
+	        "91130230MA07TE018W"},
+	    {"b413e950e7e5f822b20ed8242ab3729bd362fb4c4bffb1b21fde42bc05f0eff9",
+	        "91130230MA07TE026P"},
+	    {"e258a3f10a9a49d82679d99c0533dcabee8d5f4cb6cf272b5b2491652db835c4",
+	        "91130230MA07TE042D"},
+	    {"83f06c290706b14d6c4c10a544ad4f6d35e07afba1a1f498204cc33a269811a6",
+	        "91130230MA07TE085T"},
+	    {"c46e365158835763837fa4cbae8d712e68a783983990961a48eea2ffa3226fd2",
+	        "91130230MA07TE0770"},
+	    {"cbd431a4db86c865eb26c2832867e55a18668773cc38b699a4caf3416c149e83",
+	        "91130230MA07TE093M"},
 	};
 	unsigned char raw[TICKET_SIZE];
 	char hex[TICKET_HEX];

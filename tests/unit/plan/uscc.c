@@ -78,7 +78,9 @@ static void faults(void **state)
 	assert_int_equal(uscc_check(STR("91130230ma07te034j")).fault, USCC_CHARACTER);
 	assert_int_equal(uscc_check(STR("11010800000001A")).fault, USCC_CHARACTER);
 	assert_int_equal(uscc_check(STR("\xe5\x90\x8d\xe5\x90\x8d\xe5\x90\x8d\xe5\x90\x8d"
-					"\xe5\x90\x8d\xe5\x90\x8d")).fault, USCC_CHARACTER);
+	                                "\xe5\x90\x8d\xe5\x90\x8d"))
+	                     .fault,
+	    USCC_CHARACTER);
 	for (const char *c = "IOSVZ"; *c; c++) {
 		char code[] = "91130230MA07TE034J";
 

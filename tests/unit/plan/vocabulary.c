@@ -17,8 +17,8 @@ static struct vocabulary *shipped(void)
 	return t;
 }
 
-static void header_is(const struct vocabulary *t, const char *stream, const char *header,
-    const char *column)
+static void header_is(
+    const struct vocabulary *t, const char *stream, const char *header, const char *column)
 {
 	struct str got;
 
@@ -79,13 +79,14 @@ static void headers_fit_the_streams(void **state)
 		snprintf(name, sizeof name, "%.*s", STR_ARG(stream));
 		assert_true(vocabulary_column(t, name, line, &got));
 		if (!str_eq(got, column))
-			fail_msg("%.*s is %.*s and %.*s", STR_ARG(line), STR_ARG(column), STR_ARG(got));
+			fail_msg(
+			    "%.*s is %.*s and %.*s", STR_ARG(line), STR_ARG(column), STR_ARG(got));
 	}
 	vocabulary_close(t);
 }
 
-static void code_is(const struct vocabulary *t, const char *column, const char *written,
-    const char *code)
+static void code_is(
+    const struct vocabulary *t, const char *column, const char *written, const char *code)
 {
 	struct str got;
 
@@ -125,8 +126,8 @@ static void values(void **state)
 
 static void results(void **state)
 {
-	static const char *const codes[] = {"ok", "undisclosed", "false", "unreachable", "corrected",
-	    "obstructed", "inactive", "pending"};
+	static const char *const codes[] = {"ok", "undisclosed", "false", "unreachable",
+	    "corrected", "obstructed", "inactive", "pending"};
 	struct vocabulary *t = shipped();
 	struct str code;
 	size_t i = 0;
@@ -152,11 +153,12 @@ static void bad_files(void **state)
 	static const struct {
 		const char *text[VOCABULARY_FILES], *file, *why;
 	} cases[] = {
-	    {{"stream,column\n", "column,value,written\n", "code,text\n"}, "headers.csv", "missing"},
-	    {{"stream,column,header\na,,b\n", "column,value,written\n", "code,text\n"}, "headers.csv",
-		"is empty"},
+	    {{"stream,column\n", "column,value,written\n", "code,text\n"}, "headers.csv",
+	        "missing"},
+	    {{"stream,column,header\na,,b\n", "column,value,written\n", "code,text\n"},
+	        "headers.csv", "is empty"},
 	    {{"stream,column,header\n", "column,value,written\nx,y\n", "code,text\n"}, "values.csv",
-		"2 fields"},
+	        "2 fields"},
 	    {{"stream,column,header\n", "column,value,written\n", ""}, "results.csv", "is empty"},
 	};
 
