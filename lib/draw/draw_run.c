@@ -208,13 +208,15 @@ ssjc_rc draw_run_commit(
 	char history[DIGEST_HEX];
 	ssjc_rc rc = digest_histories(l, history, err);
 
+	if (rc)
+		return rc;
+	rc = put_inputs(l, a, err);
+	if (rc)
+		return rc;
 	c->roster = str_of(l->roster->digest);
 	c->rows = draw_counts(l->draw).rows;
 	c->history = str_of(history);
-	if (rc == SSJC_OK)
-		rc = put_inputs(l, a, err);
-	if (rc == SSJC_OK)
-		rc = audit_put_ceremony(a, c, err);
+	rc = audit_put_ceremony(a, c, err);
 	c->history = STR("");
 	return rc;
 }
@@ -283,8 +285,10 @@ ssjc_rc draw_run_record(struct draw_run *l, struct audit *a, struct audit_draw *
 	if (rc == SSJC_OK)
 		rc = audit_put_picks(a, &picks, err);
 	rc = list_close(&to, rc, digest, err);
+	if (rc)
+		return rc;
 	out.digest = str_of(digest);
-	return rc == SSJC_OK ? audit_put_file(a, &out, err) : rc;
+	return audit_put_file(a, &out, err);
 }
 
 void draw_run_close(struct draw_run *l)
