@@ -227,19 +227,14 @@ const struct seat *audit_seat(
 	return at ? *at : NULL;
 }
 
+static int id_to_result(const void *id, const void *result)
+{
+	return str_cmp(*(const struct str *)id, ((const struct result *)result)->object);
+}
+
 size_t audit_results(const struct audit_state *s, struct str id)
 {
-	size_t low = 0, high = s->n_results;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (str_cmp(s->result[mid].object, id) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return array_bisect(&id, s->result, s->n_results, sizeof *s->result, id_to_result);
 }
 
 static int by_object(const void *id, const void *seat)

@@ -338,3 +338,19 @@ bool array_grow(void *v, size_t *cap, size_t n, size_t size)
 	/* cppcheck-suppress memleak ; it is in *v */
 	return true;
 }
+
+size_t array_bisect(const void *key, const void *v, size_t n, size_t size,
+    int (*cmp)(const void *key, const void *element))
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (cmp(key, (const char *)v + mid * size) > 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}

@@ -98,13 +98,6 @@ static ssjc_rc fill(struct dept_results *out, const struct document *d, struct d
 	return SSJC_OK;
 }
 
-static int by_ticket(const void *x, const void *y)
-{
-	const struct pick *const *a = x, *const *b = y;
-
-	return str_cmp((*a)->ticket, (*b)->ticket);
-}
-
 static int by_object(const void *x, const void *y)
 {
 	const struct result *const *a = x, *const *b = y;
@@ -114,22 +107,19 @@ static int by_object(const void *x, const void *y)
 	return c ? c : (*a > *b) - (*a < *b);
 }
 
-/* The outcomes of an object among those sorted by object. */
+static int id_to_result(const void *id, const void *result)
+{
+	return str_cmp(*(const struct str *)id, (*(const struct result *const *)result)->object);
+}
+
+/* The results of an object among those sorted by object. */
 static struct range range_of(const struct result *const *v, size_t n, struct str id)
 {
-	size_t low = 0, high = n, end;
+	size_t first = array_bisect(&id, v, n, sizeof *v, id_to_result), end;
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (str_cmp(v[mid]->object, id) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	for (end = low; end < n && str_eq(v[end]->object, id);)
+	for (end = first; end < n && str_eq(v[end]->object, id);)
 		end++;
-	return (struct range){v + low, end - low};
+	return (struct range){v + first, end - first};
 }
 
 static bool has_dept(const struct plan *p, struct str key)
@@ -184,7 +174,7 @@ ssjc_rc dept_results_of(struct dept_results *out, const struct document *d, stru
 			pick[n++] = &s->pick[i];
 	for (size_t i = 0; i < s->n_results; i++)
 		result[i] = &s->result[i];
-	qsort(pick, n, sizeof *pick, by_ticket);
+	qsort(pick, n, sizeof *pick, pick_by_ticket);
 	qsort(result, s->n_results, sizeof *result, by_object);
 	for (size_t i = 0; rc == SSJC_OK && i < n; i++) {
 		struct range r = range_of(result, s->n_results, pick[i]->object.id);

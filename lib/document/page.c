@@ -344,13 +344,6 @@ static void results(struct buf *out, const struct document *d, const struct dept
 	buf_z(out, "</td></tr>\n");
 }
 
-static int by_ticket(const void *x, const void *y)
-{
-	const struct pick *const *a = x, *const *b = y;
-
-	return str_cmp((*a)->ticket, (*b)->ticket);
-}
-
 /* picks: all that were drawn, by ticket, also those removed since. */
 static void list(struct buf *out, const struct document *d, const struct dept_results *f,
     const struct pick *const *pick, size_t n)
@@ -532,7 +525,7 @@ ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_r
 	for (size_t i = 0; i < s->n_picks; i++)
 		if (s->pick[i].role != ROLE_RESERVE)
 			pick[n++] = &s->pick[i];
-	qsort(pick, n, sizeof *pick, by_ticket);
+	qsort(pick, n, sizeof *pick, pick_by_ticket);
 	head(out, d);
 	facts(out, d);
 	buf_z(out, "<h2>一、抽取情况</h2>\n");

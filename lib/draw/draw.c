@@ -105,26 +105,26 @@ void draw_free(struct draw *d)
 	free(d);
 }
 
+struct stratum_key {
+	struct str text;
+	const struct stratum *stratum; /* those that by_text speaks of */
+};
+
+static int key_to_stratum(const void *key, const void *at)
+{
+	const struct stratum_key *k = key;
+
+	return str_cmp(k->text, k->stratum[*(const uint32_t *)at].text);
+}
+
 /* The place of text among the strata that the part has seen, by text. */
 static size_t place_of(const struct part *p, struct str text, bool *found)
 {
-	size_t low = 0, high = p->n_strata;
+	const struct stratum_key key = {text, p->stratum};
+	size_t i = array_bisect(&key, p->by_text, p->n_strata, sizeof *p->by_text, key_to_stratum);
 
-	*found = false;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int c = str_cmp(p->stratum[p->by_text[mid]].text, text);
-
-		if (c == 0) {
-			*found = true;
-			return mid;
-		}
-		if (c < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	*found = i < p->n_strata && str_eq(p->stratum[p->by_text[i]].text, text);
+	return i;
 }
 
 static ssjc_rc new_stratum(const struct plan *plan, struct part *p, const struct draw_candidate *c,

@@ -83,20 +83,17 @@ out:
 	return rc;
 }
 
+static int day_to_entry(const void *key, const void *entry)
+{
+	day_t day = *(const day_t *)key, of_entry = ((const struct entry *)entry)->day;
+
+	return (day > of_entry) - (day < of_entry);
+}
+
 /* The first entry on the day or after it; c->n when there is none. */
 static size_t find(const struct calendar *c, day_t day)
 {
-	size_t low = 0, high = c->n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (c->v[mid].day < day)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return array_bisect(&day, c->v, c->n, sizeof *c->v, day_to_entry);
 }
 
 /* Is there any line for the year? */

@@ -109,22 +109,18 @@ ssjc_rc history_add(struct history *h, struct str text, const char *name, struct
 	return rc;
 }
 
+static int id_to_visit(const void *id, const void *visit)
+{
+	return str_cmp(*(const struct str *)id, ((const struct history_visit *)visit)->id);
+}
+
 static unsigned count(const struct history *h, struct str id)
 {
-	size_t low = 0, high = h->n;
-	unsigned n = 0;
+	size_t first = array_bisect(&id, h->visit, h->n, sizeof *h->visit, id_to_visit), end;
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (str_cmp(h->visit[mid].id, id) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	while (low < h->n && str_eq(h->visit[low].id, id))
-		low++, n++;
-	return n;
+	for (end = first; end < h->n && str_eq(h->visit[end].id, id);)
+		end++;
+	return (unsigned)(end - first);
 }
 
 unsigned history_count(const struct history *h, struct str id, struct str name)

@@ -16,3 +16,10 @@ bool pick_is_drawn(const struct pick *p)
 {
 	return p->role == ROLE_MAIN || p->role == ROLE_REPLACEMENT;
 }
+
+int pick_by_ticket(const void *a, const void *b)
+{
+	const struct pick *const *x = a, *const *y = b;
+
+	return str_cmp((*x)->ticket, (*y)->ticket);
+}

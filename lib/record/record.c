@@ -7,26 +7,23 @@
 
 /* ---- Looking things up ---- */
 
-/* They stand by object and department. */
+/* They are sorted by object and department. */
+static int by_visit(const void *a, const void *b)
+{
+	const struct confirmation *x = a, *y = b;
+	int c = str_cmp(x->object, y->object);
+
+	return c ? c : str_cmp(x->dept, y->dept);
+}
+
 static const struct confirmation *confirmation_of(
     const struct audit_state *s, struct str id, struct str dept)
 {
-	size_t low = 0, high = s->n_confirmations;
+	const struct confirmation key = {.object = id, .dept = dept};
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int c = str_cmp(s->confirmation[mid].object, id);
-
-		if (c == 0)
-			c = str_cmp(s->confirmation[mid].dept, dept);
-		if (c == 0)
-			return &s->confirmation[mid];
-		if (c < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return NULL;
+	if (s->n_confirmations == 0)
+		return NULL;
+	return bsearch(&key, s->confirmation, s->n_confirmations, sizeof key, by_visit);
 }
 
 const struct result *record_result(

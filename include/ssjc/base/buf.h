@@ -102,5 +102,13 @@ void buf_free(struct buf *b);
  * memory is out; the array is then as it was. Free it with free().
  */
 bool array_grow(void *v, size_t *cap, size_t n, size_t size);
+/*
+ * Where key belongs in a sorted array of n elements of size bytes: the index of
+ * the first element that is not less than key, n when all are less (bsearch
+ * finds any of several equal elements, and no place for a key that is missing).
+ * cmp is given key and an element, in this order, and compares as for bsearch.
+ */
+size_t array_bisect(const void *key, const void *v, size_t n, size_t size,
+    int (*cmp)(const void *key, const void *element));
 
 #endif

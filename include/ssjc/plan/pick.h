@@ -25,5 +25,7 @@ struct pick {
 
 /* Is a pick to be inspected? (main or replacement) */
 bool pick_is_drawn(const struct pick *p);
+/* For qsort, on an array of (const struct pick *): by ticket. */
+int pick_by_ticket(const void *a, const void *b);
 
 #endif

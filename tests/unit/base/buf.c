@@ -1,0 +1,64 @@
+/* array_bisect against a walk through the array. */
+#include "ssjc/base/buf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+/* Larger than what it is compared by, so that a wrong step shows. */
+struct element {
+	int value;
+	char more[5];
+};
+
+static int int_to_element(const void *key, const void *element)
+{
+	int value = *(const int *)key, other = ((const struct element *)element)->value;
+
+	return (value > other) - (value < other);
+}
+
+/* All sorted arrays of up to 5 elements of 0, 2, 4, and keys in, between and beyond them. */
+static void bisect_finds_the_first_that_is_not_less(void **state)
+{
+	(void)state;
+	for (size_t n = 0; n <= 5; n++)
+		for (size_t twos = 0; twos <= n; twos++)
+			for (size_t fours = 0; twos + fours <= n; fours++) {
+				struct element v[5] = {0};
+
+				for (size_t i = 0; i < n; i++)
+					v[i].value = i >= n - fours ? 4
+					    : i >= n - fours - twos ? 2
+					                            : 0;
+				for (int key = -1; key <= 5; key++) {
+					size_t first = 0;
+
+					while (first < n && v[first].value < key)
+						first++;
+					assert_int_equal(
+					    array_bisect(&key, v, n, sizeof *v, int_to_element),
+					    first);
+				}
+			}
+}
+
+static void bisect_of_nothing_looks_at_nothing(void **state)
+{
+	int key = 1;
+
+	(void)state;
+	assert_int_equal(array_bisect(&key, NULL, 0, sizeof(struct element), NULL), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(bisect_finds_the_first_that_is_not_less),
+	    cmocka_unit_test(bisect_of_nothing_looks_at_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
