@@ -184,7 +184,7 @@ enum { LAST_SERIAL = 2958465, DAY_SECONDS = 86400, NO_SUCH_DAY = 60 };
 enum { PLACES = 12 };
 static const int64_t ONE = 1000000000000;
 
-/* The digit so many places behind the point; places before it are negative. */
+/* The digit so many places after the point; places before it are negative. */
 static int decimal_digit(const struct decimal *x, int place)
 {
 	int i = x->point + place;
@@ -192,7 +192,7 @@ static int decimal_digit(const struct decimal *x, int place)
 	return i >= 0 && i < x->n ? x->d[i] : 0;
 }
 
-/* Write a serial date; false when it is none. */
+/* Write a serial date; false when the number is not one. */
 static bool write_date(
     struct buf *out, const struct decimal *x, struct cell_format format, bool date1904)
 {

@@ -22,7 +22,7 @@ struct cell {
 	enum cell_kind kind;
 };
 
-/* A row; its cells are valid until the next one is read. */
+/* A row; its cells are valid until the next row is read. */
 struct cell_row {
 	const struct cell *cell;
 	size_t n;        /* 0 only at the end; in a sheet the last is not empty */

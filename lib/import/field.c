@@ -16,7 +16,7 @@ static struct field_value refuse(struct str text, const char *why)
 	return (struct field_value){.text = text, .wrong = why};
 }
 
-/* What stands in f->text, in place of the cell's raw text. */
+/* What f->text holds, in place of the cell's raw text. */
 static struct field_value instead(struct field *f, struct str raw)
 {
 	struct str text = buf_text(&f->text);
@@ -161,7 +161,7 @@ static struct field_value read_id(
 		break;
 	case USCC_CHECK_DIGIT:
 		if (accepted(c->accepted, v.text)) {
-			v.note = "accepted in spite of its check digit";
+			v.note = "accepted although its check digit is wrong";
 			return v;
 		}
 		buf_printf(&f->why, "has the check digit %c, but %c is right for the rest of it",

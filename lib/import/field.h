@@ -21,11 +21,11 @@ struct field_context {
 
 enum { MEMO = 8, MEMO_TEXT = 48 };
 
-/* A column at work, and what it keeps between cells. Zero-initialise it. */
+/* A column that is read, and what it keeps between cells. Zero-initialise it. */
 struct field {
 	const struct stream_column *column; /* NULL: carried through unchanged */
 	struct buf text, why;
-	/* The last answers for terms, which repeat from row to row. */
+	/* The last answers for coded values, which repeat from row to row. */
 	struct field_memo {
 		char raw[MEMO_TEXT];
 		size_t n; /* 0: unused */
@@ -37,10 +37,14 @@ struct field {
 struct field_value {
 	struct str text;
 	const char *wrong; /* why the cell is refused; NULL when it is not */
-	const char *note;  /* what is worth a remark although it is not; or NULL */
+	const char *note;  /* what is worth a note although it is not refused; or NULL */
 	bool repaired;     /* the text is not the cell's, but means the same */
 };
 
+/*
+ * Read a cell by the rules of its column (ssjc-csv(5), "What is made of what people
+ * write"). What memory running out does to a text is seen with field_failed.
+ */
 struct field_value field_read(struct field *f, const struct field_context *c, struct cell cell);
 /* Has memory run out while reading? */
 bool field_failed(const struct field *f);

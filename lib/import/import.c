@@ -11,7 +11,7 @@
 
 enum { TICK = 1 << 16, NOT_THERE = -1 };
 
-/* A column of the stream that is written, and its cell of the row at hand. */
+/* A column of the stream that is written, and its cell in the row being read. */
 struct target {
 	struct str name;
 	struct field field;
@@ -20,32 +20,32 @@ struct target {
 	struct str raw;
 };
 
-/* A sheet that is read: which, its layout, and the place of each target in it. */
-struct import_source {
+/* A sheet that is read: which one, its headers, and where each target is in it. */
+struct import_sheet {
 	struct import_input *input;
-	struct sheet_rows *rows; /* NULL until it is read, when there are several inputs */
-	size_t input_number, sheet;
-	struct str sheet_name;
-	struct import_headers layout;
+	size_t number; /* among the chosen sheets of its input */
+	struct str name;
+	struct import_headers headers;
 	int *from; /* per target: a column of the sheet, or NOT_THERE */
 };
 
 struct importer {
 	const struct import_job *job;
-	const struct stream *stream;
 	struct csv_out *out, *rejects, *repairs;
+	struct sheet_rows *rows;         /* of one input at a time, */
+	const struct import_input *open; /* this one; or NULL */
 	struct field_context context;
 	struct table accepted;
-	struct import_source *source;
-	size_t n_sources, source_cap;
+	struct import_sheet *sheet;
+	size_t n_sheets, sheet_cap;
 	struct target *target;
 	size_t n_targets, target_cap;
 	const struct target *only_key; /* NULL when several columns are the key */
-	uint64_t key_hash;             /* of only_key in the row at hand */
-	struct keyset seen;            /* keys of rows */
+	uint64_t key_hash;             /* of only_key in the row being read */
+	struct keyset keys;            /* keys of rows */
 	struct keyset names;           /* keys of names, when repairs are listed */
 	struct buf key, note;
-	uint64_t rows;
+	uint64_t rows_read;
 	struct arena arena;
 };
 
@@ -60,7 +60,7 @@ static void notice(struct importer *im, const char *text)
 		im->job->notice(im->job->arg, text);
 }
 
-/* ---- Codes that are accepted in spite of their check digit ---- */
+/* ---- Codes that are accepted although their check digit is wrong ---- */
 
 static ssjc_rc read_accepted(struct importer *im, struct ssjc_err *err)
 {
@@ -71,17 +71,20 @@ static ssjc_rc read_accepted(struct importer *im, struct ssjc_err *err)
 	if (im->job->accept.n == 0)
 		return SSJC_OK;
 	rc = table_read(t, im->job->accept, im->job->accept_name, err);
-	if (rc == SSJC_OK)
-		rc = table_need(t, columns, err);
-	for (size_t row = 0; rc == SSJC_OK && row < t->rows; row++)
+	if (rc)
+		return rc;
+	rc = table_need(t, columns, err);
+	if (rc)
+		return rc;
+	for (size_t row = 0; row < t->rows; row++)
 		if (text_trim(table_at(t, row, table_col(t, "reason"))).n == 0)
-			rc = table_fail(
+			return table_fail(
 			    t, row, "reason", err, "is empty: say why the code is accepted");
 	im->context.accepted = t;
-	return rc;
+	return SSJC_OK;
 }
 
-/* ---- Before the first row: all layouts, and the columns of the stream ---- */
+/* ---- Before the first row: all headers, and the columns of the stream ---- */
 
 static struct target *target_of(struct importer *im, struct str name)
 {
@@ -91,15 +94,15 @@ static struct target *target_of(struct importer *im, struct str name)
 	return NULL;
 }
 
-static ssjc_rc add_targets(struct importer *im, const struct import_source *s, struct ssjc_err *err)
+static ssjc_rc add_targets(struct importer *im, const struct import_sheet *s, struct ssjc_err *err)
 {
-	for (size_t i = 0; i < s->layout.n; i++) {
-		const struct import_header *c = &s->layout.v[i];
+	for (size_t i = 0; i < s->headers.n; i++) {
+		const struct import_header *c = &s->headers.v[i];
 
 		if (c->dropped) {
 			buf_clear(&im->note);
 			buf_printf(&im->note,
-			    "%s: the column %.*s is left out: ID-card numbers are not wanted",
+			    "%s: the column “%.*s” is left out: it holds ID-card numbers",
 			    s->input->name, STR_ARG(c->header));
 			if (im->note.failed)
 				return ssjc_fail_memory(err);
@@ -115,64 +118,78 @@ static ssjc_rc add_targets(struct importer *im, const struct import_source *s, s
 	return SSJC_OK;
 }
 
-static ssjc_rc add_source(struct importer *im, struct import_input *in, struct sheet_rows *rows,
-    size_t sheet, struct ssjc_err *err)
+/* The number-th chosen sheet of the input that is open. */
+static ssjc_rc add_sheet(
+    struct importer *im, struct import_input *in, size_t number, struct ssjc_err *err)
 {
-	const struct import_job *job = im->job;
-	struct import_source *s;
+	const struct header_aliases aliases = {
+	    im->job->options->stream, im->job->options, im->job->vocabulary};
+	struct import_sheet *s;
 	bool ok = true;
 	ssjc_rc rc;
 
-	if (!array_grow(&im->source, &im->source_cap, im->n_sources, sizeof *im->source))
+	if (!array_grow(&im->sheet, &im->sheet_cap, im->n_sheets, sizeof *im->sheet))
 		return ssjc_fail_memory(err);
-	s = &im->source[im->n_sources];
-	*s = (struct import_source){.input = in, .sheet = sheet};
-	s->input_number = (size_t)(in - job->input);
-	rc = sheet_rows_start(rows, sheet, err);
-	if (rc == SSJC_OK)
-		rc = import_headers_find(
-		    &s->layout, rows, in->name, im->stream, job->options, job->vocabulary, err);
-	if (rc != SSJC_OK)
+	s = &im->sheet[im->n_sheets];
+	*s = (struct import_sheet){.input = in, .number = number};
+	rc = sheet_rows_start(im->rows, number, err);
+	if (rc)
 		return rc;
-	im->n_sources++;
-	s->sheet_name = arena_str(&im->arena, sheet_rows_sheet(rows, sheet), &ok);
+	rc = import_headers_find(&s->headers, im->rows, in->name, &aliases, err);
+	if (rc)
+		return rc;
+	im->n_sheets++;
+	s->name = arena_str(&im->arena, sheet_rows_sheet(im->rows, number), &ok);
 	return ok ? add_targets(im, s, err) : ssjc_fail_memory(err);
 }
 
-static ssjc_rc open_rows(const struct importer *im, const struct import_input *in,
-    struct sheet_rows **rows, struct ssjc_err *err)
+/* Have that input open. Only one is in memory at a time. */
+static ssjc_rc open_input(struct importer *im, const struct import_input *in, struct ssjc_err *err)
 {
 	const struct import_options *o = im->job->options;
 	struct sheet_rows_options options = {o->encoding, o->sheet, o->n_sheets};
+	ssjc_rc rc;
 
-	return sheet_rows_open(rows, in->bytes, in->name, &options, err);
+	if (im->open == in)
+		return SSJC_OK;
+	sheet_rows_close(im->rows);
+	im->rows = NULL;
+	im->open = NULL;
+	rc = sheet_rows_open(&im->rows, in->bytes, in->name, &options, err);
+	if (rc)
+		return rc;
+	im->open = in;
+	return SSJC_OK;
 }
 
-static ssjc_rc survey(struct importer *im, struct ssjc_err *err)
+static ssjc_rc add_input(struct importer *im, struct import_input *in, struct ssjc_err *err)
 {
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc = open_input(im, in, err);
 
-	for (size_t i = 0; i < im->job->n_inputs && rc == SSJC_OK; i++) {
-		struct import_input *in = &im->job->input[i];
-		struct sheet_rows *rows;
-
-		rc = open_rows(im, in, &rows, err);
-		if (rc != SSJC_OK)
+	if (rc)
+		return rc;
+	in->format = sheet_rows_format(im->rows);
+	for (size_t i = 0; i < sheet_rows_sheets(im->rows); i++) {
+		rc = add_sheet(im, in, i, err);
+		if (rc)
 			return rc;
-		in->format = sheet_rows_format(rows);
-		for (size_t k = 0; k < sheet_rows_sheets(rows) && rc == SSJC_OK; k++)
-			rc = add_source(im, in, rows, k, err);
-		/* One input stays open; of many, only one at a time is in memory. */
-		if (im->job->n_inputs == 1 && rc == SSJC_OK)
-			im->source[0].rows = rows;
-		else
-			sheet_rows_close(rows);
 	}
-	return rc;
+	return SSJC_OK;
 }
 
-/* A --map that fits no header anywhere is a mistake. */
-static ssjc_rc maps_used(const struct importer *im, struct ssjc_err *err)
+static ssjc_rc add_inputs(struct importer *im, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < im->job->n_inputs; i++) {
+		ssjc_rc rc = add_input(im, &im->job->input[i], err);
+
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+/* A --map whose header is in no sheet is a mistake. */
+static ssjc_rc check_maps(const struct importer *im, struct ssjc_err *err)
 {
 	const struct import_options *o = im->job->options;
 
@@ -183,12 +200,13 @@ static ssjc_rc maps_used(const struct importer *im, struct ssjc_err *err)
 			used = str_eq(im->target[k].name, o->map[i].column);
 		if (!used)
 			return ssjc_fail_at(err, SSJC_INPUT, im->job->input[0].name, 0, NULL,
-			    "no column has the header %.*s that --map names",
+			    "no column has the header “%.*s” that --map names",
 			    STR_ARG(o->map[i].header));
 	}
 	return SSJC_OK;
 }
 
+/* Find the key, and each target in each sheet. */
 static ssjc_rc connect(struct importer *im, struct ssjc_err *err)
 {
 	size_t keys = 0;
@@ -198,16 +216,16 @@ static ssjc_rc connect(struct importer *im, struct ssjc_err *err)
 			im->only_key = &im->target[t];
 	if (keys > 1)
 		im->only_key = NULL;
-	for (size_t i = 0; i < im->n_sources; i++) {
-		struct import_source *s = &im->source[i];
+	for (size_t i = 0; i < im->n_sheets; i++) {
+		struct import_sheet *s = &im->sheet[i];
 
 		s->from = arena_array(&im->arena, im->n_targets, sizeof *s->from);
 		if (!s->from)
 			return ssjc_fail_memory(err);
 		for (size_t t = 0; t < im->n_targets; t++) {
 			s->from[t] = NOT_THERE;
-			for (size_t c = 0; c < s->layout.n; c++)
-				if (str_eq(s->layout.v[c].name, im->target[t].name))
+			for (size_t c = 0; c < s->headers.n; c++)
+				if (str_eq(s->headers.v[c].name, im->target[t].name))
 					s->from[t] = (int)c;
 		}
 	}
@@ -216,17 +234,17 @@ static ssjc_rc connect(struct importer *im, struct ssjc_err *err)
 
 /* ---- A row ---- */
 
-static void put_place(struct csv_out *o, const struct import_source *s, uint64_t row,
+static void put_place(struct csv_out *o, const struct import_sheet *s, uint64_t row,
     struct str column, struct str value)
 {
 	csv_out_field(o, str_of(s->input->name));
-	csv_out_field(o, s->sheet_name);
+	csv_out_field(o, s->name);
 	csv_out_uint(o, row);
 	csv_out_field(o, column);
 	csv_out_field(o, value);
 }
 
-static void reject(struct importer *im, const struct import_source *s, uint64_t row,
+static void reject(struct importer *im, const struct import_sheet *s, uint64_t row,
     struct str column, struct str value, struct str reason)
 {
 	if (!im->rejects)
@@ -236,14 +254,14 @@ static void reject(struct importer *im, const struct import_source *s, uint64_t 
 	csv_out_end(im->rejects);
 }
 
-static struct str header_of(const struct import_source *s, size_t target)
+static struct str header_of(const struct import_sheet *s, size_t target)
 {
 	return s->from[target] == NOT_THERE ? (struct str){"", 0}
-	                                    : s->layout.v[s->from[target]].header;
+	                                    : s->headers.v[s->from[target]].header;
 }
 
 /* The reason for a refused cell, with its name where the row alone is not enough. */
-static struct str reason_for(struct importer *im, const struct import_source *s, uint64_t row,
+static struct str reason_for(struct importer *im, const struct import_sheet *s, uint64_t row,
     size_t target, enum cell_kind kind)
 {
 	char name[CELL_NAME];
@@ -256,12 +274,12 @@ static struct str reason_for(struct importer *im, const struct import_source *s,
 	return buf_text(&im->note);
 }
 
-/* Is the row as a whole one that can be read? Empty: a row of nothing but blanks. */
-static bool sound(
-    struct importer *im, const struct import_source *s, const struct cell_row *row, bool *empty)
+/* Can the row as a whole be read? It is empty when no cell has text. */
+static bool check_row(
+    struct importer *im, const struct import_sheet *s, const struct cell_row *row, bool *empty)
 {
 	static const struct str none = {"", 0};
-	const struct import_headers *l = &s->layout;
+	const struct import_headers *h = &s->headers;
 	size_t i = 0;
 
 	while (i < row->n && row->cell[i].text.n == 0)
@@ -274,17 +292,16 @@ static bool sound(
 		    STR("is a hidden row: --hidden reads these too"));
 		return false;
 	}
-	if (row->n > l->n || (row->n < l->n && sheet_rows_are_text(s->rows))) {
+	if (row->n > h->n || (row->n < h->n && sheet_rows_are_text(im->rows))) {
 		buf_clear(&im->note);
-		buf_printf(
-		    &im->note, "has %zu fields, but the line of headers has %zu", row->n, l->n);
+		buf_printf(&im->note, "has %zu fields, but the header line has %zu", row->n, h->n);
 		reject(im, s, row->number, none, none, buf_text(&im->note));
 		return false;
 	}
 	for (; i < row->n; i++)
-		if (l->v[i].header.n == 0 && row->cell[i].text.n > 0) {
+		if (h->v[i].header.n == 0 && row->cell[i].text.n > 0) {
 			reject(im, s, row->number, none, row->cell[i].text,
-			    STR("stands in a column without a header"));
+			    STR("is in a column without a header"));
 			return false;
 		}
 	return true;
@@ -292,7 +309,7 @@ static bool sound(
 
 /* Read the cells into the targets; false when one is refused. */
 static bool read_cells(
-    struct importer *im, const struct import_source *s, const struct cell_row *row)
+    struct importer *im, const struct import_sheet *s, const struct cell_row *row)
 {
 	static const struct cell none = {{"", 0}, CELL_TEXT};
 	bool good = true;
@@ -306,7 +323,7 @@ static bool read_cells(
 		to->raw = cell->text;
 		to->value = field_read(&to->field, &im->context, *cell);
 		if (to == im->only_key)
-			im->key_hash = seen_soon(&im->seen, to->value.text);
+			im->key_hash = keyset_hash(&im->keys, to->value.text);
 		if (to->value.wrong) {
 			reject(im, s, row->number, header_of(s, t), to->raw,
 			    reason_for(im, s, row->number, t, cell->kind));
@@ -318,23 +335,23 @@ static bool read_cells(
 
 enum verdict { NEW, REPEATED, CONFLICT };
 
-static uint64_t place_of(const struct importer *im, const struct import_source *s, uint64_t row)
+static uint64_t place_of(const struct importer *im, const struct import_sheet *s, uint64_t row)
 {
-	return (uint64_t)(s - im->source) << 40 | row;
+	return (uint64_t)(s - im->sheet) << 40 | row;
 }
 
 /* Append where a place is: "a.csv, row 2" or "a.xlsx, sheet 名录, row 2". */
-static void put_words(const struct importer *im, uint64_t place, struct buf *to)
+static void put_location(const struct importer *im, uint64_t place, struct buf *to)
 {
-	const struct import_source *s = &im->source[place >> 40];
+	const struct import_sheet *s = &im->sheet[place >> 40];
 
 	buf_z(to, s->input->name);
-	if (s->sheet_name.n)
-		buf_printf(to, ", sheet %.*s", STR_ARG(s->sheet_name));
+	if (s->name.n)
+		buf_printf(to, ", sheet %.*s", STR_ARG(s->name));
 	buf_printf(to, ", row %llu", (unsigned long long)(place & ((UINT64_C(1) << 40) - 1)));
 }
 
-/* The key of the row at hand. */
+/* The key of the row being read. */
 static struct str key_of(struct importer *im)
 {
 	if (im->only_key)
@@ -348,20 +365,20 @@ static struct str key_of(struct importer *im)
 	return buf_text(&im->key);
 }
 
-/* Has the row's key been seen, and with the same content? */
-static bool known(struct importer *im, const struct import_source *s, uint64_t row, enum verdict *v,
-    uint64_t *where)
+/* Is the row's key new, or was it found before, with the same content? False: no memory. */
+static bool add_key(struct importer *im, const struct import_sheet *s, uint64_t row,
+    enum verdict *v, uint64_t *where)
 {
 	struct str key = key_of(im);
 	uint64_t content = 0, hash;
 	const struct keyset_entry *old;
 
-	hash = im->only_key ? im->key_hash : seen_soon(&im->seen, key);
+	hash = im->only_key ? im->key_hash : keyset_hash(&im->keys, key);
 	for (size_t t = 0; t < im->n_targets; t++)
 		if (!im->target[t].number)
-			content = seen_hash(content, im->target[t].value.text);
+			content = keyset_mix(content, im->target[t].value.text);
 	if (im->key.failed ||
-	    !keyset_add(&im->seen, hash, key, content, place_of(im, s, row), &old))
+	    !keyset_add(&im->keys, hash, key, content, place_of(im, s, row), &old))
 		return false;
 	*v = !old ? NEW : old->content == content ? REPEATED : CONFLICT;
 	*where = old ? old->place : 0;
@@ -369,25 +386,24 @@ static bool known(struct importer *im, const struct import_source *s, uint64_t r
 }
 
 static void reject_conflict(
-    struct importer *im, const struct import_source *s, uint64_t row, uint64_t where)
+    struct importer *im, const struct import_sheet *s, uint64_t row, uint64_t where)
 {
 	size_t t = 0;
 
 	while (!is_key(&im->target[t]))
 		t++;
 	buf_clear(&im->note);
-	buf_z(&im->note, "stands already in ");
-	put_words(im, where, &im->note);
+	buf_z(&im->note, "is already in ");
+	put_location(im, where, &im->note);
 	buf_z(&im->note, ", with other content");
 	reject(im, s, row, header_of(s, t), im->target[t].raw, buf_text(&im->note));
 }
 
 /*
- * A business under two codes has two chances. Who lists repairs is told of a
- * name that stands under another code already; whether it is the same one, only
- * people can say.
+ * A business under two codes has two chances to be drawn. --repairs lists a name
+ * that another code has too; whether it is the same business only people can say.
  */
-static bool remark_name(struct importer *im, const struct import_source *s, uint64_t row)
+static bool remark_name(struct importer *im, const struct import_sheet *s, uint64_t row)
 {
 	const struct keyset_entry *old;
 
@@ -399,20 +415,20 @@ static bool remark_name(struct importer *im, const struct import_source *s, uint
 		buf_clear(&im->key);
 		text_key(&im->key, to->value.text);
 		if (im->key.failed ||
-		    !keyset_add(&im->names, seen_soon(&im->names, buf_text(&im->key)),
+		    !keyset_add(&im->names, keyset_hash(&im->names, buf_text(&im->key)),
 		        buf_text(&im->key), 0, place_of(im, s, row), &old))
 			return false;
 		if (!old || to->value.note)
 			continue;
 		buf_clear(&im->note);
-		buf_z(&im->note, "the same name stands under another code in ");
-		put_words(im, old->place, &im->note);
+		buf_z(&im->note, "the same name has another code in ");
+		put_location(im, old->place, &im->note);
 		to->value.note = im->note.p;
 	}
 	return true;
 }
 
-static void write_row(struct importer *im, const struct import_source *s, uint64_t row)
+static void write_row(struct importer *im, const struct import_sheet *s, uint64_t row)
 {
 	for (size_t t = 0; t < im->n_targets; t++) {
 		struct target *to = &im->target[t];
@@ -430,25 +446,25 @@ static void write_row(struct importer *im, const struct import_source *s, uint64
 }
 
 static ssjc_rc read_row(
-    struct importer *im, struct import_source *s, const struct cell_row *row, struct ssjc_err *err)
+    struct importer *im, struct import_sheet *s, const struct cell_row *row, struct ssjc_err *err)
 {
 	enum verdict v;
 	uint64_t where;
 	bool empty;
 
-	if (!sound(im, s, row, &empty)) {
+	if (!check_row(im, s, row, &empty)) {
 		s->input->rows += !empty;
 		s->input->refused += !empty;
 		return SSJC_OK;
 	}
 	s->input->rows++;
-	if (++im->rows % TICK == 0 && im->job->progress)
-		im->job->progress(im->job->arg, im->rows);
+	if (++im->rows_read % TICK == 0 && im->job->progress)
+		im->job->progress(im->job->arg, im->rows_read);
 	if (!read_cells(im, s, row)) {
 		s->input->refused++;
 		return SSJC_OK;
 	}
-	if (!known(im, s, row->number, &v, &where))
+	if (!add_key(im, s, row->number, &v, &where))
 		return ssjc_fail_memory(err);
 	if (v == NEW) {
 		if (im->repairs && !remark_name(im, s, row->number))
@@ -465,28 +481,29 @@ static ssjc_rc read_row(
 
 /* ---- All of it ---- */
 
-static ssjc_rc read_source(struct importer *im, struct import_source *s, struct ssjc_err *err)
+static ssjc_rc read_sheet(struct importer *im, struct import_sheet *s, struct ssjc_err *err)
 {
 	struct cell_row row;
-	ssjc_rc rc = SSJC_OK;
-	bool several = !s->rows;
+	ssjc_rc rc;
 
-	if (several)
-		rc = open_rows(im, s->input, &s->rows, err);
-	if (rc == SSJC_OK)
-		rc = sheet_rows_start(s->rows, s->sheet, err);
-	if (rc == SSJC_OK) {
-		im->context.sheet = !sheet_rows_are_text(s->rows);
-		im->context.date1904 = sheet_rows_date1904(s->rows);
+	rc = open_input(im, s->input, err);
+	if (rc)
+		return rc;
+	rc = sheet_rows_start(im->rows, s->number, err);
+	if (rc)
+		return rc;
+	im->context.sheet = !sheet_rows_are_text(im->rows);
+	im->context.date1904 = sheet_rows_date1904(im->rows);
+	for (;;) {
+		rc = sheet_rows_next(im->rows, &row, err);
+		if (rc || row.n == 0)
+			return rc;
+		if (row.number <= s->headers.last)
+			continue;
+		rc = read_row(im, s, &row, err);
+		if (rc)
+			return rc;
 	}
-	while (rc == SSJC_OK && (rc = sheet_rows_next(s->rows, &row, err)) == SSJC_OK && row.n > 0)
-		if (row.number > s->layout.last)
-			rc = read_row(im, s, &row, err);
-	if (several) {
-		sheet_rows_close(s->rows);
-		s->rows = NULL;
-	}
-	return rc;
 }
 
 static void put_header(struct csv_out *o, const char *const *columns)
@@ -523,15 +540,14 @@ static ssjc_rc check_memory(const struct importer *im, struct ssjc_err *err)
 
 static void release(struct importer *im)
 {
-	if (im->job->n_inputs == 1 && im->n_sources > 0)
-		sheet_rows_close(im->source[0].rows);
-	for (size_t i = 0; i < im->n_sources; i++)
-		import_headers_free(&im->source[i].layout);
+	sheet_rows_close(im->rows);
+	for (size_t i = 0; i < im->n_sheets; i++)
+		import_headers_free(&im->sheet[i].headers);
 	for (size_t t = 0; t < im->n_targets; t++)
 		field_free(&im->target[t].field);
-	free(im->source);
+	free(im->sheet);
 	free(im->target);
-	keyset_free(&im->seen);
+	keyset_free(&im->keys);
 	keyset_free(&im->names);
 	buf_free(&im->key);
 	buf_free(&im->note);
@@ -542,30 +558,33 @@ static void release(struct importer *im)
 ssjc_rc import_run(const struct import_job *job, struct csv_out *out, struct csv_out *rejects,
     struct csv_out *repairs, struct ssjc_err *err)
 {
-	struct importer im = {.job = job,
-	    .stream = job->options->stream,
-	    .out = out,
-	    .rejects = rejects,
-	    .repairs = repairs};
+	struct importer im = {.job = job, .out = out, .rejects = rejects, .repairs = repairs};
 	ssjc_rc rc;
 
 	im.context.vocabulary = job->vocabulary;
 	im.context.plan = job->plan;
 	rc = read_accepted(&im, err);
-	if (rc == SSJC_OK)
-		rc = survey(&im, err);
-	if (rc == SSJC_OK)
-		rc = maps_used(&im, err);
-	if (rc == SSJC_OK)
-		rc = connect(&im, err);
-	if (rc == SSJC_OK)
-		put_headers(&im);
-	for (size_t i = 0; i < im.n_sources && rc == SSJC_OK; i++)
-		rc = read_source(&im, &im.source[i], err);
+	if (rc)
+		goto out;
+	rc = add_inputs(&im, err);
+	if (rc)
+		goto out;
+	rc = check_maps(&im, err);
+	if (rc)
+		goto out;
+	rc = connect(&im, err);
+	if (rc)
+		goto out;
+	put_headers(&im);
+	for (size_t i = 0; i < im.n_sheets; i++) {
+		rc = read_sheet(&im, &im.sheet[i], err);
+		if (rc)
+			goto out;
+	}
+	rc = check_memory(&im, err);
+out:
 	if (job->progress)
 		job->progress(job->arg, 0);
-	if (rc == SSJC_OK)
-		rc = check_memory(&im, err);
 	release(&im);
 	return rc;
 }

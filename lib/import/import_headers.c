@@ -34,69 +34,35 @@ static struct str flat(struct arena *a, struct str s, bool *ok)
 }
 
 static ssjc_rc read_head(
-    struct import_headers *l, struct sheet_rows *rows, struct head *h, struct ssjc_err *err)
+    struct import_headers *h, struct sheet_rows *rows, struct head *top, struct ssjc_err *err)
 {
 	struct cell_row row;
-	ssjc_rc rc = SSJC_OK;
 	bool ok = true;
+	ssjc_rc rc;
 
-	while (h->n < LOOK && (rc = sheet_rows_next(rows, &row, err)) == SSJC_OK && row.n > 0) {
-		struct line *line = &h->line[h->n++];
+	while (top->n < LOOK) {
+		struct line *line = &top->line[top->n];
 
-		line->cell = arena_array(&l->arena, row.n, sizeof *line->cell);
+		rc = sheet_rows_next(rows, &row, err);
+		if (rc || row.n == 0)
+			return rc;
+		top->n++;
+		line->cell = arena_array(&h->arena, row.n, sizeof *line->cell);
 		if (!line->cell)
 			return ssjc_fail_memory(err);
 		line->n = row.n;
 		line->number = row.number;
 		for (size_t i = 0; i < row.n && ok; i++)
-			line->cell[i] = flat(&l->arena, row.cell[i].text, &ok);
+			line->cell[i] = flat(&h->arena, row.cell[i].text, &ok);
 		if (!ok)
 			return ssjc_fail_memory(err);
 	}
-	return rc;
+	return SSJC_OK;
 }
 
 static struct str at(const struct line *line, size_t i)
 {
 	return line && i < line->n ? line->cell[i] : (struct str){"", 0};
-}
-
-/* Is it the header that --map gives to a column? */
-static bool mapped(const struct import_options *o, struct str header, struct str *column)
-{
-	struct buf key = {0}, other = {0};
-	bool found = false;
-
-	text_key(&key, header);
-	for (size_t i = 0; i < o->n_maps && !found; i++) {
-		buf_clear(&other);
-		text_key(&other, o->map[i].header);
-		found = str_eq(buf_text(&key), buf_text(&other));
-		if (found)
-			*column = o->map[i].column;
-	}
-	buf_free(&key);
-	buf_free(&other);
-	return found;
-}
-
-static bool is_mapped(const struct import_options *o, struct str column)
-{
-	for (size_t i = 0; i < o->n_maps; i++)
-		if (str_eq(o->map[i].column, column))
-			return true;
-	return false;
-}
-
-/* The name that a header means, if any; a column with --map has no other headers. */
-static bool means(const struct stream *stream, const struct import_options *o,
-    const struct vocabulary *vocabulary, struct str header, struct str *name)
-{
-	if (header.n == 0)
-		return false;
-	if (mapped(o, header, name))
-		return true;
-	return vocabulary_column(vocabulary, stream->name, header, name) && !is_mapped(o, *name);
 }
 
 /* What the two lines make of a column: the lower one unless it is empty. */
@@ -108,8 +74,8 @@ static struct str joined(const struct line *upper, const struct line *lower, siz
 }
 
 /* How many columns of the stream the line or lines name. */
-static size_t score(const struct stream *stream, const struct import_options *o,
-    const struct vocabulary *vocabulary, const struct line *upper, const struct line *lower)
+static size_t score(
+    const struct header_aliases *a, const struct line *upper, const struct line *lower)
 {
 	size_t n = upper->n, found = 0;
 
@@ -118,126 +84,127 @@ static size_t score(const struct stream *stream, const struct import_options *o,
 	for (size_t i = 0; i < n; i++) {
 		struct str name;
 
-		if (means(stream, o, vocabulary, joined(upper, lower, i), &name) &&
-		    (stream_column(stream, name) || is_mapped(o, name)))
+		if (header_alias_column(a, joined(upper, lower, i), &name) &&
+		    (stream_column(a->stream, name) || header_alias_mapped(a, name)))
 			found++;
 	}
 	return found;
 }
 
 /* The line or pair of lines that names most columns, the first of equals. */
-static void best(const struct head *h, const struct stream *stream, const struct import_options *o,
-    const struct vocabulary *vocabulary, const struct line **upper, const struct line **lower,
-    size_t *most)
+static void best(const struct head *top, const struct header_aliases *a, const struct line **upper,
+    const struct line **lower)
 {
-	*upper = h->n ? &h->line[0] : NULL;
+	size_t most = 0;
+
+	*upper = top->n ? &top->line[0] : NULL;
 	*lower = NULL;
-	*most = 0;
 	/* Pairs last: a title and the headers below it name no more than these alone. */
 	for (size_t pair = 0; pair < 2; pair++)
-		for (size_t i = 0; i + pair < h->n; i++) {
-			const struct line *second = pair ? &h->line[i + 1] : NULL;
-			size_t found = score(stream, o, vocabulary, &h->line[i], second);
+		for (size_t i = 0; i + pair < top->n; i++) {
+			const struct line *second = pair ? &top->line[i + 1] : NULL;
+			size_t found = score(a, &top->line[i], second);
 
-			if (found > *most) {
-				*upper = &h->line[i];
+			if (found > most) {
+				*upper = &top->line[i];
 				*lower = second;
-				*most = found;
+				most = found;
 			}
 		}
 }
 
 /* Is that name, or a header that will be one, another column's than the i-th? */
-static bool taken(const struct import_headers *l, size_t i, struct str name)
+static bool taken(const struct import_headers *h, size_t i, struct str name)
 {
-	bool own = str_eq(name, l->v[i].header);
+	bool own = str_eq(name, h->v[i].header);
 
-	for (size_t k = 0; k < l->n; k++)
-		if (str_eq(l->v[k].name, name) || (!own && str_eq(l->v[k].header, name)))
+	for (size_t k = 0; k < h->n; k++)
+		if (str_eq(h->v[k].name, name) || (!own && str_eq(h->v[k].header, name)))
 			return true;
 	return false;
 }
 
-/* Name a carried column by its header; one that stands twice is numbered from 2. */
-static void name_carried(struct import_headers *l, size_t i, bool *ok)
+/* Name a carried column by its header; one that is duplicated is numbered from 2. */
+static void name_carried(struct import_headers *h, size_t i, bool *ok)
 {
 	struct buf b = {0};
 
-	buf_str(&b, l->v[i].header);
-	for (unsigned k = 2; !b.failed && taken(l, i, buf_text(&b)); k++) {
+	buf_str(&b, h->v[i].header);
+	for (unsigned k = 2; !b.failed && taken(h, i, buf_text(&b)); k++) {
 		buf_clear(&b);
-		buf_printf(&b, "%.*s_%u", STR_ARG(l->v[i].header), k);
+		buf_printf(&b, "%.*s_%u", STR_ARG(h->v[i].header), k);
 	}
-	l->v[i].name = arena_str(&l->arena, buf_text(&b), ok);
+	h->v[i].name = arena_str(&h->arena, buf_text(&b), ok);
 	*ok = *ok && !b.failed;
 	buf_free(&b);
 }
 
-static ssjc_rc fill(struct import_headers *l, const struct stream *stream,
-    const struct import_options *o, const struct vocabulary *vocabulary, const struct line *upper,
-    const struct line *lower, struct ssjc_err *err)
+static ssjc_rc fill(struct import_headers *h, const struct header_aliases *a,
+    const struct line *upper, const struct line *lower, struct ssjc_err *err)
 {
 	bool ok = true;
 
-	l->n = upper->n;
-	if (lower && lower->n > l->n)
-		l->n = lower->n;
-	l->last = lower ? lower->number : upper->number;
-	l->v = arena_array(&l->arena, l->n, sizeof *l->v);
-	if (!l->v)
+	h->n = upper->n;
+	if (lower && lower->n > h->n)
+		h->n = lower->n;
+	h->last = lower ? lower->number : upper->number;
+	h->v = arena_array(&h->arena, h->n, sizeof *h->v);
+	if (!h->v)
 		return ssjc_fail_memory(err);
-	for (size_t i = 0; i < l->n; i++) {
-		struct import_header *c = &l->v[i];
+	for (size_t i = 0; i < h->n; i++) {
+		struct import_header *c = &h->v[i];
 		struct str name;
 
 		c->header = joined(upper, lower, i);
-		if (!means(stream, o, vocabulary, c->header, &name))
+		if (!header_alias_column(a, c->header, &name))
 			continue;
-		c->column = stream_column(stream, name);
+		c->column = stream_column(a->stream, name);
 		c->dropped = str_is(name, dropped);
 		c->number = str_is(name, counting);
-		if (c->column || is_mapped(o, name))
+		if (c->column || header_alias_mapped(a, name))
 			c->name = name;
-		l->known += c->name.n > 0;
+		h->known += c->name.n > 0;
 	}
-	for (size_t i = 0; i < l->n && ok; i++)
-		if (l->v[i].name.n == 0 && l->v[i].header.n > 0 && !l->v[i].dropped)
-			name_carried(l, i, &ok);
+	for (size_t i = 0; i < h->n && ok; i++)
+		if (h->v[i].name.n == 0 && h->v[i].header.n > 0 && !h->v[i].dropped)
+			name_carried(h, i, &ok);
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-ssjc_rc import_headers_try(struct import_headers *l, struct sheet_rows *rows,
-    const struct stream *stream, const struct import_options *options,
-    const struct vocabulary *vocabulary, struct ssjc_err *err)
+ssjc_rc import_headers_try(struct import_headers *h, struct sheet_rows *rows,
+    const struct header_aliases *a, struct ssjc_err *err)
 {
 	const struct line *upper, *lower;
-	struct head h = {.n = 0};
-	size_t most;
+	struct head top = {.n = 0};
 	ssjc_rc rc;
 
-	*l = (struct import_headers){0};
-	rc = read_head(l, rows, &h, err);
-	if (rc == SSJC_OK) {
-		best(&h, stream, options, vocabulary, &upper, &lower, &most);
-		if (upper)
-			rc = fill(l, stream, options, vocabulary, upper, lower, err);
-	}
-	if (rc != SSJC_OK)
-		import_headers_free(l);
+	*h = (struct import_headers){0};
+	rc = read_head(h, rows, &top, err);
+	if (rc)
+		goto fail;
+	best(&top, a, &upper, &lower);
+	if (!upper)
+		return SSJC_OK;
+	rc = fill(h, a, upper, lower, err);
+	if (rc)
+		goto fail;
+	return SSJC_OK;
+fail:
+	import_headers_free(h);
 	return rc;
 }
 
-/* "id is missing; the headers are: 名称, 代码; say --map 'id=HEADER'". */
+/* A required column is missing: which headers there are, and what to do. */
 static ssjc_rc missing(
-    const struct import_headers *l, const char *name, const char *column, struct ssjc_err *err)
+    const struct import_headers *h, const char *name, const char *column, struct ssjc_err *err)
 {
 	struct buf have = {0};
 	ssjc_rc rc;
 
-	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].header.n)
-			buf_printf(&have, "%s%.*s", have.n ? ", " : "", STR_ARG(l->v[i].header));
-	rc = ssjc_fail_at(err, SSJC_INPUT, name, l->last, NULL,
+	for (size_t i = 0; i < h->n; i++)
+		if (h->v[i].header.n)
+			buf_printf(&have, "%s%.*s", have.n ? ", " : "", STR_ARG(h->v[i].header));
+	rc = ssjc_fail_at(err, SSJC_INPUT, name, h->last, NULL,
 	    "no header is known as the column %s; name it with --map '%s=HEADER'. "
 	    "The headers are: %.*s",
 	    column, column, STR_ARG(buf_text(&have)));
@@ -245,47 +212,47 @@ static ssjc_rc missing(
 	return rc;
 }
 
-static ssjc_rc insist(const struct import_headers *l, const char *name, const struct stream *stream,
+/* Every required column is there, and no column twice. */
+static ssjc_rc check(const struct import_headers *h, const char *name, const struct stream *stream,
     struct ssjc_err *err)
 {
-	if (l->n == 0)
+	if (h->n == 0)
 		return ssjc_fail_at(
-		    err, SSJC_INPUT, name, 0, NULL, "is empty: a line of headers is wanted");
-	for (size_t i = 0; i < l->n; i++)
+		    err, SSJC_INPUT, name, 0, NULL, "is empty: a header line is needed");
+	for (size_t i = 0; i < h->n; i++)
 		for (size_t k = 0; k < i; k++)
-			if (l->v[i].name.n && str_eq(l->v[i].name, l->v[k].name))
-				return ssjc_fail_at(err, SSJC_INPUT, name, l->last, NULL,
-				    "the headers %.*s and %.*s both mean the column %.*s; say "
-				    "which one with "
-				    "--map '%.*s=HEADER'",
-				    STR_ARG(l->v[k].header), STR_ARG(l->v[i].header),
-				    STR_ARG(l->v[i].name), STR_ARG(l->v[i].name));
+			if (h->v[i].name.n && str_eq(h->v[i].name, h->v[k].name))
+				return ssjc_fail_at(err, SSJC_INPUT, name, h->last, NULL,
+				    "the headers “%.*s” and “%.*s” both mean the column %.*s; "
+				    "say which one with --map '%.*s=HEADER'",
+				    STR_ARG(h->v[k].header), STR_ARG(h->v[i].header),
+				    STR_ARG(h->v[i].name), STR_ARG(h->v[i].name));
 	for (size_t c = 0; c < stream->n; c++) {
 		bool found = !(stream->column[c].is & STREAM_REQUIRED);
 
-		for (size_t i = 0; i < l->n && !found; i++)
-			found = l->v[i].column == &stream->column[c];
+		for (size_t i = 0; i < h->n && !found; i++)
+			found = h->v[i].column == &stream->column[c];
 		if (!found)
-			return missing(l, name, stream->column[c].name, err);
+			return missing(h, name, stream->column[c].name, err);
 	}
 	return SSJC_OK;
 }
 
-ssjc_rc import_headers_find(struct import_headers *l, struct sheet_rows *rows, const char *name,
-    const struct stream *stream, const struct import_options *options,
-    const struct vocabulary *vocabulary, struct ssjc_err *err)
+ssjc_rc import_headers_find(struct import_headers *h, struct sheet_rows *rows, const char *name,
+    const struct header_aliases *a, struct ssjc_err *err)
 {
-	ssjc_rc rc = import_headers_try(l, rows, stream, options, vocabulary, err);
+	ssjc_rc rc = import_headers_try(h, rows, a, err);
 
-	if (rc == SSJC_OK)
-		rc = insist(l, name, stream, err);
-	if (rc != SSJC_OK)
-		import_headers_free(l);
+	if (rc)
+		return rc;
+	rc = check(h, name, a->stream, err);
+	if (rc)
+		import_headers_free(h);
 	return rc;
 }
 
-void import_headers_free(struct import_headers *l)
+void import_headers_free(struct import_headers *h)
 {
-	arena_free(&l->arena);
-	*l = (struct import_headers){0};
+	arena_free(&h->arena);
+	*h = (struct import_headers){0};
 }

@@ -1,12 +1,11 @@
 /*
- * import_headers: where the headers of a sheet stand, and what its columns are.
+ * import_headers: which rows of a sheet are its headers, and what its columns are.
  */
 #ifndef SSJC_IMPORT_HEADERS_H
 #define SSJC_IMPORT_HEADERS_H
 
+#include "header_alias.h"
 #include "sheet_rows.h"
-#include "ssjc/import/import_options.h"
-#include "ssjc/plan/vocabulary.h"
 
 /* A column of a sheet. */
 struct import_header {
@@ -14,30 +13,29 @@ struct import_header {
 	struct str name;                    /* in the stream */
 	const struct stream_column *column; /* NULL: carried through */
 	bool dropped;                       /* ID-card numbers */
-	bool number;                        /* counts the rows of its sheet: says nothing of them */
+	bool number; /* counts the rows of its sheet (序号), which says nothing of them */
 };
 
 struct import_headers {
 	struct import_header *v;
 	size_t n;
-	uint64_t last; /* row of the last line of headers: data begins behind it */
+	uint64_t last; /* row of the last header line: data begins after it */
 	size_t known;  /* columns of the stream */
 	struct arena arena;
 };
 
 /*
  * Find the headers in the first rows of a sheet that sheet_rows_start began: titles
- * may stand above them, and they may take two lines. SSJC_INPUT names the
- * headers found when a required column is not among them, or when two of them
- * are the same column.
+ * may be above them, and they may take two lines. SSJC_INPUT names the headers
+ * found when a required column is not among them, or when two of them mean the
+ * same column. name is the file's, for messages.
  */
-ssjc_rc import_headers_find(struct import_headers *l, struct sheet_rows *rows, const char *name,
-    const struct stream *stream, const struct import_options *options,
-    const struct vocabulary *vocabulary, struct ssjc_err *err);
-/* The same without insisting on anything: how well does the stream fit? */
-ssjc_rc import_headers_try(struct import_headers *l, struct sheet_rows *rows,
-    const struct stream *stream, const struct import_options *options,
-    const struct vocabulary *vocabulary, struct ssjc_err *err);
-void import_headers_free(struct import_headers *l);
+ssjc_rc import_headers_find(struct import_headers *h, struct sheet_rows *rows, const char *name,
+    const struct header_aliases *a, struct ssjc_err *err);
+/* The same without insisting on any column: how well does the stream fit? */
+ssjc_rc import_headers_try(struct import_headers *h, struct sheet_rows *rows,
+    const struct header_aliases *a, struct ssjc_err *err);
+/* Free what one of these filled; h may be zero-initialised. */
+void import_headers_free(struct import_headers *h);
 
 #endif

@@ -16,14 +16,14 @@ static ssjc_rc add_map(struct import_options *o, struct str text, struct ssjc_er
 	for (const char *p = text.p; p < eq; p++)
 		if (!(*p >= 'a' && *p <= 'z') && !(*p >= '0' && *p <= '9') && *p != '_')
 			return ssjc_fail(err, SSJC_USAGE,
-			    "“%.*s” is no name for a column: a-z, 0-9 and _ only",
+			    "“%.*s” cannot be the name of a column: a-z, 0-9 and _ only",
 			    (int)(eq - text.p), text.p);
 	m.column = arena_str(&o->arena, (struct str){text.p, (size_t)(eq - text.p)}, &ok);
 	m.header = arena_str(&o->arena, (struct str){eq + 1, text.n - m.column.n - 1}, &ok);
 	for (size_t i = 0; i < o->n_maps; i++)
 		if (str_eq(o->map[i].column, m.column))
-			return ssjc_fail(
-			    err, SSJC_USAGE, "the column %.*s is mapped twice", STR_ARG(m.column));
+			return ssjc_fail(err, SSJC_USAGE, "the column “%.*s” is mapped twice",
+			    STR_ARG(m.column));
 	if (!ok || !array_grow(&o->map, &o->map_cap, o->n_maps, sizeof m))
 		return ssjc_fail_memory(err);
 	o->map[o->n_maps++] = m;
@@ -90,11 +90,11 @@ ssjc_rc import_option(
 
 ssjc_rc import_options_parse(struct import_options *o, struct str text, struct ssjc_err *err)
 {
-	ssjc_rc rc = SSJC_OK;
 	struct str line;
+	ssjc_rc rc;
 
 	*o = (struct import_options){0};
-	while (rc == SSJC_OK && str_split(&text, '\n', &line)) {
+	while (str_split(&text, '\n', &line)) {
 		struct str value = line, name;
 
 		if (line.n == 0)
@@ -103,11 +103,13 @@ ssjc_rc import_options_parse(struct import_options *o, struct str text, struct s
 		rc = value.p ? import_option(o, name, value, err) : SSJC_USAGE;
 		if (rc == SSJC_USAGE)
 			rc = ssjc_fail(
-			    err, SSJC_INPUT, "“%.*s” is no option of an import", STR_ARG(line));
+			    err, SSJC_INPUT, "“%.*s” is not an option of an import", STR_ARG(line));
+		if (rc) {
+			import_options_free(o);
+			return rc;
+		}
 	}
-	if (rc != SSJC_OK)
-		import_options_free(o);
-	return rc;
+	return SSJC_OK;
 }
 
 void import_options_free(struct import_options *o)

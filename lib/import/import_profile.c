@@ -17,7 +17,7 @@ struct column {
 	struct buf reason; /* the first one, with its value */
 	struct buf examples;
 	size_t n_examples;
-	struct keyset seen; /* its different texts */
+	struct keyset texts; /* its different texts */
 };
 
 static ssjc_rc look(struct column *c, const struct field_context *context, const struct cell *cell,
@@ -33,39 +33,44 @@ static ssjc_rc look(struct column *c, const struct field_context *context, const
 	if (text.n == 0)
 		return SSJC_OK;
 	c->filled++;
-	if (!keyset_add(&c->seen, seen_soon(&c->seen, text), text, 0, 0, &old))
+	if (!keyset_add(&c->texts, keyset_hash(&c->texts, text), text, 0, 0, &old))
 		return ssjc_fail_memory(err);
 	if (!old && c->n_examples < EXAMPLES)
 		buf_printf(&c->examples, "%s%.*s", c->n_examples++ ? "; " : "", STR_ARG(text));
 	return SSJC_OK;
 }
 
-static ssjc_rc read_all(struct sheet_rows *rows, const struct import_headers *l,
+static ssjc_rc read_all(struct sheet_rows *rows, const struct import_headers *h,
     const struct field_context *context, struct column *v, struct ssjc_err *err)
 {
 	static const struct cell none = {{"", 0}, CELL_TEXT};
 	struct cell_row row;
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 
-	while (rc == SSJC_OK && (rc = sheet_rows_next(rows, &row, err)) == SSJC_OK && row.n > 0) {
+	for (;;) {
 		bool empty = true;
 
-		if (row.number <= l->last)
+		rc = sheet_rows_next(rows, &row, err);
+		if (rc || row.n == 0)
+			return rc;
+		if (row.number <= h->last)
 			continue;
 		for (size_t i = 0; i < row.n && empty; i++)
 			empty = row.cell[i].text.n == 0;
-		for (size_t i = 0; i < l->n && rc == SSJC_OK && !empty; i++)
+		for (size_t i = 0; i < h->n && !empty; i++) {
 			rc = look(
 			    &v[i], context, i < row.n ? &row.cell[i] : &none, row.number, err);
+			if (rc)
+				return rc;
+		}
 	}
-	return rc;
 }
 
-static ssjc_rc print(const char *file, struct str sheet, const struct import_headers *l,
+static ssjc_rc print(const char *file, struct str sheet, const struct import_headers *h,
     const struct column *v, struct csv_out *out, struct ssjc_err *err)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		const struct import_header *c = &l->v[i];
+	for (size_t i = 0; i < h->n; i++) {
+		const struct import_header *c = &h->v[i];
 
 		if (v[i].reason.failed || v[i].examples.failed || field_failed(&v[i].field))
 			return ssjc_fail_memory(err);
@@ -74,7 +79,7 @@ static ssjc_rc print(const char *file, struct str sheet, const struct import_hea
 		csv_out_field(out, c->header);
 		csv_out_field(out, c->column ? c->name : (struct str){"", 0});
 		csv_out_uint(out, v[i].filled);
-		csv_out_uint(out, v[i].seen.n);
+		csv_out_uint(out, v[i].texts.n);
 		csv_out_uint(out, v[i].refused);
 		csv_out_field(out, buf_text(&v[i].reason));
 		csv_out_field(out, c->dropped ? (struct str){"", 0} : buf_text(&v[i].examples));
@@ -83,61 +88,92 @@ static ssjc_rc print(const char *file, struct str sheet, const struct import_hea
 	return SSJC_OK;
 }
 
-/* The layout under the stream of the options, or under the one that fits best. */
-static ssjc_rc best_layout(const struct import_job *job, struct sheet_rows *rows, size_t sheet,
-    struct import_headers *l, struct ssjc_err *err)
+/* The headers under the stream of the options, or under the one that knows most of them. */
+static ssjc_rc best_headers(const struct import_job *job, struct sheet_rows *rows, size_t sheet,
+    struct import_headers *h, struct ssjc_err *err)
 {
-	const struct stream *wanted = job->options->stream, *best = wanted ? wanted : &streams[0];
+	const struct stream *asked = job->options->stream, *best = asked ? asked : &streams[0];
+	struct header_aliases aliases = {best, job->options, job->vocabulary};
 	size_t most = 0;
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 
-	for (int i = 0; i < STREAMS && !wanted && rc == SSJC_OK; i++) {
+	for (int i = 0; i < STREAMS && !asked; i++) {
+		aliases.stream = &streams[i];
 		rc = sheet_rows_start(rows, sheet, err);
-		if (rc == SSJC_OK)
-			rc = import_headers_try(
-			    l, rows, &streams[i], job->options, job->vocabulary, err);
-		if (rc == SSJC_OK && l->known > most) {
-			most = l->known;
+		if (rc)
+			return rc;
+		rc = import_headers_try(h, rows, &aliases, err);
+		if (rc)
+			return rc;
+		if (h->known > most) {
+			most = h->known;
 			best = &streams[i];
 		}
-		import_headers_free(l);
+		import_headers_free(h);
 	}
-	if (rc == SSJC_OK)
-		rc = sheet_rows_start(rows, sheet, err);
-	if (rc == SSJC_OK)
-		rc = import_headers_try(l, rows, best, job->options, job->vocabulary, err);
-	return rc;
+	aliases.stream = best;
+	rc = sheet_rows_start(rows, sheet, err);
+	if (rc)
+		return rc;
+	return import_headers_try(h, rows, &aliases, err);
 }
 
 static ssjc_rc profile_sheet(const struct import_job *job, const struct import_input *in,
-    struct sheet_rows *rows, size_t sheet, struct csv_out *out, struct ssjc_err *err)
+    struct sheet_rows *rows, size_t sheet, struct csv_out *to, struct ssjc_err *err)
 {
 	struct field_context context = {.vocabulary = job->vocabulary,
 	    .plan = job->plan,
 	    .sheet = !sheet_rows_are_text(rows),
 	    .date1904 = sheet_rows_date1904(rows)};
-	struct import_headers l = {.n = 0};
+	struct import_headers h = {.n = 0};
 	struct column *v = NULL;
-	ssjc_rc rc = best_layout(job, rows, sheet, &l, err);
+	ssjc_rc rc = best_headers(job, rows, sheet, &h, err);
 
-	if (rc == SSJC_OK && l.n > 0 && !(v = calloc(l.n, sizeof *v)))
+	if (rc)
+		goto out;
+	v = calloc(h.n + 1, sizeof *v);
+	if (!v) {
 		rc = ssjc_fail_memory(err);
-	for (size_t i = 0; v && i < l.n; i++)
-		v[i].field.column = l.v[i].column;
-	if (rc == SSJC_OK)
-		rc = sheet_rows_start(rows, sheet, err);
-	if (rc == SSJC_OK)
-		rc = read_all(rows, &l, &context, v, err);
-	if (rc == SSJC_OK)
-		rc = print(in->name, sheet_rows_sheet(rows, sheet), &l, v, out, err);
-	for (size_t i = 0; v && i < l.n; i++) {
+		goto out;
+	}
+	for (size_t i = 0; i < h.n; i++)
+		v[i].field.column = h.v[i].column;
+	rc = sheet_rows_start(rows, sheet, err);
+	if (rc)
+		goto out;
+	rc = read_all(rows, &h, &context, v, err);
+	if (rc)
+		goto out;
+	rc = print(in->name, sheet_rows_sheet(rows, sheet), &h, v, to, err);
+out:
+	for (size_t i = 0; v && i < h.n; i++) {
 		field_free(&v[i].field);
 		buf_free(&v[i].reason);
 		buf_free(&v[i].examples);
-		keyset_free(&v[i].seen);
+		keyset_free(&v[i].texts);
 	}
 	free(v);
-	import_headers_free(&l);
+	import_headers_free(&h);
+	return rc;
+}
+
+static ssjc_rc profile_input(const struct import_job *job, const struct import_input *in,
+    struct csv_out *to, struct ssjc_err *err)
+{
+	const struct import_options *o = job->options;
+	struct sheet_rows_options options = {o->encoding, o->sheet, o->n_sheets};
+	struct sheet_rows *rows = NULL;
+	ssjc_rc rc = sheet_rows_open(&rows, in->bytes, in->name, &options, err);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < sheet_rows_sheets(rows); i++) {
+		rc = profile_sheet(job, in, rows, i, to, err);
+		if (rc)
+			goto out;
+	}
+out:
+	sheet_rows_close(rows);
 	return rc;
 }
 
@@ -145,23 +181,15 @@ ssjc_rc import_profile(const struct import_job *job, struct csv_out *out, struct
 {
 	static const char *const columns[] = {"file", "sheet", "header", "column", "filled",
 	    "distinct", "refused", "reason", "examples", NULL};
-	const struct import_options *o = job->options;
-	struct sheet_rows_options options = {o->encoding, o->sheet, o->n_sheets};
-	ssjc_rc rc = SSJC_OK;
 
 	for (size_t i = 0; columns[i]; i++)
 		csv_out_field(out, str_of(columns[i]));
 	csv_out_end(out);
-	for (size_t i = 0; i < job->n_inputs && rc == SSJC_OK; i++) {
-		const struct import_input *in = &job->input[i];
-		struct sheet_rows *rows;
+	for (size_t i = 0; i < job->n_inputs; i++) {
+		ssjc_rc rc = profile_input(job, &job->input[i], out, err);
 
-		rc = sheet_rows_open(&rows, in->bytes, in->name, &options, err);
-		if (rc != SSJC_OK)
-			break;
-		for (size_t k = 0; k < sheet_rows_sheets(rows) && rc == SSJC_OK; k++)
-			rc = profile_sheet(job, in, rows, k, out, err);
-		sheet_rows_close(rows);
+		if (rc)
+			return rc;
 	}
-	return rc;
+	return SSJC_OK;
 }

@@ -7,10 +7,12 @@ static ssjc_rc put(
 	char hex[DIGEST_HEX];
 	ssjc_rc rc = digest_hex(bytes.p, bytes.n, hex, err);
 
+	if (rc)
+		return rc;
 	f.digest = str_of(hex);
 	if (keep)
 		f.content = bytes;
-	return rc == SSJC_OK ? audit_put_file(a, &f, err) : rc;
+	return audit_put_file(a, &f, err);
 }
 
 ssjc_rc import_record(const struct import_job *job, struct audit *a, const char *digest,
@@ -23,17 +25,21 @@ ssjc_rc import_record(const struct import_job *job, struct audit *a, const char 
 	    .digest = str_of(digest),
 	    .rows = rows};
 	struct audit_file f;
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 
-	for (int i = 0; i < VOCABULARY_FILES && rc == SSJC_OK; i++) {
+	for (int i = 0; i < VOCABULARY_FILES; i++) {
 		f = (struct audit_file){.kind = STR("terms"), .name = str_of(vocabulary_files[i])};
 		rc = put(a, f, vocabulary_source(job->vocabulary, i), true, err);
+		if (rc)
+			return rc;
 	}
-	if (rc == SSJC_OK && job->accept.n > 0) {
+	if (job->accept.n > 0) {
 		f = (struct audit_file){.kind = STR("accept"), .name = str_of(job->accept_name)};
 		rc = put(a, f, job->accept, true, err);
+		if (rc)
+			return rc;
 	}
-	for (size_t i = 0; i < job->n_inputs && rc == SSJC_OK; i++) {
+	for (size_t i = 0; i < job->n_inputs; i++) {
 		const struct import_input *in = &job->input[i];
 
 		f = (struct audit_file){.kind = kind,
@@ -42,6 +48,8 @@ ssjc_rc import_record(const struct import_job *job, struct audit *a, const char 
 		    .refused = in->refused,
 		    .repaired = in->repaired};
 		rc = put(a, f, in->bytes, false, err);
+		if (rc)
+			return rc;
 	}
-	return rc == SSJC_OK ? audit_put_file(a, &out, err) : rc;
+	return audit_put_file(a, &out, err);
 }

@@ -14,7 +14,7 @@ static uint64_t mix(uint64_t a, uint64_t b)
 	return (uint64_t)w ^ (uint64_t)(w >> 64);
 }
 
-uint64_t seen_hash(uint64_t h, struct str s)
+uint64_t keyset_mix(uint64_t h, struct str s)
 {
 	static const uint64_t k1 = 0x9e3779b97f4a7c15, k2 = 0xd1342543de82ef95;
 	const char *p = s.p;
@@ -26,7 +26,7 @@ uint64_t seen_hash(uint64_t h, struct str s)
 		memcpy(&w, p, sizeof w);
 		h = mix(h ^ w ^ k1, k2);
 	}
-	/* The last eight bytes, some of them once more; or all there are. */
+	/* The last eight bytes, some of them a second time; or all there are. */
 	w = 0;
 	if (s.n >= sizeof w)
 		memcpy(&w, s.p + s.n - sizeof w, sizeof w);
@@ -42,13 +42,13 @@ static struct str key_of(const struct keyset *s, size_t i)
 	return (struct str){s->keys.p + s->entry[i].key, end - s->entry[i].key};
 }
 
-/* Slots are looked at by a byte of the hash first: most need no second look. */
+/* A byte of the hash is compared before the key is: most slots need no second look. */
 static unsigned char tag_of(uint64_t hash)
 {
 	return (unsigned char)(hash >> 56 | 1);
 }
 
-static void place(struct keyset *s, uint64_t hash, size_t i)
+static void take_slot(struct keyset *s, uint64_t hash, size_t i)
 {
 	size_t at = hash & (s->slots - 1);
 
@@ -73,13 +73,13 @@ static bool widen(struct keyset *s)
 	if (!s->slot || !s->tag)
 		return false;
 	for (size_t i = 0; i < s->n; i++)
-		place(s, seen_hash(0, key_of(s, i)), i);
+		take_slot(s, keyset_mix(0, key_of(s, i)), i);
 	return true;
 }
 
-uint64_t seen_soon(const struct keyset *s, struct str key)
+uint64_t keyset_hash(const struct keyset *s, struct str key)
 {
-	uint64_t hash = seen_hash(0, key);
+	uint64_t hash = keyset_mix(0, key);
 
 	if (s->slots) {
 		__builtin_prefetch(&s->tag[hash & (s->slots - 1)], 1);
@@ -88,7 +88,7 @@ uint64_t seen_soon(const struct keyset *s, struct str key)
 	return hash;
 }
 
-bool keyset_add(struct keyset *s, uint64_t hash, struct str key, uint64_t content, uint64_t where,
+bool keyset_add(struct keyset *s, uint64_t hash, struct str key, uint64_t content, uint64_t place,
     const struct keyset_entry **old)
 {
 	*old = NULL;
@@ -101,11 +101,11 @@ bool keyset_add(struct keyset *s, uint64_t hash, struct str key, uint64_t conten
 		}
 	if (!array_grow(&s->entry, &s->cap, s->n, sizeof *s->entry))
 		return false;
-	s->entry[s->n] = (struct keyset_entry){content, where, s->keys.n};
+	s->entry[s->n] = (struct keyset_entry){content, place, s->keys.n};
 	buf_str(&s->keys, key);
 	if (s->keys.failed)
 		return false;
-	place(s, hash, s->n++);
+	take_slot(s, hash, s->n++);
 	return true;
 }
 

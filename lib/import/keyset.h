@@ -1,6 +1,6 @@
 /*
- * keyset: which keys have been seen, where, and with what content. About 55
- * bytes a key of 18 characters, so that millions of rows fit.
+ * keyset: keys that were found, where, and with what content. About 55 bytes a
+ * key of 18 characters, so that millions of rows fit.
  */
 #ifndef SSJC_KEYSET_H
 #define SSJC_KEYSET_H
@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 struct keyset_entry {
-	uint64_t content; /* seen_hash() of the row */
-	uint64_t place;   /* the caller's */
+	uint64_t content; /* keyset_mix() of what the row says */
+	uint64_t place;   /* where it was found, as the caller counts */
 	uint64_t key;     /* where its text begins in keys */
 };
 
@@ -26,19 +26,24 @@ struct keyset {
 };
 
 /*
- * The hash of a key that keyset_add will be asked for. Its place in the table is
- * fetched meanwhile, which in a large one takes as long as hashing a row.
+ * The hash of a key that keyset_add will be asked for soon. The key's slot is
+ * fetched into the cache meanwhile: in a large table that takes as long as
+ * hashing a row.
  */
-uint64_t seen_soon(const struct keyset *s, struct str key);
+uint64_t keyset_hash(const struct keyset *s, struct str key);
 /*
- * Enter key with its hash, content and place unless it is there; *old is the
- * entry that was, or NULL when it is new. False when memory is out.
+ * Add a key (which is copied) with its keyset_hash, content and place unless it
+ * is there: *old is then its entry, valid until the next keyset_add; NULL when
+ * the key is new. False when memory is out.
  */
 bool keyset_add(struct keyset *s, uint64_t hash, struct str key, uint64_t content, uint64_t place,
     const struct keyset_entry **old);
 void keyset_free(struct keyset *s);
 
-/* Mix s into the hash h (start with 0); not against an enemy's choice of texts. */
-uint64_t seen_hash(uint64_t h, struct str s);
+/*
+ * Mix s into the hash h (start with 0). It is fast, not proof against texts that
+ * were chosen to collide: keys are compared as well.
+ */
+uint64_t keyset_mix(uint64_t h, struct str s);
 
 #endif

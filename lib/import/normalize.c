@@ -176,7 +176,7 @@ static bool next_piece(struct str *rest, struct str *piece)
 	return true;
 }
 
-/* Take back what was appended behind start. */
+/* Take back what was appended after start. */
 static void undo(struct buf *out, size_t start)
 {
 	out->n = start;
@@ -195,7 +195,7 @@ static const char *each(
 	while (!wrong && next_piece(&rest, &piece)) {
 		struct buf bare = {0};
 
-		/* A slash separates telephone numbers, but stands inside dates. */
+		/* A slash separates telephone numbers, but is part of dates. */
 		while (!slash && rest.n > 0 && rest.p[-1] == '/') {
 			struct str more;
 
@@ -263,7 +263,7 @@ static bool has_extensions(struct str d)
 	return landline(d) && !toll_free(d);
 }
 
-/* Write a number of digits alone, with the dash behind an area code. */
+/* Write a number of digits alone, with a dash after an area code. */
 static const char *plain(struct buf *out, struct str d)
 {
 	size_t n = area(d);
@@ -277,7 +277,7 @@ static const char *plain(struct buf *out, struct str d)
 		buf_str(out, d);
 	} else {
 		return d.n == 10 && !(d.p[0] == '1' && d.p[1] >= '3')
-		    ? "is no telephone number: has it lost its leading 0?"
+		    ? "is not a telephone number: has it lost its leading 0?"
 		    : no_phone;
 	}
 	return NULL;
@@ -303,7 +303,7 @@ static const char *phone(struct buf *out, struct str s)
 			skip(&s, 1);
 		} else if (dash || s.p[0] == '(' || s.p[0] == ')') {
 			skip(&s, 1);
-			/* What follows the dash behind a whole number is an extension. */
+			/* What follows the dash after a whole number is an extension. */
 			if (dash && has_extensions(all))
 				tail = s;
 		} else if (take(&s, extension) && has_extensions(all)) {

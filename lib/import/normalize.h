@@ -13,7 +13,7 @@
 
 /*
  * "2023-06-14" from 2023/6/14, 2023.6.14, 2023年6月14日, 20230614, full-width
- * digits; a time of day behind it is dropped. Years have four digits.
+ * digits; a time of day after it is dropped. Years have four digits.
  */
 const char *normalize_date(struct buf *out, struct str s);
 

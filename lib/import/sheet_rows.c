@@ -27,24 +27,28 @@ struct sheet_rows {
 /* ---- What the first bytes say ---- */
 
 static const struct magic {
-	const char *bytes;
-	size_t n;
+	struct str bytes;
 	enum format format;
 	const char *refuse; /* why not to read it; NULL to read it */
 } magics[] = {
-    {"PK\3\4", 4, XLSX, NULL},
-    {"PK\5\6", 4, XLSX, NULL},
-    {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, XLS, NULL},
-    {"\x09\x08\x08\0", 4, XLS, NULL},
-    {"\x09\x04\x06\0", 4, XLS, NULL},
-    {"\x09\x02\x06\0", 4, XLS, NULL},
-    {"\x09\0\x04\0", 4, XLS, NULL},
-    {"%PDF", 4, TEXT, "is a PDF: its table has to be copied into a sheet"},
-    {"\x1f\x8b", 2, TEXT, "is compressed: unpack it first"},
-    {"Rar!", 4, TEXT, "is a RAR archive: unpack it first"},
-    {"7z\xbc\xaf\x27\x1c", 6, TEXT, "is a 7z archive: unpack it first"},
-    {"MIME-Version:", 13, TEXT, "is a web archive, whatever its name says: save it as .xlsx"},
+    {STR_INIT("PK\3\4"), XLSX, NULL},
+    {STR_INIT("PK\5\6"), XLSX, NULL},
+    {STR_INIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), XLS, NULL},
+    {STR_INIT("\x09\x08\x08\0"), XLS, NULL},
+    {STR_INIT("\x09\x04\x06\0"), XLS, NULL},
+    {STR_INIT("\x09\x02\x06\0"), XLS, NULL},
+    {STR_INIT("\x09\0\x04\0"), XLS, NULL},
+    {STR_INIT("%PDF"), TEXT, "is a PDF: its table has to be copied into a sheet"},
+    {STR_INIT("\x1f\x8b"), TEXT, "is compressed: unpack it first"},
+    {STR_INIT("Rar!"), TEXT, "is a RAR archive: unpack it first"},
+    {STR_INIT("7z\xbc\xaf\x27\x1c"), TEXT, "is a 7z archive: unpack it first"},
+    {STR_INIT("MIME-Version:"), TEXT, "is a web archive, whatever its name says: save it as .xlsx"},
 };
+
+static bool starts(struct str bytes, struct str with)
+{
+	return bytes.n >= with.n && memcmp(bytes.p, with.p, with.n) == 0;
+}
 
 static bool has(struct str bytes, const char *p, size_t n)
 {
@@ -84,7 +88,7 @@ static ssjc_rc sniff(struct sheet_rows *r, struct str bytes, struct ssjc_err *er
 	const char *refuse = tagged(bytes);
 
 	for (size_t i = 0; i < sizeof magics / sizeof magics[0] && !refuse; i++)
-		if (bytes.n >= magics[i].n && memcmp(bytes.p, magics[i].bytes, magics[i].n) == 0) {
+		if (starts(bytes, magics[i].bytes)) {
 			r->format = magics[i].format;
 			refuse = magics[i].refuse;
 			break;
@@ -134,22 +138,22 @@ static void list(const struct sheet_rows *r, bool all, struct buf *to)
 	}
 }
 
-static ssjc_rc choose_named(struct sheet_rows *r, struct str wanted, struct ssjc_err *err)
+static ssjc_rc choose_named(struct sheet_rows *r, struct str asked, struct ssjc_err *err)
 {
 	size_t n = count(r), sheet = 0;
 	struct buf names = {0};
 	int64_t number;
 	ssjc_rc rc;
 
-	while (sheet < n && !str_eq(title(r, sheet), wanted))
+	while (sheet < n && !str_eq(title(r, sheet), asked))
 		sheet++;
-	if (sheet == n && !num_parse(wanted, 1, (int64_t)n, &number))
+	if (sheet == n && !num_parse(asked, 1, (int64_t)n, &number))
 		sheet = (size_t)number - 1;
 	if (sheet < n)
 		return choose(r, sheet, err);
 	list(r, true, &names);
 	rc = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
-	    "has no sheet %.*s; its sheets are: %.*s", STR_ARG(wanted), STR_ARG(buf_text(&names)));
+	    "has no sheet “%.*s”; its sheets are: %.*s", STR_ARG(asked), STR_ARG(buf_text(&names)));
 	buf_free(&names);
 	return rc;
 }
@@ -166,28 +170,60 @@ static ssjc_rc choose_visible(struct sheet_rows *r, struct ssjc_err *err)
 {
 	size_t n = count(r), unused;
 	struct buf names = {0};
-	ssjc_rc rc = SSJC_OK;
+	bool is;
+	ssjc_rc rc;
 
-	for (size_t i = 0; i < n && rc == SSJC_OK; i++) {
-		bool is = false;
-
+	for (size_t i = 0; i < n; i++) {
 		if (r->xlsx && xlsx_in_sheets(r->xlsx, &unused)[i].hidden)
 			continue;
 		rc = filled(r, i, &is, err);
-		if (rc == SSJC_OK && is)
-			rc = choose(r, i, err);
+		if (rc)
+			return rc;
+		rc = is ? choose(r, i, err) : SSJC_OK;
+		if (rc)
+			return rc;
 	}
-	if (rc == SSJC_OK && r->n_chosen > 1) {
-		list(r, false, &names);
-		rc = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
-		    "has several sheets; say --sheet for each that is meant: %.*s",
-		    STR_ARG(buf_text(&names)));
-	} else if (rc == SSJC_OK && r->n_chosen == 0) {
-		rc = ssjc_fail_at(
+	if (r->n_chosen == 1)
+		return SSJC_OK;
+	if (r->n_chosen == 0)
+		return ssjc_fail_at(
 		    err, SSJC_INPUT, r->name, 0, NULL, "has no visible sheet with anything in it");
-	}
+	list(r, false, &names);
+	rc = ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL,
+	    "has several sheets; say --sheet for each that is meant: %.*s",
+	    STR_ARG(buf_text(&names)));
 	buf_free(&names);
 	return rc;
+}
+
+static ssjc_rc choose_sheets(
+    struct sheet_rows *r, const struct sheet_rows_options *options, struct ssjc_err *err)
+{
+	if (r->format == TEXT)
+		return choose(r, 0, err);
+	if (options->n_sheets == 0)
+		return choose_visible(r, err);
+	for (size_t i = 0; i < options->n_sheets; i++) {
+		ssjc_rc rc = choose_named(r, options->sheet[i], err);
+
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc open_format(struct sheet_rows *r, struct str bytes,
+    const struct sheet_rows_options *options, struct ssjc_err *err)
+{
+	switch (r->format) {
+	case XLSX:
+		return xlsx_in_open(&r->xlsx, bytes, r->name, err);
+	case XLS:
+		return xls_in_open(&r->xls, bytes, r->name, err);
+	case TEXT:
+		break;
+	}
+	return decoded_open(&r->decoded, bytes, options->encoding, r->name, err);
 }
 
 ssjc_rc sheet_rows_open(struct sheet_rows **out, struct str bytes, const char *name,
@@ -201,24 +237,19 @@ ssjc_rc sheet_rows_open(struct sheet_rows **out, struct str bytes, const char *n
 		return ssjc_fail_memory(err);
 	r->name = name;
 	rc = sniff(r, bytes, err);
-	if (rc == SSJC_OK && r->format == XLSX)
-		rc = xlsx_in_open(&r->xlsx, bytes, name, err);
-	else if (rc == SSJC_OK && r->format == XLS)
-		rc = xls_in_open(&r->xls, bytes, name, err);
-	else if (rc == SSJC_OK)
-		rc = decoded_open(&r->decoded, bytes, options->encoding, name, err);
-	if (rc == SSJC_OK && r->format == TEXT)
-		rc = choose(r, 0, err);
-	else if (rc == SSJC_OK && options->n_sheets == 0)
-		rc = choose_visible(r, err);
-	for (size_t i = 0; rc == SSJC_OK && r->format != TEXT && i < options->n_sheets; i++)
-		rc = choose_named(r, options->sheet[i], err);
-	if (rc != SSJC_OK) {
-		sheet_rows_close(r);
-		return rc;
-	}
+	if (rc)
+		goto fail;
+	rc = open_format(r, bytes, options, err);
+	if (rc)
+		goto fail;
+	rc = choose_sheets(r, options, err);
+	if (rc)
+		goto fail;
 	*out = r;
 	return SSJC_OK;
+fail:
+	sheet_rows_close(r);
+	return rc;
 }
 
 const char *sheet_rows_format(const struct sheet_rows *r)
@@ -267,7 +298,7 @@ static ssjc_rc next_line(struct sheet_rows *r, struct cell_row *row, struct ssjc
 	ssjc_rc rc = csv_in_next(r->csv, &line, err);
 
 	*row = (struct cell_row){0};
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	while (line.n > r->cap)
 		if (!array_grow(&r->cell, &r->cap, r->cap, sizeof *r->cell))

@@ -20,18 +20,20 @@ static const char *relation_id(const char **a)
 	return NULL;
 }
 
-static bool is(const char *name, const char *wanted)
+static bool is(const char *name, const char *other)
 {
-	return strcmp(name, wanted) == 0;
+	return strcmp(name, other) == 0;
 }
 
 ssjc_rc xlsx_book_parse(struct xlsx_book *b, const char *part,
     const struct xml_in_handlers *handlers, void *arg, bool *paused, struct ssjc_err *err)
 {
-	ssjc_rc rc = xml_in_part(b->markup, part, handlers, arg, err);
+	ssjc_rc rc = xml_in_part(b->xml, part, handlers, arg, err);
 
 	*paused = false;
-	return rc == SSJC_OK ? xml_in_run(b->markup, paused, err) : rc;
+	if (rc)
+		return rc;
+	return xml_in_run(b->xml, paused, err);
 }
 
 /* ---- Relationships ---- */
@@ -71,7 +73,7 @@ static void relations_start(void *arg, const char *name, const char **a)
 	if (!is(name, "Relationship") || !id || !type || !target || b->n_relations >= SHEETS_MAX)
 		return;
 	if (!array_grow(&b->relation, &b->relation_cap, b->n_relations, sizeof *b->relation)) {
-		xml_in_stop_memory(b->markup);
+		xml_in_stop_memory(b->xml);
 		return;
 	}
 	r = &b->relation[b->n_relations++];
@@ -80,7 +82,7 @@ static void relations_start(void *arg, const char *name, const char **a)
 	r->type = arena_cstr(&b->arena, str_of(type));
 	r->part = resolve(&b->arena, b->base, target);
 	if (!r->id || !r->type || !r->part)
-		xml_in_stop_memory(b->markup);
+		xml_in_stop_memory(b->xml);
 }
 
 static const struct xml_in_handlers relations_handlers = {
@@ -120,14 +122,14 @@ static void workbook_start(void *arg, const char *name, const char **a)
 		return;
 	if (!array_grow(&b->sheet, &b->sheet_cap, b->n_sheets, sizeof *b->sheet) ||
 	    !array_grow(&b->sheet_part, &b->part_cap, b->n_sheets, sizeof *b->sheet_part)) {
-		xml_in_stop_memory(b->markup);
+		xml_in_stop_memory(b->xml);
 		return;
 	}
 	b->sheet[b->n_sheets].name = arena_str(&b->arena, str_of(title), &ok);
 	b->sheet[b->n_sheets].hidden = state && !is(state, "visible");
 	b->sheet_part[b->n_sheets] = arena_cstr(&b->arena, str_of(id));
 	if (!ok || !b->sheet_part[b->n_sheets])
-		xml_in_stop_memory(b->markup);
+		xml_in_stop_memory(b->xml);
 	b->n_sheets++;
 }
 
@@ -171,9 +173,9 @@ static void styles_start(void *arg, const char *name, const char **a)
 	} else if (is(name, "numFmt") && code &&
 	    xml_in_number(xml_in_attribute(a, "numFmtId"), 9999999, &id)) {
 		if (b->n_numfmts >= XLSX_STYLES_MAX)
-			xml_in_stop(b->markup, "has too many number formats");
+			xml_in_stop(b->xml, "has too many number formats");
 		else if (!array_grow(&b->numfmt, &b->numfmt_cap, b->n_numfmts, sizeof *b->numfmt))
-			xml_in_stop_memory(b->markup);
+			xml_in_stop_memory(b->xml);
 		else
 			b->numfmt[b->n_numfmts++] = (struct xlsx_numfmt){
 			    id, cell_format_parse(str_of(code))};
@@ -181,9 +183,9 @@ static void styles_start(void *arg, const char *name, const char **a)
 		if (!xml_in_number(xml_in_attribute(a, "numFmtId"), 9999999, &id))
 			id = 0;
 		if (b->n_styles >= XLSX_STYLES_MAX)
-			xml_in_stop(b->markup, "has too many styles");
+			xml_in_stop(b->xml, "has too many styles");
 		else if (!array_grow(&b->style, &b->style_cap, b->n_styles, sizeof *b->style))
-			xml_in_stop_memory(b->markup);
+			xml_in_stop_memory(b->xml);
 		else
 			b->style[b->n_styles++] = format_of(b, id);
 	}
@@ -217,7 +219,7 @@ static void strings_text(void *arg, const char *p, size_t n)
 	struct xlsx_book *b = arg;
 
 	if (!xlsx_text_add(&b->text, p, n))
-		xml_in_stop(b->markup, "has a text longer than a cell can hold");
+		xml_in_stop(b->xml, "has a text longer than a cell can hold");
 }
 
 static void strings_end(void *arg, const char *name)
@@ -229,7 +231,7 @@ static void strings_end(void *arg, const char *name)
 		return;
 	xlsx_unescape(&b->shared.tail, buf_text(&b->text.raw));
 	if (b->text.raw.failed || !xlsx_strings_end(&b->shared))
-		xml_in_stop_memory(b->markup);
+		xml_in_stop_memory(b->xml);
 }
 
 static const struct xml_in_handlers strings_handlers = {strings_start, strings_end, strings_text};
@@ -250,7 +252,7 @@ bool xlsx_book_string(struct xlsx_book *b, struct str index, struct buf *to)
 
 /* ---- Opening ---- */
 
-/* Say what else a zip archive is that has no workbook part. */
+/* What a zip archive without a workbook in it may be, to say so. */
 static ssjc_rc no_workbook(struct xlsx_book *b, struct ssjc_err *err)
 {
 	static const struct {
@@ -263,7 +265,7 @@ static ssjc_rc no_workbook(struct xlsx_book *b, struct ssjc_err *err)
 	};
 	size_t i = 0;
 
-	while (others[i].part && !zip_in_has(b->package, others[i].part))
+	while (others[i].part && !zip_in_has(b->zip, others[i].part))
 		i++;
 	return ssjc_fail_at(err, SSJC_INPUT, b->name, 0, NULL, "%s", others[i].what);
 }
@@ -280,21 +282,32 @@ static char *relations_of(struct arena *a, struct str dir, const char *part)
 	return path;
 }
 
+/* Some programs name parts in the relationships and leave them out. */
+static ssjc_rc read_if_there(struct xlsx_book *b, const char *part,
+    const struct xml_in_handlers *handlers, struct ssjc_err *err)
+{
+	bool paused;
+
+	if (!part || !zip_in_has(b->zip, part))
+		return SSJC_OK;
+	return xlsx_book_parse(b, part, handlers, b, &paused, err);
+}
+
 static ssjc_rc read_workbook(struct xlsx_book *b, struct ssjc_err *err)
 {
-	char *book, *rels, *base, *styles, *strings;
+	char *book, *rels, *base;
 	struct str dir;
 	ssjc_rc rc;
 	bool paused;
 
-	if (!zip_in_has(b->package, "_rels/.rels"))
+	if (!zip_in_has(b->zip, "_rels/.rels"))
 		return no_workbook(b, err);
 	rc = read_relations(b, "_rels/.rels", "", err);
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	book = related(b, NULL, "officeDocument");
-	if (!book || !zip_in_has(b->package, book) || zip_in_has(b->package, "xl/workbook.bin") ||
-	    zip_in_has(b->package, "word/document.xml"))
+	if (!book || !zip_in_has(b->zip, book) || zip_in_has(b->zip, "xl/workbook.bin") ||
+	    zip_in_has(b->zip, "word/document.xml"))
 		return no_workbook(b, err);
 	dir = path_dir(book);
 	base = arena_cstr(&b->arena, dir);
@@ -302,21 +315,18 @@ static ssjc_rc read_workbook(struct xlsx_book *b, struct ssjc_err *err)
 	if (!base || !rels)
 		return ssjc_fail_memory(err);
 	rc = xlsx_book_parse(b, book, &workbook_handlers, b, &paused, err);
-	if (rc == SSJC_OK)
-		rc = read_relations(b, rels, base, err);
-	if (rc != SSJC_OK)
+	if (rc)
+		return rc;
+	rc = read_relations(b, rels, base, err);
+	if (rc)
 		return rc;
 	keep_worksheets(b);
 	if (b->n_sheets == 0)
 		return ssjc_fail_at(err, SSJC_INPUT, b->name, 0, NULL, "has no sheet of cells");
-	styles = related(b, NULL, "styles");
-	strings = related(b, NULL, "sharedStrings");
-	/* Some programs name these parts and leave them out. */
-	if (styles && zip_in_has(b->package, styles))
-		rc = xlsx_book_parse(b, styles, &styles_handlers, b, &paused, err);
-	if (rc == SSJC_OK && strings && zip_in_has(b->package, strings))
-		rc = xlsx_book_parse(b, strings, &strings_handlers, b, &paused, err);
-	return rc;
+	rc = read_if_there(b, related(b, NULL, "styles"), &styles_handlers, err);
+	if (rc)
+		return rc;
+	return read_if_there(b, related(b, NULL, "sharedStrings"), &strings_handlers, err);
 }
 
 struct cell_format xlsx_book_format(const struct xlsx_book *b, unsigned style)
@@ -332,16 +342,19 @@ ssjc_rc xlsx_book_open(
 	ssjc_rc rc;
 
 	*b = (struct xlsx_book){.name = name};
-	rc = zip_in_open(&b->package, bytes, name, err);
-	if (rc == SSJC_OK)
-		rc = xml_in_open(&b->markup, b->package, name, err);
-	return rc == SSJC_OK ? read_workbook(b, err) : rc;
+	rc = zip_in_open(&b->zip, bytes, name, err);
+	if (rc)
+		return rc;
+	rc = xml_in_open(&b->xml, b->zip, name, err);
+	if (rc)
+		return rc;
+	return read_workbook(b, err);
 }
 
 void xlsx_book_close(struct xlsx_book *b)
 {
-	xml_in_close(b->markup);
-	zip_in_close(b->package);
+	xml_in_close(b->xml);
+	zip_in_close(b->zip);
 	free(b->relation);
 	free(b->sheet);
 	free(b->sheet_part);

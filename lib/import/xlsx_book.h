@@ -18,8 +18,8 @@ struct xlsx_relation {
 
 struct xlsx_book {
 	const char *name;
-	struct zip_in *package;
-	struct xml_in *markup;
+	struct zip_in *zip;
+	struct xml_in *xml;
 	bool date1904;
 	struct cell_sheet *sheet; /* those of cells, in the order of the tabs */
 	char **sheet_part;        /* beside each */

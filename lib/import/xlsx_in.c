@@ -12,7 +12,7 @@ struct merge {
 	uint32_t column, first, last;
 };
 
-/* What a merged cell's column is filled with, as long as one is at work. */
+/* What a merged cell's column is filled with, as long as a merge goes on. */
 struct fill {
 	uint32_t last; /* row; 0 for none */
 	struct buf text;
@@ -33,7 +33,7 @@ struct xlsx_in {
 	enum type type;
 	unsigned style;
 
-	/* The row at hand. */
+	/* The row that is being read. */
 	uint64_t row;
 	bool hidden;
 	struct cell *cell;
@@ -50,12 +50,12 @@ struct xlsx_in {
 	size_t fills, fill_cap;
 };
 
-static bool is(const char *name, const char *wanted)
+static bool is(const char *name, const char *other)
 {
-	return strcmp(name, wanted) == 0;
+	return strcmp(name, other) == 0;
 }
 
-/* "B7": the column from 0 and the row; gives what follows, NULL when it is none. */
+/* "B7": the column from 0 and the row. What follows, or NULL when it is not a reference. */
 static const char *reference(const char *z, size_t *column, unsigned *row)
 {
 	size_t c = 0;
@@ -81,13 +81,13 @@ static bool reach(struct xlsx_in *x, size_t c)
 	return true;
 }
 
-/* Put a text in column c of the row at hand; one of ours has p == NULL until its end. */
+/* Put a text in column c of the row; p is NULL for one that begins at `at` in x->text. */
 static void put(struct xlsx_in *x, size_t c, struct str text, size_t at, enum cell_kind kind)
 {
 	if (text.n == 0)
 		return;
 	if (!reach(x, c) || !array_grow(&x->used, &x->used_cap, x->n_used, sizeof *x->used)) {
-		xml_in_stop_memory(x->book.markup);
+		xml_in_stop_memory(x->book.xml);
 		return;
 	}
 	if (x->cell[c].text.n == 0)
@@ -121,7 +121,7 @@ static void cell_end(struct xlsx_in *x)
 		xlsx_unescape(&x->text, buf_text(&x->inside.raw));
 	} else if (x->type == SHARED) {
 		if (v.n > 0 && !xlsx_book_string(&x->book, str_trim(v), &x->text))
-			xml_in_stop(x->book.markup, "has a cell that points to no shared string");
+			xml_in_stop(x->book.xml, "has a cell that points to no shared string");
 	} else if (x->type == FORMULA) {
 		xlsx_unescape(&x->text, v);
 	} else if (x->type == BOOLEAN) {
@@ -150,7 +150,7 @@ static void sheet_start(void *arg, const char *name, const char **a)
 
 	if (is(name, "c")) {
 		if (r ? !(r = reference(r, &x->column, &row)) || *r : ++x->column >= COLUMNS_MAX) {
-			xml_in_stop(x->book.markup, "has a cell outside of any sheet");
+			xml_in_stop(x->book.xml, "has a cell outside of any sheet");
 			return;
 		}
 		x->type = type_of(xml_in_attribute(a, "t"));
@@ -166,7 +166,7 @@ static void sheet_start(void *arg, const char *name, const char **a)
 		xlsx_text_start(&x->inside, name);
 	} else if (is(name, "row")) {
 		if (r ? !xml_in_number(r, ROWS_MAX, &row) || row == 0 : x->row >= ROWS_MAX) {
-			xml_in_stop(x->book.markup, "has a row outside of any sheet");
+			xml_in_stop(x->book.xml, "has a row outside of any sheet");
 			return;
 		}
 		x->row = r ? row : x->row + 1;
@@ -214,7 +214,7 @@ static void sheet_text(void *arg, const char *p, size_t n)
 		good = xlsx_text_add(&x->inside, p, n);
 	}
 	if (!good)
-		xml_in_stop(x->book.markup, "has a text longer than a cell can hold");
+		xml_in_stop(x->book.xml, "has a text longer than a cell can hold");
 }
 
 static void sheet_end(void *arg, const char *name)
@@ -233,9 +233,9 @@ static void sheet_end(void *arg, const char *name)
 		if (x->n_used > 0 && x->n_merges > 0)
 			apply_merges(x);
 		if (x->text.failed || x->value.failed || x->inside.raw.failed)
-			xml_in_stop_memory(x->book.markup);
+			xml_in_stop_memory(x->book.xml);
 		else if (x->n_used > 0)
-			xml_in_pause(x->book.markup);
+			xml_in_pause(x->book.xml);
 	}
 }
 
@@ -257,7 +257,7 @@ static void filled_text(void *arg, const char *p, size_t n)
 
 	(void)p;
 	if (x->in_value && n > 0)
-		xml_in_pause(x->book.markup);
+		xml_in_pause(x->book.xml);
 }
 
 static const struct xml_in_handlers filled_handlers = {filled_start, xml_in_no_end, filled_text};
@@ -289,9 +289,9 @@ static void merges_start(void *arg, const char *name, const char **a)
 	m.first = first;
 	m.last = last;
 	if (x->n_merges >= MERGES_MAX)
-		xml_in_stop(x->book.markup, "has too many merged cells");
+		xml_in_stop(x->book.xml, "has too many merged cells");
 	else if (!array_grow(&x->merge, &x->merge_cap, x->n_merges, sizeof *x->merge))
-		xml_in_stop_memory(x->book.markup);
+		xml_in_stop_memory(x->book.xml);
 	else
 		x->merge[x->n_merges++] = m;
 }
@@ -311,29 +311,48 @@ static bool has_mark(const char *p, size_t n)
 }
 
 /*
- * Merged cells are listed behind all rows. Most sheets have none: to unpack
+ * Merged cells are listed after all rows. Most sheets have none: to unpack
  * the part and look for the word is four times faster than to parse it.
  */
 static ssjc_rc may_merge(struct xlsx_in *x, const char *part, bool *may, struct ssjc_err *err)
 {
 	enum { KEPT = sizeof mark - 2, CHUNK = 1 << 15 };
 	char *chunk = malloc(KEPT + CHUNK);
-	ssjc_rc rc = chunk ? zip_in_part(x->book.package, part, err) : ssjc_fail_memory(err);
-	size_t got = 1, kept = 0;
+	size_t got, kept = 0;
+	ssjc_rc rc;
 
 	*may = false;
-	while (rc == SSJC_OK && got > 0) {
-		rc = zip_in_read(x->book.package, chunk + kept, CHUNK, &got, err);
-		if (rc != SSJC_OK || got == 0)
-			break;
+	if (!chunk)
+		return ssjc_fail_memory(err);
+	rc = zip_in_part(x->book.zip, part, err);
+	if (rc)
+		goto out;
+	for (;;) {
+		rc = zip_in_read(x->book.zip, chunk + kept, CHUNK, &got, err);
+		if (rc || got == 0)
+			goto out;
 		/* In UTF-16 the word would not be found: those who write that are parsed. */
 		*may |= (unsigned char)chunk[0] >= 0xfe || has_mark(chunk, kept + got);
 		got += kept;
 		kept = got < KEPT ? got : KEPT;
 		memmove(chunk, chunk + got - kept, kept);
 	}
+out:
 	free(chunk);
 	return rc;
+}
+
+static ssjc_rc read_merges(struct xlsx_in *x, const char *part, struct ssjc_err *err)
+{
+	bool may, paused;
+	ssjc_rc rc;
+
+	x->scanned = SIZE_MAX;
+	x->n_merges = 0;
+	rc = may_merge(x, part, &may, err);
+	if (rc || !may)
+		return rc;
+	return xlsx_book_parse(&x->book, part, &merges_handlers, x, &paused, err);
 }
 
 static int by_first_row(const void *a, const void *b)
@@ -373,27 +392,23 @@ static ssjc_rc prepare_fills(struct xlsx_in *x, struct ssjc_err *err)
 ssjc_rc xlsx_in_select(struct xlsx_in *x, size_t sheet, struct ssjc_err *err)
 {
 	const char *part = x->book.sheet_part[sheet];
-	ssjc_rc rc = SSJC_OK;
-	bool may = false, paused;
+	ssjc_rc rc;
 
 	if (x->scanned != sheet) {
-		x->scanned = SIZE_MAX;
-		x->n_merges = 0;
-		rc = may_merge(x, part, &may, err);
+		rc = read_merges(x, part, err);
+		if (rc)
+			return rc;
 	}
-	if (rc == SSJC_OK && may)
-		rc = xlsx_book_parse(&x->book, part, &merges_handlers, x, &paused, err);
-	if (rc == SSJC_OK)
-		rc = prepare_fills(x, err);
-	if (rc != SSJC_OK)
-		return rc;
 	x->scanned = sheet;
+	rc = prepare_fills(x, err);
+	if (rc)
+		return rc;
 	x->merge_at = 0;
 	x->n = x->n_used = 0;
 	x->row = 0;
 	x->column = (size_t)-1;
 	x->in_value = x->in_inline = false;
-	return xml_in_part(x->book.markup, x->book.sheet_part[sheet], &sheet_handlers, x, err);
+	return xml_in_part(x->book.xml, x->book.sheet_part[sheet], &sheet_handlers, x, err);
 }
 
 ssjc_rc xlsx_in_next(struct xlsx_in *x, struct cell_row *row, struct ssjc_err *err)
@@ -406,8 +421,8 @@ ssjc_rc xlsx_in_next(struct xlsx_in *x, struct cell_row *row, struct ssjc_err *e
 	x->n_used = 0;
 	buf_clear(&x->text);
 	*row = (struct cell_row){0};
-	rc = xml_in_run(x->book.markup, &paused, err);
-	if (rc != SSJC_OK || !paused)
+	rc = xml_in_run(x->book.xml, &paused, err);
+	if (rc || !paused)
 		return rc;
 	for (size_t i = 0; i < x->n_used; i++) {
 		size_t c = x->used[i];
@@ -433,11 +448,12 @@ ssjc_rc xlsx_in_open(struct xlsx_in **out, struct str bytes, const char *name, s
 		return ssjc_fail_memory(err);
 	x->scanned = SIZE_MAX;
 	rc = xlsx_book_open(&x->book, bytes, name, err);
-	if (rc == SSJC_OK)
-		*out = x;
-	else
+	if (rc) {
 		xlsx_in_close(x);
-	return rc;
+		return rc;
+	}
+	*out = x;
+	return SSJC_OK;
 }
 
 bool xlsx_in_date1904(const struct xlsx_in *x)

@@ -26,7 +26,7 @@ ssjc_rc xlsx_in_filled(struct xlsx_in *x, size_t sheet, bool *filled, struct ssj
 /*
  * Begin to read a sheet, from its first row. The part is unpacked once before:
  * damage to the file comes to light here, and a cell that is merged over
- * several rows stands in each of them.
+ * several rows counts in each of them.
  */
 ssjc_rc xlsx_in_select(struct xlsx_in *x, size_t sheet, struct ssjc_err *err);
 /* The next row that is not empty; row->n is 0 at the end. */

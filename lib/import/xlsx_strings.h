@@ -16,7 +16,7 @@ enum { XLSX_BLOCKS = 64 };
 struct xlsx_strings {
 	uint32_t *end; /* where each ends in the text of all */
 	size_t n, cap;
-	struct buf tail;          /* the text behind what is in the file */
+	struct buf tail;          /* the text after what is in the file */
 	FILE *file;               /* NULL when there is little */
 	size_t filed;             /* bytes */
 	char *block;              /* XLSX_BLOCKS pieces of the file, used lately */

@@ -11,7 +11,7 @@ enum {
 };
 
 struct xml_in {
-	struct zip_in *package;
+	struct zip_in *zip;
 	const char *name;
 	char part[128];
 	XML_Parser parser;
@@ -24,22 +24,22 @@ struct xml_in {
 	bool no_memory;
 };
 
-void xml_in_pause(struct xml_in *m)
+void xml_in_pause(struct xml_in *x)
 {
-	m->paused = XML_StopParser(m->parser, XML_TRUE) == XML_STATUS_OK;
+	x->paused = XML_StopParser(x->parser, XML_TRUE) == XML_STATUS_OK;
 }
 
-void xml_in_stop(struct xml_in *m, const char *what)
+void xml_in_stop(struct xml_in *x, const char *what)
 {
-	if (!m->fault)
-		m->fault = what;
-	XML_StopParser(m->parser, XML_FALSE);
+	if (!x->fault)
+		x->fault = what;
+	XML_StopParser(x->parser, XML_FALSE);
 }
 
-void xml_in_stop_memory(struct xml_in *m)
+void xml_in_stop_memory(struct xml_in *x)
 {
-	m->no_memory = true;
-	xml_in_stop(m, "");
+	x->no_memory = true;
+	xml_in_stop(x, "");
 }
 
 /* The name in one of a workbook's namespaces, else "". */
@@ -67,30 +67,30 @@ static const char *local(const char *name)
 
 static void XMLCALL on_start(void *arg, const XML_Char *name, const XML_Char **attribute)
 {
-	struct xml_in *m = arg;
+	struct xml_in *x = arg;
 
-	m->quiet = 0;
-	if (++m->depth > DEPTH_MAX)
-		xml_in_stop(m, "has elements nested too deep");
+	x->quiet = 0;
+	if (++x->depth > DEPTH_MAX)
+		xml_in_stop(x, "has elements nested too deep");
 	else
-		m->handlers->start(m->arg, local(name), attribute);
+		x->handlers->start(x->arg, local(name), attribute);
 }
 
 static void XMLCALL on_end(void *arg, const XML_Char *name)
 {
-	struct xml_in *m = arg;
+	struct xml_in *x = arg;
 
-	m->quiet = 0;
-	m->depth--;
-	m->handlers->end(m->arg, local(name));
+	x->quiet = 0;
+	x->depth--;
+	x->handlers->end(x->arg, local(name));
 }
 
 static void XMLCALL on_text(void *arg, const XML_Char *p, int n)
 {
-	struct xml_in *m = arg;
+	struct xml_in *x = arg;
 
-	m->quiet = 0;
-	m->handlers->text(m->arg, p, (size_t)n);
+	x->quiet = 0;
+	x->handlers->text(x->arg, p, (size_t)n);
 }
 
 static void XMLCALL on_doctype(
@@ -103,56 +103,55 @@ static void XMLCALL on_doctype(
 	xml_in_stop(arg, "has a DOCTYPE, which no workbook has");
 }
 
-ssjc_rc xml_in_open(
-    struct xml_in **out, struct zip_in *package, const char *name, struct ssjc_err *err)
+ssjc_rc xml_in_open(struct xml_in **out, struct zip_in *zip, const char *name, struct ssjc_err *err)
 {
-	struct xml_in *m = calloc(1, sizeof *m);
+	struct xml_in *x = calloc(1, sizeof *x);
 
-	*out = m;
-	if (!m)
+	*out = x;
+	if (!x)
 		return ssjc_fail_memory(err);
-	m->package = package;
-	m->name = name;
+	x->zip = zip;
+	x->name = name;
 	return SSJC_OK;
 }
 
-ssjc_rc xml_in_part(struct xml_in *m, const char *path, const struct xml_in_handlers *handlers,
+ssjc_rc xml_in_part(struct xml_in *x, const char *path, const struct xml_in_handlers *handlers,
     void *arg, struct ssjc_err *err)
 {
-	size_t n = strlen(path) < sizeof m->part ? strlen(path) : sizeof m->part - 1;
+	size_t n = strlen(path) < sizeof x->part ? strlen(path) : sizeof x->part - 1;
 
-	if (m->parser)
-		XML_ParserFree(m->parser);
-	m->parser = XML_ParserCreateNS(NULL, ' ');
-	if (!m->parser)
+	if (x->parser)
+		XML_ParserFree(x->parser);
+	x->parser = XML_ParserCreateNS(NULL, ' ');
+	if (!x->parser)
 		return ssjc_fail_memory(err);
-	memcpy(m->part, path, n);
-	m->part[n] = '\0';
-	m->handlers = handlers;
-	m->arg = arg;
-	m->depth = 0;
-	m->quiet = 0;
-	m->paused = m->last = m->no_memory = false;
-	m->fault = NULL;
-	XML_SetUserData(m->parser, m);
-	XML_SetElementHandler(m->parser, on_start, on_end);
-	XML_SetCharacterDataHandler(m->parser, on_text);
-	XML_SetStartDoctypeDeclHandler(m->parser, on_doctype);
-	return zip_in_part(m->package, path, err);
+	memcpy(x->part, path, n);
+	x->part[n] = '\0';
+	x->handlers = handlers;
+	x->arg = arg;
+	x->depth = 0;
+	x->quiet = 0;
+	x->paused = x->last = x->no_memory = false;
+	x->fault = NULL;
+	XML_SetUserData(x->parser, x);
+	XML_SetElementHandler(x->parser, on_start, on_end);
+	XML_SetCharacterDataHandler(x->parser, on_text);
+	XML_SetStartDoctypeDeclHandler(x->parser, on_doctype);
+	return zip_in_part(x->zip, path, err);
 }
 
-static ssjc_rc fail(struct xml_in *m, struct ssjc_err *err)
+static ssjc_rc fail(struct xml_in *x, struct ssjc_err *err)
 {
-	enum XML_Error error = XML_GetErrorCode(m->parser);
+	enum XML_Error error = XML_GetErrorCode(x->parser);
 
-	if (m->no_memory || (!m->fault && error == XML_ERROR_NO_MEMORY))
+	if (x->no_memory || (!x->fault && error == XML_ERROR_NO_MEMORY))
 		return ssjc_fail_memory(err);
-	return ssjc_fail_at(err, SSJC_INPUT, m->name, 0, NULL, "its part %s (line %lu) %s%s",
-	    m->part, (unsigned long)XML_GetCurrentLineNumber(m->parser),
-	    m->fault ? m->fault : "is damaged: ", m->fault ? "" : XML_ErrorString(error));
+	return ssjc_fail_at(err, SSJC_INPUT, x->name, 0, NULL, "its part %s (line %lu) %s%s",
+	    x->part, (unsigned long)XML_GetCurrentLineNumber(x->parser),
+	    x->fault ? x->fault : "is damaged: ", x->fault ? "" : XML_ErrorString(error));
 }
 
-ssjc_rc xml_in_run(struct xml_in *m, bool *paused, struct ssjc_err *err)
+ssjc_rc xml_in_run(struct xml_in *x, bool *paused, struct ssjc_err *err)
 {
 	enum XML_Status status = XML_STATUS_OK;
 	ssjc_rc rc;
@@ -160,38 +159,38 @@ ssjc_rc xml_in_run(struct xml_in *m, bool *paused, struct ssjc_err *err)
 	void *to;
 
 	*paused = false;
-	if (m->paused) {
-		m->paused = false;
-		status = XML_ResumeParser(m->parser);
+	if (x->paused) {
+		x->paused = false;
+		status = XML_ResumeParser(x->parser);
 	}
-	while (status == XML_STATUS_OK && !m->last) {
-		to = XML_GetBuffer(m->parser, CHUNK);
+	while (status == XML_STATUS_OK && !x->last) {
+		to = XML_GetBuffer(x->parser, CHUNK);
 		if (!to)
 			return ssjc_fail_memory(err);
-		rc = zip_in_read(m->package, to, CHUNK, &got, err);
-		if (rc != SSJC_OK)
+		rc = zip_in_read(x->zip, to, CHUNK, &got, err);
+		if (rc)
 			return rc;
-		m->last = got == 0;
-		m->quiet += got;
-		if (m->quiet > QUIET_MAX) {
-			m->fault = "has markup without end";
-			return fail(m, err);
+		x->last = got == 0;
+		x->quiet += got;
+		if (x->quiet > QUIET_MAX) {
+			x->fault = "has markup without end";
+			return fail(x, err);
 		}
-		status = XML_ParseBuffer(m->parser, (int)got, m->last);
+		status = XML_ParseBuffer(x->parser, (int)got, x->last);
 	}
 	if (status == XML_STATUS_ERROR)
-		return fail(m, err);
+		return fail(x, err);
 	*paused = status == XML_STATUS_SUSPENDED;
 	return SSJC_OK;
 }
 
-void xml_in_close(struct xml_in *m)
+void xml_in_close(struct xml_in *x)
 {
-	if (!m)
+	if (!x)
 		return;
-	if (m->parser)
-		XML_ParserFree(m->parser);
-	free(m);
+	if (x->parser)
+		XML_ParserFree(x->parser);
+	free(x);
 }
 
 const char *xml_in_attribute(const char **attribute, const char *name)

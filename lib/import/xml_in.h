@@ -1,9 +1,9 @@
 /*
- * xml_in: the XML of one part of a package, pushed through handlers, with a
- * pause wherever a handler wants one. Only this module speaks to expat.
+ * xml_in: the XML of one part of a zip package, pushed through handlers, with a
+ * pause wherever a handler asks for one. Only this module speaks to expat.
  *
- * A DOCTYPE is refused (no workbook has one, and entities live there), and so
- * are deep nesting and markup without end.
+ * A DOCTYPE is refused (no workbook has one, and entities are declared there),
+ * and so are deep nesting and markup without end.
  */
 #ifndef SSJC_XML_IN_H
 #define SSJC_XML_IN_H
@@ -23,15 +23,18 @@ struct xml_in_handlers {
 	void (*text)(void *arg, const char *p, size_t n);
 };
 
-/* package and name are borrowed until xml_in_close. */
+/* zip and name (of the file, for messages) are borrowed until xml_in_close. */
 ssjc_rc xml_in_open(
-    struct xml_in **out, struct zip_in *package, const char *name, struct ssjc_err *err);
+    struct xml_in **out, struct zip_in *zip, const char *name, struct ssjc_err *err);
 /* Begin with a part; handlers and arg are borrowed until its end. */
-ssjc_rc xml_in_part(struct xml_in *m, const char *path, const struct xml_in_handlers *handlers,
+ssjc_rc xml_in_part(struct xml_in *x, const char *path, const struct xml_in_handlers *handlers,
     void *arg, struct ssjc_err *err);
-/* Go on until a handler pauses (*paused) or the part ends. */
-ssjc_rc xml_in_run(struct xml_in *m, bool *paused, struct ssjc_err *err);
-void xml_in_close(struct xml_in *m);
+/*
+ * Go on until a handler pauses (*paused) or the part ends. SSJC_INPUT, with the
+ * part and its line, for what is not well-formed or what a handler gave up on.
+ */
+ssjc_rc xml_in_run(struct xml_in *x, bool *paused, struct ssjc_err *err);
+void xml_in_close(struct xml_in *x);
 
 /* An attribute's value, or NULL. */
 const char *xml_in_attribute(const char **attribute, const char *name);
@@ -39,15 +42,15 @@ const char *xml_in_attribute(const char **attribute, const char *name);
 bool xml_in_true(const char *value);
 /* A whole number up to max, of at most seven digits, at the start of z: what follows, or NULL. */
 const char *xml_in_digits(const char *z, unsigned max, unsigned *out);
-/* The same with nothing behind it; z may be NULL. */
+/* The same with nothing after it; z may be NULL. */
 bool xml_in_number(const char *z, unsigned max, unsigned *out);
 /* Handlers that do nothing. */
 void xml_in_no_end(void *arg, const char *name);
 void xml_in_no_text(void *arg, const char *p, size_t n);
 
-/* For handlers: pause behind this event; give up because of what (static text). */
-void xml_in_pause(struct xml_in *m);
-void xml_in_stop(struct xml_in *m, const char *what);
-void xml_in_stop_memory(struct xml_in *m);
+/* For handlers: pause after this event; give up because of what (static text). */
+void xml_in_pause(struct xml_in *x);
+void xml_in_stop(struct xml_in *x, const char *what);
+void xml_in_stop_memory(struct xml_in *x);
 
 #endif

@@ -30,13 +30,13 @@ static voidpf mem_open(voidpf opaque, const void *name, int mode)
 
 static uLong mem_read(voidpf opaque, voidpf stream, void *to, uLong size)
 {
-	struct zip_in *p = opaque;
-	size_t left = p->bytes.n - p->at, n = size < left ? size : left;
+	struct zip_in *z = opaque;
+	size_t left = z->bytes.n - z->at, n = size < left ? size : left;
 
 	(void)stream;
 	if (n)
-		memcpy(to, p->bytes.p + p->at, n);
-	p->at += n;
+		memcpy(to, z->bytes.p + z->at, n);
+	z->at += n;
 	return (uLong)n;
 }
 
@@ -57,15 +57,15 @@ static ZPOS64_T mem_tell(voidpf opaque, voidpf stream)
 
 static long mem_seek(voidpf opaque, voidpf stream, ZPOS64_T offset, int origin)
 {
-	struct zip_in *p = opaque;
-	uint64_t base = origin == ZLIB_FILEFUNC_SEEK_CUR ? p->at
-	    : origin == ZLIB_FILEFUNC_SEEK_END           ? p->bytes.n
+	struct zip_in *z = opaque;
+	uint64_t base = origin == ZLIB_FILEFUNC_SEEK_CUR ? z->at
+	    : origin == ZLIB_FILEFUNC_SEEK_END           ? z->bytes.n
 	                                                 : 0;
 
 	(void)stream;
-	if (offset > p->bytes.n - base)
+	if (offset > z->bytes.n - base)
 		return -1;
-	p->at = (size_t)(base + offset);
+	z->at = (size_t)(base + offset);
 	return 0;
 }
 
@@ -78,90 +78,90 @@ static int mem_done(voidpf opaque, voidpf stream)
 
 ssjc_rc zip_in_open(struct zip_in **out, struct str bytes, const char *name, struct ssjc_err *err)
 {
-	struct zip_in *p = calloc(1, sizeof *p);
+	struct zip_in *z = calloc(1, sizeof *z);
 	zlib_filefunc64_def io = {
-	    mem_open, mem_read, mem_write, mem_tell, mem_seek, mem_done, mem_done, p};
+	    mem_open, mem_read, mem_write, mem_tell, mem_seek, mem_done, mem_done, z};
 
 	*out = NULL;
-	if (!p)
+	if (!z)
 		return ssjc_fail_memory(err);
-	p->bytes = bytes;
-	p->name = name;
-	p->zip = unzOpen2_64(name, &io);
-	if (!p->zip) {
-		zip_in_close(p);
+	z->bytes = bytes;
+	z->name = name;
+	z->zip = unzOpen2_64(name, &io);
+	if (!z->zip) {
+		zip_in_close(z);
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    "is a damaged zip archive: was it copied to its end?");
 	}
-	*out = p;
+	*out = z;
 	return SSJC_OK;
 }
 
-static void part_close(struct zip_in *p)
+static void part_close(struct zip_in *z)
 {
-	if (p->open)
-		unzCloseCurrentFile(p->zip);
-	p->open = false;
+	if (z->open)
+		unzCloseCurrentFile(z->zip);
+	z->open = false;
 }
 
-void zip_in_close(struct zip_in *p)
+void zip_in_close(struct zip_in *z)
 {
-	if (!p)
+	if (!z)
 		return;
-	part_close(p);
-	if (p->zip)
-		unzClose(p->zip);
-	free(p);
+	part_close(z);
+	if (z->zip)
+		unzClose(z->zip);
+	free(z);
 }
 
-bool zip_in_has(struct zip_in *p, const char *path)
+bool zip_in_has(struct zip_in *z, const char *path)
 {
-	part_close(p);
-	return unzLocateFile(p->zip, path, IGNORE_CASE) == UNZ_OK;
+	part_close(z);
+	return unzLocateFile(z->zip, path, IGNORE_CASE) == UNZ_OK;
 }
 
-static ssjc_rc fail(struct zip_in *p, const char *what, struct ssjc_err *err)
+static ssjc_rc fail(struct zip_in *z, const char *what, struct ssjc_err *err)
 {
-	return ssjc_fail_at(err, SSJC_INPUT, p->name, 0, NULL, "its part %s %s", p->part, what);
+	return ssjc_fail_at(err, SSJC_INPUT, z->name, 0, NULL, "its part %s %s", z->part, what);
 }
 
-ssjc_rc zip_in_part(struct zip_in *p, const char *path, struct ssjc_err *err)
+ssjc_rc zip_in_part(struct zip_in *z, const char *path, struct ssjc_err *err)
 {
 	unz_file_info64 info;
-	size_t n = strlen(path) < sizeof p->part ? strlen(path) : sizeof p->part - 1;
+	size_t n = strlen(path) < sizeof z->part ? strlen(path) : sizeof z->part - 1;
 
-	memcpy(p->part, path, n);
-	p->part[n] = '\0';
-	if (!zip_in_has(p, path))
-		return fail(p, "is missing", err);
-	if (unzGetCurrentFileInfo64(p->zip, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK)
-		return fail(p, "is damaged", err);
+	memcpy(z->part, path, n);
+	z->part[n] = '\0';
+	if (!zip_in_has(z, path))
+		return fail(z, "is missing", err);
+	if (unzGetCurrentFileInfo64(z->zip, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK)
+		return fail(z, "is damaged", err);
 	if (info.flag & ENCRYPTED)
-		return fail(p, "is encrypted: save the file without a password", err);
-	if (unzOpenCurrentFile(p->zip) != UNZ_OK)
-		return fail(p, "cannot be unpacked", err);
-	p->open = true;
-	p->packed = info.compressed_size < p->bytes.n ? info.compressed_size : p->bytes.n;
-	p->read = 0;
+		return fail(z, "is encrypted: save the file without a password", err);
+	if (unzOpenCurrentFile(z->zip) != UNZ_OK)
+		return fail(z, "cannot be unpacked", err);
+	z->open = true;
+	z->packed = info.compressed_size < z->bytes.n ? info.compressed_size : z->bytes.n;
+	z->read = 0;
 	return SSJC_OK;
 }
 
-ssjc_rc zip_in_read(struct zip_in *p, void *to, size_t size, size_t *got, struct ssjc_err *err)
+ssjc_rc zip_in_read(struct zip_in *z, void *to, size_t size, size_t *got, struct ssjc_err *err)
 {
-	int n = unzReadCurrentFile(p->zip, to, (unsigned)size);
+	int n = unzReadCurrentFile(z->zip, to, (unsigned)size);
 
 	*got = 0;
 	if (n < 0)
-		return fail(p, "is damaged", err);
+		return fail(z, "is damaged", err);
 	if (n == 0) {
-		p->open = false;
-		return unzCloseCurrentFile(p->zip) == UNZ_CRCERROR
-		    ? fail(p, "is damaged: its checksum is wrong", err)
+		z->open = false;
+		return unzCloseCurrentFile(z->zip) == UNZ_CRCERROR
+		    ? fail(z, "is damaged: its checksum is wrong", err)
 		    : SSJC_OK;
 	}
-	p->read += (unsigned)n;
-	if (p->read > HARMLESS && p->read / RATIO_MAX > p->packed)
-		return fail(p, "unpacks to more than 200 times its size: not a roster", err);
+	z->read += (unsigned)n;
+	if (z->read > HARMLESS && z->read / RATIO_MAX > z->packed)
+		return fail(z, "unpacks to more than 200 times its size: not a roster", err);
 	*got = (size_t)n;
 	return SSJC_OK;
 }

@@ -1,9 +1,9 @@
 /*
- * import: rosters and filled sheets, of whatever format, as a clean stream,
- * with a list of what was refused: ssjc-import(1), ssjc-csv(5).
+ * import: rosters and filled sheets of any format as a clean stream, with a list
+ * of what was refused: ssjc-import(1), ssjc-csv(5).
  *
- * The stream is a function of the inputs' bytes, the options, the terms, the
- * plan's departments and the accepted codes alone: rows in the order of the
+ * The stream is a function of the inputs' bytes, the options, the vocabulary,
+ * the plan's departments and the accepted codes alone: rows in the order of the
  * inputs, columns in the order in which they first appear. That is how an
  * import is verified: run again from what the audit file holds, its digest
  * must be the same.
@@ -22,7 +22,7 @@ struct import_input {
 	const char *format; /* "UTF-8", ".xlsx" …; static text */
 	uint64_t rows;      /* read, without headers and empty rows */
 	uint64_t refused;   /* rows of them */
-	uint64_t repeated;  /* rows that say again what another has said */
+	uint64_t repeated;  /* rows that say the same as an earlier one */
 	uint64_t repaired;  /* cells of those that were not refused */
 };
 
@@ -35,8 +35,8 @@ struct import_job {
 	struct import_input *input;
 	size_t n_inputs;
 	/*
-	 * Called with a remark for the user, and now and then with the rows read, at
-	 * the end with 0; or NULL.
+	 * Called with a notice for the user; and now and then with the number of rows
+	 * read, at the end with 0. Either may be NULL.
 	 */
 	void (*notice)(void *arg, const char *text);
 	void (*progress)(void *arg, uint64_t rows);
@@ -46,8 +46,8 @@ struct import_job {
 /*
  * Read the inputs and write the good rows to out, what is refused to rejects
  * (file, sheet, row, column, value, reason) and what was changed to repairs
- * (file, sheet, row, column, value, repaired, note); each may be NULL. Rows
- * being refused is no error: it is in the inputs' counts.
+ * (file, sheet, row, column, value, repaired, note); the lists may be NULL. That
+ * rows are refused is not an error: the inputs' counts say it.
  */
 ssjc_rc import_run(const struct import_job *job, struct csv_out *out, struct csv_out *rejects,
     struct csv_out *repairs, struct ssjc_err *err);

@@ -28,8 +28,8 @@ struct import_options {
 
 /*
  * Set an option by its name: stream, style, encoding, hidden (yes or no); or add
- * a sheet, or a map "column=header". The text is copied. SSJC_USAGE for what is
- * none.
+ * a sheet, or a map "column=header". The text is copied. SSJC_USAGE for an unknown
+ * name or value.
  */
 ssjc_rc import_option(
     struct import_options *o, struct str name, struct str value, struct ssjc_err *err);

@@ -8,9 +8,9 @@
 #include "ssjc/import/import.h"
 
 /*
- * Put into the event begun what was read, after import_run: the inputs with
- * their counts, the terms and the accepted codes with their content; and the
- * stream, of that digest and so many rows. With import_options_text as the
+ * After import_run, put what was read into the event that was begun: the inputs
+ * with their counts, the vocabulary and the accepted codes with their content;
+ * and the stream, with its digest and rows. With import_options_text as the
  * event's options that is all it takes to import again.
  */
 ssjc_rc import_record(const struct import_job *job, struct audit *a, const char *digest,

@@ -11,7 +11,7 @@ static struct ssjc_err err;
 static struct vocabulary *vocabulary;
 
 /* The texts that an import writes, and the last notice. */
-struct result {
+struct imported {
 	ssjc_rc rc;
 	char *stream, *rejects, *repairs;
 	char notice[512];
@@ -20,19 +20,19 @@ struct result {
 
 static void keep_notice(void *arg, const char *text)
 {
-	struct result *o = arg;
+	struct imported *o = arg;
 
 	snprintf(o->notice, sizeof o->notice, "%s", text);
 }
 
-static void run_job(struct import_job *job, struct result *o)
+static void run_job(struct import_job *job, struct imported *o)
 {
 	struct csv_out csv[3] = {{0}};
 	char **text[3] = {&o->stream, &o->rejects, &o->repairs};
 	size_t n[3];
 	FILE *f[3];
 
-	*o = (struct result){.rc = SSJC_OK};
+	*o = (struct imported){.rc = SSJC_OK};
 	job->vocabulary = vocabulary;
 	job->notice = keep_notice;
 	job->arg = o;
@@ -49,7 +49,7 @@ static void run_job(struct import_job *job, struct result *o)
 	}
 }
 
-static void outcome_free(struct result *o)
+static void result_free(struct imported *o)
 {
 	free(o->stream);
 	free(o->rejects);
@@ -57,7 +57,8 @@ static void outcome_free(struct result *o)
 }
 
 /* Import text as a stream under options as import_options_parse reads them. */
-static void import(const char *options, struct str bytes, struct result *o, struct import_input *in)
+static void import(
+    const char *options, struct str bytes, struct imported *o, struct import_input *in)
 {
 	struct import_options parsed;
 	struct import_job job = {.options = &parsed, .input = in, .n_inputs = 1};
@@ -74,7 +75,7 @@ static void import(const char *options, struct str bytes, struct result *o, stru
 static void gives(const char *options, const char *text, const char *stream, const char *rejects)
 {
 	struct import_input in;
-	struct result o;
+	struct imported o;
 
 	import(options, str_of(text), &o, &in);
 	if (o.rc != SSJC_OK)
@@ -82,19 +83,19 @@ static void gives(const char *options, const char *text, const char *stream, con
 	assert_string_equal(o.stream, stream);
 	if (rejects)
 		assert_string_equal(o.rejects + strlen(REJECTS), rejects);
-	outcome_free(&o);
+	result_free(&o);
 }
 
 static void fails(const char *options, const char *text, const char *why)
 {
 	struct import_input in;
-	struct result o;
+	struct imported o;
 
 	import(options, str_of(text), &o, &in);
 	assert_int_equal(o.rc, SSJC_INPUT);
 	if (!strstr(err.msg, why))
 		fail_msg("“%s” does not say “%s”", err.msg, why);
-	outcome_free(&o);
+	result_free(&o);
 }
 
 #define OBJECTS "stream=objects\n"
@@ -140,7 +141,7 @@ static void headers_that_cannot_be(void **state)
 	fails(OBJECTS, "甲,乙\n1,2\n", "The headers are: 甲, 乙");
 	fails(OBJECTS, "名称,电话\n甲,1\n", "--map 'id=HEADER'");
 	fails(OBJECTS, "名称,企业名称,注册号\n甲,甲,1\n",
-	    "名称 and 企业名称 both mean the column name");
+	    "“名称” and “企业名称” both mean the column name");
 	fails(OBJECTS "map=name=字号\n", "id,name\n1,甲\n", "name");
 	fails(OBJECTS "map=memo=备忘\n", "id,name\n1,甲\n", "备忘");
 }
@@ -153,7 +154,7 @@ static void mapped_headers(void **state)
 	    "名称,name,id,scale\nx,甲,110108000000016,大\n", "");
 }
 
-static void headers_that_stand_twice(void **state)
+static void duplicated_headers(void **state)
 {
 	(void)state;
 	gives(OBJECTS, "id,name,备注,备注,备注_2\n110108000000016,甲,1,2,3\n",
@@ -180,7 +181,7 @@ static void codes_are_checked(void **state)
 static void repairs_are_listed(void **state)
 {
 	struct import_input in;
-	struct result o;
+	struct imported o;
 
 	(void)state;
 	import(OBJECTS,
@@ -196,7 +197,7 @@ static void repairs_are_listed(void **state)
 	            "a.csv,,2,phone,139 0000 0000,13900000000,\n");
 	assert_int_equal(in.repaired, 3);
 	assert_string_equal(in.format, "UTF-8");
-	outcome_free(&o);
+	result_free(&o);
 }
 
 static void accepted_codes(void **state)
@@ -209,27 +210,27 @@ static void accepted_codes(void **state)
 	    .n_inputs = 1,
 	    .accept = STR("id,reason\n91130230MA07TE034K,登记机关确认\n"),
 	    .accept_name = "ok.csv"};
-	struct result o;
+	struct imported o;
 
 	(void)state;
 	run_job(&job, &o);
 	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream, "id,name\n91130230MA07TE034K,甲\n");
-	assert_non_null(strstr(o.repairs, "accepted in spite of its check digit"));
+	assert_non_null(strstr(o.repairs, "accepted although its check digit is wrong"));
 	assert_int_equal(in.refused, 1);
-	outcome_free(&o);
+	result_free(&o);
 	job.accept = STR("id,reason\n91130230MA07TE034K,\n");
 	run_job(&job, &o);
 	assert_int_equal(o.rc, SSJC_INPUT);
 	assert_string_equal(err.file, "ok.csv");
-	outcome_free(&o);
+	result_free(&o);
 }
 
-/* Perhaps the same business twice: a remark for whoever lists repairs. */
+/* Perhaps the same business twice: a note among the repairs. */
 static void one_name_two_codes(void **state)
 {
 	struct import_input in;
-	struct result o;
+	struct imported o;
 
 	(void)state;
 	import(OBJECTS,
@@ -239,15 +240,15 @@ static void one_name_two_codes(void **state)
 	assert_int_equal(in.refused, 0);
 	assert_string_equal(o.repairs,
 	    REPAIRS "a.csv,,3,name,甲(集团) 公司,甲(集团) 公司,"
-	            "\"the same name stands under another code in a.csv, row 2\"\n");
-	outcome_free(&o);
+	            "\"the same name has another code in a.csv, row 2\"\n");
+	result_free(&o);
 }
 
-/* The organisation code inside is wrong: a remark, no refusal. */
+/* The organisation code inside is wrong: noted, not refused. */
 static void organisation_code(void **state)
 {
 	struct import_input in;
-	struct result o;
+	struct imported o;
 
 	(void)state;
 	import(OBJECTS, STR("id,name\n91130230MA07TE035M,甲\n"), &o, &in);
@@ -255,23 +256,23 @@ static void organisation_code(void **state)
 	assert_int_equal(in.refused, 0);
 	assert_int_equal(in.repaired, 0);
 	assert_non_null(strstr(o.repairs, "GB 11714"));
-	outcome_free(&o);
+	result_free(&o);
 }
 
 static void ragged_rows(void **state)
 {
 	(void)state;
 	gives(OBJECTS, "id,name,x\n110108000000016,甲\n110108000000016,甲,1,2\n,,\n", "id,name,x\n",
-	    "a.csv,,2,,,\"has 2 fields, but the line of headers has 3\"\n"
-	    "a.csv,,3,,,\"has 4 fields, but the line of headers has 3\"\n");
+	    "a.csv,,2,,,\"has 2 fields, but the header line has 3\"\n"
+	    "a.csv,,3,,,\"has 4 fields, but the header line has 3\"\n");
 	gives(OBJECTS, "id,name,\n110108000000016,甲,\n91130230MA07TE034J,乙,?\n",
-	    "id,name\n110108000000016,甲\n", "a.csv,,3,,?,stands in a column without a header\n");
+	    "id,name\n110108000000016,甲\n", "a.csv,,3,,?,is in a column without a header\n");
 }
 
 static void identity_cards(void **state)
 {
 	struct import_input in;
-	struct result o;
+	struct imported o;
 
 	(void)state;
 	import("stream=inspectors\n", STR("执法证号,姓名,部门,身份证号\nT-1,甲,某局,1302301990\n"),
@@ -279,13 +280,13 @@ static void identity_cards(void **state)
 	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream, "cert,name,dept\nT-1,甲,某局\n");
 	assert_non_null(strstr(o.notice, "身份证号"));
-	outcome_free(&o);
+	result_free(&o);
 }
 
 static void duplicates(void **state)
 {
 	struct import_input in;
-	struct result o;
+	struct imported o;
 
 	(void)state;
 	import(OBJECTS,
@@ -296,11 +297,11 @@ static void duplicates(void **state)
 	assert_string_equal(o.stream, "序号,id,name\n1,110108000000016,甲\n");
 	assert_string_equal(o.rejects,
 	    REJECTS "a.csv,,4,id,110108000000016,"
-	            "\"stands already in a.csv, row 2, with other content\"\n");
+	            "\"is already in a.csv, row 2, with other content\"\n");
 	assert_int_equal(in.rows, 3);
 	assert_int_equal(in.repeated, 1);
 	assert_int_equal(in.refused, 1);
-	outcome_free(&o);
+	result_free(&o);
 }
 
 /* Files of other columns and encodings into one stream. */
@@ -314,7 +315,7 @@ static void several_files(void **state)
 	        .bytes = STR("id;name\n110108000000016;甲\n91130230MA07TE034J;丙\n")}};
 	struct import_options options = {.stream = stream_of(STR("objects"))};
 	struct import_job job = {.options = &options, .input = in, .n_inputs = 3};
-	struct result o;
+	struct imported o;
 
 	(void)state;
 	run_job(&job, &o);
@@ -323,10 +324,10 @@ static void several_files(void **state)
 	    o.stream, "id,name,phone\n110108000000016,甲,\n91130230MA07TE034J,乙,8812345\n");
 	assert_string_equal(o.rejects,
 	    REJECTS "c.csv,,3,id,91130230MA07TE034J,"
-	            "\"stands already in b.csv, row 2, with other content\"\n");
+	            "\"is already in b.csv, row 2, with other content\"\n");
 	assert_string_equal(in[1].format, "GB18030");
 	assert_int_equal(in[2].repeated, 1);
-	outcome_free(&o);
+	result_free(&o);
 }
 
 static void inspectors(void **state)
@@ -371,14 +372,14 @@ static void departments(void **state)
 	    .bytes = STR("证号,姓名,部门\n1,甲, 某区交通运输局\n2,乙,transport\n3,丙,别的局\n")};
 	struct import_options options = {.stream = stream_of(STR("inspectors"))};
 	struct import_job job = {.options = &options, .input = &in, .n_inputs = 1, .plan = &plan};
-	struct result o;
+	struct imported o;
 
 	(void)state;
 	run_job(&job, &o);
 	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(
 	    o.stream, "cert,name,dept\n1,甲,transport\n2,乙,transport\n3,丙,别的局\n");
-	outcome_free(&o);
+	result_free(&o);
 }
 
 #define SHEET(rows) "<worksheet xmlns='" BOOK_MAIN "'><sheetData>" rows "</sheetData></worksheet>"
@@ -409,7 +410,7 @@ static void workbooks(void **state)
 	                                                           CELL("丁") CELL("")
 	                                                               CELL("x") "</row>"));
 	struct import_input in;
-	struct result o;
+	struct imported o;
 
 	(void)state;
 	import(OBJECTS, zip, &o, &in);
@@ -421,17 +422,17 @@ static void workbooks(void **state)
 	    "lost its last digits: format the column as text and enter it again (cell A3)\n"
 	    "a.csv,名录,3,联系电话,#N/A,is a formula that failed (cell C3)\n"
 	    "a.csv,名录,5,,,is a hidden row: --hidden reads these too\n"
-	    "a.csv,名录,6,,,\"has 4 fields, but the line of headers has 3\"\n");
+	    "a.csv,名录,6,,,\"has 4 fields, but the header line has 3\"\n");
 	assert_string_equal(in.format, ".xlsx");
-	outcome_free(&o);
+	result_free(&o);
 	import(OBJECTS "hidden=yes\nsheet=名录\n", zip, &o, &in);
 	assert_int_equal(o.rc, SSJC_OK);
 	assert_non_null(strstr(o.stream, "91130230MA07TE034J,丙"));
-	outcome_free(&o);
+	result_free(&o);
 	import(OBJECTS "sheet=2\n", zip, &o, &in);
 	assert_int_equal(o.rc, SSJC_INPUT);
 	assert_non_null(strstr(err.msg, "1 名录"));
-	outcome_free(&o);
+	result_free(&o);
 	free((char *)zip.p);
 }
 
@@ -446,7 +447,7 @@ static void dates_in_workbooks(void **state)
 	                                           "<row>" CELL("3") CELL("丙")
 	                                               CELL("a") "<c s='1'><v>60</v></c></row>"));
 	struct import_input in;
-	struct result o;
+	struct imported o;
 
 	(void)state;
 	import("stream=inspectors\n", zip, &o, &in);
@@ -454,7 +455,7 @@ static void dates_in_workbooks(void **state)
 	assert_string_equal(
 	    o.stream, "cert,name,dept,valid_until\n1,甲,a,2023-06-14\n2,乙,a,2023-06-14\n");
 	assert_non_null(strstr(o.rejects, "1900-02-29,is a day that does not exist"));
-	outcome_free(&o);
+	result_free(&o);
 	free((char *)zip.p);
 }
 
@@ -463,7 +464,7 @@ static void several_sheets(void **state)
 {
 	struct book_part part[BOOK_PARTS + 2];
 	struct import_input in;
-	struct result o;
+	struct imported o;
 	struct str zip;
 
 	(void)state;
@@ -489,43 +490,43 @@ static void several_sheets(void **state)
 	import(OBJECTS, zip, &o, &in);
 	assert_int_equal(o.rc, SSJC_INPUT);
 	assert_non_null(strstr(err.msg, "1 甲镇, 2 乙镇"));
-	outcome_free(&o);
+	result_free(&o);
 	import(OBJECTS "sheet=2\nsheet=甲镇\n", zip, &o, &in);
 	assert_int_equal(o.rc, SSJC_OK);
 	assert_string_equal(o.stream, "name,id\n乙,91130230MA07TE034J\n甲,110108000000016\n");
-	outcome_free(&o);
+	result_free(&o);
 	free((char *)zip.p);
 }
 
-static void files_that_are_no_rosters(void **state)
+static void files_that_are_not_rosters(void **state)
 {
 	static const struct {
 		struct str bytes;
 		const char *why;
 	} cases[] = {
-	    {{"<html><table>", 13}, "web page"},
-	    {{"\n <TABLE border=1>", 18}, "web page"},
-	    {{"\xef\xbb\xbf<?xml version='1.0'?>", 24}, "is XML"},
-	    {{"%PDF-1.4", 8}, "PDF"},
-	    {{"MIME-Version: 1.0", 17}, "web archive"},
-	    {{"\x1f\x8b\x08", 3}, "compressed"},
-	    {{"PK\3\4", 4}, "damaged zip"},
-	    {{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8}, ".xls"},
-	    {{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
-	         42},
+	    {STR_INIT("<html><table>"), "web page"},
+	    {STR_INIT("\n <TABLE border=1>"), "web page"},
+	    {STR_INIT("\xef\xbb\xbf<?xml version='1.0'?>"), "is XML"},
+	    {STR_INIT("%PDF-1.4"), "PDF"},
+	    {STR_INIT("MIME-Version: 1.0"), "web archive"},
+	    {STR_INIT("\x1f\x8b\x08"), "compressed"},
+	    {STR_INIT("PK\3\4"), "damaged zip"},
+	    {STR_INIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), ".xls"},
+	    {STR_INIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 "
+	              "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"),
 	        "is encrypted"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct import_input in;
-		struct result o;
+		struct imported o;
 
 		import(OBJECTS, cases[i].bytes, &o, &in);
 		assert_int_equal(o.rc, SSJC_INPUT);
 		if (!strstr(err.msg, cases[i].why))
 			fail_msg("%zu: “%s” does not say “%s”", i, err.msg, cases[i].why);
-		outcome_free(&o);
+		result_free(&o);
 	}
 }
 
@@ -555,7 +556,7 @@ static void options_as_text(void **state)
 static void the_same_again(void **state)
 {
 	struct import_input in;
-	struct result a, b;
+	struct imported a, b;
 	struct str text = STR("id,name\n91130230MA07TE034J,乙\n110108000000016,甲\n");
 
 	(void)state;
@@ -563,12 +564,12 @@ static void the_same_again(void **state)
 	import(OBJECTS, text, &b, &in);
 	assert_string_equal(a.stream, text.p);
 	assert_string_equal(a.digest, b.digest);
-	outcome_free(&a);
-	outcome_free(&b);
+	result_free(&a);
+	result_free(&b);
 	import(OBJECTS "style=excel\n", text, &b, &in);
 	assert_string_equal(
 	    b.stream, "\xef\xbb\xbfid,name\r\n91130230MA07TE034J,乙\r\n110108000000016,甲\r\n");
-	outcome_free(&b);
+	result_free(&b);
 }
 
 static void profiles(void **state)
@@ -600,7 +601,7 @@ static void profiles(void **state)
 	free(text);
 }
 
-static int open_terms(void **state)
+static int open_vocabulary(void **state)
 {
 	const char *share = getenv("SSJC_SHARE");
 
@@ -608,7 +609,7 @@ static int open_terms(void **state)
 	return vocabulary_open(&vocabulary, share ? share : "share", &err) == SSJC_OK ? 0 : -1;
 }
 
-static int close_terms(void **state)
+static int close_vocabulary(void **state)
 {
 	(void)state;
 	vocabulary_close(vocabulary);
@@ -623,7 +624,7 @@ int main(void)
 	    cmocka_unit_test(headers_on_two_lines),
 	    cmocka_unit_test(headers_that_cannot_be),
 	    cmocka_unit_test(mapped_headers),
-	    cmocka_unit_test(headers_that_stand_twice),
+	    cmocka_unit_test(duplicated_headers),
 	    cmocka_unit_test(codes_are_checked),
 	    cmocka_unit_test(repairs_are_listed),
 	    cmocka_unit_test(accepted_codes),
@@ -639,11 +640,11 @@ int main(void)
 	    cmocka_unit_test(workbooks),
 	    cmocka_unit_test(dates_in_workbooks),
 	    cmocka_unit_test(several_sheets),
-	    cmocka_unit_test(files_that_are_no_rosters),
+	    cmocka_unit_test(files_that_are_not_rosters),
 	    cmocka_unit_test(options_as_text),
 	    cmocka_unit_test(the_same_again),
 	    cmocka_unit_test(profiles),
 	};
 
-	return cmocka_run_group_tests(tests, open_terms, close_terms);
+	return cmocka_run_group_tests(tests, open_vocabulary, close_vocabulary);
 }

@@ -32,14 +32,14 @@ static void dump_sheet(struct xlsx_in *x, size_t sheet, struct buf *out)
 	assert_int_equal(row.n, 0);
 }
 
-static void sheet_is(struct str bytes, size_t sheet, const char *wanted)
+static void sheet_is(struct str bytes, size_t sheet, const char *expected)
 {
 	struct buf got = {0};
 	struct xlsx_in *x;
 
 	assert_int_equal(xlsx_in_open(&x, bytes, "t.xlsx", &err), SSJC_OK);
 	dump_sheet(x, sheet, &got);
-	assert_string_equal(got.p ? got.p : "", wanted);
+	assert_string_equal(got.p ? got.p : "", expected);
 	buf_free(&got);
 	xlsx_in_close(x);
 }
@@ -65,17 +65,17 @@ static struct str with(int a, const char *text_a, int b, const char *text_b)
 	"</numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs>" xfs                  \
 	"</cellXfs></styleSheet>"
 
-static void expect(int a, const char *text_a, int b, const char *text_b, const char *wanted)
+static void expect(int a, const char *text_a, int b, const char *text_b, const char *expected)
 {
 	struct str zip = with(a, text_a, b, text_b);
 
-	sheet_is(zip, 0, wanted);
+	sheet_is(zip, 0, expected);
 	free((char *)zip.p);
 }
 
-static void rows_are(const char *sheet, const char *wanted)
+static void rows_are(const char *sheet, const char *expected)
 {
-	expect(BOOK_SHEET, sheet, BOOK_SHEET, sheet, wanted);
+	expect(BOOK_SHEET, sheet, BOOK_SHEET, sheet, expected);
 }
 
 /* Opening, or reading to the end, fails and says so. */
@@ -180,7 +180,7 @@ static void no_references(void **state)
 	    "1:1|2\n2:||3|4\n9:5\n10:6\n");
 }
 
-static void empty_rows_are_no_rows(void **state)
+static void empty_rows_are_passed_over(void **state)
 {
 	(void)state;
 	rows_are(SHEET("<row r='1'><c r='A1' s='1'/><c r='B1' t='s'/></row><row r='2'/>"
@@ -230,7 +230,7 @@ static void merged_cells(void **state)
 }
 
 /* One number under a format, with the epoch of 1900 or of 1904. */
-static void number_is(const char *format, bool date1904, const char *number, const char *wanted)
+static void number_is(const char *format, bool date1904, const char *number, const char *expected)
 {
 	struct book_part part[BOOK_PARTS];
 	char styles[1024], sheet[256], book[1024], line[128];
@@ -244,7 +244,7 @@ static void number_is(const char *format, bool date1904, const char *number, con
 	    "'><workbookPr date1904='%d'/><sheets><sheet name='S' sheetId='1' r:id='r1'/></sheets>"
 	    "</workbook>",
 	    date1904);
-	snprintf(line, sizeof line, "1:%s\n", wanted);
+	snprintf(line, sizeof line, "1:%s\n", expected);
 	memcpy(part, book_usual, sizeof part);
 	part[BOOK_STYLES].text = str_of(styles);
 	part[BOOK_SHEET].text = str_of(sheet);
@@ -286,7 +286,7 @@ static void dates(void **state)
 	}
 }
 
-static void date_formats_of_ones_own(void **state)
+static void own_date_formats(void **state)
 {
 	(void)state;
 	number_is(FORMAT("yyyy\"年\"m\"月\"d\"日\""), false, "45091", "2023-06-14");
@@ -343,12 +343,11 @@ static void tabs_not_file_numbers(void **state)
 	free((char *)zip.p);
 }
 
-/* Some programs leave these two parts out. */
 /* More shared strings than are kept in memory, used from the last to the first. */
 static void many_strings(void **state)
 {
 	enum { STRINGS = 60000, APART = 7919 };
-	struct buf strings = {0}, sheet = {0}, wanted = {0};
+	struct buf strings = {0}, sheet = {0}, expected = {0};
 	struct str zip;
 
 	(void)state;
@@ -360,20 +359,21 @@ static void many_strings(void **state)
 		buf_printf(&strings, "<si><t>%s%d号公司，名称很长</t></si>", i % 2 ? "第" : "", i);
 		buf_printf(
 		    &sheet, "<row><c t='s'><v>%d</v></c><c t='s'><v>%d</v></c></row>", k, far);
-		buf_printf(&wanted, "%d:%s%d号公司，名称很长|%s%d号公司，名称很长\n", i + 1,
+		buf_printf(&expected, "%d:%s%d号公司，名称很长|%s%d号公司，名称很长\n", i + 1,
 		    k % 2 ? "第" : "", k, far % 2 ? "第" : "", far);
 	}
 	buf_z(&strings, "</sst>");
 	buf_z(&sheet, "</sheetData></worksheet>");
 	assert_true(strings.n > 2 << 20);
 	zip = with(BOOK_STRINGS, strings.p, BOOK_SHEET, sheet.p);
-	sheet_is(zip, 0, wanted.p);
+	sheet_is(zip, 0, expected.p);
 	free((char *)zip.p);
 	buf_free(&strings);
 	buf_free(&sheet);
-	buf_free(&wanted);
+	buf_free(&expected);
 }
 
+/* Some programs leave these two parts out. */
 static void without_styles_and_strings(void **state)
 {
 	struct book_part part[BOOK_PARTS];
@@ -550,13 +550,13 @@ int main(void)
 	    cmocka_unit_test(numbers_as_codes_and_phones),
 	    cmocka_unit_test(zero_padded_numbers),
 	    cmocka_unit_test(no_references),
-	    cmocka_unit_test(empty_rows_are_no_rows),
+	    cmocka_unit_test(empty_rows_are_passed_over),
 	    cmocka_unit_test(a_dimension_that_lies),
 	    cmocka_unit_test(prefixes_and_the_strict_edition),
 	    cmocka_unit_test(hidden_rows),
 	    cmocka_unit_test(merged_cells),
 	    cmocka_unit_test(dates),
-	    cmocka_unit_test(date_formats_of_ones_own),
+	    cmocka_unit_test(own_date_formats),
 	    cmocka_unit_test(tabs_not_file_numbers),
 	    cmocka_unit_test(many_strings),
 	    cmocka_unit_test(without_styles_and_strings),
