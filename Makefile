@@ -1,5 +1,6 @@
-# ssjc. On a fresh Debian machine `make demo` does all of the main job and
-# `make check` all of the tests; `make help` lists the rest.
+# ssjc. On a fresh Debian machine, `make demo` carries an inspection from the
+# registers to the published page, and `make check` runs the tests; `make help`
+# lists the rest. The tree may be in any folder; BUILD is a path without blanks.
 
 VERSION = 0.1.0
 PREFIX  = /usr/local
@@ -25,13 +26,16 @@ UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*/*.c
 FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 TOOLS    = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
 CASES    = $(wildcard tests/cli/*.t)
+LONG     = $(wildcard tests/long/*.t)
 MANS     = $(wildcard man/*.[157])
 HEADERS  = $(wildcard include/ssjc/*/*.h lib/*/*.h cmd/*.h)
+C_FILES  = $(HEADERS) $(wildcard lib/*/*.c cmd/*.c tests/*.h tests/*/*.[ch] tests/unit/*/*.[ch]) \
+           $(DEMO)/generate.c
 DEMO     = examples/caofeidian-2023
-SCRIPTS  = .ci/run $(wildcard tests/cli/*.t tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh
+SCRIPTS  = .ci/run $(CASES) $(LONG) $(wildcard tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh
 
-# What is needed, and the Debian package it comes in: pc/NAME is asked of
-# pkg-config, h/NAME is a header, bin/NAME a command, f/PATH a file.
+# What is needed, and the Debian package that has it: pc/NAME is a library that
+# pkg-config knows, h/NAME a header, bin/NAME a command, f/PATH a file.
 NEED_BUILD = bin/cc:gcc bin/pkg-config:pkg-config h/stdio.h:libc6-dev h/csv.h:libcsv-dev \
              pc/sqlite3:libsqlite3-dev pc/xlsxwriter:libxlsxwriter-dev \
              pc/libcrypto:libssl-dev pc/nettle:nettle-dev pc/minizip:libminizip-dev h/zlib.h:zlib1g-dev pc/expat:libexpat1-dev \
@@ -39,26 +43,29 @@ NEED_BUILD = bin/cc:gcc bin/pkg-config:pkg-config h/stdio.h:libc6-dev h/csv.h:li
 NEED_CHECK = pc/cmocka:libcmocka-dev bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
              bin/zip:zip bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
              bin//usr/lib/postgresql/15/bin/initdb:postgresql-15
-NEED_LINT  = bin/mandoc:mandoc bin/shellcheck:shellcheck bin/cppcheck:cppcheck
+NEED_LINT  = bin/mandoc:mandoc bin/groff:groff-base \
+             bin/shellcheck:shellcheck bin/cppcheck:cppcheck bin/clang-format:clang-format
 NEED_FUZZ  = bin/clang:clang
 NEED_BENCH = bin/time:time bin/mlr:miller bin/xlsx2csv:xlsx2csv bin/sqlite3:sqlite3
 
 all: programs
 
 help:
-	@echo 'make            build the programs into $(BUILD)/'
-	@echo 'make demo       install what is missing, build, run the plan of 2023'
-	@echo 'make check      install what is missing, build, run all tests'
-	@echo 'make deps       install what building and testing need (Debian)'
-	@echo 'make asan       the tests under the address and undefined sanitizers'
-	@echo 'make tsan       those with threads under the thread sanitizer'
-	@echo 'make valgrind   the tests under valgrind'
-	@echo 'make lint       man pages, shell scripts, C, and who includes whom'
-	@echo 'make fuzz       each fuzzer for FUZZ_TIME seconds (60)'
-	@echo 'make bench      speed beside public tools, as ratios'
-	@echo 'make example    write the example'"'"'s rosters anew'
-	@echo 'make install    into DESTDIR and PREFIX ($(PREFIX))'
-	@echo 'make clean'
+	@echo 'make             build the programs into $(BUILD)/'
+	@echo 'make demo        install what is missing, build, and run the inspection of 2023'
+	@echo 'make check       install what is missing, build, and run the tests'
+	@echo 'make check-long  the same, then the tests that take long (tests/long)'
+	@echo 'make deps        install what building and testing need (Debian)'
+	@echo 'make deps-all    the same, and what lint and fuzz need'
+	@echo 'make asan        the tests under the address and undefined-behaviour sanitizers'
+	@echo 'make tsan        the tests of what has threads under the thread sanitizer'
+	@echo 'make valgrind    the tests under valgrind'
+	@echo 'make lint        check manuals, shell scripts, C and its format, and the rooms of lib/'
+	@echo 'make fuzz        run each fuzzer for FUZZ_TIME seconds ($(FUZZ_TIME))'
+	@echo 'make bench       compare the speed with that of public tools'
+	@echo 'make example     write the registers of the example again'
+	@echo 'make install     into DESTDIR and PREFIX ($(PREFIX))'
+	@echo 'make clean       remove what was built'
 
 # ---- Building ----
 
@@ -73,7 +80,7 @@ $(BUILD)/cmd/%.o: cmd/%.c $(HEADERS) Makefile
 	$(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_SHARE='"$(PREFIX)/share/ssjc"' \
 	    -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -c -o $@ $<
 
-# Where data will be installed is built in: anew when PREFIX is another.
+# The folder where data will be installed is compiled in: again when PREFIX changes.
 $(BUILD)/cmd/cli.o: $(BUILD)/prefix
 $(BUILD)/prefix: FORCE
 	@mkdir -p $(@D)
@@ -107,7 +114,7 @@ $(BUILD)/generate: $(DEMO)/generate.c $(LIB)
 
 # ---- What the machine lacks ----
 
-# $(call install,LIST): apt-get what of LIST is not there.
+# $(call install,LIST): install with apt-get what is missing of LIST.
 define install
 @missing=; \
 for need in $(1); do \
@@ -143,7 +150,7 @@ deps-all:
 
 # ---- Using and testing ----
 
-# What was just installed is found by a make of its own.
+# pkg-config is asked when make starts: a second make knows what was just installed.
 demo: deps-build
 	@$(MAKE) -s programs
 	@PATH="$(abspath $(BUILD)):$$PATH" SSJC_SHARE="$(CURDIR)/share" $(DEMO)/run.sh
@@ -151,33 +158,36 @@ demo: deps-build
 check: deps
 	@$(MAKE) -s tests
 
-# All that a test runs.
+check-long: deps
+	@$(MAKE) -s tests CASES='$(CASES) $(LONG)'
+
+# Everything that the tests run.
 testable: programs $(UNITS) $(TOOLS) $(BUILD)/generate
 
 tests: testable
 	@SSJC_BIN="$(abspath $(BUILD))" CMOCKA_MESSAGE_OUTPUT=TAP prove -e '' $(UNITS) $(CASES)
 
 asan: deps
-	@LSAN_OPTIONS=print_suppressions=0:suppressions=$(CURDIR)/tests/lsan.supp \
+	@LSAN_OPTIONS='print_suppressions=0:suppressions="$(CURDIR)/tests/lsan.supp"' \
 	    $(MAKE) -s tests BUILD=$(BUILD)/asan \
 	    CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
 
-# Where there are threads: the large case, and those that a roster goes through.
+# Threads are in what reads a roster and sorts tickets: those units, and the large case.
 tsan: deps
 	@$(MAKE) -s tests BUILD=$(BUILD)/tsan UNITS='$(patsubst %,$(BUILD)/tsan/unit/%,draw/ticket_sort draw/draw base/csv)' \
 	    CASES='tests/cli/large.t tests/cli/draw.t' CFLAGS='-O1 -g -fsanitize=thread'
 
-MEMCHECK = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
-           --suppressions=$(CURDIR)/tests/valgrind.supp
+MEMCHECK = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 valgrind: deps
 	$(call install,bin/valgrind:valgrind)
 	@$(MAKE) -s testable
 	@mkdir -p $(BUILD)/valgrind/tools
 	@for p in $(PROGRAMS) generate $(TOOLS:$(BUILD)/%=%); do \
-		printf '#!/bin/sh\nexec $(MEMCHECK) %s "$$@"\n' "$(abspath $(BUILD))/$$p" \
+		printf '#!/bin/sh\nexec $(MEMCHECK) --suppressions="%s" "%s" "$$@"\n' \
+		    "$(CURDIR)/tests/valgrind.supp" "$(abspath $(BUILD))/$$p" \
 		    > $(BUILD)/valgrind/$$p && chmod +x $(BUILD)/valgrind/$$p || exit 1; \
 	done
-	@CMOCKA_MESSAGE_OUTPUT=TAP prove -e '$(MEMCHECK)' $(UNITS)
+	@CMOCKA_MESSAGE_OUTPUT=TAP prove -e '$(MEMCHECK) --suppressions=tests/valgrind.supp' $(UNITS)
 	@SSJC_BIN="$(abspath $(BUILD))/valgrind" prove -e '' $(CASES)
 
 lint: deps
@@ -186,6 +196,7 @@ lint: deps
 	shellcheck $(SCRIPTS)
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
 	    -Iinclude -Ilib --suppress=missingIncludeSystem lib cmd
+	clang-format --dry-run -Werror $(C_FILES)
 	tests/floors.sh
 
 FUZZ_TIME = 60
@@ -215,19 +226,19 @@ example: deps-build
 
 # ---- Installing ----
 
+TO = $(DESTDIR)$(PREFIX)
 install: programs
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/ssjc \
-	    $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
-	    $(DESTDIR)$(PREFIX)/share/man/man7
-	install -m 755 $(PROGRAMS:%=$(BUILD)/%) $(DESTDIR)$(PREFIX)/bin
-	install -m 644 share/* $(DESTDIR)$(PREFIX)/share/ssjc
+	install -d '$(TO)/bin' '$(TO)/share/ssjc' '$(TO)/share/man/man1' '$(TO)/share/man/man5' \
+	    '$(TO)/share/man/man7'
+	install -m 755 $(PROGRAMS:%=$(BUILD)/%) '$(TO)/bin'
+	install -m 644 share/* '$(TO)/share/ssjc'
 	for m in $(MANS); do \
-		install -m 644 $$m $(DESTDIR)$(PREFIX)/share/man/man$${m##*.} || exit 1; \
+		install -m 644 $$m '$(TO)/share/man'/man$${m##*.} || exit 1; \
 	done
 
 clean:
 	rm -rf $(BUILD) $(DEMO)/out
 
-.PHONY: all help programs deps-build deps deps-all demo check testable tests asan tsan valgrind lint fuzz fuzzers \
-    bench example install clean FORCE
+.PHONY: all help programs deps-build deps deps-all demo check check-long testable tests asan tsan \
+    valgrind lint fuzz fuzzers bench example install clean FORCE
 .SECONDARY:

@@ -221,8 +221,15 @@ files=$(yes objects.csv | head -n 12 | tr '\n' ' ')
 interrupt() {
 	kill -TERM "$(cat pid)"
 }
-watched "it goes when the work is done" :
-watched "with a signal, too" interrupt
+if script -qec true /dev/null < /dev/null > terminal 2>&1; then
+	watched "it goes when the work is done" :
+	watched "with a signal, too" interrupt
+else
+	sed 's/^/# /' terminal
+	for what in 1 2 3 4; do
+		ok "the line of progress, $what of 4 # SKIP there are no terminals here: is /dev/pts mounted?" true
+	done
+fi
 sh_run "ssjc-import objects $files | tail -n 1"
 is "$(tr -dc '\r' < err)" "" "there is none in a pipe"
 

@@ -11,11 +11,15 @@
 #	quiet WHAT              nothing was printed on stderr
 #	is GOT WANTED WHAT      two strings are equal
 #	ok WHAT COMMAND...      the command succeeds
+#	nobody COMMAND...       run it as a user who owns nothing; nobody_has PROGRAM...
+#	                        comes first, and fails where there cannot be such a user
 #	finish                  the plan line; every case ends with it
 #
 # shellcheck shell=sh
 
 set -u
+umask 022
+unset CDPATH
 top=$(cd "$(dirname "$0")/../.." && pwd)
 bin=${SSJC_BIN:-$top/build}
 export PATH="$bin:$PATH" SSJC_SHARE="$top/share" SSJC_ACTOR=tester
@@ -91,6 +95,21 @@ ok() {
 	shift
 	"$@" > ok.log 2>&1
 	verdict $? "$what" < ok.log
+}
+
+# The tree may be in a folder that only its owner can enter, as /root is: the
+# programs and the data that this user needs are copied.
+nobody_has() {
+	[ "$(id -u)" -eq 0 ] && chmod 755 . && mkdir nobody && cp -R "$top/share" nobody || return
+	for program; do
+		cp "$bin/$program" nobody && chmod -R a+rX nobody &&
+		    nobody "$program" --version > ok.log 2>&1 || return
+	done
+}
+
+nobody() {
+	setpriv --reuid=65534 --regid=65534 --clear-groups \
+	    env PATH="$work/nobody:$PATH" SSJC_SHARE="$work/nobody/share" "$@"
 }
 
 finish() {
