@@ -193,6 +193,7 @@ valgrind: deps
 lint: deps
 	$(call install,$(NEED_LINT))
 	! mandoc -Tlint -W warning $(MANS) | grep .
+	! for m in $(MANS); do groff -k -Tutf8 -mdoc -ww -z $$m; done 2>&1 | grep .
 	shellcheck $(SCRIPTS)
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
 	    -Iinclude -Ilib --suppress=missingIncludeSystem lib cmd
