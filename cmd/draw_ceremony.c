@@ -1,5 +1,6 @@
 #include "draw_cmd.h"
 
+#include "ssjc/assign/assign.h"
 #include "ssjc/document/commitment_sheet.h"
 #include "ssjc/draw/ceremony.h"
 #include "ssjc/draw/seed.h"

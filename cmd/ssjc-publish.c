@@ -59,7 +59,7 @@ static bool all_there(struct cli *c, const struct dept_results *f)
 		all = false;
 		cli_note(c, "%.*s (%.*s), %.*s: not published, %zu of %zu items have a result",
 		    STR_ARG(one->pick->object.id), STR_ARG(one->pick->object.name),
-		    STR_ARG(one->dept->key), one->recorded, one->wanted);
+		    STR_ARG(one->dept->key), one->recorded, one->expected);
 	}
 	return all;
 }

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-/* Codes that are no problem: part of the format, ssjc-csv(5). */
+/* The codes that do not mean a problem: part of the format, ssjc-csv(5). */
 static const char nothing_found[] = "ok", nothing_there[] = "inactive";
 
 struct str dept_result_text(const struct document *d, struct str code)
@@ -23,78 +23,83 @@ static size_t place(const struct document *d, struct str code)
 	return i;
 }
 
-/* Add a code at its place unless it is there; room for all outcomes is made. */
-static void add_code(const struct document *d, struct dept_result *f, struct str code)
+/* Add a code at its place unless it is there; there is room for the codes of all results. */
+static void add_code(const struct document *d, struct dept_result *to, struct str code)
 {
-	size_t at = f->n_codes;
+	size_t at = to->n_codes;
 
-	for (size_t i = 0; i < f->n_codes; i++)
-		if (str_eq(f->code[i], code))
+	for (size_t i = 0; i < to->n_codes; i++)
+		if (str_eq(to->code[i], code))
 			return;
-	while (at > 0 && place(d, f->code[at - 1]) > place(d, code)) {
-		f->code[at] = f->code[at - 1];
+	while (at > 0 && place(d, to->code[at - 1]) > place(d, code)) {
+		to->code[at] = to->code[at - 1];
 		at--;
 	}
-	f->code[at] = code;
-	f->n_codes++;
+	to->code[at] = code;
+	to->n_codes++;
 }
 
 /* Leave out "nothing found" where something was. */
-static void drop_ok(struct dept_result *f)
+static void drop_ok(struct dept_result *from)
 {
 	size_t kept = 0;
 
-	if (f->n_codes < 2)
+	if (from->n_codes < 2)
 		return;
-	for (size_t i = 0; i < f->n_codes; i++)
-		if (!str_is(f->code[i], nothing_found))
-			f->code[kept++] = f->code[i];
-	f->n_codes = kept;
+	for (size_t i = 0; i < from->n_codes; i++)
+		if (!str_is(from->code[i], nothing_found))
+			from->code[kept++] = from->code[i];
+	from->n_codes = kept;
 }
 
-/* Pointers to outcomes, the n of one object. */
+/* The results of one business, in an array sorted by business. */
 struct range {
 	const struct result *const *v;
 	size_t n;
 };
 
-static bool has_item(struct range r, struct str dept, struct str item)
+static bool has_item(struct range of, struct str dept, struct str item)
 {
-	for (size_t i = 0; i < r.n; i++)
-		if (str_eq(r.v[i]->dept, dept) && str_eq(r.v[i]->item, item))
+	for (size_t i = 0; i < of.n; i++)
+		if (str_eq(of.v[i]->dept, dept) && str_eq(of.v[i]->item, item))
 			return true;
 	return false;
 }
 
-static ssjc_rc fill(struct dept_results *out, const struct document *d, struct dept_result *f,
-    struct range r, struct ssjc_err *err)
+/* Count the items that apply; nothing more is expected of a business that was removed. */
+static void count_items(const struct document *d, struct dept_result *to, struct range of)
 {
-	bool wanted = pick_is_drawn(f->pick);
-
-	f->code = arena_array(&out->arena, r.n, sizeof *f->code);
-	if (!f->code)
-		return ssjc_fail_memory(err);
-	/* Nothing is wanted any more of a business that was removed. */
-	for (size_t i = 0; wanted && d->items && i < d->items->n; i++) {
+	if (!d->items || !pick_is_drawn(to->pick))
+		return;
+	for (size_t i = 0; i < d->items->n; i++) {
 		const struct item *it = &d->items->v[i];
 
-		if (!item_applies(it, f->dept->key, f->pick->object.category))
+		if (!item_applies(it, to->dept->key, to->pick->object.category))
 			continue;
-		f->wanted++;
-		f->recorded += has_item(r, f->dept->key, it->item);
+		to->expected++;
+		to->recorded += has_item(of, to->dept->key, it->item);
 	}
-	for (size_t i = 0; i < r.n; i++) {
-		const struct result *o = r.v[i];
+}
 
-		if (!str_eq(o->dept, f->dept->key))
+static ssjc_rc fill(struct dept_results *out, const struct document *d, struct dept_result *to,
+    struct range of, struct ssjc_err *err)
+{
+	to->code = arena_array(&out->arena, of.n, sizeof *to->code);
+	if (!to->code)
+		return ssjc_fail_memory(err);
+	count_items(d, to, of);
+	for (size_t i = 0; i < of.n; i++) {
+		const struct result *r = of.v[i];
+
+		if (!str_eq(r->dept, to->dept->key))
 			continue;
-		if (f->n_codes == 0 || o->date > f->date)
-			f->date = o->date;
-		f->refused |= str_is(o->signed_, "refused");
-		add_code(d, f, o->result);
+		if (to->n_codes == 0 || r->date > to->date)
+			to->date = r->date;
+		to->refused |= str_is(r->signed_, "refused");
+		add_code(d, to, r->result);
 	}
-	drop_ok(f);
-	f->complete = f->n_codes > 0 && f->recorded == f->wanted;
+	drop_ok(to);
+	to->complete = to->n_codes > 0 && to->recorded == to->expected;
 	return SSJC_OK;
 }
 
@@ -112,7 +117,7 @@ static int id_to_result(const void *id, const void *result)
 	return str_cmp(*(const struct str *)id, (*(const struct result *const *)result)->object);
 }
 
-/* The results of an object among those sorted by object. */
+/* The results of the business with that id among n results sorted by business. */
 static struct range range_of(const struct result *const *v, size_t n, struct str id)
 {
 	size_t first = array_bisect(&id, v, n, sizeof *v, id_to_result), end;
@@ -144,9 +149,28 @@ static ssjc_rc all_known(const struct document *d, struct ssjc_err *err)
 		for (size_t k = i; k < s->n_results; k++)
 			n += str_eq(s->result[k].dept, dept);
 		return ssjc_fail_at(err, SSJC_PLAN, d->plan->name, 0, NULL,
-		    "“%.*s” is no department of the plan any more, but %zu of its results are on "
-		    "record: none of them may be left out, so give the department back to the plan",
-		    STR_ARG(dept), n);
+		    "the plan has no department “%.*s” any more, but %zu of its results %s on "
+		    "record and must not be left out: put the department back into the plan",
+		    STR_ARG(dept), n, n == 1 ? "is" : "are");
+	}
+	return SSJC_OK;
+}
+
+/* All departments' results at one business, added to out->v, which has room for them. */
+static ssjc_rc fill_business(struct dept_results *out, const struct document *d,
+    const struct pick *pick, struct range of, struct ssjc_err *err)
+{
+	for (size_t k = 0; k < d->plan->n_depts; k++) {
+		struct dept_result *to = &out->v[out->n];
+		ssjc_rc rc;
+
+		*to = (struct dept_result){.pick = pick, .dept = &d->plan->dept[k]};
+		rc = fill(out, d, to, of, err);
+		if (rc)
+			return rc;
+		/* Is the department there at all? */
+		if (to->n_codes > 0 || to->expected > 0 || (!d->items && pick_is_drawn(pick)))
+			out->n++;
 	}
 	return SSJC_OK;
 }
@@ -157,17 +181,18 @@ ssjc_rc dept_results_of(struct dept_results *out, const struct document *d, stru
 	const struct pick **pick;
 	const struct result **result;
 	size_t n = 0;
-	ssjc_rc rc = all_known(d, err);
+	ssjc_rc rc;
 
 	*out = (struct dept_results){0};
-	if (rc != SSJC_OK)
-		return rc;
+	rc = all_known(d, err);
+	if (rc)
+		goto out;
 	pick = arena_array(&out->arena, s->n_picks, sizeof *pick);
 	result = arena_array(&out->arena, s->n_results, sizeof *result);
 	out->v = arena_array(&out->arena, s->n_picks * d->plan->n_depts, sizeof *out->v);
 	if (!pick || !result || !out->v) {
-		dept_results_close(out);
-		return ssjc_fail_memory(err);
+		rc = ssjc_fail_memory(err);
+		goto out;
 	}
 	for (size_t i = 0; i < s->n_picks; i++)
 		if (s->pick[i].role != ROLE_RESERVE)
@@ -176,44 +201,39 @@ ssjc_rc dept_results_of(struct dept_results *out, const struct document *d, stru
 		result[i] = &s->result[i];
 	qsort(pick, n, sizeof *pick, pick_by_ticket);
 	qsort(result, s->n_results, sizeof *result, by_object);
-	for (size_t i = 0; rc == SSJC_OK && i < n; i++) {
-		struct range r = range_of(result, s->n_results, pick[i]->object.id);
-
-		for (size_t k = 0; rc == SSJC_OK && k < d->plan->n_depts; k++) {
-			struct dept_result *f = &out->v[out->n];
-
-			*f = (struct dept_result){.pick = pick[i], .dept = &d->plan->dept[k]};
-			rc = fill(out, d, f, r, err);
-			out->n += f->n_codes > 0 || f->wanted > 0 ||
-			    (!d->items && pick_is_drawn(f->pick));
-		}
+	for (size_t i = 0; i < n; i++) {
+		rc = fill_business(
+		    out, d, pick[i], range_of(result, s->n_results, pick[i]->object.id), err);
+		if (rc)
+			goto out;
 	}
-	if (rc != SSJC_OK)
+out:
+	if (rc)
 		dept_results_close(out);
 	return rc;
 }
 
-bool dept_result_problem(const struct dept_result *f)
+bool dept_result_problem(const struct dept_result *r)
 {
-	for (size_t i = 0; i < f->n_codes; i++)
-		if (!str_is(f->code[i], nothing_found) && !str_is(f->code[i], nothing_there))
+	for (size_t i = 0; i < r->n_codes; i++)
+		if (!str_is(r->code[i], nothing_found) && !str_is(r->code[i], nothing_there))
 			return true;
 	return false;
 }
 
 size_t dept_results_count(
-    const struct dept_results *f, const struct plan_dept *dept, struct str code)
+    const struct dept_results *all, const struct plan_dept *dept, struct str code)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < f->n; i++)
-		for (size_t k = 0; f->v[i].complete && k < f->v[i].n_codes; k++)
-			n += f->v[i].dept == dept && str_eq(f->v[i].code[k], code);
+	for (size_t i = 0; i < all->n; i++)
+		for (size_t k = 0; all->v[i].complete && k < all->v[i].n_codes; k++)
+			n += all->v[i].dept == dept && str_eq(all->v[i].code[k], code);
 	return n;
 }
 
-void dept_results_close(struct dept_results *f)
+void dept_results_close(struct dept_results *all)
 {
-	arena_free(&f->arena);
-	*f = (struct dept_results){0};
+	arena_free(&all->arena);
+	*all = (struct dept_results){0};
 }

@@ -2,22 +2,32 @@
 
 #include <stdlib.h>
 
-/* Of the columns before the departments', and the least of a department's. */
-static const unsigned fixed[] = {40, 150, 140, 84, 44};
-static const struct str fixed_head[] = {
-    {"序号", 6}, {"检查对象", 12}, {"统一社会信用代码", 24}, {"检查日期", 12}, {"检查组", 9}};
+/* The columns before the departments'. */
+enum { FIXED = 5 };
+static const struct {
+	struct str head;
+	unsigned width;
+} fixed[FIXED] = {
+    {STR_INIT("序号"), 40},
+    {STR_INIT("检查对象"), 150},
+    {STR_INIT("统一社会信用代码"), 140},
+    {STR_INIT("检查日期"), 84},
+    {STR_INIT("检查组"), 44},
+};
 
-enum { FIXED = 5, DEPT_MIN = 150, ROW_HEIGHT = 34, SIGN_HEIGHT = 44 };
+/* A department's column is at least DEPT_MIN wide. */
+enum { DEPT_MIN = 150, ROW_HEIGHT = 34, SIGN_HEIGHT = 44 };
 
-/* What stands above the table. */
+/* The lines above the table. */
 static ssjc_rc head(
     struct xlsx_out_sheet *s, const struct document *d, size_t n, struct ssjc_err *err)
 {
 	struct buf b = {0};
-	ssjc_rc rc = xlsx_out_line(s, XLSX_TITLE, d->plan->title, 0, err);
+	ssjc_rc rc;
 
-	if (rc == SSJC_OK)
-		rc = xlsx_out_line(s, XLSX_SUBTITLE, STR("检查对象和执法检查人员备案表"), 0, err);
+	rc = document_headings(s, d, STR("检查对象和执法检查人员备案表"), err);
+	if (rc)
+		goto out;
 	buf_printf(&b, "抽查计划编号：%.*s　　牵头部门：%.*s　　抽查时间：", STR_ARG(d->plan->id),
 	    STR_ARG(plan_lead(d->plan)->name));
 	document_date(&b, d->plan->from);
@@ -25,9 +35,8 @@ static ssjc_rc head(
 	document_date(&b, d->plan->to);
 	buf_printf(&b, "　　检查对象：%zu 户　　制表日期：", n);
 	document_date(&b, time_day(d->now));
-	if (rc == SSJC_OK)
-		rc = b.failed ? ssjc_fail_memory(err)
-		              : xlsx_out_line(s, XLSX_NOTE, buf_text(&b), 0, err);
+	rc = document_line(s, XLSX_NOTE, &b, 0, err);
+out:
 	buf_free(&b);
 	return rc;
 }
@@ -38,13 +47,14 @@ static ssjc_rc table_head(struct xlsx_out_sheet *s, struct xlsx_out_cell *cell,
 	ssjc_rc rc;
 
 	for (size_t i = 0; i < FIXED; i++)
-		cell[i] = (struct xlsx_out_cell){XLSX_HEAD, 1, fixed_head[i], 0};
+		cell[i] = (struct xlsx_out_cell){XLSX_HEAD, 1, fixed[i].head, 0};
 	for (size_t i = 0; i < d->plan->n_depts; i++)
 		cell[FIXED + i] = (struct xlsx_out_cell){XLSX_HEAD, 1, d->plan->dept[i].name, 0};
 	rc = xlsx_out_row(s, cell, FIXED + d->plan->n_depts, ROW_HEIGHT, err);
-	return rc == SSJC_OK ? xlsx_out_repeat(s, 1, err) : rc;
+	return rc ? rc : xlsx_out_repeat(s, 1, err);
 }
 
+/* The people of a department at a business with their phones, one a line. */
 static void people(struct buf *b, const struct visit *v, const struct plan_dept *dept)
 {
 	const char *between = "";
@@ -54,13 +64,16 @@ static void people(struct buf *b, const struct visit *v, const struct plan_dept 
 
 		if (p->dept != dept)
 			continue;
-		buf_printf(b, "%s%.*s（%s）%.*s", between, STR_ARG(p->name), duty_word(p->duty),
+		buf_printf(b, "%s%.*s（%s）%.*s", between, STR_ARG(p->name), visit_duty(p->duty),
 		    STR_ARG(p->phone));
 		between = "\n";
 	}
 }
 
-/* text has a buffer for each department, to be used again for the next row. */
+/*
+ * The row of the nth business. cell and text are used again for each row: text
+ * has a buffer for each department.
+ */
 static ssjc_rc row(struct xlsx_out_sheet *s, struct xlsx_out_cell *cell, struct buf *text,
     const struct document *d, const struct visit *v, size_t nth, struct ssjc_err *err)
 {
@@ -88,8 +101,8 @@ static void set_widths(unsigned *width, size_t depts)
 	unsigned left = XLSX_LANDSCAPE, each;
 
 	for (size_t i = 0; i < FIXED; i++) {
-		width[i] = fixed[i];
-		left -= fixed[i];
+		width[i] = fixed[i].width;
+		left -= fixed[i].width;
 	}
 	each = left / (unsigned)depts;
 	for (size_t i = 0; i < depts; i++)
@@ -105,8 +118,8 @@ ssjc_rc filing_list_sheet(struct xlsx_out *b, const char *name, const struct doc
 	unsigned *width = arena_array(&arena, columns, sizeof *width);
 	struct xlsx_out_cell *cell = arena_array(&arena, columns, sizeof *cell);
 	struct buf *text = arena_array(&arena, depts, sizeof *text);
-	ssjc_rc rc = SSJC_OK;
 	struct xlsx_out_sheet *s;
+	ssjc_rc rc;
 
 	if (!width || !cell || !text) {
 		rc = ssjc_fail_memory(err);
@@ -115,17 +128,23 @@ ssjc_rc filing_list_sheet(struct xlsx_out *b, const char *name, const struct doc
 	set_widths(width, depts);
 	setup.width = width;
 	rc = document_sheet(b, &s, name, &setup, d, err);
-	if (rc == SSJC_OK)
-		rc = head(s, d, v->n, err);
-	if (rc == SSJC_OK)
-		rc = table_head(s, cell, d, err);
-	for (size_t i = 0; rc == SSJC_OK && i < v->n; i++)
+	if (rc)
+		goto out;
+	rc = head(s, d, v->n, err);
+	if (rc)
+		goto out;
+	rc = table_head(s, cell, d, err);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < v->n; i++) {
 		rc = row(s, cell, text, d, &v->v[i], i + 1, err);
-	if (rc == SSJC_OK)
-		rc = xlsx_out_line(s, XLSX_NOTE,
-		    STR("填报人：　　　　　　　　　　审核人：　　　　　　　　　　（盖章）　　　　"
-		        "　　　　年　　月　　日"),
-		    SIGN_HEIGHT, err);
+		if (rc)
+			goto out;
+	}
+	rc = xlsx_out_line(s, XLSX_NOTE,
+	    STR("填报人：　　　　　　　　　　审核人：　　　　　　　　　　（盖章）　　　　"
+	        "　　　　年　　月　　日"),
+	    SIGN_HEIGHT, err);
 out:
 	for (size_t i = 0; text && i < depts; i++)
 		buf_free(&text[i]);

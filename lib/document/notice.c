@@ -4,6 +4,7 @@ static const unsigned widths[] = {144, 232, 100, 204};
 
 enum { ALL = 4, ROW_HEIGHT = 22, SIGN_HEIGHT = 34, SEAL_HEIGHT = 34 };
 
+/* A row of the receipt: two labels, each with its value. */
 static ssjc_rc pairs(struct xlsx_out_sheet *s, const struct str text[4], struct ssjc_err *err)
 {
 	const struct xlsx_out_cell cell[] = {
@@ -16,13 +17,16 @@ static ssjc_rc pairs(struct xlsx_out_sheet *s, const struct str text[4], struct 
 	return xlsx_out_row(s, cell, 4, SIGN_HEIGHT, err);
 }
 
-/* Who it is from, what it is, and its number: that of the plan and the team. */
+/* Who it is from, and what it is. */
 static void heading(struct buf *b, const struct document *d)
 {
+	bool joint = d->plan->n_depts > 1;
+
 	buf_printf(b, "%.*s\n%s“双随机、一公开”%s抽查告知书", STR_ARG(plan_lead(d->plan)->name),
-	    d->plan->n_depts > 1 ? "跨部门" : "", d->plan->n_depts > 1 ? "联合" : "");
+	    joint ? "跨部门" : "", joint ? "联合" : "");
 }
 
+/* Why the business is inspected, when and where. */
 static void opening(struct buf *b, const struct document *d, const struct visit *v)
 {
 	struct str place = v->object.address;
@@ -40,30 +44,40 @@ static void opening(struct buf *b, const struct document *d, const struct visit 
 	buf_printf(b, "，%.*s。\n　　二、检查部门和检查人员：", STR_ARG(place));
 }
 
+/* The inspectors, a row for each department. */
 static ssjc_rc people(
     struct xlsx_out_sheet *s, const struct document *d, const struct visit *v, struct ssjc_err *err)
 {
 	static const struct xlsx_out_cell head[] = {
-	    {XLSX_HEAD, 1, {"检查部门", 12}, 0},
-	    {XLSX_HEAD, 3, {"检查人员", 12}, 0},
+	    {XLSX_HEAD, 1, STR_INIT("检查部门"), 0},
+	    {XLSX_HEAD, 3, STR_INIT("检查人员"), 0},
 	};
 	struct buf text = {0};
-	ssjc_rc rc = xlsx_out_row(s, head, 2, ROW_HEIGHT, err);
+	ssjc_rc rc;
 
-	for (size_t i = 0; rc == SSJC_OK && i < d->plan->n_depts; i++) {
+	rc = xlsx_out_row(s, head, 2, ROW_HEIGHT, err);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < d->plan->n_depts; i++) {
 		const struct plan_dept *dept = &d->plan->dept[i];
 
 		buf_clear(&text);
 		visit_people(&text, v, dept, false);
+		if (text.failed) {
+			rc = ssjc_fail_memory(err);
+			goto out;
+		}
 
 		const struct xlsx_out_cell cell[] = {
 		    {XLSX_CENTRE, 1, dept->name, 0},
 		    {XLSX_TEXT, 3, buf_text(&text), 0},
 		};
 
-		rc = text.failed ? ssjc_fail_memory(err)
-		                 : xlsx_out_row(s, cell, 2, ROW_HEIGHT, err);
+		rc = xlsx_out_row(s, cell, 2, ROW_HEIGHT, err);
+		if (rc)
+			goto out;
 	}
+out:
 	buf_free(&text);
 	return rc;
 }
@@ -87,27 +101,40 @@ static ssjc_rc item_row(struct xlsx_out_sheet *s, const struct plan_dept *dept,
 	return rc;
 }
 
+/* What is inspected, and what the business should have ready for it. */
 static ssjc_rc items(
     struct xlsx_out_sheet *s, const struct document *d, const struct visit *v, struct ssjc_err *err)
 {
 	static const struct xlsx_out_cell head[] = {
-	    {XLSX_HEAD, 1, {"检查部门", 12}, 0},
-	    {XLSX_HEAD, 1, {"检查事项", 12}, 0},
-	    {XLSX_HEAD, 2, {"需要准备的材料", 21}, 0},
+	    {XLSX_HEAD, 1, STR_INIT("检查部门"), 0},
+	    {XLSX_HEAD, 1, STR_INIT("检查事项"), 0},
+	    {XLSX_HEAD, 2, STR_INIT("需要准备的材料"), 0},
 	};
-	ssjc_rc rc = xlsx_out_row(s, head, 3, ROW_HEIGHT, err);
+	ssjc_rc rc;
 
+	if (!d->items)
+		return xlsx_out_line(s, XLSX_PARAGRAPH,
+		    STR("　　三、检查事项：见各检查部门的抽查事项清单。"), 0, err);
+	rc = xlsx_out_line(s, XLSX_PARAGRAPH, STR("　　三、检查事项和需要准备的材料："), 0, err);
+	if (rc)
+		return rc;
+	rc = xlsx_out_row(s, head, 3, ROW_HEIGHT, err);
+	if (rc)
+		return rc;
 	for (size_t k = 0; k < d->plan->n_depts; k++) {
 		const struct plan_dept *dept = &d->plan->dept[k];
 
-		for (size_t i = 0; rc == SSJC_OK && i < d->items->n; i++) {
+		for (size_t i = 0; i < d->items->n; i++) {
 			const struct item *it = &d->items->v[i];
 
-			if (item_applies(it, dept->key, v->object.category))
-				rc = item_row(s, dept, it, err);
+			if (!item_applies(it, dept->key, v->object.category))
+				continue;
+			rc = item_row(s, dept, it, err);
+			if (rc)
+				return rc;
 		}
 	}
-	return rc;
+	return SSJC_OK;
 }
 
 static const char rights[] =
@@ -120,25 +147,26 @@ static const char rights[] =
     "　　5．检查结果将依法向社会公示。\n"
     "　　五、联系人：　　　　　　　　　　联系电话：";
 
-/* Signature, date and room for the seal of the lead bureau. */
+/* Signature, date and room for the seal of the lead department. */
 static ssjc_rc signature(struct xlsx_out_sheet *s, const struct document *d, struct ssjc_err *err)
 {
 	struct buf b = {0};
 	ssjc_rc rc;
 
 	buf_printf(&b, "%.*s（印章）　　", STR_ARG(plan_lead(d->plan)->name));
-	rc = b.failed ? ssjc_fail_memory(err)
-	              : xlsx_out_line(s, XLSX_RIGHT, buf_text(&b), SEAL_HEIGHT, err);
+	rc = document_line(s, XLSX_RIGHT, &b, SEAL_HEIGHT, err);
+	if (rc)
+		goto out;
 	buf_clear(&b);
 	document_date(&b, time_day(d->now));
 	buf_z(&b, "　　　　");
-	if (rc == SSJC_OK)
-		rc = b.failed ? ssjc_fail_memory(err)
-		              : xlsx_out_line(s, XLSX_RIGHT, buf_text(&b), SEAL_HEIGHT, err);
+	rc = document_line(s, XLSX_RIGHT, &b, SEAL_HEIGHT, err);
+out:
 	buf_free(&b);
 	return rc;
 }
 
+/* What the business signs to say that it got the letter (送达回证). */
 static ssjc_rc receipt(
     struct xlsx_out_sheet *s, const struct visit *v, struct str number, struct ssjc_err *err)
 {
@@ -149,43 +177,49 @@ static ssjc_rc receipt(
 	};
 	ssjc_rc rc = xlsx_out_line(s, XLSX_BAND, STR("送达回证"), ROW_HEIGHT, err);
 
-	for (size_t i = 0; rc == SSJC_OK && i < sizeof rows / sizeof rows[0]; i++)
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		rc = pairs(s, rows[i], err);
-	return rc;
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
 }
 
 static ssjc_rc letter(
     struct xlsx_out_sheet *s, const struct document *d, const struct visit *v, struct ssjc_err *err)
 {
 	struct buf head = {0}, number = {0}, text = {0};
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 
 	heading(&head, d);
+	/* Its number is that of the plan and the team. */
 	buf_printf(&number, "%.*s-%03u", STR_ARG(d->plan->id), v->team);
 	opening(&text, d, v);
-	if (head.failed || number.failed || text.failed)
-		rc = ssjc_fail_memory(err);
-	if (rc == SSJC_OK)
-		rc = xlsx_out_line(s, XLSX_TITLE, buf_text(&head), 0, err);
-	if (rc == SSJC_OK)
-		rc = xlsx_out_line(s, XLSX_RIGHT, buf_text(&number), 0, err);
-	if (rc == SSJC_OK)
-		rc = xlsx_out_line(s, XLSX_PARAGRAPH, buf_text(&text), 0, err);
-	if (rc == SSJC_OK)
-		rc = people(s, d, v, err);
-	if (rc == SSJC_OK)
-		rc = xlsx_out_line(s, XLSX_PARAGRAPH,
-		    d->items ? STR("　　三、检查事项和需要准备的材料：")
-		             : STR("　　三、检查事项：见各检查部门的抽查事项清单。"),
-		    0, err);
-	if (rc == SSJC_OK && d->items)
-		rc = items(s, d, v, err);
-	if (rc == SSJC_OK)
-		rc = xlsx_out_line(s, XLSX_PARAGRAPH, STR(rights), 0, err);
-	if (rc == SSJC_OK)
-		rc = signature(s, d, err);
-	if (rc == SSJC_OK)
-		rc = receipt(s, v, buf_text(&number), err);
+	rc = document_line(s, XLSX_TITLE, &head, 0, err);
+	if (rc)
+		goto out;
+	rc = document_line(s, XLSX_RIGHT, &number, 0, err);
+	if (rc)
+		goto out;
+	rc = document_line(s, XLSX_PARAGRAPH, &text, 0, err);
+	if (rc)
+		goto out;
+	rc = people(s, d, v, err);
+	if (rc)
+		goto out;
+	rc = items(s, d, v, err);
+	if (rc)
+		goto out;
+	rc = xlsx_out_line(s, XLSX_PARAGRAPH, STR(rights), 0, err);
+	if (rc)
+		goto out;
+	rc = signature(s, d, err);
+	if (rc)
+		goto out;
+	rc = receipt(s, v, buf_text(&number), err);
+out:
 	buf_free(&head);
 	buf_free(&number);
 	buf_free(&text);
@@ -199,5 +233,5 @@ ssjc_rc notice_sheet(struct xlsx_out *b, const char *name, const struct document
 	struct xlsx_out_sheet *s;
 	ssjc_rc rc = document_sheet(b, &s, name, &setup, d, err);
 
-	return rc == SSJC_OK ? letter(s, d, v, err) : rc;
+	return rc ? rc : letter(s, d, v, err);
 }

@@ -76,7 +76,7 @@ static void escape(struct buf *out, struct str s)
 	}
 }
 
-/* A word of the shell that stands for s, within HTML. */
+/* s as one quoted word of the shell, within HTML. */
 static void quote(struct buf *out, struct str s)
 {
 	struct buf word = {0};
@@ -94,6 +94,7 @@ static void quote(struct buf *out, struct str s)
 	buf_free(&word);
 }
 
+/* The name of a fact; its value and </dd> come next. */
 static void term(struct buf *out, const char *name)
 {
 	buf_printf(out, "<dt>%s</dt><dd>", name);
@@ -127,11 +128,11 @@ static void departments(struct buf *out, const struct plan *p)
 	}
 }
 
-/* Where the seed came from, in words; a source without any in its own. */
+/* Where the seed came from, as text; an unknown source is shown as it is. */
 static struct str seed_source(struct str source)
 {
 	static const struct {
-		const char *source, *words;
+		const char *source, *text;
 	} known[] = {
 	    {"getrandom", "由抽取所用计算机的随机数发生器产生（未采用事先公布承诺的公开抽取方式）"},
 	    {"file", "由文件给出（未采用事先公布承诺的公开抽取方式）"},
@@ -140,7 +141,7 @@ static struct str seed_source(struct str source)
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (str_is(source, known[i].source))
-			return str_of(known[i].words);
+			return str_of(known[i].text);
 	return source;
 }
 
@@ -178,7 +179,7 @@ static void facts(struct buf *out, const struct document *d)
 	buf_z(out, "</dl>\n");
 }
 
-/* How often, why again, and what was changed afterwards. */
+/* How often the plan was drawn, why it was drawn again, and what was changed afterwards. */
 static void draws(struct buf *out, const struct document *d, const struct audit_events *events)
 {
 	struct buf line = {0};
@@ -249,7 +250,7 @@ static void ceremony(struct buf *out, const struct document *d)
 	buf_z(out, "</tbody>\n</table>\n");
 }
 
-/* A stratum's value in column k. */
+/* The value of the stratum's column k. */
 static struct str value_of(struct str stratum, size_t k)
 {
 	struct str piece = {NULL, 0};
@@ -271,8 +272,8 @@ static void numbers_row(struct buf *out, struct str name, uint64_t all, uint64_t
 }
 
 /*
- * How many were drawn of each category, where the plan tells them apart. The
- * other strata, the credit class among them, are summed up.
+ * How many were drawn of each category, if category is one of the plan's strata.
+ * The other strata, the credit class among them, are summed up.
  */
 static void categories(struct buf *out, const struct document *d)
 {
@@ -307,16 +308,19 @@ static void categories(struct buf *out, const struct document *d)
 	buf_z(out, "</tbody>\n</table>\n");
 }
 
-/* The departments' results of one business: f->v[*at] and those that follow. */
-static void results(struct buf *out, const struct document *d, const struct dept_results *f,
+/*
+ * The cells with the departments' results of one business: all->v[*at] and those
+ * after it, which *at moves past. missing is shown when there is none.
+ */
+static void result_cells(struct buf *out, const struct document *d, const struct dept_results *all,
     size_t *at, const struct pick *p, struct str missing)
 {
 	bool refused = false;
 	size_t first = *at;
 
 	buf_z(out, "<td data-label=\"检查结果\">");
-	for (; *at < f->n && f->v[*at].pick == p; ++*at) {
-		const struct dept_result *one = &f->v[*at];
+	for (; *at < all->n && all->v[*at].pick == p; ++*at) {
+		const struct dept_result *one = &all->v[*at];
 
 		buf_z(out, *at == first ? "<ul><li>" : "<li>");
 		escape(out, one->dept->name);
@@ -344,8 +348,8 @@ static void results(struct buf *out, const struct document *d, const struct dept
 	buf_z(out, "</td></tr>\n");
 }
 
-/* picks: all that were drawn, by ticket, also those removed since. */
-static void list(struct buf *out, const struct document *d, const struct dept_results *f,
+/* The n picks: all that were drawn, by ticket, also those removed since. */
+static void list(struct buf *out, const struct document *d, const struct dept_results *all,
     const struct pick *const *pick, size_t n)
 {
 	size_t at = 0;
@@ -367,12 +371,14 @@ static void list(struct buf *out, const struct document *d, const struct dept_re
 		buf_z(out, "</code><code>");
 		escape(out, p->ticket);
 		buf_z(out, "</code></th>");
-		results(out, d, f, &at, p, p->role == ROLE_REMOVED ? STR("未检查") : STR("—"));
+		result_cells(
+		    out, d, all, &at, p, p->role == ROLE_REMOVED ? STR("未检查") : STR("—"));
 	}
 	buf_z(out, "</tbody>\n</table>\n");
 }
 
-static void counts(struct buf *out, const struct document *d, const struct dept_results *f)
+/* How often each department has each result. */
+static void counts(struct buf *out, const struct document *d, const struct dept_results *all)
 {
 	struct str result;
 
@@ -382,7 +388,7 @@ static void counts(struct buf *out, const struct document *d, const struct dept_
 	    "</tr></thead>\n<tbody>\n");
 	for (size_t k = 0; k < d->plan->n_depts; k++)
 		for (size_t i = 0; vocabulary_nth(d->vocabulary, "result", i, &result); i++) {
-			size_t n = dept_results_count(f, &d->plan->dept[k], result);
+			size_t n = dept_results_count(all, &d->plan->dept[k], result);
 
 			if (n == 0)
 				continue;
@@ -418,7 +424,7 @@ static ssjc_rc recipe_of_shares(struct buf *out, const struct document *d, struc
 	if (!ceremony_of(d->state))
 		return SSJC_OK;
 	rc = seed_parse(d->state->draw.seed, &public, share, &n, err);
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	buf_z(out,
 	    "<p>种子文本中的份额应与抽取前公布的承诺一致；public 一行应是约定的公共事件的结果。"
@@ -431,61 +437,52 @@ static ssjc_rc recipe_of_shares(struct buf *out, const struct document *d, struc
 	return SSJC_OK;
 }
 
-/* How to recompute M, K and a ticket, in lines that a shell takes as they are. */
-static ssjc_rc recipe(
-    struct buf *out, const struct document *d, const struct pick *example, struct ssjc_err *err)
+/* How to recompute M, K and the ticket of an example (NULL: there is none). */
+static void recipe_of_tickets(struct buf *out, const struct document *d, const char *master,
+    const char *key, const struct pick *example)
 {
-	const struct audit_state *s = d->state;
-	struct ticket_key *key = NULL;
-	char master[TICKET_HEX];
-	ssjc_rc rc = ticket_master(s->draw.seed, master, err);
-
-	if (rc == SSJC_OK)
-		rc = ticket_key_open(&key, master, STR("object"), err);
-	if (rc != SSJC_OK)
-		goto out;
-	buf_z(out,
-	    "<p>一切随机数都由下面的种子文本用 SHA-256 算出，任何人都可以用 sha256sum "
-	    "重算，不需要本系统的程序（没有 sha256sum 的系统可用 "
-	    "<code>shasum -a 256</code>）。</p>\n<pre>");
-	escape(out, s->draw.seed);
-	buf_z(out, "</pre>\n");
-	rc = recipe_of_shares(out, d, err);
-	if (rc != SSJC_OK)
-		goto out;
-	buf_z(out, "<p>第一步：由种子文本算出主密钥 M，应得 <code>");
-	buf_printf(out, "%s</code></p>\n<pre>M=$(printf '%%s\\n'", master);
-	seed_lines(out, s->draw.seed);
+	buf_printf(out,
+	    "<p>第一步：由种子文本算出主密钥 M，应得 <code>%s</code></p>\n"
+	    "<pre>M=$(printf '%%s\\n'",
+	    master);
+	seed_lines(out, d->state->draw.seed);
 	buf_printf(out,
 	    " | sha256sum | cut -c 1-64); echo \"$M\"</pre>\n"
 	    "<p>第二步：由 M 算出抽取对象用的密钥 K，应得 <code>%s</code></p>\n"
-	    "<pre>K=$(printf %%s \"$M/object\" | sha256sum | cut -c 1-64); echo \"$K\"</pre>\n",
-	    ticket_key_hex(key));
-	buf_z(out, "<p>第三步：由 K 和统一社会信用代码算出任一对象的票号");
-	if (example) {
-		buf_z(out, "，例如 ");
-		escape(out, example->object.id);
-		buf_z(out, " 应得 <code>");
-		escape(out, example->ticket);
-		buf_z(out, "</code></p>\n<pre>printf %s%s \"$K\" ");
-		quote(out, example->object.id);
-		buf_z(out, " | sha256sum | cut -c 1-64</pre>\n");
-	} else {
+	    "<pre>K=$(printf %%s \"$M/object\" | sha256sum | cut -c 1-64); echo \"$K\"</pre>\n"
+	    "<p>第三步：由 K 和统一社会信用代码算出任一对象的票号",
+	    key);
+	if (!example) {
 		buf_z(out, "。</p>\n");
+		return;
 	}
+	buf_z(out, "，例如 ");
+	escape(out, example->object.id);
+	buf_z(out, " 应得 <code>");
+	escape(out, example->ticket);
+	buf_z(out, "</code></p>\n<pre>printf %s%s \"$K\" ");
+	quote(out, example->object.id);
+	buf_z(out, " | sha256sum | cut -c 1-64</pre>\n");
+}
+
+/* Who is drawn by the tickets, and what somebody who has the register can check. */
+static void recipe_of_draw(struct buf *out, const struct document *d)
+{
+	const struct plan *p = d->plan;
+
 	buf_z(out,
 	    "<p>名录中的对象分层排列，每层按票号从小到大取规定的户数，其后的依次为备选；"
 	    "票号只取决于种子和代码，与名录的次序、抽取的先后无关。");
-	if (d->plan->n_exclude_status)
+	if (p->n_exclude_status)
 		buf_z(out, "登记状态属于方案排除范围（如已注销、吊销）的，不计入户数，也不抽取。");
-	if (d->plan->repeat)
+	if (p->repeat)
 		buf_printf(out,
 		    "本年度按抽查历史已检查 %u 次的，计入户数，但不抽取，由其后的依次替上。",
-		    d->plan->repeat);
+		    p->repeat);
 	buf_z(out, "</p>\n<p>抽取所用名录（由各部门报送的文件导入整理而成）的 SHA-256 为 <code>");
-	escape(out, s->roster_digest);
+	escape(out, d->state->roster_digest);
 	buf_z(out, "</code>，方案的 SHA-256 为 <code>");
-	buf_z(out, d->plan->digest);
+	buf_z(out, p->digest);
 	buf_z(out,
 	    "</code>。名录不公布；依法取得名录的人用 <code>sha256sum</code> "
 	    "得到同一数值，即可确认名录自抽取后未被改动，并可对全部对象重算票号，"
@@ -493,6 +490,33 @@ static ssjc_rc recipe(
 	    "<code>tests/cli/verify-draw.sh</code> 重做整个抽取，它只用 sha256sum、sort 和 awk，"
 	    "参数依次为种子文本、方案、历史检查记录、名录、抽取结果；适用范围见其开头的说明。</"
 	    "p>\n");
+}
+
+/* How to check all of it, in lines that a shell takes as they are. */
+static ssjc_rc recipe(
+    struct buf *out, const struct document *d, const struct pick *example, struct ssjc_err *err)
+{
+	struct ticket_key *key = NULL;
+	char master[TICKET_HEX];
+	ssjc_rc rc;
+
+	rc = ticket_master(d->state->draw.seed, master, err);
+	if (rc)
+		goto out;
+	rc = ticket_key_open(&key, master, STR("object"), err);
+	if (rc)
+		goto out;
+	buf_z(out,
+	    "<p>一切随机数都由下面的种子文本用 SHA-256 算出，任何人都可以用 sha256sum "
+	    "重算，不需要本系统的程序（没有 sha256sum 的系统可用 "
+	    "<code>shasum -a 256</code>）。</p>\n<pre>");
+	escape(out, d->state->draw.seed);
+	buf_z(out, "</pre>\n");
+	rc = recipe_of_shares(out, d, err);
+	if (rc)
+		goto out;
+	recipe_of_tickets(out, d, master, ticket_key_hex(key), example);
+	recipe_of_draw(out, d);
 out:
 	ticket_key_free(key);
 	return rc;
@@ -511,11 +535,11 @@ static void foot(struct buf *out, const struct document *d)
 	buf_z(out, "</p>\n</footer>\n</body>\n</html>\n");
 }
 
-ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_results *f,
+ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_results *results,
     const struct audit_events *events, struct ssjc_err *err)
 {
 	const struct audit_state *s = d->state;
-	const struct pick **pick = NULL;
+	const struct pick **pick;
 	size_t n = 0;
 	ssjc_rc rc;
 
@@ -533,14 +557,17 @@ ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_r
 	ceremony(out, d);
 	categories(out, d);
 	buf_z(out, "<h2>二、抽查对象和结果</h2>\n");
-	list(out, d, f, pick, n);
+	list(out, d, results, pick, n);
 	buf_z(out, "<h2>三、结果统计</h2>\n");
-	counts(out, d, f);
+	counts(out, d, results);
 	buf_z(out, "<h2>四、怎样核验</h2>\n");
 	rc = recipe(out, d, n ? pick[0] : NULL, err);
+	if (rc)
+		goto out;
 	foot(out, d);
-	free(pick);
-	if (rc == SSJC_OK && out->failed)
+	if (out->failed)
 		rc = ssjc_fail_memory(err);
+out:
+	free(pick);
 	return rc;
 }

@@ -21,6 +21,7 @@ static void add(struct tally *to, bool done, bool problem, bool refused)
 	to->refused += refused;
 }
 
+/* A row of counts under tally_head. */
 static ssjc_rc tally_row(
     struct xlsx_out_sheet *s, const struct tally *t, bool total, struct ssjc_err *err)
 {
@@ -46,6 +47,7 @@ static ssjc_rc tally_row(
 	return rc;
 }
 
+/* A table's heading and the headers of its columns; name is that of the first. */
 static ssjc_rc tally_head(
     struct xlsx_out_sheet *s, struct str title, struct str name, struct ssjc_err *err)
 {
@@ -60,32 +62,33 @@ static ssjc_rc tally_head(
 	};
 	ssjc_rc rc = xlsx_out_line(s, XLSX_BAND, title, ROW_HEIGHT, err);
 
-	return rc == SSJC_OK ? xlsx_out_row(s, cell, sizeof cell / sizeof cell[0], 0, err) : rc;
+	return rc ? rc : xlsx_out_row(s, cell, sizeof cell / sizeof cell[0], 0, err);
 }
 
 /*
- * The findings of the business that *i stands at, as one: done when all its
- * departments are. *i moves to the next business.
+ * Count the business of results->v[*i] with the results of all its departments:
+ * it is done when they all are. *i moves to the next business.
  */
-static void next_object(const struct dept_results *f, size_t *i, struct tally *t)
+static void next_object(const struct dept_results *results, size_t *i, struct tally *t)
 {
-	const struct pick *pick = f->v[*i].pick;
+	const struct pick *pick = results->v[*i].pick;
 	bool done = true, problem = false, refused = false;
 
-	for (; *i < f->n && f->v[*i].pick == pick; ++*i) {
-		done &= f->v[*i].complete;
-		problem |= dept_result_problem(&f->v[*i]);
-		refused |= f->v[*i].refused;
+	for (; *i < results->n && results->v[*i].pick == pick; ++*i) {
+		done &= results->v[*i].complete;
+		problem |= dept_result_problem(&results->v[*i]);
+		refused |= results->v[*i].refused;
 	}
 	add(t, done, problem, refused);
 }
 
+/* The figures of the whole plan, two in a row. */
 static ssjc_rc overall(
     struct xlsx_out_sheet *s, const struct document *d, const struct tally *t, struct ssjc_err *err)
 {
 	const struct audit_state *a = d->state;
 	uint64_t removed = 0, replaced = 0;
-	ssjc_rc rc = xlsx_out_line(s, XLSX_BAND, STR("一、总体情况（户）"), ROW_HEIGHT, err);
+	ssjc_rc rc;
 
 	for (size_t i = 0; i < a->n_picks; i++) {
 		removed += a->pick[i].role == ROLE_REMOVED;
@@ -106,7 +109,10 @@ static ssjc_rc overall(
 	    {STR("拒绝签字"), t->refused},
 	};
 
-	for (size_t i = 0; rc == SSJC_OK && i < sizeof facts / sizeof facts[0]; i += 2) {
+	rc = xlsx_out_line(s, XLSX_BAND, STR("一、总体情况（户）"), ROW_HEIGHT, err);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i += 2) {
 		const struct xlsx_out_cell cell[] = {
 		    {XLSX_LABEL, 2, facts[i].label, 0},
 		    {XLSX_NUMBER, 2, STR(""), facts[i].n},
@@ -115,30 +121,36 @@ static ssjc_rc overall(
 		};
 
 		rc = xlsx_out_row(s, cell, 4, ROW_HEIGHT, err);
+		if (rc)
+			return rc;
 	}
-	return rc;
+	return SSJC_OK;
 }
 
 static ssjc_rc by_department(struct xlsx_out_sheet *s, const struct document *d,
-    const struct dept_results *f, struct ssjc_err *err)
+    const struct dept_results *results, struct ssjc_err *err)
 {
 	struct tally total = {.name = STR("合计（户次）")};
 	ssjc_rc rc = tally_head(s, STR("二、按部门（户次）"), STR("部门"), err);
 
-	for (size_t k = 0; rc == SSJC_OK && k < d->plan->n_depts; k++) {
+	if (rc)
+		return rc;
+	for (size_t k = 0; k < d->plan->n_depts; k++) {
 		struct tally t = {.name = d->plan->dept[k].name};
 
-		for (size_t i = 0; i < f->n; i++) {
-			const struct dept_result *one = &f->v[i];
+		for (size_t i = 0; i < results->n; i++) {
+			const struct dept_result *r = &results->v[i];
 
-			if (one->dept != &d->plan->dept[k])
+			if (r->dept != &d->plan->dept[k])
 				continue;
-			add(&t, one->complete, dept_result_problem(one), one->refused);
-			add(&total, one->complete, dept_result_problem(one), one->refused);
+			add(&t, r->complete, dept_result_problem(r), r->refused);
+			add(&total, r->complete, dept_result_problem(r), r->refused);
 		}
 		rc = tally_row(s, &t, false, err);
+		if (rc)
+			return rc;
 	}
-	return rc == SSJC_OK ? tally_row(s, &total, true, err) : rc;
+	return tally_row(s, &total, true, err);
 }
 
 static int by_name(const void *x, const void *y)
@@ -148,16 +160,13 @@ static int by_name(const void *x, const void *y)
 	return str_cmp(a->name, b->name);
 }
 
-static ssjc_rc by_category(struct xlsx_out_sheet *s, const struct dept_results *f,
-    const struct tally *total, struct ssjc_err *err)
+/* Count the businesses of each category in t, which is zero; how many there are, by name. */
+static size_t count_categories(struct tally *t, const struct dept_results *results)
 {
-	struct tally *t = calloc(f->n + 1, sizeof *t), sum = *total;
 	size_t n = 0;
-	ssjc_rc rc = t ? tally_head(s, STR("三、按类别"), STR("类别"), err) : ssjc_fail_memory(err);
 
-	sum.name = STR("合计");
-	for (size_t i = 0; t && i < f->n;) {
-		struct str name = f->v[i].pick->object.category;
+	for (size_t i = 0; i < results->n;) {
+		struct str name = results->v[i].pick->object.category;
 		size_t k = 0;
 
 		if (name.n == 0)
@@ -166,57 +175,94 @@ static ssjc_rc by_category(struct xlsx_out_sheet *s, const struct dept_results *
 			k++;
 		t[k].name = name;
 		n += k == n;
-		next_object(f, &i, &t[k]);
+		next_object(results, &i, &t[k]);
 	}
-	if (t)
-		qsort(t, n, sizeof *t, by_name);
-	for (size_t k = 0; rc == SSJC_OK && k < n; k++)
+	qsort(t, n, sizeof *t, by_name);
+	return n;
+}
+
+static ssjc_rc by_category(struct xlsx_out_sheet *s, const struct dept_results *results,
+    const struct tally *total, struct ssjc_err *err)
+{
+	struct tally *t = calloc(results->n + 1, sizeof *t), sum = *total;
+	size_t n;
+	ssjc_rc rc;
+
+	if (!t) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	rc = tally_head(s, STR("三、按类别"), STR("类别"), err);
+	if (rc)
+		goto out;
+	n = count_categories(t, results);
+	for (size_t k = 0; k < n; k++) {
 		rc = tally_row(s, &t[k], false, err);
-	if (rc == SSJC_OK)
-		rc = tally_row(s, &sum, true, err);
+		if (rc)
+			goto out;
+	}
+	sum.name = STR("合计");
+	rc = tally_row(s, &sum, true, err);
+out:
 	free(t);
 	return rc;
 }
 
-static ssjc_rc by_result(struct xlsx_out_sheet *s, const struct document *d,
-    const struct dept_results *f, struct ssjc_err *err)
+static ssjc_rc result_row(struct xlsx_out_sheet *s, const struct document *d,
+    const struct plan_dept *dept, struct str code, uint64_t n, struct ssjc_err *err)
 {
-	static const struct xlsx_out_cell head[] = {
-	    {XLSX_HEAD, 3, {"部门", 6}, 0},
-	    {XLSX_HEAD, 4, {"检查结果", 12}, 0},
-	    {XLSX_HEAD, 1, {"户次", 6}, 0},
+	const struct xlsx_out_cell cell[] = {
+	    {XLSX_CENTRE, 3, dept->name, 0},
+	    {XLSX_TEXT, 4, dept_result_text(d, code), 0},
+	    {XLSX_NUMBER, 1, STR(""), n},
 	};
-	ssjc_rc rc = xlsx_out_line(
-	    s, XLSX_BAND, STR("四、按检查结果（一户可有几种结果）"), ROW_HEIGHT, err);
 
-	if (rc == SSJC_OK)
-		rc = xlsx_out_row(s, head, 3, ROW_HEIGHT, err);
-	for (size_t k = 0; k < d->plan->n_depts; k++) {
-		struct str result;
-
-		for (size_t i = 0; vocabulary_nth(d->vocabulary, "result", i, &result); i++) {
-			uint64_t n = dept_results_count(f, &d->plan->dept[k], result);
-			const struct xlsx_out_cell cell[] = {
-			    {XLSX_CENTRE, 3, d->plan->dept[k].name, 0},
-			    {XLSX_TEXT, 4, dept_result_text(d, result), 0},
-			    {XLSX_NUMBER, 1, STR(""), n},
-			};
-
-			if (rc == SSJC_OK && n > 0)
-				rc = xlsx_out_row(s, cell, 3, ROW_HEIGHT, err);
-		}
-	}
-	return rc;
+	return xlsx_out_row(s, cell, 3, ROW_HEIGHT, err);
 }
 
+/* How often each department has each result. */
+static ssjc_rc by_result(struct xlsx_out_sheet *s, const struct document *d,
+    const struct dept_results *results, struct ssjc_err *err)
+{
+	static const struct xlsx_out_cell head[] = {
+	    {XLSX_HEAD, 3, STR_INIT("部门"), 0},
+	    {XLSX_HEAD, 4, STR_INIT("检查结果"), 0},
+	    {XLSX_HEAD, 1, STR_INIT("户次"), 0},
+	};
+	struct str code;
+	ssjc_rc rc;
+
+	rc = xlsx_out_line(
+	    s, XLSX_BAND, STR("四、按检查结果（一户可有几种结果）"), ROW_HEIGHT, err);
+	if (rc)
+		return rc;
+	rc = xlsx_out_row(s, head, 3, ROW_HEIGHT, err);
+	if (rc)
+		return rc;
+	for (size_t k = 0; k < d->plan->n_depts; k++)
+		for (size_t i = 0; vocabulary_nth(d->vocabulary, "result", i, &code); i++) {
+			const struct plan_dept *dept = &d->plan->dept[k];
+			uint64_t n = dept_results_count(results, dept, code);
+
+			if (n == 0)
+				continue;
+			rc = result_row(s, d, dept, code, n, err);
+			if (rc)
+				return rc;
+		}
+	return SSJC_OK;
+}
+
+/* What the summary is of, how often it was drawn, and what was changed after that. */
 static ssjc_rc heading(struct xlsx_out_sheet *s, const struct document *d,
     const struct audit_events *events, struct ssjc_err *err)
 {
 	struct buf b = {0}, line = {0};
-	ssjc_rc rc = xlsx_out_line(s, XLSX_TITLE, d->plan->title, 0, err);
+	ssjc_rc rc;
 
-	if (rc == SSJC_OK)
-		rc = xlsx_out_line(s, XLSX_SUBTITLE, STR("抽查情况汇总表"), 0, err);
+	rc = document_headings(s, d, STR("抽查情况汇总表"), err);
+	if (rc)
+		goto out;
 	buf_printf(&b, "抽查计划编号：%.*s　　牵头部门：%.*s　　汇总日期：", STR_ARG(d->plan->id),
 	    STR_ARG(plan_lead(d->plan)->name));
 	document_date(&b, time_day(d->now));
@@ -226,37 +272,42 @@ static ssjc_rc heading(struct xlsx_out_sheet *s, const struct document *d,
 	buf_z(&b, "。");
 	for (size_t i = 0; i < events->n; i++) {
 		buf_clear(&line);
-		/* Why it was drawn again has been said. */
+		/* document_drawn has the reason of a redraw. */
 		if (events->v[i].seq > d->state->draw_event && document_event(&line, d, events, i))
 			buf_printf(&b, "\n%.*s。", STR_ARG(buf_text(&line)));
 	}
-	if (rc == SSJC_OK)
-		rc = b.failed || line.failed ? ssjc_fail_memory(err)
-		                             : xlsx_out_line(s, XLSX_NOTE, buf_text(&b), 0, err);
+	b.failed |= line.failed;
+	rc = document_line(s, XLSX_NOTE, &b, 0, err);
+out:
 	buf_free(&line);
 	buf_free(&b);
 	return rc;
 }
 
 ssjc_rc summary_sheet(struct xlsx_out *b, const char *name, const struct document *d,
-    const struct dept_results *f, const struct audit_events *events, struct ssjc_err *err)
+    const struct dept_results *results, const struct audit_events *events, struct ssjc_err *err)
 {
 	static const struct xlsx_out_setup setup = {.width = widths, .columns = ALL};
 	struct tally total = {0};
 	struct xlsx_out_sheet *s;
-	ssjc_rc rc = document_sheet(b, &s, name, &setup, d, err);
+	ssjc_rc rc;
 
-	for (size_t i = 0; i < f->n;)
-		next_object(f, &i, &total);
-	if (rc == SSJC_OK)
-		rc = heading(s, d, events, err);
-	if (rc == SSJC_OK)
-		rc = overall(s, d, &total, err);
-	if (rc == SSJC_OK)
-		rc = by_department(s, d, f, err);
-	if (rc == SSJC_OK)
-		rc = by_category(s, f, &total, err);
-	if (rc == SSJC_OK)
-		rc = by_result(s, d, f, err);
-	return rc;
+	for (size_t i = 0; i < results->n;)
+		next_object(results, &i, &total);
+	rc = document_sheet(b, &s, name, &setup, d, err);
+	if (rc)
+		return rc;
+	rc = heading(s, d, events, err);
+	if (rc)
+		return rc;
+	rc = overall(s, d, &total, err);
+	if (rc)
+		return rc;
+	rc = by_department(s, d, results, err);
+	if (rc)
+		return rc;
+	rc = by_category(s, results, &total, err);
+	if (rc)
+		return rc;
+	return by_result(s, d, results, err);
 }

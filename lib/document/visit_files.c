@@ -41,14 +41,14 @@ static bool add(struct paths *p, struct buf *b)
 	return good;
 }
 
-/* All of our names in the folder. */
+/* The paths of all files in the folder that have one of our names. */
 static ssjc_rc list(struct paths *p, const char *dir, struct ssjc_err *err)
 {
 	struct buf path = {0};
 	DIR *d = opendir(dir);
 	struct dirent *e;
 	bool good = true;
-	int wrong;
+	ssjc_rc rc = SSJC_OK;
 
 	if (!d)
 		return ssjc_fail_errno(err, dir);
@@ -57,11 +57,13 @@ static ssjc_rc list(struct paths *p, const char *dir, struct ssjc_err *err)
 			buf_printf(&path, "%s/%s", dir, e->d_name);
 			good = add(p, &path);
 		}
-	wrong = errno;
+	if (!good)
+		rc = ssjc_fail_memory(err);
+	else if (errno)
+		rc = ssjc_fail_errno(err, dir);
 	closedir(d);
 	buf_free(&path);
-	errno = wrong;
-	return !good ? ssjc_fail_memory(err) : wrong ? ssjc_fail_errno(err, dir) : SSJC_OK;
+	return rc;
 }
 
 ssjc_rc visit_files_others(const char *dir, const struct visits *v,
@@ -69,20 +71,26 @@ ssjc_rc visit_files_others(const char *dir, const struct visits *v,
 {
 	struct paths ours = {0}, there = {0};
 	struct buf path = {0};
-	ssjc_rc rc = list(&there, dir, err);
+	ssjc_rc rc;
 
-	for (size_t i = 0; rc == SSJC_OK && i < v->n; i++) {
+	rc = list(&there, dir, err);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < v->n; i++) {
 		visit_files_path(&path, dir, &v->v[i]);
-		if (!add(&ours, &path))
+		if (!add(&ours, &path)) {
 			rc = ssjc_fail_memory(err);
+			goto out;
+		}
 	}
-	if (rc == SSJC_OK && ours.n > 0)
+	if (ours.n > 0)
 		qsort(ours.v, ours.n, sizeof *ours.v, by_text);
-	if (rc == SSJC_OK && there.n > 0)
+	if (there.n > 0)
 		qsort(there.v, there.n, sizeof *there.v, by_text);
-	for (size_t i = 0; rc == SSJC_OK && i < there.n; i++)
-		if (!bsearch(&there.v[i], ours.v, ours.n, sizeof *ours.v, by_text))
+	for (size_t i = 0; i < there.n; i++)
+		if (!ours.n || !bsearch(&there.v[i], ours.v, ours.n, sizeof *ours.v, by_text))
 			say(arg, there.v[i]);
+out:
 	buf_free(&path);
 	free(ours.v);
 	free(there.v);

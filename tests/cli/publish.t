@@ -223,7 +223,7 @@ for command in results page 'summary -o gone.xlsx'; do
 	status 3 "$command: a department that is gone from the plan is missed"
 	out 'nothing is published' < /dev/null
 	err 'and its results are counted' <<-'EOT'
-		ssjc-publish: plan.plan: “market” is no department of the plan any more, but 3 of its results are on record: none of them may be left out, so give the department back to the plan
+		ssjc-publish: plan.plan: the plan has no department “market” any more, but 3 of its results are on record and must not be left out: put the department back into the plan
 	EOT
 done
 cp whole.plan plan.plan

@@ -6,10 +6,12 @@
 #define SSJC_NOTICE_H
 
 #include "ssjc/document/document.h"
+#include "ssjc/document/visits.h"
 
 /*
- * Add the letter to a business to b, under that name (see xlsx_out_sheet). It names
- * the inspectors and their certificates, not their phones.
+ * Add the letter to a business to b; name is xlsx_out_sheet's. The letter names
+ * the inspectors and their certificates, not their phones. SSJC_INPUT when a
+ * text cannot be written (see xlsx_out_row).
  */
 ssjc_rc notice_sheet(struct xlsx_out *b, const char *name, const struct document *d,
     const struct visit *v, struct ssjc_err *err);

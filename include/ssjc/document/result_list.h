@@ -15,15 +15,21 @@ enum { RESULT_LIST_COLUMNS = 10 };
 struct result_list {
 	struct str *cell; /* rows x RESULT_LIST_COLUMNS, row by row */
 	size_t rows;
-	struct arena arena; /* owns the cells; some of their text is the findings' */
+	struct arena arena; /* owns the cells; some of their text is the document's */
 };
 
-/* Only findings that are complete; d and f are borrowed as long as *out lives. */
+/*
+ * Only results that are complete; d and results are borrowed as long as *out
+ * lives. SSJC_SYSTEM when memory is out; then *out is empty.
+ */
 ssjc_rc result_list_of(struct result_list *out, const struct document *d,
-    const struct dept_results *f, struct ssjc_err *err);
+    const struct dept_results *results, struct ssjc_err *err);
 /* With one header line. Errors of writing are csv_out's. */
 void result_list_csv(struct csv_out *out, const struct result_list *list);
-/* Add the list to b, under that name (see xlsx_out_sheet). */
+/*
+ * Add the list to b; name is xlsx_out_sheet's. SSJC_INPUT when a text cannot be
+ * written (see xlsx_out_row).
+ */
 ssjc_rc result_list_sheet(struct xlsx_out *b, const char *name, const struct document *d,
     const struct result_list *list, struct ssjc_err *err);
 void result_list_close(struct result_list *list);

@@ -1,18 +1,19 @@
 /*
- * visit_files: where the workbooks of a plan's businesses lie, one each, as
- * NNN-ID.xlsx with the number of the team.
+ * visit_files: the folder in which each business of a plan has a workbook of its
+ * own, NNN-ID.xlsx, where NNN is the number of the team.
  */
 #ifndef SSJC_VISIT_FILES_H
 #define SSJC_VISIT_FILES_H
 
-#include "ssjc/document/document.h"
+#include "ssjc/document/visits.h"
 
 /* The path of a business's workbook in the folder dir. */
 void visit_files_path(struct buf *out, const char *dir, const struct visit *v);
 
 /*
- * Call say with the path of every file in dir that has such a name and is of
- * none of the visits, in order: an earlier list's, as nothing is ever removed.
+ * Call say with the path of every file in dir that has such a name and belongs
+ * to none of the visits, in order: files of an earlier list, as nothing is ever
+ * removed. SSJC_SYSTEM when dir cannot be read.
  */
 ssjc_rc visit_files_others(const char *dir, const struct visits *v,
     void (*say)(void *arg, struct str path), void *arg, struct ssjc_err *err);

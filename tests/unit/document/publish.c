@@ -1,5 +1,5 @@
 /*
- * finding, disclosure, page: what may be published, what is published, and
+ * dept_result, result_list, page: what may be published, what is published, and
  * what never is. All people and businesses are invented.
  */
 #include "ssjc/document/page.h"
@@ -21,76 +21,75 @@ static const char items_text[] = "item,dept,category,title,basis,method,skill,ma
                                  "M1,market,货运,公示信息,条例,网络监测,,\n";
 
 static const struct str vocabulary_text_of[VOCABULARY_FILES] = {
-    [VOCABULARY_HEADERS] = {"stream,column,header\n*,id,代码\n", 32},
-    [VOCABULARY_VALUES] = {"column,value,written\nsigned,yes,是\n", 36},
-    [VOCABULARY_RESULTS] = {"code,text,since\nok,未发现问题,1\nundisclosed,未公示,1\n"
-                            "corrected,已责令改正,1\ninactive,未开展,1\n",
-        0},
+    [VOCABULARY_HEADERS] = STR_INIT("stream,column,header\n*,id,代码\n"),
+    [VOCABULARY_VALUES] = STR_INIT("column,value,written\nsigned,yes,是\n"),
+    [VOCABULARY_RESULTS] = STR_INIT("code,text,since\nok,未发现问题,1\nundisclosed,未公示,1\n"
+                                    "corrected,已责令改正,1\ninactive,未开展,1\n"),
 };
 
 static struct plan_dept depts[] = {
-    {.key = {"transport", 9}, .name = {"样例交通局", 15}, .lead = true},
-    {.key = {"market", 6}, .name = {"样例<市场>局", 17}},
+    {.key = STR_INIT("transport"), .name = STR_INIT("样例交通局"), .lead = true},
+    {.key = STR_INIT("market"), .name = STR_INIT("样例<市场>局")},
 };
 
 /* Strata and phones that must not be seen. */
 static struct pick picks[] = {
     {.draw = 1,
-        .stratum = {"货运;CREDIT-A", 15},
+        .stratum = STR_INIT("货运;CREDIT-A"),
         .rank = 1,
-        .ticket = {"cc", 2},
+        .ticket = STR_INIT("cc"),
         .role = ROLE_MAIN,
-        .object = {.id = {"91130230MA07TE034J", 18},
-            .name = {"样例<A&B>\"物流\"", 19},
-            .category = {"货运", 6},
-            .credit = {"CREDIT-A", 8},
-            .region = {"SECRET-REGION", 13},
-            .legal_rep = {"SECRET-REP", 10},
-            .phone = {"0315-5550100", 12}}},
+        .object = {.id = STR_INIT("91130230MA07TE034J"),
+            .name = STR_INIT("样例<A&B>\"物流\""),
+            .category = STR_INIT("货运"),
+            .credit = STR_INIT("CREDIT-A"),
+            .region = STR_INIT("SECRET-REGION"),
+            .legal_rep = STR_INIT("SECRET-REP"),
+            .phone = STR_INIT("0315-5550100")}},
     {.draw = 1,
-        .stratum = {"货运;CREDIT-A", 15},
+        .stratum = STR_INIT("货运;CREDIT-A"),
         .rank = 2,
-        .ticket = {"aa", 2},
+        .ticket = STR_INIT("aa"),
         .role = ROLE_REPLACEMENT,
-        .object = {.id = {"91130230MA07TE0508", 18},
-            .name = {"样例乙", 9},
-            .category = {"货运", 6},
-            .credit = {"CREDIT-A", 8},
-            .phone = {"0315-5550100", 12}}},
+        .object = {.id = STR_INIT("91130230MA07TE0508"),
+            .name = STR_INIT("样例乙"),
+            .category = STR_INIT("货运"),
+            .credit = STR_INIT("CREDIT-A"),
+            .phone = STR_INIT("0315-5550100")}},
     {.draw = 1,
-        .stratum = {"货运;CREDIT-A", 15},
+        .stratum = STR_INIT("货运;CREDIT-A"),
         .rank = 3,
-        .ticket = {"dd", 2},
+        .ticket = STR_INIT("dd"),
         .role = ROLE_RESERVE,
-        .object = {.id = {"91130230MA07TE0695", 18},
-            .name = {"样例备选", 12},
-            .category = {"货运", 6}}},
+        .object = {.id = STR_INIT("91130230MA07TE0695"),
+            .name = STR_INIT("样例备选"),
+            .category = STR_INIT("货运")}},
     {.draw = 1,
-        .stratum = {"客运;CREDIT-D", 15},
+        .stratum = STR_INIT("客运;CREDIT-D"),
         .rank = 1,
-        .ticket = {"bb", 2},
+        .ticket = STR_INIT("bb"),
         .role = ROLE_MAIN,
-        .object = {.id = {"91130230MA07TE085T", 18},
-            .name = {"样例丁", 9},
-            .category = {"客运", 6}}},
+        .object = {.id = STR_INIT("91130230MA07TE085T"),
+            .name = STR_INIT("样例丁"),
+            .category = STR_INIT("客运")}},
     {.draw = 1,
-        .stratum = {"客运;CREDIT-D", 15},
+        .stratum = STR_INIT("客运;CREDIT-D"),
         .rank = 2,
-        .ticket = {"ee", 2},
+        .ticket = STR_INIT("ee"),
         .role = ROLE_REMOVED,
-        .object = {.id = {"91130230MA07TE0770", 18},
-            .name = {"样例移出", 12},
-            .category = {"客运", 6}}},
+        .object = {.id = STR_INIT("91130230MA07TE0770"),
+            .name = STR_INIT("样例移出"),
+            .category = STR_INIT("客运")}},
 };
 
 enum { J = 0, EIGHT = 1, T = 3, REMOVED = 4 };
 
-static struct str strata_columns[] = {{"category", 8}, {"credit", 6}};
-static struct result outcomes[16];
+static struct str strata_columns[] = {STR_INIT("category"), STR_INIT("credit")};
+static struct result results[16];
 static struct stratum strata[] = {
-    {.text = {"货运;CREDIT-A", 15}, .population = 7, .main = 2},
-    {.text = {"货运;CREDIT-B", 15}, .population = 3, .main = 1},
-    {.text = {"客运;CREDIT-D", 15}, .population = 2, .main = 2},
+    {.text = STR_INIT("货运;CREDIT-A"), .population = 7, .main = 2},
+    {.text = STR_INIT("货运;CREDIT-B"), .population = 3, .main = 1},
+    {.text = STR_INIT("客运;CREDIT-D"), .population = 2, .main = 2},
 };
 
 struct fixture {
@@ -99,7 +98,7 @@ struct fixture {
 	struct vocabulary *vocabulary;
 	struct items items;
 	struct document d;
-	struct dept_results f;
+	struct dept_results results;
 };
 
 /* A day in June 2023. */
@@ -111,7 +110,7 @@ static day_t june(int day)
 static void result(struct fixture *x, int pick, const char *dept, const char *item,
     const char *result, int day, const char *sign)
 {
-	outcomes[x->state.n_results++] = (struct result){
+	results[x->state.n_results++] = (struct result){
 	    .object = picks[pick].object.id,
 	    .dept = str_of(dept),
 	    .item = str_of(item),
@@ -124,20 +123,16 @@ static void result(struct fixture *x, int pick, const char *dept, const char *it
 
 static void find(struct fixture *x)
 {
-	dept_results_close(&x->f);
-	assert_int_equal(dept_results_of(&x->f, &x->d, &err), SSJC_OK);
+	dept_results_close(&x->results);
+	assert_int_equal(dept_results_of(&x->results, &x->d, &err), SSJC_OK);
 }
 
 static int setup(void **state)
 {
 	static struct fixture x;
-	struct str text[VOCABULARY_FILES];
 
 	memset(&x, 0, sizeof x);
-	memset(outcomes, 0, sizeof outcomes);
-	memcpy(text, vocabulary_text_of, sizeof text);
-	for (int i = 0; i < VOCABULARY_FILES; i++)
-		text[i].n = strlen(text[i].p);
+	memset(results, 0, sizeof results);
 	x.plan = (struct plan){.id = STR("P'1"),
 	    .title = STR("样例<计划>"),
 	    .type = STR("联合"),
@@ -150,7 +145,7 @@ static int setup(void **state)
 	x.state = (struct audit_state){.draws = 1,
 	    .pick = picks,
 	    .n_picks = 5,
-	    .result = outcomes,
+	    .result = results,
 	    .stratum = strata,
 	    .n_strata = 3,
 	    .draw_time = 1686186000,
@@ -158,7 +153,7 @@ static int setup(void **state)
 	    .checkpoint = {7, "abcd"},
 	    .draw = {1, STR("ssjc-draw 1\nplan=P'1\ndraw=1\nshare.1=ff\n"), STR("getrandom"),
 	        STR("import"), {.population = 12, .main = 5}}};
-	assert_int_equal(vocabulary_read(&x.vocabulary, text, &err), SSJC_OK);
+	assert_int_equal(vocabulary_read(&x.vocabulary, vocabulary_text_of, &err), SSJC_OK);
 	assert_int_equal(items_read(&x.items, STR(items_text), "items.csv", &err), SSJC_OK);
 	x.d = (struct document){&x.plan, &x.items, x.vocabulary, &x.state, 1688346000, false};
 	*state = &x;
@@ -169,7 +164,7 @@ static int teardown(void **state)
 {
 	struct fixture *x = *state;
 
-	dept_results_close(&x->f);
+	dept_results_close(&x->results);
 	items_close(&x->items);
 	vocabulary_close(x->vocabulary);
 	return 0;
@@ -181,17 +176,17 @@ static void order(void **state)
 	struct fixture *x = *state;
 	static const struct {
 		int pick, dept;
-		size_t wanted;
+		size_t expected;
 	} want[] = {{EIGHT, 0, 2}, {EIGHT, 1, 1}, {T, 0, 2}, {J, 0, 2}, {J, 1, 1}};
 
 	find(x);
-	assert_int_equal(x->f.n, 5);
+	assert_int_equal(x->results.n, 5);
 	for (size_t i = 0; i < 5; i++) {
-		assert_ptr_equal(x->f.v[i].pick, &picks[want[i].pick]);
-		assert_ptr_equal(x->f.v[i].dept, &depts[want[i].dept]);
-		assert_int_equal(x->f.v[i].wanted, want[i].wanted);
-		assert_false(x->f.v[i].complete);
-		assert_int_equal(x->f.v[i].n_codes, 0);
+		assert_ptr_equal(x->results.v[i].pick, &picks[want[i].pick]);
+		assert_ptr_equal(x->results.v[i].dept, &depts[want[i].dept]);
+		assert_int_equal(x->results.v[i].expected, want[i].expected);
+		assert_false(x->results.v[i].complete);
+		assert_int_equal(x->results.v[i].n_codes, 0);
 	}
 }
 
@@ -202,15 +197,15 @@ static void complete(void **state)
 
 	result(x, EIGHT, "transport", "T1", "ok", 15, "yes");
 	find(x);
-	assert_false(x->f.v[0].complete); /* T3 is missing */
-	assert_int_equal(x->f.v[0].recorded, 1);
+	assert_false(x->results.v[0].complete); /* T3 is missing */
+	assert_int_equal(x->results.v[0].recorded, 1);
 	result(x, EIGHT, "transport", "T3", "corrected", 16, "refused");
 	result(x, EIGHT, "transport", "T3", "undisclosed", 14, "yes");
 	result(x, EIGHT, "market", "M1", "ok", 14, "yes");
 	result(x, T, "transport", "T2", "inactive", 14, "yes");
 	result(x, T, "transport", "T3", "inactive", 14, "yes");
 	find(x);
-	f = &x->f.v[0];
+	f = &x->results.v[0];
 	assert_true(f->complete);
 	assert_int_equal(f->date, june(16)); /* the last day */
 	assert_true(f->refused);
@@ -219,14 +214,14 @@ static void complete(void **state)
 	assert_true(str_is(f->code[0], "undisclosed"));
 	assert_true(str_is(f->code[1], "corrected"));
 	assert_true(dept_result_problem(f));
-	assert_int_equal(x->f.v[1].n_codes, 1);
-	assert_true(str_is(x->f.v[1].code[0], "ok"));
-	assert_false(x->f.v[1].refused);
-	assert_false(dept_result_problem(&x->f.v[1]));
-	assert_int_equal(x->f.v[2].n_codes, 1);
-	assert_false(dept_result_problem(&x->f.v[2])); /* nothing there to inspect */
-	assert_int_equal(dept_results_count(&x->f, &depts[0], STR("inactive")), 1);
-	assert_int_equal(dept_results_count(&x->f, &depts[1], STR("inactive")), 0);
+	assert_int_equal(x->results.v[1].n_codes, 1);
+	assert_true(str_is(x->results.v[1].code[0], "ok"));
+	assert_false(x->results.v[1].refused);
+	assert_false(dept_result_problem(&x->results.v[1]));
+	assert_int_equal(x->results.v[2].n_codes, 1);
+	assert_false(dept_result_problem(&x->results.v[2])); /* nothing there to inspect */
+	assert_int_equal(dept_results_count(&x->results, &depts[0], STR("inactive")), 1);
+	assert_int_equal(dept_results_count(&x->results, &depts[1], STR("inactive")), 0);
 }
 
 /* Without a list of items every department is everywhere; one result is enough. */
@@ -237,9 +232,9 @@ static void no_items(void **state)
 	x->d.items = NULL;
 	result(x, T, "market", "", "ok", 14, "yes");
 	find(x);
-	assert_int_equal(x->f.n, 6);
-	assert_false(x->f.v[2].complete);
-	assert_true(x->f.v[3].complete);
+	assert_int_equal(x->results.n, 6);
+	assert_false(x->results.v[2].complete);
+	assert_true(x->results.v[3].complete);
 }
 
 /* A business that was inspected and then removed: what was found there is told. */
@@ -251,21 +246,21 @@ static void removed(void **state)
 	struct buf out = {0};
 
 	find(x);
-	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_int_equal(page_html(&out, &x->d, &x->results, &events, &err), SSJC_OK);
 	assert_non_null(
 	    strstr(out.p, "\">未检查</td><td data-label=\"备注\">抽中后经核对移出</td>"));
 	result(x, REMOVED, "transport", "T2", "corrected", 16, "refused");
 	find(x);
-	assert_int_equal(x->f.n, 6);
-	assert_ptr_equal(x->f.v[5].pick, &picks[REMOVED]);
-	assert_true(x->f.v[5].complete); /* T3 is not wanted any more */
-	assert_int_equal(x->f.v[5].wanted, 0);
+	assert_int_equal(x->results.n, 6);
+	assert_ptr_equal(x->results.v[5].pick, &picks[REMOVED]);
+	assert_true(x->results.v[5].complete); /* T3 is not expected any more */
+	assert_int_equal(x->results.v[5].expected, 0);
 	buf_clear(&out);
-	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_int_equal(page_html(&out, &x->d, &x->results, &events, &err), SSJC_OK);
 	assert_null(strstr(out.p, "未检查"));
 	assert_non_null(strstr(out.p, "样例交通局：已责令改正"));
 	assert_non_null(strstr(out.p, "抽中后经核对移出；拒绝签字"));
-	assert_int_equal(result_list_of(&list, &x->d, &x->f, &err), SSJC_OK);
+	assert_int_equal(result_list_of(&list, &x->d, &x->results, &err), SSJC_OK);
 	assert_int_equal(list.rows, 1);
 	assert_true(str_is(list.cell[6], "91130230MA07TE0770"));
 	assert_true(str_is(list.cell[9], "抽中后经核对移出；拒绝签字"));
@@ -282,14 +277,13 @@ static void department_gone(void **state)
 	result(x, T, "police", "P1", "corrected", 14, "yes");
 	result(x, EIGHT, "police", "P1", "ok", 14, "yes");
 	x->plan.name = "a.plan";
-	assert_int_equal(dept_results_of(&x->f, &x->d, &err), SSJC_PLAN);
-	assert_non_null(
-	    strstr(err.msg, "“police” is no department of the plan any more, but 2 of"));
-	assert_int_equal(x->f.n, 0);
+	assert_int_equal(dept_results_of(&x->results, &x->d, &err), SSJC_PLAN);
+	assert_non_null(strstr(err.msg, "the plan has no department “police” any more, but 2 of"));
+	assert_int_equal(x->results.n, 0);
 	/* Its name in print is not its key. */
 	x->state.n_results = 0;
 	result(x, T, "样例交通局", "T2", "ok", 14, "yes");
-	assert_int_equal(dept_results_of(&x->f, &x->d, &err), SSJC_PLAN);
+	assert_int_equal(dept_results_of(&x->results, &x->d, &err), SSJC_PLAN);
 }
 
 static void listed(void **state)
@@ -306,7 +300,7 @@ static void listed(void **state)
 	result(x, EIGHT, "transport", "T3", "corrected", 16, "refused");
 	result(x, J, "transport", "T3", "corrected", 16, "yes"); /* T1 is missing */
 	find(x);
-	assert_int_equal(result_list_of(&list, &x->d, &x->f, &err), SSJC_OK);
+	assert_int_equal(result_list_of(&list, &x->d, &x->results, &err), SSJC_OK);
 	assert_int_equal(list.rows, 2);
 	for (size_t i = 0; i < 2; i++)
 		for (size_t k = 0; k < RESULT_LIST_COLUMNS; k++)
@@ -361,7 +355,7 @@ static void page(void **state)
 	x->state.draw_event = 4;
 	x->state.committed_inspectors = STR("c033");
 	find(x);
-	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_int_equal(page_html(&out, &x->d, &x->results, &events, &err), SSJC_OK);
 	for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)
 		if (!strstr(out.p, there[i]))
 			fail_msg("the page lacks %s", there[i]);
@@ -391,11 +385,11 @@ static void times(void **state)
 	x->state.ceremony = (struct audit_ceremony){
 	    .draw = 1, .public = STR("彩票"), .time = 1686099600, .times = 1};
 	find(x);
-	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_int_equal(page_html(&out, &x->d, &x->results, &events, &err), SSJC_OK);
 	assert_null(strstr(out.p, given));
 	x->state.draw_clock_given = x->state.ceremony.clock_given = x->d.clock_given = true;
 	buf_clear(&out);
-	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_int_equal(page_html(&out, &x->d, &x->results, &events, &err), SSJC_OK);
 	for (size_t i = 0; i < sizeof marked / sizeof marked[0]; i++)
 		if (!strstr(out.p, marked[i]))
 			fail_msg("the page lacks %s", marked[i]);
@@ -438,14 +432,14 @@ static void ceremony(void **state)
 	    .time = 1686099600,
 	    .times = 2};
 	find(x);
-	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_int_equal(page_html(&out, &x->d, &x->results, &events, &err), SSJC_OK);
 	for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)
 		if (!strstr(out.p, there[i]))
 			fail_msg("the page lacks %s", there[i]);
-	/* A ceremony of another draw is none of this one. */
+	/* A ceremony of another draw has no place on the page of this one. */
 	buf_clear(&out);
 	x->state.ceremony.draw = 2;
-	assert_int_equal(page_html(&out, &x->d, &x->f, &events, &err), SSJC_OK);
+	assert_int_equal(page_html(&out, &x->d, &x->results, &events, &err), SSJC_OK);
 	assert_null(strstr(out.p, "c0ffee01"));
 	buf_free(&out);
 }

@@ -1,0 +1,51 @@
+/*
+ * visits: who inspects which business on which day, put together from the
+ * assigned stream. Papers are printed from it.
+ */
+#ifndef SSJC_VISITS_H
+#define SSJC_VISITS_H
+
+#include "ssjc/base/table.h"
+#include "ssjc/plan/plan.h"
+#include "ssjc/plan/roster.h"
+#include "ssjc/plan/seat.h"
+
+/* An inspector at a business. */
+struct visitor {
+	const struct plan_dept *dept;
+	enum duty duty;
+	struct str cert, name, phone;
+};
+
+/* A business that is inspected by a joint team on a day (一企一表 is about one). */
+struct visit {
+	struct object object;
+	day_t date;
+	unsigned team;
+	struct visitor *visitor; /* by department in the plan's order, then seat */
+	size_t n;
+};
+
+struct visits {
+	struct visit *v; /* by team */
+	size_t n;
+	struct arena arena; /* owns the arrays; the text is the table's */
+};
+
+/*
+ * Put the rows of an assigned stream together. assigned is borrowed as long as
+ * the visits live. SSJC_INPUT with the row and the column for what cannot be
+ * read, a department that is not in the plan, or a business with two dates;
+ * then *out is empty.
+ */
+ssjc_rc visits_read(struct visits *out, const struct plan *plan, const struct table *assigned,
+    struct ssjc_err *err);
+void visits_close(struct visits *v);
+
+/* The people of a department at a business, one a line; their phones if asked. */
+void visit_people(
+    struct buf *out, const struct visit *v, const struct plan_dept *dept, bool phones);
+/* "主办", "协办", "专家". */
+const char *visit_duty(enum duty duty);
+
+#endif
