@@ -45,9 +45,7 @@ static ssjc_rc read_objects(struct counts *c, const struct table *t, struct ssjc
 		if (!role_parse(table_at(t, row, role), &pick.role))
 			rc = table_fail(t, row, "role", err, "“%.*s” is no role",
 			    STR_ARG(table_at(t, row, role)));
-		for (size_t i = 0; object_columns[i]; i++)
-			*object_member(&pick.object, i) = table_at(
-			    t, row, table_col(t, object_columns[i]));
+		pick.object = object_read(t, row);
 		if (pick_is_drawn(&pick))
 			c->v[c->p.n_objects++] = pick.object;
 	}

@@ -96,6 +96,12 @@ ssjc_rc audit_genesis(char out[DIGEST_HEX], struct ssjc_err *err);
 /* "CREATE TABLE …", "CREATE TRIGGER …": the i-th statement of the schema; false at the end. */
 bool audit_schema(size_t i, struct buf *name, struct buf *sql);
 
+/*
+ * ", p.object ->> 0 AS name, …": all that a row p of table pick says of its object
+ * but the id, which is a column.
+ */
+void audit_object_columns(struct buf *sql);
+
 /* An SQLite error as ours: SSJC_BUSY when locked, else SSJC_SYSTEM. */
 ssjc_rc audit_fail(struct audit *a, struct ssjc_err *err);
 ssjc_rc audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out, struct ssjc_err *err);

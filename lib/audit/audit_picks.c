@@ -31,8 +31,7 @@ static ssjc_rc fetch(struct place *at)
 {
 	const struct audit_picks *picks = at->j->picks;
 	struct ssjc_err *err = &at->j->err[at->thread];
-	struct str member[COLUMNS_MAX];
-	size_t n = 0;
+	struct str member[OBJECT_COLUMNS - 1];
 	ssjc_rc rc;
 
 	if (at->i == picks->n)
@@ -40,10 +39,10 @@ static ssjc_rc fetch(struct place *at)
 	rc = picks->pick(picks->arg, at->thread, at->i, &at->pick, err);
 	if (rc != SSJC_OK)
 		return rc;
-	for (; object_columns[1 + n]; n++)
-		member[n] = *object_member(&at->pick.object, 1 + n);
+	for (size_t i = 1; i < OBJECT_COLUMNS; i++)
+		member[i - 1] = object_value(&at->pick.object, i);
 	buf_clear(&at->object);
-	json_strs(&at->object, member, n);
+	json_strs(&at->object, member, OBJECT_COLUMNS - 1);
 	return at->object.failed ? ssjc_fail_memory(err) : SSJC_OK;
 }
 

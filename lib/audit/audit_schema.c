@@ -65,6 +65,12 @@ static void trigger(struct buf *sql, const char *table, const char *change)
 	    table, change, change, table);
 }
 
+void audit_object_columns(struct buf *sql)
+{
+	for (int i = 1; i < OBJECT_COLUMNS; i++)
+		buf_printf(sql, ", p.object ->> %d AS %s", i - 1, object_column[i]);
+}
+
 /* For people: the picks with their roles as they are now, and their objects' columns by name. */
 static void drawn_view(struct buf *sql)
 {
@@ -74,8 +80,7 @@ static void drawn_view(struct buf *sql)
 	    " WHEN p.id IN (SELECT replacement FROM replacement WHERE draw = s.draw)"
 	    " THEN 'replacement' WHEN p.rank <= s.main THEN 'main' ELSE 'reserve' END AS role, "
 	    "p.id");
-	for (int i = 1; object_columns[i]; i++)
-		buf_printf(sql, ", p.object ->> %d AS %s", i - 1, object_columns[i]);
+	audit_object_columns(sql);
 	buf_z(sql, " FROM pick p JOIN stratum s ON s.row = p.stratum");
 }
 

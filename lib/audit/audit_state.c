@@ -54,7 +54,7 @@ static ssjc_rc fill_pick(struct audit_cursor *c, void *to)
 
 	p->stratum_at = audit_take_number(c);
 	p->rank = audit_take_number(c);
-	for (size_t i = 0; object_columns[i]; i++)
+	for (size_t i = 0; i < OBJECT_COLUMNS; i++)
 		*object_member(&p->object, i) = audit_take(c);
 	return SSJC_OK;
 }
@@ -464,6 +464,23 @@ static ssjc_rc fill_digests(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
+static ssjc_rc collect_picks(
+    struct audit *a, struct audit_state *s, uint64_t event, struct ssjc_err *err)
+{
+	struct buf sql = {0};
+	ssjc_rc rc;
+
+	buf_z(&sql,
+	    "SELECT p.stratum - (SELECT min(row) FROM stratum WHERE event = ?1), p.rank, p.id");
+	audit_object_columns(&sql);
+	buf_z(&sql, " FROM pick p WHERE p.event = ?1 ORDER BY p.row");
+	rc = sql.failed ? ssjc_fail_memory(err)
+	                : audit_collect(a, sql.p, event, 0, &s->arena, sizeof *s->pick, fill_pick,
+	                      &s->pick, &s->n_picks, err);
+	buf_free(&sql);
+	return rc;
+}
+
 static ssjc_rc load_picks(
     struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event, struct ssjc_err *err)
 {
@@ -487,13 +504,7 @@ static ssjc_rc load_picks(
 		s->drawn_digest = digests[1];
 	}
 	if (rc == SSJC_OK)
-		rc = audit_collect(a,
-		    "SELECT stratum - (SELECT min(row) FROM stratum WHERE event = ?1), rank, id,"
-		    " object ->> 0, object ->> 1, object ->> 2,"
-		    " object ->> 3, object ->> 4, object ->> 5, object ->> 6, object ->> 7 FROM "
-		    "pick"
-		    " WHERE event = ?1 ORDER BY row",
-		    event, 0, &s->arena, sizeof *s->pick, fill_pick, &s->pick, &s->n_picks, err);
+		rc = collect_picks(a, s, event, err);
 	if (rc == SSJC_OK)
 		rc = complete_picks(s, err);
 	if (rc == SSJC_OK)

@@ -86,17 +86,14 @@ static ssjc_rc check_contents(struct audit *a, struct ssjc_err *err)
 ssjc_rc audit_check_values(struct audit *a, struct ssjc_err *err)
 {
 	ssjc_rc rc = check_structure(a, err);
-	int columns = 0;
 
-	while (object_columns[1 + columns])
-		columns++;
 	for (size_t i = 0; rc == SSJC_OK && i < sizeof wrong / sizeof wrong[0]; i++) {
 		sqlite3_stmt *s = NULL;
 		bool row = false;
 
 		rc = audit_prepare(a, wrong[i].query, &s, err);
 		if (rc == SSJC_OK && sqlite3_bind_parameter_count(s) > 0)
-			sqlite3_bind_int(s, 1, columns);
+			sqlite3_bind_int(s, 1, OBJECT_COLUMNS - 1);
 		if (rc == SSJC_OK)
 			rc = audit_step(a, s, &row, err);
 		if (rc == SSJC_OK && row)

@@ -65,15 +65,6 @@ static int by_team(const void *x, const void *y)
 	return str_cmp(a->visitor.cert, b->visitor.cert);
 }
 
-static struct object object_at(const struct table *t, size_t row)
-{
-	struct object o = {0};
-
-	for (size_t i = 0; object_columns[i]; i++)
-		*object_member(&o, i) = table_at(t, row, table_col(t, object_columns[i]));
-	return o;
-}
-
 /* Make visits of the sorted rows: rows of one business are together. */
 static ssjc_rc gather(struct visits *out, const struct table *t, const struct row *row, size_t n,
     struct ssjc_err *err)
@@ -95,7 +86,7 @@ static ssjc_rc gather(struct visits *out, const struct table *t, const struct ro
 			continue;
 		}
 		out->v[out->n++] = (struct visit){
-		    .object = object_at(t, row[i].at),
+		    .object = object_read(t, row[i].at),
 		    .date = row[i].date,
 		    .team = row[i].team,
 		    .visitor = &seat[i],

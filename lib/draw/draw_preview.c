@@ -113,14 +113,13 @@ struct trial {
 static ssjc_rc keep(void *arg, const struct pick *pick, struct ssjc_err *err)
 {
 	struct trial *t = arg;
-	struct object o = pick->object;
 	bool ok = true;
 
 	if (pick->role != ROLE_MAIN)
 		return SSJC_OK;
-	for (size_t i = 0; object_columns[i]; i++)
+	for (size_t i = 0; i < OBJECT_COLUMNS; i++)
 		*object_member(&t->object[t->n], i) = arena_str(
-		    &t->arena, *object_member(&o, i), &ok);
+		    &t->arena, object_value(&pick->object, i), &ok);
 	t->n++;
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }

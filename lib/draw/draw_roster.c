@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OWN = 5, MEMBERS = 9, PIECE = 1 << 20 /* bytes that a thread takes at a time */ };
+enum { OWN = 5, PIECE = 1 << 20 /* bytes that a thread takes at a time */ };
 
 /* The drawn stream's columns before those of the roster. */
 static const char *const own[OWN] = {"draw", "stratum", "rank", "ticket", "role"};
@@ -26,10 +26,9 @@ struct draw_roster {
 	const char *name;
 	struct str *head;
 	size_t cols;
-	size_t body; /* offset behind the header */
-	int id, status;
-	int *strata;         /* plan->n_strata columns */
-	int member[MEMBERS]; /* of struct object */
+	size_t body;                /* offset behind the header */
+	int *strata;                /* plan->n_strata columns */
+	int object[OBJECT_COLUMNS]; /* where each member of an object is */
 	struct reader *reader;
 	unsigned readers;
 	void (*tick)(void *arg, uint64_t rows);
@@ -61,12 +60,12 @@ static ssjc_rc find_columns(struct draw_roster *p, struct ssjc_err *err)
 		if (column(p, str_of(own[i])) != NO_COLUMN)
 			return fail_head(p, own[i],
 			    "is a column that the draw writes: is this list drawn already?", err);
-	p->id = column(p, STR("id"));
-	p->status = column(p, STR("status"));
-	if (p->id == NO_COLUMN)
+	for (size_t i = 0; i < OBJECT_COLUMNS; i++)
+		p->object[i] = column(p, str_of(object_column[i]));
+	if (p->object[OBJECT_ID] == NO_COLUMN)
 		return fail_head(
 		    p, "id", "is missing: is this a stream of ssjc-import objects?", err);
-	if (p->status == NO_COLUMN && p->plan->n_exclude_status > 0)
+	if (p->object[OBJECT_STATUS] == NO_COLUMN && p->plan->n_exclude_status > 0)
 		return fail_head(
 		    p, "status", "is missing, but the plan excludes objects by their status", err);
 	p->strata = arena_array(&p->arena, p->plan->n_strata, sizeof *p->strata);
@@ -78,8 +77,6 @@ static ssjc_rc find_columns(struct draw_roster *p, struct ssjc_err *err)
 			return fail_head(p, p->plan->strata[i].p,
 			    "is missing, but the plan's strata name it", err);
 	}
-	for (size_t i = 0; object_columns[i]; i++)
-		p->member[i] = column(p, str_of(object_columns[i]));
 	return SSJC_OK;
 }
 
@@ -171,7 +168,7 @@ static ssjc_rc id_at(void *arg, size_t offset, struct str *id, struct ssjc_err *
 	ssjc_rc rc = reread(&p->reader[0], offset, err);
 
 	if (rc == SSJC_OK)
-		*id = cell(&p->reader[0], p->id);
+		*id = cell(&p->reader[0], p->object[OBJECT_ID]);
 	return rc;
 }
 
@@ -208,8 +205,8 @@ static void exclude(const struct pass *pass, const struct reader *r, const char 
 	struct buf text = {0};
 
 	buf_printf(&text, "%s%.*s", detail, STR_ARG(value));
-	csv_out_field(out, cell(r, pass->p->id));
-	csv_out_field(out, cell(r, pass->p->member[1]));
+	csv_out_field(out, cell(r, pass->p->object[OBJECT_ID]));
+	csv_out_field(out, cell(r, pass->p->object[OBJECT_NAME]));
 	csv_out_field(out, str_of(reason));
 	csv_out_field(out, buf_text(&text));
 	csv_out_end(out);
@@ -220,9 +217,9 @@ static ssjc_rc add_row(const struct pass *pass, unsigned i, struct ssjc_err *err
 {
 	const struct draw_roster *p = pass->p;
 	const struct reader *r = &p->reader[i];
-	struct draw_candidate c = {.id = cell(r, p->id),
+	struct draw_candidate c = {.id = cell(r, p->object[OBJECT_ID]),
 	    .values = r->values,
-	    .status = cell(r, p->status),
+	    .status = cell(r, p->object[OBJECT_STATUS]),
 	    .offset = r->row.offset};
 
 	if (r->row.n != p->cols)
@@ -231,7 +228,7 @@ static ssjc_rc add_row(const struct pass *pass, unsigned i, struct ssjc_err *err
 	for (size_t k = 0; k < p->plan->n_strata; k++)
 		r->values[k] = cell(r, p->strata[k]);
 	c.repeated = pass->history && p->plan->repeat &&
-	    history_count(pass->history, c.id, cell(r, p->member[1])) >= p->plan->repeat;
+	    history_count(pass->history, c.id, cell(r, p->object[OBJECT_NAME])) >= p->plan->repeat;
 	if (pass->excluded && draw_excludes(p->plan, c.status))
 		exclude(pass, r, "status", "", c.status);
 	else if (pass->excluded && c.repeated)
@@ -347,8 +344,8 @@ ssjc_rc draw_roster_pick(struct draw_roster *p, unsigned reader, const struct dr
 	    .stratum_at = w->stratum_at,
 	    .rank = w->rank,
 	    .role = w->role};
-	for (size_t i = 0; object_columns[i]; i++)
-		*object_member(&out->object, i) = cell(r, p->member[i]);
+	for (size_t i = 0; i < OBJECT_COLUMNS; i++)
+		*object_member(&out->object, i) = cell(r, p->object[i]);
 	return SSJC_OK;
 }
 

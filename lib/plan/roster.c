@@ -1,16 +1,33 @@
 #include "ssjc/plan/roster.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
-const char *const object_columns[] = {
-    "id", "name", "category", "credit", "region", "address", "legal_rep", "phone", "status", NULL};
+#define COLUMN(place, name, kind, bits) #name,
+const char *const object_column[OBJECT_COLUMNS] = {OBJECT_LIST(COLUMN)};
+#undef COLUMN
+
+#define OFFSET(place, name, kind, bits) offsetof(struct object, name),
+static const size_t offset[OBJECT_COLUMNS] = {OBJECT_LIST(OFFSET)};
+#undef OFFSET
 
 struct str *object_member(struct object *o, size_t i)
 {
-	struct str *const member[] = {&o->id, &o->name, &o->category, &o->credit, &o->region,
-	    &o->address, &o->legal_rep, &o->phone, &o->status};
+	return (struct str *)((char *)o + offset[i]);
+}
 
-	return member[i];
+struct str object_value(const struct object *o, size_t i)
+{
+	return *(const struct str *)((const char *)o + offset[i]);
+}
+
+struct object object_read(const struct table *t, size_t row)
+{
+	struct object o;
+
+	for (size_t i = 0; i < OBJECT_COLUMNS; i++)
+		*object_member(&o, i) = table_at(t, row, table_col(t, object_column[i]));
+	return o;
 }
 
 /* The row at hand. */

@@ -1,16 +1,10 @@
 #include "ssjc/plan/stream.h"
 
-static const struct stream_column objects[] = {
-    {"id", FIELD_ID, STREAM_REQUIRED | STREAM_KEY, NULL},
-    {"name", FIELD_TEXT, STREAM_REQUIRED | STREAM_NAME, NULL},
-    {"category", FIELD_TEXT, 0, NULL},
-    {"credit", FIELD_CLASS, 0, NULL},
-    {"region", FIELD_TEXT, 0, NULL},
-    {"address", FIELD_TEXT, 0, NULL},
-    {"legal_rep", FIELD_TEXT, 0, NULL},
-    {"phone", FIELD_PHONE, 0, NULL},
-    {"status", FIELD_TERM, 0, NULL},
-};
+#include "ssjc/plan/roster.h"
+
+#define COLUMN(place, name, kind, bits) {#name, kind, bits, NULL},
+static const struct stream_column objects[] = {OBJECT_LIST(COLUMN)};
+#undef COLUMN
 
 static const struct stream_column inspectors[] = {
     {"cert", FIELD_CODE, STREAM_REQUIRED | STREAM_KEY, NULL},

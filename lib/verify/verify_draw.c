@@ -15,7 +15,6 @@ static ssjc_rc same_pick(void *arg, const struct pick *p, struct ssjc_err *err)
 {
 	struct picks *x = arg;
 	const struct pick *q = x->at < x->state->n_picks ? &x->state->pick[x->at] : NULL;
-	struct object a = p->object, b;
 
 	(void)err;
 	x->at++;
@@ -31,13 +30,13 @@ static ssjc_rc same_pick(void *arg, const struct pick *p, struct ssjc_err *err)
 		    x->at, STR_ARG(p->object.id), STR_ARG(p->stratum), (unsigned long long)p->rank,
 		    role_names[p->role], STR_ARG(q->object.id), STR_ARG(q->stratum),
 		    (unsigned long long)q->rank, role_names[q->role]);
-	b = q->object;
-	for (size_t i = 0; object_columns[i]; i++)
-		if (!str_eq(*object_member(&a, i), *object_member(&b, i)))
+	for (size_t i = 0; i < OBJECT_COLUMNS; i++)
+		if (!str_eq(object_value(&p->object, i), object_value(&q->object, i)))
 			return verify_differs(x->v,
 			    "%.*s: the %s is “%.*s” in the roster, but “%.*s” on record",
-			    STR_ARG(p->object.id), object_columns[i],
-			    STR_ARG(*object_member(&a, i)), STR_ARG(*object_member(&b, i)));
+			    STR_ARG(p->object.id), object_column[i],
+			    STR_ARG(object_value(&p->object, i)),
+			    STR_ARG(object_value(&q->object, i)));
 	return SSJC_OK;
 }
 

@@ -10,15 +10,43 @@
 #include "ssjc/base/num.h"
 #include "ssjc/base/table.h"
 
+/*
+ * The one list of what is known of a business: the columns of the objects
+ * stream, each with its kind and bits (stream.h), and the members of struct
+ * object. A new one is a line at the end, as the audit file knows all after the
+ * id by their places: ssjc-audit(5).
+ */
+#define OBJECT_LIST(X)                                                                             \
+	X(ID, id, FIELD_ID, STREAM_REQUIRED | STREAM_KEY)                                          \
+	X(NAME, name, FIELD_TEXT, STREAM_REQUIRED | STREAM_NAME)                                   \
+	X(CATEGORY, category, FIELD_TEXT, 0)                                                       \
+	X(CREDIT, credit, FIELD_CLASS, 0)                                                          \
+	X(REGION, region, FIELD_TEXT, 0)                                                           \
+	X(ADDRESS, address, FIELD_TEXT, 0)                                                         \
+	X(LEGAL_REP, legal_rep, FIELD_TEXT, 0)                                                     \
+	X(PHONE, phone, FIELD_PHONE, 0)                                                            \
+	X(STATUS, status, FIELD_TERM, 0)
+
+#define OBJECT_PLACE(place, name, kind, bits)  OBJECT_##place,
+#define OBJECT_MEMBER(place, name, kind, bits) struct str name;
+enum { OBJECT_LIST(OBJECT_PLACE) OBJECT_COLUMNS };
+
 /* A business. Every text is "" when the stream has no such column. */
 struct object {
-	struct str id, name, category, credit, region, address, legal_rep, phone, status;
+	OBJECT_LIST(OBJECT_MEMBER)
 };
+#undef OBJECT_PLACE
+#undef OBJECT_MEMBER
+_Static_assert(sizeof(struct object) == OBJECT_COLUMNS * sizeof(struct str),
+    "struct object has a member for each column, and no other");
 
-/* The stream's name of each member, in the same order, NULL at the end. */
-extern const char *const object_columns[];
-/* The i-th member, in the order of object_columns. */
+/* The stream's name of each. */
+extern const char *const object_column[OBJECT_COLUMNS];
+/* The i-th member, to be set; or what it says. */
 struct str *object_member(struct object *o, size_t i);
+struct str object_value(const struct object *o, size_t i);
+/* What a row of a table says of an object, borrowed from it. */
+struct object object_read(const struct table *t, size_t row);
 
 /* An inspector (执法人员). */
 struct inspector {

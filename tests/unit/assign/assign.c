@@ -80,9 +80,7 @@ static void open_world(struct world *w, const char *window, unsigned per_day, co
 	w->object = calloc(w->n + 1, sizeof *w->object);
 	assert_non_null(w->object);
 	for (size_t i = 0; i < w->n; i++)
-		for (size_t k = 0; object_columns[k]; k++)
-			*object_member(&w->object[i], k) = table_at(
-			    &w->table, i, table_col(&w->table, object_columns[k]));
+		w->object[i] = object_read(&w->table, i);
 	w->p = (struct assign_problem){.plan = &w->plan,
 	    .items = items ? &w->items : NULL,
 	    .calendar = w->calendar,
