@@ -28,6 +28,27 @@ bool str_starts(struct str a, const char *z)
 	return a.n >= n && memcmp(a.p, z, n) == 0;
 }
 
+bool str_cut_start(struct str *s, const char *z)
+{
+	size_t n = strlen(z);
+
+	if (!str_starts(*s, z))
+		return false;
+	s->p += n;
+	s->n -= n;
+	return true;
+}
+
+bool str_cut_end(struct str *s, const char *z)
+{
+	size_t n = strlen(z);
+
+	if (s->n < n || (n > 0 && memcmp(s->p + s->n - n, z, n) != 0))
+		return false;
+	s->n -= n;
+	return true;
+}
+
 int str_cmp(struct str a, struct str b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
@@ -40,12 +61,12 @@ int str_cmp(struct str a, struct str b)
 static bool two_of_three(const unsigned char *p)
 {
 	static const unsigned char mask[8] = {0xf0, 0xc0, 0xc0, 0xf0, 0xc0, 0xc0};
-	static const unsigned char wanted[8] = {0xe0, 0x80, 0x80, 0xe0, 0x80, 0x80};
+	static const unsigned char value[8] = {0xe0, 0x80, 0x80, 0xe0, 0x80, 0x80};
 	uint64_t w, m, v;
 
 	memcpy(&w, p, sizeof w);
 	memcpy(&m, mask, sizeof m);
-	memcpy(&v, wanted, sizeof v);
+	memcpy(&v, value, sizeof v);
 	return (w & m) == v && (unsigned char)(p[0] - 0xe1) <= 8 &&
 	    (unsigned char)(p[3] - 0xe1) <= 8;
 }
@@ -69,7 +90,7 @@ size_t str_utf8(struct str s)
 				i++;
 			continue;
 		}
-		/* Nearly all Chinese: three bytes with nothing to watch in the second; two at once. */
+		/* Nearly all Chinese: three bytes, any second one is good; two at once. */
 		while (s.n - i >= 8 && two_of_three(p + i))
 			i += 6;
 		if (i == s.n || p[i] < 0x80)
@@ -176,7 +197,7 @@ void *arena_alloc(struct arena *a, size_t size)
 			return NULL;
 		b->used = 0;
 		b->size = room;
-		/* A piece with a block of its own goes behind the one in use. */
+		/* A piece with its own block goes after the one in use. */
 		if (a->head && size > BLOCK) {
 			b->next = a->head->next;
 			a->head->next = b;

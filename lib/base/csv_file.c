@@ -9,22 +9,25 @@ ssjc_rc csv_file_open(
 	if (!path)
 		return SSJC_OK;
 	rc = out_open(&f->out, path, err);
-	if (rc == SSJC_OK)
-		rc = csv_out_open(&f->csv, f->out.f, style, err);
-	if (rc == SSJC_OK)
-		f->to = &f->csv;
-	return rc;
+	if (rc)
+		return rc;
+	rc = csv_out_open(&f->csv, f->out.f, style, err);
+	if (rc)
+		return rc;
+	f->to = &f->csv;
+	return SSJC_OK;
 }
 
 ssjc_rc csv_file_finish(struct csv_file *f, struct ssjc_err *err)
 {
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 
-	if (f->to)
-		rc = csv_out_finish(f->to, NULL, err);
-	if (f->to && rc == SSJC_OK)
-		rc = out_finish(&f->out, err);
-	return rc;
+	if (!f->to)
+		return SSJC_OK;
+	rc = csv_out_finish(f->to, NULL, err);
+	if (rc)
+		return rc;
+	return out_finish(&f->out, err);
 }
 
 void csv_file_close(struct csv_file *f)

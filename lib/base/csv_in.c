@@ -14,7 +14,7 @@ struct csv_in {
 	const char *name;
 	char delimiter;
 	bool utf8;         /* the text is known to be UTF-8 */
-	size_t start;      /* of the text behind a BOM */
+	size_t start;      /* of the text after a BOM */
 	size_t from, stop; /* the part of it that is read */
 	size_t at;         /* offset of the next physical line */
 	size_t good;       /* the end of the block checked last */
@@ -97,14 +97,13 @@ static ssjc_rc begin(struct csv_in **out, struct str text, bool utf8, const char
 	*out = NULL;
 	if (!in)
 		return ssjc_fail_memory(err);
-	if (str_starts(text, "\xef\xbb\xbf"))
-		in->start = 3;
 	in->text = text;
+	if (str_cut_start(&text, "\xef\xbb\xbf"))
+		in->start = in->text.n - text.n;
 	in->utf8 = utf8;
 	in->name = name;
 	csv_in_rewind(in);
-	in->delimiter = delimiter ? delimiter
-	                          : sniff((struct str){text.p + in->at, text.n - in->at});
+	in->delimiter = delimiter ? delimiter : sniff(text);
 	if (csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
 		csv_in_close(in);
 		return ssjc_fail_memory(err);
@@ -128,7 +127,7 @@ ssjc_rc csv_in_open_utf8(
 	return begin(out, text, true, name, delimiter, err);
 }
 
-/* Behind the line that the byte at `at` stands on. */
+/* Where the line that the byte at `at` is on ends, after its LF. */
 static size_t line_end(struct str text, size_t at)
 {
 	const char *lf = at < text.n ? memchr(text.p + at, '\n', text.n - at) : NULL;
@@ -136,7 +135,10 @@ static size_t line_end(struct str text, size_t at)
 	return lf ? (size_t)(lf - text.p) + 1 : text.n;
 }
 
-/* Is the next block text at all? What it has of quotes and carriage returns decides how it is read. */
+/*
+ * Is the next block text at all? Whether it has quotes and carriage returns
+ * decides how it is read.
+ */
 static ssjc_rc check_block(struct csv_in *in, struct ssjc_err *err)
 {
 	size_t to = in->stop - in->at > BLOCK ? line_end(in->text, in->at + BLOCK) : in->stop, bad;
@@ -162,13 +164,16 @@ static ssjc_rc physical(struct csv_in *in, struct str *line, bool *got, struct s
 {
 	const char *from = in->text.p + in->at, *lf;
 	size_t left = in->stop - in->at;
-	ssjc_rc rc = SSJC_OK;
 
 	*got = left > 0;
-	if (*got && in->at >= in->good)
-		rc = check_block(in, err);
-	if (!*got || rc != SSJC_OK)
-		return rc;
+	if (!*got)
+		return SSJC_OK;
+	if (in->at >= in->good) {
+		ssjc_rc rc = check_block(in, err);
+
+		if (rc)
+			return rc;
+	}
 	lf = memchr(from, '\n', left);
 	*line = (struct str){from, lf ? (size_t)(lf - from) : left};
 	in->at += line->n + (lf != NULL);
@@ -238,7 +243,7 @@ static ssjc_rc parse(struct csv_in *in, struct str line, uint64_t number, struct
 		if (in->ended)
 			break;
 		rc = physical(in, &line, &goes_on, err);
-		if (rc != SSJC_OK)
+		if (rc)
 			return rc;
 		if (!goes_on)
 			return fail(in, number, "opens a quote that is never closed", err);
@@ -274,7 +279,7 @@ ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err
 		row->offset = in->at;
 		row->line = in->line;
 		rc = physical(in, &line, &more, err);
-		if (rc != SSJC_OK)
+		if (rc)
 			return rc;
 		if (!more) {
 			*row = (struct csv_row){.line = in->line, .offset = in->at};

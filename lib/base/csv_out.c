@@ -146,9 +146,11 @@ ssjc_rc csv_out_finish(struct csv_out *o, char digest[DIGEST_HEX], struct ssjc_e
 	if (o->error)
 		return ssjc_fail_errno(err, "cannot write the output");
 	rc = digest_final(o->digest, raw, err);
-	if (rc == SSJC_OK && digest)
+	if (rc)
+		return rc;
+	if (digest)
 		hex_of(raw, sizeof raw, digest);
-	return rc;
+	return SSJC_OK;
 }
 
 void csv_out_close(struct csv_out *o)

@@ -34,8 +34,8 @@ bool encoding_parse(struct str name, enum encoding *out)
 }
 
 /*
- * Convert all of bytes to UTF-8, into f unless it is NULL. *bad is where the
- * first byte stands that does not fit, bytes.n when all do.
+ * Convert all of bytes to UTF-8, into f unless it is NULL. *bad is the offset of
+ * the first byte that does not fit, bytes.n when all do.
  */
 static ssjc_rc convert(
     struct str bytes, enum encoding from, FILE *f, size_t *bad, struct ssjc_err *err)
@@ -62,7 +62,7 @@ static ssjc_rc convert(
 	return SSJC_OK;
 }
 
-/* The converted text lives in an unlinked file, so that memory does not grow with it. */
+/* The converted text is in an unlinked file, so that memory does not grow with it. */
 static ssjc_rc spool(struct decoded *d, struct str bytes, const char *name, struct ssjc_err *err)
 {
 	FILE *f = tmpfile();
@@ -73,7 +73,7 @@ static ssjc_rc spool(struct decoded *d, struct str bytes, const char *name, stru
 	if (!f)
 		return ssjc_fail_errno(err, "cannot make a temporary file");
 	rc = convert(bytes, d->encoding, f, &bad, err);
-	if (rc != SSJC_OK)
+	if (rc)
 		goto out;
 	if (fflush(f) != 0 || ferror(f) || (size = ftell(f)) < 0) {
 		rc = ssjc_fail_errno(err, "cannot write a temporary file");
@@ -84,7 +84,7 @@ static ssjc_rc spool(struct decoded *d, struct str bytes, const char *name, stru
 		    "is not %s: byte %zu does not fit", encoding_names[d->encoding], bad + 1);
 		goto out;
 	}
-	d->text = (struct str){"", 0};
+	d->text = STR("");
 	if (size > 0) {
 		d->map = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fileno(f), 0);
 		if (d->map == MAP_FAILED) {
@@ -100,19 +100,18 @@ out:
 	return rc;
 }
 
-/* The encoding that a byte order mark says, and the mark's length. */
+/* The encoding that a byte order mark names, and the mark's length. */
 static enum encoding marked(struct str bytes, size_t *skip)
 {
 	static const struct {
 		const char *mark;
-		size_t n;
 		enum encoding encoding;
-	} marks[] = {{"\xef\xbb\xbf", 3, ENCODING_UTF8}, {"\xff\xfe", 2, ENCODING_UTF16LE},
-	    {"\xfe\xff", 2, ENCODING_UTF16BE}, {"\x84\x31\x95\x33", 4, ENCODING_GB18030}};
+	} marks[] = {{"\xef\xbb\xbf", ENCODING_UTF8}, {"\xff\xfe", ENCODING_UTF16LE},
+	    {"\xfe\xff", ENCODING_UTF16BE}, {"\x84\x31\x95\x33", ENCODING_GB18030}};
 
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-		if (bytes.n >= marks[i].n && memcmp(bytes.p, marks[i].mark, marks[i].n) == 0) {
-			*skip = marks[i].n;
+		if (str_starts(bytes, marks[i].mark)) {
+			*skip = strlen(marks[i].mark);
 			return marks[i].encoding;
 		}
 	*skip = 0;
@@ -147,7 +146,7 @@ static ssjc_rc decide(struct decoded *d, struct str bytes, const char *name, str
 		return SSJC_OK;
 	}
 	rc = convert(bytes, ENCODING_GB18030, NULL, &gb, err);
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	if (utf8 == bytes.n && gb == bytes.n)
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
@@ -168,7 +167,6 @@ ssjc_rc decoded_open(struct decoded *d, struct str bytes, enum encoding asked, c
 {
 	size_t skip, bad;
 	enum encoding mark = marked(bytes, &skip);
-	ssjc_rc rc;
 	bool decided;
 
 	*d = (struct decoded){.encoding = asked};
@@ -179,8 +177,12 @@ ssjc_rc decoded_open(struct decoded *d, struct str bytes, enum encoding asked, c
 		bytes.n -= skip;
 	}
 	decided = d->encoding == ENCODING_AUTO;
-	if (decided && (rc = decide(d, bytes, name, err)) != SSJC_OK)
-		return rc;
+	if (decided) {
+		ssjc_rc rc = decide(d, bytes, name, err);
+
+		if (rc)
+			return rc;
+	}
 	if (d->encoding != ENCODING_UTF8)
 		return spool(d, bytes, name, err);
 	bad = decided ? bytes.n : str_utf8(bytes);

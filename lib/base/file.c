@@ -21,7 +21,7 @@ static ssjc_rc fail_at(struct ssjc_err *err, const char *path, const char *what)
 
 /* ---- Inputs ---- */
 
-/* The digest of a file in the making: one thread reads, another follows it. */
+/* A digest in the making: one thread reads the file, another follows it. */
 struct file_digest {
 	const char *bytes;
 	struct digest *digest;
@@ -37,15 +37,13 @@ struct file_digest {
 static ssjc_rc digest_new(struct file_digest **out, struct ssjc_err *err)
 {
 	struct file_digest *d = calloc(1, sizeof *d);
-	ssjc_rc rc;
 
 	*out = d;
 	if (!d)
 		return ssjc_fail_memory(err);
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->more, NULL);
-	rc = digest_open(&d->digest, err);
-	return rc;
+	return digest_open(&d->digest, err);
 }
 
 static void *follow(void *arg)
@@ -79,7 +77,7 @@ static void tell(struct file_digest *d, size_t n, bool end)
 	pthread_mutex_unlock(&d->lock);
 }
 
-/* Nobody follows any more. */
+/* Have the follower digest all that was read, and end. */
 static void catch_up(struct file_digest *d)
 {
 	if (!d || !d->follows)
@@ -100,7 +98,7 @@ static void digest_drop(struct file_digest *d)
 	free(d);
 }
 
-/* Memory for a whole file: in large pages, where there are such, as it is gone through again. */
+/* Memory for a whole file: in large pages where possible, as it is read several times. */
 static char *room(size_t n)
 {
 	enum { PAGE = 2 << 20 };
@@ -116,7 +114,7 @@ static char *room(size_t n)
 	return p;
 }
 
-/* All that is left in fd; a regular file has room for it, and for its end, at once. */
+/* All that is left in fd. cap is a guess; one byte more than the size saves a copy. */
 static ssjc_rc read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err)
 {
 	enum { PIECE = 4 << 20 };
@@ -175,7 +173,7 @@ static ssjc_rc open_file(struct file *f, const char *path, struct ssjc_err *err)
 
 ssjc_rc file_open(struct file *f, const char *path, struct ssjc_err *err)
 {
-	*f = (struct file){.bytes = {"", 0}};
+	*f = (struct file){.bytes = STR("")};
 	return open_file(f, path, err);
 }
 
@@ -183,9 +181,11 @@ ssjc_rc file_open_digest(struct file *f, const char *path, struct ssjc_err *err)
 {
 	ssjc_rc rc;
 
-	*f = (struct file){.bytes = {"", 0}};
+	*f = (struct file){.bytes = STR("")};
 	rc = digest_new(&f->digest, err);
-	return rc == SSJC_OK ? open_file(f, path, err) : rc;
+	if (rc)
+		return rc;
+	return open_file(f, path, err);
 }
 
 ssjc_rc file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err)
@@ -196,18 +196,19 @@ ssjc_rc file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *er
 	catch_up(f->digest);
 	digest_add(f->digest->digest, f->bytes.p + f->digest->done, f->bytes.n - f->digest->done);
 	rc = digest_final(f->digest->digest, raw, err);
-	if (rc == SSJC_OK)
-		hex_of(raw, sizeof raw, digest);
 	digest_drop(f->digest);
 	f->digest = NULL;
-	return rc;
+	if (rc)
+		return rc;
+	hex_of(raw, sizeof raw, digest);
+	return SSJC_OK;
 }
 
 void file_close(struct file *f)
 {
 	digest_drop(f->digest);
 	free(f->own);
-	*f = (struct file){.bytes = {"", 0}};
+	*f = (struct file){.bytes = STR("")};
 }
 
 /* ---- Temporary files ---- */
@@ -228,7 +229,7 @@ static bool is_standard_output(const struct stat *st)
 }
 
 /*
- * Is path written into, and not replaced? So is what stands there and is no
+ * Is path written into, and not replaced? So is what exists and is not a
  * regular file (a pipe, a device), and whatever standard output is already.
  */
 static bool written_into(const char *path)
@@ -298,7 +299,7 @@ static char *temporary_name(const char *path)
 	return name.p;
 }
 
-/* The folder in which path stands; -1 when it cannot be read. */
+/* The folder that path is in; -1 when it cannot be read. */
 static int open_folder(const char *path)
 {
 	struct str dir = path_dir(path);
@@ -324,7 +325,7 @@ static bool sticks(const char *path, uid_t owner)
 	return held;
 }
 
-/* What would stop us only when all is written shows now; errno says what. */
+/* What would stop us only after all is written is found now; errno says what. */
 static bool may_write(const char *path)
 {
 	struct stat st;
@@ -518,18 +519,18 @@ ssjc_rc out_flush(struct out *o, struct ssjc_err *err)
 ssjc_rc out_finish(struct out *o, struct ssjc_err *err)
 {
 	ssjc_rc rc = out_flush(o, err);
+	FILE *f = o->f;
 
-	if (rc == SSJC_OK && o->temporary) {
-		FILE *f = o->f;
-
-		o->f = NULL;
-		if (fclose(f) != 0)
-			rc = fail_at(err, o->path, "cannot write it");
+	if (rc || !o->temporary)
+		goto out;
+	o->f = NULL;
+	if (fclose(f) != 0) {
+		rc = fail_at(err, o->path, "cannot write it");
+		goto out;
 	}
-	if (rc == SSJC_OK && o->temporary) {
-		rc = file_rename(o->temporary, o->path, err);
-		o->temporary = NULL;
-	}
+	rc = file_rename(o->temporary, o->path, err);
+	o->temporary = NULL;
+out:
 	out_abort(o);
 	return rc;
 }

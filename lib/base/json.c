@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* How many bytes of s, from its start, stand in a JSON string as they are. */
+/* How many of n bytes, from the start, are in a JSON string as they are. */
 static size_t plain(const char *p, size_t n)
 {
 	const uint64_t each = 0x0101010101010101, high = each << 7;
@@ -27,7 +27,7 @@ static size_t plain(const char *p, size_t n)
 	return i;
 }
 
-/* s as a string at to, which has room for room_for(s); what is behind it. */
+/* Write s as a string to `to`, which has room for room_for(s); returns its end. */
 static char *put_str(char *to, struct str s)
 {
 	*to++ = '"';

@@ -53,15 +53,11 @@ const char *ratio_parse(struct str s, struct ratio *out)
 			return not_a_ratio;
 		r = (struct ratio){(uint64_t)p, (uint64_t)q};
 	} else {
-		for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-			size_t n = strlen(signs[i].sign);
-
-			if (s.n >= n && memcmp(s.p + s.n - n, signs[i].sign, n) == 0) {
+		for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+			if (str_cut_end(&s, signs[i].sign)) {
 				r.q = signs[i].q;
-				s.n -= n;
 				break;
 			}
-		}
 		s = str_trim(s);
 		for (size_t i = 0; i < s.n; i++) {
 			if (s.p[i] == '.' && !point) {

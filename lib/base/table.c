@@ -13,7 +13,7 @@ static ssjc_rc read_head(struct table *t, const struct csv_row *row, struct ssjc
 
 	if (row->n == 0)
 		return ssjc_fail_at(
-		    err, SSJC_INPUT, t->name, 1, NULL, "is empty: a header line is wanted");
+		    err, SSJC_INPUT, t->name, 1, NULL, "is empty: it needs a header line");
 	t->head = arena_array(&t->arena, row->n, sizeof *t->head);
 	if (!t->head)
 		return ssjc_fail_memory(err);
@@ -27,7 +27,7 @@ static ssjc_rc read_head(struct table *t, const struct csv_row *row, struct ssjc
 		for (size_t k = 0; k < i; k++)
 			if (str_eq(t->head[k], t->head[i]))
 				return ssjc_fail_at(err, SSJC_INPUT, t->name, row->line,
-				    t->head[i].p, "stands twice in the header");
+				    t->head[i].p, "is duplicated in the header");
 	}
 	t->cols = row->n;
 	return SSJC_OK;
@@ -73,15 +73,26 @@ ssjc_rc table_read_even(struct table *t, struct str text, const char *name, tabl
 
 	*t = (struct table){.name = name};
 	rc = csv_in_open(&in, text, name, 0, err);
-	if (rc == SSJC_OK)
+	if (rc)
+		goto out;
+	rc = csv_in_next(in, &row, err);
+	if (rc)
+		goto out;
+	rc = read_head(t, &row, err);
+	if (rc)
+		goto out;
+	for (;;) {
 		rc = csv_in_next(in, &row, err);
-	if (rc == SSJC_OK)
-		rc = read_head(t, &row, err);
-	while (rc == SSJC_OK && (rc = csv_in_next(in, &row, err)) == SSJC_OK && row.n > 0)
+		if (rc || row.n == 0)
+			goto out;
 		rc = row.n == t->cols ? read_row(t, &row, &cells, &lines, err)
 		                      : ragged_row(t, &row, bad, arg, err);
+		if (rc)
+			goto out;
+	}
+out:
 	csv_in_close(in);
-	if (rc != SSJC_OK)
+	if (rc)
 		table_close(t);
 	return rc;
 }
@@ -102,25 +113,25 @@ int table_col(const struct table *t, const char *column)
 struct str table_at(const struct table *t, size_t row, int column)
 {
 	if (column == NO_COLUMN)
-		return (struct str){"", 0};
+		return STR("");
 	return t->cell[row * t->cols + (size_t)column];
 }
 
 ssjc_rc table_need(const struct table *t, const char *const *columns, struct ssjc_err *err)
 {
 	struct buf have = {0};
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 
-	for (; *columns && rc == SSJC_OK; columns++) {
-		if (table_col(t, *columns) != NO_COLUMN)
-			continue;
-		for (size_t i = 0; i < t->cols; i++) {
-			buf_z(&have, i ? ", " : "");
-			buf_str(&have, t->head[i]);
-		}
-		rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 1, *columns,
-		    "is missing; the columns are: %.*s", STR_ARG(buf_text(&have)));
+	while (*columns && table_col(t, *columns) != NO_COLUMN)
+		columns++;
+	if (!*columns)
+		return SSJC_OK;
+	for (size_t i = 0; i < t->cols; i++) {
+		buf_z(&have, i ? ", " : "");
+		buf_str(&have, t->head[i]);
 	}
+	rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 1, *columns,
+	    "is missing; the columns are: %.*s", STR_ARG(buf_text(&have)));
 	buf_free(&have);
 	return rc;
 }

@@ -33,7 +33,7 @@ static bool first(struct str s, codepoint *c, size_t *n)
 	return got > 0;
 }
 
-/* Most text begins and ends with a letter or with Han: no table is needed to see that. */
+/* Most text begins and ends with a letter or with Han, which is seen without a table. */
 static bool trimmed(struct str s)
 {
 	unsigned char a = (unsigned char)s.p[0], z = (unsigned char)s.p[s.n - 1];
@@ -66,7 +66,7 @@ struct str text_trim(struct str s)
 	return s;
 }
 
-/* What stands for c in a code. */
+/* What a code has for c. */
 static codepoint in_code(codepoint c)
 {
 	if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
@@ -74,7 +74,7 @@ static codepoint in_code(codepoint c)
 	return utf8proc_toupper(c);
 }
 
-/* What stands for c in a key. */
+/* What a key has for c. */
 static codepoint in_key(codepoint c)
 {
 	static const struct {
@@ -96,7 +96,7 @@ static codepoint in_key(codepoint c)
 	return c;
 }
 
-/* Compose again what came together in out behind start when blanks went. */
+/* Compose again what came together in out, from start on, when blanks went. */
 static void compose(struct buf *out, size_t start)
 {
 	const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
@@ -138,7 +138,7 @@ static void map(struct buf *out, struct str s, utf8proc_option_t also, codepoint
 		codepoint c;
 
 		at += utf8proc_iterate(nfkc + at, n - at, &c);
-		/* An accent on a blank goes with it, or it would stand on what is before. */
+		/* An accent on a blank goes with it, or it would be on what is before. */
 		gone = blank(c) || (gone && utf8proc_category(c) == UTF8PROC_CATEGORY_MN);
 		any |= gone;
 		c = gone ? 0 : each(c);
@@ -150,7 +150,7 @@ static void map(struct buf *out, struct str s, utf8proc_option_t also, codepoint
 		compose(out, start);
 }
 
-/* The same for ASCII without tables: most codes are. False when s is not. */
+/* text_code for ASCII, which most codes are, without tables. False when s is not. */
 static bool ascii_code(struct buf *out, struct str s)
 {
 	char piece[64];

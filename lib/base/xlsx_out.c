@@ -7,9 +7,9 @@
 #include <utf8proc.h>
 #include <xlsxwriter.h>
 
-/* Of the format: pixels a row, characters a cell, and a footer less its commands. */
+/* The format's limits: pixels of a row, characters of a cell and of a footer's text. */
 enum { ROW_MAX = 545, TEXT_MAX = 32767, FOOTER_MAX = 200 };
-/* What an indented cell has less room, and what a row needs besides its lines. */
+/* Pixels: what an indent takes of a cell's width, what a row needs besides its lines. */
 enum { INDENT = 9, LEADING = 6 };
 
 static const struct style {
@@ -38,7 +38,6 @@ static const struct style {
 static const char choices_name[] = "选项";
 
 struct xlsx_out_sheet {
-	struct xlsx_out_sheet *next;
 	struct xlsx_out *book;
 	lxw_worksheet *worksheet;
 	unsigned *width;
@@ -51,10 +50,9 @@ struct xlsx_out {
 	lxw_workbook *workbook; /* NULL once written */
 	lxw_format *format[XLSX_STYLES];
 	char *path, *temporary;
-	struct xlsx_out_sheet *sheets;
-	struct str *choice; /* in the arena, as all that follows */
+	struct str *choice; /* in the arena, as what follows is */
 	size_t choices;
-	char *choice_range; /* the formula that names them; NULL when none */
+	char *choice_range; /* the formula that names them; NULL without choices */
 	struct arena arena;
 };
 
@@ -79,13 +77,13 @@ static ssjc_rc text_of(struct xlsx_out *b, struct str s, char **out, struct ssjc
 
 		if (n <= 0 || c == 0 || (c & 0xfffe) == 0xfffe)
 			return ssjc_fail_at(err, SSJC_INPUT, b->path, 0, NULL,
-			    "a text for the sheet is not UTF-8 at its byte %zu", i + 1);
+			    "a text for a sheet is not UTF-8 at its byte %zu", i + 1);
 		i += (size_t)n;
 		chars += 1 + (c > 0xffff);
 	}
 	if (chars > TEXT_MAX)
 		return ssjc_fail_at(err, SSJC_INPUT, b->path, 0, NULL,
-		    "a text of %zu characters does not fit in a cell, %d do", chars, TEXT_MAX);
+		    "a text has %zu characters, more than a cell can hold (%d)", chars, TEXT_MAX);
 	*out = arena_cstr(&b->arena, s);
 	return *out ? SSJC_OK : ssjc_fail_memory(err);
 }
@@ -98,7 +96,7 @@ static unsigned half_widths(int32_t c)
 	return w == 1 && c >= 0x2000 ? 2 : w > 0 ? (unsigned)w : 0;
 }
 
-/* May c not begin a line? */
+/* Is c a closing mark, which may not begin a line? */
 static bool closes(int32_t c)
 {
 	static const int32_t closing[] = {0x2019, 0x201d, 0x3001, 0x3002, 0x3009, 0x300b, 0x300d,
@@ -154,7 +152,7 @@ unsigned xlsx_out_lines(struct str text, unsigned width, unsigned half_points)
 	return lines;
 }
 
-/* A table's text keeps off the line at its left. */
+/* In a table, text keeps some distance from the line at its left. */
 static bool indented(const struct style *s)
 {
 	return s->border && s->align == LXW_ALIGN_LEFT;
@@ -184,7 +182,7 @@ static lxw_format *format_of(struct xlsx_out *b, enum xlsx_out_style style)
 		format_set_bold(f);
 	if (s->shaded)
 		format_set_bg_color(f, 0xF2F2F2);
-	/* A text stays one when somebody edits it: codes have 18 digits. */
+	/* A text stays a text when somebody edits it: codes have 18 digits. */
 	format_set_num_format(f, s->number ? "0" : "@");
 	return f;
 }
@@ -194,9 +192,8 @@ ssjc_rc xlsx_out_open(struct xlsx_out **out, const char *path, struct str title,
 {
 	struct xlsx_out *b = calloc(1, sizeof *b);
 	lxw_workbook_options options = {0};
-	lxw_doc_properties properties = {0};
+	lxw_doc_properties properties = {.created = (time_t)created};
 	ssjc_rc rc;
-	char *title_z;
 
 	*out = NULL;
 	if (!b)
@@ -206,8 +203,8 @@ ssjc_rc xlsx_out_open(struct xlsx_out **out, const char *path, struct str title,
 		rc = ssjc_fail_memory(err);
 		goto out;
 	}
-	rc = text_of(b, title, &title_z, err);
-	if (rc != SSJC_OK)
+	rc = text_of(b, title, &properties.title, err);
+	if (rc)
 		goto out;
 	b->temporary = file_temporary(path, err);
 	if (!b->temporary) {
@@ -219,14 +216,13 @@ ssjc_rc xlsx_out_open(struct xlsx_out **out, const char *path, struct str title,
 		rc = ssjc_fail_memory(err);
 		goto out;
 	}
-	properties.title = title_z;
-	properties.created = (time_t)created;
 	rc = check(b, workbook_set_properties(b->workbook, &properties), err);
+	if (rc)
+		goto out;
+	*out = b;
+	b = NULL;
 out:
-	if (rc == SSJC_OK)
-		*out = b;
-	else
-		xlsx_out_free(b);
+	xlsx_out_free(b);
 	return rc;
 }
 
@@ -247,7 +243,7 @@ ssjc_rc xlsx_out_choices(struct xlsx_out *b, const struct str *text, size_t n, s
 	return b->choice && b->choice_range ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-/* & is a command in a footer and must be doubled; a long text is cut. */
+/* The footer's commands. In its text, & must be doubled; a long text is cut. */
 static char *footer_of(struct xlsx_out *b, struct str text)
 {
 	struct buf f = {0};
@@ -279,7 +275,7 @@ static ssjc_rc set_up(
 	ssjc_rc rc;
 
 	rc = text_of(s->book, setup->footer, &footer, err);
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	footer = footer_of(s->book, setup->footer);
 	if (!footer)
@@ -291,14 +287,15 @@ static ssjc_rc set_up(
 	worksheet_center_horizontally(w);
 	worksheet_fit_to_pages(w, 1, 0);
 	worksheet_gridlines(w, LXW_HIDE_ALL_GRIDLINES);
-	for (size_t i = 0; rc == SSJC_OK && i < setup->columns; i++)
-		rc = check(s->book,
-		    worksheet_set_column_pixels(
-		        w, (lxw_col_t)i, (lxw_col_t)i, setup->width[i], NULL),
-		    err);
-	if (rc == SSJC_OK)
-		rc = check(s->book, worksheet_set_footer(w, footer), err);
-	return rc;
+	for (size_t i = 0; i < setup->columns; i++) {
+		lxw_error e = worksheet_set_column_pixels(
+		    w, (lxw_col_t)i, (lxw_col_t)i, setup->width[i], NULL);
+
+		rc = check(s->book, e, err);
+		if (rc)
+			return rc;
+	}
+	return check(s->book, worksheet_set_footer(w, footer), err);
 }
 
 ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const char *name,
@@ -311,10 +308,11 @@ ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const ch
 	if (!s)
 		return ssjc_fail_memory(err);
 	rc = check(b, workbook_validate_sheet_name(b->workbook, name), err);
-	if (rc == SSJC_OK && name[0] >= '0' && name[0] <= '9')
-		rc = ssjc_fail(err, SSJC_USAGE, "a sheet's name begins with a digit");
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
+	if (name[0] >= '0' && name[0] <= '9')
+		return ssjc_fail(
+		    err, SSJC_USAGE, "the name of a sheet, “%s”, begins with a digit", name);
 	s->book = b;
 	s->columns = setup->columns;
 	s->list = setup->list;
@@ -324,9 +322,10 @@ ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const ch
 		return ssjc_fail_memory(err);
 	memcpy(s->width, setup->width, setup->columns * sizeof *s->width);
 	rc = set_up(s, setup, err);
-	if (rc == SSJC_OK)
-		*out = s;
-	return rc;
+	if (rc)
+		return rc;
+	*out = s;
+	return SSJC_OK;
 }
 
 /* One cell at (row, column), over down rows and span columns. */
@@ -342,7 +341,7 @@ static ssjc_rc put(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, l
 	if (!f)
 		return ssjc_fail_memory(err);
 	rc = text_of(b, cell->text, &text, err);
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	if (down > 1 || span > 1)
 		e = worksheet_merge_range(s->worksheet, row, column, row + down - 1,
@@ -376,14 +375,14 @@ static unsigned height_of(
 	if (indented(style))
 		width -= INDENT;
 	lines = xlsx_out_lines(cell->text, width, style->half_points);
-	/* A line takes 1.45 times the font's size, in the fonts seen at most. */
+	/* A line takes 1.45 times the font's size, the most of the fonts tried. */
 	return lines * ((style->half_points * 29 + 29) / 30) + LEADING;
 }
 
 ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n,
-    unsigned low, struct ssjc_err *err)
+    unsigned min_height, struct ssjc_err *err)
 {
-	unsigned height = low;
+	unsigned height = min_height;
 	lxw_row_t down;
 	size_t column = 0;
 	ssjc_rc rc;
@@ -402,11 +401,11 @@ ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
 		return ssjc_fail(err, SSJC_USAGE, "a row has fewer cells than its sheet");
 	down = height / ROW_MAX + (height % ROW_MAX > 0);
 	for (lxw_row_t i = 0; i < down; i++) {
-		rc = check(s->book,
-		    worksheet_set_row_pixels(
-		        s->worksheet, s->rows + i, (height + down - 1) / down, NULL),
-		    err);
-		if (rc != SSJC_OK)
+		lxw_error e = worksheet_set_row_pixels(
+		    s->worksheet, s->rows + i, (height + down - 1) / down, NULL);
+
+		rc = check(s->book, e, err);
+		if (rc)
 			return rc;
 	}
 	column = 0;
@@ -414,7 +413,7 @@ ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
 		unsigned span = cell[i].span ? cell[i].span : 1;
 
 		rc = put(s, &cell[i], s->rows, (lxw_col_t)column, down, span, err);
-		if (rc != SSJC_OK)
+		if (rc)
 			return rc;
 		column += span;
 	}
@@ -423,16 +422,17 @@ ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
 }
 
 ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struct str text,
-    unsigned low, struct ssjc_err *err)
+    unsigned min_height, struct ssjc_err *err)
 {
-	return xlsx_out_row(
-	    s, &(struct xlsx_out_cell){style, (unsigned)s->columns, text, 0}, 1, low, err);
+	const struct xlsx_out_cell cell = {style, (unsigned)s->columns, text, 0};
+
+	return xlsx_out_row(s, &cell, 1, min_height, err);
 }
 
 ssjc_rc xlsx_out_repeat(struct xlsx_out_sheet *s, unsigned rows, struct ssjc_err *err)
 {
 	if (rows == 0 || rows > s->rows)
-		return ssjc_fail(err, SSJC_USAGE, "rows to repeat that are not there");
+		return ssjc_fail(err, SSJC_USAGE, "rows to repeat that the sheet does not have");
 	if (s->list)
 		worksheet_freeze_panes(s->worksheet, s->rows, 0);
 	return check(
@@ -450,12 +450,15 @@ static ssjc_rc put_choices(struct xlsx_out *b, struct ssjc_err *err)
 	if (!b->choice_range)
 		return SSJC_OK;
 	rc = xlsx_out_sheet(b, &s, choices_name, &setup, err);
-	for (size_t i = 0; rc == SSJC_OK && i < b->choices; i++)
-		rc = xlsx_out_row(
-		    s, &(struct xlsx_out_cell){XLSX_TEXT, 1, b->choice[i], 0}, 1, 0, err);
-	if (rc == SSJC_OK)
-		worksheet_hide(s->worksheet);
-	return rc;
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < b->choices; i++) {
+		rc = xlsx_out_line(s, XLSX_TEXT, b->choice[i], 0, err);
+		if (rc)
+			return rc;
+	}
+	worksheet_hide(s->worksheet);
+	return SSJC_OK;
 }
 
 ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_err *err)
@@ -464,15 +467,17 @@ ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_
 	ssjc_rc rc = put_choices(b, err);
 	lxw_workbook *w = b->workbook;
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	b->workbook = NULL; /* workbook_close frees it, whatever happens */
 	rc = check(b, workbook_close(w), err);
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	rc = file_open(&f, b->temporary, err);
-	if (rc == SSJC_OK)
-		rc = digest_hex(f.bytes.p, f.bytes.n, digest, err);
+	if (rc)
+		goto out;
+	rc = digest_hex(f.bytes.p, f.bytes.n, digest, err);
+out:
 	file_close(&f);
 	arena_free(&b->arena);
 	return rc;

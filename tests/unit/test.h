@@ -1,4 +1,4 @@
-/* What every unit test includes; cmocka wants the others before it. */
+/* What every unit test includes; cmocka needs the others before it. */
 #ifndef TEST_H
 #define TEST_H
 

@@ -18,7 +18,7 @@ struct str {
 };
 
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
-/* The same where only constants may stand: in static arrays. */
+/* The same as an initializer, for static arrays. */
 #define STR_INIT(literal)                                                                          \
 	{                                                                                          \
 		(literal), sizeof(literal) - 1                                                     \
@@ -29,8 +29,12 @@ struct str {
 /* The text of a NUL-terminated string of our own (NULL is the empty text). */
 struct str str_of(const char *z);
 bool str_eq(struct str a, struct str b);
+/* Is a the text of z? Does it start with it? */
 bool str_is(struct str a, const char *z);
 bool str_starts(struct str a, const char *z);
+/* If *s starts (ends) with z, cut that off it: true. */
+bool str_cut_start(struct str *s, const char *z);
+bool str_cut_end(struct str *s, const char *z);
 /* Order by unsigned bytes, a prefix first: the same in every locale. */
 int str_cmp(struct str a, struct str b);
 /*
@@ -38,7 +42,7 @@ int str_cmp(struct str a, struct str b);
  * well-formed sequences in the Unicode standard): s.n when all are.
  */
 size_t str_utf8(struct str s);
-/* The number, from 1, of the line that the byte at offset stands on. */
+/* The number, from 1, of the line that the byte at offset is on. */
 uint64_t str_line(struct str text, size_t offset);
 /* Without ASCII blanks (space, tab, CR, LF) at both ends. */
 struct str str_trim(struct str a);
@@ -59,20 +63,24 @@ struct arena {
 	struct arena_block *head;
 };
 
-/* size zeroed bytes aligned for any type; NULL when memory is out. */
+/* size zeroed bytes, aligned for any type; NULL when out of memory. */
 void *arena_alloc(struct arena *a, size_t size);
-/* count * size with the product checked. */
+/* The same for count elements of size bytes, with the product checked. */
 void *arena_array(struct arena *a, size_t count, size_t size);
-/* A copy of s with a NUL behind it; *ok is set false (never true) on failure. */
+/*
+ * A copy of s with a NUL after it. When out of memory, *ok is set to false (it
+ * is never set to true, so one check does for many copies).
+ */
 struct str arena_str(struct arena *a, struct str s, bool *ok);
-/* The same as a C string, NULL on failure. */
+/* The same as a C string, NULL when out of memory. */
 char *arena_cstr(struct arena *a, struct str s);
+/* Free all of it; the arena is then empty and can be used again. */
 void arena_free(struct arena *a);
 
 /*
  * A growing buffer of bytes. Zero-initialise it. An append that finds no
  * memory sets failed and later appends do nothing: check failed once, at the
- * end. There is always a NUL behind the bytes once something was appended.
+ * end. Once something was appended there is always a NUL after the bytes.
  */
 struct buf {
 	char *p;
@@ -80,26 +88,28 @@ struct buf {
 	bool failed;
 };
 
+/* Append n bytes, a text, a C string, a byte, what printf would print. */
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_str(struct buf *b, struct str s);
 void buf_z(struct buf *b, const char *z);
 void buf_char(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /*
- * Room for n more bytes at the end, to be written to directly; NULL when memory
- * is out. buf_wrote says how many of them then were.
+ * Room for n more bytes at the end, to be written to directly; NULL when out of
+ * memory. buf_wrote then says how many were written.
  */
 char *buf_room(struct buf *b, size_t n);
 void buf_wrote(struct buf *b, size_t n);
 /* The text in b, valid until the next append. */
 struct str buf_text(const struct buf *b);
+/* Empty it, and keep its memory for the next text; or free it. */
 void buf_clear(struct buf *b);
 void buf_free(struct buf *b);
 
 /*
  * Make room for one more element of size bytes in a plain growing array:
  * *v (malloc'd, NULL at first) of *cap elements, n of them in use. False when
- * memory is out; the array is then as it was. Free it with free().
+ * out of memory; the array is then as it was. Free it with free().
  */
 bool array_grow(void *v, size_t *cap, size_t n, size_t size);
 /*

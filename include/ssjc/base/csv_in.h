@@ -4,7 +4,7 @@
  * Stricter than libcsv, which it wraps: an unclosed quote, a stray quote, a
  * bare CR, a NUL byte, invalid UTF-8 or an over-long record is an error with
  * its line. Blanks are kept, empty lines are skipped, CRLF and LF both end a
- * record. A record that spans lines bears the number of its first one.
+ * record. A record that spans lines has the number of its first one.
  */
 #ifndef SSJC_CSV_IN_H
 #define SSJC_CSV_IN_H
@@ -20,21 +20,25 @@ struct csv_row {
 	size_t n;      /* 0 at the end of the text, else at least 1 */
 	uint64_t line; /* of the record's first line, from 1 for the first read */
 	size_t offset; /* of that line's first byte in the text */
-	bool bare;     /* no field was quoted: the fields stand one behind the other in the text */
+	bool bare;     /* no field was quoted: they follow each other in the text */
 };
 
 /*
- * text (UTF-8, a BOM is skipped; it is checked as it is read) and name (for
- * messages) are borrowed until csv_in_close. delimiter is ',', '\t' or ';', or 0 to take the one of these
- * that the first line has most of.
+ * text (UTF-8, checked as it is read; a BOM is skipped) and name (for messages)
+ * are borrowed until csv_in_close. delimiter is ',', '\t' or ';', or 0 to take
+ * the one of these that the first line has most of.
  */
 ssjc_rc csv_in_open(
     struct csv_in **out, struct str text, const char *name, char delimiter, struct ssjc_err *err);
-/* The same for text that is known to be UTF-8: it is not gone through for that again. */
+/* The same for text that is known to be UTF-8: it is not checked for that again. */
 ssjc_rc csv_in_open_utf8(
     struct csv_in **out, struct str text, const char *name, char delimiter, struct ssjc_err *err);
+/*
+ * The next record that is not an empty line; row->n is 0 after the last.
+ * SSJC_INPUT names the line. After an error every further call fails.
+ */
 ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err);
-/* Go on at the first record. After an error there is no going on. */
+/* Go on at the first record. */
 void csv_in_rewind(struct csv_in *in);
 /*
  * Read only what is from one offset to another, which are ends of records as
@@ -43,15 +47,16 @@ void csv_in_rewind(struct csv_in *in);
  */
 void csv_in_part(struct csv_in *in, size_t from, size_t to);
 /*
- * The end of a record that is size bytes or more behind from, itself the end of
+ * The end of a record that is size bytes or more after from, itself the end of
  * one. Several readers of one text can have a part each.
  */
 size_t csv_in_cut(const struct csv_in *in, size_t from, size_t size);
 /*
- * Go on at a record's offset, as a reader's csv_in_next gave it: it was found to
- * be text there, and is not looked at for that again. Lines count from 1 there.
+ * Go on at a record's offset, as a reader's csv_in_next gave it: what is there was
+ * checked then, and is not again. Lines count from 1 there.
  */
 void csv_in_seek(struct csv_in *in, size_t offset);
+/* The one given, or the one found. */
 char csv_in_delimiter(const struct csv_in *in);
 void csv_in_close(struct csv_in *in);
 

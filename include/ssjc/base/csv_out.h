@@ -14,7 +14,7 @@ enum csv_style { CSV_PLAIN, CSV_TSV, CSV_EXCEL };
 
 /*
  * Records are gathered in a buffer and go to f (unless NULL) in large writes.
- * Their SHA-256 is computed on the way: every stream's is put on record.
+ * Their SHA-256 is computed on the way, as every stream's goes on record.
  */
 struct csv_out {
 	FILE *f; /* borrowed */
@@ -26,12 +26,14 @@ struct csv_out {
 	struct buf buf;
 };
 
+/* Free it with csv_out_close, also when this fails. */
 ssjc_rc csv_out_open(struct csv_out *o, FILE *f, enum csv_style style, struct ssjc_err *err);
+/* Append a field to the record begun; csv_out_end ends the record. */
 void csv_out_field(struct csv_out *o, struct str s);
 void csv_out_uint(struct csv_out *o, uint64_t n);
 /*
- * The n fields of a record read bare (csv_row), all at once if they may stand
- * as they do in that text, where delimiter is between them.
+ * Append n fields of a record that was read. If it was bare (csv_row) and has
+ * the delimiter of o, its text is taken over as it is.
  */
 void csv_out_fields(
     struct csv_out *o, const struct str *field, size_t n, bool bare, char delimiter);

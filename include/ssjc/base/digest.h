@@ -12,12 +12,12 @@
 
 enum { DIGEST_SIZE = 32, DIGEST_HEX = 65 };
 
-/* A running digest; NULL is never valid. Free it with digest_free. */
+/* A running digest. Free it with digest_free (NULL is fine). */
 struct digest;
 
 ssjc_rc digest_open(struct digest **out, struct ssjc_err *err);
 void digest_add(struct digest *d, const void *p, size_t n);
-/* The digest of all bytes added; d starts anew. Fails when an add has failed. */
+/* The digest of all bytes added; d is then empty again. Fails when an add has failed. */
 ssjc_rc digest_final(struct digest *d, unsigned char out[DIGEST_SIZE], struct ssjc_err *err);
 void digest_free(struct digest *d);
 

@@ -1,7 +1,7 @@
 /*
- * encoding: text files of whatever encoding as UTF-8.
+ * encoding: text files of any of the usual encodings as UTF-8.
  *
- * What a file is written in is decided by its bytes alone, in this order: a
+ * A file's encoding is decided by its bytes alone, in this order: a
  * byte order mark; strict UTF-8; strict GB18030 (GB 18030-2005, of which GBK
  * and GB 2312 are parts). Nothing is guessed from statistics. Two cases are
  * left to the user: NUL bytes without a mark, which mean UTF-16, and the few
@@ -27,7 +27,7 @@ extern const char *const encoding_names[ENCODINGS];
 /* The encoding of that name, in either case; GBK and GB2312 are GB18030. */
 bool encoding_parse(struct str name, enum encoding *out);
 
-/* A text as UTF-8. It is the bytes given, or a mapped temporary file. */
+/* A text as UTF-8: the bytes given, or a mapped temporary file. */
 struct decoded {
 	struct str text;
 	enum encoding encoding; /* as found or asked for, never ENCODING_AUTO */

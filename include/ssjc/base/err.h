@@ -3,7 +3,7 @@
  *
  * The library never prints and never exits. A function that can fail returns
  * an ssjc_rc and, when that is not SSJC_OK, has filled the caller's
- * struct ssjc_err. Only cmd/ turns the code into an exit status (cli.c).
+ * struct ssjc_err. Only cmd/ turns it into an exit status (cli.c).
  */
 #ifndef SSJC_ERR_H
 #define SSJC_ERR_H
@@ -16,9 +16,9 @@ typedef enum ssjc_rc {
 	SSJC_USAGE,   /* the caller asked for something that makes no sense */
 	SSJC_INPUT,   /* a file or a stream is bad */
 	SSJC_PLAN,    /* the plan is bad, or cannot be carried out */
-	SSJC_REFUSED, /* right in form, but not allowed in the plan's present state */
+	SSJC_REFUSED, /* well formed, but not allowed in the plan's present state */
 	SSJC_SYSTEM,  /* I/O, memory, a library */
-	SSJC_BUSY     /* somebody else holds the audit file: try again later */
+	SSJC_BUSY     /* another program has the audit file locked: try again later */
 } ssjc_rc;
 
 struct ssjc_err {
@@ -29,7 +29,7 @@ struct ssjc_err {
 	char msg[1024];  /* one sentence, no newline */
 };
 
-/* Fill err (which may be NULL) and return code. fmt is printf's. */
+/* Fill err (which may be NULL) and return rc. fmt is printf's. */
 ssjc_rc ssjc_fail(struct ssjc_err *err, ssjc_rc rc, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -12,10 +12,9 @@
 #include <stdio.h>
 
 /*
- * An input, read whole: what is done later is done with the very bytes whose
- * digest goes on record, whoever writes to the file meanwhile. (A mapped file
- * would change under our hands, or end in SIGBUS.) The bytes are valid until
- * file_close.
+ * An input, read whole: all is done with the very bytes whose digest goes on
+ * record, whoever writes to the file meanwhile. (A mapped file would change
+ * under our hands, or end in SIGBUS.) The bytes are valid until file_close.
  */
 struct file {
 	struct str bytes;
@@ -25,11 +24,15 @@ struct file {
 	struct file_digest *digest; /* in the making */
 };
 
-/* path is borrowed until file_close; "-" is what is left of standard input. */
+/*
+ * path is borrowed until file_close; "-" is what is left of standard input.
+ * SSJC_INPUT when there is no such file, or it is a folder. file_close is
+ * needed, also when this fails.
+ */
 ssjc_rc file_open(struct file *f, const char *path, struct ssjc_err *err);
 /*
- * The same, and the SHA-256 of the bytes is begun beside it; file_digest waits for
- * it, once.
+ * The same, while a thread beside it computes the SHA-256 of the bytes;
+ * file_digest waits for it, and is called once at most.
  */
 ssjc_rc file_open_digest(struct file *f, const char *path, struct ssjc_err *err);
 ssjc_rc file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err);
@@ -53,22 +56,22 @@ ssjc_rc out_flush(struct out *o, struct ssjc_err *err);
  * afterwards, whatever happened.
  */
 ssjc_rc out_finish(struct out *o, struct ssjc_err *err);
-/* Close and remove the temporary file; nothing after out_finish. */
+/* Close and remove the temporary file; does nothing after out_finish. */
 void out_abort(struct out *o);
 
 /*
  * A name for a temporary file beside path (malloc'd), for libraries that open
  * their file themselves; it is remembered until file_forget or file_rename, so
  * that file_unlink_pending can remove it. The file is created, empty, and
- * nobody else may read it yet. Where path cannot be written as file_rename
- * would, that is an error now.
+ * nobody else may read it yet. NULL with err filled, also when path is one that
+ * file_rename could not write.
  */
 char *file_temporary(const char *path, struct ssjc_err *err);
 /*
  * Put the file in the place of path, on disk when this returns, with the mode
- * of the one that stood there; of a symbolic link its target is replaced, or
- * made. What is no regular file (a pipe, a device), or what standard output is
- * already, is never replaced: the bytes are written into it. Frees temporary.
+ * of the one that it replaces; of a symbolic link the target is replaced, or
+ * made. What is not a regular file (a pipe, a device), or what standard output
+ * is already, is never replaced: the bytes are written into it. Frees temporary.
  */
 ssjc_rc file_rename(char *temporary, const char *path, struct ssjc_err *err);
 /* Unlink and free it (NULL is fine). */
@@ -80,10 +83,10 @@ void file_forget(char *temporary);
  */
 ssjc_rc file_spool(FILE **out, struct ssjc_err *err);
 ssjc_rc file_pour(FILE *spool, FILE *to, struct ssjc_err *err);
-/* Remove every temporary file still open. Safe in a signal handler. */
+/* Remove every temporary file that is left. Safe in a signal handler. */
 void file_unlink_pending(void);
 
-/* Are both there, and one file? */
+/* Do both exist, and are they one regular file? */
 bool file_same(const char *a, const char *b);
 /*
  * A new file with that text, on disk when it returns; mode as in open(2). One
@@ -93,7 +96,7 @@ ssjc_rc file_create(const char *path, unsigned mode, struct str text, struct ssj
 
 /*
  * dir/name in the arena, or name itself when it is absolute or dir is "".
- * NULL when memory is out.
+ * NULL when out of memory.
  */
 char *path_join(struct arena *a, const char *dir, struct str name);
 /* The folder of path, "" when it has none. */

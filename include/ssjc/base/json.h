@@ -1,5 +1,5 @@
 /*
- * json: the one thing about JSON (RFC 8259) that printf does not do.
+ * json: what of JSON (RFC 8259) printf does not do: strings, and commas.
  */
 #ifndef SSJC_JSON_H
 #define SSJC_JSON_H
@@ -13,7 +13,7 @@
 void json_str(struct buf *out, struct str s);
 /* Append n of them as an array. */
 void json_strs(struct buf *out, const struct str *s, size_t n);
-/* Append ,"name":"s" — without the comma when out ends with an opening brace. */
+/* Append ,"name":"s", without the comma when out ends with an opening brace. */
 void json_member(struct buf *out, const char *name, struct str s);
 /* The same with a number. */
 void json_number(struct buf *out, const char *name, uint64_t n);

@@ -9,9 +9,9 @@
 #include <stdint.h>
 
 /*
- * A decimal integer with nothing around it, low <= *out <= high.
- * NULL when it is one, else what is wrong: "is not a whole number",
- * "is too small", "is too large" (the words follow the value in a message).
+ * A decimal integer with nothing around it, low <= *out <= high. NULL when it
+ * is one, else what is wrong, to follow the value in a message: "is not a whole
+ * number", "is too small", "is too large".
  */
 const char *num_parse(struct str s, int64_t low, int64_t high, int64_t *out);
 
@@ -22,8 +22,8 @@ struct ratio {
 
 /*
  * "20%" is 20/100, "0.5‰" 5/10000, "12.5%" 125/1000, "1/3" 1/3, "0.2" 2/10,
- * "1" 1/1. At most 9 digits before and 6 behind the point; no more than one
- * whole (p <= q). NULL or what is wrong, as above.
+ * "1" 1/1. At most 9 digits before and 6 after the point; at most the whole
+ * (p <= q). NULL or what is wrong, as above.
  */
 const char *ratio_parse(struct str s, struct ratio *out);
 
@@ -61,7 +61,7 @@ bool date_from_civil(int64_t y, int64_t m, int64_t d, day_t *out);
  * The machine's time zone never matters.
  */
 void time_format(int64_t t, char out[TIME_SIZE]);
-/* As time_format writes it, or without the zone, or a date alone (midnight). */
+/* A moment as time_format writes it, or without the zone, or a date alone (midnight). */
 bool time_parse(struct str s, int64_t *out);
 /* The day of that moment in China. */
 day_t time_day(int64_t t);

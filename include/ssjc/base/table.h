@@ -13,7 +13,7 @@ struct table {
 	size_t cols, rows;
 	struct str *cell;   /* rows x cols, row by row */
 	uint64_t *line;     /* of each row in the file */
-	size_t ragged;      /* rows that are not among these: table_read_even */
+	size_t ragged;      /* rows left out by table_read_even */
 	struct arena arena; /* owns all of the text above */
 };
 
@@ -21,13 +21,13 @@ enum { NO_COLUMN = -1 };
 
 /*
  * Read CSV or TSV with one header line. Every row must have as many fields as
- * the header; a header that stands twice or is empty is an error. name is
- * borrowed, the text is copied.
+ * the header, and every header must be filled and unique: SSJC_INPUT. name is
+ * borrowed until table_close, text is copied. t is empty when this fails.
  */
 ssjc_rc table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err);
 /*
- * The same, but a row with too few or too many fields goes to bad, and all the
- * others into the table.
+ * The same, but each row with too few or too many fields is left out, and bad is
+ * called with the error.
  */
 typedef void table_bad(void *arg, const struct ssjc_err *err);
 ssjc_rc table_read_even(struct table *t, struct str text, const char *name, table_bad *bad,

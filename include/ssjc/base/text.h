@@ -10,7 +10,7 @@
 
 #include "ssjc/base/buf.h"
 
-/* Without blanks at both ends. The inside stays as it is. */
+/* s without the blanks at both ends. */
 struct str text_trim(struct str s);
 
 /*

@@ -1,5 +1,5 @@
 /*
- * xlsx_out: workbooks (.xlsx) made to be printed on A4, read by people.
+ * xlsx_out: workbooks (.xlsx) for people to read, laid out for A4 paper.
  *
  * A sheet is written row by row from the top, and a row cell by cell from the
  * left, so that no two cells can overlap. The height of a row is computed from
@@ -16,9 +16,9 @@
 #include "ssjc/base/digest.h"
 #include "ssjc/base/err.h"
 
-/* Fonts, borders and alignment; the table of them is in sheet.c. */
+/* Fonts, borders and alignment; the table of them is in xlsx_out.c. */
 enum xlsx_out_style {
-	XLSX_TITLE, /* the document's title; no border, as the next four */
+	XLSX_TITLE, /* the document's title; this and the next four have no border */
 	XLSX_SUBTITLE,
 	XLSX_PARAGRAPH, /* running text */
 	XLSX_RIGHT,     /* the same to the right: dates, signatures */
@@ -29,7 +29,7 @@ enum xlsx_out_style {
 	XLSX_TEXT,
 	XLSX_CENTRE,
 	XLSX_SMALL,  /* text of tables with many columns */
-	XLSX_CHOICE, /* the cell offers the book's choices (xlsx_out_choices) */
+	XLSX_CHOICE, /* the cell offers the workbook's choices (xlsx_out_choices) */
 	XLSX_NUMBER, /* a whole number, written as such */
 	XLSX_TOTAL,  /* the same in a total */
 	XLSX_STYLES
@@ -37,69 +37,74 @@ enum xlsx_out_style {
 
 struct xlsx_out_cell {
 	enum xlsx_out_style style;
-	unsigned span;   /* columns it takes; 0 means 1 */
+	unsigned span;   /* how many columns it takes; 0 means 1 */
 	struct str text; /* UTF-8, lines end with LF */
-	uint64_t number; /* instead of the text, in XLSX_NUMBER and XLSX_TOTAL */
+	uint64_t number; /* XLSX_NUMBER and XLSX_TOTAL have it instead of the text */
 };
 
-/* Width of a printed A4 page without its margins. */
+/* The width of an A4 page without its margins. */
 enum { XLSX_PORTRAIT = 680, XLSX_LANDSCAPE = 1008 };
 
+/* How a sheet is laid out. */
 struct xlsx_out_setup {
-	const unsigned *width; /* of each column; wider pages are scaled down */
+	const unsigned *width; /* of each column; a sheet wider than the page is scaled down */
 	size_t columns;
 	bool landscape;
-	bool list;         /* a plain list: its repeated rows stay in view too */
+	bool list;         /* a plain list: its repeated rows stay in view on screen too */
 	struct str footer; /* at the left of each page; page x of y is at its right */
 };
 
-struct xlsx_out;
-struct xlsx_out_sheet;
+struct xlsx_out;       /* a workbook */
+struct xlsx_out_sheet; /* one of its sheets; the workbook owns it */
 
 /*
- * Begin a workbook that is to stand at path. created is the moment put into
- * its properties, in seconds since the epoch.
+ * Begin a workbook that xlsx_out_publish will put at path. created is the moment
+ * put into its properties, in seconds since the epoch. Free it with
+ * xlsx_out_free.
  */
 ssjc_rc xlsx_out_open(struct xlsx_out **out, const char *path, struct str title, int64_t created,
     struct ssjc_err *err);
 /*
- * What the drop-down list of XLSX_CHOICE cells offers, in this order; only
- * the first call for a book counts. The texts stand on a hidden sheet, as a list in the cell itself
- * is limited to 255 bytes.
+ * What the drop-down list of XLSX_CHOICE cells offers, in this order; only the
+ * first call for a workbook counts. The texts go onto a hidden sheet, as a list
+ * in the cell itself is limited to 255 bytes; they are borrowed until
+ * xlsx_out_write.
  */
 ssjc_rc xlsx_out_choices(
     struct xlsx_out *b, const struct str *text, size_t n, struct ssjc_err *err);
 /*
- * A new sheet, owned by b. name has at most 31 characters, none of []:*?/\, is
- * unique, upper and lower case being the same, and does not begin with a digit:
- * libxlsxwriter would not quote it where rows to repeat are named.
+ * Add a sheet. name has at most 31 characters, none of []:*?/\, is unique
+ * without regard to case, and does not begin with a digit: libxlsxwriter would
+ * not quote it where rows to repeat are named. A name that is not so is
+ * SSJC_SYSTEM or, for the digit, SSJC_USAGE.
  */
 ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const char *name,
     const struct xlsx_out_setup *setup, struct ssjc_err *err);
-/* Write all to a temporary file beside path, and give the digest of its bytes. */
+/* Write all to a temporary file beside path, and give the SHA-256 of its bytes. */
 ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_err *err);
 /* After xlsx_out_write: the file appears at path. */
 ssjc_rc xlsx_out_publish(struct xlsx_out *b, struct ssjc_err *err);
+/* The path given to xlsx_out_open. */
 const char *xlsx_out_path(const struct xlsx_out *b);
-/* Also removes the temporary file when it was not published. */
+/* NULL is fine. The temporary file is removed unless it was published. */
 void xlsx_out_free(struct xlsx_out *b);
 
 /*
- * Add a row that is as high as its texts need, and at least low pixels. The
- * spans of the n cells must fill the sheet's columns. A row higher than a
- * spreadsheet allows (409 points) becomes several whose cells are merged.
- * SSJC_INPUT when a text is not UTF-8 or has more than 32767 characters.
+ * Add a row that is as high as its texts need, and at least min_height pixels.
+ * The spans of the n cells must fill the sheet's columns, else SSJC_USAGE. A row
+ * higher than a spreadsheet allows (409 points) becomes several whose cells are
+ * merged. SSJC_INPUT when a text is not UTF-8 or has more than 32767 characters.
  */
 ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n,
-    unsigned low, struct ssjc_err *err);
+    unsigned min_height, struct ssjc_err *err);
 /* A row that is one cell over all columns. */
 ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struct str text,
-    unsigned low, struct ssjc_err *err);
-/* The last rows added, rows of them, stand at the top of every page to come. */
+    unsigned min_height, struct ssjc_err *err);
+/* Repeat the last so many rows added at the top of every page to come. */
 ssjc_rc xlsx_out_repeat(struct xlsx_out_sheet *s, unsigned rows, struct ssjc_err *err);
 
 /*
- * How many lines a text takes in a column of that width, with a font of that
+ * How many lines a text takes in a column of that width, in a font of that
  * many half points: words in Latin letters are kept whole, Chinese breaks
  * anywhere but before a closing punctuation mark.
  */

@@ -1,11 +1,25 @@
-/* array_bisect against a walk through the array. */
+/* buf: cutting texts, and array_bisect against a walk through the array. */
+#include "../test.h"
+
 #include "ssjc/base/buf.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+static void cuts_starts_and_ends(void **state)
+{
+	struct str s = STR("“a”"), none = {NULL, 0};
 
-#include <cmocka.h>
+	(void)state;
+	assert_false(str_cut_start(&s, "a"));
+	assert_true(str_cut_start(&s, "“"));
+	assert_false(str_cut_end(&s, "“"));
+	assert_true(str_cut_end(&s, "”"));
+	assert_true(str_is(s, "a"));
+	assert_false(str_cut_end(&s, "aa"));
+	assert_true(str_cut_end(&s, ""));
+	assert_true(str_cut_end(&s, "a"));
+	assert_int_equal(s.n, 0);
+	assert_true(str_cut_end(&none, ""));
+	assert_false(str_cut_start(&none, "a"));
+}
 
 /* Larger than what it is compared by, so that a wrong step shows. */
 struct element {
@@ -56,6 +70,7 @@ static void bisect_of_nothing_looks_at_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(cuts_starts_and_ends),
 	    cmocka_unit_test(bisect_finds_the_first_that_is_not_less),
 	    cmocka_unit_test(bisect_of_nothing_looks_at_nothing),
 	};

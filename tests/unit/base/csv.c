@@ -16,7 +16,10 @@ static const char *records(struct str text, char delimiter)
 	size_t n = 0;
 
 	out[0] = '\0';
-	while (rc == SSJC_OK && (rc = csv_in_next(in, &row, &err)) == SSJC_OK && row.n > 0) {
+	while (!rc) {
+		rc = csv_in_next(in, &row, &err);
+		if (rc || row.n == 0)
+			break;
 		n += (size_t)snprintf(
 		    out + n, sizeof out - n, "%llu:", (unsigned long long)row.line);
 		for (size_t i = 0; i < row.n; i++)
@@ -24,7 +27,7 @@ static const char *records(struct str text, char delimiter)
 			    out + n, sizeof out - n, "%s%.*s", i ? "|" : "", STR_ARG(row.field[i]));
 		n += (size_t)snprintf(out + n, sizeof out - n, ";");
 	}
-	if (rc != SSJC_OK)
+	if (rc)
 		snprintf(
 		    out + n, sizeof out - n, "!%llu:%s", (unsigned long long)err.line, err.msg);
 	csv_in_close(in);
@@ -141,7 +144,7 @@ static void seeks(void **state)
 static void parts(void **state)
 {
 	struct str text = STR("h,i\n\"a\nb\",\"\"\"\n\"\nc,d\n\r\n\"\n\n\",e\r\nf,\"g\"");
-	static const char wanted[] = "h|i;a\nb|\"\n;c|d;\n\n|e;f|g;";
+	static const char expected[] = "h|i;a\nb|\"\n;c|d;\n\n|e;f|g;";
 	struct ssjc_err err;
 
 	(void)state;
@@ -159,7 +162,7 @@ static void parts(void **state)
 				buf_printf(&got, "%.*s|%.*s;", STR_ARG(row.field[0]),
 				    STR_ARG(row.field[1]));
 		}
-		assert_string_equal(got.p, wanted);
+		assert_string_equal(got.p, expected);
 		buf_free(&got);
 		csv_in_close(in);
 	}
@@ -187,7 +190,7 @@ static void errors_of_parts(void **state)
 	csv_in_close(in);
 }
 
-/* A text that is known to be UTF-8 may be read twice; it is watched for NUL still. */
+/* A text that is known to be UTF-8 can be read twice; a NUL is still found. */
 static void rewinds(void **state)
 {
 	struct csv_in *in;
@@ -247,7 +250,7 @@ static void writes(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		char *text = NULL, digest[DIGEST_HEX], wanted[DIGEST_HEX];
+		char *text = NULL, digest[DIGEST_HEX], expected[DIGEST_HEX];
 		size_t n = 0;
 		FILE *f = open_memstream(&text, &n);
 		struct csv_out o;
@@ -270,8 +273,8 @@ static void writes(void **state)
 		csv_out_close(&o);
 		fclose(f);
 		assert_string_equal(text, cases[i].text);
-		assert_int_equal(digest_hex(text, n, wanted, &err), SSJC_OK);
-		assert_string_equal(digest, wanted);
+		assert_int_equal(digest_hex(text, n, expected, &err), SSJC_OK);
+		assert_string_equal(digest, expected);
 		free(text);
 	}
 }
@@ -313,10 +316,10 @@ static void tables(void **state)
 	assert_int_equal(table_read(&t, STR("a,b\n1\n"), "f", &err), SSJC_INPUT);
 	assert_string_equal(err.msg, "has 1 fields, but the header has 2");
 	assert_int_equal(table_read(&t, STR("a,a\n"), "f", &err), SSJC_INPUT);
-	assert_string_equal(err.msg, "stands twice in the header");
+	assert_string_equal(err.msg, "is duplicated in the header");
 	assert_int_equal(table_read(&t, STR("a,\n"), "f", &err), SSJC_INPUT);
 	assert_int_equal(table_read(&t, STR(""), "f", &err), SSJC_INPUT);
-	assert_string_equal(err.msg, "is empty: a header line is wanted");
+	assert_string_equal(err.msg, "is empty: it needs a header line");
 }
 
 int main(void)

@@ -1,21 +1,16 @@
-/* sheet: heights, what is refused, the same bytes twice. */
-#include "ssjc/base/xlsx_out.h"
+/* xlsx_out: heights, what is refused, the same bytes twice. */
+#include "../test.h"
 
 #include "ssjc/base/file.h"
+#include "ssjc/base/xlsx_out.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static struct ssjc_err err;
 static const unsigned widths[] = {100, 200};
 static const struct xlsx_out_setup setup = {.width = widths, .columns = 2};
 
-/* A book at the file of that name, with one sheet. */
+/* A workbook for that path, with one sheet. */
 static struct xlsx_out *begin(const char *path, struct xlsx_out_sheet **s)
 {
 	struct xlsx_out *b;
@@ -37,7 +32,7 @@ static void lines(void **state)
 	    {"一二三四五六七", 2},
 	    {"一二三四五六七八九十一二", 2},
 	    {"一二三四五六七八九十一二三", 3},
-	    /* A full stop does not begin a line: it takes the character before along. */
+	    /* A full stop does not begin a line: it takes the character before it along. */
 	    {"一二三四五六。", 2},
 	    {"一二三四五六。八九十一", 2},
 	    {"一二三四五六。八九十一二", 3},
@@ -58,10 +53,9 @@ static void lines(void **state)
 		unsigned got = xlsx_out_lines(str_of(cases[i].text), 104, 24);
 
 		if (got != cases[i].lines)
-			fail_msg(
-			    "\"%s\" takes %u lines, not %u", cases[i].text, got, cases[i].lines);
+			fail_msg("“%s” takes %u lines, not %u", cases[i].text, got, cases[i].lines);
 	}
-	/* Neither no room nor bytes that are no text make it fail. */
+	/* It does not fail without room, nor on bytes that are not text. */
 	assert_int_equal(xlsx_out_lines(STR("一二"), 0, 24), 2);
 	assert_int_equal(xlsx_out_lines(STR("\xff\xfe"), 104, 24), 1);
 }
@@ -73,11 +67,11 @@ static void refused(void **state)
 		struct str text;
 		ssjc_rc rc;
 	} texts[] = {
-	    {{"好", 3}, SSJC_OK},
-	    {{"a\xffz", 3}, SSJC_INPUT},
-	    {{"\xed\xa0\x80", 3}, SSJC_INPUT}, /* a surrogate */
-	    {{"a\0z", 3}, SSJC_INPUT},
-	    {{"\xef\xbf\xbf", 3}, SSJC_INPUT}, /* U+FFFF is not allowed in XML */
+	    {STR_INIT("好"), SSJC_OK},
+	    {STR_INIT("a\xffz"), SSJC_INPUT},
+	    {STR_INIT("\xed\xa0\x80"), SSJC_INPUT}, /* a surrogate */
+	    {STR_INIT("a\0z"), SSJC_INPUT},
+	    {STR_INIT("\xef\xbf\xbf"), SSJC_INPUT}, /* U+FFFF is not allowed in XML */
 	    {{longest, 32767}, SSJC_OK},
 	    {{longest, 32768}, SSJC_INPUT},
 	};
@@ -112,7 +106,7 @@ static void refused(void **state)
 static void make(const char *path, char digest[DIGEST_HEX])
 {
 	static const struct str choices[] = {
-	    {"通过登记的住所（经营场所）无法联系", 51}, {"未发现问题", 15}};
+	    STR_INIT("通过登记的住所（经营场所）无法联系"), STR_INIT("未发现问题")};
 	struct xlsx_out_sheet *s;
 	struct xlsx_out *b = begin(path, &s);
 	char hex[DIGEST_HEX];
