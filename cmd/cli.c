@@ -1,4 +1,4 @@
-#include "cli.h"
+#include "cli_internal.h"
 
 #include <fcntl.h>
 #include <pwd.h>
@@ -8,51 +8,48 @@
 #include <time.h>
 #include <unistd.h>
 
-/* ---- The moment, the actor ---- */
+/* ---- What the common options say ---- */
 
-static int set_context(struct cli *c)
+static ssjc_rc set_now(struct cli *c, const char *now)
 {
-	const char *epoch = getenv("SOURCE_DATE_EPOCH"), *actor = getenv("SSJC_ACTOR");
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+
+	c->context.now = c->context.clock = (int64_t)time(NULL);
+	c->context.clock_given = now || epoch;
+	if (now && !time_parse(str_of(now), &c->context.now))
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "--now: “%s” is not a time such as 2023-06-12T09:00:00", now);
+	if (!now && epoch && num_parse(str_of(epoch), 0, INT64_C(253000000000), &c->context.now))
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "SOURCE_DATE_EPOCH: “%s” is not a number of seconds", epoch);
+	return SSJC_OK;
+}
+
+static void set_actor(struct cli *c, const char *actor)
+{
 	struct passwd *pw;
 
-	c->context.program = c->program->name;
-	c->context.version = SSJC_VERSION;
-	c->context.now = c->context.clock = (int64_t)time(NULL);
-	if (cli_common.now) {
-		if (!time_parse(str_of(cli_common.now), &c->context.now))
-			return cli_usage(c, "--now: “%s” is not a time such as 2023-06-12T09:00:00",
-			    cli_common.now);
-		c->context.clock_given = true;
-	} else if (epoch) {
-		if (num_parse(str_of(epoch), 0, INT64_C(253000000000), &c->context.now))
-			return cli_usage(
-			    c, "SOURCE_DATE_EPOCH: “%s” is not a number of seconds", epoch);
-		c->context.clock_given = true;
-	}
-	if (cli_common.actor)
-		actor = cli_common.actor;
+	if (!actor)
+		actor = getenv("SSJC_ACTOR");
 	if (!actor && (pw = getpwuid(getuid())))
 		actor = pw->pw_name;
 	c->context.actor = actor ? actor : "";
-	c->plan_path = cli_common.plan;
-	c->tsv = cli_common.tsv;
-	c->excel = cli_common.excel;
-	if (c->tsv && c->excel)
-		return cli_usage(c, "--tsv and --excel exclude each other");
-	return 0;
 }
 
-bool cli_given(const char *text)
+static ssjc_rc set_common(struct cli *c, const struct cli_common *o)
 {
-	return str_trim(str_of(text)).n > 0;
+	if (o->tsv && o->excel)
+		return ssjc_fail(
+		    &c->err, SSJC_USAGE, "--tsv and --excel exclude each other: give one of them");
+	c->style = o->tsv ? CSV_TSV : o->excel ? CSV_EXCEL : CSV_PLAIN;
+	c->plan_path = o->plan;
+	c->context.program = c->program->name;
+	c->context.version = SSJC_VERSION;
+	set_actor(c, o->actor);
+	return set_now(c, o->now);
 }
 
-enum csv_style cli_style(const struct cli *c)
-{
-	return c->tsv ? CSV_TSV : c->excel ? CSV_EXCEL : CSV_PLAIN;
-}
-
-/* ---- The main ---- */
+/* ---- The surroundings ---- */
 
 static void on_signal(int number)
 {
@@ -90,16 +87,7 @@ static void hold_descriptors(void)
 			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-/* Everything printed on stdout must have arrived. */
-static int close_stdout(struct cli *c, int status)
-{
-	struct out o = {.f = stdout};
-	ssjc_rc rc = out_flush(&o, &c->err);
-
-	if (fclose(stdout) != 0 && rc == SSJC_OK)
-		rc = ssjc_fail_errno(&c->err, "standard output: cannot write it");
-	return rc == SSJC_OK || status == EXIT_SYSTEM ? status : cli_fail(c);
-}
+/* ---- The command ---- */
 
 static const struct cli_command *command_of(const struct cli_program *p, const char *name)
 {
@@ -109,55 +97,108 @@ static const struct cli_command *command_of(const struct cli_program *p, const c
 	return NULL;
 }
 
+/* Where the program has commands only, --help and --version do without one. */
+static const struct cli_command no_command = {.name = "", .operands = ""};
+
+static ssjc_rc find_command(struct cli *c, int argc, char **argv)
+{
+	c->command = command_of(c->program, argc > 1 ? argv[1] : NULL);
+	if (c->command) {
+		optind = 2;
+		return SSJC_OK;
+	}
+	if (!c->program->commands[0].name[0]) {
+		c->command = &c->program->commands[0];
+		return SSJC_OK;
+	}
+	c->command = &no_command;
+	if (argc > 1 && argv[1][0] != '-')
+		return ssjc_fail(&c->err, SSJC_USAGE, "there is no command “%s”", argv[1]);
+	return SSJC_OK;
+}
+
+/* What goes on record as the event's options: "simulate --rounds=9 drawn.csv". */
+static ssjc_rc set_command_line(struct cli *c, struct buf *line, const struct buf *options)
+{
+	buf_z(line, c->command->name);
+	buf_str(line, buf_text(options));
+	for (size_t i = 0; i < c->operands; i++)
+		buf_printf(line, " %s", c->operand[i]);
+	c->command_line = buf_text(line);
+	return line->failed || options->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
+}
+
+static ssjc_rc run(struct cli *c, int argc, char **argv)
+{
+	struct cli_common common = {0};
+	struct buf options = {0}, line = {0};
+	ssjc_rc rc = find_command(c, argc, argv);
+
+	if (rc)
+		goto out;
+	rc = cli_parse(c, argc, argv, &options, &common);
+	if (rc)
+		goto out;
+	if (common.help) {
+		cli_help(stdout, c->program, c->command->run ? c->command : NULL);
+		goto out;
+	}
+	if (common.version) {
+		printf("%s %s\n", c->program->name, SSJC_VERSION);
+		goto out;
+	}
+	if (!c->command->run) {
+		rc = ssjc_fail(&c->err, SSJC_USAGE, "no command is given");
+		goto out;
+	}
+	rc = set_command_line(c, &line, &options);
+	if (rc)
+		goto out;
+	rc = set_common(c, &common);
+	if (rc)
+		goto out;
+	rc = c->command->run(c);
+out:
+	buf_free(&options);
+	buf_free(&line);
+	return rc;
+}
+
+/* Everything printed on standard output must have arrived. */
+static ssjc_rc close_stdout(struct cli *c)
+{
+	struct out o = {.f = stdout};
+	ssjc_rc rc = out_flush(&o, &c->err);
+
+	if (fclose(stdout) != 0 && !rc)
+		rc = ssjc_fail_errno(&c->err, "standard output: cannot write it");
+	return rc;
+}
+
+void cli_close(struct cli *c)
+{
+	cli_outputs_close(c);
+	cli_data_close(c);
+	cli_files_close(c);
+}
+
 int cli_main(const struct cli_program *program, int argc, char **argv)
 {
-	struct cli c = {.program = program, .share = getenv("SSJC_SHARE")};
-	int status = 0;
+	struct cli_opened opened = {0};
+	struct cli c = {.program = program, .share = getenv("SSJC_SHARE"), .opened = &opened};
+	int status;
+	ssjc_rc rc;
 
 	hold_descriptors();
 	catch_signals();
 	if (!c.share)
 		c.share = SSJC_SHARE;
-	c.command = command_of(program, argc > 1 ? argv[1] : NULL);
-	if (c.command)
-		optind = 2;
-	else if (!program->commands[0].name[0])
-		c.command = &program->commands[0];
-	if (!c.command) {
-		/* Only --help and --version do without a command. */
-		static const struct cli_command none = {"", "", "", NULL, NULL};
-
-		if (argc > 1 && argv[1][0] != '-')
-			status = cli_usage(&c, "there is no command “%s”", argv[1]);
-		c.command = &none;
-	}
-	if (status == 0)
-		status = cli_parse(&c, argc, argv);
-	if (status != 0)
-		goto out;
-	if (cli_common.help) {
-		cli_help(stdout, program, c.command->run ? c.command : NULL);
-	} else if (cli_common.version) {
-		printf("%s %s\n", program->name, SSJC_VERSION);
-	} else if (!c.command->run) {
-		status = cli_usage(&c, "a command is wanted");
-	} else {
-		struct buf line = {0};
-
-		buf_z(&line, c.command->name);
-		buf_str(&line, buf_text(&c.options));
-		for (int i = 0; i < c.operands; i++)
-			buf_printf(&line, " %s", c.operand[i]);
-		buf_free(&c.options);
-		c.options = line;
-		status = set_context(&c);
-		if (status == 0)
-			status = c.command->run(&c);
-	}
-out:
-	status = close_stdout(&c, status);
+	status = cli_status(&c, run(&c, argc, argv));
+	/* Whoever waits for the end of standard output finds the audit file free. */
 	cli_close(&c);
-	buf_free(&c.options);
+	rc = close_stdout(&c);
+	if (rc && status != EXIT_SYSTEM)
+		status = cli_status(&c, rc);
 	free(c.operand);
 	return status;
 }

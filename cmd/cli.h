@@ -1,9 +1,27 @@
 /*
- * cli: what all programs share. cli.c runs a command, cli_options.c reads its
- * one table of options, cli_say.c has messages and the exit status; cli_files.c
- * the files that nearly every command reads, cli_record.c the plan and its audit
- * file, cli_outputs.c what appears once it is on record. What a command opened
- * through here is closed after it has run.
+ * cli: what all programs share.
+ *
+ * A program is data: its commands, their tables of options, and a function for
+ * each command. main hands them to cli_main, which does the rest (cli.c):
+ *
+ *   1. Descriptors 0 to 2 are made sure of, and signals are caught.
+ *   2. The first argument names the command, or the program has one without a
+ *      name. The options, before, between or after the operands, go where their
+ *      tables say (cli_options.c). --help and --version end here (cli_help.c).
+ *   3. struct cli is filled: what the common options say, the operands, the
+ *      moment, who acts. From here on all of it is valid, and nothing of it
+ *      changes any more but err.
+ *   4. The command runs. Whatever else it works with it asks for, and gets as a
+ *      pointer: files (cli_files.c), the plan and its data (cli_data.c), the
+ *      audit file (cli_audit.c). Each is opened when it is asked for first, and
+ *      stays open until the command has run. What is asked for before what does
+ *      not matter, but for one thing: an event is begun after the inputs are read.
+ *   5. The command gives its ssjc_rc. Everything opened is closed, standard output
+ *      is flushed and checked, and the rc becomes the message on stderr and the
+ *      exit status (cli_say.c).
+ *
+ * Every function here that gives an ssjc_rc fills c->err when that is not SSJC_OK.
+ * What the functions give is cli's: a command neither frees nor closes it.
  */
 #ifndef CLI_H
 #define CLI_H
@@ -11,205 +29,242 @@
 #include "ssjc/audit/audit.h"
 #include "ssjc/base/csv_out.h"
 #include "ssjc/base/file.h"
+#include "ssjc/base/table.h"
 #include "ssjc/base/xlsx_out.h"
 #include "ssjc/plan/calendar.h"
 #include "ssjc/plan/items.h"
+#include "ssjc/plan/roster.h"
 #include "ssjc/plan/vocabulary.h"
 
+/* ---- What a program is ---- */
+
 enum cli_type {
-	CLI_FLAG,  /* to: bool */
-	CLI_TEXT,  /* to: const char * */
-	CLI_COUNT, /* to: int64_t, from low to high */
-	CLI_LIST   /* to: struct cli_list; the option may be given several times */
+	CLI_FLAG,  /* sets a bool */
+	CLI_TEXT,  /* sets a text; given twice, the last one */
+	CLI_COUNT, /* sets a number from low to high */
+	CLI_LIST   /* adds to a list: it may be given several times */
 };
 
+/* The values of an option that may be given several times. */
 struct cli_list {
 	const char **v;
 	size_t n;
 };
 
 /* One option. A table of them ends with {0}. */
-struct cli_opt {
-	char letter;      /* 0: long only */
-	const char *name; /* long name */
-	const char *arg;  /* the argument's name in the help; NULL for a flag */
+struct cli_option {
+	char letter;      /* 0 when it has only a long name */
+	const char *name; /* the long name */
+	const char *arg;  /* its value's name in the help; NULL for a flag */
 	const char *help;
 	enum cli_type type;
-	void *to;
-	int64_t low, high;
+	union {
+		bool *flag;
+		const char **text;
+		int64_t *count;
+		struct cli_list *list;
+	} to;
+	int64_t low, high; /* of a count */
 };
+
+#define OPT_FLAG(l, n, h, where)                                                                   \
+	{                                                                                          \
+		.letter = (l), .name = (n), .help = (h), .type = CLI_FLAG, .to.flag = (where)      \
+	}
+#define OPT_TEXT(l, n, a, h, where)                                                                \
+	{                                                                                          \
+		.letter = (l), .name = (n), .arg = (a), .help = (h), .type = CLI_TEXT,             \
+		.to.text = (where)                                                                 \
+	}
+#define OPT_COUNT(l, n, a, h, where, from, upto)                                                   \
+	{                                                                                          \
+		.letter = (l), .name = (n), .arg = (a), .help = (h), .type = CLI_COUNT,            \
+		.to.count = (where), .low = (from), .high = (upto)                                 \
+	}
+#define OPT_LIST(l, n, a, h, where)                                                                \
+	{                                                                                          \
+		.letter = (l), .name = (n), .arg = (a), .help = (h), .type = CLI_LIST,             \
+		.to.list = (where)                                                                 \
+	}
 
 struct cli;
 
-/* One command of a program ("" for a program without). Ends with {0}. */
+/* One command of a program. A table of them ends with {0}. */
 struct cli_command {
-	const char *name;
+	const char *name;     /* "" for what the program does without a command's name */
 	const char *operands; /* e.g. "FILE..."; "" when there are none */
 	const char *help;
-	const struct cli_opt *opts; /* its own, besides the common ones */
-	int (*run)(struct cli *);   /* gives the exit status */
+	const struct cli_option *options; /* its own; NULL when it has none */
+	ssjc_rc (*run)(struct cli *);
 };
 
 struct cli_program {
 	const char *name;
 	const char *help;                   /* one line */
-	const struct cli_command *commands; /* the first may be named "": the default */
+	const struct cli_option *options;   /* that every command of it takes; NULL for none */
+	const struct cli_command *commands; /* one named "" comes first */
 };
 
-/* A file that was read whole: its text, and its digest for the audit file. */
+/* ---- How a command runs ---- */
+
+/* What a command is given. */
+struct cli {
+	const struct cli_program *program;
+	const struct cli_command *command;
+	char **operand;
+	size_t operands;
+	const char *plan_path;        /* -p PLAN; NULL when it was not given */
+	enum csv_style style;         /* -t, --excel */
+	struct audit_context context; /* --now, --actor */
+	const char *share;            /* the folder of the data files */
+	struct str command_line;      /* command, options and operands, for the audit file */
+	struct ssjc_err err;
+	struct cli_opened *opened; /* what was asked for so far: cli_internal.h */
+};
+
+/* The exit statuses: ssjc(7). */
+enum { EXIT_OK, EXIT_NO, EXIT_USAGE, EXIT_INPUT, EXIT_SYSTEM, EXIT_LATER };
+
+/* Run the command that argv names; the exit status of the program. */
+int cli_main(const struct cli_program *program, int argc, char **argv);
+
+/* ---- Messages: cli_say.c ---- */
+
+/* Print an error on stderr: program, file, line, column, message. */
+void cli_error(struct cli *c, const struct ssjc_err *err);
+/* Print a remark on stderr. */
+void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/*
+ * From now on, what to do about any error: a remark that follows its message.
+ * NULL: nothing.
+ */
+void cli_hint(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Append text to standard output; SSJC_SYSTEM when text has failed. */
+ssjc_rc cli_print(struct cli *c, const struct buf *text);
+/*
+ * The progress line: what to call now and then with the rows done, and at the
+ * end with 0. After a second it shows them on stderr until that end.
+ */
+typedef void cli_progress(void *arg, uint64_t rows);
+/* NULL where stderr is not a terminal. */
+cli_progress *cli_tick(void);
+/* Does an option's text say anything? NULL and blanks do not. */
+bool cli_given(const char *text);
+
+/* ---- Files: cli_files.c ---- */
+
+/* A file that was read whole. */
 struct cli_input {
 	struct cli_input *next;
 	struct file file;
 	struct str text; /* the file's bytes, or what was made of them */
 	struct buf made;
-	char digest[DIGEST_HEX]; /* of text */
+	char digest[DIGEST_HEX]; /* of text, for the audit file */
 	bool audit;              /* it is an audit file */
 };
 
-/* What a command finds when it runs. */
-struct cli {
-	const struct cli_program *program;
-	const struct cli_command *command;
-	char **operand;
-	int operands;
-	struct ssjc_err err; /* for cli_fail */
-	char hint[200];      /* cli_hint */
-	/* The common options: -p PLAN, -t, --excel, --now, --actor */
-	const char *plan_path;
-	bool tsv, excel;
-	struct audit_context context;
-	struct buf options;            /* the command line, for the audit file */
-	const char *share;             /* folder of the data files */
-	struct plan plan;              /* cli_plan, cli_open */
-	bool fill;                     /* before cli_open: many megabytes will go on record */
-	struct audit *audit;           /* cli_open */
-	struct audit_state state;      /* cli_open */
-	struct vocabulary *vocabulary; /* cli_vocabulary */
-	struct calendar *calendar;     /* cli_calendar */
-	struct items *items;           /* cli_items; NULL when the plan names none */
-	struct items items_read;
-	struct cli_input *input;                      /* all that was read, the last first */
-	struct cli_input *calendar_file, *items_file; /* theirs, once one was needed */
-	struct cli_output *output, *last_output;      /* cli_book, cli_put_text */
-};
-
-/* The exit status: ssjc(7). */
-enum { EXIT_OK, EXIT_NO, EXIT_USAGE, EXIT_INPUT, EXIT_SYSTEM, EXIT_LATER };
-
-int cli_main(const struct cli_program *program, int argc, char **argv);
-
-/*
- * The exit status of code, after printing cli->err unless code is SSJC_OK. A
- * plain no needs no words: SSJC_NO with nothing in cli->err prints nothing.
- */
-int cli_done(struct cli *c, ssjc_rc rc);
-/*
- * Print cli->err on stderr, with a hint at --help if it is SSJC_USAGE; the exit
- * status of its code.
- */
-int cli_fail(struct cli *c);
-/* Print that usage error; 2. */
-int cli_usage(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* A remark on stderr, with the program's name before it. */
-void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/*
- * From now on, what to do about any error: a remark that follows it. NULL: nothing.
- */
-void cli_hint(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/*
- * What to call now and then with the rows done: after a second it keeps a line
- * on stderr for somebody who watches, until it is called with 0, at the end.
- * NULL where stderr is no terminal.
- */
-void (*cli_tick(void))(void *arg, uint64_t rows);
-/* Take that line off before anything else is written there; a signal handler may, too. */
-void cli_wipe(void);
-/* Does an option's text say anything? NULL and blanks do not. */
-bool cli_given(const char *text);
-enum csv_style cli_style(const struct cli *c);
-/* Read the plan of -p into c->plan. */
-ssjc_rc cli_plan(struct cli *c);
-/* Open the plan's audit file. */
-ssjc_rc cli_audit(struct cli *c, enum audit_mode mode, struct audit **out);
-/*
- * Begin an event and put the plan in as an input with its content, and the
- * calendar and the items if they were opened before.
- */
-ssjc_rc cli_begin(struct cli *c, struct audit *a, const char *action, const char *reason);
-
-/*
- * The plan, its audit file and what it has come to: c->plan, c->audit,
- * c->state. With an action, an event of it is begun (cli_begin); with NULL the
- * audit file is only read. Read the inputs first: when standard input has
- * ended, the program before in the pipe has put its own event on record.
- */
-ssjc_rc cli_open(struct cli *c, const char *action, const char *reason);
-/* The plan, and all data that it or the share folder names: the next three. */
-ssjc_rc cli_data(struct cli *c);
-ssjc_rc cli_vocabulary(struct cli *c);
-ssjc_rc cli_calendar(struct cli *c);
-ssjc_rc cli_items(struct cli *c);
-/* Refuse to write over what is read: path (NULL is none) is an operand, too. */
-ssjc_rc cli_no_input(struct cli *c, const char *path);
 /* Read a file; path NULL is the only operand, or else standard input. */
 ssjc_rc cli_read(struct cli *c, const char *path, struct cli_input **out);
 /* The same, but its digest may not be ready before cli_digest, which waits for it. */
 ssjc_rc cli_read_ahead(struct cli *c, const char *path, struct cli_input **out);
 ssjc_rc cli_digest(struct cli *c, struct cli_input *in);
-/* The same where it may be an audit file, which cannot come through a pipe. */
+/* cli_read, and its rows: table_read. Close the table, whatever comes back. */
+ssjc_rc cli_read_table(struct cli *c, struct cli_input **out, struct table *t);
+/* The same with an inspectors stream: inspectors_read, inspectors_close. */
+ssjc_rc cli_read_inspectors(
+    struct cli *c, const char *path, struct cli_input **out, struct inspectors *list);
+/* cli_read where it may be an audit file, which cannot come through a pipe. */
 ssjc_rc cli_read_any(struct cli *c, const char *path, struct cli_input **out);
 /*
- * The same for a history: an audit file becomes the history stream that it
- * remembers. That is as it is now; or, as the file may have grown, for what is
- * settled as it was when this plan used it.
+ * cli_read for a history: an audit file becomes the history stream that it
+ * remembers. That is as it is now; or, when what the plan reads is settled, as
+ * it was when this plan used it, since the file may have grown.
  */
 ssjc_rc cli_read_history(struct cli *c, const char *path, bool settled, struct cli_input **out);
+/* Refuse to write over an operand: path is NULL when nothing is written. */
+ssjc_rc cli_no_input(struct cli *c, const char *path);
+
+/* ---- The plan and its data: cli_data.c ---- */
+
+/* The plan of -p; SSJC_USAGE when that was not given. */
+ssjc_rc cli_plan(struct cli *c, const struct plan **out);
+/* The vocabulary in the share folder. */
+ssjc_rc cli_vocabulary(struct cli *c, const struct vocabulary **out);
+/* The calendar that the plan names, and its items: NULL when it names none. */
+ssjc_rc cli_calendar(struct cli *c, const struct calendar **out);
+ssjc_rc cli_items(struct cli *c, const struct items **out);
+
+/* All of these. */
+struct cli_data {
+	const struct plan *plan;
+	const struct vocabulary *vocabulary;
+	const struct calendar *calendar;
+	const struct items *items;
+};
+ssjc_rc cli_data(struct cli *c, struct cli_data *out);
+
+/* ---- The audit file: cli_audit.c ---- */
+
+/* The plan's audit file, open, and what the plan has come to. */
+struct cli_audit {
+	const struct plan *plan;
+	struct audit *file;
+	struct audit_state state;
+};
+
+/* Open the audit file of the plan to read it. */
+ssjc_rc cli_open(struct cli *c, struct cli_audit **out);
+/*
+ * Open it to write, and begin an event: the plan goes into it as an input with
+ * its content, and so do the calendar and the items if the command uses them.
+ * reason is NULL or the user's words. Read the inputs before: when standard
+ * input has ended, the program before this in a pipe has put its own event on
+ * record.
+ */
+ssjc_rc cli_begin(struct cli *c, enum audit_mode mode, const char *action, const char *reason,
+    struct cli_audit **out);
+/* The same with other text on record for options, and without loading a state. */
+ssjc_rc cli_begin_event(struct cli *c, enum audit_mode mode, const char *action, struct str options,
+    const char *reason, struct audit **out);
+/* Open an audit file by its path, or with NULL that of the plan, without its state. */
+ssjc_rc cli_open_file(struct cli *c, const char *path, struct audit **out);
+/* What the plan has come to, read again after a commit. */
+ssjc_rc cli_reload(struct cli *c, struct cli_audit *a);
 /*
  * Did ssjc-import write the stream with that digest for this plan? SSJC_REFUSED
- * when it did not and the plan says custody = strict. Needs cli_open.
+ * when it did not and the plan says custody = strict. name is the stream's.
  */
-ssjc_rc cli_knows(struct cli *c, const char *name, const char *digest, bool *known);
+ssjc_rc cli_knows(
+    struct cli *c, const struct cli_audit *a, const char *name, const char *digest, bool *known);
 /* Put an input or an output of so many rows into the event begun. */
-ssjc_rc cli_put_input(struct cli *c, const char *kind, const struct cli_input *in, uint64_t rows);
-ssjc_rc cli_put_output(
-    struct cli *c, const char *kind, const char *name, const char *digest, uint64_t rows);
+ssjc_rc cli_put_input(struct cli *c, const struct cli_audit *a, const char *kind,
+    const struct cli_input *in, uint64_t rows);
+ssjc_rc cli_put_output(struct cli *c, const struct cli_audit *a, const char *kind, const char *name,
+    const char *digest, uint64_t rows);
+
+/* ---- Outputs that are on record before they appear: cli_outputs.c ---- */
 
 /*
- * Outputs of the event begun that are on record before they are there: nobody
- * can look at one and then undo it. What is opened or put here appears with
- * cli_commit, in that order, and not at all when that is never reached.
+ * Nobody can look at an output and then undo it: what is opened or put here
+ * appears with cli_commit, in that order, and not at all when that is never
+ * reached.
  */
 ssjc_rc cli_book(struct cli *c, struct xlsx_out **out, const char *path, struct str title);
 /* The workbook is filled: write it and put it into the event. */
-ssjc_rc cli_put_book(struct cli *c, struct xlsx_out *b, const char *kind, uint64_t rows);
+ssjc_rc cli_put_book(
+    struct cli *c, const struct cli_audit *a, struct xlsx_out *b, const char *kind, uint64_t rows);
 /*
  * Write to f, unless that is NULL; digest, unless that is NULL, is that of what
  * is written. It is called twice for standard output: the same each time.
  */
 typedef ssjc_rc cli_write(const void *arg, FILE *f, char *digest, struct ssjc_err *err);
 /* A text for the file path; for standard output if that is NULL or "-". */
-ssjc_rc cli_put_text(struct cli *c, const char *path, cli_write *write, const void *arg,
-    const char *kind, uint64_t rows);
+ssjc_rc cli_put_text(struct cli *c, const struct cli_audit *a, const char *path, cli_write *write,
+    const void *arg, const char *kind, uint64_t rows);
 /*
  * Put the event on record, and let its outputs appear; names: print those of
  * the workbooks. When one then cannot be written, a remark says what to do.
  */
-ssjc_rc cli_commit(struct cli *c, bool names);
-
-/* ---- For cli_main alone ---- */
-
-/* What the common options say; they are not in a command's table. */
-extern struct cli_common {
-	const char *plan, *now, *actor;
-	bool tsv, excel, help, version;
-} cli_common;
-
-/* Set what the options say, c->operand and c->options; the exit status, 0 when all is well. */
-int cli_parse(struct cli *c, int argc, char **argv);
-/* The help of one command, or with NULL of all. */
-void cli_help(FILE *f, const struct cli_program *p, const struct cli_command *one);
-/* What it does last. */
-void cli_close(struct cli *c);
-void cli_outputs_close(struct cli *c);
+ssjc_rc cli_commit(struct cli *c, const struct cli_audit *a, bool names);
 
 #endif

@@ -1,167 +1,141 @@
-#include "cli.h"
+#include "cli_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-struct cli_common cli_common;
+static struct cli_common common;
 
-static const struct cli_opt common_opts[] = {
-    {'p', "plan", "PLAN", "the plan: ssjc-plan(5)", CLI_TEXT, &cli_common.plan, 0, 0},
-    {'t', "tsv", NULL, "write TSV instead of CSV", CLI_FLAG, &cli_common.tsv, 0, 0},
-    {0, "excel", NULL, "write CSV with BOM and CRLF, for spreadsheets", CLI_FLAG, &cli_common.excel,
-        0, 0},
-    {0, "now", "TIME", "take TIME for the present moment (recorded as such)", CLI_TEXT,
-        &cli_common.now, 0, 0},
-    {0, "actor", "NAME", "who does this, for the audit file", CLI_TEXT, &cli_common.actor, 0, 0},
-    {'h', "help", NULL, "print this help", CLI_FLAG, &cli_common.help, 0, 0},
-    {'V', "version", NULL, "print the version", CLI_FLAG, &cli_common.version, 0, 0},
+const struct cli_option cli_common_options[] = {
+    OPT_TEXT('p', "plan", "PLAN", "the plan: ssjc-plan(5)", &common.plan),
+    OPT_FLAG('t', "tsv", "write TSV instead of CSV", &common.tsv),
+    OPT_FLAG(0, "excel", "write CSV with BOM and CRLF, for spreadsheets", &common.excel),
+    OPT_TEXT(0, "now", "TIME", "take TIME for the present moment (recorded as such)", &common.now),
+    OPT_TEXT(0, "actor", "NAME", "who does this, for the audit file", &common.actor),
+    OPT_FLAG('h', "help", "print this help", &common.help),
+    OPT_FLAG('V', "version", "print the version", &common.version),
     {0},
 };
 
-/* ---- Help ---- */
-
-static void help_opts(FILE *f, const struct cli_opt *o)
+/* The tables that hold for the command: its own, its program's, the common ones. */
+enum { TABLES = 3 };
+static const struct cli_option *table_of(const struct cli *c, int i)
 {
-	for (; o && (o->letter || o->name); o++) {
-		char left[64];
+	static const struct cli_option empty[] = {{0}};
+	const struct cli_option *tables[TABLES] = {
+	    c->command->options, c->program->options, cli_common_options};
 
-		snprintf(left, sizeof left, "%c%c%s--%s%s%s", o->letter ? '-' : ' ',
-		    o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name,
-		    o->arg ? " " : "", o->arg ? o->arg : "");
-		fprintf(f, "  %-26s %s\n", left, o->help);
-	}
+	return tables[i] ? tables[i] : empty;
 }
 
-void cli_help(FILE *f, const struct cli_program *p, const struct cli_command *one)
+static const struct cli_option *find_letter(const struct cli *c, int letter)
 {
-	const char *word = "usage:";
-
-	for (const struct cli_command *k = one ? one : p->commands; k->name; k++) {
-		fprintf(f, "%s %s%s%s [options]%s%s\n", word, p->name, k->name[0] ? " " : "",
-		    k->name, k->operands[0] ? " " : "", k->operands);
-		word = "      ";
-		if (one)
-			break;
-	}
-	fprintf(f, "\n%s\n", one && one->name[0] ? one->help : p->help);
-	/* With no command, or the one without a name: what others there are. */
-	if (!one || !one->name[0]) {
-		fputc('\n', f);
-		for (const struct cli_command *k = p->commands; k->name; k++)
-			if (k->name[0])
-				fprintf(f, "  %-14s %s\n", k->name, k->help);
-	}
-	for (const struct cli_command *k = one ? one : p->commands; k->name; k++) {
-		if (k->opts && k->opts->name) {
-			if (k->name[0])
-				fprintf(f, "\n%s:\n", k->name);
-			else
-				fputc('\n', f);
-			help_opts(f, k->opts);
-		}
-		if (one)
-			break;
-	}
-	fputc('\n', f);
-	help_opts(f, common_opts);
-	fprintf(f, "\nThe manual: man %s\n", p->name);
-}
-
-/* ---- Options ---- */
-
-static const struct cli_opt *find(const struct cli_opt *o, int letter, const char *name, size_t n)
-{
-	for (; o && (o->letter || o->name); o++)
-		if (name ? strlen(o->name) == n && memcmp(o->name, name, n) == 0
-		         : o->letter == letter)
-			return o;
+	for (int i = 0; i < TABLES; i++)
+		for (const struct cli_option *o = table_of(c, i); o->name; o++)
+			if (o->letter == letter)
+				return o;
 	return NULL;
 }
 
-static void optstring(char *out, const struct cli_opt *o)
+static const struct cli_option *find_name(const struct cli *c, struct str name)
 {
-	out += strlen(out);
-	for (; o && (o->letter || o->name); o++) {
-		if (!o->letter)
-			continue;
-		*out++ = o->letter;
-		if (o->arg)
-			*out++ = ':';
-	}
-	*out = '\0';
+	for (int i = 0; i < TABLES; i++)
+		for (const struct cli_option *o = table_of(c, i); o->name; o++)
+			if (str_is(name, o->name))
+				return o;
+	return NULL;
 }
 
-static int set(struct cli *c, const struct cli_opt *o, const char *value)
+/* getopt's letters; "-:" makes long options come as the letter '-' with a value. */
+static ssjc_rc getopt_letters(struct cli *c, struct buf *out)
 {
-	struct cli_list *list;
-	const char *wrong, **v;
+	buf_z(out, ":-:");
+	for (int i = 0; i < TABLES; i++)
+		for (const struct cli_option *o = table_of(c, i); o->name; o++) {
+			if (!o->letter)
+				continue;
+			buf_char(out, o->letter);
+			buf_z(out, o->arg ? ":" : "");
+		}
+	return out->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
+}
 
-	buf_printf(&c->options, " --%s%s%s", o->name, value ? "=" : "", value ? value : "");
+static ssjc_rc add_value(struct cli *c, struct cli_list *list, const char *value)
+{
+	const char **v = realloc(list->v, (list->n + 1) * sizeof *v);
+
+	if (!v)
+		return ssjc_fail_memory(&c->err);
+	list->v = v;
+	list->v[list->n++] = value;
+	return SSJC_OK;
+}
+
+static ssjc_rc set_count(struct cli *c, const struct cli_option *o, const char *value)
+{
+	const char *wrong = num_parse(str_of(value), o->low, o->high, o->to.count);
+
+	if (!wrong)
+		return SSJC_OK;
+	return ssjc_fail(&c->err, SSJC_USAGE, "--%s: “%s” %s (from %lld to %lld)", o->name, value,
+	    wrong, (long long)o->low, (long long)o->high);
+}
+
+static ssjc_rc set(struct cli *c, const struct cli_option *o, const char *value, struct buf *line)
+{
+	buf_printf(line, " --%s%s%s", o->name, value ? "=" : "", value ? value : "");
 	switch (o->type) {
 	case CLI_FLAG:
-		*(bool *)o->to = true;
+		*o->to.flag = true;
 		break;
 	case CLI_TEXT:
-		*(const char **)o->to = value;
+		*o->to.text = value;
 		break;
 	case CLI_COUNT:
-		wrong = num_parse(str_of(value), o->low, o->high, o->to);
-		if (wrong)
-			return cli_usage(c, "--%s: “%s” %s (from %lld to %lld)", o->name, value,
-			    wrong, (long long)o->low, (long long)o->high);
-		break;
+		return set_count(c, o, value);
 	case CLI_LIST:
-		list = o->to;
-		v = realloc(list->v, (list->n + 1) * sizeof *v);
-		if (!v)
-			return cli_done(c, ssjc_fail_memory(&c->err));
-		list->v = v;
-		list->v[list->n++] = value;
+		return add_value(c, o->to.list, value);
 	}
-	return 0;
+	return SSJC_OK;
 }
 
-/* "--name", "--name=value" or "--name value": getopt gives the option '-'. */
-static int set_long(struct cli *c, int argc, char **argv, const char *text)
+/* "--name", "--name=value" or "--name value"; text is what follows the dashes. */
+static ssjc_rc set_long(struct cli *c, int argc, char **argv, const char *text, struct buf *line)
 {
-	size_t n = strcspn(text, "=");
-	const struct cli_opt *o = find(c->command->opts, 0, text, n);
-	const char *value = text[n] ? text + n + 1 : NULL;
+	struct str name = {text, strcspn(text, "=")};
+	const struct cli_option *o = find_name(c, name);
+	const char *value = text[name.n] ? text + name.n + 1 : NULL;
 
 	if (!o)
-		o = find(common_opts, 0, text, n);
-	if (!o)
-		return cli_usage(c, "there is no option --%.*s", (int)n, text);
+		return ssjc_fail(&c->err, SSJC_USAGE, "there is no option --%.*s", STR_ARG(name));
 	if (!o->arg && value)
-		return cli_usage(c, "--%s takes no value", o->name);
+		return ssjc_fail(&c->err, SSJC_USAGE, "--%s takes no value", o->name);
 	if (o->arg && !value) {
 		if (optind >= argc)
-			return cli_usage(c, "--%s wants %s", o->name, o->arg);
+			return ssjc_fail(
+			    &c->err, SSJC_USAGE, "--%s needs a value: %s", o->name, o->arg);
 		value = argv[optind++];
 	}
-	return set(c, o, value);
+	return set(c, o, value, line);
 }
 
-/*
- * Options may stand before, between and behind operands, whether getopt
- * permutes (glibc) or stops at the first operand (POSIX).
- */
-int cli_parse(struct cli *c, int argc, char **argv)
+static ssjc_rc set_short(struct cli *c, int letter, struct buf *line)
 {
-	char letters[128] = ":-:";
-	int ch, status = 0;
+	const struct cli_option *o = find_letter(c, letter);
 
-	optstring(letters, c->command->opts);
-	optstring(letters, common_opts);
-	c->operand = calloc((size_t)argc + 1, sizeof *c->operand);
-	if (!c->operand)
-		return cli_done(c, ssjc_fail_memory(&c->err));
-	while (optind < argc && status == 0) {
-		int before = optind;
+	return set(c, o, o->arg ? optarg : NULL, line);
+}
 
-		ch = getopt(argc, argv, letters);
+static ssjc_rc read_arguments(
+    struct cli *c, int argc, char **argv, const char *letters, struct buf *line)
+{
+	ssjc_rc rc = SSJC_OK;
+
+	while (optind < argc && !rc) {
+		int before = optind, ch = getopt(argc, argv, letters);
+
 		if (ch == -1) {
+			/* An operand, or with "--" nothing but operands any more. */
 			bool ended = optind > before && strcmp(argv[optind - 1], "--") == 0;
 
 			if (optind < argc)
@@ -169,17 +143,38 @@ int cli_parse(struct cli *c, int argc, char **argv)
 			while (ended && optind < argc)
 				c->operand[c->operands++] = argv[optind++];
 		} else if (ch == '-') {
-			status = set_long(c, argc, argv, optarg);
+			rc = set_long(c, argc, argv, optarg, line);
 		} else if (ch == ':') {
-			status = cli_usage(c, "-%c wants a value", optopt);
+			rc = ssjc_fail(&c->err, SSJC_USAGE, "-%c needs a value", optopt);
+		} else if (ch == '?') {
+			rc = ssjc_fail(&c->err, SSJC_USAGE, "there is no option -%c", optopt);
 		} else {
-			const struct cli_opt *o = find(c->command->opts, ch, NULL, 0);
-
-			if (!o)
-				o = find(common_opts, ch, NULL, 0);
-			status = !o || ch == '?' ? cli_usage(c, "there is no option -%c", optopt)
-			                         : set(c, o, o->arg ? optarg : NULL);
+			rc = set_short(c, ch, line);
 		}
 	}
-	return status;
+	return rc;
+}
+
+/*
+ * Options may be before, between and after operands, whether getopt permutes
+ * (glibc) or stops at the first operand (POSIX).
+ */
+ssjc_rc cli_parse(struct cli *c, int argc, char **argv, struct buf *line, struct cli_common *out)
+{
+	struct buf letters = {0};
+	ssjc_rc rc;
+
+	c->operand = calloc((size_t)argc + 1, sizeof *c->operand);
+	if (!c->operand)
+		return ssjc_fail_memory(&c->err);
+	rc = getopt_letters(c, &letters);
+	if (rc)
+		goto out;
+	rc = read_arguments(c, argc, argv, letters.p, line);
+	if (rc)
+		goto out;
+	*out = common;
+out:
+	buf_free(&letters);
+	return rc;
 }

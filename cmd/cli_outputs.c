@@ -1,4 +1,4 @@
-#include "cli.h"
+#include "cli_internal.h"
 
 #include <stdlib.h>
 
@@ -7,63 +7,75 @@ struct cli_output {
 	struct cli_output *next;
 	struct xlsx_out *book;
 	struct out file;
-	cli_write *write;
+	cli_write *write; /* for standard output */
 	const void *arg;
 };
 
-static struct cli_output *add(struct cli *c)
+static ssjc_rc add(struct cli *c, struct cli_output **out)
 {
-	struct cli_output *o = calloc(1, sizeof *o);
+	struct cli_opened *o = c->opened;
 
-	if (!o)
-		ssjc_fail_memory(&c->err);
-	else if (c->last_output)
-		c->last_output->next = o;
+	*out = calloc(1, sizeof **out);
+	if (!*out)
+		return ssjc_fail_memory(&c->err);
+	if (o->last_output)
+		o->last_output->next = *out;
 	else
-		c->output = o;
-	c->last_output = o ? o : c->last_output;
-	return o;
+		o->output = *out;
+	o->last_output = *out;
+	return SSJC_OK;
 }
 
 ssjc_rc cli_book(struct cli *c, struct xlsx_out **out, const char *path, struct str title)
 {
-	struct cli_output *o = add(c);
-	ssjc_rc rc = o ? xlsx_out_open(&o->book, path, title, c->context.now, &c->err)
-	               : SSJC_SYSTEM;
+	struct cli_output *o;
+	ssjc_rc rc = add(c, &o);
 
-	*out = rc == SSJC_OK ? o->book : NULL;
+	if (rc)
+		return rc;
+	rc = xlsx_out_open(&o->book, path, title, c->context.now, &c->err);
+	*out = o->book;
 	return rc;
 }
 
-ssjc_rc cli_put_book(struct cli *c, struct xlsx_out *b, const char *kind, uint64_t rows)
+ssjc_rc cli_put_book(
+    struct cli *c, const struct cli_audit *a, struct xlsx_out *b, const char *kind, uint64_t rows)
 {
 	char digest[DIGEST_HEX];
 	ssjc_rc rc = xlsx_out_write(b, digest, &c->err);
 
-	return rc == SSJC_OK ? cli_put_output(c, kind, xlsx_out_path(b), digest, rows) : rc;
+	return rc ? rc : cli_put_output(c, a, kind, xlsx_out_path(b), digest, rows);
 }
 
-ssjc_rc cli_put_text(struct cli *c, const char *path, cli_write *write, const void *arg,
-    const char *kind, uint64_t rows)
+/* Into the temporary file now; or nowhere, when it is to be on standard output later. */
+static ssjc_rc write_text(
+    struct cli *c, struct cli_output *o, const char *path, char digest[DIGEST_HEX])
 {
-	bool standard = !path || str_is(STR("-"), path);
-	char digest[DIGEST_HEX];
-	struct cli_output *o = add(c);
-	ssjc_rc rc = o ? SSJC_OK : SSJC_SYSTEM;
+	ssjc_rc rc = path ? out_open(&o->file, path, &c->err) : SSJC_OK;
 
-	if (rc == SSJC_OK && !standard)
-		rc = out_open(&o->file, path, &c->err);
-	if (rc == SSJC_OK)
-		rc = write(arg, o->file.f, digest, &c->err);
-	if (rc == SSJC_OK && o->file.f)
-		rc = out_flush(&o->file, &c->err);
-	if (rc == SSJC_OK && standard) {
-		o->write = write;
-		o->arg = arg;
-	}
-	return rc == SSJC_OK
-	    ? cli_put_output(c, kind, standard ? "standard output" : path, digest, rows)
-	    : rc;
+	if (rc)
+		return rc;
+	rc = o->write(o->arg, o->file.f, digest, &c->err);
+	if (rc || !path)
+		return rc;
+	return out_flush(&o->file, &c->err);
+}
+
+ssjc_rc cli_put_text(struct cli *c, const struct cli_audit *a, const char *path, cli_write *write,
+    const void *arg, const char *kind, uint64_t rows)
+{
+	char digest[DIGEST_HEX];
+	struct cli_output *o;
+	ssjc_rc rc = add(c, &o);
+
+	if (rc)
+		return rc;
+	o->write = write;
+	o->arg = arg;
+	if (path && str_is(STR("-"), path))
+		path = NULL;
+	rc = write_text(c, o, path, digest);
+	return rc ? rc : cli_put_output(c, a, kind, path ? path : "standard output", digest, rows);
 }
 
 static ssjc_rc show(struct cli *c, struct cli_output *o)
@@ -76,35 +88,37 @@ static ssjc_rc show(struct cli *c, struct cli_output *o)
 	if (o->file.f)
 		return out_finish(&o->file, &c->err);
 	rc = o->write(o->arg, stdout, NULL, &c->err);
-	return rc == SSJC_OK ? out_flush(&standard, &c->err) : rc;
+	return rc ? rc : out_flush(&standard, &c->err);
 }
 
-ssjc_rc cli_commit(struct cli *c, bool names)
+ssjc_rc cli_commit(struct cli *c, const struct cli_audit *a, bool names)
 {
-	ssjc_rc rc = audit_commit(c->audit, &c->err);
+	ssjc_rc rc = audit_commit(a->file, &c->err);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	cli_hint(c, "event %llu of the record says that it was made: run it once more",
-	    (unsigned long long)c->state.checkpoint.events + 1);
-	for (struct cli_output *o = c->output; o && rc == SSJC_OK; o = o->next) {
+	    (unsigned long long)a->state.checkpoint.events + 1);
+	for (struct cli_output *o = c->opened->output; o; o = o->next) {
 		rc = show(c, o);
-		if (rc == SSJC_OK && names && o->book)
+		if (rc)
+			return rc;
+		if (names && o->book)
 			printf("%s\n", xlsx_out_path(o->book));
 	}
-	if (rc == SSJC_OK)
-		cli_hint(c, NULL);
-	return rc;
+	cli_hint(c, NULL);
+	return SSJC_OK;
 }
 
 void cli_outputs_close(struct cli *c)
 {
-	while (c->output) {
-		struct cli_output *next = c->output->next;
+	struct cli_output *next;
 
-		out_abort(&c->output->file);
-		xlsx_out_free(c->output->book);
-		free(c->output);
-		c->output = next;
+	for (struct cli_output *o = c->opened->output; o; o = next) {
+		next = o->next;
+		out_abort(&o->file);
+		xlsx_out_free(o->book);
+		free(o);
 	}
+	c->opened->output = c->opened->last_output = NULL;
 }

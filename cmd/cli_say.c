@@ -1,4 +1,4 @@
-#include "cli.h"
+#include "cli_internal.h"
 
 #include <signal.h>
 #include <stdarg.h>
@@ -17,9 +17,9 @@ static const int exits[] = {
     [SSJC_BUSY] = EXIT_LATER,
 };
 
-/* ---- The line for who watches ---- */
+/* ---- The progress line ---- */
 
-/* Does it stand on the terminal? */
+/* Is it on the terminal? */
 static volatile sig_atomic_t shown;
 
 void cli_wipe(void)
@@ -43,40 +43,46 @@ static void tick(void *arg, uint64_t rows)
 	last = rows ? now : 0;
 }
 
-void (*cli_tick(void))(void *arg, uint64_t rows)
+cli_progress *cli_tick(void)
 {
 	return isatty(STDERR_FILENO) ? tick : NULL;
 }
 
 /* ---- Messages ---- */
 
+static void print_remark(struct cli *c, const char *fmt, va_list ap)
+{
+	cli_wipe();
+	fprintf(stderr, "%s: ", c->program->name);
+	vfprintf(stderr, fmt, ap);
+	fputc('\n', stderr);
+}
+
 void cli_note(struct cli *c, const char *fmt, ...)
 {
 	va_list ap;
 
-	cli_wipe();
-	fprintf(stderr, "%s: ", c->program->name);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	print_remark(c, fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
 }
 
 void cli_hint(struct cli *c, const char *fmt, ...)
 {
+	char *hint = c->opened->hint;
 	va_list ap;
 
-	c->hint[0] = '\0';
+	hint[0] = '\0';
 	if (!fmt)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(c->hint, sizeof c->hint, fmt, ap);
+	vsnprintf(hint, sizeof c->opened->hint, fmt, ap);
 	va_end(ap);
 }
 
-int cli_fail(struct cli *c)
+void cli_error(struct cli *c, const struct ssjc_err *e)
 {
-	const struct ssjc_err *e = &c->err;
+	const char *command = c->command ? c->command->name : "";
 
 	cli_wipe();
 	fprintf(stderr, "%s: ", c->program->name);
@@ -89,26 +95,34 @@ int cli_fail(struct cli *c)
 	fputs(e->msg, stderr);
 	if (e->rc == SSJC_USAGE)
 		fprintf(stderr, "; %s%s%s --help tells more", c->program->name,
-		    c->command && c->command->name[0] ? " " : "",
-		    c->command ? c->command->name : "");
+		    command[0] ? " " : "", command);
 	fputc('\n', stderr);
-	if (c->hint[0])
-		cli_note(c, "%s", c->hint);
-	return exits[e->rc];
 }
 
-int cli_done(struct cli *c, ssjc_rc rc)
+int cli_status(struct cli *c, ssjc_rc rc)
 {
-	return rc == SSJC_OK || !c->err.msg[0] ? exits[rc] : cli_fail(c);
+	bool plain_no = rc == SSJC_NO && c->err.rc != SSJC_NO;
+
+	if (rc && !plain_no) {
+		cli_error(c, &c->err);
+		if (c->opened->hint[0])
+			cli_note(c, "%s", c->opened->hint);
+	}
+	return exits[rc];
 }
 
-int cli_usage(struct cli *c, const char *fmt, ...)
-{
-	char msg[sizeof c->err.msg];
-	va_list ap;
+/* ---- Words in and out ---- */
 
-	va_start(ap, fmt);
-	vsnprintf(msg, sizeof msg, fmt, ap);
-	va_end(ap);
-	return cli_done(c, ssjc_fail(&c->err, SSJC_USAGE, "%s", msg));
+ssjc_rc cli_print(struct cli *c, const struct buf *text)
+{
+	if (text->failed)
+		return ssjc_fail_memory(&c->err);
+	if (text->n)
+		fwrite(text->p, 1, text->n, stdout); /* cli_main sees whether it arrived */
+	return SSJC_OK;
+}
+
+bool cli_given(const char *text)
+{
+	return str_trim(str_of(text)).n > 0;
 }

@@ -1,8 +1,9 @@
 /*
- * draw_cmd: what the files of ssjc-draw share: ssjc-draw.c has the options and the
- * table of commands, draw_input.c what a draw reads; draw_once.c draws,
- * draw_ceremony.c fixes a draw before its randomness is known, draw_list.c does
- * what comes before and after.
+ * draw_cmd: what the files of ssjc-draw share. ssjc-draw.c has its options and
+ * the table of its commands, draw_input.c what a draw reads, draw_once.c the
+ * commands that draw, draw_commit.c fixes a draw before its randomness is known,
+ * draw_ceremony.c does what else belongs to that, and draw_list.c what comes
+ * before and after a draw.
  */
 #ifndef DRAW_CMD_H
 #define DRAW_CMD_H
@@ -20,44 +21,57 @@ extern struct draw_options {
 
 /* What a draw reads: the plan, the histories, and last the roster. */
 struct draw_input {
-	bool settled;           /* set before: what is on record says what it reads */
+	const struct plan *plan;
 	struct cli_input *file; /* the roster */
 	struct source roster, *history;
 	size_t histories;
-	struct draw_run *lot;
+	const char
+	    *foreign; /* draw_input_origin: the first that was not imported; NULL if all were */
+	struct draw_run *run;
 	struct arena arena;
 };
-ssjc_rc draw_input_open(struct cli *c, struct draw_input *in);
-/* Close it; the exit status of code. */
-int draw_input_close(struct cli *c, struct draw_input *in, ssjc_rc rc);
+/*
+ * Zero-initialise it, and close it, whatever comes back. settled: what is on
+ * record says what the draw reads, since it was committed to, or made.
+ */
+ssjc_rc draw_input_open(struct cli *c, struct draw_input *in, bool settled);
+void draw_input_close(struct draw_input *in);
+/* The digest of the roster is computed beside all else, until this. */
+ssjc_rc draw_input_digest(struct cli *c, struct draw_input *in);
+/*
+ * Did this plan's ssjc-import write the roster and the histories? Sets in->foreign;
+ * SSJC_REFUSED when one was not and the plan is strict.
+ */
+ssjc_rc draw_input_origin(struct cli *c, const struct cli_audit *a, struct draw_input *in);
+/* A remark when there is a foreign one. */
+void draw_input_remark(struct cli *c, const struct draw_input *in);
 
+/* Is there a reason with --redraw, and none without it? */
+ssjc_rc draw_check_reason(struct cli *c);
 /* Can the plan be carried out? Asked before anything is on record. */
 ssjc_rc draw_check(struct cli *c);
-/* The digest of the roster is computed beside all else, until this. */
-ssjc_rc draw_digest(struct cli *c, struct draw_input *in);
-/*
- * Were the roster and the histories imported? d->roster says so; refused if the
- * plan is strict. *odd is the first that was not, or NULL.
- */
-ssjc_rc draw_knows(struct cli *c, struct draw_input *in, struct audit_draw *d, const char **odd);
-/* A remark when one was not. */
-void draw_say_odd(struct cli *c, const char *odd);
+
+/* Make the seed text of d->draw, and set d->source. */
+typedef ssjc_rc draw_seed(
+    struct cli *c, const struct cli_audit *a, struct audit_draw *d, struct buf *seed);
 /*
  * One draw, on record before anything is shown: nobody can look at it and then
- * undo it. make_seed fills the seed text and d->source.
+ * undo it.
  */
-int draw_once(struct cli *c, const char *action,
-    ssjc_rc (*make_seed)(struct cli *, struct audit_draw *, struct buf *));
+ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *make_seed);
+
+/* The commitment on record: as text on standard output, and as the workbook of --xlsx. */
+ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a);
 
 /* The commands. */
-int run_draw(struct cli *c);
-int run_again(struct cli *c);
-int run_share(struct cli *c);
-int run_commit(struct cli *c);
-int run_pledge(struct cli *c);
-int run_reveal(struct cli *c);
-int run_plan(struct cli *c);
-int run_replace(struct cli *c);
-int run_sql(struct cli *c);
+ssjc_rc run_draw(struct cli *c);
+ssjc_rc run_again(struct cli *c);
+ssjc_rc run_share(struct cli *c);
+ssjc_rc run_commit(struct cli *c);
+ssjc_rc run_pledge(struct cli *c);
+ssjc_rc run_reveal(struct cli *c);
+ssjc_rc run_plan(struct cli *c);
+ssjc_rc run_replace(struct cli *c);
+ssjc_rc run_sql(struct cli *c);
 
 #endif

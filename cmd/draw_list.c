@@ -7,112 +7,167 @@
 #include "ssjc/draw/replace.h"
 
 /* What a draw would be, without one; with the inspectors, a trial of the match. */
-int run_plan(struct cli *c)
+ssjc_rc run_plan(struct cli *c)
 {
+	struct assign_problem p = {.from = time_day(c->context.now)};
 	struct inspectors people = {0};
 	struct draw_input in = {0};
 	struct buf text = {0};
-	struct cli_input *file = NULL;
+	struct cli_input *file;
 	bool feasible = true;
-	ssjc_rc rc = draw_input_open(c, &in);
+	ssjc_rc rc = draw_input_open(c, &in, false);
 
-	if (rc == SSJC_OK)
-		rc = draw_check(c);
-	if (rc == SSJC_OK && draw_options.inspectors)
-		rc = cli_read(c, draw_options.inspectors, &file);
-	if (rc == SSJC_OK && file)
-		rc = inspectors_read(&people, file->text, draw_options.inspectors, &c->err);
-	if (rc == SSJC_OK)
-		rc = draw_run_draw(in.lot, STR("a trial"), NULL, &c->err);
-	if (rc == SSJC_OK)
-		rc = draw_preview(&text, in.lot,
-		    &(struct assign_problem){.plan = &c->plan,
-		        .items = c->items,
-		        .calendar = c->calendar,
-		        .inspectors = draw_options.inspectors ? &people : NULL,
-		        .from = time_day(c->context.now)},
-		    &feasible, &c->err);
-	if (rc == SSJC_OK)
-		fwrite(text.p, 1, text.n, stdout);
+	if (rc)
+		goto out;
+	rc = draw_check(c);
+	if (rc)
+		goto out;
+	if (draw_options.inspectors) {
+		rc = cli_read_inspectors(c, draw_options.inspectors, &file, &people);
+		if (rc)
+			goto out;
+		p.inspectors = &people;
+	}
+	p.plan = in.plan;
+	rc = cli_calendar(c, &p.calendar);
+	if (rc)
+		goto out;
+	rc = cli_items(c, &p.items);
+	if (rc)
+		goto out;
+	rc = draw_run_draw(in.run, STR("a trial"), NULL, &c->err);
+	if (rc)
+		goto out;
+	rc = draw_preview(&text, in.run, &p, &feasible, &c->err);
+	if (rc)
+		goto out;
+	rc = cli_print(c, &text);
+	if (rc)
+		goto out;
+	if (!feasible)
+		rc = ssjc_fail(&c->err, SSJC_NO, "the trial could not be matched");
+out:
 	buf_free(&text);
 	inspectors_close(&people);
-	if (rc == SSJC_OK && !feasible)
-		rc = ssjc_fail(&c->err, SSJC_NO, "the trial could not be matched");
-	return draw_input_close(c, &in, rc);
+	draw_input_close(&in);
+	return rc;
 }
 
-static ssjc_rc put_replacements(struct cli *c)
+static ssjc_rc put_replacements(struct cli *c, struct cli_audit *a)
 {
-	ssjc_rc rc = SSJC_OK;
+	struct audit_state *state = &a->state;
+	const struct pick *next, *removed;
+	ssjc_rc rc;
 
-	for (size_t i = 0; rc == SSJC_OK && i < c->state.n_awaiting; i++) {
-		const struct pick *next, *removed = audit_pick(&c->state, c->state.awaiting[i]);
-
-		rc = replace_next(&c->state, i, &next, &c->err);
-		if (rc != SSJC_OK)
-			break;
+	for (size_t i = 0; i < state->n_awaiting; i++) {
+		removed = audit_pick(state, state->awaiting[i]);
+		rc = replace_next(state, i, &next, &c->err);
+		if (rc)
+			return rc;
 		if (!next)
 			cli_note(c,
 			    "%.*s (%.*s): the reserve of its stratum is used up, nobody replaces "
 			    "it",
 			    STR_ARG(removed->object.id), STR_ARG(removed->object.name));
-		rc = audit_put_replacement(c->audit, c->state.draws, removed->object.id,
+		rc = audit_put_replacement(a->file, state->draws, removed->object.id,
 		    next ? next->object.id : STR(""), &c->err);
+		if (rc)
+			return rc;
 	}
+	return SSJC_OK;
+}
+
+ssjc_rc run_replace(struct cli *c)
+{
+	struct cli_input *in;
+	struct cli_audit *a;
+	struct table t = {0};
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = cli_read_table(c, &in, &t);
+
+	if (rc)
+		goto out;
+	rc = cli_begin(c, AUDIT_WRITE, "replace", NULL, &a);
+	if (rc)
+		goto out;
+	rc = put_replacements(c, a);
+	if (rc)
+		goto out;
+	rc = list_check_listed(&t, &a->state, &c->err);
+	if (rc)
+		goto out;
+	rc = replace_write(&t, &a->state, c->style, NULL, digest, &c->err);
+	if (rc)
+		goto out;
+	rc = cli_put_output(c, a, "drawn", "standard output", digest, t.rows);
+	if (rc)
+		goto out;
+	/* A list with nothing to replace is printed as it is: no event. */
+	if (a->state.n_awaiting > 0) {
+		rc = audit_commit(a->file, &c->err);
+		if (rc)
+			goto out;
+	}
+	rc = replace_write(&t, &a->state, c->style, stdout, NULL, &c->err);
+out:
+	table_close(&t);
 	return rc;
 }
 
-int run_replace(struct cli *c)
+/* The seed text of --seed-file, or of the last draw on record; name is for messages. */
+static ssjc_rc read_seed(
+    struct cli *c, const struct plan *plan, struct str *seed, const char **name)
 {
 	struct cli_input *in;
-	struct table t = {0};
-	char digest[DIGEST_HEX];
-	ssjc_rc rc = cli_read(c, NULL, &in);
+	struct cli_audit *a;
+	ssjc_rc rc;
 
-	if (rc == SSJC_OK)
-		rc = table_read(&t, in->text, in->file.name, &c->err);
-	if (rc == SSJC_OK)
-		rc = cli_open(c, "replace", NULL);
-	if (rc == SSJC_OK)
-		rc = put_replacements(c);
-	if (rc == SSJC_OK)
-		rc = list_check_listed(&t, &c->state, &c->err);
-	if (rc == SSJC_OK)
-		rc = replace_write(&t, &c->state, cli_style(c), NULL, digest, &c->err);
-	if (rc == SSJC_OK)
-		rc = cli_put_output(c, "drawn", "standard output", digest, t.rows);
-	/* A list with nothing to replace is printed as it is: no event. */
-	if (rc == SSJC_OK && c->state.n_awaiting > 0)
-		rc = audit_commit(c->audit, &c->err);
-	if (rc == SSJC_OK)
-		rc = replace_write(&t, &c->state, cli_style(c), stdout, NULL, &c->err);
-	table_close(&t);
-	return cli_done(c, rc);
+	if (draw_options.seed) {
+		rc = cli_read(c, draw_options.seed, &in);
+		if (rc)
+			return rc;
+		*seed = in->text;
+		*name = draw_options.seed;
+		return SSJC_OK;
+	}
+	rc = cli_open(c, &a);
+	if (rc)
+		return rc;
+	if (a->state.draws == 0)
+		return ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
+	*seed = a->state.draw.seed;
+	*name = plan->audit;
+	return SSJC_OK;
 }
 
-/* The draw of that seed, or the last on record, as an SQL query. */
-int run_sql(struct cli *c)
+/* The draw as an SQL query. */
+ssjc_rc run_sql(struct cli *c)
 {
 	struct draw_roster *roster = NULL;
-	struct cli_input *in, *seed = NULL;
+	const struct plan *plan;
+	struct cli_input *in;
 	struct buf text = {0};
+	struct str seed = {0};
+	const char *name = NULL;
 	ssjc_rc rc = cli_read(c, NULL, &in);
 
-	if (rc == SSJC_OK)
-		rc = draw_options.seed ? cli_plan(c) : cli_open(c, NULL, NULL);
-	if (rc == SSJC_OK && draw_options.seed)
-		rc = cli_read(c, draw_options.seed, &seed);
-	if (rc == SSJC_OK && !seed && c->state.draws == 0)
-		rc = ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
-	if (rc == SSJC_OK)
-		rc = draw_roster_open(&roster, &c->plan, in->text, in->file.name, &c->err);
-	if (rc == SSJC_OK)
-		rc = draw_sql(&text, &c->plan, roster, draw_options.dialect,
-		    seed ? seed->text : c->state.draw.seed,
-		    seed ? draw_options.seed : c->plan.audit, &c->err);
-	if (rc == SSJC_OK)
-		fwrite(text.p, 1, text.n, stdout);
+	if (rc)
+		goto out;
+	rc = cli_plan(c, &plan);
+	if (rc)
+		goto out;
+	rc = read_seed(c, plan, &seed, &name);
+	if (rc)
+		goto out;
+	rc = draw_roster_open(&roster, plan, in->text, in->file.name, &c->err);
+	if (rc)
+		goto out;
+	rc = draw_sql(&text, plan, roster, draw_options.dialect, seed, name, &c->err);
+	if (rc)
+		goto out;
+	rc = cli_print(c, &text);
+out:
 	buf_free(&text);
 	draw_roster_close(roster);
-	return cli_done(c, rc);
+	return rc;
 }

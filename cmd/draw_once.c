@@ -4,7 +4,7 @@
 #include "ssjc/draw/draw.h"
 #include "ssjc/draw/seed.h"
 
-#include <string.h>
+/* ---- One draw ---- */
 
 /* Draw, with those who cannot be drawn into a file of their own. */
 static ssjc_rc draw(struct cli *c, struct draw_input *in, struct str seed,
@@ -12,17 +12,48 @@ static ssjc_rc draw(struct cli *c, struct draw_input *in, struct str seed,
 {
 	ssjc_rc rc = cli_no_input(c, draw_options.excluded);
 
-	if (rc == SSJC_OK)
-		rc = csv_file_open(excluded, draw_options.excluded, cli_style(c), &c->err);
-	if (rc == SSJC_OK)
-		rc = draw_run_draw(in->lot, seed, excluded->to, &c->err);
-	return rc == SSJC_OK && excluded->to ? csv_out_finish(excluded->to, digest, &c->err) : rc;
+	if (rc)
+		return rc;
+	rc = csv_file_open(excluded, draw_options.excluded, c->style, &c->err);
+	if (rc)
+		return rc;
+	rc = draw_run_draw(in->run, seed, excluded->to, &c->err);
+	if (rc || !excluded->to)
+		return rc;
+	return csv_out_finish(excluded->to, digest, &c->err);
 }
 
-static void say_short(struct cli *c, struct draw_run *l)
+/* Put all of it on record. */
+static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_input *in,
+    struct audit_draw *d, const struct csv_file *excluded, const char *digest)
+{
+	/* Its roster's origin comes last: the digest of a large one takes as long as the draw. */
+	ssjc_rc rc = draw_input_origin(c, a, in);
+
+	if (rc)
+		return rc;
+	d->roster = in->foreign ? STR("other") : STR("import");
+	if (str_is(d->source, "ceremony")) {
+		rc = draw_run_committed(in->run, &a->state.ceremony, c->context.now, &c->err);
+		if (rc)
+			return rc;
+	}
+	rc = draw_run_record(in->run, a->file, d, c->style, &c->err);
+	if (rc)
+		return rc;
+	if (excluded->to) {
+		rc = cli_put_output(
+		    c, a, "excluded", draw_options.excluded, digest, excluded->csv.rows - 1);
+		if (rc)
+			return rc;
+	}
+	return audit_commit(a->file, &c->err);
+}
+
+static void remark_short(struct cli *c, struct draw_run *run)
 {
 	size_t n;
-	const struct stratum *s = draw_strata(draw_run_choice(l), &n);
+	const struct stratum *s = draw_strata(draw_run_choice(run), &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (s[i].main < s[i].n)
@@ -35,107 +66,128 @@ static void say_short(struct cli *c, struct draw_run *l)
 
 enum { LARGE = 32 << 20 /* bytes of a roster, as ssjc-audit(5) says */ };
 
-int draw_once(struct cli *c, const char *action,
-    ssjc_rc (*make_seed)(struct cli *, struct audit_draw *, struct buf *))
+ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *make_seed)
 {
-	bool reveal = strcmp(action, "reveal") == 0;
-	struct draw_input in = {.settled = reveal};
+	struct draw_input in = {0};
 	struct audit_draw d = {0};
 	struct buf seed = {0};
 	struct csv_file excluded = {0};
+	struct cli_audit *a;
 	char digest[DIGEST_HEX];
-	const char *odd = NULL;
-	ssjc_rc rc = draw_input_open(c, &in);
+	ssjc_rc rc = draw_input_open(c, &in, settled);
 
-	if (rc == SSJC_OK)
-		rc = draw_check(c);
-	c->fill = in.roster.text.n > LARGE;
-	if (rc == SSJC_OK)
-		rc = cli_open(c, action, draw_options.reason);
-	d.draw = c->state.draws + 1;
-	if (rc == SSJC_OK)
-		rc = make_seed(c, &d, &seed);
+	if (rc)
+		goto out;
+	rc = draw_check(c);
+	if (rc)
+		goto out;
+	rc = cli_begin(c, in.roster.text.n > LARGE ? AUDIT_FILL : AUDIT_WRITE, action,
+	    draw_options.reason, &a);
+	if (rc)
+		goto out;
+	d.draw = a->state.draws + 1;
+	rc = make_seed(c, a, &d, &seed);
+	if (rc)
+		goto out;
 	d.seed = buf_text(&seed);
-	if (rc == SSJC_OK)
-		rc = draw(c, &in, d.seed, &excluded, digest);
-	/* What may be drawn from is asked last: a large roster's digest takes as long. */
-	if (rc == SSJC_OK)
-		rc = draw_knows(c, &in, &d, &odd);
-	if (rc == SSJC_OK && reveal)
-		rc = draw_run_committed(in.lot, &c->state.ceremony, c->context.now, &c->err);
-	if (rc == SSJC_OK)
-		rc = draw_run_record(in.lot, c->audit, &d, cli_style(c), &c->err);
-	if (rc == SSJC_OK && excluded.to)
-		rc = cli_put_output(
-		    c, "excluded", draw_options.excluded, digest, excluded.csv.rows - 1);
-	if (rc == SSJC_OK)
-		rc = audit_commit(c->audit, &c->err);
-	if (rc == SSJC_OK) {
-		draw_say_odd(c, odd);
-		say_short(c, in.lot);
-		cli_hint(c, "draw %u is on record: ssjc-draw again prints it once more", d.draw);
-		rc = draw_run_show(in.lot, stdout, &c->err);
-	}
-	/* It does not print who was left out, so of an error there it is no way out. */
-	if (rc == SSJC_OK) {
-		cli_hint(c, NULL);
-		rc = csv_file_finish(&excluded, &c->err);
-	}
+	rc = draw(c, &in, d.seed, &excluded, digest);
+	if (rc)
+		goto out;
+	rc = record(c, a, &in, &d, &excluded, digest);
+	if (rc)
+		goto out;
+	draw_input_remark(c, &in);
+	remark_short(c, in.run);
+	cli_hint(c, "draw %u is on record: ssjc-draw again prints it once more", d.draw);
+	rc = draw_run_show(in.run, stdout, &c->err);
+	if (rc)
+		goto out;
+	/* That command does not print who was excluded, so it helps no more. */
+	cli_hint(c, NULL);
+	rc = csv_file_finish(&excluded, &c->err);
+out:
 	csv_file_close(&excluded);
 	buf_free(&seed);
-	return draw_input_close(c, &in, rc);
+	draw_input_close(&in);
+	return rc;
 }
 
-static ssjc_rc chosen_seed(struct cli *c, struct audit_draw *d, struct buf *seed)
+/* ---- The commands ---- */
+
+static ssjc_rc chosen_seed(
+    struct cli *c, const struct cli_audit *a, struct audit_draw *d, struct buf *seed)
 {
 	struct cli_input *in;
 	ssjc_rc rc;
 
 	d->source = draw_options.seed ? STR("file") : STR("getrandom");
 	if (!draw_options.seed)
-		return seed_random(seed, c->plan.id, d->draw, &c->err);
+		return seed_random(seed, a->plan->id, d->draw, &c->err);
 	rc = cli_read(c, draw_options.seed, &in);
-	if (rc == SSJC_OK)
-		rc = seed_check(in->text, draw_options.seed, c->plan.id, d->draw, &c->err);
-	buf_str(seed, rc == SSJC_OK ? in->text : STR(""));
-	return rc == SSJC_OK && seed->failed ? ssjc_fail_memory(&c->err) : rc;
+	if (rc)
+		return rc;
+	rc = seed_check(in->text, draw_options.seed, a->plan->id, d->draw, &c->err);
+	if (rc)
+		return rc;
+	buf_str(seed, in->text);
+	return seed->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
 }
 
-int run_draw(struct cli *c)
+ssjc_rc run_draw(struct cli *c)
 {
-	if (draw_options.redraw != cli_given(draw_options.reason))
-		return cli_usage(c, "--redraw and --reason TEXT go together");
-	return draw_once(c, draw_options.redraw ? "redraw" : "draw", chosen_seed);
+	ssjc_rc rc = draw_check_reason(c);
+
+	return rc ? rc : draw_once(c, draw_options.redraw ? "redraw" : "draw", false, chosen_seed);
+}
+
+/* Is the roster the one that the last draw was made from? */
+static ssjc_rc check_roster(struct cli *c, const struct cli_audit *a, struct draw_input *in)
+{
+	ssjc_rc rc;
+
+	if (a->state.draws == 0)
+		return ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
+	rc = draw_input_digest(c, in);
+	if (rc)
+		return rc;
+	if (!str_is(a->state.roster_digest, in->roster.digest))
+		return ssjc_fail_at(&c->err, SSJC_INPUT, in->roster.name, 0, NULL,
+		    "is not the roster of draw %u: that one has the SHA-256 %.*s", a->state.draws,
+		    STR_ARG(a->state.roster_digest));
+	return SSJC_OK;
 }
 
 /* The recorded draw once more, from the same roster: no new event. */
-int run_again(struct cli *c)
+ssjc_rc run_again(struct cli *c)
 {
-	struct draw_input in = {.settled = true};
+	struct draw_input in = {0};
+	struct cli_audit *a;
 	char digest[DIGEST_HEX];
-	ssjc_rc rc = draw_input_open(c, &in);
+	ssjc_rc rc = draw_input_open(c, &in, true);
 
-	if (rc == SSJC_OK)
-		rc = cli_open(c, NULL, NULL);
-	if (rc == SSJC_OK && c->state.draws == 0)
-		rc = ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
-	if (rc == SSJC_OK)
-		rc = draw_digest(c, &in);
-	if (rc == SSJC_OK && !str_is(c->state.roster_digest, in.roster.digest))
-		rc = ssjc_fail_at(&c->err, SSJC_INPUT, in.roster.name, 0, NULL,
-		    "is not the roster of draw %u: that one has the SHA-256 %.*s", c->state.draws,
-		    STR_ARG(c->state.roster_digest));
-	if (rc == SSJC_OK)
-		rc = draw_run_draw(in.lot, c->state.draw.seed, NULL, &c->err);
-	if (rc == SSJC_OK)
-		rc = draw_run_list(in.lot, c->state.draws, cli_style(c), digest, &c->err);
-	if (rc == SSJC_OK && !str_is(c->state.drawn_digest, digest))
+	if (rc)
+		goto out;
+	rc = cli_open(c, &a);
+	if (rc)
+		goto out;
+	rc = check_roster(c, a, &in);
+	if (rc)
+		goto out;
+	rc = draw_run_draw(in.run, a->state.draw.seed, NULL, &c->err);
+	if (rc)
+		goto out;
+	rc = draw_run_list(in.run, a->state.draws, c->style, digest, &c->err);
+	if (rc)
+		goto out;
+	if (!str_is(a->state.drawn_digest, digest)) {
 		rc = ssjc_fail(&c->err, SSJC_INPUT,
-		    "the list comes out otherwise than on record: the plan, the history or an "
-		    "option "
+		    "the list is not the one on record: the plan, the history or an option "
 		    "(-t, --excel) is not that of draw %u",
-		    c->state.draws);
-	if (rc == SSJC_OK)
-		rc = draw_run_show(in.lot, stdout, &c->err);
-	return draw_input_close(c, &in, rc);
+		    a->state.draws);
+		goto out;
+	}
+	rc = draw_run_show(in.run, stdout, &c->err);
+out:
+	draw_input_close(&in);
+	return rc;
 }

@@ -1,6 +1,6 @@
 /*
- * import_cmd: what the files of ssjc-import share: ssjc-import.c has the options and
- * the commands, import_job.c opens what a command reads.
+ * import_cmd: what the files of ssjc-import share. ssjc-import.c has its options
+ * and its commands, import_work.c opens what a command reads.
  */
 #ifndef IMPORT_CMD_H
 #define IMPORT_CMD_H
@@ -10,11 +10,11 @@
 #include "ssjc/import/import.h"
 
 /* What the options say on how to read; one set for all commands. */
-extern struct import_asked {
+extern struct import_how {
 	const char *encoding, *accept;
 	struct cli_list maps, sheets;
 	bool hidden;
-} import_asked;
+} import_how;
 
 /* A job and what it borrows. */
 struct import_work {
@@ -24,8 +24,9 @@ struct import_work {
 };
 
 /*
- * The options, the plan if one is named, the terms and the inputs: the operands,
- * or standard input. stream is the one that is read; NULL leaves it open.
+ * The options, the plan if one is named, the vocabulary and the inputs: the
+ * operands, or standard input. stream is the one that is read; NULL leaves it
+ * open. Zero-initialise the work, and close it, whatever comes back.
  */
 ssjc_rc import_work_open(struct cli *c, struct import_work *w, const char *stream);
 void import_work_close(struct import_work *w);

@@ -3,70 +3,75 @@
 #include "ssjc/assign/assign_record.h"
 #include "ssjc/assign/assign_simulate.h"
 #include "ssjc/audit/list_check.h"
-#include "ssjc/draw/ceremony.h"
 
 static const char *inspectors_path, *reason;
 static bool reassign;
 static int64_t rounds = 1000;
 
-/* The list and the people, as streams and as tables. */
-struct desk {
+/* The list of objects and the inspectors, as streams and as tables. */
+struct assign_input {
 	struct cli_input *drawn, *people;
 	struct table table;
 	struct inspectors inspectors;
+	const struct plan *plan;
+	const struct calendar *calendar;
+	const struct items *items;
 };
 
 /* Standard input is read to its end before the audit file: its writer comes first. */
-static ssjc_rc desk_open(struct cli *c, struct desk *d)
+static ssjc_rc input_open(struct cli *c, struct assign_input *in)
 {
-	ssjc_rc rc = cli_plan(c);
+	ssjc_rc rc = cli_plan(c, &in->plan);
 
-	if (rc == SSJC_OK && !inspectors_path)
-		rc = ssjc_fail(
+	if (rc)
+		return rc;
+	if (!inspectors_path)
+		return ssjc_fail(
 		    &c->err, SSJC_USAGE, "no inspectors are named: give them with -i FILE");
-	if (rc == SSJC_OK)
-		rc = cli_read(c, NULL, &d->drawn);
-	if (rc == SSJC_OK)
-		rc = table_read(&d->table, d->drawn->text, d->drawn->file.name, &c->err);
-	if (rc == SSJC_OK)
-		rc = cli_read(c, inspectors_path, &d->people);
-	if (rc == SSJC_OK)
-		rc = inspectors_read(&d->inspectors, d->people->text, inspectors_path, &c->err);
-	if (rc == SSJC_OK)
-		rc = cli_calendar(c);
-	return rc == SSJC_OK ? cli_items(c) : rc;
+	rc = cli_read_table(c, &in->drawn, &in->table);
+	if (rc)
+		return rc;
+	rc = cli_read_inspectors(c, inspectors_path, &in->people, &in->inspectors);
+	if (rc)
+		return rc;
+	rc = cli_calendar(c, &in->calendar);
+	return rc ? rc : cli_items(c, &in->items);
 }
 
-static int desk_close(struct cli *c, struct desk *d, ssjc_rc rc)
+static void input_close(struct assign_input *in)
 {
-	inspectors_close(&d->inspectors);
-	table_close(&d->table);
-	return cli_done(c, rc);
+	inspectors_close(&in->inspectors);
+	table_close(&in->table);
 }
 
-static ssjc_rc record(struct cli *c, const struct desk *d, const struct assign_record *s)
+static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct assign_input *in,
+    const struct assign_record *s)
 {
 	char digest[DIGEST_HEX];
-	ssjc_rc rc = cli_put_input(c, "drawn", d->drawn, d->table.rows);
+	ssjc_rc rc = cli_put_input(c, a, "drawn", in->drawn, in->table.rows);
 
-	if (rc == SSJC_OK)
-		rc = cli_put_input(c, "inspectors", d->people, d->inspectors.n);
-	if (rc == SSJC_OK)
-		rc = assign_record_put(s, c->audit, &c->err);
-	if (rc == SSJC_OK)
-		rc = assign_record_write(s, cli_style(c), NULL, digest, &c->err);
-	if (rc == SSJC_OK)
-		rc = cli_put_output(c, "assigned", "standard output", digest, s->result.n);
-	return rc == SSJC_OK ? audit_commit(c->audit, &c->err) : rc;
+	if (rc)
+		return rc;
+	rc = cli_put_input(c, a, "inspectors", in->people, in->inspectors.n);
+	if (rc)
+		return rc;
+	rc = assign_record_put(s, a->file, &c->err);
+	if (rc)
+		return rc;
+	rc = assign_record_write(s, c->style, NULL, digest, &c->err);
+	if (rc)
+		return rc;
+	rc = cli_put_output(c, a, "assigned", "standard output", digest, s->result.n);
+	return rc ? rc : audit_commit(a->file, &c->err);
 }
 
 /* What a person should know of a match just made. */
-static void say(struct cli *c, const struct assign_record *s, bool known)
+static void remark(struct cli *c, const struct assign_record *s, bool known)
 {
 	if (!known)
 		cli_note(c,
 		    "%s: no ssjc-import of this plan wrote these inspectors: they are matched "
-		    "all the same, and the audit file tells it",
+		    "all the same, and the audit file says so",
 		    inspectors_path);
 	for (size_t i = 0; i < s->result.n_depts; i++) {
 		const struct assign_dept *x = &s->result.dept[i];
@@ -79,116 +84,129 @@ static void say(struct cli *c, const struct assign_record *s, bool known)
 }
 
 /* A commitment may have fixed the inspectors before the seed was known. */
-static ssjc_rc committed(struct cli *c, const struct desk *d)
+static ssjc_rc check_committed(
+    struct cli *c, const struct cli_audit *a, const struct assign_input *in)
 {
-	struct str bound = c->state.match_inspectors;
+	struct str committed = a->state.match_inspectors;
 
-	if (bound.n == 0 || str_is(bound, d->people->digest))
+	if (committed.n == 0 || str_is(committed, in->people->digest))
 		return SSJC_OK;
 	return ssjc_fail_at(&c->err, SSJC_INPUT, inspectors_path, 0, NULL,
 	    "are not the inspectors committed to, or taken by a --reassign since: these have the "
-	    "SHA-256 "
-	    "%.*s; --reassign --reason TEXT takes others",
-	    STR_ARG(bound));
+	    "SHA-256 %.*s; --reassign --reason TEXT takes others",
+	    STR_ARG(committed));
 }
 
-static int run_match(struct cli *c)
+static ssjc_rc run_match(struct cli *c)
 {
-	struct desk d = {0};
+	struct assign_input in = {0};
 	struct assign_record s = {0};
-	bool known = true;
+	struct cli_audit *a;
+	bool known;
 	ssjc_rc rc;
 
 	if (reassign != cli_given(reason))
-		return cli_usage(c, "--reassign and --reason TEXT go together");
-	rc = desk_open(c, &d);
-	if (rc == SSJC_OK)
-		rc = cli_open(c, reassign ? "reassign" : "assign", reason);
-	if (rc == SSJC_OK)
-		rc = list_check_drawn(&d.table, &c->state, &c->err);
-	if (rc == SSJC_OK)
-		rc = cli_knows(c, inspectors_path, d.people->digest, &known);
-	if (rc == SSJC_OK && !reassign)
-		rc = committed(c, &d);
-	s = (struct assign_record){.plan = &c->plan,
-	    .calendar = c->calendar,
-	    .items = c->items,
-	    .inspectors = &d.inspectors,
-	    .state = &c->state,
-	    .drawn = &d.table,
+		return ssjc_fail(&c->err, SSJC_USAGE, "--reassign and --reason TEXT go together");
+	rc = input_open(c, &in);
+	if (rc)
+		goto out;
+	rc = cli_begin(c, AUDIT_WRITE, reassign ? "reassign" : "assign", reason, &a);
+	if (rc)
+		goto out;
+	rc = list_check_drawn(&in.table, &a->state, &c->err);
+	if (rc)
+		goto out;
+	rc = cli_knows(c, a, inspectors_path, in.people->digest, &known);
+	if (rc)
+		goto out;
+	if (!reassign) {
+		rc = check_committed(c, a, &in);
+		if (rc)
+			goto out;
+	}
+	s = (struct assign_record){.plan = in.plan,
+	    .calendar = in.calendar,
+	    .items = in.items,
+	    .inspectors = &in.inspectors,
+	    .state = &a->state,
+	    .drawn = &in.table,
 	    .today = time_day(c->context.now),
 	    .anew = reassign};
-	if (rc == SSJC_OK)
-		rc = assign_record_solve(&s, &c->err);
+	rc = assign_record_solve(&s, &c->err);
+	if (rc)
+		goto out;
 	/* On record before anything is shown: nobody can look and then undo it. */
-	if (rc == SSJC_OK && (s.changed || reassign)) {
-		rc = record(c, &d, &s);
-		if (rc == SSJC_OK)
-			say(c, &s, known);
+	if (s.changed || reassign) {
+		rc = record(c, a, &in, &s);
+		if (rc)
+			goto out;
+		remark(c, &s, known);
 	}
-	if (rc == SSJC_OK) {
-		cli_hint(c, "the match is on record: %s prints it once more",
-		    reassign ? "the same command without --reassign" : "the same command");
-		rc = assign_record_write(&s, cli_style(c), stdout, NULL, &c->err);
-	}
+	cli_hint(c, "the match is on record: %s prints it once more",
+	    reassign ? "the same command without --reassign" : "the same command");
+	rc = assign_record_write(&s, c->style, stdout, NULL, &c->err);
+out:
 	assign_record_free(&s);
-	return desk_close(c, &d, rc);
+	input_close(&in);
+	return rc;
 }
 
-static int run_simulate(struct cli *c)
+static ssjc_rc run_simulate(struct cli *c)
 {
-	struct desk d = {0};
+	struct assign_input in = {0};
+	struct assign_problem p = {.inspectors = &in.inspectors, .from = time_day(c->context.now)};
 	struct csv_out out = {0};
-	uint64_t infeasible = 0;
-	ssjc_rc rc = desk_open(c, &d);
-	struct assign_problem p = {.plan = &c->plan,
-	    .calendar = c->calendar,
-	    .items = c->items,
-	    .inspectors = &d.inspectors,
-	    .from = time_day(c->context.now)};
+	uint64_t infeasible;
+	ssjc_rc rc = input_open(c, &in);
 
-	if (rc == SSJC_OK)
-		rc = csv_out_open(&out, stdout, cli_style(c), &c->err);
-	if (rc == SSJC_OK)
-		rc = assign_simulate(&p, &d.table, (uint64_t)rounds, &infeasible, &out, &c->err);
-	if (rc == SSJC_OK && infeasible > 0)
-		cli_note(c, "%llu of %lld lots had no feasible match",
+	if (rc)
+		goto out;
+	p.plan = in.plan;
+	p.calendar = in.calendar;
+	p.items = in.items;
+	rc = csv_out_open(&out, stdout, c->style, &c->err);
+	if (rc)
+		goto out;
+	rc = assign_simulate(&p, &in.table, (uint64_t)rounds, &infeasible, &out, &c->err);
+	if (rc)
+		goto out;
+	if (infeasible > 0)
+		cli_note(c, "%llu of %lld rounds had no feasible match",
 		    (unsigned long long)infeasible, (long long)rounds);
-	if (rc == SSJC_OK)
-		rc = csv_out_finish(&out, NULL, &c->err);
+	rc = csv_out_finish(&out, NULL, &c->err);
+out:
 	csv_out_close(&out);
-	return desk_close(c, &d, rc);
+	input_close(&in);
+	return rc;
 }
 
-#define OPT_INSPECTORS                                                                             \
-	{                                                                                          \
-		'i', "inspectors", "FILE", "the inspectors stream (required)", CLI_TEXT,           \
-		    &inspectors_path, 0, 0                                                         \
-	}
+static const struct cli_option match_opts[] = {
+    OPT_FLAG(0, "reassign", "discard the seats on record and match from scratch", &reassign),
+    OPT_TEXT(0, "reason", "TEXT", "why there is another match, with --reassign", &reason),
+    {0},
+};
+static const struct cli_option simulate_opts[] = {
+    OPT_COUNT('n', "rounds", "N", "how many draws to try (1000)", &rounds, 1, 1000000),
+    {0},
+};
+static const struct cli_option shared_opts[] = {
+    OPT_TEXT('i', "inspectors", "FILE", "the inspectors stream (required)", &inspectors_path),
+    {0},
+};
 
-static const struct cli_opt match_opts[] = {
-    OPT_INSPECTORS,
-    {0, "reassign", NULL, "throw the seats on record away and match anew", CLI_FLAG, &reassign, 0,
-        0},
-    {0, "reason", "TEXT", "why there is another match", CLI_TEXT, &reason, 0, 0},
-    {0},
-};
-static const struct cli_opt simulate_opts[] = {
-    OPT_INSPECTORS,
-    {'n', "rounds", "N", "how many lots (1000)", CLI_COUNT, &rounds, 1, 1000000},
-    {0},
-};
 static const struct cli_command commands[] = {
     {"", "[DRAWN] > ASSIGNED", "", match_opts, run_match},
-    {"simulate", "[DRAWN] > CHANCES", "try many lots: how often who comes where", simulate_opts,
-        run_simulate},
+    {"simulate", "[DRAWN] > CHANCES", "try many draws: how often each inspector gets each business",
+        simulate_opts, run_simulate},
     {0},
 };
 
 int main(int argc, char **argv)
 {
-	static const struct cli_program program = {"ssjc-assign",
-	    "Match inspectors of every department to the businesses drawn, by lot.", commands};
+	static const struct cli_program program = {.name = "ssjc-assign",
+	    .help = "Match inspectors of every department to the businesses drawn, by lot.",
+	    .options = shared_opts,
+	    .commands = commands};
 
 	return cli_main(&program, argc, argv);
 }

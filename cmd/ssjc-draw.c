@@ -3,68 +3,67 @@
 struct draw_options draw_options = {.dialect = "postgresql"};
 
 #define HISTORY                                                                                    \
-	{                                                                                          \
-		'H', "history", "FILE", "a history stream, or an earlier plan's audit file",       \
-		    CLI_LIST, &draw_options.history, 0, 0                                          \
-	}
-#define REDRAW(help)                                                                               \
-	{0, "redraw", NULL, help, CLI_FLAG, &draw_options.redraw, 0, 0},                           \
-	{                                                                                          \
-		0, "reason", "TEXT", "why", CLI_TEXT, &draw_options.reason, 0, 0                   \
-	}
+	OPT_LIST('H', "history", "FILE", "a history stream, or an earlier plan's audit file",      \
+	    &draw_options.history)
 #define EXCLUDED                                                                                   \
-	{                                                                                          \
-		0, "excluded", "FILE", "write who could not be drawn, and why", CLI_TEXT,          \
-		    &draw_options.excluded, 0, 0                                                   \
-	}
+	OPT_TEXT(0, "excluded", "FILE", "write who could not be drawn, and why",                   \
+	    &draw_options.excluded)
+#define INSPECTORS(help) OPT_TEXT('i', "inspectors", "FILE", help, &draw_options.inspectors)
+#define REDRAW(help)     OPT_FLAG(0, "redraw", help, &draw_options.redraw)
+#define REASON           OPT_TEXT(0, "reason", "TEXT", "why, with --redraw", &draw_options.reason)
+#define SEED(help)       OPT_TEXT(0, "seed-file", "FILE", help, &draw_options.seed)
+#define XLSX             OPT_TEXT(0, "xlsx", "FILE", "the commitment as a workbook too", &draw_options.xlsx)
 
-static const struct cli_opt draw_opts[] = {
+static const struct cli_option draw_opts[] = {
     HISTORY,
     EXCLUDED,
-    {0, "seed-file", "FILE", "take this seed text (recorded as such)", CLI_TEXT, &draw_options.seed,
-        0, 0},
+    SEED("take this seed text (recorded as such)"),
     REDRAW("draw once more"),
+    REASON,
     {0},
 };
-static const struct cli_opt again_opts[] = {HISTORY, {0}};
-static const struct cli_opt plan_opts[] = {
+static const struct cli_option again_opts[] = {
     HISTORY,
-    {'i', "inspectors", "FILE", "try the match too, with these inspectors", CLI_TEXT,
-        &draw_options.inspectors, 0, 0},
     {0},
 };
-static const struct cli_opt commit_opts[] = {
+static const struct cli_option plan_opts[] = {
     HISTORY,
-    {'c', "commitment", "DEPT=HEX", "what a department commits to, one each", CLI_LIST,
-        &draw_options.commitment, 0, 0},
-    {0, "public", "EVENT", "the public event whose outcome will be taken", CLI_TEXT,
-        &draw_options.public, 0, 0},
-    {0, "form", "FORM", "how the outcome will be written, with {n}, {n+}, {d3}, {x}", CLI_TEXT,
-        &draw_options.form, 0, 0},
-    {'i', "inspectors", "FILE", "commit to the inspectors too", CLI_TEXT, &draw_options.inspectors,
-        0, 0},
-    {0, "xlsx", "FILE", "the pledge as a workbook too", CLI_TEXT, &draw_options.xlsx, 0, 0},
-    REDRAW("commit once more: after a draw, or withdrawing a commitment"),
+    INSPECTORS("try the match too, with these inspectors"),
     {0},
 };
-static const struct cli_opt pledge_opts[] = {
-    {0, "xlsx", "FILE", "the pledge as a workbook too", CLI_TEXT, &draw_options.xlsx, 0, 0},
+static const struct cli_option commit_opts[] = {
+    HISTORY,
+    OPT_LIST('c', "commitment", "DEPT=HEX", "what a department commits to, one for each",
+        &draw_options.commitment),
+    OPT_TEXT(
+        0, "public", "EVENT", "the public event whose outcome will be taken", &draw_options.public),
+    OPT_TEXT(0, "form", "FORM",
+        "how the outcome will be written, with {n}, {n+}, {d3}, {x} for what is not known yet",
+        &draw_options.form),
+    INSPECTORS("commit to the inspectors too"),
+    XLSX,
+    REDRAW("commit once more: after a draw, or to withdraw a commitment"),
+    REASON,
     {0},
 };
-static const struct cli_opt reveal_opts[] = {
+static const struct cli_option pledge_opts[] = {
+    XLSX,
+    {0},
+};
+static const struct cli_option reveal_opts[] = {
     HISTORY,
     EXCLUDED,
-    {0, "public", "TEXT", "the outcome of the public event", CLI_TEXT, &draw_options.public, 0, 0},
-    {'s', "share", "FILE", "a department's share, one each", CLI_LIST, &draw_options.share, 0, 0},
+    OPT_TEXT(0, "public", "TEXT", "the outcome of the public event", &draw_options.public),
+    OPT_LIST('s', "share", "FILE", "a department's share, one for each", &draw_options.share),
     {0},
 };
-static const struct cli_opt sql_opts[] = {
-    {0, "dialect", "NAME", "postgresql, duckdb, clickhouse or spark", CLI_TEXT,
-        &draw_options.dialect, 0, 0},
-    {0, "seed-file", "FILE", "the seed text, instead of that of the last draw", CLI_TEXT,
-        &draw_options.seed, 0, 0},
+static const struct cli_option sql_opts[] = {
+    OPT_TEXT(0, "dialect", "NAME", "postgresql (the default), duckdb, clickhouse or spark",
+        &draw_options.dialect),
+    SEED("the seed text, instead of that of the last draw"),
     {0},
 };
+
 static const struct cli_command commands[] = {
     {"", "[OBJECTS] > DRAWN", "", draw_opts, run_draw},
     {"plan", "[OBJECTS]", "what a draw would be: strata, sizes, workload; nothing random",
@@ -87,8 +86,9 @@ static const struct cli_command commands[] = {
 
 int main(int argc, char **argv)
 {
-	static const struct cli_program program = {"ssjc-draw",
-	    "Draw the businesses to be inspected, so that anybody can check the draw.", commands};
+	static const struct cli_program program = {.name = "ssjc-draw",
+	    .help = "Draw the businesses to be inspected, so that anybody can check the draw.",
+	    .commands = commands};
 
 	return cli_main(&program, argc, argv);
 }

@@ -6,7 +6,7 @@
 static const char *rejects_path, *repairs_path, *stream;
 static bool check, verbose;
 
-/* One line an input, when there is a reason; whether any row was refused. */
+/* One line for an input that there is something to say of; was any row refused? */
 static bool report(struct cli *c, const struct import_job *job)
 {
 	bool refused = false;
@@ -30,106 +30,141 @@ static bool report(struct cli *c, const struct import_job *job)
 static ssjc_rc record(
     struct cli *c, const struct import_job *job, const char *digest, uint64_t rows)
 {
+	struct audit *a;
+	struct buf options = {0};
 	ssjc_rc rc;
 
 	/* On record the options are in the form that import_options_parse reads. */
-	buf_clear(&c->options);
-	import_options_text(job->options, &c->options);
-	rc = cli_audit(c, AUDIT_WRITE, &c->audit);
-	if (rc == SSJC_OK)
-		rc = cli_begin(c, c->audit, "import", "");
-	if (rc == SSJC_OK)
-		rc = import_record(job, c->audit, digest, rows, &c->err);
-	if (rc == SSJC_OK)
-		rc = audit_commit(c->audit, &c->err);
-	/* Whoever waits for our end finds the file free. */
-	audit_close(c->audit);
-	c->audit = NULL;
+	import_options_text(job->options, &options);
+	if (options.failed) {
+		rc = ssjc_fail_memory(&c->err);
+		goto out;
+	}
+	rc = cli_begin_event(c, AUDIT_WRITE, "import", buf_text(&options), "", &a);
+	if (rc)
+		goto out;
+	rc = import_record(job, a, digest, rows, &c->err);
+	if (rc)
+		goto out;
+	rc = audit_commit(a, &c->err);
+out:
+	buf_free(&options);
 	return rc;
 }
 
-static int run_import(struct cli *c)
-{
-	struct csv_file rejects = {.to = NULL}, repairs = {.to = NULL};
-	struct csv_out out = {0};
-	char digest[DIGEST_HEX];
-	struct import_work w;
-	ssjc_rc rc = import_work_open(c, &w, c->command->name);
-	bool refused = false;
-
-	if (rc == SSJC_OK)
-		rc = cli_no_input(c, rejects_path);
-	if (rc == SSJC_OK)
-		rc = cli_no_input(c, repairs_path);
-	if (rc == SSJC_OK)
-		rc = csv_file_open(&rejects, rejects_path, cli_style(c), &c->err);
-	if (rc == SSJC_OK)
-		rc = csv_file_open(&repairs, repairs_path, cli_style(c), &c->err);
-	if (rc == SSJC_OK)
-		rc = csv_out_open(&out, check ? NULL : stdout, cli_style(c), &c->err);
-	if (rc == SSJC_OK)
-		rc = import_run(&w.job, &out, rejects.to, repairs.to, &c->err);
-	if (rc == SSJC_OK)
-		rc = csv_out_finish(&out, digest, &c->err);
-	if (rc == SSJC_OK)
-		rc = csv_file_finish(&rejects, &c->err);
-	if (rc == SSJC_OK)
-		rc = csv_file_finish(&repairs, &c->err);
-	/* Before standard output ends: the next program's event comes after this. */
-	if (rc == SSJC_OK && c->plan_path && !check)
-		rc = record(c, &w.job, digest, out.rows - 1);
-	if (rc == SSJC_OK)
-		refused = report(c, &w.job);
-	csv_file_close(&rejects);
-	csv_file_close(&repairs);
-	csv_out_close(&out);
-	import_work_close(&w);
-	return rc == SSJC_OK ? refused : cli_fail(c);
-}
-
-static int run_profile(struct cli *c)
-{
-	struct csv_out out = {0};
-	struct import_work w;
-	ssjc_rc rc = import_work_open(c, &w, stream);
-
-	if (rc == SSJC_OK)
-		rc = csv_out_open(&out, stdout, cli_style(c), &c->err);
-	if (rc == SSJC_OK)
-		rc = import_profile(&w.job, &out, &c->err);
-	if (rc == SSJC_OK)
-		rc = csv_out_finish(&out, NULL, &c->err);
-	csv_out_close(&out);
-	import_work_close(&w);
-	return cli_done(c, rc);
-}
-
-#define HOW_TO_READ                                                                                \
-	{0, "map", "COLUMN=HEADER", "the column has that header (repeatable)", CLI_LIST,           \
-	    &import_asked.maps, 0, 0},                                                             \
-	    {0, "sheet", "NAME", "the sheet of that name or number (repeatable)", CLI_LIST,        \
-	        &import_asked.sheets, 0, 0},                                                       \
-	    {0, "hidden", NULL, "read hidden rows too", CLI_FLAG, &import_asked.hidden, 0, 0},     \
-	    {0, "encoding", "NAME", "of text: UTF-8, GB18030, UTF-16LE, UTF-16BE", CLI_TEXT,       \
-	        &import_asked.encoding, 0, 0},                                                     \
-	{                                                                                          \
-		0, "accept", "FILE", "codes to take in spite of their check digit", CLI_TEXT,      \
-		    &import_asked.accept, 0, 0                                                     \
-	}
-
-static const struct cli_opt import_opts[] = {
-    {0, "rejects", "FILE", "list what was refused, and why", CLI_TEXT, &rejects_path, 0, 0},
-    {0, "repairs", "FILE", "list what was repaired", CLI_TEXT, &repairs_path, 0, 0},
-    HOW_TO_READ,
-    {0, "check", NULL, "read and report only: no stream, no event", CLI_FLAG, &check, 0, 0},
-    {'v', "verbose", NULL, "report even when all went well", CLI_FLAG, &verbose, 0, 0},
-    {0},
+/* The three outputs of an import. */
+struct import_outputs {
+	struct csv_out stream;
+	struct csv_file rejects, repairs;
 };
 
-static const struct cli_opt profile_opts[] = {
-    {0, "stream", "NAME", "take it for that stream, not for the best match", CLI_TEXT, &stream, 0,
-        0},
-    HOW_TO_READ,
+static ssjc_rc open_outputs(struct cli *c, struct import_outputs *o)
+{
+	ssjc_rc rc = cli_no_input(c, rejects_path);
+
+	if (rc)
+		return rc;
+	rc = cli_no_input(c, repairs_path);
+	if (rc)
+		return rc;
+	rc = csv_file_open(&o->rejects, rejects_path, c->style, &c->err);
+	if (rc)
+		return rc;
+	rc = csv_file_open(&o->repairs, repairs_path, c->style, &c->err);
+	if (rc)
+		return rc;
+	return csv_out_open(&o->stream, check ? NULL : stdout, c->style, &c->err);
+}
+
+static ssjc_rc finish_outputs(struct cli *c, struct import_outputs *o, char digest[DIGEST_HEX])
+{
+	ssjc_rc rc = csv_out_finish(&o->stream, digest, &c->err);
+
+	if (rc)
+		return rc;
+	rc = csv_file_finish(&o->rejects, &c->err);
+	if (rc)
+		return rc;
+	return csv_file_finish(&o->repairs, &c->err);
+}
+
+static ssjc_rc run_import(struct cli *c)
+{
+	struct import_outputs o = {0};
+	struct import_work w = {0};
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = import_work_open(c, &w, c->command->name);
+
+	if (rc)
+		goto out;
+	rc = open_outputs(c, &o);
+	if (rc)
+		goto out;
+	rc = import_run(&w.job, &o.stream, o.rejects.to, o.repairs.to, &c->err);
+	if (rc)
+		goto out;
+	rc = finish_outputs(c, &o, digest);
+	if (rc)
+		goto out;
+	/* Before standard output ends: the next program's event comes after this. */
+	if (w.job.plan && !check) {
+		rc = record(c, &w.job, digest, o.stream.rows - 1);
+		if (rc)
+			goto out;
+	}
+	if (report(c, &w.job))
+		rc = SSJC_NO;
+out:
+	csv_file_close(&o.rejects);
+	csv_file_close(&o.repairs);
+	csv_out_close(&o.stream);
+	import_work_close(&w);
+	return rc;
+}
+
+static ssjc_rc run_profile(struct cli *c)
+{
+	struct csv_out out = {0};
+	struct import_work w = {0};
+	ssjc_rc rc = import_work_open(c, &w, stream);
+
+	if (rc)
+		goto out;
+	rc = csv_out_open(&out, stdout, c->style, &c->err);
+	if (rc)
+		goto out;
+	rc = import_profile(&w.job, &out, &c->err);
+	if (rc)
+		goto out;
+	rc = csv_out_finish(&out, NULL, &c->err);
+out:
+	csv_out_close(&out);
+	import_work_close(&w);
+	return rc;
+}
+
+/* How to read: every command's. */
+static const struct cli_option how_opts[] = {
+    OPT_LIST(
+        0, "map", "COLUMN=HEADER", "the column has that header (repeatable)", &import_how.maps),
+    OPT_LIST(
+        0, "sheet", "NAME", "the sheet of that name or number (repeatable)", &import_how.sheets),
+    OPT_FLAG(0, "hidden", "read hidden rows too", &import_how.hidden),
+    OPT_TEXT(
+        0, "encoding", "NAME", "of text: UTF-8, GB18030, UTF-16LE, UTF-16BE", &import_how.encoding),
+    OPT_TEXT(
+        0, "accept", "FILE", "codes to take in spite of their check digit", &import_how.accept),
+    {0},
+};
+static const struct cli_option import_opts[] = {
+    OPT_TEXT(0, "rejects", "FILE", "list what was refused, and why", &rejects_path),
+    OPT_TEXT(0, "repairs", "FILE", "list what was repaired", &repairs_path),
+    OPT_FLAG(0, "check", "read and report only: no stream, no event", &check),
+    OPT_FLAG('v', "verbose", "report even when all went well", &verbose),
+    {0},
+};
+static const struct cli_option profile_opts[] = {
+    OPT_TEXT(0, "stream", "NAME", "take it for that stream, not for the best match", &stream),
     {0},
 };
 
@@ -140,17 +175,19 @@ static const struct cli_command commands[] = {
     {"history", "[FILE...]", "what was inspected when (抽查历史)", import_opts, run_import},
     {"items", "[FILE...]", "what is looked at (抽查事项清单)", import_opts, run_import},
     {"results", "[FILE...]", "what was found (检查结果)", import_opts, run_import},
-    {"confirmations", "[FILE...]", "the departments' word on the drawn (对比和确认)", import_opts,
-        run_import},
+    {"confirmations", "[FILE...]", "what departments say of the objects drawn (对比和确认)",
+        import_opts, run_import},
     {"profile", "[FILE...]", "describe the columns of a file, import nothing", profile_opts,
         run_profile},
     {0},
 };
 
-static const struct cli_program program = {
-    "ssjc-import", "Read rosters or filled sheets of any format; write a clean stream.", commands};
-
 int main(int argc, char **argv)
 {
+	static const struct cli_program program = {.name = "ssjc-import",
+	    .help = "Read rosters or filled sheets of any format; write a clean stream.",
+	    .options = how_opts,
+	    .commands = commands};
+
 	return cli_main(&program, argc, argv);
 }

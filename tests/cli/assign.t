@@ -48,7 +48,7 @@ plan=CFD-JT-2023-0008
 draw=1
 share.1=1111111111111111111111111111111111111111111111111111111111111111
 EOF
-echo 'ssjc-assign: inspectors.csv: no ssjc-import of this plan wrote these inspectors: they are matched all the same, and the audit file tells it' > foreign
+echo 'ssjc-assign: inspectors.csv: no ssjc-import of this plan wrote these inspectors: they are matched all the same, and the audit file says so' > foreign
 
 assign() { # arguments; the drawn list on standard input
 	run ssjc-assign -p p.plan "$now" -i inspectors.csv "$@"
@@ -341,7 +341,7 @@ ok 'the same rounds give the same table' cmp out first
 chances inspectors.csv 200
 status 0 'some lots without a match'
 err 'are counted' <<'EOF'
-ssjc-assign: 78 of 200 lots had no feasible match
+ssjc-assign: 78 of 200 rounds had no feasible match
 EOF
 is "$(grep -c ',122$' out)" 15 'and left out'
 sed 's/,2023-06-15$/,2023-06-14..2023-06-16/' inspectors.csv > few.csv

@@ -58,7 +58,7 @@ EOF
 run draw commit 10 imported.csv -c transport="$transport" -c market="$market"
 status 2 "a commitment names its public event"
 err "and the form of its outcome" <<'EOF'
-ssjc-draw: --public EVENT and --form FORM are wanted: which event's outcome will be taken, and how it will be written; ssjc-draw commit --help tells more
+ssjc-draw: --public EVENT and --form FORM are missing: which event's outcome will be taken, and how it will be written; ssjc-draw commit --help tells more
 EOF
 for odd in plain '{m}' '{n' 'a}{n}' '{n}{n}' '{n}5' '{x}a' '{d}' '{d03}'; do
 	run draw commit 10 --public x --form "$odd" imported.csv \
@@ -140,7 +140,7 @@ refused "a reveal before the commitment" 1 'it is 2023-06-09T00:00:00.08:00, but
 refused "a reveal at the second of the commitment" 1 'the commitment is not older than the draw' \
     reveal 10 imported.csv -s transport.share -s market.share
 refused "a reveal without an outcome" 2 \
-    '--public OUTCOME is wanted: how the event came out, in the form committed to, “SSQ2023068:' \
+    '--public OUTCOME is missing: how the event came out, in the form committed to, “SSQ2023068:' \
     draw reveal 12 imported.csv -s transport.share -s market.share
 refused "a share given twice" 2 'transport.share: the share of transport is given twice' \
     reveal 12 imported.csv -s transport.share -s market.share -s transport.share
@@ -221,7 +221,7 @@ form='y{n}.{d2}'
 run again 15 再次更正 -c transport="$transport" -c market="$market" -i inspectors.csv
 status 0 "and a commitment withdrawn"
 err "inspectors of unknown origin are remarked on" <<'EOF'
-ssjc-draw: inspectors.csv: no ssjc-import of this plan wrote these inspectors: they are committed to all the same, and the audit file tells it
+ssjc-draw: inspectors.csv: no ssjc-import of this plan wrote these inspectors: they are committed to all the same, and the audit file says so
 EOF
 out_has "which the new pledge says" '此前的承诺已撤回'
 is "$(sqlite3 small.db "SELECT kind, rows FROM file WHERE name = 'inspectors.csv'")" 'inspectors|5' \

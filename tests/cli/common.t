@@ -12,6 +12,9 @@ for name in $programs; do
 	status 0 "ssjc-$name --help"
 	out_has "ssjc-$name --help tells how to call it" "^usage: ssjc-$name "
 	quiet "ssjc-$name --help is no error"
+	# Hanzi are two columns wide, and three bytes long.
+	is "$(sed 's/[^ -~]\{3\}/xx/g' out | grep -E '.{81}')" "" \
+	    "ssjc-$name --help fits a terminal of 80 columns"
 	sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p' out > commands
 	while read -r command; do
 		run "ssjc-$name" "$command" --help
@@ -52,17 +55,31 @@ for name in $programs; do
 	is "$(tr '\n' ' ' < missing)" "" "ssjc-$name: its man page has every command and option"
 done
 
+# What several commands take is printed once, under all of their names.
+run ssjc-import --help
+is "$(sed -n 's/^.\{6\}\(--[a-z]*\) .*/\1/p' out | sort | uniq -d)" "" "ssjc-import --help: each option once"
+out_has "the commands have a heading" '^commands:$'
+out_has "and so has what some of them take" \
+    '^options of objects, inspectors, history, items, results, confirmations:$'
+out_has "what all of them take" '^options of every ssjc-import command:$'
+out_has "and what every program takes" '^options of every program:$'
+run ssjc-import objects --help
+out_has "a command alone has its own options" '^      --rejects FILE  '
+out_has "and those of every command" '^      --map COLUMN=HEADER  '
+run ssjc-import profile --help
+is "$(grep -c -e --rejects out)" 0 "but not those of others"
+
 run ssjc-record
-status 2 "a program with commands wants one"
+status 2 "a program with commands needs one"
 err "and says so" <<'EOF'
-ssjc-record: a command is wanted; ssjc-record --help tells more
+ssjc-record: no command is given; ssjc-record --help tells more
 EOF
 run ssjc-record sing
 err "an unknown one is named" <<'EOF'
 ssjc-record: there is no command “sing”; ssjc-record --help tells more
 EOF
 run ssjc-record status
-status 2 "a plan is wanted"
+status 2 "a plan is needed"
 err "and said so" <<'EOF'
 ssjc-record: no plan is named: give it with -p PLAN; ssjc-record status --help tells more
 EOF
@@ -72,14 +89,14 @@ err "is named" <<'EOF'
 ssjc-record: nowhere.plan: cannot open it: No such file or directory
 EOF
 run ssjc-record status -p x --now yesterday
-status 2 "a time that is none"
+status 2 "what is not a time"
 err_has "is named" '^ssjc-record: --now: “yesterday” is not a time such as 2023-06-12T09:00:00'
 SOURCE_DATE_EPOCH=soon run ssjc-record status -p x
-status 2 "so is an epoch that is none"
+status 2 "so is what is not an epoch"
 run ssjc-record status -t --excel
 status 2 "two forms of output exclude each other"
 
-# Long options: with =, with a blank, before and behind operands.
+# Long options: with =, with a blank, before and after operands.
 printf '[plan]\nid = P\n' > p.plan
 for line in 'status --plan=p.plan' 'status --plan p.plan' 'status -pp.plan' 'confirm x -p p.plan' \
     'confirm -p p.plan x' 'confirm -p p.plan -- x'; do

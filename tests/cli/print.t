@@ -117,9 +117,9 @@ ls -A reused > names
 run ssjc-print checklist -p plan.plan -o reused assigned.csv
 status 0 'a folder may be printed into again'
 err 'and what stays from before is named' <<'EOT'
-ssjc-print: reused/001-91130230MA07TE0770.xlsx: stays, but is of no business in this list
-ssjc-print: reused/005-91130230MA07TE0508.xlsx: stays, but is of no business in this list
-ssjc-print: reused/1000-X.xlsx: stays, but is of no business in this list
+ssjc-print: reused/001-91130230MA07TE0770.xlsx: belongs to no business in this list, and is left there
+ssjc-print: reused/005-91130230MA07TE0508.xlsx: belongs to no business in this list, and is left there
+ssjc-print: reused/1000-X.xlsx: belongs to no business in this list, and is left there
 EOT
 ls -A reused > out
 out 'it is all still there' < names

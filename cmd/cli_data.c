@@ -1,0 +1,98 @@
+#include "cli_internal.h"
+
+ssjc_rc cli_plan(struct cli *c, const struct plan **out)
+{
+	struct plan *plan = &c->opened->plan;
+
+	*out = plan;
+	if (plan->name)
+		return SSJC_OK;
+	if (!c->plan_path)
+		return ssjc_fail(&c->err, SSJC_USAGE, "no plan is named: give it with -p PLAN");
+	return plan_open(plan, c->plan_path, c->share, &c->err);
+}
+
+ssjc_rc cli_vocabulary(struct cli *c, const struct vocabulary **out)
+{
+	struct cli_opened *o = c->opened;
+	ssjc_rc rc = o->vocabulary ? SSJC_OK : vocabulary_open(&o->vocabulary, c->share, &c->err);
+
+	*out = o->vocabulary;
+	return rc;
+}
+
+/*
+ * What is used and what goes on record are the same bytes, so a file of the plan
+ * is read once; *in is NULL before.
+ */
+static ssjc_rc read_plan_file(
+    struct cli *c, const char *path, const char *kind, struct cli_input **in)
+{
+	ssjc_rc rc = cli_read_input(c, path, in);
+
+	if (rc)
+		return rc;
+	rc = cli_digest(c, *in);
+	if (rc)
+		return rc;
+	/* An event begun before lacks it. */
+	return c->opened->begun ? cli_put_content(c, kind, *in) : SSJC_OK;
+}
+
+ssjc_rc cli_calendar(struct cli *c, const struct calendar **out)
+{
+	struct cli_opened *o = c->opened;
+	const struct plan *plan;
+	ssjc_rc rc = cli_plan(c, &plan);
+
+	if (rc || o->calendar)
+		goto out;
+	rc = read_plan_file(c, plan->calendar, "calendar", &o->calendar_file);
+	if (rc)
+		goto out;
+	rc = calendar_read(&o->calendar, o->calendar_file->text, plan->calendar, &c->err);
+out:
+	*out = o->calendar;
+	return rc;
+}
+
+ssjc_rc cli_items(struct cli *c, const struct items **out)
+{
+	struct cli_opened *o = c->opened;
+	const struct plan *plan;
+	ssjc_rc rc = cli_plan(c, &plan);
+
+	*out = NULL;
+	if (rc || !plan->items)
+		return rc;
+	*out = &o->items;
+	if (o->items_file)
+		return SSJC_OK;
+	rc = read_plan_file(c, plan->items, "items", &o->items_file);
+	return rc ? rc : items_read(&o->items, o->items_file->text, plan->items, &c->err);
+}
+
+ssjc_rc cli_data(struct cli *c, struct cli_data *out)
+{
+	ssjc_rc rc = cli_plan(c, &out->plan);
+
+	if (rc)
+		return rc;
+	rc = cli_vocabulary(c, &out->vocabulary);
+	if (rc)
+		return rc;
+	rc = cli_calendar(c, &out->calendar);
+	return rc ? rc : cli_items(c, &out->items);
+}
+
+void cli_data_close(struct cli *c)
+{
+	struct cli_opened *o = c->opened;
+
+	audit_close(o->audit.file);
+	audit_state_free(&o->audit.state);
+	vocabulary_close(o->vocabulary);
+	calendar_free(o->calendar);
+	items_close(&o->items);
+	plan_close(&o->plan);
+}

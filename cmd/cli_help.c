@@ -1,0 +1,127 @@
+#include "cli_internal.h"
+
+#include "ssjc/base/text.h"
+
+/*
+ * Everything is on lines of 80 columns at most, where its words let it: on the
+ * left what is typed, from a column on what it means.
+ */
+enum { LINE = 80, COMMAND_COLUMN = 17, OPTION_COLUMN = 29 };
+
+/* Print left, and text beside it, which is broken at blanks and goes on under itself. */
+static void print_item(FILE *f, struct str left, struct str text, size_t column)
+{
+	size_t at = text_width(left);
+	struct str word;
+
+	fwrite(left.p, 1, left.n, f);
+	if (at > 0 && at >= column) {
+		fputc('\n', f);
+		at = 0;
+	}
+	for (bool first = true; str_split(&text, ' ', &word); first = false) {
+		size_t width = text_width(word);
+
+		if (!first && at + 1 + width > LINE) {
+			fputc('\n', f);
+			at = 0;
+		}
+		/* The next word comes at the column, or after one blank. */
+		fprintf(f, "%*s", (int)(at < column ? column - at : first ? 0 : 1), "");
+		at = (at < column ? column : at + !first) + width;
+		fwrite(word.p, 1, word.n, f);
+	}
+	fputc('\n', f);
+}
+
+static void print_options(FILE *f, const struct cli_option *o)
+{
+	for (; o && o->name; o++) {
+		struct buf left = {0};
+
+		if (o->letter)
+			buf_printf(&left, "  -%c, --%s", o->letter, o->name);
+		else
+			buf_printf(&left, "      --%s", o->name);
+		if (o->arg)
+			buf_printf(&left, " %s", o->arg);
+		print_item(f, buf_text(&left), str_of(o->help), OPTION_COLUMN);
+		buf_free(&left);
+	}
+}
+
+static bool has_options(const struct cli_option *o)
+{
+	return o && o->name;
+}
+
+static void print_usage(
+    FILE *f, const struct cli_program *p, const struct cli_command *k, bool go_on)
+{
+	fprintf(f, "%s %s%s%s [options]%s%s\n", go_on ? "      " : "usage:", p->name,
+	    k->name[0] ? " " : "", k->name, k->operands[0] ? " " : "", k->operands);
+}
+
+static void print_commands(FILE *f, const struct cli_program *p)
+{
+	const struct cli_command *k = p->commands;
+
+	if (k->name && !k->name[0])
+		k++;
+	if (!k->name)
+		return;
+	fputs("\ncommands:\n", f);
+	for (; k->name; k++) {
+		struct buf left = {0};
+
+		buf_printf(&left, "  %s", k->name);
+		print_item(f, buf_text(&left), str_of(k->help), COMMAND_COLUMN);
+		buf_free(&left);
+	}
+}
+
+/* A table that several commands have is printed once, under all of their names. */
+static void print_shared(FILE *f, const struct cli_program *p, const struct cli_command *first)
+{
+	struct buf names = {0};
+
+	for (const struct cli_command *k = p->commands; k != first; k++)
+		if (k->options == first->options)
+			return;
+	for (const struct cli_command *k = first; k->name; k++)
+		if (k->options == first->options)
+			buf_printf(
+			    &names, "%s%s", names.n ? ", " : "", k->name[0] ? k->name : p->name);
+	buf_z(&names, ":");
+	fputc('\n', f);
+	print_item(f, STR("options of"), buf_text(&names), sizeof "options of");
+	print_options(f, first->options);
+	buf_free(&names);
+}
+
+void cli_help(FILE *f, const struct cli_program *p, const struct cli_command *one)
+{
+	if (one)
+		print_usage(f, p, one, false);
+	for (const struct cli_command *k = p->commands; !one && k->name; k++)
+		print_usage(f, p, k, k != p->commands);
+	fputc('\n', f);
+	print_item(f, STR(""), str_of(one && one->name[0] ? one->help : p->help), 0);
+	/* With no command, or the one without a name: what others there are. */
+	if (!one || !one->name[0])
+		print_commands(f, p);
+	if (one && has_options(one->options)) {
+		fputs("\noptions:\n", f);
+		print_options(f, one->options);
+	}
+	for (const struct cli_command *k = p->commands; !one && k->name; k++)
+		if (has_options(k->options))
+			print_shared(f, p, k);
+	if (has_options(p->options)) {
+		fprintf(f, "\noptions of every %s command:\n", p->name);
+		print_options(f, p->options);
+	}
+	fputs("\noptions of every program:\n", f);
+	print_options(f, cli_common_options);
+	fprintf(f, "\nThe manual: man %s\n", p->name);
+}

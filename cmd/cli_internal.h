@@ -1,0 +1,55 @@
+/*
+ * cli_internal: what only the files of cli share.
+ */
+#ifndef CLI_INTERNAL_H
+#define CLI_INTERNAL_H
+
+#include "cli.h"
+
+/* What the command asked for so far, and what is closed after it has run. */
+struct cli_opened {
+	struct cli_input *input;                      /* all that was read, the last first */
+	struct cli_input *calendar_file, *items_file; /* two of them, once they were read */
+	struct plan plan;                             /* its name is NULL until it was read */
+	struct vocabulary *vocabulary;
+	struct calendar *calendar;
+	struct items items;
+	struct cli_audit audit;
+	bool begun; /* an event in it */
+	struct cli_output *output, *last_output;
+	char hint[200];
+};
+
+/* What the common options say: the table is in cli_options.c. */
+struct cli_common {
+	const char *plan, *now, *actor;
+	bool tsv, excel, help, version;
+};
+extern const struct cli_option cli_common_options[];
+
+/*
+ * Read the arguments from optind on: set what the options say, c->operand, and
+ * line, the options as text. The common ones are given in *out.
+ */
+ssjc_rc cli_parse(struct cli *c, int argc, char **argv, struct buf *line, struct cli_common *out);
+
+/* The help of one command, or with NULL of all. */
+void cli_help(FILE *f, const struct cli_program *p, const struct cli_command *one);
+
+/* The exit status of rc, after printing c->err, unless that is empty: a plain no needs no words. */
+int cli_status(struct cli *c, ssjc_rc rc);
+/* Take the progress line off the terminal; a signal handler may, too. */
+void cli_wipe(void);
+
+/* Read a file among c->opened's, with its digest begun. */
+ssjc_rc cli_read_input(struct cli *c, const char *path, struct cli_input **out);
+/* Put a file of the plan, with its content, into the event begun. */
+ssjc_rc cli_put_content(struct cli *c, const char *kind, const struct cli_input *in);
+
+/* Close what was opened. */
+void cli_close(struct cli *c);
+void cli_data_close(struct cli *c);
+void cli_files_close(struct cli *c);
+void cli_outputs_close(struct cli *c);
+
+#endif

@@ -1,0 +1,145 @@
+#include "draw_cmd.h"
+
+#include "ssjc/assign/assign.h"
+#include "ssjc/draw/ceremony.h"
+
+/* The inspectors committed to; no file when there are none. */
+struct committed_inspectors {
+	struct cli_input *file;
+	uint64_t rows;
+	bool known;
+};
+
+/* Whatever is wrong with them shows now, and not only when the seed is known. */
+static ssjc_rc read_inspectors(struct cli *c, struct committed_inspectors *p)
+{
+	struct inspectors list = {0};
+	const struct plan *plan;
+	ssjc_rc rc = cli_plan(c, &plan);
+
+	if (rc)
+		return rc;
+	rc = cli_read_inspectors(c, draw_options.inspectors, &p->file, &list);
+	if (rc)
+		goto out;
+	rc = assign_depts(plan, &list, &c->err);
+	p->rows = list.n;
+out:
+	inspectors_close(&list);
+	return rc;
+}
+
+/* What is committed to besides the roster: the shares, the event, the inspectors. */
+static ssjc_rc read_commitment(
+    struct cli *c, struct audit_ceremony *m, struct committed_inspectors *p, struct arena *arena)
+{
+	const struct cli_list *given = &draw_options.commitment;
+	const struct plan *plan;
+	ssjc_rc rc;
+
+	if (!cli_given(draw_options.public) || !cli_given(draw_options.form))
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "--public EVENT and --form FORM are missing: which event's outcome will be "
+		    "taken, and how it will be written");
+	rc = cli_plan(c, &plan);
+	if (rc)
+		return rc;
+	rc = ceremony_commitments(m, plan, given->v, given->n, arena, &c->err);
+	if (rc)
+		return rc;
+	m->public = str_of(draw_options.public);
+	m->form = str_of(draw_options.form);
+	m->inspectors = STR("");
+	rc = ceremony_form(m->form, &c->err);
+	if (rc || !draw_options.inspectors)
+		return rc;
+	rc = read_inspectors(c, p);
+	if (rc)
+		return rc;
+	m->inspectors = str_of(p->file->digest);
+	return SSJC_OK;
+}
+
+/* Could the draw be made that is committed to? */
+static ssjc_rc try_draw(struct cli *c, struct draw_input *in, const struct audit_ceremony *m)
+{
+	ssjc_rc rc;
+
+	for (size_t i = 0; i < in->histories; i++) {
+		if (!in->history[i].vouched)
+			continue;
+		rc = ceremony_unused(m, in->history[i].name, &c->err);
+		if (rc)
+			return rc;
+	}
+	rc = draw_check(c);
+	if (rc)
+		return rc;
+	/* Whatever is wrong with the roster shows now, and not only at the reveal. */
+	return draw_run_draw(in->run, STR("a trial"), NULL, &c->err);
+}
+
+/* Put all of it on record. */
+static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_input *in,
+    struct audit_ceremony *m, struct committed_inspectors *p)
+{
+	ssjc_rc rc = draw_input_origin(c, a, in);
+
+	if (rc)
+		return rc;
+	m->draw = a->state.draws + 1;
+	rc = draw_run_commit(in->run, a->file, m, &c->err);
+	if (rc)
+		return rc;
+	if (p->file) {
+		rc = cli_knows(c, a, draw_options.inspectors, p->file->digest, &p->known);
+		if (rc)
+			return rc;
+		rc = cli_put_input(c, a, "inspectors", p->file, p->rows);
+		if (rc)
+			return rc;
+	}
+	return audit_commit(a->file, &c->err);
+}
+
+ssjc_rc run_commit(struct cli *c)
+{
+	struct draw_input in = {0};
+	struct audit_ceremony m = {0};
+	struct committed_inspectors people = {.known = true};
+	struct cli_audit *a;
+	ssjc_rc rc = draw_check_reason(c);
+
+	if (rc)
+		return rc;
+	rc = read_commitment(c, &m, &people, &in.arena);
+	if (rc)
+		goto out;
+	rc = draw_input_open(c, &in, false);
+	if (rc)
+		goto out;
+	rc = try_draw(c, &in, &m);
+	if (rc)
+		goto out;
+	rc = cli_begin(
+	    c, AUDIT_WRITE, draw_options.redraw ? "recommit" : "commit", draw_options.reason, &a);
+	if (rc)
+		goto out;
+	rc = record(c, a, &in, &m, &people);
+	if (rc)
+		goto out;
+	cli_hint(c, "the commitment is on record: ssjc-draw pledge prints it once more");
+	rc = cli_reload(c, a);
+	if (rc)
+		goto out;
+	draw_input_remark(c, &in);
+	if (!people.known)
+		cli_note(c,
+		    "%s: no ssjc-import of this plan wrote these inspectors: they are committed to "
+		    "all the same, and the audit file says so",
+		    draw_options.inspectors);
+	rc = draw_print_commitment(c, a);
+out:
+	draw_input_close(&in);
+	return rc;
+}

@@ -1,0 +1,104 @@
+#include "import_cmd.h"
+
+#include <stdlib.h>
+
+struct import_how import_how;
+
+static void remark(void *arg, const char *text)
+{
+	cli_note(arg, "%s", text);
+}
+
+static ssjc_rc set(struct cli *c, struct import_options *o, struct str name, const char *value)
+{
+	return value ? import_option(o, name, str_of(value), &c->err) : SSJC_OK;
+}
+
+static ssjc_rc set_each(
+    struct cli *c, struct import_options *o, struct str name, const struct cli_list *values)
+{
+	ssjc_rc rc;
+
+	for (size_t i = 0; i < values->n; i++) {
+		rc = set(c, o, name, values->v[i]);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc set_options(struct cli *c, struct import_options *o, const char *stream)
+{
+	ssjc_rc rc;
+
+	o->style = c->style;
+	o->hidden = import_how.hidden;
+	rc = set(c, o, STR("stream"), stream);
+	if (rc)
+		return rc;
+	rc = set(c, o, STR("encoding"), import_how.encoding);
+	if (rc)
+		return rc;
+	rc = set_each(c, o, STR("map"), &import_how.maps);
+	return rc ? rc : set_each(c, o, STR("sheet"), &import_how.sheets);
+}
+
+static ssjc_rc open_inputs(struct cli *c, struct import_work *w)
+{
+	size_t n = c->operands ? c->operands : 1;
+	ssjc_rc rc;
+
+	w->file = calloc(n, sizeof *w->file);
+	w->job.input = calloc(n, sizeof *w->job.input);
+	if (!w->file || !w->job.input)
+		return ssjc_fail_memory(&c->err);
+	for (size_t i = 0; i < n; i++) {
+		struct file *f = &w->file[w->job.n_inputs++];
+
+		rc = file_open(f, c->operands ? c->operand[i] : "-", &c->err);
+		if (rc)
+			return rc;
+		w->job.input[i] = (struct import_input){.name = f->name, .bytes = f->bytes};
+	}
+	return SSJC_OK;
+}
+
+ssjc_rc import_work_open(struct cli *c, struct import_work *w, const char *stream)
+{
+	struct import_job *job = &w->job;
+	struct cli_input *accept;
+	ssjc_rc rc;
+
+	job->options = &w->options;
+	job->notice = remark;
+	job->progress = cli_tick();
+	job->arg = c;
+	rc = set_options(c, &w->options, stream);
+	if (rc)
+		return rc;
+	if (c->plan_path) {
+		rc = cli_plan(c, &job->plan);
+		if (rc)
+			return rc;
+	}
+	rc = cli_vocabulary(c, &job->vocabulary);
+	if (rc)
+		return rc;
+	if (import_how.accept) {
+		rc = cli_read(c, import_how.accept, &accept);
+		if (rc)
+			return rc;
+		job->accept = accept->text;
+		job->accept_name = import_how.accept;
+	}
+	return open_inputs(c, w);
+}
+
+void import_work_close(struct import_work *w)
+{
+	for (size_t i = 0; i < w->job.n_inputs; i++)
+		file_close(&w->file[i]);
+	free(w->file);
+	free(w->job.input);
+	import_options_free(&w->options);
+}
