@@ -12,9 +12,10 @@
 #include <stdint.h>
 
 enum cell_kind {
-	CELL_TEXT,    /* the text, or a number or date exactly as it was meant */
-	CELL_ROUNDED, /* a number of more than 15 digits: the rest of them is lost */
-	CELL_ERROR    /* a formula that failed: "#N/A" */
+	CELL_TEXT,        /* the text, or a number or date exactly as it was meant */
+	CELL_ROUNDED,     /* a number of more than 15 digits: the rest of them is lost */
+	CELL_ERROR,       /* a formula that failed: "#N/A" */
+	CELL_UNCALCULATED /* a formula whose value is not in the file: "=" */
 };
 
 struct cell {

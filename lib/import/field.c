@@ -237,6 +237,9 @@ struct field_value field_read(struct field *f, const struct field_context *c, st
 	buf_clear(&f->why);
 	if (cell.kind == CELL_ERROR)
 		return refuse(raw, "is a formula that failed");
+	if (cell.kind == CELL_UNCALCULATED)
+		return refuse(
+		    raw, "is a formula that has not been calculated: open the file and save it");
 	if (cell.kind == CELL_ROUNDED && f->column->kind != FIELD_TEXT)
 		return refuse(raw,
 		    "is stored as a number and has lost its last digits: "

@@ -100,22 +100,30 @@ static ssjc_rc sniff(struct sheet_rows *r, struct str bytes, struct ssjc_err *er
 
 /* ---- Which sheets ---- */
 
+/* The sheets of a workbook; text has one, of the name "". */
+static const struct cell_sheet *sheets(const struct sheet_rows *r, size_t *n)
+{
+	static const struct cell_sheet text = {{"", 0}, false};
+
+	*n = 1;
+	if (r->xlsx)
+		return xlsx_in_sheets(r->xlsx, n);
+	return r->xls ? xls_in_sheets(r->xls, n) : &text;
+}
+
 static size_t count(const struct sheet_rows *r)
 {
-	size_t n = 1;
+	size_t n;
 
-	if (r->xlsx)
-		xlsx_in_sheets(r->xlsx, &n);
-	return r->xls ? xls_in_sheets(r->xls) : n;
+	sheets(r, &n);
+	return n;
 }
 
 static struct str title(const struct sheet_rows *r, size_t sheet)
 {
 	size_t n;
 
-	if (r->xlsx)
-		return xlsx_in_sheets(r->xlsx, &n)[sheet].name;
-	return r->xls ? xls_in_sheet(r->xls, sheet) : (struct str){"", 0};
+	return sheets(r, &n)[sheet].name;
 }
 
 static ssjc_rc choose(struct sheet_rows *r, size_t sheet, struct ssjc_err *err)
@@ -162,19 +170,18 @@ static ssjc_rc filled(struct sheet_rows *r, size_t sheet, bool *is, struct ssjc_
 {
 	if (r->xlsx)
 		return xlsx_in_filled(r->xlsx, sheet, is, err);
-	*is = xls_in_filled(r->xls, sheet);
-	return SSJC_OK;
+	return xls_in_filled(r->xls, sheet, is, err);
 }
 
 static ssjc_rc choose_visible(struct sheet_rows *r, struct ssjc_err *err)
 {
-	size_t n = count(r), unused;
+	size_t n = count(r);
 	struct buf names = {0};
 	bool is;
 	ssjc_rc rc;
 
 	for (size_t i = 0; i < n; i++) {
-		if (r->xlsx && xlsx_in_sheets(r->xlsx, &unused)[i].hidden)
+		if (sheets(r, &n)[i].hidden)
 			continue;
 		rc = filled(r, i, &is, err);
 		if (rc)
@@ -281,10 +288,8 @@ ssjc_rc sheet_rows_start(struct sheet_rows *r, size_t i, struct ssjc_err *err)
 {
 	if (r->xlsx)
 		return xlsx_in_select(r->xlsx, r->chosen[i], err);
-	if (r->xls) {
-		xls_in_select(r->xls, r->chosen[i]);
-		return SSJC_OK;
-	}
+	if (r->xls)
+		return xls_in_select(r->xls, r->chosen[i], err);
 	if (!r->csv)
 		return csv_in_open_utf8(&r->csv, r->decoded.text, r->name, 0, err);
 	csv_in_rewind(r->csv);

@@ -1,451 +1,478 @@
 #include "xls_in.h"
 
-#include <string.h>
+#include "row_build.h"
+#include "xls_book.h"
 
-#ifdef SSJC_FREEXL
-
-#include <freexl.h>
+#include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <string.h>
 
-/*
- * libfreexl 1.0.6 does not survive every damaged file. So a child process reads
- * the workbook with it and writes what it finds to a temporary file, of which
- * nothing is believed either: a sheet is a text (its title), rows, and a row
- * of the number 0; a row is its number, how many cells it has, and cells; a
- * cell is its kind and a text; a text is its length and its bytes.
- */
-enum { CHILD_DONE, CHILD_DAMAGED, CHILD_PASSWORD, CHILD_SYSTEM, CHILD_SECONDS = 20 };
+enum { COLUMNS_MAX = 256, ROWS_MAX = 1 << 16 };
 
-/* ---- The child ---- */
-
-struct child {
-	const void *book;
-	FILE *to;
-	bool date1904;
-	struct cell *cell;
-	size_t *at, cell_cap, at_cap;
-	struct buf text;
-};
-
-static void put_number(struct child *c, size_t n)
-{
-	uint32_t v = (uint32_t)n;
-
-	fwrite(&v, sizeof v, 1, c->to);
-}
-
-static void put_text(struct child *c, struct str s)
-{
-	put_number(c, s.n);
-	fwrite(s.p, 1, s.n, c->to);
-}
-
-/* Append the cell's text; its kind. */
-static enum cell_kind read_cell(struct child *c, unsigned row, unsigned short column)
-{
-	static const struct cell_format plain = {0};
-	FreeXL_CellValue v;
-	char number[32];
-
-	if (freexl_get_cell_value(c->book, row, column, &v) != FREEXL_OK)
-		return CELL_TEXT;
-	switch (v.type) {
-	case FREEXL_CELL_INT:
-		buf_printf(&c->text, "%d", v.value.int_value);
-		return CELL_TEXT;
-	case FREEXL_CELL_DOUBLE:
-		snprintf(number, sizeof number, "%.17g", v.value.double_value);
-		return cell_number(&c->text, str_of(number), plain, c->date1904);
-	case FREEXL_CELL_TEXT:
-	case FREEXL_CELL_SST_TEXT:
-	case FREEXL_CELL_DATE:
-	case FREEXL_CELL_DATETIME:
-	case FREEXL_CELL_TIME:
-		buf_str(&c->text, str_of(v.value.text_value));
-		return CELL_TEXT;
-	default:
-		return CELL_TEXT;
-	}
-}
-
-/* Write a row unless it is empty; false when memory is out. */
-static bool put_row(struct child *c, unsigned row, unsigned short columns)
-{
-	size_t n = 0;
-
-	buf_clear(&c->text);
-	for (unsigned short i = 0; i < columns; i++) {
-		if (!array_grow(&c->cell, &c->cell_cap, i, sizeof *c->cell) ||
-		    !array_grow(&c->at, &c->at_cap, i, sizeof *c->at))
-			return false;
-		c->at[i] = c->text.n;
-		c->cell[i].kind = read_cell(c, row, i);
-		c->cell[i].text.n = c->text.n - c->at[i];
-		if (c->cell[i].text.n > 0)
-			n = (size_t)i + 1;
-	}
-	if (n == 0)
-		return !c->text.failed;
-	put_number(c, (size_t)row + 1);
-	put_number(c, n);
-	for (size_t i = 0; i < n; i++) {
-		put_number(c, c->cell[i].kind);
-		put_text(c, (struct str){c->text.p + c->at[i], c->cell[i].text.n});
-	}
-	return !c->text.failed;
-}
-
-static int put_sheet(struct child *c, unsigned short sheet)
-{
-	unsigned short columns;
-	const char *title;
-	unsigned rows;
-
-	if (freexl_get_worksheet_name(c->book, sheet, &title) != FREEXL_OK ||
-	    freexl_select_active_worksheet(c->book, sheet) != FREEXL_OK ||
-	    freexl_worksheet_dimensions(c->book, &rows, &columns) != FREEXL_OK)
-		return CHILD_DAMAGED;
-	put_text(c, str_of(title));
-	for (unsigned row = 0; row < rows; row++)
-		if (!put_row(c, row, columns))
-			return CHILD_SYSTEM;
-	put_number(c, 0);
-	return CHILD_DONE;
-}
-
-/* libfreexl reads files by name only: one that has none in any folder will do. */
-static int open_book(struct child *c, struct str bytes)
-{
-	FILE *f = tmpfile();
-	int status = CHILD_SYSTEM;
-	char path[32];
-
-	if (!f)
-		return status;
-	if (fwrite(bytes.p, 1, bytes.n, f) == bytes.n && fflush(f) == 0) {
-		rewind(f);
-		snprintf(path, sizeof path, "/dev/fd/%d", fileno(f));
-		switch (freexl_open(path, &c->book)) {
-		case FREEXL_OK:
-			status = CHILD_DONE;
-			break;
-		case FREEXL_INSUFFICIENT_MEMORY:
-			break;
-		default:
-			status = CHILD_DAMAGED;
-		}
-	}
-	fclose(f);
-	return status;
-}
-
-static int child(struct str bytes, FILE *to)
-{
-	const struct rlimit seconds = {CHILD_SECONDS, CHILD_SECONDS}, none = {0, 0};
-	unsigned sheets, mode, password;
-	struct child c = {.to = to};
-	int status = CHILD_DONE;
-
-	setrlimit(RLIMIT_CPU, &seconds);
-	setrlimit(RLIMIT_CORE, &none);
-	status = open_book(&c, bytes);
-	if (status != CHILD_DONE)
-		return status;
-	if (freexl_get_info(c.book, FREEXL_BIFF_PASSWORD, &password) != FREEXL_OK ||
-	    freexl_get_info(c.book, FREEXL_BIFF_SHEET_COUNT, &sheets) != FREEXL_OK ||
-	    freexl_get_info(c.book, FREEXL_BIFF_DATEMODE, &mode) != FREEXL_OK)
-		return CHILD_DAMAGED;
-	if (password == FREEXL_BIFF_OBFUSCATED)
-		return CHILD_PASSWORD;
-	c.date1904 = mode == FREEXL_BIFF_DATEMODE_1904;
-	put_number(&c, c.date1904);
-	for (unsigned i = 0; i < sheets && i <= UINT16_MAX && status == CHILD_DONE; i++)
-		status = put_sheet(&c, (unsigned short)i);
-	if (fflush(to) != 0 || ferror(to))
-		return CHILD_SYSTEM;
-	return status;
-}
-
-/* ---- The parent ---- */
-
-struct xls_sheet {
-	struct str title;
-	size_t rows; /* where its rows begin in what the child wrote */
+/* A record of cells, in the order of the rows. */
+struct place {
+	uint32_t row, at; /* from 0; offset in the stream */
 };
 
 struct xls_in {
-	const char *name;
-	struct str spool;
-	void *map;
-	struct xls_sheet *sheet;
-	size_t n_sheets, sheet_cap;
-	bool date1904;
-	size_t at; /* of the next row */
-	struct cell *cell;
-	size_t cell_cap;
+	struct xls_book book;
+	size_t indexed; /* the sheet that what follows is about; SIZE_MAX for none */
+	struct place *place;
+	size_t n_places, place_cap, next;
+	unsigned char hidden[ROWS_MAX / CHAR_BIT];
+	struct row_build row;
 };
 
-static ssjc_rc damaged(const struct xls_in *x, struct ssjc_err *err)
+/* ---- The cells of a record, after its row, column and style ---- */
+
+/* What a record says first: where its cell is, and the style of it. */
+struct spot {
+	size_t column;
+	unsigned style;
+};
+
+static void put(struct xls_in *x, struct spot s, size_t at, enum cell_kind kind)
 {
-	return ssjc_fail_at(err, SSJC_INPUT, x->name, 0, NULL,
-	    "is no .xls workbook that can be read: save it as .xlsx");
+	row_build_cell(&x->row, s.column, at, kind);
 }
 
-static bool take_number(const struct xls_in *x, size_t *at, uint32_t *n)
+static void put_words(struct xls_in *x, struct spot s, const char *z, enum cell_kind kind)
 {
-	if (x->spool.n - *at < sizeof *n)
-		return false;
-	memcpy(n, x->spool.p + *at, sizeof *n);
-	*at += sizeof *n;
-	return true;
+	size_t at = x->row.text.n;
+
+	buf_z(&x->row.text, z);
+	put(x, s, at, kind);
 }
 
-static bool take_text(const struct xls_in *x, size_t *at, struct str *s)
+static void put_error(struct xls_in *x, struct spot s, unsigned code)
 {
-	uint32_t n;
+	static const struct {
+		unsigned code;
+		const char *name;
+	} errors[] = {{0x00, "#NULL!"}, {0x07, "#DIV/0!"}, {0x0f, "#VALUE!"}, {0x17, "#REF!"},
+	    {0x1d, "#NAME?"}, {0x24, "#NUM!"}, {0x2a, "#N/A"}, {0x2b, "#GETTING_DATA"}};
+	const char *name = "#ERROR";
 
-	if (!take_number(x, at, &n) || x->spool.n - *at < n)
-		return false;
-	*s = (struct str){x->spool.p + *at, n};
-	*at += n;
-	return str_utf8(*s) == s->n;
+	for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+		if (errors[i].code == code)
+			name = errors[i].name;
+	put_words(x, s, name, CELL_ERROR);
 }
 
-/* Take a row; its number is 0 behind the last. */
-static ssjc_rc take_row(struct xls_in *x, size_t *at, struct cell_row *row, struct ssjc_err *err)
+/* A number as decimal text: so that it is read as one of an .xlsx is. */
+static void put_number(struct xls_in *x, struct spot s, const char *decimal)
 {
-	uint32_t number, n = 0, kind;
+	struct cell_format f = xls_book_format(&x->book, s.style);
+	size_t at = x->row.text.n;
 
-	*row = (struct cell_row){0};
-	if (!take_number(x, at, &number) || (number && !take_number(x, at, &n)))
-		return damaged(x, err);
-	for (uint32_t i = 0; i < n; i++) {
-		if (!array_grow(&x->cell, &x->cell_cap, i, sizeof *x->cell))
+	put(x, s, at, cell_number(&x->row.text, str_of(decimal), f, x->book.date1904));
+}
+
+static void put_double(struct xls_in *x, struct spot s, double d)
+{
+	char decimal[32];
+
+	if (!isfinite(d)) {
+		put_words(x, s, "#NUM!", CELL_ERROR);
+		return;
+	}
+	/* A whole number needs no search for its shortest digits, which is slow. */
+	if (fabs(d) < 1e15 && d == (double)(long long)d)
+		snprintf(decimal, sizeof decimal, "%lld", (long long)d);
+	else
+		snprintf(decimal, sizeof decimal, "%.17G", d);
+	put_number(x, s, decimal);
+}
+
+/* A number in 30 bits: a whole one or the head of a double, which may be hundredths. */
+static void put_rk(struct xls_in *x, struct spot s, uint32_t rk)
+{
+	enum { HUNDREDTHS = 1, WHOLE = 2 };
+	uint64_t bits = (uint64_t)(rk & ~(uint32_t)(HUNDREDTHS | WHOLE)) << 32;
+	char decimal[32];
+	long whole;
+	double d;
+
+	if (rk & WHOLE) {
+		whole = (long)(rk >> 2) - (rk >> 31 ? 1L << 30 : 0);
+		snprintf(decimal, sizeof decimal, rk & HUNDREDTHS ? "%ldE-2" : "%ld", whole);
+		put_number(x, s, decimal);
+		return;
+	}
+	memcpy(&d, &bits, sizeof d);
+	put_double(x, s, rk & HUNDREDTHS ? d / 100 : d);
+}
+
+static void put_boolean(struct xls_in *x, struct spot s, unsigned value)
+{
+	put_words(x, s, value ? "TRUE" : "FALSE", CELL_TEXT);
+}
+
+static const char *put_text(struct xls_in *x, struct spot s, struct biff *at, size_t n)
+{
+	size_t from = x->row.text.n;
+	const char *wrong = xls_book_text(&x->book, at, n, &x->row.text);
+
+	if (!wrong)
+		put(x, s, from, CELL_TEXT);
+	return wrong;
+}
+
+/*
+ * Each reads one kind of record. NULL, or what is wrong with it (the words follow
+ * the file's name).
+ */
+typedef const char *read_cell(struct xls_in *x, struct spot s, struct biff *at);
+
+static const char *read_integer(struct xls_in *x, struct spot s, struct biff *at)
+{
+	put_double(x, s, biff_u16(at));
+	return NULL;
+}
+
+static const char *read_number(struct xls_in *x, struct spot s, struct biff *at)
+{
+	put_double(x, s, biff_double(at));
+	return NULL;
+}
+
+static const char *read_rk(struct xls_in *x, struct spot s, struct biff *at)
+{
+	put_rk(x, s, biff_u32(at));
+	return NULL;
+}
+
+/* Several numbers side by side, a style before each; the last column comes after them. */
+static const char *read_mulrk(struct xls_in *x, struct spot s, struct biff *at)
+{
+	enum { LAST_COLUMN = 2, STYLE_AND_RK = 6 };
+
+	for (; at->left.n >= 4; s.column++) {
+		if (s.column >= COLUMNS_MAX)
+			return "has a cell outside of any sheet";
+		put_rk(x, s, biff_u32(at));
+		if (at->left.n < STYLE_AND_RK + LAST_COLUMN)
+			break;
+		s.style = biff_u16(at);
+	}
+	return NULL;
+}
+
+static const char *read_label(struct xls_in *x, struct spot s, struct biff *at)
+{
+	return put_text(x, s, at, at->type == BIFF_LABEL_2 ? biff_u8(at) : biff_u16(at));
+}
+
+static const char *read_shared(struct xls_in *x, struct spot s, struct biff *at)
+{
+	size_t from = x->row.text.n;
+
+	if (!xls_book_string(&x->book, biff_u32(at), &x->row.text))
+		return "has a cell that points to no shared string";
+	put(x, s, from, CELL_TEXT);
+	return NULL;
+}
+
+static const char *read_boolerr(struct xls_in *x, struct spot s, struct biff *at)
+{
+	unsigned value = biff_u8(at);
+
+	if (biff_u8(at))
+		put_error(x, s, value);
+	else
+		put_boolean(x, s, value);
+	return NULL;
+}
+
+/* The text that a formula gave is in a record of its own, soon after the formula's. */
+static const char *read_formula_text(struct xls_in *x, struct spot s, struct biff *at)
+{
+	static const char missing[] =
+	    "has a formula whose text is missing: open it and save it as .xlsx";
+
+	while (biff_next(at))
+		switch (at->type) {
+		case BIFF_STRING_2:
+			return put_text(x, s, at, x->book.biff == 2 ? biff_u8(at) : biff_u16(at));
+		case BIFF_STRING:
+			return put_text(x, s, at, biff_u16(at));
+		case BIFF_CONTINUE:
+		case BIFF_ARRAY:
+		case BIFF_TABLE:
+		case BIFF_SHRFMLA:
+			break;
+		default:
+			return missing;
+		}
+	return missing;
+}
+
+/*
+ * A formula's value is a double, or is marked by two bytes that none ends with.
+ * Programs that cannot calculate write 0 or an empty text, and ask for a calculation
+ * when the file is opened, or do not say which Excel was the last to calculate it.
+ */
+static const char *read_formula(struct xls_in *x, struct spot s, struct biff *at)
+{
+	enum { TEXT, BOOLEAN, ERROR, EMPTY, MARK = 0xffff, ON_LOAD = 2 };
+	unsigned kind, value, flags;
+	struct biff result = *at;
+	double d = biff_double(&result);
+
+	kind = biff_u8(at);
+	biff_u8(at);
+	value = biff_u8(at);
+	biff_skip(at, 3);
+	kind = biff_u16(at) == MARK ? kind : MARK;
+	flags = x->book.biff > 2 ? biff_u16(at) : biff_u8(at);
+	if ((kind == EMPTY && !x->book.calculated) ||
+	    ((kind == EMPTY || (kind == MARK && d == 0)) && flags & ON_LOAD))
+		put_words(x, s, "=", CELL_UNCALCULATED);
+	else if (kind == TEXT)
+		return read_formula_text(x, s, at);
+	else if (kind == BOOLEAN)
+		put_boolean(x, s, value);
+	else if (kind == ERROR)
+		put_error(x, s, value);
+	else if (kind == MARK)
+		put_double(x, s, d);
+	return NULL;
+}
+
+/* Records of cells that are not blank. */
+static read_cell *reader_of(unsigned type)
+{
+	static const struct {
+		unsigned type;
+		read_cell *read;
+	} readers[] = {{BIFF_LABELSST, read_shared}, {BIFF_RK, read_rk}, {BIFF_MULRK, read_mulrk},
+	    {BIFF_NUMBER, read_number}, {BIFF_LABEL, read_label}, {BIFF_RSTRING, read_label},
+	    {BIFF_FORMULA, read_formula}, {BIFF_FORMULA_3, read_formula},
+	    {BIFF_FORMULA_4, read_formula}, {BIFF_BOOLERR, read_boolerr},
+	    {BIFF_INTEGER_2, read_integer}, {BIFF_NUMBER_2, read_number},
+	    {BIFF_LABEL_2, read_label}, {BIFF_BOOLERR_2, read_boolerr}};
+
+	for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++)
+		if (readers[i].type == type)
+			return readers[i].read;
+	return NULL;
+}
+
+/* The column and style of the cell at hand, after its row. */
+static struct spot read_spot(const struct xls_in *x, struct biff *at)
+{
+	enum { FORMAT = 0x3f };
+	struct spot s = {.column = biff_u16(at)};
+
+	if (at->type < BIFF_FORMULA || (at->type == BIFF_FORMULA && x->book.biff == 2)) {
+		/* three bytes of attributes: the second has the format itself */
+		biff_u8(at);
+		s.style = biff_u8(at) & FORMAT;
+		biff_u8(at);
+	} else {
+		s.style = biff_u16(at);
+	}
+	return s;
+}
+
+/* ---- Before a sheet is read: where are its cells, and which are merged? ---- */
+
+static ssjc_rc add_place(
+    struct xls_in *x, const struct biff *at, unsigned row, struct ssjc_err *err)
+{
+	if (!array_grow(&x->place, &x->place_cap, x->n_places, sizeof *x->place))
+		return ssjc_fail_memory(err);
+	x->place[x->n_places++] = (struct place){row, (uint32_t)at->at};
+	return SSJC_OK;
+}
+
+static ssjc_rc read_merges(struct xls_in *x, struct biff *at, struct ssjc_err *err)
+{
+	for (unsigned n = biff_u16(at); n > 0 && !at->cut; n--) {
+		uint32_t first = biff_u16(at), last = biff_u16(at), column = biff_u16(at);
+
+		biff_u16(at); /* the last column: the first is the one that has the text */
+		if (column < COLUMNS_MAX &&
+		    !row_build_merge(&x->row, (struct row_merge){column, first + 1, last + 1}))
 			return ssjc_fail_memory(err);
-		if (!take_number(x, at, &kind) || kind > CELL_ERROR ||
-		    !take_text(x, at, &x->cell[i].text))
-			return damaged(x, err);
-		x->cell[i].kind = (enum cell_kind)kind;
-	}
-	*row = (struct cell_row){x->cell, n, number, false};
-	return SSJC_OK;
-}
-
-/* Where the sheets are in what the child wrote; all of it is looked at. */
-static ssjc_rc index_sheets(struct xls_in *x, struct ssjc_err *err)
-{
-	uint32_t date1904;
-	size_t at = 0;
-
-	if (!take_number(x, &at, &date1904))
-		return damaged(x, err);
-	x->date1904 = date1904;
-	while (at < x->spool.n) {
-		struct xls_sheet *s;
-		struct cell_row row;
-
-		if (!array_grow(&x->sheet, &x->sheet_cap, x->n_sheets, sizeof *x->sheet))
-			return ssjc_fail_memory(err);
-		s = &x->sheet[x->n_sheets++];
-		if (!take_text(x, &at, &s->title))
-			return damaged(x, err);
-		s->rows = at;
-		do {
-			ssjc_rc rc = take_row(x, &at, &row, err);
-
-			if (rc != SSJC_OK)
-				return rc;
-		} while (row.number > 0);
 	}
 	return SSJC_OK;
 }
 
-/* Run the child over bytes; its words for how that went. */
-static ssjc_rc run_child(struct xls_in *x, struct str bytes, FILE *f, struct ssjc_err *err)
+static void read_row(struct xls_in *x, struct biff *at)
 {
-	pid_t pid = fork();
-	int status;
+	enum { HEIGHTS_AND_COLUMNS = 10, HIDDEN = 0x20 };
+	unsigned row = biff_u16(at);
 
-	if (pid < 0)
-		return ssjc_fail_errno(err, "cannot start a process");
-	if (pid == 0) {
-		free(x); /* the child's copy: it needs only the bytes */
-		_exit(child(bytes, f));
-	}
-	while (waitpid(pid, &status, 0) < 0)
-		;
-	if (!WIFEXITED(status))
-		return damaged(x, err);
-	switch (WEXITSTATUS(status)) {
-	case CHILD_DONE:
-		return SSJC_OK;
-	case CHILD_PASSWORD:
-		return ssjc_fail_at(err, SSJC_INPUT, x->name, 0, NULL,
-		    "is protected by a password: save it without one");
-	case CHILD_SYSTEM:
-		return ssjc_fail_at(err, SSJC_SYSTEM, x->name, 0, NULL,
-		    "cannot be read: memory or room for temporary files is out");
-	default:
-		return damaged(x, err);
-	}
+	biff_skip(at, HEIGHTS_AND_COLUMNS);
+	if (biff_u16(at) & HIDDEN)
+		x->hidden[row / CHAR_BIT] |= (unsigned char)(1 << row % CHAR_BIT);
 }
 
-static ssjc_rc map_spool(struct xls_in *x, FILE *f, struct ssjc_err *err)
+static ssjc_rc index_record(struct xls_in *x, struct biff *at, struct ssjc_err *err)
 {
-	long size = fseek(f, 0, SEEK_END) == 0 ? ftell(f) : -1;
-
-	if (size <= 0)
-		return damaged(x, err);
-	x->map = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fileno(f), 0);
-	if (x->map == MAP_FAILED) {
-		x->map = NULL;
-		return ssjc_fail_errno(err, "cannot map a temporary file");
-	}
-	x->spool = (struct str){x->map, (size_t)size};
+	if (reader_of(at->type))
+		return add_place(x, at, biff_u16(at), err);
+	if (at->type == BIFF_MERGEDCELLS)
+		return read_merges(x, at, err);
+	if (at->type == BIFF_ROW)
+		read_row(x, at);
 	return SSJC_OK;
 }
 
-ssjc_rc xls_in_open(struct xls_in **out, struct str bytes, const char *name, struct ssjc_err *err)
+static int by_row(const void *a, const void *b)
 {
-	struct xls_in *x = calloc(1, sizeof *x);
-	FILE *f = tmpfile();
+	const struct place *p = a, *q = b;
+
+	if (p->row != q->row)
+		return p->row < q->row ? -1 : 1;
+	return (p->at > q->at) - (p->at < q->at);
+}
+
+/* Programs that write cells as they come do not order them. */
+static void sort_places(struct xls_in *x)
+{
+	size_t i = 1;
+
+	while (i < x->n_places && x->place[i - 1].row <= x->place[i].row)
+		i++;
+	if (i < x->n_places)
+		qsort(x->place, x->n_places, sizeof *x->place, by_row);
+}
+
+static ssjc_rc index_sheet(struct xls_in *x, size_t sheet, struct ssjc_err *err)
+{
+	struct biff at = {.stream = x->book.stream};
+	unsigned depth = 0;
 	ssjc_rc rc;
 
-	*out = NULL;
-	if (!x || !f) {
-		rc = x ? ssjc_fail_errno(err, "cannot make a temporary file")
-		       : ssjc_fail_memory(err);
-		goto out;
+	x->indexed = SIZE_MAX;
+	x->n_places = 0;
+	memset(x->hidden, 0, sizeof x->hidden);
+	row_build_forget(&x->row);
+	biff_seek(&at, x->book.sheet_at[sheet]);
+	while (biff_next(&at)) {
+		/* Charts in the sheet are substreams of their own. */
+		if (xls_book_is_bof(at.type))
+			depth++;
+		if (at.type == BIFF_EOF && --depth == 0)
+			break;
+		rc = depth == 1 ? index_record(x, &at, err) : SSJC_OK;
+		if (rc)
+			return rc;
+		if (at.cut)
+			break;
 	}
-	x->name = name;
-	rc = run_child(x, bytes, f, err);
-	if (rc == SSJC_OK)
-		rc = map_spool(x, f, err);
-	if (rc == SSJC_OK)
-		rc = index_sheets(x, err);
-out:
-	if (f)
-		fclose(f);
-	if (rc == SSJC_OK)
-		*out = x;
-	else
-		xls_in_close(x);
-	return rc;
+	if (at.cut || at.type != BIFF_EOF || depth > 0)
+		return xls_book_damaged(&x->book, at.at, "its end is missing", err);
+	sort_places(x);
+	x->indexed = sheet;
+	return SSJC_OK;
 }
 
-size_t xls_in_sheets(const struct xls_in *x)
+ssjc_rc xls_in_select(struct xls_in *x, size_t sheet, struct ssjc_err *err)
 {
-	return x->n_sheets;
+	ssjc_rc rc = x->indexed == sheet ? SSJC_OK : index_sheet(x, sheet, err);
+
+	if (rc)
+		return rc;
+	x->next = 0;
+	return row_build_start(&x->row) ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-struct str xls_in_sheet(const struct xls_in *x, size_t sheet)
-{
-	return x->sheet[sheet].title;
-}
+/* ---- Rows ---- */
 
-bool xls_in_filled(const struct xls_in *x, size_t sheet)
+static ssjc_rc read_place(struct xls_in *x, struct place p, struct ssjc_err *err)
 {
-	size_t at = x->sheet[sheet].rows;
-	uint32_t number;
+	struct biff at = {.stream = x->book.stream};
+	const char *wrong = "has a cell outside of any sheet";
+	struct spot s;
 
-	return take_number(x, &at, &number) && number > 0;
-}
-
-bool xls_in_date1904(const struct xls_in *x)
-{
-	return x->date1904;
-}
-
-void xls_in_select(struct xls_in *x, size_t sheet)
-{
-	x->at = x->sheet[sheet].rows;
+	biff_seek(&at, p.at);
+	biff_next(&at);
+	biff_u16(&at);
+	s = read_spot(x, &at);
+	if (s.column < COLUMNS_MAX)
+		wrong = reader_of(at.type)(x, s, &at);
+	if (at.cut)
+		return xls_book_damaged(&x->book, p.at, "a cell is cut off", err);
+	if (wrong)
+		return ssjc_fail_at(err, SSJC_INPUT, x->book.name, 0, NULL, "%s", wrong);
+	return SSJC_OK;
 }
 
 ssjc_rc xls_in_next(struct xls_in *x, struct cell_row *row, struct ssjc_err *err)
 {
-	size_t at = x->at;
-	ssjc_rc rc = take_row(x, &at, row, err);
+	*row = (struct cell_row){0};
+	while (x->next < x->n_places && row->n == 0) {
+		uint32_t number = x->place[x->next].row;
 
-	/* Behind the last row the end is found again and again. */
-	if (rc == SSJC_OK && row->number > 0)
-		x->at = at;
+		row_build_row(&x->row, (uint64_t)number + 1,
+		    x->hidden[number / CHAR_BIT] >> number % CHAR_BIT & 1);
+		for (; x->next < x->n_places && x->place[x->next].row == number; x->next++) {
+			ssjc_rc rc = read_place(x, x->place[x->next], err);
+
+			if (rc)
+				return rc;
+		}
+		if (!row_build_end(&x->row, row))
+			return ssjc_fail_memory(err);
+	}
+	return SSJC_OK;
+}
+
+ssjc_rc xls_in_filled(struct xls_in *x, size_t sheet, bool *filled, struct ssjc_err *err)
+{
+	struct cell_row row;
+	ssjc_rc rc = xls_in_select(x, sheet, err);
+
+	*filled = false;
+	if (rc)
+		return rc;
+	rc = xls_in_next(x, &row, err);
+	*filled = row.n > 0;
 	return rc;
+}
+
+/* ---- The workbook ---- */
+
+ssjc_rc xls_in_open(struct xls_in **out, struct str bytes, const char *name, struct ssjc_err *err)
+{
+	struct xls_in *x = calloc(1, sizeof *x);
+	ssjc_rc rc;
+
+	*out = NULL;
+	if (!x)
+		return ssjc_fail_memory(err);
+	x->indexed = SIZE_MAX;
+	rc = xls_book_open(&x->book, bytes, name, err);
+	if (rc) {
+		xls_in_close(x);
+		return rc;
+	}
+	*out = x;
+	return SSJC_OK;
+}
+
+const struct cell_sheet *xls_in_sheets(const struct xls_in *x, size_t *n)
+{
+	*n = x->book.n_sheets;
+	return x->book.sheet;
+}
+
+bool xls_in_date1904(const struct xls_in *x)
+{
+	return x->book.date1904;
 }
 
 void xls_in_close(struct xls_in *x)
 {
 	if (!x)
 		return;
-	if (x->map)
-		munmap(x->map, x->spool.n);
-	free(x->sheet);
-	free(x->cell);
+	xls_book_close(&x->book);
+	row_build_free(&x->row);
+	free(x->place);
 	free(x);
 }
-
-#else
-
-/* Nothing of this kind is ever opened, so nothing below it is ever called. */
-struct xls_in {
-	char unused;
-};
-
-ssjc_rc xls_in_open(struct xls_in **out, struct str bytes, const char *name, struct ssjc_err *err)
-{
-	(void)bytes;
-	*out = NULL;
-	return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
-	    "is an old workbook (.xls), which this ssjc was built without: save it as .xlsx");
-}
-
-size_t xls_in_sheets(const struct xls_in *x)
-{
-	(void)x;
-	return 0;
-}
-
-struct str xls_in_sheet(const struct xls_in *x, size_t sheet)
-{
-	(void)x;
-	(void)sheet;
-	return (struct str){"", 0};
-}
-
-bool xls_in_filled(const struct xls_in *x, size_t sheet)
-{
-	(void)x;
-	(void)sheet;
-	return false;
-}
-
-bool xls_in_date1904(const struct xls_in *x)
-{
-	(void)x;
-	return false;
-}
-
-void xls_in_select(struct xls_in *x, size_t sheet)
-{
-	(void)x;
-	(void)sheet;
-}
-
-ssjc_rc xls_in_next(struct xls_in *x, struct cell_row *row, struct ssjc_err *err)
-{
-	(void)x;
-	(void)err;
-	*row = (struct cell_row){0};
-	return SSJC_OK;
-}
-
-void xls_in_close(struct xls_in *x)
-{
-	(void)x;
-}
-
-#endif

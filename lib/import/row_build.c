@@ -1,0 +1,172 @@
+#include "row_build.h"
+
+#include <stdlib.h>
+
+enum { MERGES_MAX = 1 << 18 };
+
+/* What a merged cell's column is filled with, as long as one is at work. */
+struct row_fill {
+	uint32_t last; /* row; 0 for none */
+	struct buf text;
+	enum cell_kind kind;
+};
+
+void row_build_forget(struct row_build *b)
+{
+	b->n_merges = 0;
+}
+
+bool row_build_merge(struct row_build *b, struct row_merge m)
+{
+	if (m.last <= m.first)
+		return true;
+	if (b->n_merges >= MERGES_MAX ||
+	    !array_grow(&b->merge, &b->merge_cap, b->n_merges, sizeof *b->merge))
+		return false;
+	b->merge[b->n_merges++] = m;
+	return true;
+}
+
+static int by_first_row(const void *a, const void *b)
+{
+	const struct row_merge *p = a, *q = b;
+
+	if (p->first != q->first)
+		return p->first < q->first ? -1 : 1;
+	return (p->column > q->column) - (p->column < q->column);
+}
+
+static void forget_fills(struct row_build *b)
+{
+	for (size_t i = 0; i < b->fills; i++)
+		buf_free(&b->fill[i].text);
+	b->fills = 0;
+}
+
+static void empty(struct row_build *b)
+{
+	for (size_t i = 0; i < b->n_used; i++)
+		b->cell[b->used[i]] = (struct cell){{"", 0}, CELL_TEXT};
+	b->n_used = 0;
+	buf_clear(&b->text);
+	b->failed = false;
+}
+
+bool row_build_start(struct row_build *b)
+{
+	size_t columns = 0;
+
+	empty(b);
+	forget_fills(b);
+	b->n = b->merge_at = 0;
+	if (b->n_merges > 1)
+		qsort(b->merge, b->n_merges, sizeof *b->merge, by_first_row);
+	for (size_t i = 0; i < b->n_merges; i++)
+		if (b->merge[i].column >= columns)
+			columns = b->merge[i].column + 1;
+	while (b->fills < columns) {
+		if (!array_grow(&b->fill, &b->fill_cap, b->fills, sizeof *b->fill))
+			return false;
+		b->fill[b->fills++] = (struct row_fill){0};
+	}
+	return true;
+}
+
+void row_build_row(struct row_build *b, uint64_t number, bool hidden)
+{
+	empty(b);
+	b->number = number;
+	b->hidden = hidden;
+}
+
+/* Make room for cells up to column c. */
+static bool reach(struct row_build *b, size_t c)
+{
+	while (b->n <= c) {
+		if (!array_grow(&b->cell, &b->cell_cap, b->n, sizeof *b->cell) ||
+		    !array_grow(&b->at, &b->at_cap, b->n, sizeof *b->at))
+			return false;
+		b->cell[b->n++] = (struct cell){{"", 0}, CELL_TEXT};
+	}
+	return true;
+}
+
+/* Put a text in column c; one that is in b->text at at has p == NULL until the row's end. */
+static void put(struct row_build *b, size_t c, struct str text, size_t at, enum cell_kind kind)
+{
+	if (text.n == 0)
+		return;
+	if (!reach(b, c) || !array_grow(&b->used, &b->used_cap, b->n_used, sizeof *b->used)) {
+		b->failed = true;
+		return;
+	}
+	if (b->cell[c].text.n == 0)
+		b->used[b->n_used++] = c;
+	b->cell[c] = (struct cell){text, kind};
+	b->at[c] = at;
+}
+
+void row_build_cell(struct row_build *b, size_t column, size_t at, enum cell_kind kind)
+{
+	put(b, column, (struct str){NULL, b->text.n - at}, at, kind);
+}
+
+/* Copy the merged cells that begin in this row, fill in those that began before. */
+static void apply_merges(struct row_build *b)
+{
+	for (; b->merge_at < b->n_merges && b->merge[b->merge_at].first <= b->number;
+	     b->merge_at++) {
+		const struct row_merge *m = &b->merge[b->merge_at];
+		struct row_fill *f = &b->fill[m->column];
+
+		buf_clear(&f->text);
+		f->last = 0;
+		if (m->first == b->number && m->column < b->n && b->cell[m->column].text.n > 0) {
+			struct str own = b->cell[m->column].text;
+
+			if (!own.p)
+				own.p = b->text.p + b->at[m->column];
+			buf_str(&f->text, own);
+			f->kind = b->cell[m->column].kind;
+			f->last = m->last;
+			b->failed |= f->text.failed;
+		}
+	}
+	for (size_t c = 0; c < b->fills; c++) {
+		struct row_fill *f = &b->fill[c];
+
+		if (f->last >= b->number && (c >= b->n || b->cell[c].text.n == 0))
+			put(b, c, buf_text(&f->text), 0, f->kind);
+	}
+}
+
+bool row_build_end(struct row_build *b, struct cell_row *row)
+{
+	*row = (struct cell_row){0};
+	if (b->n_used > 0 && b->n_merges > 0)
+		apply_merges(b);
+	for (size_t i = 0; i < b->n_used; i++) {
+		size_t c = b->used[i];
+
+		if (!b->cell[c].text.p)
+			b->cell[c].text.p = b->text.p + b->at[c];
+		if (c >= row->n)
+			row->n = c + 1;
+	}
+	row->cell = b->cell;
+	row->number = b->number;
+	row->hidden = b->hidden;
+	return !b->text.failed && !b->failed;
+}
+
+void row_build_free(struct row_build *b)
+{
+	forget_fills(b);
+	free(b->cell);
+	free(b->at);
+	free(b->used);
+	buf_free(&b->text);
+	free(b->merge);
+	free(b->fill);
+	*b = (struct row_build){0};
+}
