@@ -22,6 +22,7 @@ struct xls_in {
 	struct place *place;
 	size_t n_places, place_cap, next;
 	unsigned char hidden[ROWS_MAX / CHAR_BIT];
+	bool computed; /* a formula in it has a value that is not an empty text */
 	struct row_build row;
 };
 
@@ -209,35 +210,68 @@ static const char *read_formula_text(struct xls_in *x, struct spot s, struct bif
 	return missing;
 }
 
+/* What a formula gave: a number, or what two bytes mark that no number ends with. */
+enum result { RESULT_TEXT, RESULT_BOOLEAN, RESULT_ERROR, RESULT_EMPTY, RESULT_NUMBER };
+
+struct value {
+	enum result kind;
+	unsigned code; /* of a boolean or error */
+	double number;
+};
+
+static struct value read_value(struct biff *at)
+{
+	enum { MARK = 0xffff };
+	struct biff number = *at;
+	struct value v = {RESULT_NUMBER, 0, biff_double(&number)};
+	unsigned kind = biff_u8(at);
+
+	biff_skip(at, 1);
+	v.code = biff_u8(at);
+	biff_skip(at, 3);
+	if (biff_u16(at) == MARK && kind <= RESULT_EMPTY)
+		v.kind = (enum result)kind;
+	return v;
+}
+
 /*
- * A formula's value is a double, or is marked by two bytes that none ends with.
  * Programs that cannot calculate write 0 or an empty text, and ask for a calculation
- * when the file is opened, or do not say which Excel was the last to calculate it.
+ * when the file is opened; or they write an empty text for every formula, and not
+ * which Excel was the last to calculate.
  */
+static bool uncalculated(const struct xls_in *x, struct value v, unsigned flags)
+{
+	enum { ON_LOAD = 2 };
+
+	if (v.kind == RESULT_EMPTY)
+		return flags & ON_LOAD || !(x->book.calculated || x->computed);
+	return v.kind == RESULT_NUMBER && v.number == 0 && flags & ON_LOAD;
+}
+
 static const char *read_formula(struct xls_in *x, struct spot s, struct biff *at)
 {
-	enum { TEXT, BOOLEAN, ERROR, EMPTY, MARK = 0xffff, ON_LOAD = 2 };
-	unsigned kind, value, flags;
-	struct biff result = *at;
-	double d = biff_double(&result);
+	struct value v = read_value(at);
+	unsigned flags = x->book.biff > 2 ? biff_u16(at) : biff_u8(at);
 
-	kind = biff_u8(at);
-	biff_u8(at);
-	value = biff_u8(at);
-	biff_skip(at, 3);
-	kind = biff_u16(at) == MARK ? kind : MARK;
-	flags = x->book.biff > 2 ? biff_u16(at) : biff_u8(at);
-	if ((kind == EMPTY && !x->book.calculated) ||
-	    ((kind == EMPTY || (kind == MARK && d == 0)) && flags & ON_LOAD))
+	if (uncalculated(x, v, flags)) {
 		put_words(x, s, "=", CELL_UNCALCULATED);
-	else if (kind == TEXT)
+		return NULL;
+	}
+	switch (v.kind) {
+	case RESULT_TEXT:
 		return read_formula_text(x, s, at);
-	else if (kind == BOOLEAN)
-		put_boolean(x, s, value);
-	else if (kind == ERROR)
-		put_error(x, s, value);
-	else if (kind == MARK)
-		put_double(x, s, d);
+	case RESULT_BOOLEAN:
+		put_boolean(x, s, v.code);
+		break;
+	case RESULT_ERROR:
+		put_error(x, s, v.code);
+		break;
+	case RESULT_NUMBER:
+		put_double(x, s, v.number);
+		break;
+	case RESULT_EMPTY:
+		break;
+	}
 	return NULL;
 }
 
@@ -313,13 +347,21 @@ static void read_row(struct xls_in *x, struct biff *at)
 
 static ssjc_rc index_record(struct xls_in *x, struct biff *at, struct ssjc_err *err)
 {
-	if (reader_of(at->type))
-		return add_place(x, at, biff_u16(at), err);
+	read_cell *reader = reader_of(at->type);
+	unsigned row;
+
 	if (at->type == BIFF_MERGEDCELLS)
 		return read_merges(x, at, err);
 	if (at->type == BIFF_ROW)
 		read_row(x, at);
-	return SSJC_OK;
+	if (!reader)
+		return SSJC_OK;
+	row = biff_u16(at);
+	if (reader == read_formula) {
+		read_spot(x, at);
+		x->computed |= read_value(at).kind != RESULT_EMPTY;
+	}
+	return add_place(x, at, row, err);
 }
 
 static int by_row(const void *a, const void *b)
@@ -350,6 +392,7 @@ static ssjc_rc index_sheet(struct xls_in *x, size_t sheet, struct ssjc_err *err)
 
 	x->indexed = SIZE_MAX;
 	x->n_places = 0;
+	x->computed = false;
 	memset(x->hidden, 0, sizeof x->hidden);
 	row_build_forget(&x->row);
 	biff_seek(&at, x->book.sheet_at[sheet]);
