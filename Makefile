@@ -68,14 +68,15 @@ help:
 
 programs: $(PROGRAMS:%=$(BUILD)/%)
 
-$(BUILD)/lib/%.o: lib/%.c $(HEADERS) Makefile
+# -MMD writes beside each object which headers it needs.
+$(BUILD)/lib/%.o: lib/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) -c -o $@ $<
+	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/cmd/%.o: cmd/%.c $(HEADERS) Makefile
+$(BUILD)/cmd/%.o: cmd/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_SHARE='"$(PREFIX)/share/ssjc"' \
-	    -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -c -o $@ $<
+	    -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The folder where data will be installed is compiled in: again when PREFIX changes.
 $(BUILD)/cmd/cli.o: $(BUILD)/prefix
