@@ -78,6 +78,8 @@ $(BUILD)/cmd/%.o: cmd/%.c Makefile
 	$(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_SHARE='"$(PREFIX)/share/ssjc"' \
 	    -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -MMD -MP -c -o $@ $<
 
+-include $(LIB_O:.o=.d) $(wildcard $(BUILD)/cmd/*.d)
+
 # The folder where data will be installed is compiled in: again when PREFIX changes.
 $(BUILD)/cmd/cli.o: $(BUILD)/prefix
 $(BUILD)/prefix: FORCE
