@@ -1,5 +1,5 @@
-# The departments' word on the drawn businesses, invented: each confirms all
-# of them, but two. Reads what `ssjc-record confirm --form` writes.
+# The departments' confirmations, invented: they confirm all of the drawn
+# businesses but two. Reads what `ssjc-record confirm --form` writes.
 #
 # In the first round the transport bureau finds that a freight firm has moved
 # out of the district and that a passenger firm is gone.

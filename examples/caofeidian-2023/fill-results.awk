@@ -1,5 +1,5 @@
-# What the teams found, invented: the same findings for the same businesses
-# each time. Reads what `ssjc-record result --form` writes and answers the rows
+# What the teams found, invented: always the same results for the same
+# businesses. Reads what `ssjc-record result --form` writes and fills in the rows
 # whose inspection was after the day `after`, up to the day `until`. Without
 # `after` it is the first time, and the first business refuses to sign.
 BEGIN {

@@ -3,10 +3,10 @@
  *
  *	generate FOLDER
  *
- * writes into FOLDER what four offices might have sent, with the blemishes
+ * writes into FOLDER what four offices might have sent, with the faults that
  * such files have: 企业名录.xlsx, 人员-交通.csv, 人员-市场.csv, 人员-应急.csv
  * (GB18030) and 历史.csv. No firm, person, number or address in them exists;
- * the check digits are right, but for the one row that shows a wrong one.
+ * the check digits are right, except in one row that shows a wrong one.
  */
 #include "ssjc/base/buf.h"
 #include "ssjc/base/file.h"

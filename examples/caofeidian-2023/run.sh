@@ -11,7 +11,7 @@ ssjc-import inspectors -p $P 人员-*.csv > out/inspectors.csv
 ssjc-import history -p $P 历史.csv > out/history.csv
 ssjc-draw -p $P -H out/history.csv < out/objects.csv > out/drawn.csv
 
-SOURCE_DATE_EPOCH=1686294000 # 9 June, 15:00: the departments confirm, replacements in their turn
+SOURCE_DATE_EPOCH=1686294000 # 9 June, 15:00: the departments confirm, then the replacements too
 for round in 1 2; do
 	ssjc-record confirm --form -p $P | awk -v round=$round -f fill-confirm.awk |
 	    ssjc-record confirm -p $P
@@ -25,7 +25,7 @@ ssjc-print checklist -p $P --combined out/一企一表.xlsx < out/assigned.csv
 ssjc-print notice -p $P -o out/notices < out/assigned.csv
 ssjc-print filing -p $P -o out/备案表.xlsx < out/assigned.csv
 
-after= # 16, 21 and 30 June, 17:00: the findings, each in its five working days
+after= # 16, 21 and 30 June, 17:00: the results, each within its five working days
 for day in 2023-06-16:1686906000 2023-06-21:1687338000 2023-06-30:1688115600; do
 	SOURCE_DATE_EPOCH=${day#*:}
 	ssjc-record result --form -p $P |
@@ -40,7 +40,7 @@ ssjc-publish page -p $P -o out/公示.html
 ssjc-publish summary -p $P -o out/总结.xlsx
 ssjc-audit checkpoint -p $P > out/校验点.txt # for somebody else to keep
 
-# The proof, without these programs: every ticket again, from the seed text on the page.
+# The proof without these programs: every ticket again, from the seed text on the page.
 sed -n '/^<pre>ssjc-draw 1$/,/^<.pre>/{ s/^<pre>//; /^<.pre>/!p; }' out/公示.html > out/seed.txt
 M=$(sha256sum < out/seed.txt | cut -c1-64)
 K=$(printf %s/object "$M" | sha256sum | cut -c1-64)
@@ -49,6 +49,6 @@ awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
 	[ "$(printf %s%s "$K" "$id" | sha256sum | cut -c1-64)" = "$ticket" ]
 done
 echo 'good: sha256sum gives every ticket of out/drawn.csv'
-# And with them: everything, from the bureaus' files.
+# The proof with them: everything, from the bureaus' files.
 ssjc-audit verify -p $P --checkpoint out/校验点.txt 企业名录.xlsx 人员-*.csv 历史.csv
 ls -d out/*

@@ -10,6 +10,18 @@ run "$floors"
 status 0 "the tree keeps to lib/FLOORS"
 quiet "and nothing is said of it"
 
+# The maps for newcomers: what they name is there.
+rooms=$(sed 's/ .*//; /^#/d; /^$/d' "$top/lib/FLOORS" | tr '\n' '|' | sed 's/|$//')
+cat "$top/README.md" "$top/lib/FLOORS" "$top"/docs/*.md | grep -oE "\b($rooms)/[a-z_]+" | sort -u > named
+while read -r module; do
+	[ -e "$top/lib/$module.c" ] || echo "$module"
+done < named > missing
+is "$(tr '\n' ' ' < missing)" "" "every module that the maps name is there"
+ok "and they name some" [ "$(wc -l < named)" -gt 20 ]
+for map in README.md README.zh-CN.md; do
+	ok "$map names all rooms" grep -qE "^ +$(echo "$rooms" | sed 's/|/(, |、)/g')$" "$top/$map"
+done
+
 planted() { # what; a file, its second line; what is said of it
 	mkdir -p "${2%/*}"
 	printf '/* planted */\n%s\n' "$3" > "$2"
