@@ -80,7 +80,7 @@ const char *ratio_parse(struct str s, struct ratio *out)
 			return not_a_ratio;
 	}
 	if (r.p > r.q)
-		return "is more than the whole; per cent is written 20%";
+		return "is more than the whole; a percentage is written 20%";
 	*out = r;
 	return NULL;
 }

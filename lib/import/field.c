@@ -165,7 +165,7 @@ static struct field_value read_id(
 			return v;
 		}
 		buf_printf(&f->why, "has the check digit %c, but %c is right for the rest of it",
-		    v.text.p[v.text.n - 1], u.wanted);
+		    v.text.p[v.text.n - 1], u.expected);
 		break;
 	}
 	return refuse(raw, f->why.p);

@@ -4,14 +4,14 @@
 
 #include <stdlib.h>
 
-struct entry {
+struct calendar_day {
 	day_t day;
 	bool off;
 	size_t row; /* in the file, for messages */
 };
 
 struct calendar {
-	struct entry *v; /* by day */
+	struct calendar_day *v; /* by day */
 	size_t n;
 	char *name;
 	struct arena arena;
@@ -19,7 +19,7 @@ struct calendar {
 
 static int by_day(const void *a, const void *b)
 {
-	const struct entry *x = a, *y = b;
+	const struct calendar_day *x = a, *y = b;
 
 	if (x->day != y->day)
 		return x->day < y->day ? -1 : 1;
@@ -50,8 +50,7 @@ static ssjc_rc read_rows(struct calendar *c, const struct table *t, struct ssjc_
 	qsort(c->v, c->n, sizeof *c->v, by_day);
 	for (size_t i = 1; i < c->n; i++)
 		if (c->v[i].day == c->v[i - 1].day)
-			return table_fail(t, c->v[i].row, "date", err,
-			    "stands already on line %llu",
+			return table_fail(t, c->v[i].row, "date", err, "is already on line %llu",
 			    (unsigned long long)t->line[c->v[i - 1].row]);
 	return SSJC_OK;
 }
@@ -67,33 +66,39 @@ ssjc_rc calendar_read(
 	*out = NULL;
 	if (!c)
 		return ssjc_fail_memory(err);
-	rc = table_read(&t, text, name, err);
-	if (rc != SSJC_OK)
-		goto out;
 	c->name = arena_cstr(&c->arena, str_of(name));
-	rc = c->name ? table_need(&t, columns, err) : ssjc_fail_memory(err);
-	if (rc == SSJC_OK)
-		rc = read_rows(c, &t, err);
+	if (!c->name) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	rc = table_read(&t, text, name, err);
+	if (rc)
+		goto out;
+	rc = table_need(&t, columns, err);
+	if (rc)
+		goto out;
+	rc = read_rows(c, &t, err);
+	if (rc)
+		goto out;
+	*out = c;
+	c = NULL;
 out:
 	table_close(&t);
-	if (rc == SSJC_OK)
-		*out = c;
-	else
-		calendar_free(c);
+	calendar_free(c);
 	return rc;
 }
 
-static int day_to_entry(const void *key, const void *entry)
+static int day_to_listed(const void *key, const void *listed)
 {
-	day_t day = *(const day_t *)key, of_entry = ((const struct entry *)entry)->day;
+	day_t day = *(const day_t *)key, other = ((const struct calendar_day *)listed)->day;
 
-	return (day > of_entry) - (day < of_entry);
+	return (day > other) - (day < other);
 }
 
-/* The first entry on the day or after it; c->n when there is none. */
+/* The first listed day on or after day; c->n when there is none. */
 static size_t find(const struct calendar *c, day_t day)
 {
-	return array_bisect(&day, c->v, c->n, sizeof *c->v, day_to_entry);
+	return array_bisect(&day, c->v, c->n, sizeof *c->v, day_to_listed);
 }
 
 /* Is there any line for the year? */
@@ -130,7 +135,7 @@ ssjc_rc calendar_add(
 		bool is;
 		ssjc_rc rc = calendar_is_workday(c, ++day, &is, err);
 
-		if (rc != SSJC_OK)
+		if (rc)
 			return rc;
 		n -= is;
 	}
@@ -142,26 +147,30 @@ ssjc_rc calendar_workdays(
     const struct calendar *c, day_t from, day_t to, day_t **days, size_t *n, struct ssjc_err *err)
 {
 	ssjc_rc rc = SSJC_OK;
-	size_t cap = 0;
+	day_t *v = NULL;
+	size_t used = 0, cap = 0;
 
 	*days = NULL;
 	*n = 0;
-	for (day_t day = from; rc == SSJC_OK && day <= to; day++) {
-		bool is = false;
+	for (day_t day = from; day <= to; day++) {
+		bool is;
 
 		rc = calendar_is_workday(c, day, &is, err);
-		if (rc == SSJC_OK && is) {
-			if (array_grow(days, &cap, *n, sizeof **days))
-				(*days)[(*n)++] = day;
-			else
-				rc = ssjc_fail_memory(err);
+		if (rc)
+			goto out;
+		if (!is)
+			continue;
+		if (!array_grow(&v, &cap, used, sizeof *v)) {
+			rc = ssjc_fail_memory(err);
+			goto out;
 		}
+		v[used++] = day;
 	}
-	if (rc != SSJC_OK) {
-		free(*days);
-		*days = NULL;
-		*n = 0;
-	}
+	*days = v;
+	*n = used;
+	v = NULL;
+out:
+	free(v);
 	return rc;
 }
 

@@ -8,7 +8,7 @@
 
 /*
  * An inspection: of an object, by a plan; without a plan's id, on a day. Where
- * the history gives no code, the object is the key of its name behind a byte
+ * the history gives no code, the object is the key of its name after a byte
  * that no code has.
  */
 struct history_visit {
@@ -19,9 +19,9 @@ struct history {
 	int year;
 	struct str plan_id;
 	struct arena arena;
-	struct history_visit *visit; /* those that count; sorted and single */
+	struct history_visit *visit; /* those that count; sorted, each once */
 	size_t n, cap;
-	bool names;
+	bool names; /* does any visit go by name? */
 };
 
 static struct str name_key(struct buf *to, struct str name)
@@ -64,7 +64,7 @@ static ssjc_rc add_row(
 
 	if (!date_parse(date, &day))
 		return table_fail(
-		    t, row, "date", err, "“%.*s” is no date such as 2023-06-14", STR_ARG(date));
+		    t, row, "date", err, "“%.*s” is not a date such as 2023-06-14", STR_ARG(date));
 	if (id.n == 0 && name.n == 0)
 		return table_fail(t, row, "id", err, "is empty, and there is no name");
 	if (date_year(day) != h->year || str_eq(plan, h->plan_id))
@@ -98,12 +98,18 @@ ssjc_rc history_add(struct history *h, struct str text, const char *name, struct
 	struct table t;
 	ssjc_rc rc = table_read(&t, text, name, err);
 
-	if (rc == SSJC_OK)
-		rc = table_need(&t, needed, err);
-	for (size_t i = 0; rc == SSJC_OK && i < t.rows; i++)
+	if (rc)
+		return rc;
+	rc = table_need(&t, needed, err);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < t.rows; i++) {
 		rc = add_row(h, &t, i, &key, err);
-	if (rc == SSJC_OK)
-		sort(h);
+		if (rc)
+			goto out;
+	}
+	sort(h);
+out:
 	buf_free(&key);
 	table_close(&t);
 	return rc;

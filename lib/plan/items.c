@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+static const char *const needed[] = {"item", "dept", "title", NULL};
+
 static int by_key(const void *a, const void *b)
 {
 	const struct item *x = *(struct item *const *)a, *y = *(struct item *const *)b;
@@ -22,28 +24,45 @@ static ssjc_rc check_unique(const struct items *it, struct ssjc_err *err)
 	for (size_t i = 0; i < it->n; i++)
 		v[i] = &it->v[i];
 	qsort(v, it->n, sizeof *v, by_key);
-	for (size_t i = 1; i < it->n && rc == SSJC_OK; i++)
-		if (str_eq(v[i]->dept, v[i - 1]->dept) && str_eq(v[i]->item, v[i - 1]->item))
+	for (size_t i = 1; i < it->n; i++)
+		if (str_eq(v[i]->dept, v[i - 1]->dept) && str_eq(v[i]->item, v[i - 1]->item)) {
 			rc = table_fail(&it->table, (size_t)(v[i] - it->v), "item", err,
-			    "“%.*s” of %.*s stands already on line %llu", STR_ARG(v[i]->item),
+			    "“%.*s” of “%.*s” is already on line %llu", STR_ARG(v[i]->item),
 			    STR_ARG(v[i]->dept),
 			    (unsigned long long)it->table.line[v[i - 1] - it->v]);
+			goto out;
+		}
+out:
 	free(v);
 	return rc;
 }
 
-ssjc_rc items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err)
+static ssjc_rc read_row(struct items *it, size_t row, struct ssjc_err *err)
 {
-	static const char *const columns[] = {"item", "dept", "title", NULL};
 	static const char *const names[] = {
 	    "item", "dept", "category", "title", "basis", "method", "skill", "materials"};
+	struct item *v = &it->v[row];
+	struct str *const member[] = {&v->item, &v->dept, &v->category, &v->title, &v->basis,
+	    &v->method, &v->skill, &v->materials};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		*member[i] = table_at(&it->table, row, table_col(&it->table, names[i]));
+	for (size_t i = 0; needed[i]; i++)
+		if (table_at(&it->table, row, table_col(&it->table, needed[i])).n == 0)
+			return table_fail(&it->table, row, needed[i], err, "is empty");
+	return SSJC_OK;
+}
+
+ssjc_rc items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err)
+{
 	ssjc_rc rc;
 
 	*it = (struct items){0};
 	rc = table_read(&it->table, text, name, err);
-	if (rc == SSJC_OK)
-		rc = table_need(&it->table, columns, err);
-	if (rc != SSJC_OK)
+	if (rc)
+		goto out;
+	rc = table_need(&it->table, needed, err);
+	if (rc)
 		goto out;
 	it->v = arena_array(&it->arena, it->table.rows, sizeof *it->v);
 	if (!it->v) {
@@ -51,21 +70,13 @@ ssjc_rc items_read(struct items *it, struct str text, const char *name, struct s
 		goto out;
 	}
 	for (; it->n < it->table.rows; it->n++) {
-		struct item *v = &it->v[it->n];
-		struct str *const member[] = {&v->item, &v->dept, &v->category, &v->title,
-		    &v->basis, &v->method, &v->skill, &v->materials};
-
-		for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-			*member[i] = table_at(&it->table, it->n, table_col(&it->table, names[i]));
-		for (size_t i = 0; columns[i] && rc == SSJC_OK; i++)
-			if (table_at(&it->table, it->n, table_col(&it->table, columns[i])).n == 0)
-				rc = table_fail(&it->table, it->n, columns[i], err, "is empty");
-		if (rc != SSJC_OK)
+		rc = read_row(it, it->n, err);
+		if (rc)
 			goto out;
 	}
 	rc = check_unique(it, err);
 out:
-	if (rc != SSJC_OK)
+	if (rc)
 		items_close(it);
 	return rc;
 }
@@ -105,7 +116,7 @@ ssjc_rc items_check(const struct items *it, const struct plan *plan, struct ssjc
 	for (size_t i = 0; i < plan->n_depts; i++)
 		if (plan->dept[i].qualified && !it)
 			return ssjc_fail_at(err, SSJC_PLAN, plan->name, plan->dept[i].line,
-			    "qualified", "needs [items]: they name the skills");
+			    "qualified", "needs an [items] section: the items name the skills");
 	for (size_t i = 0; it && i < it->n; i++) {
 		const struct plan_dept *d = plan_dept_of(plan, it->v[i].dept);
 

@@ -1,35 +1,35 @@
 #include "ssjc/plan/plan.h"
 
-#include "ssjc/base/digest.h"
 #include "ssjc/base/file.h"
 
 #include <string.h>
 #include <unistd.h>
 
 /* Where the reader is, and what it fills. */
-struct reader {
+struct plan_reader {
 	struct plan *plan;
 	const char *dir, *share;
 	unsigned line;
-	const char *key;    /* at hand, for messages */
-	size_t rules;       /* capacity */
+	const char *key; /* of the line, for messages; NULL when it has none */
+	size_t rules_cap;
 	unsigned seen[32];  /* the line on which each key of the table was set */
 	unsigned dept_line; /* of the department section at hand; 0 outside one */
+	unsigned strata_line;
 	struct ssjc_err *err;
 };
 
-static ssjc_rc fail(struct reader *r, const char *what)
+static ssjc_rc fail(struct plan_reader *r, const char *what)
 {
 	return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key, "%s", what);
 }
 
-static ssjc_rc fail_value(struct reader *r, struct str value, const char *what)
+static ssjc_rc fail_value(struct plan_reader *r, struct str value, const char *what)
 {
 	return ssjc_fail_at(
 	    r->err, SSJC_PLAN, r->plan->name, r->line, r->key, "“%.*s” %s", STR_ARG(value), what);
 }
 
-static ssjc_rc keep(struct reader *r, struct str value, struct str *out)
+static ssjc_rc keep(struct plan_reader *r, struct str value, struct str *out)
 {
 	bool ok = true;
 
@@ -37,8 +37,8 @@ static ssjc_rc keep(struct reader *r, struct str value, struct str *out)
 	return ok ? SSJC_OK : ssjc_fail_memory(r->err);
 }
 
-/* A list cut at commas. */
-static ssjc_rc keep_list(struct reader *r, struct str value, struct str **out, size_t *n)
+/* A list, cut at commas. No piece may be empty. */
+static ssjc_rc keep_list(struct plan_reader *r, struct str value, struct str **out, size_t *n)
 {
 	size_t most = 1;
 	struct str piece;
@@ -52,7 +52,7 @@ static ssjc_rc keep_list(struct reader *r, struct str value, struct str **out, s
 	while (str_split(&value, ',', &piece)) {
 		ssjc_rc rc = keep(r, str_trim(piece), &(*out)[*n]);
 
-		if (rc != SSJC_OK)
+		if (rc)
 			return rc;
 		if ((*out)[(*n)++].n == 0)
 			return fail(r, "has an empty place in its list");
@@ -60,41 +60,40 @@ static ssjc_rc keep_list(struct reader *r, struct str value, struct str **out, s
 	return SSJC_OK;
 }
 
-static ssjc_rc count(struct reader *r, struct str value, int64_t low, int64_t high, unsigned *out)
+static ssjc_rc count(
+    struct plan_reader *r, struct str value, int64_t low, int64_t high, unsigned *out)
 {
-	const char *wrong;
 	int64_t v;
+	const char *wrong = num_parse(value, low, high, &v);
 
-	wrong = num_parse(value, low, high, &v);
 	if (wrong)
 		return fail_value(r, value, wrong);
 	*out = (unsigned)v;
 	return SSJC_OK;
 }
 
-static ssjc_rc yes_no(struct reader *r, struct str value, bool *out)
+static ssjc_rc yes_no(struct plan_reader *r, struct str value, bool *out)
 {
 	*out = str_is(value, "yes");
 	return *out || str_is(value, "no") ? SSJC_OK
 	                                   : fail_value(r, value, "is neither yes nor no");
 }
 
-static ssjc_rc ratio(struct reader *r, struct str value, struct ratio *out)
+static ssjc_rc ratio(struct plan_reader *r, struct str value, struct ratio *out)
 {
 	const char *wrong = ratio_parse(value, out);
 
 	return wrong ? fail_value(r, value, wrong) : SSJC_OK;
 }
 
-/* "2 workdays": the number before the words, low to 999. */
+/* "2 workdays": the number, low to 999, and the words. */
 static ssjc_rc count_of(
-    struct reader *r, struct str value, const char *words, int64_t low, unsigned *out)
+    struct plan_reader *r, struct str value, const char *words, int64_t low, unsigned *out)
 {
-	size_t n = strlen(words);
+	struct str number = value;
 	int64_t v;
 
-	if (value.n > n && str_is((struct str){value.p + value.n - n, n}, words) &&
-	    !num_parse(str_trim((struct str){value.p, value.n - n}), low, 999, &v)) {
+	if (str_cut_end(&number, words) && !num_parse(str_trim(number), low, 999, &v)) {
 		*out = (unsigned)v;
 		return SSJC_OK;
 	}
@@ -104,7 +103,7 @@ static ssjc_rc count_of(
 }
 
 /* An id goes into the seed text, one line: it may not hold what ends a line. */
-static ssjc_rc set_id(struct reader *r, struct str value)
+static ssjc_rc set_id(struct plan_reader *r, struct str value)
 {
 	for (size_t i = 0; i < value.n; i++)
 		if ((unsigned char)value.p[i] < 0x20)
@@ -112,17 +111,17 @@ static ssjc_rc set_id(struct reader *r, struct str value)
 	return keep(r, value, &r->plan->id);
 }
 
-static ssjc_rc set_title(struct reader *r, struct str value)
+static ssjc_rc set_title(struct plan_reader *r, struct str value)
 {
 	return keep(r, value, &r->plan->title);
 }
 
-static ssjc_rc set_type(struct reader *r, struct str value)
+static ssjc_rc set_type(struct plan_reader *r, struct str value)
 {
 	return keep(r, value, &r->plan->type);
 }
 
-static ssjc_rc set_window(struct reader *r, struct str value)
+static ssjc_rc set_window(struct plan_reader *r, struct str value)
 {
 	struct span window;
 
@@ -135,60 +134,61 @@ static ssjc_rc set_window(struct reader *r, struct str value)
 	return SSJC_OK;
 }
 
-static ssjc_rc set_floor(struct reader *r, struct str value)
+static ssjc_rc set_floor(struct plan_reader *r, struct str value)
 {
 	return ratio(r, value, &r->plan->floor);
 }
 
-static ssjc_rc set_strata(struct reader *r, struct str value)
+static ssjc_rc set_strata(struct plan_reader *r, struct str value)
 {
+	r->strata_line = r->line;
 	return keep_list(r, value, &r->plan->strata, &r->plan->n_strata);
 }
 
-static ssjc_rc set_reserve(struct reader *r, struct str value)
+static ssjc_rc set_reserve(struct plan_reader *r, struct str value)
 {
 	r->plan->reserve_all = str_is(value, "all");
 	return r->plan->reserve_all ? SSJC_OK : ratio(r, value, &r->plan->reserve);
 }
 
-static ssjc_rc path(struct reader *r, struct str value, char **out)
+static ssjc_rc path(struct plan_reader *r, struct str value, char **out)
 {
 	*out = path_join(&r->plan->arena, r->dir, value);
 	return *out ? SSJC_OK : ssjc_fail_memory(r->err);
 }
 
-static ssjc_rc set_audit(struct reader *r, struct str value)
+static ssjc_rc set_audit(struct plan_reader *r, struct str value)
 {
 	return path(r, value, &r->plan->audit);
 }
 
-static ssjc_rc set_calendar(struct reader *r, struct str value)
+static ssjc_rc set_calendar(struct plan_reader *r, struct str value)
 {
 	struct plan *p = r->plan;
 	ssjc_rc rc = path(r, value, &p->calendar);
+	char *shared;
 
-	if (rc == SSJC_OK && access(p->calendar, F_OK) != 0) {
-		char *shared = path_join(&p->arena, r->share, value);
-
-		if (!shared)
-			return ssjc_fail_memory(r->err);
-		if (access(shared, F_OK) == 0)
-			p->calendar = shared;
-	}
-	return rc;
+	if (rc || access(p->calendar, F_OK) == 0)
+		return rc;
+	shared = path_join(&p->arena, r->share, value);
+	if (!shared)
+		return ssjc_fail_memory(r->err);
+	if (access(shared, F_OK) == 0)
+		p->calendar = shared;
+	return SSJC_OK;
 }
 
-static ssjc_rc set_confirm(struct reader *r, struct str value)
+static ssjc_rc set_confirm(struct plan_reader *r, struct str value)
 {
 	return count_of(r, value, "workdays", 0, &r->plan->confirm_days);
 }
 
-static ssjc_rc set_results(struct reader *r, struct str value)
+static ssjc_rc set_results(struct plan_reader *r, struct str value)
 {
 	return count_of(r, value, "workdays", 0, &r->plan->result_days);
 }
 
-static ssjc_rc set_custody(struct reader *r, struct str value)
+static ssjc_rc set_custody(struct plan_reader *r, struct str value)
 {
 	r->plan->custody_strict = str_is(value, "strict");
 	return r->plan->custody_strict || str_is(value, "open")
@@ -196,70 +196,71 @@ static ssjc_rc set_custody(struct reader *r, struct str value)
 	    : fail_value(r, value, "is neither strict nor open");
 }
 
-static ssjc_rc set_status(struct reader *r, struct str value)
+static ssjc_rc set_status(struct plan_reader *r, struct str value)
 {
 	return keep_list(r, value, &r->plan->exclude_status, &r->plan->n_exclude_status);
 }
 
-static ssjc_rc set_repeat(struct reader *r, struct str value)
+static ssjc_rc set_repeat(struct plan_reader *r, struct str value)
 {
 	return count_of(r, value, "per year", 1, &r->plan->repeat);
 }
 
-static ssjc_rc set_mode(struct reader *r, struct str value)
+static ssjc_rc set_mode(struct plan_reader *r, struct str value)
 {
-	return str_is(value, "pairs") ? SSJC_OK
-	                              : fail_value(r, value, "is no mode; there is: pairs");
+	return str_is(value, "pairs")
+	    ? SSJC_OK
+	    : fail_value(r, value, "is not a mode; the only mode is pairs");
 }
 
-static ssjc_rc set_per_day(struct reader *r, struct str value)
+static ssjc_rc set_per_day(struct plan_reader *r, struct str value)
 {
 	return count(r, value, 1, 999, &r->plan->per_day);
 }
 
-static ssjc_rc set_items(struct reader *r, struct str value)
+static ssjc_rc set_items(struct plan_reader *r, struct str value)
 {
 	return path(r, value, &r->plan->items);
 }
 
-static struct plan_dept *dept(struct reader *r)
+static struct plan_dept *dept(struct plan_reader *r)
 {
 	return &r->plan->dept[r->plan->n_depts - 1];
 }
 
-static ssjc_rc set_name(struct reader *r, struct str value)
+static ssjc_rc set_name(struct plan_reader *r, struct str value)
 {
 	return keep(r, value, &dept(r)->name);
 }
 
-static ssjc_rc set_lead(struct reader *r, struct str value)
+static ssjc_rc set_lead(struct plan_reader *r, struct str value)
 {
 	return yes_no(r, value, &dept(r)->lead);
 }
 
-static ssjc_rc set_inspectors(struct reader *r, struct str value)
+static ssjc_rc set_inspectors(struct plan_reader *r, struct str value)
 {
 	return count(r, value, 1, 99, &dept(r)->inspectors);
 }
 
-static ssjc_rc set_draw(struct reader *r, struct str value)
+static ssjc_rc set_draw(struct plan_reader *r, struct str value)
 {
 	return str_is(value, "auto") ? SSJC_OK : count(r, value, 1, 1000000, &dept(r)->draw);
 }
 
-static ssjc_rc set_max_load(struct reader *r, struct str value)
+static ssjc_rc set_max_load(struct plan_reader *r, struct str value)
 {
 	return count(r, value, 1, 1000000, &dept(r)->max_load);
 }
 
-static ssjc_rc set_qualified(struct reader *r, struct str value)
+static ssjc_rc set_qualified(struct plan_reader *r, struct str value)
 {
 	return yes_no(r, value, &dept(r)->qualified);
 }
 
-static const struct key {
+static const struct plan_key {
 	const char *section, *name;
-	ssjc_rc (*set)(struct reader *, struct str);
+	ssjc_rc (*set)(struct plan_reader *, struct str);
 	bool needed;
 } keys[] = {
     {"plan", "id", set_id, true},
@@ -287,9 +288,11 @@ static const struct key {
     {"items", "file", set_items, false},
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
+_Static_assert(KEYS <= sizeof((struct plan_reader *)0)->seen / sizeof(unsigned),
+    "there is a place for the line of each key");
 
-/* Every needed key of a section that ends must have been set. */
-static ssjc_rc section_complete(struct reader *r, const char *section, unsigned line)
+/* When a section ends, every key that it needs must have been set. */
+static ssjc_rc section_complete(struct plan_reader *r, const char *section, unsigned line)
 {
 	for (size_t i = 0; i < KEYS; i++)
 		if (strcmp(keys[i].section, section) == 0 && keys[i].needed && !r->seen[i])
@@ -298,7 +301,7 @@ static ssjc_rc section_complete(struct reader *r, const char *section, unsigned 
 	return SSJC_OK;
 }
 
-static ssjc_rc end_dept(struct reader *r)
+static ssjc_rc end_dept(struct plan_reader *r)
 {
 	unsigned line = r->dept_line;
 
@@ -306,20 +309,21 @@ static ssjc_rc end_dept(struct reader *r)
 	return line ? section_complete(r, "department", line) : SSJC_OK;
 }
 
-static ssjc_rc begin_dept(struct reader *r, struct str key)
+static ssjc_rc begin_dept(struct plan_reader *r, struct str key)
 {
 	struct plan *p = r->plan;
+	static const struct str allowed = STR_INIT("abcdefghijklmnopqrstuvwxyz0123456789_-");
 	struct plan_dept *all;
 	ssjc_rc rc;
 
 	if (key.n == 0)
-		return fail(r, "[department] wants a key, such as [department transport]");
+		return fail(r, "[department] needs a key, such as [department transport]");
 	for (size_t i = 0; i < key.n; i++)
-		if (!memchr("abcdefghijklmnopqrstuvwxyz0123456789_-", key.p[i], 38))
+		if (!memchr(allowed.p, key.p[i], allowed.n))
 			return fail_value(r, key, "is not a key of a-z, 0-9, _ and -");
 	if (plan_dept_of(p, key))
-		return fail_value(r, key, "is a department already");
-	/* Departments are few: a longer array each, the old ones stay in the arena. */
+		return fail_value(r, key, "is already a department");
+	/* Departments are few: each takes a longer array, the old ones stay in the arena. */
 	all = arena_array(&p->arena, p->n_depts + 1, sizeof *all);
 	if (!all)
 		return ssjc_fail_memory(r->err);
@@ -335,8 +339,8 @@ static ssjc_rc begin_dept(struct reader *r, struct str key)
 	return rc;
 }
 
-/* "20% max 50": the cap behind the ratio, cut off it. */
-static ssjc_rc read_cap(struct reader *r, struct str *value, uint64_t *cap)
+/* "20% max 50": read the cap after the ratio, and cut it off. */
+static ssjc_rc read_cap(struct plan_reader *r, struct str *value, uint64_t *cap)
 {
 	static const char word[] = " max ";
 	size_t n = sizeof word - 1;
@@ -355,35 +359,57 @@ static ssjc_rc read_cap(struct reader *r, struct str *value, uint64_t *cap)
 	return SSJC_OK;
 }
 
-/* "VALUE, VALUE = RATIO", perhaps with "max N", or "= count N". */
-static ssjc_rc read_rule(struct reader *r, struct str values, struct str value)
+/* "20%", perhaps with "max N", or "count N". */
+static ssjc_rc read_amount(struct plan_reader *r, struct str value, struct plan_rule *rule)
+{
+	unsigned c = 0;
+	ssjc_rc rc;
+
+	rule->fixed = str_cut_start(&value, "count ");
+	if (rule->fixed) {
+		rc = count(r, str_trim(value), 0, 1000000000, &c);
+		rule->count = c;
+		return rc;
+	}
+	rc = read_cap(r, &value, &rule->cap);
+	if (rc)
+		return rc;
+	return ratio(r, value, &rule->ratio);
+}
+
+/* A rule has a value for each column that strata names. */
+static ssjc_rc check_values(struct plan_reader *r, size_t n)
+{
+	const struct plan *p = r->plan;
+
+	if (p->n_strata == 0)
+		return fail(r, "comes before strata is set: put [plan] with strata above [ratio]");
+	if (n == p->n_strata)
+		return SSJC_OK;
+	return ssjc_fail_at(r->err, SSJC_PLAN, p->name, r->line, NULL,
+	    "has %zu value%s, but strata on line %u names %zu column%s: give each column a value "
+	    "or *",
+	    n, n == 1 ? "" : "s", r->strata_line, p->n_strata, p->n_strata == 1 ? "" : "s");
+}
+
+/* "VALUE, VALUE = AMOUNT". */
+static ssjc_rc read_rule(struct plan_reader *r, struct str values, struct str amount)
 {
 	struct plan *p = r->plan;
 	struct plan_rule rule = {.line = r->line}, *all;
 	size_t n;
 	ssjc_rc rc = keep_list(r, values, &rule.value, &n);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
-	if (n != p->n_strata)
-		return ssjc_fail_at(r->err, SSJC_PLAN, p->name, r->line, NULL,
-		    "names %zu values, but strata names %zu columns", n, p->n_strata);
-	if (str_starts(value, "count ")) {
-		unsigned c = 0;
-
-		rule.fixed = true;
-		value = str_trim((struct str){value.p + 6, value.n - 6});
-		rc = count(r, value, 0, 1000000000, &c);
-		rule.count = c;
-	} else {
-		rc = read_cap(r, &value, &rule.cap);
-		if (rc == SSJC_OK)
-			rc = ratio(r, value, &rule.ratio);
-	}
-	if (rc != SSJC_OK)
+	rc = check_values(r, n);
+	if (rc)
 		return rc;
-	if (p->n_rules == r->rules) {
-		size_t more = r->rules ? r->rules * 2 : 16;
+	rc = read_amount(r, amount, &rule);
+	if (rc)
+		return rc;
+	if (p->n_rules == r->rules_cap) {
+		size_t more = r->rules_cap ? r->rules_cap * 2 : 16;
 
 		all = arena_array(&p->arena, more, sizeof *all);
 		if (!all)
@@ -391,21 +417,21 @@ static ssjc_rc read_rule(struct reader *r, struct str values, struct str value)
 		if (p->n_rules)
 			memcpy(all, p->rule, p->n_rules * sizeof *all);
 		p->rule = all;
-		r->rules = more;
+		r->rules_cap = more;
 	}
 	p->rule[p->n_rules++] = rule;
 	return SSJC_OK;
 }
 
 /* "[name]" or "[name argument]". */
-static ssjc_rc read_section(struct reader *r, struct str line, const char **section)
+static ssjc_rc read_section(struct plan_reader *r, struct str line, const char **section)
 {
 	static const char *const sections[] = {
 	    "plan", "ratio", "exclude", "assign", "department", "items"};
 	struct str rest = str_trim((struct str){line.p + 1, line.n - 1}), name;
 	ssjc_rc rc = end_dept(r);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	if (rest.n == 0 || rest.p[rest.n - 1] != ']')
 		return fail(r, "a section is written [name]");
@@ -417,15 +443,32 @@ static ssjc_rc read_section(struct reader *r, struct str line, const char **sect
 			*section = sections[i];
 	if (!*section)
 		return fail_value(r, name,
-		    "is no section; there are: plan, ratio, exclude, assign, department, items");
+		    "is not a section; the sections are: plan, ratio, exclude, assign, "
+		    "department, items");
 	if (strcmp(*section, "department") == 0)
 		return begin_dept(r, str_trim(rest));
 	if (str_trim(rest).n)
-		return fail_value(r, str_trim(rest), "has no place in this section's head");
+		return fail_value(r, str_trim(rest), "may not follow the name of this section");
 	return SSJC_OK;
 }
 
-static ssjc_rc read_key(struct reader *r, const char *section, struct str key, struct str value)
+static ssjc_rc unknown_key(struct plan_reader *r, const char *section, struct str key)
+{
+	struct buf names = {0};
+	ssjc_rc rc;
+
+	for (size_t i = 0; i < KEYS; i++)
+		if (strcmp(keys[i].section, section) == 0)
+			buf_printf(&names, "%s%s", names.n ? ", " : "", keys[i].name);
+	rc = ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, NULL,
+	    "“%.*s” is not a key of [%s]; its keys are: %.*s", STR_ARG(key), section,
+	    STR_ARG(buf_text(&names)));
+	buf_free(&names);
+	return rc;
+}
+
+static ssjc_rc read_key(
+    struct plan_reader *r, const char *section, struct str key, struct str value)
 {
 	for (size_t i = 0; i < KEYS; i++) {
 		if (strcmp(keys[i].section, section) != 0 || !str_is(key, keys[i].name))
@@ -433,17 +476,16 @@ static ssjc_rc read_key(struct reader *r, const char *section, struct str key, s
 		r->key = keys[i].name;
 		if (r->seen[i])
 			return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key,
-			    "was set already on line %u", r->seen[i]);
+			    "is already set on line %u", r->seen[i]);
 		if (value.n == 0)
 			return fail(r, "has no value");
 		r->seen[i] = r->line;
 		return keys[i].set(r, value);
 	}
-	return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, NULL,
-	    "“%.*s” is no key of [%s]", STR_ARG(key), section);
+	return unknown_key(r, section, key);
 }
 
-/* Without a comment: from a # at the start or behind a blank. */
+/* Without a comment, which starts with a # at the start or after a blank. */
 static struct str uncomment(struct str line)
 {
 	for (size_t i = 0; i < line.n; i++)
@@ -452,7 +494,7 @@ static struct str uncomment(struct str line)
 	return str_trim(line);
 }
 
-static ssjc_rc read_line(struct reader *r, struct str line, const char **section)
+static ssjc_rc read_line(struct plan_reader *r, struct str line, const char **section)
 {
 	const char *equals;
 	struct str key, value;
@@ -466,7 +508,7 @@ static ssjc_rc read_line(struct reader *r, struct str line, const char **section
 	if (!equals)
 		return fail(r, "is neither [section] nor key = value");
 	if (!*section)
-		return fail(r, "stands before any section; the first is [plan]");
+		return fail(r, "is before the first section: begin with [plan]");
 	key = str_trim((struct str){line.p, (size_t)(equals - line.p)});
 	value = str_trim((struct str){equals + 1, line.n - (size_t)(equals + 1 - line.p)});
 	if (strcmp(*section, "ratio") == 0)
@@ -474,8 +516,28 @@ static ssjc_rc read_line(struct reader *r, struct str line, const char **section
 	return read_key(r, *section, key, value);
 }
 
-/* What no single line can tell. */
-static ssjc_rc check_whole(struct reader *r)
+/* No two rules may have the same values. */
+static ssjc_rc check_rules(struct plan_reader *r)
+{
+	const struct plan *p = r->plan;
+
+	for (size_t i = 0; i < p->n_rules; i++)
+		for (size_t k = 0; k < i; k++) {
+			size_t same = 0;
+
+			while (same < p->n_strata &&
+			    str_eq(p->rule[i].value[same], p->rule[k].value[same]))
+				same++;
+			if (same == p->n_strata)
+				return ssjc_fail_at(r->err, SSJC_PLAN, p->name, p->rule[i].line,
+				    NULL, "has the same values as line %u: remove one of the two",
+				    p->rule[k].line);
+		}
+	return SSJC_OK;
+}
+
+/* What can be checked only when all lines are read. */
+static ssjc_rc check_whole(struct plan_reader *r)
 {
 	struct plan *p = r->plan;
 	size_t leads = 0;
@@ -483,7 +545,7 @@ static ssjc_rc check_whole(struct reader *r)
 
 	r->line = 0;
 	r->key = NULL;
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	if (p->n_rules == 0)
 		return fail(r, "has no ratio: write a [ratio] section");
@@ -494,19 +556,11 @@ static ssjc_rc check_whole(struct reader *r)
 	for (size_t i = 0; i < p->n_depts; i++)
 		leads += p->dept[i].lead;
 	if (leads != 1)
-		return fail(r, "one department, and one only, is the lead: lead = yes");
-	for (size_t i = 0; i < p->n_rules; i++)
-		for (size_t k = 0; k < i; k++) {
-			size_t same = 0;
-
-			while (same < p->n_strata &&
-			    str_eq(p->rule[i].value[same], p->rule[k].value[same]))
-				same++;
-			if (same == p->n_strata)
-				return ssjc_fail_at(r->err, SSJC_PLAN, p->name, p->rule[i].line,
-				    NULL, "gives a ratio again to the stratum of line %u",
-				    p->rule[k].line);
-		}
+		return ssjc_fail_at(r->err, SSJC_PLAN, p->name, 0, NULL,
+		    "needs exactly one department with lead = yes, but has %zu", leads);
+	rc = check_rules(r);
+	if (rc)
+		return rc;
 	if (!p->type.n)
 		p->type = p->n_depts > 1 ? STR("跨部门联合抽查") : STR("部门抽查");
 	return SSJC_OK;
@@ -515,7 +569,7 @@ static ssjc_rc check_whole(struct reader *r)
 ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char *dir,
     const char *share, struct ssjc_err *err)
 {
-	struct reader r = {.plan = p, .dir = dir, .share = share, .err = err};
+	struct plan_reader r = {.plan = p, .dir = dir, .share = share, .err = err};
 	const char *section = NULL;
 	size_t valid = str_utf8(text);
 	struct str rest, line;
@@ -530,24 +584,24 @@ ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char 
 		goto out;
 	}
 	rc = digest_hex(text.p, text.n, p->digest, err);
-	if (rc != SSJC_OK)
+	if (rc)
 		goto out;
-	if (str_starts(text, "\xef\xbb\xbf"))
-		text.p += 3, text.n -= 3, valid -= 3;
 	rest = text;
-	while (rc == SSJC_OK && str_split(&rest, '\n', &line)) {
+	str_cut_start(&rest, "\xef\xbb\xbf");
+	while (str_split(&rest, '\n', &line)) {
 		r.line++;
-		if ((size_t)(line.p - text.p) + line.n > valid)
-			rc = fail(&r, "is not UTF-8");
-		else
-			rc = read_line(&r, uncomment(line), &section);
+		rc = (size_t)(line.p - text.p) + line.n > valid
+		    ? fail(&r, "is not UTF-8")
+		    : read_line(&r, uncomment(line), &section);
+		if (rc)
+			goto out;
 	}
-	if (rc == SSJC_OK)
-		rc = end_dept(&r);
-	if (rc == SSJC_OK)
-		rc = check_whole(&r);
+	rc = end_dept(&r);
+	if (rc)
+		goto out;
+	rc = check_whole(&r);
 out:
-	if (rc != SSJC_OK)
+	if (rc)
 		plan_close(p);
 	return rc;
 }
@@ -560,8 +614,10 @@ ssjc_rc plan_open(struct plan *p, const char *path, const char *share, struct ss
 	ssjc_rc rc = file_open(&f, path, err);
 
 	*p = (struct plan){0};
-	if (rc == SSJC_OK)
-		rc = dir ? plan_read(p, f.bytes, path, dir, share, err) : ssjc_fail_memory(err);
+	if (rc)
+		goto out;
+	rc = dir ? plan_read(p, f.bytes, path, dir, share, err) : ssjc_fail_memory(err);
+out:
 	file_close(&f);
 	arena_free(&a);
 	return rc;
@@ -571,6 +627,21 @@ static void stratum_text(struct buf *out, const struct plan *p, const struct str
 {
 	for (size_t i = 0; i < p->n_strata; i++)
 		buf_printf(out, "%s%.*s", i ? ", " : "", STR_ARG(values[i]));
+}
+
+/* Does it fit these values? In how many places does it name the value? */
+static bool rule_fits(
+    const struct plan *p, const struct plan_rule *rule, const struct str *values, size_t *literals)
+{
+	*literals = 0;
+	for (size_t i = 0; i < p->n_strata; i++) {
+		if (str_is(rule->value[i], "*"))
+			continue;
+		if (!str_eq(rule->value[i], values[i]))
+			return false;
+		++*literals;
+	}
+	return true;
 }
 
 ssjc_rc plan_rule_of(const struct plan *p, const struct str *values, const struct plan_rule **out,
@@ -583,20 +654,13 @@ ssjc_rc plan_rule_of(const struct plan *p, const struct str *values, const struc
 
 	for (size_t i = 0; i < p->n_rules; i++) {
 		const struct plan_rule *rule = &p->rule[i];
-		size_t literal = 0, k = 0;
+		size_t literals;
 
-		for (; k < p->n_strata; k++) {
-			if (str_is(rule->value[k], "*"))
-				continue;
-			if (!str_eq(rule->value[k], values[k]))
-				break;
-			literal++;
-		}
-		if (k < p->n_strata || (best && literal < most))
+		if (!rule_fits(p, rule, values, &literals) || (best && literals < most))
 			continue;
-		equal = best && literal == most ? best : NULL;
+		equal = best && literals == most ? best : NULL;
 		best = rule;
-		most = literal;
+		most = literals;
 	}
 	*out = best;
 	if (best && !equal)

@@ -12,12 +12,13 @@ static ssjc_rc check_status(
 		if (vocabulary_is_code(vocabulary, "status", p->exclude_status[i]))
 			continue;
 		if (vocabulary_code(vocabulary, "status", p->exclude_status[i], &code))
-			buf_printf(&hint, ", write %.*s", STR_ARG(code));
+			buf_printf(&hint, "write “%.*s”; ", STR_ARG(code));
 		for (size_t k = 0; vocabulary_nth(vocabulary, "status", k, &known); k++)
 			buf_printf(&list, "%s%.*s", k ? ", " : "", STR_ARG(known));
 		ssjc_fail_at(err, SSJC_PLAN, p->name, 0, "status",
-		    "“%.*s” is no status%.*s; the codes are: %.*s", STR_ARG(p->exclude_status[i]),
-		    STR_ARG(buf_text(&hint)), STR_ARG(buf_text(&list)));
+		    "“%.*s” is not a status; %.*sthe codes are: %.*s",
+		    STR_ARG(p->exclude_status[i]), STR_ARG(buf_text(&hint)),
+		    STR_ARG(buf_text(&list)));
 		buf_free(&list);
 		buf_free(&hint);
 		return SSJC_PLAN;
@@ -34,14 +35,15 @@ static ssjc_rc check_window(
 	ssjc_rc rc = calendar_workdays(calendar, p->from, p->to, &days, &n, err);
 
 	free(days);
-	days = NULL;
-	if (rc == SSJC_OK)
-		rc = calendar_workdays(calendar, from, p->to, &days, &n, err);
+	if (rc)
+		return rc;
+	rc = calendar_workdays(calendar, from, p->to, &days, &n, err);
 	free(days);
+	if (rc || n > 0)
+		return rc;
 	date_format(today, date);
-	return rc != SSJC_OK || n > 0 ? rc
-	                              : ssjc_fail_at(err, SSJC_PLAN, p->name, 0, "window",
-	                                    "has no working day from today, %s, on", date);
+	return ssjc_fail_at(
+	    err, SSJC_PLAN, p->name, 0, "window", "has no working day from today, %s, on", date);
 }
 
 ssjc_rc plan_check(const struct plan *p, const struct vocabulary *vocabulary,
@@ -49,7 +51,10 @@ ssjc_rc plan_check(const struct plan *p, const struct vocabulary *vocabulary,
 {
 	ssjc_rc rc = check_status(p, vocabulary, err);
 
-	if (rc == SSJC_OK)
-		rc = check_window(p, calendar, today, err);
-	return rc == SSJC_OK ? items_check(items, p, err) : rc;
+	if (rc)
+		return rc;
+	rc = check_window(p, calendar, today, err);
+	if (rc)
+		return rc;
+	return items_check(items, p, err);
 }

@@ -30,19 +30,21 @@ struct object object_read(const struct table *t, size_t row)
 	return o;
 }
 
+static const char *const needed[] = {"cert", "name", "dept", NULL};
+
 /* The row at hand. */
-struct reader {
+struct inspector_row {
 	struct inspectors *r;
 	size_t row;
 	struct ssjc_err *err;
 };
 
-static struct str cell(const struct reader *r, const char *column)
+static struct str cell(const struct inspector_row *r, const char *column)
 {
 	return table_at(&r->r->table, r->row, table_col(&r->r->table, column));
 }
 
-static ssjc_rc yes_no(const struct reader *r, const char *column, bool *out)
+static ssjc_rc yes_no(const struct inspector_row *r, const char *column, bool *out)
 {
 	struct str s = cell(r, column);
 
@@ -53,7 +55,7 @@ static ssjc_rc yes_no(const struct reader *r, const char *column, bool *out)
 	    &r->r->table, r->row, column, r->err, "“%.*s” is neither yes nor no", STR_ARG(s));
 }
 
-static ssjc_rc read_leave(const struct reader *r, struct inspector *in)
+static ssjc_rc read_leave(const struct inspector_row *r, struct inspector *in)
 {
 	struct str list = cell(r, "leave"), piece;
 	size_t most = 1;
@@ -75,9 +77,8 @@ static ssjc_rc read_leave(const struct reader *r, struct inspector *in)
 	return SSJC_OK;
 }
 
-static ssjc_rc read_inspector(const struct reader *r, struct inspector *in)
+static ssjc_rc read_inspector(const struct inspector_row *r, struct inspector *in)
 {
-	static const char *const wanted[] = {"cert", "name", "dept"};
 	struct str until = cell(r, "valid_until"), status = cell(r, "status");
 	ssjc_rc rc;
 
@@ -89,14 +90,16 @@ static ssjc_rc read_inspector(const struct reader *r, struct inspector *in)
 	    .recuse = cell(r, "recuse"),
 	    .has_valid_until = until.n > 0,
 	    .active = status.n == 0 || str_is(status, "active")};
-	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
-		if (cell(r, wanted[i]).n == 0)
-			return table_fail(&r->r->table, r->row, wanted[i], r->err, "is empty");
+	for (size_t i = 0; needed[i]; i++)
+		if (cell(r, needed[i]).n == 0)
+			return table_fail(&r->r->table, r->row, needed[i], r->err, "is empty");
 	if (until.n > 0 && !date_parse(until, &in->valid_until))
 		return table_fail(&r->r->table, r->row, "valid_until", r->err,
 		    "“%.*s” is not a date such as 2023-06-14", STR_ARG(until));
 	rc = yes_no(r, "expert", &in->expert);
-	return rc == SSJC_OK ? read_leave(r, in) : rc;
+	if (rc)
+		return rc;
+	return read_leave(r, in);
 }
 
 static int by_cert(const void *a, const void *b)
@@ -118,11 +121,14 @@ static ssjc_rc check_unique(const struct inspectors *r, struct ssjc_err *err)
 	for (size_t i = 0; i < r->n; i++)
 		v[i] = &r->v[i];
 	qsort(v, r->n, sizeof *v, by_cert);
-	for (size_t i = 1; i < r->n && rc == SSJC_OK; i++)
-		if (str_eq(v[i]->cert, v[i - 1]->cert))
+	for (size_t i = 1; i < r->n; i++)
+		if (str_eq(v[i]->cert, v[i - 1]->cert)) {
 			rc = table_fail(&r->table, (size_t)(v[i] - r->v), "cert", err,
-			    "“%.*s” stands already on line %llu", STR_ARG(v[i]->cert),
+			    "“%.*s” is already on line %llu", STR_ARG(v[i]->cert),
 			    (unsigned long long)r->table.line[v[i - 1] - r->v]);
+			goto out;
+		}
+out:
 	free(v);
 	return rc;
 }
@@ -130,26 +136,28 @@ static ssjc_rc check_unique(const struct inspectors *r, struct ssjc_err *err)
 ssjc_rc inspectors_read(
     struct inspectors *r, struct str text, const char *name, struct ssjc_err *err)
 {
-	static const char *const columns[] = {"cert", "name", "dept", NULL};
 	ssjc_rc rc;
 
 	*r = (struct inspectors){0};
 	rc = table_read(&r->table, text, name, err);
-	if (rc == SSJC_OK)
-		rc = table_need(&r->table, columns, err);
-	if (rc != SSJC_OK)
+	if (rc)
+		goto out;
+	rc = table_need(&r->table, needed, err);
+	if (rc)
 		goto out;
 	r->v = arena_array(&r->arena, r->table.rows, sizeof *r->v);
 	if (!r->v) {
 		rc = ssjc_fail_memory(err);
 		goto out;
 	}
-	for (r->n = 0; rc == SSJC_OK && r->n < r->table.rows; r->n++)
-		rc = read_inspector(&(struct reader){r, r->n, err}, &r->v[r->n]);
-	if (rc == SSJC_OK)
-		rc = check_unique(r, err);
+	for (; r->n < r->table.rows; r->n++) {
+		rc = read_inspector(&(struct inspector_row){r, r->n, err}, &r->v[r->n]);
+		if (rc)
+			goto out;
+	}
+	rc = check_unique(r, err);
 out:
-	if (rc != SSJC_OK)
+	if (rc)
 		inspectors_close(r);
 	return rc;
 }

@@ -7,8 +7,8 @@
 #include <string.h>
 
 /*
- * A state of nettle's SHA-256 is plain memory: a copy costs nothing and cannot
- * fail, unlike libcrypto's. With millions of tickets that is a third of a draw.
+ * The state of nettle's SHA-256 is plain memory: a copy costs nothing and cannot
+ * fail, unlike libcrypto's. With millions of tickets that saves a third of a draw.
  */
 struct ticket_key {
 	struct sha256_ctx absorbed; /* has taken in the 64 digits of K: one whole block */
@@ -30,7 +30,7 @@ ssjc_rc ticket_key_open(
 {
 	struct ticket_key *k = calloc(1, sizeof *k);
 	struct buf text = {0};
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 
 	*out = NULL;
 	if (!k)
@@ -38,20 +38,20 @@ ssjc_rc ticket_key_open(
 	buf_z(&text, master);
 	buf_char(&text, '/');
 	buf_str(&text, stage);
-	if (text.failed)
+	if (text.failed) {
 		rc = ssjc_fail_memory(err);
-	else
-		rc = digest_hex(text.p, text.n, k->hex, err);
-	if (rc != SSJC_OK)
+		goto out;
+	}
+	rc = digest_hex(text.p, text.n, k->hex, err);
+	if (rc)
 		goto out;
 	sha256_init(&k->absorbed);
 	absorb(&k->absorbed, str_of(k->hex));
+	*out = k;
+	k = NULL;
 out:
 	buf_free(&text);
-	if (rc == SSJC_OK)
-		*out = k;
-	else
-		ticket_key_free(k);
+	ticket_key_free(k);
 	return rc;
 }
 

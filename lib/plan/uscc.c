@@ -51,7 +51,7 @@ static bool organisation_good(const char *p)
 	return p[8] == (check == 10 ? 'X' : check == 11 ? '0' : (char)('0' + check));
 }
 
-/* How many of the characters from the start are good. */
+/* How many characters, from the start, the code may have. */
 static size_t good(struct str code)
 {
 	size_t i = 0;
@@ -84,8 +84,8 @@ struct uscc uscc_check(struct str code)
 		r.fault = USCC_CHARACTER;
 		return r;
 	}
-	r.wanted = code.n == USCC_SIZE ? credit_digit(code.p) : number_digit(code.p);
-	if (code.p[code.n - 1] != r.wanted)
+	r.expected = code.n == USCC_SIZE ? credit_digit(code.p) : number_digit(code.p);
+	if (code.p[code.n - 1] != r.expected)
 		r.fault = USCC_CHECK_DIGIT;
 	else if (code.n == USCC_SIZE)
 		r.organisation = organisation_good(code.p + 8);

@@ -138,9 +138,9 @@ broken() { # what, message, sed command, then the day
 	status 3 "$1 is refused"
 	err_has "$1 is said" "$2"
 }
-broken "a status that is none" 'broken.plan: status: “canceled” is no status; the codes are: active, cancelled' \
+broken "an unknown status" 'broken.plan: status: “canceled” is not a status; the codes are: active, cancelled' \
     's/= cancelled/= canceled/' 2023-06-12
-broken "a status in other words" '“注销” is no status, write cancelled; the codes are' \
+broken "a status in other words" '“注销” is not a status; write “cancelled”; the codes are' \
     's/= cancelled/= 注销/' 2023-06-12
 broken "a window that is over" 'broken.plan: window: has no working day from today, 2023-06-17, on' \
     's/^id/&/' 2023-06-17

@@ -4,7 +4,7 @@
  * The file is CSV with the columns date, day (off or work) and name, as the
  * State Council's yearly notice on public holidays gives them. Monday to
  * Friday are working days unless listed as off, Saturday and Sunday are not
- * unless listed as work. A year without any line is not covered: an error.
+ * unless listed as work. A year without any line is an error, never a guess.
  */
 #ifndef SSJC_CALENDAR_H
 #define SSJC_CALENDAR_H
@@ -14,19 +14,24 @@
 
 struct calendar;
 
+/*
+ * Read the file's text; name is for messages. Both are copied. SSJC_INPUT when it
+ * is not such a file, or lists a date twice. Free with calendar_free (NULL is
+ * fine).
+ */
 ssjc_rc calendar_read(
     struct calendar **out, struct str text, const char *name, struct ssjc_err *err);
-/* SSJC_PLAN when the day's year is not covered. */
+/* Is day a working day? SSJC_PLAN when the file has no line for its year. */
 ssjc_rc calendar_is_workday(const struct calendar *c, day_t day, bool *is, struct ssjc_err *err);
 /*
  * The n-th working day after day: "within five working days of the inspection"
- * ends with the fifth. n = 0 gives day itself.
+ * ends with the fifth. n = 0 gives day itself. Errors as above.
  */
 ssjc_rc calendar_add(
     const struct calendar *c, day_t day, unsigned n, day_t *out, struct ssjc_err *err);
 /*
  * The working days from..to, in order, into a malloc'd array that the caller
- * frees (NULL and 0 when there is none).
+ * frees (NULL and 0 when there is none). Errors as above.
  */
 ssjc_rc calendar_workdays(
     const struct calendar *c, day_t from, day_t to, day_t **days, size_t *n, struct ssjc_err *err);

@@ -7,7 +7,7 @@
 
 #include "ssjc/base/num.h"
 
-/* An input or output of the event. */
+/* A file that an event read or wrote. */
 struct audit_file {
 	bool output;
 	struct str kind;   /* plan, calendar, items, objects, inspectors, drawn, page … */
@@ -15,7 +15,7 @@ struct audit_file {
 	struct str digest; /* 64 hex digits */
 	uint64_t rows;     /* data rows; 0 where that means nothing */
 	uint64_t refused, repaired; /* rows refused, cells repaired (import) */
-	struct str content; /* the bytes themselves, kept for plan, calendar and items; else "" */
+	struct str content;         /* the bytes themselves, of plan, calendar and items; else "" */
 };
 
 /* An event, with its inputs and outputs. */
@@ -37,20 +37,20 @@ struct audit_commitment {
 };
 struct audit_ceremony {
 	unsigned draw;     /* the draw it is for */
-	struct str public; /* the event, in words */
-	struct str form;   /* of its outcome: ceremony_outcome */
+	struct str public; /* the event, as text */
+	struct str form;   /* of the event's outcome: ceremony_outcome */
 	struct str roster; /* SHA-256 of the roster's stream */
 	uint64_t rows;
 	struct str history;     /* SHA-256 of the histories' sorted digests; "" for none */
 	struct str inspectors;  /* SHA-256 of the inspectors' stream; "" when not committed to */
-	struct str reason;      /* of one that follows another, or a draw; set when read */
-	bool clock_given;       /* time was given; set when read */
-	struct str plan_digest; /* of the plan committed with; set when read */
+	struct str reason;      /* why there is another one, or one after a draw; set when read */
+	bool clock_given;       /* was the time given by hand? set when read */
+	struct str plan_digest; /* of the plan at that time; set when read */
 	struct audit_commitment *commitment;
 	size_t n_commitments;
 	int64_t time; /* of the event; set when read, as is its number */
 	uint64_t event;
-	unsigned times; /* how often was committed to this draw; set when read */
+	unsigned times; /* how many commitments there are to this draw; set when read */
 };
 
 #endif

@@ -12,25 +12,26 @@ struct history;
 
 /*
  * Only inspections of that calendar year will count, and none of the plan with
- * that id, which is the one at hand. plan_id is borrowed.
+ * that id, which is the one at hand. plan_id is borrowed. Free with history_free
+ * (NULL is fine).
  */
 ssjc_rc history_open(struct history **out, int year, struct str plan_id, struct ssjc_err *err);
 /*
- * Read a history stream (id, date, plan, name) besides those read; text is
- * copied. A row without an id counts for the name; without both it is
- * SSJC_INPUT, not passed over.
+ * Add a history stream (id, date, plan, name) to those read; text is copied. A
+ * row without an id counts for the name; without both it is SSJC_INPUT, as is one
+ * without a valid date.
  */
 ssjc_rc history_add(struct history *h, struct str text, const char *name, struct ssjc_err *err);
 /*
- * How often the object of that id and name was inspected in the year: once for every plan that
- * did, and for every day where the history names no plan.
+ * How often the object of that id and name was inspected in the year: once for
+ * every plan that did, and for every day where the history names no plan.
  */
 unsigned history_count(const struct history *h, struct str id, struct str name);
 void history_free(struct history *h);
 
 /*
  * One digest for n histories, of the digests of their streams, which are
- * sorted for it: the order in which they came does not count. "" for none.
+ * sorted in place: the order in which they came does not count. "" for none.
  */
 ssjc_rc history_digest(struct str *digest, size_t n, char out[DIGEST_HEX], struct ssjc_err *err);
 

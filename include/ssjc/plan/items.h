@@ -1,5 +1,5 @@
 /*
- * items: what is looked at (抽查事项清单), per department and category.
+ * items: what is inspected (抽查事项清单), per department and category.
  *
  * Read from the plan's items file: item, dept, category, title, basis, method,
  * skill, materials. category may be empty or "*" (every category) or a list.
@@ -21,6 +21,11 @@ struct items {
 	struct arena arena;
 };
 
+/*
+ * Read the file's text, which is copied; name is for messages and borrowed until
+ * items_close. SSJC_INPUT when item, dept or title is missing or empty, or a
+ * department has an item twice; it is then empty.
+ */
 ssjc_rc items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err);
 /* Does the item apply to an object of that category, for that department? */
 bool item_applies(const struct item *it, struct str dept, struct str category);
@@ -28,15 +33,18 @@ bool item_applies(const struct item *it, struct str dept, struct str category);
 const struct item *items_find(const struct items *it, struct str dept, struct str item);
 /*
  * May somebody with these ;-separated skills lead at an object of that
- * category? He needs every skill that an applying item of his department names.
+ * category? They need every skill that an item of their department names which
+ * applies there.
  */
 bool items_qualified(
     const struct items *it, struct str dept, struct str category, struct str skills);
 /*
- * Is every item of a department of the plan, by its key? And are there items
- * (items may be NULL) where a department asks for qualified inspectors?
+ * SSJC_INPUT for an item whose dept is not the key of a department of the plan;
+ * SSJC_PLAN when a department is to have qualified inspectors but there are no
+ * items (it is NULL).
  */
 ssjc_rc items_check(const struct items *it, const struct plan *plan, struct ssjc_err *err);
+/* Free all of it; it is then empty. */
 void items_close(struct items *it);
 
 #endif

@@ -5,16 +5,17 @@
 #define SSJC_PLAN_H
 
 #include "ssjc/base/buf.h"
+#include "ssjc/base/digest.h"
 #include "ssjc/base/err.h"
 #include "ssjc/base/num.h"
 
 /* A line of [ratio]: which strata, and how many of each are drawn. */
 struct plan_rule {
-	struct str *value; /* one a strata column; "*" is any */
-	bool fixed;        /* count objects, else the ratio */
+	struct str *value; /* one for each strata column; "*" is any */
+	bool fixed;        /* draw count objects, else the ratio */
 	uint64_t count;
 	struct ratio ratio;
-	uint64_t cap; /* no more than that many; 0 for no cap */
+	uint64_t cap; /* draw at most so many; 0 for no cap */
 	unsigned line;
 };
 
@@ -37,41 +38,45 @@ struct plan {
 	struct str *strata;         /* column names */
 	size_t n_strata;
 	struct ratio reserve;  /* per stratum, of n; see reserve_all */
-	bool reserve_all;      /* keep all that were not drawn */
-	unsigned confirm_days; /* working days from the draw; 0: no confirmation asked */
+	bool reserve_all;      /* keep all that are not drawn */
+	unsigned confirm_days; /* working days from the draw; 0: not asked for */
 	unsigned result_days;  /* working days from the inspection */
-	bool custody_strict;
+	bool custody_strict;   /* rosters must come from ssjc-import on record */
 	struct plan_rule *rule;
 	size_t n_rules;
 	struct str *exclude_status;
 	size_t n_exclude_status;
-	unsigned repeat;        /* at most so many inspections a year; 0: no such rule */
+	unsigned repeat;        /* at most so many inspections a year; 0 for no limit */
 	unsigned per_day;       /* objects per inspector and day */
 	struct plan_dept *dept; /* in the file's order */
 	size_t n_depts;
 	char *audit, *calendar, *items; /* paths, resolved beside the plan; items may be NULL */
 	struct str text;                /* the file itself, as read */
-	char digest[65];                /* its SHA-256 */
+	char digest[DIGEST_HEX];        /* its SHA-256 */
 	const char *name;               /* its path, for messages */
 	struct arena arena;
 };
 
 /*
- * Read a plan. Relative paths in it are beside it; a calendar that is not
- * there is looked for in share (the folder of ssjc's data files). Errors are
- * SSJC_PLAN and name file, line and key.
+ * Read a plan. Relative paths in it start at its folder; a calendar that is not
+ * there is looked for in share (the folder of ssjc's data files). What is wrong
+ * in it is SSJC_PLAN with file, line and key; p is then empty.
  */
 ssjc_rc plan_open(struct plan *p, const char *path, const char *share, struct ssjc_err *err);
-/* The same from text; name and dir stand in for the path. text is copied. */
+/* The same from text, with a name for messages and the folder. All are copied. */
 ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char *dir,
     const char *share, struct ssjc_err *err);
-/* The rule of a stratum given as n_strata values: the one with most literals. */
+/*
+ * The rule that fits a stratum, given as n_strata values: of several, the one that
+ * names most of them. SSJC_PLAN when there is none, or two that name as many.
+ */
 ssjc_rc plan_rule_of(const struct plan *p, const struct str *values, const struct plan_rule **out,
     struct ssjc_err *err);
-/* "20/100", "20/100 max 50", or "count 7". */
+/* Append "20/100", "20/100 max 50", or "count 7". */
 void plan_rule_text(struct buf *out, const struct plan_rule *rule);
 /* The department with that key, or that name in print; or NULL. */
 const struct plan_dept *plan_dept_of(const struct plan *p, struct str key);
+/* The lead department. */
 const struct plan_dept *plan_lead(const struct plan *p);
 void plan_close(struct plan *p);
 

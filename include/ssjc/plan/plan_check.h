@@ -11,7 +11,7 @@
 #include "ssjc/plan/vocabulary.h"
 
 /*
- * SSJC_PLAN or SSJC_INPUT for: a status to exclude that is no code, a window
+ * SSJC_PLAN or SSJC_INPUT for: a status to exclude that is not a code, a window
  * without a working day from today on, a year that the calendar lacks, items of
  * a department that the plan lacks, a qualified department without items.
  * items may be NULL.

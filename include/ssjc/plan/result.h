@@ -1,17 +1,17 @@
 /*
- * result: what the departments report back: their word on a drawn object, and
- * what they found there.
+ * result: what the departments report: that a drawn object is to be inspected or
+ * removed, and what was found there.
  */
 #ifndef SSJC_RESULT_H
 #define SSJC_RESULT_H
 
 #include "ssjc/base/num.h"
 
-/* A department's word on a drawn object (对比和确认). */
+/* A department confirms a drawn object, or has it removed (对比和确认). */
 struct confirmation {
 	struct str object, dept;
-	bool confirmed;    /* no: it is to be removed */
-	struct str reason; /* code, when removed */
+	bool confirmed;    /* false: it is to be removed */
+	struct str reason; /* code of column reason, when removed */
 	struct str evidence, note;
 	int64_t time; /* of the event; set when read, as is its number */
 	uint64_t event;
@@ -19,7 +19,7 @@ struct confirmation {
 
 /*
  * What was found (检查结果): one object, department and item, and one code; an
- * item with several codes has several, of one event.
+ * item with several codes has several results, of one event.
  */
 struct result {
 	struct str object, dept, item, result, problem, disposal;

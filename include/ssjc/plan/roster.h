@@ -70,7 +70,8 @@ struct inspectors {
 
 /*
  * Read an inspectors stream: cert (unique), name and dept are required; dates,
- * spans and yes/no are checked. text is copied.
+ * spans and yes/no are checked: SSJC_INPUT, and r is empty. text is copied, name
+ * is borrowed until inspectors_close.
  */
 ssjc_rc inspectors_read(
     struct inspectors *r, struct str text, const char *name, struct ssjc_err *err);

@@ -9,20 +9,21 @@
 enum duty { DUTY_LEAD, DUTY_ASSIST, DUTY_EXPERT, DUTIES };
 /* The word of each in the assigned stream's column duty. */
 extern const char *const duty_names[DUTIES];
+/* The duty of that word; false when there is no such duty. */
 bool duty_parse(struct str s, enum duty *out);
 
-/* A seat: who inspects what, when. Also the row in the audit file. */
+/* Who inspects what, when; a row of the assigned stream and of the audit file. */
 struct seat {
 	struct str object; /* id */
 	day_t date;
-	unsigned team;   /* number of the joint team, one an object, from 1 */
+	unsigned team;   /* number of the joint team, from 1; an object has one team */
 	struct str dept; /* key */
 	unsigned seat;   /* from 1 within department and object */
 	enum duty duty;
 	struct str cert, inspector;
 };
 
-/* The same in every member? */
+/* Are all members equal? */
 bool seat_equal(const struct seat *a, const struct seat *b);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * stream: which columns the streams have that ssjc-import writes, and what may
- * stand in them: ssjc-csv(5).
+ * stream: which columns the streams have that ssjc-import writes, and what may be
+ * in them: ssjc-csv(5).
  */
 #ifndef SSJC_STREAM_H
 #define SSJC_STREAM_H
@@ -29,7 +29,7 @@ enum {
 struct stream_column {
 	const char *name;
 	enum field_kind kind;
-	unsigned is;       /* of the bits below */
+	unsigned is;       /* bits of those above */
 	const char *codes; /* whose codes, where the column's name is not theirs */
 };
 

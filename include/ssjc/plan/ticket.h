@@ -6,8 +6,8 @@
  *   ticket   = SHA-256 of K(stage) id
  *
  * hex is 64 lower-case digits. The construction is that of Rivest's
- * consistent sampler with the seed "M/stage"; ssjc-draw(7) is the manual's
- * page for it, with test vectors.
+ * consistent sampler with the seed "M/stage"; ssjc-draw(7) explains it and has
+ * test vectors.
  */
 #ifndef SSJC_TICKET_H
 #define SSJC_TICKET_H
@@ -27,7 +27,7 @@ ssjc_rc ticket_key_open(
     struct ticket_key **out, const char *master, struct str stage, struct ssjc_err *err);
 /* K as TICKET_HEX bytes, valid while the key is. */
 const char *ticket_key_hex(const struct ticket_key *k);
-/* Several threads may use one key. */
+/* The ticket of an id. Several threads may use one key. */
 void ticket_of(const struct ticket_key *k, struct str id, unsigned char ticket[TICKET_SIZE]);
 /* Its first eight bytes, big-endian: they are ordered as tickets are. */
 uint64_t ticket_prefix(const unsigned char ticket[TICKET_SIZE]);

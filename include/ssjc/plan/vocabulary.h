@@ -1,14 +1,14 @@
 /*
- * vocabulary: the words of the field, out of data files and never out of C: which
- * headers people write for a column, which values for a code, and the text in
- * which a code is published.
+ * vocabulary: the words of the field, from data files, never from C: which headers
+ * people write for a column, which values for a code, and the text in which a code
+ * is published.
  *
  *   headers.csv  stream,column,header   stream may be "*" (all of them)
- *   values.csv   column,value,written   the first written is the value's text
+ *   values.csv   column,value,written   the first written one is the text
  *   results.csv  code,text,since        the result codes (检查结果)
  *
- * What results.csv says is found under the column "result". Headers and
- * written values are compared by text_key(), without their blanks.
+ * The codes of results.csv are those of the column "result". Headers and written
+ * values are compared by text_key(), so blanks do not count.
  */
 #ifndef SSJC_VOCABULARY_H
 #define SSJC_VOCABULARY_H
@@ -18,43 +18,46 @@
 
 struct vocabulary;
 
-/* The data files, in the order in which vocabulary_read takes them. */
+/* The data files, in the order of the texts that vocabulary_read takes. */
 enum { VOCABULARY_HEADERS, VOCABULARY_VALUES, VOCABULARY_RESULTS, VOCABULARY_FILES };
 extern const char *const vocabulary_files[VOCABULARY_FILES];
 
-/* Read the files in the folder share. Free with vocabulary_close (NULL is fine). */
+/*
+ * Read the files in the folder share. SSJC_INPUT when one is missing, or has an
+ * empty cell. Free with vocabulary_close (NULL is fine).
+ */
 ssjc_rc vocabulary_open(struct vocabulary **out, const char *share, struct ssjc_err *err);
 /* The same from texts, which are copied; vocabulary_files name them in messages. */
 ssjc_rc vocabulary_read(
     struct vocabulary **out, const struct str text[VOCABULARY_FILES], struct ssjc_err *err);
-void vocabulary_close(struct vocabulary *t);
+void vocabulary_close(struct vocabulary *v);
 
 /* The text of a data file as it was read, e.g. to put it on record. */
-struct str vocabulary_source(const struct vocabulary *t, int file);
+struct str vocabulary_source(const struct vocabulary *v, int file);
 
 /*
  * The column that a header of that stream names: by its own name or by an
  * alias, an alias of the stream before one of "*". False when it is unknown.
  */
 bool vocabulary_column(
-    const struct vocabulary *t, const char *stream, struct str header, struct str *column);
+    const struct vocabulary *v, const char *stream, struct str header, struct str *column);
 
 /*
- * The code for what somebody wrote in a column ("存续" in status is "active");
- * a code itself is taken too. False when it is unknown.
+ * The code for what somebody wrote in a column ("存续" in status is "active"),
+ * which may be the code itself. False when it is unknown.
  */
 bool vocabulary_code(
-    const struct vocabulary *t, const char *column, struct str written, struct str *code);
+    const struct vocabulary *v, const char *column, struct str written, struct str *code);
 /* Is it a code of that column, exactly as written? */
-bool vocabulary_is_code(const struct vocabulary *t, const char *column, struct str code);
+bool vocabulary_is_code(const struct vocabulary *v, const char *column, struct str code);
 /* The text in which a code is published, or "" when there is no such code. */
-struct str vocabulary_text(const struct vocabulary *t, const char *column, struct str code);
-/* Does the column take what is no code, too? Its value "*" says so. */
-bool vocabulary_open_ended(const struct vocabulary *t, const char *column);
+struct str vocabulary_text(const struct vocabulary *v, const char *column, struct str code);
+/* Does the column also take what is not a code? Its value "*" says so. */
+bool vocabulary_open_ended(const struct vocabulary *v, const char *column);
 /*
  * The i-th code of a column, in the file's order, from 0: for lists to choose
  * from. False when there are no more.
  */
-bool vocabulary_nth(const struct vocabulary *t, const char *column, size_t i, struct str *code);
+bool vocabulary_nth(const struct vocabulary *v, const char *column, size_t i, struct str *code);
 
 #endif

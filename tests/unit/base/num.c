@@ -1,3 +1,4 @@
+/* num: integers, ratios and dates, at their limits. */
 #include "../test.h"
 
 #include "ssjc/base/num.h"
@@ -105,6 +106,33 @@ static void dates(void **state)
 	assert_string_equal(out, "2299-12-31");
 }
 
+static day_t day_of(const char *date)
+{
+	day_t day;
+
+	assert_true(date_parse(str_of(date), &day));
+	return day;
+}
+
+static void spans(void **state)
+{
+	static const char *const bad[] = {"", "..", "2023-06-19..", "..2023-06-19", "2023-06-31",
+	    "2023-06-21..2023-06-19", "2023-06-19...2023-06-21", "2023-06-19-2023-06-21"};
+	struct span s;
+
+	(void)state;
+	assert_true(span_parse(STR("2023-06-19..2023-06-21"), &s));
+	assert_int_equal(s.from, day_of("2023-06-19"));
+	assert_int_equal(s.to, day_of("2023-06-21"));
+	assert_true(span_parse(STR("2023-06-19 .. 2023-06-19"), &s));
+	assert_int_equal(s.from, s.to);
+	assert_true(span_parse(STR("2023-06-19"), &s));
+	assert_int_equal(s.from, day_of("2023-06-19"));
+	assert_int_equal(s.to, day_of("2023-06-19"));
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_false(span_parse(str_of(bad[i]), &s));
+}
+
 static void moments(void **state)
 {
 	char out[TIME_SIZE];
@@ -133,6 +161,7 @@ int main(void)
 	    cmocka_unit_test(ratios),
 	    cmocka_unit_test(ceilings),
 	    cmocka_unit_test(dates),
+	    cmocka_unit_test(spans),
 	    cmocka_unit_test(moments),
 	};
 

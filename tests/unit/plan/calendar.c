@@ -1,14 +1,8 @@
-/* calendar against the working days that everybody in China had in 2023. */
-#include "ssjc/plan/calendar.h"
+/* calendar: the working days that everybody in China had in 2023. */
+#include "../test.h"
+
 #include "ssjc/base/file.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "ssjc/plan/calendar.h"
 
 static struct calendar *real;
 
@@ -36,10 +30,12 @@ static int open_real(void **unused)
 	ssjc_rc rc = file_open(&f, "share/calendar-cn.csv", &err);
 
 	(void)unused;
-	if (rc == SSJC_OK)
-		rc = calendar_read(&real, f.bytes, f.name, &err);
+	if (rc)
+		goto out;
+	rc = calendar_read(&real, f.bytes, f.name, &err);
+out:
 	file_close(&f);
-	if (rc != SSJC_OK)
+	if (rc)
 		fprintf(stderr, "%s:%llu: %s\n", err.file, (unsigned long long)err.line, err.msg);
 	return rc;
 }
@@ -83,9 +79,9 @@ static void national_day_2023(void **unused)
 
 static void window(void **unused)
 {
-	static const char *const wanted[] = {"2023-06-14", "2023-06-15", "2023-06-16", "2023-06-19",
-	    "2023-06-20", "2023-06-21", "2023-06-25", "2023-06-26", "2023-06-27", "2023-06-28",
-	    "2023-06-29", "2023-06-30"};
+	static const char *const expected[] = {"2023-06-14", "2023-06-15", "2023-06-16",
+	    "2023-06-19", "2023-06-20", "2023-06-21", "2023-06-25", "2023-06-26", "2023-06-27",
+	    "2023-06-28", "2023-06-29", "2023-06-30"};
 	struct ssjc_err err;
 	day_t *days;
 	size_t n;
@@ -96,7 +92,7 @@ static void window(void **unused)
 	    SSJC_OK);
 	assert_int_equal(n, 12);
 	for (size_t i = 0; i < n; i++)
-		assert_int_equal(days[i], date(wanted[i]));
+		assert_int_equal(days[i], date(expected[i]));
 	free(days);
 	assert_int_equal(
 	    calendar_workdays(real, date("2023-06-22"), date("2023-06-24"), &days, &n, &err),
@@ -156,7 +152,7 @@ static void bad_files(void **unused)
 	    {"date,day,name\n2023-02-29,off,x\n", 2, "date", "is not a date"},
 	    {"date,day,name\n2023-01-01,free,x\n", 2, "day", "neither off nor work"},
 	    {"date,day,name\n2023-01-02,off,x\n2023-01-01,off,x\n2023-01-02,work,x\n", 4, "date",
-	        "already on line 2"}};
+	        "is already on line 2"}};
 	struct calendar *c;
 	struct ssjc_err err;
 

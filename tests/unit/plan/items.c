@@ -1,12 +1,7 @@
 /* items: which apply to whom, and who has the skills for them. */
+#include "../test.h"
+
 #include "ssjc/plan/items.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 static const char text[] =
     "item,dept,category,title,basis,method,skill,materials\n"
@@ -68,7 +63,7 @@ static void bad(void **unused)
 	    {"item,dept,title\nA,,甲\n", 2, "dept", "is empty"},
 	    {"item,dept,title\nA,t,\n", 2, "title", "is empty"},
 	    {"item,dept,title\nA,t,甲\nA,u,乙\nA,t,丙\n", 4, "item",
-	        "“A” of t stands already on line 2"}};
+	        "“A” of “t” is already on line 2"}};
 	struct items it;
 	struct ssjc_err err;
 

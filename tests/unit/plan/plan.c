@@ -1,3 +1,4 @@
+/* plan: a whole plan, the defaults, every error, and which rule fits. */
 #include "../test.h"
 
 #include "ssjc/plan/plan.h"
@@ -90,51 +91,58 @@ static void errors(void **state)
 		const char *column, *msg;
 	} cases[] = {
 	    {"", 0, "id", "is missing in [plan]"},
-	    {"id = 1\n", 1, "", "stands before any section; the first is [plan]"},
+	    {"id = 1\n", 1, "", "is before the first section: begin with [plan]"},
 	    {"[plan]\nid\n", 2, "", "is neither [section] nor key = value"},
 	    {"[plan\n", 1, "", "a section is written [name]"},
 	    {"[what]\n", 1, "",
-	        "“what” is no section; there are: plan, ratio, exclude, assign, "
+	        "“what” is not a section; the sections are: plan, ratio, exclude, assign, "
 	        "department, items"},
-	    {"[plan]\ncolour = red\n", 2, "", "“colour” is no key of [plan]"},
-	    {"[plan]\nid = a\nid = b\n", 3, "id", "was set already on line 2"},
+	    {"[exclude]\ncolour = red\n", 2, "",
+	        "“colour” is not a key of [exclude]; its keys are: status, repeat"},
+	    {"[plan]\nid = a\nid = b\n", 3, "id", "is already set on line 2"},
 	    {"[plan]\nid =\n", 2, "id", "has no value"},
 	    {"[plan]\nwindow = 2023-06-30..2023-06-14\n", 2, "window",
-	        "“2023-06-30..2023-06-14” is not two dates such as 2023-06-14..2023-06-30, the "
-	        "first not "
-	        "after the second"},
+	        "“2023-06-30..2023-06-14” is not two dates such as 2023-06-14..2023-06-30, "
+	        "the first not after the second"},
 	    {"[plan]\nwindow = 2023-06-31..2023-07-14\n", 2, "window",
-	        "“2023-06-31..2023-07-14” is not two dates such as 2023-06-14..2023-06-30, the "
-	        "first not "
-	        "after the second"},
+	        "“2023-06-31..2023-07-14” is not two dates such as 2023-06-14..2023-06-30, "
+	        "the first not after the second"},
 	    {"[plan]\nfloor = 120%\n", 2, "floor",
-	        "“120%” is more than the whole; per cent is written 20%"},
+	        "“120%” is more than the whole; a percentage is written 20%"},
 	    {"[plan]\nconfirm = 2 days\n", 2, "confirm",
 	        "“2 days” is not a number of at most 999 and “workdays”, such as “2 workdays”"},
 	    {"[plan]\nstrata = a,,b\n", 2, "strata", "has an empty place in its list"},
 	    {"[plan]\ncustody = loose\n", 2, "custody", "“loose” is neither strict nor open"},
 	    {"[plan]\nid = \xff\n", 2, "", "is not UTF-8"},
-	    {HEAD "[ratio]\nA = 20%\n" DEPT, 9, "", "names 1 values, but strata names 2 columns"},
+	    {HEAD "[ratio]\nA = 20%\n" DEPT, 9, "",
+	        "has 1 value, but strata on line 5 names 2 columns: give each column a value or "
+	        "*"},
+	    {"[plan]\nstrata = credit\n[ratio]\n*, A = 20%\n", 4, "",
+	        "has 2 values, but strata on line 2 names 1 column: give each column a value or "
+	        "*"},
+	    {"[ratio]\nA = 20%\n" HEAD, 2, "",
+	        "comes before strata is set: put [plan] with strata above [ratio]"},
+	    {HEAD "[ratio x]\n", 8, "", "“x” may not follow the name of this section"},
 	    {HEAD "[ratio]\n*, A = 20\n" DEPT, 9, "",
-	        "“20” is more than the whole; per cent is written 20%"},
+	        "“20” is more than the whole; a percentage is written 20%"},
 	    {HEAD "[ratio]\n*, A = 20% max 0\n" DEPT, 9, "", "“0” is too small"},
 	    {HEAD "[ratio]\n*, A = all\n" DEPT, 9, "",
 	        "“all” is not a ratio such as 20%, 0.5‰, 1/5 or 0.2"},
 	    {HEAD RATIO "*, * = 30%\n" DEPT, 10, "",
-	        "gives a ratio again to the stratum of line 9"},
+	        "has the same values as line 9: remove one of the two"},
 	    {HEAD DEPT, 0, "", "has no ratio: write a [ratio] section"},
 	    {HEAD RATIO, 0, "", "has no department: write a [department KEY] section for each"},
 	    {HEAD RATIO DEPT "[department transport]\n", 12, "",
-	        "“transport” is a department already"},
+	        "“transport” is already a department"},
 	    {HEAD RATIO "[department 交通]\n", 10, "", "“交通” is not a key of a-z, 0-9, _ and -"},
 	    {HEAD RATIO "[department]\n", 10, "",
-	        "[department] wants a key, such as [department transport]"},
+	        "[department] needs a key, such as [department transport]"},
 	    {HEAD RATIO "[department a]\nlead = yes\n" DEPT, 10, "name",
 	        "is missing in [department]"},
 	    {HEAD RATIO DEPT "[department market]\nname = x\n", 0, "",
-	        "one department, and one only, is the lead: lead = yes"},
+	        "needs exactly one department with lead = yes, but has 0"},
 	    {HEAD RATIO "[assign]\nmode = teams\n" DEPT, 11, "mode",
-	        "“teams” is no mode; there is: pairs"},
+	        "“teams” is not a mode; the only mode is pairs"},
 	    {HEAD RATIO "[assign]\nper_day = 0\n" DEPT, 11, "per_day", "“0” is too small"},
 	};
 

@@ -91,7 +91,7 @@ static void faults(void **state)
 	}
 	u = uscc_check(STR("91130230MA07TE034K"));
 	assert_int_equal(u.fault, USCC_CHECK_DIGIT);
-	assert_int_equal(u.wanted, 'J');
+	assert_int_equal(u.expected, 'J');
 	assert_int_equal(uscc_check_digit(STR("9113")), 0);
 	assert_int_equal(uscc_check_digit(STR("9113023OMA07TE034")), 0);
 }

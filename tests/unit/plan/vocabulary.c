@@ -1,4 +1,4 @@
-/* terms: the data files that are shipped, and what is wrong with others. */
+/* vocabulary: the data files that are shipped, and what is wrong with others. */
 #include "../test.h"
 
 #include "ssjc/plan/stream.h"
@@ -10,19 +10,19 @@ static struct ssjc_err err;
 static struct vocabulary *shipped(void)
 {
 	const char *share = getenv("SSJC_SHARE");
-	struct vocabulary *t;
+	struct vocabulary *v;
 
-	if (vocabulary_open(&t, share ? share : "share", &err) != SSJC_OK)
+	if (vocabulary_open(&v, share ? share : "share", &err) != SSJC_OK)
 		fail_msg("%s: %s", err.file, err.msg);
-	return t;
+	return v;
 }
 
 static void header_is(
-    const struct vocabulary *t, const char *stream, const char *header, const char *column)
+    const struct vocabulary *v, const char *stream, const char *header, const char *column)
 {
 	struct str got;
 
-	if (!vocabulary_column(t, stream, str_of(header), &got)) {
+	if (!vocabulary_column(v, stream, str_of(header), &got)) {
 		if (column)
 			fail_msg("%s: “%s” is not known", stream, header);
 		return;
@@ -33,35 +33,35 @@ static void header_is(
 
 static void headers(void **state)
 {
-	struct vocabulary *t = shipped();
+	struct vocabulary *v = shipped();
 
 	(void)state;
-	header_is(t, "objects", "统一社会信用代码", "id");
-	header_is(t, "objects", "统一社会\n信用代码", "id");
-	header_is(t, "objects", " 统一社会信用代码 / 注册号 ", "id");
-	header_is(t, "objects", "统一社会信用代码(注册号)", "id");
-	header_is(t, "objects", "*企业名称", "name");
-	header_is(t, "objects", "联系电话（必填）", "phone");
-	header_is(t, "objects", "联系电话：", "phone");
-	header_is(t, "objects", "ID", "id");
-	header_is(t, "inspectors", "单位名称", "dept");
-	header_is(t, "objects", "单位名称", "name");
-	header_is(t, "objects", "legal_rep", "legal_rep");
-	header_is(t, "objects", "cert", NULL);
-	header_is(t, "inspectors", "执法证号", "cert");
-	header_is(t, "inspectors", "身份证号码", "id_card");
-	header_is(t, "history", "序号", "seq");
-	header_is(t, "objects", "（备注）", NULL);
-	header_is(t, "objects", "", NULL);
-	header_is(t, "objects", "*", NULL);
-	vocabulary_close(t);
+	header_is(v, "objects", "统一社会信用代码", "id");
+	header_is(v, "objects", "统一社会\n信用代码", "id");
+	header_is(v, "objects", " 统一社会信用代码 / 注册号 ", "id");
+	header_is(v, "objects", "统一社会信用代码(注册号)", "id");
+	header_is(v, "objects", "*企业名称", "name");
+	header_is(v, "objects", "联系电话（必填）", "phone");
+	header_is(v, "objects", "联系电话：", "phone");
+	header_is(v, "objects", "ID", "id");
+	header_is(v, "inspectors", "单位名称", "dept");
+	header_is(v, "objects", "单位名称", "name");
+	header_is(v, "objects", "legal_rep", "legal_rep");
+	header_is(v, "objects", "cert", NULL);
+	header_is(v, "inspectors", "执法证号", "cert");
+	header_is(v, "inspectors", "身份证号码", "id_card");
+	header_is(v, "history", "序号", "seq");
+	header_is(v, "objects", "（备注）", NULL);
+	header_is(v, "objects", "", NULL);
+	header_is(v, "objects", "*", NULL);
+	vocabulary_close(v);
 }
 
 /* Every alias leads to a column of its stream, and no alias to two. */
 static void headers_fit_the_streams(void **state)
 {
-	struct vocabulary *t = shipped();
-	struct str rest = vocabulary_source(t, VOCABULARY_HEADERS), line, stream, column, got;
+	struct vocabulary *v = shipped();
+	struct str rest = vocabulary_source(v, VOCABULARY_HEADERS), line, stream, column, got;
 
 	(void)state;
 	assert_true(str_split(&rest, '\n', &line));
@@ -77,20 +77,20 @@ static void headers_fit_the_streams(void **state)
 		}
 		assert_non_null(stream_column(s, column));
 		snprintf(name, sizeof name, "%.*s", STR_ARG(stream));
-		assert_true(vocabulary_column(t, name, line, &got));
+		assert_true(vocabulary_column(v, name, line, &got));
 		if (!str_eq(got, column))
 			fail_msg(
 			    "%.*s is %.*s and %.*s", STR_ARG(line), STR_ARG(column), STR_ARG(got));
 	}
-	vocabulary_close(t);
+	vocabulary_close(v);
 }
 
 static void code_is(
-    const struct vocabulary *t, const char *column, const char *written, const char *code)
+    const struct vocabulary *v, const char *column, const char *written, const char *code)
 {
 	struct str got;
 
-	if (!vocabulary_code(t, column, str_of(written), &got)) {
+	if (!vocabulary_code(v, column, str_of(written), &got)) {
 		if (code)
 			fail_msg("%s: “%s” is not known", column, written);
 		return;
@@ -101,51 +101,51 @@ static void code_is(
 
 static void values(void **state)
 {
-	struct vocabulary *t = shipped();
+	struct vocabulary *v = shipped();
 
 	(void)state;
-	code_is(t, "status", "存续", "active");
-	code_is(t, "status", "存续(在营、开业、在册)", "active");
-	code_is(t, "status", "吊销,未注销", "revoked");
-	code_is(t, "status", "active", "active");
-	code_is(t, "status", "ACTIVE", "active");
-	code_is(t, "status", "飞了", NULL);
-	code_is(t, "credit", "Ａ级", "A");
-	code_is(t, "credit", "a", "A");
-	code_is(t, "credit", "信用风险较高", "C");
-	code_is(t, "credit", "*", NULL);
-	code_is(t, "yesno", "√", "yes");
-	code_is(t, "yesno", "N", "no");
-	code_is(t, "signed", "拒签", "refused");
-	code_is(t, "reason", "已迁出", "moved");
-	code_is(t, "nothing", "是", NULL);
-	assert_true(vocabulary_open_ended(t, "credit"));
-	assert_false(vocabulary_open_ended(t, "status"));
-	vocabulary_close(t);
+	code_is(v, "status", "存续", "active");
+	code_is(v, "status", "存续(在营、开业、在册)", "active");
+	code_is(v, "status", "吊销,未注销", "revoked");
+	code_is(v, "status", "active", "active");
+	code_is(v, "status", "ACTIVE", "active");
+	code_is(v, "status", "飞了", NULL);
+	code_is(v, "credit", "Ａ级", "A");
+	code_is(v, "credit", "a", "A");
+	code_is(v, "credit", "信用风险较高", "C");
+	code_is(v, "credit", "*", NULL);
+	code_is(v, "yesno", "√", "yes");
+	code_is(v, "yesno", "N", "no");
+	code_is(v, "signed", "拒签", "refused");
+	code_is(v, "reason", "已迁出", "moved");
+	code_is(v, "nothing", "是", NULL);
+	assert_true(vocabulary_open_ended(v, "credit"));
+	assert_false(vocabulary_open_ended(v, "status"));
+	vocabulary_close(v);
 }
 
 static void results(void **state)
 {
 	static const char *const codes[] = {"ok", "undisclosed", "false", "unreachable",
 	    "corrected", "obstructed", "inactive", "pending"};
-	struct vocabulary *t = shipped();
+	struct vocabulary *v = shipped();
 	struct str code;
 	size_t i = 0;
 
 	(void)state;
-	for (; vocabulary_nth(t, "result", i, &code); i++)
+	for (; vocabulary_nth(v, "result", i, &code); i++)
 		assert_true(i < 8 && str_is(code, codes[i]));
 	assert_int_equal(i, 8);
-	assert_true(str_is(vocabulary_text(t, "result", STR("ok")), "未发现问题"));
-	assert_true(str_is(vocabulary_text(t, "result", STR("pending")), "发现问题待后续处理"));
-	assert_int_equal(vocabulary_text(t, "result", STR("OK")).n, 0);
-	assert_true(vocabulary_is_code(t, "result", STR("false")));
-	assert_false(vocabulary_is_code(t, "result", STR("未发现问题")));
-	assert_false(vocabulary_is_code(t, "credit", STR("*")));
-	code_is(t, "result", "未发现问题", "ok");
-	code_is(t, "result", "失联", "unreachable");
-	assert_true(str_is(vocabulary_text(t, "reason", STR("outside")), "不属于本次抽查范围"));
-	vocabulary_close(t);
+	assert_true(str_is(vocabulary_text(v, "result", STR("ok")), "未发现问题"));
+	assert_true(str_is(vocabulary_text(v, "result", STR("pending")), "发现问题待后续处理"));
+	assert_int_equal(vocabulary_text(v, "result", STR("OK")).n, 0);
+	assert_true(vocabulary_is_code(v, "result", STR("false")));
+	assert_false(vocabulary_is_code(v, "result", STR("未发现问题")));
+	assert_false(vocabulary_is_code(v, "credit", STR("*")));
+	code_is(v, "result", "未发现问题", "ok");
+	code_is(v, "result", "失联", "unreachable");
+	assert_true(str_is(vocabulary_text(v, "reason", STR("outside")), "不属于本次抽查范围"));
+	vocabulary_close(v);
 }
 
 static void bad_files(void **state)
@@ -165,12 +165,12 @@ static void bad_files(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct str text[VOCABULARY_FILES];
-		struct vocabulary *t;
+		struct vocabulary *v;
 
 		for (int k = 0; k < VOCABULARY_FILES; k++)
 			text[k] = str_of(cases[i].text[k]);
-		assert_int_equal(vocabulary_read(&t, text, &err), SSJC_INPUT);
-		assert_null(t);
+		assert_int_equal(vocabulary_read(&v, text, &err), SSJC_INPUT);
+		assert_null(v);
 		assert_string_equal(err.file, cases[i].file);
 		if (!strstr(err.msg, cases[i].why))
 			fail_msg("“%s” does not say “%s”", err.msg, cases[i].why);
