@@ -63,6 +63,7 @@ help:
 	@echo 'make example     write the registers of the example again'
 	@echo 'make install     into DESTDIR and PREFIX ($(PREFIX))'
 	@echo 'make clean       remove what was built'
+	@echo 'JOBS=N           runs N tests at a time'
 
 # ---- Building ----
 
@@ -164,8 +165,10 @@ check-long: deps
 # Everything that the tests run.
 testable: programs $(UNITS) $(TOOLS) $(BUILD)/generate
 
+# JOBS tests run at a time; none of them minds the others.
+JOBS = 1
 tests: testable
-	@SSJC_BIN="$(abspath $(BUILD))" CMOCKA_MESSAGE_OUTPUT=TAP prove -e '' $(UNITS) $(CASES)
+	@SSJC_BIN="$(abspath $(BUILD))" CMOCKA_MESSAGE_OUTPUT=TAP prove -j $(JOBS) -e '' $(UNITS) $(CASES)
 
 asan: deps
 	@LSAN_OPTIONS='print_suppressions=0:suppressions="$(CURDIR)/tests/lsan.supp"' \

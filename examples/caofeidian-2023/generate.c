@@ -252,7 +252,7 @@ static void lower(char cell[CELL])
 			*p = (char)(*p - 'A' + 'a');
 }
 
-/* Two rows stand twice, one has a wrong check digit, some are badly typed. */
+/* Two rows are duplicated, one has a wrong check digit, some are badly typed. */
 static void spoil(void)
 {
 	static void (*const blemish[])(char *) = {widen, space, lower};

@@ -74,7 +74,7 @@ timeout 20 tee once.calendar < "$top/share/calendar-cn.csv" > /dev/null &
 timeout 20 tee once.items < items.csv > /dev/null &
 run timeout 20 ssjc-assign -p once.plan "$before" -i inspectors.csv drawn.csv
 status 0 "a calendar and items that can be read once are enough"
-for kind in calendar:$top/share/calendar-cn.csv items:items.csv; do
+for kind in "calendar:$top/share/calendar-cn.csv" items:items.csv; do
 	is "$(sqlite3 small.db "SELECT name || ' ' || digest FROM file
 	    WHERE kind = '${kind%%:*}' ORDER BY event DESC LIMIT 1")" \
 	    "once.${kind%%:*} $(sha "${kind#*:}")" "the ${kind%%:*} on record is what was used"
