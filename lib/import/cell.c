@@ -6,177 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Formats of the East Asian editions (27-36, 50-58) are taken as in Chinese. */
-struct cell_format cell_format_builtin(unsigned id)
-{
-	struct cell_format f = {0};
-
-	f.date = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) ||
-	    (id >= 50 && id <= 58);
-	f.elapsed = id == 46;
-	return f;
-}
-
-/* A bracket at p[0], up to end: is it the length of a time, as in [hh]? */
-static bool elapsed(const char *p, const char *end)
-{
-	size_t n = (size_t)(end - p) - 1;
-
-	return n >= 1 && n <= 2 && strchr("hmsHMS", p[1]) && (n == 1 || p[2] == p[1]);
-}
-
-struct cell_format cell_format_parse(struct str code)
-{
-	struct cell_format f = {0};
-	const char *p = code.p, *end = code.p + code.n;
-	size_t zeros = 0;
-
-	while (zeros < code.n && code.p[zeros] == '0')
-		zeros++;
-	if (zeros == code.n && zeros >= 2 && zeros <= 30)
-		f.zeros = (unsigned)zeros;
-	if (code.n == 0)
-		return f;
-	for (; p < end && *p != ';'; p++) {
-		const char *close;
-
-		switch (*p) {
-		case '"':
-			close = memchr(p + 1, '"', (size_t)(end - p - 1));
-			p = close ? close : end - 1;
-			break;
-		case '[':
-			close = memchr(p, ']', (size_t)(end - p));
-			if (!close)
-				close = end - 1;
-			f.elapsed |= elapsed(p, close);
-			f.date |= f.elapsed;
-			p = close;
-			break;
-		case '\\':
-		case '_':
-		case '*':
-			p++;
-			break;
-		case 'G':
-		case 'g':
-			if (end - p >= 7 && strncasecmp(p, "General", 7) == 0)
-				p += 6;
-			break;
-		case 'y':
-		case 'Y':
-		case 'm':
-		case 'M':
-		case 'd':
-		case 'D':
-		case 'h':
-		case 'H':
-		case 's':
-		case 'S':
-		case 'a':
-			f.date = true;
-			break;
-		default:
-			break;
-		}
-	}
-	return f;
-}
-
-enum { SIGNIFICANT = 15, DIGITS = 40, EXPONENT = 400 };
-
-/* The number 0.d1d2d3… times ten to the power of point. */
-struct decimal {
-	bool minus;
-	unsigned char d[DIGITS];
-	int n, point;
-};
-
-static bool decimal_parse(struct str s, struct decimal *x)
-{
-	size_t i = 0, any = 0;
-	int exponent = 0;
-	bool seen_point = false, minus;
-
-	*x = (struct decimal){0};
-	if (i < s.n && (s.p[i] == '-' || s.p[i] == '+'))
-		x->minus = s.p[i++] == '-';
-	for (; i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] == '.' && !seen_point));
-	     i++) {
-		if (s.p[i] == '.') {
-			seen_point = true;
-			continue;
-		}
-		any++;
-		if (any > EXPONENT)
-			return false;
-		if (x->n == 0 && s.p[i] == '0') {
-			x->point -= seen_point;
-			continue;
-		}
-		if (x->n < DIGITS)
-			x->d[x->n++] = (unsigned char)(s.p[i] - '0');
-		x->point += !seen_point;
-	}
-	if (any == 0)
-		return false;
-	if (i < s.n && (s.p[i] == 'e' || s.p[i] == 'E')) {
-		i++;
-		minus = i < s.n && s.p[i] == '-';
-		i += i < s.n && (s.p[i] == '-' || s.p[i] == '+');
-		if (i == s.n)
-			return false;
-		for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && exponent <= EXPONENT; i++)
-			exponent = exponent * 10 + s.p[i] - '0';
-		x->point += minus ? -exponent : exponent;
-	}
-	while (x->n > 0 && x->d[x->n - 1] == 0)
-		x->n--;
-	if (x->n == 0)
-		x->point = 0;
-	return i == s.n;
-}
-
-/* Round to so many significant digits, half up. */
-static void decimal_round(struct decimal *x, int keep)
-{
-	bool up;
-
-	if (x->n <= keep)
-		return;
-	up = x->d[keep] >= 5;
-	x->n = keep;
-	while (up && x->n > 0) {
-		up = ++x->d[x->n - 1] == 10;
-		x->n -= up;
-	}
-	if (up) {
-		x->d[0] = 1;
-		x->n = 1;
-		x->point++;
-	}
-	while (x->n > 0 && x->d[x->n - 1] == 0)
-		x->n--;
-}
-
-static void decimal_write(struct buf *out, const struct decimal *x, unsigned zeros)
-{
-	int whole = x->point > 0 ? x->point : 0;
-
-	if (x->minus && x->n > 0)
-		buf_char(out, '-');
-	for (int i = whole; i < (int)zeros || i < 1; i++)
-		buf_char(out, '0');
-	for (int i = 0; i < whole; i++)
-		buf_char(out, i < x->n ? (char)('0' + x->d[i]) : '0');
-	if (x->n <= x->point)
-		return;
-	buf_char(out, '.');
-	for (int i = x->point; i < 0; i++)
-		buf_char(out, '0');
-	for (int i = whole; i < x->n; i++)
-		buf_char(out, (char)('0' + x->d[i]));
-}
+enum { SIGNIFICANT = 15 };
 
 enum { LAST_SERIAL = 2958465, DAY_SECONDS = 86400, NO_SUCH_DAY = 60 };
 
@@ -184,17 +14,8 @@ enum { LAST_SERIAL = 2958465, DAY_SECONDS = 86400, NO_SUCH_DAY = 60 };
 enum { PLACES = 12 };
 static const int64_t ONE = 1000000000000;
 
-/* The digit so many places after the point; places before it are negative. */
-static int decimal_digit(const struct decimal *x, int place)
-{
-	int i = x->point + place;
-
-	return i >= 0 && i < x->n ? x->d[i] : 0;
-}
-
 /* Write a serial date; false when the number is not one. */
-static bool write_date(
-    struct buf *out, const struct decimal *x, struct cell_format format, bool date1904)
+static bool write_date(struct buf *out, const struct decimal *x, bool elapsed, bool date1904)
 {
 	int64_t day = 0, part = 0, second;
 	char date[DATE_SIZE];
@@ -211,7 +32,7 @@ static bool write_date(
 	second %= DAY_SECONDS;
 	if (day > LAST_SERIAL)
 		return false;
-	if (format.elapsed || (day == 0 && !date1904)) {
+	if (elapsed || (day == 0 && !date1904)) {
 		buf_printf(out, "%02d:%02d:%02d", (int)(day * 24 + second / 3600),
 		    (int)(second / 60 % 60), (int)(second % 60));
 		return true;
@@ -232,34 +53,177 @@ static bool write_date(
 }
 
 /* Most numbers in a sheet are small whole ones: they stay as they are. */
-static bool plain(struct str raw, struct cell_format format)
+static bool is_plain(struct str raw, struct cell_format f)
 {
 	size_t i = 0;
 
 	while (i < raw.n && raw.p[i] >= '0' && raw.p[i] <= '9')
 		i++;
-	return i == raw.n && i > 0 && i <= SIGNIFICANT && !format.date && !format.zeros &&
+	return i == raw.n && i > 0 && i <= SIGNIFICANT && !f.date && !f.section &&
 	    (i == 1 || raw.p[0] != '0');
 }
 
 enum cell_kind cell_number(
     struct buf *out, struct str raw, struct cell_format format, bool date1904)
 {
-	struct decimal x;
+	struct decimal x, rounded;
+	enum cell_look look;
 
-	if (plain(raw, format) || !decimal_parse(raw, &x)) {
+	if (is_plain(raw, format) || !decimal_parse(raw, &x)) {
 		buf_str(out, raw);
 		return CELL_TEXT;
 	}
-	if (format.date && write_date(out, &x, format, date1904))
-		return CELL_TEXT;
+	rounded = x;
+	decimal_round(&rounded, SIGNIFICANT);
 	if (x.point > SIGNIFICANT || x.point < -SIGNIFICANT) {
 		buf_str(out, raw);
 		return x.point > SIGNIFICANT ? CELL_ROUNDED : CELL_TEXT;
 	}
-	decimal_round(&x, SIGNIFICANT);
-	decimal_write(out, &x, format.zeros);
+	look = cell_format_show(out, &format, &rounded);
+	if (look == CELL_LOOK_SHOWN)
+		return CELL_TEXT;
+	if (look == CELL_LOOK_NUMBER || !write_date(out, &x, look == CELL_LOOK_ELAPSED, date1904))
+		decimal_write(out, &rounded);
 	return CELL_TEXT;
+}
+
+/* ---- Moments as text ---- */
+
+/* A number of exactly n digits at *p; false when it is not there. */
+static bool take_digits(const char **p, const char *end, int n, int *out)
+{
+	*out = 0;
+	for (int i = 0; i < n; i++, (*p)++) {
+		if (*p == end || **p < '0' || **p > '9')
+			return false;
+		*out = *out * 10 + **p - '0';
+	}
+	return true;
+}
+
+static bool take_char(const char **p, const char *end, char c)
+{
+	if (*p == end || **p != c)
+		return false;
+	(*p)++;
+	return true;
+}
+
+/* "09:30", "09:30:00", "09:30:00.000": seconds, rounded. */
+static bool take_time(const char **p, const char *end, int64_t *out)
+{
+	int h, m, s = 0;
+
+	if (!take_digits(p, end, 2, &h) || !take_char(p, end, ':') || !take_digits(p, end, 2, &m))
+		return false;
+	if (take_char(p, end, ':') && !take_digits(p, end, 2, &s))
+		return false;
+	*out = (int64_t)h * 3600 + m * 60 + s;
+	if (take_char(p, end, '.')) {
+		*out += *p < end && **p >= '5' && **p <= '9';
+		while (*p < end && **p >= '0' && **p <= '9')
+			(*p)++;
+	}
+	return h <= 24 && m < 60 && s <= 60;
+}
+
+/* "Z", "+08:00", "-0330": seconds east of Greenwich. */
+static bool take_zone(const char **p, const char *end, int64_t *out)
+{
+	bool west = *p < end && **p == '-';
+	int h, m = 0;
+
+	*out = 0;
+	if (take_char(p, end, 'Z') || take_char(p, end, 'z'))
+		return true;
+	if (!west && !(*p < end && **p == '+'))
+		return false;
+	(*p)++;
+	if (!take_digits(p, end, 2, &h))
+		return false;
+	take_char(p, end, ':');
+	if (*p < end && !take_digits(p, end, 2, &m))
+		return false;
+	*out = ((int64_t)h * 60 + m) * (west ? -60 : 60);
+	return h <= 14 && m < 60;
+}
+
+enum { CHINA_SECONDS = 8 * 3600 };
+
+/* "2023-06-14" at *p. Years begin with 1900. */
+static bool take_day(const char **p, const char *end, day_t *out)
+{
+	int y, m, d;
+
+	return take_digits(p, end, 4, &y) && take_char(p, end, '-') && take_digits(p, end, 2, &m) &&
+	    take_char(p, end, '-') && take_digits(p, end, 2, &d) && date_from_civil(y, m, d, out);
+}
+
+/* The day of that moment in China; false after the year 9999. */
+static bool to_china(day_t *day, int64_t *second, int64_t zone)
+{
+	day_t last;
+
+	date_from_civil(9999, 12, 31, &last);
+	*second += CHINA_SECONDS - zone + DAY_SECONDS;
+	*day += (day_t)(*second / DAY_SECONDS - 1);
+	*second %= DAY_SECONDS;
+	return *day <= last;
+}
+
+bool cell_moment(struct buf *out, struct str raw)
+{
+	/* The origin of serial dates is the day of what is a time alone. */
+	static const struct str origins[] = {STR_INIT("1899-12-30T"), STR_INIT("1899-12-31T")};
+	const char *p = raw.p, *end = raw.p + raw.n;
+	int64_t second = 0, zone = CHINA_SECONDS;
+	char text[DATE_SIZE];
+	bool has_day;
+	day_t day = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		if (raw.n > origins[i].n && memcmp(raw.p, origins[i].p, origins[i].n) == 0)
+			p += origins[i].n;
+	has_day = p == raw.p && raw.n >= 10 && raw.p[4] == '-';
+	if (has_day && !take_day(&p, end, &day))
+		return false;
+	if (has_day && p < end && !take_char(&p, end, 'T') && !take_char(&p, end, ' '))
+		return false;
+	if (!has_day && p == raw.p)
+		take_char(&p, end, 'T');
+	if ((!has_day || p < end) && !take_time(&p, end, &second))
+		return false;
+	if (p < end && !take_zone(&p, end, &zone))
+		return false;
+	if (p < end || (has_day && !to_china(&day, &second, zone)))
+		return false;
+	if (has_day) {
+		date_format(day, text);
+		buf_z(out, text);
+	}
+	if (second || !has_day)
+		buf_printf(out, "%s%02d:%02d:%02d", has_day ? " " : "", (int)(second / 3600),
+		    (int)(second / 60 % 60), (int)(second % 60));
+	return true;
+}
+
+bool cell_is_error(struct str text)
+{
+	static const char *const errors[] = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?",
+	    "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!",
+	    "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA", "#GETTING_DATA!"};
+
+	if (text.n < 4)
+		return false;
+	if (text.p[0] == '#')
+		for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+			if (text.n == strlen(errors[i]) &&
+			    strncasecmp(text.p, errors[i], text.n) == 0)
+				return true;
+	/* LibreOffice has numbers for its own. */
+	if (!str_starts(text, "Err:5") || text.n != 7)
+		return false;
+	return text.p[5] >= '0' && text.p[5] <= '9' && text.p[6] >= '0' && text.p[6] <= '9';
 }
 
 void cell_name(size_t column, uint64_t row, char name[CELL_NAME])

@@ -1,13 +1,13 @@
 /*
- * cell: a row of a sheet, whatever file it comes from, and what the number in
- * a workbook's cell means under its number format.
+ * cell: a row of a sheet, whatever file it comes from, and what people read in a
+ * workbook's cell, which depends on its number format.
  *
  * Numbers stay decimal text all the way: nothing here computes with doubles.
  */
 #ifndef SSJC_CELL_H
 #define SSJC_CELL_H
 
-#include "ssjc/base/buf.h"
+#include "cell_format.h"
 
 #include <stdint.h>
 
@@ -37,17 +37,6 @@ struct cell_sheet {
 	bool hidden; /* by a person, or by a program so that no person sees it */
 };
 
-/* What matters of a number format (ECMA-376 part 1, 18.8.30 and 18.8.31). */
-struct cell_format {
-	bool date;      /* a day, a time of day or both */
-	bool elapsed;   /* [h]:mm, a length of time that may exceed a day */
-	unsigned zeros; /* "00000": at least so many digits */
-};
-
-/* The built-in format of a number; those of East Asian editions are included. */
-struct cell_format cell_format_builtin(unsigned id);
-struct cell_format cell_format_parse(struct str code);
-
 /*
  * Append the text of a number that is stored as raw, e.g. "1.39E+10": a plain
  * decimal of 15 significant digits; "2023-06-14", "2023-06-14 09:30:00" or
@@ -56,6 +45,15 @@ struct cell_format cell_format_parse(struct str code);
  */
 enum cell_kind cell_number(
     struct buf *out, struct str raw, struct cell_format format, bool date1904);
+/*
+ * Append a moment as ISO 8601 has it, "2023-06-14T09:30:00.000Z" or "T09:30:00": as
+ * above, and in China's time where it has a zone. False for what is not one; out
+ * is then as it was.
+ */
+bool cell_moment(struct buf *out, struct str raw);
+
+/* Is a text what spreadsheets write for a formula that failed, "#N/A" and the like? */
+bool cell_is_error(struct str text);
 
 /* "B7" for column 1 (from 0) and row 7; name has room for CELL_NAME bytes. */
 enum { CELL_NAME = 32 };

@@ -137,7 +137,8 @@ static ssjc_rc format(struct xls_book *b, struct biff *at, struct ssjc_err *err)
 		b->format[b->n_formats] = cell_format_builtin((unsigned)b->n_formats);
 		b->n_formats++;
 	}
-	b->format[id] = cell_format_parse(buf_text(&b->text));
+	if (!cell_format_parse(&b->arena, buf_text(&b->text), &b->format[id]))
+		return ssjc_fail_memory(err);
 	return SSJC_OK;
 }
 

@@ -176,9 +176,11 @@ static void styles_start(void *arg, const char *name, const char **a)
 			xml_in_stop(b->xml, "has too many number formats");
 		else if (!array_grow(&b->numfmt, &b->numfmt_cap, b->n_numfmts, sizeof *b->numfmt))
 			xml_in_stop_memory(b->xml);
+		else if (!cell_format_parse(
+		             &b->arena, str_of(code), &b->numfmt[b->n_numfmts].format))
+			xml_in_stop_memory(b->xml);
 		else
-			b->numfmt[b->n_numfmts++] = (struct xlsx_numfmt){
-			    id, cell_format_parse(str_of(code))};
+			b->numfmt[b->n_numfmts++].id = id;
 	} else if (is(name, "xf") && b->in_xfs) {
 		if (!xml_in_number(xml_in_attribute(a, "numFmtId"), 9999999, &id))
 			id = 0;

@@ -127,11 +127,8 @@ static void cell_end(struct xlsx_in *x)
 	} else if (x->type == BOOLEAN) {
 		buf_z(&x->text, xml_in_true(x->value.p) ? "TRUE" : v.n ? "FALSE" : "");
 	} else if (x->type == DATE) {
-		/* "2023-06-14T09:30:00.000Z"; a day alone when it is midnight */
-		buf_str(&x->text,
-		    v.n >= 19 && v.p[10] == 'T' && memcmp(v.p + 11, "00:00:00", 8) == 0
-		        ? (struct str){v.p, 10}
-		        : v);
+		if (!cell_moment(&x->text, str_trim(v)))
+			buf_str(&x->text, v);
 	} else if (x->type == ERROR) {
 		kind = CELL_ERROR;
 		buf_str(&x->text, v);
