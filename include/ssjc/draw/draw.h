@@ -28,7 +28,7 @@ struct draw_winner {
 	size_t offset;
 };
 
-/* Does the plan leave objects of that status out of its population? */
+/* Does the plan leave objects of that status out? */
 bool draw_excludes(const struct plan *plan, struct str status);
 
 struct draw;
@@ -50,9 +50,10 @@ void draw_ticket(const struct draw *d, struct str id, unsigned char to[TICKET_SI
 /* The id of the row at an offset, valid until the next call. */
 typedef ssjc_rc draw_id(void *arg, size_t offset, struct str *id, struct ssjc_err *err);
 /*
- * Choose; id is asked where tickets are nearly alike. SSJC_INPUT when an id
- * stands twice: *twice are then the offsets of its two rows; and when there is
- * nobody to draw from. SSJC_PLAN when the whole falls below the plan's floor.
+ * Choose, once; id is asked where tickets begin with the same eight bytes.
+ * SSJC_INPUT when an id is duplicated, with the offsets of its first two rows in
+ * twice, and when there is nobody to draw from. SSJC_PLAN when fewer than the
+ * plan's floor would be drawn.
  */
 ssjc_rc draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2], struct ssjc_err *err);
 /* After draw_select: the strata by text, the winners by stratum and rank. */
