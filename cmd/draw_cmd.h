@@ -23,7 +23,7 @@ extern struct draw_options {
 struct draw_input {
 	const struct plan *plan;
 	struct cli_input *file; /* the roster */
-	struct source roster, *history;
+	struct draw_source roster, *history;
 	size_t histories;
 	const char
 	    *foreign; /* draw_input_origin: the first that was not imported; NULL if all were */

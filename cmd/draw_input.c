@@ -21,7 +21,7 @@ static ssjc_rc read_histories(struct cli *c, struct draw_input *in, bool settled
 		rc = cli_read_history(c, paths->v[i], settled, &file);
 		if (rc)
 			return rc;
-		in->history[i] = (struct source){
+		in->history[i] = (struct draw_source){
 		    .text = file->text, .name = file->file.name, .vouched = file->audit};
 		memcpy(in->history[i].digest, file->digest, sizeof file->digest);
 		in->histories++;
@@ -41,7 +41,7 @@ ssjc_rc draw_input_open(struct cli *c, struct draw_input *in, bool settled)
 	rc = cli_read_ahead(c, NULL, &in->file);
 	if (rc)
 		return rc;
-	in->roster = (struct source){.text = in->file->text, .name = in->file->file.name};
+	in->roster = (struct draw_source){.text = in->file->text, .name = in->file->file.name};
 	rc = draw_run_open(&in->run, in->plan, &in->roster, in->history, in->histories, &c->err);
 	if (rc)
 		return rc;
@@ -66,7 +66,7 @@ ssjc_rc draw_input_digest(struct cli *c, struct draw_input *in)
 }
 
 static ssjc_rc note_origin(
-    struct cli *c, const struct cli_audit *a, struct draw_input *in, const struct source *s)
+    struct cli *c, const struct cli_audit *a, struct draw_input *in, const struct draw_source *s)
 {
 	bool known;
 	ssjc_rc rc = cli_knows(c, a, s->name, s->digest, &known);

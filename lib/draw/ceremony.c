@@ -17,6 +17,7 @@ enum ceremony_part ceremony_differs(const struct audit_ceremony *c, struct str r
 	return time <= c->time ? CEREMONY_TIME : CEREMONY_SAME;
 }
 
+/* One "DEPT=DIGEST" into its department's place. */
 static ssjc_rc take(
     struct audit_ceremony *c, const struct plan *plan, const char *given, struct ssjc_err *err)
 {
@@ -26,17 +27,16 @@ static ssjc_rc take(
 	str_split(&digest, '=', &dept);
 	if (!hex_is(digest, DIGEST_SIZE))
 		return ssjc_fail(err, SSJC_USAGE,
-		    "“%s” is no commitment: DEPARTMENT= and 64 lower-case hex digits are wanted",
+		    "“%s” is not a commitment: give DEPARTMENT= and 64 lower-case hex digits",
 		    given);
 	d = plan_dept_of(plan, dept);
 	if (!d)
 		return ssjc_fail(
-		    err, SSJC_USAGE, "“%.*s” is no department of the plan", STR_ARG(dept));
+		    err, SSJC_USAGE, "“%.*s” is not a department of the plan", STR_ARG(dept));
 	for (size_t i = 0; i < c->n_commitments; i++)
 		if (str_eq(c->commitment[i].digest, digest))
 			return ssjc_fail(err, SSJC_USAGE,
-			    "two commitments are the same: every department makes a share of its "
-			    "own");
+			    "two commitments are the same: every department makes its own share");
 	if (c->commitment[d - plan->dept].digest.n)
 		return ssjc_fail(err, SSJC_USAGE, "department %.*s commits twice", STR_ARG(d->key));
 	c->commitment[d - plan->dept] = (struct audit_commitment){d->key, digest};
@@ -46,8 +46,6 @@ static ssjc_rc take(
 ssjc_rc ceremony_commitments(struct audit_ceremony *c, const struct plan *plan,
     const char *const *given, size_t n, struct arena *arena, struct ssjc_err *err)
 {
-	ssjc_rc rc = SSJC_OK;
-
 	if (plan->n_depts > SHARES_MAX)
 		return ssjc_fail_at(err, SSJC_PLAN, plan->name, 0, NULL,
 		    "has more than %d departments: too many for a ceremony", SHARES_MAX);
@@ -55,25 +53,31 @@ ssjc_rc ceremony_commitments(struct audit_ceremony *c, const struct plan *plan,
 	c->commitment = arena_array(arena, plan->n_depts, sizeof *c->commitment);
 	if (!c->commitment)
 		return ssjc_fail_memory(err);
-	for (size_t i = 0; rc == SSJC_OK && i < n; i++)
-		rc = take(c, plan, given[i], err);
-	for (size_t i = 0; rc == SSJC_OK && i < plan->n_depts; i++)
+	for (size_t i = 0; i < n; i++) {
+		ssjc_rc rc = take(c, plan, given[i], err);
+
+		if (rc)
+			return rc;
+	}
+	for (size_t i = 0; i < plan->n_depts; i++)
 		if (c->commitment[i].digest.n == 0)
-			rc = ssjc_fail(err, SSJC_USAGE,
+			return ssjc_fail(err, SSJC_USAGE,
 			    "the commitment of department %.*s is missing: -c %.*s=DIGEST",
 			    STR_ARG(plan->dept[i].key), STR_ARG(plan->dept[i].key));
-	return rc;
+	return SSJC_OK;
 }
 
 /* ---- The form of the outcome ---- */
 
 #define DECIMAL "0123456789"
 
+enum { FORM_MAX = 1000 /* bytes */ };
+
 /*
- * What may stand in braces, # for a count from 1 to 99. Each outcome fits in one
- * spelling: who reveals cannot try several.
+ * What may be in braces, # for a count from 1 to 99. Each outcome fits in one
+ * spelling: whoever reveals cannot try several.
  */
-static const struct place {
+static const struct form_place {
 	const char *pattern, *english, *chinese;
 } places[] = {
     {"{n}", "a whole number without leading zeros", "不带前导零的整数"},
@@ -84,13 +88,13 @@ static const struct place {
 enum { NUMBER, GREATER, DIGITS, HEX, PLACES };
 
 /* A part of a form: what is in braces, or the text up to the next brace. */
-struct part {
-	const struct place *place; /* NULL for text, which stands for itself */
+struct form_part {
+	const struct form_place *place; /* NULL for text, which the outcome has as it is */
 	struct str text;
 	int64_t count;
 };
 
-static struct str behind(struct str s, size_t n)
+static struct str after(struct str s, size_t n)
 {
 	return (struct str){s.p + n, s.n - n};
 }
@@ -118,17 +122,17 @@ static size_t fits(struct str form, const char *pattern, int64_t *count)
 		if (*pattern == '#' &&
 		    (rest.p[0] == '0' || num_parse((struct str){rest.p, n}, 1, 99, count)))
 			return 0;
-		rest = behind(rest, n);
+		rest = after(rest, n);
 	}
 	return form.n - rest.n;
 }
 
-/* Cut the next part off a form that is not at its end; false at what is none. */
-static bool next_part(struct str *form, struct part *part)
+/* Cut the next part off a form that is not at its end; false where there is not one. */
+static bool next_part(struct str *form, struct form_part *part)
 {
 	size_t n = 0;
 
-	*part = (struct part){.place = NULL};
+	*part = (struct form_part){.place = NULL};
 	for (size_t i = 0; n == 0 && i < PLACES; i++) {
 		n = fits(*form, places[i].pattern, &part->count);
 		part->place = n ? &places[i] : NULL;
@@ -137,12 +141,12 @@ static bool next_part(struct str *form, struct part *part)
 	    (unsigned char)form->p[n] >= 0x20)
 		n++;
 	part->text = (struct str){form->p, n};
-	*form = behind(*form, n);
+	*form = after(*form, n);
 	return n > 0;
 }
 
 /* The words of a pattern, with the count of this part. */
-static void words(struct buf *out, const char *text, const struct part *part)
+static void words(struct buf *out, const char *text, const struct form_part *part)
 {
 	for (; *text; text++)
 		if (*text == '#')
@@ -151,7 +155,8 @@ static void words(struct buf *out, const char *text, const struct part *part)
 			buf_char(out, *text);
 }
 
-static ssjc_rc no_form(struct str form, struct str rest, struct ssjc_err *err)
+/* rest is what follows in a form from where it is wrong. */
+static ssjc_rc fail_form(struct str form, struct str rest, struct ssjc_err *err)
 {
 	struct buf all = {0};
 	ssjc_rc rc;
@@ -159,9 +164,8 @@ static ssjc_rc no_form(struct str form, struct str rest, struct ssjc_err *err)
 	for (size_t i = 0; i < PLACES; i++)
 		buf_printf(&all, "%s%s, %s", i ? "; " : "", places[i].pattern, places[i].english);
 	rc = ssjc_fail(err, SSJC_USAGE,
-	    "“%.*s” is no form from byte %zu on: in braces stands one of %.*s (# from 1 to 99); "
-	    "all else "
-	    "stands for itself",
+	    "“%.*s” is not a form from byte %zu on: braces hold one of %.*s (# is from 1 to 99); "
+	    "all else is literal",
 	    STR_ARG(form), form.n - rest.n + 1, STR_ARG(buf_text(&all)));
 	buf_free(&all);
 	return rc;
@@ -170,33 +174,36 @@ static ssjc_rc no_form(struct str form, struct str rest, struct ssjc_err *err)
 ssjc_rc ceremony_form(struct str form, struct ssjc_err *err)
 {
 	struct str rest = form;
-	struct part part;
+	struct form_part part;
 	bool open = false, touches = false;
 
 	while (rest.n > 0) {
 		if (!next_part(&rest, &part))
-			return no_form(form, rest, err);
+			return fail_form(form, rest, err);
 		/* Where one ends must be plain: no digit may follow it. */
 		if (touches && (part.place || memchr(DECIMAL "abcdef", part.text.p[0], 16)))
 			return ssjc_fail(err, SSJC_USAGE,
-			    "“%.*s” has no separator behind a {}: what follows could be a part of "
+			    "“%.*s” has no separator after a {}: what follows could be a part of "
 			    "it",
 			    STR_ARG(form));
 		touches = part.place;
 		open |= touches;
 	}
-	return open && form.n <= 1000
-	    ? SSJC_OK
-	    : ssjc_fail(err, SSJC_USAGE,
-	          "“%.*s” leaves nothing open: put {n}, {n+}, {d3} or {x} where the outcome will "
-	          "stand",
-	          STR_ARG(form));
+	if (form.n > FORM_MAX)
+		return ssjc_fail(
+		    err, SSJC_USAGE, "a form has at most %d bytes, not %zu", FORM_MAX, form.n);
+	if (!open)
+		return ssjc_fail(err, SSJC_USAGE,
+		    "“%.*s” leaves nothing open: put {n}, {n+}, {d3} or {x} where the outcome will "
+		    "be",
+		    STR_ARG(form));
+	return SSJC_OK;
 }
 
 /* Is part the first in the form with its text? */
-static bool is_first(struct str form, const struct part *part)
+static bool is_first(struct str form, const struct form_part *part)
 {
-	struct part other;
+	struct form_part other;
 
 	while (next_part(&form, &other) && !str_eq(other.text, part->text))
 		;
@@ -206,7 +213,7 @@ static bool is_first(struct str form, const struct part *part)
 void ceremony_legend(struct buf *out, struct str form)
 {
 	struct str rest = form;
-	struct part part;
+	struct form_part part;
 
 	while (rest.n > 0 && next_part(&rest, &part))
 		if (part.place && is_first(form, &part)) {
@@ -225,7 +232,7 @@ static bool is_greater(struct str a, struct str b)
 }
 
 /* How many bytes of the outcome this part takes; 0 when it does not fit. */
-static size_t match(const struct part *part, struct str rest, struct str *last)
+static size_t match(const struct form_part *part, struct str rest, struct str *last)
 {
 	size_t n = span(rest, DECIMAL);
 	bool whole = n == 1 || (n > 1 && rest.p[0] != '0');
@@ -252,30 +259,31 @@ static size_t match(const struct part *part, struct str rest, struct str *last)
 
 ssjc_rc ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *err)
 {
-	struct str wanted = form, rest = outcome, last = {"", 0};
+	struct str expected = form, rest = outcome, last = {"", 0};
 	struct buf wrong = {0};
-	struct part part;
+	struct form_part part;
 	ssjc_rc rc = SSJC_OK;
 
-	while (wanted.n > 0 && wrong.n == 0) {
-		size_t n = next_part(&wanted, &part) ? match(&part, rest, &last) : 0;
+	while (expected.n > 0 && wrong.n == 0) {
+		size_t n = next_part(&expected, &part) ? match(&part, rest, &last) : 0;
 
 		if (n > 0) {
-			rest = behind(rest, n);
+			rest = after(rest, n);
 		} else if (part.place) {
-			buf_printf(&wrong, "%.*s is wanted: ", STR_ARG(part.text));
+			buf_printf(&wrong, "%.*s: ", STR_ARG(part.text));
 			words(&wrong, part.place->english, &part);
 		} else {
-			buf_printf(&wrong, "“%.*s” is wanted", STR_ARG(part.text));
+			buf_printf(&wrong, "“%.*s”", STR_ARG(part.text));
 		}
 	}
 	if (rest.n > 0 && wrong.n == 0)
-		buf_z(&wrong, "nothing more is wanted");
+		buf_z(&wrong, "nothing more");
 	if (wrong.failed)
 		rc = ssjc_fail_memory(err);
 	else if (wrong.n)
 		rc = ssjc_fail(err, SSJC_INPUT,
-		    "--public: “%.*s” has not the form committed to, “%.*s”: at byte %zu %.*s",
+		    "--public: “%.*s” does not have the form committed to, “%.*s”: at byte %zu, "
+		    "expected %.*s",
 		    STR_ARG(outcome), STR_ARG(form), outcome.n - rest.n + 1,
 		    STR_ARG(buf_text(&wrong)));
 	buf_free(&wrong);
@@ -284,21 +292,23 @@ ssjc_rc ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *e
 
 /* ---- The shares ---- */
 
-/* Which commitment the share opens; n_commitments when it is none. */
+/* Which commitment the share opens; n_commitments when it opens none. */
 static ssjc_rc opens(
     const struct audit_ceremony *c, struct str share, size_t *which, struct ssjc_err *err)
 {
 	char digest[DIGEST_HEX];
 	ssjc_rc rc = share_commitment(share, digest, err);
 
+	if (rc)
+		return rc;
 	*which = 0;
-	while (rc == SSJC_OK && *which < c->n_commitments &&
-	    !str_is(c->commitment[*which].digest, digest))
+	while (*which < c->n_commitments && !str_is(c->commitment[*which].digest, digest))
 		++*which;
-	return rc;
+	return SSJC_OK;
 }
 
-static ssjc_rc missing(
+/* Every commitment has its share, or those are named that have not. */
+static ssjc_rc check_all(
     const struct audit_ceremony *c, const struct str *ordered, struct ssjc_err *err)
 {
 	struct buf names = {0};
@@ -310,12 +320,31 @@ static ssjc_rc missing(
 			    &names, "%s%.*s", names.n ? ", " : "", STR_ARG(c->commitment[i].dept));
 	if (names.n)
 		rc = ssjc_fail(err, SSJC_REFUSED,
-		    "the share of %.*s is missing: without every share that was committed to there "
-		    "is no "
-		    "draw",
+		    "the share of %.*s is missing: a draw needs every share that was committed to",
 		    STR_ARG(buf_text(&names)));
 	buf_free(&names);
 	return rc;
+}
+
+/* The n shares in the order of the commitments that they open. */
+static ssjc_rc order_shares(struct str ordered[SHARES_MAX], const struct audit_ceremony *c,
+    const struct str *share, const char *const *name, size_t n, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t which;
+		ssjc_rc rc = opens(c, share[i], &which, err);
+
+		if (rc)
+			return rc;
+		if (which == c->n_commitments)
+			return ssjc_fail_at(err, SSJC_INPUT, name[i], 0, NULL,
+			    "is a share that nobody committed to");
+		if (ordered[which].n)
+			return ssjc_fail_at(err, SSJC_USAGE, name[i], 0, NULL,
+			    "the share of %.*s is given twice", STR_ARG(c->commitment[which].dept));
+		ordered[which] = share[i];
+	}
+	return check_all(c, ordered, err);
 }
 
 ssjc_rc ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct str plan_id,
@@ -323,44 +352,38 @@ ssjc_rc ceremony_seed(struct buf *out, const struct audit_ceremony *c, struct st
     struct ssjc_err *err)
 {
 	struct str ordered[SHARES_MAX] = {{NULL, 0}};
-	ssjc_rc rc;
+	ssjc_rc rc = ceremony_outcome(c->form, public, err);
 
-	rc = ceremony_outcome(c->form, public, err);
-	for (size_t i = 0; rc == SSJC_OK && i < n; i++) {
-		size_t which;
-
-		rc = opens(c, share[i], &which, err);
-		if (rc == SSJC_OK && which == c->n_commitments)
-			rc = ssjc_fail_at(err, SSJC_INPUT, name[i], 0, NULL,
-			    "is a share that nobody committed to");
-		else if (rc == SSJC_OK && ordered[which].n)
-			rc = ssjc_fail_at(err, SSJC_USAGE, name[i], 0, NULL,
-			    "the share of %.*s is given twice", STR_ARG(c->commitment[which].dept));
-		else if (rc == SSJC_OK)
-			ordered[which] = share[i];
-	}
-	if (rc == SSJC_OK)
-		rc = missing(c, ordered, err);
-	return rc == SSJC_OK
-	    ? seed_text(out, plan_id, c->draw, public, ordered, c->n_commitments, err)
-	    : rc;
+	if (rc)
+		return rc;
+	rc = order_shares(ordered, c, share, name, n, err);
+	if (rc)
+		return rc;
+	return seed_text(out, plan_id, c->draw, public, ordered, c->n_commitments, err);
 }
 
 ssjc_rc ceremony_unused(const struct audit_ceremony *c, const char *path, struct ssjc_err *err)
 {
 	struct audit *a = NULL;
-	uint64_t used = 0;
 	ssjc_rc rc = audit_open(&a, path, AUDIT_READ, NULL, err);
 
-	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++) {
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < c->n_commitments; i++) {
+		uint64_t used;
+
 		rc = audit_share_used(a, c->commitment[i].digest, INT64_MAX, &used, err);
-		if (rc == SSJC_OK && used)
-			rc = ssjc_fail_at(err, SSJC_REFUSED, path, 0, NULL,
-			    "department %.*s commits to a share that stands in its event %llu "
-			    "already, and "
-			    "that others may know: ssjc-draw share makes another",
-			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
+		if (rc)
+			goto out;
+		if (!used)
+			continue;
+		rc = ssjc_fail_at(err, SSJC_REFUSED, path, 0, NULL,
+		    "department %.*s commits to a share that is in its event %llu already, and "
+		    "that others may know: ssjc-draw share makes another",
+		    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
+		goto out;
 	}
+out:
 	audit_close(a);
 	return rc;
 }

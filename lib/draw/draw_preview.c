@@ -18,13 +18,9 @@ static void pad(struct buf *out, struct str s, size_t width, bool right)
 		buf_char(out, ' ');
 }
 
-static void number(struct buf *out, uint64_t n, size_t width)
+static void number(struct buf *out, uint64_t n, int width)
 {
-	struct buf b = {0};
-
-	buf_printf(&b, "%llu", (unsigned long long)n);
-	pad(out, buf_text(&b), width, true);
-	buf_free(&b);
+	buf_printf(out, "%*llu", width, (unsigned long long)n);
 }
 
 static void ratio_text(struct buf *out, const struct plan_rule *r)
@@ -33,6 +29,7 @@ static void ratio_text(struct buf *out, const struct plan_rule *r)
 
 	plan_rule_text(&b, r);
 	pad(out, buf_text(&b), 12, true);
+	out->failed |= b.failed;
 	buf_free(&b);
 }
 
@@ -79,7 +76,7 @@ static ssjc_rc workload(
 	ssjc_rc rc = calendar_workdays(p->calendar, from, plan->to, &days, &n, err);
 
 	free(days);
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	for (size_t i = 0; i < plan->n_depts; i++)
 		wide = text_width(plan->dept[i].name) > wide ? text_width(plan->dept[i].name)
@@ -124,49 +121,71 @@ static ssjc_rc keep(void *arg, const struct pick *pick, struct ssjc_err *err)
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-static ssjc_rc try_match(struct buf *out, struct draw_run *l, const struct assign_problem *given,
+/* How the trial's objects were matched, department by department. */
+static void matched(struct buf *out, const struct assignment *a)
+{
+	buf_z(out, "\na trial draw can be matched:\n");
+	for (size_t i = 0; i < a->n_depts; i++)
+		buf_printf(out,
+		    "%.*s: %zu of %zu inspectors serve, with %u to %u businesses each\n",
+		    STR_ARG(a->dept[i].dept), a->dept[i].serving, a->dept[i].pool, a->dept[i].low,
+		    a->dept[i].high);
+}
+
+static ssjc_rc try_match(struct buf *out, struct draw_run *run, const struct assign_problem *given,
     bool *feasible, struct ssjc_err *err)
 {
 	struct assign_problem p = *given;
 	struct assignment a = {0};
 	struct trial t = {0};
+	struct ssjc_err why = {0};
 	char master[TICKET_HEX];
 	ssjc_rc rc = ticket_master(STR("a trial"), master, err);
 
-	t.object = arena_array(&t.arena, draw_winners(draw_run_choice(l)) + 1, sizeof *t.object);
-	if (rc == SSJC_OK)
-		rc = t.object ? draw_run_each(l, 1, keep, &t, err) : ssjc_fail_memory(err);
+	if (rc)
+		goto out;
+	t.object = arena_array(&t.arena, draw_winners(draw_run_choice(run)) + 1, sizeof *t.object);
+	if (!t.object) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	rc = draw_run_each(run, 1, keep, &t, err);
+	if (rc)
+		goto out;
 	p.master = master;
 	p.object = t.object;
 	p.n_objects = t.n;
-	if (rc == SSJC_OK)
-		rc = assign_solve(&a, &p, err);
-	*feasible = rc == SSJC_OK;
-	if (rc == SSJC_OK) {
-		buf_z(out, "\na trial draw can be matched:\n");
-		for (size_t i = 0; i < a.n_depts; i++)
-			buf_printf(out,
-			    "%.*s: %zu of %zu inspectors serve, with %u to %u businesses each\n",
-			    STR_ARG(a.dept[i].dept), a.dept[i].serving, a.dept[i].pool,
-			    a.dept[i].low, a.dept[i].high);
-	} else if (rc == SSJC_PLAN && err) {
-		buf_printf(out, "\na trial draw cannot be matched: %s\n", err->msg);
+	rc = assign_solve(&a, &p, &why);
+	*feasible = !rc;
+	if (rc == SSJC_PLAN) {
+		buf_printf(out, "\na trial draw cannot be matched: %s\n", why.msg);
 		rc = SSJC_OK;
+	} else if (rc) {
+		if (err)
+			*err = why;
+	} else {
+		matched(out, &a);
 	}
+out:
 	assignment_free(&a);
 	arena_free(&t.arena);
 	return rc;
 }
 
-ssjc_rc draw_preview(struct buf *out, struct draw_run *l, const struct assign_problem *p,
+ssjc_rc draw_preview(struct buf *out, struct draw_run *run, const struct assign_problem *p,
     bool *feasible, struct ssjc_err *err)
 {
 	ssjc_rc rc;
 
 	*feasible = true;
-	strata(out, draw_run_choice(l));
-	rc = workload(out, draw_counts(draw_run_choice(l)).main, p, err);
-	if (rc == SSJC_OK && p->inspectors)
-		rc = try_match(out, l, p, feasible, err);
-	return rc == SSJC_OK && out->failed ? ssjc_fail_memory(err) : rc;
+	strata(out, draw_run_choice(run));
+	rc = workload(out, draw_counts(draw_run_choice(run)).main, p, err);
+	if (rc)
+		return rc;
+	if (p->inspectors) {
+		rc = try_match(out, run, p, feasible, err);
+		if (rc)
+			return rc;
+	}
+	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;
 }

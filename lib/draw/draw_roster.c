@@ -12,8 +12,8 @@ enum { OWN = 5, PIECE = 1 << 20 /* bytes that a thread takes at a time */ };
 /* The drawn stream's columns before those of the roster. */
 static const char *const own[OWN] = {"draw", "stratum", "rank", "ticket", "role"};
 
-/* Whoever reads the roster; several can at once. */
-struct reader {
+/* One who reads the roster; several can at once. */
+struct roster_reader {
 	struct csv_in *in;
 	struct csv_row row; /* read last */
 	struct str *values; /* of the strata, in the row */
@@ -26,137 +26,166 @@ struct draw_roster {
 	const char *name;
 	struct str *head;
 	size_t cols;
-	size_t body;                /* offset behind the header */
+	size_t body;                /* offset of what comes after the header */
 	int *strata;                /* plan->n_strata columns */
 	int object[OBJECT_COLUMNS]; /* where each member of an object is */
-	struct reader *reader;
+	struct roster_reader *reader;
 	unsigned readers;
 	void (*tick)(void *arg, uint64_t rows);
 	struct arena arena;
 };
 
-static int column(const struct draw_roster *p, struct str name)
+static int column(const struct draw_roster *roster, struct str name)
 {
-	for (size_t i = 0; i < p->cols; i++)
-		if (str_eq(p->head[i], name))
+	for (size_t i = 0; i < roster->cols; i++)
+		if (str_eq(roster->head[i], name))
 			return (int)i;
 	return NO_COLUMN;
 }
 
 static ssjc_rc fail_head(
-    const struct draw_roster *p, const char *name, const char *what, struct ssjc_err *err)
+    const struct draw_roster *roster, const char *name, const char *what, struct ssjc_err *err)
 {
-	return ssjc_fail_at(err, SSJC_INPUT, p->name, p->reader[0].row.line, name, "%s", what);
+	return ssjc_fail_at(
+	    err, SSJC_INPUT, roster->name, roster->reader[0].row.line, name, "%s", what);
 }
 
-static ssjc_rc find_columns(struct draw_roster *p, struct ssjc_err *err)
+/* Names are there once, and none is of a column that the draw writes. */
+static ssjc_rc check_names(const struct draw_roster *roster, struct ssjc_err *err)
 {
-	for (size_t i = 0; i < p->cols; i++)
+	for (size_t i = 0; i < roster->cols; i++)
 		for (size_t k = 0; k < i; k++)
-			if (str_eq(p->head[i], p->head[k]))
+			if (str_eq(roster->head[i], roster->head[k]))
 				return fail_head(
-				    p, p->head[i].p, "stands twice in the header", err);
+				    roster, roster->head[i].p, "is duplicated in the header", err);
 	for (size_t i = 0; i < OWN; i++)
-		if (column(p, str_of(own[i])) != NO_COLUMN)
-			return fail_head(p, own[i],
+		if (column(roster, str_of(own[i])) != NO_COLUMN)
+			return fail_head(roster, own[i],
 			    "is a column that the draw writes: is this list drawn already?", err);
+	return SSJC_OK;
+}
+
+static ssjc_rc find_columns(struct draw_roster *roster, struct ssjc_err *err)
+{
 	for (size_t i = 0; i < OBJECT_COLUMNS; i++)
-		p->object[i] = column(p, str_of(object_column[i]));
-	if (p->object[OBJECT_ID] == NO_COLUMN)
+		roster->object[i] = column(roster, str_of(object_column[i]));
+	if (roster->object[OBJECT_ID] == NO_COLUMN)
 		return fail_head(
-		    p, "id", "is missing: is this a stream of ssjc-import objects?", err);
-	if (p->object[OBJECT_STATUS] == NO_COLUMN && p->plan->n_exclude_status > 0)
-		return fail_head(
-		    p, "status", "is missing, but the plan excludes objects by their status", err);
-	p->strata = arena_array(&p->arena, p->plan->n_strata, sizeof *p->strata);
-	if (!p->strata)
+		    roster, "id", "is missing: is this a stream of ssjc-import objects?", err);
+	if (roster->object[OBJECT_STATUS] == NO_COLUMN && roster->plan->n_exclude_status > 0)
+		return fail_head(roster, "status",
+		    "is missing, but the plan excludes objects by their status", err);
+	roster->strata = arena_array(
+	    &roster->arena, roster->plan->n_strata, sizeof *roster->strata);
+	if (!roster->strata)
 		return ssjc_fail_memory(err);
-	for (size_t i = 0; i < p->plan->n_strata; i++) {
-		p->strata[i] = column(p, p->plan->strata[i]);
-		if (p->strata[i] == NO_COLUMN)
-			return fail_head(p, p->plan->strata[i].p,
+	for (size_t i = 0; i < roster->plan->n_strata; i++) {
+		roster->strata[i] = column(roster, roster->plan->strata[i]);
+		if (roster->strata[i] == NO_COLUMN)
+			return fail_head(roster, roster->plan->strata[i].p,
 			    "is missing, but the plan's strata name it", err);
 	}
 	return SSJC_OK;
 }
 
-static ssjc_rc read_head(struct draw_roster *p, struct ssjc_err *err)
+static ssjc_rc read_head(struct draw_roster *roster, struct ssjc_err *err)
 {
-	struct csv_row *row = &p->reader[0].row;
+	struct csv_row *row = &roster->reader[0].row;
 	bool ok = true;
-	ssjc_rc rc = csv_in_next(p->reader[0].in, row, err);
+	ssjc_rc rc = csv_in_next(roster->reader[0].in, row, err);
 
-	if (rc == SSJC_OK && row->n == 0)
-		rc = ssjc_fail_at(
-		    err, SSJC_INPUT, p->name, 1, NULL, "is empty: a header line is wanted");
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
-	p->body = csv_in_cut(p->reader[0].in, row->offset, 0);
-	p->cols = row->n;
-	p->head = arena_array(&p->arena, p->cols, sizeof *p->head);
-	for (size_t i = 0; p->head && i < p->cols; i++)
-		p->head[i] = arena_str(&p->arena, row->field[i], &ok);
-	return p->head && ok ? find_columns(p, err) : ssjc_fail_memory(err);
+	if (row->n == 0)
+		return ssjc_fail_at(
+		    err, SSJC_INPUT, roster->name, 1, NULL, "is empty: it needs a header line");
+	roster->body = csv_in_cut(roster->reader[0].in, row->offset, 0);
+	roster->cols = row->n;
+	roster->head = arena_array(&roster->arena, roster->cols, sizeof *roster->head);
+	if (!roster->head)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < roster->cols; i++)
+		roster->head[i] = arena_str(&roster->arena, row->field[i], &ok);
+	if (!ok)
+		return ssjc_fail_memory(err);
+	rc = check_names(roster, err);
+	if (rc)
+		return rc;
+	return find_columns(roster, err);
+}
+
+static ssjc_rc open_readers(struct draw_roster *roster, struct ssjc_err *err)
+{
+	size_t strata = roster->plan->n_strata;
+
+	roster->readers = parallel_width();
+	roster->reader = calloc(roster->readers, sizeof *roster->reader);
+	if (!roster->reader)
+		return ssjc_fail_memory(err);
+	for (unsigned i = 0; i < roster->readers; i++) {
+		struct roster_reader *r = &roster->reader[i];
+		ssjc_rc rc = csv_in_open(&r->in, roster->text, roster->name, 0, err);
+
+		if (rc)
+			return rc;
+		r->values = arena_alloc(
+		    &roster->arena, strata * sizeof *r->values + PARALLEL_APART);
+		if (!r->values)
+			return ssjc_fail_memory(err);
+	}
+	return SSJC_OK;
 }
 
 ssjc_rc draw_roster_open(struct draw_roster **out, const struct plan *plan, struct str text,
     const char *name, struct ssjc_err *err)
 {
-	struct draw_roster *p = calloc(1, sizeof *p);
-	ssjc_rc rc = SSJC_OK;
+	struct draw_roster *roster = calloc(1, sizeof *roster);
+	ssjc_rc rc;
 
 	*out = NULL;
-	if (!p)
+	if (!roster)
 		return ssjc_fail_memory(err);
-	p->plan = plan;
-	p->text = text;
-	p->name = name;
-	p->readers = parallel_width();
-	p->reader = calloc(p->readers, sizeof *p->reader);
-	if (!p->reader)
-		rc = ssjc_fail_memory(err);
-	for (unsigned i = 0; rc == SSJC_OK && i < p->readers; i++) {
-		struct reader *r = &p->reader[i];
-
-		rc = csv_in_open(&r->in, text, name, 0, err);
-		r->values = arena_alloc(
-		    &p->arena, plan->n_strata * sizeof *r->values + PARALLEL_APART);
-		if (rc == SSJC_OK && !r->values)
-			rc = ssjc_fail_memory(err);
-	}
-	if (rc == SSJC_OK)
-		rc = read_head(p, err);
-	if (rc == SSJC_OK)
-		*out = p;
-	else
-		draw_roster_close(p);
+	roster->plan = plan;
+	roster->text = text;
+	roster->name = name;
+	rc = open_readers(roster, err);
+	if (rc)
+		goto out;
+	rc = read_head(roster, err);
+	if (rc)
+		goto out;
+	*out = roster;
+	roster = NULL;
+out:
+	draw_roster_close(roster);
 	return rc;
 }
 
-static struct str cell(const struct reader *r, int col)
+static struct str cell(const struct roster_reader *r, int col)
 {
 	return col == NO_COLUMN ? STR("") : r->row.field[col];
 }
 
-/* The line that the reader's row stands on. */
-static uint64_t line_of(const struct draw_roster *p, const struct reader *r)
+/* The line that the reader's row is on. */
+static uint64_t line_of(const struct draw_roster *roster, const struct roster_reader *r)
 {
-	return str_line(p->text, r->row.offset);
+	return str_line(roster->text, r->row.offset);
 }
 
 /* Errors of the draw know no file: name ours, and the line unless that is 0. */
-static ssjc_rc place(const struct draw_roster *p, uint64_t line, ssjc_rc rc, struct ssjc_err *err)
+static ssjc_rc place(
+    const struct draw_roster *roster, uint64_t line, ssjc_rc rc, struct ssjc_err *err)
 {
 	if ((rc == SSJC_INPUT || rc == SSJC_PLAN) && err && !err->file[0]) {
 		struct ssjc_err e = *err;
 
-		return ssjc_fail_at(err, rc, p->name, line, e.column, "%s", e.msg);
+		return ssjc_fail_at(err, rc, roster->name, line, e.column, "%s", e.msg);
 	}
 	return rc;
 }
 
 /* Read the row at an offset again. */
-static ssjc_rc reread(struct reader *r, size_t offset, struct ssjc_err *err)
+static ssjc_rc reread(struct roster_reader *r, size_t offset, struct ssjc_err *err)
 {
 	csv_in_seek(r->in, offset);
 	return csv_in_next(r->in, &r->row, err);
@@ -164,97 +193,102 @@ static ssjc_rc reread(struct reader *r, size_t offset, struct ssjc_err *err)
 
 static ssjc_rc id_at(void *arg, size_t offset, struct str *id, struct ssjc_err *err)
 {
-	struct draw_roster *p = arg;
-	ssjc_rc rc = reread(&p->reader[0], offset, err);
+	struct draw_roster *roster = arg;
+	ssjc_rc rc = reread(&roster->reader[0], offset, err);
 
-	if (rc == SSJC_OK)
-		*id = cell(&p->reader[0], p->object[OBJECT_ID]);
-	return rc;
+	if (rc)
+		return rc;
+	*id = cell(&roster->reader[0], roster->object[OBJECT_ID]);
+	return SSJC_OK;
 }
 
-static ssjc_rc repeated_id(struct draw_roster *p, const size_t twice[2], struct ssjc_err *err)
+/* twice are the offsets of two rows with one id. */
+static ssjc_rc duplicated_id(
+    struct draw_roster *roster, const size_t twice[2], struct ssjc_err *err)
 {
 	struct str id;
-	ssjc_rc rc = id_at(p, twice[0], &id, err);
+	ssjc_rc rc = id_at(roster, twice[0], &id, err);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
-	return ssjc_fail_at(err, SSJC_INPUT, p->name, str_line(p->text, twice[1]), "id",
-	    "“%.*s” stands twice, first on line %llu", STR_ARG(id),
-	    (unsigned long long)str_line(p->text, twice[0]));
+	return ssjc_fail_at(err, SSJC_INPUT, roster->name, str_line(roster->text, twice[1]), "id",
+	    "“%.*s” is duplicated, first on line %llu", STR_ARG(id),
+	    (unsigned long long)str_line(roster->text, twice[0]));
 }
 
 /* All rows into the draw, by as many threads as there are readers. */
-struct pass {
-	struct draw_roster *p;
-	struct draw *d;
+struct roster_pass {
+	struct draw_roster *roster;
+	struct draw *draw;
 	const struct history *history;
 	struct csv_out *excluded;
 	pthread_mutex_t lock; /* on what follows */
-	size_t next;          /* nobody has taken what begins here */
+	size_t next;          /* no thread has taken what begins here */
 	uint64_t rows;
 	size_t failed; /* where the piece with the first error begins */
 	ssjc_rc rc;
 	struct ssjc_err err;
 };
 
-static void exclude(const struct pass *pass, const struct reader *r, const char *reason,
-    const char *detail, struct str value)
+static void exclude(const struct roster_pass *pass, const struct roster_reader *r,
+    const char *reason, const char *detail, struct str value)
 {
 	struct csv_out *out = pass->excluded;
 	struct buf text = {0};
 
 	buf_printf(&text, "%s%.*s", detail, STR_ARG(value));
-	csv_out_field(out, cell(r, pass->p->object[OBJECT_ID]));
-	csv_out_field(out, cell(r, pass->p->object[OBJECT_NAME]));
+	csv_out_field(out, cell(r, pass->roster->object[OBJECT_ID]));
+	csv_out_field(out, cell(r, pass->roster->object[OBJECT_NAME]));
 	csv_out_field(out, str_of(reason));
 	csv_out_field(out, buf_text(&text));
 	csv_out_end(out);
 	buf_free(&text);
 }
 
-static ssjc_rc add_row(const struct pass *pass, unsigned i, struct ssjc_err *err)
+static ssjc_rc add_row(const struct roster_pass *pass, unsigned i, struct ssjc_err *err)
 {
-	const struct draw_roster *p = pass->p;
-	const struct reader *r = &p->reader[i];
-	struct draw_candidate c = {.id = cell(r, p->object[OBJECT_ID]),
+	const struct draw_roster *roster = pass->roster;
+	const struct roster_reader *r = &roster->reader[i];
+	struct draw_candidate c = {.id = cell(r, roster->object[OBJECT_ID]),
 	    .values = r->values,
-	    .status = cell(r, p->object[OBJECT_STATUS]),
+	    .status = cell(r, roster->object[OBJECT_STATUS]),
 	    .offset = r->row.offset};
 
-	if (r->row.n != p->cols)
-		return ssjc_fail(
-		    err, SSJC_INPUT, "has %zu fields, but the header has %zu", r->row.n, p->cols);
-	for (size_t k = 0; k < p->plan->n_strata; k++)
-		r->values[k] = cell(r, p->strata[k]);
-	c.repeated = pass->history && p->plan->repeat &&
-	    history_count(pass->history, c.id, cell(r, p->object[OBJECT_NAME])) >= p->plan->repeat;
-	if (pass->excluded && draw_excludes(p->plan, c.status))
+	if (r->row.n != roster->cols)
+		return ssjc_fail(err, SSJC_INPUT, "has %zu fields, but the header has %zu",
+		    r->row.n, roster->cols);
+	for (size_t k = 0; k < roster->plan->n_strata; k++)
+		r->values[k] = cell(r, roster->strata[k]);
+	c.repeated = pass->history && roster->plan->repeat &&
+	    history_count(pass->history, c.id, cell(r, roster->object[OBJECT_NAME])) >=
+	        roster->plan->repeat;
+	if (pass->excluded && draw_excludes(roster->plan, c.status))
 		exclude(pass, r, "status", "", c.status);
 	else if (pass->excluded && c.repeated)
 		exclude(pass, r, "repeat", "inspected this year", STR(""));
-	return draw_add(pass->d, i, &c, err);
+	return draw_add(pass->draw, i, &c, err);
 }
 
-static ssjc_rc add_piece(struct pass *pass, unsigned i, uint64_t *rows, struct ssjc_err *err)
+static ssjc_rc add_piece(struct roster_pass *pass, unsigned i, uint64_t *rows, struct ssjc_err *err)
 {
-	struct reader *r = &pass->p->reader[i];
-	ssjc_rc rc;
+	struct roster_reader *r = &pass->roster->reader[i];
 
-	for (*rows = 0; (rc = csv_in_next(r->in, &r->row, err)) == SSJC_OK && r->row.n > 0;
-	     ++*rows) {
+	for (*rows = 0;; ++*rows) {
+		ssjc_rc rc = csv_in_next(r->in, &r->row, err);
+
+		if (rc || r->row.n == 0)
+			return rc;
 		rc = add_row(pass, i, err);
-		if (rc != SSJC_OK)
-			return place(pass->p, line_of(pass->p, r), rc, err);
+		if (rc)
+			return place(pass->roster, line_of(pass->roster, r), rc, err);
 	}
-	return rc;
 }
 
-/* Take a piece, as long as there is one and none before it was wrong. */
+/* Take one piece after another, until none is left or one before it was wrong. */
 static void add_pieces(void *arg, unsigned i)
 {
-	struct pass *pass = arg;
-	struct csv_in *in = pass->p->reader[i].in;
+	struct roster_pass *pass = arg;
+	struct csv_in *in = pass->roster->reader[i].in;
 	ssjc_rc rc = SSJC_OK;
 	struct ssjc_err err = {0};
 	uint64_t rows = 0;
@@ -263,14 +297,14 @@ static void add_pieces(void *arg, unsigned i)
 	for (;;) {
 		pthread_mutex_lock(&pass->lock);
 		pass->rows += rows;
-		if (rows && pass->p->tick)
-			pass->p->tick(NULL, pass->rows);
-		if (rc != SSJC_OK && (pass->rc == SSJC_OK || from < pass->failed)) {
+		if (rows && pass->roster->tick)
+			pass->roster->tick(NULL, pass->rows);
+		if (rc && (!pass->rc || from < pass->failed)) {
 			pass->failed = from;
 			pass->rc = rc;
 			pass->err = err;
 		}
-		if (pass->rc != SSJC_OK || pass->next == pass->p->text.n)
+		if (pass->rc || pass->next == pass->roster->text.n)
 			break;
 		from = pass->next;
 		pass->next = csv_in_cut(in, from, PIECE);
@@ -281,25 +315,25 @@ static void add_pieces(void *arg, unsigned i)
 	pthread_mutex_unlock(&pass->lock);
 }
 
-void draw_roster_watch(struct draw_roster *p, void (*tick)(void *arg, uint64_t rows))
+void draw_roster_watch(struct draw_roster *roster, void (*tick)(void *arg, uint64_t rows))
 {
-	p->tick = tick;
+	roster->tick = tick;
 }
 
-unsigned draw_roster_readers(const struct draw_roster *p)
+unsigned draw_roster_readers(const struct draw_roster *roster)
 {
-	return p->readers;
+	return roster->readers;
 }
 
-ssjc_rc draw_roster_draw(struct draw_roster *p, struct draw *d, const struct history *history,
+ssjc_rc draw_roster_draw(struct draw_roster *roster, struct draw *d, const struct history *history,
     struct csv_out *excluded, struct ssjc_err *err)
 {
 	static const char *const head[] = {"id", "name", "reason", "detail"};
-	struct pass pass = {.p = p,
-	    .d = d,
+	struct roster_pass pass = {.roster = roster,
+	    .draw = d,
 	    .history = history,
 	    .excluded = excluded,
-	    .next = p->body,
+	    .next = roster->body,
 	    .lock = PTHREAD_MUTEX_INITIALIZER};
 	size_t twice[2] = {0};
 	ssjc_rc rc;
@@ -309,35 +343,35 @@ ssjc_rc draw_roster_draw(struct draw_roster *p, struct draw *d, const struct his
 	if (excluded)
 		csv_out_end(excluded);
 	/* Those left out are listed in the roster's order: by one. */
-	parallel(excluded ? 1 : p->readers, add_pieces, &pass);
-	if (p->tick)
-		p->tick(NULL, 0);
-	if (pass.rc != SSJC_OK) {
+	parallel(excluded ? 1 : roster->readers, add_pieces, &pass);
+	if (roster->tick)
+		roster->tick(NULL, 0);
+	if (pass.rc) {
 		if (err)
 			*err = pass.err;
 		return pass.rc;
 	}
-	rc = draw_select(d, id_at, p, twice, err);
+	rc = draw_select(d, id_at, roster, twice, err);
 	if (twice[1])
-		return repeated_id(p, twice, err);
-	return place(p, 0, rc, err); /* what is wrong now is the whole's */
+		return duplicated_id(roster, twice, err);
+	return place(roster, 0, rc, err); /* what is wrong now is the whole's */
 }
 
-void draw_roster_expect(const struct draw_roster *p, size_t offset)
+void draw_roster_expect(const struct draw_roster *roster, size_t offset)
 {
 	enum { CACHE_LINE = 64, ROW = 128 };
 
-	for (size_t i = 0; i < ROW && offset + i < p->text.n; i += CACHE_LINE)
-		__builtin_prefetch(p->text.p + offset + i);
+	for (size_t i = 0; i < ROW && offset + i < roster->text.n; i += CACHE_LINE)
+		__builtin_prefetch(roster->text.p + offset + i);
 }
 
-ssjc_rc draw_roster_pick(struct draw_roster *p, unsigned reader, const struct draw_winner *w,
+ssjc_rc draw_roster_pick(struct draw_roster *roster, unsigned reader, const struct draw_winner *w,
     unsigned number, struct pick *out, struct ssjc_err *err)
 {
-	struct reader *r = &p->reader[reader];
+	struct roster_reader *r = &roster->reader[reader];
 	ssjc_rc rc = reread(r, w->offset, err);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	*out = (struct pick){.draw = number,
 	    .stratum = w->stratum->text,
@@ -345,29 +379,29 @@ ssjc_rc draw_roster_pick(struct draw_roster *p, unsigned reader, const struct dr
 	    .rank = w->rank,
 	    .role = w->role};
 	for (size_t i = 0; i < OBJECT_COLUMNS; i++)
-		*object_member(&out->object, i) = cell(r, p->object[i]);
+		*object_member(&out->object, i) = cell(r, roster->object[i]);
 	return SSJC_OK;
 }
 
-const struct str *draw_roster_columns(const struct draw_roster *p, size_t *n)
+const struct str *draw_roster_columns(const struct draw_roster *roster, size_t *n)
 {
-	*n = p->cols;
-	return p->head;
+	*n = roster->cols;
+	return roster->head;
 }
 
-void draw_roster_header(const struct draw_roster *p, struct csv_out *out)
+void draw_roster_header(const struct draw_roster *roster, struct csv_out *out)
 {
 	for (size_t i = 0; i < OWN; i++)
 		csv_out_field(out, str_of(own[i]));
-	for (size_t i = 0; i < p->cols; i++)
-		csv_out_field(out, p->head[i]);
+	for (size_t i = 0; i < roster->cols; i++)
+		csv_out_field(out, roster->head[i]);
 	csv_out_end(out);
 }
 
-void draw_roster_row(const struct draw_roster *p, const struct draw *d, unsigned reader,
+void draw_roster_row(const struct draw_roster *roster, const struct draw *d, unsigned reader,
     const struct pick *pick, struct csv_out *out)
 {
-	const struct csv_row *row = &p->reader[reader].row;
+	const struct csv_row *row = &roster->reader[reader].row;
 	unsigned char ticket[TICKET_SIZE];
 	char hex[TICKET_HEX];
 
@@ -378,17 +412,18 @@ void draw_roster_row(const struct draw_roster *p, const struct draw *d, unsigned
 	csv_out_uint(out, pick->rank);
 	csv_out_field(out, (struct str){hex, sizeof hex - 1});
 	csv_out_field(out, str_of(role_names[pick->role]));
-	csv_out_fields(out, row->field, row->n, row->bare, csv_in_delimiter(p->reader[reader].in));
+	csv_out_fields(
+	    out, row->field, row->n, row->bare, csv_in_delimiter(roster->reader[reader].in));
 	csv_out_end(out);
 }
 
-void draw_roster_close(struct draw_roster *p)
+void draw_roster_close(struct draw_roster *roster)
 {
-	if (!p)
+	if (!roster)
 		return;
-	for (unsigned i = 0; p->reader && i < p->readers; i++)
-		csv_in_close(p->reader[i].in);
-	free(p->reader);
-	arena_free(&p->arena);
-	free(p);
+	for (unsigned i = 0; roster->reader && i < roster->readers; i++)
+		csv_in_close(roster->reader[i].in);
+	free(roster->reader);
+	arena_free(&roster->arena);
+	free(roster);
 }

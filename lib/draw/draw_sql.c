@@ -11,8 +11,8 @@ struct quoting {
 };
 
 /*
- * Where databases differ. $1 and $2 stand for arguments. All else is written
- * such that each understands it: an alias never has the name of a column that
+ * Where databases differ. $1 and $2 are arguments. All else is written such that
+ * each understands it: an alias never has the name of a column that
  * its own expression reads (ClickHouse), and integers are cast to bigint.
  */
 static const struct dialect {
@@ -22,8 +22,8 @@ static const struct dialect {
 	const char *type;      /* of a column of text */
 	const char *sha256;    /* of a text, as lower-case hex */
 	const char *divide;    /* whole numbers, cut off */
-	const char *bytewise;  /* behind what is sorted by: order of bytes */
-	const char *load;      /* behind a table's columns: how to end and fill it */
+	const char *bytewise;  /* after what is sorted by: order of bytes */
+	const char *load;      /* after a table's columns: how to end and fill it */
 } dialects[] = {
     {"postgresql", {'\'', '\''}, {'"', '"'}, 63, "text",
         "encode(sha256(convert_to($1, 'UTF8')), 'hex')", "($1) / $2", " COLLATE \"C\"",
@@ -246,7 +246,7 @@ static size_t literals(const struct plan *p, const struct plan_rule *rule)
 	return n;
 }
 
-/* The line of [ratio] with most literals stands first, for the first that fits counts. */
+/* The lines of [ratio] with most literals come first, for the first that fits counts. */
 static void rules(struct buf *out, const struct query *q)
 {
 	for (size_t n = q->plan->n_strata + 1; n-- > 0;)
@@ -290,8 +290,8 @@ static void bytewise(struct buf *out, const struct query *q)
 	buf_z(out, q->dialect->bytewise);
 }
 
-/* The names in braces of the query, and what stands there. */
-static const struct part {
+/* The names in braces of the query, and what is put there. */
+static const struct query_part {
 	const char *name;
 	void (*put)(struct buf *, const struct query *);
 } parts[] = {
@@ -317,7 +317,7 @@ enum { PARTS = sizeof parts / sizeof parts[0] };
 
 static const char text[] =
     "-- Draw {number} of the plan {plan}, for {dialect}: the list that ssjc-draw prints,\n"
-    "-- computed anew from the register. All that is random is the key within sha256,\n"
+    "-- computed again from the register. All that is random is the key within sha256,\n"
     "-- which comes from the seed text: ssjc-draw(7). To make and fill the tables:\n"
     "--\n"
     "{tables}"
@@ -384,20 +384,20 @@ static ssjc_rc choose(struct query *q, const char *name, struct ssjc_err *err)
 	struct buf names = {0};
 	ssjc_rc rc;
 
-	for (size_t i = 0; i < DIALECTS; i++) {
-		if (strcmp(name, dialects[i].name) == 0)
+	for (size_t i = 0; i < DIALECTS; i++)
+		if (strcmp(name, dialects[i].name) == 0) {
 			q->dialect = &dialects[i];
+			return SSJC_OK;
+		}
+	for (size_t i = 0; i < DIALECTS; i++)
 		buf_printf(&names, "%s%s", i ? ", " : "", dialects[i].name);
-	}
-	rc = q->dialect
-	    ? SSJC_OK
-	    : ssjc_fail(err, SSJC_USAGE, "“%s” is no dialect of SQL known here; there are: %.*s",
-	          name, STR_ARG(buf_text(&names)));
+	rc = ssjc_fail(err, SSJC_USAGE, "“%s” is not a known dialect of SQL; these are: %.*s", name,
+	    STR_ARG(buf_text(&names)));
 	buf_free(&names);
 	return rc;
 }
 
-/* Names stand in comments too, which a line end would end. */
+/* Names are in comments too, which a line end would end. */
 static ssjc_rc check_columns(const struct query *q, struct ssjc_err *err)
 {
 	size_t most = q->dialect->identifier_max;
@@ -418,7 +418,7 @@ static ssjc_rc check_columns(const struct query *q, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-/* The number of the draw that a seed text is for; what else it says seed_check tells. */
+/* The number of the draw that a seed text is for, 1 without one; seed_check has the last word. */
 static unsigned number_of(struct str seed)
 {
 	struct str line;
@@ -439,21 +439,26 @@ ssjc_rc draw_sql(struct buf *out, const struct plan *p, const struct draw_roster
 	char master[TICKET_HEX];
 	ssjc_rc rc = choose(&q, name, err);
 
+	if (rc)
+		goto out;
 	q.column = draw_roster_columns(roster, &q.columns);
-	if (rc == SSJC_OK)
-		rc = check_columns(&q, err);
-	if (rc == SSJC_OK)
-		rc = seed_check(seed, seed_name, p->id, q.draw, err);
-	if (rc == SSJC_OK)
-		rc = ticket_master(seed, master, err);
-	if (rc == SSJC_OK)
-		rc = ticket_key_open(&key, master, STR("object"), err);
-	if (rc == SSJC_OK) {
-		q.key = ticket_key_hex(key);
-		put_text(out, &q);
-		if (out->failed)
-			rc = ssjc_fail_memory(err);
-	}
+	rc = check_columns(&q, err);
+	if (rc)
+		goto out;
+	rc = seed_check(seed, seed_name, p->id, q.draw, err);
+	if (rc)
+		goto out;
+	rc = ticket_master(seed, master, err);
+	if (rc)
+		goto out;
+	rc = ticket_key_open(&key, master, STR("object"), err);
+	if (rc)
+		goto out;
+	q.key = ticket_key_hex(key);
+	put_text(out, &q);
+	if (out->failed)
+		rc = ssjc_fail_memory(err);
+out:
 	ticket_key_free(key);
 	return rc;
 }

@@ -12,7 +12,7 @@ ssjc_rc replace_next(
 		    err, SSJC_INPUT, "“%.*s” was not drawn", STR_ARG(state->awaiting[i]));
 	removed = &state->pick[found - state->pick];
 	removed->role = ROLE_REMOVED;
-	/* Picks stand by stratum and rank: the reserve follows those drawn. */
+	/* Picks are by stratum and rank: the reserve comes after those drawn, the next one first. */
 	for (p = state->pick; p < state->pick + state->n_picks; p++)
 		if (p->role == ROLE_RESERVE && str_eq(p->stratum, removed->stratum)) {
 			p->role = ROLE_REPLACEMENT;
@@ -26,11 +26,11 @@ ssjc_rc replace_write(const struct table *t, const struct audit_state *state, en
     FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	int id = table_col(t, "id"), role = table_col(t, "role");
-	struct csv_out out;
+	struct csv_out out = {0};
 	ssjc_rc rc = csv_out_open(&out, f, style, err);
 
-	if (rc != SSJC_OK)
-		return rc;
+	if (rc)
+		goto out;
 	for (size_t i = 0; i < t->cols; i++)
 		csv_out_field(&out, t->head[i]);
 	csv_out_end(&out);
@@ -44,6 +44,7 @@ ssjc_rc replace_write(const struct table *t, const struct audit_state *state, en
 		csv_out_end(&out);
 	}
 	rc = csv_out_finish(&out, digest, err);
+out:
 	csv_out_close(&out);
 	return rc;
 }

@@ -45,9 +45,10 @@ static ssjc_rc share_random(char hex[SHARE_HEX], struct ssjc_err *err)
 ssjc_rc share_parse(struct str text, const char *name, struct str *share, struct ssjc_err *err)
 {
 	*share = str_trim(text);
-	return is_share(*share) ? SSJC_OK
-	                        : ssjc_fail_at(err, SSJC_INPUT, name, 1, NULL,
-	                              "is no share: 64 lower-case hex digits are wanted");
+	if (is_share(*share))
+		return SSJC_OK;
+	return ssjc_fail_at(
+	    err, SSJC_INPUT, name, 1, NULL, "is not a share: expected 64 lower-case hex digits");
 }
 
 ssjc_rc share_commitment(struct str share, char digest[DIGEST_HEX], struct ssjc_err *err)
@@ -72,9 +73,10 @@ ssjc_rc share_create(const char *path, char digest[DIGEST_HEX], struct ssjc_err 
 	char text[SHARE_HEX];
 	ssjc_rc rc = share_random(text, err);
 
-	if (rc == SSJC_OK)
-		rc = share_commitment(str_of(text), digest, err);
-	if (rc != SSJC_OK)
+	if (rc)
+		return rc;
+	rc = share_commitment(str_of(text), digest, err);
+	if (rc)
 		return rc;
 	text[SHARE_HEX - 1] = '\n';
 	return file_create(path, 0600, (struct str){text, sizeof text}, err);
@@ -86,7 +88,9 @@ ssjc_rc seed_random(struct buf *out, struct str plan_id, unsigned draw, struct s
 	struct str share = {hex, SHARE_HEX - 1};
 	ssjc_rc rc = share_random(hex, err);
 
-	return rc == SSJC_OK ? seed_text(out, plan_id, draw, STR(""), &share, 1, err) : rc;
+	if (rc)
+		return rc;
+	return seed_text(out, plan_id, draw, STR(""), &share, 1, err);
 }
 
 ssjc_rc seed_parse(struct str text, struct str *public, struct str share[SHARES_MAX], size_t *n,
@@ -115,7 +119,7 @@ ssjc_rc seed_parse(struct str text, struct str *public, struct str share[SHARES_
 	return *n ? SSJC_OK : ssjc_fail(err, SSJC_INPUT, "the seed has no share");
 }
 
-/* The value of a line "NAME=…" of a text; "" when there is none. */
+/* The value of the first line "NAME=…" of a text; "" without one. */
 static struct str line_value(struct str text, const char *name)
 {
 	struct str line;
@@ -127,13 +131,33 @@ static struct str line_value(struct str text, const char *name)
 	return STR("");
 }
 
+/* Written again from what it says, it must be the same, byte for byte. */
+static ssjc_rc check_spelling(
+    struct str text, struct str plan_id, unsigned draw, struct ssjc_err *err)
+{
+	struct str public, share[SHARES_MAX];
+	struct buf again = {0};
+	size_t n;
+	ssjc_rc rc = seed_parse(text, &public, share, &n, err);
+
+	if (rc)
+		goto out;
+	rc = seed_text(&again, plan_id, draw, public, share, n, err);
+	if (rc)
+		goto out;
+	if (!str_eq(buf_text(&again), text))
+		rc = ssjc_fail(err, SSJC_INPUT,
+		    "is not a seed text: that is as ssjc-draw(7) says, byte for byte");
+out:
+	buf_free(&again);
+	return rc;
+}
+
 ssjc_rc seed_check(
     struct str text, const char *name, struct str plan_id, unsigned draw, struct ssjc_err *err)
 {
-	struct str public, share[SHARES_MAX], plan = line_value(text, "plan");
-	struct str number = line_value(text, "draw");
-	struct buf again = {0};
-	size_t n;
+	struct str plan = line_value(text, "plan"), number = line_value(text, "draw");
+	struct ssjc_err e = {0};
 	int64_t d;
 	ssjc_rc rc;
 
@@ -143,18 +167,10 @@ ssjc_rc seed_check(
 	if (number.n && (num_parse(number, 1, UINT32_MAX, &d) || d != draw))
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, "draw",
 		    "the seed is for draw %.*s, but this is draw %u", STR_ARG(number), draw);
-	rc = seed_parse(text, &public, share, &n, err);
-	/* Written anew from what it says, it must be the same, byte for byte. */
-	if (rc == SSJC_OK)
-		rc = seed_text(&again, plan_id, draw, public, share, n, err);
-	if (rc == SSJC_OK && !str_eq(buf_text(&again), text))
-		rc = ssjc_fail(err, SSJC_INPUT,
-		    "is no seed text: a seed text is what ssjc-draw(7) says, byte for byte");
-	buf_free(&again);
-	if (rc == SSJC_INPUT && err) {
-		struct ssjc_err e = *err;
-
-		ssjc_fail_at(err, rc, name, 0, NULL, "%s", e.msg);
-	}
-	return rc;
+	rc = check_spelling(text, plan_id, draw, &e);
+	if (rc == SSJC_INPUT)
+		return ssjc_fail_at(err, rc, name, 0, NULL, "%s", e.msg);
+	if (rc)
+		return ssjc_fail(err, rc, "%s", e.msg);
+	return SSJC_OK;
 }

@@ -21,7 +21,7 @@ bool ticket_sort_add(struct ticket_list *l, uint64_t key, uint64_t value)
 	return true;
 }
 
-/* The bits of a key behind the first `known` ones. */
+/* The digit of a key after its first known bits. */
 static unsigned digit(const struct ticket_place *r, int known)
 {
 	return (unsigned)(r->key << known >> (KEY_BITS - DIGIT_BITS));
@@ -50,7 +50,7 @@ static int by_key(const void *a, const void *b)
 }
 
 /*
- * Rows that agree in the first `known` bits, in place, by one digit after
+ * Rows that agree in the first known bits, in place, by one digit after
  * another as long as there are many (the "American flag" sort of McIlroy, Bostic
  * and McIlroy, 1993). Tickets are evenly spread: one digit does for a heap, and
  * two for any that there will be.
@@ -123,14 +123,18 @@ static ssjc_rc settle(struct ticket_place *v, size_t n, ticket_sort_ticket *tick
     const struct ticket_place **same, size_t *n_same, struct ssjc_err *err)
 {
 	unsigned char(*whole)[TICKET_SIZE] = calloc(n, sizeof *whole);
-	ssjc_rc rc = whole ? SSJC_OK : ssjc_fail_memory(err);
+	ssjc_rc rc = SSJC_OK;
 
-	for (size_t i = 0; rc == SSJC_OK && i < n; i++) {
+	if (!whole)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < n; i++) {
 		struct ticket_place r = v[i];
 		unsigned char its[TICKET_SIZE];
 		size_t k = i;
 
 		rc = ticket(arg, r.value, its, err);
+		if (rc)
+			goto out;
 		for (; k > 0 && memcmp(whole[k - 1], its, sizeof its) > 0; k--) {
 			v[k] = v[k - 1];
 			memcpy(whole[k], whole[k - 1], sizeof its);
@@ -138,7 +142,7 @@ static ssjc_rc settle(struct ticket_place *v, size_t n, ticket_sort_ticket *tick
 		v[k] = r;
 		memcpy(whole[k], its, sizeof its);
 	}
-	for (size_t i = 1; rc == SSJC_OK && i < n; i++) {
+	for (size_t i = 1; i < n; i++) {
 		if (memcmp(whole[i - 1], whole[i], sizeof *whole) == 0) {
 			*same = *same ? *same : &v[i - 1];
 			*n_same = (size_t)(&v[i] - *same) + 1;
@@ -146,6 +150,7 @@ static ssjc_rc settle(struct ticket_place *v, size_t n, ticket_sort_ticket *tick
 			break;
 		}
 	}
+out:
 	free(whole);
 	return rc;
 }
@@ -155,7 +160,6 @@ ssjc_rc ticket_sort(struct ticket_list *lists, unsigned n, struct ticket_place *
     struct ssjc_err *err)
 {
 	struct sort_work w = {.lists = lists, .n = n};
-	ssjc_rc rc = SSJC_OK;
 	size_t end;
 
 	*same = NULL;
@@ -173,13 +177,18 @@ ssjc_rc ticket_sort(struct ticket_list *lists, unsigned n, struct ticket_place *
 	for (unsigned k = 0; k < n; k++)
 		ticket_sort_free(&lists[k]);
 	parallel(n, sort_heaps, &w);
-	for (size_t i = 0; rc == SSJC_OK && !*same && i < *total; i = end) {
+	for (size_t i = 0; !*same && i < *total; i = end) {
+		ssjc_rc rc;
+
 		for (end = i + 1; end < *total && w.out[end].key == w.out[i].key;)
 			end++;
-		if (end - i > 1)
-			rc = settle(w.out + i, end - i, ticket, arg, same, n_same, err);
+		if (end - i == 1)
+			continue;
+		rc = settle(w.out + i, end - i, ticket, arg, same, n_same, err);
+		if (rc)
+			return rc;
 	}
-	return rc;
+	return SSJC_OK;
 }
 
 void ticket_sort_free(struct ticket_list *l)

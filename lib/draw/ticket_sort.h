@@ -27,14 +27,14 @@ struct ticket_list {
 bool ticket_sort_add(struct ticket_list *l, uint64_t key, uint64_t value);
 void ticket_sort_free(struct ticket_list *l);
 
-/* The whole ticket behind a value. */
+/* The whole ticket of a value. */
 typedef ssjc_rc ticket_sort_ticket(
     void *arg, uint64_t value, unsigned char to[TICKET_SIZE], struct ssjc_err *err);
 
 /*
  * All of n lists in the order of their tickets, as *total in *out, to be freed
- * with free() whatever is returned; the lists are emptied. When a ticket stands
- * more than once, *same are the *n_same that have the first such, else NULL.
+ * with free() whatever is returned; the lists are emptied. When a ticket is
+ * duplicated, *same are the *n_same that have the first such, else NULL.
  * Errors are memory and what ticket gives.
  */
 ssjc_rc ticket_sort(struct ticket_list *lists, unsigned n, struct ticket_place **out, size_t *total,

@@ -100,9 +100,9 @@ static ssjc_rc check_tickets(struct verifier *v, const struct audit_state *state
 }
 
 static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
-    const struct audit_state *state, const struct known_text *roster, struct source *past, size_t n)
+    const struct audit_state *state, const struct known_text *roster, struct draw_source *past, size_t n)
 {
-	struct source from = {.text = roster->text, .name = roster->name};
+	struct draw_source from = {.text = roster->text, .name = roster->name};
 	struct picks picks = {.v = v, .state = state};
 	struct draw_run *lot = NULL;
 	ssjc_rc rc;
@@ -123,7 +123,7 @@ static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
 
 /* The draw's roster and histories among what is known; *missing when not all are. */
 static ssjc_rc find_inputs(struct verifier *v, unsigned draw, const struct known_text **roster,
-    struct source **past, size_t *n, bool *missing)
+    struct draw_source **past, size_t *n, bool *missing)
 {
 	const struct audit_event *e = v->event;
 
@@ -150,7 +150,7 @@ static ssjc_rc find_inputs(struct verifier *v, unsigned draw, const struct known
 		else if (objects)
 			*roster = k;
 		else
-			(*past)[(*n)++] = (struct source){.text = k->text, .name = k->name};
+			(*past)[(*n)++] = (struct draw_source){.text = k->text, .name = k->name};
 	}
 	return SSJC_OK;
 }
@@ -193,7 +193,7 @@ ssjc_rc verify_draw(struct verifier *v)
 	struct audit_state state = {0};
 	const struct known_text *roster;
 	struct plan plan = {0};
-	struct source *past;
+	struct draw_source *past;
 	size_t n;
 	ssjc_rc rc = audit_load_at(v->job->audit, v->event->seq, &state, v->err);
 

@@ -72,9 +72,9 @@ EOF
 run commit 10 imported.csv -c transport="$transport" -c market="$transport"
 err_has "to a share of its own" 'two commitments are the same'
 run commit 10 imported.csv -c transport="$transport" -c police="$market"
-err_has "a department of the plan" '“police” is no department of the plan'
+err_has "a department of the plan" '“police” is not a department of the plan'
 run commit 10 imported.csv -c transport=abc -c market="$market"
-err_has "with a digest" '“transport=abc” is no commitment'
+err_has "with a digest" '“transport=abc” is not a commitment: give DEPARTMENT='
 sed '3s/A,/C,/' imported.csv > class.csv
 run commit 10 class.csv -c transport="$transport" -c market="$market"
 status 3 "a roster that cannot be drawn from is refused at once"
@@ -113,13 +113,13 @@ refused() { # what, exit status, message, then the options of the reveal
 	err_has "$what is named" "$message"
 	out "$what draws nothing" < /dev/null
 }
-refused "a missing share" 1 'the share of market is missing: without every share' \
+refused "a missing share" 1 'the share of market is missing: a draw needs every share' \
     reveal 12 imported.csv -s transport.share
 ssjc-draw share other.share > /dev/null
 refused "a wrong share" 3 'other.share: is a share that nobody committed to' \
     reveal 12 imported.csv -s transport.share -s other.share
 echo 12 > short.share
-refused "what is no share" 3 'short.share:1: is no share: 64 lower-case hex digits are wanted' \
+refused "what is no share" 3 'short.share:1: is not a share: expected 64 lower-case hex digits' \
     reveal 12 imported.csv -s transport.share -s short.share
 sed 's/样例甲公司/样例乙公司/' imported.csv > changed.csv
 refused "a roster changed by one character" 3 'changed.csv: is not the roster committed to' \
@@ -147,7 +147,7 @@ refused "a share given twice" 2 'transport.share: the share of transport is give
 # One outcome can be written in one way only, or one could try them all.
 for odd in 2.4.6.11.20.33/14 SSQ2023068:02.4.6.11.20.33/14 SSQ2023068:4.2.6.11.20.33/14 \
     SSQ2023068:2.4.6.11.20.33/14. 'SSQ2023068:2.4.6.11.20.33 /14' SSQ2023068:2.4.6.11.20/14; do
-	refused "$odd" 3 'has not the form committed to' draw reveal 12 --public "$odd" imported.csv \
+	refused "$odd" 3 'does not have the form committed to' draw reveal 12 --public "$odd" imported.csv \
 	    -s transport.share -s market.share
 done
 is "$(events)" "$n" "nothing of all this is on record"
@@ -231,7 +231,7 @@ out_has "and what its form means" \
 run draw reveal 16 --public y3204.6 imported.csv -s transport.share -s market.share
 status 3 "a decimal too few"
 err "is named with what is wanted" <<'EOT'
-ssjc-draw: --public: “y3204.6” has not the form committed to, “y{n}.{d2}”: at byte 7 {d2} is wanted: exactly 2 digits
+ssjc-draw: --public: “y3204.6” does not have the form committed to, “y{n}.{d2}”: at byte 7, expected {d2}: exactly 2 digits
 EOT
 run draw reveal 16 --public y3204.06 imported.csv -s transport.share -s market.share
 status 0 "and drawn"
@@ -297,7 +297,7 @@ for what in revealed withdrawn; do
 	run third "$used" -H small.db
 	status 1 "a share that an earlier plan has $what is refused"
 	err "and its department, file and event are named" <<EOT
-ssjc-draw: small.db: department transport commits to a share that stands in its event $event already, and that others may know: ssjc-draw share makes another
+ssjc-draw: small.db: department transport commits to a share that is in its event $event already, and that others may know: ssjc-draw share makes another
 EOT
 	out "no pledge is made" < /dev/null
 done

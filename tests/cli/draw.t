@@ -114,7 +114,7 @@ run ssjc-draw -p small.plan --now 2023-06-12 -H named.csv --seed-file seed impor
 is "$(grep -c 样例乙 out)$(grep -c 样例丙 out)" 01 \
     "one without a code counts for its name, however it is written"
 { cat imported.csv; sed -n 3p imported.csv; } > twice.csv
-bad "a repeated id" 3 'twice.csv:11: id: “91130230MA07TE0508” stands twice, first on line 3' twice.csv
+bad "a repeated id" 3 'twice.csv:11: id: “91130230MA07TE0508” is duplicated, first on line 3' twice.csv
 { cat imported.csv; echo 1,2; } > ragged.csv
 bad "a ragged row" 3 'ragged.csv:11: has 2 fields, but the header has 6' ragged.csv
 sed '3s/A,/C,/' imported.csv > class.csv
@@ -122,7 +122,7 @@ bad "a stratum without a rule" 3 'small.plan: no line of \[ratio\] fits the stra
 cut -d, -f1,2 imported.csv > columns.csv
 bad "a missing column" 3 'columns.csv:1: status: is missing, but the plan excludes' columns.csv
 bad "a list that is drawn already" 3 'draw: is a column that the draw writes' drawn.csv
-bad "an empty roster" 3 'null: is empty: a header line is wanted|null:1: is empty' /dev/null
+bad "an empty roster" 3 'null: is empty: it needs a header line|null:1: is empty' /dev/null
 bad "no roster" 3 'nowhere.csv: cannot open it: No such file or directory' nowhere.csv
 
 head -n 1 imported.csv > empty.csv

@@ -133,11 +133,11 @@ wrong "a row without its end" "$(at 123457): has 6 fields, but the header has 7"
 byte=$(($(head -n $(($(at 250001) - 1)) objects.csv | wc -c) + 10))
 wrong "a byte that is no text" "$(at 250001): is not UTF-8 here (byte $byte)" \
     's/样例/\xff/ if /^X0250001/; s/,active$// if /^X0300001/'
-wrong "an id that stands twice" \
-    "$(at 390001): id: “X0000007” stands twice, first on line $(at 7)" 's/^X0390001/X0000007/'
-wrong "an id that stands three times, in two strata" \
-    "$(at 200001): id: “X0000007” stands twice, first on line $(at 7)" 's/^X0(200001|300005)/X0000007/'
-wrong "the same id everywhere" "$(at 2): id: “-” stands twice, first on line $(at 1)" 's/^X\d{7},/-,/'
+wrong "an id that is duplicated" \
+    "$(at 390001): id: “X0000007” is duplicated, first on line $(at 7)" 's/^X0390001/X0000007/'
+wrong "an id that is there three times, in two strata" \
+    "$(at 200001): id: “X0000007” is duplicated, first on line $(at 7)" 's/^X0(200001|300005)/X0000007/'
+wrong "the same id everywhere" "$(at 2): id: “-” is duplicated, first on line $(at 1)" 's/^X\d{7},/-,/'
 wrong "a quote in a bare field" \
     "$(at 399999): has a quote out of place: a field with a quote in it is written \"a \"\"b\"\" c\"" \
     's/,样例/,样"例/ if /^X0399999/'

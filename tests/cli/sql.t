@@ -146,7 +146,7 @@ refused() { # what, exit status, message; arguments
 	END
 }
 refused "a dialect that is not known" 2 \
-    "“oracle” is no dialect of SQL known here; there are: postgresql, duckdb, clickhouse, spark; ssjc-draw sql --help tells more" \
+    "“oracle” is not a known dialect of SQL; these are: postgresql, duckdb, clickhouse, spark; ssjc-draw sql --help tells more" \
     -p small.plan --dialect oracle objects.csv
 rm small.db*
 refused "the seed of no draw at all" 3 \

@@ -1,5 +1,5 @@
 /*
- * draw_run: one draw from start to end: a roster and a history go in, the choice
+ * draw_run: one draw from start to end: a roster and histories go in, the choice
  * goes into the audit file, the drawn stream comes out.
  */
 #ifndef SSJC_DRAW_RUN_H
@@ -10,58 +10,66 @@
 
 struct draw_run;
 
-/* A text read, and what it is called in messages and in the audit file. */
-struct source {
+/* A text that was read, and its name in messages and in the audit file. */
+struct draw_source {
 	struct str text;
 	const char *name;
 	bool vouched; /* it needs no import to be trusted */
-	char
-	    digest[DIGEST_HEX]; /* of text; wanted by what goes on record, and draw_run_committed */
+	/* Of text; needed by draw_run_record, draw_run_commit and draw_run_committed only. */
+	char digest[DIGEST_HEX];
 };
 
 /*
- * Histories (n of them) may be none when the plan has no repeat rule, else
- * SSJC_USAGE; SSJC_INPUT for one that cannot be read, or a roster without the
- * columns that the plan names. All is borrowed until draw_run_close.
+ * Read the n histories and the roster's header. SSJC_USAGE without a history when
+ * the plan has a repeat rule; SSJC_INPUT for a history that cannot be read, or a
+ * roster without the columns that the plan names. All is borrowed until
+ * draw_run_close, which frees *out.
  */
-ssjc_rc draw_run_open(struct draw_run **out, const struct plan *plan, const struct source *roster,
-    const struct source *history, size_t n, struct ssjc_err *err);
+ssjc_rc draw_run_open(struct draw_run **out, const struct plan *plan,
+    const struct draw_source *roster, const struct draw_source *history, size_t n,
+    struct ssjc_err *err);
 /* Call tick now and then with the rows read, at the end with 0; NULL for not. */
-void draw_run_watch(struct draw_run *l, void (*tick)(void *arg, uint64_t rows));
+void draw_run_watch(struct draw_run *run, void (*tick)(void *arg, uint64_t rows));
 /*
- * Draw with a seed text. Whoever cannot be drawn goes to excluded, unless that
- * is NULL. Errors are those of draw_roster_draw.
+ * Draw with a seed text, once. Whoever cannot be drawn goes to excluded, unless
+ * that is NULL. Errors are those of draw_roster_draw.
  */
 ssjc_rc draw_run_draw(
-    struct draw_run *l, struct str seed, struct csv_out *excluded, struct ssjc_err *err);
-struct draw *draw_run_choice(struct draw_run *l);
+    struct draw_run *run, struct str seed, struct csv_out *excluded, struct ssjc_err *err);
+/* What was drawn; NULL before draw_run_draw. */
+struct draw *draw_run_choice(struct draw_run *run);
 /*
- * Put the commitment to this roster and these histories into the event begun:
- * c's roster, rows and history are set. draw_run_draw was called, as a trial.
+ * Put the commitment into the event begun, to this roster and these histories:
+ * those that ceremony names are not looked at. draw_run_draw was called, as a
+ * trial. SSJC_REFUSED is audit_put_ceremony's.
  */
-ssjc_rc draw_run_commit(
-    struct draw_run *l, struct audit *a, struct audit_ceremony *c, struct ssjc_err *err);
+ssjc_rc draw_run_commit(struct draw_run *run, struct audit *a,
+    const struct audit_ceremony *ceremony, struct ssjc_err *err);
 /*
- * Is everything as it was committed to, and was that not after now? SSJC_INPUT
- * names what differs, SSJC_REFUSED a moment before the commitment.
+ * Is everything as it was committed to, and was that before now? SSJC_INPUT
+ * names what differs, SSJC_REFUSED says that it was not.
  */
 ssjc_rc draw_run_committed(
-    struct draw_run *l, const struct audit_ceremony *c, int64_t now, struct ssjc_err *err);
+    struct draw_run *run, const struct audit_ceremony *ceremony, int64_t now, struct ssjc_err *err);
 /*
  * Put all of the draw into the event begun, and make its list, which nobody
- * sees before draw_run_show; d->counts is set.
+ * sees before draw_run_show; d->counts is set. SSJC_SYSTEM when the list cannot
+ * be kept until then, for the disk of TMPDIR is full, say.
  */
-ssjc_rc draw_run_record(struct draw_run *l, struct audit *a, struct audit_draw *d,
+ssjc_rc draw_run_record(struct draw_run *run, struct audit *a, struct audit_draw *d,
     enum csv_style style, struct ssjc_err *err);
-/* Make the list alone, the drawn stream, and its digest; number is the draw's. */
-ssjc_rc draw_run_list(struct draw_run *l, unsigned number, enum csv_style style,
+/*
+ * Make the list alone, the drawn stream, and its digest, which is set on success
+ * only; number is the draw's. SSJC_SYSTEM as above.
+ */
+ssjc_rc draw_run_list(struct draw_run *run, unsigned number, enum csv_style style,
     char digest[DIGEST_HEX], struct ssjc_err *err);
 /* Write the list made into f. */
-ssjc_rc draw_run_show(struct draw_run *l, FILE *f, struct ssjc_err *err);
+ssjc_rc draw_run_show(struct draw_run *run, FILE *f, struct ssjc_err *err);
 /* Every pick of the draw, by stratum and rank; its text is valid during the call. */
-ssjc_rc draw_run_each(struct draw_run *l, unsigned number,
+ssjc_rc draw_run_each(struct draw_run *run, unsigned number,
     ssjc_rc (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,
     struct ssjc_err *err);
-void draw_run_close(struct draw_run *l);
+void draw_run_close(struct draw_run *run);
 
 #endif

@@ -11,7 +11,7 @@
 /*
  * Append to out the query that draws by that plan and seed text (seed_name is
  * its file, for messages) from the tables objects, with the columns of the
- * population, and history. dialect is "postgresql", "duckdb", "clickhouse" or
+ * roster, and history. dialect is "postgresql", "duckdb", "clickhouse" or
  * "spark". SSJC_USAGE for another, SSJC_INPUT for a bad seed or for a column
  * whose name the dialect cannot take.
  */

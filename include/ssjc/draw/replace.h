@@ -1,5 +1,6 @@
 /*
- * replace: the next of the reserve for each object that was removed.
+ * replace: the replacement of each object that was removed, which is the next of
+ * its stratum's reserve: ssjc-draw(7).
  */
 #ifndef SSJC_REPLACE_H
 #define SSJC_REPLACE_H
@@ -9,16 +10,18 @@
 #include "ssjc/base/table.h"
 
 /*
- * Replace the i-th object awaiting it (state->awaiting) by the first of its
- * own stratum's reserve: the roles in state change accordingly. *next is NULL
- * when the reserve is used up.
+ * Replace the i-th object that awaits it (state->awaiting) by the first of its
+ * own stratum's reserve: the roles in state change accordingly. *next, one of
+ * state's picks, is NULL when the reserve is used up. SSJC_INPUT when the object
+ * was not drawn.
  */
 ssjc_rc replace_next(
     struct audit_state *state, size_t i, const struct pick **next, struct ssjc_err *err);
 
 /*
- * A drawn list (list_check_listed holds for it) with the roles that state has
- * now, into f (NULL: nowhere) and its digest.
+ * Write a drawn list (list_check_listed holds for it) with the roles that state
+ * has now into f (NULL: nowhere), and give its digest. SSJC_SYSTEM when f cannot
+ * be written.
  */
 ssjc_rc replace_write(const struct table *t, const struct audit_state *state, enum csv_style style,
     FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err);

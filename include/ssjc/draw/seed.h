@@ -9,20 +9,24 @@
 #include "ssjc/base/err.h"
 
 /*
- * The seed text of a draw: line by line as ssjc-draw(7) says. public is empty
- * when there is none; share is n texts of 64 lower-case hex digits.
+ * The seed text of a draw: line by line as ssjc-draw(7) says. public is the
+ * outcome of a public event or ""; share is n texts of 64 lower-case hex digits.
+ * out is overwritten. SSJC_USAGE for a share of any other form.
  */
 ssjc_rc seed_text(struct buf *out, struct str plan_id, unsigned draw, struct str public,
     const struct str *share, size_t n, struct ssjc_err *err);
 /* A seed text with one share of 32 bytes from getrandom(2). */
 ssjc_rc seed_random(struct buf *out, struct str plan_id, unsigned draw, struct ssjc_err *err);
-/* Is text a seed text of that plan and draw? SSJC_INPUT says what is wrong. */
+/* Is text a seed text of that plan and draw? SSJC_INPUT says what is wrong with it, under name. */
 ssjc_rc seed_check(
     struct str text, const char *name, struct str plan_id, unsigned draw, struct ssjc_err *err);
 
 enum { SHARES_MAX = 256, SHARE_SIZE = 32, SHARE_HEX = 2 * SHARE_SIZE + 1 };
 
-/* What a seed text says: its public line ("" if none) and its n shares, borrowed. */
+/*
+ * What a seed text says: its public line ("" without one) and its n shares,
+ * borrowed. SSJC_INPUT when it has no share, or one of a wrong form.
+ */
 ssjc_rc seed_parse(struct str text, struct str *public, struct str share[SHARES_MAX], size_t *n,
     struct ssjc_err *err);
 

@@ -25,11 +25,10 @@ static void a_form(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_non_null(form_says(bad[i], &err));
 	assert_string_equal(form_says("y{n}.{m}", &err),
-	    "“y{n}.{m}” is no form from byte 6 on: in braces stands one of {n}, a whole number "
+	    "“y{n}.{m}” is not a form from byte 6 on: braces hold one of {n}, a whole number "
 	    "without "
 	    "leading zeros; {n+}, a whole number greater than the one before it; {d#}, exactly # "
-	    "digits; {x}, 64 lower-case hex digits (# from 1 to 99); "
-	    "all else stands for itself");
+	    "digits; {x}, 64 lower-case hex digits (# is from 1 to 99); all else is literal");
 }
 
 /* Every outcome has one spelling: whoever reveals cannot try another. */
@@ -40,49 +39,49 @@ static void an_outcome(void **state)
 	} v[] = {
 	    {"y{n}", "y0", NULL},
 	    {"y{n}", "y12345678901234567890123", NULL},
-	    {"y{n}", "y", "at byte 2 {n} is wanted: a whole number without leading zeros"},
-	    {"y{n}", "y012", "at byte 2 {n} is wanted: a whole number without leading zeros"},
-	    {"y{n}", "z12", "at byte 1 “y” is wanted"},
-	    {"y{n}点", "y12", "at byte 4 “点” is wanted"},
-	    {"y{n}", "y12.", "at byte 4 nothing more is wanted"},
+	    {"y{n}", "y", "at byte 2, expected {n}: a whole number without leading zeros"},
+	    {"y{n}", "y012", "at byte 2, expected {n}: a whole number without leading zeros"},
+	    {"y{n}", "z12", "at byte 1, expected “y”"},
+	    {"y{n}点", "y12", "at byte 4, expected “点”"},
+	    {"y{n}", "y12.", "at byte 4, expected nothing more"},
 	    {"{n},{n+}", "9,10", NULL},
 	    {"{n},{n+}", "9,12345678901234567890123", NULL},
 	    {"{n},{n+}", "12345678901234567890123,12345678901234567890124", NULL},
 	    {"{n},{n+}", "9,9",
-	        "at byte 3 {n+} is wanted: a whole number greater than the one before it"},
+	        "at byte 3, expected {n+}: a whole number greater than the one before it"},
 	    {"{n},{n+}", "10,9",
-	        "at byte 4 {n+} is wanted: a whole number greater than the one before it"},
+	        "at byte 4, expected {n+}: a whole number greater than the one before it"},
 	    {"{n},{n+}", "12345678901234567890124,12345678901234567890123",
-	        "at byte 25 {n+} is wanted: a whole number greater than the one before it"},
+	        "at byte 25, expected {n+}: a whole number greater than the one before it"},
 	    {"{n},{n+}", "9,010",
-	        "at byte 3 {n+} is wanted: a whole number greater than the one before it"},
+	        "at byte 3, expected {n+}: a whole number greater than the one before it"},
 	    /* Digits are not compared. */
 	    {"{n},{d3},{n+}", "5,900,6", NULL},
 	    {"{n}.{d2}", "3204.06", NULL},
 	    {"{n}.{d2}", "0.00", NULL},
 	    {"{n}.{d2}", "03204.06",
-	        "at byte 1 {n} is wanted: a whole number without leading zeros"},
-	    {"{n}.{d2}", "00.00", "at byte 1 {n} is wanted: a whole number without leading zeros"},
-	    {"{n}.{d2}", ".06", "at byte 1 {n} is wanted: a whole number without leading zeros"},
+	        "at byte 1, expected {n}: a whole number without leading zeros"},
+	    {"{n}.{d2}", "00.00", "at byte 1, expected {n}: a whole number without leading zeros"},
+	    {"{n}.{d2}", ".06", "at byte 1, expected {n}: a whole number without leading zeros"},
 	    {"{n}.{d2}", "+3204.06",
-	        "at byte 1 {n} is wanted: a whole number without leading zeros"},
-	    {"{n}.{d2}", "3,204.06", "at byte 2 “.” is wanted"},
-	    {"{n}.{d2}", "3204", "at byte 5 “.” is wanted"},
-	    {"{n}.{d2}", "3204.6", "at byte 6 {d2} is wanted: exactly 2 digits"},
-	    {"{n}.{d2}", "3204.060", "at byte 6 {d2} is wanted: exactly 2 digits"},
+	        "at byte 1, expected {n}: a whole number without leading zeros"},
+	    {"{n}.{d2}", "3,204.06", "at byte 2, expected “.”"},
+	    {"{n}.{d2}", "3204", "at byte 5, expected “.”"},
+	    {"{n}.{d2}", "3204.6", "at byte 6, expected {d2}: exactly 2 digits"},
+	    {"{n}.{d2}", "3204.060", "at byte 6, expected {d2}: exactly 2 digits"},
 	    {"{n}.{d10}点", "1.0123456789点", NULL},
 	    {"3D:{d3}", "3D:047", NULL},
 	    {"3D:{d3}", "3D:000", NULL},
-	    {"3D:{d3}", "3D:47", "at byte 4 {d3} is wanted: exactly 3 digits"},
-	    {"3D:{d3}", "3D:0047", "at byte 4 {d3} is wanted: exactly 3 digits"},
-	    {"3D:{d3}", "3D:04a", "at byte 4 {d3} is wanted: exactly 3 digits"},
-	    {"3D:{d3}", "3D:", "at byte 4 {d3} is wanted: exactly 3 digits"},
+	    {"3D:{d3}", "3D:47", "at byte 4, expected {d3}: exactly 3 digits"},
+	    {"3D:{d3}", "3D:0047", "at byte 4, expected {d3}: exactly 3 digits"},
+	    {"3D:{d3}", "3D:04a", "at byte 4, expected {d3}: exactly 3 digits"},
+	    {"3D:{d3}", "3D:", "at byte 4, expected {d3}: exactly 3 digits"},
 	    {"{x}.", "00000000000000000000000000000000000000000000000000000000000000ff.", NULL},
 	    {"{x}.", "00000000000000000000000000000000000000000000000000000000000000FF.",
-	        "at byte 1 {x} is wanted: 64 lower-case hex digits"},
+	        "at byte 1, expected {x}: 64 lower-case hex digits"},
 	    {"{x}", "00000000000000000000000000000000000000000000000000000000000000ff0",
-	        "at byte 1 {x} is wanted: 64 lower-case hex digits"},
-	    {"{x}", "ff", "at byte 1 {x} is wanted: 64 lower-case hex digits"},
+	        "at byte 1, expected {x}: 64 lower-case hex digits"},
+	    {"{x}", "ff", "at byte 1, expected {x}: 64 lower-case hex digits"},
 	};
 	char wanted[512];
 
@@ -92,7 +91,7 @@ static void an_outcome(void **state)
 		ssjc_rc rc = ceremony_outcome(str_of(v[i].form), str_of(v[i].outcome), &err);
 
 		snprintf(wanted, sizeof wanted,
-		    "--public: “%s” has not the form committed to, “%s”: %s", v[i].outcome,
+		    "--public: “%s” does not have the form committed to, “%s”: %s", v[i].outcome,
 		    v[i].form, v[i].wrong ? v[i].wrong : "");
 		assert_string_equal(err.msg, v[i].wrong ? wanted : "");
 		assert_int_equal(rc, v[i].wrong ? SSJC_INPUT : SSJC_OK);

@@ -18,7 +18,7 @@ static void master_of(unsigned number, char master[TICKET_HEX])
 	assert_int_equal(digest_hex(&number, sizeof number, master, &err), SSJC_OK);
 }
 
-/* Asked only where tickets are alike: "1" stands twice. */
+/* Asked only where tickets are alike: "1" is duplicated. */
 static ssjc_rc id_of(void *arg, size_t offset, struct str *id, struct ssjc_err *err)
 {
 	(void)arg;

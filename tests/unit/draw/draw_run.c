@@ -24,7 +24,7 @@ struct world {
 	char folder[32], path[48];
 	struct plan plan;
 	struct buf text;
-	struct source roster;
+	struct draw_source roster;
 	struct audit *audit;
 	struct draw_run *run;
 	struct ssjc_err err;
@@ -48,7 +48,7 @@ static int set_up(void **state)
 	buf_z(&w->text, "id,name,category,remark\n");
 	for (int i = 0; i < ROWS; i++)
 		buf_printf(&w->text, "%d,样例,%s,%0*d\n", i, i % 2 ? "货运" : "客运", REMARK, i);
-	w->roster = (struct source){.text = buf_text(&w->text), .name = "roster.csv"};
+	w->roster = (struct draw_source){.text = buf_text(&w->text), .name = "roster.csv"};
 	assert_int_equal(digest_hex(w->text.p, w->text.n, w->roster.digest, &w->err), SSJC_OK);
 	assert_int_equal(draw_run_open(&w->run, &w->plan, &w->roster, NULL, 0, &w->err), SSJC_OK);
 	assert_int_equal(draw_run_draw(w->run, STR("a seed"), NULL, &w->err), SSJC_OK);

@@ -43,13 +43,13 @@ static void seed_check_refuses(void **state)
 	        "share 1 is not 64 lower-case hex digits"},
 	    {"ssjc-draw 1\r\nplan=P\ndraw=1\n"
 	     "share.1=1111111111111111111111111111111111111111111111111111111111111111\n",
-	        "is no seed text"},
+	        "is not a seed text"},
 	    {"ssjc-draw 1\nplan=P\ndraw=1\n"
 	     "share.1=1111111111111111111111111111111111111111111111111111111111111111",
-	        "is no seed text"},
+	        "is not a seed text"},
 	    {"ssjc-draw 1\nplan=P\ndraw=1\nshare.2="
 	     "1111111111111111111111111111111111111111111111111111111111111111\n",
-	        "is no seed text"},
+	        "is not a seed text"},
 	};
 	struct ssjc_err err;
 
