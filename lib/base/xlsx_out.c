@@ -1,5 +1,7 @@
 #include "ssjc/base/xlsx_out.h"
 
+#include "line_break.h"
+#include "page_break.h"
 #include "ssjc/base/file.h"
 
 #include <stdlib.h>
@@ -9,8 +11,14 @@
 
 /* The format's limits: pixels of a row, characters of a cell and of a footer's text. */
 enum { ROW_MAX = 545, TEXT_MAX = 32767, FOOTER_MAX = 200 };
+/* Of Excel: how many line feeds a cell may have. */
+enum { FEEDS_MAX = 253 };
 /* Pixels: what an indent takes of a cell's width, what a row needs besides its lines. */
 enum { INDENT = 9, LEADING = 6 };
+/* What of the height of an A4 page rows can use, in pixels, less two in a hundred to be safe. */
+enum { PAGE_HEIGHT = 977, PAGE_HEIGHT_LANDSCAPE = 654 };
+/* Per cent: how far a sheet is scaled down so that it fits one page. Page breaks of a sheet. */
+enum { SCALE_MIN = 80, BREAKS_MAX = 1023 };
 
 static const struct style {
 	const char *font;
@@ -18,39 +26,48 @@ static const struct style {
 	uint8_t align, valign;
 	uint8_t border;
 	bool bold, shaded, number;
+	bool as_is; /* read by programs, too: no line feeds of ours */
 } styles[XLSX_STYLES] = {
-    [XLSX_TITLE] = {"方正小标宋简体", 36, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
-    [XLSX_SUBTITLE] = {"黑体", 28, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
-    [XLSX_PARAGRAPH] = {"仿宋", 26, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_TOP, 0, 0, 0, 0},
-    [XLSX_RIGHT] = {"仿宋", 26, LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
-    [XLSX_NOTE] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0},
-    [XLSX_BAND] = {"黑体", 22, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0},
-    [XLSX_HEAD] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0},
-    [XLSX_LABEL] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-    [XLSX_TEXT] = {"宋体", 21, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-    [XLSX_CENTRE] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-    [XLSX_SMALL] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-    [XLSX_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0},
-    [XLSX_NUMBER] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 1},
-    [XLSX_TOTAL] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 1, 1, 1},
+    [XLSX_TITLE] = {"方正小标宋简体", 36, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0,
+        0},
+    [XLSX_SUBTITLE] = {"黑体", 28, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
+    [XLSX_PARAGRAPH] = {"仿宋", 26, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_TOP, 0, 0, 0, 0, 0},
+    [XLSX_RIGHT] = {"仿宋", 26, LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
+    [XLSX_NOTE] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
+    [XLSX_BAND] = {"黑体", 22, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0, 0},
+    [XLSX_HEAD] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0, 0},
+    [XLSX_LABEL] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
+    [XLSX_TEXT] = {"宋体", 21, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
+    [XLSX_CENTRE] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
+    [XLSX_SMALL] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
+    [XLSX_DATA] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 1},
+    [XLSX_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 1},
+    [XLSX_NUMBER] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 1, 0},
+    [XLSX_TOTAL] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 1, 1, 1, 0},
 };
 
 static const char choices_name[] = "选项";
 
 struct xlsx_out_sheet {
+	struct xlsx_out_sheet *next;
 	struct xlsx_out *book;
 	lxw_worksheet *worksheet;
 	unsigned *width;
 	size_t columns;
-	lxw_row_t rows;
-	bool list;
+	struct page_row *row;
+	size_t rows, rows_cap;
+	unsigned repeated; /* the height of the rows that every page repeats */
+	bool list, landscape, one_page;
+	bool kept; /* rows are kept together, since the row at kept_from */
+	size_t kept_from;
 };
 
 struct xlsx_out {
 	lxw_workbook *workbook; /* NULL once written */
 	lxw_format *format[XLSX_STYLES];
 	char *path, *temporary;
-	struct str *choice; /* in the arena, as what follows is */
+	struct xlsx_out_sheet *sheets; /* the last first */
+	struct str *choice;            /* in the arena, as what follows is */
 	size_t choices;
 	char *choice_range; /* the formula that names them; NULL without choices */
 	struct arena arena;
@@ -86,70 +103,6 @@ static ssjc_rc text_of(struct xlsx_out *b, struct str s, char **out, struct ssjc
 		    "a text has %zu characters, more than a cell can hold (%d)", chars, TEXT_MAX);
 	*out = arena_cstr(&b->arena, s);
 	return *out ? SSJC_OK : ssjc_fail_memory(err);
-}
-
-/* Half widths of a character. Chinese fonts draw ambiguous signs (□, “, ①) wide. */
-static unsigned half_widths(int32_t c)
-{
-	int w = utf8proc_charwidth(c);
-
-	return w == 1 && c >= 0x2000 ? 2 : w > 0 ? (unsigned)w : 0;
-}
-
-/* Is c a closing mark, which may not begin a line? */
-static bool closes(int32_t c)
-{
-	static const int32_t closing[] = {0x2019, 0x201d, 0x3001, 0x3002, 0x3009, 0x300b, 0x300d,
-	    0x300f, 0x3011, 0x3015, 0xff01, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b, 0xff1f, 0xff3d,
-	    0xff5d};
-
-	for (size_t i = 0; i < sizeof closing / sizeof closing[0]; i++)
-		if (c == closing[i])
-			return true;
-	return false;
-}
-
-unsigned xlsx_out_lines(struct str text, unsigned width, unsigned half_points)
-{
-	/*
-	 * Units of 1/60 pixel: a wide character of half_points / 2 points takes
-	 * half_points * 2/3 pixels; Latin letters a little more than half of it.
-	 */
-	unsigned wide = half_points * 40, narrow = half_points * 23;
-	unsigned room = width > 8 ? (width - 8) * 60 : 60;
-	unsigned lines = 1, used = 0, word = 0;
-	bool latin = false;
-
-	for (size_t i = 0; i < text.n;) {
-		int32_t c;
-		utf8proc_ssize_t n = utf8proc_iterate(
-		    (const utf8proc_uint8_t *)text.p + i, (utf8proc_ssize_t)(text.n - i), &c);
-		unsigned half, w;
-
-		if (n <= 0)
-			break;
-		i += (size_t)n;
-		if (c == '\n') {
-			lines++;
-			used = word = 0;
-			continue;
-		}
-		half = half_widths(c);
-		w = half == 2 ? wide : half * narrow;
-		/* Does it belong to the piece before, which cannot be broken? */
-		if (word && (closes(c) || (latin && half < 2)))
-			word += w;
-		else
-			word = w;
-		latin = half < 2 && c != ' ';
-		used += w;
-		if (used > room && used > w) {
-			lines++;
-			/* A piece wider than the column is broken anyway. */
-			used = word <= room ? word : (word = w);
-		}
-	}
-	return lines;
 }
 
 /* In a table, text keeps some distance from the line at its left. */
@@ -316,6 +269,8 @@ ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const ch
 	s->book = b;
 	s->columns = setup->columns;
 	s->list = setup->list;
+	s->landscape = setup->landscape;
+	s->one_page = setup->one_page;
 	s->width = arena_array(&b->arena, setup->columns, sizeof *s->width);
 	s->worksheet = workbook_add_worksheet(b->workbook, name);
 	if (!s->width || !s->worksheet)
@@ -324,6 +279,8 @@ ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const ch
 	rc = set_up(s, setup, err);
 	if (rc)
 		return rc;
+	s->next = b->sheets;
+	b->sheets = s;
 	*out = s;
 	return SSJC_OK;
 }
@@ -363,61 +320,125 @@ static ssjc_rc put(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, l
 	return check(b, e, err);
 }
 
-/* The pixels that a cell's text needs. */
-static unsigned height_of(
-    const struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t column, unsigned span)
+/* The pixels that the text of a cell has from its left to its right. */
+static unsigned text_width(
+    const struct xlsx_out_sheet *s, const struct style *style, size_t column, unsigned span)
 {
-	const struct style *style = &styles[cell->style];
-	unsigned width = 0, lines;
+	unsigned width = 0;
 
 	for (unsigned i = 0; i < span; i++)
 		width += s->width[column + i];
-	if (indented(style))
-		width -= INDENT;
-	lines = xlsx_out_lines(cell->text, width, style->half_points);
+	return indented(style) && width > INDENT ? width - INDENT : width;
+}
+
+/* The least width in which a text takes as many lines: a title's lines become alike. */
+static unsigned balanced(struct str text, unsigned width, unsigned half_points, unsigned lines)
+{
+	unsigned low = width / 2, high = width;
+
+	while (low < high) {
+		unsigned mid = low + (high - low) / 2;
+
+		if (line_break_count(text, mid, half_points) > lines)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return high;
+}
+
+/* Is it a heading of its own, which is balanced? */
+static bool heading(const struct style *s)
+{
+	return !s->border && s->align == LXW_ALIGN_CENTER;
+}
+
+/*
+ * The cell with its text broken into lines (line_break.h), and the height in
+ * pixels that these need.
+ */
+static ssjc_rc fit(struct xlsx_out_sheet *s, struct xlsx_out_cell *cell, size_t column,
+    unsigned span, unsigned *height, struct ssjc_err *err)
+{
+	const struct style *style = &styles[cell->style];
+	unsigned width = text_width(s, style, column, span);
+	unsigned lines = line_break_count(cell->text, width, style->half_points);
+	struct buf text = {0};
+	bool ok = true;
+
 	/* A line takes 1.45 times the font's size, the most of the fonts tried. */
-	return lines * ((style->half_points * 29 + 29) / 30) + LEADING;
+	*height = lines * ((style->half_points * 29 + 29) / 30) + LEADING;
+	if (lines == 1 || lines > FEEDS_MAX || style->as_is ||
+	    !(heading(style) || line_break_matters(cell->text)))
+		return SSJC_OK;
+	if (heading(style))
+		width = balanced(cell->text, width, style->half_points, lines);
+	line_break_put(&text, cell->text, width, style->half_points);
+	ok = !text.failed;
+	cell->text = arena_str(&s->book->arena, buf_text(&text), &ok);
+	buf_free(&text);
+	return ok ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+/* Add so many rows that are height pixels together. */
+static ssjc_rc add_rows(
+    struct xlsx_out_sheet *s, size_t rows, unsigned height, struct ssjc_err *err)
+{
+	unsigned each = (height + (unsigned)rows - 1) / (unsigned)rows;
+
+	if (s->kept && s->rows > s->kept_from)
+		s->row[s->rows - 1].with_next = true;
+	for (size_t i = 0; i < rows; i++) {
+		ssjc_rc rc = check(s->book,
+		    worksheet_set_row_pixels(s->worksheet, (lxw_row_t)s->rows, each, NULL), err);
+
+		if (rc)
+			return rc;
+		if (!array_grow(&s->row, &s->rows_cap, s->rows, sizeof *s->row))
+			return ssjc_fail_memory(err);
+		s->row[s->rows++] = (struct page_row){.height = each};
+	}
+	return SSJC_OK;
 }
 
 ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n,
     unsigned min_height, struct ssjc_err *err)
 {
-	unsigned height = min_height;
-	lxw_row_t down;
+	struct xlsx_out_cell *fitted = arena_array(&s->book->arena, n, sizeof *fitted);
+	unsigned height = min_height ? min_height : 1;
+	lxw_row_t top = (lxw_row_t)s->rows, down;
 	size_t column = 0;
 	ssjc_rc rc;
 
+	if (!fitted)
+		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < n; i++) {
-		unsigned span = cell[i].span ? cell[i].span : 1, h;
+		unsigned h;
 
-		if (span > s->columns - column)
+		fitted[i] = cell[i];
+		fitted[i].span = cell[i].span ? cell[i].span : 1;
+		if (fitted[i].span > s->columns - column)
 			return ssjc_fail(err, SSJC_USAGE, "a row has more cells than its sheet");
-		h = height_of(s, &cell[i], column, span);
+		rc = fit(s, &fitted[i], column, fitted[i].span, &h, err);
+		if (rc)
+			return rc;
 		if (h > height)
 			height = h;
-		column += span;
+		column += fitted[i].span;
 	}
 	if (column != s->columns)
 		return ssjc_fail(err, SSJC_USAGE, "a row has fewer cells than its sheet");
-	down = height / ROW_MAX + (height % ROW_MAX > 0);
-	for (lxw_row_t i = 0; i < down; i++) {
-		lxw_error e = worksheet_set_row_pixels(
-		    s->worksheet, s->rows + i, (height + down - 1) / down, NULL);
-
-		rc = check(s->book, e, err);
-		if (rc)
-			return rc;
-	}
+	down = (height + ROW_MAX - 1) / ROW_MAX;
+	rc = add_rows(s, down, height, err);
+	if (rc)
+		return rc;
 	column = 0;
 	for (size_t i = 0; i < n; i++) {
-		unsigned span = cell[i].span ? cell[i].span : 1;
-
-		rc = put(s, &cell[i], s->rows, (lxw_col_t)column, down, span, err);
+		rc = put(s, &fitted[i], top, (lxw_col_t)column, down, fitted[i].span, err);
 		if (rc)
 			return rc;
-		column += span;
+		column += fitted[i].span;
 	}
-	s->rows += down;
 	return SSJC_OK;
 }
 
@@ -429,14 +450,72 @@ ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struc
 	return xlsx_out_row(s, &cell, 1, min_height, err);
 }
 
+static unsigned height_of(const struct page_row *row, size_t n)
+{
+	unsigned height = 0;
+
+	for (size_t i = 0; i < n; i++)
+		height += row[i].height;
+	return height;
+}
+
 ssjc_rc xlsx_out_repeat(struct xlsx_out_sheet *s, unsigned rows, struct ssjc_err *err)
 {
 	if (rows == 0 || rows > s->rows)
 		return ssjc_fail(err, SSJC_USAGE, "rows to repeat that the sheet does not have");
+	s->repeated = height_of(s->row + s->rows - rows, rows);
 	if (s->list)
-		worksheet_freeze_panes(s->worksheet, s->rows, 0);
-	return check(
-	    s->book, worksheet_repeat_rows(s->worksheet, s->rows - rows, s->rows - 1), err);
+		worksheet_freeze_panes(s->worksheet, (lxw_row_t)s->rows, 0);
+	return check(s->book,
+	    worksheet_repeat_rows(
+	        s->worksheet, (lxw_row_t)(s->rows - rows), (lxw_row_t)(s->rows - 1)),
+	    err);
+}
+
+void xlsx_out_keep(struct xlsx_out_sheet *s, bool together)
+{
+	s->kept = together;
+	s->kept_from = s->rows;
+}
+
+/* What the rows of a page may take in all: a sheet that is wider than the page is scaled down. */
+static unsigned page_room(const struct xlsx_out_sheet *s)
+{
+	unsigned page = s->landscape ? XLSX_LANDSCAPE : XLSX_PORTRAIT, width = 0;
+	unsigned height = s->landscape ? PAGE_HEIGHT_LANDSCAPE : PAGE_HEIGHT;
+
+	for (size_t i = 0; i < s->columns; i++)
+		width += s->width[i];
+	return width > page ? height * width / page : height;
+}
+
+/* Let pages end where no rows that belong together are parted. */
+static ssjc_rc set_breaks(struct xlsx_out_sheet *s, unsigned room, struct ssjc_err *err)
+{
+	lxw_row_t breaks[BREAKS_MAX + 1] = {0};
+	size_t n = 0, at = page_break_next(s->row, s->rows, 0, room);
+
+	for (; at < s->rows && n < BREAKS_MAX; n++) {
+		breaks[n] = (lxw_row_t)at;
+		at = page_break_next(s->row, s->rows, at, room - s->repeated);
+	}
+	return n ? check(s->book, worksheet_set_h_pagebreaks(s->worksheet, breaks), err) : SSJC_OK;
+}
+
+static ssjc_rc set_pages(struct xlsx_out_sheet *s, struct ssjc_err *err)
+{
+	unsigned room = page_room(s), height = height_of(s->row, s->rows);
+	bool together = false;
+
+	if (height <= room || s->repeated >= room)
+		return SSJC_OK;
+	if (s->one_page && (uint64_t)height * SCALE_MIN <= (uint64_t)room * 100) {
+		worksheet_fit_to_pages(s->worksheet, 1, 1);
+		return SSJC_OK;
+	}
+	for (size_t i = 0; i < s->rows; i++)
+		together |= s->row[i].with_next;
+	return together ? set_breaks(s, room, err) : SSJC_OK;
 }
 
 /* The hidden sheet of choices comes last: the first sheet cannot be hidden. */
@@ -461,14 +540,29 @@ static ssjc_rc put_choices(struct xlsx_out *b, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
+/* What the arena owns goes, and what only its sheets know. */
+static void free_sheets(struct xlsx_out *b)
+{
+	for (struct xlsx_out_sheet *s = b->sheets; s; s = s->next)
+		free(s->row);
+	b->sheets = NULL;
+	arena_free(&b->arena);
+}
+
 ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	struct file f = {0};
-	ssjc_rc rc = put_choices(b, err);
 	lxw_workbook *w = b->workbook;
+	ssjc_rc rc;
 
+	rc = put_choices(b, err);
 	if (rc)
 		return rc;
+	for (struct xlsx_out_sheet *s = b->sheets; s; s = s->next) {
+		rc = set_pages(s, err);
+		if (rc)
+			return rc;
+	}
 	b->workbook = NULL; /* workbook_close frees it, whatever happens */
 	rc = check(b, workbook_close(w), err);
 	if (rc)
@@ -479,7 +573,7 @@ ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_
 	rc = digest_hex(f.bytes.p, f.bytes.n, digest, err);
 out:
 	file_close(&f);
-	arena_free(&b->arena);
+	free_sheets(b);
 	return rc;
 }
 
@@ -504,6 +598,6 @@ void xlsx_out_free(struct xlsx_out *b)
 		lxw_workbook_free(b->workbook);
 	file_forget(b->temporary);
 	free(b->path);
-	arena_free(&b->arena);
+	free_sheets(b);
 	free(b);
 }

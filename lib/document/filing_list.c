@@ -81,9 +81,9 @@ static ssjc_rc row(struct xlsx_out_sheet *s, struct xlsx_out_cell *cell, struct 
 
 	date_format(v->date, date);
 	cell[0] = (struct xlsx_out_cell){XLSX_NUMBER, 1, STR(""), nth};
-	cell[1] = (struct xlsx_out_cell){XLSX_SMALL, 1, v->object.name, 0};
-	cell[2] = (struct xlsx_out_cell){XLSX_SMALL, 1, v->object.id, 0};
-	cell[3] = (struct xlsx_out_cell){XLSX_SMALL, 1, str_of(date), 0};
+	cell[1] = (struct xlsx_out_cell){XLSX_DATA, 1, v->object.name, 0};
+	cell[2] = (struct xlsx_out_cell){XLSX_DATA, 1, v->object.id, 0};
+	cell[3] = (struct xlsx_out_cell){XLSX_DATA, 1, str_of(date), 0};
 	cell[4] = (struct xlsx_out_cell){XLSX_NUMBER, 1, STR(""), v->team};
 	for (size_t i = 0; i < d->plan->n_depts; i++) {
 		buf_clear(&text[i]);

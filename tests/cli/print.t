@@ -5,7 +5,7 @@
 
 export SOURCE_DATE_EPOCH=1686531600 # 12 June 2023, 9:00
 events() { ssjc-audit show -p plan.plan | sed -n 's/ events*, head.*//p'; }
-strings() { unzip -p "$1" xl/sharedStrings.xml | sed 's/<t[^>]*>/\n/g; s/<[^>]*>//g'; }
+strings() { unzip -p "$1" xl/sharedStrings.xml | tr -d '\n' | sed 's/<t[^>]*>/\n/g; s/<[^>]*>//g'; }
 cp audit.db before.db
 before=$(events)
 

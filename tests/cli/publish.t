@@ -6,7 +6,7 @@
 
 export SOURCE_DATE_EPOCH=1687741200 # 26 June 2023, 9:00
 events() { ssjc-audit show -p plan.plan | sed -n 's/ events*, head.*//p'; }
-strings() { unzip -p "$1" xl/sharedStrings.xml | sed 's/<t[^>]*>/\n/g; s/<[^>]*>//g'; }
+strings() { unzip -p "$1" xl/sharedStrings.xml | tr -d '\n' | sed 's/<t[^>]*>/\n/g; s/<[^>]*>//g'; }
 # What is not for the public: see inspection.sh.
 secret='暗|1700000|0315|代表某|甲镇|乙镇|样例路|样例甲|样例乙|样例戊'
 

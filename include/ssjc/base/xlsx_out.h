@@ -29,6 +29,7 @@ enum xlsx_out_style {
 	XLSX_TEXT,
 	XLSX_CENTRE,
 	XLSX_SMALL,  /* text of tables with many columns */
+	XLSX_DATA,   /* the same, but read by programs, too: without line feeds of ours */
 	XLSX_CHOICE, /* the cell offers the workbook's choices (xlsx_out_choices) */
 	XLSX_NUMBER, /* a whole number, written as such */
 	XLSX_TOTAL,  /* the same in a total */
@@ -51,6 +52,7 @@ struct xlsx_out_setup {
 	size_t columns;
 	bool landscape;
 	bool list;         /* a plain list: its repeated rows stay in view on screen too */
+	bool one_page;     /* scaled down to one page, if 80 % of its size is enough for that */
 	struct str footer; /* at the left of each page; page x of y is at its right */
 };
 
@@ -91,6 +93,7 @@ void xlsx_out_free(struct xlsx_out *b);
 
 /*
  * Add a row that is as high as its texts need, and at least min_height pixels.
+ * Line feeds break them where no line then begins with 》 or 、 (line_break.h).
  * The spans of the n cells must fill the sheet's columns, else SSJC_USAGE. A row
  * higher than a spreadsheet allows (409 points) becomes several whose cells are
  * merged. SSJC_INPUT when a text is not UTF-8 or has more than 32767 characters.
@@ -104,10 +107,9 @@ ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struc
 ssjc_rc xlsx_out_repeat(struct xlsx_out_sheet *s, unsigned rows, struct ssjc_err *err);
 
 /*
- * How many lines a text takes in a column of that width, in a font of that
- * many half points: words in Latin letters are kept whole, Chinese breaks
- * anywhere but before a closing punctuation mark.
+ * From now on rows belong together, until it is called again with false: where
+ * they fit on a page, they are printed on one.
  */
-unsigned xlsx_out_lines(struct str text, unsigned width, unsigned half_points);
+void xlsx_out_keep(struct xlsx_out_sheet *s, bool together);
 
 #endif

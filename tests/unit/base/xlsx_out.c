@@ -1,4 +1,4 @@
-/* xlsx_out: heights, what is refused, the same bytes twice. */
+/* xlsx_out: what is refused, the same bytes twice. */
 #include "../test.h"
 
 #include "ssjc/base/file.h"
@@ -18,46 +18,6 @@ static struct xlsx_out *begin(const char *path, struct xlsx_out_sheet **s)
 	assert_int_equal(xlsx_out_open(&b, path, STR("样张"), 1686531600, &err), SSJC_OK);
 	assert_int_equal(xlsx_out_sheet(b, s, "第1组", &setup, &err), SSJC_OK);
 	return b;
-}
-
-static void lines(void **state)
-{
-	/* 12 points are 16 pixels: six wide characters in 104, less the margin of 8. */
-	static const struct {
-		const char *text;
-		unsigned lines;
-	} cases[] = {
-	    {"", 1},
-	    {"一二三四五六", 1},
-	    {"一二三四五六七", 2},
-	    {"一二三四五六七八九十一二", 2},
-	    {"一二三四五六七八九十一二三", 3},
-	    /* A full stop does not begin a line: it takes the character before it along. */
-	    {"一二三四五六。", 2},
-	    {"一二三四五六。八九十一", 2},
-	    {"一二三四五六。八九十一二", 3},
-	    {"一\n二\n三", 3},
-	    {"一\n", 2},
-	    /* Words in Latin letters stay whole, unless they are wider than the column. */
-	    {"abcde fghij", 2},
-	    {"ab cd", 1},
-	    {"91130230MA07TE034J", 2},
-	    {"一二三四abcde", 2},
-	    /* Ambiguous signs are drawn wide. */
-	    {"“□①”六六", 1},
-	    {"“□①”六六六", 2},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		unsigned got = xlsx_out_lines(str_of(cases[i].text), 104, 24);
-
-		if (got != cases[i].lines)
-			fail_msg("“%s” takes %u lines, not %u", cases[i].text, got, cases[i].lines);
-	}
-	/* It does not fail without room, nor on bytes that are not text. */
-	assert_int_equal(xlsx_out_lines(STR("一二"), 0, 24), 2);
-	assert_int_equal(xlsx_out_lines(STR("\xff\xfe"), 104, 24), 1);
 }
 
 static void refused(void **state)
@@ -150,7 +110,6 @@ int main(void)
 {
 	char dir[] = "/tmp/ssjc-sheet-XXXXXX";
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(lines),
 	    cmocka_unit_test(refused),
 	    cmocka_unit_test(same_bytes),
 	    cmocka_unit_test(unwritable),

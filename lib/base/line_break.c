@@ -1,0 +1,125 @@
+#include "line_break.h"
+
+#include <utf8proc.h>
+
+typedef utf8proc_int32_t codepoint;
+
+/* What of a cell's width its text cannot use, in pixels. */
+enum { PADDING = 8 };
+
+/* The character at the start of s; 0 where there is none or bytes that are not UTF-8. */
+static codepoint first(struct str s, size_t *n)
+{
+	codepoint c;
+	utf8proc_ssize_t got = utf8proc_iterate(
+	    (const utf8proc_uint8_t *)s.p, s.n < 4 ? (utf8proc_ssize_t)s.n : 4, &c);
+
+	*n = got > 0 ? (size_t)got : 0;
+	return got > 0 ? c : 0;
+}
+
+static bool among(const char *marks, codepoint c)
+{
+	struct str rest = str_of(marks);
+	size_t n;
+
+	for (codepoint m; (m = first(rest, &n)) != 0; rest.p += n, rest.n -= n)
+		if (m == c)
+			return true;
+	return false;
+}
+
+static bool closes(codepoint c)
+{
+	return among("、。，．：；？！…—～％‰℃〉》」』】〕）］｝’”,.:;?!%)]}", c);
+}
+
+static bool opens(codepoint c)
+{
+	return among("〈《「『【〔（［｛‘“□", c);
+}
+
+/* Half widths of a character. Chinese fonts draw ambiguous signs (□, “, ①) wide. */
+static unsigned half_widths(codepoint c)
+{
+	int w = utf8proc_charwidth(c);
+
+	return w == 1 && c >= 0x2000 ? 2 : w > 0 ? (unsigned)w : 0;
+}
+
+/* May a line break between two characters? before is 0 at the start of the line. */
+static bool may_break(codepoint before, codepoint c)
+{
+	if (before == 0 || c == ' ' || closes(c) || opens(before))
+		return false;
+	return before == ' ' || half_widths(before) == 2 || half_widths(c) == 2;
+}
+
+bool line_break_next(struct str *rest, unsigned width, unsigned half_points, struct str *line)
+{
+	/*
+	 * Units of 1/60 pixel: a wide character of half_points / 2 points takes
+	 * half_points * 2/3 pixels; Latin letters a little more than half of it.
+	 */
+	unsigned wide = half_points * 40, narrow = half_points * 23;
+	unsigned room = width > PADDING ? (width - PADDING) * 60 : 60, used = 0;
+	struct str text = *rest;
+	codepoint before = 0, c;
+	size_t cut = 0, i = 0, n;
+
+	*line = (struct str){text.p, 0};
+	if (!text.p)
+		return false;
+	*rest = (struct str){NULL, 0};
+	for (; (c = first((struct str){text.p + i, text.n - i}, &n)) != 0; i += n, before = c) {
+		unsigned half = half_widths(c);
+
+		if (c == '\n') {
+			line->n = i;
+			*rest = (struct str){text.p + i + 1, text.n - i - 1};
+			return true;
+		}
+		if (may_break(before, c))
+			cut = i;
+		used += half == 2 ? wide : half * narrow;
+		/* Blanks at the end of a line need no room. */
+		if (used <= room || i == 0 || c == ' ')
+			continue;
+		line->n = cut ? cut : i;
+		*rest = (struct str){text.p + line->n, text.n - line->n};
+		return true;
+	}
+	line->n = i;
+	return true;
+}
+
+unsigned line_break_count(struct str text, unsigned width, unsigned half_points)
+{
+	struct str rest = text.p ? text : STR(""), line;
+	unsigned n = 0;
+
+	while (line_break_next(&rest, width, half_points, &line))
+		n++;
+	return n;
+}
+
+bool line_break_matters(struct str text)
+{
+	size_t n;
+
+	for (codepoint c; (c = first(text, &n)) != 0; text.p += n, text.n -= n)
+		if (closes(c) || opens(c))
+			return true;
+	return false;
+}
+
+void line_break_put(struct buf *out, struct str text, unsigned width, unsigned half_points)
+{
+	struct str rest = text, line;
+	const char *between = "";
+
+	while (line_break_next(&rest, width, half_points, &line)) {
+		buf_printf(out, "%s%.*s", between, STR_ARG(line));
+		between = "\n";
+	}
+}
