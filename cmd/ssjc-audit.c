@@ -85,10 +85,10 @@ static ssjc_rc run_export(struct cli *c)
 
 /* ---- verify ---- */
 
-typedef ssjc_rc held_read(struct held_list *, struct str, const char *, struct ssjc_err *);
+typedef ssjc_rc held_read(struct checkpoint_list *, struct str, const char *, struct ssjc_err *);
 
 static ssjc_rc read_held(
-    struct cli *c, const struct cli_list *paths, held_read *read, struct held_list *to)
+    struct cli *c, const struct cli_list *paths, held_read *read, struct checkpoint_list *to)
 {
 	struct cli_input *in;
 	ssjc_rc rc;
@@ -145,7 +145,7 @@ static ssjc_rc verify(struct cli *c, struct verify_job *job, struct verify_total
 		goto out;
 	rc = verify_run(job, totals, &c->err);
 out:
-	held_close(&job->held);
+	checkpoint_list_free(&job->held);
 	free(evidence);
 	return rc;
 }

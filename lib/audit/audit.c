@@ -1,3 +1,7 @@
+/*
+ * Opening and closing an audit file, and the life of one event: begun, its rows
+ * put, committed or aborted.
+ */
 #include "audit_db.h"
 
 #include <stdlib.h>
@@ -9,6 +13,19 @@ enum { WAIT_MS = 10000 };
 
 /* ---- Opening ---- */
 
+/* The file as an SQLite URI that says that nobody writes to it. */
+static void immutable_uri(struct buf *out, const char *path)
+{
+	/* With an empty authority, or a path that begins with // would have one. */
+	buf_z(out, path[0] == '/' ? "file://" : "file:");
+	for (const char *p = path; *p; p++)
+		if (strchr("%?#", *p))
+			buf_printf(out, "%%%02X", (unsigned)*p);
+		else
+			buf_char(out, *p);
+	buf_z(out, "?immutable=1");
+}
+
 /* A file that nobody can write, on a read-only disk: as it is, without a lock. */
 static ssjc_rc open_immutable(struct audit *a, struct ssjc_err *err)
 {
@@ -16,27 +33,25 @@ static ssjc_rc open_immutable(struct audit *a, struct ssjc_err *err)
 	ssjc_rc rc = SSJC_OK;
 	struct stat st;
 
-	buf_printf(&wal, "%s-wal", a->path);
-	/* Behind an empty authority, or a path that begins with // would have one. */
-	buf_z(&uri, a->path[0] == '/' ? "file://" : "file:");
-	for (const char *p = a->path; *p; p++)
-		if (strchr("%?#", *p))
-			buf_printf(&uri, "%%%02X", (unsigned)*p);
-		else
-			buf_char(&uri, *p);
-	buf_z(&uri, "?immutable=1");
 	sqlite3_close(a->db);
 	a->db = NULL;
-	if (uri.failed || wal.failed)
+	buf_printf(&wal, "%s-wal", a->path);
+	immutable_uri(&uri, a->path);
+	if (uri.failed || wal.failed) {
 		rc = ssjc_fail_memory(err);
-	else if (stat(wal.p, &st) == 0 && st.st_size > 0)
+		goto out;
+	}
+	if (stat(wal.p, &st) == 0 && st.st_size > 0) {
 		rc = ssjc_fail_at(err, SSJC_SYSTEM, a->path, 0, NULL,
 		    "cannot be read where nothing can be written, as part of it is in %s: copy "
 		    "both",
 		    wal.p);
-	else if (sqlite3_open_v2(uri.p, &a->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) !=
+		goto out;
+	}
+	if (sqlite3_open_v2(uri.p, &a->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) !=
 	    SQLITE_OK)
 		rc = audit_fail(a, err);
+out:
 	buf_free(&uri);
 	buf_free(&wal);
 	return rc;
@@ -47,6 +62,7 @@ static ssjc_rc open_db(struct audit *a, enum audit_mode mode, struct ssjc_err *e
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
 	    (mode == AUDIT_READ ? 0 : SQLITE_OPEN_CREATE);
 	int sql_rc;
+	ssjc_rc rc;
 
 	if (mode == AUDIT_READ && access(a->path, F_OK) != 0)
 		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
@@ -59,9 +75,8 @@ static ssjc_rc open_db(struct audit *a, enum audit_mode mode, struct ssjc_err *e
 		return audit_exec(a, "PRAGMA trusted_schema = 0", err);
 	sql_rc = sqlite3_exec(a->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) & 0xff;
 	if (sql_rc == SQLITE_CANTOPEN || sql_rc == SQLITE_READONLY) {
-		ssjc_rc rc = open_immutable(a, err);
-
-		if (rc != SSJC_OK)
+		rc = open_immutable(a, err);
+		if (rc)
 			return rc;
 	}
 	/* One transaction until audit_close: all that is read is of one moment. */
@@ -80,8 +95,10 @@ static ssjc_rc set_journal(struct audit *a, enum audit_mode mode, struct ssjc_er
 {
 	ssjc_rc rc = audit_exec(a, "PRAGMA page_size = 65536; PRAGMA synchronous = EXTRA", err);
 
-	if (rc != SSJC_OK || mode != AUDIT_FILL)
-		return rc == SSJC_OK ? audit_exec(a, "PRAGMA journal_mode = WAL", err) : rc;
+	if (rc)
+		return rc;
+	if (mode != AUDIT_FILL)
+		return audit_exec(a, "PRAGMA journal_mode = WAL", err);
 	a->fill = true;
 	sqlite3_busy_timeout(a->db, 0);
 	sqlite3_exec(a->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
@@ -101,15 +118,25 @@ ssjc_rc audit_open(struct audit **out, const char *path, enum audit_mode mode,
 	if (context)
 		a->context = *context;
 	a->path = strdup(path);
-	rc = a->path ? open_db(a, mode, err) : ssjc_fail_memory(err);
-	if (rc == SSJC_OK)
-		rc = audit_recognise(a, mode, err);
-	if (rc == SSJC_OK && mode != AUDIT_READ)
+	if (!a->path) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	rc = open_db(a, mode, err);
+	if (rc)
+		goto out;
+	rc = audit_recognise(a, mode, err);
+	if (rc)
+		goto out;
+	if (mode != AUDIT_READ) {
 		rc = set_journal(a, mode, err);
-	if (rc == SSJC_OK)
-		*out = a;
-	else
-		audit_close(a);
+		if (rc)
+			goto out;
+	}
+	*out = a;
+	a = NULL;
+out:
+	audit_close(a);
 	return rc;
 }
 
@@ -125,100 +152,132 @@ void audit_close(struct audit *a)
 
 /* ---- An event ---- */
 
-ssjc_rc audit_begin(struct audit *a, const struct plan *plan, const char *action,
+/* What the event begun says of itself, but for its rows: into a->field, in its arena. */
+static ssjc_rc set_fields(struct audit *a, const struct plan *plan, const char *action,
     struct str options, struct str reason, struct ssjc_err *err)
 {
 	char time[TIME_SIZE];
-	struct str field[E_COLUMNS] = {0};
+	const struct str field[E_ROWS] = {
+	    [E_TIME] = {time, sizeof time - 1},
+	    [E_CLOCK] = a->context.clock_given ? STR("given") : STR("system"),
+	    [E_PROGRAM] = str_of(a->context.program),
+	    [E_VERSION] = str_of(a->context.version),
+	    [E_ACTOR] = str_of(a->context.actor),
+	    [E_ACTION] = str_of(action),
+	    [E_OPTIONS] = options,
+	    [E_REASON] = reason,
+	    [E_PLAN] = plan->id,
+	    [E_PLAN_DIGEST] = str_of(plan->digest),
+	};
+	bool ok = true;
+	ssjc_rc rc;
+
+	time_format(a->context.now, time);
+	for (size_t i = 0; i < E_ROWS; i++) {
+		rc = audit_check_text(
+		    field[i], i == E_OPTIONS ? "command line" : audit_event_columns[i], err);
+		if (rc)
+			return rc;
+		a->field[i] = arena_str(&a->arena, field[i], &ok);
+	}
+	return ok ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+ssjc_rc audit_begin(struct audit *a, const struct plan *plan, const char *action,
+    struct str options, struct str reason, struct ssjc_err *err)
+{
 	struct checkpoint at;
 	int64_t objects = 0;
-	bool ok = true;
 	ssjc_rc rc = audit_exec(a, a->fill ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE", err);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	a->begun = true;
 	/* Another program may have made the schema since we opened. */
 	rc = audit_number(a, "SELECT count(*) FROM sqlite_schema", &objects, err);
-	if (rc == SSJC_OK) {
-		a->empty = objects == 0;
-		if (a->empty)
-			rc = audit_create(a, err);
+	if (rc)
+		goto out;
+	a->empty = objects == 0;
+	if (a->empty) {
+		rc = audit_create(a, err);
+		if (rc)
+			goto out;
 	}
-	if (rc == SSJC_OK)
-		rc = audit_may_begin(a, plan, action, reason, err);
-	if (rc == SSJC_OK)
-		rc = audit_checkpoint(a, &at, err);
-	if (rc != SSJC_OK)
+	rc = audit_may_begin(a, plan, action, reason, err);
+	if (rc)
+		goto out;
+	rc = audit_checkpoint(a, &at, err);
+	if (rc)
 		goto out;
 	a->seq = (int64_t)at.events + 1;
 	memcpy(a->prev, at.head, sizeof a->prev);
-	time_format(a->context.now, time);
-	field[E_TIME] = str_of(time);
-	field[E_CLOCK] = a->context.clock_given ? STR("given") : STR("system");
-	field[E_PROGRAM] = str_of(a->context.program);
-	field[E_VERSION] = str_of(a->context.version);
-	field[E_ACTOR] = str_of(a->context.actor);
-	field[E_ACTION] = str_of(action);
-	field[E_OPTIONS] = options;
-	field[E_REASON] = reason;
-	field[E_PLAN] = plan->id;
-	field[E_PLAN_DIGEST] = str_of(plan->digest);
-	for (size_t i = 0; rc == SSJC_OK && i < E_ROWS; i++) {
-		rc = audit_check_text(
-		    field[i], i == E_OPTIONS ? "command line" : audit_event_columns[i], err);
-		a->field[i] = arena_str(&a->arena, field[i], &ok);
-	}
-	if (!ok)
-		rc = ssjc_fail_memory(err);
+	rc = set_fields(a, plan, action, options, reason, err);
 out:
-	if (rc != SSJC_OK)
+	if (rc)
 		audit_abort(a);
 	return rc;
+}
+
+static ssjc_rc insert_event(struct audit *a, const char hash[DIGEST_HEX], struct ssjc_err *err)
+{
+	const struct audit_value prev = {.s = str_of(a->prev)}, last = {.s = str_of(hash)};
+	sqlite3_stmt *s = NULL;
+	int sql_rc;
+	bool row;
+	ssjc_rc rc;
+
+	_Static_assert(E_COLUMNS == 11, "as many parameters as seq, the columns, prev and hash");
+	rc = audit_prepare(
+	    a, "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &s, err);
+	if (rc)
+		return rc;
+	sql_rc = sqlite3_bind_int64(s, 1, a->seq);
+	for (int i = 0; i < E_COLUMNS; i++) {
+		struct audit_value v = {.s = a->field[i]};
+
+		sql_rc |= audit_bind(s, i + 2, &v);
+	}
+	sql_rc |= audit_bind(s, E_COLUMNS + 2, &prev);
+	sql_rc |= audit_bind(s, E_COLUMNS + 3, &last);
+	rc = sql_rc == SQLITE_OK ? audit_step(a, s, &row, err) : audit_fail(a, err);
+	sqlite3_finalize(s);
+	return rc;
+}
+
+/*
+ * Move the event out of the -wal at once, so that a copy of the file alone has
+ * it. Who reads at this moment keeps it there until the next one: no error.
+ */
+static void empty_log(struct audit *a)
+{
+	sqlite3_busy_timeout(a->db, 0);
+	sqlite3_exec(a->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+	sqlite3_exec(a->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+	sqlite3_busy_timeout(a->db, WAIT_MS);
 }
 
 ssjc_rc audit_commit(struct audit *a, struct ssjc_err *err)
 {
 	char hash[DIGEST_HEX];
-	sqlite3_stmt *s = NULL;
-	bool row;
 	ssjc_rc rc = audit_rows_text(a, &a->field[E_ROWS], err);
 
-	if (rc == SSJC_OK)
-		rc = audit_may_end(a, a->field[E_ROWS], err);
-	if (rc == SSJC_OK)
-		rc = audit_event_hash(a, hash, err);
-	if (rc == SSJC_OK)
-		rc = audit_prepare(a,
-		    "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &s, err);
-	if (rc == SSJC_OK) {
-		struct audit_value prev = {.s = str_of(a->prev)}, last = {.s = str_of(hash)};
-
-		int sql_rc = sqlite3_bind_int64(s, 1, a->seq);
-
-		for (int i = 0; i < E_COLUMNS; i++) {
-			struct audit_value v = {.s = a->field[i]};
-
-			sql_rc |= audit_bind(s, i + 2, &v);
-		}
-		sql_rc |= audit_bind(s, E_COLUMNS + 2, &prev);
-		sql_rc |= audit_bind(s, E_COLUMNS + 3, &last);
-		rc = sql_rc == SQLITE_OK ? audit_step(a, s, &row, err) : audit_fail(a, err);
-	}
-	sqlite3_finalize(s);
-	if (rc == SSJC_OK)
-		rc = audit_exec(a, "COMMIT", err);
-	if (rc == SSJC_OK) {
-		a->begun = false;
-		/*
-		 * Out of the -wal at once, so that a copy of the file alone has the event.
-		 * Who reads at this moment keeps it there until the next one: no error.
-		 */
-		sqlite3_busy_timeout(a->db, 0);
-		sqlite3_exec(a->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
-		sqlite3_exec(a->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
-		sqlite3_busy_timeout(a->db, WAIT_MS);
-	}
+	if (rc)
+		goto out;
+	rc = audit_may_end(a, a->field[E_ROWS], err);
+	if (rc)
+		goto out;
+	rc = audit_event_hash(a, hash, err);
+	if (rc)
+		goto out;
+	rc = insert_event(a, hash, err);
+	if (rc)
+		goto out;
+	rc = audit_exec(a, "COMMIT", err);
+	if (rc)
+		goto out;
+	a->begun = false;
+	empty_log(a);
+out:
 	audit_abort(a);
 	return rc;
 }
@@ -236,6 +295,6 @@ void audit_abort(struct audit *a)
 		sqlite3_exec(a->db, "ROLLBACK", NULL, NULL, NULL);
 	a->begun = false;
 	audit_events_free(&a->past);
-	a->order = (struct audit_rules){0};
+	a->rules = (struct audit_rules){0};
 	arena_free(&a->arena);
 }

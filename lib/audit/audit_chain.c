@@ -1,3 +1,7 @@
+/*
+ * The hash chain as ssjc-audit(5) defines it: what of an event and of its rows
+ * is hashed, in which order. audit_check.c goes through a whole file with it.
+ */
 #include "audit_db.h"
 
 #include <string.h>
@@ -22,9 +26,9 @@ void audit_hash_value(struct digest *d, const struct audit_value *v)
 
 ssjc_rc audit_genesis(char out[DIGEST_HEX], struct ssjc_err *err)
 {
-	static const char text[] = "ssjc-audit 1\n";
+	const struct str text = STR("ssjc-audit 1\n");
 
-	return digest_hex(text, sizeof text - 1, out, err);
+	return digest_hex(text.p, text.n, out, err);
 }
 
 ssjc_rc audit_event_hash(struct audit *a, char out[DIGEST_HEX], struct ssjc_err *err)
@@ -34,7 +38,7 @@ ssjc_rc audit_event_hash(struct audit *a, char out[DIGEST_HEX], struct ssjc_err 
 	struct digest *d = NULL;
 	ssjc_rc rc = digest_open(&d, err);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	digest_add(d, "\x00", 1);
 	audit_hash_value(d, &prev);
@@ -45,8 +49,10 @@ ssjc_rc audit_event_hash(struct audit *a, char out[DIGEST_HEX], struct ssjc_err 
 		audit_hash_value(d, &v);
 	}
 	rc = digest_final(d, raw, err);
-	if (rc == SSJC_OK)
-		hex_of(raw, sizeof raw, out);
+	if (rc)
+		goto out;
+	hex_of(raw, sizeof raw, out);
+out:
 	digest_free(d);
 	return rc;
 }
@@ -54,27 +60,30 @@ ssjc_rc audit_event_hash(struct audit *a, char out[DIGEST_HEX], struct ssjc_err 
 ssjc_rc audit_checkpoint(struct audit *a, struct checkpoint *out, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
-	bool row = false;
+	struct str head;
+	bool row;
 	ssjc_rc rc;
 
 	*out = (struct checkpoint){0};
 	rc = audit_genesis(out->head, err);
-	if (rc != SSJC_OK || a->empty)
+	if (rc || a->empty)
 		return rc;
 	rc = audit_prepare(a, "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", &s, err);
-	if (rc == SSJC_OK)
-		rc = audit_step(a, s, &row, err);
-	if (rc == SSJC_OK && row) {
-		struct str head = audit_text(s, 1);
-
-		out->events = (uint64_t)sqlite3_column_int64(s, 0);
-		if (head.n == sizeof out->head - 1)
-			memcpy(out->head, head.p, head.n);
-		else
-			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
-			    "the audit file was tampered with: event %llu has no proper hash",
-			    (unsigned long long)out->events);
+	if (rc)
+		goto out;
+	rc = audit_step(a, s, &row, err);
+	if (rc || !row)
+		goto out;
+	out->events = (uint64_t)sqlite3_column_int64(s, 0);
+	head = audit_text(s, 1);
+	if (head.n != sizeof out->head - 1) {
+		rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+		    "the audit file was tampered with: event %llu has no proper hash",
+		    (unsigned long long)out->events);
+		goto out;
 	}
+	memcpy(out->head, head.p, head.n);
+out:
 	sqlite3_finalize(s);
 	return rc;
 }
@@ -85,29 +94,34 @@ ssjc_rc audit_prepare_rows(struct audit *a, enum audit_table t, struct ssjc_err 
 {
 	const struct audit_table_def *def = &audit_tables[t];
 	struct audit_value name = {.s = str_of(def->name)};
-	struct buf sql = {0};
+	struct buf last = {0}, insert = {0};
 	ssjc_rc rc;
 
 	if (!a->begun)
 		return ssjc_fail(err, SSJC_USAGE, "no event was begun");
 	if (a->insert[t])
 		return SSJC_OK;
+	buf_printf(&last, "SELECT coalesce(max(row), 0) FROM %s", def->name);
+	buf_printf(&insert, "INSERT INTO %s VALUES (?, ?", def->name);
+	for (size_t i = 0; def->columns[i]; i++)
+		buf_z(&insert, ", ?");
+	buf_char(&insert, ')');
+	if (last.failed || insert.failed) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
 	rc = digest_open(&a->digest[t], err);
-	if (rc != SSJC_OK)
-		return rc;
+	if (rc)
+		goto out;
 	digest_add(a->digest[t], "\x01", 1);
 	audit_hash_value(a->digest[t], &name);
-	buf_printf(&sql, "SELECT coalesce(max(row), 0) FROM %s", def->name);
-	rc = sql.failed ? ssjc_fail_memory(err) : audit_number(a, sql.p, &a->before[t], err);
-	buf_clear(&sql);
-	buf_printf(&sql, "INSERT INTO %s VALUES (?, ?", def->name);
-	for (size_t i = 0; def->columns[i]; i++)
-		buf_z(&sql, ", ?");
-	buf_char(&sql, ')');
-	if (rc == SSJC_OK)
-		rc = sql.failed ? ssjc_fail_memory(err)
-		                : audit_prepare(a, sql.p, &a->insert[t], err);
-	buf_free(&sql);
+	rc = audit_number(a, last.p, &a->before[t], err);
+	if (rc)
+		goto out;
+	rc = audit_prepare(a, insert.p, &a->insert[t], err);
+out:
+	buf_free(&last);
+	buf_free(&insert);
 	return rc;
 }
 
@@ -119,7 +133,7 @@ ssjc_rc audit_put_row(
 	bool row;
 	ssjc_rc rc = audit_prepare_rows(a, t, err);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	key[0].i = a->before[t] + (int64_t)++a->rows[t];
 	key[1].i = a->seq;
@@ -149,16 +163,19 @@ ssjc_rc audit_rows_text(struct audit *a, struct str *out, struct ssjc_err *err)
 	bool ok = true;
 	ssjc_rc rc = SSJC_OK;
 
-	for (int t = 0; rc == SSJC_OK && t < TABLES; t++) {
+	for (int t = 0; t < TABLES; t++) {
 		if (a->rows[t] == 0)
 			continue;
 		rc = digest_final(a->digest[t], raw, err);
+		if (rc)
+			goto out;
 		hex_of(raw, sizeof raw, hex);
 		audit_rows_add(&b, audit_tables[t].name, a->rows[t], hex);
 	}
 	*out = arena_str(&a->arena, buf_text(&b), &ok);
-	if (rc == SSJC_OK && (b.failed || !ok))
+	if (b.failed || !ok)
 		rc = ssjc_fail_memory(err);
+out:
 	buf_free(&b);
 	return rc;
 }

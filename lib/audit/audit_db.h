@@ -1,6 +1,19 @@
 /*
- * audit_db: the tables of the audit file and the statements on them, shared by
- * audit.c (events), audit_state.c (reading) and audit_check.c (the chain).
+ * audit_db: the tables of the audit file, and what the sources of this room
+ * share to work on them. Each of these uses only those above it:
+ *
+ *	audit_sql.c                     statements
+ *	audit_schema.c                  the tables, made and checked
+ *	audit_cursor.c                  rows of a query into an array
+ *	audit_events.c                  events and their files, read
+ *	audit_chain.c                   what is hashed; a row put
+ *	audit_writer_rules.c            audit_rules.h, for those who write
+ *	audit_rows.c, audit_picks.c     records as rows
+ *	audit_state.c                   what a plan has come to, read
+ *	audit_values.c, audit_check.c   the whole file, checked
+ *	audit_export.c                  tables as CSV
+ *	audit.c                         a file opened, an event begun and committed
+ *	audit_history.c                 another plan's inspections
  */
 #ifndef SSJC_AUDIT_DB_H
 #define SSJC_AUDIT_DB_H
@@ -27,17 +40,17 @@ enum audit_table {
 enum { COLUMNS_MAX = 20 };
 
 /*
- * A table of rows: its name, and its columns behind row and event as they
- * stand in CREATE TABLE, each a name, a space and a type.
+ * A table of rows: its name, and its columns after row and event as they are in
+ * CREATE TABLE, each a name, a space and a type; NULL at the end.
  */
 struct audit_table_def {
 	const char *name;
 	const char *columns[COLUMNS_MAX];
 };
 extern const struct audit_table_def audit_tables[TABLES];
-/* The columns of event before prev and hash, in the order they are hashed. */
+/* The columns of event between seq and prev, in the order in which they are hashed. */
 extern const char *const audit_event_columns[];
-/* Their places. */
+/* Their places; audit_chain.c hashes them, audit.c writes them. */
 enum {
 	E_TIME,
 	E_CLOCK,
@@ -62,13 +75,13 @@ struct audit {
 	/* The event begun: */
 	bool begun;
 	struct audit_events past; /* all before it */
-	struct audit_rules order; /* where they left off */
+	struct audit_rules rules; /* as those and its own files so far left them */
 	int64_t seq;
-	char prev[DIGEST_HEX];
-	struct str field[E_COLUMNS]; /* of event, by place */
+	char prev[DIGEST_HEX];       /* hash of the event before */
+	struct str field[E_COLUMNS]; /* of event, by place; in the arena */
 	struct arena arena;
 	int64_t before[TABLES]; /* the last row of the events before */
-	uint64_t rows[TABLES];  /* of this event */
+	uint64_t rows[TABLES];  /* how many rows it has so far */
 	struct digest *digest[TABLES];
 	sqlite3_stmt *insert[TABLES];
 };
@@ -80,8 +93,90 @@ struct audit_value {
 	struct str s;
 };
 
+/* ---- audit_sql.c ---- */
+
+/* An SQLite error as ours: SSJC_BUSY (locked), SSJC_INPUT (not a database), else SSJC_SYSTEM. */
+ssjc_rc audit_fail(struct audit *a, struct ssjc_err *err);
+/* Free *out with sqlite3_finalize; it is NULL on failure. */
+ssjc_rc audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out, struct ssjc_err *err);
+ssjc_rc audit_exec(struct audit *a, const char *sql, struct ssjc_err *err);
+/* Step: *row is false at the end. */
+ssjc_rc audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err);
+/* The one number that a query gives; *value stays as it is on failure. */
+ssjc_rc audit_number(struct audit *a, const char *sql, int64_t *value, struct ssjc_err *err);
+/*
+ * The number in the first row that a query finds for the text ?1 and the number
+ * ?2, or 0.
+ */
+ssjc_rc audit_find(struct audit *a, const char *sql, struct str text, uint64_t number,
+    uint64_t *value, struct ssjc_err *err);
+/* A column as text, valid until the next step. */
+struct str audit_text(sqlite3_stmt *s, int column);
+/* A column as a value of its own type, valid until the next step. */
+struct audit_value audit_column(sqlite3_stmt *s, int column);
+/* Bind a value, borrowed until the next step, to the at-th parameter; SQLite's result. */
+int audit_bind(sqlite3_stmt *s, int at, const struct audit_value *v);
+
+/* ---- audit_schema.c ---- */
+
+/*
+ * The i-th statement of the schema, "CREATE TABLE …" or the like, and the name
+ * of what it makes, both overwritten; false at the end.
+ */
+bool audit_schema(size_t i, struct buf *name, struct buf *sql);
+/*
+ * Append ", p.object ->> 0 AS name, …": all columns of an object but the id, which
+ * is a column of its own, from a row p of the table pick.
+ */
+void audit_object_columns(struct buf *sql);
+/* Make the tables, views and triggers in an empty file. */
+ssjc_rc audit_create(struct audit *a, struct ssjc_err *err);
+/*
+ * An empty database is a new audit file, for who may write; any other must be
+ * one of ours (SSJC_INPUT), with the schema untouched (SSJC_NO).
+ */
+ssjc_rc audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err);
+
+/* ---- audit_cursor.c ---- */
+
+/* A row at hand, whose columns are taken one after the other; text goes into the arena. */
+struct audit_cursor {
+	struct audit *a;
+	sqlite3_stmt *s;
+	struct arena *arena;
+	int column; /* to be taken next */
+	bool ok;    /* false: memory is out */
+	struct ssjc_err *err;
+};
+struct str audit_take(struct audit_cursor *c);
+uint64_t audit_take_number(struct audit_cursor *c);
+/* SSJC_NO when it is not such text. */
+ssjc_rc audit_take_time(struct audit_cursor *c, int64_t *out);
+ssjc_rc audit_take_day(struct audit_cursor *c, day_t *out);
+/* The column taken last is not a what ("date"): SSJC_NO. */
+ssjc_rc audit_wrong_word(struct audit_cursor *c, const char *what);
+/*
+ * Run sql with the numbers ?1 and ?2 and hand each row to fill as the next
+ * element, of size zeroed bytes, of an array in the arena: *array, of *n; NULL
+ * and 0 when there is no row or on failure.
+ */
+ssjc_rc audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t two,
+    struct arena *arena, size_t size, ssjc_rc (*fill)(struct audit_cursor *, void *), void *array,
+    size_t *n, struct ssjc_err *err);
+
+/* ---- audit_chain.c ---- */
+
 /* Into the digest as the chain defines it: type, length, bytes. */
 void audit_hash_value(struct digest *d, const struct audit_value *v);
+/* What the first event is chained to. */
+ssjc_rc audit_genesis(char out[DIGEST_HEX], struct ssjc_err *err);
+/* The hash of the event begun, whose columns are set: the chain's next link. */
+ssjc_rc audit_event_hash(struct audit *a, char out[DIGEST_HEX], struct ssjc_err *err);
+/* Before the first row of a table: its digest and its statement. */
+ssjc_rc audit_prepare_rows(struct audit *a, enum audit_table t, struct ssjc_err *err);
+/* Insert a row of the event begun: as many values as the table has columns. */
+ssjc_rc audit_put_row(
+    struct audit *a, enum audit_table t, const struct audit_value *v, struct ssjc_err *err);
 /*
  * Append one table's piece to an event's column rows, "TABLE:ROWS:DIGEST": its
  * rows of the event, which has some. Pieces are in the order of the tables.
@@ -89,89 +184,25 @@ void audit_hash_value(struct digest *d, const struct audit_value *v);
 void audit_rows_add(struct buf *out, const char *table, uint64_t rows, const char *digest);
 /* The column rows of the event begun: what it has in each table; in its arena. */
 ssjc_rc audit_rows_text(struct audit *a, struct str *out, struct ssjc_err *err);
-/* The hash of the event begun, whose columns are set: the chain's next link. */
-ssjc_rc audit_event_hash(struct audit *a, char out[DIGEST_HEX], struct ssjc_err *err);
-/* What the first event is chained to. */
-ssjc_rc audit_genesis(char out[DIGEST_HEX], struct ssjc_err *err);
-/* "CREATE TABLE …", "CREATE TRIGGER …": the i-th statement of the schema; false at the end. */
-bool audit_schema(size_t i, struct buf *name, struct buf *sql);
 
+/* ---- audit_writer_rules.c ---- */
+
+/* May the event begin, after all that is on record? Sets a->past and a->rules. */
+ssjc_rc audit_may_begin(struct audit *a, const struct plan *plan, const char *action,
+    struct str reason, struct ssjc_err *err);
+/* May the event begun have that file? */
+ssjc_rc audit_may_have(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
+/* May it end, with the rows that its column of that name lists? */
+ssjc_rc audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err);
 /*
- * ", p.object ->> 0 AS name, …": all that a row p of table pick says of its object
- * but the id, which is a column.
+ * What goes on record stays there: SSJC_USAGE, with what s is, for text that not
+ * everybody can read.
  */
-void audit_object_columns(struct buf *sql);
-
-/* An SQLite error as ours: SSJC_BUSY when locked, else SSJC_SYSTEM. */
-ssjc_rc audit_fail(struct audit *a, struct ssjc_err *err);
-ssjc_rc audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out, struct ssjc_err *err);
-ssjc_rc audit_exec(struct audit *a, const char *sql, struct ssjc_err *err);
-/* Step: *row is false at the end. */
-ssjc_rc audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err);
-/* The one number that a query gives. */
-ssjc_rc audit_number(struct audit *a, const char *sql, int64_t *value, struct ssjc_err *err);
-/* The number in the first row that a query finds for the text ?1 and the number ?2, or 0. */
-ssjc_rc audit_find(struct audit *a, const char *sql, struct str text, uint64_t number,
-    uint64_t *value, struct ssjc_err *err);
-/* A column as text, valid until the next step; a value of the column's own type. */
-struct str audit_text(sqlite3_stmt *s, int column);
-struct audit_value audit_column(sqlite3_stmt *s, int column);
-/* Bind a value, borrowed until the next step, to the at-th parameter; SQLite's result. */
-int audit_bind(sqlite3_stmt *s, int at, const struct audit_value *v);
-
-/* ---- audit_cursor.c: rows of a query into an array ---- */
-
-/* A row at hand, whose columns are taken one after the other; text goes into the arena. */
-struct audit_cursor {
-	struct audit *a;
-	sqlite3_stmt *s;
-	struct arena *arena;
-	int column;
-	bool ok;
-	struct ssjc_err *err;
-};
-struct str audit_take(struct audit_cursor *c);
-uint64_t audit_take_number(struct audit_cursor *c);
-ssjc_rc audit_take_time(struct audit_cursor *c, int64_t *out);
-ssjc_rc audit_take_day(struct audit_cursor *c, day_t *out);
-/* The column taken last is no such thing: SSJC_NO. */
-ssjc_rc audit_wrong_word(struct audit_cursor *c, const char *what);
-/*
- * Run sql with the numbers ?1 and ?2 and hand each row to fill as the next
- * element, of size bytes, of a growing array in the arena: *array, of *n.
- */
-ssjc_rc audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t two,
-    struct arena *arena, size_t size, ssjc_rc (*fill)(struct audit_cursor *, void *), void *array,
-    size_t *n, struct ssjc_err *err);
-
-/* ---- audit_schema.c ---- */
-
-/* Make the tables and triggers in an empty file. */
-ssjc_rc audit_create(struct audit *a, struct ssjc_err *err);
-/* An empty database is a new audit file; any other must be one of ours, untouched. */
-ssjc_rc audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err);
+ssjc_rc audit_check_text(struct str s, const char *what, struct ssjc_err *err);
 
 /* ---- audit_values.c ---- */
 
 /* Is the database whole, and does every row say what a row can? SSJC_NO names the event. */
 ssjc_rc audit_check_values(struct audit *a, struct ssjc_err *err);
-
-/* ---- audit_order.c: the rules of order.h, for those who write ---- */
-
-/* May the event begin, after all that is on record? */
-ssjc_rc audit_may_begin(struct audit *a, const struct plan *plan, const char *action,
-    struct str reason, struct ssjc_err *err);
-/* May the event begun have that file? */
-ssjc_rc audit_may_have(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
-/* Is it whole, with the rows that its column of that name tells? */
-ssjc_rc audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err);
-/* What goes on record stays there: it must be text that anybody can read. */
-ssjc_rc audit_check_text(struct str s, const char *what, struct ssjc_err *err);
-
-/* Insert a row of the event begun: as many values as the table has columns. */
-ssjc_rc audit_put_row(
-    struct audit *a, enum audit_table t, const struct audit_value *v, struct ssjc_err *err);
-/* Before the first row of a table: its digest and its statement. */
-ssjc_rc audit_prepare_rows(struct audit *a, enum audit_table t, struct ssjc_err *err);
 
 #endif

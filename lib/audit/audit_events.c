@@ -37,10 +37,10 @@ static ssjc_rc fill_file(struct audit_cursor *c, void *to)
 
 ssjc_rc audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err)
 {
-	struct audit_file *file = NULL;
+	struct audit_file *file;
 	struct file_row *row;
 	size_t n;
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 
 	*out = (struct audit_events){0};
 	if (a->empty)
@@ -49,14 +49,20 @@ ssjc_rc audit_events(struct audit *a, struct audit_events *out, struct ssjc_err 
 	    "SELECT seq, time, clock, program, version, actor, action, options, reason, plan,"
 	    " plan_digest, rows, hash FROM event WHERE seq > ?1 ORDER BY seq",
 	    0, 0, &out->arena, sizeof *out->v, fill_event, &out->v, &out->n, err);
-	if (rc == SSJC_OK)
-		rc = audit_collect(a,
-		    "SELECT event, direction, kind, name, digest, rows, refused, repaired FROM file"
-		    " WHERE event > ?1 ORDER BY event, row",
-		    0, 0, &out->arena, sizeof *row, fill_file, &row, &n, err);
-	if (rc == SSJC_OK && !(file = arena_array(&out->arena, n + 1, sizeof *file)))
+	if (rc)
+		goto out;
+	rc = audit_collect(a,
+	    "SELECT event, direction, kind, name, digest, rows, refused, repaired FROM file"
+	    " WHERE event > ?1 ORDER BY event, row",
+	    0, 0, &out->arena, sizeof *row, fill_file, &row, &n, err);
+	if (rc)
+		goto out;
+	file = arena_array(&out->arena, n + 1, sizeof *file);
+	if (!file) {
 		rc = ssjc_fail_memory(err);
-	for (size_t i = 0, at = 0; rc == SSJC_OK && i < out->n; i++) {
+		goto out;
+	}
+	for (size_t i = 0, at = 0; i < out->n; i++) {
 		struct audit_event *e = &out->v[i];
 
 		while (at < n && row[at].event < e->seq)
@@ -65,7 +71,8 @@ ssjc_rc audit_events(struct audit *a, struct audit_events *out, struct ssjc_err 
 		for (; at < n && row[at].event == e->seq; at++)
 			e->file[e->n_files++] = row[at].file;
 	}
-	if (rc != SSJC_OK)
+out:
+	if (rc)
 		audit_events_free(out);
 	return rc;
 }
@@ -84,34 +91,42 @@ ssjc_rc audit_content(
 	ssjc_rc rc = audit_prepare(a,
 	    "SELECT content FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1", &s, err);
 
-	if (rc == SSJC_OK) {
-		sqlite3_bind_text64(s, 1, digest.p, digest.n, SQLITE_STATIC, SQLITE_UTF8);
-		rc = audit_step(a, s, &row, err);
-	}
-	if (rc == SSJC_OK && !row)
+	if (rc)
+		goto out;
+	sqlite3_bind_text64(s, 1, digest.p, digest.n, SQLITE_STATIC, SQLITE_UTF8);
+	rc = audit_step(a, s, &row, err);
+	if (rc)
+		goto out;
+	if (!row) {
 		rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
-		    "the audit file does not hold the file of digest %.*s", STR_ARG(digest));
-	if (rc == SSJC_OK) {
-		*out = arena_str(arena, audit_column(s, 0).s, &ok);
-		if (!ok)
-			rc = ssjc_fail_memory(err);
+		    "the content of the file with the SHA-256 %.*s is not kept in the audit file",
+		    STR_ARG(digest));
+		goto out;
 	}
+	*out = arena_str(arena, audit_column(s, 0).s, &ok);
+	if (!ok)
+		rc = ssjc_fail_memory(err);
+out:
 	sqlite3_finalize(s);
 	return rc;
 }
 
 ssjc_rc audit_knows_stream(struct audit *a, const char *digest, bool *known, struct ssjc_err *err)
 {
-	uint64_t row = 0;
-	ssjc_rc rc = a->empty ? SSJC_OK
-	                      : audit_find(a,
-	                            "SELECT f.row FROM file f JOIN event e ON e.seq = f.event"
-	                            " WHERE e.action = 'import' AND f.direction = 'out'"
-	                            " AND f.digest = ?1 LIMIT 1",
-	                            str_of(digest), 0, &row, err);
+	uint64_t row;
+	ssjc_rc rc;
 
+	*known = false;
+	if (a->empty)
+		return SSJC_OK;
+	rc = audit_find(a,
+	    "SELECT f.row FROM file f JOIN event e ON e.seq = f.event"
+	    " WHERE e.action = 'import' AND f.direction = 'out' AND f.digest = ?1 LIMIT 1",
+	    str_of(digest), 0, &row, err);
+	if (rc)
+		return rc;
 	*known = row > 0;
-	return rc;
+	return SSJC_OK;
 }
 
 ssjc_rc audit_share_used(

@@ -7,7 +7,7 @@ const char *audit_table_name(size_t i)
 	return i == 0 ? "event" : i <= TABLES ? audit_tables[i - 1].name : NULL;
 }
 
-/* Bytes that are no text become hex behind \x: only files kept may be such. */
+/* Bytes that are not text become \x and their hex: only the content of files can be such. */
 static void put_bytes(struct csv_out *out, struct str s, struct buf *hex)
 {
 	if (s.n == 0 || (str_utf8(s) == s.n && !memchr(s.p, '\0', s.n))) {
@@ -29,22 +29,30 @@ ssjc_rc audit_export(struct audit *a, const char *table, struct csv_out *out, st
 {
 	struct buf sql = {0}, hex = {0};
 	sqlite3_stmt *s = NULL;
-	bool row = false;
+	int columns;
+	bool row;
 	ssjc_rc rc;
 
 	buf_printf(&sql, "SELECT * FROM %s ORDER BY 1", table);
-	rc = sql.failed ? ssjc_fail_memory(err) : audit_prepare(a, sql.p, &s, err);
-	for (int i = 0; rc == SSJC_OK && i < sqlite3_column_count(s); i++)
+	if (sql.failed) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	rc = audit_prepare(a, sql.p, &s, err);
+	if (rc)
+		goto out;
+	columns = sqlite3_column_count(s);
+	for (int i = 0; i < columns; i++)
 		csv_out_field(out, str_of(sqlite3_column_name(s, i)));
-	if (rc == SSJC_OK)
-		csv_out_end(out);
-	while (rc == SSJC_OK && (rc = audit_step(a, s, &row, err)) == SSJC_OK && row) {
-		for (int i = 0; i < sqlite3_column_count(s); i++)
+	csv_out_end(out);
+	while (!(rc = audit_step(a, s, &row, err)) && row) {
+		for (int i = 0; i < columns; i++)
 			put_bytes(out, audit_text(s, i), &hex);
 		csv_out_end(out);
 	}
-	if (rc == SSJC_OK && hex.failed)
+	if (!rc && hex.failed)
 		rc = ssjc_fail_memory(err);
+out:
 	sqlite3_finalize(s);
 	buf_free(&sql);
 	buf_free(&hex);

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 /*
- * Right after event ?1: each object that a draw saw inspected, and its last
- * day. Of what was said of an item under one draw, what was said last holds.
+ * Right after event ?1: each object that was inspected under a draw, and the
+ * last day of that. Of an item's results under one draw, the latest event's hold.
  */
 static const char inspections[] =
     "WITH said AS (SELECT draw, id, date, event,"
@@ -13,7 +13,7 @@ static const char inspections[] =
     "  FROM result WHERE event <= ?1)"
     " SELECT id, max(date) AS date, (SELECT plan FROM event WHERE seq = 1) AS plan"
     " FROM said WHERE event = last GROUP BY id, draw ORDER BY id, draw";
-/* The events that a history changed at, the last first, and the time before all. */
+/* The events at which the history changed, the last first, and 0 for before all of them. */
 static const char changes[] = "SELECT event FROM result UNION SELECT 0 ORDER BY event DESC";
 
 static ssjc_rc write_rows(
@@ -26,15 +26,15 @@ static ssjc_rc write_rows(
 	for (int i = 0; i < columns; i++)
 		csv_out_field(out, str_of(sqlite3_column_name(s, i)));
 	csv_out_end(out);
-	while ((rc = audit_step(a, s, &row, err)) == SSJC_OK && row) {
+	while (!(rc = audit_step(a, s, &row, err)) && row) {
 		for (int i = 0; i < columns; i++)
 			csv_out_field(out, audit_text(s, i));
 		csv_out_end(out);
 	}
-	return rc == SSJC_OK ? csv_out_finish(out, NULL, err) : rc;
+	return rc ? rc : csv_out_finish(out, NULL, err);
 }
 
-/* The stream as it was right after event seq. */
+/* The stream as it was right after event seq; out is overwritten. */
 static ssjc_rc stream_at(struct audit *a, sqlite3_int64 seq, struct buf *out, struct ssjc_err *err)
 {
 	struct csv_out csv = {0};
@@ -42,23 +42,40 @@ static ssjc_rc stream_at(struct audit *a, sqlite3_int64 seq, struct buf *out, st
 	char *text = NULL;
 	size_t n = 0;
 	FILE *f = open_memstream(&text, &n);
-	ssjc_rc rc = f ? audit_prepare(a, inspections, &s, err) : ssjc_fail_memory(err);
+	ssjc_rc rc;
 
-	if (rc == SSJC_OK)
-		rc = csv_out_open(&csv, f, CSV_PLAIN, err);
-	if (rc == SSJC_OK) {
-		sqlite3_bind_int64(s, 1, seq);
-		rc = write_rows(a, s, &csv, err);
-	}
+	buf_clear(out);
+	if (!f)
+		return ssjc_fail_memory(err);
+	rc = audit_prepare(a, inspections, &s, err);
+	if (rc)
+		goto out;
+	sqlite3_bind_int64(s, 1, seq);
+	rc = csv_out_open(&csv, f, CSV_PLAIN, err);
+	if (rc)
+		goto out;
+	rc = write_rows(a, s, &csv, err);
+out:
 	csv_out_close(&csv);
 	sqlite3_finalize(s);
-	if (f && fclose(f) != 0 && rc == SSJC_OK)
+	/* The text is there once f is closed. */
+	if (fclose(f) != 0 && !rc)
 		rc = ssjc_fail_memory(err);
-	buf_clear(out);
-	if (rc == SSJC_OK)
+	if (!rc) {
 		buf_add(out, text, n);
+		rc = out->failed ? ssjc_fail_memory(err) : SSJC_OK;
+	}
 	free(text);
-	return rc == SSJC_OK && out->failed ? ssjc_fail_memory(err) : rc;
+	return rc;
+}
+
+static bool has_history(const struct audit_event *e, const char *digest)
+{
+	for (size_t i = 0; i < e->n_files; i++)
+		if (!e->file[i].output && str_is(e->file[i].kind, "history") &&
+		    str_is(e->file[i].digest, digest))
+			return true;
+	return false;
 }
 
 /* Is it a history that one of the events read? */
@@ -69,17 +86,14 @@ static ssjc_rc was_used(
 	ssjc_rc rc = digest_hex(stream.p, stream.n, digest, err);
 
 	*used = false;
-	for (size_t i = 0; rc == SSJC_OK && i < by->n; i++)
-		for (size_t k = 0; k < by->v[i].n_files; k++) {
-			const struct audit_file *f = &by->v[i].file[k];
-
-			*used |= !f->output && str_is(f->kind, "history") &&
-			    str_is(f->digest, digest);
-		}
-	return rc;
+	if (rc)
+		return rc;
+	for (size_t i = 0; !*used && i < by->n; i++)
+		*used = has_history(&by->v[i], digest);
+	return SSJC_OK;
 }
 
-/* What the events used, from the newest back; *found says whether there was any. */
+/* Each history that the events read, the newest first; *found tells whether there was one. */
 static ssjc_rc look_back(struct audit *a, const struct audit_events *by, audit_past *take,
     void *arg, bool *found, struct ssjc_err *err)
 {
@@ -89,35 +103,47 @@ static ssjc_rc look_back(struct audit *a, const struct audit_events *by, audit_p
 	ssjc_rc rc = audit_prepare(a, changes, &s, err);
 
 	*found = false;
-	while (rc == SSJC_OK && more && (rc = audit_step(a, s, &row, err)) == SSJC_OK && row) {
+	if (rc)
+		goto out;
+	while (more && !(rc = audit_step(a, s, &row, err)) && row) {
 		rc = stream_at(a, sqlite3_column_int64(s, 0), &then, err);
-		if (rc == SSJC_OK)
-			rc = was_used(by, buf_text(&then), &used, err);
-		if (rc != SSJC_OK || !used)
+		if (rc)
+			goto out;
+		rc = was_used(by, buf_text(&then), &used, err);
+		if (rc)
+			goto out;
+		if (!used)
 			continue;
 		*found = true;
 		rc = take(arg, buf_text(&then), &more, err);
+		if (rc)
+			goto out;
 	}
+out:
 	sqlite3_finalize(s);
 	buf_free(&then);
 	return rc;
 }
 
-/* What a plan inspects itself does not count: taken for its history, its file would say nothing. */
+/* A plan's own inspections do not count: with its own file as history, nobody would be left out. */
 static ssjc_rc of_another(struct audit *a, struct str plan, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
-	bool row = false;
+	bool row;
 	ssjc_rc rc = audit_prepare(a, "SELECT plan FROM event WHERE seq = 1", &s, err);
 
-	if (rc == SSJC_OK)
-		rc = audit_step(a, s, &row, err);
-	if (rc == SSJC_OK && row && str_eq(audit_text(s, 0), plan))
+	if (rc)
+		goto out;
+	rc = audit_step(a, s, &row, err);
+	if (rc)
+		goto out;
+	if (row && str_eq(audit_text(s, 0), plan))
 		rc = ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
 		    "is the audit file of plan %.*s itself, whose own inspections do not count: "
 		    "its "
 		    "history is in those of the plans before it",
 		    STR_ARG(plan));
+out:
 	sqlite3_finalize(s);
 	return rc;
 }
@@ -131,17 +157,27 @@ ssjc_rc audit_history(const char *path, struct str plan, const struct audit_even
 	uint64_t good;
 	ssjc_rc rc = audit_open(&a, path, AUDIT_READ, NULL, err);
 
-	/* It decides who cannot be drawn: it must hold. */
-	if (rc == SSJC_OK)
-		rc = audit_check(a, &good, err);
-	if (rc == SSJC_OK && plan.n)
+	if (rc)
+		goto out;
+	/* It decides who cannot be drawn: its chain must hold. */
+	rc = audit_check(a, &good, err);
+	if (rc)
+		goto out;
+	if (plan.n) {
 		rc = of_another(a, plan, err);
-	if (rc == SSJC_OK && used_by)
+		if (rc)
+			goto out;
+	}
+	if (used_by) {
 		rc = look_back(a, used_by, take, arg, &found, err);
-	if (rc == SSJC_OK && !found)
-		rc = stream_at(a, INT64_MAX, &now, err);
-	if (rc == SSJC_OK && !found)
-		rc = take(arg, buf_text(&now), &more, err);
+		if (rc || found)
+			goto out;
+	}
+	rc = stream_at(a, INT64_MAX, &now, err);
+	if (rc)
+		goto out;
+	rc = take(arg, buf_text(&now), &more, err);
+out:
 	buf_free(&now);
 	audit_close(a);
 	return rc;

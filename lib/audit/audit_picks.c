@@ -4,8 +4,8 @@
 #include "ssjc/base/parallel.h"
 
 /*
- * Two threads of about one length: one has the rows inserted, the other hashes
- * them and calls with. Each asks for all picks.
+ * Two threads with about as much to do: one has the rows inserted, the other
+ * hashes them and calls with. Each asks for all picks.
  */
 struct job {
 	struct audit *a;
@@ -15,18 +15,18 @@ struct job {
 	struct ssjc_err err[2];
 };
 
-/* Where a thread stands. */
+/* How far a thread has come. */
 struct place {
 	struct job *j;
 	unsigned thread;
-	size_t i;
+	size_t i; /* of the pick that it is at */
 	struct pick pick;
-	struct buf object; /* of the pick, all but its code, as a JSON array */
+	struct buf object; /* of the pick: its members after the id, as a JSON array */
 };
 
 enum { C_ROW, C_EVENT, C_STRATUM, C_RANK, C_ID, C_OBJECT, COLUMNS };
 
-/* The pick that the thread has come to; none behind the last. */
+/* The pick that the thread has come to; after the last there is none. */
 static ssjc_rc fetch(struct place *at)
 {
 	const struct audit_picks *picks = at->j->picks;
@@ -37,7 +37,7 @@ static ssjc_rc fetch(struct place *at)
 	if (at->i == picks->n)
 		return SSJC_OK;
 	rc = picks->pick(picks->arg, at->thread, at->i, &at->pick, err);
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	for (size_t i = 1; i < OBJECT_COLUMNS; i++)
 		member[i - 1] = object_value(&at->pick.object, i);
@@ -77,20 +77,23 @@ static void column(const struct place *at, int which, struct audit_value *v)
 static void hash_all(struct job *j)
 {
 	struct place at = {.j = j, .thread = 1};
+	struct audit_value v;
 	ssjc_rc rc = SSJC_OK;
 
-	for (; rc == SSJC_OK && at.i < j->picks->n; at.i++) {
+	for (; at.i < j->picks->n; at.i++) {
 		rc = fetch(&at);
-		for (int i = 0; rc == SSJC_OK && i < COLUMNS; i++) {
-			struct audit_value v;
-
+		if (rc)
+			goto out;
+		for (int i = 0; i < COLUMNS; i++) {
 			column(&at, i, &v);
 			audit_hash_value(j->a->digest[T_PICK], &v);
 		}
-		if (rc == SSJC_OK)
-			rc = j->picks->with(j->picks->arg, &at.pick, &j->err[1]);
+		rc = j->picks->with(j->picks->arg, &at.pick, &j->err[1]);
+		if (rc)
+			goto out;
 	}
 	j->a->rows[T_PICK] += j->picks->n;
+out:
 	j->rc[1] = rc;
 	buf_free(&at.object);
 }
@@ -167,10 +170,8 @@ static int fetch_to(struct place *at)
 {
 	ssjc_rc rc = fetch(at);
 
-	if (rc == SSJC_OK)
-		return SQLITE_OK;
 	at->j->rc[0] = rc;
-	return SQLITE_ERROR;
+	return rc ? SQLITE_ERROR : SQLITE_OK;
 }
 
 static int filter(
@@ -228,15 +229,14 @@ static void insert_all(struct job *j)
 {
 	struct audit *a = j->a;
 	struct ssjc_err err = {0};
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 
-	if (sqlite3_create_module(a->db, "picks", &module, j) != SQLITE_OK)
-		rc = audit_fail(a, &err);
-	if (rc == SSJC_OK)
-		rc = audit_exec(a, "INSERT INTO pick SELECT * FROM picks", &err);
+	rc = sqlite3_create_module(a->db, "picks", &module, j) == SQLITE_OK
+	    ? audit_exec(a, "INSERT INTO pick SELECT * FROM picks", &err)
+	    : audit_fail(a, &err);
 	sqlite3_create_module(a->db, "picks", NULL, NULL);
-	/* What is wrong with a pick has been said already, and better. */
-	if (j->rc[0] == SSJC_OK) {
+	/* When a pick could not be fetched, SQLite's error says less than that one's. */
+	if (rc && !j->rc[0]) {
 		j->rc[0] = rc;
 		j->err[0] = err;
 	}
@@ -255,14 +255,15 @@ ssjc_rc audit_put_picks(struct audit *a, const struct audit_picks *picks, struct
 	struct job j = {.a = a, .picks = picks, .strata = a->before[T_STRATUM] + 1};
 	ssjc_rc rc = audit_prepare_rows(a, T_PICK, err);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	parallel(2, run, &j);
-	for (int i = 0; i < 2; i++)
-		if (j.rc[i] != SSJC_OK) {
-			if (err)
-				*err = j.err[i];
-			return j.rc[i];
-		}
+	for (int i = 0; i < 2; i++) {
+		if (!j.rc[i])
+			continue;
+		if (err)
+			*err = j.err[i];
+		return j.rc[i];
+	}
 	return SSJC_OK;
 }

@@ -13,7 +13,7 @@
 
 enum { FOLD = 4 }; /* so many outputs of one kind make one line */
 
-/* A cell of the table, padded by its width on a terminal. */
+/* s, padded with blanks to a width in columns of a terminal. */
 static void put_cell(struct buf *out, struct str s, size_t width)
 {
 	buf_str(out, s);
@@ -21,7 +21,7 @@ static void put_cell(struct buf *out, struct str s, size_t width)
 		buf_char(out, ' ');
 }
 
-/* What goes into every event. */
+/* An input that every event has. */
 static bool is_common(const struct audit_file *f)
 {
 	static const char *const common[] = {"plan", "calendar", "items", "terms"};
@@ -185,16 +185,20 @@ ssjc_rc audit_print_table(struct audit *a, const char *table, const char *path,
 	if (!audit_table_name(i))
 		return ssjc_fail(err, SSJC_USAGE, "an audit file has no table “%s”", table);
 	rc = out_open(&out, path, err);
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	rc = csv_out_open(&csv, out.f, style, err);
-	if (rc == SSJC_OK)
-		rc = audit_export(a, table, &csv, err);
-	if (rc == SSJC_OK)
-		rc = csv_out_finish(&csv, NULL, err);
+	if (rc)
+		goto out;
+	rc = audit_export(a, table, &csv, err);
+	if (rc)
+		goto out;
+	rc = csv_out_finish(&csv, NULL, err);
+	if (rc || !path)
+		goto out;
+	rc = out_finish(&out, err);
+out:
 	csv_out_close(&csv);
-	if (rc == SSJC_OK && path)
-		rc = out_finish(&out, err);
 	out_abort(&out);
 	return rc;
 }
@@ -202,19 +206,25 @@ ssjc_rc audit_print_table(struct audit *a, const char *table, const char *path,
 ssjc_rc audit_print_export(
     struct audit *a, const char *folder, enum csv_style style, struct ssjc_err *err)
 {
+	struct buf path = {0};
 	ssjc_rc rc = SSJC_OK;
 
 	if (folder[0] && mkdir(folder, 0777) != 0 && errno != EEXIST)
-		return ssjc_fail_at(
-		    err, SSJC_SYSTEM, folder, 0, NULL, "cannot make it: %s", strerror(errno));
-	for (size_t i = 0; rc == SSJC_OK && audit_table_name(i); i++) {
-		struct buf name = {0};
-
-		buf_printf(&name, "%s%s%s.%s", folder, folder[0] ? "/" : "", audit_table_name(i),
+		return ssjc_fail_at(err, SSJC_SYSTEM, folder, 0, NULL,
+		    "the folder cannot be made: %s", strerror(errno));
+	for (size_t i = 0; audit_table_name(i); i++) {
+		buf_clear(&path);
+		buf_printf(&path, "%s%s%s.%s", folder, folder[0] ? "/" : "", audit_table_name(i),
 		    style == CSV_TSV ? "tsv" : "csv");
-		rc = name.failed ? ssjc_fail_memory(err)
-		                 : audit_print_table(a, audit_table_name(i), name.p, style, err);
-		buf_free(&name);
+		if (path.failed) {
+			rc = ssjc_fail_memory(err);
+			goto out;
+		}
+		rc = audit_print_table(a, audit_table_name(i), path.p, style, err);
+		if (rc)
+			goto out;
 	}
+out:
+	buf_free(&path);
 	return rc;
 }

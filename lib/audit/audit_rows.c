@@ -1,3 +1,4 @@
+/* What each audit_put_ function makes of a record: a row, column by column. */
 #include "audit_db.h"
 
 static struct audit_value text(struct str s)
@@ -15,42 +16,59 @@ ssjc_rc audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_
 	struct audit_value v[] = {text(f->output ? STR("out") : STR("in")), text(f->kind),
 	    text(f->name), text(f->digest), number(f->rows), number(f->refused),
 	    number(f->repaired), {.blob = true, .s = {NULL, 0}}};
+	struct str *content = &v[7].s;
 	uint64_t kept = 0;
 	ssjc_rc rc = audit_check_text(f->name, "name of a file", err);
 
-	if (rc == SSJC_OK)
-		rc = audit_may_have(a, f, err);
-	if (rc == SSJC_OK && f->content.n)
+	if (rc)
+		return rc;
+	rc = audit_may_have(a, f, err);
+	if (rc)
+		return rc;
+	if (f->content.n) {
 		rc = audit_find(a,
 		    "SELECT row FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1",
 		    f->digest, 0, &kept, err);
-	if (f->content.n && !kept)
-		v[7].s = f->content;
-	return rc == SSJC_OK ? audit_put_row(a, T_FILE, v, err) : rc;
+		if (rc)
+			return rc;
+		/* The same content is kept once. */
+		if (!kept)
+			*content = f->content;
+	}
+	return audit_put_row(a, T_FILE, v, err);
+}
+
+static ssjc_rc put_commitment(
+    struct audit *a, unsigned draw, const struct audit_commitment *c, struct ssjc_err *err)
+{
+	struct audit_value v[] = {number(draw), text(c->dept), text(c->digest)};
+	uint64_t used;
+	ssjc_rc rc = audit_share_used(a, c->digest, (uint64_t)a->seq, &used, err);
+
+	if (rc)
+		return rc;
+	if (used)
+		return ssjc_fail(err, SSJC_REFUSED,
+		    "department %.*s commits to a share that event %llu already has, and that "
+		    "others may know: ssjc-draw share makes another",
+		    STR_ARG(c->dept), (unsigned long long)used);
+	return audit_put_row(a, T_COMMITMENT, v, err);
 }
 
 ssjc_rc audit_put_ceremony(struct audit *a, const struct audit_ceremony *c, struct ssjc_err *err)
 {
 	struct audit_value v[] = {number(c->draw), text(c->public), text(c->form), text(c->roster),
 	    number(c->rows), text(c->history), text(c->inspectors)};
-	uint64_t used;
 	ssjc_rc rc = audit_put_row(a, T_CEREMONY, v, err);
 
-	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++) {
-		struct audit_value w[] = {
-		    number(c->draw), text(c->commitment[i].dept), text(c->commitment[i].digest)};
-
-		rc = audit_share_used(a, c->commitment[i].digest, (uint64_t)a->seq, &used, err);
-		if (rc == SSJC_OK && used)
-			rc = ssjc_fail(err, SSJC_REFUSED,
-			    "department %.*s commits to a share that stands in event %llu already, "
-			    "and that "
-			    "others may know: ssjc-draw share makes another",
-			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
-		if (rc == SSJC_OK)
-			rc = audit_put_row(a, T_COMMITMENT, w, err);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < c->n_commitments; i++) {
+		rc = put_commitment(a, c->draw, &c->commitment[i], err);
+		if (rc)
+			return rc;
 	}
-	return rc;
+	return SSJC_OK;
 }
 
 ssjc_rc audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_err *err)
@@ -67,16 +85,13 @@ ssjc_rc audit_put_stratum(
     struct audit *a, unsigned draw, const struct stratum *s, struct ssjc_err *err)
 {
 	struct buf rule = {0};
+	struct audit_value v[] = {number(draw), text(s->text), text(STR("")), number(s->population),
+	    number(s->eligible), number(s->n), number(s->main), number(s->reserve)};
 	ssjc_rc rc;
 
 	plan_rule_text(&rule, s->rule);
-	{
-		struct audit_value v[] = {number(draw), text(s->text), text(buf_text(&rule)),
-		    number(s->population), number(s->eligible), number(s->n), number(s->main),
-		    number(s->reserve)};
-
-		rc = rule.failed ? ssjc_fail_memory(err) : audit_put_row(a, T_STRATUM, v, err);
-	}
+	v[2] = text(buf_text(&rule));
+	rc = rule.failed ? ssjc_fail_memory(err) : audit_put_row(a, T_STRATUM, v, err);
 	buf_free(&rule);
 	return rc;
 }
@@ -114,14 +129,14 @@ ssjc_rc audit_put_confirmation(
 }
 
 ssjc_rc audit_put_result(
-    struct audit *a, unsigned draw, const struct result *o, struct ssjc_err *err)
+    struct audit *a, unsigned draw, const struct result *r, struct ssjc_err *err)
 {
 	char date[DATE_SIZE];
-	struct audit_value v[] = {number(draw), text(o->object), text(o->dept), text(o->item),
-	    text(o->result), text(o->problem), text(o->disposal), text(STR("")), text(o->method),
-	    text(o->signed_), text(o->note)};
+	struct audit_value v[] = {number(draw), text(r->object), text(r->dept), text(r->item),
+	    text(r->result), text(r->problem), text(r->disposal), text(STR("")), text(r->method),
+	    text(r->signed_), text(r->note)};
 
-	date_format(o->date, date);
+	date_format(r->date, date);
 	v[7] = text(str_of(date));
 	return audit_put_row(a, T_RESULT, v, err);
 }

@@ -4,49 +4,83 @@
 
 /* ---- The table of actions ---- */
 
-#define COMMITMENT (1u << RULE_COMMITMENT)
-#define DRAW       (1u << RULE_DRAW)
-#define MATCH      (1u << RULE_MATCH)
+#define COMMITTED (1u << STATE_COMMITTED)
+#define DRAWN     (1u << STATE_DRAWN)
+#define ASSIGNED  (1u << STATE_ASSIGNED)
 
-/* Whether the plan, its items and its calendar may be, or must be, others than before. */
+/* Whether an action keeps the plan, its items and its calendar, or may or must change them. */
 enum change { KEEPS, MAY, MUST };
 
 struct rule_action {
 	const char *name;
-	unsigned bars, needs; /* states: none of those, one of these */
-	unsigned ends, makes; /* what does not hold any more, what holds from now on */
+	/* Sets of states, by 1u << state: */
+	unsigned bars, needs; /* before it, none of bars holds, and one of needs unless empty */
+	unsigned ends, makes; /* after it, those of ends do not hold, those of makes do */
 	bool reason;          /* it must have one */
 	enum change changes;
 	bool data;        /* it reads the calendar, and the items if there are any */
-	const char *one;  /* the table in which it has one row */
-	const char *rows; /* those in which it has any number */
+	const char *one;  /* the table in which it has exactly one row */
+	const char *rows; /* the tables, cut at ';', in which it may have any number */
 };
 
 static const struct rule_action actions[] = {
     {.name = "import"},
-    {"commit", COMMITMENT | DRAW, 0, 0, COMMITMENT, false, KEEPS, true, "ceremony", "commitment"},
-    {"recommit", 0, COMMITMENT | DRAW, 0, COMMITMENT, true, MAY, true, "ceremony", "commitment"},
-    {"reveal", 0, COMMITMENT, COMMITMENT | MATCH, DRAW, false, KEEPS, true, "draw", "stratum;pick"},
-    {"draw", COMMITMENT | DRAW, 0, MATCH, DRAW, false, KEEPS, true, "draw", "stratum;pick"},
-    {"redraw", COMMITMENT, DRAW, MATCH, DRAW, true, MAY, true, "draw", "stratum;pick"},
+    {.name = "commit",
+        .bars = COMMITTED | DRAWN,
+        .makes = COMMITTED,
+        .data = true,
+        .one = "ceremony",
+        .rows = "commitment"},
+    {.name = "recommit",
+        .needs = COMMITTED | DRAWN,
+        .makes = COMMITTED,
+        .reason = true,
+        .changes = MAY,
+        .data = true,
+        .one = "ceremony",
+        .rows = "commitment"},
+    {.name = "reveal",
+        .needs = COMMITTED,
+        .ends = COMMITTED | ASSIGNED,
+        .makes = DRAWN,
+        .data = true,
+        .one = "draw",
+        .rows = "stratum;pick"},
+    {.name = "draw",
+        .bars = COMMITTED | DRAWN,
+        .ends = ASSIGNED,
+        .makes = DRAWN,
+        .data = true,
+        .one = "draw",
+        .rows = "stratum;pick"},
+    {.name = "redraw",
+        .bars = COMMITTED,
+        .needs = DRAWN,
+        .ends = ASSIGNED,
+        .makes = DRAWN,
+        .reason = true,
+        .changes = MAY,
+        .data = true,
+        .one = "draw",
+        .rows = "stratum;pick"},
     {.name = "amend",
-        .bars = COMMITMENT,
-        .needs = DRAW,
+        .bars = COMMITTED,
+        .needs = DRAWN,
         .reason = true,
         .changes = MUST,
         .data = true},
-    {.name = "confirm", .needs = DRAW, .data = true, .rows = "confirmation"},
-    {.name = "replace", .needs = DRAW, .rows = "replacement"},
-    {.name = "assign", .needs = DRAW, .makes = MATCH, .data = true, .rows = "seat"},
+    {.name = "confirm", .needs = DRAWN, .data = true, .rows = "confirmation"},
+    {.name = "replace", .needs = DRAWN, .rows = "replacement"},
+    {.name = "assign", .needs = DRAWN, .makes = ASSIGNED, .data = true, .rows = "seat"},
     {.name = "reassign",
-        .needs = DRAW,
-        .makes = MATCH,
+        .needs = DRAWN,
+        .makes = ASSIGNED,
         .reason = true,
         .data = true,
         .rows = "seat"},
-    {.name = "print", .needs = MATCH},
-    {.name = "result", .needs = MATCH, .data = true, .rows = "result"},
-    {.name = "publish", .needs = DRAW},
+    {.name = "print", .needs = ASSIGNED},
+    {.name = "result", .needs = ASSIGNED, .data = true, .rows = "result"},
+    {.name = "publish", .needs = DRAWN},
 };
 
 static const struct rule_action *action_of(struct str name)
@@ -57,12 +91,13 @@ static const struct rule_action *action_of(struct str name)
 	return NULL;
 }
 
+/* The rule that is broken when a state holds that is barred, or does not hold that is needed. */
 static const struct {
 	enum audit_rule barred, missing;
 } states[RULE_STATES] = {
-    [RULE_COMMITMENT] = {RULE_COMMITTED, RULE_UNCOMMITTED},
-    [RULE_DRAW] = {RULE_DRAWN, RULE_UNDRAWN},
-    [RULE_MATCH] = {RULE_KEPT, RULE_UNSEATED},
+    [STATE_COMMITTED] = {RULE_COMMITTED, RULE_UNCOMMITTED},
+    [STATE_DRAWN] = {RULE_DRAWN, RULE_UNDRAWN},
+    [STATE_ASSIGNED] = {RULE_KEPT, RULE_UNASSIGNED},
 };
 
 /* ---- An event ---- */
@@ -77,70 +112,72 @@ static struct rule_fault kept(void)
 	return broken(RULE_KEPT, 0, STR(""));
 }
 
-static struct rule_fault in_turn(const struct audit_rules *o, const struct rule_action *a)
+/* May the action follow what was done? */
+static struct rule_fault in_turn(const struct audit_rules *r, const struct rule_action *a)
 {
 	struct rule_fault fault = kept();
 
 	for (int i = 0; i < RULE_STATES; i++)
-		if (o->at[i] && (a->bars & 1u << i))
-			return broken(states[i].barred, o->at[i], STR(""));
+		if (r->state[i] && (a->bars & 1u << i))
+			return broken(states[i].barred, r->state[i], STR(""));
 	for (int i = 0; i < RULE_STATES; i++) {
 		if (!(a->needs & 1u << i))
 			continue;
-		if (o->at[i])
+		if (r->state[i])
 			return kept();
-		fault = broken(states[i].missing, o->at[RULE_DRAW], STR(""));
+		fault = broken(states[i].missing, r->state[STATE_DRAWN], STR(""));
 	}
 	return fault;
 }
 
-static struct rule_fault in_time(struct audit_rules *o, struct str text)
+/* Is the event's time valid, and not before the latest so far? Then it may be the latest now. */
+static struct rule_fault in_time(struct audit_rules *r, struct str text)
 {
-	uint64_t latest = o->time_event;
+	uint64_t latest = r->time_event;
 	int64_t t;
 
 	if (!time_parse(text, &t))
 		return broken(RULE_TIME, 0, STR(""));
-	if (latest && t < o->time - RULE_SLACK)
-		return broken(RULE_BACK, latest, STR(""));
-	if (!latest || t > o->time) {
-		o->time = t;
-		o->time_event = o->seq;
+	if (latest && t < r->time - RULE_SLACK)
+		return broken(RULE_TIME_BACK, latest, STR(""));
+	if (!latest || t > r->time) {
+		r->time = t;
+		r->time_event = r->seq;
 	}
 	return kept();
 }
 
-struct rule_fault audit_rules_event(struct audit_rules *o, const struct audit_event *e)
+struct rule_fault audit_rules_event(struct audit_rules *r, const struct audit_event *e)
 {
 	const struct rule_action *a = action_of(e->action);
 	struct rule_fault time, fault = kept();
 
-	if (o->seq == 0)
-		o->plan = e->plan;
-	o->seq = e->seq;
-	o->plan_digest = e->plan_digest;
-	o->action = a;
-	o->committed = o->at[RULE_COMMITMENT] != 0;
-	o->fixed = (o->committed || o->at[RULE_DRAW]) && !(a && a->changes != KEEPS);
-	o->changed = false;
-	o->since = 0;
+	if (r->seq == 0)
+		r->plan = e->plan;
+	r->seq = e->seq;
+	r->plan_digest = e->plan_digest;
+	r->action = a;
+	r->committed = r->state[STATE_COMMITTED] != 0;
+	r->fixed = (r->committed || r->state[STATE_DRAWN]) && !(a && a->changes != KEEPS);
+	r->changed = false;
+	r->since = 0;
 	for (int i = 0; i < RULE_FILES; i++)
-		if (o->file[i].since > o->since)
-			o->since = o->file[i].since;
-	if (!str_eq(o->plan, e->plan))
+		if (r->file[i].since > r->since)
+			r->since = r->file[i].since;
+	if (!str_eq(r->plan, e->plan))
 		fault.rule = RULE_PLAN;
 	else if (!a)
 		fault.rule = RULE_ACTION;
 	else
-		fault = in_turn(o, a);
+		fault = in_turn(r, a);
 	if (fault.rule == RULE_KEPT && a->reason && str_trim(e->reason).n == 0)
 		fault.rule = RULE_REASON;
-	time = in_time(o, e->time);
+	time = in_time(r, e->time);
 	for (int i = 0; a && i < RULE_STATES; i++) {
 		if (a->ends & 1u << i)
-			o->at[i] = 0;
+			r->state[i] = 0;
 		if (a->makes & 1u << i)
-			o->at[i] = e->seq;
+			r->state[i] = e->seq;
 	}
 	return fault.rule == RULE_KEPT ? time : fault;
 }
@@ -151,34 +188,34 @@ enum { PLAN, CALENDAR, ITEMS };
 static const char *const kinds[RULE_FILES] = {
     [PLAN] = "plan", [CALENDAR] = "calendar", [ITEMS] = "items"};
 
-struct rule_fault audit_rules_file(struct audit_rules *o, const struct audit_file *f)
+struct rule_fault audit_rules_file(struct audit_rules *r, const struct audit_file *f)
 {
-	/* What an import reads besides the plan are rosters, whatever their kind. */
-	bool import = o->action && strcmp(o->action->name, "import") == 0;
+	/* What an import reads besides the plan are rosters, whatever their kind is called. */
+	bool import = r->action && strcmp(r->action->name, "import") == 0;
 	struct rule_fault fault = kept();
 
 	for (int i = 0; i < (import ? PLAN + 1 : RULE_FILES); i++) {
-		bool same = str_eq(o->file[i].digest, f->digest);
+		bool same = str_eq(r->file[i].digest, f->digest);
 
 		if (f->output || !str_is(f->kind, kinds[i]))
 			continue;
-		/* An event has no two plans either. */
-		if (!same && o->file[i].last && (o->fixed || o->file[i].last == o->seq))
-			fault = broken(RULE_CHANGED, o->file[i].since, f->kind);
-		else if (i == PLAN && !str_eq(f->digest, o->plan_digest))
-			fault = broken(RULE_UNNAMED, 0, f->kind);
-		o->changed |= !same;
-		if (!same || !o->fixed)
-			o->file[i].since = o->seq;
-		o->file[i].digest = f->digest;
-		o->file[i].last = o->seq;
+		/* An event does not have two plans either. */
+		if (!same && r->file[i].last && (r->fixed || r->file[i].last == r->seq))
+			fault = broken(RULE_CHANGED, r->file[i].since, f->kind);
+		else if (i == PLAN && !str_eq(f->digest, r->plan_digest))
+			fault = broken(RULE_PLAN_FILE, 0, f->kind);
+		r->changed |= !same;
+		if (!same || !r->fixed)
+			r->file[i].since = r->seq;
+		r->file[i].digest = f->digest;
+		r->file[i].last = r->seq;
 	}
 	return fault;
 }
 
-bool audit_rules_has_items(const struct audit_rules *o)
+bool audit_rules_has_items(const struct audit_rules *r)
 {
-	return o->action && o->action->data;
+	return r->action && r->action->data;
 }
 
 /* ---- Its rows ---- */
@@ -188,28 +225,29 @@ static bool is_named(const char *name, struct str table)
 	return name && str_is(table, name);
 }
 
-struct rule_fault audit_rules_end(struct audit_rules *o, struct str rows)
+struct rule_fault audit_rules_end(struct audit_rules *r, struct str rows)
 {
-	const struct rule_action *a = o->action;
+	const struct rule_action *a = r->action;
 	struct str piece, table, count;
 	bool one = false;
 
 	if (!a)
 		return kept();
-	if (o->file[PLAN].last != o->seq)
-		return broken(RULE_UNREAD, 0, str_of(kinds[PLAN]));
-	if (a->data && o->file[CALENDAR].last != o->seq)
-		return broken(RULE_UNREAD, 0, str_of(kinds[CALENDAR]));
-	if (a->changes == MUST && !o->changed)
-		return broken(RULE_SAME, o->since, STR(""));
+	if (r->file[PLAN].last != r->seq)
+		return broken(RULE_FILE_NEEDED, 0, str_of(kinds[PLAN]));
+	if (a->data && r->file[CALENDAR].last != r->seq)
+		return broken(RULE_FILE_NEEDED, 0, str_of(kinds[CALENDAR]));
+	if (a->changes == MUST && !r->changed)
+		return broken(RULE_UNCHANGED, r->since, STR(""));
 	/* Each piece is TABLE:ROWS:DIGEST. */
 	while (rows.n && str_split(&rows, ' ', &piece)) {
+		count = STR("");
 		str_split(&piece, ':', &table);
 		str_split(&piece, ':', &count);
 		if (is_named(a->one, table))
 			one = str_is(count, "1");
 		else if (!str_is(table, "file") && !str_in_list(str_of(a->rows), table))
-			return broken(RULE_ROWS, 0, table);
+			return broken(RULE_ROWS_OTHER, 0, table);
 	}
-	return a->one && !one ? broken(RULE_ROW, 0, str_of(a->one)) : kept();
+	return a->one && !one ? broken(RULE_ROW_NEEDED, 0, str_of(a->one)) : kept();
 }

@@ -1,3 +1,4 @@
+/* The tables, views and triggers of an audit file: made in a new one, checked in any other. */
 #include "audit_db.h"
 
 #include <string.h>
@@ -47,7 +48,7 @@ static void event_table(struct buf *sql)
 	buf_z(sql, ", prev TEXT NOT NULL, hash TEXT NOT NULL UNIQUE) STRICT");
 }
 
-/* Rows are numbered through, and not within an event: SQLite appends such a key fastest. */
+/* Rows are numbered through the table, not within an event: SQLite appends such a key fastest. */
 static void row_table(struct buf *sql, const struct audit_table_def *t)
 {
 	buf_printf(
@@ -115,24 +116,32 @@ ssjc_rc audit_create(struct audit *a, struct ssjc_err *err)
 	struct buf name = {0}, sql = {0};
 	ssjc_rc rc = SSJC_OK;
 
-	for (size_t i = 0; rc == SSJC_OK && audit_schema(i, &name, &sql); i++)
-		rc = name.failed || sql.failed ? ssjc_fail_memory(err) : audit_exec(a, sql.p, err);
-	if (rc == SSJC_OK)
-		rc = audit_exec(
-		    a, "PRAGMA application_id = 1936943715; PRAGMA user_version = 1", err);
+	for (size_t i = 0; audit_schema(i, &name, &sql); i++) {
+		if (name.failed || sql.failed) {
+			rc = ssjc_fail_memory(err);
+			goto out;
+		}
+		rc = audit_exec(a, sql.p, err);
+		if (rc)
+			goto out;
+	}
+	_Static_assert(APPLICATION == 1936943715, "as the statement has it");
+	rc = audit_exec(a, "PRAGMA application_id = 1936943715; PRAGMA user_version = 1", err);
+	if (rc)
+		goto out;
+	a->empty = false;
+out:
 	buf_free(&name);
 	buf_free(&sql);
-	if (rc == SSJC_OK)
-		a->empty = false;
 	return rc;
 }
 
 /* What a statement of the schema makes. */
 static const char *kind(const char *sql)
 {
-	return strncmp(sql, "CREATE TABLE", 12) == 0 ? "table"
-	    : strncmp(sql, "CREATE VIEW", 11) == 0   ? "view"
-	                                             : "trigger";
+	return str_starts(str_of(sql), "CREATE TABLE") ? "table"
+	    : str_starts(str_of(sql), "CREATE VIEW")   ? "view"
+	                                               : "trigger";
 }
 
 static bool is_ours(struct str name)
@@ -147,32 +156,39 @@ static bool is_ours(struct str name)
 	return ours;
 }
 
-/* Besides what is ours there is one index, which SQLite made for event. */
+/* Besides the schema there is one index, which SQLite made for event, and nothing else. */
 static ssjc_rc check_strangers(struct audit *a, size_t ours, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
 	size_t n = 0;
-	bool row = false;
+	bool row;
 	ssjc_rc rc = audit_prepare(a,
 	    "SELECT name FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL AND"
 	    " name = 'sqlite_autoindex_event_1')",
 	    &s, err);
 
-	for (; rc == SSJC_OK && (rc = audit_step(a, s, &row, err)) == SSJC_OK && row; n++)
-		if (!is_ours(audit_text(s, 0)))
-			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
-			    "the audit file was tampered with: it holds something that ssjc did "
-			    "not make: "
-			    "%.*s",
-			    STR_ARG(audit_text(s, 0)));
-	if (rc == SSJC_OK && n != ours)
+	if (rc)
+		return rc;
+	for (; !(rc = audit_step(a, s, &row, err)) && row; n++) {
+		if (is_ours(audit_text(s, 0)))
+			continue;
+		rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+		    "the audit file was tampered with: it holds something that ssjc did not make: "
+		    "%.*s",
+		    STR_ARG(audit_text(s, 0)));
+		goto out;
+	}
+	if (rc)
+		goto out;
+	if (n != ours)
 		rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
 		    "the audit file was tampered with: it holds something that ssjc did not make");
+out:
 	sqlite3_finalize(s);
 	return rc;
 }
 
-/* Each of the schema must be there, letter by letter, and nothing else. */
+/* Each statement of the schema must be there, letter by letter, and nothing else. */
 static ssjc_rc check_schema(struct audit *a, struct ssjc_err *err)
 {
 	struct buf name = {0}, sql = {0};
@@ -182,46 +198,56 @@ static ssjc_rc check_schema(struct audit *a, struct ssjc_err *err)
 	ssjc_rc rc = audit_prepare(
 	    a, "SELECT sql FROM sqlite_schema WHERE name = ?1 AND type = ?2", &s, err);
 
-	for (; rc == SSJC_OK && audit_schema(known, &name, &sql); known++) {
+	if (rc)
+		return rc;
+	for (; audit_schema(known, &name, &sql); known++) {
 		if (name.failed || sql.failed) {
 			rc = ssjc_fail_memory(err);
-			break;
+			goto out;
 		}
 		sqlite3_reset(s);
 		sqlite3_bind_text(s, 1, name.p, (int)name.n, SQLITE_STATIC);
 		sqlite3_bind_text(s, 2, kind(sql.p), -1, SQLITE_STATIC);
 		rc = audit_step(a, s, &row, err);
-		if (rc == SSJC_OK && (!row || !str_eq(audit_text(s, 0), buf_text(&sql))))
+		if (rc)
+			goto out;
+		if (!row || !str_eq(audit_text(s, 0), buf_text(&sql))) {
 			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
 			    "the audit file was tampered with: its %s “%s” is %s", kind(sql.p),
 			    name.p, row ? "not as ssjc made it" : "gone");
+			goto out;
+		}
 	}
+	rc = check_strangers(a, known, err);
+out:
 	sqlite3_finalize(s);
 	buf_free(&name);
 	buf_free(&sql);
-	return rc == SSJC_OK ? check_strangers(a, known, err) : rc;
+	return rc;
 }
 
-/* An empty database is a new audit file; any other must be one of ours. */
 ssjc_rc audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
 {
 	int64_t objects = 0, application = 0, version = 0;
 	ssjc_rc rc = audit_number(a, "SELECT count(*) FROM sqlite_schema", &objects, err);
 
-	if (rc == SSJC_OK)
-		rc = audit_number(a, "PRAGMA application_id", &application, err);
-	if (rc == SSJC_OK)
-		rc = audit_number(a, "PRAGMA user_version", &version, err);
-	if (rc != SSJC_OK)
+	if (rc)
+		return rc;
+	rc = audit_number(a, "PRAGMA application_id", &application, err);
+	if (rc)
+		return rc;
+	rc = audit_number(a, "PRAGMA user_version", &version, err);
+	if (rc)
 		return rc;
 	a->empty = objects == 0;
+	if (a->empty && mode != AUDIT_READ)
+		return SSJC_OK;
 	if (a->empty)
-		return mode != AUDIT_READ ? SSJC_OK
-		                          : ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
-		                                "the audit file is empty: nothing was done yet");
+		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
+		    "the audit file is empty: nothing was done for this plan yet");
 	if (application != APPLICATION)
 		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
-		    "is an SQLite file, but no audit file of ssjc");
+		    "is an SQLite file, but not an audit file of ssjc");
 	if (version != 1)
 		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
 		    "is an audit file of version %lld; this program reads version 1",

@@ -1,14 +1,15 @@
+/* Statements: prepared, bound, stepped, and what SQLite says when one fails. */
 #include "audit_db.h"
 
 ssjc_rc audit_fail(struct audit *a, struct ssjc_err *err)
 {
-	int rc = a->db ? sqlite3_errcode(a->db) : SQLITE_NOMEM;
+	int sql_rc = a->db ? sqlite3_errcode(a->db) & 0xff : SQLITE_NOMEM;
 
-	if ((rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_LOCKED)
+	if (sql_rc == SQLITE_BUSY || sql_rc == SQLITE_LOCKED)
 		return ssjc_fail_at(err, SSJC_BUSY, a->path, 0, NULL,
 		    "another program holds the audit file: try again later");
-	if ((rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_CORRUPT)
-		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL, "is no audit file: %s",
+	if (sql_rc == SQLITE_NOTADB || sql_rc == SQLITE_CORRUPT)
+		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL, "is not an audit file: %s",
 		    sqlite3_errmsg(a->db));
 	return ssjc_fail_at(err, SSJC_SYSTEM, a->path, 0, NULL, "audit file: %s",
 	    a->db ? sqlite3_errmsg(a->db) : "out of memory");
@@ -28,10 +29,10 @@ ssjc_rc audit_exec(struct audit *a, const char *sql, struct ssjc_err *err)
 
 ssjc_rc audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err)
 {
-	int rc = sqlite3_step(s);
+	int sql_rc = sqlite3_step(s);
 
-	*row = rc == SQLITE_ROW;
-	return rc == SQLITE_ROW || rc == SQLITE_DONE ? SSJC_OK : audit_fail(a, err);
+	*row = sql_rc == SQLITE_ROW;
+	return sql_rc == SQLITE_ROW || sql_rc == SQLITE_DONE ? SSJC_OK : audit_fail(a, err);
 }
 
 ssjc_rc audit_number(struct audit *a, const char *sql, int64_t *value, struct ssjc_err *err)
@@ -40,10 +41,13 @@ ssjc_rc audit_number(struct audit *a, const char *sql, int64_t *value, struct ss
 	bool row;
 	ssjc_rc rc = audit_prepare(a, sql, &s, err);
 
-	if (rc == SSJC_OK)
-		rc = audit_step(a, s, &row, err);
-	if (rc == SSJC_OK)
-		*value = sqlite3_column_int64(s, 0);
+	if (rc)
+		goto out;
+	rc = audit_step(a, s, &row, err);
+	if (rc)
+		goto out;
+	*value = sqlite3_column_int64(s, 0);
+out:
 	sqlite3_finalize(s);
 	return rc;
 }
@@ -52,16 +56,20 @@ ssjc_rc audit_find(struct audit *a, const char *sql, struct str text, uint64_t n
     uint64_t *value, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
-	bool row = false;
+	bool row;
 	ssjc_rc rc = audit_prepare(a, sql, &s, err);
 
-	if (rc == SSJC_OK) {
-		sqlite3_bind_text64(s, 1, text.p, text.n, SQLITE_STATIC, SQLITE_UTF8);
-		if (sqlite3_bind_parameter_count(s) > 1)
-			sqlite3_bind_int64(s, 2, (sqlite3_int64)number);
-		rc = audit_step(a, s, &row, err);
-	}
-	*value = rc == SSJC_OK && row ? (uint64_t)sqlite3_column_int64(s, 0) : 0;
+	*value = 0;
+	if (rc)
+		goto out;
+	sqlite3_bind_text64(s, 1, text.p, text.n, SQLITE_STATIC, SQLITE_UTF8);
+	if (sqlite3_bind_parameter_count(s) > 1)
+		sqlite3_bind_int64(s, 2, (sqlite3_int64)number);
+	rc = audit_step(a, s, &row, err);
+	if (rc || !row)
+		goto out;
+	*value = (uint64_t)sqlite3_column_int64(s, 0);
+out:
 	sqlite3_finalize(s);
 	return rc;
 }

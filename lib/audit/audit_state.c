@@ -1,4 +1,9 @@
+/*
+ * What a plan has come to, read from the tables into memory: the last draw as
+ * replacements left it, its seats, confirmations and results.
+ */
 #include "audit_db.h"
+
 #include "ssjc/plan/ticket.h"
 
 #include <stdlib.h>
@@ -80,7 +85,7 @@ static ssjc_rc fill_seat(struct audit_cursor *c, void *to)
 
 	s->object = audit_take(c);
 	rc = audit_take_day(c, &s->date);
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	s->team = (unsigned)audit_take_number(c);
 	s->dept = audit_take(c);
@@ -106,25 +111,25 @@ static ssjc_rc fill_confirmation(struct audit_cursor *c, void *to)
 	return audit_take_time(c, &f->time);
 }
 
-static ssjc_rc fill_outcome(struct audit_cursor *c, void *to)
+static ssjc_rc fill_result(struct audit_cursor *c, void *to)
 {
-	struct result *o = to;
+	struct result *r = to;
 	ssjc_rc rc;
 
-	o->object = audit_take(c);
-	o->dept = audit_take(c);
-	o->item = audit_take(c);
-	o->result = audit_take(c);
-	o->problem = audit_take(c);
-	o->disposal = audit_take(c);
-	rc = audit_take_day(c, &o->date);
-	if (rc != SSJC_OK)
+	r->object = audit_take(c);
+	r->dept = audit_take(c);
+	r->item = audit_take(c);
+	r->result = audit_take(c);
+	r->problem = audit_take(c);
+	r->disposal = audit_take(c);
+	rc = audit_take_day(c, &r->date);
+	if (rc)
 		return rc;
-	o->method = audit_take(c);
-	o->signed_ = audit_take(c);
-	o->note = audit_take(c);
-	o->event = audit_take_number(c);
-	return audit_take_time(c, &o->time);
+	r->method = audit_take(c);
+	r->signed_ = audit_take(c);
+	r->note = audit_take(c);
+	r->event = audit_take_number(c);
+	return audit_take_time(c, &r->time);
 }
 
 /* ---- The state ---- */
@@ -136,7 +141,7 @@ static int by_id(const void *a, const void *b)
 	return str_cmp((*x)->object.id, (*y)->object.id);
 }
 
-/* What the table pick leaves out, as it follows: tickets from the seed, roles from the ranks. */
+/* What the table pick leaves out as it can be computed: tickets by the seed, roles by ranks. */
 static ssjc_rc complete_picks(struct audit_state *s, struct ssjc_err *err)
 {
 	char master[TICKET_HEX], hex[TICKET_HEX];
@@ -145,16 +150,20 @@ static ssjc_rc complete_picks(struct audit_state *s, struct ssjc_err *err)
 	bool ok = true;
 	ssjc_rc rc = ticket_master(s->draw.seed, master, err);
 
-	if (rc == SSJC_OK)
-		rc = ticket_key_open(&key, master, STR("object"), err);
-	for (size_t i = 0; rc == SSJC_OK && i < s->n_picks; i++) {
+	if (rc)
+		return rc;
+	rc = ticket_key_open(&key, master, STR("object"), err);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < s->n_picks; i++) {
 		struct pick *p = &s->pick[i];
 
 		if (p->stratum_at >= s->n_strata) {
 			rc = ssjc_fail(err, SSJC_NO,
-			    "the audit file was tampered with: “%.*s” is of no stratum of its draw",
+			    "the audit file was tampered with: “%.*s” belongs to no stratum of its "
+			    "draw",
 			    STR_ARG(p->object.id));
-			break;
+			goto out;
 		}
 		p->draw = s->draws;
 		p->stratum = s->stratum[p->stratum_at].text;
@@ -164,8 +173,11 @@ static ssjc_rc complete_picks(struct audit_state *s, struct ssjc_err *err)
 		p->role = p->rank <= s->stratum[p->stratum_at].main ? ROLE_MAIN : ROLE_RESERVE;
 		p->since = s->draw_time;
 	}
+	if (!ok)
+		rc = ssjc_fail_memory(err);
+out:
 	ticket_key_free(key);
-	return rc == SSJC_OK && !ok ? ssjc_fail_memory(err) : rc;
+	return rc;
 }
 
 static ssjc_rc index_picks(struct audit_state *s, struct ssjc_err *err)
@@ -184,11 +196,11 @@ static ssjc_rc index_picks(struct audit_state *s, struct ssjc_err *err)
 const struct pick *audit_pick(const struct audit_state *s, struct str id)
 {
 	struct pick key = {.object.id = id};
-	const struct pick *wanted = &key, **at;
+	const struct pick *it = &key, **at;
 
 	if (s->n_picks == 0)
 		return NULL;
-	at = bsearch(&wanted, s->by_id, s->n_picks, sizeof *s->by_id, by_id);
+	at = bsearch(&it, s->by_id, s->n_picks, sizeof *s->by_id, by_id);
 	return at ? *at : NULL;
 }
 
@@ -219,11 +231,11 @@ const struct seat *audit_seat(
     const struct audit_state *s, struct str id, struct str dept, unsigned seat)
 {
 	struct seat key = {.object = id, .dept = dept, .seat = seat};
-	const struct seat *wanted = &key, **at;
+	const struct seat *it = &key, **at;
 
 	if (s->n_seats == 0)
 		return NULL;
-	at = bsearch(&wanted, s->by_seat, s->n_seats, sizeof *s->by_seat, by_seat);
+	at = bsearch(&it, s->by_seat, s->n_seats, sizeof *s->by_seat, by_seat);
 	return at ? *at : NULL;
 }
 
@@ -289,7 +301,7 @@ static int by_confirmation(const void *a, const void *b)
 	return c ? c : str_cmp(x->dept, y->dept);
 }
 
-static int by_outcome(const void *a, const void *b)
+static int by_result(const void *a, const void *b)
 {
 	const struct result *x = a, *y = b;
 	int c = str_cmp(x->object, y->object);
@@ -304,35 +316,23 @@ static uint64_t confirmation_event(const void *p)
 	return ((const struct confirmation *)p)->event;
 }
 
-static uint64_t outcome_event(const void *p)
+static uint64_t result_event(const void *p)
 {
 	return ((const struct result *)p)->event;
 }
 
-/*
- * What was said later stands in for what was said earlier of the same thing.
- * Sort an array that is in order of entry by cmp, stably (a merge sort that
- * needs a second array), and of those that are equal keep what the last event
- * said.
- */
-static ssjc_rc keep_last(void *array, size_t *n, size_t size,
-    int (*cmp)(const void *, const void *), uint64_t (*event)(const void *), struct arena *arena,
-    struct ssjc_err *err)
+/* Sort by cmp, stably: a merge sort, with a second array of as many elements. */
+static void sort_stably(
+    char *array, char *spare, size_t n, size_t size, int (*cmp)(const void *, const void *))
 {
-	char *from = array, *to, *spare;
-	size_t kept = 0;
+	char *from = array, *to = spare;
 
-	if (*n < 2)
-		return SSJC_OK;
-	spare = to = arena_array(arena, *n, size);
-	if (!to)
-		return ssjc_fail_memory(err);
-	for (size_t width = 1; width < *n; width *= 2) {
+	for (size_t width = 1; width < n; width *= 2) {
 		char *swap = from;
 
-		for (size_t i = 0; i < *n; i += 2 * width) {
-			size_t l = i, mid = i + width < *n ? i + width : *n;
-			size_t r = mid, end = mid + width < *n ? mid + width : *n;
+		for (size_t i = 0; i < n; i += 2 * width) {
+			size_t l = i, mid = i + width < n ? i + width : n;
+			size_t r = mid, end = mid + width < n ? mid + width : n;
 
 			for (size_t k = i; k < end; k++) {
 				bool left = l < mid &&
@@ -344,23 +344,43 @@ static ssjc_rc keep_last(void *array, size_t *n, size_t size,
 		from = to;
 		to = swap;
 	}
+	if (from == spare)
+		memcpy(array, spare, n * size);
+}
+
+/*
+ * What was said later takes the place of what was said earlier of the same
+ * thing. Sort an array that is in order of entry by cmp, and of those that are
+ * equal keep what the last event said.
+ */
+static ssjc_rc keep_last(void *array, size_t *n, size_t size,
+    int (*cmp)(const void *, const void *), uint64_t (*event)(const void *), struct arena *arena,
+    struct ssjc_err *err)
+{
+	char *v = array, *spare;
+	size_t kept = 0;
+
+	if (*n < 2)
+		return SSJC_OK;
+	spare = arena_array(arena, *n, size);
+	if (!spare)
+		return ssjc_fail_memory(err);
+	sort_stably(v, spare, *n, size, cmp);
 	for (size_t i = 0, end; i < *n; i = end) {
 		uint64_t last;
 
-		for (end = i + 1; end < *n && cmp(from + i * size, from + end * size) == 0; end++)
+		for (end = i + 1; end < *n && cmp(v + i * size, v + end * size) == 0; end++)
 			;
-		last = event(from + (end - 1) * size);
+		last = event(v + (end - 1) * size);
 		for (; i < end; i++)
-			if (event(from + i * size) == last)
-				memmove(from + kept++ * size, from + i * size, size);
+			if (event(v + i * size) == last)
+				memmove(v + kept++ * size, v + i * size, size);
 	}
 	*n = kept;
-	if (from == spare)
-		memcpy(array, from, kept * size);
 	return SSJC_OK;
 }
 
-/* Objects that a department wants removed, and that no replace has dealt with. */
+/* Objects that a department wants to have removed, and that no replace has dealt with. */
 static ssjc_rc find_awaiting(struct audit_state *s, struct ssjc_err *err)
 {
 	s->awaiting = arena_array(&s->arena, s->n_confirmations + 1, sizeof *s->awaiting);
@@ -378,27 +398,26 @@ static ssjc_rc find_awaiting(struct audit_state *s, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-static ssjc_rc load_draw(
-    struct audit *a, uint64_t seq, struct audit_state *s, uint64_t *event, struct ssjc_err *err)
+/* The last draw, and how often was drawn. */
+static ssjc_rc load_draw(struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
 {
 	struct draw_row *d;
 	size_t n;
 	ssjc_rc rc = audit_collect(a,
-	    "SELECT d.draw, d.seed, d.source, d.roster, d.rows, d.population, d.excluded, "
-	    "d.repeated,"
-	    " d.main, d.reserve, d.event, e.reason, e.clock, e.time"
+	    "SELECT d.draw, d.seed, d.source, d.roster, d.rows, d.population, d.excluded,"
+	    " d.repeated, d.main, d.reserve, d.event, e.reason, e.clock, e.time"
 	    " FROM draw d JOIN event e ON e.seq = d.event WHERE d.event <= ?1 ORDER BY d.event",
 	    seq, 0, &s->arena, sizeof *d, fill_draw, &d, &n, err);
 
-	s->draws = (unsigned)n;
-	if (rc != SSJC_OK || n == 0)
+	if (rc || n == 0)
 		return rc;
+	s->draws = (unsigned)n;
 	s->draw = d[n - 1].draw;
 	s->draw_time = d[n - 1].time;
 	s->draw_clock_given = d[n - 1].clock_given;
-	/* A draw that reveals a commitment was given its reason there. */
+	/* A draw that reveals a commitment has its reason from there. */
 	s->draw_reason = s->ceremony.draw == s->draws ? s->ceremony.reason : d[n - 1].reason;
-	*event = s->draw_event = d[n - 1].event;
+	s->draw_event = d[n - 1].event;
 	return SSJC_OK;
 }
 
@@ -430,6 +449,7 @@ static ssjc_rc fill_commitment(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
+/* The last commitment, to whichever draw. */
 static ssjc_rc load_ceremony(
     struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
 {
@@ -438,13 +458,13 @@ static ssjc_rc load_ceremony(
 	ssjc_rc rc = audit_collect(a,
 	    "SELECT c.draw, c.public, c.form, c.roster, c.rows, c.history, c.inspectors,"
 	    " e.plan_digest, e.reason, e.clock,"
-	    " (SELECT count(*) FROM ceremony o WHERE o.draw = c.draw AND o.event <= c.event), "
-	    "c.event, e.time"
+	    " (SELECT count(*) FROM ceremony o WHERE o.draw = c.draw AND o.event <= c.event),"
+	    " c.event, e.time"
 	    " FROM ceremony c JOIN event e ON e.seq = c.event WHERE c.event <= ?1"
 	    " ORDER BY c.event DESC LIMIT 1",
 	    seq, 0, &s->arena, sizeof *c, fill_ceremony, &c, &n, err);
 
-	if (rc != SSJC_OK || n == 0)
+	if (rc || n == 0)
 		return rc;
 	s->ceremony = c[0];
 	return audit_collect(a,
@@ -464,8 +484,32 @@ static ssjc_rc fill_digests(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
-static ssjc_rc collect_picks(
-    struct audit *a, struct audit_state *s, uint64_t event, struct ssjc_err *err)
+/* The strata of the last draw, and the digests of its roster and its list. */
+static ssjc_rc load_strata(struct audit *a, struct audit_state *s, struct ssjc_err *err)
+{
+	struct str *digests;
+	size_t n;
+	ssjc_rc rc = audit_collect(a,
+	    "SELECT stratum, ratio, population, eligible, n, main, reserve FROM stratum"
+	    " WHERE event = ?1 ORDER BY row",
+	    s->draw_event, 0, &s->arena, sizeof *s->stratum, fill_stratum, &s->stratum,
+	    &s->n_strata, err);
+
+	if (rc)
+		return rc;
+	rc = audit_collect(a,
+	    "SELECT i.digest, o.digest FROM file i JOIN file o ON o.event = i.event"
+	    " WHERE i.event = ?1 AND i.direction = 'in' AND i.kind = 'objects'"
+	    " AND o.direction = 'out' AND o.kind = 'drawn'",
+	    s->draw_event, 0, &s->arena, 2 * sizeof *digests, fill_digests, &digests, &n, err);
+	if (rc || n == 0)
+		return rc;
+	s->roster_digest = digests[0];
+	s->drawn_digest = digests[1];
+	return SSJC_OK;
+}
+
+static ssjc_rc collect_picks(struct audit *a, struct audit_state *s, struct ssjc_err *err)
 {
 	struct buf sql = {0};
 	ssjc_rc rc;
@@ -475,48 +519,37 @@ static ssjc_rc collect_picks(
 	audit_object_columns(&sql);
 	buf_z(&sql, " FROM pick p WHERE p.event = ?1 ORDER BY p.row");
 	rc = sql.failed ? ssjc_fail_memory(err)
-	                : audit_collect(a, sql.p, event, 0, &s->arena, sizeof *s->pick, fill_pick,
-	                      &s->pick, &s->n_picks, err);
+	                : audit_collect(a, sql.p, s->draw_event, 0, &s->arena, sizeof *s->pick,
+	                      fill_pick, &s->pick, &s->n_picks, err);
 	buf_free(&sql);
 	return rc;
 }
 
+/* Its picks, with the roles that replacements gave them. */
 static ssjc_rc load_picks(
-    struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event, struct ssjc_err *err)
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
 {
 	struct replacement_row *replacement;
-	struct str *digests;
 	size_t n;
-	ssjc_rc rc = audit_collect(a,
-	    "SELECT stratum, ratio, population, eligible, n, main, reserve FROM stratum WHERE "
-	    "event = ?1"
-	    " ORDER BY row",
-	    event, 0, &s->arena, sizeof *s->stratum, fill_stratum, &s->stratum, &s->n_strata, err);
+	ssjc_rc rc = collect_picks(a, s, err);
 
-	if (rc == SSJC_OK)
-		rc = audit_collect(a,
-		    "SELECT i.digest, o.digest FROM file i JOIN file o ON o.event = i.event"
-		    " WHERE i.event = ?1 AND i.direction = 'in' AND i.kind = 'objects'"
-		    " AND o.direction = 'out' AND o.kind = 'drawn'",
-		    event, 0, &s->arena, 2 * sizeof *digests, fill_digests, &digests, &n, err);
-	if (rc == SSJC_OK && n > 0) {
-		s->roster_digest = digests[0];
-		s->drawn_digest = digests[1];
-	}
-	if (rc == SSJC_OK)
-		rc = collect_picks(a, s, event, err);
-	if (rc == SSJC_OK)
-		rc = complete_picks(s, err);
-	if (rc == SSJC_OK)
-		rc = index_picks(s, err);
-	if (rc == SSJC_OK)
-		rc = audit_collect(a,
-		    "SELECT r.removed, coalesce(r.replacement, ''), e.time"
-		    " FROM replacement r JOIN event e ON e.seq = r.event"
-		    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
-		    event, seq, &s->arena, sizeof *replacement, fill_replacement, &replacement, &n,
-		    err);
-	return rc == SSJC_OK ? apply_replacements(s, replacement, n, err) : rc;
+	if (rc)
+		return rc;
+	rc = complete_picks(s, err);
+	if (rc)
+		return rc;
+	rc = index_picks(s, err);
+	if (rc)
+		return rc;
+	rc = audit_collect(a,
+	    "SELECT r.removed, coalesce(r.replacement, ''), e.time"
+	    " FROM replacement r JOIN event e ON e.seq = r.event"
+	    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
+	    s->draw_event, seq, &s->arena, sizeof *replacement, fill_replacement, &replacement, &n,
+	    err);
+	if (rc)
+		return rc;
+	return apply_replacements(s, replacement, n, err);
 }
 
 static ssjc_rc fill_number(struct audit_cursor *c, void *to)
@@ -546,11 +579,11 @@ static ssjc_rc fill_text(struct audit_cursor *c, void *to)
 }
 
 /*
- * Neither the day of a match nor its inspectors are to be chosen once the seed
- * is known. A reassign, which gives its reason, sets both anew.
+ * Neither the day of a match nor its inspectors may be chosen once the seed is
+ * known. Only a reassign, which has a reason, sets them again.
  */
 static ssjc_rc load_bounds(
-    struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event, struct ssjc_err *err)
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
 {
 	struct reassign_row *last;
 	struct str *committed;
@@ -558,89 +591,117 @@ static ssjc_rc load_bounds(
 	ssjc_rc rc = audit_collect(a,
 	    "SELECT c.inspectors FROM ceremony c JOIN draw d ON d.draw = c.draw WHERE d.event = ?1"
 	    " ORDER BY c.event DESC LIMIT 1",
-	    event, 0, &s->arena, sizeof *committed, fill_text, &committed, &n, err);
+	    s->draw_event, 0, &s->arena, sizeof *committed, fill_text, &committed, &n, err);
 
+	if (rc)
+		return rc;
 	s->match_since = s->draw_time;
-	if (rc == SSJC_OK && n > 0)
+	if (n > 0)
 		s->match_inspectors = s->committed_inspectors = committed[0];
-	if (rc == SSJC_OK)
-		rc = audit_collect(a,
-		    "SELECT f.digest, e.time FROM event e JOIN file f ON f.event = e.seq"
-		    " WHERE e.seq > ?1 AND e.seq <= ?2 AND e.action = 'reassign'"
-		    " AND f.direction = 'in' AND f.kind = 'inspectors' ORDER BY e.seq DESC LIMIT 1",
-		    event, seq, &s->arena, sizeof *last, fill_reassign, &last, &n, err);
-	if (rc == SSJC_OK && n > 0) {
-		s->match_since = last[0].time;
-		if (s->match_inspectors.n)
-			s->match_inspectors = last[0].inspectors;
-	}
-	return rc;
+	rc = audit_collect(a,
+	    "SELECT f.digest, e.time FROM event e JOIN file f ON f.event = e.seq"
+	    " WHERE e.seq > ?1 AND e.seq <= ?2 AND e.action = 'reassign'"
+	    " AND f.direction = 'in' AND f.kind = 'inspectors' ORDER BY e.seq DESC LIMIT 1",
+	    s->draw_event, seq, &s->arena, sizeof *last, fill_reassign, &last, &n, err);
+	if (rc || n == 0)
+		return rc;
+	s->match_since = last[0].time;
+	if (s->match_inspectors.n)
+		s->match_inspectors = last[0].inspectors;
+	return SSJC_OK;
 }
 
-static ssjc_rc load_work(
-    struct audit *a, uint64_t seq, struct audit_state *s, uint64_t event, struct ssjc_err *err)
+/* The seats of its last match. */
+static ssjc_rc load_seats(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
 {
-	uint64_t *assigned;
+	uint64_t *match;
 	size_t n;
 	ssjc_rc rc = audit_collect(a,
-	    "SELECT seq FROM event WHERE seq > ?1 AND seq <= ?2 AND action IN ('assign','reassign')"
-	    " ORDER BY seq",
-	    event, seq, &s->arena, sizeof *assigned, fill_number, &assigned, &n, err);
+	    "SELECT seq FROM event WHERE seq > ?1 AND seq <= ?2"
+	    " AND action IN ('assign', 'reassign') ORDER BY seq DESC LIMIT 1",
+	    s->draw_event, seq, &s->arena, sizeof *match, fill_number, &match, &n, err);
 
-	if (rc == SSJC_OK && n > 0)
-		rc = audit_collect(a,
-		    "SELECT id, date, team, dept, seat, duty, cert, inspector FROM seat"
-		    " WHERE event = ?1 ORDER BY row",
-		    assigned[n - 1], 0, &s->arena, sizeof *s->seat, fill_seat, &s->seat,
-		    &s->n_seats, err);
-	if (rc == SSJC_OK)
-		rc = index_seats(s, err);
-	if (rc == SSJC_OK)
-		rc = audit_collect(a,
-		    "SELECT c.id, c.dept, c.confirmed, c.reason, c.evidence, c.note, c.event, "
-		    "e.time"
-		    " FROM confirmation c JOIN event e ON e.seq = c.event"
-		    " WHERE c.event > ?1 AND c.event <= ?2 ORDER BY c.event, c.row",
-		    event, seq, &s->arena, sizeof *s->confirmation, fill_confirmation,
-		    &s->confirmation, &s->n_confirmations, err);
-	if (rc == SSJC_OK)
-		rc = audit_collect(a,
-		    "SELECT r.id, r.dept, r.item, r.result, r.problem, r.disposal, r.date, "
-		    "r.method,"
-		    " r.signed, r.note, r.event, e.time FROM result r JOIN event e ON e.seq = "
-		    "r.event"
-		    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
-		    event, seq, &s->arena, sizeof *s->result, fill_outcome, &s->result,
-		    &s->n_results, err);
-	if (rc == SSJC_OK)
-		rc = keep_last(s->confirmation, &s->n_confirmations, sizeof *s->confirmation,
-		    by_confirmation, confirmation_event, &s->arena, err);
-	if (rc == SSJC_OK)
-		rc = keep_last(s->result, &s->n_results, sizeof *s->result, by_outcome,
-		    outcome_event, &s->arena, err);
-	return rc;
+	if (rc || n == 0)
+		return rc;
+	rc = audit_collect(a,
+	    "SELECT id, date, team, dept, seat, duty, cert, inspector FROM seat"
+	    " WHERE event = ?1 ORDER BY row",
+	    match[0], 0, &s->arena, sizeof *s->seat, fill_seat, &s->seat, &s->n_seats, err);
+	if (rc)
+		return rc;
+	return index_seats(s, err);
+}
+
+/* Its confirmations and results. */
+static ssjc_rc load_reports(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
+{
+	ssjc_rc rc = audit_collect(a,
+	    "SELECT c.id, c.dept, c.confirmed, c.reason, c.evidence, c.note, c.event, e.time"
+	    " FROM confirmation c JOIN event e ON e.seq = c.event"
+	    " WHERE c.event > ?1 AND c.event <= ?2 ORDER BY c.event, c.row",
+	    s->draw_event, seq, &s->arena, sizeof *s->confirmation, fill_confirmation,
+	    &s->confirmation, &s->n_confirmations, err);
+
+	if (rc)
+		return rc;
+	rc = keep_last(s->confirmation, &s->n_confirmations, sizeof *s->confirmation,
+	    by_confirmation, confirmation_event, &s->arena, err);
+	if (rc)
+		return rc;
+	rc = audit_collect(a,
+	    "SELECT r.id, r.dept, r.item, r.result, r.problem, r.disposal, r.date, r.method,"
+	    " r.signed, r.note, r.event, e.time FROM result r JOIN event e ON e.seq = r.event"
+	    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
+	    s->draw_event, seq, &s->arena, sizeof *s->result, fill_result, &s->result,
+	    &s->n_results, err);
+	if (rc)
+		return rc;
+	return keep_last(
+	    s->result, &s->n_results, sizeof *s->result, by_result, result_event, &s->arena, err);
+}
+
+/* All that follows from the last draw, whose row is loaded. */
+static ssjc_rc load_after_draw(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
+{
+	ssjc_rc rc = load_strata(a, s, err);
+
+	if (rc)
+		return rc;
+	rc = load_picks(a, seq, s, err);
+	if (rc)
+		return rc;
+	rc = load_seats(a, seq, s, err);
+	if (rc)
+		return rc;
+	rc = load_reports(a, seq, s, err);
+	if (rc)
+		return rc;
+	rc = load_bounds(a, seq, s, err);
+	if (rc)
+		return rc;
+	return find_awaiting(s, err);
 }
 
 ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err)
 {
-	uint64_t event = 0;
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 
 	*out = (struct audit_state){0};
 	rc = audit_checkpoint(a, &out->checkpoint, err);
-	if (rc == SSJC_OK && !a->empty)
-		rc = load_ceremony(a, seq, out, err);
-	if (rc == SSJC_OK && !a->empty)
-		rc = load_draw(a, seq, out, &event, err);
-	if (rc == SSJC_OK && out->draws > 0)
-		rc = load_picks(a, seq, out, event, err);
-	if (rc == SSJC_OK && out->draws > 0)
-		rc = load_work(a, seq, out, event, err);
-	if (rc == SSJC_OK && out->draws > 0)
-		rc = load_bounds(a, seq, out, event, err);
-	if (rc == SSJC_OK)
-		rc = find_awaiting(out, err);
-	if (rc != SSJC_OK)
+	if (rc || a->empty)
+		goto out;
+	rc = load_ceremony(a, seq, out, err);
+	if (rc)
+		goto out;
+	rc = load_draw(a, seq, out, err);
+	if (rc || out->draws == 0)
+		goto out;
+	rc = load_after_draw(a, seq, out, err);
+out:
+	if (rc)
 		audit_state_free(out);
 	return rc;
 }

@@ -1,8 +1,12 @@
+/*
+ * What no hash can tell: whether SQLite finds the database whole, and whether
+ * each row says what such a row can say.
+ */
 #include "audit_db.h"
 
 /*
- * What the rows of a table may say, whatever the chain: each query gives the
- * event of one that says otherwise. ?1 is the number of columns in object.
+ * What the rows of a table must be like: each query gives the event of a row
+ * that is not. ?1 is the number of members in the column object.
  */
 static const struct {
 	const char *query, *what;
@@ -24,42 +28,46 @@ static const struct {
 #undef DRAW_OF
     {"SELECT p.event FROM pick p LEFT JOIN stratum s ON s.row = p.stratum"
      " WHERE s.event IS NOT p.event LIMIT 1",
-        "table pick: a row is of no stratum of its draw"},
+        "table pick: a row belongs to no stratum of its draw"},
     {"SELECT event FROM pick WHERE NOT CASE WHEN json_valid(object) THEN"
      " json_type(object) = 'array' AND json_array_length(object) = ?1 ELSE 0 END LIMIT 1",
-        "table pick: what is said of an object is not what the columns of a register are"},
+        "table pick: an object does not have the columns of a register"},
     {"SELECT seq FROM event WHERE clock NOT IN ('system', 'given') LIMIT 1",
-        "its clock is neither the system's nor given"},
+        "its time is said to be neither from the system's clock nor given"},
     {"SELECT event FROM file WHERE direction NOT IN ('in', 'out') LIMIT 1",
-        "table file: a file went neither in nor out"},
+        "table file: a file is neither an input nor an output"},
     {"SELECT event FROM draw WHERE source NOT IN ('getrandom', 'file', 'ceremony') LIMIT 1",
-        "table draw: the seed is from nowhere"},
+        "table draw: the seed has no known source"},
     {"SELECT event FROM draw WHERE roster NOT IN ('import', 'other') LIMIT 1",
-        "table draw: where the roster is from is neither an import nor elsewhere"},
+        "table draw: the roster is said to be neither from an import nor from elsewhere"},
     {"SELECT event FROM confirmation WHERE confirmed NOT IN ('yes', 'no') LIMIT 1",
-        "table confirmation: neither yes nor no"},
+        "table confirmation: an answer is neither yes nor no"},
     {"SELECT event FROM confirmation GROUP BY event, id, dept HAVING count(*) > 1 LIMIT 1",
-        "table confirmation: a department says two things of one business"},
+        "table confirmation: a department answers twice for one business"},
 };
 
-/* SQLite's own structure: a tree that is out of order shows one thing to some queries only. */
+/* SQLite's own structure: in a tree that is out of order, some queries do not see every row. */
 static ssjc_rc check_structure(struct audit *a, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
 	bool row;
 	ssjc_rc rc = audit_prepare(a, "PRAGMA integrity_check(1)", &s, err);
 
-	if (rc == SSJC_OK)
-		rc = audit_step(a, s, &row, err);
-	if (rc == SSJC_OK && !str_is(audit_text(s, 0), "ok"))
+	if (rc)
+		return rc;
+	rc = audit_step(a, s, &row, err);
+	if (rc)
+		goto out;
+	if (!str_is(audit_text(s, 0), "ok"))
 		rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
 		    "is damaged, or was made so that not all of it is seen: SQLite says: %.*s",
 		    STR_ARG(audit_text(s, 0)));
+out:
 	sqlite3_finalize(s);
 	return rc;
 }
 
-/* What is kept of a file must be what its digest says. */
+/* The content kept of a file must have the digest that is on record. */
 static ssjc_rc check_contents(struct audit *a, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
@@ -69,16 +77,46 @@ static ssjc_rc check_contents(struct audit *a, struct ssjc_err *err)
 	    "SELECT event, digest, content, kind FROM file WHERE content IS NOT NULL ORDER BY row",
 	    &s, err);
 
-	while (rc == SSJC_OK && (rc = audit_step(a, s, &row, err)) == SSJC_OK && row) {
+	if (rc)
+		return rc;
+	while (!(rc = audit_step(a, s, &row, err)) && row) {
 		struct str content = audit_column(s, 2).s;
 
 		rc = digest_hex(content.p, content.n, hex, err);
-		if (rc == SSJC_OK && !str_is(audit_text(s, 1), hex))
+		if (rc)
+			goto out;
+		if (!str_is(audit_text(s, 1), hex)) {
 			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
-			    "event %lld: table file: the %.*s that is kept is not the one of its "
+			    "event %lld: table file: the content of the %.*s does not match its "
 			    "digest",
 			    (long long)sqlite3_column_int64(s, 0), STR_ARG(audit_text(s, 3)));
+			goto out;
+		}
 	}
+out:
+	sqlite3_finalize(s);
+	return rc;
+}
+
+/* Does the query find no row? Else SSJC_NO, with what is wrong. */
+static ssjc_rc check_none(
+    struct audit *a, const char *query, const char *what, struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	bool row;
+	ssjc_rc rc = audit_prepare(a, query, &s, err);
+
+	if (rc)
+		return rc;
+	if (sqlite3_bind_parameter_count(s) > 0)
+		sqlite3_bind_int(s, 1, OBJECT_COLUMNS - 1);
+	rc = audit_step(a, s, &row, err);
+	if (rc)
+		goto out;
+	if (row)
+		rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL, "event %lld: %s",
+		    (long long)sqlite3_column_int64(s, 0), what);
+out:
 	sqlite3_finalize(s);
 	return rc;
 }
@@ -87,19 +125,12 @@ ssjc_rc audit_check_values(struct audit *a, struct ssjc_err *err)
 {
 	ssjc_rc rc = check_structure(a, err);
 
-	for (size_t i = 0; rc == SSJC_OK && i < sizeof wrong / sizeof wrong[0]; i++) {
-		sqlite3_stmt *s = NULL;
-		bool row = false;
-
-		rc = audit_prepare(a, wrong[i].query, &s, err);
-		if (rc == SSJC_OK && sqlite3_bind_parameter_count(s) > 0)
-			sqlite3_bind_int(s, 1, OBJECT_COLUMNS - 1);
-		if (rc == SSJC_OK)
-			rc = audit_step(a, s, &row, err);
-		if (rc == SSJC_OK && row)
-			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL, "event %lld: %s",
-			    (long long)sqlite3_column_int64(s, 0), wrong[i].what);
-		sqlite3_finalize(s);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		rc = check_none(a, wrong[i].query, wrong[i].what, err);
+		if (rc)
+			return rc;
 	}
-	return rc == SSJC_OK ? check_contents(a, err) : rc;
+	return check_contents(a, err);
 }

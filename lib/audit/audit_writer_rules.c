@@ -1,35 +1,57 @@
+/* The rules of audit_rules.h, for those who write: what a broken one means, and what to do. */
 #include "audit_db.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* What the rules of order.c mean for somebody who wants to write. */
+/* When that event was, or "". */
+static struct str time_of(const struct audit *a, uint64_t event)
+{
+	for (size_t i = 0; i < a->past.n; i++)
+		if (a->past.v[i].seq == event)
+			return a->past.v[i].time;
+	return STR("");
+}
+
+static ssjc_rc refuse_undrawn(const char *action, struct ssjc_err *err)
+{
+	static const struct {
+		const char *action, *advice;
+	} to_do[] = {{"redraw", "leave out --redraw"}, {"recommit", "leave out --redraw"},
+	    {"amend", "until the draw the plan can simply be changed"}};
+	const char *advice = "run ssjc-draw first";
+
+	for (size_t i = 0; i < sizeof to_do / sizeof to_do[0]; i++)
+		if (strcmp(action, to_do[i].action) == 0)
+			advice = to_do[i].advice;
+	return ssjc_fail(err, SSJC_REFUSED, "nothing was drawn for this plan yet: %s", advice);
+}
+
+/* The event cannot begin because of a fault, if it is one. */
 static ssjc_rc refuse(struct audit *a, const struct plan *plan, const char *action,
     struct rule_fault fault, struct ssjc_err *err)
 {
-	struct str since = STR("");
+	struct str since = time_of(a, fault.event);
 	char now[TIME_SIZE];
 
-	for (size_t i = 0; i < a->past.n; i++)
-		if (a->past.v[i].seq == fault.event)
-			since = a->past.v[i].time;
 	switch (fault.rule) {
 	case RULE_KEPT:
 		return SSJC_OK;
 	case RULE_PLAN:
 		return ssjc_fail_at(err, SSJC_PLAN, plan->name, 0, "audit",
 		    "the audit file “%s” is that of plan “%.*s”: give this plan its own", a->path,
-		    STR_ARG(a->order.plan));
-	case RULE_BACK:
+		    STR_ARG(a->rules.plan));
+	case RULE_TIME_BACK:
 		time_format(a->context.now, now);
 		return ssjc_fail_at(err, SSJC_REFUSED, a->path, 0, NULL,
 		    "it is %s, but event %llu was at %.*s already: is the clock wrong?", now,
 		    (unsigned long long)fault.event, STR_ARG(since));
 	case RULE_REASON:
-		return ssjc_fail(err, SSJC_USAGE, "a %s wants a reason: --reason TEXT", action);
+		return ssjc_fail(
+		    err, SSJC_USAGE, "a %s needs a reason: give --reason TEXT", action);
 	case RULE_COMMITTED:
 		return ssjc_fail(err, SSJC_REFUSED,
-		    "plan %.*s is committed to a draw since %.*s: ssjc-draw reveal makes it; "
+		    "plan %.*s has been committed to a draw since %.*s: ssjc-draw reveal makes it; "
 		    "ssjc-draw commit --redraw --reason TEXT withdraws the commitment for another",
 		    STR_ARG(plan->id), STR_ARG(since));
 	case RULE_UNCOMMITTED:
@@ -43,21 +65,15 @@ static ssjc_rc refuse(struct audit *a, const struct plan *plan, const char *acti
 	case RULE_DRAWN:
 		return ssjc_fail(err, SSJC_REFUSED,
 		    "plan %.*s was drawn already, last on %.*s: --redraw --reason TEXT draws "
-		    "again, "
-		    "and everything published will say so; ssjc-draw again prints the list",
+		    "again, and everything published will say so; ssjc-draw again prints the list",
 		    STR_ARG(plan->id), STR_ARG(since));
 	case RULE_UNDRAWN:
-		return ssjc_fail(err, SSJC_REFUSED, "nothing was drawn for this plan yet: %s",
-		    str_in_list(STR("redraw;recommit"), str_of(action)) ? "leave out --redraw"
-		        : strcmp(action, "amend") == 0
-		        ? "until then it may be changed without a word"
-		        : "run ssjc-draw first");
-	case RULE_UNSEATED:
+		return refuse_undrawn(action, err);
+	case RULE_UNASSIGNED:
 		return ssjc_fail(err, SSJC_REFUSED,
 		    "nobody was assigned for this plan yet: run ssjc-assign first");
 	default:
-		return ssjc_fail(
-		    err, SSJC_USAGE, "a %s is no event that can be recorded so", action);
+		return ssjc_fail(err, SSJC_USAGE, "a %s cannot be put on record like this", action);
 	}
 }
 
@@ -72,70 +88,70 @@ ssjc_rc audit_may_begin(struct audit *a, const struct plan *plan, const char *ac
 	char now[TIME_SIZE], clock[TIME_SIZE];
 	ssjc_rc rc = audit_events(a, &a->past, err);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
-	/* Whether those before kept the rules is for verify to tell. */
+	/* Whether the events before kept the rules is for verify to tell. */
 	for (size_t i = 0; i < a->past.n; i++) {
-		audit_rules_event(&a->order, &a->past.v[i]);
+		audit_rules_event(&a->rules, &a->past.v[i]);
 		for (size_t f = 0; f < a->past.v[i].n_files; f++)
-			audit_rules_file(&a->order, &a->past.v[i].file[f]);
+			audit_rules_file(&a->rules, &a->past.v[i].file[f]);
 		e.seq = a->past.v[i].seq + 1;
 	}
 	time_format(a->context.now, now);
 	time_format(a->context.clock, clock);
 	if (a->context.now > a->context.clock + RULE_SLACK)
 		return ssjc_fail_at(err, SSJC_REFUSED, a->path, 0, NULL,
-		    "the time given is %s, but by this machine's clock it is %s: nothing could be "
-		    "put on "
-		    "record after an event that is more than %d seconds ahead",
+		    "the time given is %s, but by this machine's clock it is %s: after an event "
+		    "more "
+		    "than %d seconds ahead, nothing could be put on record",
 		    now, clock, RULE_SLACK);
 	e.time = str_of(now);
-	return refuse(a, plan, action, audit_rules_event(&a->order, &e), err);
+	return refuse(a, plan, action, audit_rules_event(&a->rules, &e), err);
 }
 
 ssjc_rc audit_may_have(struct audit *a, const struct audit_file *f, struct ssjc_err *err)
 {
-	struct rule_fault fault = audit_rules_file(&a->order, f);
+	struct rule_fault fault = audit_rules_file(&a->rules, f);
 	char name[256];
 
 	if (fault.rule == RULE_KEPT)
 		return SSJC_OK;
 	snprintf(name, sizeof name, "%.*s", STR_ARG(f->name));
 	return ssjc_fail_at(err, SSJC_PLAN, name, 0, NULL,
-	    "was changed since event %llu, but from a commitment or a draw on the plan, its items "
-	    "and its calendar are fixed: %s",
+	    "was changed since event %llu, but the plan, its items and its calendar are fixed from "
+	    "a commitment or a draw on: %s",
 	    (unsigned long long)fault.event,
-	    a->order.committed
+	    a->rules.committed
 	        ? "ssjc-draw commit --redraw --reason TEXT withdraws the commitment for another"
 	        : "ssjc-record amend --reason TEXT puts a change on record");
 }
 
 ssjc_rc audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err)
 {
-	struct rule_fault fault = audit_rules_end(&a->order, rows);
+	struct rule_fault fault = audit_rules_end(&a->rules, rows);
 
 	switch (fault.rule) {
 	case RULE_KEPT:
 		return SSJC_OK;
-	case RULE_SAME:
+	case RULE_UNCHANGED:
 		return ssjc_fail(err, SSJC_REFUSED,
 		    "nothing has changed since event %llu: the plan, its items and its calendar "
 		    "are "
 		    "those on record",
 		    (unsigned long long)fault.event);
 	default:
-		return ssjc_fail(
-		    err, SSJC_USAGE, "the event is not whole: %.*s", STR_ARG(fault.what));
+		return ssjc_fail(err, SSJC_USAGE,
+		    "the event does not have the files and rows of its action: %.*s",
+		    STR_ARG(fault.what));
 	}
 }
 
-/* What goes on record stays there: it must be text that anybody can read. */
 ssjc_rc audit_check_text(struct str s, const char *what, struct ssjc_err *err)
 {
 	if (str_utf8(s) < s.n)
 		return ssjc_fail(err, SSJC_USAGE,
-		    "the %s is not UTF-8, and cannot go on record: is the terminal's encoding "
-		    "another?",
+		    "the %s is not UTF-8, and cannot go on record: does the terminal use another "
+		    "encoding?",
 		    what);
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n')

@@ -24,25 +24,24 @@ ssjc_rc checkpoint_write(struct buf *out, struct audit *a, int64_t now, struct s
 	char time[TIME_SIZE];
 	ssjc_rc rc = audit_checkpoint(a, &at, err);
 
-	if (rc == SSJC_OK)
-		rc = audit_events(a, &e, err);
+	if (rc)
+		return rc;
+	rc = audit_events(a, &e, err);
+	if (rc)
+		return rc;
 	time_format(now, time);
-	if (rc == SSJC_OK)
-		buf_printf(out, "%splan=%.*s\nevents=%" PRIu64 "\nhead=%s\ntime=%s\n", file_head,
-		    STR_ARG(e.n ? e.v[0].plan : STR("")), at.events, at.head, time);
+	buf_printf(out, "%splan=%.*s\nevents=%" PRIu64 "\nhead=%s\ntime=%s\n", file_head,
+	    STR_ARG(e.n ? e.v[0].plan : STR("")), at.events, at.head, time);
 	audit_events_free(&e);
-	return rc == SSJC_OK && out->failed ? ssjc_fail_memory(err) : rc;
+	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;
 }
 
 /* ---- Reading ---- */
 
 static bool head_parse(struct str s, char head[DIGEST_HEX])
 {
-	if (s.n != DIGEST_HEX - 1)
+	if (!hex_is(s, DIGEST_SIZE))
 		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
-			return false;
 	memcpy(head, s.p, s.n);
 	head[s.n] = '\0';
 	return true;
@@ -60,12 +59,13 @@ static bool events_parse(struct str s, uint64_t *events)
 
 static ssjc_rc wrong(const char *name, size_t line, struct ssjc_err *err)
 {
-	return ssjc_fail_at(
-	    err, SSJC_INPUT, name, line, NULL, "is no checkpoint: ssjc-audit(5) has its form");
+	return ssjc_fail_at(err, SSJC_INPUT, name, line, NULL,
+	    "is not a checkpoint: ssjc-audit(5) describes its form");
 }
 
-/* The file: exactly its lines, for every byte is signed. */
-static ssjc_rc read_file(struct held *h, struct str text, const char *name, struct ssjc_err *err)
+/* The file: it must have exactly its lines, as every byte is signed. */
+static ssjc_rc read_file(
+    struct kept_checkpoint *h, struct str text, const char *name, struct ssjc_err *err)
 {
 	struct str value[LINES] = {0}, rest = text, line;
 	char scratch[TIME_SIZE];
@@ -85,10 +85,10 @@ static ssjc_rc read_file(struct held *h, struct str text, const char *name, stru
 	}
 	if (n != UNSIGNED && n != LINES)
 		return wrong(name, n + 1, err);
-	*h = (struct held){
+	*h = (struct kept_checkpoint){
 	    .name = name, .plan = value[PLAN], .alg = value[ALG], .signature = value[SIGNATURE]};
 	h->bytes = (struct str){text.p,
-	    n == LINES ? (size_t)(value[SIGNATURE].p - text.p) - strlen("signature=") : text.n};
+	    n == LINES ? (size_t)(value[SIGNATURE].p - text.p) - STR("signature=").n : text.n};
 	if (!events_parse(value[EVENTS], &h->at.events))
 		return wrong(name, EVENTS + 2, err);
 	if (!head_parse(value[HEAD], h->at.head))
@@ -99,7 +99,7 @@ static ssjc_rc read_file(struct held *h, struct str text, const char *name, stru
 	return str_is(value[TIME], scratch) ? SSJC_OK : wrong(name, TIME + 2, err);
 }
 
-/* Where needle stands last in s, or NULL. */
+/* Where needle is last found in s, or NULL. */
 static const char *find_last(struct str s, struct str needle)
 {
 	for (size_t i = s.n; i >= needle.n; i--)
@@ -114,11 +114,12 @@ static bool digit(const struct str *s)
 }
 
 /*
- * A line's checkpoint, from its key: as text_key has it, dots, digits and
- * letters are the same whoever typed them, and there are no blanks. *found is
- * false for a line that is about something else.
+ * A line's checkpoint, from its text_key: in that, dots, digits and letters are
+ * the same however they were typed, and there are no blanks. *found is false for
+ * a line that is about something else.
  */
-static ssjc_rc read_line(struct held *h, struct str key, bool *found, struct ssjc_err *err)
+static ssjc_rc read_line(
+    struct kept_checkpoint *h, struct str key, bool *found, struct ssjc_err *err)
 {
 	static const struct str mark = STR_INIT("·记录"), dot = STR_INIT("·");
 	const char *at = key.n ? find_last(key, mark) : NULL;
@@ -139,16 +140,17 @@ static ssjc_rc read_line(struct held *h, struct str key, bool *found, struct ssj
 	    !head_parse((struct str){rest.p + dot.n, DIGEST_HEX - 1}, h->at.head))
 		return ssjc_fail_at(err, SSJC_INPUT, h->name, h->line, NULL,
 		    "the checkpoint is mistyped: “PLAN · 记录 N · HEAD” has 64 digits at its end");
-	/* One digit too many is a mistake too; what else follows is not ours. */
+	/* A digit too many is a mistake too; whatever else follows does not matter. */
 	rest.p += dot.n + DIGEST_HEX - 1;
 	rest.n -= dot.n + DIGEST_HEX - 1;
-	return digit(&rest) || (rest.n && rest.p[0] >= 'a' && rest.p[0] <= 'f')
-	    ? ssjc_fail_at(err, SSJC_INPUT, h->name, h->line, NULL,
-	          "the checkpoint is mistyped: it has more than 64 digits")
-	    : SSJC_OK;
+	if (digit(&rest) || (rest.n && rest.p[0] >= 'a' && rest.p[0] <= 'f'))
+		return ssjc_fail_at(err, SSJC_INPUT, h->name, h->line, NULL,
+		    "the checkpoint is mistyped: it has more than 64 digits");
+	return SSJC_OK;
 }
 
-static ssjc_rc add(struct held_list *list, const struct held *h, struct ssjc_err *err)
+static ssjc_rc add(
+    struct checkpoint_list *list, const struct kept_checkpoint *h, struct ssjc_err *err)
 {
 	bool ok = true;
 
@@ -161,50 +163,59 @@ static ssjc_rc add(struct held_list *list, const struct held *h, struct ssjc_err
 }
 
 ssjc_rc checkpoint_read(
-    struct held_list *list, struct str text, const char *name, struct ssjc_err *err)
+    struct checkpoint_list *list, struct str text, const char *name, struct ssjc_err *err)
 {
 	struct str rest = text, line;
 	struct buf key = {0};
-	struct held h = {0};
+	struct kept_checkpoint h = {0};
 	size_t before = list->n;
 	bool found = false;
 	ssjc_rc rc = SSJC_OK;
 
 	if (str_starts(text, file_head)) {
 		rc = read_file(&h, text, name, err);
-		return rc == SSJC_OK ? add(list, &h, err) : rc;
+		return rc ? rc : add(list, &h, err);
 	}
-	for (uint64_t n = 1; rc == SSJC_OK && str_split(&rest, '\n', &line); n++) {
-		h = (struct held){.name = name, .line = n};
+	for (uint64_t n = 1; str_split(&rest, '\n', &line); n++) {
+		h = (struct kept_checkpoint){.name = name, .line = n};
 		buf_clear(&key);
 		text_key(&key, line);
-		rc = key.failed ? ssjc_fail_memory(err)
-		                : read_line(&h, buf_text(&key), &found, err);
-		if (rc == SSJC_OK && found)
-			rc = add(list, &h, err);
+		if (key.failed) {
+			rc = ssjc_fail_memory(err);
+			goto out;
+		}
+		rc = read_line(&h, buf_text(&key), &found, err);
+		if (rc)
+			goto out;
+		if (!found)
+			continue;
+		rc = add(list, &h, err);
+		if (rc)
+			goto out;
 	}
-	if (rc == SSJC_OK && list->n == before)
+	if (list->n == before)
 		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "holds no checkpoint");
+out:
 	buf_free(&key);
 	return rc;
 }
 
 ssjc_rc checkpoint_key(
-    struct held_list *list, struct str pem, const char *name, struct ssjc_err *err)
+    struct checkpoint_list *list, struct str pem, const char *name, struct ssjc_err *err)
 {
 	if (!array_grow(&list->key, &list->cap_keys, list->n_keys, sizeof *list->key))
 		return ssjc_fail_memory(err);
 	return signature_key_read(&list->key[list->n_keys++], pem, name, false, err);
 }
 
-void held_close(struct held_list *list)
+void checkpoint_list_free(struct checkpoint_list *list)
 {
 	for (size_t i = 0; i < list->n_keys; i++)
 		signature_key_free(list->key[i]);
 	free(list->key);
 	free(list->v);
 	arena_free(&list->arena);
-	*list = (struct held_list){0};
+	*list = (struct checkpoint_list){0};
 }
 
 /* ---- Signing ---- */
@@ -212,42 +223,49 @@ void held_close(struct held_list *list)
 ssjc_rc checkpoint_sign(struct buf *out, struct str text, const char *name,
     const struct signature_key *key, struct ssjc_err *err)
 {
-	size_t from = out->n;
-	struct held h = {0};
-	ssjc_rc rc = str_starts(text, file_head) ? read_file(&h, text, name, err)
-	                                         : wrong(name, 0, err);
+	struct buf bytes = {0}, hex = {0};
+	struct kept_checkpoint h = {0};
+	ssjc_rc rc;
 
-	if (rc == SSJC_OK && h.signature.n)
-		rc = ssjc_fail_at(err, SSJC_REFUSED, name, 0, NULL,
-		    "is signed already: everybody signs a copy of their own");
-	if (rc != SSJC_OK)
+	if (!str_starts(text, file_head))
+		return wrong(name, 0, err);
+	rc = read_file(&h, text, name, err);
+	if (rc)
 		return rc;
-	buf_str(out, text);
-	buf_printf(out, "alg=%s\n", signature_names[signature_key_alg(key)]);
-	if (out->failed)
-		return ssjc_fail_memory(err);
-	{
-		struct buf hex = {0};
-
-		rc = signature_make(&hex, key, (struct str){out->p + from, out->n - from}, err);
-		buf_printf(out, "signature=%.*s\n", STR_ARG(buf_text(&hex)));
-		buf_free(&hex);
+	if (h.signature.n)
+		return ssjc_fail_at(err, SSJC_REFUSED, name, 0, NULL,
+		    "is signed already: each signer signs a copy of the unsigned file");
+	buf_str(&bytes, text);
+	buf_printf(&bytes, "alg=%s\n", signature_names[signature_key_alg(key)]);
+	if (bytes.failed) {
+		rc = ssjc_fail_memory(err);
+		goto out;
 	}
-	return rc == SSJC_OK && out->failed ? ssjc_fail_memory(err) : rc;
+	rc = signature_make(&hex, key, buf_text(&bytes), err);
+	if (rc)
+		goto out;
+	buf_str(out, buf_text(&bytes));
+	buf_printf(out, "signature=%s\n", hex.p);
+	if (out->failed)
+		rc = ssjc_fail_memory(err);
+out:
+	buf_free(&bytes);
+	buf_free(&hex);
+	return rc;
 }
 
-static ssjc_rc no(const struct held *h, struct ssjc_err *err, const char *what)
+static ssjc_rc no(const struct kept_checkpoint *h, struct ssjc_err *err, const char *what)
 {
 	return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL, "%s", what);
 }
 
 /* With one of the list's keys, if it has any. */
 static ssjc_rc check_signature(
-    const struct held_list *list, const struct held *h, struct ssjc_err *err)
+    const struct checkpoint_list *list, const struct kept_checkpoint *h, struct ssjc_err *err)
 {
 	bool good = false, any = false;
 	enum signature_alg alg;
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 
 	if (list->n_keys == 0)
 		return SSJC_OK;
@@ -256,23 +274,23 @@ static ssjc_rc check_signature(
 	if (!signature_parse(h->alg, &alg))
 		return no(
 		    h, err, "the checkpoint is signed in a way that this program does not know");
-	for (size_t i = 0; rc == SSJC_OK && !good && i < list->n_keys; i++) {
+	for (size_t i = 0; i < list->n_keys; i++) {
 		if (signature_key_alg(list->key[i]) != alg)
 			continue;
 		any = true;
 		rc = signature_check(list->key[i], h->bytes, h->signature, &good, err);
+		if (rc || good)
+			return rc;
 	}
-	if (rc != SSJC_OK || good)
-		return rc;
 	return no(h, err,
 	    any ? "the signature is bad: the checkpoint was changed, or another key signed it"
 	        : "the checkpoint is signed with another kind of key");
 }
 
-/* ---- Fitting ---- */
+/* ---- Matching ---- */
 
-/* What is printed before the plan, such as “校验点：”, is no part of it. */
-static bool same_plan(const struct held *h, struct str plan, struct str key)
+/* What is printed before the plan's id, such as “校验点：”, is not a part of it. */
+static bool same_plan(const struct kept_checkpoint *h, struct str plan, struct str key)
 {
 	if (h->line == 0)
 		return str_eq(h->plan, plan);
@@ -280,61 +298,73 @@ static bool same_plan(const struct held *h, struct str plan, struct str key)
 	    (h->plan.n == key.n || h->plan.p[h->plan.n - key.n - 1] == ':');
 }
 
-static ssjc_rc fit(const struct held *h, const struct audit_events *e, struct ssjc_err *err)
+/* Does the chain, at that many events, have that head? */
+static ssjc_rc match_one(
+    const struct kept_checkpoint *h, const struct audit_events *e, struct ssjc_err *err)
 {
 	if (h->at.events > e->n)
 		return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
-		    "there were %" PRIu64
-		    " events when this checkpoint was made, but the audit file has "
-		    "only %zu: the last were taken off, or it is an old copy",
+		    "there were %" PRIu64 " events when this checkpoint was made, but the audit "
+		    "file has only %zu: the last were deleted, or it is an old copy",
 		    h->at.events, e->n);
 	if (h->at.events > 0 && !str_is(e->v[h->at.events - 1].hash, h->at.head))
 		return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
-		    "event %" PRIu64
-		    " had another hash when this checkpoint was made: it, or one before "
-		    "it, was written anew since",
+		    "event %" PRIu64 " had another hash when this checkpoint was made: it, or one "
+		    "before it, was rewritten since",
 		    h->at.events);
 	return SSJC_OK;
 }
 
-/* Of one plan and one size, but not of one file: somebody was shown another. */
-static ssjc_rc agree(const struct held *a, const struct held *b, struct ssjc_err *err)
+/* Two of as many events, but not of one file: somebody was shown another one. */
+static ssjc_rc agree(
+    const struct kept_checkpoint *a, const struct kept_checkpoint *b, struct ssjc_err *err)
 {
 	if (a->at.events != b->at.events || strcmp(a->at.head, b->at.head) == 0)
 		return SSJC_OK;
 	return ssjc_fail_at(err, SSJC_NO, b->name, b->line, NULL,
-	    "has another head after %" PRIu64
-	    " events than the checkpoint in %s: there were two audit "
-	    "files of this plan",
+	    "has another head after %" PRIu64 " events than the checkpoint in %s: there were two "
+	    "audit files of this plan",
 	    b->at.events, a->name);
 }
 
-ssjc_rc checkpoint_fit(const struct held_list *list, const struct audit_events *e,
+ssjc_rc checkpoint_match(const struct checkpoint_list *list, const struct audit_events *e,
     uint64_t *anchored, struct ssjc_err *err)
 {
 	struct buf key = {0};
 	ssjc_rc rc = SSJC_OK;
 
 	*anchored = 0;
-	if (e->n)
-		text_key(&key, e->v[0].plan);
-	if (key.failed)
+	if (e->n == 0)
+		return SSJC_OK;
+	text_key(&key, e->v[0].plan);
+	if (key.failed) {
 		rc = ssjc_fail_memory(err);
-	for (size_t i = 0; rc == SSJC_OK && e->n && i < list->n; i++) {
-		const struct held *h = &list->v[i];
+		goto out;
+	}
+	for (size_t i = 0; i < list->n; i++) {
+		const struct kept_checkpoint *h = &list->v[i];
 
 		rc = check_signature(list, h, err);
-		if (rc == SSJC_OK && !same_plan(h, e->v[0].plan, buf_text(&key)))
+		if (rc)
+			goto out;
+		if (!same_plan(h, e->v[0].plan, buf_text(&key))) {
 			rc = ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
 			    "is a checkpoint of “%.*s”, but the audit file is that of plan “%.*s”",
 			    STR_ARG(h->plan), STR_ARG(e->v[0].plan));
-		for (size_t k = 0; rc == SSJC_OK && k < i; k++)
+			goto out;
+		}
+		for (size_t k = 0; k < i; k++) {
 			rc = agree(&list->v[k], h, err);
-		if (rc == SSJC_OK)
-			rc = fit(h, e, err);
-		if (rc == SSJC_OK && h->at.events > *anchored)
+			if (rc)
+				goto out;
+		}
+		rc = match_one(h, e, err);
+		if (rc)
+			goto out;
+		if (h->at.events > *anchored)
 			*anchored = h->at.events;
 	}
+out:
 	buf_free(&key);
 	return rc;
 }

@@ -6,7 +6,7 @@
 /* Columns of a list that are not those of an object: at most as many. */
 enum { OWN = 6, CELLS = OWN + OBJECT_COLUMNS };
 
-/* What the audit file says a row should say: column by column. */
+/* What a row must say according to the audit file: column by column. */
 struct expected {
 	const char *column[CELLS];
 	struct str value[CELLS];
@@ -56,7 +56,7 @@ static ssjc_rc drawn_row(const struct table *t, size_t row, const struct audit_s
 		    "%.*s (%.*s) was not drawn: it was added to the list since", STR_ARG(id),
 		    STR_ARG(table_at(t, row, table_col(t, "name"))));
 	if (seen[p - s->pick])
-		return table_fail(t, row, "id", err, "%.*s stands twice in the list", STR_ARG(id));
+		return table_fail(t, row, "id", err, "%.*s is duplicated in the list", STR_ARG(id));
 	seen[p - s->pick] = true;
 	if (roles && p->role == ROLE_REMOVED && !str_is(role, role_names[ROLE_REMOVED]))
 		return table_fail(t, row, "role", err,
@@ -79,18 +79,30 @@ static ssjc_rc drawn(
     const struct table *t, const struct audit_state *s, bool roles, struct ssjc_err *err)
 {
 	static const char *const needed[] = {"id", "role", NULL}, *const listed[] = {"id", NULL};
-	bool *seen = NULL;
+	bool *seen;
 	ssjc_rc rc = table_need(t, roles ? needed : listed, err);
 
-	if (rc == SSJC_OK && !(seen = calloc(s->n_picks + 1, sizeof *seen)))
-		rc = ssjc_fail_memory(err);
-	for (size_t i = 0; rc == SSJC_OK && i < t->rows; i++)
+	if (rc)
+		return rc;
+	seen = calloc(s->n_picks + 1, sizeof *seen);
+	if (!seen)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < t->rows; i++) {
 		rc = drawn_row(t, i, s, roles, seen, err);
-	for (size_t i = 0; rc == SSJC_OK && i < s->n_picks; i++)
-		if (pick_is_drawn(&s->pick[i]) && !seen[i])
-			rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, "id",
-			    "%.*s (%.*s) was drawn, but is not in the list: it was taken out since",
-			    STR_ARG(s->pick[i].object.id), STR_ARG(s->pick[i].object.name));
+		if (rc)
+			goto out;
+	}
+	for (size_t i = 0; i < s->n_picks; i++) {
+		const struct pick *p = &s->pick[i];
+
+		if (seen[i] || !pick_is_drawn(p))
+			continue;
+		rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, "id",
+		    "%.*s (%.*s) was drawn, but is not in the list: it was taken out since",
+		    STR_ARG(p->object.id), STR_ARG(p->object.name));
+		goto out;
+	}
+out:
 	free(seen);
 	return rc;
 }
@@ -118,7 +130,8 @@ static ssjc_rc assigned_row(const struct table *t, size_t row, const struct audi
 	int64_t n;
 
 	if (num_parse(seat, 1, 999, &n))
-		return table_fail(t, row, "seat", err, "“%.*s” is no seat's number", STR_ARG(seat));
+		return table_fail(
+		    t, row, "seat", err, "“%.*s” is not the number of a seat", STR_ARG(seat));
 	at = audit_seat(s, id, dept, (unsigned)n);
 	if (!p || !at)
 		return table_fail(t, row, "id", err, "%.*s has no seat %.*s of %.*s: %s",
@@ -127,7 +140,7 @@ static ssjc_rc assigned_row(const struct table *t, size_t row, const struct audi
 		                                "last that ssjc-assign printed"
 		                              : "the row was added since ssjc-assign");
 	if (seen[at - s->seat])
-		return table_fail(t, row, "id", err, "%.*s: seat %.*s of %.*s stands twice",
+		return table_fail(t, row, "id", err, "%.*s: seat %.*s of %.*s is duplicated",
 		    STR_ARG(id), STR_ARG(seat), STR_ARG(dept));
 	seen[at - s->seat] = true;
 	date_format(at->date, date);
@@ -146,23 +159,30 @@ ssjc_rc list_check_assigned(
     const struct table *t, const struct audit_state *s, struct ssjc_err *err)
 {
 	static const char *const needed[] = {"id", "dept", "seat", "cert", NULL};
-	bool *seen = NULL;
+	bool *seen;
 	ssjc_rc rc = table_need(t, needed, err);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	seen = calloc(s->n_seats + 1, sizeof *seen);
 	if (!seen)
 		return ssjc_fail_memory(err);
-	for (size_t i = 0; rc == SSJC_OK && i < t->rows; i++)
+	for (size_t i = 0; i < t->rows; i++) {
 		rc = assigned_row(t, i, s, seen, err);
-	for (size_t i = 0; rc == SSJC_OK && i < s->n_seats; i++)
-		if (!seen[i])
-			rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, "id",
-			    "%.*s: seat %u of %.*s (%.*s) is not in the list: it was taken out "
-			    "since",
-			    STR_ARG(s->seat[i].object), s->seat[i].seat, STR_ARG(s->seat[i].dept),
-			    STR_ARG(s->seat[i].inspector));
+		if (rc)
+			goto out;
+	}
+	for (size_t i = 0; i < s->n_seats; i++) {
+		const struct seat *at = &s->seat[i];
+
+		if (seen[i])
+			continue;
+		rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, "id",
+		    "%.*s: seat %u of %.*s (%.*s) is not in the list: it was taken out since",
+		    STR_ARG(at->object), at->seat, STR_ARG(at->dept), STR_ARG(at->inspector));
+		goto out;
+	}
+out:
 	free(seen);
 	return rc;
 }

@@ -11,12 +11,15 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SIGNATURE_MAX = 128 }; /* bytes: 64 for Ed25519, at most 72 for SM2 */
+enum {
+	SIGNATURE_MAX = 128, /* bytes: 64 for Ed25519, at most 72 for SM2 */
+	PEM_MAX = 1 << 20    /* bytes of a file that are searched for a key */
+};
 
 const char *const signature_names[SIGNATURE_ALGS] = {
     [SIGNATURE_ED25519] = "ed25519", [SIGNATURE_SM2] = "sm2"};
 
-/* The same as libcrypto knows them: the kind of key, and the digest to name. */
+/* How libcrypto calls them: the kind of key, and the digest. */
 static const struct {
 	const char *key, *digest;
 } algs[SIGNATURE_ALGS] = {
@@ -48,18 +51,19 @@ static ssjc_rc fail(struct ssjc_err *err, const char *what)
 static ssjc_rc write_key(EVP_PKEY *key, const char *path, bool private, struct ssjc_err *err)
 {
 	BIO *b = BIO_new(private ? BIO_s_secmem() : BIO_s_mem());
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 	char *p;
 	long n;
 
 	if (!b ||
 	    (private ? PEM_write_bio_PKCS8PrivateKey(b, key, NULL, NULL, 0, NULL, NULL)
-	             : PEM_write_bio_PUBKEY(b, key)) != 1)
+	             : PEM_write_bio_PUBKEY(b, key)) != 1) {
 		rc = fail(err, "write a key");
-	if (rc == SSJC_OK) {
-		n = BIO_get_mem_data(b, &p);
-		rc = file_create(path, private ? 0600 : 0666, (struct str){p, (size_t)n}, err);
+		goto out;
 	}
+	n = BIO_get_mem_data(b, &p);
+	rc = file_create(path, private ? 0600 : 0666, (struct str){p, (size_t)n}, err);
+out:
 	BIO_free(b);
 	return rc;
 }
@@ -68,15 +72,24 @@ ssjc_rc signature_keygen(enum signature_alg alg, const char *path, struct ssjc_e
 {
 	EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, algs[alg].key);
 	struct buf public = {0};
-	ssjc_rc rc = key ? SSJC_OK : fail(err, "make a key");
+	ssjc_rc rc;
 
+	if (!key) {
+		rc = fail(err, "make a key");
+		goto out;
+	}
 	buf_printf(&public, "%s.pub", path);
-	if (public.failed)
+	if (public.failed) {
 		rc = ssjc_fail_memory(err);
-	if (rc == SSJC_OK)
-		rc = write_key(key, path, true, err);
-	if (rc == SSJC_OK && (rc = write_key(key, public.p, false, err)) != SSJC_OK)
+		goto out;
+	}
+	rc = write_key(key, path, true, err);
+	if (rc)
+		goto out;
+	rc = write_key(key, public.p, false, err);
+	if (rc)
 		unlink(path);
+out:
 	EVP_PKEY_free(key);
 	buf_free(&public);
 	return rc;
@@ -96,7 +109,7 @@ ssjc_rc signature_key_read(struct signature_key **out, struct str pem, const cha
     bool private, struct ssjc_err *err)
 {
 	struct signature_key *k = calloc(1, sizeof *k);
-	BIO *b = BIO_new_mem_buf(pem.n ? pem.p : "", (int)(pem.n < 1 << 20 ? pem.n : 1 << 20));
+	BIO *b = BIO_new_mem_buf(pem.n ? pem.p : "", (int)(pem.n < PEM_MAX ? pem.n : PEM_MAX));
 	ssjc_rc rc = SSJC_OK;
 
 	*out = NULL;
@@ -108,20 +121,23 @@ ssjc_rc signature_key_read(struct signature_key **out, struct str pem, const cha
 	                 : PEM_read_bio_PUBKEY(b, NULL, no_password, NULL);
 	while (k->key && k->alg < SIGNATURE_ALGS && !EVP_PKEY_is_a(k->key, algs[k->alg].key))
 		k->alg++;
-	if (!k->key)
+	if (!k->key) {
 		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
-		    private ? "is no private key (PKCS#8, PEM, without a password)"
-		            : "is no public key (PEM)");
-	else if (k->alg == SIGNATURE_ALGS)
+		    private ? "is not a private key (PKCS#8, PEM, without a password)"
+		            : "is not a public key (PEM)");
+		goto out;
+	}
+	if (k->alg == SIGNATURE_ALGS) {
 		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    "is a key, but neither for Ed25519 nor for SM2");
+		goto out;
+	}
+	*out = k;
+	k = NULL;
 out:
 	ERR_clear_error();
 	BIO_free(b);
-	if (rc == SSJC_OK)
-		*out = k;
-	else
-		signature_key_free(k);
+	signature_key_free(k);
 	return rc;
 }
 
@@ -144,18 +160,19 @@ typedef int init_fn(EVP_MD_CTX *, EVP_PKEY_CTX **, const char *, OSSL_LIB_CTX *,
     EVP_PKEY *, const OSSL_PARAM *);
 
 /*
- * Begin to sign or to check. SM2 needs its id said, on both sides, and after
- * the start: libcrypto 3.0.19 refuses it among the parameters of the start.
+ * Begin to sign or to check; NULL on failure. SM2 needs its id set, on both
+ * sides, and after the start: libcrypto 3.0.19 refuses it among the parameters
+ * of the start.
  */
 static EVP_MD_CTX *begin(const struct signature_key *k, init_fn *init)
 {
-	static const char id[] = "1234567812345678";
+	const struct str id = STR("1234567812345678");
 	EVP_PKEY_CTX *key_ctx = NULL;
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
 	if (!ctx || init(ctx, &key_ctx, algs[k->alg].digest, NULL, NULL, k->key, NULL) != 1)
 		goto fail;
-	if (k->alg == SIGNATURE_SM2 && EVP_PKEY_CTX_set1_id(key_ctx, id, sizeof id - 1) != 1)
+	if (k->alg == SIGNATURE_SM2 && EVP_PKEY_CTX_set1_id(key_ctx, id.p, (int)id.n) != 1)
 		goto fail;
 	return ctx;
 fail:
@@ -175,7 +192,7 @@ ssjc_rc signature_make(
 	if (!ctx || EVP_DigestSign(ctx, raw, &n, (const unsigned char *)text.p, text.n) != 1)
 		rc = fail(err, "sign");
 	EVP_MD_CTX_free(ctx);
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	hex_of(raw, n, hex);
 	buf_z(out, hex);

@@ -59,9 +59,9 @@ static ssjc_rc check_evidence(struct verifier *v)
 /* Nothing in the file itself shows that it was not written anew as a whole. */
 static ssjc_rc verify_checkpoints(struct verifier *v, struct verify_totals *t)
 {
-	const struct held_list *held = &v->job->held;
+	const struct checkpoint_list *held = &v->job->held;
 	size_t n = held->n;
-	ssjc_rc rc = checkpoint_fit(held, &v->events, &t->anchored, v->err);
+	ssjc_rc rc = checkpoint_match(held, &v->events, &t->anchored, v->err);
 
 	if (rc != SSJC_OK)
 		return rc;

@@ -63,7 +63,7 @@ static ssjc_rc check_unused(struct verifier *v, const struct audit_ceremony *c)
 		    v->job->audit, c->commitment[i].digest, v->event->seq, &used, v->err);
 		if (rc == SSJC_OK && used)
 			rc = verify_differs(v,
-			    "%.*s commits to a share that stands in event %llu already: others may "
+			    "%.*s commits to a share that event %llu already has: others may "
 			    "have "
 			    "known it before the draw",
 			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);

@@ -21,7 +21,7 @@ static ssjc_rc explain(struct verifier *v, const struct audit_rules *o, struct r
 		    v, "is nothing that these programs put on record: another one wrote it");
 	case RULE_TIME:
 		return verify_differs(v, "its time “%.*s” is none", STR_ARG(e->time));
-	case RULE_BACK:
+	case RULE_TIME_BACK:
 		return verify_differs(v,
 		    "was at %.*s, before event %llu, which was at %.*s: events stand in the order "
 		    "in "
@@ -52,7 +52,7 @@ static ssjc_rc explain(struct verifier *v, const struct audit_rules *o, struct r
 	case RULE_UNDRAWN:
 		return verify_differs(
 		    v, "nothing had been drawn yet: there was no choice that it could be about");
-	case RULE_UNSEATED:
+	case RULE_UNASSIGNED:
 		return verify_differs(v,
 		    "nobody had been assigned since the last draw: there was no match that it "
 		    "could be "
@@ -64,29 +64,29 @@ static ssjc_rc explain(struct verifier *v, const struct audit_rules *o, struct r
 		    "fit it to the outcome, and only amend, redraw and recommit change it, with a "
 		    "reason",
 		    STR_ARG(fault.what), before);
-	case RULE_SAME:
+	case RULE_UNCHANGED:
 		return verify_differs(v,
 		    "says that the plan was changed, but the plan, its items and its calendar are "
 		    "those "
 		    "of event %llu: what its reason is about cannot be told",
 		    before);
-	case RULE_UNNAMED:
+	case RULE_PLAN_FILE:
 		return verify_differs(v,
 		    "the plan among its files is not the one that it names: by which of the two it "
 		    "went "
 		    "cannot be told");
-	case RULE_UNREAD:
+	case RULE_FILE_NEEDED:
 		return verify_differs(v,
 		    "does not say which %.*s it read: it cannot be told whether that was the one "
 		    "on "
 		    "record",
 		    STR_ARG(fault.what));
-	case RULE_ROWS:
+	case RULE_ROWS_OTHER:
 		return verify_differs(v,
 		    "has rows in the table %.*s, which do not belong to such an event: they decide "
 		    "something under the name of something else",
 		    STR_ARG(fault.what));
-	case RULE_ROW:
+	case RULE_ROW_NEEDED:
 		return verify_differs(v,
 		    "has not one row in the table %.*s, as such an event has: what was decided is "
 		    "not "

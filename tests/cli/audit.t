@@ -105,7 +105,7 @@ quietly() {
 		FROM sqlite_schema WHERE type = 'trigger'")
 	attack "$1" "$2" "$drops; $3; $triggers"
 }
-quietly "an edited event" "event 2: what it says is not what was recorded" \
+quietly "an edited event" "event 2: is not what was recorded: its hash" \
     "UPDATE event SET actor = 'nobody' WHERE seq = 2"
 quietly "an edited row" "event 2: table pick: its 6 rows are not what was recorded: .* \
 — event 2 \(draw\): 91130230MA07TE0508: the name is “样例乙公司” in the roster, but “样例他公司” on record" \
@@ -119,7 +119,7 @@ quietly "a row taken from the end" "event 8: table result: row 10 is missing: 10
 quietly "an added row" "event 5: table confirmation: row 2 was added: 1 were recorded" \
     "INSERT INTO confirmation SELECT row + 1, event, draw, id, 'market', 'yes', '', '', ''
 	FROM confirmation"
-quietly "rows of another table" "table seat: row 25 says that it is of event 5, which had its rows before" \
+quietly "rows of another table" "table seat: row 25 says that it is of event 5, which already had all of its rows" \
     "INSERT INTO seat SELECT row + 24, 5, draw, id, date, team, dept, seat, duty, cert, inspector
 	FROM seat WHERE event = 4"
 quietly "a row of no event" \
@@ -135,7 +135,7 @@ quietly "two events swapped" "event 3: does not continue the event before it" \
 	UPDATE event SET seq = 4 WHERE seq = -3"
 quietly "the last event deleted, its rows left" "of event 8, which does not exist" \
     "DELETE FROM event WHERE seq = 8"
-quietly "an event put in" "event 5: what it says is not what was recorded" \
+quietly "an event put in" "event 5: is not what was recorded: its hash" \
     "UPDATE event SET seq = -seq WHERE seq > 4; UPDATE event SET seq = 1 - seq WHERE seq < 0;
 	INSERT INTO event SELECT 5, time, clock, program, version, actor, action, options, reason,
 	plan, plan_digest, rows, (SELECT hash FROM event WHERE seq = 4), 'none' FROM event
@@ -223,15 +223,15 @@ fi
 chmod 755 shelf
 is "$(find . -name 'small.db-wal' -size +0)" "" "no event is left in a -wal: a copy of the file has all"
 
-# What is no audit file.
+# What is not an audit file.
 sqlite3 stranger.db 'CREATE TABLE t (a)'
 run ssjc-audit show -d stranger.db
-status 3 "another SQLite file is no audit file"
+status 3 "another SQLite file is not an audit file"
 err "and said so" <<'EOF'
-ssjc-audit: stranger.db: is an SQLite file, but no audit file of ssjc
+ssjc-audit: stranger.db: is an SQLite file, but not an audit file of ssjc
 EOF
 run ssjc-audit show -d objects.csv
-status 3 "a text is no audit file"
+status 3 "a text is not an audit file"
 sed 's/^id .*/id = OTHER/; s/2023-06-1[46]/2026-12-31/g' small.plan > other.plan
 run ssjc-draw -p other.plan -H history.csv objects.csv
 status 3 "an audit file belongs to one plan"

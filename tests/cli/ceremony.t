@@ -53,7 +53,7 @@ EOF
 run ssjc-record amend -p small.plan --now 2023-06-10 --reason 更正
 status 1 "no amendment of a plan that nothing came of yet"
 err "and none is wanted" <<'EOF'
-ssjc-record: nothing was drawn for this plan yet: until then it may be changed without a word
+ssjc-record: nothing was drawn for this plan yet: until the draw the plan can simply be changed
 EOF
 run draw commit 10 imported.csv -c transport="$transport" -c market="$market"
 status 2 "a commitment names its public event"
@@ -193,17 +193,17 @@ ssjc-draw: the commitment is on record: ssjc-draw pledge prints it once more
 EOF
 cp revealed.db small.db
 refused "a share that everybody has seen" 1 \
-    'department market commits to a share that stands in event 3 already' \
+    'department market commits to a share that event 3 already has' \
     again 14 名录有误 -c transport="$(share transport)" -c market="$market"
 is "$(events)" "$n" "and is not on record"
 transport=$(share transport) market=$(share market)
 run again 14 名录有误 -c transport="$transport" -c market="$market"
 status 0 "a plan can be committed to again, with a reason"
 refused "a share withdrawn" 1 \
-    'department transport commits to a share that stands in event 5 already' \
+    'department transport commits to a share that event 5 already has' \
     again 15 再次更正 -c transport="$transport" -c market="$(share market)"
 refused "a share that another department has shown" 1 \
-    'department transport commits to a share that stands in event 3 already' \
+    'department transport commits to a share that event 3 already has' \
     again 15 再次更正 -c transport="$market_revealed" -c market="$(share market)"
 transport=$(share transport) market=$(share market)
 refused "a file that is no list of inspectors" 3 'imported.csv:1: cert: is missing' \

@@ -125,7 +125,7 @@ cp kept-wal stale.db-wal
 verify stale.db -c four
 case $status in
 0) out_has "a -wal of another file is not read" 'first 4 events' ;;
-*) err_has "a -wal of another file is found" 'tampered|is missing|continue|is no audit file' ;;
+*) err_has "a -wal of another file is found" 'tampered|is missing|continue|is not an audit file' ;;
 esac
 
 # ---- Signatures ----
@@ -186,7 +186,7 @@ else
 	ok "openssl # SKIP no openssl or xxd" true
 fi
 
-# ---- What is no checkpoint, no key ----
+# ---- What is not a checkpoint or a key ----
 
 bad() { # what, message, text
 	# shellcheck disable=SC2059
@@ -199,19 +199,19 @@ bad "a text without one" '^ssjc-audit: bad: holds no checkpoint$' 'hello\n'
 bad "a line that was mistyped" '^ssjc-audit: bad:2: the checkpoint is mistyped: .*64 digits' \
     '\nSMALL-1 · 记录 4 · 0123\n'
 bad "a digit too many" '^ssjc-audit: bad:1: .* more than 64 digits' "SMALL-1 · 记录 4 · ${head4}0\n"
-bad "a file with a line missing" '^ssjc-audit: bad:4: is no checkpoint' \
+bad "a file with a line missing" '^ssjc-audit: bad:4: is not a checkpoint' \
     "ssjc-checkpoint 1\nplan=SMALL-1\nevents=4\ntime=2023-06-12T10:00:00+08:00\n"
-bad "a file cut off" '^ssjc-audit: bad: is no checkpoint' \
+bad "a file cut off" '^ssjc-audit: bad: is not a checkpoint' \
     "ssjc-checkpoint 1\nplan=SMALL-1\nevents=4\nhead=$head4\ntime=2023-06-12"
-bad "a file with CRLF" '^ssjc-audit: bad:3: is no checkpoint' \
+bad "a file with CRLF" '^ssjc-audit: bad:3: is not a checkpoint' \
     "ssjc-checkpoint 1\nplan=SMALL-1\r\nevents=4\r\nhead=$head4\r\ntime=2023-06-12T10:00:00+08:00\n"
 run ssjc-audit sign --key ed25519.key four.sm2
 status 1 "what is signed is not signed again"
 run ssjc-audit sign --key ed25519.key page.html
-status 3 "nor is what is no checkpoint"
+status 3 "nor is what is not a checkpoint"
 run ssjc-audit sign --key sm2.key.pub four
 status 3 "a public key does not sign"
-err_has "and it is said why" '^ssjc-audit: sm2.key.pub: is no private key'
+err_has "and it is said why" '^ssjc-audit: sm2.key.pub: is not a private key'
 run ssjc-audit sign four
 status 2 "a key is wanted"
 run ssjc-audit keygen sm2.key

@@ -119,28 +119,28 @@ broken "a time that is none" 'event 3 \(import\): its time “noon” is none' \
     "UPDATE event SET time = 'noon' WHERE seq = 3"
 
 # What rows can say.
-broken "a clock of one's own" "copy.db: event 2: its clock is neither" \
+broken "a clock of one's own" "copy.db: event 2: its time is said to be neither" \
     "UPDATE event SET clock = 'mine' WHERE seq = 2"
-broken "a file that came from the side" "copy.db: event 12: table file: a file went neither in nor out" \
+broken "a file that came from the side" "copy.db: event 12: table file: a file is neither an input nor an output" \
     "UPDATE file SET direction = 'IN' WHERE event = 12 AND kind = 'inspectors'"
-broken "a seed from nowhere" "copy.db: event 2: table draw: the seed is from nowhere" \
+broken "a seed from nowhere" "copy.db: event 2: table draw: the seed has no known source" \
     "UPDATE draw SET source = 'getrandomx' WHERE event = 2"
-broken "a roster from nowhere" "copy.db: event 2: table draw: where the roster is from" \
+broken "a roster from nowhere" "copy.db: event 2: table draw: the roster is said to be neither" \
     "UPDATE draw SET roster = 'otherx' WHERE event = 2"
-broken "half a yes" "copy.db: event 5: table confirmation: neither yes nor no" \
+broken "half a yes" "copy.db: event 5: table confirmation: an answer is neither yes nor no" \
     "UPDATE confirmation SET confirmed = 'nox'"
-broken "two words on one business" "copy.db: event 5: table confirmation: a department says two things" \
+broken "two words on one business" "copy.db: event 5: table confirmation: a department answers twice" \
     "INSERT INTO confirmation SELECT row + 1, event, draw, id, dept, 'yes', '', '', '' FROM confirmation"
 for object in "object || 'x'" "'{}'" "replace(object, ']', ',\"x\"]')"; do
-	broken "an object that is $object" "copy.db: event 2: table pick: what is said of an object is not" \
+	broken "an object that is $object" "copy.db: event 2: table pick: an object does not have the columns" \
 	    "UPDATE pick SET object = $object WHERE row = 1"
 done
-broken "a pick of another draw's stratum" "copy.db: event 2: table pick: a row is of no stratum of its draw" \
+broken "a pick of another draw's stratum" "copy.db: event 2: table pick: a row belongs to no stratum of its draw" \
     "UPDATE pick SET stratum = (SELECT max(row) FROM stratum) WHERE row = 1"
 
 # What is kept of files is what their digests say.
 for kind in plan calendar items terms; do
-	broken "another $kind behind the digest" "copy.db: event [0-9]+: table file: the $kind that is kept is not the one of its digest" \
+	broken "another $kind under the digest" "copy.db: event [0-9]+: table file: the content of the $kind does not match its digest" \
 	    "UPDATE file SET content = CAST(CAST(content AS TEXT) || char(10) AS BLOB)
 		WHERE row = (SELECT min(row) FROM file WHERE kind = '$kind')"
 done
@@ -252,7 +252,7 @@ broken "a department that is none" 'event 3 \(recommit\): “police” is no dep
 broken "one share for two" 'event 3 \(recommit\): two commitments are the same' \
     "UPDATE commitment SET commitment = '$(cat market.digest)' WHERE event = 3"
 broken "a share of an earlier commitment" \
-    'event 3 \(recommit\): transport commits to a share that stands in event 2 already: ' \
+    'event 3 \(recommit\): transport commits to a share that event 2 already has: ' \
     "UPDATE commitment SET commitment = '$(cat first-transport.digest)'
 	WHERE event = 3 AND dept = 'transport'"
 broken "inspectors that were not shown" \

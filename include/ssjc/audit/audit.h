@@ -1,6 +1,6 @@
 /*
- * audit: the one SQLite file a plan that remembers everything decided:
- * ssjc-audit(5). Only this module speaks SQL.
+ * audit: the SQLite file, one for each plan, that remembers everything that was
+ * decided: ssjc-audit(5). Only this room speaks SQL.
  *
  * A command appends one event, with its rows, in one transaction. The events
  * form a hash chain; the rows of an event are bound to it by a digest.
@@ -22,8 +22,9 @@ struct audit;
 /* Who writes, and when. All borrowed while the audit is open. */
 struct audit_context {
 	const char *program, *version, *actor;
-	int64_t now, clock; /* seconds since the epoch: the moment, and by the machine's clock */
-	bool clock_given;   /* now was given by the user, not read from the clock */
+	int64_t now;      /* seconds since the epoch: the time of what is written */
+	int64_t clock;    /* the same by this machine's clock */
+	bool clock_given; /* now was given by the user, not read from the clock */
 };
 
 enum audit_mode {
@@ -33,10 +34,11 @@ enum audit_mode {
 };
 
 /*
- * SSJC_INPUT when there is no file to read or it is none of ours, SSJC_NO when
- * its tables or triggers were touched, SSJC_BUSY when it is locked for too long.
- * A file that can only be read, even on a disk where nothing can be written, is
- * read as it is. Free with audit_close (NULL is fine).
+ * context may be NULL for AUDIT_READ. SSJC_INPUT when there is no file to read or
+ * it is not an audit file, SSJC_NO when its tables or triggers were changed,
+ * SSJC_BUSY when it is locked for too long. A file that can only be read, even on
+ * a disk where nothing can be written, is read as it is. Free *out with
+ * audit_close (NULL is fine).
  */
 ssjc_rc audit_open(struct audit **out, const char *path, enum audit_mode mode,
     const struct audit_context *context, struct ssjc_err *err);
@@ -45,28 +47,30 @@ void audit_close(struct audit *a);
 /* ---- Writing: begin, put rows, commit (or abort). ---- */
 
 /*
- * Begin an event; SSJC_REFUSED when the action may not follow what was done (a
- * plan is drawn once; a commitment is made before it is revealed: order.h has the
- * rules), or the moment is ahead of the clock; SSJC_BUSY when another process holds the
- * file for too long.
- * What is read between here and audit_commit nobody else can change. options
- * is the command line, reason "" or the user's words.
+ * Begin an event. SSJC_REFUSED when the action may not follow what was done
+ * (audit_rules.h has the rules: a plan is drawn once, a commitment is made before
+ * it is revealed, …), or when its time is ahead of the clock; SSJC_PLAN when the
+ * file is that of another plan; SSJC_BUSY when another process holds it for too
+ * long. What is read between here and audit_commit nobody else can change.
+ * options is the command line; reason is the user's text, or "".
  */
 ssjc_rc audit_begin(struct audit *a, const struct plan *plan, const char *action,
     struct str options, struct str reason, struct ssjc_err *err);
-/* All of the event, or SSJC_SYSTEM (a full disk) and nothing of it. */
+/* Put all of the event on record; on failure (a full disk: SSJC_SYSTEM), nothing of it. */
 ssjc_rc audit_commit(struct audit *a, struct ssjc_err *err);
 /* Take back the event begun, if any. */
 void audit_abort(struct audit *a);
 
+/* SSJC_PLAN when f is the plan, its items or its calendar, and may not change any more. */
 ssjc_rc audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
 
-/* SSJC_REFUSED for a share that an earlier event has: it may be known. */
+/* SSJC_REFUSED for a share that an earlier event has: others may know it. */
 ssjc_rc audit_put_ceremony(struct audit *a, const struct audit_ceremony *c, struct ssjc_err *err);
 
 /*
- * The first event before that one which commits to the same share, or 0: who
- * withdraws a commitment may have seen its shares, and all saw those revealed.
+ * *event is an event before that one which commits to the same share, or 0.
+ * Whoever withdraws a commitment may have seen its shares, and everybody saw those
+ * that were revealed.
  */
 ssjc_rc audit_share_used(
     struct audit *a, struct str commitment, uint64_t before, uint64_t *event, struct ssjc_err *err);
@@ -82,10 +86,10 @@ ssjc_rc audit_put_draw(struct audit *a, const struct audit_draw *d, struct ssjc_
 ssjc_rc audit_put_stratum(
     struct audit *a, unsigned draw, const struct stratum *s, struct ssjc_err *err);
 /*
- * All n picks of the draw, by stratum and rank, after its strata. Two threads
+ * All n picks of the draw, by stratum and rank, put after its strata. Two threads
  * work: pick(arg, thread, i, …) gives each of them the i-th, whose text is valid
  * until that thread's next call; with(arg, …) is called by thread 1 for each
- * pick, to do what else is done with it.
+ * pick, for whatever else is done with it (printing, for example).
  */
 struct audit_picks {
 	size_t n;
@@ -104,7 +108,7 @@ ssjc_rc audit_put_confirmation(
     struct audit *a, unsigned draw, const struct confirmation *c, struct ssjc_err *err);
 
 ssjc_rc audit_put_result(
-    struct audit *a, unsigned draw, const struct result *o, struct ssjc_err *err);
+    struct audit *a, unsigned draw, const struct result *r, struct ssjc_err *err);
 
 /* ---- Reading ---- */
 
@@ -117,31 +121,31 @@ ssjc_rc audit_checkpoint(struct audit *a, struct checkpoint *out, struct ssjc_er
 
 /*
  * What the plan has come to, all of it in memory: the last draw with removals
- * and replacements applied, the last seats, confirmations and outcomes (a
- * correction in the place of what it corrects).
+ * and replacements applied, the seats of its last match, its confirmations and
+ * results (a correction takes the place of what it corrects).
  */
 struct audit_state {
 	unsigned draws;         /* how often was drawn; 0: not yet */
-	struct audit_draw draw; /* the last, and its event */
+	struct audit_draw draw; /* the last; its event, and the time of that */
 	uint64_t draw_event;
 	int64_t draw_time;
-	bool draw_clock_given;          /* that time was given, not read from the clock */
-	struct str draw_reason;         /* of a second draw and later */
+	bool draw_clock_given;          /* the time was given, not read from the clock */
+	struct str draw_reason;         /* of a second or later draw */
 	struct str roster_digest;       /* SHA-256 of the stream drawn from */
-	struct str drawn_digest;        /* and of the list that came out */
+	struct str drawn_digest;        /* SHA-256 of the list that came out */
 	struct audit_ceremony ceremony; /* the last; its draw is 0 when there was none */
 	struct stratum *stratum;        /* rule is NULL */
 	size_t n_strata;
 	struct pick *pick; /* by stratum and rank, roles as they are now */
 	size_t n_picks;
 	const struct pick **by_id; /* the same, by id */
-	struct str *awaiting;      /* ids removed that replace has not dealt with */
+	struct str *awaiting;      /* ids to be removed, which no replace has dealt with */
 	size_t n_awaiting;
-	struct str committed_inspectors; /* digest of those its ceremony committed to, or "" */
-	/* What a match of the last draw is bound to, but for a reassign: */
+	struct str committed_inspectors; /* digest of those that its ceremony committed to, or "" */
+	/* What a match of the last draw must keep to, unless it is a reassign: */
 	int64_t match_since;         /* its days count from here: the draw, or the last reassign */
 	struct str match_inspectors; /* digest of the only ones it takes; "" when it takes any */
-	struct seat *seat;           /* of the last, by date, team, department, seat */
+	struct seat *seat;           /* of the last match, by date, team, department, seat */
 	size_t n_seats;
 	const struct seat **by_seat;       /* the same, by object, department, seat */
 	struct confirmation *confirmation; /* by object and department */
@@ -151,20 +155,21 @@ struct audit_state {
 	struct checkpoint checkpoint;
 	struct arena arena; /* owns all of the above */
 };
+/* Free *out with audit_state_free. SSJC_NO when what is on record makes no sense. */
 ssjc_rc audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *err);
 /* The same as it was right after event number seq. */
 ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err);
 void audit_state_free(struct audit_state *s);
-/* That seat of a department at an object, or NULL. */
+/* That seat of a department at the object with that id, or NULL. */
 const struct seat *audit_seat(
     const struct audit_state *s, struct str id, struct str dept, unsigned seat);
 /* Has the object any seat? */
 bool audit_seated(const struct audit_state *s, struct str id);
 /* The pick with that id, or NULL. */
 const struct pick *audit_pick(const struct audit_state *s, struct str id);
-/* Where an object's outcomes begin, or would. */
+/* Where the object's results begin in s->result, or would. */
 size_t audit_results(const struct audit_state *s, struct str id);
-/* Does it have any? */
+/* Does it have any results? */
 bool audit_inspected(const struct audit_state *s, struct str id);
 
 struct audit_events {
@@ -172,44 +177,46 @@ struct audit_events {
 	size_t n;
 	struct arena arena; /* owns all of the above */
 };
+/* All events, the first first. Free *out with audit_events_free. */
 ssjc_rc audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err);
 void audit_events_free(struct audit_events *e);
 /*
- * The content kept of a plan, calendar or items file, by its digest, in the
- * arena; SSJC_NO when the audit file holds no such content.
+ * The content kept of a plan, calendar or items file, by its digest, copied into
+ * the arena; SSJC_NO when none is kept.
  */
 ssjc_rc audit_content(
     struct audit *a, struct str digest, struct arena *arena, struct str *out, struct ssjc_err *err);
 
 /*
- * Recompute the whole chain: every event's hash, every event's rows, and that
- * no row belongs to no event; that each row says what such a row can say, where
- * that is a closed list; and that SQLite finds the database whole. SSJC_NO names the first difference; *events
- * is how many were found good before it.
+ * Compute the whole chain again: every event's hash and rows; and check that every
+ * row belongs to an event, that each says what such a row can say, where that is
+ * a closed list, and that SQLite finds the database whole. SSJC_NO names the first
+ * difference; *events is how many events were found good before it.
  */
 ssjc_rc audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err);
 
-/* The tables of an audit file, from 0: event, then the others; NULL at the end. */
+/* The name of the i-th table of an audit file, from 0: event, then the others; NULL at the end. */
 const char *audit_table_name(size_t i);
 /*
- * Write one of them whole, with a header, event by event and row by row. NULL
- * and the empty text are both an empty field; the content of a file that is
- * not UTF-8 is \x and its bytes in hex.
+ * Write one of them whole, with a header, in order of entry. NULL and the empty
+ * text are both an empty field; the content of a file that is not UTF-8 is \x and
+ * its bytes in hex.
  */
 ssjc_rc audit_export(struct audit *a, const char *table, struct csv_out *out, struct ssjc_err *err);
 
 /*
- * The inspections that an audit file remembers, as a history stream (id, date,
- * plan), for the plans that come after. Inspected is what has a result, under
- * whichever draw.
+ * The inspections that the audit file at path remembers, as a history stream (id,
+ * date, plan), for the plans that come after. Inspected is what has a result,
+ * under whichever draw.
  *
- * An audit file only grows. Given the events of a plan that used it, each
- * history that they name and that the file once gave is taken as it was then,
- * the newest first, for as long as take leaves *more set. With no such events
- * (NULL), or when none of them fits, it is taken once, as it is now.
- * SSJC_INPUT when path is no audit file or that of plan, the one with that id
- * ("" for any), SSJC_NO when its chain does not hold, and what take gives.
- * stream is valid during the call.
+ * An audit file only grows, so it gave other histories in the past. Given used_by,
+ * the events of a plan that used it, take is called with each history that these
+ * have read and that the file once gave, the newest first, as long as it leaves
+ * *more set. When used_by is NULL, or has no such history, take is called once,
+ * with the history as it is now. The stream is valid during the call.
+ *
+ * SSJC_INPUT when path is not an audit file, or is that of the plan with the id
+ * plan ("" for any); SSJC_NO when its chain does not hold; and what take returns.
  */
 typedef ssjc_rc audit_past(void *arg, struct str stream, bool *more, struct ssjc_err *err);
 ssjc_rc audit_history(const char *path, struct str plan, const struct audit_events *used_by,

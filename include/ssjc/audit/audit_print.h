@@ -7,18 +7,18 @@
 #include "ssjc/audit/audit.h"
 
 /*
- * Append the events as lines: each with its inputs and outputs, several
- * outputs of one kind in one line; verbose: each by itself, with digests,
- * hashes and the inputs that every event has.
+ * Append the events as lines, each with its inputs and outputs. Many outputs of
+ * one kind are one line, and inputs that every event has are left out, unless
+ * verbose, which also gives digests and hashes.
  */
 void audit_print_text(struct buf *out, const struct audit_events *e, bool verbose);
 /* Append all of it as one JSON array, and LF. */
 void audit_print_json(struct buf *out, const struct audit_events *e);
 
-/* A table as CSV in the file path (NULL: standard output). SSJC_USAGE: there is none such. */
+/* Write a table as CSV to the file path (NULL: standard output). SSJC_USAGE: no such table. */
 ssjc_rc audit_print_table(struct audit *a, const char *table, const char *path,
     enum csv_style style, struct ssjc_err *err);
-/* Each table as TABLE.csv (or .tsv) in the folder, which is made if need be; "": here. */
+/* Write each table to TABLE.csv (or .tsv) in the folder, which is made if need be; "": here. */
 ssjc_rc audit_print_export(
     struct audit *a, const char *folder, enum csv_style style, struct ssjc_err *err);
 

@@ -1,79 +1,92 @@
 /*
- * audit_rules: the rules of the audit file: what may follow what, what wants a
- * reason, which rows and files an event has, from when on the plan is fixed,
- * and that time goes forward. They stand here alone: the programs obey them
- * when they write (audit_order.c), and verify, which trusts no program, goes
- * through a whole file with them.
+ * audit_rules: what the events of an audit file must keep to: which action may
+ * follow which, what needs a reason, which files and rows an event has, from
+ * when on the plan is fixed, and that time does not go back.
+ *
+ * The rules are written here only. The programs obey them when they write
+ * (audit_writer_rules.c); verify, which trusts no program, goes through a whole
+ * file with them (verify_rules.c).
  */
 #ifndef SSJC_AUDIT_RULES_H
 #define SSJC_AUDIT_RULES_H
 
 #include "ssjc/plan/event.h"
 
+/* Which rule an event breaks. */
 enum audit_rule {
-	RULE_KEPT,
+	RULE_KEPT,        /* none */
 	RULE_PLAN,        /* it is of another plan than the first event */
 	RULE_ACTION,      /* there is no such action */
-	RULE_TIME,        /* its time is none */
-	RULE_BACK,        /* its time is before that of an event before it */
-	RULE_REASON,      /* it wants a reason, and has none */
-	RULE_COMMITTED,   /* a commitment was open */
-	RULE_UNCOMMITTED, /* none was */
-	RULE_DRAWN,       /* something was drawn */
-	RULE_UNDRAWN,     /* nothing was */
-	RULE_UNSEATED,    /* nobody was assigned since the last draw */
-	RULE_CHANGED,     /* the plan, its items or its calendar are fixed, and were others */
-	RULE_SAME,        /* one of them must be another, and none is */
-	RULE_UNNAMED,     /* the plan among its files is not the one that it names */
-	RULE_UNREAD,      /* a file is missing that it must have read */
-	RULE_ROWS,        /* rows in a table where its action has none */
-	RULE_ROW          /* not one row in the table where its action has one */
+	RULE_TIME,        /* it has no valid time */
+	RULE_TIME_BACK,   /* its time is before that of an earlier event */
+	RULE_REASON,      /* it needs a reason, and has none */
+	RULE_COMMITTED,   /* it must not follow an open commitment */
+	RULE_UNCOMMITTED, /* there is no open commitment */
+	RULE_DRAWN,       /* it must not follow a draw */
+	RULE_UNDRAWN,     /* nothing was drawn */
+	RULE_UNASSIGNED,  /* nobody was assigned since the last draw */
+	RULE_CHANGED,     /* the plan, its items or its calendar are fixed, but are not the same */
+	RULE_UNCHANGED,   /* one of these must not be the same, but all are */
+	RULE_PLAN_FILE,   /* the plan among its files is not the one that it names */
+	RULE_FILE_NEEDED, /* a file that its action reads is not among its files */
+	RULE_ROWS_OTHER,  /* it has rows in a table in which its action has none */
+	RULE_ROW_NEEDED   /* it does not have one row in the table in which its action has one */
 };
 
-/* A rule broken, and the earlier event that makes it so; 0 where none does. */
+/* A rule that is broken. */
 struct rule_fault {
 	enum audit_rule rule;
-	uint64_t event;
-	struct str what; /* the kind of file, or the table */
+	uint64_t event;  /* the earlier event because of which it is broken; 0 for none */
+	struct str what; /* the kind of file, or the table; else "" */
 };
 
-/* What a plan has come to: each has the event that it holds since, or 0. */
-enum rule_state { RULE_COMMITMENT, RULE_DRAW, RULE_MATCH, RULE_STATES };
-/* The files that are fixed. */
+/* What a plan can have come to. */
+enum rule_state {
+	STATE_COMMITTED, /* a commitment is open */
+	STATE_DRAWN,
+	STATE_ASSIGNED, /* since the last draw */
+	RULE_STATES
+};
+/* How many files are fixed: the plan, its calendar, its items. */
 enum { RULE_FILES = 3 };
-/* By how many seconds clocks may differ. */
+/* By how many seconds the clocks of two machines may differ. */
 enum { RULE_SLACK = 600 };
 
-/* Where a file of events stands; {0} before the first. Texts are borrowed from the events. */
+/*
+ * How far the events of an audit file have come; {0} before the first. Texts are
+ * borrowed from the events, which must stay until the last call.
+ */
 struct audit_rules {
-	uint64_t at[RULE_STATES];
-	struct str plan; /* id, of the first event */
-	int64_t time;    /* the latest so far, and the event that had it */
+	uint64_t state[RULE_STATES]; /* the event since which each holds; 0: it does not */
+	struct str plan;             /* id, of the first event */
+	int64_t time;                /* the latest so far, and the event that has it */
 	uint64_t time_event;
 	struct {
 		struct str digest;
-		uint64_t since, last; /* the event that it holds since, the last that had it */
+		uint64_t since,
+		    last; /* the event since which it is this one; the last that had it */
 	} file[RULE_FILES];
-	/* The event at hand: */
+	/* Of the event at hand: */
 	uint64_t seq;
 	struct str plan_digest;
-	const struct rule_action *action;
-	bool committed; /* a commitment was open before it */
-	bool fixed;     /* its files must be those on record */
-	bool changed;   /* one of its files so far is not */
-	uint64_t since; /* the event that those on record hold since, all of them */
+	const struct rule_action *action; /* NULL: there is no such action */
+	bool committed;                   /* a commitment was open before it */
+	bool fixed;                       /* its files must be those on record */
+	bool changed;                     /* one of its files so far is not */
+	uint64_t since; /* the event since which all those on record are the same */
 };
 
 /*
- * The next event; its files, each; and its end, when it has all its rows:
- * rows is the event's column of that name. Each tells the first rule broken
- * and goes on as if it were not. Programs with a clock a little behind
- * another's are let pass.
+ * Take the next event, which becomes the event at hand. Returned is the first
+ * rule that it breaks; it is taken all the same. A time that is back by no more
+ * than RULE_SLACK is let pass.
  */
-struct rule_fault audit_rules_event(struct audit_rules *o, const struct audit_event *e);
-struct rule_fault audit_rules_file(struct audit_rules *o, const struct audit_file *f);
-struct rule_fault audit_rules_end(struct audit_rules *o, struct str rows);
-/* Does the event at hand go by the plan's items, if it has any? */
-bool audit_rules_has_items(const struct audit_rules *o);
+struct rule_fault audit_rules_event(struct audit_rules *r, const struct audit_event *e);
+/* Take one file of the event at hand, in the same way. */
+struct rule_fault audit_rules_file(struct audit_rules *r, const struct audit_file *f);
+/* The event at hand has all its files and rows; rows is the event's column of that name. */
+struct rule_fault audit_rules_end(struct audit_rules *r, struct str rows);
+/* Does the action of the event at hand read the plan's items, if the plan has any? */
+bool audit_rules_has_items(const struct audit_rules *r);
 
 #endif

@@ -13,18 +13,21 @@
 
 /*
  * A drawn stream. The columns id and role are needed; every other column that
- * the audit file knows must agree where it is there. Rows of the reserve may
- * be missing. SSJC_INPUT at the row.
+ * the audit file has must agree if the stream has it. Rows of the reserve may be
+ * missing. SSJC_INPUT at the row.
  */
 ssjc_rc list_check_drawn(const struct table *t, const struct audit_state *s, struct ssjc_err *err);
 
 /*
  * The same, but the column role may be missing or older than the last
- * replacement: for the stage that writes it anew.
+ * replacement: for the stage that writes it again.
  */
 ssjc_rc list_check_listed(const struct table *t, const struct audit_state *s, struct ssjc_err *err);
 
-/* An assigned stream: id, dept, seat and cert are needed, the seats must be all. */
+/*
+ * An assigned stream. The columns id, dept, seat and cert are needed, and a row
+ * for each seat of the last match. SSJC_INPUT at the row.
+ */
 ssjc_rc list_check_assigned(
     const struct table *t, const struct audit_state *s, struct ssjc_err *err);
 

@@ -23,7 +23,7 @@ struct verify_job {
 	struct audit *audit;
 	const struct evidence *evidence;
 	size_t n;
-	struct held_list held; /* checkpoints from elsewhere */
+	struct checkpoint_list held; /* checkpoints from elsewhere */
 	/* Called with each finding, one sentence; or NULL. event is 0 for the whole file. */
 	void (*say)(void *arg, enum verify_mark mark, uint64_t event, const char *text);
 	void *arg;

@@ -1,6 +1,6 @@
 /*
- * The rules of the audit file, one sequence of events a line: what programs
- * obey when they write and verify checks afterwards is these functions.
+ * The rules of the audit file, a sequence of events on each line. The programs
+ * obey these functions when they write, and verify checks with them afterwards.
  */
 #include "../test.h"
 
@@ -25,7 +25,7 @@ static const char *rows_of(const char *action)
 }
 
 static struct rule_fault happen(
-    struct audit_rules *o, uint64_t seq, const struct given *g, char time[TIME_SIZE])
+    struct audit_rules *r, uint64_t seq, const struct given *g, char time[TIME_SIZE])
 {
 	const char *reason = g->reason ? g->reason : "";
 	struct audit_event e = {.seq = seq,
@@ -40,17 +40,17 @@ static struct rule_fault happen(
 
 	time_format(1686499200 + g->seconds, time);
 	e.time = str_of(time);
-	f = audit_rules_event(o, &e);
+	f = audit_rules_event(r, &e);
 	if (f.rule == RULE_KEPT)
-		f = audit_rules_file(o, &plan);
+		f = audit_rules_file(r, &plan);
 	if (f.rule == RULE_KEPT)
-		f = audit_rules_file(o, &calendar);
+		f = audit_rules_file(r, &calendar);
 	return f.rule == RULE_KEPT
-	    ? audit_rules_end(o, str_of(g->rows ? g->rows : rows_of(g->action)))
+	    ? audit_rules_end(r, str_of(g->rows ? g->rows : rows_of(g->action)))
 	    : f;
 }
 
-/* The actions, each with a reason where it stands behind a colon. */
+/* The actions, each with its reason, if any, after a colon. */
 static void in_turn(void **state)
 {
 	static const struct {
@@ -88,14 +88,14 @@ static void in_turn(void **state)
 	    {"draw assign reassign", RULE_REASON, 0},
 	    {"draw assign reassign:x", RULE_KEPT, 0},
 	    {"draw assign redraw:x reassign:x", RULE_KEPT, 0},
-	    {"draw assign recommit:x reveal result", RULE_UNSEATED, 4},
+	    {"draw assign recommit:x reveal result", RULE_UNASSIGNED, 4},
 	    {"confirm", RULE_UNDRAWN, 0},
 	    {"draw confirm", RULE_KEPT, 0},
 	    {"replace", RULE_UNDRAWN, 0},
 	    {"draw replace", RULE_KEPT, 0},
-	    {"draw result", RULE_UNSEATED, 1},
+	    {"draw result", RULE_UNASSIGNED, 1},
 	    {"draw assign result", RULE_KEPT, 0},
-	    {"draw print", RULE_UNSEATED, 1},
+	    {"draw print", RULE_UNASSIGNED, 1},
 	    {"draw assign print", RULE_KEPT, 0},
 	    {"publish", RULE_UNDRAWN, 0},
 	    {"draw publish", RULE_KEPT, 0},
@@ -104,8 +104,8 @@ static void in_turn(void **state)
 	    {"draw recommit:x amend:x", RULE_COMMITTED, 2},
 	    {"draw amend", RULE_REASON, 0},
 	    {"draw amend: ", RULE_REASON, 0},
-	    {"draw amend:x", RULE_SAME, 1},
-	    {"draw confirm recommit:x reveal assign amend:x", RULE_SAME, 3},
+	    {"draw amend:x", RULE_UNCHANGED, 1},
+	    {"draw confirm recommit:x reveal assign amend:x", RULE_UNCHANGED, 3},
 	    {"drop", RULE_ACTION, 0},
 	};
 
@@ -113,14 +113,14 @@ static void in_turn(void **state)
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 		char words[100], time[10][TIME_SIZE], *next = words;
 		struct rule_fault f = {0};
-		struct audit_rules o = {0};
+		struct audit_rules r = {0};
 		uint64_t seq = 0;
 
 		snprintf(words, sizeof words, "%s", lines[i].actions);
 		while (next) {
 			char *word = next, *reason;
 
-			/* A blank behind the colon belongs to the reason. */
+			/* A blank after the colon belongs to the reason. */
 			next = strchr(word, ' ');
 			if (next && next[1])
 				*next++ = '\0';
@@ -133,7 +133,7 @@ static void in_turn(void **state)
 				fail_msg("%s: rule %d is broken before its end", lines[i].actions,
 				    f.rule);
 			f = happen(
-			    &o, seq + 1, &(struct given){word, reason, 0, NULL, NULL}, time[seq]);
+			    &r, seq + 1, &(struct given){word, reason, 0, NULL, NULL}, time[seq]);
 			seq++;
 		}
 		if (f.rule != lines[i].rule || f.event != lines[i].event)
@@ -153,9 +153,9 @@ static void with_all(void **state)
 	    {{{"import", "", 900, 0, 0}, {"import", "", 300, 0, 0}, {"import", "", 900, 0, 0}},
 	        RULE_KEPT, 0},
 	    {{{"import", "", 900, 0, 0}, {"import", "", 901, 0, 0}, {"import", "", 300, 0, 0}},
-	        RULE_BACK, 2},
+	        RULE_TIME_BACK, 2},
 	    {{{"import", "", 900, 0, 0}, {"import", "", 600, 0, 0}, {"import", "", 299, 0, 0}},
-	        RULE_BACK, 1},
+	        RULE_TIME_BACK, 1},
 	    /* The plan's files: a roster of an import may be called as one of them. */
 	    {{{"import", "", 0, "b", 0}, {"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}}, RULE_KEPT,
 	        0},
@@ -172,7 +172,7 @@ static void with_all(void **state)
 	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"confirm", "", 0, 0, 0}},
 	        RULE_CHANGED, 2},
 	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"amend", "x", 0, "b", 0}},
-	        RULE_SAME, 2},
+	        RULE_UNCHANGED, 2},
 	    {{{"draw", "", 0, 0, 0}, {"amend", "x", 0, "b", 0}, {"amend", "x", 0, 0, 0}}, RULE_KEPT,
 	        0},
 	    {{{"draw", "", 0, 0, 0}, {"redraw", "x", 0, "b", 0}, {"confirm", "", 0, "b", 0}},
@@ -184,40 +184,40 @@ static void with_all(void **state)
 	    /* Rows. */
 	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0},
 	         {"import", "", 0, 0, "file:1:aa draw:1:aa"}},
-	        RULE_ROWS, 0},
+	        RULE_ROWS_OTHER, 0},
 	    {{{"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0},
 	         {"result", "", 0, 0, "file:1:aa result:9:aa"}},
 	        RULE_KEPT, 0},
 	    {{{"draw", "", 0, 0, 0}, {"assign", "", 0, 0, 0}, {"print", "", 0, 0, "result:9:aa"}},
-	        RULE_ROWS, 0},
+	        RULE_ROWS_OTHER, 0},
 	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0},
 	         {"draw", "", 0, 0, "draw:2:aa pick:1:aa"}},
-	        RULE_ROW, 0},
+	        RULE_ROW_NEEDED, 0},
 	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0},
 	         {"draw", "", 0, 0, "file:2:aa pick:1:aa"}},
-	        RULE_ROW, 0},
-	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"commit", "", 0, 0, ""}}, RULE_ROW,
-	        0},
+	        RULE_ROW_NEEDED, 0},
+	    {{{"import", "", 0, 0, 0}, {"import", "", 0, 0, 0}, {"commit", "", 0, 0, ""}},
+	        RULE_ROW_NEEDED, 0},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 		struct rule_fault f = {0};
 		char time[3][TIME_SIZE];
-		struct audit_rules o = {0};
+		struct audit_rules r = {0};
 
 		for (uint64_t k = 0; k < 3; k++) {
 			if (f.rule != RULE_KEPT)
 				fail_msg(
 				    "line %d: rule %d is broken before its end", (int)i, f.rule);
-			f = happen(&o, k + 1, &lines[i].event[k], time[k]);
+			f = happen(&r, k + 1, &lines[i].event[k], time[k]);
 		}
 		if (f.rule != lines[i].rule || f.event != lines[i].by)
 			fail_msg("line %d: rule %d by event %d", (int)i, f.rule, (int)f.event);
 	}
 }
 
-/* What an event must name, and what it may not have twice. */
+/* What an event must have, and what it must not have twice. */
 static void files(void **state)
 {
 	struct audit_event e = {.seq = 1,
@@ -227,29 +227,29 @@ static void files(void **state)
 	    .time = STR("2023-06-12T09:00:00+08:00")};
 	struct audit_file plan = {.kind = STR("plan"), .digest = STR("d")}, other = plan;
 	struct rule_fault f;
-	struct audit_rules o = {0};
+	struct audit_rules r = {0};
 
 	(void)state;
 	other.digest = STR("e");
-	assert_int_equal(audit_rules_event(&o, &e).rule, RULE_KEPT);
-	f = audit_rules_end(&o, STR("draw:1:aa"));
-	assert_int_equal(f.rule, RULE_UNREAD);
+	assert_int_equal(audit_rules_event(&r, &e).rule, RULE_KEPT);
+	f = audit_rules_end(&r, STR("draw:1:aa"));
+	assert_int_equal(f.rule, RULE_FILE_NEEDED);
 	assert_true(str_is(f.what, "plan"));
-	assert_int_equal(audit_rules_file(&o, &plan).rule, RULE_KEPT);
-	assert_int_equal(audit_rules_file(&o, &other).rule, RULE_CHANGED);
-	f = audit_rules_end(&o, STR("draw:1:aa"));
-	assert_int_equal(f.rule, RULE_UNREAD);
+	assert_int_equal(audit_rules_file(&r, &plan).rule, RULE_KEPT);
+	assert_int_equal(audit_rules_file(&r, &other).rule, RULE_CHANGED);
+	f = audit_rules_end(&r, STR("draw:1:aa"));
+	assert_int_equal(f.rule, RULE_FILE_NEEDED);
 	assert_true(str_is(f.what, "calendar"));
-	o = (struct audit_rules){0};
-	assert_int_equal(audit_rules_event(&o, &e).rule, RULE_KEPT);
-	assert_int_equal(audit_rules_file(&o, &other).rule, RULE_UNNAMED);
+	r = (struct audit_rules){0};
+	assert_int_equal(audit_rules_event(&r, &e).rule, RULE_KEPT);
+	assert_int_equal(audit_rules_file(&r, &other).rule, RULE_PLAN_FILE);
 	e.seq = 2;
 	e.plan = STR("Q");
-	assert_int_equal(audit_rules_event(&o, &e).rule, RULE_PLAN);
+	assert_int_equal(audit_rules_event(&r, &e).rule, RULE_PLAN);
 	e.plan = STR("P");
 	e.action = STR("import");
 	e.time = STR("noon");
-	assert_int_equal(audit_rules_event(&o, &e).rule, RULE_TIME);
+	assert_int_equal(audit_rules_event(&r, &e).rule, RULE_TIME);
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 /*
- * Signatures by published vectors, and whoever can compute hashes: what is
- * edited and mended breaks the chain further on; what is written anew as a
- * whole breaks with a checkpoint only.
+ * Signatures by published vectors; and what somebody can do who can compute
+ * hashes: an edit whose hashes are mended breaks the chain further on, and a file
+ * that is rewritten as a whole does not match a checkpoint kept elsewhere.
  */
 #include "../test.h"
 
@@ -134,7 +134,7 @@ static int clean(void **state)
 /* The chain's verdict; in *held, a checkpoint's of before. */
 static ssjc_rc verdict(struct str before, ssjc_rc *held, struct ssjc_err *err)
 {
-	struct held_list list = {0};
+	struct checkpoint_list list = {0};
 	struct audit_events e;
 	struct audit *a;
 	uint64_t good, anchored;
@@ -143,10 +143,10 @@ static ssjc_rc verdict(struct str before, ssjc_rc *held, struct ssjc_err *err)
 	assert_int_equal(audit_open(&a, path, AUDIT_READ, NULL, err), SSJC_OK);
 	assert_int_equal(audit_events(a, &e, err), SSJC_OK);
 	assert_int_equal(checkpoint_read(&list, before, "held", err), SSJC_OK);
-	*held = checkpoint_fit(&list, &e, &anchored, err);
+	*held = checkpoint_match(&list, &e, &anchored, err);
 	rc = audit_check(a, &good, err);
 	audit_events_free(&e);
-	held_close(&list);
+	checkpoint_list_free(&list);
 	audit_close(a);
 	return rc;
 }

@@ -1,9 +1,9 @@
-/* custody: a list must say what the record says; sorting and columns are free. */
+/* A list must say what the audit file says; how it is sorted and which columns it has is free. */
 #include "../test.h"
 
 #include "ssjc/audit/list_check.h"
 
-/* A record of three picks: two drawn, one in reserve; two seats. */
+/* On record are four picks: two drawn, one in reserve, one removed; and two seats. */
 static struct pick picks[] = {
     {.draw = 1,
         .stratum = STR_INIT("A"),
@@ -89,7 +89,7 @@ static void drawn_lists(void **state)
 	assert_string_equal(said(list_check_drawn, "id,role\n1,main\n"),
 	    "0 id: 2 (乙) was drawn, but is not in the list: it was taken out since");
 	assert_string_equal(said(list_check_drawn, "id,role\n1,main\n1,main\n2,replacement\n"),
-	    "3 id: 1 stands twice in the list");
+	    "3 id: 1 is duplicated in the list");
 	assert_string_equal(said(list_check_drawn, "id,role\n1,main\n2,replacement\n3,main\n"),
 	    "4 role: 3 (丙): “main” was written here since the draw; it was “reserve”");
 	assert_string_equal(said(list_check_drawn, "id,role\n1,main\n2,replacement\n4,main\n"),
@@ -100,7 +100,7 @@ static void drawn_lists(void **state)
 	    "2 ticket: 1 (甲): “t2” was written here since the draw; it was “t1”");
 	assert_string_equal(said(list_check_drawn, "id,name\n1,甲\n"),
 	    "1 role: is missing; the columns are: id, name");
-	/* An older list is fine for the stage that writes the roles anew. */
+	/* An older list is fine for the stage that writes the roles again. */
 	assert_string_equal(said(list_check_listed, "id\n1\n2\n4\n"), "");
 	assert_string_equal(said(list_check_listed, "id,role\n1,main\n2,reserve\n4,main\n"), "");
 }
@@ -119,13 +119,13 @@ static void assigned_lists(void **state)
 	    "4 id: 1 has no seat 2 of d: the row was added since ssjc-assign");
 	assert_string_equal(
 	    said(list_check_assigned, "id,dept,seat,cert\n1,d,1,T-1\n2,d,1,T-2\n1,d,1,T-1\n"),
-	    "4 id: 1: seat 1 of d stands twice");
+	    "4 id: 1: seat 1 of d is duplicated");
 	assert_string_equal(
 	    said(list_check_assigned,
 	        "id,dept,seat,cert,date\n1,d,1,T-1,2023-06-15\n2,d,1,T-2,2023-06-15\n"),
 	    "2 date: 1 (甲): “2023-06-15” was written here since the draw; it was “2023-06-14”");
 	assert_string_equal(said(list_check_assigned, "id,dept,seat,cert\n1,d,x,T-1\n"),
-	    "2 seat: “x” is no seat's number");
+	    "2 seat: “x” is not the number of a seat");
 }
 
 int main(void)
@@ -135,5 +135,5 @@ int main(void)
 	    cmocka_unit_test(assigned_lists),
 	};
 
-	return cmocka_run_group_tests_name("custody", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("list_check", tests, NULL, NULL);
 }
