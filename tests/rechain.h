@@ -1,6 +1,6 @@
 /*
  * rechain: what a program could do to an audit file that computes all hashes
- * anew: the chain says nothing of it. Shared by unit/checkpoint.c and
+ * again: the chain does not show it. Shared by unit/checkpoint.c and
  * tools/rechain.c.
  */
 #ifndef RECHAIN_H
@@ -61,7 +61,7 @@ static void rechain_value(struct digest *d, sqlite3_stmt *s, int column)
 	audit_hash_value(d, &v);
 }
 
-/* Compute the digests of an event's rows anew. */
+/* Compute the digests of an event's rows again. */
 static void rechain_rows(sqlite3 *db, int seq, struct buf *out)
 {
 	struct ssjc_err err;
@@ -92,7 +92,7 @@ static void rechain_rows(sqlite3 *db, int seq, struct buf *out)
 	}
 }
 
-/* Compute an event's own hash anew; with relink, its link to the one before too. */
+/* Compute an event's own hash again; with relink, its link to the one before too. */
 static void rechain_mend(sqlite3 *db, int seq, bool relink)
 {
 	char genesis[DIGEST_HEX], hex[DIGEST_HEX], text[2000];

@@ -251,7 +251,7 @@ for table in pick result draw; do
 	ok "$table.csv is what SQLite has" cmp wanted out
 done
 run ssjc-audit export -p small.plan --table nothing
-status 2 "a table that is none"
+status 2 "an unknown table"
 sh_run 'ssjc-audit export -p small.plan --table pick > /dev/full'
 status 4 "export to a full disk"
 

@@ -42,7 +42,7 @@ status 4 "a share is never overwritten"
 ok "it is as it was" cmp transport.share before
 market=$(ssjc-draw share market.share)
 run ssjc-draw share
-status 2 "a share wants a file"
+status 2 "a share needs a file"
 
 # The order of the steps.
 run reveal 12 imported.csv -s transport.share -s market.share
@@ -52,7 +52,7 @@ ssjc-draw: plan SMALL-1 has no commitment: ssjc-draw commit makes one
 EOF
 run ssjc-record amend -p small.plan --now 2023-06-10 --reason 更正
 status 1 "no amendment of a plan that nothing came of yet"
-err "and none is wanted" <<'EOF'
+err "and none is needed" <<'EOF'
 ssjc-record: nothing was drawn for this plan yet: until the draw the plan can simply be changed
 EOF
 run draw commit 10 imported.csv -c transport="$transport" -c market="$market"
@@ -187,7 +187,7 @@ cp small.db revealed.db
 sh_run "ssjc-draw commit -p small.plan --now 2023-06-14 --redraw --reason 名录有误 --public y --form 'y{n}' \
     -H history.csv imported.csv -c transport=$(share transport) -c market=$(share market) > /dev/full"
 status 4 "a pledge that cannot be printed"
-err "is on record, which is said behind it" <<'EOF'
+err "is on record, and the last message says so" <<'EOF'
 ssjc-draw: standard output: cannot write it: No space left on device
 ssjc-draw: the commitment is on record: ssjc-draw pledge prints it once more
 EOF
@@ -230,7 +230,7 @@ out_has "and what its form means" \
     '结果的写法中，[{]n[}]为不带前导零的整数，[{]d2[}]为恰好2位数字（前导零照写），其余照写；'
 run draw reveal 16 --public y3204.6 imported.csv -s transport.share -s market.share
 status 3 "a decimal too few"
-err "is named with what is wanted" <<'EOT'
+err "is named with what was expected" <<'EOT'
 ssjc-draw: --public: “y3204.6” does not have the form committed to, “y{n}.{d2}”: at byte 7, expected {d2}: exactly 2 digits
 EOT
 run draw reveal 16 --public y3204.06 imported.csv -s transport.share -s market.share

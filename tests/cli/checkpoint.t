@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checkpoints: made, signed, held elsewhere, and what they find that the audit
+# Checkpoints: made, signed, kept elsewhere, and what they find that the audit
 # file alone does not show.
 . "${0%/*}/tap.sh"
 . "$top/tests/cli/small.sh"
@@ -57,7 +57,7 @@ paper "a printed line" "SMALL-1 · 记录 4 · $head4"
 paper "typed without blanks" "SMALL-1·记录4·$head4"
 paper "typed with full-width digits, other dots and capitals" \
     "ｓｍａｌｌ－１ ・ 记录　４ ・ $(printf %s "$head4" | tr a-f A-F)"
-paper "copied with what stands before and behind" "校验点：SMALL-1 · 记录 4 · ${head4}（第 1 页）"
+paper "copied with the text around it" "校验点：SMALL-1 · 记录 4 · ${head4}（第 1 页）"
 printf '抽查公告\n\nSMALL-1 · 记录 4 · %s\nSMALL-1 · 记录 3 · %s\n' "$head4" \
     "$(sqlite3 small.db 'SELECT hash FROM event WHERE seq = 3')" > paper
 verify small.db -c paper
@@ -88,7 +88,7 @@ no "another plan on paper" '^ssjc-audit:paper:1|^ssjc-audit: paper:1: is a check
 printf 'SMALL-1 · 记录 5 · %s\n' "$head4" > paper
 no "another number on paper" '^ssjc-audit: paper:1: event 5 had another hash' small.db -c paper
 
-# The whole of it written anew, all hashes right: nothing but a checkpoint shows it.
+# All of it written again, all hashes right: nothing but a checkpoint shows it.
 rm small.db
 small_assigned
 ssjc-record confirm -p small.plan --now 2023-06-13 --actor somebody <<-EOF
@@ -97,7 +97,7 @@ ssjc-record confirm -p small.plan --now 2023-06-13 --actor somebody <<-EOF
 EOF
 more
 verify small.db objects.csv inspectors.csv history.csv
-status 0 "a file written anew is good by itself"
+status 0 "a file written again is good by itself"
 no "but not with a checkpoint" '^ssjc-audit: six: event 6 had another hash' small.db -c six
 verify small.db -c four
 status 0 "one that is too old does not find it"
@@ -213,7 +213,7 @@ run ssjc-audit sign --key sm2.key.pub four
 status 3 "a public key does not sign"
 err_has "and it is said why" '^ssjc-audit: sm2.key.pub: is not a private key'
 run ssjc-audit sign four
-status 2 "a key is wanted"
+status 2 "a key is needed"
 run ssjc-audit keygen sm2.key
 status 4 "a key is never overwritten"
 err_has "and it is said why" '^ssjc-audit: sm2.key: cannot make it: File exists$'

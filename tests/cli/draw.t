@@ -39,7 +39,7 @@ out "and prints nothing" < /dev/null
 err_has "and says when the first was, and what to do" \
     '^ssjc-draw: plan SMALL-1 was drawn already, last on 2023-06-12T09:00:00\+08:00: --redraw --reason TEXT'
 run draw --redraw imported.csv
-status 2 "--redraw wants a reason"
+status 2 "--redraw needs a reason"
 run draw --redraw --reason 名录有误 imported.csv
 status 0 "with one it draws again"
 is "$(sed -n 2p out | cut -d, -f1)" 2 "as draw 2"
@@ -162,7 +162,7 @@ run draw --redraw --reason "$(printf '\303\373')" imported.csv
 status 2 "a reason that is not UTF-8 is refused"
 err_has "before it is on record" 'the command line is not UTF-8, and cannot go on record'
 run draw --redraw --reason ' ' imported.csv
-status 2 "a blank reason is none"
+status 2 "a blank reason is not a reason"
 
 # The plan's rules.
 rm -f small.db*
@@ -180,7 +180,7 @@ run ssjc-draw -p strict2.plan -H forged.csv roster.csv
 status 1 "and a history that none wrote, which decides who is left out"
 err_has "by name" 'forged.csv: no ssjc-import of this plan wrote it, and the plan says custody = strict'
 run ssjc-draw -p small.plan imported.csv
-status 2 "a repeat rule wants the history"
+status 2 "a repeat rule needs the history"
 err "and says how" <<'EOF'
 ssjc-draw: the plan says repeat = 1 per year: give the history with -H FILE; ssjc-draw --help tells more
 EOF

@@ -89,7 +89,7 @@ EOT
 # An input: what is left of standard input; no folder.
 { echo 'not for us'; cat objects.csv; } > begun.csv
 sh_run '{ read -r _; ssjc-import objects; } < begun.csv'
-ok "standard input is read from where it stands" cmp out imported.csv
+ok "standard input is read from its present place" cmp out imported.csv
 sh_run 'cat objects.csv | ssjc-import objects /dev/stdin'
 ok "a pipe may have a name" cmp out imported.csv
 run ssjc-import objects .
@@ -240,9 +240,9 @@ hang_up IGNORE
 status 0 "a signal that nohup ignores stays ignored"
 hang_up DEFAULT
 status 129 "another ends the program"
-is "$(echo signal.csv*)" signal.csv "with nothing left behind"
+is "$(echo signal.csv*)" signal.csv "and leaves no other file"
 
-# Where data are installed is built in, and built anew only for another prefix.
+# The folder of the installed data is compiled in, again only for another prefix.
 share_of() { # PREFIX
 	MAKEFLAGS='' make -s -C "$top" BUILD="$work/made" PREFIX="$1" "$work/made/cmd/cli.o" > out 2>&1
 	grep -aoE '/[a-z/]+/share/ssjc' made/cmd/cli.o

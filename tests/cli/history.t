@@ -38,7 +38,7 @@ sed 's/draw=1/draw=2/; s/=1111/=2222/' seed > seed.2
 ssjc-draw -p small.plan --now 2023-06-16 -H history.csv --redraw --reason 名录有误 --seed-file seed.2 \
     imported.csv > redrawn.csv 2> /dev/null
 run later 3 01 --excluded excluded.csv
-status 0 'it was drawn anew itself'
+status 0 'it was drawn again itself'
 is "$(grep ',repeat,' excluded.csv | cut -d, -f1)" "$first" \
     'what it saw inspected under the draw before cannot be drawn'
 cp out drawn.3

@@ -51,7 +51,7 @@ out 'from a pipe too' < clean.csv
 head -c 4000 "$top/tests/data/roster.xls" > cut.xls
 run ssjc-import objects cut.xls
 status 3 'half of one is an error'
-# The first record behind the workbook's beginning made one of encryption.
+# The first record after the workbook's beginning made one of encryption.
 {
 	head -c 2068 "$top/tests/data/roster.xls"
 	printf '\057\000'

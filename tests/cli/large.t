@@ -87,7 +87,7 @@ perl -e '
 	open my $f, "+<", "forged.db" or die;
 	seek $f, ($root - 1) * $page + 12, 0; # the first cell of the page above the leaves
 	read $f, my $at, 2;
-	seek $f, ($root - 1) * $page + unpack("n", $at) + 4 + 1, 0; # behind its page, the key: 2 bytes
+	seek $f, ($root - 1) * $page + unpack("n", $at) + 4 + 1, 0; # after its page, the key: 2 bytes
 	read $f, my $low, 1;
 	seek $f, -1, 1;
 	print $f chr(ord($low) ^ 1);' "$(sqlite3 large.db "SELECT rootpage FROM sqlite_schema WHERE name = 'pick'")" \
@@ -113,7 +113,7 @@ perl -0777 -ne 'my ($head, @row) = /\G((?:[^\n"]|"[^"]*")*\n)/g; print $head, re
 is "$(wc -c < reversed.csv)" "$(wc -c < objects.csv)" "the roster the other way round is as long"
 again reversed.csv "and gives the same draw"
 
-# What is wrong first is said, with its line, whoever finds it.
+# The first error is reported, with its line, whichever thread finds it.
 perl -ne 'print "$1 $.\n" if /^X0*(\d+),/' objects.csv > lines
 at() { # the line of a row
 	sed -n "s/^$1 //p" lines
@@ -197,14 +197,14 @@ mkdir gone
 	rm -r gone
 	{ echo "$line"; cat; } > out
 }
-is "$(cat code)" 4 "a file that cannot be written behind the list"
+is "$(cat code)" 4 "a file that cannot be written after the list"
 is "$(sha256sum < out | cut -c 1-64)" "$(sqlite3 large.db "SELECT digest FROM file
 	WHERE kind = 'drawn' ORDER BY event DESC LIMIT 1")" "which came out whole"
 err "is named, and nothing prints it once more" <<'END'
 ssjc-draw: objects.csv: no ssjc-import of this plan wrote it: it is used all the same, and everything published will say so
 ssjc-draw: gone/x.csv: cannot write it: No such file or directory
 END
-# Who watches sees how far it is, and then no more of it.
+# On a terminal the number of rows is shown, and removed when the work is done.
 watched() { # what; while the program runs, a command
 	script -qec "echo \$\$ > pid; exec ssjc-import objects $files > /dev/null" /dev/null < /dev/null > out &
 	shown=no

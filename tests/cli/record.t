@@ -195,7 +195,7 @@ run record confirm 2023-06-16 c1.csv
 status 0 "and it goes on"
 n=$(events)
 run record amend 2023-06-16 --reason '事项名称有误'
-status 1 "amend wants a change"
+status 1 "amend needs a change"
 err_has "and says since when there was none" \
     "^ssjc-record: nothing has changed since event $n: the plan, its items and its calendar are those on record"
 is "$(events)" "$n" "nothing is on record for it"
@@ -233,7 +233,7 @@ run record result 2023-06-20 other.csv
 status 3 "a result on record is not overwritten in silence"
 err_has "and the way to correct it is named" 'is on record already, otherwise: “ok”; --correct --reason TEXT'
 run record result 2023-06-20 --correct other.csv
-status 2 "--correct wants a reason"
+status 2 "--correct needs a reason"
 run record result 2023-06-20 --correct --reason 录入有误 other.csv
 status 0 "with one it is corrected"
 is "$(sqlite3 small.db "SELECT count(*), max(e.reason) FROM result r JOIN event e ON e.seq = r.event

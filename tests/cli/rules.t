@@ -56,7 +56,7 @@ broken "two picks that changed places" "event 2 \\(draw\\): .* but the seed has 
 
 broken "a second draw" 'event 13 \(draw\): event 2 had drawn already: ' \
     "UPDATE event SET action = 'draw' WHERE seq = 13"
-broken "a first draw that is none" 'event 2 \(redraw\): nothing had been drawn yet' \
+broken "a redraw without a draw" 'event 2 \(redraw\): nothing had been drawn yet' \
     "UPDATE event SET action = 'redraw', reason = 'x' WHERE seq = 2"
 broken "a reveal without a commitment" 'event 2 \(reveal\): no commitment was open: ' \
     "UPDATE event SET action = 'reveal' WHERE seq = 2"
@@ -108,18 +108,18 @@ broken "an event of another plan" 'event 3 \(import\): is of plan “OTHER”, b
     "UPDATE event SET plan = 'OTHER' WHERE seq = 3"
 
 # Time.
-kept "a clock that is ten minutes behind" "UPDATE event SET time = '2023-06-12T08:50:00+08:00' WHERE seq = 2"
-broken "a clock that is more behind" \
+kept "a clock that is ten minutes slow" "UPDATE event SET time = '2023-06-12T08:50:00+08:00' WHERE seq = 2"
+broken "a clock that is slower" \
     'event 2 \(draw\): was at 2023-06-12T08:49:59\+08:00, before event 1, which was at 2023-06-12T09:00:00\+08:00: ' \
     "UPDATE event SET time = '2023-06-12T08:49:59+08:00' WHERE seq = 2"
 broken "a clock that goes back bit by bit" 'event 3 \(import\): was at .*, before event 1' \
     "UPDATE event SET time = '2023-06-12T08:55:00+08:00' WHERE seq = 2;
 	UPDATE event SET time = '2023-06-12T08:49:00+08:00' WHERE seq = 3"
-broken "a time that is none" 'event 3 \(import\): its time “noon” is none' \
+broken "a time that is not valid" 'event 3 \(import\): its time “noon” is none' \
     "UPDATE event SET time = 'noon' WHERE seq = 3"
 
 # What rows can say.
-broken "a clock of one's own" "copy.db: event 2: its time is said to be neither" \
+broken "an unknown kind of clock" "copy.db: event 2: its time is said to be neither" \
     "UPDATE event SET clock = 'mine' WHERE seq = 2"
 broken "a file that came from the side" "copy.db: event 12: table file: a file is neither an input nor an output" \
     "UPDATE file SET direction = 'IN' WHERE event = 12 AND kind = 'inspectors'"
@@ -247,7 +247,7 @@ broken "an outcome of another form" 'event 4 \(reveal\): .* has not the form com
     "UPDATE ceremony SET form = '{n}' WHERE event = 3"
 broken "no public event" 'event 3 \(recommit\): names no public event' \
     "UPDATE ceremony SET public = ' ' WHERE event = 3"
-broken "a department that is none" 'event 3 \(recommit\): “police” is no department of the plan' \
+broken "an unknown department" 'event 3 \(recommit\): “police” is no department of the plan' \
     "UPDATE commitment SET dept = 'police' WHERE event = 3 AND dept = 'market'"
 broken "one share for two" 'event 3 \(recommit\): two commitments are the same' \
     "UPDATE commitment SET commitment = '$(cat market.digest)' WHERE event = 3"
@@ -272,7 +272,7 @@ broken "inspectors that were not committed to" \
     'event 5 \(assign\): its inspectors are not those committed to by event 3, ' \
     "UPDATE file SET digest = '$other' WHERE event = 5 AND kind = 'inspectors'"
 
-# A plan that wants every stream to be from an import.
+# A plan that requires every stream to be from an import.
 sed -i 's/^floor .*/&\ncustody = strict/; s/^audit .*/audit = strict.db/' small.plan
 ssjc-import objects -p small.plan "$before" objects.csv > imported.csv
 ssjc-import history -p small.plan "$before" history.csv > past.csv

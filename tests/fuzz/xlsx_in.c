@@ -1,5 +1,5 @@
 /*
- * Any bytes as a roster's file, or (behind a byte from 0 to 5) as one of the
+ * Any bytes as a roster's file, or (after a byte from 0 to 5) as one of the
  * parts of a workbook: each sheet of it, to its end.
  */
 #include "../unit/book.h"

@@ -167,7 +167,7 @@ static void attacks(void **state)
 	static const char edit[] = "UPDATE replacement SET replacement = 'C' WHERE event = 2";
 	static const struct {
 		const char *what, *sql;
-		int from, to; /* events whose hashes are computed anew */
+		int from, to; /* events whose hashes are computed again */
 		bool relink;
 		const char *said; /* by the chain; NULL: nothing */
 		ssjc_rc held;     /* by a checkpoint of before */

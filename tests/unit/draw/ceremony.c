@@ -13,7 +13,7 @@ static void a_form(void **state)
 	static const char *const good[] = {"{n}", "y{n}", "{n+}", "{x}", "{d3}", "{d99}",
 	    "SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}", "上证指数:{n}.{d2}点", "3D:{d3}",
 	    "{d1},{d1},{d1}"};
-	/* No placeholder, none that is known, a count that is none or has another spelling. */
+	/* No placeholder, an unknown one, a count that is missing or has another spelling. */
 	static const char *const bad[] = {"", "plain", "{m}", "{n", "n}", "a}{n}", "{n}{n}", "{n}5",
 	    "{x}a", "{d}", "{d0}", "{d03}", "{d100}", "{d3+}", "{d 3}", "{d-3}", "{d3", "{n.2}",
 	    "{n2}", "{d3}5", "{d1}{d1}", "{d1}{x}", "{n}\n"};
@@ -98,7 +98,7 @@ static void an_outcome(void **state)
 	}
 }
 
-/* What officials read of a form: each placeholder that stands in it, once. */
+/* What officials read of a form: each placeholder in it, once. */
 static void a_legend(void **state)
 {
 	struct buf out = {0};

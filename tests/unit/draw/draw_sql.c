@@ -77,7 +77,7 @@ static void dialects(void **state)
 	buf_free(&b);
 }
 
-/* Lines of [ratio] with more literals stand first. */
+/* Lines of [ratio] with more literals come first. */
 static void rules(void **state)
 {
 	struct ssjc_err err;
@@ -113,7 +113,7 @@ static void refuses(void **state)
 	                     "ssjc-draw 1\nplan=Q\ndraw=1\nshare.1=" SHARE "\n", &err),
 	    SSJC_INPUT);
 	assert_int_equal(query(&b, PLAN("* = 1", "", ""), "duckdb", "no seed", &err), SSJC_INPUT);
-	/* A line end in a name would end the comment that it stands in. */
+	/* A line end in a name would end the comment that it is in. */
 	assert_int_equal(
 	    plan_read(&p, STR(PLAN("* = 1", "", "")), "x.plan", "", "", &err), SSJC_OK);
 	assert_int_equal(
