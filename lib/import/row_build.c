@@ -111,6 +111,24 @@ void row_build_cell(struct row_build *b, size_t column, size_t at, enum cell_kin
 	put(b, column, (struct str){NULL, b->text.n - at}, at, kind);
 }
 
+void row_build_show(struct row_build *b, size_t at, const struct cell_format *f)
+{
+	struct buf own = {0};
+
+	if (b->text.failed)
+		return;
+	cell_format_text(&own, f, (struct str){b->text.p + at, b->text.n - at});
+	b->text.n = at;
+	buf_str(&b->text, buf_text(&own));
+	b->failed |= own.failed;
+	buf_free(&own);
+}
+
+bool row_build_has(const struct row_build *b, size_t column)
+{
+	return column < b->n && b->cell[column].text.n > 0;
+}
+
 /* Copy the merged cells that begin in this row, fill in those that began before. */
 static void apply_merges(struct row_build *b)
 {

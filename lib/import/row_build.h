@@ -46,6 +46,10 @@ void row_build_row(struct row_build *b, uint64_t number, bool hidden);
  * empty text is no cell. Of several in one place the last counts.
  */
 void row_build_cell(struct row_build *b, size_t column, size_t at, enum cell_kind kind);
+/* What the format shows of the text that was appended since text had at bytes. */
+void row_build_show(struct row_build *b, size_t at, const struct cell_format *f);
+/* Is there a cell of that column in the row? */
+bool row_build_has(const struct row_build *b, size_t column);
 /*
  * The row with what is merged into it, valid until the next begins; row->n is 0
  * when it is empty. False when memory was out since row_build_row.

@@ -321,6 +321,15 @@ ssjc_rc sheet_rows_next(struct sheet_rows *r, struct cell_row *row, struct ssjc_
 	return r->xls ? xls_in_next(r->xls, row, err) : next_line(r, row, err);
 }
 
+void sheet_rows_formulas(const struct sheet_rows *r, uint64_t *all, uint64_t *uncalculated)
+{
+	*all = *uncalculated = 0;
+	if (r->xlsx)
+		xlsx_in_formulas(r->xlsx, all, uncalculated);
+	else if (r->xls)
+		xls_in_formulas(r->xls, all, uncalculated);
+}
+
 void sheet_rows_close(struct sheet_rows *r)
 {
 	if (!r)

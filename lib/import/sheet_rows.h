@@ -38,6 +38,8 @@ struct str sheet_rows_sheet(const struct sheet_rows *r, size_t i);
 ssjc_rc sheet_rows_start(struct sheet_rows *r, size_t i, struct ssjc_err *err);
 /* The next row; row->n is 0 at the end. */
 ssjc_rc sheet_rows_next(struct sheet_rows *r, struct cell_row *row, struct ssjc_err *err);
+/* Of the rows read so far: the formulas, and those without a stored value. */
+void sheet_rows_formulas(const struct sheet_rows *r, uint64_t *all, uint64_t *uncalculated);
 void sheet_rows_close(struct sheet_rows *r);
 
 #endif

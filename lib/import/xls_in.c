@@ -24,6 +24,7 @@ struct xls_in {
 	unsigned char hidden[ROWS_MAX / CHAR_BIT];
 	bool computed; /* a formula in it has a value that is not an empty text */
 	struct row_build row;
+	uint64_t formulas, uncalculated;
 };
 
 /* ---- The cells of a record, after its row, column and style ---- */
@@ -111,13 +112,23 @@ static void put_boolean(struct xls_in *x, struct spot s, unsigned value)
 	put_words(x, s, value ? "TRUE" : "FALSE", CELL_TEXT);
 }
 
+/* A text that was appended since from, with what its format adds to it. */
+static void put_shown(struct xls_in *x, struct spot s, size_t from)
+{
+	struct cell_format f = xls_book_format(&x->book, s.style);
+
+	if (f.text)
+		row_build_show(&x->row, from, &f);
+	put(x, s, from, CELL_TEXT);
+}
+
 static const char *put_text(struct xls_in *x, struct spot s, struct biff *at, size_t n)
 {
 	size_t from = x->row.text.n;
 	const char *wrong = xls_book_text(&x->book, at, n, &x->row.text);
 
 	if (!wrong)
-		put(x, s, from, CELL_TEXT);
+		put_shown(x, s, from);
 	return wrong;
 }
 
@@ -172,7 +183,7 @@ static const char *read_shared(struct xls_in *x, struct spot s, struct biff *at)
 
 	if (!xls_book_string(&x->book, biff_u32(at), &x->row.text))
 		return "has a cell that points to no shared string";
-	put(x, s, from, CELL_TEXT);
+	put_shown(x, s, from);
 	return NULL;
 }
 
@@ -239,7 +250,7 @@ static struct value read_value(struct biff *at)
  * when the file is opened; or they write an empty text for every formula, and not
  * which Excel was the last to calculate.
  */
-static bool uncalculated(const struct xls_in *x, struct value v, unsigned flags)
+static bool is_uncalculated(const struct xls_in *x, struct value v, unsigned flags)
 {
 	enum { ON_LOAD = 2 };
 
@@ -253,7 +264,9 @@ static const char *read_formula(struct xls_in *x, struct spot s, struct biff *at
 	struct value v = read_value(at);
 	unsigned flags = x->book.biff > 2 ? biff_u16(at) : biff_u8(at);
 
-	if (uncalculated(x, v, flags)) {
+	x->formulas++;
+	if (is_uncalculated(x, v, flags)) {
+		x->uncalculated++;
 		put_words(x, s, "=", CELL_UNCALCULATED);
 		return NULL;
 	}
@@ -422,6 +435,7 @@ ssjc_rc xls_in_select(struct xls_in *x, size_t sheet, struct ssjc_err *err)
 	if (rc)
 		return rc;
 	x->next = 0;
+	x->formulas = x->uncalculated = 0;
 	return row_build_start(&x->row) ? SSJC_OK : ssjc_fail_memory(err);
 }
 
@@ -497,6 +511,12 @@ ssjc_rc xls_in_open(struct xls_in **out, struct str bytes, const char *name, str
 	}
 	*out = x;
 	return SSJC_OK;
+}
+
+void xls_in_formulas(const struct xls_in *x, uint64_t *all, uint64_t *uncalculated)
+{
+	*all = x->formulas;
+	*uncalculated = x->uncalculated;
 }
 
 const struct cell_sheet *xls_in_sheets(const struct xls_in *x, size_t *n)

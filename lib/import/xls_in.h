@@ -26,6 +26,8 @@ ssjc_rc xls_in_filled(struct xls_in *x, size_t sheet, bool *filled, struct ssjc_
  * their order, whatever order they were written in.
  */
 ssjc_rc xls_in_select(struct xls_in *x, size_t sheet, struct ssjc_err *err);
+/* Of the rows read so far: the formulas, and those without a stored value. */
+void xls_in_formulas(const struct xls_in *x, uint64_t *all, uint64_t *uncalculated);
 /* The next row that is not empty; row->n is 0 at the end. */
 ssjc_rc xls_in_next(struct xls_in *x, struct cell_row *row, struct ssjc_err *err);
 void xls_in_close(struct xls_in *x);

@@ -38,13 +38,21 @@ ssjc_rc xlsx_book_parse(struct xlsx_book *b, const char *part,
 
 /* ---- Relationships ---- */
 
-/* The part that target means, seen from the folder base. */
+/* The part that target means, seen from the folder base; NULL when memory is out. */
 static char *resolve(struct arena *a, const char *base, const char *target)
 {
-	struct str rest = str_of(target), piece;
-	size_t n = *target == '/' ? 0 : strlen(base);
-	char *part = arena_alloc(a, n + 1 + rest.n + 1);
+	/* Some programs write backslashes, as in their own paths. */
+	char *path = arena_cstr(a, str_of(target)), *part;
+	size_t n = *target == '/' || *target == '\\' ? 0 : strlen(base);
+	struct str rest, piece;
 
+	if (!path)
+		return NULL;
+	for (char *p = path; *p; p++)
+		if (*p == '\\')
+			*p = '/';
+	rest = str_of(path);
+	part = arena_alloc(a, n + 1 + rest.n + 1);
 	if (!part)
 		return NULL;
 	memcpy(part, base, n);

@@ -1,23 +1,12 @@
 #include "xlsx_in.h"
 
+#include "row_build.h"
 #include "xlsx_book.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 1 << 14, ROWS_MAX = 1 << 20, MERGES_MAX = 1 << 18 };
-
-/* A cell merged over the rows first to last. */
-struct merge {
-	uint32_t column, first, last;
-};
-
-/* What a merged cell's column is filled with, as long as a merge goes on. */
-struct fill {
-	uint32_t last; /* row; 0 for none */
-	struct buf text;
-	enum cell_kind kind;
-};
+enum { COLUMNS_MAX = 1 << 14, ROWS_MAX = 1 << 20 };
 
 /* What a cell's t attribute says of its value. */
 enum type { NUMBER, SHARED, INLINE, FORMULA, BOOLEAN, DATE, ERROR };
@@ -27,6 +16,7 @@ struct xlsx_in {
 
 	/* The cell that is being read. */
 	bool in_value, in_inline;
+	bool formula, valued; /* it has an <f>, a <v> */
 	struct buf value;
 	struct xlsx_text inside;
 	size_t column;
@@ -34,20 +24,12 @@ struct xlsx_in {
 	unsigned style;
 
 	/* The row that is being read. */
-	uint64_t row;
-	bool hidden;
-	struct cell *cell;
-	size_t *at; /* where each cell's own text begins in text */
-	size_t n, cell_cap, at_cap;
-	size_t *used; /* the cells that are not empty */
-	size_t n_used, used_cap;
-	struct buf text;
+	struct row_build row;
+	uint64_t number;
+	bool numbered, hidden; /* its number is written; nobody sees it */
 
-	size_t scanned;      /* the sheet that merge is about; SIZE_MAX for none */
-	struct merge *merge; /* by first row */
-	size_t n_merges, merge_cap, merge_at;
-	struct fill *fill; /* a column each, up to fills */
-	size_t fills, fill_cap;
+	size_t scanned; /* the sheet whose merged cells are known; SIZE_MAX for none */
+	uint64_t formulas, uncalculated;
 };
 
 static bool is(const char *name, const char *other)
@@ -60,41 +42,15 @@ static const char *reference(const char *z, size_t *column, unsigned *row)
 {
 	size_t c = 0;
 
-	for (; *z >= 'A' && *z <= 'Z' && c <= COLUMNS_MAX; z++)
-		c = c * 26 + (size_t)(*z - 'A') + 1;
+	/* Some programs write "b7". */
+	for (; ((*z | 32) >= 'a' && (*z | 32) <= 'z') && c <= COLUMNS_MAX; z++)
+		c = c * 26 + (size_t)((*z | 32) - 'a') + 1;
 	*column = c - 1;
 	z = c >= 1 && c <= COLUMNS_MAX ? xml_in_digits(z, ROWS_MAX, row) : NULL;
 	return z && *row > 0 ? z : NULL;
 }
 
 /* ---- A sheet's cells ---- */
-
-/* Make room for cells up to column c. */
-static bool reach(struct xlsx_in *x, size_t c)
-{
-	while (x->n <= c) {
-		if (!array_grow(&x->cell, &x->cell_cap, x->n, sizeof *x->cell) ||
-		    !array_grow(&x->at, &x->at_cap, x->n, sizeof *x->at))
-			return false;
-		x->cell[x->n++] = (struct cell){{"", 0}, CELL_TEXT};
-	}
-	return true;
-}
-
-/* Put a text in column c of the row; p is NULL for one that begins at `at` in x->text. */
-static void put(struct xlsx_in *x, size_t c, struct str text, size_t at, enum cell_kind kind)
-{
-	if (text.n == 0)
-		return;
-	if (!reach(x, c) || !array_grow(&x->used, &x->used_cap, x->n_used, sizeof *x->used)) {
-		xml_in_stop_memory(x->book.xml);
-		return;
-	}
-	if (x->cell[c].text.n == 0)
-		x->used[x->n_used++] = c;
-	x->cell[c] = (struct cell){text, kind};
-	x->at[c] = at;
-}
 
 static enum type type_of(const char *t)
 {
@@ -110,93 +66,144 @@ static enum type type_of(const char *t)
 	return NUMBER;
 }
 
-/* The text of the cell that ends, after its type. */
-static void cell_end(struct xlsx_in *x)
+/* Append a text with what its cell's format adds to it. */
+static void add_text(struct xlsx_in *x, size_t at)
+{
+	struct cell_format f = xlsx_book_format(&x->book, x->style);
+
+	if (f.text)
+		row_build_show(&x->row, at, &f);
+}
+
+/*
+ * The text of the cell that ends, after its type. Programs that do not calculate
+ * write formulas without a value; a spreadsheet shows one as soon as it opens the
+ * file, so nobody sees that the file has none.
+ */
+static enum cell_kind read_cell(struct xlsx_in *x)
 {
 	struct str v = buf_text(&x->value);
-	enum cell_kind kind = CELL_TEXT;
-	size_t at = x->text.n;
+	struct buf *to = &x->row.text;
+	size_t at = to->n;
 
-	if (x->type == INLINE) {
-		xlsx_unescape(&x->text, buf_text(&x->inside.raw));
-	} else if (x->type == SHARED) {
-		if (v.n > 0 && !xlsx_book_string(&x->book, str_trim(v), &x->text))
-			xml_in_stop(x->book.xml, "has a cell that points to no shared string");
-	} else if (x->type == FORMULA) {
-		xlsx_unescape(&x->text, v);
-	} else if (x->type == BOOLEAN) {
-		buf_z(&x->text, xml_in_true(x->value.p) ? "TRUE" : v.n ? "FALSE" : "");
-	} else if (x->type == DATE) {
-		if (!cell_moment(&x->text, str_trim(v)))
-			buf_str(&x->text, v);
-	} else if (x->type == ERROR) {
-		kind = CELL_ERROR;
-		buf_str(&x->text, v);
-	} else if (v.n > 0) {
-		kind = cell_number(
-		    &x->text, str_trim(v), xlsx_book_format(&x->book, x->style), x->book.date1904);
+	x->formulas += x->formula;
+	if (x->formula && v.n == 0 && !(x->valued && x->type == FORMULA)) {
+		x->uncalculated++;
+		buf_char(to, '=');
+		return CELL_UNCALCULATED;
 	}
-	put(x, x->column, (struct str){NULL, x->text.n - at}, at, kind);
+	switch (x->type) {
+	case INLINE:
+		xlsx_unescape(to, buf_text(&x->inside.raw));
+		add_text(x, at);
+		return CELL_TEXT;
+	case SHARED:
+		if (v.n > 0 && !xlsx_book_string(&x->book, str_trim(v), to))
+			xml_in_stop(x->book.xml, "has a cell that points to no shared string");
+		add_text(x, at);
+		return CELL_TEXT;
+	case FORMULA:
+		xlsx_unescape(to, v);
+		add_text(x, at);
+		return CELL_TEXT;
+	case BOOLEAN:
+		buf_z(to, xml_in_true(x->value.p) ? "TRUE" : v.n ? "FALSE" : "");
+		return CELL_TEXT;
+	case DATE:
+		if (!cell_moment(to, str_trim(v)))
+			buf_str(to, v);
+		return CELL_TEXT;
+	case ERROR:
+		buf_str(to, v);
+		return CELL_ERROR;
+	case NUMBER:
+		break;
+	}
+	return v.n == 0
+	    ? CELL_TEXT
+	    : cell_number(to, str_trim(v), xlsx_book_format(&x->book, x->style), x->book.date1904);
+}
+
+static void cell_end(struct xlsx_in *x)
+{
+	size_t at = x->row.text.n;
+	enum cell_kind kind = read_cell(x);
+	char name[CELL_NAME];
+
+	if (x->row.text.n > at && row_build_has(&x->row, x->column)) {
+		cell_name(x->column, x->number, name);
+		xml_in_stop(x->book.xml, "has the cell %s twice", name);
+		return;
+	}
+	row_build_cell(&x->row, x->column, at, kind);
+}
+
+static void cell_start(struct xlsx_in *x, const char **a)
+{
+	const char *r = xml_in_attribute(a, "r"), *end;
+	unsigned row = 0;
+
+	if (r ? !(end = reference(r, &x->column, &row)) || *end : ++x->column >= COLUMNS_MAX) {
+		xml_in_stop(x->book.xml, "has a cell outside of any sheet");
+		return;
+	}
+	/* Where the row does not say its number, its first cell may. */
+	if (r && !x->numbered && row > x->number) {
+		x->number = row;
+		row_build_row(&x->row, x->number, x->hidden);
+	}
+	if (r && row != x->number) {
+		xml_in_stop(x->book.xml, "has the cell %s in row %u", r, (unsigned)x->number);
+		return;
+	}
+	x->numbered = true;
+	x->type = type_of(xml_in_attribute(a, "t"));
+	if (!xml_in_number(xml_in_attribute(a, "s"), XLSX_STYLES_MAX, &x->style))
+		x->style = 0;
+	x->formula = x->valued = false;
+	buf_clear(&x->value);
+	xlsx_text_begin(&x->inside);
+}
+
+static void row_start(struct xlsx_in *x, const char **a)
+{
+	const char *r = xml_in_attribute(a, "r");
+	unsigned row = (unsigned)x->number + 1;
+
+	if ((r && !xml_in_number(r, ROWS_MAX, &row)) || row == 0 || row > ROWS_MAX) {
+		xml_in_stop(x->book.xml, "has a row outside of any sheet");
+		return;
+	}
+	if (row <= x->number) {
+		xml_in_stop(x->book.xml,
+		    "has row %u after row %u, and nothing tells where it belongs: open the file in "
+		    "a spreadsheet and save it again",
+		    row, (unsigned)x->number);
+		return;
+	}
+	x->number = row;
+	x->numbered = r != NULL;
+	x->column = (size_t)-1;
+	x->hidden = xml_in_true(xml_in_attribute(a, "hidden"));
+	row_build_row(&x->row, x->number, x->hidden);
 }
 
 static void sheet_start(void *arg, const char *name, const char **a)
 {
 	struct xlsx_in *x = arg;
-	const char *r = xml_in_attribute(a, "r");
-	unsigned row;
 
-	if (is(name, "c")) {
-		if (r ? !(r = reference(r, &x->column, &row)) || *r : ++x->column >= COLUMNS_MAX) {
-			xml_in_stop(x->book.xml, "has a cell outside of any sheet");
-			return;
-		}
-		x->type = type_of(xml_in_attribute(a, "t"));
-		if (!xml_in_number(xml_in_attribute(a, "s"), XLSX_STYLES_MAX, &x->style))
-			x->style = 0;
-		buf_clear(&x->value);
-		xlsx_text_begin(&x->inside);
-	} else if (is(name, "v")) {
-		x->in_value = true;
-	} else if (is(name, "is")) {
+	if (is(name, "c"))
+		cell_start(x, a);
+	else if (is(name, "v"))
+		x->in_value = x->valued = true;
+	else if (is(name, "f"))
+		x->formula = true;
+	else if (is(name, "is"))
 		x->in_inline = true;
-	} else if (x->in_inline) {
+	else if (x->in_inline)
 		xlsx_text_start(&x->inside, name);
-	} else if (is(name, "row")) {
-		if (r ? !xml_in_number(r, ROWS_MAX, &row) || row == 0 : x->row >= ROWS_MAX) {
-			xml_in_stop(x->book.xml, "has a row outside of any sheet");
-			return;
-		}
-		x->row = r ? row : x->row + 1;
-		x->column = (size_t)-1;
-		x->hidden = xml_in_true(xml_in_attribute(a, "hidden"));
-	}
-}
-
-/* Copy the merged cells that begin in this row, fill in those that began before. */
-static void apply_merges(struct xlsx_in *x)
-{
-	for (; x->merge_at < x->n_merges && x->merge[x->merge_at].first <= x->row; x->merge_at++) {
-		const struct merge *m = &x->merge[x->merge_at];
-		struct fill *f = &x->fill[m->column];
-
-		buf_clear(&f->text);
-		f->last = 0;
-		if (m->first == x->row && m->column < x->n && x->cell[m->column].text.n > 0) {
-			struct str own = x->cell[m->column].text;
-
-			if (!own.p)
-				own.p = x->text.p + x->at[m->column];
-			buf_str(&f->text, own);
-			f->kind = x->cell[m->column].kind;
-			f->last = m->last;
-		}
-	}
-	for (size_t c = 0; c < x->fills; c++) {
-		struct fill *f = &x->fill[c];
-
-		if (f->last >= x->row && (c >= x->n || x->cell[c].text.n == 0))
-			put(x, c, buf_text(&f->text), 0, f->kind);
-	}
+	else if (is(name, "row"))
+		row_start(x, a);
 }
 
 static void sheet_text(void *arg, const char *p, size_t n)
@@ -227,11 +234,9 @@ static void sheet_end(void *arg, const char *name)
 	} else if (x->in_inline) {
 		xlsx_text_end(&x->inside, name);
 	} else if (is(name, "row")) {
-		if (x->n_used > 0 && x->n_merges > 0)
-			apply_merges(x);
-		if (x->text.failed || x->value.failed || x->inside.raw.failed)
+		if (x->row.text.failed || x->value.failed || x->inside.raw.failed)
 			xml_in_stop_memory(x->book.xml);
-		else if (x->n_used > 0)
+		else if (x->row.n_used > 0)
 			xml_in_pause(x->book.xml);
 	}
 }
@@ -246,6 +251,9 @@ static void filled_start(void *arg, const char *name, const char **a)
 
 	(void)a;
 	x->in_value |= is(name, "v") || is(name, "t");
+	/* A formula fills its cell, whether its value is in the file or not. */
+	if (is(name, "f"))
+		xml_in_pause(x->book.xml);
 }
 
 static void filled_text(void *arg, const char *p, size_t n)
@@ -270,7 +278,7 @@ static void merges_start(void *arg, const char *name, const char **a)
 {
 	struct xlsx_in *x = arg;
 	const char *ref;
-	struct merge m;
+	struct row_merge m;
 	size_t column;
 	unsigned first, last;
 
@@ -285,12 +293,8 @@ static void merges_start(void *arg, const char *name, const char **a)
 		return;
 	m.first = first;
 	m.last = last;
-	if (x->n_merges >= MERGES_MAX)
-		xml_in_stop(x->book.xml, "has too many merged cells");
-	else if (!array_grow(&x->merge, &x->merge_cap, x->n_merges, sizeof *x->merge))
+	if (!row_build_merge(&x->row, m))
 		xml_in_stop_memory(x->book.xml);
-	else
-		x->merge[x->n_merges++] = m;
 }
 
 static const struct xml_in_handlers merges_handlers = {merges_start, xml_in_no_end, xml_in_no_text};
@@ -345,45 +349,11 @@ static ssjc_rc read_merges(struct xlsx_in *x, const char *part, struct ssjc_err 
 	ssjc_rc rc;
 
 	x->scanned = SIZE_MAX;
-	x->n_merges = 0;
+	row_build_forget(&x->row);
 	rc = may_merge(x, part, &may, err);
 	if (rc || !may)
 		return rc;
 	return xlsx_book_parse(&x->book, part, &merges_handlers, x, &paused, err);
-}
-
-static int by_first_row(const void *a, const void *b)
-{
-	const struct merge *p = a, *q = b;
-
-	if (p->first != q->first)
-		return p->first < q->first ? -1 : 1;
-	return (p->column > q->column) - (p->column < q->column);
-}
-
-static void forget_fills(struct xlsx_in *x)
-{
-	for (size_t i = 0; i < x->fills; i++)
-		buf_free(&x->fill[i].text);
-	x->fills = 0;
-}
-
-static ssjc_rc prepare_fills(struct xlsx_in *x, struct ssjc_err *err)
-{
-	size_t columns = 0;
-
-	forget_fills(x);
-	if (x->n_merges > 1)
-		qsort(x->merge, x->n_merges, sizeof *x->merge, by_first_row);
-	for (size_t i = 0; i < x->n_merges; i++)
-		if (x->merge[i].column >= columns)
-			columns = x->merge[i].column + 1;
-	while (x->fills < columns) {
-		if (!array_grow(&x->fill, &x->fill_cap, x->fills, sizeof *x->fill))
-			return ssjc_fail_memory(err);
-		x->fill[x->fills++] = (struct fill){0};
-	}
-	return SSJC_OK;
 }
 
 ssjc_rc xlsx_in_select(struct xlsx_in *x, size_t sheet, struct ssjc_err *err)
@@ -397,12 +367,10 @@ ssjc_rc xlsx_in_select(struct xlsx_in *x, size_t sheet, struct ssjc_err *err)
 			return rc;
 	}
 	x->scanned = sheet;
-	rc = prepare_fills(x, err);
-	if (rc)
-		return rc;
-	x->merge_at = 0;
-	x->n = x->n_used = 0;
-	x->row = 0;
+	if (!row_build_start(&x->row))
+		return ssjc_fail_memory(err);
+	x->formulas = x->uncalculated = 0;
+	x->number = 0;
 	x->column = (size_t)-1;
 	x->in_value = x->in_inline = false;
 	return xml_in_part(x->book.xml, x->book.sheet_part[sheet], &sheet_handlers, x, err);
@@ -413,26 +381,17 @@ ssjc_rc xlsx_in_next(struct xlsx_in *x, struct cell_row *row, struct ssjc_err *e
 	ssjc_rc rc;
 	bool paused;
 
-	for (size_t i = 0; i < x->n_used; i++)
-		x->cell[x->used[i]] = (struct cell){{"", 0}, CELL_TEXT};
-	x->n_used = 0;
-	buf_clear(&x->text);
 	*row = (struct cell_row){0};
 	rc = xml_in_run(x->book.xml, &paused, err);
 	if (rc || !paused)
 		return rc;
-	for (size_t i = 0; i < x->n_used; i++) {
-		size_t c = x->used[i];
+	return row_build_end(&x->row, row) ? SSJC_OK : ssjc_fail_memory(err);
+}
 
-		if (!x->cell[c].text.p)
-			x->cell[c].text.p = x->text.p + x->at[c];
-		if (c >= row->n)
-			row->n = c + 1;
-	}
-	row->cell = x->cell;
-	row->number = x->row;
-	row->hidden = x->hidden;
-	return SSJC_OK;
+void xlsx_in_formulas(const struct xlsx_in *x, uint64_t *all, uint64_t *uncalculated)
+{
+	*all = x->formulas;
+	*uncalculated = x->uncalculated;
 }
 
 ssjc_rc xlsx_in_open(struct xlsx_in **out, struct str bytes, const char *name, struct ssjc_err *err)
@@ -468,15 +427,9 @@ void xlsx_in_close(struct xlsx_in *x)
 {
 	if (!x)
 		return;
-	forget_fills(x);
+	row_build_free(&x->row);
 	xlsx_book_close(&x->book);
 	buf_free(&x->value);
 	buf_free(&x->inside.raw);
-	free(x->cell);
-	free(x->at);
-	free(x->used);
-	buf_free(&x->text);
-	free(x->merge);
-	free(x->fill);
 	free(x);
 }

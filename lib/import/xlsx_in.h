@@ -4,7 +4,7 @@
  *
  * Styles live in memory, and shared strings as far as they are few; rows do not.
  * A DOCTYPE, a part that unpacks out of all proportion, a text longer than a
- * cell's can be and anything malformed is SSJC_INPUT.
+ * cell's can be, rows that do not rise and anything malformed is SSJC_INPUT.
  */
 #ifndef SSJC_XLSX_IN_H
 #define SSJC_XLSX_IN_H
@@ -21,7 +21,7 @@ ssjc_rc xlsx_in_open(
 const struct cell_sheet *xlsx_in_sheets(const struct xlsx_in *x, size_t *n);
 /* Do its serial dates count from 1904? */
 bool xlsx_in_date1904(const struct xlsx_in *x);
-/* Has a sheet any cell that is not empty? */
+/* Has a sheet any cell that is not empty? One with a formula is not. */
 ssjc_rc xlsx_in_filled(struct xlsx_in *x, size_t sheet, bool *filled, struct ssjc_err *err);
 /*
  * Begin to read a sheet, from its first row. The part is unpacked once before:
@@ -29,6 +29,8 @@ ssjc_rc xlsx_in_filled(struct xlsx_in *x, size_t sheet, bool *filled, struct ssj
  * several rows counts in each of them.
  */
 ssjc_rc xlsx_in_select(struct xlsx_in *x, size_t sheet, struct ssjc_err *err);
+/* Of the rows read so far: the formulas, and those without a stored value. */
+void xlsx_in_formulas(const struct xlsx_in *x, uint64_t *all, uint64_t *uncalculated);
 /* The next row that is not empty; row->n is 0 at the end. */
 ssjc_rc xlsx_in_next(struct xlsx_in *x, struct cell_row *row, struct ssjc_err *err);
 void xlsx_in_close(struct xlsx_in *x);

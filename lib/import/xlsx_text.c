@@ -43,12 +43,14 @@ static int hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+enum { ESCAPE = sizeof "_x000D_" - 1 };
+
 /* "_x000D_" at p: the character's number, or -1. */
 static long escape(const char *p, const char *end)
 {
 	long v = 0;
 
-	if (end - p < 7 || p[0] != '_' || p[1] != 'x' || p[6] != '_')
+	if (end - p < ESCAPE || p[0] != '_' || p[1] != 'x' || p[6] != '_')
 		return -1;
 	for (int i = 2; i < 6; i++) {
 		if (hex(p[i]) < 0)
@@ -58,9 +60,20 @@ static long escape(const char *p, const char *end)
 	return v;
 }
 
+/*
+ * Every line end becomes LF: that of CR and LF, which are written in many ways (a
+ * bare CR, _x000D_ and a bare LF …), as well as that of CR alone, which VBA writes.
+ */
+static void add_line_end(struct buf *to, bool cr, bool *after_cr)
+{
+	if (cr || !*after_cr)
+		buf_char(to, '\n');
+	*after_cr = cr;
+}
+
 static void add_character(struct buf *to, long c)
 {
-	if (c == '\n' || c == '\t' || (c >= 0x20 && c < 0x80)) {
+	if (c == '\t' || (c >= 0x20 && c < 0x80)) {
 		buf_char(to, (char)c);
 	} else if (c >= 0x80 && c < 0x800) {
 		buf_char(to, (char)(0xc0 | c >> 6));
@@ -77,19 +90,26 @@ static void add_character(struct buf *to, long c)
 void xlsx_unescape(struct buf *to, struct str s)
 {
 	const char *p = s.p, *end = s.p + s.n;
+	bool after_cr = false;
 
 	while (p < end) {
-		const char *at = memchr(p, '_', (size_t)(end - p));
+		size_t n = 0;
 		long c;
 
-		if (!at)
-			at = end;
-		buf_add(to, p, (size_t)(at - p));
-		p = at;
+		while (p + n < end && p[n] != '_' && p[n] != '\r' && p[n] != '\n')
+			n++;
+		buf_add(to, p, n);
+		after_cr &= n == 0;
+		p += n;
 		if (p == end)
 			break;
-		c = escape(p, end);
+		c = *p == '_' ? escape(p, end) : *p;
+		p += *p == '_' && c >= 0 ? ESCAPE : 1;
+		if (c == '\r' || c == '\n') {
+			add_line_end(to, c == '\r', &after_cr);
+			continue;
+		}
 		add_character(to, c < 0 ? '_' : c);
-		p += c < 0 ? 1 : 7;
+		after_cr = false;
 	}
 }

@@ -24,7 +24,7 @@ bool xlsx_text_add(struct xlsx_text *t, const char *p, size_t n);
 
 /*
  * Append s with its escapes resolved, _x000D_ and the like (ECMA-376 part 1,
- * 22.9.2.19). A line's end is LF alone; other control characters are dropped.
+ * 22.9.2.19). Line ends of every kind become LF; other control characters are dropped.
  */
 void xlsx_unescape(struct buf *to, struct str s);
 

@@ -1,6 +1,8 @@
 #include "xml_in.h"
 
 #include <expat.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +22,7 @@ struct xml_in {
 	unsigned depth;
 	size_t quiet;
 	bool paused, last;
-	const char *fault;
+	char fault[160]; /* "" for none */
 	bool no_memory;
 };
 
@@ -29,17 +31,27 @@ void xml_in_pause(struct xml_in *x)
 	x->paused = XML_StopParser(x->parser, XML_TRUE) == XML_STATUS_OK;
 }
 
-void xml_in_stop(struct xml_in *x, const char *what)
+static void stop(struct xml_in *x)
 {
-	if (!x->fault)
-		x->fault = what;
 	XML_StopParser(x->parser, XML_FALSE);
+}
+
+void xml_in_stop(struct xml_in *x, const char *fmt, ...)
+{
+	va_list args;
+
+	if (!*x->fault) {
+		va_start(args, fmt);
+		vsnprintf(x->fault, sizeof x->fault, fmt, args);
+		va_end(args);
+	}
+	stop(x);
 }
 
 void xml_in_stop_memory(struct xml_in *x)
 {
 	x->no_memory = true;
-	xml_in_stop(x, "");
+	stop(x);
 }
 
 /* The name in one of a workbook's namespaces, else "". */
@@ -132,7 +144,7 @@ ssjc_rc xml_in_part(struct xml_in *x, const char *path, const struct xml_in_hand
 	x->depth = 0;
 	x->quiet = 0;
 	x->paused = x->last = x->no_memory = false;
-	x->fault = NULL;
+	*x->fault = '\0';
 	XML_SetUserData(x->parser, x);
 	XML_SetElementHandler(x->parser, on_start, on_end);
 	XML_SetCharacterDataHandler(x->parser, on_text);
@@ -144,11 +156,11 @@ static ssjc_rc fail(struct xml_in *x, struct ssjc_err *err)
 {
 	enum XML_Error error = XML_GetErrorCode(x->parser);
 
-	if (x->no_memory || (!x->fault && error == XML_ERROR_NO_MEMORY))
+	if (x->no_memory || (!*x->fault && error == XML_ERROR_NO_MEMORY))
 		return ssjc_fail_memory(err);
 	return ssjc_fail_at(err, SSJC_INPUT, x->name, 0, NULL, "its part %s (line %lu) %s%s",
 	    x->part, (unsigned long)XML_GetCurrentLineNumber(x->parser),
-	    x->fault ? x->fault : "is damaged: ", x->fault ? "" : XML_ErrorString(error));
+	    *x->fault ? x->fault : "is damaged: ", *x->fault ? "" : XML_ErrorString(error));
 }
 
 ssjc_rc xml_in_run(struct xml_in *x, bool *paused, struct ssjc_err *err)
@@ -173,7 +185,7 @@ ssjc_rc xml_in_run(struct xml_in *x, bool *paused, struct ssjc_err *err)
 		x->last = got == 0;
 		x->quiet += got;
 		if (x->quiet > QUIET_MAX) {
-			x->fault = "has markup without end";
+			xml_in_stop(x, "has markup without end");
 			return fail(x, err);
 		}
 		status = XML_ParseBuffer(x->parser, (int)got, x->last);

@@ -48,9 +48,9 @@ bool xml_in_number(const char *z, unsigned max, unsigned *out);
 void xml_in_no_end(void *arg, const char *name);
 void xml_in_no_text(void *arg, const char *p, size_t n);
 
-/* For handlers: pause after this event; give up because of what (static text). */
+/* For handlers: pause after this event; give up for a reason, as printf has it. */
 void xml_in_pause(struct xml_in *x);
-void xml_in_stop(struct xml_in *x, const char *what);
+void xml_in_stop(struct xml_in *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void xml_in_stop_memory(struct xml_in *x);
 
 #endif

@@ -14,8 +14,11 @@ struct zip_in;
 ssjc_rc zip_in_open(struct zip_in **out, struct str bytes, const char *name, struct ssjc_err *err);
 void zip_in_close(struct zip_in *z);
 
-/* Is there a part of that path (no slash before it; either case)? */
-bool zip_in_has(struct zip_in *z, const char *path);
+/*
+ * Is there a part of that path? Letters of either case, a slash before it,
+ * backslashes and percent-encoding ("sheet%201.xml") make no difference.
+ */
+bool zip_in_has(const struct zip_in *z, const char *path);
 /* Begin to read a part; the one before is closed. SSJC_INPUT when it is not there. */
 ssjc_rc zip_in_part(struct zip_in *z, const char *path, struct ssjc_err *err);
 /*

@@ -14,11 +14,12 @@ static struct ssjc_err err;
 
 /*
  * The rows of a sheet as text: "1:a|b" and a newline each; a row that is hidden
- * begins with "-", a cell that lost digits with "~", an error with "!".
+ * begins with "-", a cell that lost digits with "~", an error with "!", a formula
+ * without a value with "?".
  */
 static void dump_sheet(struct xlsx_in *x, size_t sheet, struct buf *out)
 {
-	static const char *const marks[] = {"", "~", "!"};
+	static const char *const marks[] = {"", "~", "!", "?"};
 	struct cell_row row;
 
 	assert_int_equal(xlsx_in_select(x, sheet, &err), SSJC_OK);
@@ -149,6 +150,81 @@ static void escapes(void **state)
 	    "1:甲\n乙|a_x000D_b|一x_x00_|\xef\xbf\xbd\n");
 }
 
+/* A line end is one, in whatever way it is written. */
+static void line_ends(void **state)
+{
+	(void)state;
+	rows_are(SHEET("<row><c t='inlineStr'><is><t>甲_x000D_乙</t></is></c>"
+	               "<c t='inlineStr'><is><t>甲&#13;乙</t></is></c>"
+	               "<c t='inlineStr'><is><t>甲_x000D_&#13;乙</t></is></c>"
+	               "<c t='str'><v>甲_x000D__x000A_乙&#13;&#10;丙_x000d_</v></c></row>"),
+	    "1:甲\n乙|甲\n乙|甲\n\n乙|甲\n乙\n丙\n\n");
+}
+
+/* What a program wrote that does not calculate; an empty text is a value. */
+static void formulas_without_a_value(void **state)
+{
+	(void)state;
+	rows_are(SHEET("<row><c><f>1+1</f></c><c><f>1+1</f><v></v></c><c><f>1+1</f><v/></c>"
+	               "<c t='str'><f>\"\"</f></c><c t='str'><f>\"\"</f><v></v></c>"
+	               "<c><f>1+1</f><v>2</v></c><c t='str'><f>A1</f><v>甲</v></c>"
+	               "<c><f t='shared' si='0'/></c><c t='b'><f>TRUE()</f></c></row>"),
+	    "1:?=|?=|?=|?=||2|甲|?=|?=\n");
+}
+
+static void counts_of_formulas(void **state)
+{
+	struct str zip = with(BOOK_SHEET,
+	    SHEET("<row><c><f>1</f></c><c><f>1</f><v>1</v></c><c><v>1</v></c></row>"), BOOK_STRINGS,
+	    STRINGS(""));
+	uint64_t all, uncalculated;
+	struct xlsx_in *x;
+	bool filled;
+
+	(void)state;
+	assert_int_equal(xlsx_in_open(&x, zip, "t.xlsx", &err), SSJC_OK);
+	for (int i = 0; i < 2; i++) {
+		struct buf got = {0};
+
+		dump_sheet(x, 0, &got);
+		xlsx_in_formulas(x, &all, &uncalculated);
+		assert_int_equal(all, 2);
+		assert_int_equal(uncalculated, 1);
+		buf_free(&got);
+	}
+	xlsx_in_close(x);
+	free((char *)zip.p);
+	/* A sheet of nothing but these is not empty. */
+	zip = with(BOOK_SHEET, SHEET("<row><c><f>1+1</f></c></row>"), BOOK_STRINGS, STRINGS(""));
+	assert_int_equal(xlsx_in_open(&x, zip, "t.xlsx", &err), SSJC_OK);
+	assert_int_equal(xlsx_in_filled(x, 0, &filled, &err), SSJC_OK);
+	assert_true(filled);
+	xlsx_in_close(x);
+	free((char *)zip.p);
+}
+
+/* Rows and cells say where they are; what contradicts itself is not guessed at. */
+static void wrong_references(void **state)
+{
+	(void)state;
+	rows_are(SHEET("<row r='1'><c r='a1'><v>1</v></c><c r='ab1'><v>2</v></c></row>"
+	               "<row r='2'><c r='B2'><v>4</v></c><c r='A2'><v>3</v></c></row>"),
+	    "1:1|||||||||||||||||||||||||||2\n2:3|4\n");
+	rows_are(
+	    SHEET("<row><c r='A7'><v>1</v></c></row><row><c><v>2</v></c></row>"), "7:1\n8:2\n");
+	part_refused(BOOK_SHEET,
+	    SHEET("<row r='1'><c r='A1'><v>1</v></c></row><row r='1'><c r='A1'><v>2</v></c></row>"),
+	    "row 1 after row 1");
+	part_refused(BOOK_SHEET,
+	    SHEET("<row r='3'><c r='A3'><v>1</v></c></row><row r='2'><c r='A2'><v>2</v></c></row>"),
+	    "row 2 after row 3");
+	part_refused(
+	    BOOK_SHEET, SHEET("<row r='3'><c r='A4'><v>1</v></c></row>"), "the cell A4 in row 3");
+	part_refused(BOOK_SHEET,
+	    SHEET("<row r='1'><c r='A1'><v>1</v></c><c r='A1'><v>2</v></c></row>"),
+	    "the cell A1 twice");
+}
+
 static void numbers_as_codes_and_phones(void **state)
 {
 	(void)state;
@@ -168,6 +244,20 @@ static void zero_padded_numbers(void **state)
 	        "<xf numFmtId='0'/><xf numFmtId='170'/>"),
 	    BOOK_SHEET, SHEET("<row><c s='1'><v>1234</v></c><c><v>1234</v></c></row>"),
 	    "1:00001234|1234\n");
+}
+
+/* A format may add to texts, too. */
+static void texts_under_a_format(void **state)
+{
+	(void)state;
+	expect(BOOK_STYLES,
+	    STYLES("<numFmt numFmtId='170' formatCode='&quot;冀&quot;@'/>",
+	        "<xf numFmtId='0'/><xf numFmtId='170'/>"),
+	    BOOK_SHEET,
+	    SHEET("<row><c s='1' t='str'><v>0012</v></c><c s='1' t='s'><v>0</v></c>"
+	          "<c s='1' t='inlineStr'><is><t>乙</t></is></c><c s='1'><v>7</v></c>"
+	          "<c s='1' t='str'><v></v></c></row>"),
+	    "1:冀0012|冀甲|冀乙|冀7\n");
 }
 
 static void no_references(void **state)
@@ -340,6 +430,68 @@ static void tabs_not_file_numbers(void **state)
 	assert_string_equal(got.p, "1:2\n");
 	buf_free(&got);
 	xlsx_in_close(x);
+	free((char *)zip.p);
+}
+
+/* One sheet, by its name in the archive and the target that points to it. */
+static void named(const char *path, const char *target)
+{
+	struct book_part part[BOOK_PARTS];
+	char targets[1024];
+	struct str zip;
+
+	snprintf(targets, sizeof targets,
+	    BOOK_RELS "<Relationship Id='r1' Type='" BOOK_OFFICE
+	              "/worksheet' Target='%s'/></Relationships>",
+	    target);
+	memcpy(part, book_usual, sizeof part);
+	part[BOOK_TARGETS].text = str_of(targets);
+	part[BOOK_SHEET].path = path;
+	part[BOOK_SHEET].text = str_of(SHEET("<row><c><v>1</v></c></row>"));
+	zip = book_zip(part, BOOK_PARTS, 6);
+	sheet_is(zip, 0, "1:1\n");
+	free((char *)zip.p);
+}
+
+static void names_of_parts(void **state)
+{
+	struct book_part part[BOOK_PARTS + 1];
+	struct str zip;
+
+	(void)state;
+	named("xl/worksheets/sheet1.xml", "worksheets\\sheet1.xml");
+	named("xl/worksheets/sheet1.xml", "\\xl\\worksheets\\sheet1.xml");
+	named("xl\\worksheets\\sheet1.xml", "worksheets/sheet1.xml");
+	named("/xl/worksheets/sheet1.xml", "worksheets/sheet1.xml");
+	named("xl/worksheets/sheet 1.xml", "worksheets/sheet%201.xml");
+	named("xl/worksheets/sheet%201.xml", "worksheets/sheet%201.xml");
+	named("xl/worksheets/%E5%90%8D.xml", "worksheets/名.xml");
+	named("XL/Worksheets/Sheet1.XML", "worksheets/sheet1.xml");
+	memcpy(part, book_usual, sizeof book_usual);
+	part[BOOK_PARTS] = (struct book_part){"/xl/worksheets/Sheet1.xml", STR("<a/>")};
+	zip = book_zip(part, BOOK_PARTS + 1, 6);
+	refused(zip, "two parts of the name xl/worksheets/sheet1.xml");
+	free((char *)zip.p);
+}
+
+/* Rows that are all alike and empty pack 300 times, and are still a sheet. */
+static void many_empty_rows(void **state)
+{
+	static const char row[] = "<row><c s=\"1\"/><c s=\"1\"/><c s=\"1\"/></row>";
+	struct buf sheet = {0};
+	struct str zip;
+
+	(void)state;
+	buf_z(&sheet, "<worksheet xmlns='" BOOK_MAIN "'><sheetData><row><c><v>1</v></c></row>");
+	for (size_t i = 0; i < (12 << 20) / sizeof row; i++)
+		buf_z(&sheet, row);
+	buf_z(&sheet, "<row><c><v>2</v></c></row></sheetData></worksheet>");
+	zip = with(BOOK_SHEET, sheet.p, BOOK_SHEET, sheet.p);
+	assert_true(zip.n * 200 < sheet.n);
+	buf_clear(&sheet);
+	buf_printf(&sheet, "1:1\n%zu:2\n", (12 << 20) / sizeof row + 2);
+	sheet_is(zip, 0, sheet.p);
+	buf_free(&sheet);
 	free((char *)zip.p);
 }
 
@@ -547,8 +699,13 @@ int main(void)
 	    cmocka_unit_test(inline_string_with_a_value_too),
 	    cmocka_unit_test(rich_text_and_phonetic_guides),
 	    cmocka_unit_test(escapes),
+	    cmocka_unit_test(line_ends),
+	    cmocka_unit_test(formulas_without_a_value),
+	    cmocka_unit_test(counts_of_formulas),
+	    cmocka_unit_test(wrong_references),
 	    cmocka_unit_test(numbers_as_codes_and_phones),
 	    cmocka_unit_test(zero_padded_numbers),
+	    cmocka_unit_test(texts_under_a_format),
 	    cmocka_unit_test(no_references),
 	    cmocka_unit_test(empty_rows_are_passed_over),
 	    cmocka_unit_test(a_dimension_that_lies),
@@ -558,6 +715,8 @@ int main(void)
 	    cmocka_unit_test(dates),
 	    cmocka_unit_test(own_date_formats),
 	    cmocka_unit_test(tabs_not_file_numbers),
+	    cmocka_unit_test(names_of_parts),
+	    cmocka_unit_test(many_empty_rows),
 	    cmocka_unit_test(many_strings),
 	    cmocka_unit_test(without_styles_and_strings),
 	    cmocka_unit_test(what_is_refused),
