@@ -1,5 +1,7 @@
 #include "ssjc/base/encoding.h"
 
+#include "encoding_lines.h"
+
 #include <errno.h>
 #include <iconv.h>
 #include <stdio.h>
@@ -145,6 +147,9 @@ static ssjc_rc decide(struct decoded *d, struct str bytes, const char *name, str
 		d->encoding = ENCODING_UTF8;
 		return SSJC_OK;
 	}
+	rc = utf8 < bytes.n ? encoding_lines_check(bytes, name, err) : SSJC_OK;
+	if (rc)
+		return rc;
 	rc = convert(bytes, ENCODING_GB18030, NULL, &gb, err);
 	if (rc)
 		return rc;
@@ -183,9 +188,17 @@ ssjc_rc decoded_open(struct decoded *d, struct str bytes, enum encoding asked, c
 		if (rc)
 			return rc;
 	}
-	if (d->encoding != ENCODING_UTF8)
+	if (d->encoding == ENCODING_UTF16LE || d->encoding == ENCODING_UTF16BE)
 		return spool(d, bytes, name, err);
 	bad = decided ? bytes.n : str_utf8(bytes);
+	if (bad < bytes.n) {
+		ssjc_rc rc = encoding_lines_check(bytes, name, err);
+
+		if (rc)
+			return rc;
+	}
+	if (d->encoding != ENCODING_UTF8)
+		return spool(d, bytes, name, err);
 	if (bad < bytes.n)
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    "is not UTF-8: byte %zu does not fit", skip + bad + 1);
