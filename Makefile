@@ -95,8 +95,9 @@ $(LIB): $(LIB_O)
 $(BUILD)/ssjc-%: $(BUILD)/cmd/ssjc-%.o $(CLI_O) $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS)
 
-$(BUILD)/ssjc-draw: $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/draw_*.c))
-$(BUILD)/ssjc-import: $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/import_*.c))
+# The files of ssjc-NAME alone are cmd/NAME_*.c.
+$(foreach p,$(PROGRAMS),$(eval $(BUILD)/$p: \
+    $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/$(p:ssjc-%=%)_*.c))))
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)

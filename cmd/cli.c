@@ -1,8 +1,6 @@
 #include "cli_internal.h"
 
-#include <fcntl.h>
 #include <pwd.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -47,44 +45,6 @@ static ssjc_rc set_common(struct cli *c, const struct cli_common *o)
 	c->context.version = SSJC_VERSION;
 	set_actor(c, o->actor);
 	return set_now(c, o->now);
-}
-
-/* ---- The surroundings ---- */
-
-static void on_signal(int number)
-{
-	file_unlink_pending();
-	cli_wipe();
-	signal(number, SIG_DFL);
-	raise(number);
-}
-
-/*
- * Ctrl-C and the like leave no temporary file, and what nohup ignores stays
- * ignored; a closed pipe is a write error.
- */
-static void catch_signals(void)
-{
-	static const int fatal[] = {SIGHUP, SIGINT, SIGTERM, SIGXFSZ, SIGXCPU};
-	struct sigaction act = {.sa_handler = on_signal}, old;
-
-	sigemptyset(&act.sa_mask);
-	for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++)
-		if (sigaction(fatal[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-			sigaction(fatal[i], &act, NULL);
-	act.sa_handler = SIG_IGN;
-	sigaction(SIGPIPE, &act, NULL);
-}
-
-/*
- * A file that we open must not become standard input, output or error. Whoever
- * uses one that was closed still gets an error: each is open the wrong way.
- */
-static void hold_descriptors(void)
-{
-	for (int fd = 0; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0)
-			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 /* ---- The command ---- */
@@ -164,17 +124,6 @@ out:
 	return rc;
 }
 
-/* Everything printed on standard output must have arrived. */
-static ssjc_rc close_stdout(struct cli *c)
-{
-	struct out o = {.f = stdout};
-	ssjc_rc rc = out_flush(&o, &c->err);
-
-	if (fclose(stdout) != 0 && !rc)
-		rc = ssjc_fail_errno(&c->err, "standard output: cannot write it");
-	return rc;
-}
-
 void cli_close(struct cli *c)
 {
 	cli_outputs_close(c);
@@ -189,14 +138,13 @@ int cli_main(const struct cli_program *program, int argc, char **argv)
 	int status;
 	ssjc_rc rc;
 
-	hold_descriptors();
-	catch_signals();
+	cli_process();
 	if (!c.share)
 		c.share = SSJC_SHARE;
 	status = cli_status(&c, run(&c, argc, argv));
 	/* Whoever waits for the end of standard output finds the audit file free. */
 	cli_close(&c);
-	rc = close_stdout(&c);
+	rc = cli_close_stdout(&c);
 	if (rc && status != EXIT_SYSTEM)
 		status = cli_status(&c, rc);
 	free(c.operand);

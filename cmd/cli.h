@@ -4,7 +4,7 @@
  * A program is data: its commands, their tables of options, and a function for
  * each command. main hands them to cli_main, which does the rest (cli.c):
  *
- *   1. Descriptors 0 to 2 are made sure of, and signals are caught.
+ *   1. Descriptors 0 to 2 are made sure of, and signals are caught (cli_process.c).
  *   2. The first argument names the command, or the program has one without a
  *      name. The options, before, between or after the operands, go where their
  *      tables say (cli_options.c). --help and --version end here (cli_help.c).
@@ -12,19 +12,21 @@
  *      moment, who acts. From here on all of it is valid, and nothing of it
  *      changes any more but err.
  *   4. The command runs. Whatever else it works with it asks for, and gets as a
- *      pointer: files (cli_files.c), the plan and its data (cli_data.c), the
- *      audit file (cli_audit.c). Each is opened when it is asked for first, and
- *      stays open until the command has run. What is asked for before what does
- *      not matter, but for one thing: an event is begun after the inputs are read.
- *   5. The command gives its ssjc_rc. Everything opened is closed, standard output
- *      is flushed and checked, and the rc becomes the message on stderr and the
- *      exit status (cli_say.c).
+ *      pointer: files (cli_files.c), the plan and its data, which are read when
+ *      they are asked for first (cli_data.c), the audit file (cli_audit.c). The
+ *      order matters in one thing only: an event is begun after the inputs are
+ *      read. All stays open until the command has run.
+ *   5. The ssjc_rc that it gives becomes a message on stderr and the exit status
+ *      (cli_say.c). What was opened is closed, and standard output is flushed and
+ *      checked.
  *
  * Every function here that gives an ssjc_rc fills c->err when that is not SSJC_OK.
  * What the functions give is cli's: a command neither frees nor closes it.
  */
 #ifndef CLI_H
 #define CLI_H
+
+#include "cli_program.h"
 
 #include "ssjc/audit/audit.h"
 #include "ssjc/base/csv_out.h"
@@ -36,78 +38,9 @@
 #include "ssjc/plan/roster.h"
 #include "ssjc/plan/vocabulary.h"
 
-/* ---- What a program is ---- */
+/* ---- What a command is given ---- */
 
-enum cli_type {
-	CLI_FLAG,  /* sets a bool */
-	CLI_TEXT,  /* sets a text; given twice, the last one */
-	CLI_COUNT, /* sets a number from low to high */
-	CLI_LIST   /* adds to a list: it may be given several times */
-};
-
-/* The values of an option that may be given several times. */
-struct cli_list {
-	const char **v;
-	size_t n;
-};
-
-/* One option. A table of them ends with {0}. */
-struct cli_option {
-	char letter;      /* 0 when it has only a long name */
-	const char *name; /* the long name */
-	const char *arg;  /* its value's name in the help; NULL for a flag */
-	const char *help;
-	enum cli_type type;
-	union {
-		bool *flag;
-		const char **text;
-		int64_t *count;
-		struct cli_list *list;
-	} to;
-	int64_t low, high; /* of a count */
-};
-
-#define OPT_FLAG(l, n, h, where)                                                                   \
-	{                                                                                          \
-		.letter = (l), .name = (n), .help = (h), .type = CLI_FLAG, .to.flag = (where)      \
-	}
-#define OPT_TEXT(l, n, a, h, where)                                                                \
-	{                                                                                          \
-		.letter = (l), .name = (n), .arg = (a), .help = (h), .type = CLI_TEXT,             \
-		.to.text = (where)                                                                 \
-	}
-#define OPT_COUNT(l, n, a, h, where, from, upto)                                                   \
-	{                                                                                          \
-		.letter = (l), .name = (n), .arg = (a), .help = (h), .type = CLI_COUNT,            \
-		.to.count = (where), .low = (from), .high = (upto)                                 \
-	}
-#define OPT_LIST(l, n, a, h, where)                                                                \
-	{                                                                                          \
-		.letter = (l), .name = (n), .arg = (a), .help = (h), .type = CLI_LIST,             \
-		.to.list = (where)                                                                 \
-	}
-
-struct cli;
-
-/* One command of a program. A table of them ends with {0}. */
-struct cli_command {
-	const char *name;     /* "" for what the program does without a command's name */
-	const char *operands; /* e.g. "FILE..."; "" when there are none */
-	const char *help;
-	const struct cli_option *options; /* its own; NULL when it has none */
-	ssjc_rc (*run)(struct cli *);
-};
-
-struct cli_program {
-	const char *name;
-	const char *help;                   /* one line */
-	const struct cli_option *options;   /* that every command of it takes; NULL for none */
-	const struct cli_command *commands; /* one named "" comes first */
-};
-
-/* ---- How a command runs ---- */
-
-/* What a command is given. */
+/* All of it is set when the command runs. */
 struct cli {
 	const struct cli_program *program;
 	const struct cli_command *command;
@@ -121,9 +54,6 @@ struct cli {
 	struct ssjc_err err;
 	struct cli_opened *opened; /* what was asked for so far: cli_internal.h */
 };
-
-/* The exit statuses: ssjc(7). */
-enum { EXIT_OK, EXIT_NO, EXIT_USAGE, EXIT_INPUT, EXIT_SYSTEM, EXIT_LATER };
 
 /* Run the command that argv names; the exit status of the program. */
 int cli_main(const struct cli_program *program, int argc, char **argv);

@@ -20,6 +20,11 @@ struct cli_opened {
 	char hint[200];
 };
 
+/* Make sure of descriptors 0 to 2, and catch signals. */
+void cli_process(void);
+/* Flush and close standard output: everything printed must have arrived. */
+ssjc_rc cli_close_stdout(struct cli *c);
+
 /* What the common options say: the table is in cli_options.c. */
 struct cli_common {
 	const char *plan, *now, *actor;
@@ -35,6 +40,9 @@ ssjc_rc cli_parse(struct cli *c, int argc, char **argv, struct buf *line, struct
 
 /* The help of one command, or with NULL of all. */
 void cli_help(FILE *f, const struct cli_program *p, const struct cli_command *one);
+
+/* The exit statuses: ssjc(7). */
+enum { EXIT_OK, EXIT_NO, EXIT_USAGE, EXIT_INPUT, EXIT_SYSTEM, EXIT_LATER };
 
 /* The exit status of rc, after printing c->err, unless that is empty: a plain no needs no words. */
 int cli_status(struct cli *c, ssjc_rc rc);

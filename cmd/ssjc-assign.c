@@ -83,20 +83,6 @@ static void remark(struct cli *c, const struct assign_record *s, bool known)
 	}
 }
 
-/* A commitment may have fixed the inspectors before the seed was known. */
-static ssjc_rc check_committed(
-    struct cli *c, const struct cli_audit *a, const struct assign_input *in)
-{
-	struct str committed = a->state.match_inspectors;
-
-	if (committed.n == 0 || str_is(committed, in->people->digest))
-		return SSJC_OK;
-	return ssjc_fail_at(&c->err, SSJC_INPUT, inspectors_path, 0, NULL,
-	    "are not the inspectors committed to, or taken by a --reassign since: these have the "
-	    "SHA-256 %.*s; --reassign --reason TEXT takes others",
-	    STR_ARG(committed));
-}
-
 static ssjc_rc run_match(struct cli *c)
 {
 	struct assign_input in = {0};
@@ -120,7 +106,8 @@ static ssjc_rc run_match(struct cli *c)
 	if (rc)
 		goto out;
 	if (!reassign) {
-		rc = check_committed(c, a, &in);
+		rc = assign_record_committed(
+		    &a->state, in.people->digest, inspectors_path, &c->err);
 		if (rc)
 			goto out;
 	}

@@ -1,27 +1,25 @@
-#include "cli.h"
+#include "audit_cmd.h"
 
 #include "ssjc/audit/audit_print.h"
-#include "ssjc/verify/verify_print.h"
+#include "ssjc/audit/checkpoint.h"
 
-#include <stdlib.h>
-
-static const char *db_path, *key_path, *alg_name, *folder = "", *table_name;
-static struct cli_list checkpoints, pubkeys;
-static bool verbose, json;
+struct audit_options audit_options;
+static const char *key_path, *alg_name, *folder = "", *table_name;
+static bool verbose;
 
 static ssjc_rc run_show(struct cli *c)
 {
 	struct audit_events e = {0};
 	struct buf text = {0};
 	struct audit *a;
-	ssjc_rc rc = cli_open_file(c, db_path, &a);
+	ssjc_rc rc = cli_open_file(c, audit_options.db, &a);
 
 	if (rc)
 		goto out;
 	rc = audit_events(a, &e, &c->err);
 	if (rc)
 		goto out;
-	if (json)
+	if (audit_options.json)
 		audit_print_json(&text, &e);
 	else
 		audit_print_text(&text, &e, verbose);
@@ -37,7 +35,7 @@ static ssjc_rc run_seed(struct cli *c)
 {
 	struct audit_state state = {0};
 	struct audit *a;
-	ssjc_rc rc = cli_open_file(c, db_path, &a);
+	ssjc_rc rc = cli_open_file(c, audit_options.db, &a);
 
 	if (rc)
 		goto out;
@@ -58,7 +56,7 @@ static ssjc_rc run_checkpoint(struct cli *c)
 {
 	struct buf text = {0};
 	struct audit *a;
-	ssjc_rc rc = cli_open_file(c, db_path, &a);
+	ssjc_rc rc = cli_open_file(c, audit_options.db, &a);
 
 	if (rc)
 		goto out;
@@ -74,96 +72,13 @@ out:
 static ssjc_rc run_export(struct cli *c)
 {
 	struct audit *a;
-	ssjc_rc rc = cli_open_file(c, db_path, &a);
+	ssjc_rc rc = cli_open_file(c, audit_options.db, &a);
 
 	if (rc)
 		return rc;
 	if (table_name)
 		return audit_print_table(a, table_name, NULL, c->style, &c->err);
 	return audit_print_export(a, folder, c->style, &c->err);
-}
-
-/* ---- verify ---- */
-
-typedef ssjc_rc held_read(struct checkpoint_list *, struct str, const char *, struct ssjc_err *);
-
-static ssjc_rc read_held(
-    struct cli *c, const struct cli_list *paths, held_read *read, struct checkpoint_list *to)
-{
-	struct cli_input *in;
-	ssjc_rc rc;
-
-	for (size_t i = 0; i < paths->n; i++) {
-		rc = cli_read(c, paths->v[i], &in);
-		if (rc)
-			return rc;
-		rc = read(to, in->text, in->file.name, &c->err);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
-}
-
-static ssjc_rc read_evidence(struct cli *c, struct evidence *evidence)
-{
-	struct cli_input *in;
-	ssjc_rc rc;
-
-	for (size_t i = 0; i < c->operands; i++) {
-		rc = cli_read_any(c, c->operand[i], &in);
-		if (rc)
-			return rc;
-		evidence[i] = (struct evidence){in->file.name, in->text, in->audit};
-	}
-	return SSJC_OK;
-}
-
-static ssjc_rc verify(struct cli *c, struct verify_job *job, struct verify_totals *totals)
-{
-	struct evidence *evidence;
-	ssjc_rc rc;
-
-	if (pubkeys.n && !checkpoints.n)
-		return ssjc_fail(
-		    &c->err, SSJC_USAGE, "--pubkey needs --checkpoint: name what is signed");
-	evidence = calloc(c->operands + 1, sizeof *evidence);
-	if (!evidence)
-		return ssjc_fail_memory(&c->err);
-	rc = read_held(c, &checkpoints, checkpoint_read, &job->held);
-	if (rc)
-		goto out;
-	rc = read_held(c, &pubkeys, checkpoint_key, &job->held);
-	if (rc)
-		goto out;
-	rc = read_evidence(c, evidence);
-	if (rc)
-		goto out;
-	job->evidence = evidence;
-	job->n = c->operands;
-	rc = cli_open_file(c, db_path, &job->audit);
-	if (rc)
-		goto out;
-	rc = verify_run(job, totals, &c->err);
-out:
-	checkpoint_list_free(&job->held);
-	free(evidence);
-	return rc;
-}
-
-static ssjc_rc run_verify(struct cli *c)
-{
-	struct verify_print print;
-	struct verify_totals totals = {0};
-	struct verify_job job = {.say = verify_print_say, .arg = &print};
-	ssjc_rc rc, printed;
-
-	verify_print_open(&print, json);
-	rc = verify(c, &job, &totals);
-	verify_print_end(&print, &totals, rc, &c->err);
-	/* What was found good before the first difference is printed, too. */
-	printed = cli_print(c, &print.out);
-	buf_free(&print.out);
-	return printed ? printed : rc;
 }
 
 /* ---- Keys ---- */
@@ -210,8 +125,8 @@ static ssjc_rc run_keygen(struct cli *c)
 
 /* ---- The commands ---- */
 
-#define DB   OPT_TEXT('d', "db", "FILE", "this audit file instead of the plan's", &db_path)
-#define JSON OPT_FLAG(0, "json", "as JSON", &json)
+#define DB   OPT_TEXT('d', "db", "FILE", "this audit file instead of the plan's", &audit_options.db)
+#define JSON OPT_FLAG(0, "json", "as JSON", &audit_options.json)
 
 static const struct cli_option db_opts[] = {
     DB,
@@ -226,10 +141,10 @@ static const struct cli_option show_opts[] = {
 static const struct cli_option verify_opts[] = {
     DB,
     JSON,
-    OPT_LIST(
-        'c', "checkpoint", "FILE", "a checkpoint kept elsewhere, which must match", &checkpoints),
+    OPT_LIST('c', "checkpoint", "FILE", "a checkpoint kept elsewhere, which must match",
+        &audit_options.checkpoints),
     OPT_LIST(0, "pubkey", "FILE", "a public key: the checkpoints must be signed with one given",
-        &pubkeys),
+        &audit_options.pubkeys),
     {0},
 };
 static const struct cli_option sign_opts[] = {

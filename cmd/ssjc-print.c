@@ -1,4 +1,4 @@
-#include "cli.h"
+#include "cli_document.h"
 
 #include "ssjc/assign/assign_record.h"
 #include "ssjc/audit/list_check.h"
@@ -43,21 +43,9 @@ static ssjc_rc begin(struct cli *c, struct print_work *w)
 
 	if (rc)
 		return rc;
-	rc = cli_plan(c, &d->plan);
+	rc = cli_document(c, "print", &w->audit, d);
 	if (rc)
 		return rc;
-	rc = cli_vocabulary(c, &d->vocabulary);
-	if (rc)
-		return rc;
-	rc = cli_items(c, &d->items);
-	if (rc)
-		return rc;
-	rc = cli_begin(c, AUDIT_WRITE, "print", "", &w->audit);
-	if (rc)
-		return rc;
-	d->state = &w->audit->state;
-	d->now = c->context.now;
-	d->clock_given = c->context.clock_given;
 	rc = assign_record_current(d->state, &c->err);
 	if (rc)
 		return rc;

@@ -1,4 +1,4 @@
-#include "cli.h"
+#include "cli_document.h"
 
 #include "ssjc/document/page.h"
 #include "ssjc/document/result_list.h"
@@ -16,40 +16,8 @@ struct publish_work {
 	struct audit_events events;
 	struct result_list list;
 	struct buf html;
+	bool missing; /* results that were to be in it */
 };
-
-/* All that a publication is made from, with its event begun. */
-static ssjc_rc begin(struct cli *c, struct publish_work *w)
-{
-	struct document *d = &w->d;
-	ssjc_rc rc = cli_plan(c, &d->plan);
-
-	if (rc)
-		return rc;
-	rc = cli_vocabulary(c, &d->vocabulary);
-	if (rc)
-		return rc;
-	rc = cli_items(c, &d->items);
-	if (rc)
-		return rc;
-	rc = cli_begin(c, AUDIT_WRITE, "publish", "", &w->audit);
-	if (rc)
-		return rc;
-	d->state = &w->audit->state;
-	d->now = c->context.now;
-	d->clock_given = c->context.clock_given;
-	w->style = c->style;
-	rc = audit_events(w->audit->file, &w->events, &c->err);
-	return rc ? rc : dept_results_of(&w->results, d, &c->err);
-}
-
-static void end(struct publish_work *w)
-{
-	buf_free(&w->html);
-	result_list_close(&w->list);
-	audit_events_free(&w->events);
-	dept_results_close(&w->results);
-}
 
 /* Name what is not published, a line for each; false when there is such. */
 static bool all_complete(struct cli *c, const struct dept_results *results)
@@ -74,16 +42,8 @@ static bool all_complete(struct cli *c, const struct dept_results *results)
 static ssjc_rc write_list(const void *arg, FILE *f, char *digest, struct ssjc_err *err)
 {
 	const struct publish_work *w = arg;
-	struct csv_out csv = {0};
-	ssjc_rc rc = csv_out_open(&csv, f, w->style, err);
 
-	if (rc)
-		goto out;
-	result_list_csv(&csv, &w->list);
-	rc = csv_out_finish(&csv, digest, err);
-out:
-	csv_out_close(&csv);
-	return rc;
+	return result_list_write(&w->list, w->style, f, digest, err);
 }
 
 static ssjc_rc make_list_book(struct cli *c, const struct publish_work *w)
@@ -97,36 +57,25 @@ static ssjc_rc make_list_book(struct cli *c, const struct publish_work *w)
 	return rc ? rc : cli_put_book(c, w->audit, b, c->command->name, w->list.rows);
 }
 
-static ssjc_rc run_results(struct cli *c)
+static ssjc_rc make_results(struct cli *c, struct publish_work *w)
 {
-	struct publish_work w = {0};
-	bool all;
-	ssjc_rc rc = begin(c, &w);
+	ssjc_rc rc = result_list_of(&w->list, &w->d, &w->results, &c->err);
 
 	if (rc)
-		goto out;
-	rc = result_list_of(&w.list, &w.d, &w.results, &c->err);
-	if (rc)
-		goto out;
+		return rc;
 	if (out_path || !xlsx_path) {
 		rc = cli_put_text(
-		    c, w.audit, out_path, write_list, &w, c->command->name, w.list.rows);
+		    c, w->audit, out_path, write_list, w, c->command->name, w->list.rows);
 		if (rc)
-			goto out;
+			return rc;
 	}
 	if (xlsx_path) {
-		rc = make_list_book(c, &w);
+		rc = make_list_book(c, w);
 		if (rc)
-			goto out;
+			return rc;
 	}
-	all = partial || all_complete(c, &w.results);
-	rc = cli_commit(c, w.audit, false);
-	if (rc)
-		goto out;
-	rc = all ? SSJC_OK : SSJC_NO;
-out:
-	end(&w);
-	return rc;
+	w->missing = !partial && !all_complete(c, &w->results);
+	return SSJC_OK;
 }
 
 /* ---- The page ---- */
@@ -140,58 +89,78 @@ static ssjc_rc write_page(const void *arg, FILE *f, char *digest, struct ssjc_er
 	return digest ? digest_hex(w->html.p, w->html.n, digest, err) : SSJC_OK;
 }
 
-static ssjc_rc run_page(struct cli *c)
+static ssjc_rc make_page(struct cli *c, struct publish_work *w)
 {
-	struct publish_work w = {0};
-	ssjc_rc rc = begin(c, &w);
+	ssjc_rc rc;
 
-	if (rc)
-		goto out;
-	if (!partial && !all_complete(c, &w.results)) {
-		rc = ssjc_fail(&c->err, SSJC_REFUSED,
+	if (!partial && !all_complete(c, &w->results))
+		return ssjc_fail(&c->err, SSJC_REFUSED,
 		    "the page is not made while results are missing: its seed and the register "
 		    "tell who would take a removed business's place (--partial makes it all the "
 		    "same)");
-		goto out;
-	}
-	rc = page_html(&w.html, &w.d, &w.results, &w.events, &c->err);
-	if (rc)
-		goto out;
-	rc = cli_put_text(c, w.audit, out_path, write_page, &w, c->command->name, 0);
-	if (rc)
-		goto out;
-	rc = cli_commit(c, w.audit, false);
-out:
-	end(&w);
-	return rc;
+	rc = page_html(&w->html, &w->d, &w->results, &w->events, &c->err);
+	return rc ? rc : cli_put_text(c, w->audit, out_path, write_page, w, c->command->name, 0);
 }
 
 /* ---- The summary ---- */
 
-static ssjc_rc run_summary(struct cli *c)
+static ssjc_rc make_summary(struct cli *c, struct publish_work *w)
 {
-	struct publish_work w = {0};
 	struct xlsx_out *b;
-	ssjc_rc rc;
+	ssjc_rc rc = cli_book(c, &b, out_path, STR("抽查情况汇总表"));
 
-	if (!out_path)
-		return ssjc_fail(&c->err, SSJC_USAGE, "give the workbook with -o FILE");
-	rc = begin(c, &w);
+	if (rc)
+		return rc;
+	rc = summary_sheet(b, "汇总表", &w->d, &w->results, &w->events, &c->err);
+	return rc ? rc : cli_put_book(c, w->audit, b, c->command->name, 0);
+}
+
+/* ---- The commands ---- */
+
+/* What is made is on record before it is there; SSJC_NO when results are missing in it. */
+static ssjc_rc publish(struct cli *c, ssjc_rc (*make)(struct cli *, struct publish_work *))
+{
+	struct publish_work w = {.style = c->style};
+	ssjc_rc rc = cli_document(c, "publish", &w.audit, &w.d);
+
 	if (rc)
 		goto out;
-	rc = cli_book(c, &b, out_path, STR("抽查情况汇总表"));
+	rc = audit_events(w.audit->file, &w.events, &c->err);
 	if (rc)
 		goto out;
-	rc = summary_sheet(b, "汇总表", &w.d, &w.results, &w.events, &c->err);
+	rc = dept_results_of(&w.results, &w.d, &c->err);
 	if (rc)
 		goto out;
-	rc = cli_put_book(c, w.audit, b, c->command->name, 0);
+	rc = make(c, &w);
 	if (rc)
 		goto out;
 	rc = cli_commit(c, w.audit, false);
+	if (rc)
+		goto out;
+	rc = w.missing ? SSJC_NO : SSJC_OK;
 out:
-	end(&w);
+	buf_free(&w.html);
+	result_list_close(&w.list);
+	audit_events_free(&w.events);
+	dept_results_close(&w.results);
 	return rc;
+}
+
+static ssjc_rc run_results(struct cli *c)
+{
+	return publish(c, make_results);
+}
+
+static ssjc_rc run_page(struct cli *c)
+{
+	return publish(c, make_page);
+}
+
+static ssjc_rc run_summary(struct cli *c)
+{
+	if (!out_path)
+		return ssjc_fail(&c->err, SSJC_USAGE, "give the workbook with -o FILE");
+	return publish(c, make_summary);
 }
 
 #define OUTPUT(help) OPT_TEXT('o', "output", "FILE", help, &out_path)

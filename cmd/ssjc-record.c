@@ -2,8 +2,6 @@
 
 #include "ssjc/record/record.h"
 
-#include <stdlib.h>
-
 static bool form, correct, all;
 static const char *reason;
 
@@ -62,48 +60,8 @@ static void print_bad(void *c, const struct ssjc_err *err)
 	cli_error(c, err);
 }
 
-/* Put the rows of a table into the event begun; *n is how many say something new. */
-typedef ssjc_rc put_rows(struct cli *c, const struct cli_audit *a, const struct record *r,
-    const struct table *t, size_t *n);
-
-static ssjc_rc put_confirmations(struct cli *c, const struct cli_audit *a, const struct record *r,
-    const struct table *t, size_t *n)
-{
-	struct confirmation *v = NULL;
-	ssjc_rc rc = record_confirmations(r, t, print_bad, c, &v, n, &c->err);
-
-	if (rc)
-		goto out;
-	for (size_t i = 0; i < *n; i++) {
-		rc = audit_put_confirmation(a->file, a->state.draws, &v[i], &c->err);
-		if (rc)
-			goto out;
-	}
-out:
-	free(v);
-	return rc;
-}
-
-static ssjc_rc put_results(struct cli *c, const struct cli_audit *a, const struct record *r,
-    const struct table *t, size_t *n)
-{
-	struct result *v = NULL;
-	ssjc_rc rc = record_results(r, t, correct, print_bad, c, &v, n, &c->err);
-
-	if (rc)
-		goto out;
-	for (size_t i = 0; i < *n; i++) {
-		rc = audit_put_result(a->file, a->state.draws, &v[i], &c->err);
-		if (rc)
-			goto out;
-	}
-out:
-	free(v);
-	return rc;
-}
-
 /* What was filled in, into the audit file: all of it or nothing. */
-static ssjc_rc take(struct cli *c, const char *action, put_rows *put)
+static ssjc_rc take(struct cli *c, bool results)
 {
 	struct cli_audit *a;
 	struct cli_input *in;
@@ -120,14 +78,15 @@ static ssjc_rc take(struct cli *c, const char *action, put_rows *put)
 	rc = read_data(c, &r);
 	if (rc)
 		goto out;
-	rc = cli_begin(c, AUDIT_WRITE, action, reason, &a);
+	rc = cli_begin(c, AUDIT_WRITE, c->command->name, reason, &a);
 	if (rc)
 		goto out;
 	r.state = &a->state;
-	rc = put(c, a, &r, &t, &n);
+	rc = results ? record_put_results(&r, &t, correct, a->file, print_bad, c, &n, &c->err)
+	             : record_put_confirmations(&r, &t, a->file, print_bad, c, &n, &c->err);
 	if (rc || n == 0)
 		goto out;
-	rc = cli_put_input(c, a, action, in, t.rows);
+	rc = cli_put_input(c, a, c->command->name, in, t.rows);
 	if (rc)
 		goto out;
 	rc = audit_commit(a->file, &c->err);
@@ -140,14 +99,14 @@ out:
 
 static ssjc_rc run_confirm(struct cli *c)
 {
-	return form ? print_form(c, record_confirm_form) : take(c, "confirm", put_confirmations);
+	return form ? print_form(c, record_confirm_form) : take(c, false);
 }
 
 static ssjc_rc run_result(struct cli *c)
 {
 	if (correct != cli_given(reason))
 		return ssjc_fail(&c->err, SSJC_USAGE, "--correct and --reason TEXT go together");
-	return form ? print_form(c, record_result_form) : take(c, "result", put_results);
+	return form ? print_form(c, record_result_form) : take(c, true);
 }
 
 static ssjc_rc run_status(struct cli *c)
@@ -194,10 +153,7 @@ static ssjc_rc run_amend(struct cli *c)
 #define FORM         OPT_FLAG(0, "form", "print the form to fill in instead", &form)
 #define REASON(help) OPT_TEXT(0, "reason", "TEXT", help, &reason)
 
-static const struct cli_option confirm_opts[] = {
-    FORM,
-    {0},
-};
+static const struct cli_option confirm_opts[] = {FORM, {0}};
 static const struct cli_option result_opts[] = {
     FORM,
     OPT_FLAG(0, "correct", "let results differ from those on record", &correct),

@@ -45,6 +45,19 @@ ssjc_rc assign_record_current(const struct audit_state *st, struct ssjc_err *err
 	return rc;
 }
 
+ssjc_rc assign_record_committed(
+    const struct audit_state *st, const char *digest, const char *name, struct ssjc_err *err)
+{
+	struct str committed = st->match_inspectors;
+
+	if (committed.n == 0 || str_is(committed, digest))
+		return SSJC_OK;
+	return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+	    "are not the inspectors committed to, or taken by a --reassign since: these have the "
+	    "SHA-256 %.*s; --reassign --reason TEXT takes others",
+	    STR_ARG(committed));
+}
+
 static bool differs(const struct assignment *a, const struct audit_state *st)
 {
 	if (a->n != st->n_seats)

@@ -89,16 +89,26 @@ out:
 	return rc;
 }
 
-void result_list_csv(struct csv_out *out, const struct result_list *list)
+ssjc_rc result_list_write(const struct result_list *list, enum csv_style style, FILE *f,
+    char *digest, struct ssjc_err *err)
 {
+	struct csv_out out = {0};
+	ssjc_rc rc = csv_out_open(&out, f, style, err);
+
+	if (rc)
+		goto out;
 	for (size_t i = 0; i < RESULT_LIST_COLUMNS; i++)
-		csv_out_field(out, columns[i].head);
-	csv_out_end(out);
+		csv_out_field(&out, columns[i].head);
+	csv_out_end(&out);
 	for (size_t i = 0; i < list->rows; i++) {
 		for (size_t k = 0; k < RESULT_LIST_COLUMNS; k++)
-			csv_out_field(out, list->cell[i * RESULT_LIST_COLUMNS + k]);
-		csv_out_end(out);
+			csv_out_field(&out, list->cell[i * RESULT_LIST_COLUMNS + k]);
+		csv_out_end(&out);
 	}
+	rc = csv_out_finish(&out, digest, err);
+out:
+	csv_out_close(&out);
+	return rc;
 }
 
 static ssjc_rc put_row(

@@ -258,7 +258,7 @@ ok "for the same match" cmp out assigned.csv
 run ssjc-assign -p small.plan --now 2023-06-16 -i inspectors.csv drawn.csv
 status 3 "now it is they who were bound to"
 err_has "and the others are refused" \
-    "inspectors.csv: are not the inspectors committed to, or taken by a --reassign since: these have the SHA-256 $(sha256sum < other.csv | cut -c1-64)"
+    "inspectors.csv: are not the inspectors committed to, or taken by a --reassign since: those have the SHA-256 $(sha256sum < other.csv | cut -c1-64)"
 run ssjc-audit verify -p small.plan objects.csv history.csv inspectors.csv other.csv
 status 0 "an auditor finds all of it good"
 out_has "and is told of the others, and why" \

@@ -31,6 +31,13 @@ struct assign_record {
  */
 ssjc_rc assign_record_current(const struct audit_state *st, struct ssjc_err *err);
 /*
+ * May a match that is not a reassign take the inspectors of that digest? A
+ * commitment may have fixed them before the seed was known. SSJC_INPUT, at name,
+ * when they are others.
+ */
+ssjc_rc assign_record_committed(
+    const struct audit_state *st, const char *digest, const char *name, struct ssjc_err *err);
+/*
  * The seats on record that a match keeps, in the arena: all of them, or, for a
  * match anew, those of objects that were inspected.
  */

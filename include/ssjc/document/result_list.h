@@ -24,8 +24,9 @@ struct result_list {
  */
 ssjc_rc result_list_of(struct result_list *out, const struct document *d,
     const struct dept_results *results, struct ssjc_err *err);
-/* With one header line. Errors of writing are csv_out's. */
-void result_list_csv(struct csv_out *out, const struct result_list *list);
+/* Write the list to f, with one header line (NULL: nowhere), and its digest unless that is NULL. */
+ssjc_rc result_list_write(const struct result_list *list, enum csv_style style, FILE *f,
+    char *digest, struct ssjc_err *err);
 /*
  * Add the list to b; name is xlsx_out_sheet's. SSJC_INPUT when a text cannot be
  * written (see xlsx_out_row).

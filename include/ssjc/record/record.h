@@ -52,6 +52,15 @@ ssjc_rc record_confirmations(const struct record *r, const struct table *t, reco
 ssjc_rc record_results(const struct record *r, const struct table *t, bool correct, record_bad *bad,
     void *arg, struct result **out, size_t *n, struct ssjc_err *err);
 
+/*
+ * Put what a table says into the event begun, if all of it is right: *n is how
+ * many confirmations or results are new.
+ */
+ssjc_rc record_put_confirmations(const struct record *r, const struct table *t, struct audit *a,
+    record_bad *bad, void *arg, size_t *n, struct ssjc_err *err);
+ssjc_rc record_put_results(const struct record *r, const struct table *t, bool correct,
+    struct audit *a, record_bad *bad, void *arg, size_t *n, struct ssjc_err *err);
+
 /* What is on record of an item; of that code if possible; NULL when nothing is. */
 const struct result *record_result(const struct audit_state *s, struct str id, struct str dept,
     struct str item, struct str result);

@@ -1,0 +1,19 @@
+/*
+ * audit_cmd: what the files of ssjc-audit share. ssjc-audit.c has its options and
+ * its commands, but for verify, which is in audit_verify.c.
+ */
+#ifndef AUDIT_CMD_H
+#define AUDIT_CMD_H
+
+#include "cli.h"
+
+/* What the options set that more than one file looks at. */
+extern struct audit_options {
+	const char *db;
+	struct cli_list checkpoints, pubkeys;
+	bool json;
+} audit_options;
+
+ssjc_rc run_verify(struct cli *c);
+
+#endif

@@ -1,0 +1,86 @@
+#include "audit_cmd.h"
+
+#include "ssjc/verify/verify_print.h"
+
+#include <stdlib.h>
+
+typedef ssjc_rc held_read(struct checkpoint_list *, struct str, const char *, struct ssjc_err *);
+
+static ssjc_rc read_held(
+    struct cli *c, const struct cli_list *paths, held_read *read, struct checkpoint_list *to)
+{
+	struct cli_input *in;
+	ssjc_rc rc;
+
+	for (size_t i = 0; i < paths->n; i++) {
+		rc = cli_read(c, paths->v[i], &in);
+		if (rc)
+			return rc;
+		rc = read(to, in->text, in->file.name, &c->err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc read_evidence(struct cli *c, struct evidence *evidence)
+{
+	struct cli_input *in;
+	ssjc_rc rc;
+
+	for (size_t i = 0; i < c->operands; i++) {
+		rc = cli_read_any(c, c->operand[i], &in);
+		if (rc)
+			return rc;
+		evidence[i] = (struct evidence){in->file.name, in->text, in->audit};
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc verify(struct cli *c, struct verify_job *job, struct verify_totals *totals)
+{
+	struct evidence *evidence;
+	ssjc_rc rc;
+
+	if (audit_options.pubkeys.n && !audit_options.checkpoints.n)
+		return ssjc_fail(
+		    &c->err, SSJC_USAGE, "--pubkey needs --checkpoint: name what is signed");
+	evidence = calloc(c->operands + 1, sizeof *evidence);
+	if (!evidence)
+		return ssjc_fail_memory(&c->err);
+	rc = read_held(c, &audit_options.checkpoints, checkpoint_read, &job->held);
+	if (rc)
+		goto out;
+	rc = read_held(c, &audit_options.pubkeys, checkpoint_key, &job->held);
+	if (rc)
+		goto out;
+	rc = read_evidence(c, evidence);
+	if (rc)
+		goto out;
+	job->evidence = evidence;
+	job->n = c->operands;
+	rc = cli_open_file(c, audit_options.db, &job->audit);
+	if (rc)
+		goto out;
+	rc = verify_run(job, totals, &c->err);
+out:
+	checkpoint_list_free(&job->held);
+	free(evidence);
+	return rc;
+}
+
+ssjc_rc run_verify(struct cli *c)
+{
+	struct verify_print print;
+	struct verify_totals totals = {0};
+	struct verify_job job = {.say = verify_print_say, .arg = &print};
+	ssjc_rc rc, printed;
+
+	verify_print_open(&print, audit_options.json);
+	rc = verify(c, &job, &totals);
+	verify_print_end(&print, &totals, rc, &c->err);
+	/* What was found good before the first difference is printed, too. */
+	printed = cli_print(c, &print.out);
+	buf_free(&print.out);
+	return printed ? printed : rc;
+}

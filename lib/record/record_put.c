@@ -1,0 +1,39 @@
+#include "ssjc/record/record.h"
+
+#include <stdlib.h>
+
+ssjc_rc record_put_confirmations(const struct record *r, const struct table *t, struct audit *a,
+    record_bad *bad, void *arg, size_t *n, struct ssjc_err *err)
+{
+	struct confirmation *v = NULL;
+	ssjc_rc rc = record_confirmations(r, t, bad, arg, &v, n, err);
+
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < *n; i++) {
+		rc = audit_put_confirmation(a, r->state->draws, &v[i], err);
+		if (rc)
+			goto out;
+	}
+out:
+	free(v);
+	return rc;
+}
+
+ssjc_rc record_put_results(const struct record *r, const struct table *t, bool correct,
+    struct audit *a, record_bad *bad, void *arg, size_t *n, struct ssjc_err *err)
+{
+	struct result *v = NULL;
+	ssjc_rc rc = record_results(r, t, correct, bad, arg, &v, n, err);
+
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < *n; i++) {
+		rc = audit_put_result(a, r->state->draws, &v[i], err);
+		if (rc)
+			goto out;
+	}
+out:
+	free(v);
+	return rc;
+}
