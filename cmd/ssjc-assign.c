@@ -118,7 +118,7 @@ static ssjc_rc run_match(struct cli *c)
 	    .state = &a->state,
 	    .drawn = &in.table,
 	    .today = time_day(c->context.now),
-	    .anew = reassign};
+	    .reassign = reassign};
 	rc = assign_record_solve(&s, &c->err);
 	if (rc)
 		goto out;

@@ -43,7 +43,7 @@ static ssjc_rc arc(struct assign_work *w, struct net *net, size_t from, size_t t
 static const struct min_cost_flow_cost no_cost = {0, 0};
 
 static min_cost_flow_wide cost_of(
-    const struct ticket_key *key, const struct job *j, const struct person *x)
+    const struct ticket_key *key, const struct assign_job *j, const struct person *x)
 {
 	unsigned char raw[COST_SIZE];
 	min_cost_flow_wide cost = 0;
@@ -54,43 +54,50 @@ static min_cost_flow_wide cost_of(
 	return cost;
 }
 
-/* The node by which a person gets at an object: where its skills matter, one of two. */
-static size_t node_of(const struct assign_work *w, const struct pool *lot, const struct net *net,
+/* The node by which a person comes to an object: where its skills matter, one of two. */
+static size_t node_of(const struct assign_work *w, const struct pool *pool, const struct net *net,
     size_t job, size_t person)
 {
-	if (!lot->dept->qualified)
+	if (!pool->dept->qualified)
 		return JOBS + job;
-	return net->split + 2 * job + !lot->v[person].qualified[w->job[job].category];
+	return net->split + 2 * job + !pool->v[person].qualified[w->job[job].category];
 }
 
 /* The arcs of an object: from the source, and to those who may sit there. */
-static ssjc_rc add_job(struct assign_work *w, const struct pool *lot, size_t people, size_t at,
+static ssjc_rc add_job(struct assign_work *w, const struct pool *pool, size_t people, size_t at,
     struct ticket_key *key, struct net *net)
 {
-	const struct job *j = &w->job[at];
-	size_t seats = lot->dept->inspectors, node = JOBS + at, skilled = net->split + 2 * at;
+	const struct assign_job *j = &w->job[at];
+	size_t seats = pool->dept->inspectors, node = JOBS + at, skilled = net->split + 2 * at;
 	ssjc_rc rc = arc(w, net, SOURCE, node, seats, no_cost, &net->supply[at]);
 
-	if (rc == SSJC_OK && lot->dept->qualified)
+	if (rc)
+		return rc;
+	if (pool->dept->qualified) {
 		rc = arc(w, net, node, skilled, seats, no_cost, NULL);
-	if (rc == SSJC_OK && lot->dept->qualified)
+		if (rc)
+			return rc;
 		rc = arc(w, net, node, skilled + 1, seats - 1, no_cost, NULL);
-	for (size_t i = 0; i < people && rc == SSJC_OK; i++) {
-		const struct person *x = &lot->v[i];
+		if (rc)
+			return rc;
+	}
+	for (size_t i = 0; i < people; i++) {
+		const struct person *x = &pool->v[i];
 		struct option o = {.job = at, .person = i};
 
-		if (assign_why(w, lot, x, j) != MAY)
+		if (assign_why(w, pool, x, j) != MAY)
 			continue;
 		if (key)
 			o.cost = cost_of(key, j, x);
-		rc = arc(w, net, node_of(w, lot, net, at, i), net->day + i * w->n_days + j->day, 1,
+		rc = arc(w, net, node_of(w, pool, net, at, i), net->day + i * w->n_days + j->day, 1,
 		    (struct min_cost_flow_cost){0, o.cost}, &o.arc);
-		if (rc == SSJC_OK && !array_grow(&net->option, &net->cap, net->n, sizeof o))
-			rc = ssjc_fail_memory(w->err);
-		if (rc == SSJC_OK)
-			net->option[net->n++] = o;
+		if (rc)
+			return rc;
+		if (!array_grow(&net->option, &net->cap, net->n, sizeof o))
+			return ssjc_fail_memory(w->err);
+		net->option[net->n++] = o;
 	}
-	return rc;
+	return SSJC_OK;
 }
 
 /*
@@ -99,86 +106,98 @@ static ssjc_rc add_job(struct assign_work *w, const struct pool *lot, size_t peo
  * costs its square.
  */
 static ssjc_rc add_load(
-    struct assign_work *w, const struct pool *lot, size_t i, bool costs, struct net *net)
+    struct assign_work *w, const struct pool *pool, size_t i, bool costs, struct net *net)
 {
-	const struct person *x = &lot->v[i];
-	size_t max = lot->dept->max_load, most = 0;
-	ssjc_rc rc = SSJC_OK;
+	const struct person *x = &pool->v[i];
+	size_t max = pool->dept->max_load, most = 0;
+	ssjc_rc rc;
 
-	for (size_t d = 0; d < w->n_days && rc == SSJC_OK; d++) {
+	for (size_t d = 0; d < w->n_days; d++) {
 		size_t more = assign_free(w, x, d);
 
 		if (more > w->day[d].jobs)
 			more = w->day[d].jobs;
 		most += more;
-		if (more > 0)
-			rc = arc(w, net, net->day + i * w->n_days + d, net->person + i, more,
-			    no_cost, NULL);
+		if (more == 0)
+			continue;
+		rc = arc(
+		    w, net, net->day + i * w->n_days + d, net->person + i, more, no_cost, NULL);
+		if (rc)
+			return rc;
 	}
 	if (max && most + x->load > max)
 		most = x->load < max ? max - x->load : 0;
 	if (!costs)
-		return rc == SSJC_OK ? arc(w, net, net->person + i, SINK, most, no_cost, NULL) : rc;
-	for (size_t l = x->load; l < x->load + most && rc == SSJC_OK; l++)
+		return arc(w, net, net->person + i, SINK, most, no_cost, NULL);
+	for (size_t l = x->load; l < x->load + most; l++) {
 		rc = arc(w, net, net->person + i, SINK, 1,
 		    (struct min_cost_flow_cost){2 * (int64_t)l + 1, 0}, NULL);
-	return rc;
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
 }
 
-/* Build the network of the first people of the lot and run it; key NULL: at no cost. */
-static ssjc_rc run(struct assign_work *w, const struct pool *lot, size_t people,
+/* Build the network of the first so many people and run it; key NULL: at no cost. */
+static ssjc_rc run(struct assign_work *w, const struct pool *pool, size_t people,
     struct ticket_key *key, struct net *net)
 {
 	size_t nodes;
 	ssjc_rc rc;
 
 	*net = (struct net){.split = JOBS + w->n_jobs};
-	net->day = net->split + (lot->dept->qualified ? 2 * w->n_jobs : 0);
+	net->day = net->split + (pool->dept->qualified ? 2 * w->n_jobs : 0);
 	net->person = net->day + people * w->n_days;
 	nodes = net->person + people;
 	net->supply = calloc(w->n_jobs + 1, sizeof *net->supply);
 	if (!net->supply)
 		return ssjc_fail_memory(w->err);
 	rc = min_cost_flow_open(&net->flow, nodes, w->err);
-	for (size_t i = 0; i < w->n_jobs && rc == SSJC_OK; i++)
-		rc = add_job(w, lot, people, i, key, net);
-	for (size_t i = 0; i < people && rc == SSJC_OK; i++)
-		rc = add_load(w, lot, i, key != NULL, net);
-	if (rc == SSJC_OK)
-		rc = min_cost_flow_run(net->flow, SOURCE, SINK, &net->amount, w->err);
-	return rc;
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < w->n_jobs; i++) {
+		rc = add_job(w, pool, people, i, key, net);
+		if (rc)
+			return rc;
+	}
+	for (size_t i = 0; i < people; i++) {
+		rc = add_load(w, pool, i, key != NULL, net);
+		if (rc)
+			return rc;
+	}
+	return min_cost_flow_run(net->flow, SOURCE, SINK, &net->amount, w->err);
 }
 
-static bool complete(const struct assign_work *w, const struct pool *lot, const struct net *net)
+static bool complete(const struct assign_work *w, const struct pool *pool, const struct net *net)
 {
-	return (uint64_t)net->amount == (uint64_t)w->n_jobs * lot->dept->inspectors;
+	return (uint64_t)net->amount == (uint64_t)w->n_jobs * pool->dept->inspectors;
 }
 
-static ssjc_rc feasible(struct assign_work *w, const struct pool *lot, size_t people, bool *is)
+static ssjc_rc feasible(struct assign_work *w, const struct pool *pool, size_t people, bool *is)
 {
 	struct net net;
-	ssjc_rc rc = run(w, lot, people, NULL, &net);
+	ssjc_rc rc = run(w, pool, people, NULL, &net);
 
-	*is = rc == SSJC_OK && complete(w, lot, &net);
+	*is = !rc && complete(w, pool, &net);
 	net_close(&net);
 	return rc;
 }
 
 /*
- * The shortest prefix with enough places and enough people on every day: no
- * shorter one can be feasible, and mostly this one is.
+ * How many of the first people have enough places, and are enough, on every day:
+ * fewer cannot do, and mostly so many can.
  */
-static size_t least_people(const struct assign_work *w, const struct pool *lot)
+static size_t least_people(const struct assign_work *w, const struct pool *pool)
 {
 	size_t n = 0;
 
 	for (size_t d = 0; d < w->n_days; d++) {
-		size_t seats = lot->dept->inspectors, places = 0, people = 0, i = 0;
+		size_t seats = pool->dept->inspectors, places = 0, people = 0, i = 0;
 
 		if (w->day[d].jobs == 0)
 			continue;
-		for (; i < lot->pool && (places < seats * w->day[d].jobs || people < seats); i++) {
-			size_t more = assign_free(w, &lot->v[i], d);
+		for (; i < pool->able && (places < seats * w->day[d].jobs || people < seats); i++) {
+			size_t more = assign_free(w, &pool->v[i], d);
 
 			places += more;
 			people += more > 0;
@@ -211,13 +230,13 @@ static void few_end(struct few *f)
 }
 
 static ssjc_rc fail_blocked(
-    struct assign_work *w, const struct pool *lot, const struct net *net, const bool *reached)
+    struct assign_work *w, const struct pool *pool, const struct net *net, const bool *reached)
 {
 	struct few objects = {.most = 3}, people = {.most = 8};
 	struct buf why = {0}, limit = {0};
 	size_t count[WHYS] = {0};
-	const struct job *first = NULL;
-	bool *left = assign_room(w, lot->n, sizeof *left);
+	const struct assign_job *first = NULL;
+	bool *left = assign_room(w, pool->n, sizeof *left);
 	char date[DATE_SIZE];
 	bool one;
 	ssjc_rc rc;
@@ -225,7 +244,7 @@ static ssjc_rc fail_blocked(
 	if (!left)
 		return SSJC_SYSTEM;
 	for (size_t i = 0; i < w->n_jobs; i++) {
-		const struct job *j = &w->job[i];
+		const struct assign_job *j = &w->job[i];
 
 		if (!reached[JOBS + i])
 			continue;
@@ -234,13 +253,13 @@ static ssjc_rc fail_blocked(
 		few_add(&objects, j->object->name, j->object->id, date);
 	}
 	for (size_t i = 0; i < net->n; i++)
-		if (reached[node_of(w, lot, net, net->option[i].job, net->option[i].person)])
+		if (reached[node_of(w, pool, net, net->option[i].job, net->option[i].person)])
 			left[net->option[i].person] = true;
-	for (size_t i = 0; i < lot->n; i++) {
-		enum why reason = assign_why(w, lot, &lot->v[i], first);
+	for (size_t i = 0; i < pool->n; i++) {
+		enum why reason = assign_why(w, pool, &pool->v[i], first);
 
 		if (left[i])
-			few_add(&people, lot->v[i].who->name, lot->v[i].who->cert, NULL);
+			few_add(&people, pool->v[i].who->name, pool->v[i].who->cert, NULL);
 		else /* he might sit there, were the seats of the unskilled not taken */
 			count[reason == MAY ? UNSKILLED : reason]++;
 	}
@@ -248,14 +267,14 @@ static ssjc_rc fail_blocked(
 	few_end(&people);
 	assign_say(&why, count);
 	one = objects.n == 1;
-	if (lot->dept->max_load)
-		buf_printf(&limit, ", max_load = %u", lot->dept->max_load);
-	rc = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, lot->dept->line, NULL,
+	if (pool->dept->max_load)
+		buf_printf(&limit, ", max_load = %u", pool->dept->max_load);
+	rc = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, pool->dept->line, NULL,
 	    "department %.*s: no match is feasible: %zu object%s, %.*s, need%s %u inspectors%s%s; "
 	    "left for %s (per_day = %u%.*s): %.*s%s%.*s",
-	    STR_ARG(lot->dept->key), objects.n, one ? "" : "s", STR_ARG(buf_text(&objects.text)),
-	    one ? "s" : "", lot->dept->inspectors, one ? "" : " each",
-	    lot->dept->qualified ? ", the first of them qualified" : "", one ? "it" : "them",
+	    STR_ARG(pool->dept->key), objects.n, one ? "" : "s", STR_ARG(buf_text(&objects.text)),
+	    one ? "s" : "", pool->dept->inspectors, one ? "" : " each",
+	    pool->dept->qualified ? ", the first of them qualified" : "", one ? "it" : "them",
 	    w->p->plan->per_day, STR_ARG(buf_text(&limit)),
 	    STR_ARG(people.n ? buf_text(&people.text) : STR("nobody")),
 	    why.n ? "; the others: " : "", STR_ARG(buf_text(&why)));
@@ -272,67 +291,94 @@ static ssjc_rc fail_blocked(
 enum { STARTS = 100 };
 
 /*
- * With all of the pool there is no match. From an object that lacks a seat,
- * what the residual network reaches is a set of objects whose inspectors are
- * too few (Hall); name the smallest.
+ * From an object that lacks a seat, what the residual network reaches is a set of
+ * objects whose inspectors are too few (Hall); best are the nodes of the smallest.
  */
-static ssjc_rc blocked(struct assign_work *w, const struct pool *lot)
+static ssjc_rc smallest_set(struct assign_work *w, const struct pool *pool, const struct net *net,
+    size_t nodes, bool *reached, bool *best)
 {
-	struct net net;
-	ssjc_rc rc = run(w, lot, lot->pool, NULL, &net);
-	size_t nodes = net.person + lot->pool, least = SIZE_MAX;
-	bool *reached = calloc(nodes, sizeof *reached), *best = calloc(nodes, sizeof *best);
+	size_t least = SIZE_MAX;
 
-	if (rc == SSJC_OK && (!reached || !best))
-		rc = ssjc_fail_memory(w->err);
-	for (size_t i = 0, starts = 0; i < w->n_jobs && starts < STARTS && rc == SSJC_OK; i++) {
+	for (size_t i = 0, starts = 0; i < w->n_jobs && starts < STARTS; i++) {
 		size_t n = 0;
+		ssjc_rc rc;
 
-		if (min_cost_flow_on(net.flow, net.supply[i]) == lot->dept->inspectors)
+		if (min_cost_flow_on(net->flow, net->supply[i]) == pool->dept->inspectors)
 			continue;
 		starts++;
-		rc = min_cost_flow_reach(net.flow, JOBS + i, reached, w->err);
+		rc = min_cost_flow_reach(net->flow, JOBS + i, reached, w->err);
+		if (rc)
+			return rc;
 		for (size_t k = 0; k < w->n_jobs; k++)
 			n += reached[JOBS + k];
-		if (rc == SSJC_OK && n < least) {
+		if (n < least) {
 			least = n;
 			memcpy(best, reached, nodes * sizeof *best);
 		}
 	}
-	if (rc == SSJC_OK)
-		rc = fail_blocked(w, lot, &net, best);
+	return SSJC_OK;
+}
+
+/* With all of the pool there is no match: name the objects and people that are in the way. */
+static ssjc_rc blocked(struct assign_work *w, const struct pool *pool)
+{
+	struct net net;
+	bool *reached = NULL, *best = NULL;
+	size_t nodes;
+	ssjc_rc rc = run(w, pool, pool->able, NULL, &net);
+
+	if (rc)
+		goto out;
+	nodes = net.person + pool->able;
+	reached = calloc(nodes, sizeof *reached);
+	best = calloc(nodes, sizeof *best);
+	if (!reached || !best) {
+		rc = ssjc_fail_memory(w->err);
+		goto out;
+	}
+	rc = smallest_set(w, pool, &net, nodes, reached, best);
+	if (rc)
+		goto out;
+	rc = fail_blocked(w, pool, &net, best);
+out:
 	free(reached);
 	free(best);
 	net_close(&net);
 	return rc;
 }
 
-/* The shortest feasible prefix of the lot that has at least low people. */
-static ssjc_rc find_prefix(struct assign_work *w, const struct pool *lot, size_t low, size_t *out)
+/* How few of the first people can do it, but low at least. */
+static ssjc_rc find_serving(struct assign_work *w, const struct pool *pool, size_t low, size_t *out)
 {
 	size_t high = low;
 	bool is;
-	ssjc_rc rc = feasible(w, lot, low, &is);
+	ssjc_rc rc = feasible(w, pool, low, &is);
 
+	if (rc)
+		return rc;
 	/* Longer and longer steps up, then halves. */
-	for (size_t step = 1; rc == SSJC_OK && !is; step *= 2) {
-		if (high == lot->pool)
-			return blocked(w, lot);
+	for (size_t step = 1; !is; step *= 2) {
+		if (high == pool->able)
+			return blocked(w, pool);
 		low = high + 1;
-		high = lot->pool - high < step ? lot->pool : high + step;
-		rc = feasible(w, lot, high, &is);
+		high = pool->able - high < step ? pool->able : high + step;
+		rc = feasible(w, pool, high, &is);
+		if (rc)
+			return rc;
 	}
-	while (rc == SSJC_OK && low < high) {
+	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		rc = feasible(w, lot, mid, &is);
+		rc = feasible(w, pool, mid, &is);
+		if (rc)
+			return rc;
 		if (is)
 			high = mid;
 		else
 			low = mid + 1;
 	}
 	*out = high;
-	return rc;
+	return SSJC_OK;
 }
 
 static int option_by_cost(const void *a, const void *b)
@@ -348,70 +394,94 @@ static int option_by_cost(const void *a, const void *b)
  * Seat those chosen for one object by their cost: seat 1 leads, and where it
  * needs skills it is the cheapest of the qualified who comes to the front.
  */
-static ssjc_rc seat_job(struct assign_work *w, const struct pool *lot, struct option *v, size_t n)
+static ssjc_rc seat_job(struct assign_work *w, const struct pool *pool, struct option *v, size_t n)
 {
-	const struct job *j = &w->job[v->job];
+	const struct assign_job *j = &w->job[v->job];
 	struct option lead;
 	size_t at = 0;
-	ssjc_rc rc = SSJC_OK;
 
 	qsort(v, n, sizeof *v, option_by_cost);
-	while (at + 1 < n && !lot->v[v[at].person].qualified[j->category])
+	while (at + 1 < n && !pool->v[v[at].person].qualified[j->category])
 		at++;
 	lead = v[at];
 	memmove(v + 1, v, at * sizeof *v);
 	v[0] = lead;
-	for (size_t i = 0; i < n && rc == SSJC_OK; i++) {
-		struct person *x = &lot->v[v[i].person];
+	for (size_t i = 0; i < n; i++) {
+		struct person *x = &pool->v[v[i].person];
 		struct seat s = {.object = j->object->id,
 		    .date = w->day[j->day].date,
 		    .team = j->team,
-		    .dept = lot->dept->key,
+		    .dept = pool->dept->key,
 		    .seat = (unsigned)i + 1,
 		    .duty = i == 0 ? DUTY_LEAD : DUTY_ASSIST,
 		    .cert = x->who->cert,
 		    .inspector = x->who->name};
+		ssjc_rc rc;
 
 		x->load++;
 		rc = assign_place(w, &s);
+		if (rc)
+			return rc;
 	}
-	return rc;
+	return SSJC_OK;
 }
 
-ssjc_rc assign_match(struct assign_work *w, struct pool *lot, struct assign_dept *stats)
+/* Seat those whom the network chose, object by object. */
+static ssjc_rc seat_chosen(struct assign_work *w, const struct pool *pool, struct net *net)
 {
-	size_t low = lot->dept->draw ? lot->dept->draw : least_people(w, lot);
+	for (size_t i = 0, n; i < net->n; i += n) {
+		size_t chosen = 0;
+		ssjc_rc rc;
+
+		/* They are gathered at the front of the object's options. */
+		for (n = 0; i + n < net->n && net->option[i + n].job == net->option[i].job; n++)
+			if (min_cost_flow_on(net->flow, net->option[i + n].arc) > 0)
+				net->option[i + chosen++] = net->option[i + n];
+		rc = seat_job(w, pool, &net->option[i], chosen);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static void count_loads(const struct pool *pool, struct assign_dept *stats)
+{
+	stats->pool = pool->able;
+	stats->serving = pool->serving;
+	for (size_t i = 0; i < pool->serving; i++) {
+		if (i == 0 || pool->v[i].load < stats->low)
+			stats->low = pool->v[i].load;
+		if (pool->v[i].load > stats->high)
+			stats->high = pool->v[i].load;
+	}
+}
+
+ssjc_rc assign_match(struct assign_work *w, struct pool *pool, struct assign_dept *stats)
+{
+	size_t low = pool->dept->draw ? pool->dept->draw : least_people(w, pool);
 	struct ticket_key *key = NULL;
 	struct net net = {0};
 	ssjc_rc rc;
 
-	if (low < lot->serving)
-		low = lot->serving;
-	if (low > lot->pool)
-		low = lot->pool;
-	rc = find_prefix(w, lot, low, &lot->serving);
-	if (rc == SSJC_OK)
-		rc = assign_key(w, "match/", lot->dept->key, &key);
-	if (rc == SSJC_OK)
-		rc = run(w, lot, lot->serving, key, &net);
-	/* The chosen of each object, gathered at the front of its options. */
-	for (size_t i = 0, n; i < net.n && rc == SSJC_OK; i += n) {
-		size_t chosen = 0;
-
-		for (n = 0; i + n < net.n && net.option[i + n].job == net.option[i].job; n++)
-			if (min_cost_flow_on(net.flow, net.option[i + n].arc) > 0)
-				net.option[i + chosen++] = net.option[i + n];
-		rc = seat_job(w, lot, &net.option[i], chosen);
-	}
+	if (low < pool->serving)
+		low = pool->serving;
+	if (low > pool->able)
+		low = pool->able;
+	rc = find_serving(w, pool, low, &pool->serving);
+	if (rc)
+		goto out;
+	rc = assign_key(w, "match/", pool->dept->key, &key);
+	if (rc)
+		goto out;
+	rc = run(w, pool, pool->serving, key, &net);
+	if (rc)
+		goto out;
+	rc = seat_chosen(w, pool, &net);
+	if (rc)
+		goto out;
+	count_loads(pool, stats);
+out:
 	ticket_key_free(key);
 	net_close(&net);
-	stats->pool = lot->pool;
-	stats->serving = lot->serving;
-	for (size_t i = 0; i < lot->serving; i++) {
-		if (i == 0 || lot->v[i].load < stats->low)
-			stats->low = lot->v[i].load;
-		if (lot->v[i].load > stats->high)
-			stats->high = lot->v[i].load;
-	}
 	return rc;
 }

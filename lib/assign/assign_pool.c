@@ -24,29 +24,10 @@ static enum why why_not_on(const struct inspector *in, day_t date)
 	return MAY;
 }
 
-static ssjc_rc keep_recusals(struct assign_work *w, struct person *x)
-{
-	struct str list = x->who->recuse, piece;
-	ssjc_rc rc = SSJC_OK;
-	size_t most = 1;
-
-	for (size_t i = 0; i < list.n; i++)
-		most += list.p[i] == ';';
-	x->recuse = assign_room(w, most, sizeof *x->recuse);
-	if (!x->recuse)
-		return SSJC_SYSTEM;
-	while (rc == SSJC_OK && str_split(&list, ';', &piece)) {
-		rc = assign_name(w, piece, &x->recuse[x->n_recuse]);
-		if (rc == SSJC_OK && x->recuse[x->n_recuse].n > 0)
-			x->n_recuse++;
-	}
-	return rc;
-}
-
 static ssjc_rc add_person(
-    struct assign_work *w, struct pool *lot, const struct inspector *in, struct ticket_key *key)
+    struct assign_work *w, struct pool *pool, const struct inspector *in, struct ticket_key *key)
 {
-	struct person *x = &lot->v[lot->n++];
+	struct person *x = &pool->v[pool->n++];
 	const struct items *items = w->p->items;
 
 	*x = (struct person){.who = in, .why = in->expert ? EXPERT : in->active ? MAY : INACTIVE};
@@ -57,18 +38,18 @@ static ssjc_rc add_person(
 		return SSJC_SYSTEM;
 	for (size_t d = 0; d < w->n_days; d++)
 		x->day[d] = x->why != MAY ? x->why : why_not_on(in, w->day[d].date);
-	/* Who is away on all days cannot serve, for the reason of the first. */
+	/* Whoever is away on all days cannot serve, for the reason of the first. */
 	for (size_t d = 0; x->why == MAY && d < w->n_days && x->day[d] != MAY; d++)
 		if (d + 1 == w->n_days)
 			x->why = x->day[0];
 	for (size_t c = 0; c < w->n_categories; c++)
-		x->qualified[c] = !lot->dept->qualified || !items ||
-		    items_qualified(items, lot->dept->key, w->category[c], in->skills);
+		x->qualified[c] = !pool->dept->qualified || !items ||
+		    items_qualified(items, pool->dept->key, w->category[c], in->skills);
 	ticket_of(key, in->cert, x->ticket);
-	return keep_recusals(w, x);
+	return recusal_read(&x->recusals, in->recuse, &w->arena, w->err);
 }
 
-static int person_by_lot(const void *a, const void *b)
+static int person_by_ticket(const void *a, const void *b)
 {
 	const struct person *x = a, *y = b;
 	int c;
@@ -80,39 +61,39 @@ static int person_by_lot(const void *a, const void *b)
 }
 
 /* What the held seats take of each person's days and load. */
-static void count_held(struct assign_work *w, struct pool *lot)
+static void count_held(struct assign_work *w, struct pool *pool)
 {
-	for (size_t i = 0; i < lot->n; i++) {
-		struct person *x = &lot->v[i];
+	for (size_t i = 0; i < pool->n; i++) {
+		struct person *x = &pool->v[i];
 
 		for (size_t k = 0; k < w->n_placed; k++) {
 			const struct seat *s = &w->placed[k].seat;
 			size_t d;
 
-			if (!str_eq(s->cert, x->who->cert) || !str_eq(s->dept, lot->dept->key))
+			if (!str_eq(s->cert, x->who->cert) || !str_eq(s->dept, pool->dept->key))
 				continue;
 			x->load++;
 			d = assign_day(w, s->date);
 			if (d < w->n_days)
 				x->busy[d]++;
 		}
-		if (x->load > 0 && i < lot->pool)
-			lot->serving = i + 1;
+		if (x->load > 0 && i < pool->able)
+			pool->serving = i + 1;
 	}
 }
 
-static ssjc_rc fail_pool(const struct assign_work *w, const struct pool *lot)
+static ssjc_rc fail_pool(const struct assign_work *w, const struct pool *pool)
 {
 	size_t count[WHYS] = {0};
 	struct buf why = {0};
 	ssjc_rc rc;
 
-	for (size_t i = lot->pool; i < lot->n; i++)
-		count[lot->v[i].why]++;
+	for (size_t i = pool->able; i < pool->n; i++)
+		count[pool->v[i].why]++;
 	assign_say(&why, count);
-	rc = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, lot->dept->line, NULL,
+	rc = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, pool->dept->line, NULL,
 	    "department %.*s: an object needs %u of its inspectors, and %zu of %zu can serve%s%.*s",
-	    STR_ARG(lot->dept->key), lot->dept->inspectors, lot->pool, lot->n,
+	    STR_ARG(pool->dept->key), pool->dept->inspectors, pool->able, pool->n,
 	    why.n ? "; the others: " : "", STR_ARG(buf_text(&why)));
 	buf_free(&why);
 	return rc;
@@ -121,27 +102,34 @@ static ssjc_rc fail_pool(const struct assign_work *w, const struct pool *lot)
 ssjc_rc assign_pool(struct assign_work *w, size_t at)
 {
 	const struct inspectors *r = w->p->inspectors;
-	struct pool *lot = &w->lot[at];
+	struct pool *pool = &w->pool[at];
 	struct ticket_key *key = NULL;
 	ssjc_rc rc;
 
-	lot->dept = &w->p->plan->dept[at];
-	lot->v = assign_room(w, r->n, sizeof *lot->v);
-	if (!lot->v)
+	pool->dept = &w->p->plan->dept[at];
+	pool->v = assign_room(w, r->n, sizeof *pool->v);
+	if (!pool->v)
 		return SSJC_SYSTEM;
-	rc = assign_key(w, "inspector/", lot->dept->key, &key);
-	for (size_t i = 0; i < r->n && rc == SSJC_OK; i++)
-		if (assign_dept_at(w->p->plan, r->v[i].dept) == at)
-			rc = add_person(w, lot, &r->v[i], key);
+	rc = assign_key(w, "inspector/", pool->dept->key, &key);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < r->n; i++) {
+		if (assign_dept_at(w->p->plan, r->v[i].dept) != at)
+			continue;
+		rc = add_person(w, pool, &r->v[i], key);
+		if (rc)
+			goto out;
+	}
+	if (pool->n > 1)
+		qsort(pool->v, pool->n, sizeof *pool->v, person_by_ticket);
+	while (pool->able < pool->n && pool->v[pool->able].why == MAY)
+		pool->able++;
+	count_held(w, pool);
+	if (pool->able < pool->dept->inspectors)
+		rc = fail_pool(w, pool);
+out:
 	ticket_key_free(key);
-	if (rc != SSJC_OK)
-		return rc;
-	if (lot->n > 1)
-		qsort(lot->v, lot->n, sizeof *lot->v, person_by_lot);
-	while (lot->pool < lot->n && lot->v[lot->pool].why == MAY)
-		lot->pool++;
-	count_held(w, lot);
-	return lot->pool < lot->dept->inspectors ? fail_pool(w, lot) : SSJC_OK;
+	return rc;
 }
 
 size_t assign_free(const struct assign_work *w, const struct person *x, size_t d)
@@ -151,16 +139,15 @@ size_t assign_free(const struct assign_work *w, const struct person *x, size_t d
 	return x->day[d] != MAY || x->busy[d] >= per_day ? 0 : per_day - x->busy[d];
 }
 
-enum why assign_why(const struct assign_work *w, const struct pool *lot, const struct person *x,
-    const struct job *j)
+enum why assign_why(const struct assign_work *w, const struct pool *pool, const struct person *x,
+    const struct assign_job *j)
 {
 	if (x->day[j->day] != MAY)
 		return x->day[j->day];
-	for (size_t i = 0; i < x->n_recuse; i++)
-		if (str_eq(x->recuse[i], j->id_key) || str_eq(x->recuse[i], j->name_key))
-			return RECUSED;
+	if (recusal_of(&x->recusals, j->id_key, j->name_key))
+		return RECUSED;
 	if (assign_free(w, x, j->day) == 0 ||
-	    (lot->dept->max_load && x->load >= lot->dept->max_load))
+	    (pool->dept->max_load && x->load >= pool->dept->max_load))
 		return FULL;
 	return MAY;
 }

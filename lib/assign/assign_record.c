@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* A match must not be made, or used, that the next replacement would have to undo. */
-static ssjc_rc none_awaits(const struct audit_state *st, struct ssjc_err *err)
+static ssjc_rc check_replaced(const struct audit_state *st, struct ssjc_err *err)
 {
 	struct buf names = {0};
 	ssjc_rc rc;
@@ -30,19 +30,21 @@ static ssjc_rc none_awaits(const struct audit_state *st, struct ssjc_err *err)
 
 ssjc_rc assign_record_current(const struct audit_state *st, struct ssjc_err *err)
 {
-	ssjc_rc rc = none_awaits(st, err);
+	ssjc_rc rc = check_replaced(st, err);
 
-	for (size_t i = 0; rc == SSJC_OK && i < st->n_picks; i++) {
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < st->n_picks; i++) {
 		const struct pick *p = &st->pick[i];
 		bool seated = audit_seated(st, p->object.id);
 
 		if (pick_is_drawn(p) != seated)
-			rc = ssjc_fail(err, SSJC_REFUSED,
+			return ssjc_fail(err, SSJC_REFUSED,
 			    "%.*s (%.*s) %s since the last match: run ssjc-assign again",
 			    STR_ARG(p->object.id), STR_ARG(p->object.name),
 			    seated ? "was removed" : "took the place of one removed");
 	}
-	return rc;
+	return SSJC_OK;
 }
 
 ssjc_rc assign_record_committed(
@@ -68,7 +70,7 @@ static bool differs(const struct assignment *a, const struct audit_state *st)
 	return false;
 }
 
-ssjc_rc assign_record_held(const struct audit_state *st, bool anew, struct arena *arena,
+ssjc_rc assign_record_held(const struct audit_state *st, bool reassign, struct arena *arena,
     struct seat **held, size_t *n, struct ssjc_err *err)
 {
 	*n = 0;
@@ -76,7 +78,7 @@ ssjc_rc assign_record_held(const struct audit_state *st, bool anew, struct arena
 	if (!*held)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < st->n_seats; i++)
-		if (!anew || audit_inspected(st, st->seat[i].object))
+		if (!reassign || audit_inspected(st, st->seat[i].object))
 			(*held)[(*n)++] = st->seat[i];
 	return SSJC_OK;
 }
@@ -100,44 +102,55 @@ ssjc_rc assign_record_solve(struct assign_record *s, struct ssjc_err *err)
 	struct assign_problem p = {.plan = s->plan,
 	    .items = s->items,
 	    .calendar = s->calendar,
-	    .from = s->anew ? s->today : time_day(assign_record_since(st)),
+	    .from = s->reassign ? s->today : time_day(assign_record_since(st)),
 	    .today = s->today,
 	    .inspectors = s->inspectors};
 	struct arena arena = {0};
-	struct object *object = arena_array(&arena, st->n_picks + 1, sizeof *object);
+	struct object *object;
 	struct seat *held;
 	char master[TICKET_HEX];
-	ssjc_rc rc = object ? none_awaits(st, err) : ssjc_fail_memory(err);
+	ssjc_rc rc = check_replaced(st, err);
 
-	if (rc == SSJC_OK)
-		rc = assign_record_held(st, s->anew, &arena, &held, &p.n_held, err);
-	if (rc == SSJC_OK)
-		p.held = held;
-	for (size_t i = 0; rc == SSJC_OK && i < st->n_picks; i++)
+	if (rc)
+		goto out;
+	rc = assign_record_held(st, s->reassign, &arena, &held, &p.n_held, err);
+	if (rc)
+		goto out;
+	object = arena_array(&arena, st->n_picks + 1, sizeof *object);
+	if (!object) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	for (size_t i = 0; i < st->n_picks; i++)
 		if (pick_is_drawn(&st->pick[i]))
 			object[p.n_objects++] = st->pick[i].object;
-	if (rc == SSJC_OK)
-		rc = ticket_master(st->draw.seed, master, err);
-	if (rc == SSJC_OK) {
-		p.object = object;
-		p.master = master;
-		rc = assign_solve(&s->result, &p, err);
-	}
-	if (rc == SSJC_OK)
-		s->changed = differs(&s->result, st);
+	rc = ticket_master(st->draw.seed, master, err);
+	if (rc)
+		goto out;
+	p.held = held;
+	p.object = object;
+	p.master = master;
+	rc = assign_solve(&s->result, &p, err);
+	if (rc)
+		goto out;
+	s->changed = differs(&s->result, st);
+out:
 	arena_free(&arena);
 	return rc;
 }
 
 ssjc_rc assign_record_put(const struct assign_record *s, struct audit *a, struct ssjc_err *err)
 {
-	ssjc_rc rc = SSJC_OK;
+	for (size_t i = 0; i < s->result.n; i++) {
+		ssjc_rc rc = audit_put_seat(a, s->state->draws, &s->result.v[i], err);
 
-	for (size_t i = 0; i < s->result.n && rc == SSJC_OK; i++)
-		rc = audit_put_seat(a, s->state->draws, &s->result.v[i], err);
-	return rc;
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
 }
 
+/* The assigned stream's columns after those of the drawn list. */
 static const char *const own[] = {
     "date", "team", "dept", "seat", "duty", "cert", "inspector", "inspector_phone"};
 enum { OWN = sizeof own / sizeof own[0] };
@@ -185,9 +198,12 @@ ssjc_rc assign_record_write(const struct assign_record *s, enum csv_style style,
 	int id = table_col(t, "id");
 	size_t *row = calloc(s->state->n_picks + 1, sizeof *row); /* of each pick */
 	struct csv_out out = {0};
-	ssjc_rc rc = row ? csv_out_open(&out, f, style, err) : ssjc_fail_memory(err);
+	ssjc_rc rc;
 
-	if (rc != SSJC_OK)
+	if (!row)
+		return ssjc_fail_memory(err);
+	rc = csv_out_open(&out, f, style, err);
+	if (rc)
 		goto out;
 	for (size_t i = 0; i < t->rows; i++)
 		row[audit_pick(s->state, table_at(t, i, id)) - s->state->pick] = i;

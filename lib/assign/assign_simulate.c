@@ -11,6 +11,7 @@ struct name {
 	size_t at;
 };
 
+/* How often each inspector came to each object. */
 struct counts {
 	struct assign_problem p;
 	struct object *v;                /* p's objects */
@@ -37,20 +38,23 @@ static ssjc_rc read_objects(struct counts *c, const struct table *t, struct ssjc
 	int role = table_col(t, "role");
 	ssjc_rc rc = table_need(t, needed, err);
 
-	if (rc == SSJC_OK && !(c->v = calloc(t->rows + 1, sizeof *c->v)))
-		rc = ssjc_fail_memory(err);
-	for (size_t row = 0; rc == SSJC_OK && row < t->rows; row++) {
+	if (rc)
+		return rc;
+	c->v = calloc(t->rows + 1, sizeof *c->v);
+	if (!c->v)
+		return ssjc_fail_memory(err);
+	for (size_t row = 0; row < t->rows; row++) {
 		struct pick pick = {0};
 
 		if (!role_parse(table_at(t, row, role), &pick.role))
-			rc = table_fail(t, row, "role", err, "“%.*s” is no role",
+			return table_fail(t, row, "role", err, "“%.*s” is not a role",
 			    STR_ARG(table_at(t, row, role)));
 		pick.object = object_read(t, row);
 		if (pick_is_drawn(&pick))
 			c->v[c->p.n_objects++] = pick.object;
 	}
 	c->p.object = c->v;
-	return rc;
+	return SSJC_OK;
 }
 
 static ssjc_rc make_counts(struct counts *c, struct ssjc_err *err)
@@ -92,11 +96,15 @@ static ssjc_rc play(struct counts *c, uint64_t round, struct ssjc_err *err)
 	p.master = master;
 	buf_printf(&seed, "simulate %llu\n", (unsigned long long)round);
 	rc = seed.failed ? ssjc_fail_memory(err) : ticket_master(buf_text(&seed), master, err);
-	if (rc == SSJC_OK)
-		rc = assign_solve(&a, &p, err);
-	for (size_t i = 0; rc == SSJC_OK && i < a.n; i++)
+	if (rc)
+		goto out;
+	rc = assign_solve(&a, &p, err);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < a.n; i++)
 		c->times[find(c->object, p.n_objects, a.v[i].object) * p.inspectors->n +
 		    find(c->inspector, p.inspectors->n, a.v[i].cert)]++;
+out:
 	assignment_free(&a);
 	buf_free(&seed);
 	return rc;
@@ -133,15 +141,20 @@ ssjc_rc assign_simulate(const struct assign_problem *p, const struct table *draw
 	c.p.n_objects = c.p.n_held = 0;
 	*infeasible = 0;
 	rc = read_objects(&c, drawn, err);
-	if (rc == SSJC_OK)
-		rc = make_counts(&c, err);
-	for (uint64_t i = 1; i <= rounds && rc == SSJC_OK; i++) {
+	if (rc)
+		goto out;
+	rc = make_counts(&c, err);
+	if (rc)
+		goto out;
+	for (uint64_t i = 1; i <= rounds; i++) {
 		rc = play(&c, i, err);
 		if (rc == SSJC_PLAN && ++*infeasible < rounds)
 			rc = SSJC_OK;
+		if (rc)
+			goto out;
 	}
-	if (rc == SSJC_OK)
-		write_counts(&c, rounds - *infeasible, out);
+	write_counts(&c, rounds - *infeasible, out);
+out:
 	close_counts(&c);
 	return rc;
 }

@@ -1,7 +1,5 @@
 #include "assign_work.h"
 
-#include "ssjc/base/text.h"
-
 void *assign_room(struct assign_work *w, size_t n, size_t size)
 {
 	void *p = arena_array(&w->arena, n, size);
@@ -32,18 +30,6 @@ ssjc_rc assign_place(struct assign_work *w, const struct seat *s)
 	to->seat.dept = arena_str(a, s->dept, &ok);
 	to->seat.cert = arena_str(a, s->cert, &ok);
 	to->seat.inspector = arena_str(a, s->inspector, &ok);
-	return ok ? SSJC_OK : ssjc_fail_memory(w->err);
-}
-
-ssjc_rc assign_name(struct assign_work *w, struct str s, struct str *out)
-{
-	struct buf key = {0};
-	bool ok = true;
-
-	text_key(&key, s);
-	*out = arena_str(&w->arena, buf_text(&key), &ok);
-	ok = ok && !key.failed;
-	buf_free(&key);
 	return ok ? SSJC_OK : ssjc_fail_memory(w->err);
 }
 

@@ -1,10 +1,12 @@
 /*
- * assign_work: a match in the making, shared by assign.c (the objects and
- * their dates), assign_pool.c (the people) and assign_match.c (the network).
+ * assign_work: a match in the making, shared by assign.c (the objects),
+ * assign_dates.c (their days), assign_pool.c (the people) and assign_match.c (the
+ * network).
  */
 #ifndef SSJC_ASSIGN_WORK_H
 #define SSJC_ASSIGN_WORK_H
 
+#include "recusal.h"
 #include "ssjc/assign/assign.h"
 #include "ssjc/plan/ticket.h"
 
@@ -15,10 +17,10 @@ struct drawn_object {
 };
 
 /* An object to be seated now. */
-struct job {
+struct assign_job {
 	const struct object *object;
 	unsigned char ticket[TICKET_SIZE]; /* stage date */
-	struct str id_key, name_key;       /* as recusals are compared */
+	struct str id_key, name_key;       /* recusal_key */
 	size_t category;                   /* among the distinct ones */
 	size_t day;                        /* among the inspection days */
 	unsigned team;
@@ -35,17 +37,17 @@ struct person {
 	enum why *day;                     /* MAY on the inspection days on which he is present */
 	unsigned *busy;                    /* objects held, by day */
 	unsigned load;                     /* objects held in all */
-	struct str *recuse;                /* keys */
-	size_t n_recuse;
+	struct recusals recusals;
 	bool *qualified; /* by category */
 };
 
-/* A department's people: those who may serve in order of the lot, then the rest. */
+/* A department's people: those who may serve in the order of their tickets, then the rest. */
 struct pool {
 	const struct plan_dept *dept;
 	struct person *v;
-	size_t n, pool;
-	size_t serving; /* the prefix that holds seats already */
+	size_t n;
+	size_t able;    /* the first ones, who may serve */
+	size_t serving; /* the first ones, among whom are all who hold seats already */
 };
 
 struct day {
@@ -62,15 +64,15 @@ struct placed {
 struct assign_work {
 	const struct assign_problem *p;
 	struct assignment *out;
-	struct drawn_object *known; /* by id */
-	size_t n_known;
-	struct job *job; /* by date and ticket */
+	struct drawn_object *drawn; /* by id */
+	size_t n_drawn;
+	struct assign_job *job; /* by date and ticket */
 	size_t n_jobs;
 	struct str *category;
 	size_t n_categories;
 	struct day *day;
 	size_t n_days;
-	struct pool *lot; /* plan->n_depts */
+	struct pool *pool; /* plan->n_depts */
 	struct placed *placed;
 	size_t n_placed, placed_cap;
 	unsigned teams; /* the highest number used */
@@ -80,9 +82,7 @@ struct assign_work {
 
 /* Zeroed memory of the work's arena; NULL when there is none, and err says so. */
 void *assign_room(struct assign_work *w, size_t n, size_t size);
-/* The key under which names and ids are compared, in the work's arena. */
-ssjc_rc assign_name(struct assign_work *w, struct str s, struct str *out);
-/* The key of the stage, with the department's behind it. */
+/* The key of the stage, with the department's after it. */
 ssjc_rc assign_key(
     struct assign_work *w, const char *stage, struct str dept, struct ticket_key **out);
 /* The inspection day with that date; n_days if there is none. */
@@ -92,20 +92,29 @@ size_t assign_dept_at(const struct plan *p, struct str dept);
 /* Put a seat among the placed; its text is copied. */
 ssjc_rc assign_place(struct assign_work *w, const struct seat *s);
 
+/* The working days of the window that are left. SSJC_PLAN when none is. */
+ssjc_rc assign_days(struct assign_work *w);
 /*
- * Gather a department's people and put them in order of the lot; w->day and
- * the held seats among w->placed count. SSJC_PLAN when too few may serve.
+ * Give each job its day and team, by the order of its ticket and what room the
+ * pools have. SSJC_PLAN when that is too little, SSJC_REFUSED when such a day has
+ * gone by.
+ */
+ssjc_rc assign_dates(struct assign_work *w);
+
+/*
+ * Gather a department's people in the order of their tickets; w->day and the
+ * held seats among w->placed count. SSJC_PLAN when too few may serve.
  */
 ssjc_rc assign_pool(struct assign_work *w, size_t dept);
 /* How many more objects somebody can take on a day. */
 size_t assign_free(const struct assign_work *w, const struct person *x, size_t day);
 /* May he sit at that object, and if not, why? */
-enum why assign_why(const struct assign_work *w, const struct pool *lot, const struct person *x,
-    const struct job *j);
+enum why assign_why(const struct assign_work *w, const struct pool *pool, const struct person *x,
+    const struct assign_job *j);
 /* "1 not active, 2 on leave" from counts by reason. */
 void assign_say(struct buf *out, const size_t count[WHYS]);
 
-/* Seat the department's people at all jobs, which have their days. */
-ssjc_rc assign_match(struct assign_work *w, struct pool *lot, struct assign_dept *stats);
+/* Seat the department's people at all jobs, which have their days. SSJC_PLAN as assign_solve. */
+ssjc_rc assign_match(struct assign_work *w, struct pool *pool, struct assign_dept *stats);
 
 #endif

@@ -159,8 +159,8 @@ static void use_cheapest(struct min_cost_flow *f, size_t few)
 }
 
 /*
- * Use the arcs that the prices make worth it; false when there are none. Then
- * the flow is the best of the whole network, too.
+ * Use the arcs that the prices make worth it; false without such arcs. Then the
+ * flow is the best of the whole network, too.
  */
 static bool use_bargains(struct min_cost_flow *f)
 {
@@ -175,7 +175,7 @@ static bool use_bargains(struct min_cost_flow *f)
 	return f->used > used;
 }
 
-/* Begin anew: no flow, no prices, and the arcs in use by the node that they leave. */
+/* Begin again: no flow, no prices, and the arcs in use by the node that they leave. */
 static void arrange(struct min_cost_flow *f)
 {
 	size_t n = f->n;
@@ -245,8 +245,8 @@ static void label(
 
 /*
  * Dijkstra from start until the sink is the nearest node left. Nothing beyond
- * the sink's own distance is labelled: it could not change a price. Whoever
- * has left the heap keeps his slot, and no label of his can be lowered.
+ * the sink's own distance is labelled: it could not change a price. A node that
+ * has left the heap keeps its slot, and its label cannot be lowered.
  */
 static bool shortest(struct min_cost_flow *f, size_t start, size_t sink)
 {
@@ -305,7 +305,7 @@ static int64_t push(struct min_cost_flow *f, size_t sink, int64_t amount)
 
 /*
  * Fill the source's arcs one by one; true when all are full. The source never
- * gets a price. Once an arc of its is filled, a shortest path from the head of
+ * gets a price. Once one of its arcs is filled, a shortest path from the head of
  * the next one is all that is needed: a cycle of negative cost would have to
  * leave the source by an arc with room, and there is none.
  */
@@ -341,7 +341,7 @@ static bool fill(struct min_cost_flow *f, size_t sink, int64_t *amount)
 enum { FEW = 32 };
 
 /*
- * Where a node has many arcs a good flow uses the cheap ones. So the network
+ * Where a node has many arcs, a good flow uses the cheap ones. So the network
  * begins with these, and takes in others when they are worth it or when the
  * flow does not get through. The last prices prove the rest to be of no use.
  */
@@ -355,9 +355,12 @@ ssjc_rc min_cost_flow_run(
 		return ssjc_fail(err, SSJC_USAGE, "a network runs once, from one node to another");
 	f->source = source;
 	rc = make_room(f, err);
-	if (rc == SSJC_OK)
-		rc = sort_arcs(f, err);
-	for (size_t few = FEW; rc == SSJC_OK; few *= 2) {
+	if (rc)
+		return rc;
+	rc = sort_arcs(f, err);
+	if (rc)
+		return rc;
+	for (size_t few = FEW;; few *= 2) {
 		bool through;
 
 		use_cheapest(f, few);
@@ -366,9 +369,8 @@ ssjc_rc min_cost_flow_run(
 			through = fill(f, sink, amount);
 		} while (through && use_bargains(f));
 		if (through || f->used == f->pairs)
-			break;
+			return SSJC_OK;
 	}
-	return rc;
 }
 
 int64_t min_cost_flow_on(const struct min_cost_flow *f, size_t arc)

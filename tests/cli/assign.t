@@ -233,7 +233,7 @@ EOF
 ssjc-audit verify -p p.plan objects.csv inspectors.csv drawn.csv > verified 2>&1
 is "$?" 0 'all of it verifies'
 
-# ---- Matching anew ----
+# ---- Matching again ----
 
 cp drawn.db a.db
 assign < drawn.csv
@@ -255,7 +255,7 @@ run ssjc-assign -p p.plan --now=2023-06-14T18:00:00 -i inspectors.csv drawn.csv
 ok 'two days later the match is the same' cmp out assigned.csv
 cp drawn.db a.db
 run ssjc-assign -p p.plan "$late" -i inspectors.csv drawn.csv
-status 1 'once a date has gone by there is none'
+status 1 'and is refused once a date has gone by'
 err 'and it says what to do' <<'EOF'
 ssjc-assign: the days of 1 of 3 objects to be seated have gone by: days count from 2023-06-12, so that nobody gets another match by waiting; --reassign --reason TEXT counts from today on, and is on record
 EOF
@@ -296,7 +296,7 @@ run ssjc-assign -p p.plan --now=2023-06-16T08:30:00 -i inspectors.csv replaced.c
 status 1 'a first match that is late, and a replacement before it'
 err_has 'is refused' 'days count from 2023-06-12'
 
-# A replacement that comes too late has the others matched anew, but for those inspected.
+# A replacement that comes too late has the others matched again, but for those inspected.
 cp drawn.db a.db
 assign < drawn.csv
 cat > results.csv <<'EOF'
@@ -320,7 +320,7 @@ is "$?" 0 'all of it verifies'
 
 # ---- Chances ----
 
-chances() { # inspectors, how many lots
+chances() { # inspectors, how many seeds
 	run ssjc-assign simulate -p p.plan "$now" -i "$1" -n "$2" drawn.csv
 }
 cp drawn.db a.db
@@ -330,7 +330,7 @@ quiet 'says nothing'
 is "$(events)" 1 'leaves no event'
 is "$(head -n 1 out)" id,name,dept,cert,inspector,times,rounds 'prints a table'
 is "$(wc -l < out)" 16 'of every business and inspector'
-is "$(grep -c ',200$' out)" 15 'and how many lots there were'
+is "$(grep -c ',200$' out)" 15 'and how many seeds there were'
 is "$(grep 'TE034J.*T-002' out)" '91130230MA07TE034J,丙公司,transport,T-002,张二,0,200' \
     'who is recused never comes'
 is "$(awk -F, '/market/ && ($6 < 80 || $6 > 120)' out)" '' \
@@ -339,17 +339,17 @@ cp out first
 chances nobody-away.csv 200
 ok 'the same rounds give the same table' cmp out first
 chances inspectors.csv 200
-status 0 'some lots without a match'
+status 0 'some seeds without a match'
 err 'are counted' <<'EOF'
 ssjc-assign: 78 of 200 rounds had no feasible match
 EOF
 is "$(grep -c ',122$' out)" 15 'and left out'
 sed 's/,2023-06-15$/,2023-06-14..2023-06-16/' inspectors.csv > few.csv
 chances few.csv 20
-status 3 'no lot with a match'
+status 3 'no seed with a match'
 out 'no table' < /dev/null
 chances inspectors.csv 0
-status 2 'no lots'
+status 2 'no seeds'
 sed 's/,main,/,chosen,/' drawn.csv > roles.csv
 run ssjc-assign simulate -p p.plan "$now" -i inspectors.csv roles.csv
 status 3 'an unknown role'

@@ -1,5 +1,5 @@
 /*
- * assign: two inspectors of every department to each object, by lot:
+ * assign: inspectors of every department for each object, at random:
  * ssjc-assign(1), ssjc-draw(7).
  */
 #ifndef SSJC_ASSIGN_H
@@ -17,7 +17,7 @@ struct assign_problem {
 	const struct calendar *calendar;
 	const char *master;          /* M of the draw's seed */
 	day_t from;                  /* the inspection days count from this day */
-	day_t today;                 /* a date that was before is refused; 0 for none */
+	day_t today;                 /* a date before it is refused; 0 for any date */
 	const struct object *object; /* to be seated: all that are drawn now */
 	size_t n_objects;
 	/* As inspectors_read gives them; dept is a key or a name of the plan's. */
@@ -31,15 +31,16 @@ struct assign_problem {
 };
 
 /*
- * How a department was matched. Who holds seats already goes on serving, so
- * the prefix of the lot never gets shorter. All but dept and asked are 0 when
- * nothing was to be seated.
+ * How a department was matched. As few of its inspectors serve as can do it, the
+ * first ones in the order of their tickets. Whoever holds seats already goes on
+ * serving, so they never become fewer. All but dept and asked are 0 when nothing
+ * was to be seated.
  */
 struct assign_dept {
 	struct str dept;    /* key */
 	size_t pool;        /* inspectors who may serve at all */
 	size_t asked;       /* plan's draw; 0 for auto */
-	size_t serving;     /* the prefix of the lot that serves */
+	size_t serving;     /* how many of them serve */
 	unsigned low, high; /* least and most objects of a serving inspector */
 };
 
@@ -52,15 +53,15 @@ struct assignment {
 };
 
 /*
- * Solve: the dates, then one minimum-cost flow a department. Nothing but the
- * problem matters, and no order of the objects, inspectors or held seats.
+ * Solve: the dates, then one minimum-cost flow for each department. Nothing but
+ * the problem matters, and no order of the objects, inspectors or held seats.
  *
- * SSJC_REFUSED when a date that it gives has gone by. SSJC_PLAN when the window has too few places, or when there is no feasible
- * match: the message names the department, the smallest blocking set of
- * objects found and the only inspectors left for them (Hall 1935), and says
- * why the others cannot. SSJC_INPUT for an inspector or an item of an unknown
- * department, and for an object that is given twice. Free *out with
- * assignment_free in any case.
+ * SSJC_REFUSED when a date that it gives has gone by. SSJC_PLAN when the window
+ * has too few places, or when there is no feasible match: the message names the
+ * department, the smallest blocking set of objects found and the only inspectors
+ * left for them (Hall 1935), and says why the others cannot. SSJC_INPUT for an
+ * inspector or an item of an unknown department, and for an object that is given
+ * twice. Free *out with assignment_free in any case.
  */
 ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p, struct ssjc_err *err);
 void assignment_free(struct assignment *a);

@@ -19,15 +19,16 @@ struct assign_record {
 	const struct audit_state *state;
 	const struct table *drawn; /* list_check_drawn holds for it */
 	day_t today;
-	bool anew; /* seats on record are thrown away */
+	bool reassign; /* seats on record are given up, but for objects that were inspected */
 	/* assign_record_solve sets these. */
 	struct assignment result;
-	bool changed; /* not what is on record */
+	bool changed; /* it is not what is on record */
 };
 
 /*
- * Is the match on record one of the objects drawn now? SSJC_REFUSED when one
- * was removed or took a place since, or a removed one awaits its replacement.
+ * Is the match on record one of the objects drawn now? SSJC_REFUSED when one of
+ * them was removed or came in as a replacement since, or a removed one awaits its
+ * replacement.
  */
 ssjc_rc assign_record_current(const struct audit_state *st, struct ssjc_err *err);
 /*
@@ -39,9 +40,9 @@ ssjc_rc assign_record_committed(
     const struct audit_state *st, const char *digest, const char *name, struct ssjc_err *err);
 /*
  * The seats on record that a match keeps, in the arena: all of them, or, for a
- * match anew, those of objects that were inspected.
+ * reassign, those of objects that were inspected.
  */
-ssjc_rc assign_record_held(const struct audit_state *st, bool anew, struct arena *arena,
+ssjc_rc assign_record_held(const struct audit_state *st, bool reassign, struct arena *arena,
     struct seat **held, size_t *n, struct ssjc_err *err);
 /*
  * From when the days count of those who have no seat yet: from the draw, or the
@@ -50,17 +51,17 @@ ssjc_rc assign_record_held(const struct audit_state *st, bool anew, struct arena
  */
 int64_t assign_record_since(const struct audit_state *st);
 /*
- * Seat all objects drawn; those with seats on record keep them, unless anew.
- * SSJC_REFUSED when a removed object still awaits its replacement; and what
- * assign_solve refuses.
+ * Seat all objects drawn; those with seats on record keep them, unless reassign
+ * is set. SSJC_REFUSED when a removed object still awaits its replacement; other
+ * errors are those of assign_solve.
  */
 ssjc_rc assign_record_solve(struct assign_record *s, struct ssjc_err *err);
 /* Put all seats into the event begun. */
 ssjc_rc assign_record_put(const struct assign_record *s, struct audit *a, struct ssjc_err *err);
 /*
- * The assigned stream into f (NULL: nowhere) and its digest: a row a seat, the
- * drawn list's columns first. Columns of the drawn list that have the name of
- * one of the assigned stream's own are left out.
+ * Write the assigned stream into f (NULL: nowhere), and give its digest (unless
+ * NULL): a row for each seat, the drawn list's columns first. Columns of the drawn
+ * list that have the name of one of the assigned stream's own are left out.
  */
 ssjc_rc assign_record_write(const struct assign_record *s, enum csv_style style, FILE *f,
     char digest[DIGEST_HEX], struct ssjc_err *err);

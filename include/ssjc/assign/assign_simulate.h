@@ -1,5 +1,5 @@
 /*
- * assign_simulate: how often each inspector comes to each object, over many lots.
+ * assign_simulate: how often each inspector comes to each object, over many seeds.
  */
 #ifndef SSJC_ASSIGN_SIMULATE_H
 #define SSJC_ASSIGN_SIMULATE_H
@@ -12,9 +12,9 @@
  * Match the objects of a drawn list (id and role are needed) once for each of
  * rounds seeds, and write a row for each object and inspector: id, name, dept,
  * cert, inspector, times, rounds. Of p the objects, the held seats and the
- * master do not matter. *infeasible is how many lots had no match, mostly for
+ * master do not matter. *infeasible is how many seeds had no match, mostly for
  * the dates that they gave; rounds is without them. When that is all of them,
- * the error is the last one's.
+ * the error is the last one's. SSJC_INPUT for a role that is not one.
  *
  * The seeds are the texts "simulate 1\n", "simulate 2\n" …: the same rounds
  * give the same rows.
