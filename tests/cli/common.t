@@ -104,4 +104,29 @@ for line in 'status --plan=p.plan' 'status --plan p.plan' 'status -pp.plan' 'con
 	run ssjc-record $line < /dev/null
 	err_has "ssjc-record $line" '^ssjc-record: (p.plan: title: is missing in .plan.|x: cannot open it)'
 done
+
+# A message that a manual quotes is one of the programs': a string of the sources, with
+# anything for its conversions, is found in it.
+perl -0777 -e '
+	use strict; use warnings;
+	my ($top, @string) = shift;
+	sub text { open my $f, "<", $_[0] or die "$_[0]: $!"; <$f> }
+	for my $file (glob("\"$top/lib/*/*.c\" \"$top/cmd/*.c\"")) {
+		(my $text = text($file)) =~ s/"\s*\n\s*"//g;
+		while ($text =~ /"((?:[^"\\]|\\.)*)"/g) {
+			my @piece = split /%(?:\.\*s|z?u|ll?[ud]|[sdc])/, $1;
+			push @string, join ".*", map { s/%%/%/gr =~ s/\W/\\$&/gr } @piece
+			    if length "@piece" > 14;
+		}
+	}
+	for my $page (glob("\"$top/man/*.[157]\"")) {
+		for my $list (text($page) =~ /^\.Bl -diag\n(.*?)^\.El/gms) {
+			for my $message ($list =~ /^\.It "(.*)"$/gm) {
+				print "quoted\n";
+				print STDERR "$page: $message\n" unless grep { $message =~ /$_/ } @string;
+			}
+		}
+	}' "$top" > out 2> err
+quiet "the messages that the manuals quote are there"
+ok "and there are some" [ "$(grep -c quoted out)" -gt 5 ]
 finish
