@@ -40,6 +40,10 @@ NEED_BUILD = bin/cc:gcc bin/pkg-config:pkg-config h/stdio.h:libc6-dev h/csv.h:li
 NEED_CHECK = pc/cmocka:libcmocka-dev bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
              bin/zip:zip bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
              bin//usr/lib/postgresql/15/bin/initdb:postgresql-15
+NEED_LONG  = f//usr/lib/python3/dist-packages/xlrd:python3-xlrd \
+             f//usr/lib/python3/dist-packages/xlwt:python3-xlwt \
+             f//usr/lib/python3/dist-packages/openpyxl:python3-openpyxl \
+             bin/soffice:libreoffice-calc-nogui
 NEED_LINT  = bin/mandoc:mandoc bin/groff:groff-base \
              bin/shellcheck:shellcheck bin/cppcheck:cppcheck bin/clang-format:clang-format
 NEED_FUZZ  = bin/clang:clang
@@ -161,6 +165,7 @@ check: deps
 	@$(MAKE) -s tests
 
 check-long: deps
+	$(call install,$(NEED_LONG))
 	@$(MAKE) -s tests CASES='$(CASES) $(LONG)'
 
 # Everything that the tests run.

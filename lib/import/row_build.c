@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-enum { MERGES_MAX = 1 << 18 };
-
 /* What a merged cell's column is filled with, as long as one is at work. */
 struct row_fill {
 	uint32_t last; /* row; 0 for none */
@@ -20,7 +18,7 @@ bool row_build_merge(struct row_build *b, struct row_merge m)
 {
 	if (m.last <= m.first)
 		return true;
-	if (b->n_merges >= MERGES_MAX ||
+	if (b->n_merges >= ROW_BUILD_MERGES_MAX ||
 	    !array_grow(&b->merge, &b->merge_cap, b->n_merges, sizeof *b->merge))
 		return false;
 	b->merge[b->n_merges++] = m;

@@ -12,6 +12,8 @@ struct row_merge {
 	uint32_t column, first, last;
 };
 
+enum { ROW_BUILD_MERGES_MAX = 1 << 18 };
+
 /* Zero-initialise it; free it with row_build_free. */
 struct row_build {
 	struct buf text; /* where the texts of the row's cells are written */
@@ -25,14 +27,15 @@ struct row_build {
 	size_t *used; /* the cells that are not empty */
 	size_t n_used, used_cap;
 	struct row_merge *merge; /* by first row */
-	size_t n_merges, merge_cap, merge_at;
+	size_t n_merges;         /* to be read by others, too */
+	size_t merge_cap, merge_at;
 	struct row_fill *fill; /* a column each, up to fills */
 	size_t fills, fill_cap;
 };
 
 /*
  * Before a sheet: row_build_forget drops the merges of the one before, row_build_merge
- * adds one (false when memory is out, or there are too many), row_build_start comes
+ * adds one (false when memory is out, or n_merges is at its maximum), row_build_start comes
  * before the first row, as often as the sheet is read (false when memory is out).
  */
 void row_build_forget(struct row_build *b);

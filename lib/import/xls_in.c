@@ -74,17 +74,21 @@ static void put_number(struct xls_in *x, struct spot s, const char *decimal)
 
 static void put_double(struct xls_in *x, struct spot s, double d)
 {
-	char decimal[32];
+	char decimal[48];
 
 	if (!isfinite(d)) {
 		put_words(x, s, "#NUM!", CELL_ERROR);
 		return;
 	}
-	/* A whole number needs no search for its shortest digits, which is slow. */
+	/*
+	 * Nearly all numbers are whole. Of others, so many digits that 15 of them are
+	 * rounded once only; what is not written in full keeps the usual 17.
+	 */
 	if (fabs(d) < 1e15 && d == (double)(long long)d)
 		snprintf(decimal, sizeof decimal, "%lld", (long long)d);
 	else
-		snprintf(decimal, sizeof decimal, "%.17G", d);
+		snprintf(decimal, sizeof decimal, "%.*G",
+		    fabs(d) < 1e15 && fabs(d) > 1e-15 ? 25 : 17, d);
 	put_number(x, s, decimal);
 }
 
@@ -341,9 +345,12 @@ static ssjc_rc read_merges(struct xls_in *x, struct biff *at, struct ssjc_err *e
 		uint32_t first = biff_u16(at), last = biff_u16(at), column = biff_u16(at);
 
 		biff_u16(at); /* the last column: the first is the one that has the text */
-		if (column < COLUMNS_MAX &&
-		    !row_build_merge(&x->row, (struct row_merge){column, first + 1, last + 1}))
-			return ssjc_fail_memory(err);
+		if (column >= COLUMNS_MAX ||
+		    row_build_merge(&x->row, (struct row_merge){column, first + 1, last + 1}))
+			continue;
+		return x->row.n_merges == ROW_BUILD_MERGES_MAX
+		    ? xls_book_damaged(&x->book, at->at, "it has too many merged cells", err)
+		    : ssjc_fail_memory(err);
 	}
 	return SSJC_OK;
 }

@@ -293,7 +293,11 @@ static void merges_start(void *arg, const char *name, const char **a)
 		return;
 	m.first = first;
 	m.last = last;
-	if (!row_build_merge(&x->row, m))
+	if (row_build_merge(&x->row, m))
+		return;
+	if (x->row.n_merges == ROW_BUILD_MERGES_MAX)
+		xml_in_stop(x->book.xml, "has too many merged cells");
+	else
 		xml_in_stop_memory(x->book.xml);
 }
 

@@ -1,4 +1,4 @@
-#include "record_rows.h"
+#include "ssjc/record/record.h"
 
 #include <stdlib.h>
 

@@ -11,7 +11,6 @@
 #ifndef SSJC_IMPORT_H
 #define SSJC_IMPORT_H
 
-#include "ssjc/base/progress.h"
 #include "ssjc/import/import_options.h"
 #include "ssjc/plan/plan.h"
 #include "ssjc/plan/vocabulary.h"
@@ -40,7 +39,7 @@ struct import_job {
 	 * read, at the end with 0. Either may be NULL.
 	 */
 	void (*notice)(void *arg, const char *text);
-	progress_tick *progress;
+	void (*progress)(void *arg, uint64_t rows);
 	void *arg;
 };
 
