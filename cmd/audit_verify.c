@@ -4,10 +4,11 @@
 
 #include <stdlib.h>
 
-typedef ssjc_rc held_read(struct checkpoint_list *, struct str, const char *, struct ssjc_err *);
+typedef ssjc_rc checkpoint_reader(
+    struct checkpoint_list *, struct str, const char *, struct ssjc_err *);
 
-static ssjc_rc read_held(
-    struct cli *c, const struct cli_list *paths, held_read *read, struct checkpoint_list *to)
+static ssjc_rc read_checkpoints(struct cli *c, const struct cli_list *paths,
+    checkpoint_reader *read, struct checkpoint_list *to)
 {
 	struct cli_input *in;
 	ssjc_rc rc;
@@ -48,10 +49,10 @@ static ssjc_rc verify(struct cli *c, struct verify_job *job, struct verify_total
 	evidence = calloc(c->operands + 1, sizeof *evidence);
 	if (!evidence)
 		return ssjc_fail_memory(&c->err);
-	rc = read_held(c, &audit_options.checkpoints, checkpoint_read, &job->held);
+	rc = read_checkpoints(c, &audit_options.checkpoints, checkpoint_read, &job->held);
 	if (rc)
 		goto out;
-	rc = read_held(c, &audit_options.pubkeys, checkpoint_key, &job->held);
+	rc = read_checkpoints(c, &audit_options.pubkeys, checkpoint_key, &job->held);
 	if (rc)
 		goto out;
 	rc = read_evidence(c, evidence);

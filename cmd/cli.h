@@ -31,6 +31,7 @@
 #include "ssjc/audit/audit.h"
 #include "ssjc/base/csv_out.h"
 #include "ssjc/base/file.h"
+#include "ssjc/base/progress.h"
 #include "ssjc/base/table.h"
 #include "ssjc/base/xlsx_out.h"
 #include "ssjc/plan/calendar.h"
@@ -72,12 +73,10 @@ void cli_hint(struct cli *c, const char *fmt, ...) __attribute__((format(printf,
 /* Append text to standard output; SSJC_SYSTEM when text has failed. */
 ssjc_rc cli_print(struct cli *c, const struct buf *text);
 /*
- * The progress line: what to call now and then with the rows done, and at the
- * end with 0. After a second it shows them on stderr until that end.
+ * The progress line: after a second it shows the rows done on stderr, until all
+ * are. NULL where that is not a terminal.
  */
-typedef void cli_progress(void *arg, uint64_t rows);
-/* NULL where stderr is not a terminal. */
-cli_progress *cli_tick(void);
+progress_tick *cli_tick(void);
 /* Does an option's text say anything? NULL and blanks do not. */
 bool cli_given(const char *text);
 

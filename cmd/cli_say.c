@@ -43,7 +43,7 @@ static void tick(void *arg, uint64_t rows)
 	last = rows ? now : 0;
 }
 
-cli_progress *cli_tick(void)
+progress_tick *cli_tick(void)
 {
 	return isatty(STDERR_FILENO) ? tick : NULL;
 }

@@ -53,28 +53,10 @@ out:
 	return rc;
 }
 
-static ssjc_rc put_replacements(struct cli *c, struct cli_audit *a)
+static void remark_used_up(void *c, const struct pick *removed)
 {
-	struct audit_state *state = &a->state;
-	const struct pick *next, *removed;
-	ssjc_rc rc;
-
-	for (size_t i = 0; i < state->n_awaiting; i++) {
-		removed = audit_pick(state, state->awaiting[i]);
-		rc = replace_next(state, i, &next, &c->err);
-		if (rc)
-			return rc;
-		if (!next)
-			cli_note(c,
-			    "%.*s (%.*s): the reserve of its stratum is used up, nobody replaces "
-			    "it",
-			    STR_ARG(removed->object.id), STR_ARG(removed->object.name));
-		rc = audit_put_replacement(a->file, state->draws, removed->object.id,
-		    next ? next->object.id : STR(""), &c->err);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
+	cli_note(c, "%.*s (%.*s): the reserve of its stratum is used up, nothing replaces it",
+	    STR_ARG(removed->object.id), STR_ARG(removed->object.name));
 }
 
 ssjc_rc run_replace(struct cli *c)
@@ -90,7 +72,7 @@ ssjc_rc run_replace(struct cli *c)
 	rc = cli_begin(c, AUDIT_WRITE, "replace", NULL, &a);
 	if (rc)
 		goto out;
-	rc = put_replacements(c, a);
+	rc = replace_put(&a->state, a->file, remark_used_up, c, &c->err);
 	if (rc)
 		goto out;
 	rc = list_check_listed(&t, &a->state, &c->err);

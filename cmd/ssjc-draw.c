@@ -12,7 +12,8 @@ struct draw_options draw_options = {.dialect = "postgresql"};
 #define REDRAW(help)     OPT_FLAG(0, "redraw", help, &draw_options.redraw)
 #define REASON           OPT_TEXT(0, "reason", "TEXT", "why, with --redraw", &draw_options.reason)
 #define SEED(help)       OPT_TEXT(0, "seed-file", "FILE", help, &draw_options.seed)
-#define XLSX             OPT_TEXT(0, "xlsx", "FILE", "the commitment as a workbook too", &draw_options.xlsx)
+
+#define XLSX OPT_TEXT(0, "xlsx", "FILE", "the commitment as a workbook too", &draw_options.xlsx)
 
 static const struct cli_option draw_opts[] = {
     HISTORY,

@@ -143,10 +143,10 @@ static ssjc_rc run_amend(struct cli *c)
 	if (!cli_given(reason))
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "--reason TEXT is missing: why the plan or its items were changed");
-	rc = cli_data(c, &d);
+	rc = cli_begin(c, AUDIT_WRITE, "amend", reason, &a);
 	if (rc)
 		return rc;
-	rc = cli_begin(c, AUDIT_WRITE, "amend", reason, &a);
+	rc = cli_data(c, &d);
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 

@@ -31,7 +31,7 @@ struct draw_roster {
 	int object[OBJECT_COLUMNS]; /* where each member of an object is */
 	struct roster_reader *reader;
 	unsigned readers;
-	void (*tick)(void *arg, uint64_t rows);
+	progress_tick *tick;
 	struct arena arena;
 };
 
@@ -315,7 +315,7 @@ static void add_pieces(void *arg, unsigned i)
 	pthread_mutex_unlock(&pass->lock);
 }
 
-void draw_roster_watch(struct draw_roster *roster, void (*tick)(void *arg, uint64_t rows))
+void draw_roster_watch(struct draw_roster *roster, progress_tick *tick)
 {
 	roster->tick = tick;
 }

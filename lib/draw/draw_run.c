@@ -82,7 +82,7 @@ ssjc_rc draw_run_draw(
 	return draw_roster_draw(run->roster, run->draw, run->history, excluded, err);
 }
 
-void draw_run_watch(struct draw_run *run, void (*tick)(void *arg, uint64_t rows))
+void draw_run_watch(struct draw_run *run, progress_tick *tick)
 {
 	draw_roster_watch(run->roster, tick);
 }

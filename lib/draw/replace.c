@@ -22,6 +22,26 @@ ssjc_rc replace_next(
 	return SSJC_OK;
 }
 
+ssjc_rc replace_put(struct audit_state *state, struct audit *a,
+    void (*used_up)(void *arg, const struct pick *removed), void *arg, struct ssjc_err *err)
+{
+	const struct pick *next;
+	ssjc_rc rc;
+
+	for (size_t i = 0; i < state->n_awaiting; i++) {
+		rc = replace_next(state, i, &next, err);
+		if (rc)
+			return rc;
+		if (!next)
+			used_up(arg, audit_pick(state, state->awaiting[i]));
+		rc = audit_put_replacement(
+		    a, state->draws, state->awaiting[i], next ? next->object.id : STR(""), err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 ssjc_rc replace_write(const struct table *t, const struct audit_state *state, enum csv_style style,
     FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err)
 {

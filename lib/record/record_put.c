@@ -1,4 +1,4 @@
-#include "ssjc/record/record.h"
+#include "record_rows.h"
 
 #include <stdlib.h>
 

@@ -233,7 +233,7 @@ hang_up() { # what is done with SIGHUP: IGNORE or DEFAULT
 	kill -HUP $!
 	cat objects.csv >&8 2> /dev/null
 	exec 8>&-
-	wait $!
+	wait $! 2> /dev/null # not “Hangup”
 	status=$?
 }
 hang_up IGNORE

@@ -47,13 +47,13 @@ run record confirm 2023-06-13 wrong.csv
 status 3 "wrong confirmations are refused"
 err "each by its row and column" <<'EOF'
 ssjc-record: wrong.csv:3: id: “91130230MA07TE018W” was not drawn
-ssjc-record: wrong.csv:4: dept: “police” is no department of the plan
-ssjc-record: wrong.csv:5: confirmed: “maybe” is none of: yes, no
-ssjc-record: wrong.csv:6: reason: is empty: a removal names its reason
-ssjc-record: wrong.csv:7: evidence: is empty: a removal names its evidence
+ssjc-record: wrong.csv:4: dept: “police” is not a department of the plan
+ssjc-record: wrong.csv:5: confirmed: “maybe” is not one of: yes, no
+ssjc-record: wrong.csv:6: reason: is empty: a removal needs a reason
+ssjc-record: wrong.csv:7: evidence: is empty: a removal needs evidence
 ssjc-record: wrong.csv:8: reason: has a reason to remove the object, but confirmed says yes
-ssjc-record: wrong.csv:9: reason: “bored” is none of: cancelled, revoked, moved, closed, duplicate, outside
-ssjc-record: wrong.csv:10: id: says again what line 2 said
+ssjc-record: wrong.csv:9: reason: “bored” is not one of: cancelled, revoked, moved, closed, duplicate, outside
+ssjc-record: wrong.csv:10: id: repeats what line 2 says
 ssjc-record: wrong.csv: 8 of 9 rows are wrong: nothing was recorded
 EOF
 is "$(events)" "$n" "and nothing was"
@@ -142,12 +142,12 @@ EOF
 run record result 2023-06-16 wrong.csv
 status 3 "wrong results are refused"
 err "each by its row and column" <<'EOF'
-ssjc-record: wrong.csv:2: result: “fine” is none of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending
-ssjc-record: wrong.csv:3: item: “T2” is no item of “transport” for a business of category “客运”
+ssjc-record: wrong.csv:2: result: “fine” is not one of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending
+ssjc-record: wrong.csv:3: item: “T2” is not an item of “transport” for a business of category “客运”
 ssjc-record: wrong.csv:4: date: 2023-06-17 is still to come
 ssjc-record: wrong.csv:5: date: 2023-06-11 is before the draw
-ssjc-record: wrong.csv:6: date: “14 June” is no date such as 2023-06-14
-ssjc-record: wrong.csv:7: signed: “maybe” is none of: yes, refused
+ssjc-record: wrong.csv:6: date: “14 June” is not a date such as 2023-06-14
+ssjc-record: wrong.csv:7: signed: “maybe” is not one of: yes, refused
 ssjc-record: wrong.csv:8: id: 91130230MA07TE0508 (样例乙公司) was removed and replaced
 ssjc-record: wrong.csv: 7 of 7 rows are wrong: nothing was recorded
 EOF
@@ -163,7 +163,7 @@ status 3 "rows with too few or too many fields are refused"
 err "each, and what else is wrong" <<'EOF'
 ssjc-record: ragged.csv:2: has 4 fields, but the header has 5
 ssjc-record: ragged.csv:5: has 6 fields, but the header has 5
-ssjc-record: ragged.csv:3: result: “fine” is none of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending
+ssjc-record: ragged.csv:3: result: “fine” is not one of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending
 ssjc-record: ragged.csv: 3 of 4 rows are wrong: nothing was recorded
 EOF
 awk -F, -v OFS=, 'NR > 1 { $6 = "未发现问题"; $10 = "实地核查"; $11 = "已签字" } 1' form.csv |
@@ -231,7 +231,7 @@ awk -F, -v OFS=, 'NR > 1 { $6 = "corrected"; $7 = "标志牌缺失" } 1' form.cs
     sed -n 1,2p > other.csv
 run record result 2023-06-20 other.csv
 status 3 "a result on record is not overwritten in silence"
-err_has "and the way to correct it is named" 'is on record already, otherwise: “ok”; --correct --reason TEXT'
+err_has "and the way to correct it is named" 'is on record already, as “ok”, and differs: --correct --reason TEXT'
 run record result 2023-06-20 --correct other.csv
 status 2 "--correct needs a reason"
 run record result 2023-06-20 --correct --reason 录入有误 other.csv

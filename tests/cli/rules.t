@@ -169,15 +169,15 @@ broken "a roster that no import wrote" 'event 2 \(draw\): its roster is said to 
 # Confirmations and results.
 broken "a word on what was not drawn" 'event 5 \(confirm\): .*: id: “91130230MA07TE093M” was not drawn' \
     "UPDATE confirmation SET id = '91130230MA07TE093M'"
-broken "a word of nobody" 'event 5 \(confirm\): .*: dept: “police” is no department of the plan' \
+broken "a word of nobody" 'event 5 \(confirm\): .*: dept: “police” is not a department of the plan' \
     "UPDATE confirmation SET dept = 'police'"
 broken "a removal without evidence" 'event 5 \(confirm\): .*: evidence: is empty' \
     "UPDATE confirmation SET evidence = ''"
 broken "a match before the replacement" 'event 7 \(assign\): 91130230MA07TE0508 was to be removed and not replaced' \
     "UPDATE event SET action = 'publish' WHERE seq = 6; DELETE FROM replacement"
-broken "a result of nobody seated" 'event 8 \(result\): .*: dept: “police” is no department' \
+broken "a result of nobody seated" 'event 8 \(result\): .*: dept: “police” is not a department' \
     "UPDATE result SET dept = 'police' WHERE event = 8 AND dept = 'market'"
-broken "a result of no item" 'event 8 \(result\): .*: item: “T9” is no item of “transport”' \
+broken "a result of no item" 'event 8 \(result\): .*: item: “T9” is not an item of “transport”' \
     "UPDATE result SET item = 'T9' WHERE event = 8 AND item = 'T1'"
 broken "a result before the draw" 'event 8 \(result\): .*: date: 2023-06-11 is before the draw' \
     "UPDATE result SET date = '2023-06-11' WHERE event = 8 AND item = 'T1'"
@@ -247,7 +247,7 @@ broken "an outcome of another form" 'event 4 \(reveal\): .* has not the form com
     "UPDATE ceremony SET form = '{n}' WHERE event = 3"
 broken "no public event" 'event 3 \(recommit\): names no public event' \
     "UPDATE ceremony SET public = ' ' WHERE event = 3"
-broken "an unknown department" 'event 3 \(recommit\): “police” is no department of the plan' \
+broken "an unknown department" 'event 3 \(recommit\): “police” is not a department of the plan' \
     "UPDATE commitment SET dept = 'police' WHERE event = 3 AND dept = 'market'"
 broken "one share for two" 'event 3 \(recommit\): two commitments are the same' \
     "UPDATE commitment SET commitment = '$(cat market.digest)' WHERE event = 3"

@@ -7,6 +7,7 @@
 
 #include "ssjc/base/csv_in.h"
 #include "ssjc/base/csv_out.h"
+#include "ssjc/base/progress.h"
 #include "ssjc/draw/draw.h"
 #include "ssjc/plan/history.h"
 
@@ -19,7 +20,7 @@ struct draw_roster;
 ssjc_rc draw_roster_open(struct draw_roster **out, const struct plan *plan, struct str text,
     const char *name, struct ssjc_err *err);
 /* Call tick now and then with the rows read, at the end with 0; NULL for not. */
-void draw_roster_watch(struct draw_roster *roster, void (*tick)(void *arg, uint64_t rows));
+void draw_roster_watch(struct draw_roster *roster, progress_tick *tick);
 /*
  * Add every row to a draw and choose: draw_add, draw_select. history may be
  * NULL when the plan has no repeat rule. Whoever cannot be drawn goes to

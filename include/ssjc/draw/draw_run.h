@@ -7,6 +7,7 @@
 
 #include "ssjc/audit/audit.h"
 #include "ssjc/base/csv_out.h"
+#include "ssjc/base/progress.h"
 
 struct draw_run;
 
@@ -29,7 +30,7 @@ ssjc_rc draw_run_open(struct draw_run **out, const struct plan *plan,
     const struct draw_source *roster, const struct draw_source *history, size_t n,
     struct ssjc_err *err);
 /* Call tick now and then with the rows read, at the end with 0; NULL for not. */
-void draw_run_watch(struct draw_run *run, void (*tick)(void *arg, uint64_t rows));
+void draw_run_watch(struct draw_run *run, progress_tick *tick);
 /*
  * Draw with a seed text, once. Whoever cannot be drawn goes to excluded, unless
  * that is NULL. Errors are those of draw_roster_draw.

@@ -19,6 +19,13 @@ ssjc_rc replace_next(
     struct audit_state *state, size_t i, const struct pick **next, struct ssjc_err *err);
 
 /*
+ * Replace every object that awaits it, and put that into the event begun. used_up
+ * is called for each that nothing replaces.
+ */
+ssjc_rc replace_put(struct audit_state *state, struct audit *a,
+    void (*used_up)(void *arg, const struct pick *removed), void *arg, struct ssjc_err *err);
+
+/*
  * Write a drawn list (list_check_listed holds for it) with the roles that state
  * has now into f (NULL: nowhere), and give its digest. SSJC_SYSTEM when f cannot
  * be written.

@@ -11,6 +11,7 @@
 #ifndef SSJC_IMPORT_H
 #define SSJC_IMPORT_H
 
+#include "ssjc/base/progress.h"
 #include "ssjc/import/import_options.h"
 #include "ssjc/plan/plan.h"
 #include "ssjc/plan/vocabulary.h"
@@ -39,7 +40,7 @@ struct import_job {
 	 * read, at the end with 0. Either may be NULL.
 	 */
 	void (*notice)(void *arg, const char *text);
-	void (*progress)(void *arg, uint64_t rows);
+	progress_tick *progress;
 	void *arg;
 };
 

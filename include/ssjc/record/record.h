@@ -25,57 +25,56 @@ struct record {
 
 /*
  * May that be reported, by what the plan has come to? SSJC_INPUT names what is
- * wrong, and the column. The items are looked at unless NULL; terms and
+ * wrong, and the column. The items are looked at unless NULL; vocabulary and
  * calendar are not.
  */
 ssjc_rc record_check_confirmation(
     const struct record *r, const struct confirmation *c, struct ssjc_err *err);
-ssjc_rc record_check_result(const struct record *r, const struct result *o, struct ssjc_err *err);
+ssjc_rc record_check_result(const struct record *r, const struct result *x, struct ssjc_err *err);
 
 /* Called for each wrong row, with its place and reason. */
 typedef void record_bad(void *arg, const struct ssjc_err *err);
 
 /*
- * Read confirmations (id, dept, confirmed; reason and evidence where confirmed
- * is no) into a malloc'd array whose text is the table's. What is recorded
- * already in the same words, and rows not filled in, are left out. When any
- * row is wrong, all wrong rows go to bad, the code is SSJC_INPUT, and nothing
- * is given; so also when the table was read without rows that are ragged.
+ * Put the confirmations of a table (id, dept, confirmed; reason and evidence
+ * where confirmed is no) into the event begun. What is on record already in the
+ * same words, and rows not filled in, are left out: *n is how many are new. When
+ * any row is wrong or ragged, all wrong rows go to bad, and it is SSJC_INPUT with
+ * nothing put.
  */
-ssjc_rc record_confirmations(const struct record *r, const struct table *t, record_bad *bad,
-    void *arg, struct confirmation **out, size_t *n, struct ssjc_err *err);
+ssjc_rc record_put_confirmations(const struct record *r, const struct table *t, struct audit *a,
+    record_bad *bad, void *arg, size_t *n, struct ssjc_err *err);
 /*
  * The same for results (id, dept, item, result, date …). An item may have
  * several rows, with different codes. What differs from what is on record of an
  * item is wrong unless correct is set; then the rows given replace all of it.
  */
-ssjc_rc record_results(const struct record *r, const struct table *t, bool correct, record_bad *bad,
-    void *arg, struct result **out, size_t *n, struct ssjc_err *err);
-
-/*
- * Put what a table says into the event begun, if all of it is right: *n is how
- * many confirmations or results are new.
- */
-ssjc_rc record_put_confirmations(const struct record *r, const struct table *t, struct audit *a,
-    record_bad *bad, void *arg, size_t *n, struct ssjc_err *err);
 ssjc_rc record_put_results(const struct record *r, const struct table *t, bool correct,
     struct audit *a, record_bad *bad, void *arg, size_t *n, struct ssjc_err *err);
 
+/* What a department last said of an object; NULL when it said nothing. */
+const struct confirmation *record_confirmation(
+    const struct audit_state *s, struct str id, struct str dept);
 /* What is on record of an item; of that code if possible; NULL when nothing is. */
 const struct result *record_result(const struct audit_state *s, struct str id, struct str dept,
     struct str item, struct str result);
 
-/* Forms to fill in: what is still missing, as CSV. */
+/*
+ * Forms to fill in, as CSV: a row for each confirmation, or each item's result,
+ * that is still missing.
+ */
 void record_confirm_form(const struct record *r, struct csv_out *out);
 void record_result_form(const struct record *r, struct csv_out *out);
 
 /*
- * One row a drawn object, department and step (confirm, result): its state is
+ * What is due, as CSV: a row for each drawn object, department and step (confirm,
+ * result). Its state is
  *   done      in time
  *   late      done, but after it was due
  *   due       not done yet, still in time
  *   overdue   not done, and the time is over
- * all: the done ones too. *overdue says whether any is.
+ * all: those done as well. *overdue says whether any is overdue. SSJC_INPUT when
+ * the calendar does not cover a year.
  */
 ssjc_rc record_status(
     const struct record *r, bool all, struct csv_out *out, bool *overdue, struct ssjc_err *err);

@@ -1,0 +1,177 @@
+#include "ssjc/record/record.h"
+
+#include <string.h>
+
+/* How far a department is with an object. */
+struct progress {
+	size_t missing;  /* items that apply to it and have no result yet */
+	day_t last;      /* date of the last inspection recorded */
+	int64_t entered; /* when the last result was entered */
+};
+
+/* The item of a result is not missing any more. */
+static void count_result(struct progress *g, const struct result *x)
+{
+	g->missing--;
+	if (x->date > g->last)
+		g->last = x->date;
+	if (x->time > g->entered)
+		g->entered = x->time;
+}
+
+/* Without a list of items, one result of the department is all that is due. */
+static struct progress progress_without_items(
+    const struct audit_state *s, struct str id, struct str dept)
+{
+	struct progress g = {.missing = 1};
+
+	for (size_t i = audit_results(s, id); i < s->n_results; i++) {
+		const struct result *x = &s->result[i];
+
+		if (!str_eq(x->object, id))
+			break;
+		if (!str_eq(x->dept, dept))
+			continue;
+		g.missing = 1;
+		count_result(&g, x);
+	}
+	return g;
+}
+
+static struct progress progress_of(const struct record *r, const struct pick *p, struct str dept)
+{
+	struct progress g = {0};
+
+	if (!r->items)
+		return progress_without_items(r->state, p->object.id, dept);
+	for (size_t k = 0; k < r->items->n; k++) {
+		const struct item *item = &r->items->v[k];
+		const struct result *x;
+
+		if (!item_applies(item, dept, p->object.category))
+			continue;
+		g.missing++;
+		x = record_result(r->state, p->object.id, dept, item->item, STR(""));
+		if (x)
+			count_result(&g, x);
+	}
+	return g;
+}
+
+/* A step of a department at an object, as a row of the status. */
+struct step {
+	const char *name;
+	const struct pick *pick;
+	struct str dept;
+	day_t date, due; /* date: of the draw or the inspection */
+	bool done;
+	int64_t entered;
+	size_t missing;
+};
+
+static const char *state_of(const struct step *s, day_t today)
+{
+	if (s->done)
+		return time_day(s->entered) <= s->due ? "done" : "late";
+	return today <= s->due ? "due" : "overdue";
+}
+
+static void status_row(
+    const struct record *r, const struct step *s, bool all, struct csv_out *out, bool *overdue)
+{
+	const char *state = state_of(s, r->today);
+	char date[DATE_SIZE], due[DATE_SIZE];
+
+	*overdue |= strcmp(state, "overdue") == 0;
+	if (!all && strcmp(state, "done") == 0)
+		return;
+	date_format(s->date, date);
+	date_format(s->due, due);
+	csv_out_field(out, str_of(s->name));
+	csv_out_field(out, s->pick->object.id);
+	csv_out_field(out, s->pick->object.name);
+	csv_out_field(out, s->dept);
+	csv_out_field(out, str_of(date));
+	csv_out_field(out, str_of(due));
+	csv_out_field(out, str_of(state));
+	csv_out_uint(out, s->missing);
+	csv_out_end(out);
+}
+
+static ssjc_rc confirm_step(const struct record *r, const struct pick *p, struct str dept,
+    struct step *s, struct ssjc_err *err)
+{
+	const struct confirmation *c = record_confirmation(r->state, p->object.id, dept);
+
+	*s = (struct step){.name = "confirm",
+	    .pick = p,
+	    .dept = dept,
+	    .date = time_day(p->since),
+	    .done = c != NULL,
+	    .entered = c ? c->time : 0,
+	    .missing = c == NULL};
+	return calendar_add(r->calendar, s->date, r->plan->confirm_days, &s->due, err);
+}
+
+static ssjc_rc result_step(const struct record *r, const struct pick *p, struct str dept,
+    struct step *s, struct ssjc_err *err)
+{
+	const struct seat *seat = audit_seat(r->state, p->object.id, dept, 1);
+	struct progress g = progress_of(r, p, dept);
+
+	*s = (struct step){.name = "result",
+	    .pick = p,
+	    .dept = dept,
+	    .date = g.last ? g.last
+	        : seat     ? seat->date
+	                   : r->plan->to,
+	    .done = g.missing == 0,
+	    .entered = g.entered,
+	    .missing = g.missing};
+	return calendar_add(r->calendar, s->date, r->plan->result_days, &s->due, err);
+}
+
+/* The steps of a department at an object. */
+static ssjc_rc status_rows(const struct record *r, const struct pick *p, struct str dept, bool all,
+    struct csv_out *out, bool *overdue, struct ssjc_err *err)
+{
+	struct step step;
+	ssjc_rc rc;
+
+	if (r->plan->confirm_days) {
+		rc = confirm_step(r, p, dept, &step, err);
+		if (rc)
+			return rc;
+		status_row(r, &step, all, out, overdue);
+	}
+	rc = result_step(r, p, dept, &step, err);
+	if (rc)
+		return rc;
+	status_row(r, &step, all, out, overdue);
+	return SSJC_OK;
+}
+
+ssjc_rc record_status(
+    const struct record *r, bool all, struct csv_out *out, bool *overdue, struct ssjc_err *err)
+{
+	static const char *const head[] = {
+	    "step", "id", "name", "dept", "date", "due", "state", "missing"};
+	const struct audit_state *s = r->state;
+
+	*overdue = false;
+	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
+		csv_out_field(out, str_of(head[i]));
+	csv_out_end(out);
+	for (size_t i = 0; i < s->n_picks; i++) {
+		if (!pick_is_drawn(&s->pick[i]))
+			continue;
+		for (size_t d = 0; d < r->plan->n_depts; d++) {
+			ssjc_rc rc = status_rows(
+			    r, &s->pick[i], r->plan->dept[d].key, all, out, overdue, err);
+
+			if (rc)
+				return rc;
+		}
+	}
+	return SSJC_OK;
+}
