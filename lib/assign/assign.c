@@ -42,6 +42,7 @@ static ssjc_rc keep_held(struct assign_work *w)
 {
 	const struct assign_problem *p = w->p;
 
+	w->teams = p->teams;
 	for (size_t i = 0; i < p->n_held; i++) {
 		struct drawn_object *at = drawn_of(w, p->held[i].object);
 		ssjc_rc rc;

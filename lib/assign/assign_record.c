@@ -70,69 +70,162 @@ static bool differs(const struct assignment *a, const struct audit_state *st)
 	return false;
 }
 
-ssjc_rc assign_record_held(const struct audit_state *st, bool reassign, struct arena *arena,
-    struct seat **held, size_t *n, struct ssjc_err *err)
+/* ---- Who is matched, and what stays ---- */
+
+/*
+ * Objects, and the seats that stay while they are matched. The match must not
+ * depend on whether it was made before or after a removal: first all objects
+ * of the draw are matched, also those removed since; then the seats of these
+ * fall away, and all replacements are matched to what is left.
+ */
+struct stage {
+	struct object *object;
+	size_t n_objects;
+	struct seat *held;
+	size_t n_held;
+	day_t from;
+	unsigned teams; /* numbers used */
+};
+
+/* Was it there when the draw, or the last reassign, settled who is matched first? */
+static bool is_first(const struct audit_state *st, const struct pick *p)
 {
-	*n = 0;
-	*held = arena_array(arena, st->n_seats + 1, sizeof **held);
-	if (!*held)
-		return ssjc_fail_memory(err);
-	for (size_t i = 0; i < st->n_seats; i++)
-		if (!reassign || audit_inspected(st, st->seat[i].object))
-			(*held)[(*n)++] = st->seat[i];
-	return SSJC_OK;
+	bool removed = p->role == ROLE_REMOVED && p->rank <= st->stratum[p->stratum_at].main;
+
+	return (pick_is_drawn(p) || removed) && p->event <= st->match_event;
 }
 
-int64_t assign_record_since(const struct audit_state *st)
+/* Does a replacement keep its seats? Not before somebody was to go there. */
+static bool is_settled(const struct assign_record *s, const struct seat *seat)
 {
-	int64_t since = INT64_MAX;
+	return seat->date <= s->today || audit_inspected(s->state, seat->object);
+}
 
+static bool stays(const struct assign_record *s, const struct seat *seat)
+{
+	const struct pick *p = audit_pick(s->state, seat->object);
+
+	if (s->reassign)
+		return audit_inspected(s->state, seat->object);
+	return p && pick_is_drawn(p) && (is_first(s->state, p) || is_settled(s, seat));
+}
+
+/* Match a stage's objects; *out is freed by the caller in any case. */
+static ssjc_rc match(const struct assign_record *s, const struct stage *g, struct assignment *out,
+    struct ssjc_err *err)
+{
+	struct assign_problem p = {.plan = s->plan,
+	    .items = s->items,
+	    .calendar = s->calendar,
+	    .from = g->from,
+	    .today = s->today,
+	    .object = g->object,
+	    .n_objects = g->n_objects,
+	    .inspectors = s->inspectors,
+	    .held = g->held,
+	    .n_held = g->n_held,
+	    .teams = g->teams};
+	char master[TICKET_HEX];
+	ssjc_rc rc = ticket_master(s->state->draw.seed, master, err);
+
+	if (rc)
+		return rc;
+	p.master = master;
+	return assign_solve(out, &p, err);
+}
+
+static ssjc_rc stage_open(struct stage *g, const struct audit_state *st, size_t seats,
+    struct arena *arena, struct ssjc_err *err)
+{
+	g->object = arena_array(arena, st->n_picks + 1, sizeof *g->object);
+	g->held = arena_array(arena, seats + 1, sizeof *g->held);
+	return g->object && g->held ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+/*
+ * The first match after a draw: of all that were drawn, or without those
+ * removed when only they leave no match.
+ */
+static ssjc_rc match_first(struct assign_record *s, struct arena *arena, struct ssjc_err *err)
+{
+	const struct audit_state *st = s->state;
+	struct stage g = {.from = time_day(st->match_since)};
+	size_t left = 0;
+	ssjc_rc rc = stage_open(&g, st, 0, arena, err);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < st->n_picks; i++)
+		if (is_first(st, &st->pick[i]))
+			g.object[g.n_objects++] = st->pick[i].object;
+	rc = match(s, &g, &s->first, err);
+	if (rc != SSJC_PLAN)
+		return rc;
+	for (size_t i = 0; i < st->n_picks; i++)
+		if (is_first(st, &st->pick[i]) && pick_is_drawn(&st->pick[i]))
+			g.object[left++] = st->pick[i].object;
+	if (left == g.n_objects)
+		return rc;
+	g.n_objects = left;
+	s->without_removed = true;
+	assignment_free(&s->first);
+	return match(s, &g, &s->first, err);
+}
+
+/* All objects drawn now, with the seats that stay. */
+static ssjc_rc last_stage(
+    const struct assign_record *s, struct stage *g, struct arena *arena, struct ssjc_err *err)
+{
+	const struct audit_state *st = s->state;
+	bool recorded = st->n_seats > 0;
+	const struct seat *seat = recorded ? st->seat : s->first.v;
+	size_t n = recorded ? st->n_seats : s->first.n;
+	int64_t since = st->match_since;
+	ssjc_rc rc = stage_open(g, st, n, arena, err);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < n; i++)
+		if (stays(s, &seat[i]))
+			g->held[g->n_held++] = seat[i];
 	for (size_t i = 0; i < st->n_picks; i++) {
 		const struct pick *p = &st->pick[i];
+		const struct seat *at = audit_seat(st, p->object.id, s->plan->dept[0].key, 1);
 
-		if (pick_is_drawn(p) && p->since < since && !audit_seated(st, p->object.id))
+		g->teams += !s->reassign && is_first(st, p);
+		if (!pick_is_drawn(p))
+			continue;
+		g->object[g->n_objects++] = p->object;
+		if (!(at && stays(s, at)) && !is_first(st, p) && p->since > since)
 			since = p->since;
 	}
-	return since == INT64_MAX || since < st->match_since ? st->match_since : since;
+	g->from = s->reassign ? s->today : time_day(since);
+	return SSJC_OK;
 }
 
 ssjc_rc assign_record_solve(struct assign_record *s, struct ssjc_err *err)
 {
 	const struct audit_state *st = s->state;
-	struct assign_problem p = {.plan = s->plan,
-	    .items = s->items,
-	    .calendar = s->calendar,
-	    .from = s->reassign ? s->today : time_day(assign_record_since(st)),
-	    .today = s->today,
-	    .inspectors = s->inspectors};
+	struct stage last = {0};
 	struct arena arena = {0};
-	struct object *object;
-	struct seat *held;
-	char master[TICKET_HEX];
 	ssjc_rc rc = check_replaced(st, err);
 
 	if (rc)
 		goto out;
-	rc = assign_record_held(st, s->reassign, &arena, &held, &p.n_held, err);
-	if (rc)
-		goto out;
-	object = arena_array(&arena, st->n_picks + 1, sizeof *object);
-	if (!object) {
-		rc = ssjc_fail_memory(err);
-		goto out;
+	if (!s->reassign && st->n_seats == 0) {
+		rc = match_first(s, &arena, err);
+		if (rc)
+			goto out;
 	}
-	for (size_t i = 0; i < st->n_picks; i++)
-		if (pick_is_drawn(&st->pick[i]))
-			object[p.n_objects++] = st->pick[i].object;
-	rc = ticket_master(st->draw.seed, master, err);
+	rc = last_stage(s, &last, &arena, err);
 	if (rc)
 		goto out;
-	p.held = held;
-	p.object = object;
-	p.master = master;
-	rc = assign_solve(&s->result, &p, err);
+	rc = match(s, &last, &s->result, err);
 	if (rc)
 		goto out;
+	for (size_t i = 0; i < s->first.n_depts; i++)
+		if (s->result.dept[i].serving == 0)
+			s->result.dept[i] = s->first.dept[i];
 	s->changed = differs(&s->result, st);
 out:
 	arena_free(&arena);
@@ -228,4 +321,5 @@ out:
 void assign_record_free(struct assign_record *s)
 {
 	assignment_free(&s->result);
+	assignment_free(&s->first);
 }

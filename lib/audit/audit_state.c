@@ -67,6 +67,7 @@ static ssjc_rc fill_pick(struct audit_cursor *c, void *to)
 struct replacement_row {
 	struct str removed, replacement;
 	int64_t time;
+	uint64_t event;
 };
 
 static ssjc_rc fill_replacement(struct audit_cursor *c, void *to)
@@ -75,6 +76,7 @@ static ssjc_rc fill_replacement(struct audit_cursor *c, void *to)
 
 	r->removed = audit_take(c);
 	r->replacement = audit_take(c);
+	r->event = audit_take_number(c);
 	return audit_take_time(c, &r->time);
 }
 
@@ -172,6 +174,7 @@ static ssjc_rc complete_picks(struct audit_state *s, struct ssjc_err *err)
 		p->ticket = arena_str(&s->arena, str_of(hex), &ok);
 		p->role = p->rank <= s->stratum[p->stratum_at].main ? ROLE_MAIN : ROLE_RESERVE;
 		p->since = s->draw_time;
+		p->event = s->draw_event;
 	}
 	if (!ok)
 		rc = ssjc_fail_memory(err);
@@ -288,6 +291,7 @@ static ssjc_rc apply_replacements(
 		if (next) {
 			next->role = ROLE_REPLACEMENT;
 			next->since = r[i].time;
+			next->event = r[i].event;
 		}
 	}
 	return SSJC_OK;
@@ -542,7 +546,7 @@ static ssjc_rc load_picks(
 	if (rc)
 		return rc;
 	rc = audit_collect(a,
-	    "SELECT r.removed, coalesce(r.replacement, ''), e.time"
+	    "SELECT r.removed, coalesce(r.replacement, ''), r.event, e.time"
 	    " FROM replacement r JOIN event e ON e.seq = r.event"
 	    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
 	    s->draw_event, seq, &s->arena, sizeof *replacement, fill_replacement, &replacement, &n,
@@ -561,6 +565,7 @@ static ssjc_rc fill_number(struct audit_cursor *c, void *to)
 /* A reassign: when it was, and the inspectors it took. */
 struct reassign_row {
 	int64_t time;
+	uint64_t event;
 	struct str inspectors;
 };
 
@@ -569,6 +574,7 @@ static ssjc_rc fill_reassign(struct audit_cursor *c, void *to)
 	struct reassign_row *r = to;
 
 	r->inspectors = audit_take(c);
+	r->event = audit_take_number(c);
 	return audit_take_time(c, &r->time);
 }
 
@@ -595,16 +601,18 @@ static ssjc_rc load_bounds(
 
 	if (rc)
 		return rc;
+	s->match_event = s->draw_event;
 	s->match_since = s->draw_time;
 	if (n > 0)
 		s->match_inspectors = s->committed_inspectors = committed[0];
 	rc = audit_collect(a,
-	    "SELECT f.digest, e.time FROM event e JOIN file f ON f.event = e.seq"
+	    "SELECT f.digest, e.seq, e.time FROM event e JOIN file f ON f.event = e.seq"
 	    " WHERE e.seq > ?1 AND e.seq <= ?2 AND e.action = 'reassign'"
 	    " AND f.direction = 'in' AND f.kind = 'inspectors' ORDER BY e.seq DESC LIMIT 1",
 	    s->draw_event, seq, &s->arena, sizeof *last, fill_reassign, &last, &n, err);
 	if (rc || n == 0)
 		return rc;
+	s->match_event = last[0].event;
 	s->match_since = last[0].time;
 	if (s->match_inspectors.n)
 		s->match_inspectors = last[0].inspectors;

@@ -1,7 +1,6 @@
 #include "verify_work.h"
 
 #include "ssjc/assign/assign_record.h"
-#include "ssjc/plan/ticket.h"
 
 static ssjc_rc same_seats(
     struct verifier *v, const struct assignment *a, const struct audit_state *state)
@@ -23,59 +22,52 @@ static ssjc_rc same_seats(
 	return SSJC_OK;
 }
 
+/* Match again what the event matched, with its plan and data as they are on record. */
 static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
     const struct known_text *people, const struct audit_state *before,
     const struct audit_state *after)
 {
-	bool anew = str_is(v->event->action, "reassign");
-	struct assign_problem p = {
-	    .from = time_day(anew ? after->match_since : assign_record_since(before))};
-	struct seat *held = NULL;
+	struct assign_record m = {
+	    .plan = plan, .state = before, .reassign = str_is(v->event->action, "reassign")};
 	struct str calendar_text, items_text;
 	struct calendar *calendar = NULL;
 	struct inspectors inspectors = {0};
-	struct assignment a = {0};
 	struct items items = {0};
-	struct object *objects = arena_array(&v->arena, before->n_picks + 1, sizeof *objects);
-	char master[TICKET_HEX];
 	int64_t now;
-	ssjc_rc rc = objects ? SSJC_OK : ssjc_fail_memory(v->err);
+	ssjc_rc rc = verify_kept(v, "calendar", &calendar_text);
 
-	for (size_t i = 0; rc == SSJC_OK && i < before->n_picks; i++)
-		if (pick_is_drawn(&before->pick[i]))
-			objects[p.n_objects++] = before->pick[i].object;
-	if (rc == SSJC_OK)
-		rc = ticket_master(before->draw.seed, master, v->err);
-	if (rc == SSJC_OK)
-		rc = verify_kept(v, "calendar", &calendar_text);
-	if (rc == SSJC_OK)
-		rc = calendar_read(&calendar, calendar_text, "the calendar on record", v->err);
-	if (rc == SSJC_OK)
-		rc = verify_kept(v, "items", &items_text);
-	if (rc == SSJC_OK && items_text.p)
+	if (rc)
+		goto out;
+	rc = calendar_read(&calendar, calendar_text, "the calendar on record", v->err);
+	if (rc)
+		goto out;
+	rc = verify_kept(v, "items", &items_text);
+	if (rc)
+		goto out;
+	if (items_text.p) {
 		rc = items_read(&items, items_text, "the items on record", v->err);
-	if (rc == SSJC_OK)
-		rc = inspectors_read(&inspectors, people->text, people->name, v->err);
-	if (rc == SSJC_OK && !time_parse(v->event->time, &now))
-		rc = verify_differs(v, "its time is none");
-	if (rc == SSJC_OK)
-		rc = assign_record_held(before, anew, &v->arena, &held, &p.n_held, v->err);
-	if (rc == SSJC_OK) {
-		p.held = held;
-		p.plan = plan;
-		p.items = items_text.p ? &items : NULL;
-		p.calendar = calendar;
-		p.master = master;
-		p.today = time_day(now);
-		p.object = objects;
-		p.inspectors = &inspectors;
-		rc = assign_solve(&a, &p, v->err);
-		if (rc == SSJC_REFUSED)
-			rc = verify_differs(v, "%s", v->err->msg);
+		if (rc)
+			goto out;
+		m.items = &items;
 	}
-	if (rc == SSJC_OK)
-		rc = same_seats(v, &a, after);
-	assignment_free(&a);
+	rc = inspectors_read(&inspectors, people->text, people->name, v->err);
+	if (rc)
+		goto out;
+	if (!time_parse(v->event->time, &now)) {
+		rc = verify_differs(v, "it has no valid time");
+		goto out;
+	}
+	m.calendar = calendar;
+	m.inspectors = &inspectors;
+	m.today = time_day(now);
+	rc = assign_record_solve(&m, v->err);
+	if (rc == SSJC_REFUSED)
+		rc = verify_differs(v, "%s", v->err->msg);
+	if (rc)
+		goto out;
+	rc = same_seats(v, &m.result, after);
+out:
+	assign_record_free(&m);
 	inspectors_close(&inspectors);
 	items_close(&items);
 	calendar_free(calendar);

@@ -28,6 +28,7 @@ struct assign_problem {
 	 */
 	const struct seat *held;
 	size_t n_held;
+	unsigned teams; /* new teams are numbered from the next on, or after the held ones */
 };
 
 /*

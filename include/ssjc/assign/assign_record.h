@@ -21,8 +21,10 @@ struct assign_record {
 	day_t today;
 	bool reassign; /* seats on record are given up, but for objects that were inspected */
 	/* assign_record_solve sets these. */
+	struct assignment first; /* the first match after the draw, when it was made now */
 	struct assignment result;
-	bool changed; /* it is not what is on record */
+	bool changed;         /* it is not what is on record */
+	bool without_removed; /* the first match left out those removed: with them there was none */
 };
 
 /*
@@ -39,20 +41,15 @@ ssjc_rc assign_record_current(const struct audit_state *st, struct ssjc_err *err
 ssjc_rc assign_record_committed(
     const struct audit_state *st, const char *digest, const char *name, struct ssjc_err *err);
 /*
- * The seats on record that a match keeps, in the arena: all of them, or, for a
- * reassign, those of objects that were inspected.
- */
-ssjc_rc assign_record_held(const struct audit_state *st, bool reassign, struct arena *arena,
-    struct seat **held, size_t *n, struct ssjc_err *err);
-/*
- * From when the days count of those who have no seat yet: from the draw, or the
- * last reassign; if all of them came in as replacements, from when the first did.
- * Nobody chooses it by waiting to match them.
- */
-int64_t assign_record_since(const struct audit_state *st);
-/*
- * Seat all objects drawn; those with seats on record keep them, unless reassign
- * is set. SSJC_REFUSED when a removed object still awaits its replacement; other
+ * Seat all objects drawn, so that the order of removals, replacements and
+ * matches makes no difference: ssjc-draw(7). First all objects of the draw are
+ * matched, also those removed since, or their seats on record stay; then the
+ * replacements are matched together to what is left, all but those with a
+ * result or a day that has come. Their days count from when the last of them
+ * came in, those of the others from the draw. At a reassign, all objects are
+ * matched that have no result, their days count from today, and they are the
+ * first match from then on.
+ * SSJC_REFUSED when a removed object still awaits its replacement; other
  * errors are those of assign_solve.
  */
 ssjc_rc assign_record_solve(struct assign_record *s, struct ssjc_err *err);

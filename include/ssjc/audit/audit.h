@@ -143,7 +143,8 @@ struct audit_state {
 	size_t n_awaiting;
 	struct str committed_inspectors; /* digest of those that its ceremony committed to, or "" */
 	/* What a match of the last draw must keep to, unless it is a reassign: */
-	int64_t match_since;         /* its days count from here: the draw, or the last reassign */
+	uint64_t match_event; /* the draw, or the last reassign: it settled who is matched first */
+	int64_t match_since;  /* its days count from here: the draw, or the last reassign */
 	struct str match_inspectors; /* digest of the only ones it takes; "" when it takes any */
 	struct seat *seat;           /* of the last match, by date, team, department, seat */
 	size_t n_seats;

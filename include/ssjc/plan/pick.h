@@ -20,7 +20,8 @@ struct pick {
 	uint64_t rank;       /* within the stratum, from 1 */
 	struct str ticket;   /* 64 hex digits */
 	enum role role;
-	int64_t since; /* when it was drawn, or became a replacement; set when read */
+	int64_t since;  /* when it was drawn, or became a replacement; set when read */
+	uint64_t event; /* the event that did so; set when read */
 	struct object object;
 };
 
