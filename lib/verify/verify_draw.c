@@ -100,7 +100,8 @@ static ssjc_rc check_tickets(struct verifier *v, const struct audit_state *state
 }
 
 static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
-    const struct audit_state *state, const struct known_text *roster, struct draw_source *past, size_t n)
+    const struct audit_state *state, const struct known_text *roster, struct draw_source *past,
+    size_t n)
 {
 	struct draw_source from = {.text = roster->text, .name = roster->name};
 	struct picks picks = {.v = v, .state = state};

@@ -4,13 +4,14 @@
 . "${0%/*}/tap.sh"
 . "$top/tests/cli/lab.sh"
 
-lab_new
+lab_new 40
 sed -i 's/^inspectors = 1/&\ndraw = 6/' lab.plan
 lab_drawn
 cp lab.db before.db
 drawn() {
 	sqlite3 lab.db "SELECT id FROM drawn WHERE role IN ('main', 'replacement') ORDER BY id"
 }
+# shellcheck disable=SC2046 # an id is one word
 set -- $(drawn | sed -n '2p;5p;7p')
 
 start() {
