@@ -208,10 +208,32 @@ static bool feed(struct csv_in *in, const char *p, size_t n)
 	return csv_parse(&in->parser, p, n, on_field, on_record, in) == n;
 }
 
+/* The record's fields are what libcsv gave us. */
+static ssjc_rc take_copied(struct csv_in *in, struct ssjc_err *err)
+{
+	size_t start = 0;
+
+	if (in->n > in->cap) {
+		struct str *more = realloc(in->field, in->n * sizeof *more);
+
+		if (!more) {
+			in->failed = true;
+			return ssjc_fail_memory(err);
+		}
+		in->field = more;
+		in->cap = in->n;
+	}
+	for (size_t i = 0; i < in->n; i++) {
+		in->field[i] = (struct str){in->copy.p + start, in->end[i] - start};
+		start = in->end[i];
+	}
+	return SSJC_OK;
+}
+
 /* A line with a quote, and those that its quotes reach over, through libcsv. */
 static ssjc_rc parse(struct csv_in *in, struct str line, uint64_t number, struct ssjc_err *err)
 {
-	size_t start = 0, total = 0;
+	size_t total = 0;
 	bool goes_on;
 	ssjc_rc rc;
 
@@ -241,28 +263,13 @@ static ssjc_rc parse(struct csv_in *in, struct str line, uint64_t number, struct
 			return fail(
 			    in, number, "has a carriage return in the middle of the line", err);
 		if (in->ended)
-			break;
+			return take_copied(in, err);
 		rc = physical(in, &line, &goes_on, err);
 		if (rc)
 			return rc;
 		if (!goes_on)
 			return fail(in, number, "opens a quote that is never closed", err);
 	}
-	if (in->n > in->cap) {
-		struct str *more = realloc(in->field, in->n * sizeof *more);
-
-		if (!more) {
-			in->failed = true;
-			return ssjc_fail_memory(err);
-		}
-		in->field = more;
-		in->cap = in->n;
-	}
-	for (size_t i = 0; i < in->n; i++) {
-		in->field[i] = (struct str){in->copy.p + start, in->end[i] - start};
-		start = in->end[i];
-	}
-	return SSJC_OK;
 }
 
 ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err)

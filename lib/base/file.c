@@ -277,7 +277,7 @@ static char *target(const char *path)
 }
 
 /* "TMPDIR/ssjc.XXXXXX", malloc'd. */
-static char *elsewhere(void)
+static char *name_in_tmpdir(void)
 {
 	const char *dir = getenv("TMPDIR");
 	struct buf name = {0};
@@ -293,7 +293,7 @@ static char *temporary_name(const char *path)
 	struct buf name = {0};
 
 	if (!base)
-		return written_into(path) ? elsewhere() : NULL;
+		return written_into(path) ? name_in_tmpdir() : NULL;
 	buf_printf(&name, "%s.XXXXXX", base);
 	free(base);
 	return name.p;
@@ -381,7 +381,7 @@ void file_unlink_pending(void)
 
 ssjc_rc file_spool(FILE **out, struct ssjc_err *err)
 {
-	char *name = elsewhere();
+	char *name = name_in_tmpdir();
 	int fd = name ? mkstemp(name) : -1;
 	ssjc_rc rc = SSJC_OK;
 

@@ -32,53 +32,65 @@ const char *num_parse(struct str s, int64_t low, int64_t high, int64_t *out)
 
 static const char not_a_ratio[] = "is not a ratio such as 20%, 0.5‰, 1/5 or 0.2";
 
+/* "1/3": r from what is before the slash and after it. */
+static const char *fraction(struct str top, struct str bottom, struct ratio *r)
+{
+	int64_t p, q;
+
+	if (num_parse(str_trim(top), 0, 999999999, &p) ||
+	    num_parse(str_trim(bottom), 1, 999999999, &q))
+		return not_a_ratio;
+	*r = (struct ratio){(uint64_t)p, (uint64_t)q};
+	return NULL;
+}
+
+/* "12.5" of q: 125 of 10 q. */
+static const char *decimal(struct str s, uint64_t q, struct ratio *r)
+{
+	size_t whole = 0, decimals = 0;
+	bool point = false;
+
+	*r = (struct ratio){0, q};
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '.' && !point) {
+			point = true;
+			continue;
+		}
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return not_a_ratio;
+		r->p = r->p * 10 + (uint64_t)(s.p[i] - '0');
+		if (point) {
+			r->q *= 10;
+			decimals++;
+		} else {
+			whole++;
+		}
+		if (whole > 9 || decimals > 6)
+			return "has too many digits";
+	}
+	return whole == 0 || (point && decimals == 0) ? not_a_ratio : NULL;
+}
+
 const char *ratio_parse(struct str s, struct ratio *out)
 {
 	static const struct {
 		const char *sign;
 		uint64_t q;
 	} signs[] = {{"%", 100}, {"％", 100}, {"‰", 1000}, {"", 1}};
-	struct ratio r = {0, 1};
-	const char *slash = s.n ? memchr(s.p, '/', s.n) : NULL;
-	size_t whole = 0, decimals = 0;
-	bool point = false;
+	struct str bottom = s, top;
+	struct ratio r;
+	const char *wrong;
+	size_t i = 0;
 
-	if (slash) {
-		struct str top = {s.p, (size_t)(slash - s.p)};
-		struct str low = {slash + 1, s.n - top.n - 1};
-		int64_t p, q;
-
-		if (num_parse(str_trim(top), 0, 999999999, &p) ||
-		    num_parse(str_trim(low), 1, 999999999, &q))
-			return not_a_ratio;
-		r = (struct ratio){(uint64_t)p, (uint64_t)q};
+	if (str_split(&bottom, '/', &top) && bottom.p) {
+		wrong = fraction(top, bottom, &r);
 	} else {
-		for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-			if (str_cut_end(&s, signs[i].sign)) {
-				r.q = signs[i].q;
-				break;
-			}
-		s = str_trim(s);
-		for (size_t i = 0; i < s.n; i++) {
-			if (s.p[i] == '.' && !point) {
-				point = true;
-				continue;
-			}
-			if (s.p[i] < '0' || s.p[i] > '9')
-				return not_a_ratio;
-			r.p = r.p * 10 + (uint64_t)(s.p[i] - '0');
-			if (point) {
-				r.q *= 10;
-				decimals++;
-			} else {
-				whole++;
-			}
-			if (whole > 9 || decimals > 6)
-				return "has too many digits";
-		}
-		if (whole == 0 || (point && decimals == 0))
-			return not_a_ratio;
+		while (!str_cut_end(&s, signs[i].sign))
+			i++;
+		wrong = decimal(str_trim(s), signs[i].q, &r);
 	}
+	if (wrong)
+		return wrong;
 	if (r.p > r.q)
 		return "is more than the whole; a percentage is written 20%";
 	*out = r;

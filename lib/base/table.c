@@ -54,7 +54,7 @@ static ssjc_rc ragged_row(
 {
 	struct ssjc_err e;
 	ssjc_rc rc = ssjc_fail_at(bad ? &e : err, SSJC_INPUT, t->name, row->line, NULL,
-	    "has %zu fields, but the header has %zu", row->n, t->cols);
+	    "has %zu field%s, but the header has %zu", row->n, row->n == 1 ? "" : "s", t->cols);
 
 	if (!bad)
 		return rc;

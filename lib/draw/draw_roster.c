@@ -255,8 +255,8 @@ static ssjc_rc add_row(const struct roster_pass *pass, unsigned i, struct ssjc_e
 	    .offset = r->row.offset};
 
 	if (r->row.n != roster->cols)
-		return ssjc_fail(err, SSJC_INPUT, "has %zu fields, but the header has %zu",
-		    r->row.n, roster->cols);
+		return ssjc_fail(err, SSJC_INPUT, "has %zu field%s, but the header has %zu",
+		    r->row.n, r->row.n == 1 ? "" : "s", roster->cols);
 	for (size_t k = 0; k < roster->plan->n_strata; k++)
 		r->values[k] = cell(r, roster->strata[k]);
 	c.repeated = pass->history && roster->plan->repeat &&

@@ -294,7 +294,8 @@ static bool check_row(
 	}
 	if (row->n > h->n || (row->n < h->n && sheet_rows_are_text(im->rows))) {
 		buf_clear(&im->note);
-		buf_printf(&im->note, "has %zu fields, but the header line has %zu", row->n, h->n);
+		buf_printf(&im->note, "has %zu field%s, but the header line has %zu", row->n,
+		    row->n == 1 ? "" : "s", h->n);
 		reject(im, s, row->number, none, none, buf_text(&im->note));
 		return false;
 	}

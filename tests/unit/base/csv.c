@@ -314,7 +314,7 @@ static void tables(void **state)
 	assert_int_equal(err.line, 3);
 	table_close(&t);
 	assert_int_equal(table_read(&t, STR("a,b\n1\n"), "f", &err), SSJC_INPUT);
-	assert_string_equal(err.msg, "has 1 fields, but the header has 2");
+	assert_string_equal(err.msg, "has 1 field, but the header has 2");
 	assert_int_equal(table_read(&t, STR("a,a\n"), "f", &err), SSJC_INPUT);
 	assert_string_equal(err.msg, "is duplicated in the header");
 	assert_int_equal(table_read(&t, STR("a,\n"), "f", &err), SSJC_INPUT);
