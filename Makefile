@@ -17,7 +17,7 @@ LIBS       := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -pthread
 
 PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/ssjc-*.c))
 LIB      = $(BUILD)/libssjc.a
-LIB_O    = $(patsubst lib/%.c,$(BUILD)/lib/%.o,$(wildcard lib/*/*.c))
+LIB_O    = $(patsubst lib/%.c,$(BUILD)/lib/%.o,$(wildcard lib/*/*.c)) $(BUILD)/release_files.o
 CLI_O    = $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/cli*.c))
 UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*/*.c))
 FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
@@ -82,6 +82,24 @@ $(BUILD)/cmd/%.o: cmd/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_SHARE='"$(PREFIX)/share/ssjc"' \
 	    -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The data files of the release as bytes: lib/plan/release.h.
+RELEASED = $(sort $(wildcard share/*.csv))
+$(BUILD)/release_files.c: $(RELEASED) Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "ssjc/plan/release.h"'; \
+	for f in $(RELEASED); do \
+		name=$${f##*/}; echo "static const unsigned char $$(echo "$$name" | tr -c 'a-z\n' _)[] = {"; \
+		od -An -v -tu1 "$$f" | sed 's/  *\([0-9]\)/\1/;s/  *\([0-9]\)/,\1/g;s/$$/,/'; echo '};'; \
+	done; \
+	echo 'const struct release_file release_files[] = {'; \
+	for f in $(RELEASED); do \
+		name=$${f##*/}; c=$$(echo "$$name" | tr -c 'a-z\n' _); echo "{\"$$name\", $$c, sizeof $$c},"; \
+	done; \
+	echo '{0}};'; } > $@.new && mv $@.new $@
+
+$(BUILD)/release_files.o: $(BUILD)/release_files.c
+	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) -c -o $@ $<
 
 -include $(LIB_O:.o=.d) $(wildcard $(BUILD)/cmd/*.d)
 

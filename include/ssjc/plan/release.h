@@ -1,0 +1,40 @@
+/*
+ * release: the data files as they came with this release, so that words of one's
+ * own can be told from them: whoever changes values.csv decides who is cancelled.
+ * The table of their bytes is made from share/ when the library is built.
+ */
+#ifndef SSJC_RELEASE_H
+#define SSJC_RELEASE_H
+
+#include "ssjc/base/buf.h"
+#include "ssjc/base/err.h"
+
+/* A data file of the release; release_files ends with {NULL}. */
+struct release_file {
+	const char *name; /* "values.csv" */
+	const unsigned char *bytes;
+	size_t n;
+};
+extern const struct release_file release_files[];
+
+/* A line that only one of two texts has. */
+struct release_line {
+	struct str text;
+	bool ours; /* the text compared has it, the release does not */
+};
+
+struct release_difference {
+	struct release_line *v; /* by text; borrowed from both texts */
+	size_t n;
+	bool unknown; /* the release has no file of that name: no lines are told */
+};
+
+/*
+ * What text, the data file of that name, has other than the release's. Lines
+ * are compared as a set with their numbers: their order does not matter. n is
+ * 0 when nothing differs. The array is in the arena.
+ */
+ssjc_rc release_compare(struct release_difference *out, struct str name, struct str text,
+    struct arena *arena, struct ssjc_err *err);
+
+#endif

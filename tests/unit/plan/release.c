@@ -1,0 +1,75 @@
+/* The data files built in, and how others differ from them. */
+#include "../test.h"
+
+#include "ssjc/plan/release.h"
+
+static struct ssjc_err err;
+
+static struct str released(const char *name)
+{
+	for (const struct release_file *f = release_files; f->name; f++)
+		if (str_is(str_of(name), f->name))
+			return (struct str){(const char *)f->bytes, f->n};
+	fail_msg("%s is not built in", name);
+	return STR("");
+}
+
+static void the_release_itself(void **state)
+{
+	struct release_difference d;
+	struct arena arena = {0};
+
+	(void)state;
+	assert_true(str_starts(released("values.csv"), "column,value,written"));
+	assert_int_equal(
+	    release_compare(&d, STR("values.csv"), released("values.csv"), &arena, &err), SSJC_OK);
+	assert_int_equal(d.n, 0);
+	assert_false(d.unknown);
+	arena_free(&arena);
+}
+
+static void lines_of_ones_own(void **state)
+{
+	struct str all = released("values.csv"), line;
+	struct release_difference d;
+	struct arena arena = {0};
+	struct buf own = {0};
+
+	(void)state;
+	/* The first line twice, the second left out, one more at the end. */
+	str_split(&all, '\n', &line);
+	buf_str(&own, line);
+	buf_char(&own, '\n');
+	buf_str(&own, line);
+	buf_char(&own, '\n');
+	str_split(&all, '\n', &line);
+	buf_str(&own, all);
+	buf_z(&own, "status,cancelled,样某\r\n");
+	assert_int_equal(
+	    release_compare(&d, STR("values.csv"), buf_text(&own), &arena, &err), SSJC_OK);
+	assert_int_equal(d.n, 3);
+	for (size_t i = 0; i < d.n; i++)
+		assert_int_equal(d.v[i].ours, !str_eq(d.v[i].text, str_trim(line)));
+	buf_free(&own);
+	arena_free(&arena);
+}
+
+static void a_file_that_was_not_released(void **state)
+{
+	struct release_difference d;
+	struct arena arena = {0};
+
+	(void)state;
+	assert_int_equal(release_compare(&d, STR("own.csv"), STR("a\n"), &arena, &err), SSJC_OK);
+	assert_true(d.unknown);
+	assert_int_equal(d.n, 0);
+	arena_free(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(the_release_itself),
+	    cmocka_unit_test(lines_of_ones_own), cmocka_unit_test(a_file_that_was_not_released)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
