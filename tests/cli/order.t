@@ -1,6 +1,8 @@
 #!/bin/sh
 # The match is one of the objects drawn and of the removals: in which order
 # departments confirm, replacements come in and matches are made is all the same.
+# An id is one word, and lab_verify needs no option.
+# shellcheck disable=SC2046,SC2119
 . "${0%/*}/tap.sh"
 . "$top/tests/cli/lab.sh"
 
@@ -11,7 +13,6 @@ cp lab.db before.db
 drawn() {
 	sqlite3 lab.db "SELECT id FROM drawn WHERE role IN ('main', 'replacement') ORDER BY id"
 }
-# shellcheck disable=SC2046 # an id is one word
 set -- $(drawn | sed -n '2p;5p;7p')
 
 start() {
