@@ -1,6 +1,6 @@
 #include "audit_cmd.h"
 
-#include "ssjc/verify/verify_print.h"
+#include "ssjc/verify/verify_remarks.h"
 
 #include <stdlib.h>
 
@@ -49,10 +49,10 @@ static ssjc_rc verify(struct cli *c, struct verify_job *job, struct verify_total
 	evidence = calloc(c->operands + 1, sizeof *evidence);
 	if (!evidence)
 		return ssjc_fail_memory(&c->err);
-	rc = read_checkpoints(c, &audit_options.checkpoints, checkpoint_read, &job->held);
+	rc = read_checkpoints(c, &audit_options.checkpoints, checkpoint_read, &job->checkpoints);
 	if (rc)
 		goto out;
-	rc = read_checkpoints(c, &audit_options.pubkeys, checkpoint_key, &job->held);
+	rc = read_checkpoints(c, &audit_options.pubkeys, checkpoint_key, &job->checkpoints);
 	if (rc)
 		goto out;
 	rc = read_evidence(c, evidence);
@@ -65,23 +65,23 @@ static ssjc_rc verify(struct cli *c, struct verify_job *job, struct verify_total
 		goto out;
 	rc = verify_run(job, totals, &c->err);
 out:
-	checkpoint_list_free(&job->held);
+	checkpoint_list_free(&job->checkpoints);
 	free(evidence);
 	return rc;
 }
 
 ssjc_rc run_verify(struct cli *c)
 {
-	struct verify_print print;
+	struct verify_remarks remarks;
 	struct verify_totals totals = {0};
-	struct verify_job job = {.say = verify_print_say, .arg = &print};
+	struct verify_job job = {.remark = verify_remarks_add, .arg = &remarks};
 	ssjc_rc rc, printed;
 
-	verify_print_open(&print, audit_options.json);
+	verify_remarks_start(&remarks, audit_options.json);
 	rc = verify(c, &job, &totals);
-	verify_print_end(&print, &totals, rc, &c->err);
+	verify_remarks_end(&remarks, &totals, rc, &c->err);
 	/* What was found good before the first difference is printed, too. */
-	printed = cli_print(c, &print.out);
-	buf_free(&print.out);
+	printed = cli_print(c, &remarks.out);
+	buf_free(&remarks.out);
 	return printed ? printed : rc;
 }

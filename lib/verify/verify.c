@@ -11,7 +11,7 @@ static void verifier_close(struct verifier *v)
 	arena_free(&v->arena);
 }
 
-/* A history that an audit file gave, which may since have grown. */
+/* Whose history becomes known: an audit file gave it, and may have grown since. */
 struct past {
 	struct verifier *v;
 	const char *name;
@@ -27,28 +27,34 @@ static ssjc_rc know_past(void *arg, struct str stream, bool *more, struct ssjc_e
 	return ok ? verify_know(p->v, kept, p->name) : ssjc_fail_memory(err);
 }
 
-/* Evidence that no event has read or written is no evidence. */
+/* Is the text that was known last in a file of any event? */
+static bool is_used(const struct verifier *v)
+{
+	const char *digest = v->known[v->n - 1].digest;
+
+	for (size_t i = 0; i < v->events.n; i++)
+		for (size_t f = 0; f < v->events.v[i].n_files; f++)
+			if (str_is(v->events.v[i].file[f].digest, digest))
+				return true;
+	return false;
+}
+
+/* What no event has read or written is not evidence. */
 static ssjc_rc check_evidence(struct verifier *v)
 {
 	for (size_t i = 0; i < v->job->n; i++) {
 		const struct evidence *e = &v->job->evidence[i];
 		struct past past = {v, e->name};
-		bool used = false;
 		ssjc_rc rc = e->audit
 		    ? audit_history(e->name, STR(""), &v->events, know_past, &past, v->err)
 		    : verify_know(v, e->bytes, e->name);
 
-		if (rc != SSJC_OK)
+		if (rc)
 			return rc;
-		for (size_t k = 0; k < v->events.n; k++)
-			for (size_t f = 0; f < v->events.v[k].n_files; f++)
-				used |= str_is(
-				    v->events.v[k].file[f].digest, v->known[v->n - 1].digest);
-		if (!used)
+		if (!is_used(v))
 			return verify_differs(v,
 			    "%s (SHA-256 %s) is in no event of the audit file: it is not the file "
-			    "that was "
-			    "used, or was changed since",
+			    "that was used, or was changed since",
 			    e->name, v->known[v->n - 1].digest);
 	}
 	return SSJC_OK;
@@ -56,29 +62,28 @@ static ssjc_rc check_evidence(struct verifier *v)
 
 /* ---- Checkpoints ---- */
 
-/* Nothing in the file itself shows that it was not written anew as a whole. */
-static ssjc_rc verify_checkpoints(struct verifier *v, struct verify_totals *t)
+/* Nothing in the file itself shows that it was not rewritten as a whole. */
+static ssjc_rc check_checkpoints(struct verifier *v, struct verify_totals *t)
 {
-	const struct checkpoint_list *held = &v->job->held;
-	size_t n = held->n;
-	ssjc_rc rc = checkpoint_match(held, &v->events, &t->anchored, v->err);
+	const struct checkpoint_list *list = &v->job->checkpoints;
+	ssjc_rc rc = checkpoint_match(list, &v->events, &t->anchored, v->err);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
-	if (n > 0)
-		verify_say(v, VERIFY_GOOD,
-		    "%zu checkpoint%s, %s: the first %llu events are as they were then", n,
-		    n == 1 ? "" : "s", held->n_keys ? "signed" : "held elsewhere",
+	if (list->n > 0)
+		verify_remark(v, REMARK_GOOD,
+		    "%zu checkpoint%s, %s: the first %llu events are as they were then", list->n,
+		    list->n == 1 ? "" : "s", list->n_keys ? "signed" : "kept elsewhere",
 		    (unsigned long long)t->anchored);
-	for (size_t i = 0; i < n && held->n_keys == 0; i++)
-		if (held->v[i].signature.n)
-			verify_say(v, VERIFY_UNCHECKED,
-			    "the signature of %s: give the key with --pubkey", held->v[i].name);
+	for (size_t i = 0; i < list->n && list->n_keys == 0; i++)
+		if (list->v[i].signature.n)
+			verify_remark(v, REMARK_UNCHECKED,
+			    "the signature of %s: give the public key with --pubkey",
+			    list->v[i].name);
 	if (t->anchored < t->events)
-		verify_say(v, VERIFY_UNCHECKED,
-		    "whether the %llu events from event %llu on were written anew: no checkpoint "
-		    "given "
-		    "is of a later one",
+		verify_remark(v, REMARK_UNCHECKED,
+		    "whether the %llu events from event %llu on were rewritten: no checkpoint of a "
+		    "later event was given",
 		    (unsigned long long)(t->events - t->anchored),
 		    (unsigned long long)t->anchored + 1);
 	return SSJC_OK;
@@ -107,17 +112,32 @@ static ssjc_rc again(struct verifier *v)
 /* Compute events again, the first upto of them. */
 static ssjc_rc verify_events(struct verifier *v, uint64_t upto)
 {
-	ssjc_rc rc = SSJC_OK;
+	for (size_t i = 0; i < v->events.n && v->events.v[i].seq <= upto; i++) {
+		ssjc_rc rc;
 
-	for (size_t i = 0; rc == SSJC_OK && i < v->events.n && v->events.v[i].seq <= upto; i++) {
 		v->event = &v->events.v[i];
 		rc = verify_named(v, again(v));
+		if (rc)
+			return rc;
 	}
-	return rc;
+	return SSJC_OK;
+}
+
+/* Compute a file with a broken chain again up to an event, without any remark. */
+static ssjc_rc verify_quietly(struct verifier *v, uint64_t upto)
+{
+	ssjc_rc rc = audit_events(v->job->audit, &v->events, v->err);
+
+	if (rc)
+		return rc;
+	rc = check_evidence(v);
+	if (rc)
+		return rc;
+	return verify_events(v, upto);
 }
 
 /*
- * The chain breaks at an event, and *v->err says in which table. Computing it
+ * The chain breaks at an event, and err says in which table. Computing that event
  * again may tell more: which row, and what it should be.
  */
 static void explain(const struct verify_job *job, uint64_t event, struct ssjc_err *err)
@@ -126,10 +146,8 @@ static void explain(const struct verify_job *job, uint64_t event, struct ssjc_er
 	struct ssjc_err more = {0};
 	struct verifier v = {.job = &quiet, .err = &more};
 
-	quiet.say = NULL;
-	if (audit_events(job->audit, &v.events, &more) == SSJC_OK &&
-	    check_evidence(&v) == SSJC_OK && verify_events(&v, event) == SSJC_NO &&
-	    v.event->seq == event) {
+	quiet.remark = NULL;
+	if (verify_quietly(&v, event) == SSJC_NO && v.event && v.event->seq == event) {
 		size_t n = strlen(err->msg);
 
 		snprintf(err->msg + n, sizeof err->msg - n, " — %s", more.msg);
@@ -146,19 +164,24 @@ ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, stru
 	rc = audit_check(job->audit, &out->events, err);
 	if (rc == SSJC_NO)
 		explain(job, out->events + 1, err);
-	if (rc == SSJC_OK)
-		verify_say(&v, VERIFY_GOOD, "chain: %llu events, each bound to the one before",
-		    (unsigned long long)out->events);
-	if (rc == SSJC_OK)
-		rc = audit_events(job->audit, &v.events, err);
-	if (rc == SSJC_OK)
-		rc = verify_checkpoints(&v, out);
-	if (rc == SSJC_OK)
-		rc = check_evidence(&v);
-	if (rc == SSJC_OK)
-		rc = verify_rules(&v);
-	if (rc == SSJC_OK)
-		rc = verify_events(&v, out->events);
+	if (rc)
+		return rc;
+	verify_remark(&v, REMARK_GOOD, "chain: %llu events, each bound to the one before",
+	    (unsigned long long)out->events);
+	rc = audit_events(job->audit, &v.events, err);
+	if (rc)
+		goto out;
+	rc = check_checkpoints(&v, out);
+	if (rc)
+		goto out;
+	rc = check_evidence(&v);
+	if (rc)
+		goto out;
+	rc = verify_rules(&v);
+	if (rc)
+		goto out;
+	rc = verify_events(&v, out->events);
+out:
 	verifier_close(&v);
 	return rc;
 }

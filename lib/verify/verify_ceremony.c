@@ -21,106 +21,143 @@ static ssjc_rc digest_histories(struct verifier *v, char out[DIGEST_HEX])
 
 /* ---- A commitment ---- */
 
+/* The commitments as the programs take them, "DEPT=DIGEST" each, in the arena. */
+static ssjc_rc as_given(struct verifier *v, const struct audit_ceremony *c, const char ***out)
+{
+	const char **given = arena_array(&v->arena, c->n_commitments + 1, sizeof *given);
+	struct buf b = {0};
+	ssjc_rc rc = SSJC_OK;
+
+	if (!given)
+		return ssjc_fail_memory(v->err);
+	for (size_t i = 0; i < c->n_commitments; i++) {
+		buf_clear(&b);
+		buf_printf(&b, "%.*s=%.*s", STR_ARG(c->commitment[i].dept),
+		    STR_ARG(c->commitment[i].digest));
+		given[i] = b.failed ? NULL : arena_cstr(&v->arena, buf_text(&b));
+		if (!given[i]) {
+			rc = ssjc_fail_memory(v->err);
+			goto out;
+		}
+	}
+	*out = given;
+out:
+	buf_free(&b);
+	return rc;
+}
+
 /* One commitment of each department, as the programs would take them. */
 static ssjc_rc check_commitments(struct verifier *v, const struct audit_ceremony *c)
 {
 	struct audit_ceremony again = {0};
-	const char **given = arena_array(&v->arena, c->n_commitments + 1, sizeof *given);
 	struct plan plan = {0};
-	ssjc_rc rc = given ? verify_plan(v, &plan) : ssjc_fail_memory(v->err);
+	const char **given = NULL;
+	ssjc_rc rc = verify_plan(v, &plan);
 
-	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++) {
-		struct buf b = {0};
-
-		buf_printf(&b, "%.*s=%.*s", STR_ARG(c->commitment[i].dept),
-		    STR_ARG(c->commitment[i].digest));
-		given[i] = b.failed ? NULL : arena_cstr(&v->arena, buf_text(&b));
-		buf_free(&b);
-		if (!given[i])
-			rc = ssjc_fail_memory(v->err);
+	if (rc)
+		goto out;
+	rc = as_given(v, c, &given);
+	if (rc)
+		goto out;
+	rc = ceremony_commitments(&again, &plan, given, c->n_commitments, &v->arena, v->err);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < c->n_commitments; i++) {
+		if (str_eq(again.commitment[i].digest, c->commitment[i].digest))
+			continue;
+		rc = verify_differs(v,
+		    "its commitments are not in the order of the plan's departments, in which the "
+		    "shares make the seed");
+		goto out;
 	}
-	if (rc == SSJC_OK)
-		rc = ceremony_commitments(
-		    &again, &plan, given, c->n_commitments, &v->arena, v->err);
-	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++)
-		if (!str_eq(again.commitment[i].digest, c->commitment[i].digest))
-			rc = verify_differs(v,
-			    "its commitments do not stand in the order of the plan's departments, "
-			    "in which "
-			    "the shares make the seed");
+out:
 	plan_close(&plan);
 	return rc;
 }
 
-/* A share that stands in a commitment before may be known to others. */
+/* Others may know a share that an earlier commitment has. */
 static ssjc_rc check_unused(struct verifier *v, const struct audit_ceremony *c)
 {
-	uint64_t used = 0;
-	ssjc_rc rc = SSJC_OK;
+	for (size_t i = 0; i < c->n_commitments; i++) {
+		const struct audit_commitment *m = &c->commitment[i];
+		uint64_t used;
+		ssjc_rc rc = audit_share_used(
+		    v->job->audit, m->digest, v->event->seq, &used, v->err);
 
-	for (size_t i = 0; rc == SSJC_OK && i < c->n_commitments; i++) {
-		rc = audit_share_used(
-		    v->job->audit, c->commitment[i].digest, v->event->seq, &used, v->err);
-		if (rc == SSJC_OK && used)
-			rc = verify_differs(v,
-			    "%.*s commits to a share that event %llu already has: others may "
-			    "have "
+		if (rc)
+			return rc;
+		if (used)
+			return verify_differs(v,
+			    "%.*s commits to a share that event %llu already has: others may have "
 			    "known it before the draw",
-			    STR_ARG(c->commitment[i].dept), (unsigned long long)used);
+			    STR_ARG(m->dept), (unsigned long long)used);
 	}
-	return rc;
+	return SSJC_OK;
 }
 
+/* Are the files of the event those that it commits to? */
 static ssjc_rc check_inputs(struct verifier *v, const struct audit_ceremony *c)
 {
 	const struct audit_file *roster, *people = verify_file(v, "inspectors", false);
 	char histories[DIGEST_HEX];
 	ssjc_rc rc = verify_one(v, "objects", &roster);
 
-	if (rc == SSJC_OK)
-		rc = digest_histories(v, histories);
-	if (rc == SSJC_OK && !str_eq(c->inspectors, people ? people->digest : STR("")))
-		rc = verify_differs(v,
+	if (rc)
+		return rc;
+	rc = digest_histories(v, histories);
+	if (rc)
+		return rc;
+	if (!str_eq(c->inspectors, people ? people->digest : STR("")))
+		return verify_differs(v,
 		    "its inspectors are not those that it commits to: others could be matched than "
-		    "those "
-		    "that were shown");
-	if (rc == SSJC_OK && (!str_eq(c->roster, roster->digest) || c->rows != roster->rows))
-		rc = verify_differs(v,
+		    "those that were shown");
+	if (!str_eq(c->roster, roster->digest) || c->rows != roster->rows)
+		return verify_differs(v,
 		    "its roster is not the one that it commits to: another could be drawn from "
-		    "than the "
-		    "one that was shown");
-	if (rc == SSJC_OK && !str_is(c->history, histories))
-		rc = verify_differs(v,
+		    "than "
+		    "the one that was shown");
+	if (!str_is(c->history, histories))
+		return verify_differs(v,
 		    "its histories are not those that it commits to: others could decide who is "
-		    "left "
-		    "out of the draw than those that were shown");
-	return rc;
+		    "left out of the draw than those that were shown");
+	return SSJC_OK;
+}
+
+static ssjc_rc check_commitment(struct verifier *v, const struct audit_ceremony *c)
+{
+	ssjc_rc rc;
+
+	if (c->event != v->event->seq)
+		return verify_differs(v, "its commitment is not on record");
+	if (str_trim(c->public).n == 0)
+		return verify_differs(v, "names no public event: any could be taken afterwards");
+	rc = ceremony_form(c->form, v->err);
+	if (rc)
+		return rc;
+	rc = check_commitments(v, c);
+	if (rc)
+		return rc;
+	rc = check_unused(v, c);
+	if (rc)
+		return rc;
+	return check_inputs(v, c);
 }
 
 ssjc_rc verify_commitment(struct verifier *v)
 {
 	struct audit_state state = {0};
-	const struct audit_ceremony *c = &state.ceremony;
-	ssjc_rc rc = audit_load_at(v->job->audit, v->event->seq, &state, v->err);
+	ssjc_rc rc = verify_after(v, &state);
 
-	if (rc == SSJC_OK && c->event != v->event->seq)
-		rc = verify_differs(v, "no commitment is found for it on record");
-	if (rc == SSJC_OK && str_trim(c->public).n == 0)
-		rc = verify_differs(v, "names no public event: any could be taken afterwards");
-	if (rc == SSJC_OK)
-		rc = ceremony_form(c->form, v->err);
-	if (rc == SSJC_OK)
-		rc = check_commitments(v, c);
-	if (rc == SSJC_OK)
-		rc = check_unused(v, c);
-	if (rc == SSJC_OK)
-		rc = check_inputs(v, c);
-	if (rc == SSJC_OK)
-		verify_say(v, VERIFY_GOOD,
-		    "commitment to draw %u: roster, histories, shares of %zu departments: as its "
-		    "event "
-		    "has them",
-		    c->draw, c->n_commitments);
+	if (rc)
+		goto out;
+	rc = check_commitment(v, &state.ceremony);
+	if (rc)
+		goto out;
+	verify_remark(v, REMARK_GOOD,
+	    "commitment to draw %u: roster, histories, shares of %zu departments: as its event has "
+	    "them",
+	    state.ceremony.draw, state.ceremony.n_commitments);
+out:
 	audit_state_free(&state);
 	return rc;
 }
@@ -134,18 +171,22 @@ static ssjc_rc same_shares(struct verifier *v, const struct audit_state *state, 
 	char digest[DIGEST_HEX];
 	ssjc_rc rc = seed_parse(state->draw.seed, &public, share, n, v->err);
 
-	if (rc == SSJC_OK && ceremony_outcome(c->form, public, NULL) != SSJC_OK)
-		rc = verify_differs(
-		    v, "the outcome of the public event has not the form committed to");
-	if (rc == SSJC_OK && (c->draw != state->draws || c->n_commitments != *n))
-		rc = verify_differs(v, "its commitment is not on record");
-	for (size_t i = 0; rc == SSJC_OK && i < *n; i++) {
+	if (rc)
+		return rc;
+	if (ceremony_outcome(c->form, public, NULL))
+		return verify_differs(
+		    v, "the outcome of the public event does not have the form committed to");
+	if (c->draw != state->draws || c->n_commitments != *n)
+		return verify_differs(v, "its commitment is not on record");
+	for (size_t i = 0; i < *n; i++) {
 		rc = share_commitment(share[i], digest, v->err);
-		if (rc == SSJC_OK && !str_is(c->commitment[i].digest, digest))
-			rc = verify_differs(v, "share %zu is not the one that %.*s committed to",
+		if (rc)
+			return rc;
+		if (!str_is(c->commitment[i].digest, digest))
+			return verify_differs(v, "share %zu is not the one that %.*s committed to",
 			    i + 1, STR_ARG(c->commitment[i].dept));
 	}
-	return rc;
+	return SSJC_OK;
 }
 
 static ssjc_rc same_inputs(struct verifier *v, const struct audit_state *state)
@@ -156,18 +197,17 @@ static ssjc_rc same_inputs(struct verifier *v, const struct audit_state *state)
 	char histories[DIGEST_HEX];
 	ssjc_rc rc = verify_one(v, "objects", &roster);
 
-	if (rc == SSJC_OK)
-		rc = digest_histories(v, histories);
-
-	if (rc != SSJC_OK)
+	if (rc)
+		return rc;
+	rc = digest_histories(v, histories);
+	if (rc)
 		return rc;
 	switch (ceremony_differs(
 	    c, roster->digest, str_of(histories), v->event->plan_digest, state->draw_time)) {
 	case CEREMONY_ROSTER:
 		return verify_differs(v,
 		    "its roster is not the one committed to by event %llu: who can be drawn was "
-		    "changed "
-		    "when the outcome could be known",
+		    "changed when the outcome could be known",
 		    committed);
 	case CEREMONY_HISTORY:
 		return verify_differs(v,
@@ -177,9 +217,8 @@ static ssjc_rc same_inputs(struct verifier *v, const struct audit_state *state)
 		    committed);
 	case CEREMONY_PLAN:
 		return verify_differs(v,
-		    "its plan is not the one committed to by event %llu: how is drawn was changed "
-		    "when "
-		    "the outcome could be known",
+		    "its plan is not the one committed to by event %llu: how many are drawn and "
+		    "how was changed when the outcome could be known",
 		    committed);
 	case CEREMONY_TIME:
 		return verify_differs(
@@ -195,13 +234,15 @@ ssjc_rc verify_reveal(struct verifier *v, const struct audit_state *state)
 	size_t n = 0;
 	ssjc_rc rc = same_shares(v, state, &n);
 
-	if (rc == SSJC_OK)
-		rc = same_inputs(v, state);
-	if (rc == SSJC_OK)
-		verify_say(v, VERIFY_GOOD,
-		    "draw %u: plan, roster, histories and %zu shares are those committed to",
-		    state->draws, n);
-	return rc;
+	if (rc)
+		return rc;
+	rc = same_inputs(v, state);
+	if (rc)
+		return rc;
+	verify_remark(v, REMARK_GOOD,
+	    "draw %u: plan, roster, histories and %zu shares are those committed to", state->draws,
+	    n);
+	return SSJC_OK;
 }
 
 ssjc_rc verify_inspectors(struct verifier *v, const struct audit_state *state, struct str digest)
@@ -210,7 +251,7 @@ ssjc_rc verify_inspectors(struct verifier *v, const struct audit_state *state, s
 		return SSJC_OK;
 	return verify_differs(v,
 	    "its inspectors are not those committed to by event %llu, or taken by a reassign "
-	    "since: who "
-	    "can be matched was changed when the outcome could be known",
+	    "since: "
+	    "who can be matched was changed when the outcome could be known",
 	    (unsigned long long)state->ceremony.event);
 }

@@ -14,109 +14,143 @@ static ssjc_rc same_seats(
 		if (!seat_equal(s, q))
 			return verify_differs(v,
 			    "seat %zu should be %.*s at %.*s (%.*s, seat %u), but %.*s at %.*s "
-			    "(%.*s, seat "
-			    "%u) is on record",
+			    "(%.*s, seat %u) is on record",
 			    i + 1, STR_ARG(s->cert), STR_ARG(s->object), STR_ARG(s->dept), s->seat,
 			    STR_ARG(q->cert), STR_ARG(q->object), STR_ARG(q->dept), q->seat);
 	}
 	return SSJC_OK;
 }
 
-/* Match again what the event matched, with its plan and data as they are on record. */
+/* What the match at hand was made of, besides its plan and the state before it. */
+struct match_inputs {
+	struct calendar *calendar;
+	struct items items;
+	bool has_items;
+	struct inspectors inspectors;
+	day_t today;
+};
+
+static ssjc_rc match_inputs_open(
+    struct verifier *v, const struct known_text *people, struct match_inputs *in)
+{
+	struct str text;
+	int64_t now;
+	ssjc_rc rc;
+
+	*in = (struct match_inputs){0};
+	rc = verify_kept(v, "calendar", &text);
+	if (rc)
+		return rc;
+	rc = calendar_read(&in->calendar, text, "the calendar on record", v->err);
+	if (rc)
+		return rc;
+	rc = verify_kept(v, "items", &text);
+	if (rc)
+		return rc;
+	in->has_items = text.p != NULL;
+	if (in->has_items) {
+		rc = items_read(&in->items, text, "the items on record", v->err);
+		if (rc)
+			return rc;
+	}
+	if (!time_parse(v->event->time, &now))
+		return verify_differs(v, "has no valid time");
+	in->today = time_day(now);
+	return inspectors_read(&in->inspectors, people->text, people->name, v->err);
+}
+
+/* After match_inputs_open, whatever it returned. */
+static void match_inputs_close(struct match_inputs *in)
+{
+	inspectors_close(&in->inspectors);
+	items_close(&in->items);
+	calendar_free(in->calendar);
+}
+
+/* Match again what the event matched. */
 static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
     const struct known_text *people, const struct audit_state *before,
     const struct audit_state *after)
 {
 	struct assign_record m = {
 	    .plan = plan, .state = before, .reassign = str_is(v->event->action, "reassign")};
-	struct str calendar_text, items_text;
-	struct calendar *calendar = NULL;
-	struct inspectors inspectors = {0};
-	struct items items = {0};
-	int64_t now;
-	ssjc_rc rc = verify_kept(v, "calendar", &calendar_text);
+	struct match_inputs in;
+	ssjc_rc rc = match_inputs_open(v, people, &in);
 
 	if (rc)
 		goto out;
-	rc = calendar_read(&calendar, calendar_text, "the calendar on record", v->err);
-	if (rc)
-		goto out;
-	rc = verify_kept(v, "items", &items_text);
-	if (rc)
-		goto out;
-	if (items_text.p) {
-		rc = items_read(&items, items_text, "the items on record", v->err);
-		if (rc)
-			goto out;
-		m.items = &items;
-	}
-	rc = inspectors_read(&inspectors, people->text, people->name, v->err);
-	if (rc)
-		goto out;
-	if (!time_parse(v->event->time, &now)) {
-		rc = verify_differs(v, "it has no valid time");
-		goto out;
-	}
-	m.calendar = calendar;
-	m.inspectors = &inspectors;
-	m.today = time_day(now);
+	m.calendar = in.calendar;
+	m.items = in.has_items ? &in.items : NULL;
+	m.inspectors = &in.inspectors;
+	m.today = in.today;
 	rc = assign_record_solve(&m, v->err);
-	if (rc == SSJC_REFUSED)
-		rc = verify_differs(v, "%s", v->err->msg);
 	if (rc)
 		goto out;
 	rc = same_seats(v, &m.result, after);
+	if (rc)
+		goto out;
+	verify_remark(v, REMARK_GOOD, "match: matched again: the same %zu seats", after->n_seats);
 out:
 	assign_record_free(&m);
-	inspectors_close(&inspectors);
-	items_close(&items);
-	calendar_free(calendar);
+	match_inputs_close(&in);
 	return rc;
+}
+
+/* May the match be of that stream of inspectors? */
+static ssjc_rc check_inspectors(struct verifier *v, const struct plan *plan, struct str digest,
+    const struct audit_state *before, const struct audit_state *after)
+{
+	if (plan->custody_strict && !verify_imported(v, digest))
+		return verify_differs(v,
+		    "the plan requires every stream to be from an import, but its inspectors are "
+		    "not");
+	if (before->n_awaiting > 0)
+		return verify_differs(v,
+		    "%.*s was to be removed and not replaced yet: whoever is matched before that "
+		    "would be matched again",
+		    STR_ARG(before->awaiting[0]));
+	if (str_is(v->event->action, "assign"))
+		return verify_inspectors(v, before, digest);
+	/* A reassign may take others: that is no difference, but an auditor should know of it. */
+	if (after->committed_inspectors.n && !str_eq(after->committed_inspectors, digest))
+		verify_remark(v, REMARK_GOOD,
+		    "match: its inspectors are not those committed to; its reason: %.*s",
+		    STR_ARG(v->event->reason));
+	return SSJC_OK;
 }
 
 ssjc_rc verify_match(struct verifier *v)
 {
 	const struct audit_file *f;
-	const struct known_text *people = NULL;
+	const struct known_text *people;
 	struct audit_state before = {0}, after = {0};
 	struct plan plan = {0};
 	ssjc_rc rc = verify_one(v, "inspectors", &f);
 
-	if (rc == SSJC_OK)
-		rc = verify_plan(v, &plan);
-	if (rc == SSJC_OK && plan.custody_strict && !verify_imported(v, f->digest))
-		rc = verify_differs(v,
-		    "the plan wants every stream to be from an import, but its inspectors are not");
-	if (rc == SSJC_OK)
-		rc = audit_load_at(v->job->audit, v->event->seq - 1, &before, v->err);
-	if (rc == SSJC_OK)
-		rc = audit_load_at(v->job->audit, v->event->seq, &after, v->err);
-	if (rc == SSJC_OK && before.n_awaiting > 0)
-		rc = verify_differs(v,
-		    "%.*s was to be removed and not replaced yet: who is matched before that would "
-		    "be "
-		    "matched again",
-		    STR_ARG(before.awaiting[0]));
-	if (rc == SSJC_OK && str_is(v->event->action, "assign"))
-		rc = verify_inspectors(v, &before, f->digest);
-	/* A reassign may take others: that is good, but an auditor is to know. */
-	else if (rc == SSJC_OK && after.committed_inspectors.n &&
-	    !str_eq(after.committed_inspectors, f->digest))
-		verify_say(v, VERIFY_GOOD,
-		    "match: its inspectors are not those committed to; its reason: %.*s",
-		    STR_ARG(v->event->reason));
-	if (rc == SSJC_OK && !(people = verify_find(v, f->digest)))
-		verify_say(v, VERIFY_UNCHECKED,
-		    "match: the inspectors were not given, so that it was not computed again: "
-		    "their "
+	if (rc)
+		goto out;
+	rc = verify_plan(v, &plan);
+	if (rc)
+		goto out;
+	rc = verify_before(v, &before);
+	if (rc)
+		goto out;
+	rc = verify_after(v, &after);
+	if (rc)
+		goto out;
+	rc = check_inspectors(v, &plan, f->digest, &before, &after);
+	if (rc)
+		goto out;
+	people = verify_find(v, f->digest);
+	if (!people) {
+		verify_remark(v, REMARK_UNCHECKED,
+		    "match: the inspectors were not given, so it was not computed again: their "
 		    "stream has the SHA-256 %.*s",
 		    STR_ARG(f->digest));
-	if (rc == SSJC_OK && people) {
-		rc = assign_again(v, &plan, people, &before, &after);
-		if (rc == SSJC_OK)
-			verify_say(v, VERIFY_GOOD, "match: matched again: the same %zu seats",
-			    after.n_seats);
+		goto out;
 	}
+	rc = assign_again(v, &plan, people, &before, &after);
+out:
 	audit_state_free(&before);
 	audit_state_free(&after);
 	plan_close(&plan);
@@ -126,11 +160,14 @@ ssjc_rc verify_match(struct verifier *v)
 ssjc_rc verify_print(struct verifier *v)
 {
 	struct audit_state before = {0};
-	ssjc_rc rc = audit_load_at(v->job->audit, v->event->seq - 1, &before, v->err);
+	struct ssjc_err why;
+	ssjc_rc rc = verify_before(v, &before);
 
-	if (rc == SSJC_OK && assign_record_current(&before, v->err) != SSJC_OK)
-		rc = verify_differs(
-		    v, "printed a match that did not hold any more: %s", v->err->msg);
+	if (rc)
+		goto out;
+	if (assign_record_current(&before, &why))
+		rc = verify_differs(v, "printed a match that did not hold any more: %s", why.msg);
+out:
 	audit_state_free(&before);
 	return rc;
 }

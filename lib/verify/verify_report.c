@@ -2,103 +2,123 @@
 
 #include "ssjc/record/record.h"
 
-/* What a report was made by: the plan, its items, the state before it. */
-struct desk {
-	struct record r;
+/* A report of confirmations or results, and what it was made by. */
+struct report {
+	struct record r; /* by the plan, its items, and the state before it */
 	struct plan plan;
 	struct items items;
 	struct audit_state before, after;
 };
 
-static ssjc_rc desk_open(struct verifier *v, struct desk *d)
+static ssjc_rc report_open(struct verifier *v, struct report *p)
 {
-	uint64_t seq = v->event->seq;
-	struct str items = {NULL, 0};
+	struct str items;
 	int64_t now;
-	ssjc_rc rc = verify_plan(v, &d->plan);
+	ssjc_rc rc;
 
-	if (rc == SSJC_OK)
-		rc = verify_kept(v, "items", &items);
-	if (rc == SSJC_OK && items.p)
-		rc = items_read(&d->items, items, "the items on record", v->err);
-	if (rc == SSJC_OK)
-		rc = audit_load_at(v->job->audit, seq - 1, &d->before, v->err);
-	if (rc == SSJC_OK)
-		rc = audit_load_at(v->job->audit, seq, &d->after, v->err);
-	if (rc == SSJC_OK && !time_parse(v->event->time, &now))
-		rc = verify_differs(v, "its time is none");
-	if (rc == SSJC_OK)
-		d->r = (struct record){.plan = &d->plan,
-		    .items = items.p ? &d->items : NULL,
-		    .state = &d->before,
-		    .today = time_day(now)};
-	return rc;
+	*p = (struct report){0};
+	rc = verify_plan(v, &p->plan);
+	if (rc)
+		return rc;
+	rc = verify_kept(v, "items", &items);
+	if (rc)
+		return rc;
+	if (items.p) {
+		rc = items_read(&p->items, items, "the items on record", v->err);
+		if (rc)
+			return rc;
+	}
+	rc = verify_before(v, &p->before);
+	if (rc)
+		return rc;
+	rc = verify_after(v, &p->after);
+	if (rc)
+		return rc;
+	if (!time_parse(v->event->time, &now))
+		return verify_differs(v, "has no valid time");
+	p->r = (struct record){.plan = &p->plan,
+	    .items = items.p ? &p->items : NULL,
+	    .state = &p->before,
+	    .today = time_day(now)};
+	return SSJC_OK;
 }
 
-static void desk_close(struct desk *d)
+/* After report_open, whatever it returned. */
+static void report_close(struct report *p)
 {
-	audit_state_free(&d->after);
-	audit_state_free(&d->before);
-	items_close(&d->items);
-	plan_close(&d->plan);
+	audit_state_free(&p->after);
+	audit_state_free(&p->before);
+	items_close(&p->items);
+	plan_close(&p->plan);
 }
 
 ssjc_rc verify_confirm(struct verifier *v)
 {
-	struct desk d = {0};
-	struct ssjc_err e;
+	struct report p;
+	struct ssjc_err why;
 	size_t n = 0;
-	ssjc_rc rc = desk_open(v, &d);
+	ssjc_rc rc = report_open(v, &p);
 
-	for (size_t i = 0; rc == SSJC_OK && i < d.after.n_confirmations; i++) {
-		const struct confirmation *c = &d.after.confirmation[i];
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < p.after.n_confirmations; i++) {
+		const struct confirmation *c = &p.after.confirmation[i];
 
 		if (c->event != v->event->seq)
 			continue;
 		n++;
-		if (record_check_confirmation(&d.r, c, &e) != SSJC_OK)
+		if (record_check_confirmation(&p.r, c, &why)) {
 			rc = verify_differs(v, "%.*s at %.*s: %s: %s", STR_ARG(c->dept),
-			    STR_ARG(c->object), e.column, e.msg);
+			    STR_ARG(c->object), why.column, why.msg);
+			goto out;
+		}
 	}
-	if (rc == SSJC_OK)
-		verify_say(v, VERIFY_GOOD,
-		    "%zu confirmation%s: of a business drawn, a removal with its reason", n,
-		    n == 1 ? "" : "s");
-	desk_close(&d);
+	verify_remark(v, REMARK_GOOD,
+	    "%zu confirmation%s: of businesses that were drawn, and every removal has its reason",
+	    n, n == 1 ? "" : "s");
+out:
+	report_close(&p);
 	return rc;
 }
 
-/* Nothing is found where nobody was to look; and a finding is changed with a reason. */
-static ssjc_rc check_outcome(struct verifier *v, const struct record *r, const struct result *o)
+/* Nothing is found where nobody was to look; and what was found is changed with a reason only. */
+static ssjc_rc check_result(struct verifier *v, const struct record *r, const struct result *o)
 {
-	struct ssjc_err e;
+	struct ssjc_err why;
 
-	if (record_check_result(r, o, &e) != SSJC_OK)
+	if (record_check_result(r, o, &why))
 		return verify_differs(v, "%.*s at %.*s: %s: %s", STR_ARG(o->dept),
-		    STR_ARG(o->object), e.column, e.msg);
+		    STR_ARG(o->object), why.column, why.msg);
 	if (str_trim(v->event->reason).n == 0 &&
 	    record_result(r->state, o->object, o->dept, o->item, o->result))
 		return verify_differs(v,
 		    "%.*s at %.*s: item %.*s was on record already, and is changed for no reason: "
-		    "one "
-		    "finding was put in the place of another, and nobody is told why",
+		    "one result was put in the place of another, and nobody is told why",
 		    STR_ARG(o->dept), STR_ARG(o->object), STR_ARG(o->item));
 	return SSJC_OK;
 }
 
 ssjc_rc verify_results(struct verifier *v)
 {
-	struct desk d = {0};
+	struct report p;
 	size_t n = 0;
-	ssjc_rc rc = desk_open(v, &d);
+	ssjc_rc rc = report_open(v, &p);
 
-	for (size_t i = 0; rc == SSJC_OK && i < d.after.n_results; i++)
-		if (d.after.result[i].event == v->event->seq) {
-			n++;
-			rc = check_outcome(v, &d.r, &d.after.result[i]);
-		}
-	if (rc == SSJC_OK)
-		verify_say(v, VERIFY_GOOD, "%zu results: each of a department that was seated", n);
-	desk_close(&d);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < p.after.n_results; i++) {
+		const struct result *o = &p.after.result[i];
+
+		if (o->event != v->event->seq)
+			continue;
+		n++;
+		rc = check_result(v, &p.r, o);
+		if (rc)
+			goto out;
+	}
+	verify_remark(v, REMARK_GOOD, "%zu result%s: of departments that had seats there", n,
+	    n == 1 ? "" : "s");
+out:
+	report_close(&p);
 	return rc;
 }

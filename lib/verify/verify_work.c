@@ -4,17 +4,17 @@
 #include <stdio.h>
 #include <string.h>
 
-void verify_say(struct verifier *v, enum verify_mark mark, const char *fmt, ...)
+void verify_remark(struct verifier *v, enum remark_mark mark, const char *fmt, ...)
 {
 	char text[1024];
 	va_list ap;
 
-	if (!v->job->say)
+	if (!v->job->remark)
 		return;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	v->job->say(v->job->arg, mark, v->event ? v->event->seq : 0, text);
+	v->job->remark(v->job->arg, mark, v->event ? v->event->seq : 0, text);
 }
 
 ssjc_rc verify_differs(struct verifier *v, const char *fmt, ...)
@@ -32,21 +32,21 @@ ssjc_rc verify_named(struct verifier *v, ssjc_rc rc)
 {
 	struct ssjc_err e = *v->err;
 
-	if (rc == SSJC_OK || rc == SSJC_SYSTEM || rc == SSJC_BUSY)
+	if (!rc || rc == SSJC_SYSTEM || rc == SSJC_BUSY)
 		return rc;
 	return ssjc_fail(v->err, SSJC_NO, "event %llu (%.*s): %s%s%s",
 	    (unsigned long long)v->event->seq, STR_ARG(v->event->action), e.file,
 	    e.file[0] ? ": " : "", e.msg);
 }
 
-/* ---- What is at hand ---- */
+/* ---- Texts, and the event at hand ---- */
 
 ssjc_rc verify_know(struct verifier *v, struct str text, const char *name)
 {
 	struct known_text k = {.text = text, .name = name};
 	ssjc_rc rc = digest_hex(text.p, text.n, k.digest, v->err);
 
-	if (rc != SSJC_OK)
+	if (rc)
 		return rc;
 	if (!array_grow(&v->known, &v->cap, v->n, sizeof k))
 		return ssjc_fail_memory(v->err);
@@ -78,11 +78,12 @@ ssjc_rc verify_one(struct verifier *v, const char *kind, const struct audit_file
 
 	*out = verify_file(v, kind, false);
 	if (!*out)
-		return verify_differs(v, "no %s are on record", kind);
+		return verify_differs(v, "no file of %s is on record", kind);
 	for (const struct audit_file *f = *out + 1; f < e->file + e->n_files; f++)
 		if (!f->output && str_is(f->kind, kind))
 			return verify_differs(v,
-			    "two files of %s are on record: which was used cannot be told", kind);
+			    "two files of %s are on record: which one was used cannot be told",
+			    kind);
 	return SSJC_OK;
 }
 
@@ -91,7 +92,19 @@ ssjc_rc verify_plan(struct verifier *v, struct plan *plan)
 	struct str text;
 	ssjc_rc rc = audit_content(v->job->audit, v->event->plan_digest, &v->arena, &text, v->err);
 
-	return rc == SSJC_OK ? plan_read(plan, text, "the plan on record", "", "", v->err) : rc;
+	if (rc)
+		return rc;
+	return plan_read(plan, text, "the plan on record", "", "", v->err);
+}
+
+ssjc_rc verify_before(struct verifier *v, struct audit_state *out)
+{
+	return audit_load_at(v->job->audit, v->event->seq - 1, out, v->err);
+}
+
+ssjc_rc verify_after(struct verifier *v, struct audit_state *out)
+{
+	return audit_load_at(v->job->audit, v->event->seq, out, v->err);
 }
 
 ssjc_rc verify_kept(struct verifier *v, const char *kind, struct str *text)
@@ -99,7 +112,9 @@ ssjc_rc verify_kept(struct verifier *v, const char *kind, struct str *text)
 	const struct audit_file *f = verify_file(v, kind, false);
 
 	*text = (struct str){NULL, 0};
-	return f ? audit_content(v->job->audit, f->digest, &v->arena, text, v->err) : SSJC_OK;
+	if (!f)
+		return SSJC_OK;
+	return audit_content(v->job->audit, f->digest, &v->arena, text, v->err);
 }
 
 bool verify_imported(const struct verifier *v, struct str digest)

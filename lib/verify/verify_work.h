@@ -1,9 +1,12 @@
 /*
- * verify_work: what the parts of verify share: the event at hand, the files
- * known by their digests, and how a difference is said. verify_rules.c goes
- * through the events with the rules of order.h, verify_ceremony.c checks
- * commitments and what was revealed of them; verify_import.c, verify_draw.c,
- * verify_match.c and verify_report.c compute results again.
+ * verify_work: what the parts of verify share: the event at hand, the texts known
+ * by their digests, and how a remark is made and a difference reported.
+ *
+ *	verify_rules.c      every event by the rules of audit_rules.h
+ *	verify_ceremony.c   commitments, and what was revealed of them
+ *	verify_import.c, verify_draw.c, verify_match.c, verify_report.c
+ *	                    what an event decided, computed again
+ *	verify.c            all of it, in order
  */
 #ifndef SSJC_VERIFY_WORK_H
 #define SSJC_VERIFY_WORK_H
@@ -22,47 +25,59 @@ struct verifier {
 	struct known_text *known;
 	size_t n, cap;
 	struct audit_events events;
-	const struct audit_event *event; /* at hand */
+	const struct audit_event *event; /* at hand; NULL: the whole file */
 	struct arena arena;
 	struct ssjc_err *err;
 };
 
-/* A finding about the event at hand, or about the whole file when that is NULL. */
-void verify_say(struct verifier *v, enum verify_mark mark, const char *fmt, ...)
+/* Make a remark about the event at hand. */
+void verify_remark(struct verifier *v, enum remark_mark mark, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
-/* SSJC_NO, and what differs. */
+/* SSJC_NO, with what differs, as a sentence about the event at hand. */
 ssjc_rc verify_differs(struct verifier *v, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /*
- * What went wrong with the event at hand, as its difference: its number and
- * action before the words, SSJC_NO for whatever was wrong in what is on record.
+ * Whatever rc reports to be wrong in what is on record is a difference: SSJC_NO,
+ * with the number and the action of the event at hand put before its message.
+ * SSJC_OK, SSJC_SYSTEM and SSJC_BUSY are returned as they are.
  */
 ssjc_rc verify_named(struct verifier *v, ssjc_rc rc);
 
 /* A text is known from now on; it and its name are borrowed. */
 ssjc_rc verify_know(struct verifier *v, struct str text, const char *name);
-/* The text of that digest, or NULL. */
+/* The text of that digest, or NULL; valid until the next verify_know. */
 const struct known_text *verify_find(const struct verifier *v, struct str digest);
 /* The first file of that kind and direction of the event at hand, or NULL. */
 const struct audit_file *verify_file(const struct verifier *v, const char *kind, bool output);
-/* Its only input of that kind: which of two was used could not be told. */
+/* Its only input of that kind; SSJC_NO when it has none or two. */
 ssjc_rc verify_one(struct verifier *v, const char *kind, const struct audit_file **out);
-/* Its input of that kind, kept whole in the audit file; NULL text when it has none. */
+/* The content kept of its input of that kind, in the arena; {NULL, 0} when it has no such input. */
 ssjc_rc verify_kept(struct verifier *v, const char *kind, struct str *text);
 /* Did an import before this event write that stream? */
 bool verify_imported(const struct verifier *v, struct str digest);
 /* Its plan, as the audit file keeps it. Free it with plan_close. */
 ssjc_rc verify_plan(struct verifier *v, struct plan *plan);
+/* The state right before the event at hand, and right after it; free them with audit_state_free. */
+ssjc_rc verify_before(struct verifier *v, struct audit_state *out);
+ssjc_rc verify_after(struct verifier *v, struct audit_state *out);
 
 /* Did every event keep the rules? SSJC_NO names the first that did not. */
 ssjc_rc verify_rules(struct verifier *v);
+
 /* Is a commitment whole, and of the files of its event? */
 ssjc_rc verify_commitment(struct verifier *v);
-/* Is the draw of a reveal what was committed to? state is right after it. */
+/* Is the draw of a reveal what was committed to? state is the one right after it. */
 ssjc_rc verify_reveal(struct verifier *v, const struct audit_state *state);
-/* Are the inspectors of a match those committed to, if any were? state is that before it. */
+/*
+ * Are the inspectors of a match, whose stream has that digest, those committed to,
+ * if any were? state is the one right before it.
+ */
 ssjc_rc verify_inspectors(struct verifier *v, const struct audit_state *state, struct str digest);
-/* Compute again what the event at hand decided, as far as it can be: each one kind of event. */
+
+/*
+ * Compute again what the event at hand decided, as far as it can be; each is for
+ * one kind of event.
+ */
 ssjc_rc verify_import(struct verifier *v);
 ssjc_rc verify_draw(struct verifier *v);
 ssjc_rc verify_replace(struct verifier *v);

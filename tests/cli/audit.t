@@ -53,25 +53,25 @@ run verify
 status 0 "verify finds all good"
 out "and says what it computed again" <<'EOF'
 good: chain: 8 events, each bound to the one before
-not checked: whether the 8 events from event 1 on were written anew: no checkpoint given is of a later one
-good: rules: 8 events, each in its turn, with a reason where one is wanted, by the plan that was fixed, in order of time
+not checked: whether the 8 events from event 1 on were rewritten: no checkpoint of a later event was given
+good: rules: 8 events, each in its turn, with a reason where one is needed, by the plan that was fixed, in order of time
 good: event 1: import: 1 file imported again: the same 9 rows
 good: event 2: draw 1: 6 tickets computed again from the seed: they are in order
 not checked: event 2: draw 1: where its roster or a history came from: no import of this plan wrote it
 good: event 2: draw 1: drawn again from 9 rows: the same 4, and 2 in reserve
 good: event 3: import: 1 file imported again: the same 5 rows
 good: event 4: match: matched again: the same 12 seats
-good: event 5: 1 confirmation: of a business drawn, a removal with its reason
+good: event 5: 1 confirmation: of businesses that were drawn, and every removal has its reason
 good: event 6: replace: 1 removed, replaced again from the reserve: the same
 good: event 7: match: matched again: the same 12 seats
-good: event 8: 10 results: each of a department that was seated
+good: event 8: 10 results: of departments that had seats there
 EOF
 run ssjc-audit verify -d small.db
 status 0 "without rosters the chain and the tickets are verified"
 is "$(grep -c '^not checked: ' out)" 8 "and what was not is said"
 grep '^not checked: .*draw 1: a file' out > missed
 is "$(cat missed)" "$(for file in objects history; do
-	echo "not checked: event 2: draw 1: a file was not given, so that the choice was not computed again:" \
+	echo "not checked: event 2: draw 1: a file was not given, so the draw was not made again:" \
 	    "$file with the SHA-256 $(sqlite3 small.db "SELECT digest FROM file WHERE event = 2 AND kind = '$file'
 	        AND direction = 'in'")"
 done)" "with every file that a draw misses"

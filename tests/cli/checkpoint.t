@@ -35,12 +35,12 @@ ssjc-audit checkpoint -p small.plan --now 2023-06-13T10:00:00 > six
 verify small.db -c four
 status 0 "a checkpoint that fits"
 out_has "tells which events it anchors" \
-    '^good: 1 checkpoint, held elsewhere: the first 4 events are as they were then$'
-out_has "and which not" '^not checked: whether the 2 events from event 5 on were written anew: no checkpoint'
+    '^good: 1 checkpoint, kept elsewhere: the first 4 events are as they were then$'
+out_has "and which not" '^not checked: whether the 2 events from event 5 on were rewritten: no checkpoint'
 verify small.db -c four --checkpoint six
 status 0 "two of them"
 out_has "the later one tells more" '^good: 2 checkpoints, .* first 6 events'
-ok "and nothing is left" sh -c '! grep "written anew" out'
+ok "and nothing is left" sh -c '! grep "rewritten" out'
 verify small.db -c - < four
 status 0 "from standard input"
 
@@ -88,7 +88,7 @@ no "another plan on paper" '^ssjc-audit:paper:1|^ssjc-audit: paper:1: is a check
 printf 'SMALL-1 · 记录 5 · %s\n' "$head4" > paper
 no "another number on paper" '^ssjc-audit: paper:1: event 5 had another hash' small.db -c paper
 
-# All of it written again, all hashes right: nothing but a checkpoint shows it.
+# All of it rewritten, all hashes right: nothing but a checkpoint shows it.
 rm small.db
 small_assigned
 ssjc-record confirm -p small.plan --now 2023-06-13 --actor somebody <<-EOF
@@ -97,11 +97,11 @@ ssjc-record confirm -p small.plan --now 2023-06-13 --actor somebody <<-EOF
 EOF
 more
 verify small.db objects.csv inspectors.csv history.csv
-status 0 "a file written again is good by itself"
+status 0 "a file that was rewritten is good by itself"
 no "but not with a checkpoint" '^ssjc-audit: six: event 6 had another hash' small.db -c six
 verify small.db -c four
 status 0 "one that is too old does not find it"
-out_has "and says how far it reaches" '^not checked: whether the 2 events from event 5 on were written anew'
+out_has "and says how far it reaches" '^not checked: whether the 2 events from event 5 on were rewritten'
 
 # A journal (-wal) that is missing or of another time.
 cp five.db small.db
@@ -154,7 +154,7 @@ for alg in ed25519 sm2; do
 	sed 's/^\(signature=.*\).$/\1/' four.$alg > changed
 	no "$alg: a digit lost" 'the signature is bad' old.db -c changed --pubkey $alg.key.pub
 	verify old.db -c four.$alg
-	out_has "$alg: without the key" '^not checked: the signature of four.*: give the key'
+	out_has "$alg: without the key" '^not checked: the signature of four.*: give the public key'
 done
 no "not signed at all" '^ssjc-audit: four: the checkpoint is not signed' \
     old.db -c four --pubkey sm2.key.pub

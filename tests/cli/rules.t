@@ -46,21 +46,21 @@ confirm replace assign result result print amend reassign redraw" "an inspection
 kept "nothing" 'SELECT 1'
 out_has "and that the rules were kept is said" '^good: rules: 13 events, each in its turn'
 
-# The order of steps.
 # The choice itself, without the roster.
 broken "a rank left out" "event 2 \\(draw\\): stratum .* has no pick of rank 1" \
     "UPDATE pick SET rank = rank + 1"
-broken "two picks that changed places" "event 2 \\(draw\\): .* but the seed has it the other way round" \
+broken "two picks that changed places" "event 2 \\(draw\\): .* but after it by the seed: " \
     "UPDATE pick SET id = (SELECT id FROM (SELECT row, stratum, rank, id FROM pick) q
 	WHERE q.stratum = pick.stratum AND q.rank = 3 - pick.rank) WHERE rank < 3 AND event = 2"
 
+# The order of steps.
 broken "a second draw" 'event 13 \(draw\): event 2 had drawn already: ' \
     "UPDATE event SET action = 'draw' WHERE seq = 13"
 broken "a redraw without a draw" 'event 2 \(redraw\): nothing had been drawn yet' \
     "UPDATE event SET action = 'redraw', reason = 'x' WHERE seq = 2"
 broken "a reveal without a commitment" 'event 2 \(reveal\): no commitment was open: ' \
     "UPDATE event SET action = 'reveal' WHERE seq = 2"
-broken "an action that there is not" 'event 3 \(note\): is nothing that these programs put on record' \
+broken "an action that does not exist" 'event 3 \(note\): is not an action that these programs put on record' \
     "UPDATE event SET action = 'note' WHERE seq = 3"
 broken "a draw under another name" 'event 2 \(import\): has rows in the table draw, ' \
     "UPDATE event SET action = 'import' WHERE seq = 2"
@@ -74,7 +74,7 @@ broken "an amend that changes nothing" \
     'event 11 \(amend\): says that the plan was changed, but .* are those of event 2: ' \
     "UPDATE file SET (digest, content) = (SELECT digest, content FROM file WHERE event = 2 AND kind = 'items')
 	WHERE event = 11 AND kind = 'items'"
-broken "a draw without a draw" 'event 11 \(redraw\): has not one row in the table draw, ' \
+broken "a draw without a draw" 'event 11 \(redraw\): does not have one row in the table draw, ' \
     "UPDATE event SET action = 'redraw' WHERE seq = 11"
 
 broken "papers of a match that a removal has overtaken" \
@@ -115,7 +115,7 @@ broken "a clock that is slower" \
 broken "a clock that goes back bit by bit" 'event 3 \(import\): was at .*, before event 1' \
     "UPDATE event SET time = '2023-06-12T08:55:00+08:00' WHERE seq = 2;
 	UPDATE event SET time = '2023-06-12T08:49:00+08:00' WHERE seq = 3"
-broken "a time that is not valid" 'event 3 \(import\): its time “noon” is none' \
+broken "a time that is not valid" 'event 3 \(import\): has no valid time: “noon”' \
     "UPDATE event SET time = 'noon' WHERE seq = 3"
 
 # What rows can say.
@@ -158,7 +158,7 @@ for table in draw stratum replacement seat confirmation result; do
 	    "copy.db: event [0-9]+: table $table: a row is not of the draw that its event belongs to" \
 	    "UPDATE $table SET draw = 7 WHERE row = 1"
 done
-broken "the plan in the seed" 'event 2 \(draw\): its seed is none: the seed is for plan “SMALL-9”' \
+broken "the plan in the seed" 'event 2 \(draw\): its seed: the seed is for plan “SMALL-9”' \
     "UPDATE draw SET seed = replace(seed, 'SMALL-1', 'SMALL-9') WHERE event = 2"
 broken "a seed of a ceremony that there was not" 'event 2 \(draw\): its seed is said to be from “ceremony”' \
     "UPDATE draw SET source = 'ceremony' WHERE event = 2"
@@ -218,7 +218,7 @@ out_has "and the reveal against it" \
 
 broken "a commitment exchanged" 'event 3 \(commit\): the commitment of event 2 was open: ' \
     "UPDATE event SET action = 'commit' WHERE seq = 3"
-broken "a commitment withdrawn without a word" 'event 3 \(recommit\): has no reason' \
+broken "a commitment withdrawn without a reason" 'event 3 \(recommit\): has no reason' \
     "UPDATE event SET reason = '' WHERE seq = 3"
 broken "a draw past the commitment" 'event 4 \(draw\): the commitment of event 3 was open: ' \
     "UPDATE event SET action = 'draw' WHERE seq = 4; UPDATE draw SET source = 'file'"
@@ -243,7 +243,7 @@ for table in ceremony commitment; do
 done
 broken "a form that leaves nothing open" 'event 3 \(recommit\): .*leaves nothing open' \
     "UPDATE ceremony SET form = 'SSQ2023068:7' WHERE event = 3"
-broken "an outcome of another form" 'event 4 \(reveal\): .* has not the form committed to' \
+broken "an outcome of another form" 'event 4 \(reveal\): .* does not have the form committed to' \
     "UPDATE ceremony SET form = '{n}' WHERE event = 3"
 broken "no public event" 'event 3 \(recommit\): names no public event' \
     "UPDATE ceremony SET public = ' ' WHERE event = 3"
@@ -258,7 +258,7 @@ broken "a share of an earlier commitment" \
 broken "inspectors that were not shown" \
     'event 3 \(recommit\): its inspectors are not those that it commits to' \
     "UPDATE ceremony SET inspectors = '$other' WHERE event = 3"
-broken "departments in another order" 'event 3 \(recommit\): its commitments do not stand in the order' \
+broken "departments in another order" 'event 3 \(recommit\): its commitments are not in the order' \
     "UPDATE commitment SET dept = CASE dept WHEN 'market' THEN 'transport' ELSE 'market' END WHERE event = 3"
 broken "a share committed to" 'event 4 \(reveal\): share 2 is not the one that market committed to' \
     "UPDATE commitment SET commitment = '$other' WHERE event = 3 AND dept = 'market'"
@@ -281,9 +281,9 @@ ssjc-draw -p small.plan "$before" -H past.csv imported.csv > drawn.csv
 ssjc-assign -p small.plan "$before" -i people.csv drawn.csv > out
 db=strict.db
 kept "a strict plan" 'SELECT 1'
-broken "a roster from elsewhere" 'event 4 \(draw\): the plan wants every stream to be from an import' \
+broken "a roster from elsewhere" 'event 4 \(draw\): the plan requires every stream to be from an import' \
     "UPDATE draw SET roster = 'other'"
 broken "inspectors from elsewhere" \
-    'event 5 \(assign\): the plan wants every stream to be from an import, but its inspectors are not' \
+    'event 5 \(assign\): the plan requires every stream to be from an import, but its inspectors are not' \
     "UPDATE file SET digest = '$other' WHERE event = 5 AND kind = 'inspectors'"
 finish

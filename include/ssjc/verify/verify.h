@@ -7,25 +7,27 @@
 
 #include "ssjc/audit/checkpoint.h"
 
-/* A file that the verifier was given: a roster, or a stream made of one. */
+/* A file that the verifier was given: a roster, or a stream made of one. All borrowed. */
 struct evidence {
 	const char *name;
 	struct str bytes;
-	bool audit; /* an audit file of that name: what it gives as a history */
+	bool audit; /* it is the audit file of another plan: the histories that it gave count */
 };
 
-enum verify_mark {
-	VERIFY_GOOD,     /* computed again, the same */
-	VERIFY_UNCHECKED /* could not be computed again: a file is missing */
+/* What a remark says of what it is about. */
+enum remark_mark {
+	REMARK_GOOD,     /* computed again, with the same result */
+	REMARK_UNCHECKED /* could not be computed again: something was not given */
 };
 
+/* What is to be verified. All borrowed. */
 struct verify_job {
 	struct audit *audit;
 	const struct evidence *evidence;
 	size_t n;
-	struct checkpoint_list held; /* checkpoints from elsewhere */
-	/* Called with each finding, one sentence; or NULL. event is 0 for the whole file. */
-	void (*say)(void *arg, enum verify_mark mark, uint64_t event, const char *text);
+	struct checkpoint_list checkpoints; /* kept elsewhere */
+	/* Called with each remark, one sentence; or NULL. event is 0 for the whole file. */
+	void (*remark)(void *arg, enum remark_mark mark, uint64_t event, const char *text);
 	void *arg;
 };
 
@@ -36,10 +38,11 @@ struct verify_totals {
 };
 
 /*
- * SSJC_NO with the first difference. Checked: the chain; the checkpoints; that
- * every event kept the rules of order.h; every commitment, and what was revealed
- * of it; every import, draw, replacement and match whose inputs are among the
- * evidence; every ticket; and every confirmation and result by record.h.
+ * SSJC_NO with the first difference. Checked are: the chain; the checkpoints;
+ * that the evidence was used; that every event kept the rules (audit_rules.h);
+ * every commitment, and what was revealed of it; every import, draw, replacement
+ * and match whose inputs are among the evidence; every ticket; every confirmation
+ * and result (record.h). *out is set even on failure.
  */
 ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, struct ssjc_err *err);
 

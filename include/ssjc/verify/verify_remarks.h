@@ -1,0 +1,22 @@
+/*
+ * verify_remarks: what a verification remarks, for people or for other programs.
+ */
+#ifndef SSJC_VERIFY_REMARKS_H
+#define SSJC_VERIFY_REMARKS_H
+
+#include "ssjc/verify/verify.h"
+
+/* The remarks of a verification, as lines or as one JSON object. */
+struct verify_remarks {
+	struct buf out; /* to be printed once it is ended; free it with buf_free */
+	bool json;
+};
+
+void verify_remarks_start(struct verify_remarks *r, bool json);
+/* A struct verify_job's remark, with a struct verify_remarks as arg. */
+void verify_remarks_add(void *arg, enum remark_mark mark, uint64_t event, const char *text);
+/* The verification is done: how far it went, and its rc with the difference in err. */
+void verify_remarks_end(struct verify_remarks *r, const struct verify_totals *t, ssjc_rc rc,
+    const struct ssjc_err *err);
+
+#endif

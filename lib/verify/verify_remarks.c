@@ -1,0 +1,59 @@
+#include "ssjc/verify/verify_remarks.h"
+
+#include "ssjc/base/json.h"
+
+#include <inttypes.h>
+
+void verify_remarks_start(struct verify_remarks *r, bool json)
+{
+	*r = (struct verify_remarks){.json = json};
+	if (json)
+		buf_z(&r->out, "{\"findings\":[");
+}
+
+void verify_remarks_add(void *arg, enum remark_mark mark, uint64_t event, const char *text)
+{
+	static const struct {
+		const char *word, *json;
+	} marks[] = {
+	    [REMARK_GOOD] = {"good", "good"}, [REMARK_UNCHECKED] = {"not checked", "unchecked"}};
+	struct verify_remarks *r = arg;
+
+	if (r->json) {
+		json_next(&r->out);
+		buf_char(&r->out, '{');
+		json_number(&r->out, "event", event);
+		json_member(&r->out, "mark", str_of(marks[mark].json));
+		json_member(&r->out, "text", str_of(text));
+		buf_char(&r->out, '}');
+		return;
+	}
+	buf_printf(&r->out, "%s: ", marks[mark].word);
+	if (event)
+		buf_printf(&r->out, "event %" PRIu64 ": ", event);
+	buf_printf(&r->out, "%s\n", text);
+}
+
+void verify_remarks_end(
+    struct verify_remarks *r, const struct verify_totals *t, ssjc_rc rc, const struct ssjc_err *err)
+{
+	struct buf text = {0};
+
+	if (!r->json)
+		return;
+	buf_char(&r->out, ']');
+	json_number(&r->out, "events", t->events);
+	json_number(&r->out, "anchored", t->anchored);
+	buf_printf(&r->out, ",\"ok\":%s,\"error\":", rc ? "false" : "true");
+	if (rc) {
+		if (err->file[0])
+			buf_printf(&text, "%s: ", err->file);
+		buf_z(&text, err->msg);
+		json_str(&r->out, buf_text(&text));
+	} else {
+		buf_z(&r->out, "null");
+	}
+	buf_z(&r->out, "}\n");
+	r->out.failed |= text.failed;
+	buf_free(&text);
+}
