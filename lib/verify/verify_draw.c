@@ -274,6 +274,9 @@ static ssjc_rc replace_again(
 	size_t awaiting = before->n_awaiting;
 	const struct pick *next;
 
+	/* Where the chain is broken, its event may have rows that it must not have. */
+	if (before->draw_event != after->draw_event)
+		return verify_differs(v, "has a draw on record, but only replaces");
 	for (size_t i = 0; i < awaiting; i++) {
 		ssjc_rc rc = replace_next(before, i, &next, v->err);
 

@@ -119,6 +119,9 @@ quietly "a row taken from the end" "event 8: table result: row 10 is missing: 10
 quietly "an added row" "event 5: table confirmation: row 2 was added: 1 were recorded" \
     "INSERT INTO confirmation SELECT row + 1, event, draw, id, 'market', 'yes', '', '', ''
 	FROM confirmation"
+quietly "a draw added to a replacement" "event 6: table draw: row 2 was added: 0 were recorded" \
+    "INSERT INTO draw SELECT row + 1, 6, 2, seed, source, roster, rows, population, excluded,
+	repeated, main, reserve FROM draw"
 quietly "rows of another table" "table seat: row 25 says that it is of event 5, which already had all of its rows" \
     "INSERT INTO seat SELECT row + 24, 5, draw, id, date, team, dept, seat, duty, cert, inspector
 	FROM seat WHERE event = 4"
