@@ -11,7 +11,7 @@
 extern struct audit_options {
 	const char *db;
 	struct cli_list checkpoints, pubkeys;
-	bool json;
+	bool json, strict;
 } audit_options;
 
 ssjc_rc run_verify(struct cli *c);

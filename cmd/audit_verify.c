@@ -79,6 +79,8 @@ ssjc_rc run_verify(struct cli *c)
 
 	verify_remarks_start(&remarks, audit_options.json);
 	rc = verify(c, &job, &totals);
+	if (!rc && audit_options.strict)
+		rc = verify_remarks_strict(&remarks, &c->err);
 	verify_remarks_end(&remarks, &totals, rc, &c->err);
 	/* What was found good before the first difference is printed, too. */
 	printed = cli_print(c, &remarks.out);

@@ -145,6 +145,8 @@ static const struct cli_option verify_opts[] = {
         &audit_options.checkpoints),
     OPT_LIST(0, "pubkey", "FILE", "a public key: the checkpoints must be signed with one given",
         &audit_options.pubkeys),
+    OPT_FLAG(0, "strict", "exit 1 also when something is open or was not checked",
+        &audit_options.strict),
     {0},
 };
 static const struct cli_option sign_opts[] = {

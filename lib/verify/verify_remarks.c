@@ -15,10 +15,13 @@ void verify_remarks_add(void *arg, enum remark_mark mark, uint64_t event, const 
 {
 	static const struct {
 		const char *word, *json;
-	} marks[] = {
-	    [REMARK_GOOD] = {"good", "good"}, [REMARK_UNCHECKED] = {"not checked", "unchecked"}};
+	} marks[REMARKS] = {[REMARK_GOOD] = {"good", "good"},
+	    [REMARK_NOTE] = {"note", "note"},
+	    [REMARK_OPEN] = {"open", "open"},
+	    [REMARK_UNCHECKED] = {"not checked", "unchecked"}};
 	struct verify_remarks *r = arg;
 
+	r->count[mark]++;
 	if (r->json) {
 		json_next(&r->out);
 		buf_char(&r->out, '{');
@@ -32,6 +35,18 @@ void verify_remarks_add(void *arg, enum remark_mark mark, uint64_t event, const 
 	if (event)
 		buf_printf(&r->out, "event %" PRIu64 ": ", event);
 	buf_printf(&r->out, "%s\n", text);
+}
+
+ssjc_rc verify_remarks_strict(const struct verify_remarks *r, struct ssjc_err *err)
+{
+	uint64_t open = r->count[REMARK_OPEN], unchecked = r->count[REMARK_UNCHECKED];
+
+	if (open + unchecked == 0)
+		return SSJC_OK;
+	return ssjc_fail(err, SSJC_NO,
+	    "nothing differs, but %" PRIu64 " remark%s open and %" PRIu64 " thing%s not checked: "
+	    "--strict accepts neither",
+	    open, open == 1 ? " is" : "s are", unchecked, unchecked == 1 ? " was" : "s were");
 }
 
 void verify_remarks_end(

@@ -61,4 +61,12 @@ lab_verify
 status 0 "verify computes the last of them again"
 out_has "and says so" "^good: .*event .*match"
 
+# What nobody has looked at does not pass as strict.
+lab_verify --strict
+status 1 "with --strict, what was not checked is not good"
+err_has "and the numbers are told" "nothing differs, but 0 remarks are open and [1-9][0-9]* things? w(as|ere) not checked"
+ssjc-audit checkpoint -p lab.plan > checkpoint
+lab_verify --strict -c checkpoint
+status 0 "with a checkpoint and all files, nothing is left to check"
+
 finish

@@ -16,8 +16,11 @@ struct evidence {
 
 /* What a remark says of what it is about. */
 enum remark_mark {
-	REMARK_GOOD,     /* computed again, with the same result */
-	REMARK_UNCHECKED /* could not be computed again: something was not given */
+	REMARK_GOOD,      /* computed again, with the same result */
+	REMARK_NOTE,      /* nothing wrong, but whoever relies on the file is to know it */
+	REMARK_OPEN,      /* somebody could have used it to choose, and has yet to answer for it */
+	REMARK_UNCHECKED, /* could not be computed again: something was not given */
+	REMARKS
 };
 
 /* What is to be verified. All borrowed. */

@@ -10,11 +10,17 @@
 struct verify_remarks {
 	struct buf out; /* to be printed once it is ended; free it with buf_free */
 	bool json;
+	uint64_t count[REMARKS]; /* how many of each mark were made */
 };
 
 void verify_remarks_start(struct verify_remarks *r, bool json);
 /* A struct verify_job's remark, with a struct verify_remarks as arg. */
 void verify_remarks_add(void *arg, enum remark_mark mark, uint64_t event, const char *text);
+/*
+ * For who accepts nothing unanswered: SSJC_NO, with the numbers, when a remark is
+ * open or something was not checked.
+ */
+ssjc_rc verify_remarks_strict(const struct verify_remarks *r, struct ssjc_err *err);
 /* The verification is done: how far it went, and its rc with the difference in err. */
 void verify_remarks_end(struct verify_remarks *r, const struct verify_totals *t, ssjc_rc rc,
     const struct ssjc_err *err);
