@@ -1,4 +1,4 @@
-#include "ssjc/plan/release.h"
+#include "release.h"
 
 #include <stdlib.h>
 
