@@ -7,7 +7,7 @@
  * Two threads with about as much to do: one has the rows inserted, the other
  * hashes them and calls with. Each asks for all picks.
  */
-struct job {
+struct picks_job {
 	struct audit *a;
 	const struct audit_picks *picks;
 	int64_t strata; /* the row of the draw's first stratum */
@@ -16,8 +16,8 @@ struct job {
 };
 
 /* How far a thread has come. */
-struct place {
-	struct job *j;
+struct picks_thread {
+	struct picks_job *j;
 	unsigned thread;
 	size_t i; /* of the pick that it is at */
 	struct pick pick;
@@ -27,7 +27,7 @@ struct place {
 enum { C_ROW, C_EVENT, C_STRATUM, C_RANK, C_ID, C_OBJECT, COLUMNS };
 
 /* The pick that the thread has come to; after the last there is none. */
-static ssjc_rc fetch(struct place *at)
+static ssjc_rc fetch(struct picks_thread *at)
 {
 	const struct audit_picks *picks = at->j->picks;
 	struct ssjc_err *err = &at->j->err[at->thread];
@@ -46,7 +46,7 @@ static ssjc_rc fetch(struct place *at)
 	return at->object.failed ? ssjc_fail_memory(err) : SSJC_OK;
 }
 
-static void column(const struct place *at, int which, struct audit_value *v)
+static void column(const struct picks_thread *at, int which, struct audit_value *v)
 {
 	const struct audit *a = at->j->a;
 
@@ -74,9 +74,9 @@ static void column(const struct place *at, int which, struct audit_value *v)
 
 /* ---- Thread 1 ---- */
 
-static void hash_all(struct job *j)
+static void hash_all(struct picks_job *j)
 {
-	struct place at = {.j = j, .thread = 1};
+	struct picks_thread at = {.j = j, .thread = 1};
 	struct audit_value v;
 	ssjc_rc rc = SSJC_OK;
 
@@ -105,7 +105,7 @@ out:
  */
 struct cursor {
 	sqlite3_vtab_cursor base;
-	struct place at;
+	struct picks_thread at;
 };
 
 static struct cursor *of(sqlite3_vtab_cursor *base)
@@ -115,7 +115,7 @@ static struct cursor *of(sqlite3_vtab_cursor *base)
 
 struct picks_table {
 	sqlite3_vtab base;
-	struct job *j;
+	struct picks_job *j;
 };
 
 static int connect(
@@ -166,7 +166,7 @@ static int close_cursor(sqlite3_vtab_cursor *base)
 	return SQLITE_OK;
 }
 
-static int fetch_to(struct place *at)
+static int fetch_to(struct picks_thread *at)
 {
 	ssjc_rc rc = fetch(at);
 
@@ -225,7 +225,7 @@ static const sqlite3_module module = {.xConnect = connect,
     .xColumn = give_column,
     .xRowid = give_rowid};
 
-static void insert_all(struct job *j)
+static void insert_all(struct picks_job *j)
 {
 	struct audit *a = j->a;
 	struct ssjc_err err = {0};
@@ -252,7 +252,7 @@ static void run(void *arg, unsigned thread)
 
 ssjc_rc audit_put_picks(struct audit *a, const struct audit_picks *picks, struct ssjc_err *err)
 {
-	struct job j = {.a = a, .picks = picks, .strata = a->before[T_STRATUM] + 1};
+	struct picks_job j = {.a = a, .picks = picks, .strata = a->before[T_STRATUM] + 1};
 	ssjc_rc rc = audit_prepare_rows(a, T_PICK, err);
 
 	if (rc)

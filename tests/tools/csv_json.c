@@ -19,36 +19,47 @@ static void print_json(struct str s)
 	putchar('"');
 }
 
+static ssjc_rc read_header(
+    struct csv_in *in, struct arena *arena, struct csv_row *head, struct ssjc_err *err)
+{
+	struct csv_row row;
+	struct str *field;
+	bool ok = true;
+	ssjc_rc rc = csv_in_next(in, &row, err);
+
+	if (rc)
+		return rc;
+	field = arena_array(arena, row.n, sizeof *field);
+	if (!field)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < row.n; i++)
+		field[i] = arena_str(arena, row.field[i], &ok);
+	*head = (struct csv_row){.field = field, .n = row.n};
+	return ok ? SSJC_OK : ssjc_fail_memory(err);
+}
+
 static ssjc_rc print_records(struct csv_in *in, struct ssjc_err *err)
 {
 	struct arena arena = {0};
-	struct csv_row row;
-	struct str *head = NULL;
-	size_t cols = 0, n = 0;
-	bool ok = true;
-	ssjc_rc rc;
+	struct csv_row row, head = {0};
+	size_t n = 0;
+	ssjc_rc rc = read_header(in, &arena, &head, err);
 
+	if (rc)
+		goto out;
 	putchar('[');
-	while ((rc = csv_in_next(in, &row, err)) == SSJC_OK && row.n > 0) {
-		if (!head) {
-			cols = row.n;
-			head = arena_array(&arena, cols, sizeof *head);
-			for (size_t i = 0; head && i < cols; i++)
-				head[i] = arena_str(&arena, row.field[i], &ok);
-			if (!head || !ok)
-				rc = ssjc_fail_memory(err);
-			continue;
-		}
+	while (!(rc = csv_in_next(in, &row, err)) && row.n > 0) {
 		printf("%s{", n++ ? "," : "");
-		for (size_t i = 0; i < row.n && i < cols; i++) {
+		for (size_t i = 0; i < row.n && i < head.n; i++) {
 			printf("%s", i ? "," : "");
-			print_json(head[i]);
+			print_json(head.field[i]);
 			putchar(':');
 			print_json(row.field[i]);
 		}
 		putchar('}');
 	}
 	printf("]\n");
+out:
 	arena_free(&arena);
 	return rc;
 }
@@ -60,13 +71,16 @@ int main(int argc, char **argv)
 	struct file f;
 	ssjc_rc rc = file_open(&f, argc > 1 ? argv[1] : "-", &err);
 
-	if (rc == SSJC_OK)
-		rc = csv_in_open(&in, f.bytes, f.name, ',', &err);
-	if (rc == SSJC_OK)
-		rc = print_records(in, &err);
-	if (rc != SSJC_OK)
+	if (rc)
+		goto out;
+	rc = csv_in_open(&in, f.bytes, f.name, ',', &err);
+	if (rc)
+		goto out;
+	rc = print_records(in, &err);
+out:
+	if (rc)
 		fprintf(stderr, "%s:%llu: %s\n", err.file, (unsigned long long)err.line, err.msg);
 	csv_in_close(in);
 	file_close(&f);
-	return rc == SSJC_OK ? 0 : 3;
+	return rc ? 3 : 0;
 }

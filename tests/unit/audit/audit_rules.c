@@ -50,7 +50,38 @@ static struct rule_fault happen(
 	    : f;
 }
 
-/* The actions, each with its reason, if any, after a colon. */
+/*
+ * The rule that the last of the actions breaks, each of which may have its reason
+ * after a colon; none before it may break one.
+ */
+static struct rule_fault last_of(const char *actions)
+{
+	char words[100], time[10][TIME_SIZE], *next = words;
+	struct rule_fault f = {0};
+	struct audit_rules r = {0};
+	uint64_t seq = 0;
+
+	snprintf(words, sizeof words, "%s", actions);
+	while (next) {
+		char *word = next, *reason;
+
+		/* A blank after the colon belongs to the reason. */
+		next = strchr(word, ' ');
+		if (next && next[1])
+			*next++ = '\0';
+		else
+			next = NULL;
+		reason = strchr(word, ':');
+		if (reason)
+			*reason++ = '\0';
+		if (f.rule != RULE_KEPT)
+			fail_msg("%s: rule %d is broken before its end", actions, f.rule);
+		f = happen(&r, seq + 1, &(struct given){word, reason, 0, NULL, NULL}, time[seq]);
+		seq++;
+	}
+	return f;
+}
+
 static void in_turn(void **state)
 {
 	static const struct {
@@ -111,31 +142,8 @@ static void in_turn(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-		char words[100], time[10][TIME_SIZE], *next = words;
-		struct rule_fault f = {0};
-		struct audit_rules r = {0};
-		uint64_t seq = 0;
+		struct rule_fault f = last_of(lines[i].actions);
 
-		snprintf(words, sizeof words, "%s", lines[i].actions);
-		while (next) {
-			char *word = next, *reason;
-
-			/* A blank after the colon belongs to the reason. */
-			next = strchr(word, ' ');
-			if (next && next[1])
-				*next++ = '\0';
-			else
-				next = NULL;
-			reason = strchr(word, ':');
-			if (reason)
-				*reason++ = '\0';
-			if (f.rule != RULE_KEPT)
-				fail_msg("%s: rule %d is broken before its end", lines[i].actions,
-				    f.rule);
-			f = happen(
-			    &r, seq + 1, &(struct given){word, reason, 0, NULL, NULL}, time[seq]);
-			seq++;
-		}
 		if (f.rule != lines[i].rule || f.event != lines[i].event)
 			fail_msg("%s: rule %d by event %d", lines[i].actions, f.rule, (int)f.event);
 	}

@@ -95,7 +95,7 @@ static ssjc_rc put_draw(struct audit *a, struct ssjc_err *err)
 	struct audit_file f = {.kind = STR("calendar"), .name = STR("c.csv"), .digest = STR("00")};
 	ssjc_rc rc = audit_put_file(a, &f, err);
 
-	return rc == SSJC_OK ? audit_put_draw(a, &d, err) : rc;
+	return rc ? rc : audit_put_draw(a, &d, err);
 }
 
 /* An audit file of EVENTS events: a draw, and then replacements. */
