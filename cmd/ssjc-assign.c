@@ -83,6 +83,25 @@ static void remark(struct cli *c, const struct assign_record *s, bool known)
 	}
 }
 
+/* What was settled before the seed was known is changed by a reassign alone. */
+static ssjc_rc check_settled(
+    struct cli *c, const struct cli_audit *a, const struct assign_input *in)
+{
+	struct audit_events e = {0};
+	ssjc_rc rc;
+
+	if (reassign)
+		return SSJC_OK;
+	rc = assign_record_committed(&a->state, in->people->digest, inspectors_path, &c->err);
+	if (rc)
+		return rc;
+	rc = audit_events(a->file, &e, &c->err);
+	if (!rc)
+		rc = assign_record_fixed(a->file, &e, e.n - 1, &a->state, &c->err);
+	audit_events_free(&e);
+	return rc;
+}
+
 static ssjc_rc run_match(struct cli *c)
 {
 	struct assign_input in = {0};
@@ -105,12 +124,9 @@ static ssjc_rc run_match(struct cli *c)
 	rc = cli_knows(c, a, inspectors_path, in.people->digest, &known);
 	if (rc)
 		goto out;
-	if (!reassign) {
-		rc = assign_record_committed(
-		    &a->state, in.people->digest, inspectors_path, &c->err);
-		if (rc)
-			goto out;
-	}
+	rc = check_settled(c, a, &in);
+	if (rc)
+		goto out;
 	s = (struct assign_record){.plan = in.plan,
 	    .calendar = in.calendar,
 	    .items = in.items,

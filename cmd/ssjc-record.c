@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include "ssjc/audit/audit_plan.h"
 #include "ssjc/record/record.h"
 
 static bool form, correct, all;
@@ -147,6 +148,9 @@ static ssjc_rc run_amend(struct cli *c)
 	if (rc)
 		return rc;
 	rc = cli_data(c, &d);
+	if (rc)
+		return rc;
+	rc = audit_plan_amendable(a->file, d.plan, &c->err);
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 

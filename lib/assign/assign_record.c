@@ -1,5 +1,7 @@
 #include "ssjc/assign/assign_record.h"
 
+#include "ssjc/audit/audit_plan.h"
+
 #include "ssjc/plan/ticket.h"
 
 #include <stdlib.h>
@@ -68,6 +70,29 @@ static bool differs(const struct assignment *a, const struct audit_state *st)
 		if (!seat_equal(&a->v[i], &st->seat[i]))
 			return true;
 	return false;
+}
+
+ssjc_rc assign_record_fixed(struct audit *a, const struct audit_events *e, size_t at,
+    const struct audit_state *st, struct ssjc_err *err)
+{
+	struct plan_changes c;
+	struct buf text = {0};
+	ssjc_rc rc = audit_plan_changes(a, e, at, st->match_event, &c, err);
+
+	if (rc || !plan_changes_any(&c, PLAN_MATCH))
+		goto out;
+	for (size_t i = 0; i < c.n; i++)
+		if (c.v[i].weight >= PLAN_MATCH)
+			buf_printf(&text, "%s%.*s was “%.*s” and is “%.*s”", text.n ? ", " : "",
+			    STR_ARG(c.v[i].key), STR_ARG(c.v[i].before), STR_ARG(c.v[i].after));
+	rc = ssjc_fail(err, SSJC_REFUSED,
+	    "what decides who inspects what was changed after the draw: %.*s: --reassign --reason "
+	    "TEXT matches by it, and everything published will say so",
+	    STR_ARG(buf_text(&text)));
+out:
+	buf_free(&text);
+	plan_changes_free(&c);
+	return rc;
 }
 
 /* ---- Who is matched, and what stays ---- */

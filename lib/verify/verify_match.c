@@ -119,6 +119,26 @@ static ssjc_rc check_inspectors(struct verifier *v, const struct plan *plan, str
 	return SSJC_OK;
 }
 
+/*
+ * A match that is not a reassign goes by what was fixed before the seed was known,
+ * so that nobody tries other windows and loads until he likes who comes.
+ */
+static ssjc_rc check_fixed(struct verifier *v, const struct audit_state *before)
+{
+	struct ssjc_err why = {0};
+	ssjc_rc rc;
+
+	if (!str_is(v->event->action, "assign"))
+		return verify_changes(v, before->match_event);
+	rc = assign_record_fixed(
+	    v->job->audit, &v->events, (size_t)(v->event - v->events.v), before, &why);
+	if (rc == SSJC_REFUSED)
+		return verify_differs(v, "is not a reassign, but %s", why.msg);
+	if (rc)
+		*v->err = why;
+	return rc;
+}
+
 ssjc_rc verify_match(struct verifier *v)
 {
 	const struct audit_file *f;
@@ -139,6 +159,9 @@ ssjc_rc verify_match(struct verifier *v)
 	if (rc)
 		goto out;
 	rc = check_inspectors(v, &plan, f->digest, &before, &after);
+	if (rc)
+		goto out;
+	rc = check_fixed(v, &before);
 	if (rc)
 		goto out;
 	people = verify_find(v, f->digest);

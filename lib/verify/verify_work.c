@@ -1,5 +1,7 @@
 #include "verify_work.h"
 
+#include "ssjc/audit/audit_plan.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,12 +91,7 @@ ssjc_rc verify_one(struct verifier *v, const char *kind, const struct audit_file
 
 ssjc_rc verify_plan(struct verifier *v, struct plan *plan)
 {
-	struct str text;
-	ssjc_rc rc = audit_content(v->job->audit, v->event->plan_digest, &v->arena, &text, v->err);
-
-	if (rc)
-		return rc;
-	return plan_read(plan, text, "the plan on record", "", "", v->err);
+	return audit_plan(v->job->audit, v->event->plan_digest, plan, v->err);
 }
 
 ssjc_rc verify_before(struct verifier *v, struct audit_state *out)

@@ -86,4 +86,9 @@ ssjc_rc verify_print(struct verifier *v);
 ssjc_rc verify_confirm(struct verifier *v);
 ssjc_rc verify_results(struct verifier *v);
 
+/* What an amendment changed, which an auditor should know; not the departments' keys. */
+ssjc_rc verify_amend(struct verifier *v);
+/* Remark each change that the event at hand found since the event since; 0: the one before it. */
+ssjc_rc verify_changes(struct verifier *v, uint64_t since);
+
 #endif

@@ -41,6 +41,14 @@ ssjc_rc assign_record_current(const struct audit_state *st, struct ssjc_err *err
 ssjc_rc assign_record_committed(
     const struct audit_state *st, const char *digest, const char *name, struct ssjc_err *err);
 /*
+ * May a match that is not a reassign be made by the event e->v[at]? The window,
+ * the seats and all else that a match depends on were fixed by the draw, or by
+ * the last reassign, which is st->match_event. SSJC_REFUSED names what was changed
+ * since, with its old and its new value.
+ */
+ssjc_rc assign_record_fixed(struct audit *a, const struct audit_events *e, size_t at,
+    const struct audit_state *st, struct ssjc_err *err);
+/*
  * Seat all objects drawn, so that the order of removals, replacements and
  * matches makes no difference: ssjc-draw(7). First all objects of the draw are
  * matched, also those removed since, or their seats on record stay; then the

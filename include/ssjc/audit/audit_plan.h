@@ -1,0 +1,33 @@
+/*
+ * audit_plan: the plan as the audit file keeps it, event by event, and what was
+ * changed in it once something was drawn.
+ */
+#ifndef SSJC_AUDIT_PLAN_H
+#define SSJC_AUDIT_PLAN_H
+
+#include "ssjc/audit/audit.h"
+#include "ssjc/plan/plan_compare.h"
+
+/*
+ * The plan of that SHA-256, whose content is kept; SSJC_NO when it is not. Free
+ * *out with plan_close.
+ */
+ssjc_rc audit_plan(struct audit *a, struct str digest, struct plan *out, struct ssjc_err *err);
+
+/*
+ * What the event e->v[at] found changed in the plan, its items and its calendar
+ * since the event before it of the number since (0: since the event just before
+ * it). A file other than the plan is a change with the two SHA-256 as its values.
+ * Free *out with plan_changes_free.
+ */
+ssjc_rc audit_plan_changes(struct audit *a, const struct audit_events *e, size_t at, uint64_t since,
+    struct plan_changes *out, struct ssjc_err *err);
+
+/*
+ * May an amendment put this plan in the place of the one on record? SSJC_REFUSED
+ * when the keys of its departments are others, or in another order: tickets are
+ * made of them, so that another key is another match.
+ */
+ssjc_rc audit_plan_amendable(struct audit *a, const struct plan *plan, struct ssjc_err *err);
+
+#endif

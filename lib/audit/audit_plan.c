@@ -1,0 +1,114 @@
+#include "ssjc/audit/audit_plan.h"
+
+#include <string.h>
+
+ssjc_rc audit_plan(struct audit *a, struct str digest, struct plan *out, struct ssjc_err *err)
+{
+	struct arena arena = {0};
+	struct str text;
+	ssjc_rc rc = audit_content(a, digest, &arena, &text, err);
+
+	if (!rc)
+		rc = plan_read(out, text, "the plan on record", "", "", err);
+	arena_free(&arena);
+	return rc;
+}
+
+/* The SHA-256 of the file of that kind which the last event up to seq read; "" for none. */
+static struct str last_read(const struct audit_events *e, uint64_t seq, const char *kind)
+{
+	struct str digest = STR("");
+
+	for (size_t i = 0; i < e->n && e->v[i].seq <= seq; i++)
+		/* What an import reads are registers, whatever their kind. */
+		for (size_t f = 0; !str_is(e->v[i].action, "import") && f < e->v[i].n_files; f++)
+			if (!e->v[i].file[f].output && str_is(e->v[i].file[f].kind, kind))
+				digest = e->v[i].file[f].digest;
+	return digest;
+}
+
+/* Add a change of one of the plan's files, which has its SHA-256 as values. */
+static ssjc_rc add_file(struct plan_changes *c, const char *kind, struct str before,
+    struct str after, struct ssjc_err *err)
+{
+	struct plan_change *v;
+	bool ok = true;
+
+	if (str_eq(before, after))
+		return SSJC_OK;
+	v = arena_array(&c->arena, c->n + 1, sizeof *v);
+	if (!v)
+		return ssjc_fail_memory(err);
+	if (c->n)
+		memcpy(v, c->v, c->n * sizeof *v);
+	v[c->n++] = (struct plan_change){.key = str_of(kind),
+	    .before = arena_str(&c->arena, before, &ok),
+	    .after = arena_str(&c->arena, after, &ok),
+	    .weight = PLAN_MATCH};
+	c->v = v;
+	return ok ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+ssjc_rc audit_plan_changes(struct audit *a, const struct audit_events *e, size_t at, uint64_t since,
+    struct plan_changes *out, struct ssjc_err *err)
+{
+	static const char *const kinds[] = {"items", "calendar"};
+	uint64_t now = e->v[at].seq, from = since ? since : now - 1;
+	struct str was = last_read(e, from, "plan"), is = last_read(e, now, "plan");
+	struct plan before = {0}, after = {0};
+	ssjc_rc rc = SSJC_OK;
+
+	*out = (struct plan_changes){0};
+	if (was.n && !str_eq(was, is)) {
+		rc = audit_plan(a, was, &before, err);
+		if (rc)
+			goto out;
+		rc = audit_plan(a, is, &after, err);
+		if (rc)
+			goto out;
+		rc = plan_compare(out, &before, &after, err);
+		if (rc)
+			goto out;
+	}
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		was = last_read(e, from, kinds[i]);
+		if (was.n == 0)
+			continue;
+		rc = add_file(out, kinds[i], was, last_read(e, now, kinds[i]), err);
+		if (rc)
+			goto out;
+	}
+out:
+	plan_close(&before);
+	plan_close(&after);
+	return rc;
+}
+
+ssjc_rc audit_plan_amendable(struct audit *a, const struct plan *plan, struct ssjc_err *err)
+{
+	struct audit_events e = {0};
+	struct plan before = {0};
+	struct plan_changes c = {0};
+	ssjc_rc rc = audit_events(a, &e, err);
+
+	if (rc || e.n == 0)
+		goto out;
+	rc = audit_plan(a, e.v[e.n - 1].plan_digest, &before, err);
+	if (rc)
+		goto out;
+	rc = plan_compare(&c, &before, plan, err);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < c.n; i++)
+		if (c.v[i].weight == PLAN_FIXED)
+			rc = ssjc_fail_at(err, SSJC_REFUSED, plan->name, 0, NULL,
+			    "the %.*s were “%.*s” when the draw was made and are “%.*s” now: their "
+			    "keys are part of the draw; only another draw can have others, and a "
+			    "department's name can be changed",
+			    STR_ARG(c.v[i].key), STR_ARG(c.v[i].before), STR_ARG(c.v[i].after));
+out:
+	plan_changes_free(&c);
+	plan_close(&before);
+	audit_events_free(&e);
+	return rc;
+}
