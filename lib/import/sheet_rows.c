@@ -1,101 +1,151 @@
 #include "sheet_rows.h"
 
+#include "html_in.h"
+#include "ods_in.h"
+#include "sheet_format.h"
+#include "spreadsheetml_in.h"
 #include "ssjc/base/csv_in.h"
 #include "ssjc/base/num.h"
 #include "xls_in.h"
 #include "xlsx_in.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <strings.h>
 
-enum format { TEXT, XLSX, XLS };
+/* What each kind of workbook offers. */
+struct book_kind {
+	const struct cell_sheet *(*sheets)(const void *book, size_t *n);
+	bool (*date1904)(const void *book);
+	ssjc_rc (*filled)(void *book, size_t sheet, bool *filled, struct ssjc_err *err);
+	ssjc_rc (*select)(void *book, size_t sheet, struct ssjc_err *err);
+	ssjc_rc (*next)(void *book, struct cell_row *row, struct ssjc_err *err);
+	void (*formulas)(const void *book, uint64_t *all, uint64_t *uncalculated);
+	void (*close)(void *book);
+};
+
+/* The functions of a module, which are named alike, as those of a kind. */
+#define BOOK_KIND(module)                                                                          \
+	static const struct cell_sheet *module##_book_sheets(const void *b, size_t *n)             \
+	{                                                                                          \
+		return module##_sheets(b, n);                                                      \
+	}                                                                                          \
+	static bool module##_book_date1904(const void *b)                                          \
+	{                                                                                          \
+		return module##_date1904(b);                                                       \
+	}                                                                                          \
+	static ssjc_rc module##_book_filled(void *b, size_t i, bool *is, struct ssjc_err *err)     \
+	{                                                                                          \
+		return module##_filled(b, i, is, err);                                             \
+	}                                                                                          \
+	static ssjc_rc module##_book_select(void *b, size_t i, struct ssjc_err *err)               \
+	{                                                                                          \
+		return module##_select(b, i, err);                                                 \
+	}                                                                                          \
+	static ssjc_rc module##_book_next(void *b, struct cell_row *row, struct ssjc_err *err)     \
+	{                                                                                          \
+		return module##_next(b, row, err);                                                 \
+	}                                                                                          \
+	static void module##_book_formulas(const void *b, uint64_t *all, uint64_t *none)           \
+	{                                                                                          \
+		module##_formulas(b, all, none);                                                   \
+	}                                                                                          \
+	static void module##_book_close(void *b)                                                   \
+	{                                                                                          \
+		module##_close(b);                                                                 \
+	}                                                                                          \
+	static const struct book_kind module##_book = {module##_book_sheets,                       \
+	    module##_book_date1904, module##_book_filled, module##_book_select,                    \
+	    module##_book_next, module##_book_formulas, module##_book_close}
+
+BOOK_KIND(xlsx_in);
+BOOK_KIND(xls_in);
+BOOK_KIND(sheet_store);
 
 struct sheet_rows {
 	const char *name;
-	enum format format;
-	struct decoded decoded; /* TEXT */
+	enum sheet_format format;
+	const struct book_kind *kind; /* NULL for text */
+	void *book;
+	struct decoded decoded; /* text, and markup until it is read */
 	struct csv_in *csv;
-	struct xlsx_in *xlsx;
-	struct xls_in *xls;
 	struct cell *cell; /* of a line of text */
 	size_t cap;
 	size_t *chosen; /* numbers of sheets, from 0 */
 	size_t n_chosen, chosen_cap;
 };
 
-/* ---- What the first bytes say ---- */
+/* ---- Opening ---- */
 
-static const struct magic {
-	struct str bytes;
-	enum format format;
-	const char *refuse; /* why not to read it; NULL to read it */
-} magics[] = {
-    {STR_INIT("PK\3\4"), XLSX, NULL},
-    {STR_INIT("PK\5\6"), XLSX, NULL},
-    {STR_INIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), XLS, NULL},
-    {STR_INIT("\x09\x08\x08\0"), XLS, NULL},
-    {STR_INIT("\x09\x04\x06\0"), XLS, NULL},
-    {STR_INIT("\x09\x02\x06\0"), XLS, NULL},
-    {STR_INIT("\x09\0\x04\0"), XLS, NULL},
-    {STR_INIT("%PDF"), TEXT, "is a PDF: its table has to be copied into a sheet"},
-    {STR_INIT("\x1f\x8b"), TEXT, "is compressed: unpack it first"},
-    {STR_INIT("Rar!"), TEXT, "is a RAR archive: unpack it first"},
-    {STR_INIT("7z\xbc\xaf\x27\x1c"), TEXT, "is a 7z archive: unpack it first"},
-    {STR_INIT("MIME-Version:"), TEXT, "is a web archive, whatever its name says: save it as .xlsx"},
-};
-
-static bool starts(struct str bytes, struct str with)
+static ssjc_rc read_markup(struct sheet_rows *r, struct sheet_store *s, struct str bytes,
+    enum encoding encoding, struct ssjc_err *err)
 {
-	return bytes.n >= with.n && memcmp(bytes.p, with.p, with.n) == 0;
+	ssjc_rc rc;
+
+	if (encoding == ENCODING_AUTO)
+		encoding = sheet_format_encoding(bytes);
+	rc = decoded_open(&r->decoded, bytes, encoding, r->name, err);
+	if (rc)
+		return rc;
+	if (r->format == SHEET_FORMAT_HTML)
+		return html_in_read(s, r->decoded.text, r->name, err);
+	if (r->format == SHEET_FORMAT_FODS)
+		return ods_in_read_text(s, r->decoded.text, r->name, err);
+	return spreadsheetml_in_read(s, r->decoded.text, r->name, err);
 }
 
-static bool has(struct str bytes, const char *p, size_t n)
+static ssjc_rc read_zip(
+    struct sheet_rows *r, struct sheet_store *s, struct str bytes, struct ssjc_err *err)
 {
-	for (size_t i = 0; i + n <= bytes.n; i++) {
-		const char *at = memchr(bytes.p + i, p[0], bytes.n - i - n + 1);
+	struct zip_in *zip;
+	ssjc_rc rc = zip_in_open(&zip, bytes, r->name, err);
 
-		if (!at)
-			return false;
-		if (memcmp(at, p, n) == 0)
-			return true;
-		i = (size_t)(at - bytes.p);
+	if (rc)
+		return rc;
+	rc = ods_in_read_zip(s, zip, r->name, err);
+	zip_in_close(zip);
+	return rc;
+}
+
+/* A file that is read as a whole. */
+static ssjc_rc open_store(
+    struct sheet_rows *r, struct str bytes, enum encoding encoding, struct ssjc_err *err)
+{
+	struct sheet_store *s;
+	ssjc_rc rc = sheet_store_open(&s, r->name, err);
+
+	if (rc)
+		return rc;
+	r->kind = &sheet_store_book;
+	r->book = s;
+	if (r->format == SHEET_FORMAT_ODS)
+		return read_zip(r, s, bytes, err);
+	rc = read_markup(r, s, bytes, encoding, err);
+	decoded_close(&r->decoded);
+	return rc;
+}
+
+static ssjc_rc open_format(struct sheet_rows *r, struct str bytes,
+    const struct sheet_rows_options *options, struct ssjc_err *err)
+{
+	struct xlsx_in *xlsx;
+	struct xls_in *xls;
+	ssjc_rc rc;
+
+	switch (r->format) {
+	case SHEET_FORMAT_TEXT:
+		return decoded_open(&r->decoded, bytes, options->encoding, r->name, err);
+	case SHEET_FORMAT_XLSX:
+		rc = xlsx_in_open(&xlsx, bytes, r->name, err);
+		r->kind = rc ? NULL : &xlsx_in_book;
+		r->book = xlsx;
+		return rc;
+	case SHEET_FORMAT_XLS:
+		rc = xls_in_open(&xls, bytes, r->name, err);
+		r->kind = rc ? NULL : &xls_in_book;
+		r->book = xls;
+		return rc;
+	default:
+		return open_store(r, bytes, options->encoding, err);
 	}
-	return false;
-}
-
-/* Does it begin with a tag? Web pages and XML are often named .xls. */
-static const char *tagged(struct str bytes)
-{
-	struct str s = str_trim(bytes);
-
-	if (str_starts(s, "\xef\xbb\xbf"))
-		s = str_trim((struct str){s.p + 3, s.n - 3});
-	if (s.n < 5 || s.p[0] != '<')
-		return NULL;
-	if (strncasecmp(s.p, "<?xml", 5) == 0)
-		return "is XML, not a workbook, whatever its name says: save it as .xlsx";
-	if (s.p[1] == '!' || s.p[1] == '/' || (s.p[1] | 32) >= 'a')
-		return "is a web page (HTML), not a workbook, whatever its name says: save it as "
-		       ".xlsx";
-	return NULL;
-}
-
-static ssjc_rc sniff(struct sheet_rows *r, struct str bytes, struct ssjc_err *err)
-{
-	/* The stream's name in the folder of an encrypted workbook, in UTF-16LE. */
-	static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
-	const char *refuse = tagged(bytes);
-
-	for (size_t i = 0; i < sizeof magics / sizeof magics[0] && !refuse; i++)
-		if (starts(bytes, magics[i].bytes)) {
-			r->format = magics[i].format;
-			refuse = magics[i].refuse;
-			break;
-		}
-	if (r->format == XLS && has(bytes, encrypted, sizeof encrypted - 1))
-		refuse = "is encrypted: save it without a password";
-	return refuse ? ssjc_fail_at(err, SSJC_INPUT, r->name, 0, NULL, "%s", refuse) : SSJC_OK;
 }
 
 /* ---- Which sheets ---- */
@@ -106,9 +156,7 @@ static const struct cell_sheet *sheets(const struct sheet_rows *r, size_t *n)
 	static const struct cell_sheet text = {{"", 0}, false};
 
 	*n = 1;
-	if (r->xlsx)
-		return xlsx_in_sheets(r->xlsx, n);
-	return r->xls ? xls_in_sheets(r->xls, n) : &text;
+	return r->kind ? r->kind->sheets(r->book, n) : &text;
 }
 
 static size_t count(const struct sheet_rows *r)
@@ -166,13 +214,6 @@ static ssjc_rc choose_named(struct sheet_rows *r, struct str asked, struct ssjc_
 	return rc;
 }
 
-static ssjc_rc filled(struct sheet_rows *r, size_t sheet, bool *is, struct ssjc_err *err)
-{
-	if (r->xlsx)
-		return xlsx_in_filled(r->xlsx, sheet, is, err);
-	return xls_in_filled(r->xls, sheet, is, err);
-}
-
 static ssjc_rc choose_visible(struct sheet_rows *r, struct ssjc_err *err)
 {
 	size_t n = count(r);
@@ -183,7 +224,7 @@ static ssjc_rc choose_visible(struct sheet_rows *r, struct ssjc_err *err)
 	for (size_t i = 0; i < n; i++) {
 		if (sheets(r, &n)[i].hidden)
 			continue;
-		rc = filled(r, i, &is, err);
+		rc = r->kind->filled(r->book, i, &is, err);
 		if (rc)
 			return rc;
 		rc = is ? choose(r, i, err) : SSJC_OK;
@@ -206,7 +247,7 @@ static ssjc_rc choose_visible(struct sheet_rows *r, struct ssjc_err *err)
 static ssjc_rc choose_sheets(
     struct sheet_rows *r, const struct sheet_rows_options *options, struct ssjc_err *err)
 {
-	if (r->format == TEXT)
+	if (!r->kind)
 		return choose(r, 0, err);
 	if (options->n_sheets == 0)
 		return choose_visible(r, err);
@@ -219,20 +260,6 @@ static ssjc_rc choose_sheets(
 	return SSJC_OK;
 }
 
-static ssjc_rc open_format(struct sheet_rows *r, struct str bytes,
-    const struct sheet_rows_options *options, struct ssjc_err *err)
-{
-	switch (r->format) {
-	case XLSX:
-		return xlsx_in_open(&r->xlsx, bytes, r->name, err);
-	case XLS:
-		return xls_in_open(&r->xls, bytes, r->name, err);
-	case TEXT:
-		break;
-	}
-	return decoded_open(&r->decoded, bytes, options->encoding, r->name, err);
-}
-
 ssjc_rc sheet_rows_open(struct sheet_rows **out, struct str bytes, const char *name,
     const struct sheet_rows_options *options, struct ssjc_err *err)
 {
@@ -243,7 +270,7 @@ ssjc_rc sheet_rows_open(struct sheet_rows **out, struct str bytes, const char *n
 	if (!r)
 		return ssjc_fail_memory(err);
 	r->name = name;
-	rc = sniff(r, bytes, err);
+	rc = sheet_format_find(&r->format, bytes, name, err);
 	if (rc)
 		goto fail;
 	rc = open_format(r, bytes, options, err);
@@ -261,17 +288,17 @@ fail:
 
 const char *sheet_rows_format(const struct sheet_rows *r)
 {
-	return r->xlsx ? ".xlsx" : r->xls ? ".xls" : encoding_names[r->decoded.encoding];
+	return r->kind ? sheet_format_name(r->format) : encoding_names[r->decoded.encoding];
 }
 
 bool sheet_rows_are_text(const struct sheet_rows *r)
 {
-	return r->format == TEXT;
+	return !r->kind;
 }
 
 bool sheet_rows_date1904(const struct sheet_rows *r)
 {
-	return r->xlsx ? xlsx_in_date1904(r->xlsx) : r->xls && xls_in_date1904(r->xls);
+	return r->kind && r->kind->date1904(r->book);
 }
 
 size_t sheet_rows_sheets(const struct sheet_rows *r)
@@ -286,10 +313,8 @@ struct str sheet_rows_sheet(const struct sheet_rows *r, size_t i)
 
 ssjc_rc sheet_rows_start(struct sheet_rows *r, size_t i, struct ssjc_err *err)
 {
-	if (r->xlsx)
-		return xlsx_in_select(r->xlsx, r->chosen[i], err);
-	if (r->xls)
-		return xls_in_select(r->xls, r->chosen[i], err);
+	if (r->kind)
+		return r->kind->select(r->book, r->chosen[i], err);
 	if (!r->csv)
 		return csv_in_open_utf8(&r->csv, r->decoded.text, r->name, 0, err);
 	csv_in_rewind(r->csv);
@@ -316,18 +341,14 @@ static ssjc_rc next_line(struct sheet_rows *r, struct cell_row *row, struct ssjc
 
 ssjc_rc sheet_rows_next(struct sheet_rows *r, struct cell_row *row, struct ssjc_err *err)
 {
-	if (r->xlsx)
-		return xlsx_in_next(r->xlsx, row, err);
-	return r->xls ? xls_in_next(r->xls, row, err) : next_line(r, row, err);
+	return r->kind ? r->kind->next(r->book, row, err) : next_line(r, row, err);
 }
 
 void sheet_rows_formulas(const struct sheet_rows *r, uint64_t *all, uint64_t *uncalculated)
 {
 	*all = *uncalculated = 0;
-	if (r->xlsx)
-		xlsx_in_formulas(r->xlsx, all, uncalculated);
-	else if (r->xls)
-		xls_in_formulas(r->xls, all, uncalculated);
+	if (r->kind)
+		r->kind->formulas(r->book, all, uncalculated);
 }
 
 void sheet_rows_close(struct sheet_rows *r)
@@ -336,8 +357,8 @@ void sheet_rows_close(struct sheet_rows *r)
 		return;
 	csv_in_close(r->csv);
 	decoded_close(&r->decoded);
-	xlsx_in_close(r->xlsx);
-	xls_in_close(r->xls);
+	if (r->kind)
+		r->kind->close(r->book);
 	free(r->cell);
 	free(r->chosen);
 	free(r);

@@ -1,7 +1,7 @@
 /*
  * sheet_rows: the sheets of any file that may be a roster, row by row: a workbook
- * (.xlsx, .xls) or text (CSV, TSV) in whatever encoding. What a file is its
- * first bytes say, never its name.
+ * (.xlsx, .xls, .ods, XML Spreadsheet 2003), the tables of a web page, or text (CSV,
+ * TSV) in whatever encoding. What a file is its bytes say, never its name.
  */
 #ifndef SSJC_SHEET_ROWS_H
 #define SSJC_SHEET_ROWS_H
@@ -13,7 +13,7 @@
 struct sheet_rows;
 
 struct sheet_rows_options {
-	enum encoding encoding;  /* of text */
+	enum encoding encoding;  /* of text, and of web pages and XML */
 	const struct str *sheet; /* which sheets: by name or number from 1 */
 	size_t n_sheets;         /* 0: the visible one that has cells */
 };
@@ -25,7 +25,7 @@ struct sheet_rows_options {
  */
 ssjc_rc sheet_rows_open(struct sheet_rows **out, struct str bytes, const char *name,
     const struct sheet_rows_options *options, struct ssjc_err *err);
-/* "UTF-8", "GB18030", …, ".xlsx" or ".xls". */
+/* "UTF-8", "GB18030", …, ".xlsx", ".xls", ".ods", "HTML", … */
 const char *sheet_rows_format(const struct sheet_rows *r);
 /* Is it text? Then a row has as many cells as its line has fields. */
 bool sheet_rows_are_text(const struct sheet_rows *r);

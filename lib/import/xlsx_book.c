@@ -269,8 +269,10 @@ static ssjc_rc no_workbook(struct xlsx_book *b, struct ssjc_err *err)
 		const char *part, *what;
 	} others[] = {
 	    {"xl/workbook.bin", "is a binary workbook (.xlsb): save it as .xlsx"},
-	    {"content.xml", "is an OpenDocument file: save it as .xlsx"},
 	    {"word/document.xml", "is a Word document: save its table as .xlsx"},
+	    {"ppt/presentation.xml", "is a presentation: save its table as .xlsx"},
+	    {"Index/Document.iwa", "is a document of Numbers: export it as .xlsx"},
+	    {"Index.zip", "is a document of Numbers: export it as .xlsx"},
 	    {NULL, "is a zip archive without a workbook in it"},
 	};
 	size_t i = 0;

@@ -15,7 +15,8 @@ enum {
 struct xml_in {
 	struct zip_in *zip;
 	const char *name;
-	char part[128];
+	char part[128];  /* "" when what is read is a text */
+	struct str text; /* what is left of it */
 	XML_Parser parser;
 	const struct xml_in_handlers *handlers;
 	void *arg;
@@ -68,6 +69,14 @@ static const char *local(const char *name)
 	    SPACE("http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
 	    SPACE("http://purl.oclc.org/ooxml/spreadsheetml/main"),
 	    SPACE("http://schemas.openxmlformats.org/package/2006/relationships"),
+	    /* SpreadsheetML of Excel 2003 */
+	    SPACE("urn:schemas-microsoft-com:office:spreadsheet"),
+	    SPACE("urn:schemas-microsoft-com:office:excel"),
+	    /* OpenDocument */
+	    SPACE("urn:oasis:names:tc:opendocument:xmlns:office:1.0"),
+	    SPACE("urn:oasis:names:tc:opendocument:xmlns:table:1.0"),
+	    SPACE("urn:oasis:names:tc:opendocument:xmlns:text:1.0"),
+	    SPACE("urn:oasis:names:tc:opendocument:xmlns:style:1.0"),
 	};
 #undef SPACE
 
@@ -127,18 +136,15 @@ ssjc_rc xml_in_open(struct xml_in **out, struct zip_in *zip, const char *name, s
 	return SSJC_OK;
 }
 
-ssjc_rc xml_in_part(struct xml_in *x, const char *path, const struct xml_in_handlers *handlers,
+/* A new parser; an encoding that is given counts, whatever the text says. */
+static ssjc_rc begin(struct xml_in *x, const char *encoding, const struct xml_in_handlers *handlers,
     void *arg, struct ssjc_err *err)
 {
-	size_t n = strlen(path) < sizeof x->part ? strlen(path) : sizeof x->part - 1;
-
 	if (x->parser)
 		XML_ParserFree(x->parser);
-	x->parser = XML_ParserCreateNS(NULL, ' ');
+	x->parser = XML_ParserCreateNS(encoding, ' ');
 	if (!x->parser)
 		return ssjc_fail_memory(err);
-	memcpy(x->part, path, n);
-	x->part[n] = '\0';
 	x->handlers = handlers;
 	x->arg = arg;
 	x->depth = 0;
@@ -149,7 +155,26 @@ ssjc_rc xml_in_part(struct xml_in *x, const char *path, const struct xml_in_hand
 	XML_SetElementHandler(x->parser, on_start, on_end);
 	XML_SetCharacterDataHandler(x->parser, on_text);
 	XML_SetStartDoctypeDeclHandler(x->parser, on_doctype);
+	return SSJC_OK;
+}
+
+ssjc_rc xml_in_part(struct xml_in *x, const char *path, const struct xml_in_handlers *handlers,
+    void *arg, struct ssjc_err *err)
+{
+	ssjc_rc rc = begin(x, NULL, handlers, arg, err);
+
+	if (rc)
+		return rc;
+	snprintf(x->part, sizeof x->part, "%s", path);
 	return zip_in_part(x->zip, path, err);
+}
+
+ssjc_rc xml_in_text(struct xml_in *x, struct str text, const struct xml_in_handlers *handlers,
+    void *arg, struct ssjc_err *err)
+{
+	x->part[0] = '\0';
+	x->text = text;
+	return begin(x, "UTF-8", handlers, arg, err);
 }
 
 static ssjc_rc fail(struct xml_in *x, struct ssjc_err *err)
@@ -158,9 +183,24 @@ static ssjc_rc fail(struct xml_in *x, struct ssjc_err *err)
 
 	if (x->no_memory || (!*x->fault && error == XML_ERROR_NO_MEMORY))
 		return ssjc_fail_memory(err);
-	return ssjc_fail_at(err, SSJC_INPUT, x->name, 0, NULL, "its part %s (line %lu) %s%s",
-	    x->part, (unsigned long)XML_GetCurrentLineNumber(x->parser),
+	return ssjc_fail_at(err, SSJC_INPUT, x->name, 0, NULL, "%s%s (line %lu) %s%s",
+	    *x->part ? "its part " : "its XML", x->part,
+	    (unsigned long)XML_GetCurrentLineNumber(x->parser),
 	    *x->fault ? x->fault : "is damaged: ", *x->fault ? "" : XML_ErrorString(error));
+}
+
+/* The next bytes of what is read, at most size. */
+static ssjc_rc next_bytes(
+    struct xml_in *x, void *to, size_t size, size_t *got, struct ssjc_err *err)
+{
+	if (*x->part)
+		return zip_in_read(x->zip, to, size, got, err);
+	*got = x->text.n < size ? x->text.n : size;
+	if (*got)
+		memcpy(to, x->text.p, *got);
+	x->text.p += *got;
+	x->text.n -= *got;
+	return SSJC_OK;
 }
 
 ssjc_rc xml_in_run(struct xml_in *x, bool *paused, struct ssjc_err *err)
@@ -179,7 +219,7 @@ ssjc_rc xml_in_run(struct xml_in *x, bool *paused, struct ssjc_err *err)
 		to = XML_GetBuffer(x->parser, CHUNK);
 		if (!to)
 			return ssjc_fail_memory(err);
-		rc = zip_in_read(x->zip, to, CHUNK, &got, err);
+		rc = next_bytes(x, to, CHUNK, &got, err);
 		if (rc)
 			return rc;
 		x->last = got == 0;
@@ -210,6 +250,17 @@ const char *xml_in_attribute(const char **attribute, const char *name)
 	for (; *attribute; attribute += 2)
 		if (strcmp(attribute[0], name) == 0)
 			return attribute[1];
+	return NULL;
+}
+
+const char *xml_in_attribute_any(const char **attribute, const char *name)
+{
+	for (; *attribute; attribute += 2) {
+		const char *blank = strrchr(attribute[0], ' ');
+
+		if (strcmp(blank ? blank + 1 : attribute[0], name) == 0)
+			return attribute[1];
+	}
 	return NULL;
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""compare.py CELLS FILE...: what CELLS (build/tools/cells) reads of each workbook, cell by
-cell beside what xlrd (.xls) or openpyxl (.xlsx) reads.
+"""compare.py CELLS FILE[=OTHER]...: what CELLS (build/tools/cells) reads of each workbook,
+cell by cell beside what xlrd (.xls) or openpyxl (.xlsx) reads of it, or of the OTHER that
+the same cells were saved in.
 
 What they read is put as ssjc-csv(5) says a workbook's cells are: numbers of 15 digits,
 leading zeros and days by their formats, merged cells in each of their rows. Prints a
@@ -187,7 +188,9 @@ def same_rounded(a, b):
 
 
 def compare(tool, path, count):
-    oracle = list(by_xlrd(path) if path.endswith(".xls") else by_openpyxl(path))
+    path, _, other = path.partition("=")
+    other = other or path
+    oracle = list(by_xlrd(other) if other.endswith(".xls") else by_openpyxl(other))
     sheets = by_ssjc(tool, path)
     wrong = 0
     if [s[0] for s in sheets] != [o[0] for o in oracle]:

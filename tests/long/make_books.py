@@ -160,6 +160,53 @@ def openpyxl_sheet(rnd, sheet, rows, formulas):
         sheet.merge_cells(start_row=7, end_row=7, start_column=1, end_column=4)
 
 
+def tidy_sheet(rnd, sheet, rows):
+    """Only what all formats can hold: 15 digits, days and times under formats for them,
+    and no booleans, which LibreOffice takes for numbers."""
+    for r in range(1, rows + 1):
+        sheet.row_dimensions[r].hidden = rnd.randrange(10) == 0
+        for c in range(1, rnd.randint(1, 12)):
+            cell = sheet.cell(r, c)
+            kind = rnd.randrange(16)
+            if kind < 6:
+                cell.value = text(rnd)
+                if cell.value.startswith("="):
+                    cell.value = "x"
+            elif kind < 8:
+                cell.value = rnd.randrange(10 ** rnd.randint(1, 11))
+            elif kind == 8:
+                cell.value = rnd.randint(-10 ** 6, 10 ** 6) / 100
+                cell.number_format = rnd.choice(["General", "#,##0.00"])
+            elif kind == 9:
+                cell.value = datetime.datetime(2000 + rnd.randrange(30), 2, 1 + rnd.randrange(28))
+                cell.number_format = rnd.choice(DATES[:4])
+            elif kind == 10:
+                cell.value = moment(rnd)
+                cell.number_format = DATES[6]
+            elif kind == 11:
+                cell.value = rnd.randrange(1, 86400) / 86400
+                cell.number_format = "h:mm:ss"
+            elif kind == 12:
+                cell.value = rnd.randrange(86400, 10 ** 7) / 86400
+                cell.number_format = "[h]:mm:ss"
+            elif kind == 13:
+                cell.value = rnd.randrange(10 ** 7)
+                cell.number_format = "00000000"
+            # the rest stay empty
+    sheet.merge_cells(start_row=2, end_row=5, start_column=2, end_column=2)
+    sheet.merge_cells(start_row=7, end_row=8, start_column=1, end_column=4)
+
+
+def tidy_book(path, rnd):
+    book = openpyxl.Workbook()
+    book.active.title = "一"
+    tidy_sheet(rnd, book.active, rnd.choice([12, 60, 300]))
+    if rnd.randrange(2):
+        book.create_sheet("二").sheet_state = "hidden"
+        tidy_sheet(rnd, book["二"], 20)
+    book.save(path)
+
+
 def openpyxl_book(path, rnd, formulas):
     book = openpyxl.Workbook()
     sheet = book.active
@@ -190,6 +237,8 @@ def main():
     for i in range(24):
         rnd = random.Random(seed * 1000 + 500 + i)
         openpyxl_book("%s/openpyxl-%02d.xlsx" % (folder, i), rnd, i % 2 == 0)
+    for i in range(16):
+        tidy_book("%s/tidy-%02d.xlsx" % (folder, i), random.Random(seed * 1000 + 600 + i))
 
 
 main()

@@ -567,8 +567,8 @@ static void other_packages(void **state)
 {
 	static const struct {
 		const char *path, *why;
-	} others[] = {{"content.xml", "OpenDocument"}, {"xl/workbook.bin", ".xlsb"},
-	    {"word/document.xml", "Word"}, {"a.txt", "without a workbook"}};
+	} others[] = {{"xl/workbook.bin", ".xlsb"}, {"word/document.xml", "Word"},
+	    {"a.txt", "without a workbook"}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
