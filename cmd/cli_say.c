@@ -1,5 +1,7 @@
 #include "cli_internal.h"
 
+#include "ssjc/base/text.h"
+
 #include <signal.h>
 #include <stdarg.h>
 #include <time.h>
@@ -50,11 +52,24 @@ progress_tick *cli_tick(void)
 
 /* ---- Messages ---- */
 
+/* What came from outside cannot end a message, or write over it. */
+static void put_escaped(const char *text)
+{
+	struct buf b = {0};
+
+	text_escape(&b, str_of(text));
+	fwrite(b.p ? b.p : "", 1, b.n, stderr);
+	buf_free(&b);
+}
+
 static void print_remark(struct cli *c, const char *fmt, va_list ap)
 {
+	char text[2048];
+
+	vsnprintf(text, sizeof text, fmt, ap);
 	cli_wipe();
 	fprintf(stderr, "%s: ", c->program->name);
-	vfprintf(stderr, fmt, ap);
+	put_escaped(text);
 	fputc('\n', stderr);
 }
 
@@ -86,13 +101,13 @@ void cli_error(struct cli *c, const struct ssjc_err *e)
 
 	cli_wipe();
 	fprintf(stderr, "%s: ", c->program->name);
+	put_escaped(e->file);
 	if (e->file[0] && e->line)
-		fprintf(stderr, "%s:%llu: ", e->file, (unsigned long long)e->line);
-	else if (e->file[0])
-		fprintf(stderr, "%s: ", e->file);
-	if (e->column[0])
-		fprintf(stderr, "%s: ", e->column);
-	fputs(e->msg, stderr);
+		fprintf(stderr, ":%llu", (unsigned long long)e->line);
+	fputs(e->file[0] ? ": " : "", stderr);
+	put_escaped(e->column);
+	fputs(e->column[0] ? ": " : "", stderr);
+	put_escaped(e->msg);
 	if (e->rc == SSJC_USAGE)
 		fprintf(stderr, "; %s%s%s --help tells more", c->program->name,
 		    command[0] ? " " : "", command);

@@ -174,10 +174,15 @@ static ssjc_rc set_fields(struct audit *a, const struct plan *plan, const char *
 
 	time_format(a->context.now, time);
 	for (size_t i = 0; i < E_ROWS; i++) {
-		rc = audit_check_text(
-		    field[i], i == E_OPTIONS ? "command line" : audit_event_columns[i], err);
-		if (rc)
-			return rc;
+		struct str line, rest = field[i];
+
+		/* Those of an import are one a line. */
+		while (str_split(&rest, i == E_OPTIONS ? '\n' : '\0', &line)) {
+			rc = audit_check_text(
+			    line, i == E_OPTIONS ? "command line" : audit_event_columns[i], err);
+			if (rc)
+				return rc;
+		}
 		a->field[i] = arena_str(&a->arena, field[i], &ok);
 	}
 	return ok ? SSJC_OK : ssjc_fail_memory(err);

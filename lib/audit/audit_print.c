@@ -39,16 +39,28 @@ static void put_count(struct buf *out, uint64_t n, const char *what)
 		    n != 1 && strcmp(what, "row") == 0 ? "s" : "");
 }
 
+/* Append a line. Nothing on record can look like the end of one, or like another. */
+static void put_line(struct buf *out, struct buf *line)
+{
+	text_escape(out, buf_text(line));
+	buf_char(out, '\n');
+	out->failed |= line->failed;
+	buf_free(line);
+	*line = (struct buf){0};
+}
+
 static void put_file(struct buf *out, const struct audit_file *f, bool verbose)
 {
-	buf_printf(
-	    out, "      %s %.*s: %.*s", f->output ? "→" : "←", STR_ARG(f->kind), STR_ARG(f->name));
-	put_count(out, f->rows, "row");
-	put_count(out, f->refused, "refused");
-	put_count(out, f->repaired, "repaired");
+	struct buf line = {0};
+
+	buf_printf(&line, "      %s %.*s: %.*s", f->output ? "→" : "←", STR_ARG(f->kind),
+	    STR_ARG(f->name));
+	put_count(&line, f->rows, "row");
+	put_count(&line, f->refused, "refused");
+	put_count(&line, f->repaired, "repaired");
 	if (verbose)
-		buf_printf(out, ", SHA-256 %.*s", STR_ARG(f->digest));
-	buf_char(out, '\n');
+		buf_printf(&line, ", SHA-256 %.*s", STR_ARG(f->digest));
+	put_line(out, &line);
 }
 
 /* How many outputs of f's kind follow each other from f on, of n. */
@@ -66,6 +78,7 @@ static void put_files(struct buf *out, const struct audit_event *e, bool verbose
 	for (size_t i = 0; i < e->n_files;) {
 		const struct audit_file *f = &e->file[i];
 		size_t k = verbose ? 1 : same_kind(f, e->n_files - i);
+		struct buf line = {0};
 		uint64_t rows = 0;
 
 		if (k < FOLD) {
@@ -76,10 +89,10 @@ static void put_files(struct buf *out, const struct audit_event *e, bool verbose
 		}
 		for (size_t m = 0; m < k; m++)
 			rows += f[m].rows;
-		buf_printf(
-		    out, "      → %.*s: %zu files, %.*s …", STR_ARG(f->kind), k, STR_ARG(f->name));
-		put_count(out, rows, "row");
-		buf_char(out, '\n');
+		buf_printf(&line, "      → %.*s: %zu files, %.*s …", STR_ARG(f->kind), k,
+		    STR_ARG(f->name));
+		put_count(&line, rows, "row");
+		put_line(out, &line);
 		i += k;
 	}
 }
@@ -87,17 +100,18 @@ static void put_files(struct buf *out, const struct audit_event *e, bool verbose
 static void put_event(struct buf *out, const struct audit_event *e, size_t actor, bool verbose)
 {
 	struct str time = e->time;
+	struct buf line = {0};
 
 	if (time.n > 19)
 		time.n = 19;
-	buf_printf(out, "%4" PRIu64 "  ", e->seq);
-	put_cell(out, time, 19);
-	buf_printf(out, "%s  ", str_is(e->clock, "given") ? "*" : " ");
-	put_cell(out, e->actor, actor);
-	buf_printf(out, "  %.*s", STR_ARG(e->action));
+	buf_printf(&line, "%4" PRIu64 "  ", e->seq);
+	put_cell(&line, time, 19);
+	buf_printf(&line, "%s  ", str_is(e->clock, "given") ? "*" : " ");
+	put_cell(&line, e->actor, actor);
+	buf_printf(&line, "  %.*s", STR_ARG(e->action));
 	if (e->reason.n)
-		buf_printf(out, ": %.*s", STR_ARG(e->reason));
-	buf_char(out, '\n');
+		buf_printf(&line, ": %.*s", STR_ARG(e->reason));
+	put_line(out, &line);
 	put_files(out, e, verbose);
 	if (verbose)
 		buf_printf(out, "      %.*s\n", STR_ARG(e->hash));

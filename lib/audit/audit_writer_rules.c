@@ -1,6 +1,8 @@
 /* The rules of audit_rules.h, for those who write: what a broken one means, and what to do. */
 #include "audit_db.h"
 
+#include "ssjc/base/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -153,8 +155,13 @@ ssjc_rc audit_check_text(struct str s, const char *what, struct ssjc_err *err)
 		    "the %s is not UTF-8, and cannot go on record: does the terminal use another "
 		    "encoding?",
 		    what);
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n')
-			return ssjc_fail(err, SSJC_USAGE, "the %s has a control character", what);
+	if (text_plain(s) < s.n)
+		return ssjc_fail(err, SSJC_USAGE,
+		    "the %s has a character that does not show as what it is (a control character, "
+		    "a "
+		    "line end, or one that turns the direction of writing) as byte %zu, and cannot "
+		    "go "
+		    "on record: write it without",
+		    what, text_plain(s) + 1);
 	return SSJC_OK;
 }

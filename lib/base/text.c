@@ -196,3 +196,46 @@ size_t text_width(struct str s)
 	}
 	return width;
 }
+
+/* ---- What could forge ---- */
+
+static bool forges(codepoint c)
+{
+	static const struct {
+		codepoint first, last;
+	} ranges[] = {{0x00, 0x1f}, {0x7f, 0x9f}, {0x2028, 0x202e}, {0x2066, 0x2069}};
+
+	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+		if (c >= ranges[i].first && c <= ranges[i].last)
+			return true;
+	return false;
+}
+
+size_t text_plain(struct str s)
+{
+	struct str rest = s;
+	codepoint c;
+	size_t n;
+
+	for (; rest.n; rest.p += n, rest.n -= n)
+		if (first(rest, &c, &n) && forges(c))
+			break;
+	return s.n - rest.n;
+}
+
+void text_escape(struct buf *out, struct str s)
+{
+	codepoint c;
+	size_t n;
+
+	for (; s.n; s.p += n, s.n -= n) {
+		bool good = first(s, &c, &n);
+
+		if (!good)
+			buf_printf(out, "\\x%02x", (unsigned char)s.p[0]);
+		else if (forges(c))
+			buf_printf(out, c < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)c);
+		else
+			buf_add(out, s.p, n);
+	}
+}

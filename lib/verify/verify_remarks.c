@@ -1,6 +1,7 @@
 #include "ssjc/verify/verify_remarks.h"
 
 #include "ssjc/base/json.h"
+#include "ssjc/base/text.h"
 
 #include <inttypes.h>
 
@@ -34,7 +35,8 @@ void verify_remarks_add(void *arg, enum remark_mark mark, uint64_t event, const 
 	buf_printf(&r->out, "%s: ", marks[mark].word);
 	if (event)
 		buf_printf(&r->out, "event %" PRIu64 ": ", event);
-	buf_printf(&r->out, "%s\n", text);
+	text_escape(&r->out, str_of(text));
+	buf_char(&r->out, '\n');
 }
 
 ssjc_rc verify_remarks_strict(const struct verify_remarks *r, struct ssjc_err *err)

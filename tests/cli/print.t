@@ -28,8 +28,8 @@ ls sheets > out
 out 'one for each business, and nothing else' <<'EOT'
 001-91130230MA07TE018W.xlsx
 002-91130230MA07TE0770.xlsx
-003-91130230MA07TE026P.xlsx
 004-91130230MA07TE0695.xlsx
+005-91130230MA07TE026P.xlsx
 EOT
 is "$(events)" $((before + 1)) 'an event is put on record'
 
@@ -64,12 +64,12 @@ status 0 'notices are made'
 out 'their names are printed when asked for' <<'EOT'
 letters/001-91130230MA07TE018W.xlsx
 letters/002-91130230MA07TE0770.xlsx
-letters/003-91130230MA07TE026P.xlsx
 letters/004-91130230MA07TE0695.xlsx
+letters/005-91130230MA07TE026P.xlsx
 EOT
-strings letters/003-91130230MA07TE026P.xlsx > out
+strings letters/005-91130230MA07TE026P.xlsx > out
 for text in 联合抽查告知书 样例二号货运 91130230MA07TE026P 2023年6月16日 样例路2号 样例乙 T-002 许可证 回避 \
-    送达回证 2023年6月12日 T-1-003; do
+    送达回证 2023年6月12日 T-1-005; do
 	out_has "a notice has $text" "$text"
 done
 ok 'but no telephone, credit class or representative' sh -c '! grep -E "1700000|0315|暗|代表某" out'

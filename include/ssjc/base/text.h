@@ -30,4 +30,14 @@ void text_key(struct buf *out, struct str s);
 /* Columns on a terminal: two for a wide character. Bytes that are not UTF-8 count one. */
 size_t text_width(struct str s);
 
+/*
+ * How many bytes of s, from its start, show as what they are: s.n when all do. What
+ * does not: control characters (a line end too), line and paragraph separators, and
+ * the characters that reverse or isolate a direction of writing (Unicode TR 36).
+ * With one of them a name can show as another name, or as a line of its own.
+ */
+size_t text_plain(struct str s);
+/* Append s with each of these, and each byte that is not UTF-8, as \x1b or \u202e. */
+void text_escape(struct buf *out, struct str s);
+
 #endif
