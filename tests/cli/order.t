@@ -1,8 +1,8 @@
 #!/bin/sh
 # The match is one of the objects drawn and of the removals: in which order
 # departments confirm, replacements come in and matches are made is all the same.
-# An id is one word, and lab_verify needs no option.
-# shellcheck disable=SC2046,SC2119
+# An id is one word.
+# shellcheck disable=SC2046
 . "${0%/*}/tap.sh"
 . "$top/tests/cli/lab.sh"
 

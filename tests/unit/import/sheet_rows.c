@@ -326,157 +326,88 @@ static void ods_numbers_that_show_more(void **state)
 static void ods_texts(void **state)
 {
 	(void)state;
-	ods_is(CONTENT("",
-	           TABLE(ROW("<table:table-cell office:value-type='string'><office:annotation>" P(
-	               "no") "</office:annotation>" P("甲<text:s "
-	                                              "text:c='2'/>乙<text:line-break/>"
-	                                              "<text:span>丙</text:span><text:tab/"
-	                                              "><text:a>丁</text:a>")
-	                   P(" a \n  b") "<draw:frame><draw:text-box>" P(
-	                       "nor this") "</draw:text-box></draw:frame>"
-	                                   "</table:table-cell>"
-	                                   "<table:table-cell office:value-type='string'>" P(
-	                                       "<text:ruby><text:ruby-base>漢</text:ruby-base>"
-	                                       "<text:ruby-text>han</text:ruby-text></"
-	                                       "text:ruby>") "</table:table-cell>"))),
+	ods_is(
+	    CONTENT("",
+	        TABLE(ROW("<table:table-cell office:value-type='string'><office:annotation>" P(
+	            "no") "</office:annotation>" P("甲<text:s text:c='2'/>乙<text:line-break/>"
+	                                           "<text:span>丙</text:span><text:tab/>"
+	                                           "<text:a>丁</text:a>")
+	                P(" a \n  b") "<draw:frame><draw:text-box>" P(
+	                    "nor this") "</draw:text-box></draw:frame></table:table-cell>"
+	                                "<table:table-cell office:value-type='string'>" P(
+	                                    "<text:ruby><text:ruby-base>漢</text:ruby-base>"
+	                                    "<text:ruby-text>han</text:ruby-text></text:ruby>") "</table:table-cell>"))),
 	    "1:甲  乙\n丙\t丁\na b|漢\n");
 }
 
 static void ods_formulas(void **state)
 {
 	(void)state;
-	ods_is(
-	    CONTENT("",
-	        TABLE(ROW("<table:table-cell table:formula='of:=1+1' office:value-type='float' "
-	                  "office:value='2'>" P(
-	                      "2") "</table:table-cell>"
-	                           "<table:table-cell table:formula='of:=NA()' "
-	                           "office:value-type='string' "
-	                           "office:string-value='' calcext:value-type='error'>" P(
-	                               "#N/A") "</table:table-cell>"
-	                                       "<table:table-cell table:formula='of:=1+2'/>"
-	                                       "<table:table-cell table:formula='of:=&quot;&quot;' "
-	                                       "office:value-type='string'/>" TEXT("end")))),
+	ods_is(CONTENT("",
+	           TABLE(ROW("<table:table-cell table:formula='of:=1+1' "
+	                     "office:value-type='float' office:value='2'>" P(
+	                         "2") "</table:table-cell>"
+	                              "<table:table-cell table:formula='of:=NA()' "
+	                              "office:value-type='string' "
+	                              "office:string-value='' "
+	                              "calcext:value-type='error'>" P(
+	                                  "#N/A") "</table:table-cell>"
+	                                          "<table:table-cell table:formula='of:=1+2'/>"
+	                                          "<table:table-cell "
+	                                          "table:formula='of:=&quot;&quot;' "
+	                                          "office:value-type='string'/>" TEXT("end")))),
 	    "1:2|!#N/A|?=||end\n");
 }
 
 static void ods_places(void **state)
 {
 	(void)state;
-	ods_is(CONTENT("",
-	           TABLE(
-	               "<table:table-header-rows>" ROW(
-	                   "<table:table-cell "
-	                   "table:number-columns-repeated='2'/>" TEXT(
-	                       "a")) "</table:table-header-rows>"
-	                             "<table:table-row "
-	                             "table:number-rows-repeated='3'><table:table-cell/>"
-	                             "</table:table-row><table:table-row "
-	                             "table:number-rows-repeated='2' "
-	                             "table:visibility='filter'><table:table-cell "
-	                             "table:number-columns-repeated='2' "
-	                             "office:value-type='string'>" P("b") "</table:table-cell></"
-	                                                                  "table:table-row>" ROW(
-	                                                                      "<table:table-"
-	                                                                      "cell "
-	                                                                      "table:number-"
-	                                                                      "rows-spanned='"
-	                                                                      "2' "
-	                                                                      "table:number-"
-	                                                                      "columns-"
-	                                                                      "spanned='2' "
-	                                                                      "office:value-"
-	                                                                      "type='string'"
-	                                                                      ">" P(
-	                                                                          "c") "</"
-	                                                                               "tabl"
-	                                                                               "e:"
-	                                                                               "tabl"
-	                                                                               "e-"
-	                                                                               "cell"
-	                                                                               "><"
-	                                                                               "tabl"
-	                                                                               "e:"
-	                                                                               "cove"
-	                                                                               "red-"
-	                                                                               "tabl"
-	                                                                               "e-"
-	                                                                               "cell"
-	                                                                               ">" P(
-	                                                                                   "no") "<"
-	                                                                                         "/"
-	                                                                                         "t"
-	                                                                                         "a"
-	                                                                                         "b"
-	                                                                                         "l"
-	                                                                                         "e"
-	                                                                                         ":"
-	                                                                                         "c"
-	                                                                                         "o"
-	                                                                                         "v"
-	                                                                                         "e"
-	                                                                                         "r"
-	                                                                                         "e"
-	                                                                                         "d"
-	                                                                                         "-"
-	                                                                                         "t"
-	                                                                                         "a"
-	                                                                                         "b"
-	                                                                                         "l"
-	                                                                                         "e"
-	                                                                                         "-"
-	                                                                                         "c"
-	                                                                                         "e"
-	                                                                                         "l"
-	                                                                                         "l"
-	                                                                                         ">" TEXT("d"))
-	                                                                      ROW("<table:covered-"
-	                                                                          "table-cell "
-	                                                                          "table:number-"
-	                                                                          "columns-"
-	                                                                          "repeated='2'/"
-	                                                                          ">" TEXT(
-	                                                                              "e")) "<table"
-	                                                                                    ":table"
-	                                                                                    "-row "
-	                                                                                    "table:"
-	                                                                                    "number"
-	                                                                                    "-rows-"
-	                                                                                    "repeat"
-	                                                                                    "ed='"
-	                                                                                    "104856"
-	                                                                                    "6'><"
-	                                                                                    "table:"
-	                                                                                    "table-"
-	                                                                                    "cell "
-	                                                                                    "table:"
-	                                                                                    "number"
-	                                                                                    "-colum"
-	                                                                                    "ns-"
-	                                                                                    "repeat"
-	                                                                                    "ed='"
-	                                                                                    "16384'"
-	                                                                                    "/></"
-	                                                                                    "table:"
-	                                                                                    "table-"
-	                                                                                    "row"
-	                                                                                    ">")),
+	ods_is(
+	    CONTENT("",
+	        TABLE("<table:table-header-rows>" ROW(
+	            "<table:table-cell "
+	            "table:number-columns-repeated='2'/>" TEXT(
+	                "a")) "</table:table-header-rows>"
+	                      "<table:table-row table:number-rows-repeated='3'>"
+	                      "<table:table-cell/></table:table-row>"
+	                      "<table:table-row table:number-rows-repeated='2' "
+	                      "table:visibility='filter'>"
+	                      "<table:table-cell "
+	                      "table:number-columns-repeated='2' "
+	                      "office:value-type='string'>" P("b") "</table:table-cell></table:table-row>" ROW(
+	                          "<table:table-cell table:number-rows-spanned='2' "
+	                          "table:number-columns-spanned='2' "
+	                          "office:value-type='string'>" P("c") "</table:table-cell><table:covered-table-cell>" P(
+	                              "no") "</table:covered-table-cell>" TEXT("d"))
+	                          ROW("<table:covered-table-cell "
+	                              "table:number-columns-repeated='2'/>" TEXT(
+	                                  "e")) "<table:table-row "
+	                                        "table:number-rows-repeated='1048566'>"
+	                                        "<table:table-cell "
+	                                        "table:number-columns-repeated='16384'/>"
+	                                        "</table:table-row>")),
 	    "1:||a\n-5:b|b\n-6:b|b\n7:c||d\n8:c||e\n");
 }
 
 static void ods_sheets(void **state)
 {
 	(void)state;
-	ods_is(CONTENT("<style:style style:name='ta1' style:family='table'><style:table-properties "
-	               "table:display='true'/></style:style><style:style style:name='ta2' "
-	               "style:family='table'><style:table-properties table:display='false'/>"
-	               "</style:style>",
-	           "<table:table table:name='一' table:style-name='ta2'>" ROW(TEXT(
-	               "a")) "</table:table><table:table table:name='二' table:style-name='ta1'>"
-	                     "<table:shapes><draw:frame><table:table table:name='of a "
-	                     "chart'>" ROW(TEXT("no")) "</table:table></draw:frame></"
-	                                               "table:shapes>" ROW(
-	                                                   TEXT("b")) "</table:table>"),
+	ods_is(
+	    CONTENT("<style:style style:name='ta1' "
+	            "style:family='table'>"
+	            "<style:table-properties table:display='true'/>"
+	            "</style:style>"
+	            "<style:style style:name='ta2' "
+	            "style:family='table'>"
+	            "<style:table-properties table:display='false'/>"
+	            "</style:style>",
+	        "<table:table table:name='一' table:style-name='ta2'>" ROW(TEXT(
+	            "a")) "</table:table>"
+	                  "<table:table table:name='二' "
+	                  "table:style-name='ta1'><table:shapes>"
+	                  "<draw:frame>"
+	                  "<table:table table:name='of a chart'>" ROW(TEXT(
+	                      "no")) "</table:table></draw:frame></table:shapes>" ROW(TEXT("b")) "</table:table>"),
 	    "1:b\n");
 }
 
@@ -485,13 +416,16 @@ static void ods_repeated_without_end(void **state)
 {
 	(void)state;
 	ods_refused(CONTENT("",
-	                TABLE("<table:table-row table:number-rows-repeated='1048576'>"
-	                      "<table:table-cell table:number-columns-repeated='16384' "
-	                      "office:value-type='string'>" P("a") "</table:table-cell>"
-	                                                           "</table:table-row>")),
+	                TABLE("<table:table-row "
+	                      "table:number-rows-repeated='1048576'>"
+	                      "<table:table-cell "
+	                      "table:number-columns-repeated='16384' "
+	                      "office:value-type='string'>" P(
+	                          "a") "</table:table-cell></table:table-row>")),
 	    MANIFEST, "has more cells than a roster can have");
 	ods_refused(CONTENT("",
-	                TABLE("<table:table-row table:number-rows-repeated='1048576'>"
+	                TABLE("<table:table-row "
+	                      "table:number-rows-repeated='1048576'>"
 	                      "<table:table-cell/></table:table-row>" ROW(TEXT("a")))),
 	    MANIFEST, "has a cell outside of any sheet");
 }
@@ -504,8 +438,9 @@ static void ods_that_is_not_read(void **state)
 	    "<m:encryption-data m:checksum-type='SHA1/1K' "
 	    "m:checksum='x'/></m:file-entry></m:manifest>",
 	    "is encrypted");
-	ods_refused("<office:document-content xmlns:office='" ODF "office:1.0'><office:body>"
-	            "<office:text/></office:body></office:document-content>",
+	ods_refused("<office:document-content xmlns:office='" ODF
+	            "office:1.0'><office:body><office:text/>"
+	            "</office:body></office:document-content>",
 	    MANIFEST, "is an OpenDocument file, but not a spreadsheet");
 	ods_refused("<office:document-content", MANIFEST, "is damaged");
 }
