@@ -1,5 +1,7 @@
 #include "normalize.h"
 
+#include "cell.h"
+
 #include "ssjc/base/num.h"
 #include "ssjc/base/text.h"
 
@@ -91,13 +93,75 @@ static bool date(struct str *s, struct civil *c)
 
 static const char no_date[] = "is not a date such as 2023-06-14, 2023/6/14 or 2023年6月14日";
 
-/* Without a time of day: what follows a blank or a T, with a colon in it. */
-static struct str without_time(struct str s)
+/* How many bytes of blanks are at the start of s. */
+static size_t blanks(struct str s)
 {
-	for (size_t i = 8; i < s.n; i++)
-		if ((s.p[i] == ' ' || s.p[i] == 'T') && memchr(s.p + i, ':', s.n - i))
-			return (struct str){s.p, i};
-	return s;
+	struct str rest = text_trim(s);
+
+	return rest.n ? (size_t)(rest.p - s.p) : s.n;
+}
+
+/*
+ * Append s as text_code does. False when there is a blank between two digits: they
+ * may be one number or two ("2023-6-1 9").
+ */
+static bool bare(struct buf *out, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		size_t n = i > 0 && digit(s.p[i - 1]) ? blanks((struct str){s.p + i, s.n - i}) : 0;
+
+		if (n > 0 && i + n < s.n && digit(s.p[i + n]))
+			return false;
+	}
+	text_code(out, s);
+	return true;
+}
+
+/* Does s begin with a time of day, 9:30 or 上午9时30分, or with the day of a week? */
+static bool is_time(struct str s)
+{
+	static const char *const halves[] = {
+	    "上午", "下午", "早上", "晚上", "中午", "AM", "PM", NULL};
+	static const char *const weekdays[] = {
+	    "星期", "周", "(星期", "(周", "（星期", "（周", NULL};
+	static const char *const after_hour[] = {":", "：", "时", "点", NULL};
+	int64_t hour;
+
+	if (take(&s, weekdays))
+		return true;
+	take(&s, halves);
+	skip(&s, blanks(s));
+	return number(&s, 1, 2, &hour) && take(&s, after_hour);
+}
+
+/*
+ * Without what follows the day: a time of day or the day of the week, after a
+ * blank, a T or 日. False when a zone is among it, for the day may be another one.
+ */
+static bool drop_time(struct str *s)
+{
+	for (size_t i = 8; i < s->n; i++) {
+		struct str rest = {s->p + i, s->n - i};
+		size_t n = s->p[i] == 'T' ? 1 : blanks(rest);
+
+		if (n == 0 && !str_is((struct str){s->p + i - 3, 3}, "日"))
+			continue;
+		skip(&rest, n);
+		if (!is_time(rest))
+			continue;
+		s->n = i;
+		return rest.p[rest.n - 1] != 'Z' && !memchr(rest.p, '+', rest.n) &&
+		    !memchr(rest.p, '-', rest.n);
+	}
+	return true;
+}
+
+/* Take back what was appended after start. */
+static void undo(struct buf *out, size_t start)
+{
+	out->n = start;
+	if (out->p)
+		out->p[start] = '\0';
 }
 
 static void add_day(struct buf *out, day_t day)
@@ -111,7 +175,8 @@ static void add_day(struct buf *out, day_t day)
 const char *normalize_date(struct buf *out, struct str s)
 {
 	struct civil c = {0};
-	struct buf bare = {0};
+	struct buf code = {0};
+	size_t start = out->n;
 	struct str rest;
 	day_t day;
 	bool good;
@@ -120,10 +185,17 @@ const char *normalize_date(struct buf *out, struct str s)
 		buf_str(out, s);
 		return NULL;
 	}
-	text_code(&bare, without_time(text_trim(s)));
-	rest = buf_text(&bare);
-	good = date(&rest, &c) && rest.n == 0;
-	buf_free(&bare);
+	s = text_trim(s);
+	/* A moment with a zone is of China's day. */
+	if (s.n > DATE_SIZE && cell_moment(out, s)) {
+		if (out->n > start + DATE_SIZE - 1)
+			undo(out, start + DATE_SIZE - 1);
+		return NULL;
+	}
+	good = drop_time(&s) && bare(&code, s);
+	rest = buf_text(&code);
+	good = good && date(&rest, &c) && rest.n == 0;
+	buf_free(&code);
 	if (!good)
 		return no_date;
 	if (!date_from_civil(c.y, c.m, c.d, &day))
@@ -164,7 +236,8 @@ static const char *span(struct buf *out, struct str s)
 /* Cut the next piece off *rest at a separator of a list; false at the end. */
 static bool next_piece(struct str *rest, struct str *piece)
 {
-	static const char *const separators[] = {";", "；", ",", "，", "、", "\n", "/", "或", NULL};
+	static const char *const separators[] = {
+	    ";", "；", ",", "，", "、", "\n", "\r", "/", "或", NULL};
 
 	if (rest->n == 0)
 		return false;
@@ -176,40 +249,37 @@ static bool next_piece(struct str *rest, struct str *piece)
 	return true;
 }
 
-/* Take back what was appended after start. */
-static void undo(struct buf *out, size_t start)
-{
-	out->n = start;
-	if (out->p)
-		out->p[start] = '\0';
-}
-
-/* Every piece of a list through one(), joined by semicolons. */
+/* Every piece of a list, of days or of telephone numbers, through one(); with semicolons. */
 static const char *each(
-    struct buf *out, struct str rest, bool slash, const char *(*one)(struct buf *, struct str))
+    struct buf *out, struct str rest, bool days, const char *(*one)(struct buf *, struct str))
 {
 	size_t start = out->n;
 	const char *wrong = NULL;
 	struct str piece;
 
 	while (!wrong && next_piece(&rest, &piece)) {
-		struct buf bare = {0};
+		struct buf code = {0};
+		bool good;
 
 		/* A slash separates telephone numbers, but is part of dates. */
-		while (!slash && rest.n > 0 && rest.p[-1] == '/') {
+		while (days && rest.n > 0 && rest.p[-1] == '/') {
 			struct str more;
 
 			next_piece(&rest, &more);
 			piece.n = (size_t)(more.p + more.n - piece.p);
 		}
-		text_code(&bare, piece);
-		if (bare.n > 0) {
+		good = !days || bare(&code, piece);
+		if (!days)
+			text_code(&code, piece);
+		if (!good)
+			wrong = no_span;
+		if (good && code.n > 0) {
 			if (out->n > start)
 				buf_char(out, ';');
-			wrong = one(out, buf_text(&bare));
+			wrong = one(out, buf_text(&code));
 		}
-		out->failed |= bare.failed;
-		buf_free(&bare);
+		out->failed |= code.failed;
+		buf_free(&code);
 	}
 	if (wrong)
 		undo(out, start);
@@ -218,7 +288,7 @@ static const char *each(
 
 const char *normalize_spans(struct buf *out, struct str s)
 {
-	return each(out, s, false, span);
+	return each(out, s, true, span);
 }
 
 static const char no_phone[] = "is neither a mobile nor a landline number";
@@ -283,16 +353,33 @@ static const char *plain(struct buf *out, struct str d)
 	return NULL;
 }
 
+/* Do the digits of s, whatever is between them, make a number that has no area? */
+static bool has_no_area(struct str s)
+{
+	char d[PHONE_MAX];
+	struct str all = {d, 0};
+
+	for (size_t i = 0; i < s.n && all.n < PHONE_MAX; i++)
+		if (digit(s.p[i]))
+			d[all.n++] = s.p[i];
+	return mobile(all) || local(all) || toll_free(all) || all.n < 7;
+}
+
 static const char *phone(struct buf *out, struct str s)
 {
-	static const char *const country[] = {"+86", "0086", "(+86)", "(86)", NULL};
+	static const char *const country[] = {"+86-", "+86", "0086-", "0086", "(+86)-", "(+86)",
+	    "(86)-", "(86)", "(0086)-", "(0086)", "86-", NULL};
 	static const char *const extension[] = {"转", "EXT.", "EXT", "#", "*", NULL};
 	char d[PHONE_MAX];
 	struct str all = {d, 0}, tail = {NULL, 0};
+	bool abroad = take(&s, country);
 	const char *wrong;
 
-	if (!take(&s, country) && s.n == 13 && digits(s) == 13 && str_starts(s, "861"))
+	if (!abroad && s.n == 13 && digits(s) == 13 && str_starts(s, "861"))
 		skip(&s, 2);
+	/* From abroad an area is dialled without its 0: +86-10-88123456. */
+	if (abroad && s.n > 0 && s.p[0] != '0' && s.p[0] != '(' && !has_no_area(s))
+		d[all.n++] = '0';
 	while (s.n > 0 && !tail.p) {
 		bool dash = s.p[0] == '-';
 
@@ -347,7 +434,7 @@ const char *normalize_phone(struct buf *out, struct str s)
 	}
 	s = text_trim(s);
 	if (!blank_list(s))
-		return each(out, s, true, phone);
+		return each(out, s, false, phone);
 	while (str_split(&s, ' ', &piece)) {
 		const char *wrong;
 
