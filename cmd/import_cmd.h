@@ -11,7 +11,7 @@
 
 /* What the options say on how to read; one set for all commands. */
 extern struct import_how {
-	const char *encoding, *accept;
+	const char *encoding, *accept, *header;
 	struct cli_list maps, sheets;
 	bool hidden;
 } import_how;

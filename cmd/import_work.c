@@ -39,6 +39,9 @@ static ssjc_rc set_options(struct cli *c, struct import_options *o, const char *
 	rc = set(c, o, STR("encoding"), import_how.encoding);
 	if (rc)
 		return rc;
+	rc = set(c, o, STR("header"), import_how.header);
+	if (rc)
+		return rc;
 	rc = set_each(c, o, STR("map"), &import_how.maps);
 	return rc ? rc : set_each(c, o, STR("sheet"), &import_how.sheets);
 }

@@ -3,8 +3,11 @@
 #include "ssjc/base/csv_file.h"
 #include "ssjc/import/import_record.h"
 
+#include <stdio.h>
+
 static const char *rejects_path, *repairs_path, *stream;
 static bool check, verbose;
+static int64_t expected; /* 0: nobody has counted */
 
 /* One line for an input that there is something to say of; was any row refused? */
 static bool report(struct cli *c, const struct import_job *job)
@@ -13,16 +16,22 @@ static bool report(struct cli *c, const struct import_job *job)
 
 	for (size_t i = 0; i < job->n_inputs; i++) {
 		const struct import_input *in = &job->input[i];
+		char left[48];
 
 		refused |= in->refused > 0;
-		if (in->refused || verbose)
-			cli_note(c,
-			    "%s: %s, %llu rows: %llu good, %llu refused, %llu repeated; %llu cells "
-			    "repaired",
-			    in->name, in->format, (unsigned long long)in->rows,
-			    (unsigned long long)(in->rows - in->refused - in->repeated),
-			    (unsigned long long)in->refused, (unsigned long long)in->repeated,
-			    (unsigned long long)in->repaired);
+		if (!in->refused && !in->left_out && !verbose)
+			continue;
+		*left = '\0';
+		if (in->left_out)
+			snprintf(
+			    left, sizeof left, " %llu left out;", (unsigned long long)in->left_out);
+		cli_note(c,
+		    "%s: %s, %llu rows: %llu good, %llu refused, %llu repeated;%s %llu cells "
+		    "repaired",
+		    in->name, in->format, (unsigned long long)in->rows,
+		    (unsigned long long)(in->rows - in->refused - in->repeated),
+		    (unsigned long long)in->refused, (unsigned long long)in->repeated, left,
+		    (unsigned long long)in->repaired);
 	}
 	return refused;
 }
@@ -50,6 +59,22 @@ static ssjc_rc record(
 out:
 	buf_free(&options);
 	return rc;
+}
+
+/* Are there as many rows as somebody else has counted? */
+static ssjc_rc check_count(struct cli *c, const struct import_job *job)
+{
+	uint64_t rows = 0;
+
+	for (size_t i = 0; i < job->n_inputs; i++)
+		rows += job->input[i].rows;
+	if (expected == 0 || rows == (uint64_t)expected)
+		return SSJC_OK;
+	return ssjc_fail(&c->err, SSJC_NO,
+	    "there are %llu rows, good, refused and repeated, but --expect says %lld: nothing is "
+	    "put "
+	    "on record",
+	    (unsigned long long)rows, (long long)expected);
 }
 
 /* The three outputs of an import. */
@@ -93,6 +118,7 @@ static ssjc_rc run_import(struct cli *c)
 	struct import_outputs o = {0};
 	struct import_work w = {0};
 	char digest[DIGEST_HEX];
+	bool refused;
 	ssjc_rc rc = import_work_open(c, &w, c->command->name);
 
 	if (rc)
@@ -106,13 +132,17 @@ static ssjc_rc run_import(struct cli *c)
 	rc = finish_outputs(c, &o, digest);
 	if (rc)
 		goto out;
+	refused = report(c, &w.job);
+	rc = check_count(c, &w.job);
+	if (rc)
+		goto out;
 	/* Before standard output ends: the next program's event comes after this. */
 	if (w.job.plan && !check) {
 		rc = record(c, &w.job, digest, o.stream.rows - 1);
 		if (rc)
 			goto out;
 	}
-	if (report(c, &w.job))
+	if (refused)
 		rc = SSJC_NO;
 out:
 	csv_file_close(&o.rejects);
@@ -149,6 +179,7 @@ static const struct cli_option how_opts[] = {
         0, "map", "COLUMN=HEADER", "the column has that header (repeatable)", &import_how.maps),
     OPT_LIST(
         0, "sheet", "NAME", "the sheet of that name or number (repeatable)", &import_how.sheets),
+    OPT_TEXT(0, "header", "ROWS", "the rows of the headers: 3 or 3-4", &import_how.header),
     OPT_FLAG(0, "hidden", "read hidden rows too", &import_how.hidden),
     OPT_TEXT(
         0, "encoding", "NAME", "of text: UTF-8, GB18030, UTF-16LE, UTF-16BE", &import_how.encoding),
@@ -157,8 +188,10 @@ static const struct cli_option how_opts[] = {
     {0},
 };
 static const struct cli_option import_opts[] = {
-    OPT_TEXT(0, "rejects", "FILE", "list what was refused, and why", &rejects_path),
+    OPT_TEXT(0, "rejects", "FILE", "list what was refused or left out, and why", &rejects_path),
     OPT_TEXT(0, "repairs", "FILE", "list what was repaired", &repairs_path),
+    OPT_COUNT(
+        0, "expect", "N", "how many rows somebody else has counted", &expected, 1, 1000000000),
     OPT_FLAG(0, "check", "read and report only: no stream, no event", &check),
     OPT_FLAG('v', "verbose", "report even when all went well", &verbose),
     {0},

@@ -1,5 +1,6 @@
 #include "field.h"
 
+#include "id_card.h"
 #include "normalize.h"
 #include "ssjc/base/text.h"
 #include "ssjc/plan/uscc.h"
@@ -22,6 +23,24 @@ static struct field_value instead(struct field *f, struct str raw)
 	struct str text = buf_text(&f->text);
 
 	return (struct field_value){.text = text, .repaired = !str_eq(text, raw)};
+}
+
+/* Characters of a credit code, and of the older registration number. */
+enum { LONG_CODE = 18, SHORT_CODE = 15 };
+
+static const char card[] = "is an ID-card number: these are not kept";
+static const char rounded[] = "is stored as a number and has lost its last digits: "
+                              "format the column as text and enter it again";
+
+static struct field_value drop_card(const struct field *f)
+{
+	bool needed = f->column && f->column->is & STREAM_REQUIRED;
+
+	return (struct field_value){.text = {"", 0},
+	    .wrong = needed ? card : NULL,
+	    .note = card,
+	    .repaired = true,
+	    .secret = true};
 }
 
 /* The entry of the memo for raw: the one to use when it is there already. */
@@ -63,7 +82,9 @@ static bool term(
 
 	if (recall(m, raw, means))
 		return true;
-	if (!vocabulary_code(vocabulary, codes_of(f), raw, means))
+	/* A column may have words of its own beside those it shares: kinds of experts. */
+	if (!vocabulary_code(vocabulary, codes_of(f), raw, means) &&
+	    !(f->column->codes && vocabulary_code(vocabulary, f->column->name, raw, means)))
 		return false;
 	remember(m, raw, *means);
 	return true;
@@ -119,14 +140,70 @@ static struct field_value read_dept(
 	return same(means);
 }
 
-static bool accepted(const struct table *t, struct str id)
+/* The character at p, which is not the text's end. */
+static struct str character(const char *p, const char *end)
 {
-	if (!t)
-		return false;
-	for (size_t row = 0; row < t->rows; row++)
-		if (str_eq(table_at(t, row, table_col(t, "id")), id))
-			return true;
-	return false;
+	size_t n = 1;
+
+	while (p + n < end && ((unsigned char)p[n] & 0xc0) == 0x80)
+		n++;
+	return (struct str){p, n};
+}
+
+static size_t characters(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+/* What to say of a character that no code has; letters that only look right are named. */
+static const char *what_of(struct str c)
+{
+	unsigned char lead = (unsigned char)c.p[0];
+
+	if (c.p[0] == 'O')
+		return ", which no such code has: is it a zero?";
+	if (c.p[0] == 'I')
+		return ", which no such code has: is it a one?";
+	if (lead == 0xcd || lead == 0xce || lead == 0xcf)
+		return " (Greek), which no such code has";
+	if (lead >= 0xd0 && lead <= 0xd4)
+		return " (Cyrillic), which no such code has";
+	return ", which no such code has";
+}
+
+/* The first character that no code has, in characters from 0; how many there are if none. */
+static size_t first_wrong(struct str code, size_t characters)
+{
+	static const char digits[] = "0123456789", all[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+	const char *known = characters == SHORT_CODE ? digits : all;
+	size_t at = 0;
+
+	while (at < code.n && code.p[at] && strchr(known, code.p[at]))
+		at++;
+	return at < code.n ? at : characters;
+}
+
+/* Why a code is not one: a character in it that is wrong, its length, or both. */
+static void say_fault(struct buf *why, struct str code)
+{
+	size_t n = characters(code), at = first_wrong(code, n);
+	bool length = n != LONG_CODE && n != SHORT_CODE;
+	struct str c;
+
+	/* What begins wrongly is something else altogether. */
+	if (at < n && (at > 0 || !length)) {
+		c = character(code.p + at, code.p + code.n);
+		buf_printf(why, "has “%.*s” in place %zu%s", STR_ARG(c), at + 1, what_of(c));
+		if (length)
+			buf_printf(why, "; it has %zu characters, not 18 or 15", n);
+		return;
+	}
+	buf_printf(why, "has %zu character%s, neither 18 (统一社会信用代码) nor 15 (注册号)", n,
+	    n == 1 ? "" : "s");
 }
 
 static struct field_value read_id(
@@ -141,6 +218,8 @@ static struct field_value read_id(
 		text_code(&f->text, text);
 		v = instead(f, raw);
 		u = uscc_check(v.text);
+		if (is_id_card(v.text))
+			return drop_card(f);
 	}
 	switch (u.fault) {
 	case USCC_GOOD:
@@ -149,18 +228,11 @@ static struct field_value read_id(
 			    "the organisation code inside it has a wrong check digit (GB 11714)";
 		return v;
 	case USCC_LENGTH:
-		buf_printf(&f->why,
-		    "has %zu characters, neither 18 (统一社会信用代码) nor 15 (注册号)", v.text.n);
-		break;
 	case USCC_CHARACTER:
-		buf_printf(&f->why, "has “%c” in place %zu, which no such code has%s",
-		    v.text.p[u.at], u.at + 1,
-		    v.text.p[u.at] == 'O'       ? ": is it a zero?"
-		        : v.text.p[u.at] == 'I' ? ": is it a one?"
-		                                : "");
+		say_fault(&f->why, v.text);
 		break;
 	case USCC_CHECK_DIGIT:
-		if (accepted(c->accepted, v.text)) {
+		if (keyset_find(c->accepted, v.text)) {
 			v.note = "accepted although its check digit is wrong";
 			return v;
 		}
@@ -201,7 +273,8 @@ static struct field_value read_date(
 
 static struct field_value read_list(struct field *f, struct str raw, struct str text)
 {
-	static const char *const separators[] = {";", "；", "、", ",", "，", "\n"};
+	static const char *const separators[] = {
+	    ";", "；", "、", ",", "，", "\n", "\r", "\v", "\f", "\u2028"};
 	struct str piece = {text.p, 0};
 
 	for (size_t i = 0; i <= text.n;) {
@@ -225,25 +298,65 @@ static struct field_value read_list(struct field *f, struct str raw, struct str 
 	return instead(f, raw);
 }
 
+/* Is it what is shown of a number in a column that is too narrow for it? */
+static bool is_too_narrow(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] == '#')
+		n++;
+	return n == s.n && n > 2;
+}
+
+/* Why a cell has no value, whatever its column; NULL when it has one. */
+static const char *no_value(enum cell_kind kind, struct str text)
+{
+	if (kind == CELL_UNCALCULATED)
+		return "is a formula that has not been calculated: open the file and save it";
+	if (kind == CELL_ERROR)
+		return "is a formula that failed";
+	/* Exported or pasted values keep the words. */
+	if (text.n == 0 || (text.p[0] != '#' && text.p[0] != 'E'))
+		return NULL;
+	if (cell_is_error(text))
+		return "is a formula that failed";
+	if (is_too_narrow(text))
+		return "is what is shown in a column that is too narrow: make it wider and save "
+		       "again";
+	return NULL;
+}
+
+/* What is carried along is left as it is, if it is anything. */
+static struct field_value carry(const struct field *f, struct cell cell)
+{
+	struct str text = text_trim(cell.text);
+	const char *wrong = no_value(cell.kind, text);
+
+	if (wrong)
+		return refuse(cell.text, wrong);
+	if (text.n == ID_CARD && is_id_card(text))
+		return drop_card(f);
+	return (struct field_value){
+	    .text = cell.text, .note = cell.kind == CELL_ROUNDED ? rounded : NULL};
+}
+
 struct field_value field_read(struct field *f, const struct field_context *c, struct cell cell)
 {
 	struct str raw = cell.text, text;
 	const char *wrong;
 
 	if (!f->column)
-		return same(raw);
+		return carry(f, cell);
 	text = text_trim(raw);
 	buf_clear(&f->text);
 	buf_clear(&f->why);
-	if (cell.kind == CELL_ERROR)
-		return refuse(raw, "is a formula that failed");
-	if (cell.kind == CELL_UNCALCULATED)
-		return refuse(
-		    raw, "is a formula that has not been calculated: open the file and save it");
+	wrong = no_value(cell.kind, text);
+	if (wrong)
+		return refuse(raw, wrong);
 	if (cell.kind == CELL_ROUNDED && f->column->kind != FIELD_TEXT)
-		return refuse(raw,
-		    "is stored as a number and has lost its last digits: "
-		    "format the column as text and enter it again");
+		return refuse(raw, rounded);
+	if (text.n == ID_CARD && is_id_card(text))
+		return drop_card(f);
 	if (text.n == 0) {
 		if (f->column->is & STREAM_REQUIRED)
 			return refuse(raw, "is empty");
@@ -273,7 +386,9 @@ struct field_value field_read(struct field *f, const struct field_context *c, st
 	case FIELD_TEXT:
 		break;
 	}
-	return (struct field_value){.text = text, .repaired = text.n < raw.n};
+	return (struct field_value){.text = text,
+	    .repaired = text.n < raw.n,
+	    .note = cell.kind == CELL_ROUNDED ? rounded : NULL};
 }
 
 bool field_failed(const struct field *f)

@@ -5,7 +5,7 @@
 #define SSJC_FIELD_H
 
 #include "cell.h"
-#include "ssjc/base/table.h"
+#include "keyset.h"
 #include "ssjc/plan/plan.h"
 #include "ssjc/plan/stream.h"
 #include "ssjc/plan/vocabulary.h"
@@ -13,9 +13,9 @@
 /* What cells are read against. All borrowed. */
 struct field_context {
 	const struct vocabulary *vocabulary;
-	const struct plan *plan;      /* NULL for none: departments stay as they are */
-	const struct table *accepted; /* ids with a wrong check digit; NULL for none */
-	bool sheet;                   /* of a workbook: a bare number may be a date */
+	const struct plan *plan;       /* NULL for none: departments stay as they are */
+	const struct keyset *accepted; /* ids with a wrong check digit */
+	bool sheet;                    /* of a workbook: a bare number may be a date */
 	bool date1904;
 };
 
@@ -39,6 +39,7 @@ struct field_value {
 	const char *wrong; /* why the cell is refused; NULL when it is not */
 	const char *note;  /* what is worth a note although it is not refused; or NULL */
 	bool repaired;     /* the text is not the cell's, but means the same */
+	bool secret;       /* the cell's text is not to be shown to anybody */
 };
 
 /*

@@ -23,5 +23,11 @@ struct header_aliases {
 bool header_alias_column(const struct header_aliases *a, struct str header, struct str *column);
 /* Is there a --map for that column? */
 bool header_alias_mapped(const struct header_aliases *a, struct str column);
+/*
+ * The column that an unknown header may have been meant for: that of the alias
+ * that is most like it, if it is so by more than a half of its characters. False
+ * when there is none.
+ */
+bool header_alias_nearest(const struct header_aliases *a, struct str header, struct str *column);
 
 #endif

@@ -1,193 +1,179 @@
 #include "import_headers.h"
 
-#include "ssjc/base/text.h"
+#include "header_lines.h"
+#include "keyset.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LOOK = 30 }; /* rows among which the headers are looked for */
-
 /* What reserved names in headers.csv mean: columns that are no stream's. */
 static const char dropped[] = "id_card", counting[] = "seq";
 
-/* A copy of the first rows. */
-struct head {
-	struct line {
-		struct str *cell;
-		size_t n;
-		uint64_t number;
-	} line[LOOK];
-	size_t n;
-};
-
-/* A header on one line: what breaks it is dropped. */
-static struct str flat(struct arena *a, struct str s, bool *ok)
+/* The group's and the column's own text: "法人" and "电话" are another one than "电话". */
+static struct str full(struct arena *a, const struct header_of *it, bool *ok)
 {
-	struct str copy = arena_str(a, text_trim(s), ok);
-	char *to = (char *)copy.p;
-	size_t n = 0;
+	struct buf b = {0};
+	struct str s;
 
-	for (size_t i = 0; *ok && i < copy.n; i++)
-		if ((unsigned char)copy.p[i] >= ' ')
-			to[n++] = copy.p[i];
-	return (struct str){copy.p, *ok ? n : 0};
+	buf_str(&b, it->group);
+	buf_str(&b, it->text);
+	s = arena_str(a, buf_text(&b), ok);
+	*ok = *ok && !b.failed;
+	buf_free(&b);
+	return s;
 }
 
-static ssjc_rc read_head(
-    struct import_headers *h, struct sheet_rows *rows, struct head *top, struct ssjc_err *err)
+/*
+ * Below a group a header may mean less than alone: of two that would be the same
+ * column, the one that is so together with its group is it, or the one without any.
+ */
+static bool yields(const struct header_of *v, size_t n, size_t i)
 {
-	struct cell_row row;
-	bool ok = true;
-	ssjc_rc rc;
-
-	while (top->n < LOOK) {
-		struct line *line = &top->line[top->n];
-
-		rc = sheet_rows_next(rows, &row, err);
-		if (rc || row.n == 0)
-			return rc;
-		top->n++;
-		line->cell = arena_array(&h->arena, row.n, sizeof *line->cell);
-		if (!line->cell)
-			return ssjc_fail_memory(err);
-		line->n = row.n;
-		line->number = row.number;
-		for (size_t i = 0; i < row.n && ok; i++)
-			line->cell[i] = flat(&h->arena, row.cell[i].text, &ok);
-		if (!ok)
-			return ssjc_fail_memory(err);
-	}
-	return SSJC_OK;
-}
-
-static struct str at(const struct line *line, size_t i)
-{
-	return line && i < line->n ? line->cell[i] : (struct str){"", 0};
-}
-
-/* What the two lines make of a column: the lower one unless it is empty. */
-static struct str joined(const struct line *upper, const struct line *lower, size_t i)
-{
-	struct str s = at(lower, i);
-
-	return s.n ? s : at(upper, i);
-}
-
-/* How many columns of the stream the line or lines name. */
-static size_t score(
-    const struct header_aliases *a, const struct line *upper, const struct line *lower)
-{
-	size_t n = upper->n, found = 0;
-
-	if (lower && lower->n > n)
-		n = lower->n;
-	for (size_t i = 0; i < n; i++) {
-		struct str name;
-
-		if (header_alias_column(a, joined(upper, lower, i), &name) &&
-		    (stream_column(a->stream, name) || header_alias_mapped(a, name)))
-			found++;
-	}
-	return found;
-}
-
-/* The line or pair of lines that names most columns, the first of equals. */
-static void best(const struct head *top, const struct header_aliases *a, const struct line **upper,
-    const struct line **lower)
-{
-	size_t most = 0;
-
-	*upper = top->n ? &top->line[0] : NULL;
-	*lower = NULL;
-	/* Pairs last: a title and the headers below it name no more than these alone. */
-	for (size_t pair = 0; pair < 2; pair++)
-		for (size_t i = 0; i + pair < top->n; i++) {
-			const struct line *second = pair ? &top->line[i + 1] : NULL;
-			size_t found = score(a, &top->line[i], second);
-
-			if (found > most) {
-				*upper = &top->line[i];
-				*lower = second;
-				most = found;
-			}
-		}
-}
-
-/* Is that name, or a header that will be one, another column's than the i-th? */
-static bool taken(const struct import_headers *h, size_t i, struct str name)
-{
-	bool own = str_eq(name, h->v[i].header);
-
-	for (size_t k = 0; k < h->n; k++)
-		if (str_eq(h->v[k].name, name) || (!own && str_eq(h->v[k].header, name)))
+	if (v[i].group.n == 0 || v[i].both || v[i].means.n == 0)
+		return false;
+	for (size_t k = 0; k < n; k++)
+		if (k != i && str_eq(v[k].means, v[i].means) && (v[k].both || v[k].group.n == 0))
 			return true;
 	return false;
 }
 
-/* Name a carried column by its header; one that is duplicated is numbered from 2. */
-static void name_carried(struct import_headers *h, size_t i, bool *ok)
+/* Is there another column with the same header? */
+static bool is_repeated(const struct keyset *texts, struct str text)
 {
-	struct buf b = {0};
+	const struct keyset_entry *e = keyset_find(texts, text);
 
-	buf_str(&b, h->v[i].header);
-	for (unsigned k = 2; !b.failed && taken(h, i, buf_text(&b)); k++) {
-		buf_clear(&b);
-		buf_printf(&b, "%.*s_%u", STR_ARG(h->v[i].header), k);
-	}
-	h->v[i].name = arena_str(&h->arena, buf_text(&b), ok);
-	*ok = *ok && !b.failed;
-	buf_free(&b);
+	return e && e->content > 1;
 }
 
-static ssjc_rc fill(struct import_headers *h, const struct header_aliases *a,
-    const struct line *upper, const struct line *lower, struct ssjc_err *err)
+/*
+ * Names of carried columns: their headers. One that is duplicated, or is a column's
+ * name, is numbered from 2, but not so that it becomes another header.
+ */
+static bool name_carried(struct import_headers *h, struct keyset *texts)
 {
+	struct keyset names = {0};
+	const struct keyset_entry *old;
+	struct buf b = {0};
 	bool ok = true;
 
-	h->n = upper->n;
-	if (lower && lower->n > h->n)
-		h->n = lower->n;
-	h->last = lower ? lower->number : upper->number;
-	h->v = arena_array(&h->arena, h->n, sizeof *h->v);
-	if (!h->v)
-		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < h->n && ok; i++)
+		if (h->v[i].name.n > 0)
+			ok = keyset_add(
+			    &names, keyset_hash(&names, h->v[i].name), h->v[i].name, 1, i, &old);
+	for (size_t i = 0; i < h->n && ok; i++) {
+		struct import_header *c = &h->v[i];
+		struct str name = c->header;
+		struct keyset_entry *number;
+
+		if (c->name.n > 0 || c->header.n == 0 || c->dropped)
+			continue;
+		number = keyset_find(texts, c->header);
+		while (ok && keyset_find(&names, name)) {
+			do {
+				buf_clear(&b);
+				buf_printf(&b, "%.*s_%llu", STR_ARG(c->header),
+				    (unsigned long long)++number->place);
+				name = buf_text(&b);
+			} while (!b.failed && keyset_find(texts, name));
+			ok = !b.failed;
+		}
+		c->name = arena_str(&h->arena, name, &ok);
+		ok = ok && keyset_add(&names, keyset_hash(&names, c->name), c->name, 1, i, &old);
+	}
+	keyset_free(&names);
+	buf_free(&b);
+	return ok;
+}
+
+/* Count the headers by their text; place is the number to begin to count from. */
+static bool count_texts(const struct header_of *v, size_t n, struct keyset *texts)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct keyset_entry *old;
+
+		if (v[i].text.n == 0)
+			continue;
+		if (!keyset_add(texts, keyset_hash(texts, v[i].text), v[i].text, 1, 1, &old))
+			return false;
+		if (old)
+			((struct keyset_entry *)old)->content++;
+	}
+	return true;
+}
+
+/* Qualifications are often in two columns: a list may be in several. */
+static void join_lists(struct import_headers *h)
+{
 	for (size_t i = 0; i < h->n; i++) {
 		struct import_header *c = &h->v[i];
-		struct str name;
 
-		c->header = joined(upper, lower, i);
-		if (!header_alias_column(a, c->header, &name))
-			continue;
-		c->column = stream_column(a->stream, name);
-		c->dropped = str_is(name, dropped);
-		c->number = str_is(name, counting);
-		if (c->column || header_alias_mapped(a, name))
-			c->name = name;
-		h->known += c->name.n > 0;
+		c->joined = -1;
+		for (size_t k = 0; k < i && c->column && c->column->kind == FIELD_LIST; k++)
+			if (h->v[k].column == c->column)
+				c->joined = (int)k;
 	}
-	for (size_t i = 0; i < h->n && ok; i++)
-		if (h->v[i].name.n == 0 && h->v[i].header.n > 0 && !h->v[i].dropped)
-			name_carried(h, i, &ok);
-	return ok ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+static bool fill(struct import_headers *h, const struct header_aliases *a, struct header_of *of)
+{
+	struct keyset texts = {0};
+	bool ok = count_texts(of, h->n, &texts);
+
+	for (size_t i = 0; i < h->n && ok; i++) {
+		struct import_header *c = &h->v[i];
+		bool less = yields(of, h->n, i);
+
+		c->header = of[i].text;
+		if (of[i].both || less || (of[i].group.n && is_repeated(&texts, of[i].text)))
+			c->header = full(&h->arena, &of[i], &ok);
+		c->unknown = of[i].text.n > 0 && (of[i].means.n == 0 || less);
+		if (c->unknown || of[i].means.n == 0)
+			continue;
+		c->column = stream_column(a->stream, of[i].means);
+		c->dropped = str_is(of[i].means, dropped);
+		c->number = str_is(of[i].means, counting);
+		if (c->column || header_alias_mapped(a, of[i].means))
+			c->name = of[i].means;
+	}
+	join_lists(h);
+	/* Headers that became longer are counted again. */
+	for (size_t i = 0; i < h->n; i++)
+		of[i].text = h->v[i].header;
+	keyset_free(&texts);
+	ok = ok && count_texts(of, h->n, &texts) && name_carried(h, &texts);
+	keyset_free(&texts);
+	return ok;
 }
 
 ssjc_rc import_headers_try(struct import_headers *h, struct sheet_rows *rows,
     const struct header_aliases *a, struct ssjc_err *err)
 {
-	const struct line *upper, *lower;
-	struct head top = {.n = 0};
+	struct header_lines lines = {
+	    .arena = &h->arena, .aliases = a, .name = sheet_rows_name(rows)};
+	struct header_of *of = NULL;
+	struct header_choice c;
+	bool ok = true;
 	ssjc_rc rc;
 
 	*h = (struct import_headers){0};
-	rc = read_head(h, rows, &top, err);
+	rc = header_lines_read(&lines, rows, err);
 	if (rc)
 		goto fail;
-	best(&top, a, &upper, &lower);
-	if (!upper)
+	c = header_lines_choose(&lines, &h->known);
+	if (c.lines == 0)
 		return SSJC_OK;
-	rc = fill(h, a, upper, lower, err);
-	if (rc)
+	h->n = header_lines_columns(&lines, c);
+	h->first = lines.line[c.first].number;
+	h->last = lines.line[c.first + c.lines - 1].number;
+	h->earlier = header_lines_earlier(&lines, c);
+	h->v = arena_array(&h->arena, h->n, sizeof *h->v);
+	of = arena_array(&h->arena, h->n, sizeof *of);
+	for (size_t i = 0; i < h->n && of && ok; i++)
+		ok = header_lines_column(&lines, c, i, &of[i]);
+	if (!h->v || !of || !ok || !fill(h, a, of)) {
+		rc = ssjc_fail_memory(err);
 		goto fail;
+	}
 	return SSJC_OK;
 fail:
 	import_headers_free(h);
@@ -219,14 +205,18 @@ static ssjc_rc check(const struct import_headers *h, const char *name, const str
 	if (h->n == 0)
 		return ssjc_fail_at(
 		    err, SSJC_INPUT, name, 0, NULL, "is empty: a header line is needed");
-	for (size_t i = 0; i < h->n; i++)
-		for (size_t k = 0; k < i; k++)
-			if (h->v[i].name.n && str_eq(h->v[i].name, h->v[k].name))
+	for (size_t i = 0; i < h->n; i++) {
+		const struct import_header *c = &h->v[i];
+
+		/* Only columns that headers.csv or --map name can be there twice. */
+		for (size_t k = 0; k < i && !c->unknown && c->name.n; k++)
+			if (str_eq(c->name, h->v[k].name) && c->joined < 0)
 				return ssjc_fail_at(err, SSJC_INPUT, name, h->last, NULL,
 				    "the headers “%.*s” and “%.*s” both mean the column %.*s; "
 				    "say which one with --map '%.*s=HEADER'",
-				    STR_ARG(h->v[k].header), STR_ARG(h->v[i].header),
-				    STR_ARG(h->v[i].name), STR_ARG(h->v[i].name));
+				    STR_ARG(h->v[k].header), STR_ARG(c->header), STR_ARG(c->name),
+				    STR_ARG(c->name));
+	}
 	for (size_t c = 0; c < stream->n; c++) {
 		bool found = !(stream->column[c].is & STREAM_REQUIRED);
 

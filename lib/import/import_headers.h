@@ -13,22 +13,29 @@ struct import_header {
 	struct str name;                    /* in the stream */
 	const struct stream_column *column; /* NULL: carried through */
 	bool dropped;                       /* ID-card numbers */
-	bool number; /* counts the rows of its sheet (序号), which says nothing of them */
+	bool number;  /* counts the rows of its sheet (序号), which says nothing of them */
+	bool unknown; /* carried through because nobody knows what it means */
+	int joined;   /* an earlier column that is the same list, or -1: they are read as one */
 };
 
 struct import_headers {
 	struct import_header *v;
 	size_t n;
-	uint64_t last; /* row of the last header line: data begins after it */
-	size_t known;  /* columns of the stream */
+	uint64_t first, last; /* rows of the header lines: data begins after the last */
+	/*
+	 * A row above the headers that names columns, too; 0 for none. What is between
+	 * it and the headers is a table of its own.
+	 */
+	uint64_t earlier;
+	size_t known; /* columns of the stream */
 	struct arena arena;
 };
 
 /*
- * Find the headers in the first rows of a sheet that sheet_rows_start began: titles
- * may be above them, and they may take two lines. SSJC_INPUT names the headers
- * found when a required column is not among them, or when two of them mean the
- * same column. name is the file's, for messages.
+ * Find the headers in the first rows of a sheet that sheet_rows_start began, or take
+ * the rows that --header names: titles may be above them, and they may take two
+ * lines. SSJC_INPUT names the headers found when a required column is not among
+ * them, or when two of them mean the same column. name is the file's, for messages.
  */
 ssjc_rc import_headers_find(struct import_headers *h, struct sheet_rows *rows, const char *name,
     const struct header_aliases *a, struct ssjc_err *err);

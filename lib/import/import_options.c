@@ -1,5 +1,7 @@
 #include "ssjc/import/import_options.h"
 
+#include "ssjc/base/num.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,11 +43,37 @@ static ssjc_rc add_sheet(struct import_options *o, struct str name, struct ssjc_
 	return SSJC_OK;
 }
 
+enum { HEADER_ROW_MAX = 1 << 20, HEADER_LINES_MAX = 4 };
+
+/* "3" or "3-4": the rows of the headers. */
+static ssjc_rc set_header(struct import_options *o, struct str value, struct ssjc_err *err)
+{
+	struct str rest = value, piece;
+	int64_t first, last;
+
+	str_split(&rest, '-', &piece);
+	if (num_parse(piece, 1, HEADER_ROW_MAX, &first))
+		first = 0;
+	last = first;
+	if (first && rest.p && num_parse(rest, first, first + HEADER_LINES_MAX - 1, &last))
+		first = 0;
+	if (!first)
+		return ssjc_fail(err, SSJC_USAGE,
+		    "“%.*s” does not say the rows of headers as 3 or 3-4 do, %d rows at most",
+		    STR_ARG(value), HEADER_LINES_MAX);
+	o->header_first = (uint64_t)first;
+	o->header_last = (uint64_t)last;
+	return SSJC_OK;
+}
+
 void import_options_text(const struct import_options *o, struct buf *out)
 {
 	buf_printf(out, "stream=%s\nstyle=%s\nencoding=%s\nhidden=%s\n",
 	    o->stream ? o->stream->name : "", styles[o->style], encoding_names[o->encoding],
 	    o->hidden ? "yes" : "no");
+	if (o->header_first)
+		buf_printf(out, "header=%llu-%llu\n", (unsigned long long)o->header_first,
+		    (unsigned long long)o->header_last);
 	for (size_t i = 0; i < o->n_sheets; i++)
 		buf_printf(out, "sheet=%.*s\n", STR_ARG(o->sheet[i]));
 	for (size_t i = 0; i < o->n_maps; i++)
@@ -72,6 +100,8 @@ ssjc_rc import_option(
 		return add_sheet(o, value, err);
 	if (str_is(name, "map"))
 		return add_map(o, value, err);
+	if (str_is(name, "header"))
+		return set_header(o, value, err);
 	if (str_is(name, "stream"))
 		known = (o->stream = stream_of(value)) || value.n == 0;
 	else if (str_is(name, "encoding"))

@@ -121,7 +121,9 @@ static ssjc_rc best_headers(const struct import_job *job, struct sheet_rows *row
 static ssjc_rc profile_sheet(const struct import_job *job, const struct import_input *in,
     struct sheet_rows *rows, size_t sheet, struct csv_out *to, struct ssjc_err *err)
 {
-	struct field_context context = {.vocabulary = job->vocabulary,
+	static const struct keyset none = {.n = 0};
+	struct field_context context = {.accepted = &none,
+	    .vocabulary = job->vocabulary,
 	    .plan = job->plan,
 	    .sheet = !sheet_rows_are_text(rows),
 	    .date1904 = sheet_rows_date1904(rows)};

@@ -88,17 +88,30 @@ uint64_t keyset_hash(const struct keyset *s, struct str key)
 	return hash;
 }
 
+static struct keyset_entry *find(const struct keyset *s, uint64_t hash, struct str key)
+{
+	if (s->slots == 0)
+		return NULL;
+	for (size_t at = hash & (s->slots - 1); s->tag[at]; at = (at + 1) & (s->slots - 1))
+		if (s->tag[at] == tag_of(hash) && str_eq(key_of(s, s->slot[at]), key))
+			return &s->entry[s->slot[at]];
+	return NULL;
+}
+
+struct keyset_entry *keyset_find(const struct keyset *s, struct str key)
+{
+	return find(s, keyset_mix(0, key), key);
+}
+
 bool keyset_add(struct keyset *s, uint64_t hash, struct str key, uint64_t content, uint64_t place,
     const struct keyset_entry **old)
 {
 	*old = NULL;
 	if (s->n >= s->slots / 4 * 3 && !widen(s))
 		return false;
-	for (size_t at = hash & (s->slots - 1); s->tag[at]; at = (at + 1) & (s->slots - 1))
-		if (s->tag[at] == tag_of(hash) && str_eq(key_of(s, s->slot[at]), key)) {
-			*old = &s->entry[s->slot[at]];
-			return true;
-		}
+	*old = find(s, hash, key);
+	if (*old)
+		return true;
 	if (!array_grow(&s->entry, &s->cap, s->n, sizeof *s->entry))
 		return false;
 	s->entry[s->n] = (struct keyset_entry){content, place, s->keys.n};

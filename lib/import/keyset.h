@@ -38,6 +38,8 @@ uint64_t keyset_hash(const struct keyset *s, struct str key);
  */
 bool keyset_add(struct keyset *s, uint64_t hash, struct str key, uint64_t content, uint64_t place,
     const struct keyset_entry **old);
+/* The entry of a key, or NULL; valid until the next keyset_add. */
+struct keyset_entry *keyset_find(const struct keyset *s, struct str key);
 void keyset_free(struct keyset *s);
 
 /*

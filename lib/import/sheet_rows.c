@@ -1,5 +1,6 @@
 #include "sheet_rows.h"
 
+#include "delimiter.h"
 #include "html_in.h"
 #include "ods_in.h"
 #include "sheet_format.h"
@@ -286,6 +287,11 @@ fail:
 	return rc;
 }
 
+const char *sheet_rows_name(const struct sheet_rows *r)
+{
+	return r->name;
+}
+
 const char *sheet_rows_format(const struct sheet_rows *r)
 {
 	return r->kind ? sheet_format_name(r->format) : encoding_names[r->decoded.encoding];
@@ -316,7 +322,8 @@ ssjc_rc sheet_rows_start(struct sheet_rows *r, size_t i, struct ssjc_err *err)
 	if (r->kind)
 		return r->kind->select(r->book, r->chosen[i], err);
 	if (!r->csv)
-		return csv_in_open_utf8(&r->csv, r->decoded.text, r->name, 0, err);
+		return csv_in_open_utf8(
+		    &r->csv, r->decoded.text, r->name, delimiter_of(r->decoded.text), err);
 	csv_in_rewind(r->csv);
 	return SSJC_OK;
 }

@@ -25,6 +25,8 @@ struct sheet_rows_options {
  */
 ssjc_rc sheet_rows_open(struct sheet_rows **out, struct str bytes, const char *name,
     const struct sheet_rows_options *options, struct ssjc_err *err);
+/* The file's name, as it was given. */
+const char *sheet_rows_name(const struct sheet_rows *r);
 /* "UTF-8", "GB18030", …, ".xlsx", ".xls", ".ods", "HTML", … */
 const char *sheet_rows_format(const struct sheet_rows *r);
 /* Is it text? Then a row has as many cells as its line has fields. */

@@ -17,6 +17,7 @@ static const struct stream_column inspectors[] = {
     {"leave", FIELD_SPANS, 0, NULL},
     {"valid_until", FIELD_DATE, 0, NULL},
     {"status", FIELD_TERM, 0, NULL},
+    {"items", FIELD_LIST, 0, NULL},
 };
 
 static const struct stream_column history[] = {

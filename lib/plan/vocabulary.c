@@ -4,25 +4,37 @@
 #include "ssjc/base/table.h"
 #include "ssjc/base/text.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-const char *const vocabulary_files[VOCABULARY_FILES] = {"headers.csv", "values.csv", "results.csv"};
+const char *const vocabulary_files[VOCABULARY_FILES] = {
+    "headers.csv", "values.csv", "results.csv", "left_out.csv"};
 
-/* A header is an entry (stream, column, header); a value is (column, code, written). */
+/*
+ * A header is an entry (stream, column, header), a value (column, code, written),
+ * and what is left out (place, kind, written).
+ */
 struct entry {
-	struct str scope, means, text;
-	struct str key, means_key; /* of text and of means, by text_key() */
+	struct vocabulary_entry is;
+	struct str means_key; /* of what it means, by text_key() */
+};
+
+/* A key that an entry is found by: its text's or its meaning's. */
+struct found {
+	struct str scope, key;
+	size_t at; /* the entry */
 };
 
 struct entries {
 	struct entry *entry;
 	size_t n, cap;
+	struct found *found; /* two for each, sorted */
 };
 
 struct vocabulary {
 	struct str source[VOCABULARY_FILES];
-	struct entries headers, values;
+	struct entries headers, values, left_out;
 	struct arena arena;
 };
 
@@ -46,10 +58,10 @@ static ssjc_rc add(struct vocabulary *v, struct entries *l, struct str scope, st
 
 	if (!array_grow(&l->entry, &l->cap, l->n, sizeof *l->entry))
 		return ssjc_fail_memory(err);
-	e.scope = arena_str(&v->arena, scope, &ok);
-	e.means = arena_str(&v->arena, means, &ok);
-	e.text = arena_str(&v->arena, text, &ok);
-	e.key = key_of(v, text, &ok);
+	e.is.scope = arena_str(&v->arena, scope, &ok);
+	e.is.means = arena_str(&v->arena, means, &ok);
+	e.is.text = arena_str(&v->arena, text, &ok);
+	e.is.key = key_of(v, text, &ok);
 	e.means_key = key_of(v, means, &ok);
 	if (!ok)
 		return ssjc_fail_memory(err);
@@ -60,19 +72,33 @@ static ssjc_rc add(struct vocabulary *v, struct entries *l, struct str scope, st
 /* Of each data file: its columns, in the order of an entry's, and where its rows go. */
 static const struct shape {
 	const char *column[4];
-	bool headers;
+	size_t to; /* the offset of the entries in struct vocabulary */
 } shapes[VOCABULARY_FILES] = {
-    [VOCABULARY_HEADERS] = {{"stream", "column", "header", NULL}, true},
-    [VOCABULARY_VALUES] = {{"column", "value", "written", NULL}, false},
-    [VOCABULARY_RESULTS] = {{"code", "text", NULL}, false},
+    [VOCABULARY_HEADERS] = {{"stream", "column", "header", NULL},
+        offsetof(struct vocabulary, headers)},
+    [VOCABULARY_VALUES] = {{"column", "value", "written", NULL},
+        offsetof(struct vocabulary, values)},
+    [VOCABULARY_RESULTS] = {{"code", "text", NULL}, offsetof(struct vocabulary, values)},
+    [VOCABULARY_LEFT_OUT] = {{"place", "kind", "written", NULL},
+        offsetof(struct vocabulary, left_out)},
 };
+
+static struct entries *entries_of(struct vocabulary *v, int file)
+{
+	return (struct entries *)((char *)v + shapes[file].to);
+}
 
 static ssjc_rc read_one(struct vocabulary *v, int file, struct ssjc_err *err)
 {
 	const struct shape *shape = &shapes[file];
-	struct entries *l = shape->headers ? &v->headers : &v->values;
+	struct entries *l = entries_of(v, file);
 	struct table table;
-	ssjc_rc rc = table_read(&table, v->source[file], vocabulary_files[file], err);
+	ssjc_rc rc;
+
+	/* Before there was this file nothing was left out. */
+	if (file == VOCABULARY_LEFT_OUT && v->source[file].n == 0)
+		return SSJC_OK;
+	rc = table_read(&table, v->source[file], vocabulary_files[file], err);
 
 	if (rc)
 		return rc;
@@ -99,12 +125,37 @@ out:
 	return rc;
 }
 
+static int compare(const void *a, const void *b)
+{
+	const struct found *p = a, *q = b;
+	int c = str_cmp(p->key, q->key);
+
+	if (c == 0)
+		c = str_cmp(p->scope, q->scope);
+	return c ? c : (p->at > q->at) - (p->at < q->at);
+}
+
+static bool sort(struct entries *l)
+{
+	l->found = malloc((2 * l->n + 1) * sizeof *l->found);
+	if (!l->found)
+		return false;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct entry *e = &l->entry[i];
+
+		l->found[2 * i] = (struct found){e->is.scope, e->is.key, i};
+		l->found[2 * i + 1] = (struct found){e->is.scope, e->means_key, i};
+	}
+	qsort(l->found, 2 * l->n, sizeof *l->found, compare);
+	return true;
+}
+
 ssjc_rc vocabulary_read(
     struct vocabulary **out, const struct str text[VOCABULARY_FILES], struct ssjc_err *err)
 {
 	/* Results first: a code is published in the text of its first entry. */
 	static const int order[VOCABULARY_FILES] = {
-	    VOCABULARY_RESULTS, VOCABULARY_VALUES, VOCABULARY_HEADERS};
+	    VOCABULARY_RESULTS, VOCABULARY_VALUES, VOCABULARY_HEADERS, VOCABULARY_LEFT_OUT};
 	struct vocabulary *v = calloc(1, sizeof *v);
 	ssjc_rc rc;
 	bool ok = true;
@@ -122,6 +173,10 @@ ssjc_rc vocabulary_read(
 		rc = read_one(v, order[i], err);
 		if (rc)
 			goto out;
+	}
+	if (!sort(&v->headers) || !sort(&v->values)) {
+		rc = ssjc_fail_memory(err);
+		goto out;
 	}
 	*out = v;
 	v = NULL;
@@ -159,9 +214,22 @@ void vocabulary_close(struct vocabulary *v)
 	if (!v)
 		return;
 	free(v->headers.entry);
+	free(v->headers.found);
 	free(v->values.entry);
+	free(v->values.found);
+	free(v->left_out.entry);
 	arena_free(&v->arena);
 	free(v);
+}
+
+bool vocabulary_entry(const struct vocabulary *v, int file, size_t i, struct vocabulary_entry *out)
+{
+	const struct entries *l = entries_of((struct vocabulary *)v, file);
+
+	if (i >= l->n)
+		return false;
+	*out = l->entry[i].is;
+	return true;
 }
 
 struct str vocabulary_source(const struct vocabulary *v, int file)
@@ -172,11 +240,13 @@ struct str vocabulary_source(const struct vocabulary *v, int file)
 /* The first entry of that scope whose text or meaning has that key, or NULL. */
 static const struct entry *find(const struct entries *l, const char *scope, struct str key)
 {
-	for (size_t i = 0; i < l->n; i++)
-		if (str_is(l->entry[i].scope, scope) &&
-		    (str_eq(l->entry[i].key, key) || str_eq(l->entry[i].means_key, key)))
-			return &l->entry[i];
-	return NULL;
+	struct found f = {str_of(scope), key, 0};
+	size_t at = array_bisect(&f, l->found, 2 * l->n, sizeof *l->found, compare);
+
+	if (at == 2 * l->n || !str_eq(l->found[at].key, key) ||
+	    !str_eq(l->found[at].scope, f.scope))
+		return NULL;
+	return &l->entry[l->found[at].at];
 }
 
 /* Without the marks that people put around a header: "*企业名称：". */
@@ -217,7 +287,7 @@ bool vocabulary_column(
 	}
 	buf_free(&buf);
 	if (e)
-		*column = e->means;
+		*column = e->is.means;
 	return e != NULL;
 }
 
@@ -232,7 +302,7 @@ bool vocabulary_code(
 		e = find(&v->values, column, buf_text(&key));
 	buf_free(&key);
 	if (e)
-		*code = e->means;
+		*code = e->is.means;
 	return e != NULL;
 }
 
@@ -240,8 +310,8 @@ bool vocabulary_code(
 static const struct entry *exactly(const struct vocabulary *v, const char *column, struct str code)
 {
 	for (size_t i = 0; i < v->values.n; i++)
-		if (str_is(v->values.entry[i].scope, column) &&
-		    str_eq(v->values.entry[i].means, code))
+		if (str_is(v->values.entry[i].is.scope, column) &&
+		    str_eq(v->values.entry[i].is.means, code))
 			return &v->values.entry[i];
 	return NULL;
 }
@@ -255,7 +325,7 @@ struct str vocabulary_text(const struct vocabulary *v, const char *column, struc
 {
 	const struct entry *e = exactly(v, column, code);
 
-	return e ? e->text : STR("");
+	return e ? e->is.text : STR("");
 }
 
 bool vocabulary_open_ended(const struct vocabulary *v, const char *column)
@@ -268,11 +338,11 @@ bool vocabulary_nth(const struct vocabulary *v, const char *column, size_t i, st
 	for (size_t k = 0; k < v->values.n; k++) {
 		const struct entry *e = &v->values.entry[k];
 
-		if (!str_is(e->scope, column) || str_is(e->means, "*") ||
-		    exactly(v, column, e->means) != e)
+		if (!str_is(e->is.scope, column) || str_is(e->is.means, "*") ||
+		    exactly(v, column, e->is.means) != e)
 			continue;
 		if (i-- == 0) {
-			*code = e->means;
+			*code = e->is.means;
 			return true;
 		}
 	}

@@ -21,9 +21,10 @@ struct import_input {
 	const char *name;
 	struct str bytes;
 	const char *format; /* "UTF-8", ".xlsx" …; static text */
-	uint64_t rows;      /* read, without headers and empty rows */
+	uint64_t rows;      /* read, without headers, empty rows and those left out */
 	uint64_t refused;   /* rows of them */
 	uint64_t repeated;  /* rows that say the same as an earlier one */
+	uint64_t left_out;  /* rows that are none of the list's records: sums, notes … */
 	uint64_t repaired;  /* cells of those that were not refused */
 };
 
@@ -46,7 +47,8 @@ struct import_job {
 
 /*
  * Read the inputs and write the good rows to out, what is refused to rejects
- * (file, sheet, row, column, value, reason) and what was changed to repairs
+ * or left out to rejects (file, sheet, row, column, value, reason) and what was
+ * changed to repairs
  * (file, sheet, row, column, value, repaired, note); the lists may be NULL. That
  * rows are refused is not an error: the inputs' counts say it.
  */

@@ -20,15 +20,16 @@ struct import_options {
 	enum encoding encoding;
 	struct str *sheet; /* names or numbers; none: the only one */
 	size_t n_sheets, sheet_cap;
-	bool hidden; /* read hidden rows as well */
+	bool hidden;                        /* read hidden rows as well */
+	uint64_t header_first, header_last; /* rows of the headers; 0: they are looked for */
 	struct import_map *map;
 	size_t n_maps, map_cap;
 	struct arena arena; /* owns the text above, when it was added */
 };
 
 /*
- * Set an option by its name: stream, style, encoding, hidden (yes or no); or add
- * a sheet, or a map "column=header". The text is copied. SSJC_USAGE for an unknown
+ * Set an option by its name: stream, style, encoding, hidden (yes or no), header
+ * ("3" or "3-4"); or add a sheet, or a map "column=header". The text is copied. SSJC_USAGE for an unknown
  * name or value.
  */
 ssjc_rc import_option(

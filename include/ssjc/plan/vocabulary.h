@@ -6,6 +6,7 @@
  *   headers.csv  stream,column,header   stream may be "*" (all of them)
  *   values.csv   column,value,written   the first written one is the text
  *   results.csv  code,text,since        the result codes (检查结果)
+ *   left_out.csv place,kind,written     rows of a list that are none of its records
  *
  * The codes of results.csv are those of the column "result". Headers and written
  * values are compared by text_key(), so blanks do not count.
@@ -19,7 +20,13 @@
 struct vocabulary;
 
 /* The data files, in the order of the texts that vocabulary_read takes. */
-enum { VOCABULARY_HEADERS, VOCABULARY_VALUES, VOCABULARY_RESULTS, VOCABULARY_FILES };
+enum {
+	VOCABULARY_HEADERS,
+	VOCABULARY_VALUES,
+	VOCABULARY_RESULTS,
+	VOCABULARY_LEFT_OUT, /* may be an empty text: nothing is left out */
+	VOCABULARY_FILES
+};
 extern const char *const vocabulary_files[VOCABULARY_FILES];
 
 /*
@@ -59,5 +66,16 @@ bool vocabulary_open_ended(const struct vocabulary *v, const char *column);
  * from. False when there are no more.
  */
 bool vocabulary_nth(const struct vocabulary *v, const char *column, size_t i, struct str *code);
+
+/* A row of headers.csv, values.csv or left_out.csv; results.csv is among the values. */
+struct vocabulary_entry {
+	struct str scope; /* stream, column or place */
+	struct str means; /* column, value or kind */
+	struct str text;  /* as it is written, */
+	struct str key;   /* and by text_key() */
+};
+
+/* The i-th row of a data file, from 0; it lives as long as v. False when there are no more. */
+bool vocabulary_entry(const struct vocabulary *v, int file, size_t i, struct vocabulary_entry *out);
 
 #endif

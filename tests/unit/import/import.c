@@ -2,103 +2,8 @@
  * import: what becomes of whole inputs. Firms and people are invented, check
  * digits are valid where nothing else is said.
  */
-#include "../test.h"
-
 #include "../book.h"
-#include "ssjc/import/import.h"
-
-static struct ssjc_err err;
-static struct vocabulary *vocabulary;
-
-/* The texts that an import writes, and the last notice. */
-struct imported {
-	ssjc_rc rc;
-	char *stream, *rejects, *repairs;
-	char notice[512];
-	char digest[DIGEST_HEX];
-};
-
-static void keep_notice(void *arg, const char *text)
-{
-	struct imported *o = arg;
-
-	snprintf(o->notice, sizeof o->notice, "%s", text);
-}
-
-static void run_job(struct import_job *job, struct imported *o)
-{
-	struct csv_out csv[3] = {{0}};
-	char **text[3] = {&o->stream, &o->rejects, &o->repairs};
-	size_t n[3];
-	FILE *f[3];
-
-	*o = (struct imported){.rc = SSJC_OK};
-	job->vocabulary = vocabulary;
-	job->notice = keep_notice;
-	job->arg = o;
-	for (int i = 0; i < 3; i++) {
-		f[i] = open_memstream(text[i], &n[i]);
-		assert_non_null(f[i]);
-		assert_int_equal(csv_out_open(&csv[i], f[i], job->options->style, &err), SSJC_OK);
-	}
-	o->rc = import_run(job, &csv[0], &csv[1], &csv[2], &err);
-	for (int i = 0; i < 3; i++) {
-		assert_int_equal(csv_out_finish(&csv[i], i ? NULL : o->digest, &err), SSJC_OK);
-		csv_out_close(&csv[i]);
-		fclose(f[i]);
-	}
-}
-
-static void result_free(struct imported *o)
-{
-	free(o->stream);
-	free(o->rejects);
-	free(o->repairs);
-}
-
-/* Import text as a stream under options as import_options_parse reads them. */
-static void import(
-    const char *options, struct str bytes, struct imported *o, struct import_input *in)
-{
-	struct import_options parsed;
-	struct import_job job = {.options = &parsed, .input = in, .n_inputs = 1};
-
-	*in = (struct import_input){.name = "a.csv", .bytes = bytes};
-	assert_int_equal(import_options_parse(&parsed, str_of(options), &err), SSJC_OK);
-	run_job(&job, o);
-	import_options_free(&parsed);
-}
-
-#define REJECTS "file,sheet,row,column,value,reason\n"
-#define REPAIRS "file,sheet,row,column,value,repaired,note\n"
-
-static void gives(const char *options, const char *text, const char *stream, const char *rejects)
-{
-	struct import_input in;
-	struct imported o;
-
-	import(options, str_of(text), &o, &in);
-	if (o.rc != SSJC_OK)
-		fail_msg("%s", err.msg);
-	assert_string_equal(o.stream, stream);
-	if (rejects)
-		assert_string_equal(o.rejects + strlen(REJECTS), rejects);
-	result_free(&o);
-}
-
-static void fails(const char *options, const char *text, const char *why)
-{
-	struct import_input in;
-	struct imported o;
-
-	import(options, str_of(text), &o, &in);
-	assert_int_equal(o.rc, SSJC_INPUT);
-	if (!strstr(err.msg, why))
-		fail_msg("“%s” does not say “%s”", err.msg, why);
-	result_free(&o);
-}
-
-#define OBJECTS "stream=objects\n"
+#include "run_import.h"
 
 static void a_clean_roster(void **state)
 {
@@ -263,10 +168,12 @@ static void ragged_rows(void **state)
 {
 	(void)state;
 	gives(OBJECTS, "id,name,x\n110108000000016,甲\n110108000000016,甲,1,2\n,,\n", "id,name,x\n",
-	    "a.csv,,2,,,\"has 2 fields, but the header line has 3\"\n"
-	    "a.csv,,3,,,\"has 4 fields, but the header line has 3\"\n");
+	    "a.csv,,2,,110108000000016 | 甲,\"has 2 fields, but the header line has 3\"\n"
+	    "a.csv,,3,,110108000000016 | 甲 | 1 | 2,\"has 4 fields, but the header line has 3\"\n");
 	gives(OBJECTS, "id,name,\n110108000000016,甲,\n91130230MA07TE034J,乙,?\n",
-	    "id,name\n110108000000016,甲\n", "a.csv,,3,,?,is in a column without a header\n");
+	    "id,name\n110108000000016,甲\n",
+	    "a.csv,,3,,91130230MA07TE034J | 乙 | ?,has “?” in a column without a header (cell "
+	    "C3)\n");
 }
 
 static void identity_cards(void **state)
@@ -421,8 +328,9 @@ static void workbooks(void **state)
 	    "a.csv,名录,3,统一社会信用代码,9.1130230123456794E+17,is stored as a number and has "
 	    "lost its last digits: format the column as text and enter it again (cell A3)\n"
 	    "a.csv,名录,3,联系电话,#N/A,is a formula that failed (cell C3)\n"
-	    "a.csv,名录,5,,,is a hidden row: --hidden reads these too\n"
-	    "a.csv,名录,6,,,\"has 4 fields, but the header line has 3\"\n");
+	    "a.csv,名录,5,,91130230MA07TE034J | 丙,is a hidden row: --hidden reads these too\n"
+	    "a.csv,名录,6,,91130230MA07TE018W | 丁 | x,\"has 4 fields, but the header line has "
+	    "3\"\n");
 	assert_string_equal(in.format, ".xlsx");
 	result_free(&o);
 	import(OBJECTS "hidden=yes\nsheet=名录\n", zip, &o, &in);
@@ -596,21 +504,6 @@ static void profiles(void **state)
 	    "a.csv,,身份证号,,3,3,0,,\n"
 	    "a.csv,,x,,2,1,0,,y\n");
 	free(text);
-}
-
-static int open_vocabulary(void **state)
-{
-	const char *share = getenv("SSJC_SHARE");
-
-	(void)state;
-	return vocabulary_open(&vocabulary, share ? share : "share", &err) == SSJC_OK ? 0 : -1;
-}
-
-static int close_vocabulary(void **state)
-{
-	(void)state;
-	vocabulary_close(vocabulary);
-	return 0;
 }
 
 int main(void)

@@ -1,0 +1,69 @@
+#include "delimiter.h"
+
+#include <string.h>
+
+enum { LINES = 100, KINDS = 3 };
+static const char kinds[] = ",\t;";
+
+/* How often each is in the line, outside of quotes. A quoted line end goes on with it. */
+static void count_line(struct str *rest, size_t count[KINDS])
+{
+	bool quoted = false;
+	size_t i = 0;
+
+	memset(count, 0, KINDS * sizeof *count);
+	for (; i < rest->n && (quoted || rest->p[i] != '\n'); i++) {
+		char c = rest->p[i], next = i + 1 < rest->n ? rest->p[i + 1] : '\n';
+		const char *k = c ? strchr(kinds, c) : NULL;
+
+		if (c == '"')
+			quoted = !quoted;
+		/* A tab before a comma or a line's end keeps a spreadsheet from rounding. */
+		if (!k || quoted ||
+		    (c == '\t' && (next == ',' || next == ';' || next == '\r' || next == '\n')))
+			continue;
+		count[k - kinds]++;
+	}
+	i += i < rest->n;
+	rest->p += i;
+	rest->n -= i;
+}
+
+/* How many lines have the number of delimiters that most of them have, and that number. */
+static size_t agreement(size_t count[LINES][KINDS], size_t lines, size_t kind, size_t *number)
+{
+	size_t most = 0;
+
+	*number = 0;
+	for (size_t i = 0; i < lines; i++) {
+		size_t same = 0, mine = count[i][kind];
+
+		if (mine == 0)
+			continue;
+		for (size_t k = 0; k < lines; k++)
+			same += count[k][kind] == mine;
+		if (same > most || (same == most && mine > *number)) {
+			most = same;
+			*number = mine;
+		}
+	}
+	return most;
+}
+
+char delimiter_of(struct str text)
+{
+	size_t count[LINES][KINDS], lines = 0, best = 0, most = 0, fields = 0;
+
+	while (lines < LINES && text.n > 0)
+		count_line(&text, count[lines++]);
+	for (size_t kind = 0; kind < KINDS; kind++) {
+		size_t number, agree = agreement(count, lines, kind, &number);
+
+		if (agree > most || (agree == most && number > fields)) {
+			best = kind;
+			most = agree;
+			fields = number;
+		}
+	}
+	return kinds[best];
+}

@@ -1,0 +1,416 @@
+#include "importer.h"
+
+#include "ssjc/base/text.h"
+#include "ssjc/plan/uscc.h"
+
+enum { TICK = 1 << 16 };
+
+bool target_is_key(const struct target *t)
+{
+	return t->field.column && t->field.column->is & STREAM_KEY;
+}
+
+/* ---- The lists ---- */
+
+static void put_place(struct csv_out *o, const struct import_sheet *s, uint64_t row,
+    struct str column, struct str value)
+{
+	csv_out_field(o, str_of(s->input->name));
+	csv_out_field(o, s->name);
+	csv_out_uint(o, row);
+	csv_out_field(o, column);
+	csv_out_field(o, value);
+}
+
+static void reject(struct importer *im, const struct import_sheet *s, uint64_t row,
+    struct str column, struct str value, struct str reason)
+{
+	if (!im->rejects)
+		return;
+	put_place(im->rejects, s, row, column, value);
+	csv_out_field(im->rejects, reason);
+	csv_out_end(im->rejects);
+}
+
+static struct str header_of(const struct import_sheet *s, size_t target)
+{
+	return s->from[target] == NOT_THERE ? STR("") : s->headers.v[s->from[target]].header;
+}
+
+/* What a list shows of a cell. */
+static struct str shown(const struct target *t)
+{
+	return t->value.secret ? STR("") : t->raw;
+}
+
+/* The row's text, without what is not to be shown to anybody. */
+static struct str text_of(
+    struct importer *im, const struct import_sheet *s, const struct cell_row *row)
+{
+	const struct import_headers *h = &s->headers;
+
+	buf_clear(&im->row);
+	for (size_t i = 0; i < row->n; i++) {
+		struct str text = text_trim(row->cell[i].text);
+
+		if (text.n == 0 || (i < h->n && h->v[i].dropped) || is_id_card(text))
+			continue;
+		if (im->row.n > 0)
+			buf_z(&im->row, " | ");
+		buf_str(&im->row, text);
+	}
+	return buf_text(&im->row);
+}
+
+static void refuse_row(
+    struct importer *im, struct import_sheet *s, const struct cell_row *row, struct str reason)
+{
+	s->input->rows++;
+	s->input->refused++;
+	if (im->rejects)
+		reject(im, s, row->number, STR(""), text_of(im, s, row), reason);
+}
+
+static void leave_out(
+    struct importer *im, struct import_sheet *s, const struct cell_row *row, enum row_kind kind)
+{
+	s->input->left_out++;
+	if (im->rejects)
+		reject(im, s, row->number, STR(""), text_of(im, s, row),
+		    str_of(row_kind_reasons[kind]));
+}
+
+/* The reason for a refused cell, with its name where the row alone is not enough. */
+static struct str reason_for(struct importer *im, const struct import_sheet *s, uint64_t row,
+    size_t target, enum cell_kind kind)
+{
+	char name[CELL_NAME];
+
+	if (kind == CELL_TEXT)
+		return str_of(im->target[target].value.wrong);
+	cell_name((size_t)s->from[target], row, name);
+	buf_clear(&im->note);
+	buf_printf(&im->note, "%s (cell %s)", im->target[target].value.wrong, name);
+	return buf_text(&im->note);
+}
+
+static struct cell cell_at(const struct cell_row *row, int column)
+{
+	static const struct cell none = {{"", 0}, CELL_TEXT};
+
+	return column != NOT_THERE && (size_t)column < row->n ? row->cell[column] : none;
+}
+
+/* A list that is in several columns is read as one, as if it had line ends between them. */
+static struct cell joined_cell(
+    const struct import_sheet *s, const struct cell_row *row, int column, struct buf *b)
+{
+	struct cell c = cell_at(row, column), before;
+
+	if (column == NOT_THERE || s->headers.v[column].joined == NOT_THERE)
+		return c;
+	before = joined_cell(s, row, s->headers.v[column].joined, b);
+	if (before.kind != CELL_TEXT || c.text.n == 0)
+		return before;
+	if (c.kind != CELL_TEXT || before.text.n == 0)
+		return c;
+	if (before.text.p != b->p) {
+		buf_clear(b);
+		buf_str(b, before.text);
+	}
+	buf_char(b, '\n');
+	buf_str(b, c.text);
+	return (struct cell){buf_text(b), CELL_TEXT};
+}
+
+static void refuse_cells(struct importer *im, struct import_sheet *s, const struct cell_row *row)
+{
+	s->input->rows++;
+	s->input->refused++;
+	for (size_t t = 0; im->rejects && t < im->n_targets; t++)
+		if (im->target[t].value.wrong)
+			reject(im, s, row->number, header_of(s, t), shown(&im->target[t]),
+			    reason_for(im, s, row->number, t, im->target[t].kind));
+}
+
+/* ---- A row ---- */
+
+/* Why the row as a whole cannot be read; "" when it can. */
+static struct str fault_of(
+    struct importer *im, const struct import_sheet *s, const struct cell_row *row)
+{
+	const struct import_headers *h = &s->headers;
+	size_t n = row->n;
+	char name[CELL_NAME];
+
+	if (row->hidden && !im->job->options->hidden)
+		return STR("is a hidden row: --hidden reads these too");
+	while (!sheet_rows_are_text(im->rows) && n > 0 && text_trim(row->cell[n - 1].text).n == 0)
+		n--;
+	buf_clear(&im->note);
+	if (n > h->n || (n < h->n && sheet_rows_are_text(im->rows))) {
+		buf_printf(&im->note, "has %zu field%s, but the header line has %zu", n,
+		    n == 1 ? "" : "s", h->n);
+		return buf_text(&im->note);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (h->v[i].header.n == 0 && text_trim(row->cell[i].text).n > 0) {
+			cell_name(i, row->number, name);
+			buf_printf(&im->note, "has “%.*s” in a column without a header (cell %s)",
+			    STR_ARG(row->cell[i].text), name);
+			return buf_text(&im->note);
+		}
+	return STR("");
+}
+
+/* Read the cells into the targets; false when one is refused. */
+static bool read_cells(
+    struct importer *im, const struct import_sheet *s, const struct cell_row *row)
+{
+	bool good = true;
+
+	for (size_t t = 0; t < im->n_targets; t++) {
+		struct target *to = &im->target[t];
+		struct cell cell = joined_cell(s, row, s->from[t], &to->joined);
+
+		to->raw = cell.text;
+		to->kind = cell.kind;
+		to->value = field_read(&to->field, &im->context, cell);
+		if (to == im->only_key)
+			im->key_hash = keyset_hash(&im->keys, to->value.text);
+		good &= !to->value.wrong;
+	}
+	return good;
+}
+
+/* Does the stream know its things by codes with a check digit? */
+static bool has_ids(const struct importer *im)
+{
+	return stream_column(im->job->options->stream, STR("id")) != NULL;
+}
+
+/* Is there a code in the row, wherever it is, with whatever check digit? */
+static bool has_code(const struct cell_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		enum uscc_fault fault = uscc_check(text_trim(row->cell[i].text)).fault;
+
+		if (fault == USCC_GOOD || fault == USCC_CHECK_DIGIT)
+			return true;
+	}
+	return false;
+}
+
+enum verdict { NEW, REPEATED, CONFLICT };
+
+static uint64_t place_of(const struct importer *im, const struct import_sheet *s, uint64_t row)
+{
+	return (uint64_t)(s - im->sheet) << 40 | row;
+}
+
+/* Append where a place is: "a.csv, row 2" or "a.xlsx, sheet 名录, row 2". */
+static void put_location(const struct importer *im, uint64_t place, struct buf *to)
+{
+	const struct import_sheet *s = &im->sheet[place >> 40];
+
+	buf_z(to, s->input->name);
+	if (s->name.n)
+		buf_printf(to, ", sheet %.*s", STR_ARG(s->name));
+	buf_printf(to, ", row %llu", (unsigned long long)(place & ((UINT64_C(1) << 40) - 1)));
+}
+
+/* The key of the row being read. */
+static struct str key_of(struct importer *im)
+{
+	if (im->only_key)
+		return im->only_key->value.text;
+	buf_clear(&im->key);
+	for (size_t t = 0; t < im->n_targets; t++)
+		if (target_is_key(&im->target[t])) {
+			buf_str(&im->key, im->target[t].value.text);
+			buf_char(&im->key, '\0');
+		}
+	return buf_text(&im->key);
+}
+
+/* Is the row's key new, or was it found before, with the same content? False: no memory. */
+static bool add_key(struct importer *im, const struct import_sheet *s, uint64_t row,
+    enum verdict *v, uint64_t *where)
+{
+	struct str key = key_of(im);
+	uint64_t content = 0, hash;
+	const struct keyset_entry *old;
+
+	hash = im->only_key ? im->key_hash : keyset_hash(&im->keys, key);
+	for (size_t t = 0; t < im->n_targets; t++)
+		if (!im->target[t].number)
+			content = keyset_mix(content, im->target[t].value.text);
+	if (im->key.failed ||
+	    !keyset_add(&im->keys, hash, key, content, place_of(im, s, row), &old))
+		return false;
+	*v = !old ? NEW : old->content == content ? REPEATED : CONFLICT;
+	*where = old ? old->place : 0;
+	return true;
+}
+
+static void reject_conflict(
+    struct importer *im, const struct import_sheet *s, uint64_t row, uint64_t where)
+{
+	size_t t = 0;
+
+	while (!target_is_key(&im->target[t]))
+		t++;
+	buf_clear(&im->note);
+	buf_z(&im->note, "is already in ");
+	put_location(im, where, &im->note);
+	buf_z(&im->note, ", with other content");
+	s->input->rows++;
+	s->input->refused++;
+	reject(im, s, row, header_of(s, t), im->target[t].raw, buf_text(&im->note));
+}
+
+/*
+ * A business under two codes has two chances to be drawn. --repairs lists a name
+ * that another code has too; whether it is the same business only people can say.
+ */
+static bool remark_name(struct importer *im, const struct import_sheet *s, uint64_t row)
+{
+	const struct keyset_entry *old;
+
+	for (size_t t = 0; t < im->n_targets; t++) {
+		struct target *to = &im->target[t];
+
+		if (!to->field.column || !(to->field.column->is & STREAM_NAME))
+			continue;
+		buf_clear(&im->key);
+		text_key(&im->key, to->value.text);
+		if (im->key.failed ||
+		    !keyset_add(&im->names, keyset_hash(&im->names, buf_text(&im->key)),
+		        buf_text(&im->key), 0, place_of(im, s, row), &old))
+			return false;
+		if (!old || to->value.note)
+			continue;
+		buf_clear(&im->note);
+		buf_z(&im->note, "the same name has another code in ");
+		put_location(im, old->place, &im->note);
+		to->value.note = im->note.p;
+	}
+	return true;
+}
+
+static void write_row(struct importer *im, const struct import_sheet *s, uint64_t row)
+{
+	for (size_t t = 0; t < im->n_targets; t++) {
+		struct target *to = &im->target[t];
+
+		csv_out_field(im->out, to->value.text);
+		s->input->repaired += to->value.repaired;
+		to->cards += to->value.secret;
+		if (!im->repairs || (!to->value.repaired && !to->value.note))
+			continue;
+		put_place(im->repairs, s, row, header_of(s, t), shown(to));
+		csv_out_field(im->repairs, to->value.text);
+		csv_out_field(im->repairs, str_of(to->value.note));
+		csv_out_end(im->repairs);
+	}
+	csv_out_end(im->out);
+}
+
+/* A good row: new, the same as an earlier one, or in contradiction to it. */
+static ssjc_rc take_row(
+    struct importer *im, struct import_sheet *s, uint64_t row, struct ssjc_err *err)
+{
+	enum verdict v;
+	uint64_t where;
+
+	if (!add_key(im, s, row, &v, &where))
+		return ssjc_fail_memory(err);
+	if (v == CONFLICT) {
+		reject_conflict(im, s, row, where);
+		return SSJC_OK;
+	}
+	s->input->rows++;
+	if (v == REPEATED) {
+		s->input->repeated++;
+		return SSJC_OK;
+	}
+	if (im->repairs && !remark_name(im, s, row))
+		return ssjc_fail_memory(err);
+	write_row(im, s, row);
+	return SSJC_OK;
+}
+
+ssjc_rc import_row(
+    struct importer *im, struct import_sheet *s, const struct cell_row *row, struct ssjc_err *err)
+{
+	struct str fault;
+	enum row_kind kind;
+	bool good, record;
+	size_t cell;
+
+	kind = row_kind_of(im->words, row, &s->headers, &cell);
+	if (kind == ROW_EMPTY)
+		return SSJC_OK;
+	if (++im->rows_read % TICK == 0 && im->job->progress)
+		im->job->progress(im->job->arg, im->rows_read);
+	if (kind != ROW_RECORD && kind < ROW_TOTAL) {
+		leave_out(im, s, row, kind);
+		return SSJC_OK;
+	}
+	fault = fault_of(im, s, row);
+	good = fault.n == 0 && read_cells(im, s, row);
+	if (!good && kind == ROW_RECORD && row_is_hint(im->words, row))
+		kind = ROW_HINT;
+	/* A business may be called 合计, but then it has a code. */
+	record = kind == ROW_RECORD || (has_ids(im) && has_code(row));
+	if (!record)
+		leave_out(im, s, row, kind);
+	else if (fault.n > 0)
+		refuse_row(im, s, row, fault);
+	else if (!good)
+		refuse_cells(im, s, row);
+	else
+		return take_row(im, s, row->number, err);
+	return SSJC_OK;
+}
+
+static size_t count_filled(const struct cell_row *row)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < row->n; i++)
+		n += text_trim(row->cell[i].text).n > 0;
+	return n;
+}
+
+static bool key_has_digit(const struct importer *im)
+{
+	for (size_t t = 0; t < im->n_targets; t++)
+		if (target_is_key(&im->target[t]))
+			for (size_t i = 0; i < im->target[t].raw.n; i++)
+				if (im->target[t].raw.p[i] >= '0' && im->target[t].raw.p[i] <= '9')
+					return true;
+	return false;
+}
+
+/* Titles are above the headers, but also what belongs to an earlier table. */
+void import_row_above(struct importer *im, struct import_sheet *s, const struct cell_row *row)
+{
+	const struct import_headers *h = &s->headers;
+	size_t cell;
+	bool data;
+
+	if (row_kind_of(im->words, row, h, &cell) != ROW_RECORD)
+		return;
+	data = (h->earlier && row->number > h->earlier && count_filled(row) > 1) ||
+	    (has_ids(im) && has_code(row)) ||
+	    (fault_of(im, s, row).n == 0 && read_cells(im, s, row) && key_has_digit(im));
+	if (!data)
+		return;
+	buf_clear(&im->note);
+	buf_printf(&im->note,
+	    "is above the header line, row %llu, and would be lost: put each table into a sheet of "
+	    "its own",
+	    (unsigned long long)h->first);
+	refuse_row(im, s, row, buf_text(&im->note));
+}

@@ -1,0 +1,72 @@
+/*
+ * importer: what the files of an import share. import.c finds the sheets and
+ * their columns, import_row.c reads the rows.
+ */
+#ifndef SSJC_IMPORTER_H
+#define SSJC_IMPORTER_H
+
+#include "ssjc/import/import.h"
+
+#include "field.h"
+#include "id_card.h"
+#include "import_headers.h"
+#include "keyset.h"
+#include "row_kind.h"
+
+enum { NOT_THERE = -1 };
+
+/* A column of the stream that is written, and its cell in the row being read. */
+struct target {
+	struct str name;
+	struct field field;
+	bool number;
+	struct field_value value;
+	struct str raw;
+	enum cell_kind kind;
+	struct buf joined; /* its text, when it is in several columns */
+	uint64_t cards;    /* ID-card numbers in it, which were dropped */
+};
+
+/* A sheet that is read: which one, its headers, and where each target is in it. */
+struct import_sheet {
+	struct import_input *input;
+	size_t number; /* among the chosen sheets of its input */
+	struct str name;
+	struct import_headers headers;
+	int *from; /* per target: a column of the sheet (the last that is joined), or NOT_THERE */
+};
+
+struct importer {
+	const struct import_job *job;
+	struct csv_out *out, *rejects, *repairs;
+	struct sheet_rows *rows;         /* of one input at a time, */
+	const struct import_input *open; /* this one; or NULL */
+	struct field_context context;
+	struct keyset accepted;
+	struct row_words *words;
+	struct import_sheet *sheet;
+	size_t n_sheets, sheet_cap;
+	struct target *target;
+	size_t n_targets, target_cap;
+	struct keyset target_names;
+	const struct target *only_key; /* NULL when several columns are the key */
+	uint64_t key_hash;             /* of only_key in the row being read */
+	struct keyset keys;            /* keys of rows */
+	struct keyset names;           /* keys of names, when repairs are listed */
+	struct keyset told;            /* unknown headers that were named to the user */
+	struct buf key, note, row;
+	uint64_t rows_read;
+	struct arena arena;
+};
+
+/* Is it a column that tells rows apart? */
+bool target_is_key(const struct target *t);
+/* Tell the user, as printf has it. */
+void import_notice(struct importer *im, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Read a row of a sheet, and write it, refuse it or leave it out. */
+ssjc_rc import_row(
+    struct importer *im, struct import_sheet *s, const struct cell_row *row, struct ssjc_err *err);
+/* Refuse a row above the headers if it holds data: nothing is lost in silence. */
+void import_row_above(struct importer *im, struct import_sheet *s, const struct cell_row *row);
+
+#endif

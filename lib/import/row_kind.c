@@ -1,0 +1,295 @@
+#include "row_kind.h"
+
+#include "ssjc/base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const row_kind_reasons[ROW_KINDS] = {
+    [ROW_BLANK] = "left out: nothing but blanks",
+    [ROW_NUMBERED] = "left out: a number and nothing else",
+    [ROW_HEADERS] = "left out: the headers again",
+    [ROW_SAMPLE] = "left out: a sample",
+    [ROW_TOTAL] = "left out: a sum",
+    [ROW_FOOTER] = "left out: a line below the list",
+    [ROW_NOTE] = "left out: a note",
+    [ROW_HINT] = "left out: a hint how to fill in",
+};
+
+/* The kinds as left_out.csv names them. */
+static const struct {
+	const char *name;
+	enum row_kind kind;
+} kinds[] = {{"sample", ROW_SAMPLE}, {"total", ROW_TOTAL}, {"footer", ROW_FOOTER},
+    {"note", ROW_NOTE}, {"hint", ROW_HINT}};
+
+struct word {
+	struct str key;
+	enum row_kind kind;
+	bool any; /* a whole cell anywhere; else the start of the first filled one */
+	size_t letters;
+	size_t text_begins, key_begins; /* begin() of each */
+};
+
+/* Some words, and the two characters they begin with, by which most cells are passed by. */
+enum set { FIRST, SAMPLES, HINTS, SETS };
+enum { BEGINS = 4096 };
+
+struct row_words {
+	struct word *v;
+	size_t n, cap;
+	unsigned char starts[SETS][BEGINS]; /* by their first character alone */
+	unsigned char begins[SETS][BEGINS];
+	struct buf key;
+};
+
+static enum set set_of(const struct word *v)
+{
+	return !v->any ? FIRST : v->kind == ROW_SAMPLE ? SAMPLES : HINTS;
+}
+
+static void skip(struct str *s, size_t n)
+{
+	s->p += n;
+	s->n -= n;
+}
+
+/* Take a character and the blanks after it off the start of *s; 0 at its end. */
+static unsigned take(struct str *s)
+{
+	unsigned v = 0;
+
+	if (s->n == 0)
+		return 0;
+	do {
+		v = v * 31 + (unsigned char)*s->p++;
+		s->n--;
+	} while (s->n > 0 && ((unsigned char)*s->p & 0xc0) == 0x80);
+	while (s->n > 0 &&
+	    (*s->p == ' ' || *s->p == '\t' || (*s->p == '\xe3' && str_starts(*s, "　"))))
+		skip(s, *s->p == '\xe3' ? sizeof "　" - 1 : 1);
+	return v;
+}
+
+/*
+ * A number for the two characters that s begins with; several may share one. After a
+ * word of one character comes what is no letter of Chinese: ends_word.
+ */
+static size_t begin(struct str s)
+{
+	unsigned first = take(&s);
+	bool alone = s.n == 0 || (unsigned char)*s.p < 0x80 || (unsigned char)*s.p == 0xef;
+
+	return (first * 61 + (alone && first > 0xff ? 0 : take(&s))) % BEGINS;
+}
+
+/* A number for the character that s begins with. */
+static size_t start(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	if (s.n < 3 || *p < 0xe0)
+		return s.n ? *p : 0;
+	return (p[0] * 961u + p[1] * 31u + p[2]) % BEGINS;
+}
+
+static size_t count_letters(struct str s)
+{
+	size_t n = 0;
+
+	while (s.n > 0) {
+		take(&s);
+		n++;
+	}
+	return n;
+}
+
+static void mark(struct row_words *w, const struct word *v, struct str text)
+{
+	w->starts[set_of(v)][start(text)] = w->starts[set_of(v)][start(v->key)] = 1;
+	w->begins[set_of(v)][v->text_begins] = 1;
+	w->begins[set_of(v)][v->key_begins] = 1;
+}
+
+struct row_words *row_words_open(const struct vocabulary *vocabulary)
+{
+	struct row_words *w = calloc(1, sizeof *w);
+	struct vocabulary_entry e;
+
+	for (size_t i = 0; w && vocabulary_entry(vocabulary, VOCABULARY_LEFT_OUT, i, &e); i++)
+		for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+			if (!str_is(e.means, kinds[k].name))
+				continue;
+			if (!array_grow(&w->v, &w->cap, w->n, sizeof *w->v)) {
+				row_words_close(w);
+				return NULL;
+			}
+			w->v[w->n] = (struct word){.key = e.key,
+			    .kind = kinds[k].kind,
+			    .any = str_is(e.scope, "any"),
+			    .letters = count_letters(e.text),
+			    .text_begins = begin(e.text),
+			    .key_begins = begin(e.key)};
+			mark(w, &w->v[w->n], e.text);
+			w->n++;
+		}
+	return w;
+}
+
+void row_words_close(struct row_words *w)
+{
+	if (!w)
+		return;
+	free(w->v);
+	buf_free(&w->key);
+	free(w);
+}
+
+/*
+ * Can a cell be one of the words, or begin with one? To make its key takes longer
+ * than to read it, and few cells are. Full-width letters and signs may become words'.
+ */
+static bool may_be_word(const struct row_words *w, struct str s, enum set set)
+{
+	size_t mark, letters;
+
+	if (s.n == 0)
+		return false;
+	if ((unsigned char)s.p[0] == 0xef || s.p[0] == '*')
+		return true;
+	if (!w->starts[set][start(s)])
+		return false;
+	mark = begin(s);
+	if (!w->begins[set][mark])
+		return false;
+	letters = count_letters(s);
+	for (size_t i = 0; i < w->n; i++)
+		if (set_of(&w->v[i]) == set && (!w->v[i].any || w->v[i].letters == letters) &&
+		    (w->v[i].text_begins == mark || w->v[i].key_begins == mark))
+			return true;
+	return false;
+}
+
+/* What people write after a word: nothing, "合计：35", "共35家", "填报人（签字）：". */
+static bool ends_word(struct str rest)
+{
+	const char *close;
+
+	if (rest.n > 0 && rest.p[0] == '(') {
+		close = memchr(rest.p, ')', rest.n);
+		if (!close)
+			return false;
+		rest.n -= (size_t)(close + 1 - rest.p);
+		rest.p = close + 1;
+	}
+	return rest.n == 0 || rest.p[0] == ':' || rest.p[0] == '.' ||
+	    (rest.p[0] >= '0' && rest.p[0] <= '9');
+}
+
+/* Does it begin with a letter or digit, so that no blank is at its start? Most cells do. */
+static bool is_visible(struct str s)
+{
+	unsigned char c = s.n ? (unsigned char)s.p[0] : 0;
+
+	return (c > ' ' && c < 0x7f) || (c >= 0xe4 && c <= 0xe9);
+}
+
+/* The kind that a cell's text says its row is, or ROW_RECORD. */
+static enum row_kind kind_of(struct row_words *w, struct str text, enum set set)
+{
+	struct str key;
+
+	if (!is_visible(text))
+		text = text_trim(text);
+	if (!may_be_word(w, text, set))
+		return ROW_RECORD;
+	buf_clear(&w->key);
+	text_key(&w->key, text);
+	key = buf_text(&w->key);
+	while (key.n > 0 && key.p[0] == '*') {
+		key.p++;
+		key.n--;
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		const struct word *v = &w->v[i];
+
+		if (set_of(v) != set || key.n < v->key.n || memcmp(key.p, v->key.p, v->key.n) != 0)
+			continue;
+		if (v->any ? key.n == v->key.n
+		           : ends_word((struct str){key.p + v->key.n, key.n - v->key.n}))
+			return v->kind;
+	}
+	return ROW_RECORD;
+}
+
+/* Is a cell's text the header, which has no line ends? */
+static bool is_header(struct str s, struct str header)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if ((unsigned char)s.p[i] < ' ')
+			continue;
+		if (n == header.n || s.p[i] != header.p[n++])
+			return false;
+	}
+	return n == header.n;
+}
+
+/* Are all filled cells what the headers above them are, two or more of them? */
+static bool repeats_headers(const struct cell_row *row, const struct import_headers *h)
+{
+	size_t same = 0;
+
+	for (size_t i = 0; i < row->n; i++) {
+		struct str s = text_trim(row->cell[i].text);
+
+		if (s.n == 0)
+			continue;
+		if (i >= h->n || !is_header(s, h->v[i].header))
+			return false;
+		same++;
+	}
+	return same > 1;
+}
+
+enum row_kind row_kind_of(
+    struct row_words *w, const struct cell_row *row, const struct import_headers *h, size_t *cell)
+{
+	size_t filled = 0, numbers = 0, bytes = 0;
+	enum row_kind kind = ROW_RECORD;
+
+	*cell = 0;
+	for (size_t i = 0; i < row->n; i++) {
+		struct str s = row->cell[i].text;
+
+		if (s.n == 0)
+			continue;
+		bytes += s.n;
+		if (!is_visible(s) && text_trim(s).n == 0)
+			continue;
+		if (filled++ == 0)
+			*cell = i;
+		numbers += i < h->n && h->v[i].number;
+		if (row->cell[i].kind == CELL_TEXT && kind_of(w, s, SAMPLES) == ROW_SAMPLE)
+			kind = ROW_SAMPLE;
+	}
+	if (filled == 0)
+		return bytes ? ROW_BLANK : ROW_EMPTY;
+	if (kind == ROW_RECORD && row->cell[*cell].kind == CELL_TEXT)
+		kind = kind_of(w, row->cell[*cell].text, FIRST);
+	if (kind != ROW_RECORD)
+		return kind;
+	if (numbers == filled)
+		return ROW_NUMBERED;
+	return repeats_headers(row, h) ? ROW_HEADERS : ROW_RECORD;
+}
+
+bool row_is_hint(struct row_words *w, const struct cell_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (row->cell[i].kind == CELL_TEXT &&
+		    kind_of(w, row->cell[i].text, HINTS) == ROW_HINT)
+			return true;
+	return false;
+}

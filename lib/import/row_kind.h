@@ -1,0 +1,45 @@
+/*
+ * row_kind: rows of a list that are none of its records: sums, lines to sign, notes,
+ * hints and samples of a form. Their words are in left_out.csv.
+ */
+#ifndef SSJC_ROW_KIND_H
+#define SSJC_ROW_KIND_H
+
+#include "cell.h"
+#include "import_headers.h"
+#include "ssjc/plan/vocabulary.h"
+
+enum row_kind {
+	ROW_RECORD, /* as far as its words say */
+	ROW_EMPTY,  /* nothing in it at all */
+	ROW_BLANK,  /* nothing but blanks */
+	ROW_NUMBERED,
+	ROW_HEADERS, /* the headers again, as on every page */
+	ROW_SAMPLE,
+	ROW_TOTAL,
+	ROW_FOOTER,
+	ROW_NOTE,
+	ROW_HINT,
+	ROW_KINDS
+};
+
+/* Why a row is left out: "left out: a sum". */
+extern const char *const row_kind_reasons[ROW_KINDS];
+
+/* What rows are held against. */
+struct row_words;
+
+/* Take the words out of the vocabulary, which is borrowed. NULL when memory is out. */
+struct row_words *row_words_open(const struct vocabulary *vocabulary);
+void row_words_close(struct row_words *w);
+/*
+ * What a row is by its words. *cell is the one that says so (the first that is
+ * filled, for a record). From ROW_TOTAL on it is that only if it cannot be read as
+ * a record: a business may have such a name.
+ */
+enum row_kind row_kind_of(
+    struct row_words *w, const struct cell_row *row, const struct import_headers *h, size_t *cell);
+/* Is a row a hint by any of its cells? To be asked of rows that cannot be read. */
+bool row_is_hint(struct row_words *w, const struct cell_row *row);
+
+#endif

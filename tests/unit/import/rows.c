@@ -1,0 +1,260 @@
+/*
+ * What becomes of rows that are none of a list's records, and of cells that have no
+ * value. Firms and people are invented; check digits are valid where nothing else is
+ * said, those of ID-card numbers too.
+ */
+#include "../book.h"
+#include "run_import.h"
+
+#define CODE_A "91130230MA07TE034J"
+#define CODE_B "91130230MA07TE0508"
+#define PEOPLE "stream=inspectors\n"
+#define CARD   "130230189901010928" /* born 1899; a good code by GB 32100, too */
+#define CARD_2 "130230199001010032"
+
+/* Rows of a register of two businesses, the row in question between them. */
+static void left_out(const char *row, const char *text, const char *kind)
+{
+	char all[1024], rejects[1024];
+
+	snprintf(all, sizeof all,
+	    "序号,名称,信用代码,电话\n1,甲," CODE_A ",8812345\n%s\n2,乙," CODE_B ",8812346\n", row);
+	snprintf(rejects, sizeof rejects, "a.csv,,3,,%s,left out: %s\n", text, kind);
+	gives(OBJECTS, all,
+	    "序号,name,id,phone\n1,甲," CODE_A ",8812345\n2,乙," CODE_B ",8812346\n", rejects);
+}
+
+static void below_the_list(void **state)
+{
+	(void)state;
+	left_out("合计,,,", "合计", "a sum");
+	left_out("合计,2,,", "合计 | 2", "a sum");
+	left_out("合计：2家,,,", "合计：2家", "a sum");
+	left_out(",小　计,,2", "小　计 | 2", "a sum");
+	left_out(",总计（家）,2,", "总计（家） | 2", "a sum");
+	left_out("共2家", "共2家", "a sum");
+	left_out(
+	    "填报人：张三,,审核人：李四,", "填报人：张三 | 审核人：李四", "a line below the list");
+	left_out("单位负责人(签字)：,,,", "单位负责人(签字)：", "a line below the list");
+	left_out("制表:王五", "制表:王五", "a line below the list");
+	left_out("第1页", "第1页", "a line below the list");
+	left_out("备注：以上均为样例,,,", "备注：以上均为样例", "a note");
+	left_out("注1,见附件,,", "注1 | 见附件", "a note");
+	left_out(" ,　,,", "", "nothing but blanks");
+	left_out("3,,,", "3", "a number and nothing else");
+	left_out("序号,名称,信用代码,电话", "序号 | 名称 | 信用代码 | 电话", "the headers again");
+}
+
+static void of_the_form(void **state)
+{
+	(void)state;
+	left_out("必填,必填,必填,选填", "必填 | 必填 | 必填 | 选填", "a hint how to fill in");
+	left_out(",全称,18位,手机号", "全称 | 18位 | 手机号", "a hint how to fill in");
+	left_out("示例,丙," CODE_B ",8812346", "示例 | 丙 | " CODE_B " | 8812346", "a sample");
+	left_out("例1,丙公司,9113,", "例1 | 丙公司 | 9113", "a sample");
+	left_out(",案例（请删除）," CODE_A ",", "案例（请删除） | " CODE_A, "a sample");
+	gives(PEOPLE, "姓名,证号,部门,有效期\n张,T-1,局,YYYY-MM-DD\n李,T-2,局,2025-12-31\n",
+	    "name,cert,dept,valid_until\n李,T-2,局,2025-12-31\n",
+	    "a.csv,,2,,张 | T-1 | 局 | YYYY-MM-DD,left out: a hint how to fill in\n");
+}
+
+/* Such words in the place of an inspector's number are no reason to make one of them. */
+static void without_check_digits(void **state)
+{
+	(void)state;
+	gives(PEOPLE, "证号,姓名,部门\nT-1,张,局\n填报人：李,审核人：王,日期：2023年\n合计,1,人\n",
+	    "cert,name,dept\nT-1,张,局\n",
+	    "a.csv,,3,,填报人：李 | 审核人：王 | 日期：2023年,left out: a line below the list\n"
+	    "a.csv,,4,,合计 | 1 | 人,left out: a sum\n");
+}
+
+/* A record with something wrong is refused, whatever it is called. */
+static void no_loss_is_hidden(void **state)
+{
+	struct import_input in;
+	struct imported o;
+
+	(void)state;
+	import(OBJECTS,
+	    STR("名称,信用代码,备注\n合计,91130230MA07TE034K,\n合计商贸," CODE_B ",\n合计," CODE_A
+	        ",\n样例公司,123,\n小计," CODE_A ",x,y\n甲,,备注\n合计,,2\n"),
+	    &o, &in);
+	assert_int_equal(o.rc, SSJC_OK);
+	assert_string_equal(o.stream, "name,id,备注\n合计商贸," CODE_B ",\n合计," CODE_A ",\n");
+	assert_string_equal(o.rejects,
+	    REJECTS
+	    "a.csv,,2,信用代码,91130230MA07TE034K,\"has the check digit K, but J is right "
+	    "for the rest of it\"\n"
+	    "a.csv,,5,信用代码,123,\"has 3 characters, neither 18 (统一社会信用代码) nor 15 "
+	    "(注册号)\"\n"
+	    "a.csv,,6,,小计 | " CODE_A " | x | y,\"has 4 fields, but the header line has 3\"\n"
+	    "a.csv,,7,信用代码,,is empty\n"
+	    "a.csv,,8,,合计 | 2,left out: a sum\n");
+	assert_int_equal(in.rows, 6);
+	assert_int_equal(in.refused, 4);
+	assert_int_equal(in.left_out, 1);
+	result_free(&o);
+}
+
+static void failed_formulas(void **state)
+{
+	(void)state;
+	gives(OBJECTS, "名称,信用代码,信用等级,x\n甲," CODE_A ",#N/A,\n乙," CODE_B ",A,#REF!\n",
+	    "name,id,credit,x\n",
+	    "a.csv,,2,信用等级,#N/A,is a formula that failed\n"
+	    "a.csv,,3,x,#REF!,is a formula that failed\n");
+	gives(OBJECTS, "名称,信用代码,x\n甲," CODE_A ",########\n", "name,id,x\n",
+	    "a.csv,,2,x,########,is what is shown in a column that is too narrow: make it wider "
+	    "and "
+	    "save again\n");
+	gives(OBJECTS, "名称,信用代码,x\n甲," CODE_A ",#1\n", "name,id,x\n甲," CODE_A ",#1\n", "");
+}
+
+#define SHEET(rows) "<worksheet xmlns='" BOOK_MAIN "'><sheetData>" rows "</sheetData></worksheet>"
+#define CELL(text)  "<c t='str'><v>" text "</v></c>"
+
+static void import_sheet(const char *sheet, struct imported *o, struct import_input *in)
+{
+	struct book_part part[BOOK_PARTS];
+	struct str zip;
+
+	memcpy(part, book_usual, sizeof part);
+	part[BOOK_SHEET].text = str_of(sheet);
+	zip = book_zip(part, BOOK_PARTS, 6);
+	import(OBJECTS, zip, o, in);
+	free((char *)zip.p);
+}
+
+/* Each cell is refused; that all are of that kind is said once. */
+static void uncalculated_formulas(void **state)
+{
+	struct import_input in;
+	struct imported o;
+
+	(void)state;
+	import_sheet(SHEET("<row>" CELL("名称") CELL("信用代码") CELL("区域")
+	                     CELL("x") "</row>"
+	                               "<row>" CELL("甲")
+	                                   CELL(CODE_A) "<c><f>1</f></c><c><f>1</f></c></row>"
+	                                                "<row>" CELL("乙") CELL(CODE_B) "</row>"),
+	    &o, &in);
+	assert_int_equal(o.rc, SSJC_OK);
+	assert_string_equal(o.stream, "name,id,region,x\n乙," CODE_B ",,\n");
+	assert_string_equal(o.rejects,
+	    REJECTS
+	    "a.csv,名录,2,区域,=,is a formula that has not been calculated: open the file and "
+	    "save it (cell C2)\n"
+	    "a.csv,名录,2,x,=,is a formula that has not been calculated: open the file and save "
+	    "it (cell D2)\n");
+	assert_non_null(strstr(o.notice, "none of its 2 formulas has been calculated"));
+	result_free(&o);
+	import_sheet(SHEET("<row>" CELL("名称") CELL("信用代码") "</row><row>" CELL("甲")
+	                     CELL(CODE_A) "</row><row><c><f>1</f></c><c t='str'><f>B2</f><v>" CODE_B
+	                                  "</v></c></row>"),
+	    &o, &in);
+	assert_int_equal(in.refused, 1);
+	assert_string_equal(o.notice, "");
+	result_free(&o);
+}
+
+/* Numbers of ID cards are not kept, not even in the lists of what was done. */
+static void id_cards(void **state)
+{
+	struct import_input in;
+	struct imported o;
+
+	(void)state;
+	import(OBJECTS,
+	    STR("名称,信用代码,法人,备注\n甲," CARD ",张,\n乙," CODE_B "," CARD_2 ",备\n"), &o,
+	    &in);
+	assert_int_equal(o.rc, SSJC_OK);
+	assert_string_equal(
+	    o.rejects, REJECTS "a.csv,,2,信用代码,,is an ID-card number: these are not kept\n");
+	assert_true(strstr(o.stream, "乙," CODE_B ",,"));
+	assert_null(strstr(o.repairs, "1302301990"));
+	assert_non_null(strstr(o.notice, "the column “法人” has 1 ID-card number"));
+	result_free(&o);
+	/* As a cell of a row that is listed as a whole. */
+	import(OBJECTS,
+	    STR("名称,信用代码,身份证号\n甲," CODE_A "," CARD_2 ",x\n合计,," CARD_2 "\n"), &o, &in);
+	assert_null(strstr(o.rejects, CARD_2));
+	result_free(&o);
+	/* A code of digits that could be one but is a good code in all respects stays. */
+	gives(OBJECTS, "名称,信用代码\n甲,121101199001100021\n", "name,id\n甲,121101199001100021\n",
+	    "");
+	gives(PEOPLE, "证号,姓名,部门\n" CARD_2 ",张,局\n", "cert,name,dept\n",
+	    "a.csv,,2,证号,,is an ID-card number: these are not kept\n");
+}
+
+/* Reasons count characters, and quote whole ones. */
+static void characters(void **state)
+{
+	(void)state;
+	gives(OBJECTS,
+	    "名称,信用代码\n甲,无\n乙,91130230МA0000023X\n丙,统一社会信用代码\n丁,"
+	    "91130230MA00001号\n"
+	    "戊,9113023Ο0A0000023X\n己,91130230MA07TE03号J\n",
+	    "name,id\n",
+	    "a.csv,,2,信用代码,无,\"has 1 character, neither 18 (统一社会信用代码) nor 15 "
+	    "(注册号)\"\n"
+	    "a.csv,,3,信用代码,91130230МA0000023X,\"has “М” in place 9 (Cyrillic), which no such "
+	    "code "
+	    "has\"\n"
+	    "a.csv,,4,信用代码,统一社会信用代码,\"has 8 characters, neither 18 (统一社会信用代码) "
+	    "nor "
+	    "15 (注册号)\"\n"
+	    "a.csv,,5,信用代码,91130230MA00001号,\"has “号” in place 16, which no such code has; "
+	    "it "
+	    "has 16 characters, not 18 or 15\"\n"
+	    "a.csv,,6,信用代码,9113023Ο0A0000023X,\"has “Ο” in place 8 (Greek), which no such code "
+	    "has\"\n"
+	    "a.csv,,7,信用代码,91130230MA07TE03号J,\"has “号” in place 17, which no such code "
+	    "has\"\n");
+}
+
+/* One list in two columns, which real forms have. */
+static void joined_lists(void **state)
+{
+	(void)state;
+	gives(PEOPLE,
+	    "证号,姓名,部门,岗位资质资格,专业特长,需回避的单位,回避对象\n"
+	    "1,张,局,货运,驾驶；维修,甲,乙\n2,李,局,,驾驶,,\n3,王,局,货运,,甲,\n",
+	    "cert,name,dept,skills,recuse\n1,张,局,货运;驾驶;维修,甲;乙\n2,李,局,驾驶,\n"
+	    "3,王,局,货运,甲\n",
+	    "");
+}
+
+/* What other programs and the first line say of delimiters. */
+static void delimiters(void **state)
+{
+	static const char out[] = "name,id\n甲," CODE_A "\n";
+
+	(void)state;
+	gives(OBJECTS, "名录\n名称\t信用代码\n甲\t" CODE_A "\n", out, "");
+	gives(OBJECTS, "填报：某局;日期;2023;06;14\n名称,信用代码\n甲," CODE_A "\n", out, NULL);
+	gives(OBJECTS, "名称\t,信用代码\t\n甲\t," CODE_A "\t\n", out, "");
+	gives(OBJECTS, "名称;信用代码\n\"甲,乙\";" CODE_A "\n", "name,id\n\"甲,乙\"," CODE_A "\n",
+	    "");
+	gives(PEOPLE, "证号,姓名,部门,回避\n1,张,局,甲;乙;丙;丁;戊\n2,李,局,甲;乙;丙;丁;戊\n",
+	    "cert,name,dept,recuse\n1,张,局,甲;乙;丙;丁;戊\n2,李,局,甲;乙;丙;丁;戊\n", "");
+	gives(OBJECTS, "名称\t信用代码\t备注\n甲\t" CODE_A "\t\n乙\t" CODE_B "\t\n",
+	    "name,id,备注\n甲," CODE_A ",\n乙," CODE_B ",\n", "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(below_the_list),
+	    cmocka_unit_test(of_the_form),
+	    cmocka_unit_test(without_check_digits),
+	    cmocka_unit_test(no_loss_is_hidden),
+	    cmocka_unit_test(failed_formulas),
+	    cmocka_unit_test(uncalculated_formulas),
+	    cmocka_unit_test(id_cards),
+	    cmocka_unit_test(characters),
+	    cmocka_unit_test(joined_lists),
+	    cmocka_unit_test(delimiters),
+	};
+
+	return cmocka_run_group_tests(tests, open_vocabulary, close_vocabulary);
+}
