@@ -171,11 +171,23 @@ static ssjc_rc fail_form(struct str form, struct str rest, struct ssjc_err *err)
 	return rc;
 }
 
+/* Does a fixed text name anything? A letter, a digit or a Chinese character does. */
+static bool names(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+
+		if (c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
+			return true;
+	}
+	return false;
+}
+
 ssjc_rc ceremony_form(struct str form, struct ssjc_err *err)
 {
 	struct str rest = form;
 	struct form_part part;
-	bool open = false, touches = false;
+	bool open = false, touches = false, named = false;
 
 	while (rest.n > 0) {
 		if (!next_part(&rest, &part))
@@ -188,6 +200,7 @@ ssjc_rc ceremony_form(struct str form, struct ssjc_err *err)
 			    STR_ARG(form));
 		touches = part.place;
 		open |= touches;
+		named |= !part.place && names(part.text);
 	}
 	if (form.n > FORM_MAX)
 		return ssjc_fail(
@@ -196,6 +209,12 @@ ssjc_rc ceremony_form(struct str form, struct ssjc_err *err)
 		return ssjc_fail(err, SSJC_USAGE,
 		    "“%.*s” leaves nothing open: put {n}, {n+}, {d3} or {x} where the outcome will "
 		    "be",
+		    STR_ARG(form));
+	/* Of two events, one could be taken after both outcomes are known. */
+	if (!named)
+		return ssjc_fail(err, SSJC_USAGE,
+		    "“%.*s” does not name the event: put what only its outcome begins with before "
+		    "the {}, such as SSQ2023068:{n}",
 		    STR_ARG(form));
 	return SSJC_OK;
 }

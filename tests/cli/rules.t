@@ -244,6 +244,8 @@ done
 broken "a form that leaves nothing open" 'event 3 \(recommit\): .*leaves nothing open' \
     "UPDATE ceremony SET form = 'SSQ2023068:7' WHERE event = 3"
 broken "an outcome of another form" 'event 4 \(reveal\): .* does not have the form committed to' \
+    "UPDATE ceremony SET form = 'y{n}' WHERE event = 3"
+broken "a form of any event" 'event 3 \(recommit\): .*does not name the event' \
     "UPDATE ceremony SET form = '{n}' WHERE event = 3"
 broken "no public event" 'event 3 \(recommit\): names no public event' \
     "UPDATE ceremony SET public = ' ' WHERE event = 3"

@@ -10,13 +10,14 @@ static const char *form_says(const char *form, struct ssjc_err *err)
 
 static void a_form(void **state)
 {
-	static const char *const good[] = {"{n}", "y{n}", "{n+}", "{x}", "{d3}", "{d99}",
-	    "SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}", "上证指数:{n}.{d2}点", "3D:{d3}",
-	    "{d1},{d1},{d1}"};
-	/* No placeholder, an unknown one, a count that is missing or has another spelling. */
-	static const char *const bad[] = {"", "plain", "{m}", "{n", "n}", "a}{n}", "{n}{n}", "{n}5",
-	    "{x}a", "{d}", "{d0}", "{d03}", "{d100}", "{d3+}", "{d 3}", "{d-3}", "{d3", "{n.2}",
-	    "{n2}", "{d3}5", "{d1}{d1}", "{d1}{x}", "{n}\n"};
+	static const char *const good[] = {"y{n}", "期{n}", "1:{n}", "y{n+}", "y{x}", "y{d3}",
+	    "y{d99}", "SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}", "上证指数:{n}.{d2}点",
+	    "3D:{d3}", "y{d1},{d1},{d1}"};
+	/* No placeholder, no name of the event, an unknown placeholder, a count that is missing or has another spelling. */
+	static const char *const bad[] = {"", "plain", "{n}", ".{n}", "{x}", "{n}/{n}", "{d3}",
+	    "{d1},{d1},{d1}", "{m}", "{n", "n}", "a}{n}", "{n}{n}", "{n}5", "{x}a", "{d}", "{d0}",
+	    "{d03}", "{d100}", "{d3+}", "{d 3}", "{d-3}", "{d3", "{n.2}", "{n2}", "{d3}5",
+	    "{d1}{d1}", "{d1}{x}", "{n}\n"};
 	struct ssjc_err err;
 
 	(void)state;
