@@ -1,0 +1,33 @@
+/*
+ * assign_cmd: what the files of ssjc-assign share. ssjc-assign.c has its options,
+ * what its commands read, and simulate; assign_match.c has the match on record.
+ */
+#ifndef ASSIGN_CMD_H
+#define ASSIGN_CMD_H
+
+#include "cli.h"
+
+#include "ssjc/assign/assign.h"
+
+/* What the options of all commands set; one set for all. */
+extern struct assign_options {
+	const char *inspectors, *reason;
+	bool reassign;
+	int64_t rounds;
+} assign_options;
+
+/* The list of objects and the inspectors, as streams and as tables. */
+struct assign_input {
+	struct cli_input *drawn, *people;
+	struct table table;
+	struct inspectors inspectors;
+	struct assign_problem problem; /* its plan, calendar, items, inspectors and first day */
+};
+
+/* Zero-initialise it, and close it, whatever comes back. */
+ssjc_rc assign_input_open(struct cli *c, struct assign_input *in);
+void assign_input_close(struct assign_input *in);
+
+ssjc_rc run_match(struct cli *c);
+
+#endif

@@ -1,0 +1,118 @@
+#include "assign_cmd.h"
+
+#include "ssjc/assign/assign_record.h"
+#include "ssjc/audit/list_check.h"
+
+static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct assign_input *in,
+    const struct assign_record *s)
+{
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = cli_put_input(c, a, "drawn", in->drawn, in->table.rows);
+
+	if (rc)
+		return rc;
+	rc = cli_put_input(c, a, "inspectors", in->people, in->inspectors.n);
+	if (rc)
+		return rc;
+	rc = assign_record_put(s, a->file, &c->err);
+	if (rc)
+		return rc;
+	rc = assign_record_write(s, c->style, NULL, digest, &c->err);
+	if (rc)
+		return rc;
+	rc = cli_put_output(c, a, "assigned", "standard output", digest, s->result.n);
+	return rc ? rc : audit_commit(a->file, &c->err);
+}
+
+/* What a person should know of a match just made. */
+static void remark(struct cli *c, const struct assign_record *s, bool known)
+{
+	if (!known)
+		cli_note(c,
+		    "%s: no ssjc-import of this plan wrote these inspectors: they are matched "
+		    "all the same, and the audit file says so",
+		    assign_options.inspectors);
+	for (size_t i = 0; i < s->result.n_depts; i++) {
+		const struct assign_dept *x = &s->result.dept[i];
+
+		if (x->asked && x->serving && x->asked != x->serving)
+			cli_note(c, "department %.*s: draw = %zu, but %zu of %zu serve: %s",
+			    STR_ARG(x->dept), x->asked, x->serving, x->pool,
+			    x->serving < x->asked ? "there are no more" : "it takes that many");
+	}
+}
+
+/* What was settled before the seed was known is changed by a reassign alone. */
+static ssjc_rc check_settled(
+    struct cli *c, const struct cli_audit *a, const struct assign_input *in)
+{
+	struct audit_events e = {0};
+	ssjc_rc rc;
+
+	if (assign_options.reassign)
+		return SSJC_OK;
+	rc = assign_record_committed(
+	    &a->state, in->people->digest, assign_options.inspectors, &c->err);
+	if (rc)
+		return rc;
+	rc = audit_events(a->file, &e, &c->err);
+	if (rc)
+		goto out;
+	rc = assign_record_fixed(a->file, &e, e.n - 1, &a->state, &c->err);
+out:
+	audit_events_free(&e);
+	return rc;
+}
+
+ssjc_rc run_match(struct cli *c)
+{
+	struct assign_input in = {0};
+	struct assign_record s = {0};
+	struct cli_audit *a;
+	bool known;
+	ssjc_rc rc;
+
+	if (assign_options.reassign != cli_given(assign_options.reason))
+		return ssjc_fail(&c->err, SSJC_USAGE, "--reassign and --reason TEXT go together");
+	rc = assign_input_open(c, &in);
+	if (rc)
+		goto out;
+	rc = cli_begin(c, AUDIT_WRITE, assign_options.reassign ? "reassign" : "assign",
+	    assign_options.reason, &a);
+	if (rc)
+		goto out;
+	rc = list_check_drawn(&in.table, &a->state, &c->err);
+	if (rc)
+		goto out;
+	rc = cli_knows(c, a, assign_options.inspectors, in.people->digest, &known);
+	if (rc)
+		goto out;
+	rc = check_settled(c, a, &in);
+	if (rc)
+		goto out;
+	s = (struct assign_record){.plan = in.problem.plan,
+	    .calendar = in.problem.calendar,
+	    .items = in.problem.items,
+	    .inspectors = &in.inspectors,
+	    .state = &a->state,
+	    .drawn = &in.table,
+	    .today = time_day(c->context.now),
+	    .reassign = assign_options.reassign};
+	rc = assign_record_solve(&s, &c->err);
+	if (rc)
+		goto out;
+	/* On record before anything is shown: nobody can look and then undo it. */
+	if (s.changed || assign_options.reassign) {
+		rc = record(c, a, &in, &s);
+		if (rc)
+			goto out;
+		remark(c, &s, known);
+	}
+	cli_hint(c, "the match is on record: %s prints it once more",
+	    assign_options.reassign ? "the same command without --reassign" : "the same command");
+	rc = assign_record_write(&s, c->style, stdout, NULL, &c->err);
+out:
+	assign_record_free(&s);
+	assign_input_close(&in);
+	return rc;
+}
