@@ -26,12 +26,12 @@ static bool report(struct cli *c, const struct import_job *job)
 			snprintf(
 			    left, sizeof left, " %llu left out;", (unsigned long long)in->left_out);
 		cli_note(c,
-		    "%s: %s, %llu rows: %llu good, %llu refused, %llu repeated;%s %llu cells "
+		    "%s: %s, %llu row%s: %llu good, %llu refused, %llu repeated;%s %llu cell%s "
 		    "repaired",
-		    in->name, in->format, (unsigned long long)in->rows,
+		    in->name, in->format, (unsigned long long)in->rows, in->rows == 1 ? "" : "s",
 		    (unsigned long long)(in->rows - in->refused - in->repeated),
 		    (unsigned long long)in->refused, (unsigned long long)in->repeated, left,
-		    (unsigned long long)in->repaired);
+		    (unsigned long long)in->repaired, in->repaired == 1 ? "" : "s");
 	}
 	return refused;
 }
@@ -71,10 +71,8 @@ static ssjc_rc check_count(struct cli *c, const struct import_job *job)
 	if (expected == 0 || rows == (uint64_t)expected)
 		return SSJC_OK;
 	return ssjc_fail(&c->err, SSJC_NO,
-	    "there are %llu rows, good, refused and repeated, but --expect says %lld: nothing is "
-	    "put "
-	    "on record",
-	    (unsigned long long)rows, (long long)expected);
+	    "the files have %llu row%s, but --expect says %lld: nothing is put on record",
+	    (unsigned long long)rows, rows == 1 ? "" : "s", (long long)expected);
 }
 
 /* The three outputs of an import. */

@@ -1,0 +1,122 @@
+#!/bin/sh
+# ssjc-import: what clerks fill in, as it comes: titles, two lines of headers, sums
+# and lines to sign, hints, unknown headers; and what is said of it. The firms and
+# people are invented, the check digits are valid.
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+cat > form.csv <<'EOT'
+某区检查对象名录,,,,
+填报单位：样例局,,,2023年6月,
+序号,企业名称,统一社会信用代码,联系方式,
+,,,联系人,电话
+例,示例公司,91130230MA07TE0695,张某,8812345
+1,甲,91130230MA07TE034J,王,8812345
+2,乙,91130230MA07TE0508,李,86-13900000002
+3,,,,
+小计,,2,,
+填报人：张三,,,审核人：李四,
+EOT
+
+run ssjc-import objects --rejects rejects.csv form.csv
+status 0 'what is left out is no reason to fail'
+out 'two lines of headers name the columns' <<'EOT'
+序号,name,id,联系人,phone
+1,甲,91130230MA07TE034J,王,8812345
+2,乙,91130230MA07TE0508,李,13900000002
+EOT
+err 'what was left out is counted apart' <<'EOT'
+ssjc-import: form.csv: UTF-8, 2 rows: 2 good, 0 refused, 0 repeated; 4 left out; 1 cell repaired
+EOT
+same rejects.csv 'and listed with the text of its row' <<'EOT'
+file,sheet,row,column,value,reason
+form.csv,,5,,例 | 示例公司 | 91130230MA07TE0695 | 张某 | 8812345,left out: a sample
+form.csv,,8,,3,left out: a number and nothing else
+form.csv,,9,,小计 | 2,left out: a sum
+form.csv,,10,,填报人：张三 | 审核人：李四,left out: a line below the list
+EOT
+
+# ---- An independent count ----
+
+run ssjc-import objects --expect 2 form.csv
+status 0 'as many rows as somebody else has counted'
+run ssjc-import objects --expect 3 form.csv
+status 1 'other rows than somebody else has counted'
+err_has 'which is said' 'the files have 2 rows, but --expect says 3'
+run ssjc-import objects --expect x form.csv
+status 2 'a count that is none is a usage error'
+cat > p.plan <<'EOT'
+[plan]
+id = P-1
+title = 抽查
+window = 2023-06-14..2023-06-16
+strata = credit
+audit = a.db
+calendar = calendar-cn.csv
+[ratio]
+* = 50%
+[department transport]
+name = 交通运输局
+lead = yes
+inspectors = 1
+EOT
+sql() { sqlite3 -separator ' ' a.db "$1"; }
+
+run ssjc-import objects -p p.plan --expect 3 form.csv
+status 1 'with a plan too'
+ok 'and nothing is put on record' test ! -e a.db
+run ssjc-import objects -p p.plan --expect 2 form.csv
+status 0 'the right count is put on record'
+is "$(sql "SELECT rows, refused FROM file WHERE direction = 'in' AND kind = 'objects'")" '2 0' \
+    'without what was left out'
+is "$(sql "SELECT count(*) FROM file WHERE kind = 'terms' AND name = 'left_out.csv'")" 1 \
+    'with the words by which it was'
+
+# ---- Headers that are named ----
+
+run ssjc-import objects --header 3-4 form.csv
+status 0 'lines of headers can be named'
+out_has 'and are taken' '^序号,name,id,联系人,phone$'
+run ssjc-import objects --header 3 form.csv
+status 1 'one line of them makes the other a row'
+run ssjc-import objects --header 4-3 form.csv
+status 2 'headers that end before they begin are a usage error'
+run ssjc-import objects -p p.plan --header 3-4 form.csv
+is "$(sql "SELECT options FROM event ORDER BY seq DESC LIMIT 1" | grep header)" 'header=3-4' 'they are on record'
+
+# ---- Unknown headers ----
+
+printf '%s\n' 证号,姓名,部门,请写需回避单位 T-1,张一,某局,甲 > people.csv
+run ssjc-import inspectors people.csv
+status 0 'an unknown header is no error'
+err 'but it is named, with the nearest known one' <<'EOT'
+ssjc-import: people.csv: the header “请写需回避单位” is not known, and its column is carried along: if it is recuse, say --map 'recuse=请写需回避单位'
+EOT
+printf '%s\n' 姓名,省执法证编号,所在业务部门（机构）,岗位资质资格,专业特长,需回避的单位,执法人员状态 \
+    张一,T-1,某局,货运,驾驶,甲公司,在岗 李二,T-2,某局,,,,失效 > template.csv
+run ssjc-import inspectors template.csv
+out 'headers of templates are known' <<'EOT'
+name,cert,dept,skills,recuse,status
+张一,T-1,某局,货运;驾驶,甲公司,active
+李二,T-2,某局,,,cancelled
+EOT
+
+# ---- Never in silence ----
+
+printf '%s\n' 一、甲类,,, 名称,信用代码,车辆, 甲,91130230MA07TE034J,3, 二、乙类,,, \
+    名称,信用代码,电话,地址 乙,91130230MA07TE0508,8812345,某路 > two.csv
+run ssjc-import objects --rejects rejects.csv two.csv
+status 1 'a table above the headers is not passed over'
+ok 'its rows are named' grep -q \
+    '^two.csv,,3,,甲 | 91130230MA07TE034J | 3,"is above the header line, row 5' rejects.csv
+printf '名称,信用代码\n甲,91130230MA07TE034J\n' | iconv -f UTF-8 -t GB18030 > mixed.csv
+printf '乙运输公司店,91130230MA07TE0508\n' >> mixed.csv
+run ssjc-import objects mixed.csv
+status 3 'a line in another encoding is an error'
+err 'with its number' <<'EOT'
+ssjc-import: mixed.csv:3: is UTF-8, and line 1 is not: save all of the file in one encoding
+EOT
+printf '名称,信用代码,等级\n甲,91130230MA07TE034J,#N/A\n' > failed.csv
+run ssjc-import objects --rejects rejects.csv --map credit=等级 failed.csv
+status 1 'a formula that failed is no value, not as text either'
+finish
