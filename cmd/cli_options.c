@@ -126,33 +126,34 @@ static ssjc_rc set_short(struct cli *c, int letter, struct buf *line)
 	return set(c, o, o->arg ? optarg : NULL, line);
 }
 
-static ssjc_rc read_arguments(
+/* The next operand; or after "--" all that is left. */
+static void take_operands(struct cli *c, int argc, char **argv, bool all)
+{
+	if (optind < argc)
+		c->operand[c->operands++] = argv[optind++];
+	while (all && optind < argc)
+		c->operand[c->operands++] = argv[optind++];
+}
+
+static ssjc_rc read_argument(
     struct cli *c, int argc, char **argv, const char *letters, struct buf *line)
 {
-	ssjc_rc rc = SSJC_OK;
+	int before = optind, ch = getopt(argc, argv, letters);
 
-	while (optind < argc && !rc) {
-		int before = optind, ch = getopt(argc, argv, letters);
-
-		if (ch == -1) {
-			/* An operand, or with "--" nothing but operands any more. */
-			bool ended = optind > before && strcmp(argv[optind - 1], "--") == 0;
-
-			if (optind < argc)
-				c->operand[c->operands++] = argv[optind++];
-			while (ended && optind < argc)
-				c->operand[c->operands++] = argv[optind++];
-		} else if (ch == '-') {
-			rc = set_long(c, argc, argv, optarg, line);
-		} else if (ch == ':') {
-			rc = ssjc_fail(&c->err, SSJC_USAGE, "-%c needs a value", optopt);
-		} else if (ch == '?') {
-			rc = ssjc_fail(&c->err, SSJC_USAGE, "there is no option -%c", optopt);
-		} else {
-			rc = set_short(c, ch, line);
-		}
+	switch (ch) {
+	case -1:
+		take_operands(
+		    c, argc, argv, optind > before && strcmp(argv[optind - 1], "--") == 0);
+		return SSJC_OK;
+	case '-':
+		return set_long(c, argc, argv, optarg, line);
+	case ':':
+		return ssjc_fail(&c->err, SSJC_USAGE, "-%c needs a value", optopt);
+	case '?':
+		return ssjc_fail(&c->err, SSJC_USAGE, "there is no option -%c", optopt);
+	default:
+		return set_short(c, ch, line);
 	}
-	return rc;
 }
 
 /*
@@ -170,9 +171,11 @@ ssjc_rc cli_parse(struct cli *c, int argc, char **argv, struct buf *line, struct
 	rc = getopt_letters(c, &letters);
 	if (rc)
 		goto out;
-	rc = read_arguments(c, argc, argv, letters.p, line);
-	if (rc)
-		goto out;
+	while (optind < argc) {
+		rc = read_argument(c, argc, argv, letters.p, line);
+		if (rc)
+			goto out;
+	}
 	*out = common;
 out:
 	buf_free(&letters);

@@ -1,6 +1,7 @@
 /*
  * import_cmd: what the files of ssjc-import share. ssjc-import.c has its options
- * and its commands, import_work.c opens what a command reads.
+ * and the table of its commands, import_work.c opens what a command reads, and
+ * import_stream.c makes a stream of it.
  */
 #ifndef IMPORT_CMD_H
 #define IMPORT_CMD_H
@@ -9,12 +10,15 @@
 
 #include "ssjc/import/import.h"
 
-/* What the options say on how to read; one set for all commands. */
-extern struct import_how {
-	const char *encoding, *accept, *header;
+/* What the options of all commands set; one set for all. */
+extern struct import_args {
+	const char *encoding, *accept, *header; /* how to read */
 	struct cli_list maps, sheets;
 	bool hidden;
-} import_how;
+	const char *rejects, *repairs, *stream;
+	int64_t expected; /* 0: nobody has counted */
+	bool check, verbose;
+} import_args;
 
 /* A job and what it borrows. */
 struct import_work {
@@ -30,5 +34,7 @@ struct import_work {
  */
 ssjc_rc import_work_open(struct cli *c, struct import_work *w, const char *stream);
 void import_work_close(struct import_work *w);
+
+ssjc_rc run_import(struct cli *c);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-struct import_how import_how;
+struct import_args import_args;
 
 static void remark(void *arg, const char *text)
 {
@@ -32,18 +32,18 @@ static ssjc_rc set_options(struct cli *c, struct import_options *o, const char *
 	ssjc_rc rc;
 
 	o->style = c->style;
-	o->hidden = import_how.hidden;
+	o->hidden = import_args.hidden;
 	rc = set(c, o, STR("stream"), stream);
 	if (rc)
 		return rc;
-	rc = set(c, o, STR("encoding"), import_how.encoding);
+	rc = set(c, o, STR("encoding"), import_args.encoding);
 	if (rc)
 		return rc;
-	rc = set(c, o, STR("header"), import_how.header);
+	rc = set(c, o, STR("header"), import_args.header);
 	if (rc)
 		return rc;
-	rc = set_each(c, o, STR("map"), &import_how.maps);
-	return rc ? rc : set_each(c, o, STR("sheet"), &import_how.sheets);
+	rc = set_each(c, o, STR("map"), &import_args.maps);
+	return rc ? rc : set_each(c, o, STR("sheet"), &import_args.sheets);
 }
 
 static ssjc_rc open_inputs(struct cli *c, struct import_work *w)
@@ -87,12 +87,12 @@ ssjc_rc import_work_open(struct cli *c, struct import_work *w, const char *strea
 	rc = cli_vocabulary(c, &job->vocabulary);
 	if (rc)
 		return rc;
-	if (import_how.accept) {
-		rc = cli_read(c, import_how.accept, &accept);
+	if (import_args.accept) {
+		rc = cli_read(c, import_args.accept, &accept);
 		if (rc)
 			return rc;
 		job->accept = accept->text;
-		job->accept_name = import_how.accept;
+		job->accept_name = import_args.accept;
 	}
 	return open_inputs(c, w);
 }
