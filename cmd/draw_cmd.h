@@ -48,6 +48,8 @@ void draw_input_remark(struct cli *c, const struct draw_input *in);
 
 /* Is there a reason with --redraw, and none without it? */
 ssjc_rc draw_check_reason(struct cli *c);
+/* What a person should know of the strata drawn from: those that can aim at one business. */
+void draw_remark_strata(struct cli *c, const struct plan *plan, struct draw_run *run);
 /* Can the plan be carried out? Asked before anything is on record. */
 ssjc_rc draw_check(struct cli *c);
 

@@ -76,7 +76,11 @@ static ssjc_rc try_draw(struct cli *c, struct draw_input *in, const struct audit
 	if (rc)
 		return rc;
 	/* Whatever is wrong with the roster shows now, and not only at the reveal. */
-	return draw_run_draw(in->run, STR("a trial"), NULL, &c->err);
+	rc = draw_run_draw(in->run, STR("a trial"), NULL, &c->err);
+	if (rc)
+		return rc;
+	draw_remark_strata(c, in->plan, in->run);
+	return SSJC_OK;
 }
 
 /* Put all of it on record. */

@@ -1,5 +1,7 @@
 #include "draw_cmd.h"
 
+#include "ssjc/document/plan_words.h"
+#include "ssjc/draw/draw.h"
 #include "ssjc/plan/plan_check.h"
 
 #include <string.h>
@@ -122,4 +124,24 @@ ssjc_rc draw_check(struct cli *c)
 	return rc ? rc
 	          : plan_check(d.plan, d.vocabulary, d.calendar, d.items, time_day(c->context.now),
 	                &c->err);
+}
+
+void draw_remark_strata(struct cli *c, const struct plan *plan, struct draw_run *run)
+{
+	struct str column = plan_words_personal(plan);
+	size_t n, one = 0;
+	const struct stratum *s = draw_strata(draw_run_choice(run), &n);
+
+	for (size_t i = 0; i < n; i++)
+		one += s[i].population == 1;
+	if (column.n)
+		cli_note(c,
+		    "the plan has strata by %.*s, which names a business: its ratios can aim at "
+		    "one, and the page will say so",
+		    STR_ARG(column));
+	if (one)
+		cli_note(c,
+		    "%zu strat%s one business: whether it is drawn is decided by the plan, not by "
+		    "the seed",
+		    one, one == 1 ? "um has" : "a have");
 }

@@ -38,6 +38,7 @@ ssjc_rc run_plan(struct cli *c)
 	rc = draw_run_draw(in.run, STR("a trial"), NULL, &c->err);
 	if (rc)
 		goto out;
+	draw_remark_strata(c, in.plan, in.run);
 	rc = draw_preview(&text, in.run, &p, &feasible, &c->err);
 	if (rc)
 		goto out;

@@ -1,5 +1,6 @@
 #include "ssjc/document/commitment_sheet.h"
 
+#include "ssjc/document/plan_words.h"
 #include "ssjc/draw/ceremony.h"
 
 static const unsigned widths[] = {150, 530};
@@ -13,22 +14,17 @@ struct line {
 };
 enum { LINES_MAX = 12 };
 
-/* "任意、A：20%；…；总体不低于1/5". */
+/* "类别不限、信用风险等级A：20%；…；总体不低于20%". */
 static void ratios(struct buf *out, const struct plan *p)
 {
 	for (size_t i = 0; i < p->n_rules; i++) {
-		const struct plan_rule *r = &p->rule[i];
-
 		buf_z(out, i ? "；" : "");
-		for (size_t k = 0; k < p->n_strata; k++)
-			buf_printf(out, "%s%.*s", k ? "、" : "",
-			    STR_ARG(str_is(r->value[k], "*") ? STR("任意") : r->value[k]));
-		buf_z(out, "：");
-		plan_rule_text(out, r);
+		plan_words_rule(out, p, &p->rule[i]);
 	}
-	if (p->floor.p)
-		buf_printf(out, "；总体不低于%llu/%llu", (unsigned long long)p->floor.p,
-		    (unsigned long long)p->floor.q);
+	if (p->floor.p) {
+		buf_z(out, "；总体不低于");
+		plan_words_ratio(out, p->floor);
+	}
 }
 
 /* The next line of all, with its name. */

@@ -1,5 +1,7 @@
 #include "ssjc/document/page.h"
 
+#include "page_parts.h"
+
 #include "ssjc/document/result_list.h"
 #include "ssjc/draw/ceremony.h"
 #include "ssjc/draw/seed.h"
@@ -39,6 +41,10 @@ static const char style[] =
     "code,pre{font-family:'Noto Sans Mono CJK SC',Consolas,Menlo,monospace;font-size:.85rem}\n"
     "code{display:block;font-weight:400;color:var(--soft);overflow-wrap:anywhere}\n"
     "dd code,p code,li code{display:inline;color:inherit}\n"
+    "dd ul{margin:0;padding-left:1.2rem}\n"
+    "details{margin:1.2rem 0}summary{cursor:pointer;color:var(--accent)}\n"
+    "details dl{margin:.6rem 0 0 1rem}\n"
+    ".removed th:nth-child(n){width:auto}.removed th:nth-child(1){width:34%}\n"
     "pre{margin:.6rem 0 1rem;padding:.8rem 1rem;background:var(--band);"
     "border:1px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere}\n"
     "footer{margin-top:2.5rem;padding-top:.8rem;border-top:1px solid var(--line);"
@@ -53,8 +59,7 @@ static const char style[] =
     ".list th,.list td{padding:.25rem .4rem}tr,pre{break-inside:avoid}"
     "thead{display:table-header-group}h2{break-after:avoid}}\n";
 
-/* Text for HTML, in an element or a quoted attribute. */
-static void escape(struct buf *out, struct str s)
+void page_escape(struct buf *out, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		switch (s.p[i]) {
@@ -89,21 +94,21 @@ static void quote(struct buf *out, struct str s)
 			buf_char(&word, s.p[i]);
 	}
 	buf_char(&word, '\'');
-	escape(out, buf_text(&word));
+	page_escape(out, buf_text(&word));
 	out->failed |= word.failed;
 	buf_free(&word);
 }
 
 /* The name of a fact; its value and </dd> come next. */
-static void term(struct buf *out, const char *name)
+void page_term(struct buf *out, const char *name)
 {
 	buf_printf(out, "<dt>%s</dt><dd>", name);
 }
 
-static void fact(struct buf *out, const char *name, struct str value)
+void page_fact(struct buf *out, const char *name, struct str value)
 {
-	term(out, name);
-	escape(out, value);
+	page_term(out, name);
+	page_escape(out, value);
 	buf_z(out, "</dd>\n");
 }
 
@@ -113,9 +118,9 @@ static void head(struct buf *out, const struct document *d)
 	    "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	    "<title>");
-	escape(out, d->plan->title);
+	page_escape(out, d->plan->title);
 	buf_printf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<header>\n<h1>", style);
-	escape(out, d->plan->title);
+	page_escape(out, d->plan->title);
 	buf_z(out, "</h1>\n<p>随机抽查过程和结果公示</p>\n</header>\n<main>\n");
 }
 
@@ -123,7 +128,7 @@ static void departments(struct buf *out, const struct plan *p)
 {
 	for (size_t i = 0; i < p->n_depts; i++) {
 		buf_z(out, i ? "、" : "");
-		escape(out, p->dept[i].name);
+		page_escape(out, p->dept[i].name);
 		buf_z(out, p->dept[i].lead ? "（牵头）" : "");
 	}
 }
@@ -145,37 +150,35 @@ static struct str seed_source(struct str source)
 	return source;
 }
 
-static void facts(struct buf *out, const struct document *d)
+static void facts(struct buf *out, const struct document *d, const struct removals *r)
 {
 	const struct plan *p = d->plan;
 	const struct audit_state *s = d->state;
 	bool imported = str_is(s->draw.roster, "import");
 
 	buf_z(out, "<dl>\n");
-	fact(out, "抽查计划编号", p->id);
+	page_fact(out, "抽查计划编号", p->id);
 	if (p->type.n > 0)
-		fact(out, "抽查类型", p->type);
-	term(out, "抽查时间");
+		page_fact(out, "抽查类型", p->type);
+	page_term(out, "抽查时间");
 	document_date(out, p->from);
 	buf_z(out, "至");
 	document_date(out, p->to);
 	buf_z(out, "</dd>\n");
-	term(out, "实施部门");
+	page_term(out, "实施部门");
 	departments(out, p);
 	buf_z(out, "</dd>\n");
-	term(out, "抽取日期");
+	page_term(out, "抽取日期");
 	document_date(out, time_day(s->draw_time));
 	document_given(out, s->draw_clock_given);
 	buf_z(out, "</dd>\n");
-	term(out, "抽取范围");
-	buf_printf(out, "%" PRIu64 " 户中抽取 %" PRIu64 " 户（", s->draw.counts.population,
-	    s->draw.counts.main);
-	document_percent(out, s->draw.counts.main, s->draw.counts.population);
-	buf_z(out, "）</dd>\n");
-	fact(out, "名录来源",
+	page_term(out, "抽取范围");
+	page_extent(out, d, r);
+	buf_z(out, "</dd>\n");
+	page_fact(out, "名录来源",
 	    imported ? STR("由本计划的导入步骤写出，未经其他途径改动")
 	             : STR("不是由本计划的导入步骤写出的"));
-	fact(out, "随机种子", seed_source(s->draw.source));
+	page_fact(out, "随机种子", seed_source(s->draw.source));
 	buf_z(out, "</dl>\n");
 }
 
@@ -192,7 +195,7 @@ static void draws(struct buf *out, const struct document *d, const struct audit_
 		if (!document_event(&line, d, events, i))
 			continue;
 		buf_z(out, any ? "<li>" : "<ul>\n<li>");
-		escape(out, buf_text(&line));
+		page_escape(out, buf_text(&line));
 		buf_z(out, "</li>\n");
 		any = true;
 	}
@@ -221,19 +224,19 @@ static void ceremony(struct buf *out, const struct document *d)
 	document_given(out, c->clock_given);
 	buf_printf(out, "公布了对秘密份额的承诺（对本次抽取共承诺 %u 次%s），并约定采用公共事件：",
 	    c->times, c->times > 1 ? "，以最后一次为准" : "");
-	escape(out, c->public);
+	page_escape(out, c->public);
 	if (c->form.n) {
 		buf_z(out, "，其结果写成 <code>");
-		escape(out, c->form);
+		page_escape(out, c->form);
 		buf_z(out, "</code>（");
 		ceremony_legend(out, c->form);
 		buf_z(out, "）");
 	}
 	buf_printf(out, "。当时固定的名录有 %" PRIu64 " 户，SHA-256 为 <code>", c->rows);
-	escape(out, c->roster);
+	page_escape(out, c->roster);
 	if (c->inspectors.n) {
 		buf_z(out, "</code>；执法检查人员名录的 SHA-256 为 <code>");
-		escape(out, c->inspectors);
+		page_escape(out, c->inspectors);
 	}
 	buf_z(out,
 	    "</code>。</p>\n<table>\n<thead><tr><th scope=\"col\">承诺方</th>"
@@ -242,9 +245,9 @@ static void ceremony(struct buf *out, const struct document *d)
 		const struct plan_dept *dept = plan_dept_of(d->plan, c->commitment[i].dept);
 
 		buf_z(out, "<tr><td>");
-		escape(out, dept ? dept->name : c->commitment[i].dept);
+		page_escape(out, dept ? dept->name : c->commitment[i].dept);
 		buf_z(out, "</td><td><code>");
-		escape(out, c->commitment[i].digest);
+		page_escape(out, c->commitment[i].digest);
 		buf_z(out, "</code></td></tr>\n");
 	}
 	buf_z(out, "</tbody>\n</table>\n");
@@ -263,7 +266,7 @@ static struct str value_of(struct str stratum, size_t k)
 static void numbers_row(struct buf *out, struct str name, uint64_t all, uint64_t drawn)
 {
 	buf_z(out, "<tr><th scope=\"row\">");
-	escape(out, name);
+	page_escape(out, name);
 	buf_printf(out,
 	    "</th><td class=\"n\">%" PRIu64 "</td><td class=\"n\">%" PRIu64 "</td><td class=\"n\">",
 	    all, drawn);
@@ -271,41 +274,76 @@ static void numbers_row(struct buf *out, struct str name, uint64_t all, uint64_t
 	buf_z(out, "</td></tr>\n");
 }
 
+/* A category, with the first of its strata and their sums. */
+struct category {
+	struct str name;
+	size_t first;
+	uint64_t all, drawn;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	const struct category *x = a, *y = b;
+	int c = str_cmp(x->name, y->name);
+
+	return c ? c : (x->first > y->first) - (x->first < y->first);
+}
+
+static int by_first(const void *a, const void *b)
+{
+	const struct category *x = a, *y = b;
+
+	return (x->first > y->first) - (x->first < y->first);
+}
+
+/* Those of one name into one, in the order of the strata; how many are left. */
+static size_t sum_categories(struct category *v, size_t n)
+{
+	size_t kept = 0;
+
+	qsort(v, n, sizeof *v, by_name);
+	for (size_t i = 0; i < n; i++) {
+		if (kept > 0 && str_eq(v[kept - 1].name, v[i].name)) {
+			v[kept - 1].all += v[i].all;
+			v[kept - 1].drawn += v[i].drawn;
+		} else {
+			v[kept++] = v[i];
+		}
+	}
+	qsort(v, kept, sizeof *v, by_first);
+	return kept;
+}
+
 /*
  * How many were drawn of each category, if category is one of the plan's strata.
  * The other strata, the credit class among them, are summed up.
  */
-static void categories(struct buf *out, const struct document *d)
+static ssjc_rc categories(struct buf *out, const struct document *d, struct ssjc_err *err)
 {
 	const struct audit_state *s = d->state;
-	size_t column = 0;
+	struct category *v;
+	size_t column = 0, n;
 
 	while (column < d->plan->n_strata && !str_is(d->plan->strata[column], "category"))
 		column++;
-	if (column == d->plan->n_strata)
-		return;
+	if (column == d->plan->n_strata || s->n_strata == 0)
+		return SSJC_OK;
+	v = malloc(s->n_strata * sizeof *v);
+	if (!v)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < s->n_strata; i++)
+		v[i] = (struct category){value_of(s->stratum[i].text, column), i,
+		    s->stratum[i].population, s->stratum[i].main};
+	n = sum_categories(v, s->n_strata);
 	buf_z(out,
 	    "<table>\n<thead><tr><th scope=\"col\">类别</th>"
 	    "<th scope=\"col\" class=\"n\">户数</th><th scope=\"col\" class=\"n\">抽取</th>"
 	    "<th scope=\"col\" class=\"n\">比例</th></tr></thead>\n<tbody>\n");
-	for (size_t i = 0; i < s->n_strata; i++) {
-		struct str name = value_of(s->stratum[i].text, column);
-		uint64_t all = 0, drawn = 0;
-		size_t k = 0;
-
-		while (!str_eq(value_of(s->stratum[k].text, column), name))
-			k++;
-		if (k < i)
-			continue; /* had its row */
-		for (; k < s->n_strata; k++) {
-			if (!str_eq(value_of(s->stratum[k].text, column), name))
-				continue;
-			all += s->stratum[k].population;
-			drawn += s->stratum[k].main;
-		}
-		numbers_row(out, name, all, drawn);
-	}
+	for (size_t i = 0; i < n; i++)
+		numbers_row(out, v[i].name, v[i].all, v[i].drawn);
 	buf_z(out, "</tbody>\n</table>\n");
+	free(v);
+	return SSJC_OK;
 }
 
 /*
@@ -323,11 +361,11 @@ static void result_cells(struct buf *out, const struct document *d, const struct
 		const struct dept_result *one = &all->v[*at];
 
 		buf_z(out, *at == first ? "<ul><li>" : "<li>");
-		escape(out, one->dept->name);
+		page_escape(out, one->dept->name);
 		buf_z(out, "：");
 		for (size_t k = 0; one->complete && k < one->n_codes; k++) {
 			buf_z(out, k ? "；" : "");
-			escape(out, dept_result_text(d, one->code[k]));
+			page_escape(out, dept_result_text(d, one->code[k]));
 		}
 		if (one->complete) {
 			char date[DATE_SIZE];
@@ -340,7 +378,7 @@ static void result_cells(struct buf *out, const struct document *d, const struct
 		}
 	}
 	if (*at == first)
-		escape(out, missing);
+		page_escape(out, missing);
 	else
 		buf_z(out, "</ul>");
 	buf_z(out, "</td><td data-label=\"备注\">");
@@ -365,11 +403,11 @@ static void list(struct buf *out, const struct document *d, const struct dept_re
 		    "<tr><td class=\"n\" data-label=\"序号\">%zu</td>"
 		    "<th scope=\"row\">",
 		    i + 1);
-		escape(out, p->object.name);
+		page_escape(out, p->object.name);
 		buf_z(out, "<code>");
-		escape(out, p->object.id);
+		page_escape(out, p->object.id);
 		buf_z(out, "</code><code>");
-		escape(out, p->ticket);
+		page_escape(out, p->ticket);
 		buf_z(out, "</code></th>");
 		result_cells(
 		    out, d, all, &at, p, p->role == ROLE_REMOVED ? STR("未检查") : STR("—"));
@@ -393,9 +431,9 @@ static void counts(struct buf *out, const struct document *d, const struct dept_
 			if (n == 0)
 				continue;
 			buf_z(out, "<tr><td>");
-			escape(out, d->plan->dept[k].name);
+			page_escape(out, d->plan->dept[k].name);
 			buf_z(out, "</td><td>");
-			escape(out, dept_result_text(d, result));
+			page_escape(out, dept_result_text(d, result));
 			buf_printf(out, "</td><td class=\"n\">%zu</td></tr>\n", n);
 		}
 	buf_z(out, "</tbody>\n</table>\n");
@@ -457,9 +495,9 @@ static void recipe_of_tickets(struct buf *out, const struct document *d, const c
 		return;
 	}
 	buf_z(out, "，例如 ");
-	escape(out, example->object.id);
+	page_escape(out, example->object.id);
 	buf_z(out, " 应得 <code>");
-	escape(out, example->ticket);
+	page_escape(out, example->ticket);
 	buf_z(out, "</code></p>\n<pre>printf %s%s \"$K\" ");
 	quote(out, example->object.id);
 	buf_z(out, " | sha256sum | cut -c 1-64</pre>\n");
@@ -480,7 +518,7 @@ static void recipe_of_draw(struct buf *out, const struct document *d)
 		    "本年度按抽查历史已检查 %u 次的，计入户数，但不抽取，由其后的依次替上。",
 		    p->repeat);
 	buf_z(out, "</p>\n<p>抽取所用名录（由各部门报送的文件导入整理而成）的 SHA-256 为 <code>");
-	escape(out, d->state->roster_digest);
+	page_escape(out, d->state->roster_digest);
 	buf_z(out, "</code>，方案的 SHA-256 为 <code>");
 	buf_z(out, p->digest);
 	buf_z(out,
@@ -510,7 +548,7 @@ static ssjc_rc recipe(
 	    "<p>一切随机数都由下面的种子文本用 SHA-256 算出，任何人都可以用 sha256sum "
 	    "重算，不需要本系统的程序（没有 sha256sum 的系统可用 "
 	    "<code>shasum -a 256</code>）。</p>\n<pre>");
-	escape(out, d->state->draw.seed);
+	page_escape(out, d->state->draw.seed);
 	buf_z(out, "</pre>\n");
 	rc = recipe_of_shares(out, d, err);
 	if (rc)
@@ -528,7 +566,7 @@ static void foot(struct buf *out, const struct document *d)
 
 	time_format(d->now, time);
 	buf_z(out, "</main>\n<footer>\n<p>校验点：");
-	escape(out, d->plan->id);
+	page_escape(out, d->plan->id);
 	buf_printf(out, " · 记录 %" PRIu64 " · %s<br>\n制作时间：<time datetime=\"%s\">%s</time>",
 	    d->state->checkpoint.events, d->state->checkpoint.head, time, time);
 	document_given(out, d->clock_given);
@@ -539,24 +577,33 @@ ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_r
     const struct audit_events *events, struct ssjc_err *err)
 {
 	const struct audit_state *s = d->state;
-	const struct pick **pick;
+	struct arena arena = {0};
+	const struct pick **pick = arena_array(&arena, s->n_picks + 1, sizeof *pick);
+	struct removals removals;
 	size_t n = 0;
-	ssjc_rc rc;
+	ssjc_rc rc = removals_of(&removals, s, d->plan, &arena, err);
 
-	pick = malloc((s->n_picks + 1) * sizeof *pick);
-	if (!pick)
-		return ssjc_fail_memory(err);
+	if (rc)
+		goto out;
+	if (!pick) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
 	for (size_t i = 0; i < s->n_picks; i++)
 		if (s->pick[i].role != ROLE_RESERVE)
 			pick[n++] = &s->pick[i];
 	qsort(pick, n, sizeof *pick, pick_by_ticket);
 	head(out, d);
-	facts(out, d);
+	facts(out, d, &removals);
+	page_plan(out, d);
 	buf_z(out, "<h2>一、抽取情况</h2>\n");
 	draws(out, d, events);
 	ceremony(out, d);
-	categories(out, d);
+	rc = categories(out, d, err);
+	if (rc)
+		goto out;
 	buf_z(out, "<h2>二、抽查对象和结果</h2>\n");
+	page_removals(out, d, &removals);
 	list(out, d, results, pick, n);
 	buf_z(out, "<h2>三、结果统计</h2>\n");
 	counts(out, d, results);
@@ -568,6 +615,6 @@ ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_r
 	if (out->failed)
 		rc = ssjc_fail_memory(err);
 out:
-	free(pick);
+	arena_free(&arena);
 	return rc;
 }

@@ -170,8 +170,12 @@ static bool may_be_word(const struct row_words *w, struct str s, enum set set)
 	return false;
 }
 
-/* What people write after a word: nothing, "合计：35", "共35家", "填报人（签字）：". */
-static bool ends_word(struct str rest)
+/*
+ * What people write after a word: nothing, "合计：35", "共35家", "填报人（签字）：". A
+ * sample is left out whether it can be read or not, so that after its word comes
+ * only a number: 样例1号公司 is the name of a business.
+ */
+static bool ends_word(struct str rest, enum row_kind kind)
 {
 	const char *close;
 
@@ -182,6 +186,9 @@ static bool ends_word(struct str rest)
 		rest.n -= (size_t)(close + 1 - rest.p);
 		rest.p = close + 1;
 	}
+	if (kind == ROW_SAMPLE)
+		while (rest.n > 0 && rest.p[0] >= '0' && rest.p[0] <= '9')
+			skip(&rest, 1);
 	return rest.n == 0 || rest.p[0] == ':' || rest.p[0] == '.' ||
 	    (rest.p[0] >= '0' && rest.p[0] <= '9');
 }
@@ -216,7 +223,7 @@ static enum row_kind kind_of(struct row_words *w, struct str text, enum set set)
 		if (set_of(v) != set || key.n < v->key.n || memcmp(key.p, v->key.p, v->key.n) != 0)
 			continue;
 		if (v->any ? key.n == v->key.n
-		           : ends_word((struct str){key.p + v->key.n, key.n - v->key.n}))
+		           : ends_word((struct str){key.p + v->key.n, key.n - v->key.n}, v->kind))
 			return v->kind;
 	}
 	return ROW_RECORD;

@@ -181,6 +181,9 @@ ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, stru
 	if (rc)
 		goto out;
 	rc = verify_events(&v, out->events);
+	if (rc)
+		goto out;
+	rc = verify_state(&v);
 out:
 	verifier_close(&v);
 	return rc;

@@ -91,4 +91,7 @@ ssjc_rc verify_amend(struct verifier *v);
 /* Remark each change that the event at hand found since the event since; 0: the one before it. */
 ssjc_rc verify_changes(struct verifier *v, uint64_t since);
 
+/* What all of it has come to: who was removed, what remains, what the strata can aim at. */
+ssjc_rc verify_state(struct verifier *v);
+
 #endif

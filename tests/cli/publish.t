@@ -212,28 +212,26 @@ out_has 'the page too' '重新承诺，原因：份额&lt;遗失&gt;'
 out_has 'and what the form of the outcome means' \
     '其结果写成 <code>SSQ2023068:[{]n[}]</code>（[{]n[}]为不带前导零的整数，其余照写）'
 
-# A plan that lost a department loses none of its results in silence.
+# A department cannot be taken out of the plan, so that its results are never lost.
 cp before.db audit.db
 cp plan.plan whole.plan
 sed '/^\[department market\]/,/^\[items\]/{/^\[items\]/!d;}' whole.plan > plan.plan
-ssjc-record amend -p plan.plan --reason '误删<部门>' > log 2>&1 || sed 's/^/# /' log
-for command in results page 'summary -o gone.xlsx'; do
-	# shellcheck disable=SC2086
-	run ssjc-publish $command -p plan.plan
-	status 3 "$command: a department that is gone from the plan is missed"
-	out 'nothing is published' < /dev/null
-	err 'and its results are counted' <<-'EOT'
-		ssjc-publish: plan.plan: the plan has no department “market” any more, but 3 of its results are on record and must not be left out: put the department back into the plan
-	EOT
-done
+run ssjc-record amend -p plan.plan --reason '误删<部门>'
+status 1 'a plan that lost a department cannot be put on record'
+err_has 'since its keys are part of the draw' 'departments were “transport, market” .* and are “transport” now'
+run ssjc-publish results -p plan.plan
+status 3 'and nothing is published by it'
+out 'not a line' < /dev/null
+sed 's/^title .*/title = 更名后的抽查/' whole.plan > plan.plan
+ssjc-record amend -p plan.plan --reason '改名<一>' > log 2>&1 || sed 's/^/# /' log
 cp whole.plan plan.plan
-ssjc-record amend -p plan.plan --reason '部门<恢复>' > log 2>&1 || sed 's/^/# /' log
+ssjc-record amend -p plan.plan --reason '恢复<名称>' > log 2>&1 || sed 's/^/# /' log
 run ssjc-publish page -p plan.plan --partial
-status 0 'with it there is a page again'
-out_has 'which tells that the plan was changed' '2023-06-26（时间为人工指定） 抽取后修改过方案、检查事项或日历，原因：误删&lt;部门&gt;'
-out_has 'each time' '抽取后修改过方案、检查事项或日历，原因：部门&lt;恢复&gt;'
+status 0 'by a plan whose changes are on record there is a page'
+out_has 'which tells that the plan was changed' '2023-06-26（时间为人工指定） 抽取后修改过方案、检查事项或日历，原因：改名&lt;一&gt;'
+out_has 'each time' '抽取后修改过方案、检查事项或日历，原因：恢复&lt;名称&gt;'
 run ssjc-publish summary -p plan.plan -o amended.xlsx
 strings amended.xlsx > out
-out_has 'so does the summary' '抽取后修改过方案、检查事项或日历，原因：误删&lt;部门&gt;'
+out_has 'so does the summary' '抽取后修改过方案、检查事项或日历，原因：改名&lt;一&gt;'
 
 finish
