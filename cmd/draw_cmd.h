@@ -1,7 +1,7 @@
 /*
  * draw_cmd: what the files of ssjc-draw share. ssjc-draw.c has its options and
  * the table of its commands, draw_input.c what a draw reads, draw_once.c the
- * commands that draw, draw_commit.c fixes a draw before its randomness is known,
+ * commands that draw, draw_inspectors.c those that a match may take, draw_commit.c fixes a draw before its randomness is known,
  * draw_ceremony.c does what else belongs to that, and draw_list.c what comes
  * before and after a draw.
  */
@@ -45,6 +45,18 @@ ssjc_rc draw_input_digest(struct cli *c, struct draw_input *in);
 ssjc_rc draw_input_origin(struct cli *c, const struct cli_audit *a, struct draw_input *in);
 /* A remark when there is a foreign one. */
 void draw_input_remark(struct cli *c, const struct draw_input *in);
+
+/* The inspectors of -i, the only ones that a match may take without a reason; file is NULL without. */
+struct draw_inspectors {
+	struct cli_input *file;
+	uint64_t rows;
+	bool known; /* an import of this plan wrote them */
+};
+ssjc_rc draw_inspectors_read(struct cli *c, struct draw_inspectors *p);
+/* Put them into the event begun; SSJC_REFUSED when no import wrote them and the plan is strict. */
+ssjc_rc draw_inspectors_put(struct cli *c, const struct cli_audit *a, struct draw_inspectors *p);
+/* A remark when no import wrote them. */
+void draw_inspectors_remark(struct cli *c, const struct draw_inspectors *p);
 
 /* Is there a reason with --redraw, and none without it? */
 ssjc_rc draw_check_reason(struct cli *c);

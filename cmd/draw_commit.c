@@ -1,37 +1,10 @@
 #include "draw_cmd.h"
 
-#include "ssjc/assign/assign.h"
 #include "ssjc/draw/ceremony.h"
-
-/* The inspectors committed to; no file when there are none. */
-struct committed_inspectors {
-	struct cli_input *file;
-	uint64_t rows;
-	bool known;
-};
-
-/* Whatever is wrong with them shows now, and not only when the seed is known. */
-static ssjc_rc read_inspectors(struct cli *c, struct committed_inspectors *p)
-{
-	struct inspectors list = {0};
-	const struct plan *plan;
-	ssjc_rc rc = cli_plan(c, &plan);
-
-	if (rc)
-		return rc;
-	rc = cli_read_inspectors(c, draw_options.inspectors, &p->file, &list);
-	if (rc)
-		goto out;
-	rc = assign_depts(plan, &list, &c->err);
-	p->rows = list.n;
-out:
-	inspectors_close(&list);
-	return rc;
-}
 
 /* What is committed to besides the roster: the shares, the event, the inspectors. */
 static ssjc_rc read_commitment(
-    struct cli *c, struct audit_ceremony *m, struct committed_inspectors *p, struct arena *arena)
+    struct cli *c, struct audit_ceremony *m, struct draw_inspectors *p, struct arena *arena)
 {
 	const struct cli_list *given = &draw_options.commitment;
 	const struct plan *plan;
@@ -51,13 +24,12 @@ static ssjc_rc read_commitment(
 	m->form = str_of(draw_options.form);
 	m->inspectors = STR("");
 	rc = ceremony_form(m->form, &c->err);
-	if (rc || !draw_options.inspectors)
-		return rc;
-	rc = read_inspectors(c, p);
 	if (rc)
 		return rc;
-	m->inspectors = str_of(p->file->digest);
-	return SSJC_OK;
+	rc = draw_inspectors_read(c, p);
+	if (!rc && p->file)
+		m->inspectors = str_of(p->file->digest);
+	return rc;
 }
 
 /* Could the draw be made that is committed to? */
@@ -85,7 +57,7 @@ static ssjc_rc try_draw(struct cli *c, struct draw_input *in, const struct audit
 
 /* Put all of it on record. */
 static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_input *in,
-    struct audit_ceremony *m, struct committed_inspectors *p)
+    struct audit_ceremony *m, struct draw_inspectors *p)
 {
 	ssjc_rc rc = draw_input_origin(c, a, in);
 
@@ -95,22 +67,15 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_inpu
 	rc = draw_run_commit(in->run, a->file, m, &c->err);
 	if (rc)
 		return rc;
-	if (p->file) {
-		rc = cli_knows(c, a, draw_options.inspectors, p->file->digest, &p->known);
-		if (rc)
-			return rc;
-		rc = cli_put_input(c, a, "inspectors", p->file, p->rows);
-		if (rc)
-			return rc;
-	}
-	return audit_commit(a->file, &c->err);
+	rc = draw_inspectors_put(c, a, p);
+	return rc ? rc : audit_commit(a->file, &c->err);
 }
 
 ssjc_rc run_commit(struct cli *c)
 {
 	struct draw_input in = {0};
 	struct audit_ceremony m = {0};
-	struct committed_inspectors people = {.known = true};
+	struct draw_inspectors people = {0};
 	struct cli_audit *a;
 	ssjc_rc rc = draw_check_reason(c);
 
@@ -137,11 +102,7 @@ ssjc_rc run_commit(struct cli *c)
 	if (rc)
 		goto out;
 	draw_input_remark(c, &in);
-	if (!people.known)
-		cli_note(c,
-		    "%s: no ssjc-import of this plan wrote these inspectors: they are committed to "
-		    "all the same, and the audit file says so",
-		    draw_options.inspectors);
+	draw_inspectors_remark(c, &people);
 	rc = draw_print_commitment(c, a);
 out:
 	draw_input_close(&in);

@@ -25,7 +25,8 @@ static ssjc_rc draw(struct cli *c, struct draw_input *in, struct str seed,
 
 /* Put all of it on record. */
 static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_input *in,
-    struct audit_draw *d, const struct csv_file *excluded, const char *digest)
+    struct draw_inspectors *people, struct audit_draw *d, const struct csv_file *excluded,
+    const char *digest)
 {
 	/* Its roster's origin comes last: the digest of a large one takes as long as the draw. */
 	ssjc_rc rc = draw_input_origin(c, a, in);
@@ -38,6 +39,9 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_inpu
 		if (rc)
 			return rc;
 	}
+	rc = draw_inspectors_put(c, a, people);
+	if (rc)
+		return rc;
 	rc = draw_run_record(in->run, a->file, d, c->style, &c->err);
 	if (rc)
 		return rc;
@@ -69,6 +73,7 @@ enum { LARGE = 32 << 20 /* bytes of a roster, as ssjc-audit(5) says */ };
 ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *make_seed)
 {
 	struct draw_input in = {0};
+	struct draw_inspectors people;
 	struct audit_draw d = {0};
 	struct buf seed = {0};
 	struct csv_file excluded = {0};
@@ -79,6 +84,9 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	if (rc)
 		goto out;
 	rc = draw_check(c);
+	if (rc)
+		goto out;
+	rc = draw_inspectors_read(c, &people);
 	if (rc)
 		goto out;
 	rc = cli_begin(c, in.roster.text.n > LARGE ? AUDIT_FILL : AUDIT_WRITE, action,
@@ -93,10 +101,11 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	rc = draw(c, &in, d.seed, &excluded, digest);
 	if (rc)
 		goto out;
-	rc = record(c, a, &in, &d, &excluded, digest);
+	rc = record(c, a, &in, &people, &d, &excluded, digest);
 	if (rc)
 		goto out;
 	draw_input_remark(c, &in);
+	draw_inspectors_remark(c, &people);
 	remark_short(c, in.run);
 	cli_hint(c, "draw %u is on record: ssjc-draw again prints it once more", d.draw);
 	rc = draw_run_show(in.run, stdout, &c->err);

@@ -18,6 +18,7 @@ struct draw_options draw_options = {.dialect = "postgresql"};
 static const struct cli_option draw_opts[] = {
     HISTORY,
     EXCLUDED,
+    INSPECTORS("fix the inspectors: others need ssjc-assign --reassign"),
     SEED("take this seed text (recorded as such)"),
     REDRAW("draw once more"),
     REASON,

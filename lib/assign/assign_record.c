@@ -57,7 +57,8 @@ ssjc_rc assign_record_committed(
 	if (committed.n == 0 || str_is(committed, digest))
 		return SSJC_OK;
 	return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
-	    "are not the inspectors committed to, or taken by a --reassign since: those have the "
+	    "are not the inspectors fixed before the draw, or taken by a --reassign since: those "
+	    "have the "
 	    "SHA-256 %.*s; --reassign --reason TEXT takes others",
 	    STR_ARG(committed));
 }

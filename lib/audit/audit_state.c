@@ -585,6 +585,27 @@ static ssjc_rc fill_text(struct audit_cursor *c, void *to)
 }
 
 /*
+ * The inspectors that were fixed before the seed was known: by the commitment that
+ * the draw revealed, or by the draw itself. A reveal fixes none: its seed is known.
+ */
+static ssjc_rc load_inspectors(struct audit *a, struct audit_state *s, struct ssjc_err *err)
+{
+	struct str *fixed;
+	size_t n;
+	ssjc_rc rc = audit_collect(a,
+	    "SELECT c.inspectors, 0, c.event FROM ceremony c JOIN draw d ON d.draw = c.draw"
+	    " WHERE d.event = ?1 UNION ALL"
+	    " SELECT f.digest, 1, f.event FROM file f JOIN event e ON e.seq = f.event"
+	    " WHERE f.event = ?1 AND e.action IN ('draw', 'redraw')"
+	    " AND f.direction = 'in' AND f.kind = 'inspectors' ORDER BY 2, 3 DESC LIMIT 1",
+	    s->draw_event, 0, &s->arena, sizeof *fixed, fill_text, &fixed, &n, err);
+
+	if (!rc && n > 0)
+		s->match_inspectors = s->fixed_inspectors = fixed[0];
+	return rc;
+}
+
+/*
  * Neither the day of a match nor its inspectors may be chosen once the seed is
  * known. Only a reassign, which has a reason, sets them again.
  */
@@ -592,19 +613,13 @@ static ssjc_rc load_bounds(
     struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
 {
 	struct reassign_row *last;
-	struct str *committed;
 	size_t n;
-	ssjc_rc rc = audit_collect(a,
-	    "SELECT c.inspectors FROM ceremony c JOIN draw d ON d.draw = c.draw WHERE d.event = ?1"
-	    " ORDER BY c.event DESC LIMIT 1",
-	    s->draw_event, 0, &s->arena, sizeof *committed, fill_text, &committed, &n, err);
+	ssjc_rc rc = load_inspectors(a, s, err);
 
 	if (rc)
 		return rc;
 	s->match_event = s->draw_event;
 	s->match_since = s->draw_time;
-	if (n > 0)
-		s->match_inspectors = s->committed_inspectors = committed[0];
 	rc = audit_collect(a,
 	    "SELECT f.digest, e.seq, e.time FROM event e JOIN file f ON f.event = e.seq"
 	    " WHERE e.seq > ?1 AND e.seq <= ?2 AND e.action = 'reassign'"

@@ -60,13 +60,13 @@ static bool changed_plan(const struct audit_events *all, size_t at)
 	return o.changed;
 }
 
-/* Did the event read other inspectors than those committed to before the draw? */
+/* Did the event read other inspectors than those fixed before the draw? */
 static bool other_inspectors(const struct document *d, const struct audit_event *e)
 {
-	struct str committed = d->state->committed_inspectors;
+	struct str fixed = d->state->fixed_inspectors;
 	const struct audit_file *f = input_of(e, STR("inspectors"));
 
-	return committed.n && !(f && str_eq(f->digest, committed));
+	return fixed.n && !(f && str_eq(f->digest, fixed));
 }
 
 bool document_event(
@@ -93,7 +93,7 @@ bool document_event(
 	document_given(out, str_is(e->clock, "given"));
 	buf_printf(out, " %s", known[i].words);
 	if (str_is(e->action, "reassign") && other_inspectors(d, e))
-		buf_z(out, "（所用名录不是抽取前承诺的执法检查人员名录）");
+		buf_z(out, "（所用名录不是抽取前固定的执法检查人员名录）");
 	buf_printf(out, "，原因：%.*s", STR_ARG(e->reason));
 	return true;
 }

@@ -178,6 +178,10 @@ static void facts(struct buf *out, const struct document *d, const struct remova
 	page_fact(out, "名录来源",
 	    imported ? STR("由本计划的导入步骤写出，未经其他途径改动")
 	             : STR("不是由本计划的导入步骤写出的"));
+	if (s->n_seats)
+		page_fact(out, "人员名录",
+		    s->fixed_inspectors.n ? STR("执法检查人员名录在抽取前已固定")
+		                          : STR("执法检查人员名录未在抽取前固定"));
 	page_fact(out, "随机种子", seed_source(s->draw.source));
 	buf_z(out, "</dl>\n");
 }

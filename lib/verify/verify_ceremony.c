@@ -250,8 +250,6 @@ ssjc_rc verify_inspectors(struct verifier *v, const struct audit_state *state, s
 	if (state->match_inspectors.n == 0 || str_eq(state->match_inspectors, digest))
 		return SSJC_OK;
 	return verify_differs(v,
-	    "its inspectors are not those committed to by event %llu, or taken by a reassign "
-	    "since: "
-	    "who can be matched was changed when the outcome could be known",
-	    (unsigned long long)state->ceremony.event);
+	    "its inspectors are not those fixed before the draw, or taken by a reassign since: who "
+	    "can be matched was changed when the outcome could be known");
 }

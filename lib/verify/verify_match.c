@@ -109,12 +109,17 @@ static ssjc_rc check_inspectors(struct verifier *v, const struct plan *plan, str
 		    "%.*s was to be removed and not replaced yet: whoever is matched before that "
 		    "would be matched again",
 		    STR_ARG(before->awaiting[0]));
+	if (after->fixed_inspectors.n == 0)
+		verify_remark(v, REMARK_NOTE,
+		    "match: its inspectors were not fixed before the draw: who has the seed can "
+		    "try "
+		    "several lists and use the one whose match he likes; ssjc-draw -i fixes them");
 	if (str_is(v->event->action, "assign"))
 		return verify_inspectors(v, before, digest);
 	/* A reassign may take others: that is no difference, but an auditor should know of it. */
-	if (after->committed_inspectors.n && !str_eq(after->committed_inspectors, digest))
-		verify_remark(v, REMARK_GOOD,
-		    "match: its inspectors are not those committed to; its reason: %.*s",
+	if (after->fixed_inspectors.n && !str_eq(after->fixed_inspectors, digest))
+		verify_remark(v, REMARK_NOTE,
+		    "match: its inspectors are not those fixed before the draw; its reason: %.*s",
 		    STR_ARG(v->event->reason));
 	return SSJC_OK;
 }

@@ -69,7 +69,7 @@ ssjc_rc verify_commitment(struct verifier *v);
 /* Is the draw of a reveal what was committed to? state is the one right after it. */
 ssjc_rc verify_reveal(struct verifier *v, const struct audit_state *state);
 /*
- * Are the inspectors of a match, whose stream has that digest, those committed to,
+ * Are the inspectors of a match, whose stream has that digest, those fixed before the draw,
  * if any were? state is the one right before it.
  */
 ssjc_rc verify_inspectors(struct verifier *v, const struct audit_state *state, struct str digest);

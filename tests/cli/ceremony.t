@@ -221,7 +221,7 @@ form='y{n}.{d2}'
 run again 15 再次更正 -c transport="$transport" -c market="$market" -i inspectors.csv
 status 0 "and a commitment withdrawn"
 err "inspectors of unknown origin are remarked on" <<'EOF'
-ssjc-draw: inspectors.csv: no ssjc-import of this plan wrote these inspectors: they are committed to all the same, and the audit file says so
+ssjc-draw: inspectors.csv: no ssjc-import of this plan wrote these inspectors: they are fixed all the same, and the audit file says so
 EOF
 out_has "which the new pledge says" '此前的承诺已撤回'
 is "$(sqlite3 small.db "SELECT kind, rows FROM file WHERE name = 'inspectors.csv'")" 'inspectors|5' \
@@ -244,7 +244,7 @@ cp out drawn.csv
 grep -v T-003 inspectors.csv > people.csv
 run ssjc-assign -p small.plan --now 2023-06-16 -i people.csv drawn.csv
 status 3 "inspectors that were not committed to are refused"
-err_has "and named" 'people.csv: are not the inspectors committed to'
+err_has "and named" 'people.csv: are not the inspectors fixed before the draw'
 run ssjc-assign -p small.plan --now 2023-06-16 -i inspectors.csv drawn.csv
 status 0 "those that were are assigned"
 cp small.db assigned.db
@@ -258,13 +258,13 @@ ok "for the same match" cmp out assigned.csv
 run ssjc-assign -p small.plan --now 2023-06-16 -i inspectors.csv drawn.csv
 status 3 "now it is they who were bound to"
 err_has "and the others are refused" \
-    "inspectors.csv: are not the inspectors committed to, or taken by a --reassign since: those have the SHA-256 $(sha256sum < other.csv | cut -c1-64)"
+    "inspectors.csv: are not the inspectors fixed before the draw, or taken by a --reassign since: those have the SHA-256 $(sha256sum < other.csv | cut -c1-64)"
 run ssjc-audit verify -p small.plan objects.csv history.csv inspectors.csv other.csv
 status 0 "an auditor finds all of it good"
 out_has "and is told of the others, and why" \
-    'good: event [0-9]+: match: its inspectors are not those committed to; its reason: 调离$'
-is "$(grep -c 'not those committed to' out)" 1 "of no other match"
-line='重新匹配执法检查人员（所用名录不是抽取前承诺的执法检查人员名录），原因：调离'
+    'note: event [0-9]+: match: its inspectors are not those fixed before the draw; its reason: 调离$'
+is "$(grep -c 'not those fixed before the draw' out)" 1 "of no other match"
+line='重新匹配执法检查人员（所用名录不是抽取前固定的执法检查人员名录），原因：调离'
 run ssjc-publish page -p small.plan --partial --now 2023-06-16
 out_has "the page tells of them too" "<li>2023-06-16（时间为人工指定） $line</li>"
 run ssjc-publish summary -p small.plan --now 2023-06-16 -o summary.xlsx

@@ -59,4 +59,43 @@ lab_verify
 status 1 "a match by an amended plan that is not called a reassign"
 err_has "is named" 'event [0-9]+ \(assign\): is not a reassign, but what decides who inspects what was changed after the draw: per_day'
 
+# Inspectors: who is not fixed before the seed can be tried out after it.
+change 's/title .*/title = 更正后的名称/'
+match
+lab_verify
+out_has "inspectors that were not fixed before the draw are told" '^note: event [0-9]+: match: its inspectors were not fixed before the draw'
+run ssjc-publish page -p lab.plan --partial --now=2023-06-30T09:00:00
+out_has "on the page too" '<dt>人员名录</dt><dd>执法检查人员名录未在抽取前固定</dd>'
+
+rm -f lab.db*
+cp before.plan lab.plan
+lab_import
+run ssjc-draw -p lab.plan "$registers" -H history.csv -i inspectors.csv --seed-file seed objects.csv
+status 0 "a draw fixes the inspectors"
+cp out drawn.csv
+cp lab.db fixed.db
+grep -v T-001 inspectors.csv > fewer.csv
+run ssjc-assign -p lab.plan "$matched" -i fewer.csv drawn.csv
+status 3 "a match takes no others in silence"
+err_has "and says how" 'fewer.csv: are not the inspectors fixed before the draw.*--reassign'
+match
+status 0 "it takes those"
+lab_verify
+status 0 "which is good"
+is "$(grep -c 'not fixed before the draw' out)" 0 "and they were fixed"
+run ssjc-publish page -p lab.plan --partial --now=2023-06-30T09:00:00
+out_has "as the page says" '<dt>人员名录</dt><dd>执法检查人员名录在抽取前已固定</dd>'
+rm -f lab.db-* && cp fixed.db lab.db
+run ssjc-assign -p lab.plan "$matched" -i fewer.csv --reassign --reason 调离 drawn.csv
+status 0 "others take a reason"
+run ssjc-audit verify -p lab.plan fewer.csv 名录.csv 人员.csv 历史.csv
+status 0 "which is no difference"
+out_has "but a note" '^note: event [0-9]+: match: its inspectors are not those fixed before the draw; its reason: 调离'
+rm -f lab.db-* && cp fixed.db lab.db
+match
+"$bin/tools/rechain" lab.db "UPDATE file SET digest = '$(sha256sum < fewer.csv | cut -c1-64)' WHERE kind = 'inspectors' AND event = (SELECT max(seq) FROM event)"
+run ssjc-audit verify -p lab.plan 名录.csv 历史.csv
+status 1 "a program that takes others in silence"
+err_has "is found" 'assign\): its inspectors are not those fixed before the draw'
+
 finish

@@ -271,7 +271,7 @@ done
 broken "a seed from elsewhere" 'event 4 \(reveal\): its seed is said to be from “getrandom”' \
     "UPDATE draw SET source = 'getrandom'"
 broken "inspectors that were not committed to" \
-    'event 5 \(assign\): its inspectors are not those committed to by event 3, ' \
+    'event 5 \(assign\): its inspectors are not those fixed before the draw, ' \
     "UPDATE file SET digest = '$other' WHERE event = 5 AND kind = 'inspectors'"
 
 # A plan that requires every stream to be from an import.

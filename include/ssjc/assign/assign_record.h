@@ -35,7 +35,7 @@ struct assign_record {
 ssjc_rc assign_record_current(const struct audit_state *st, struct ssjc_err *err);
 /*
  * May a match that is not a reassign take the inspectors of that digest? A
- * commitment may have fixed them before the seed was known. SSJC_INPUT, at name,
+ * commitment, or the draw, may have fixed them before the seed was known. SSJC_INPUT, at name,
  * when they are others.
  */
 ssjc_rc assign_record_committed(

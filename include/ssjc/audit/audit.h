@@ -141,7 +141,7 @@ struct audit_state {
 	const struct pick **by_id; /* the same, by id */
 	struct str *awaiting;      /* ids to be removed, which no replace has dealt with */
 	size_t n_awaiting;
-	struct str committed_inspectors; /* digest of those that its ceremony committed to, or "" */
+	struct str fixed_inspectors; /* digest of those fixed before its seed was known, or "" */
 	/* What a match of the last draw must keep to, unless it is a reassign: */
 	uint64_t match_event; /* the draw, or the last reassign: it settled who is matched first */
 	int64_t match_since;  /* its days count from here: the draw, or the last reassign */

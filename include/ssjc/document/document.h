@@ -33,7 +33,7 @@ void document_checkpoint(struct buf *out, const struct document *d);
  * reason: "2023-06-08 重新抽取，原因：…". False, and nothing appended, for an event
  * that is neither a redraw or a recommitment nor, after the last draw, a
  * reassign, or an amendment that changed something. A reassign says when its
- * inspectors are not those committed to.
+ * inspectors are not those fixed before the draw.
  */
 bool document_event(
     struct buf *out, const struct document *d, const struct audit_events *all, size_t at);

@@ -342,7 +342,7 @@ static void page(void **state)
 	    "2023-06-08 重新抽取，原因：名录&lt;误&gt;", "2023-06-09 重新承诺，原因：份额遗失",
 	    "2023-06-10（时间为人工指定） 抽取后修改过方案、检查事项或日历，原因：漏列&lt;事项&gt;",
 	    "2023-06-12 重新匹配执法检查人员，原因：停电",
-	    ("2023-06-13 重新匹配执法检查人员（所用名录不是抽取前承诺的执法检查人员名录），"
+	    ("2023-06-13 重新匹配执法检查人员（所用名录不是抽取前固定的执法检查人员名录），"
 	     "原因：调&lt;离&gt;"),
 	    "tests/cli/verify-draw.sh",
 	    ("<th scope=\"row\">货运</th><td class=\"n\">10</td><td class=\"n\">3</td>"
@@ -353,7 +353,7 @@ static void page(void **state)
 	    "http", "<A&B>", "样例<", "此前", "未作修改"};
 
 	x->state.draw_event = 4;
-	x->state.committed_inspectors = STR("c033");
+	x->state.fixed_inspectors = STR("c033");
 	find(x);
 	assert_int_equal(page_html(&out, &x->d, &x->results, &events, &err), SSJC_OK);
 	for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)
