@@ -1,5 +1,6 @@
 #include "cli_document.h"
 
+#include "ssjc/audit/audit_plan.h"
 #include "ssjc/document/page.h"
 #include "ssjc/document/result_list.h"
 #include "ssjc/document/summary.h"
@@ -14,6 +15,7 @@ struct publish_work {
 	struct document d;
 	struct dept_results results;
 	struct audit_events events;
+	struct plan_changes *changes; /* of each event */
 	struct result_list list;
 	struct buf html;
 	bool missing; /* results that were to be in it */
@@ -128,6 +130,11 @@ static ssjc_rc publish(struct cli *c, ssjc_rc (*make)(struct cli *, struct publi
 	rc = audit_events(w.audit->file, &w.events, &c->err);
 	if (rc)
 		goto out;
+	rc = audit_plan_history(
+	    w.audit->file, &w.events, w.d.state->draw_event, &w.changes, &c->err);
+	if (rc)
+		goto out;
+	w.d.changes = w.changes;
 	rc = dept_results_of(&w.results, &w.d, &c->err);
 	if (rc)
 		goto out;
@@ -141,6 +148,7 @@ static ssjc_rc publish(struct cli *c, ssjc_rc (*make)(struct cli *, struct publi
 out:
 	buf_free(&w.html);
 	result_list_close(&w.list);
+	audit_plan_history_free(w.changes, w.events.n);
 	audit_events_free(&w.events);
 	dept_results_close(&w.results);
 	return rc;

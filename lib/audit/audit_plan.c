@@ -1,5 +1,6 @@
 #include "ssjc/audit/audit_plan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 ssjc_rc audit_plan(struct audit *a, struct str digest, struct plan *out, struct ssjc_err *err)
@@ -82,6 +83,36 @@ out:
 	plan_close(&before);
 	plan_close(&after);
 	return rc;
+}
+
+ssjc_rc audit_plan_history(struct audit *a, const struct audit_events *e, uint64_t draw,
+    struct plan_changes **out, struct ssjc_err *err)
+{
+	uint64_t settled = draw; /* by which event a match goes */
+
+	*out = calloc(e->n + 1, sizeof **out);
+	if (!*out)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < e->n; i++) {
+		bool again = str_is(e->v[i].action, "reassign");
+		ssjc_rc rc;
+
+		if (e->v[i].seq <= draw || !(again || str_is(e->v[i].action, "amend")))
+			continue;
+		rc = audit_plan_changes(a, e, i, again ? settled : 0, &(*out)[i], err);
+		if (rc)
+			return rc;
+		if (again)
+			settled = e->v[i].seq;
+	}
+	return SSJC_OK;
+}
+
+void audit_plan_history_free(struct plan_changes *changes, size_t n)
+{
+	for (size_t i = 0; changes && i < n; i++)
+		plan_changes_free(&changes[i]);
+	free(changes);
 }
 
 ssjc_rc audit_plan_amendable(struct audit *a, const struct plan *plan, struct ssjc_err *err)

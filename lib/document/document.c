@@ -69,6 +69,52 @@ static bool other_inspectors(const struct document *d, const struct audit_event 
 	return fixed.n && !(f && str_eq(f->digest, fixed));
 }
 
+/* A key of a plan as readers of the page know it; a department's has its name before it. */
+static void plan_key(struct buf *out, const struct document *d, struct str key)
+{
+	static const struct {
+		const char *key, *words;
+	} known[] = {
+	    {"title", "抽查计划名称"},
+	    {"type", "抽查类型"},
+	    {"window", "抽查时间"},
+	    {"per_day", "每人每日最多检查户数"},
+	    {"name", "部门名称"},
+	    {"inspectors", "每户检查人数"},
+	    {"draw", "抽取的执法检查人员数"},
+	    {"max_load", "每人最多检查户数"},
+	    {"qualified", "检查人员的资质要求"},
+	    {"confirm", "确认期限"},
+	    {"results", "结果录入期限"},
+	    {"items", "抽查事项清单"},
+	    {"calendar", "工作日历"},
+	};
+	struct str rest = key, dept;
+	const struct plan_dept *of = NULL;
+
+	if (str_split(&rest, '.', &dept) && rest.n) {
+		of = plan_dept_of(d->plan, dept);
+		buf_str(out, of ? of->name : dept);
+		key = rest;
+	}
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (str_is(key, known[i].key)) {
+			buf_z(out, known[i].words);
+			return;
+		}
+	buf_str(out, key);
+}
+
+static void change(struct buf *out, const struct document *d, const struct plan_changes *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		buf_z(out, "；");
+		plan_key(out, d, c->v[i].key);
+		buf_printf(
+		    out, "由“%.*s”改为“%.*s”", STR_ARG(c->v[i].before), STR_ARG(c->v[i].after));
+	}
+}
+
 bool document_event(
     struct buf *out, const struct document *d, const struct audit_events *all, size_t at)
 {
@@ -95,6 +141,8 @@ bool document_event(
 	if (str_is(e->action, "reassign") && other_inspectors(d, e))
 		buf_z(out, "（所用名录不是抽取前固定的执法检查人员名录）");
 	buf_printf(out, "，原因：%.*s", STR_ARG(e->reason));
+	if (d->changes)
+		change(out, d, &d->changes[at]);
 	return true;
 }
 

@@ -228,7 +228,7 @@ cp whole.plan plan.plan
 ssjc-record amend -p plan.plan --reason '恢复<名称>' > log 2>&1 || sed 's/^/# /' log
 run ssjc-publish page -p plan.plan --partial
 status 0 'by a plan whose changes are on record there is a page'
-out_has 'which tells that the plan was changed' '2023-06-26（时间为人工指定） 抽取后修改过方案、检查事项或日历，原因：改名&lt;一&gt;'
+out_has 'which tells what was changed, and into what' '2023-06-26（时间为人工指定） 抽取后修改过方案、检查事项或日历，原因：改名&lt;一&gt;；抽查计划名称由“.*”改为“更名后的抽查”'
 out_has 'each time' '抽取后修改过方案、检查事项或日历，原因：恢复&lt;名称&gt;'
 run ssjc-publish summary -p plan.plan -o amended.xlsx
 strings amended.xlsx > out

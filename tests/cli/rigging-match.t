@@ -20,7 +20,7 @@ match() {
 	run ssjc-assign -p lab.plan "$matched" -i inspectors.csv "$@" drawn.csv
 }
 
-while IFS='|' read -r what sed key; do
+while IFS='|' read -r what sed key words; do
 	change "$sed"
 	status 0 "$what may be amended"
 	match
@@ -31,12 +31,15 @@ while IFS='|' read -r what sed key; do
 	lab_verify
 	status 0 "which verify finds good"
 	out_has "and remarks, old and new" "^note: event [0-9]+: (amend|reassign): .*$key was “.*” and is “.*”"
+	run ssjc-publish page -p lab.plan --partial --now=2023-06-30T09:00:00
+	out_has "and the page tells, with the amendment" "抽取后修改过方案、检查事项或日历，原因：工作安排；.*$words由“.*”改为“.*”</li>"
+	out_has "and with the match that goes by it" "重新匹配执法检查人员，原因：工作安排；.*$words由“.*”改为“.*”</li>"
 done << 'END'
-the window's end|s/2023-06-30/2023-06-20/|window
-the load of a day|s/per_day = 3/per_day = 4/|per_day
-how many serve|s/^draw = 6/draw = 4/|transport.draw
-seats|/transport/,/market/s/inspectors = 1/inspectors = 2/|transport.inspectors
-the greatest load|s/^draw = 6/&\nmax_load = 4/|transport.max_load
+the window's end|s/2023-06-30/2023-06-20/|window|抽查时间
+the load of a day|s/per_day = 3/per_day = 4/|per_day|每人每日最多检查户数
+how many serve|s/^draw = 6/draw = 4/|transport.draw|交通局抽取的执法检查人员数
+seats|/transport/,/market/s/inspectors = 1/inspectors = 2/|transport.inspectors|交通局每户检查人数
+the greatest load|s/^draw = 6/&\nmax_load = 4/|transport.max_load|交通局每人最多检查户数
 END
 
 # A change that decides nothing needs no reassign.

@@ -24,6 +24,17 @@ ssjc_rc audit_plan_changes(struct audit *a, const struct audit_events *e, size_t
     struct plan_changes *out, struct ssjc_err *err);
 
 /*
+ * What each of the events changed, the i-th in (*out)[i]: an amendment, of the
+ * plan before it; a reassign, of what the match before it had to go by, so that it
+ * is told by what the new match goes. Nothing for other events, and for those up
+ * to the last draw, drawn by event number draw. Free *out with
+ * audit_plan_history_free, also after a failure.
+ */
+ssjc_rc audit_plan_history(struct audit *a, const struct audit_events *e, uint64_t draw,
+    struct plan_changes **out, struct ssjc_err *err);
+void audit_plan_history_free(struct plan_changes *changes, size_t n);
+
+/*
  * May an amendment put this plan in the place of the one on record? SSJC_REFUSED
  * when the keys of its departments are others, or in another order: tickets are
  * made of them, so that another key is another match.

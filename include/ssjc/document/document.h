@@ -10,6 +10,7 @@
 #include "ssjc/base/xlsx_out.h"
 #include "ssjc/plan/items.h"
 #include "ssjc/plan/plan.h"
+#include "ssjc/plan/plan_compare.h"
 #include "ssjc/plan/vocabulary.h"
 
 /* What a document is made from; all borrowed. */
@@ -17,9 +18,10 @@ struct document {
 	const struct plan *plan;
 	const struct items *items; /* NULL when the plan names none */
 	const struct vocabulary *vocabulary;
-	const struct audit_state *state; /* without the document's own event */
-	int64_t now;                     /* when it is made, seconds since the epoch */
-	bool clock_given;                /* now was given, not read from the clock */
+	const struct audit_state *state;    /* without the document's own event */
+	int64_t now;                        /* when it is made, seconds since the epoch */
+	bool clock_given;                   /* now was given, not read from the clock */
+	const struct plan_changes *changes; /* audit_plan_history's; NULL: not to be told */
 };
 
 /* "2023年6月19日". */
@@ -32,7 +34,8 @@ void document_checkpoint(struct buf *out, const struct document *d);
  * What the event all->v[at] did to a draw that was made, with its day and its
  * reason: "2023-06-08 重新抽取，原因：…". False, and nothing appended, for an event
  * that is neither a redraw or a recommitment nor, after the last draw, a
- * reassign, or an amendment that changed something. A reassign says when its
+ * reassign, or an amendment that changed something. With d->changes it tells what,
+ * key by key, with the old and the new value. A reassign says when its
  * inspectors are not those fixed before the draw.
  */
 bool document_event(
