@@ -9,11 +9,12 @@
 
 /* What the options set that more than one file looks at. */
 extern struct audit_options {
-	const char *db;
+	const char *db, *tsa_ca, *query, *reply;
 	struct cli_list checkpoints, pubkeys;
 	bool json, strict;
 } audit_options;
 
 ssjc_rc run_verify(struct cli *c);
+ssjc_rc run_stamp(struct cli *c);
 
 #endif

@@ -41,6 +41,7 @@ static ssjc_rc read_evidence(struct cli *c, struct evidence *evidence)
 static ssjc_rc verify(struct cli *c, struct verify_job *job, struct verify_totals *totals)
 {
 	struct evidence *evidence;
+	struct cli_input *ca;
 	ssjc_rc rc;
 
 	if (audit_options.pubkeys.n && !audit_options.checkpoints.n)
@@ -55,6 +56,12 @@ static ssjc_rc verify(struct cli *c, struct verify_job *job, struct verify_total
 	rc = read_checkpoints(c, &audit_options.pubkeys, checkpoint_key, &job->checkpoints);
 	if (rc)
 		goto out;
+	if (audit_options.tsa_ca) {
+		rc = cli_read(c, audit_options.tsa_ca, &ca);
+		if (rc)
+			goto out;
+		job->tsa_ca = ca->text;
+	}
 	rc = read_evidence(c, evidence);
 	if (rc)
 		goto out;

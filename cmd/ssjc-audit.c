@@ -145,8 +145,16 @@ static const struct cli_option verify_opts[] = {
         &audit_options.checkpoints),
     OPT_LIST(0, "pubkey", "FILE", "a public key: the checkpoints must be signed with one given",
         &audit_options.pubkeys),
+    OPT_TEXT(0, "tsa-ca", "FILE", "certificates (PEM) that vouch for the time stamps on record",
+        &audit_options.tsa_ca),
     OPT_FLAG(0, "strict", "exit 1 also when something is open or was not checked",
         &audit_options.strict),
+    {0},
+};
+static const struct cli_option stamp_opts[] = {
+    OPT_TEXT(0, "query", "FILE", "write the query for a time stamp there (RFC 3161)",
+        &audit_options.query),
+    OPT_TEXT(0, "reply", "FILE", "put the authority's reply on record", &audit_options.reply),
     {0},
 };
 static const struct cli_option sign_opts[] = {
@@ -170,6 +178,7 @@ static const struct cli_command commands[] = {
         run_verify},
     {"seed", "", "print the seed text of the last draw, for sha256sum", db_opts, run_seed},
     {"checkpoint", "", "print where the chain ends, to be kept elsewhere", db_opts, run_checkpoint},
+    {"stamp", "[CHECKPOINT]", "ask for a time stamp, or take one in", stamp_opts, run_stamp},
     {"sign", "[CHECKPOINT]", "sign a checkpoint", sign_opts, run_sign},
     {"keygen", "FILE", "make a private key in FILE, and FILE.pub", keygen_opts, run_keygen},
     {"export", "", "write every table as CSV", export_opts, run_export},

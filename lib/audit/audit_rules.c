@@ -81,6 +81,7 @@ static const struct rule_action actions[] = {
     {.name = "print", .needs = ASSIGNED},
     {.name = "result", .needs = ASSIGNED, .data = true, .rows = "result"},
     {.name = "publish", .needs = DRAWN},
+    {.name = "stamp"},
 };
 
 static const struct rule_action *action_of(struct str name)

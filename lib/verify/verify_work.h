@@ -94,4 +94,7 @@ ssjc_rc verify_changes(struct verifier *v, uint64_t since);
 /* What all of it has come to: who was removed, what remains, what the strata can aim at. */
 ssjc_rc verify_state(struct verifier *v);
 
+/* Does a time stamp hold, and of which events does it show when they were there at the latest? */
+ssjc_rc verify_stamp(struct verifier *v);
+
 #endif

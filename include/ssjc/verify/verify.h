@@ -29,6 +29,7 @@ struct verify_job {
 	const struct evidence *evidence;
 	size_t n;
 	struct checkpoint_list checkpoints; /* kept elsewhere */
+	struct str tsa_ca; /* certificates (PEM) that vouch for time stamps; "" for none */
 	/* Called with each remark, one sentence; or NULL. event is 0 for the whole file. */
 	void (*remark)(void *arg, enum remark_mark mark, uint64_t event, const char *text);
 	void *arg;
