@@ -255,10 +255,11 @@ example: deps-build
 
 TO = $(DESTDIR)$(PREFIX)
 install: programs
-	install -d '$(TO)/bin' '$(TO)/share/ssjc' '$(TO)/share/man/man1' '$(TO)/share/man/man5' \
+	install -d '$(TO)/bin' '$(TO)/share/ssjc/templates' '$(TO)/share/man/man1' '$(TO)/share/man/man5' \
 	    '$(TO)/share/man/man7'
 	install -m 755 $(PROGRAMS:%=$(BUILD)/%) '$(TO)/bin'
-	install -m 644 share/* '$(TO)/share/ssjc'
+	install -m 644 share/*.csv '$(TO)/share/ssjc'
+	install -m 644 share/templates/*.txt '$(TO)/share/ssjc/templates'
 	for m in $(MANS); do \
 		install -m 644 $$m '$(TO)/share/man'/man$${m##*.} || exit 1; \
 	done

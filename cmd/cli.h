@@ -191,6 +191,11 @@ typedef ssjc_rc cli_write(const void *arg, FILE *f, char *digest, struct ssjc_er
 ssjc_rc cli_put_text(struct cli *c, const struct cli_audit *a, const char *path, cli_write *write,
     const void *arg, const char *kind, uint64_t rows);
 /*
+ * cli_commit is to make PDFs of the workbooks, too; they are not on record, for
+ * LibreOffice makes other bytes each time. SSJC_SYSTEM when it is not here.
+ */
+ssjc_rc cli_pdf(struct cli *c);
+/*
  * Put the event on record, and let its outputs appear; names: print those of
  * the workbooks. When one then cannot be written, a remark says what to do.
  */

@@ -1,5 +1,9 @@
 #include "cli_document.h"
 
+#include "cli_internal.h"
+
+#include <unistd.h>
+
 ssjc_rc cli_document(struct cli *c, const char *action, struct cli_audit **a, struct document *d)
 {
 	ssjc_rc rc = cli_plan(c, &d->plan);
@@ -19,4 +23,58 @@ ssjc_rc cli_document(struct cli *c, const char *action, struct cli_audit **a, st
 	d->now = c->context.now;
 	d->clock_given = c->context.clock_given;
 	return SSJC_OK;
+}
+
+/* Where the template is; the plan's arena owns the path. */
+static ssjc_rc template_path(struct cli *c, const char *name, const char **path)
+{
+	struct plan *plan = &c->opened->plan;
+	const char *own = plan->papers.templates;
+	struct buf file = {0};
+	ssjc_rc rc = SSJC_OK;
+
+	buf_printf(&file, "templates/%s.txt", name);
+	*path = file.failed ? NULL : path_join(&plan->arena, c->share, buf_text(&file));
+	if (!*path) {
+		rc = ssjc_fail_memory(&c->err);
+		goto out;
+	}
+	if (!own)
+		goto out;
+	if (access(own, X_OK) != 0) {
+		rc = ssjc_fail_errno(&c->err, own);
+		goto out;
+	}
+	buf_clear(&file);
+	buf_printf(&file, "%s.txt", name);
+	own = file.failed ? NULL : path_join(&plan->arena, own, buf_text(&file));
+	if (!own)
+		rc = ssjc_fail_memory(&c->err);
+	else if (access(own, F_OK) == 0)
+		*path = own;
+out:
+	buf_free(&file);
+	return rc;
+}
+
+ssjc_rc cli_paper(struct cli *c, const char *name, enum paper_about about, struct paper **out)
+{
+	const struct plan *plan;
+	struct cli_input *in;
+	const char *path;
+	ssjc_rc rc = cli_plan(c, &plan);
+
+	*out = NULL;
+	if (rc)
+		return rc;
+	rc = template_path(c, name, &path);
+	if (rc)
+		return rc;
+	rc = cli_read(c, path, &in);
+	if (rc)
+		return rc;
+	rc = paper_open(out, about, in->text, in->file.name, &c->err);
+	if (rc || !c->opened->begun)
+		return rc;
+	return cli_put_content(c, "template", in);
 }

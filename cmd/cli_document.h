@@ -6,9 +6,16 @@
 
 #include "cli.h"
 
-#include "ssjc/document/document.h"
+#include "ssjc/document/paper.h"
 
 /* Begin an event (cli_begin) for documents, and say what they are made from. */
 ssjc_rc cli_document(struct cli *c, const char *action, struct cli_audit **a, struct document *d);
+
+/*
+ * Read the template NAME.txt, from the plan's own templates if it is there, else
+ * from those of the share folder; it goes into the event, if one is begun. Free
+ * it with paper_free before the command ends.
+ */
+ssjc_rc cli_paper(struct cli *c, const char *name, enum paper_about about, struct paper **out);
 
 #endif

@@ -17,6 +17,7 @@ struct cli_opened {
 	struct cli_audit audit;
 	bool begun; /* an event in it */
 	struct cli_output *output, *last_output;
+	struct buf pdf_program; /* empty: no PDFs */
 	char hint[200];
 };
 

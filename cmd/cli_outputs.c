@@ -1,5 +1,7 @@
 #include "cli_internal.h"
 
+#include "ssjc/base/pdf_out.h"
+
 #include <stdlib.h>
 
 /* A workbook, or a text in a file of its own, or one on standard output. */
@@ -91,6 +93,42 @@ static ssjc_rc show(struct cli *c, struct cli_output *o)
 	return rc ? rc : out_flush(&standard, &c->err);
 }
 
+ssjc_rc cli_pdf(struct cli *c)
+{
+	return pdf_out_program(&c->opened->pdf_program, &c->err);
+}
+
+/* PDFs of the workbooks that appeared; names: print theirs. */
+static ssjc_rc make_pdfs(struct cli *c, bool names)
+{
+	const char **book = NULL;
+	struct buf line = {0};
+	size_t n = 0, cap = 0;
+	ssjc_rc rc;
+
+	for (struct cli_output *o = c->opened->output; o; o = o->next) {
+		if (!o->book)
+			continue;
+		if (!array_grow(&book, &cap, n, sizeof *book)) {
+			rc = ssjc_fail_memory(&c->err);
+			goto out;
+		}
+		book[n++] = xlsx_out_path(o->book);
+	}
+	rc = pdf_out_make(c->opened->pdf_program.p, book, n, &c->err);
+	if (rc)
+		goto out;
+	for (size_t i = 0; names && i < n; i++) {
+		pdf_out_path(&line, book[i]);
+		buf_char(&line, '\n');
+	}
+	rc = cli_print(c, &line);
+out:
+	free(book);
+	buf_free(&line);
+	return rc;
+}
+
 ssjc_rc cli_commit(struct cli *c, const struct cli_audit *a, bool names)
 {
 	ssjc_rc rc = audit_commit(a->file, &c->err);
@@ -105,6 +143,12 @@ ssjc_rc cli_commit(struct cli *c, const struct cli_audit *a, bool names)
 			return rc;
 		if (names && o->book)
 			printf("%s\n", xlsx_out_path(o->book));
+	}
+	if (c->opened->pdf_program.n > 0) {
+		cli_hint(c, "the workbooks are made: only their PDFs are missing");
+		rc = make_pdfs(c, names);
+		if (rc)
+			return rc;
 	}
 	cli_hint(c, NULL);
 	return SSJC_OK;
@@ -121,4 +165,5 @@ void cli_outputs_close(struct cli *c)
 		free(o);
 	}
 	c->opened->output = c->opened->last_output = NULL;
+	buf_free(&c->opened->pdf_program);
 }

@@ -1,6 +1,5 @@
 #include "draw_cmd.h"
 
-#include "ssjc/document/commitment_sheet.h"
 #include "ssjc/draw/ceremony.h"
 #include "ssjc/draw/seed.h"
 
@@ -29,21 +28,49 @@ ssjc_rc run_share(struct cli *c)
 
 /* ---- The commitment, printed ---- */
 
-ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a)
+/* The workbook at path, which is not on record: what it says is. */
+static ssjc_rc make_book(
+    struct cli *c, const struct paper *p, const struct paper_data *data, const char *path)
 {
-	const struct document d = {.plan = a->plan, .state = &a->state, .now = c->context.now};
+	char digest[DIGEST_HEX];
+	struct xlsx_out *b;
+	ssjc_rc rc = xlsx_out_open(&b, path, paper_name(p), c->context.now, &c->err);
+
+	if (rc)
+		return rc;
+	rc = paper_sheet(b, p, data, &c->err);
+	if (rc)
+		goto out;
+	rc = xlsx_out_write(b, digest, &c->err);
+	if (rc)
+		goto out;
+	rc = xlsx_out_publish(b, &c->err);
+out:
+	xlsx_out_free(b);
+	return rc;
+}
+
+ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a, const struct paper *p)
+{
+	struct document d = {.plan = a->plan, .state = &a->state, .now = c->context.now};
+	const struct paper_data data = {.d = &d};
 	struct out o = {.f = stdout};
 	struct buf text = {0};
 	ssjc_rc rc;
 
-	commitment_sheet_text(&text, &d);
+	rc = cli_vocabulary(c, &d.vocabulary);
+	if (rc)
+		goto out;
+	rc = paper_text(&text, p, &data, &c->err);
+	if (rc)
+		goto out;
 	rc = cli_print(c, &text);
 	if (rc)
 		goto out;
 	rc = out_flush(&o, &c->err);
 	if (rc || !draw_options.xlsx)
 		goto out;
-	rc = commitment_sheet_book(draw_options.xlsx, &d, &c->err);
+	rc = make_book(c, p, &data, draw_options.xlsx);
 out:
 	buf_free(&text);
 	return rc;
@@ -52,6 +79,7 @@ out:
 ssjc_rc run_pledge(struct cli *c)
 {
 	struct cli_audit *a;
+	struct paper *p;
 	ssjc_rc rc = cli_open(c, &a);
 
 	if (rc)
@@ -64,7 +92,12 @@ ssjc_rc run_pledge(struct cli *c)
 		return ssjc_fail_at(&c->err, SSJC_PLAN, a->plan->name, 0, NULL,
 		    "is not the plan committed to: that one has the SHA-256 %.*s",
 		    STR_ARG(a->state.ceremony.plan_digest));
-	return draw_print_commitment(c, a);
+	rc = cli_paper(c, "commitment", PAPER_COMMITMENT, &p);
+	if (rc)
+		return rc;
+	rc = draw_print_commitment(c, a, p);
+	paper_free(p);
+	return rc;
 }
 
 /* ---- The draw committed to ---- */

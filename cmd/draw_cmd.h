@@ -8,7 +8,7 @@
 #ifndef DRAW_CMD_H
 #define DRAW_CMD_H
 
-#include "cli.h"
+#include "cli_document.h"
 
 #include "ssjc/draw/draw_run.h"
 
@@ -75,7 +75,7 @@ typedef ssjc_rc draw_seed(
 ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *make_seed);
 
 /* The commitment on record: as text on standard output, and as the workbook of --xlsx. */
-ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a);
+ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a, const struct paper *p);
 
 /* The commands. */
 ssjc_rc run_draw(struct cli *c);

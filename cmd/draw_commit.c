@@ -76,6 +76,7 @@ ssjc_rc run_commit(struct cli *c)
 	struct draw_input in = {0};
 	struct audit_ceremony m = {0};
 	struct draw_inspectors people = {0};
+	struct paper *paper = NULL;
 	struct cli_audit *a;
 	ssjc_rc rc = draw_check_reason(c);
 
@@ -94,6 +95,10 @@ ssjc_rc run_commit(struct cli *c)
 	    c, AUDIT_WRITE, draw_options.redraw ? "recommit" : "commit", draw_options.reason, &a);
 	if (rc)
 		goto out;
+	/* Whatever is wrong with its template shows before the commitment is on record. */
+	rc = cli_paper(c, "commitment", PAPER_COMMITMENT, &paper);
+	if (rc)
+		goto out;
 	rc = record(c, a, &in, &m, &people);
 	if (rc)
 		goto out;
@@ -103,8 +108,9 @@ ssjc_rc run_commit(struct cli *c)
 		goto out;
 	draw_input_remark(c, &in);
 	draw_inspectors_remark(c, &people);
-	rc = draw_print_commitment(c, a);
+	rc = draw_print_commitment(c, a, paper);
 out:
+	paper_free(paper);
 	draw_input_close(&in);
 	return rc;
 }

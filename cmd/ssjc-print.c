@@ -2,9 +2,6 @@
 
 #include "ssjc/assign/assign_record.h"
 #include "ssjc/audit/list_check.h"
-#include "ssjc/document/checklist.h"
-#include "ssjc/document/filing_list.h"
-#include "ssjc/document/notice.h"
 #include "ssjc/document/visit_files.h"
 
 #include <errno.h>
@@ -12,22 +9,24 @@
 #include <sys/stat.h>
 
 static const char *out_path, *combined_path;
-static bool verbose;
+static bool verbose, pdf;
 
-/* The documents: a sheet for each business, or one for all where sheet is NULL. */
+/* The papers: each has a template of its name. */
 static const struct print_kind {
 	const char *name;
-	struct str title;
-	ssjc_rc (*sheet)(struct xlsx_out *, const char *, const struct document *,
-	    const struct visit *, struct ssjc_err *);
+	enum paper_about about;
 } kinds[] = {
-    {"checklist", STR_INIT("随机抽查联合检查记录表"), checklist_sheet},
-    {"notice", STR_INIT("联合抽查告知书"), notice_sheet},
-    {"filing", STR_INIT("备案表"), NULL},
+    {"checklist", PAPER_VISIT},
+    {"notice", PAPER_VISIT},
+    {"approval", PAPER_VISIT},
+    {"minutes", PAPER_VISIT},
+    {"filing", PAPER_ALL},
+    {"schedule", PAPER_DEPT},
 };
 
 struct print_work {
 	const struct print_kind *kind;
+	struct paper *paper, *inspector_paper; /* the second of a schedule only */
 	struct cli_audit *audit;
 	struct table table;
 	struct document d;
@@ -49,6 +48,14 @@ static ssjc_rc begin(struct cli *c, struct print_work *w)
 	rc = assign_record_current(d->state, &c->err);
 	if (rc)
 		return rc;
+	rc = cli_paper(c, w->kind->name, w->kind->about, &w->paper);
+	if (rc)
+		return rc;
+	if (w->kind->about == PAPER_DEPT) {
+		rc = cli_paper(c, "schedule-inspector", PAPER_INSPECTOR, &w->inspector_paper);
+		if (rc)
+			return rc;
+	}
 	rc = cli_put_input(c, w->audit, "assigned", in, w->table.rows);
 	if (rc)
 		return rc;
@@ -56,34 +63,51 @@ static ssjc_rc begin(struct cli *c, struct print_work *w)
 	return rc ? rc : visits_read(&w->visits, d->plan, &w->table, &c->err);
 }
 
-static ssjc_rc add_sheets(
-    struct cli *c, const struct print_work *w, struct xlsx_out *b, size_t first, size_t n)
+/* How many workbooks a folder gets: one for each business, or department. */
+static size_t books(const struct print_work *w)
 {
-	char name[32];
+	return w->kind->about == PAPER_DEPT ? w->d.plan->n_depts : w->visits.n;
+}
+
+/* The sheets of the nth of them: a department has one, and each of its inspectors. */
+static ssjc_rc add_sheets(struct cli *c, const struct print_work *w, struct xlsx_out *b, size_t nth)
+{
+	struct paper_data data = {.d = &w->d, .visits = &w->visits};
 	ssjc_rc rc;
 
-	if (!w->kind->sheet)
-		return filing_list_sheet(b, "备案表", &w->d, &w->visits, &c->err);
-	for (size_t i = first; i < first + n; i++) {
-		snprintf(name, sizeof name, "第%u组", w->visits.v[i].team);
-		rc = w->kind->sheet(b, name, &w->d, &w->visits.v[i], &c->err);
+	if (w->kind->about == PAPER_VISIT)
+		data.visit = &w->visits.v[nth];
+	if (w->kind->about == PAPER_DEPT)
+		data.dept = &w->d.plan->dept[nth];
+	rc = paper_sheet(b, w->paper, &data, &c->err);
+	if (rc || w->kind->about != PAPER_DEPT)
+		return rc;
+	for (size_t i = 0; i < w->visits.n_people; i++) {
+		data.inspector = w->visits.person[i];
+		if (data.inspector->dept != data.dept)
+			continue;
+		rc = paper_sheet(b, w->inspector_paper, &data, &c->err);
 		if (rc)
 			return rc;
 	}
 	return SSJC_OK;
 }
 
-/* A workbook about n visits from the first on, on record but not yet shown. */
+/* A workbook with n of them from the first on, on record but not yet shown. */
 static ssjc_rc make_book(
     struct cli *c, const struct print_work *w, const char *path, size_t first, size_t n)
 {
 	struct xlsx_out *b;
-	ssjc_rc rc = cli_book(c, &b, path, w->kind->title);
+	ssjc_rc rc = cli_book(c, &b, path, paper_name(w->paper));
 
 	if (rc)
 		return rc;
-	rc = add_sheets(c, w, b, first, n);
-	return rc ? rc : cli_put_book(c, w->audit, b, w->kind->name, n);
+	for (size_t i = first; i < first + n; i++) {
+		rc = add_sheets(c, w, b, i);
+		if (rc)
+			return rc;
+	}
+	return cli_put_book(c, w->audit, b, w->kind->name, n);
 }
 
 static ssjc_rc make_folder(struct cli *c, const struct print_work *w)
@@ -93,15 +117,25 @@ static ssjc_rc make_folder(struct cli *c, const struct print_work *w)
 
 	if (mkdir(out_path, 0777) != 0 && errno != EEXIST)
 		return ssjc_fail_errno(&c->err, out_path);
-	for (size_t i = 0; i < w->visits.n; i++) {
+	for (size_t i = 0; i < books(w); i++) {
 		buf_clear(&path);
-		visit_files_path(&path, out_path, &w->visits.v[i]);
+		if (w->kind->about == PAPER_DEPT)
+			buf_printf(
+			    &path, "%s/%.*s.xlsx", out_path, STR_ARG(w->d.plan->dept[i].key));
+		else
+			visit_files_path(&path, out_path, &w->visits.v[i]);
 		rc = path.failed ? ssjc_fail_memory(&c->err) : make_book(c, w, path.p, i, 1);
 		if (rc)
 			break;
 	}
 	buf_free(&path);
 	return rc;
+}
+
+/* The filing list is one sheet about all businesses. */
+static ssjc_rc make_one(struct cli *c, const struct print_work *w, const char *path)
+{
+	return make_book(c, w, path, 0, w->kind->about == PAPER_ALL ? 1 : books(w));
 }
 
 static void remark_other(void *c, struct str path)
@@ -111,13 +145,13 @@ static void remark_other(void *c, struct str path)
 
 static ssjc_rc make(struct cli *c, const struct print_work *w)
 {
-	const char *one = w->kind->sheet ? combined_path : out_path;
-	ssjc_rc rc = one ? make_book(c, w, one, 0, w->visits.n) : make_folder(c, w);
+	const char *one = w->kind->about == PAPER_ALL ? out_path : combined_path;
+	ssjc_rc rc = one ? make_one(c, w, one) : make_folder(c, w);
 
 	if (rc)
 		return rc;
 	rc = cli_commit(c, w->audit, verbose);
-	if (rc || one)
+	if (rc || one || w->kind->about != PAPER_VISIT)
 		return rc;
 	return visit_files_others(out_path, &w->visits, remark_other, c, &c->err);
 }
@@ -131,13 +165,20 @@ static ssjc_rc run(struct cli *c)
 		w.kind++;
 	if (!out_path == !combined_path)
 		return ssjc_fail(&c->err, SSJC_USAGE,
-		    w.kind->sheet ? "give either -o DIR or --combined FILE"
-		                  : "give the workbook with -o FILE");
+		    w.kind->about == PAPER_ALL ? "give the workbook with -o FILE"
+		                               : "give either -o DIR or --combined FILE");
+	if (pdf) {
+		rc = cli_pdf(c);
+		if (rc)
+			return rc;
+	}
 	rc = begin(c, &w);
 	if (rc)
 		goto out;
 	rc = make(c, &w);
 out:
+	paper_free(w.paper);
+	paper_free(w.inspector_paper);
 	visits_close(&w.visits);
 	table_close(&w.table);
 	return rc;
@@ -148,11 +189,17 @@ static const struct cli_option each_opts[] = {
     OPT_TEXT(0, "combined", "FILE", "one workbook with a sheet for each business", &combined_path),
     {0},
 };
-static const struct cli_option filing_opts[] = {
+static const struct cli_option one_opts[] = {
     OPT_TEXT('o', "output", "FILE", "the workbook", &out_path),
     {0},
 };
+static const struct cli_option dept_opts[] = {
+    OPT_TEXT('o', "output", "DIR", "one workbook for each department: DIR/KEY.xlsx", &out_path),
+    OPT_TEXT(0, "combined", "FILE", "one workbook with all sheets", &combined_path),
+    {0},
+};
 static const struct cli_option shared_opts[] = {
+    OPT_FLAG(0, "pdf", "make a PDF of each workbook, too, by LibreOffice", &pdf),
     OPT_FLAG('v', "verbose", "print the names of the files made", &verbose),
     {0},
 };
@@ -160,14 +207,18 @@ static const struct cli_option shared_opts[] = {
 static const struct cli_command commands[] = {
     {"checklist", "[ASSIGNED]", "record sheets to fill in and sign (一企一表)", each_opts, run},
     {"notice", "[ASSIGNED]", "letters to the businesses (联合抽查告知书)", each_opts, run},
-    {"filing", "[ASSIGNED]", "the list for the lead bureau (备案表)", filing_opts, run},
+    {"approval", "[ASSIGNED]", "forms to approve each inspection (检查审批表)", each_opts, run},
+    {"minutes", "[ASSIGNED]", "minutes to write at each business (现场检查笔录)", each_opts, run},
+    {"filing", "[ASSIGNED]", "the list for the lead department (备案表)", one_opts, run},
+    {"schedule", "[ASSIGNED]", "the days of each department and inspector (检查日程表)", dept_opts,
+        run},
     {0},
 };
 
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-print",
-	    .help = "Make the sheets of an inspection, to be printed and signed.",
+	    .help = "Make the papers of an inspection, to be printed and signed.",
 	    .options = shared_opts,
 	    .commands = commands};
 

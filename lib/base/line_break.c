@@ -39,6 +39,11 @@ static bool opens(codepoint c)
 	return among("〈《「『【〔（［｛‘“□", c);
 }
 
+static bool blank(codepoint c)
+{
+	return c == ' ' || c == 0x3000;
+}
+
 /* Half widths of a character. Chinese fonts draw ambiguous signs (□, “, ①) wide. */
 static unsigned half_widths(codepoint c)
 {
@@ -50,7 +55,7 @@ static unsigned half_widths(codepoint c)
 /* May a line break between two characters? before is 0 at the start of the line. */
 static bool may_break(codepoint before, codepoint c)
 {
-	if (before == 0 || c == ' ' || closes(c) || opens(before))
+	if (before == 0 || blank(c) || closes(c) || opens(before))
 		return false;
 	return before == ' ' || half_widths(before) == 2 || half_widths(c) == 2;
 }
@@ -83,7 +88,7 @@ bool line_break_next(struct str *rest, unsigned width, unsigned half_points, str
 			cut = i;
 		used += half == 2 ? wide : half * narrow;
 		/* Blanks at the end of a line need no room. */
-		if (used <= room || i == 0 || c == ' ')
+		if (used <= room || i == 0 || blank(c))
 			continue;
 		line->n = cut ? cut : i;
 		*rest = (struct str){text.p + line->n, text.n - line->n};
@@ -119,6 +124,10 @@ void line_break_put(struct buf *out, struct str text, unsigned width, unsigned h
 	const char *between = "";
 
 	while (line_break_next(&rest, width, half_points, &line)) {
+		/* Blanks before a break of ours would begin a line of their own elsewhere. */
+		if (rest.p && rest.p[-1] != '\n')
+			while (str_cut_end(&line, "　") || str_cut_end(&line, " "))
+				;
 		buf_printf(out, "%s%.*s", between, STR_ARG(line));
 		between = "\n";
 	}

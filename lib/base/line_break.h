@@ -25,7 +25,7 @@ bool line_break_next(struct str *rest, unsigned width, unsigned half_points, str
 unsigned line_break_count(struct str text, unsigned width, unsigned half_points);
 /* Has a text a mark that a line may not begin or end with? Others may break anywhere. */
 bool line_break_matters(struct str text);
-/* Append the text with a line feed at each of its breaks. */
+/* Append the text with a line feed at each of its breaks, in the place of blanks before it. */
 void line_break_put(struct buf *out, struct str text, unsigned width, unsigned half_points);
 
 #endif

@@ -19,6 +19,8 @@ enum { INDENT = 9, LEADING = 6 };
 enum { PAGE_HEIGHT = 977, PAGE_HEIGHT_LANDSCAPE = 654 };
 /* Per cent: how far a sheet is scaled down so that it fits one page. Page breaks of a sheet. */
 enum { SCALE_MIN = 80, BREAKS_MAX = 1023 };
+/* Of a sheet's name, in units of UTF-16; and how many sheets of one name are numbered. */
+enum { NAME_MAX_UNITS = 31, SHEETS_MAX = 10000 };
 
 static const struct style {
 	const char *font;
@@ -31,7 +33,7 @@ static const struct style {
     [XLSX_TITLE] = {"方正小标宋简体", 36, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0,
         0},
     [XLSX_SUBTITLE] = {"黑体", 28, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
-    [XLSX_PARAGRAPH] = {"仿宋", 26, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_TOP, 0, 0, 0, 0, 0},
+    [XLSX_PARAGRAPH] = {"仿宋", 26, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
     [XLSX_RIGHT] = {"仿宋", 26, LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
     [XLSX_NOTE] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
     [XLSX_BAND] = {"黑体", 22, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0, 0},
@@ -41,7 +43,7 @@ static const struct style {
     [XLSX_CENTRE] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
     [XLSX_SMALL] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
     [XLSX_DATA] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 1},
-    [XLSX_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 1},
+    [XLSX_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
     [XLSX_NUMBER] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 1, 0},
     [XLSX_TOTAL] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 1, 1, 1, 0},
 };
@@ -58,8 +60,6 @@ struct xlsx_out_sheet {
 	size_t rows, rows_cap;
 	unsigned repeated; /* the height of the rows that every page repeats */
 	bool list, landscape, one_page;
-	bool kept; /* rows are kept together, since the row at kept_from */
-	size_t kept_from;
 };
 
 struct xlsx_out {
@@ -285,6 +285,49 @@ ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const ch
 	return SSJC_OK;
 }
 
+/* The first characters of s that fit in so many units of UTF-16. */
+static struct str cut(struct str s, size_t units)
+{
+	size_t n = 0;
+
+	while (n < s.n) {
+		size_t bytes = 1;
+
+		while (n + bytes < s.n && ((unsigned char)s.p[n + bytes] & 0xc0) == 0x80)
+			bytes++;
+		if (units < (bytes > 3 ? 2U : 1U))
+			break;
+		units -= bytes > 3 ? 2 : 1;
+		n += bytes;
+	}
+	return (struct str){s.p, n};
+}
+
+void xlsx_out_sheet_name(struct xlsx_out *b, struct str wish, struct buf *name)
+{
+	struct buf clean = {0};
+	size_t start = name->n;
+
+	/* It may not begin with a digit either, nor begin or end with an apostrophe. */
+	if (wish.n == 0 || memchr("0123456789", wish.p[0], 10))
+		buf_z(&clean, "_");
+	for (size_t i = 0; i < wish.n; i++) {
+		bool bad = memchr("[]:*?/\\'", wish.p[i], 8) || (unsigned char)wish.p[i] < ' ';
+
+		buf_char(&clean, bad ? '_' : wish.p[i]);
+	}
+	for (unsigned i = 1; i < SHEETS_MAX; i++) {
+		buf_str(name, cut(buf_text(&clean), i > 1 ? NAME_MAX_UNITS - 6 : NAME_MAX_UNITS));
+		if (i > 1)
+			buf_printf(name, " %u", i);
+		if (name->failed || !workbook_get_worksheet_by_name(b->workbook, name->p + start))
+			break;
+		name->n = start;
+	}
+	name->failed |= clean.failed;
+	buf_free(&clean);
+}
+
 /* One cell at (row, column), over down rows and span columns. */
 static ssjc_rc put(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, lxw_row_t row,
     lxw_col_t column, lxw_row_t down, unsigned span, struct ssjc_err *err)
@@ -386,8 +429,6 @@ static ssjc_rc add_rows(
 {
 	unsigned each = (height + (unsigned)rows - 1) / (unsigned)rows;
 
-	if (s->kept && s->rows > s->kept_from)
-		s->row[s->rows - 1].with_next = true;
 	for (size_t i = 0; i < rows; i++) {
 		ssjc_rc rc = check(s->book,
 		    worksheet_set_row_pixels(s->worksheet, (lxw_row_t)s->rows, each, NULL), err);
@@ -472,10 +513,10 @@ ssjc_rc xlsx_out_repeat(struct xlsx_out_sheet *s, unsigned rows, struct ssjc_err
 	    err);
 }
 
-void xlsx_out_keep(struct xlsx_out_sheet *s, bool together)
+void xlsx_out_glue(struct xlsx_out_sheet *s)
 {
-	s->kept = together;
-	s->kept_from = s->rows;
+	if (s->rows > 0)
+		s->row[s->rows - 1].with_next = true;
 }
 
 /* What the rows of a page may take in all: a sheet that is wider than the page is scaled down. */

@@ -65,6 +65,33 @@ static int by_team(const void *x, const void *y)
 	return str_cmp(a->visitor.cert, b->visitor.cert);
 }
 
+static int by_person(const void *x, const void *y)
+{
+	const struct visitor *const *a = x, *const *b = y;
+
+	if ((*a)->dept != (*b)->dept)
+		return (*a)->dept < (*b)->dept ? -1 : 1;
+	return str_cmp((*a)->cert, (*b)->cert);
+}
+
+/* List the n visitors, each person once. */
+static ssjc_rc list_people(
+    struct visits *out, const struct visitor *visitor, size_t n, struct ssjc_err *err)
+{
+	const struct visitor **all = arena_array(&out->arena, n, sizeof *all);
+
+	out->person = all;
+	if (!all)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < n; i++)
+		all[i] = &visitor[i];
+	qsort(all, n, sizeof *all, by_person);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || by_person(&all[i], &all[out->n_people - 1]) != 0)
+			all[out->n_people++] = all[i];
+	return SSJC_OK;
+}
+
 /* Make visits of the sorted rows: rows of one business are together. */
 static ssjc_rc gather(struct visits *out, const struct table *t, const struct row *row, size_t n,
     struct ssjc_err *err)
@@ -93,7 +120,7 @@ static ssjc_rc gather(struct visits *out, const struct table *t, const struct ro
 		    .n = 1,
 		};
 	}
-	return SSJC_OK;
+	return list_people(out, seat, n, err);
 }
 
 ssjc_rc visits_read(

@@ -12,7 +12,7 @@ struct plan_reader {
 	unsigned line;
 	const char *key; /* of the line, for messages; NULL when it has none */
 	size_t rules_cap;
-	unsigned seen[32];  /* the line on which each key of the table was set */
+	unsigned seen[64];  /* the line on which each key of the table was set */
 	unsigned dept_line; /* of the department section at hand; 0 outside one */
 	unsigned strata_line;
 	struct ssjc_err *err;
@@ -258,6 +258,44 @@ static ssjc_rc set_qualified(struct plan_reader *r, struct str value)
 	return yes_no(r, value, &dept(r)->qualified);
 }
 
+static ssjc_rc set_contact(struct plan_reader *r, struct str value)
+{
+	return keep(r, value, &r->plan->papers.contact);
+}
+
+static ssjc_rc set_telephone(struct plan_reader *r, struct str value)
+{
+	return keep(r, value, &r->plan->papers.telephone);
+}
+
+static ssjc_rc set_number(struct plan_reader *r, struct str value)
+{
+	struct str rest = value, piece;
+
+	/* Each { begins {n}. */
+	str_split(&rest, '{', &piece);
+	while (str_split(&rest, '{', &piece))
+		if (!str_starts(piece, "n}"))
+			return fail_value(
+			    r, value, "has another { than that of {n}, the number of the team");
+	return keep(r, value, &r->plan->papers.number);
+}
+
+static ssjc_rc set_hour(struct plan_reader *r, struct str value)
+{
+	return keep(r, value, &r->plan->papers.hour);
+}
+
+static ssjc_rc set_frequency(struct plan_reader *r, struct str value)
+{
+	return keep(r, value, &r->plan->papers.frequency);
+}
+
+static ssjc_rc set_templates(struct plan_reader *r, struct str value)
+{
+	return path(r, value, &r->plan->papers.templates);
+}
+
 static const struct plan_key {
 	const char *section, *name;
 	ssjc_rc (*set)(struct plan_reader *, struct str);
@@ -286,6 +324,12 @@ static const struct plan_key {
     {"department", "max_load", set_max_load, false},
     {"department", "qualified", set_qualified, false},
     {"items", "file", set_items, false},
+    {"papers", "contact", set_contact, false},
+    {"papers", "telephone", set_telephone, false},
+    {"papers", "number", set_number, false},
+    {"papers", "hour", set_hour, false},
+    {"papers", "frequency", set_frequency, false},
+    {"papers", "templates", set_templates, false},
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
 _Static_assert(KEYS <= sizeof((struct plan_reader *)0)->seen / sizeof(unsigned),
@@ -427,7 +471,7 @@ static ssjc_rc read_rule(struct plan_reader *r, struct str values, struct str am
 static ssjc_rc read_section(struct plan_reader *r, struct str line, const char **section)
 {
 	static const char *const sections[] = {
-	    "plan", "ratio", "exclude", "assign", "department", "items"};
+	    "plan", "ratio", "exclude", "assign", "department", "items", "papers"};
 	struct str rest = str_trim((struct str){line.p + 1, line.n - 1}), name;
 	ssjc_rc rc = end_dept(r);
 
@@ -444,7 +488,7 @@ static ssjc_rc read_section(struct plan_reader *r, struct str line, const char *
 	if (!*section)
 		return fail_value(r, name,
 		    "is not a section; the sections are: plan, ratio, exclude, assign, "
-		    "department, items");
+		    "department, items, papers");
 	if (strcmp(*section, "department") == 0)
 		return begin_dept(r, str_trim(rest));
 	if (str_trim(rest).n)

@@ -88,6 +88,37 @@ ssjc-audit show -v -p plan.plan > out
 out_has 'its digest is on record' "$(sha256sum < filing.xlsx | cut -c 1-64)"
 out_has 'so is that of the stream' "$(sha256sum < assigned.csv | cut -c 1-64)"
 
+run ssjc-print approval -p plan.plan -o approvals assigned.csv
+status 0 'forms to approve the inspections are made'
+strings approvals/001-91130230MA07TE018W.xlsx > out
+for text in 行政检查审批表 91130230MA07TE018W 2023年6月14日 '主办 样例乙（执法证号 T-002）' 经营资格 《样例条例》 负责人意见; do
+	out_has "one has $text" "$text"
+done
+run ssjc-print minutes -p plan.plan -o minutes assigned.csv
+status 0 'and minutes to write'
+strings minutes/002-91130230MA07TE0770.xlsx > out
+for text in 现场检查笔录 样例路7号 '样例交通局、样例市场局的执法检查人员' 申请回避; do
+	out_has "they have $text" "$text"
+done
+ok 'none of them has the credit class' sh -c '
+	for f in approvals/* minutes/*; do unzip -p $f xl/sharedStrings.xml; done | { ! grep 暗; }'
+
+run ssjc-print schedule -p plan.plan -o days -v assigned.csv
+status 0 'schedules are made'
+out 'a workbook for each department' <<'EOT'
+days/transport.xlsx
+days/market.xlsx
+EOT
+unzip -p days/market.xlsx xl/workbook.xml > out
+out_has 'it has a sheet of the department' '<sheet name="样例市场局"'
+out_has 'and of each inspector who goes anywhere' '<sheet name="样例戊 M-002"'
+ok 'but not of others' sh -c '! grep T-001 out'
+strings days/market.xlsx > out
+out_has 'they say on which weekday' '2023年6月14日星期三'
+out_has 'and who comes from the other departments' '样例乙（主办）'
+run ssjc-print schedule -p plan.plan --combined days.xlsx assigned.csv
+status 0 'schedules fit into one workbook, too'
+
 run ssjc-print checklist -p plan.plan --combined all.xlsx assigned.csv
 status 0 'all checklists fit into one workbook'
 unzip -p all.xlsx xl/workbook.xml > out
@@ -105,6 +136,111 @@ unzip -p long.xlsx xl/worksheets/sheet1.xml > out
 out_has 'its cells go over several rows' '<mergeCell ref="D([0-9]+):D[0-9]+"/>'
 cp items.before items.csv
 ssjc-record amend -p plan.plan --reason 依据恢复 > log 2>&1 || sed 's/^/# /' log
+
+# No line of a paper begins with a closing mark or ends with an opening one: line
+# feeds are where LibreOffice, which keeps no such rule, would break it.
+sed '/^T2,/s/《样例条例》/《关于样例的某某条例》、《样例规定》（某某）/' items.before > items.csv
+ssjc-record amend -p plan.plan --reason 依据更名 > log 2>&1 || sed 's/^/# /' log
+run ssjc-print checklist -p plan.plan --combined kinsoku.xlsx assigned.csv
+unzip -p kinsoku.xlsx xl/sharedStrings.xml | sed 's/<[^>]*>/\n/g' > out
+out_has 'a line is broken' '《关于样例的'
+ok 'where it may be' sh -c '! grep "^《关于样例的某某条例》、《样例规定》（某某）$" out'
+ok 'no line begins with a closing mark' sh -c '! grep -E "^(》|、|，|。|）)" out'
+ok 'and none ends with an opening one' sh -c '! grep -E "(《|（)$" out'
+cp items.before items.csv
+ssjc-record amend -p plan.plan --reason 依据恢复 > log 2>&1 || sed 's/^/# /' log
+
+# The plan's own words, and the bureau's own templates.
+cp plan.plan plan.before
+mkdir own
+cat >> plan.plan <<'EOF'
+[papers]
+contact   = 样主任
+telephone = 0315-5559999
+number    = 样检告字〔2023〕第{n}号
+hour      = 上午9时
+frequency = 每年不超过2次
+templates = own
+EOF
+ssjc-record amend -p plan.plan --reason 补充联系人 > log 2>&1 || sed 's/^/# /' log
+run ssjc-print notice -p plan.plan -o told assigned.csv
+status 0 'a template that the own folder lacks is taken from the others'
+strings told/005-91130230MA07TE026P.xlsx > out
+for text in 样主任 0315-5559999 '样检告字〔2023〕第005号' '2023年6月16日上午9时，样例路2号' 每年不超过2次; do
+	out_has "the notice has $text" "$text"
+done
+sed 's/送达回证/本局送达回证/' "$SSJC_SHARE/templates/notice.txt" > own/notice.txt
+run ssjc-print notice -p plan.plan -o told assigned.csv
+strings told/005-91130230MA07TE026P.xlsx > out
+out_has 'one that is there is used' 本局送达回证
+ssjc-audit show -v -p plan.plan > out
+out_has 'and its digest is on record' "$(sha256sum < own/notice.txt | cut -c 1-64)"
+now_at=$(events)
+printf 'note 电话 {telefone}\n' >> own/notice.txt
+run ssjc-print notice -p plan.plan -o wrong assigned.csv
+status 3 'an unknown placeholder is an error'
+err 'with its file and line' <<EOT
+ssjc-print: own/notice.txt:$(wc -l < own/notice.txt | tr -d ' '): there is no placeholder “telefone”: ssjc-template(5) lists them
+EOT
+rm -r own
+run ssjc-print notice -p plan.plan -o wrong assigned.csv
+status 4 'a folder of templates that is not there is one, too'
+err 'with its name' <<'EOT'
+ssjc-print: own: No such file or directory
+EOT
+is "$(events)" "$now_at" 'none of that is on record'
+ok 'and nothing is made' test ! -e wrong
+mv plan.before plan.plan
+ssjc-record amend -p plan.plan --reason 恢复 > log 2>&1 || sed 's/^/# /' log
+
+# PDFs are made by LibreOffice: here by something that behaves like it.
+mkdir bin
+for tool in sh basename cat valgrind; do
+	[ -z "$(command -v $tool)" ] || ln -s "$(command -v $tool)" bin/$tool
+done
+now_at=$(events)
+run env PATH="$PWD/bin" "$bin/ssjc-print" filing -p plan.plan -o pdf.xlsx --pdf assigned.csv
+status 4 'without LibreOffice there are no PDFs'
+err 'which is said' <<'EOT'
+ssjc-print: PDFs are made by LibreOffice, which is not on this machine (no soffice in PATH): install it, or print the workbooks
+EOT
+is "$(events)" "$now_at" 'before anything is on record'
+cat > bin/soffice <<'EOF'
+#!/bin/sh
+printf '%s\n' "$@" > "$LOG"
+while [ "$1" != --outdir ]; do shift; done
+dir=$2
+shift 2
+for f; do
+	name=$(basename "$f" .xlsx)
+	[ "$name" = none ] || cat "$f" > "$dir/$name.pdf"
+done
+EOF
+chmod +x bin/soffice
+export LOG="$PWD/soffice.log"
+run env PATH="$PWD/bin" "$bin/ssjc-print" checklist -p plan.plan -o 'with pdf' --pdf -v assigned.csv
+status 0 'with it there are'
+out 'and all are named' <<'EOT'
+with pdf/001-91130230MA07TE018W.xlsx
+with pdf/002-91130230MA07TE0770.xlsx
+with pdf/004-91130230MA07TE0695.xlsx
+with pdf/005-91130230MA07TE026P.xlsx
+with pdf/001-91130230MA07TE018W.pdf
+with pdf/002-91130230MA07TE0770.pdf
+with pdf/004-91130230MA07TE0695.pdf
+with pdf/005-91130230MA07TE026P.pdf
+EOT
+find 'with pdf' -mindepth 1 | wc -l > out
+is "$(tr -d ' ' < out)" 8 'nothing else is left in the folder'
+cp soffice.log out
+out_has 'it has a profile of its own' '^-env:UserInstallation=file:///.*/with%20pdf/.ssjc-pdf-'
+run env PATH="$PWD/bin" "$bin/ssjc-print" filing -p plan.plan -o none.xlsx --pdf assigned.csv
+status 4 'a PDF that it does not make is missed'
+err 'and the workbook is there' <<'EOT'
+ssjc-print: none.xlsx: LibreOffice made no PDF of it
+ssjc-print: the workbooks are made: only their PDFs are missing
+EOT
+ok 'indeed' test -s none.xlsx
 
 # A folder that has sheets from before: no sheet is removed, but what is of no
 # business in the list is named. Files of other names are not our concern.
@@ -157,7 +293,7 @@ id,dept,confirmed,reason,evidence
 91130230MA07TE018W,market,no,moved,样例通知书
 EOF
 stale() { # what, message
-	for kind in checklist notice filing; do
+	for kind in checklist notice approval minutes filing schedule; do
 		run ssjc-print $kind -p plan.plan -o stale assigned.csv
 		status 1 "no $kind $1"
 		err "and it says why" <<-EOT

@@ -82,6 +82,11 @@ ssjc_rc xlsx_out_choices(
  */
 ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const char *name,
     const struct xlsx_out_setup *setup, struct ssjc_err *err);
+/*
+ * Append a name for the next sheet, as near to wish as can be: other signs for
+ * those it may not have, and a number at its end when another sheet has it.
+ */
+void xlsx_out_sheet_name(struct xlsx_out *b, struct str wish, struct buf *name);
 /* Write all to a temporary file beside path, and give the SHA-256 of its bytes. */
 ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_err *err);
 /* After xlsx_out_write: the file appears at path. */
@@ -107,9 +112,9 @@ ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struc
 ssjc_rc xlsx_out_repeat(struct xlsx_out_sheet *s, unsigned rows, struct ssjc_err *err);
 
 /*
- * From now on rows belong together, until it is called again with false: where
- * they fit on a page, they are printed on one.
+ * The last row added and the next belong together: they are printed on one page,
+ * as are all rows that are glued like this, if they fit on one.
  */
-void xlsx_out_keep(struct xlsx_out_sheet *s, bool together);
+void xlsx_out_glue(struct xlsx_out_sheet *s);
 
 #endif

@@ -29,6 +29,9 @@ struct visit {
 struct visits {
 	struct visit *v; /* by team */
 	size_t n;
+	/* Everybody once, as at one of the visits: by department, then certificate. */
+	const struct visitor **person;
+	size_t n_people;
 	struct arena arena; /* owns the arrays; the text is the table's */
 };
 

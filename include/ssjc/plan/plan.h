@@ -31,6 +31,15 @@ struct plan_dept {
 	unsigned line;
 };
 
+/* [papers]: what is printed on papers besides what the roster says; "" when not given. */
+struct plan_papers {
+	struct str contact, telephone; /* 联系人, 联系电话: whom a business may call */
+	struct str number;             /* 文号, with {n} for the number of the team */
+	struct str hour;               /* at what hour the inspectors come, e.g. 上午9时 */
+	struct str frequency;          /* 检查频次: how often a business is inspected */
+	char *templates;               /* folder of the bureau's own templates, or NULL */
+};
+
 struct plan {
 	struct str id, title, type; /* 抽查计划编号, 名称, 抽查类型 */
 	day_t from, to;             /* window, both included */
@@ -50,6 +59,7 @@ struct plan {
 	unsigned per_day;       /* objects per inspector and day */
 	struct plan_dept *dept; /* in the file's order */
 	size_t n_depts;
+	struct plan_papers papers;
 	char *audit, *calendar, *items; /* paths, resolved beside the plan; items may be NULL */
 	struct str text;                /* the file itself, as read */
 	char digest[DIGEST_HEX];        /* its SHA-256 */

@@ -1,0 +1,662 @@
+#include "paper_words.h"
+
+#include "ssjc/document/plan_words.h"
+#include "ssjc/draw/ceremony.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	VISIT = TEMPLATE_VISIT,
+	DEPT = TEMPLATE_DEPT,
+	INSPECTOR = TEMPLATE_INSPECTOR,
+	ITEM = TEMPLATE_ITEM,
+	CODE = TEMPLATE_CODE,
+	CEREMONY = TEMPLATE_CEREMONY,
+	COMMITMENT = TEMPLATE_COMMITMENT,
+	RULE = TEMPLATE_RULE,
+	LIST = TEMPLATE_LIST,
+	EACH = TEMPLATE_EACH
+};
+
+/* ---- The plan and the moment ---- */
+
+static void plan_id(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->d->plan->id);
+}
+
+static void plan_title(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->d->plan->title);
+}
+
+static void plan_type(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->d->plan->type);
+}
+
+static void plan_from(const struct paper_at *at, struct buf *out)
+{
+	document_date(out, at->d->plan->from);
+}
+
+static void plan_to(const struct paper_at *at, struct buf *out)
+{
+	document_date(out, at->d->plan->to);
+}
+
+/* A condition only: its text does not matter. */
+static void joint(const struct paper_at *at, struct buf *out)
+{
+	buf_z(out, at->d->plan->n_depts > 1 ? "1" : "");
+}
+
+static void lead(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, plan_lead(at->d->plan)->name);
+}
+
+static void items(const struct paper_at *at, struct buf *out)
+{
+	buf_z(out, at->d->items ? "1" : "");
+}
+
+static void contact(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->d->plan->papers.contact);
+}
+
+static void telephone(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->d->plan->papers.telephone);
+}
+
+static void hour(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->d->plan->papers.hour);
+}
+
+static void frequency(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->d->plan->papers.frequency);
+}
+
+static void made(const struct paper_at *at, struct buf *out)
+{
+	document_date(out, time_day(at->d->now));
+}
+
+static void checkpoint(const struct paper_at *at, struct buf *out)
+{
+	document_checkpoint(out, at->d);
+}
+
+static void nth(const struct paper_at *at, struct buf *out)
+{
+	buf_printf(out, "%zu", at->nth);
+}
+
+static void ordinal(const struct paper_at *at, struct buf *out)
+{
+	document_ordinal(out, (unsigned)at->nth);
+}
+
+static void more(const struct paper_at *at, struct buf *out)
+{
+	buf_z(out, at->more ? "1" : "");
+}
+
+/* ---- A business and its inspection ---- */
+
+static void name(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->visit->object.name);
+}
+
+static void id(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->visit->object.id);
+}
+
+static void category(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->visit->object.category);
+}
+
+static void region(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->visit->object.region);
+}
+
+static void address(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->visit->object.address);
+}
+
+static void legal_rep(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->visit->object.legal_rep);
+}
+
+static void phone(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->visit->object.phone);
+}
+
+static void date(const struct paper_at *at, struct buf *out)
+{
+	document_date(out, at->visit->date);
+}
+
+static void date_iso(const struct paper_at *at, struct buf *out)
+{
+	char text[DATE_SIZE];
+
+	date_format(at->visit->date, text);
+	buf_z(out, text);
+}
+
+static void weekday(const struct paper_at *at, struct buf *out)
+{
+	static const char *const days[] = {"日", "一", "二", "三", "四", "五", "六"};
+
+	/* The epoch was a Thursday. */
+	buf_z(out, days[((at->visit->date + 4) % 7 + 7) % 7]);
+}
+
+static void team(const struct paper_at *at, struct buf *out)
+{
+	buf_printf(out, "%u", at->visit->team);
+}
+
+/* What the plan says, with the team's number for {n}; else the plan's id and that number. */
+static void number(const struct paper_at *at, struct buf *out)
+{
+	struct str form = at->d->plan->papers.number, rest, piece;
+
+	if (!form.n) {
+		buf_printf(out, "%.*s-%03u", STR_ARG(at->d->plan->id), at->visit->team);
+		return;
+	}
+	rest = form;
+	while (str_split(&rest, '{', &piece)) {
+		if (piece.p != form.p && str_cut_start(&piece, "n}"))
+			buf_printf(out, "%03u", at->visit->team);
+		buf_str(out, piece);
+	}
+}
+
+/* ---- A department, an inspector, an item, a code ---- */
+
+static void dept(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->dept->name);
+}
+
+static void dept_lead(const struct paper_at *at, struct buf *out)
+{
+	buf_z(out, at->dept->lead ? "1" : "");
+}
+
+static bool item_here(const struct paper_at *at, const struct item *it)
+{
+	return item_applies(it, at->dept->key, at->visit->object.category);
+}
+
+static void dept_items(const struct paper_at *at, struct buf *out)
+{
+	for (size_t i = 0; at->d->items && i < at->d->items->n; i++)
+		if (item_here(at, &at->d->items->v[i])) {
+			buf_char(out, '1');
+			return;
+		}
+}
+
+static void inspector(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->visitor->name);
+}
+
+static void cert(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->visitor->cert);
+}
+
+static void inspector_phone(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->visitor->phone);
+}
+
+static void duty(const struct paper_at *at, struct buf *out)
+{
+	buf_z(out, visit_duty(at->visitor->duty));
+}
+
+static void item(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->item->item);
+}
+
+static void item_title(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->item->title);
+}
+
+static void item_basis(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->item->basis);
+}
+
+static void item_method(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->item->method);
+}
+
+static void item_materials(const struct paper_at *at, struct buf *out)
+{
+	document_list(out, at->item->materials);
+}
+
+static void code_text(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, vocabulary_text(at->d->vocabulary, at->column, at->code));
+}
+
+/* ---- Of a list: what it has in all ---- */
+
+static bool visited(const struct paper_at *at, const struct visit *v);
+
+static void visits(const struct paper_at *at, struct buf *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; at->visits && i < at->visits->n; i++)
+		n += visited(at, &at->visits->v[i]);
+	buf_printf(out, "%zu", n);
+}
+
+/* ---- A commitment to a draw ---- */
+
+static const struct audit_ceremony *ceremony(const struct paper_at *at)
+{
+	return &at->d->state->ceremony;
+}
+
+static void ceremony_draw(const struct paper_at *at, struct buf *out)
+{
+	buf_printf(out, "%u", ceremony(at)->draw);
+}
+
+static void ceremony_time(const struct paper_at *at, struct buf *out)
+{
+	char text[TIME_SIZE];
+
+	time_format(ceremony(at)->time, text); /* 2023-06-12T09:00:00+08:00 */
+	document_date(out, time_day(ceremony(at)->time));
+	buf_printf(out, " %.5s", text + 11);
+	document_given(out, ceremony(at)->clock_given);
+}
+
+static void ceremony_again(const struct paper_at *at, struct buf *out)
+{
+	buf_z(out, ceremony(at)->times > 1 ? "1" : "");
+}
+
+static void ceremony_rows(const struct paper_at *at, struct buf *out)
+{
+	buf_printf(out, "%" PRIu64, ceremony(at)->rows);
+}
+
+static void ceremony_roster(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, ceremony(at)->roster);
+}
+
+static void ceremony_plan(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, ceremony(at)->plan_digest);
+}
+
+static void ceremony_history(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, ceremony(at)->history);
+}
+
+static void ceremony_inspectors(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, ceremony(at)->inspectors);
+}
+
+static void ceremony_public(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, ceremony(at)->public);
+}
+
+static void public_form(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, ceremony(at)->form);
+}
+
+static void form_legend(const struct paper_at *at, struct buf *out)
+{
+	ceremony_legend(out, ceremony(at)->form);
+}
+
+static void commitment(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->commitment->digest);
+}
+
+static void commitment_dept(const struct paper_at *at, struct buf *out)
+{
+	const struct plan_dept *d = plan_dept_of(at->d->plan, at->commitment->dept);
+
+	buf_str(out, d ? d->name : at->commitment->dept);
+}
+
+static void plan_floor(const struct paper_at *at, struct buf *out)
+{
+	if (at->d->plan->floor.p)
+		plan_words_ratio(out, at->d->plan->floor);
+}
+
+/* "类别不限、信用风险等级A". */
+static void rule_strata(const struct paper_at *at, struct buf *out)
+{
+	const struct plan *p = at->d->plan;
+
+	for (size_t i = 0; i < p->n_strata; i++) {
+		struct str column = plan_words_column(p->strata[i]);
+		struct str value = at->rule->value[i];
+
+		buf_printf(out, "%s%.*s%.*s", i ? "、" : "", STR_ARG(column),
+		    STR_ARG(str_is(value, "*") ? STR("不限") : value));
+	}
+}
+
+static void rule_ratio(const struct paper_at *at, struct buf *out)
+{
+	if (!at->rule->fixed)
+		plan_words_ratio(out, at->rule->ratio);
+}
+
+static void rule_count(const struct paper_at *at, struct buf *out)
+{
+	if (at->rule->fixed)
+		buf_printf(out, "%" PRIu64, at->rule->count);
+}
+
+static void rule_cap(const struct paper_at *at, struct buf *out)
+{
+	if (at->rule->cap)
+		buf_printf(out, "%" PRIu64, at->rule->cap);
+}
+
+/* ---- The placeholders ---- */
+
+static const struct template_word words[] = {
+    {"plan.id", 0, plan_id},
+    {"plan.title", 0, plan_title},
+    {"plan.type", 0, plan_type},
+    {"plan.from", 0, plan_from},
+    {"plan.to", 0, plan_to},
+    {"plan.floor", 0, plan_floor},
+    {"joint", 0, joint},
+    {"lead", 0, lead},
+    {"items", 0, items},
+    {"contact", 0, contact},
+    {"telephone", 0, telephone},
+    {"hour", 0, hour},
+    {"frequency", 0, frequency},
+    {"made", 0, made},
+    {"checkpoint", 0, checkpoint},
+    {"visits", LIST, visits},
+    {"nth", EACH, nth},
+    {"ordinal", EACH, ordinal},
+    {"more", EACH, more},
+    {"name", VISIT, name},
+    {"id", VISIT, id},
+    {"category", VISIT, category},
+    {"region", VISIT, region},
+    {"address", VISIT, address},
+    {"legal_rep", VISIT, legal_rep},
+    {"phone", VISIT, phone},
+    {"date", VISIT, date},
+    {"date.iso", VISIT, date_iso},
+    {"weekday", VISIT, weekday},
+    {"team", VISIT, team},
+    {"number", VISIT, number},
+    {"dept", DEPT, dept},
+    {"dept.lead", DEPT, dept_lead},
+    {"dept.items", DEPT | VISIT, dept_items},
+    {"inspector", INSPECTOR, inspector},
+    {"cert", INSPECTOR, cert},
+    {"inspector.phone", INSPECTOR, inspector_phone},
+    {"duty", INSPECTOR | VISIT, duty},
+    {"item", ITEM, item},
+    {"item.title", ITEM, item_title},
+    {"item.basis", ITEM, item_basis},
+    {"item.method", ITEM, item_method},
+    {"item.materials", ITEM, item_materials},
+    {"text", CODE, code_text},
+    {"ceremony.draw", CEREMONY, ceremony_draw},
+    {"ceremony.time", CEREMONY, ceremony_time},
+    {"ceremony.again", CEREMONY, ceremony_again},
+    {"ceremony.rows", CEREMONY, ceremony_rows},
+    {"ceremony.roster", CEREMONY, ceremony_roster},
+    {"ceremony.plan", CEREMONY, ceremony_plan},
+    {"ceremony.history", CEREMONY, ceremony_history},
+    {"ceremony.inspectors", CEREMONY, ceremony_inspectors},
+    {"ceremony.public", CEREMONY, ceremony_public},
+    {"ceremony.form", CEREMONY, public_form},
+    {"ceremony.legend", CEREMONY, form_legend},
+    {"commitment", COMMITMENT, commitment},
+    {"commitment.dept", COMMITMENT, commitment_dept},
+    {"rule.strata", RULE, rule_strata},
+    {"rule.ratio", RULE, rule_ratio},
+    {"rule.count", RULE, rule_count},
+    {"rule.cap", RULE, rule_cap},
+    {0},
+};
+
+/* ---- What "each" goes through ---- */
+
+/* A list of them, to be gone through once it is known how many there are. */
+struct paper_list {
+	struct paper_at *v;
+	size_t n, cap;
+};
+
+static ssjc_rc add(struct paper_list *l, struct paper_at at, struct ssjc_err *err)
+{
+	if (!array_grow(&l->v, &l->cap, l->n, sizeof *l->v))
+		return ssjc_fail_memory(err);
+	l->v[l->n++] = at;
+	return SSJC_OK;
+}
+
+/* The inspector at hand at another business, or NULL. */
+static const struct visitor *same_person(const struct visitor *who, const struct visit *v)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (v->visitor[i].dept == who->dept && str_eq(v->visitor[i].cert, who->cert))
+			return &v->visitor[i];
+	return NULL;
+}
+
+/* Is the visit one of the department's, of the inspector's? */
+static bool visited(const struct paper_at *at, const struct visit *v)
+{
+	if (at->visitor)
+		return same_person(at->visitor, v);
+	for (size_t i = 0; at->dept && i < v->n; i++)
+		if (v->visitor[i].dept == at->dept)
+			return true;
+	return !at->dept;
+}
+
+static int by_date(const void *x, const void *y)
+{
+	const struct paper_at *a = x, *b = y;
+
+	if (a->visit->date != b->visit->date)
+		return a->visit->date < b->visit->date ? -1 : 1;
+	return (a->visit->team > b->visit->team) - (a->visit->team < b->visit->team);
+}
+
+static ssjc_rc list_visits(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < at->visits->n; i++) {
+		struct paper_at inner = *at;
+		ssjc_rc rc;
+
+		inner.visit = &at->visits->v[i];
+		if (!visited(at, inner.visit))
+			continue;
+		if (at->visitor)
+			inner.visitor = same_person(at->visitor, inner.visit);
+		rc = add(l, inner, err);
+		if (rc)
+			return rc;
+	}
+	if (at->dept && l->n)
+		qsort(l->v, l->n, sizeof *l->v, by_date);
+	return SSJC_OK;
+}
+
+static ssjc_rc list_depts(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < at->d->plan->n_depts; i++) {
+		struct paper_at inner = *at;
+		ssjc_rc rc;
+
+		inner.dept = &at->d->plan->dept[i];
+		rc = add(l, inner, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc list_visitors(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < at->visit->n; i++) {
+		struct paper_at inner = *at;
+		ssjc_rc rc;
+
+		inner.visitor = &at->visit->visitor[i];
+		if (at->dept && inner.visitor->dept != at->dept)
+			continue;
+		inner.dept = inner.visitor->dept;
+		rc = add(l, inner, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc list_items(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	for (size_t i = 0; at->d->items && i < at->d->items->n; i++) {
+		struct paper_at inner = *at;
+		ssjc_rc rc;
+
+		inner.item = &at->d->items->v[i];
+		if (!item_here(at, inner.item))
+			continue;
+		rc = add(l, inner, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc list_codes(
+    const struct paper_at *at, struct paper_list *l, const char *column, struct ssjc_err *err)
+{
+	struct paper_at inner = *at;
+
+	inner.column = column;
+	for (size_t i = 0; vocabulary_nth(at->d->vocabulary, column, i, &inner.code); i++) {
+		ssjc_rc rc = add(l, inner, err);
+
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc list_results(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	return list_codes(at, l, "result", err);
+}
+
+static ssjc_rc list_methods(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	return list_codes(at, l, "method", err);
+}
+
+static ssjc_rc list_commitments(
+    const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < ceremony(at)->n_commitments; i++) {
+		struct paper_at inner = *at;
+		ssjc_rc rc;
+
+		inner.commitment = &ceremony(at)->commitment[i];
+		rc = add(l, inner, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc list_rules(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < at->d->plan->n_rules; i++) {
+		struct paper_at inner = *at;
+		ssjc_rc rc;
+
+		inner.rule = &at->d->plan->rule[i];
+		rc = add(l, inner, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static const struct template_loop loops[] = {
+    {"visit", LIST, VISIT, list_visits},
+    {"dept", 0, DEPT, list_depts},
+    {"inspector", VISIT, INSPECTOR | DEPT, list_visitors},
+    {"item", VISIT | DEPT, ITEM, list_items},
+    {"result", 0, CODE, list_results},
+    {"method", 0, CODE, list_methods},
+    {"commitment", CEREMONY, COMMITMENT, list_commitments},
+    {"rule", 0, RULE, list_rules},
+    {0},
+};
+const struct template_names paper_names = {words, loops};
+
+ssjc_rc paper_loop(
+    const struct paper_at *at, size_t loop, paper_each *each, void *arg, struct ssjc_err *err)
+{
+	struct paper_list l = {0};
+	ssjc_rc rc;
+
+	rc = loops[loop].list(at, &l, err);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < l.n; i++) {
+		l.v[i].nth = i + 1;
+		l.v[i].more = i + 1 < l.n;
+		rc = each(arg, &l.v[i], err);
+		if (rc)
+			goto out;
+	}
+out:
+	free(l.v);
+	return rc;
+}
