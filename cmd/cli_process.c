@@ -14,11 +14,11 @@ static void on_signal(int number)
 
 /*
  * Ctrl-C and the like leave no temporary file, and what nohup ignores stays
- * ignored; a closed pipe is a write error.
+ * ignored; a closed pipe is a write error, and so is a file that may not grow.
  */
 static void catch_signals(void)
 {
-	static const int fatal[] = {SIGHUP, SIGINT, SIGTERM, SIGXFSZ, SIGXCPU};
+	static const int fatal[] = {SIGHUP, SIGINT, SIGTERM, SIGXCPU};
 	struct sigaction act = {.sa_handler = on_signal}, old;
 
 	sigemptyset(&act.sa_mask);
@@ -27,6 +27,7 @@ static void catch_signals(void)
 			sigaction(fatal[i], &act, NULL);
 	act.sa_handler = SIG_IGN;
 	sigaction(SIGPIPE, &act, NULL);
+	sigaction(SIGXFSZ, &act, NULL);
 }
 
 /*

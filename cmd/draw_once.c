@@ -111,9 +111,14 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	rc = draw_run_show(in.run, stdout, &c->err);
 	if (rc)
 		goto out;
-	/* That command does not print who was excluded, so it helps no more. */
-	cli_hint(c, NULL);
+	if (excluded.to)
+		cli_hint(c,
+		    "draw %u is on record: ssjc-draw again --excluded FILE writes who was left out",
+		    d.draw);
 	rc = csv_file_finish(&excluded, &c->err);
+	if (rc)
+		goto out;
+	cli_hint(c, NULL);
 out:
 	csv_file_close(&excluded);
 	buf_free(&seed);
@@ -170,6 +175,7 @@ static ssjc_rc check_roster(struct cli *c, const struct cli_audit *a, struct dra
 ssjc_rc run_again(struct cli *c)
 {
 	struct draw_input in = {0};
+	struct csv_file excluded = {0};
 	struct cli_audit *a;
 	char digest[DIGEST_HEX];
 	ssjc_rc rc = draw_input_open(c, &in, true);
@@ -182,7 +188,7 @@ ssjc_rc run_again(struct cli *c)
 	rc = check_roster(c, a, &in);
 	if (rc)
 		goto out;
-	rc = draw_run_draw(in.run, a->state.draw.seed, NULL, &c->err);
+	rc = draw(c, &in, a->state.draw.seed, &excluded, digest);
 	if (rc)
 		goto out;
 	rc = draw_run_list(in.run, a->state.draws, c->style, digest, &c->err);
@@ -196,7 +202,11 @@ ssjc_rc run_again(struct cli *c)
 		goto out;
 	}
 	rc = draw_run_show(in.run, stdout, &c->err);
+	if (rc)
+		goto out;
+	rc = csv_file_finish(&excluded, &c->err);
 out:
+	csv_file_close(&excluded);
 	draw_input_close(&in);
 	return rc;
 }

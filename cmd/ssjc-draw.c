@@ -26,6 +26,7 @@ static const struct cli_option draw_opts[] = {
 };
 static const struct cli_option again_opts[] = {
     HISTORY,
+    EXCLUDED,
     {0},
 };
 static const struct cli_option plan_opts[] = {

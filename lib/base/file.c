@@ -276,13 +276,19 @@ static char *target(const char *path)
 	return end;
 }
 
+const char *file_tmpdir(void)
+{
+	const char *dir = getenv("TMPDIR");
+
+	return dir && *dir ? dir : "/tmp";
+}
+
 /* "TMPDIR/ssjc.XXXXXX", malloc'd. */
 static char *name_in_tmpdir(void)
 {
-	const char *dir = getenv("TMPDIR");
 	struct buf name = {0};
 
-	buf_printf(&name, "%s/ssjc.XXXXXX", dir && *dir ? dir : "/tmp");
+	buf_printf(&name, "%s/ssjc.XXXXXX", file_tmpdir());
 	return name.p;
 }
 
@@ -396,18 +402,22 @@ ssjc_rc file_spool(FILE **out, struct ssjc_err *err)
 	return rc;
 }
 
+/* rewind(3) would hide that the file cannot be read from its start: lseek says so. */
 ssjc_rc file_pour(FILE *spool, FILE *to, struct ssjc_err *err)
 {
 	char piece[1 << 16];
-	size_t n;
+	int fd = fileno(spool);
+	ssize_t n;
 
 	errno = 0;
-	rewind(spool);
-	while ((n = fread(piece, 1, sizeof piece, spool)) > 0)
-		if (fwrite(piece, 1, n, to) != n)
-			return ssjc_fail_errno(err, "cannot write the output");
-	if (ferror(spool))
+	if (fflush(spool) != 0 || ferror(spool) || lseek(fd, 0, SEEK_SET) != 0)
 		return ssjc_fail_errno(err, "cannot read the temporary file");
+	while ((n = read(fd, piece, sizeof piece)) != 0) {
+		if (n < 0 && errno != EINTR)
+			return ssjc_fail_errno(err, "cannot read the temporary file");
+		if (n > 0 && fwrite(piece, 1, (size_t)n, to) != (size_t)n)
+			return ssjc_fail_errno(err, "cannot write the output");
+	}
 	return fflush(to) == 0 ? SSJC_OK : ssjc_fail_errno(err, "cannot write the output");
 }
 

@@ -165,8 +165,9 @@ static ssjc_rc list_finish(struct drawn_list *to, char digest[DIGEST_HEX], struc
 
 	if (rc == SSJC_SYSTEM && to->out.error)
 		return ssjc_fail(err, rc,
-		    "cannot keep the list until it is on record, in TMPDIR or /tmp: %s",
-		    strerror(to->out.error));
+		    "cannot keep the list until it is on record, in the folder %s (TMPDIR "
+		    "names another): %s",
+		    file_tmpdir(), strerror(to->out.error));
 	return rc;
 }
 

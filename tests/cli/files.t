@@ -242,6 +242,50 @@ hang_up DEFAULT
 status 129 "another ends the program"
 is "$(echo signal.csv*)" signal.csv "and leaves no other file"
 
+# What cannot be read again or written is an error, and not a short list.
+cat > lseek.c <<'EOT'
+#include <errno.h>
+#include <unistd.h>
+off_t lseek(int fd, off_t to, int from);
+off_t lseek(int fd, off_t to, int from)
+{
+	(void)fd, (void)to, (void)from;
+	errno = EIO;
+	return -1;
+}
+off_t lseek64(int, off_t, int) __attribute__((alias("lseek")));
+EOT
+rm -f small.db*
+run ssjc-draw -p small.plan "$before" -H history.csv --excluded left.csv imported.csv
+status 0 "a draw"
+cp out whole.csv
+if ${CC:-cc} -shared -fPIC -o lseek.so lseek.c 2> cc.log &&
+    LD_PRELOAD=./lseek.so ssjc-draw --version > /dev/null 2>&1; then
+	run env LD_PRELOAD=./lseek.so ssjc-draw again -p small.plan "$before" -H history.csv imported.csv
+	status 4 "a list that cannot be read again from its start"
+	err "is an error" <<-'EOT'
+		ssjc-draw: cannot read the temporary file: Input/output error
+	EOT
+	out "not an empty list" < /dev/null
+	run env LD_PRELOAD=./lseek.so ssjc-draw -p small.plan "$before" -H history.csv --redraw --reason x imported.csv
+	status 4 "the same at a redraw"
+	err_has "which is on record" 'draw 2 is on record: ssjc-draw again'
+else
+	ok "lseek that fails # SKIP there is no compiler, or it cannot be preloaded here" true
+fi
+{ cat objects.csv; sed '1d; s/034J/0340/; s/样例/样例样例样例样例样例样例样例样例样例样例/' objects.csv objects.csv objects.csv; } > wide.csv
+sh_run 'ulimit -f 1; ssjc-import objects --rejects grown.csv wide.csv > /dev/null'
+status 4 "a file that may not grow"
+err_has "is an error with words" 'grown.csv: cannot write it: File too large|cannot write the output: File too large'
+is "$(echo grown.csv*)" 'grown.csv*' "and nothing is left"
+
+# Those left out can be had again.
+cp whole.csv again.csv; rm -f small.db* left.csv
+run ssjc-draw -p small.plan "$before" -H history.csv --excluded left.csv imported.csv
+run ssjc-draw again -p small.plan "$before" -H history.csv --excluded more.csv imported.csv
+status 0 "the list again, with those left out"
+ok "which are the same" cmp left.csv more.csv
+
 # The folder of the installed data is compiled in, again only for another prefix.
 share_of() { # PREFIX
 	MAKEFLAGS='' make -s -C "$top" BUILD="$work/made" PREFIX="$1" "$work/made/cmd/cli.o" > out 2>&1

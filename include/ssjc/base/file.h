@@ -83,6 +83,8 @@ void file_forget(char *temporary);
  */
 ssjc_rc file_spool(FILE **out, struct ssjc_err *err);
 ssjc_rc file_pour(FILE *spool, FILE *to, struct ssjc_err *err);
+/* The folder of those files, for messages. */
+const char *file_tmpdir(void);
 /* Remove every temporary file that is left. Safe in a signal handler. */
 void file_unlink_pending(void);
 
