@@ -42,11 +42,8 @@ static bool decimal(struct buf *out, uint64_t n, uint64_t q, const char *unit)
 	char digits[7];
 	size_t k = 0;
 
-	while (rest && k < sizeof digits - 1) {
-		rest *= 10;
-		digits[k++] = (char)('0' + rest / q);
-		rest %= q;
-	}
+	for (; rest && k < sizeof digits - 1; rest = rest * 10 % q)
+		digits[k++] = (char)('0' + rest * 10 / q);
 	if (rest)
 		return false;
 	digits[k] = '\0';

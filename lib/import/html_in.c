@@ -136,11 +136,11 @@ static void row_end(struct reader *r)
 /* "display: none" in a style, however it is written. */
 static bool is_hidden(const xmlChar **a)
 {
-	const char *style = attribute(a, "style"), *p = style;
+	const char *style = attribute(a, "style");
 
 	if (attribute(a, "hidden"))
 		return true;
-	while (p && (p = strchr(p, ':')) != NULL) {
+	for (const char *p = style ? strchr(style, ':') : NULL; p; p = strchr(p, ':')) {
 		const char *from = p++;
 
 		while (from > style && from[-1] == ' ')
