@@ -1,6 +1,7 @@
 #include "assign_cmd.h"
 
 #include "ssjc/assign/assign_record.h"
+#include "ssjc/assign/inspector_check.h"
 #include "ssjc/audit/list_check.h"
 
 static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct assign_input *in,
@@ -25,8 +26,12 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct ass
 }
 
 /* What a person should know of a match just made. */
-static void remark(struct cli *c, const struct assign_record *s, bool known)
+static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 {
+	struct buf lines = {0};
+	struct str rest, line;
+	ssjc_rc rc;
+
 	if (!known)
 		cli_note(c,
 		    "%s: no ssjc-import of this plan wrote these inspectors: they are matched "
@@ -40,6 +45,12 @@ static void remark(struct cli *c, const struct assign_record *s, bool known)
 			    STR_ARG(x->dept), x->asked, x->serving, x->pool,
 			    x->serving < x->asked ? "there are no more" : "it takes that many");
 	}
+	rc = inspector_check(s->inspectors, s->plan, s->items, s->drawn, &lines, &c->err);
+	rest = buf_text(&lines);
+	while (!rc && str_split(&rest, '\n', &line) && line.n > 0)
+		cli_note(c, "%s: %.*s", assign_options.inspectors, STR_ARG(line));
+	buf_free(&lines);
+	return rc;
 }
 
 /* What was settled before the seed was known is changed by a reassign alone. */
@@ -106,7 +117,9 @@ ssjc_rc run_match(struct cli *c)
 		rc = record(c, a, &in, &s);
 		if (rc)
 			goto out;
-		remark(c, &s, known);
+		rc = remark(c, &s, known);
+		if (rc)
+			goto out;
 	}
 	cli_hint(c, "the match is on record: %s prints it once more",
 	    assign_options.reassign ? "the same command without --reassign" : "the same command");

@@ -4,8 +4,8 @@
 #include <string.h>
 
 static const char *const why_words[WHYS] = {"free", "not active", "experts",
-    "without a valid certificate", "on leave", "recused", "at their limit",
-    "without the skills to lead"};
+    "without a valid certificate", "on leave", "recused", "restricted to other items",
+    "at their limit", "without the skills to lead"};
 
 void assign_say(struct buf *out, const size_t count[WHYS])
 {
@@ -34,7 +34,8 @@ static ssjc_rc add_person(
 	x->day = assign_room(w, w->n_days, sizeof *x->day);
 	x->busy = assign_room(w, w->n_days, sizeof *x->busy);
 	x->qualified = assign_room(w, w->n_categories, sizeof *x->qualified);
-	if (!x->day || !x->busy || !x->qualified)
+	x->allowed = assign_room(w, w->n_categories, sizeof *x->allowed);
+	if (!x->day || !x->busy || !x->qualified || !x->allowed)
 		return SSJC_SYSTEM;
 	for (size_t d = 0; d < w->n_days; d++)
 		x->day[d] = x->why != MAY ? x->why : why_not_on(in, w->day[d].date);
@@ -42,9 +43,12 @@ static ssjc_rc add_person(
 	for (size_t d = 0; x->why == MAY && d < w->n_days && x->day[d] != MAY; d++)
 		if (d + 1 == w->n_days)
 			x->why = x->day[0];
-	for (size_t c = 0; c < w->n_categories; c++)
+	for (size_t c = 0; c < w->n_categories; c++) {
 		x->qualified[c] = !pool->dept->qualified || !items ||
 		    items_qualified(items, pool->dept->key, w->category[c], in->skills);
+		x->allowed[c] = !items ||
+		    items_allowed(items, pool->dept->key, w->category[c], in->items);
+	}
 	ticket_of(key, in->cert, x->ticket);
 	return recusal_read(&x->recusals, in->recuse, &w->arena, w->err);
 }
@@ -146,6 +150,8 @@ enum why assign_why(const struct assign_work *w, const struct pool *pool, const 
 		return x->day[j->day];
 	if (recusal_of(&x->recusals, j->id_key, j->name_key))
 		return RECUSED;
+	if (!x->allowed[j->category])
+		return OUTSIDE;
 	if (assign_free(w, x, j->day) == 0 ||
 	    (pool->dept->max_load && x->load >= pool->dept->max_load))
 		return FULL;

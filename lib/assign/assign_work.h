@@ -27,7 +27,7 @@ struct assign_job {
 };
 
 /* Why somebody cannot sit at an object; the first that holds. */
-enum why { MAY, INACTIVE, EXPERT, EXPIRED, ON_LEAVE, RECUSED, FULL, UNSKILLED, WHYS };
+enum why { MAY, INACTIVE, EXPERT, EXPIRED, ON_LEAVE, RECUSED, OUTSIDE, FULL, UNSKILLED, WHYS };
 
 /* An inspector, with what counts against him day by day. */
 struct person {
@@ -39,6 +39,7 @@ struct person {
 	unsigned load;                     /* objects held in all */
 	struct recusals recusals;
 	bool *qualified; /* by category */
+	bool *allowed;   /* by category: all of its items */
 };
 
 /* A department's people: those who may serve in the order of their tickets, then the rest. */

@@ -1,5 +1,7 @@
 #include "ssjc/plan/items.h"
 
+#include "ssjc/base/text.h"
+
 #include <stdlib.h>
 
 static const char *const needed[] = {"item", "dept", "title", NULL};
@@ -94,6 +96,40 @@ const struct item *items_find(const struct items *it, struct str dept, struct st
 		if (str_eq(it->v[i].dept, dept) && str_eq(it->v[i].item, item))
 			return &it->v[i];
 	return NULL;
+}
+
+static bool same_key(struct str a, struct str b)
+{
+	struct buf p = {0}, q = {0};
+	bool same;
+
+	text_key(&p, a);
+	text_key(&q, b);
+	same = p.n > 0 && str_eq(buf_text(&p), buf_text(&q));
+	buf_free(&p);
+	buf_free(&q);
+	return same;
+}
+
+bool item_named(const struct item *it, struct str name)
+{
+	return same_key(it->item, name) || same_key(it->title, name);
+}
+
+bool items_allowed(const struct items *it, struct str dept, struct str category, struct str list)
+{
+	for (size_t i = 0; i < it->n && list.n > 0; i++) {
+		struct str rest = list, piece;
+		bool named = false;
+
+		if (!item_applies(&it->v[i], dept, category))
+			continue;
+		while (!named && str_split(&rest, ';', &piece))
+			named = item_named(&it->v[i], piece);
+		if (!named)
+			return false;
+	}
+	return true;
 }
 
 bool items_qualified(

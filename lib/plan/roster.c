@@ -88,6 +88,7 @@ static ssjc_rc read_inspector(const struct inspector_row *r, struct inspector *i
 	    .phone = cell(r, "phone"),
 	    .skills = cell(r, "skills"),
 	    .recuse = cell(r, "recuse"),
+	    .items = cell(r, "items"),
 	    .has_valid_until = until.n > 0,
 	    .active = status.n == 0 || str_is(status, "active")};
 	for (size_t i = 0; needed[i]; i++)

@@ -31,6 +31,14 @@ ssjc_rc items_read(struct items *it, struct str text, const char *name, struct s
 bool item_applies(const struct item *it, struct str dept, struct str category);
 /* The item with that code and department, or NULL. */
 const struct item *items_find(const struct items *it, struct str dept, struct str item);
+/* Is it the item that a code or a title of a list names? They are compared by text_key(). */
+bool item_named(const struct item *it, struct str name);
+/*
+ * May somebody inspect an object of that category who is restricted to the items of a
+ * ;-separated list (执法事项范围)? The list has to name every item of their department
+ * that applies there; an empty list restricts to nothing.
+ */
+bool items_allowed(const struct items *it, struct str dept, struct str category, struct str list);
 /*
  * May somebody with these ;-separated skills lead at an object of that
  * category? They need every skill that an item of their department names which

@@ -52,6 +52,28 @@ static void qualified(void **unused)
 	items_close(&it);
 }
 
+static void allowed(void **unused)
+{
+	struct str t = STR("transport"), goods = STR("货运"), people = STR("客运");
+	struct ssjc_err err;
+	struct items it;
+
+	(void)unused;
+	assert_int_equal(items_read(&it,
+	                     STR("item,dept,category,title\nT01,transport,货运,车辆（技术）状况\n"
+	                         "T02,transport,,从业资格\nM01,market,货运,公示\n"),
+	                     "items.csv", &err),
+	    SSJC_OK);
+	assert_true(items_allowed(&it, t, goods, STR("")));
+	assert_true(items_allowed(&it, t, goods, STR("t01;从业 资格")));
+	assert_true(items_allowed(&it, t, goods, STR("Ｔ０２; 车辆(技术)状况 ;别的")));
+	assert_false(items_allowed(&it, t, goods, STR("T02")));
+	assert_true(items_allowed(&it, t, people, STR("T02")));
+	assert_false(items_allowed(&it, t, people, STR("T01")));
+	assert_true(items_allowed(&it, STR("other"), goods, STR("T01")));
+	items_close(&it);
+}
+
 static void bad(void **unused)
 {
 	static const struct {
@@ -80,8 +102,8 @@ static void bad(void **unused)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(apply), cmocka_unit_test(qualified), cmocka_unit_test(bad)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(apply), cmocka_unit_test(qualified),
+	    cmocka_unit_test(bad), cmocka_unit_test(allowed)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

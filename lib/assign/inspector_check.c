@@ -1,0 +1,147 @@
+#include "ssjc/assign/inspector_check.h"
+
+#include "recusal.h"
+
+#include <stdlib.h>
+
+enum { NAMED = 5 }; /* of what fits nothing; the rest is counted */
+
+/* What fits nothing, as "“甲公司” (T-1), …". */
+struct misfits {
+	struct buf text;
+	size_t n;
+};
+
+static void add(struct misfits *m, const struct inspector *in, struct str what)
+{
+	if (m->n++ < NAMED)
+		buf_printf(&m->text, "%s“%.*s” (%.*s)", m->n > 1 ? ", " : "", STR_ARG(what),
+		    STR_ARG(in->cert));
+}
+
+/* Append a line: how many there are, what they fit, and the first of them. */
+static void say(struct buf *out, struct misfits *m, const char *one, const char *several)
+{
+	if (m->n == 0)
+		return;
+	buf_printf(
+	    out, "%zu %s: %.*s", m->n, m->n == 1 ? one : several, STR_ARG(buf_text(&m->text)));
+	if (m->n > NAMED)
+		buf_printf(out, " and %zu more", m->n - NAMED);
+	buf_char(out, '\n');
+}
+
+/* ---- Recusals ---- */
+
+static int by_key(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* The keys of ids and names of the objects, sorted. */
+static ssjc_rc read_keys(const struct table *drawn, struct arena *arena, struct str **keys,
+    size_t *n, struct ssjc_err *err)
+{
+	static const char *const columns[] = {"id", "name"};
+
+	*n = 0;
+	*keys = arena_array(arena, 2 * drawn->rows + 1, sizeof **keys);
+	if (!*keys)
+		return ssjc_fail_memory(err);
+	for (size_t row = 0; row < drawn->rows; row++)
+		for (size_t i = 0; i < 2; i++) {
+			struct str s = table_at(drawn, row, table_col(drawn, columns[i]));
+			ssjc_rc rc = recusal_key(s, arena, &(*keys)[*n], err);
+
+			if (rc)
+				return rc;
+			*n += (*keys)[*n].n > 0;
+		}
+	qsort(*keys, *n, sizeof **keys, by_key);
+	return SSJC_OK;
+}
+
+static ssjc_rc check_recusals(const struct inspectors *r, const struct table *drawn,
+    struct arena *arena, struct misfits *m, struct ssjc_err *err)
+{
+	struct str *keys;
+	size_t n;
+	ssjc_rc rc = read_keys(drawn, arena, &keys, &n, err);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < r->n; i++) {
+		struct str rest = r->v[i].recuse, piece, key;
+
+		while (str_split(&rest, ';', &piece)) {
+			rc = recusal_key(piece, arena, &key, err);
+			if (rc)
+				return rc;
+			if (key.n > 0 && !bsearch(&key, keys, n, sizeof *keys, by_key))
+				add(m, &r->v[i], piece);
+		}
+	}
+	return SSJC_OK;
+}
+
+/* ---- Skills and items ---- */
+
+static bool asked_for(const struct items *items, struct str dept, struct str skill)
+{
+	for (size_t i = 0; i < items->n; i++)
+		if (str_eq(items->v[i].dept, dept) && str_in_list(items->v[i].skill, skill))
+			return true;
+	return false;
+}
+
+static bool exists(const struct items *items, struct str dept, struct str name)
+{
+	for (size_t i = 0; i < items->n; i++)
+		if (str_eq(items->v[i].dept, dept) && item_named(&items->v[i], name))
+			return true;
+	return false;
+}
+
+static void check_items(const struct inspectors *r, const struct plan *plan,
+    const struct items *items, struct misfits *skills, struct misfits *restricted)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		const struct plan_dept *d = plan_dept_of(plan, r->v[i].dept);
+		struct str rest = r->v[i].skills, piece;
+
+		while (d && d->qualified && str_split(&rest, ';', &piece))
+			if (str_trim(piece).n > 0 && !asked_for(items, d->key, str_trim(piece)))
+				add(skills, &r->v[i], piece);
+		rest = r->v[i].items;
+		while (d && str_split(&rest, ';', &piece))
+			if (str_trim(piece).n > 0 && !exists(items, d->key, piece))
+				add(restricted, &r->v[i], piece);
+	}
+}
+
+ssjc_rc inspector_check(const struct inspectors *r, const struct plan *plan,
+    const struct items *items, const struct table *drawn, struct buf *out, struct ssjc_err *err)
+{
+	struct misfits recusals = {.n = 0}, skills = {.n = 0}, restricted = {.n = 0};
+	struct arena arena = {0};
+	ssjc_rc rc = check_recusals(r, drawn, &arena, &recusals, err);
+
+	if (rc)
+		goto out;
+	if (items)
+		check_items(r, plan, items, &skills, &restricted);
+	say(out, &recusals, "recusal is of no business that was drawn",
+	    "recusals are of no business that was drawn");
+	say(out, &skills, "skill is not among those that the items name",
+	    "skills are not among those that the items name");
+	say(out, &restricted, "restriction is to something that is not an item",
+	    "restrictions are to something that is not an item");
+	if (recusals.text.failed || skills.text.failed || restricted.text.failed || out->failed)
+		rc = ssjc_fail_memory(err);
+out:
+	buf_free(&recusals.text);
+	buf_free(&skills.text);
+	buf_free(&restricted.text);
+	arena_free(&arena);
+	return rc;
+}
