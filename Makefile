@@ -87,7 +87,7 @@ $(BUILD)/cmd/%.o: cmd/%.c Makefile
 RELEASED = $(sort $(wildcard share/*.csv))
 $(BUILD)/release_files.c: $(RELEASED) Makefile
 	@mkdir -p $(@D)
-	@{ echo '#include "plan/release.h"'; \
+	@{ echo '#include "ssjc/plan/release.h"'; \
 	for f in $(RELEASED); do \
 		name=$${f##*/}; echo "static const unsigned char $$(echo "$$name" | tr -c 'a-z\n' _)[] = {"; \
 		od -An -v -tu1 "$$f" | sed 's/  *\([0-9]\)/\1/;s/  *\([0-9]\)/,\1/g;s/$$/,/'; echo '};'; \
@@ -99,7 +99,7 @@ $(BUILD)/release_files.c: $(RELEASED) Makefile
 	echo '{0}};'; } > $@.new && mv $@.new $@
 
 $(BUILD)/release_files.o: $(BUILD)/release_files.c
-	$(CC) $(SSJC_CFLAGS) $(INCS) -Ilib $(CFLAGS) -c -o $@ $<
+	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) -c -o $@ $<
 
 -include $(LIB_O:.o=.d) $(wildcard $(BUILD)/cmd/*.d)
 

@@ -95,7 +95,7 @@ ssjc_rc run_match(struct cli *c)
 	rc = list_check_drawn(&in.table, &a->state, &c->err);
 	if (rc)
 		goto out;
-	rc = cli_knows(c, a, assign_options.inspectors, in.people->digest, &known);
+	rc = cli_knows(c, a, "inspectors", assign_options.inspectors, in.people->digest, &known);
 	if (rc)
 		goto out;
 	rc = check_settled(c, a, &in);

@@ -160,11 +160,13 @@ ssjc_rc cli_open_file(struct cli *c, const char *path, struct audit **out);
 /* What the plan has come to, read again after a commit. */
 ssjc_rc cli_reload(struct cli *c, struct cli_audit *a);
 /*
- * Did ssjc-import write the stream with that digest for this plan? SSJC_REFUSED
- * when it did not and the plan says custody = strict. name is the stream's.
+ * Did ssjc-import write the stream of that kind and digest for this plan?
+ * SSJC_REFUSED when the plan says custody = strict and it did not, or did with
+ * something open (import_summary.h). name is the stream's. A note says how many
+ * businesses in it share a name.
  */
-ssjc_rc cli_knows(
-    struct cli *c, const struct cli_audit *a, const char *name, const char *digest, bool *known);
+ssjc_rc cli_knows(struct cli *c, const struct cli_audit *a, const char *kind, const char *name,
+    const char *digest, bool *known);
 /* Put an input or an output of so many rows into the event begun. */
 ssjc_rc cli_put_input(struct cli *c, const struct cli_audit *a, const char *kind,
     const struct cli_input *in, uint64_t rows);

@@ -67,11 +67,11 @@ ssjc_rc draw_input_digest(struct cli *c, struct draw_input *in)
 	return SSJC_OK;
 }
 
-static ssjc_rc note_origin(
-    struct cli *c, const struct cli_audit *a, struct draw_input *in, const struct draw_source *s)
+static ssjc_rc note_origin(struct cli *c, const struct cli_audit *a, struct draw_input *in,
+    const char *kind, const struct draw_source *s)
 {
 	bool known;
-	ssjc_rc rc = cli_knows(c, a, s->name, s->digest, &known);
+	ssjc_rc rc = cli_knows(c, a, kind, s->name, s->digest, &known);
 
 	if (rc)
 		return rc;
@@ -86,14 +86,14 @@ ssjc_rc draw_input_origin(struct cli *c, const struct cli_audit *a, struct draw_
 
 	if (rc)
 		return rc;
-	rc = note_origin(c, a, in, &in->roster);
+	rc = note_origin(c, a, in, "objects", &in->roster);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < in->histories; i++) {
 		/* An earlier plan's audit file was checked when it was read. */
 		if (in->history[i].vouched)
 			continue;
-		rc = note_origin(c, a, in, &in->history[i]);
+		rc = note_origin(c, a, in, "history", &in->history[i]);
 		if (rc)
 			return rc;
 	}

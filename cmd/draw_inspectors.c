@@ -31,7 +31,7 @@ ssjc_rc draw_inspectors_put(struct cli *c, const struct cli_audit *a, struct dra
 
 	if (!p->file)
 		return SSJC_OK;
-	rc = cli_knows(c, a, draw_options.inspectors, p->file->digest, &p->known);
+	rc = cli_knows(c, a, "inspectors", draw_options.inspectors, p->file->digest, &p->known);
 	return rc ? rc : cli_put_input(c, a, "inspectors", p->file, p->rows);
 }
 

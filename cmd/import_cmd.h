@@ -15,9 +15,9 @@ extern struct import_args {
 	const char *encoding, *accept, *header; /* how to read */
 	struct cli_list maps, sheets;
 	bool hidden;
-	const char *rejects, *repairs, *stream;
+	const char *rejects, *repairs, *stream, *reason;
 	int64_t expected; /* 0: nobody has counted */
-	bool check, verbose;
+	bool check, verbose, accept_rejects;
 } import_args;
 
 /* A job and what it borrows. */

@@ -2,6 +2,7 @@
 
 #include "ssjc/base/csv_file.h"
 #include "ssjc/import/import_record.h"
+#include "ssjc/plan/release.h"
 
 #include <stdio.h>
 
@@ -32,8 +33,60 @@ static bool report(struct cli *c, const struct import_job *job)
 	return refused;
 }
 
-static ssjc_rc record(
-    struct cli *c, const struct import_job *job, const char *digest, uint64_t rows)
+/* A --map that decides something is told when it is made, not only by verify. */
+static ssjc_rc warn_of_maps(struct cli *c, const struct import_options *o)
+{
+	struct vocabulary *release = NULL;
+	ssjc_rc rc;
+
+	if (o->n_maps == 0)
+		return SSJC_OK;
+	rc = release_vocabulary(&release, &c->err);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < o->n_maps; i++) {
+		const struct import_map *m = &o->map[i];
+		struct str means;
+
+		if (release_map(release, str_of(o->stream->name), m->column, m->header, &means))
+			cli_note(c,
+			    "warning: --map %.*s=%.*s takes the column %.*s, which decides who is "
+			    "drawn or inspects, from a header that is known as the column %.*s: "
+			    "this is an open point on record",
+			    STR_ARG(m->column), STR_ARG(m->header), STR_ARG(m->column),
+			    STR_ARG(means));
+	}
+	vocabulary_close(release);
+	return SSJC_OK;
+}
+
+/* Why the rows refused may be lost: the user's reason, or the plan's; "" when none is. */
+static const char *accepted(const struct import_job *job)
+{
+	uint64_t refused = 0;
+
+	for (size_t i = 0; i < job->n_inputs; i++)
+		refused += job->input[i].refused;
+	if (refused == 0)
+		return "";
+	if (import_args.accept_rejects)
+		return import_args.reason;
+	return job->plan->accept_rejects.n ? job->plan->accept_rejects.p : "";
+}
+
+static ssjc_rc check_reason(struct cli *c)
+{
+	if (import_args.accept_rejects != cli_given(import_args.reason))
+		return ssjc_fail(
+		    &c->err, SSJC_USAGE, "--accept-rejects and --reason TEXT go together");
+	if (import_args.accept_rejects && !c->plan_path)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "--accept-rejects goes on record: name the plan with -p PLAN");
+	return SSJC_OK;
+}
+
+static ssjc_rc record(struct cli *c, const struct import_job *job, const struct import_lists *lists,
+    const char *digest, uint64_t rows)
 {
 	struct audit *a;
 	struct buf options = {0};
@@ -45,10 +98,10 @@ static ssjc_rc record(
 		rc = ssjc_fail_memory(&c->err);
 		goto out;
 	}
-	rc = cli_begin_event(c, AUDIT_WRITE, "import", buf_text(&options), "", &a);
+	rc = cli_begin_event(c, AUDIT_WRITE, "import", buf_text(&options), accepted(job), &a);
 	if (rc)
 		goto out;
-	rc = import_record(job, a, digest, rows, &c->err);
+	rc = import_record(job, lists, a, digest, rows, &c->err);
 	if (rc)
 		goto out;
 	rc = audit_commit(a, &c->err);
@@ -107,16 +160,40 @@ static ssjc_rc finish_outputs(struct cli *c, struct import_outputs *o, char dige
 	return csv_file_finish(&o->repairs, &c->err);
 }
 
+/* Whether two codes with one name are one business only people can say. */
+static void remark_names(struct cli *c, const struct import_lists *lists)
+{
+	uint64_t n = import_lists_rows(lists, STREAM_SAME_NAMES);
+
+	if (n)
+		cli_note(c,
+		    "%llu business%s the name of another code, and may have two chances to be "
+		    "drawn: --repairs lists them, and so does ssjc-audit show",
+		    (unsigned long long)n, n == 1 ? " has" : "es have");
+}
+
 ssjc_rc run_import(struct cli *c)
 {
 	struct import_outputs o = {0};
 	struct import_work w = {0};
 	char digest[DIGEST_HEX];
+	struct import_lists lists = {0};
 	bool refused;
-	ssjc_rc rc = import_work_open(c, &w, c->command->name);
+	ssjc_rc rc = check_reason(c);
 
 	if (rc)
+		return rc;
+	rc = import_work_open(c, &w, c->command->name);
+	if (rc)
 		goto out;
+	rc = warn_of_maps(c, &w.options);
+	if (rc)
+		goto out;
+	if (w.job.plan) {
+		rc = import_lists_open(&lists, &w.job, &c->err);
+		if (rc)
+			goto out;
+	}
 	rc = open_outputs(c, &o);
 	if (rc)
 		goto out;
@@ -130,15 +207,27 @@ ssjc_rc run_import(struct cli *c)
 	rc = check_count(c, &w.job);
 	if (rc)
 		goto out;
+	if (w.job.plan) {
+		rc = import_lists_finish(&lists, &c->err);
+		if (rc)
+			goto out;
+		remark_names(c, &lists);
+	}
+	if (import_args.accept_rejects && !refused) {
+		rc = ssjc_fail(&c->err, SSJC_USAGE,
+		    "no row was refused: leave out --accept-rejects and --reason");
+		goto out;
+	}
 	/* Before standard output ends: the next program's event comes after this. */
 	if (w.job.plan && !import_args.check) {
-		rc = record(c, &w.job, digest, o.stream.rows - 1);
+		rc = record(c, &w.job, &lists, digest, o.stream.rows - 1);
 		if (rc)
 			goto out;
 	}
-	if (refused)
+	if (refused && !(w.job.plan && accepted(&w.job)[0]))
 		rc = SSJC_NO;
 out:
+	import_lists_close(&lists);
 	csv_file_close(&o.rejects);
 	csv_file_close(&o.repairs);
 	csv_out_close(&o.stream);

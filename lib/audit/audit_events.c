@@ -83,50 +83,51 @@ void audit_events_free(struct audit_events *e)
 	*e = (struct audit_events){0};
 }
 
-ssjc_rc audit_content(
+ssjc_rc audit_kept(
     struct audit *a, struct str digest, struct arena *arena, struct str *out, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
+	char hex[DIGEST_HEX];
 	bool row, ok = true;
 	ssjc_rc rc = audit_prepare(a,
 	    "SELECT content FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1", &s, err);
 
+	*out = STR("");
 	if (rc)
 		goto out;
 	sqlite3_bind_text64(s, 1, digest.p, digest.n, SQLITE_STATIC, SQLITE_UTF8);
 	rc = audit_step(a, s, &row, err);
+	if (rc || !row)
+		goto out;
+	*out = arena_str(arena, audit_column(s, 0).s, &ok);
+	rc = ok ? digest_hex(out->p, out->n, hex, err) : ssjc_fail_memory(err);
 	if (rc)
 		goto out;
-	if (!row) {
+	if (!str_is(digest, hex))
 		rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
-		    "the content of the file with the SHA-256 %.*s is not kept in the audit file",
-		    STR_ARG(digest));
-		goto out;
-	}
-	*out = arena_str(arena, audit_column(s, 0).s, &ok);
-	if (!ok)
-		rc = ssjc_fail_memory(err);
+		    "the content kept of the file with the SHA-256 %.*s is another one's, with the "
+		    "SHA-256 %s",
+		    STR_ARG(digest), hex);
 out:
 	sqlite3_finalize(s);
 	return rc;
 }
 
-ssjc_rc audit_knows_stream(struct audit *a, const char *digest, bool *known, struct ssjc_err *err)
+ssjc_rc audit_content(
+    struct audit *a, struct str digest, struct arena *arena, struct str *out, struct ssjc_err *err)
 {
-	uint64_t row;
-	ssjc_rc rc;
+	char empty[DIGEST_HEX];
+	ssjc_rc rc = audit_kept(a, digest, arena, out, err);
 
-	*known = false;
-	if (a->empty)
-		return SSJC_OK;
-	rc = audit_find(a,
-	    "SELECT f.row FROM file f JOIN event e ON e.seq = f.event"
-	    " WHERE e.action = 'import' AND f.direction = 'out' AND f.digest = ?1 LIMIT 1",
-	    str_of(digest), 0, &row, err);
-	if (rc)
+	if (rc || out->n > 0)
 		return rc;
-	*known = row > 0;
-	return SSJC_OK;
+	/* Of an empty text there is nothing to keep. */
+	rc = digest_hex("", 0, empty, err);
+	if (rc || str_is(digest, empty))
+		return rc;
+	return ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+	    "the content of the file with the SHA-256 %.*s is not kept in the audit file",
+	    STR_ARG(digest));
 }
 
 ssjc_rc audit_share_used(

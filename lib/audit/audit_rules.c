@@ -1,5 +1,7 @@
 #include "ssjc/audit/audit_rules.h"
 
+#include "ssjc/plan/stream.h"
+
 #include <string.h>
 
 /* ---- The table of actions ---- */
@@ -158,6 +160,7 @@ struct rule_fault audit_rules_event(struct audit_rules *r, const struct audit_ev
 	r->seq = e->seq;
 	r->plan_digest = e->plan_digest;
 	r->action = a;
+	r->streams = 0;
 	r->committed = r->state[STATE_COMMITTED] != 0;
 	r->fixed = (r->committed || r->state[STATE_DRAWN]) && !(a && a->changes != KEEPS);
 	r->changed = false;
@@ -189,11 +192,30 @@ enum { PLAN, CALENDAR, ITEMS };
 static const char *const kinds[RULE_FILES] = {
     [PLAN] = "plan", [CALENDAR] = "calendar", [ITEMS] = "items"};
 
+static bool is_import(const struct audit_rules *r)
+{
+	return r->action && strcmp(r->action->name, "import") == 0;
+}
+
+/* Of one import there is one stream, or another one could pass for imported beside it. */
+static struct rule_fault import_output(struct audit_rules *r, const struct audit_file *f)
+{
+	if (stream_of(f->kind))
+		return ++r->streams > 1 ? broken(RULE_STREAM, 0, f->kind) : kept();
+	for (int i = 0; i < STREAM_LISTS; i++)
+		if (str_is(f->kind, stream_lists[i]))
+			return kept();
+	return broken(RULE_OUTPUT, 0, f->kind);
+}
+
 struct rule_fault audit_rules_file(struct audit_rules *r, const struct audit_file *f)
 {
 	/* What an import reads besides the plan are rosters, whatever their kind is called. */
-	bool import = r->action && strcmp(r->action->name, "import") == 0;
+	bool import = is_import(r);
 	struct rule_fault fault = kept();
+
+	if (import && f->output)
+		return import_output(r, f);
 
 	for (int i = 0; i < (import ? PLAN + 1 : RULE_FILES); i++) {
 		bool same = str_eq(r->file[i].digest, f->digest);
@@ -238,6 +260,8 @@ struct rule_fault audit_rules_end(struct audit_rules *r, struct str rows)
 		return broken(RULE_FILE_NEEDED, 0, str_of(kinds[PLAN]));
 	if (a->data && r->file[CALENDAR].last != r->seq)
 		return broken(RULE_FILE_NEEDED, 0, str_of(kinds[CALENDAR]));
+	if (is_import(r) && r->streams != 1)
+		return broken(RULE_STREAM, 0, STR("stream"));
 	if (a->changes == MUST && !r->changed)
 		return broken(RULE_UNCHANGED, r->since, STR(""));
 	/* Each piece is TABLE:ROWS:DIGEST. */

@@ -118,6 +118,9 @@ ssjc_rc audit_may_have(struct audit *a, const struct audit_file *f, struct ssjc_
 
 	if (fault.rule == RULE_KEPT)
 		return SSJC_OK;
+	if (f->output)
+		return ssjc_fail(
+		    err, SSJC_USAGE, "an import cannot have that output: %.*s", STR_ARG(f->kind));
 	snprintf(name, sizeof name, "%.*s", STR_ARG(f->name));
 	return ssjc_fail_at(err, SSJC_PLAN, name, 0, NULL,
 	    "was changed since event %llu, but the plan, its items and its calendar are fixed from "

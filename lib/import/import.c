@@ -217,6 +217,9 @@ static ssjc_rc connect(struct importer *im, struct ssjc_err *err)
 {
 	size_t keys = 0;
 
+	im->id = target_of(im, str_of(im->job->options->stream->column[0].name));
+	im->name = target_of(im, STR("name"));
+	im->status = target_of(im, STR("status"));
 	for (size_t t = 0; t < im->n_targets; t++)
 		if (target_is_key(&im->target[t]) && keys++ == 0)
 			im->only_key = &im->target[t];
@@ -301,6 +304,13 @@ static void put_header(struct csv_out *o, const char *const *columns)
 	csv_out_end(o);
 }
 
+static void put_list_header(struct csv_out *o)
+{
+	for (int i = 0; i < STREAM_LIST_COLUMNS; i++)
+		csv_out_field(o, str_of(stream_list_column[i]));
+	csv_out_end(o);
+}
+
 static void put_headers(struct importer *im)
 {
 	static const char *const rejects[] = {
@@ -311,6 +321,9 @@ static void put_headers(struct importer *im)
 	for (size_t t = 0; t < im->n_targets; t++)
 		csv_out_field(im->out, im->target[t].name);
 	csv_out_end(im->out);
+	for (int i = 0; i < STREAM_LISTS; i++)
+		if (im->job->list[i])
+			put_list_header(im->job->list[i]);
 	if (im->rejects)
 		put_header(im->rejects, rejects);
 	if (im->repairs)

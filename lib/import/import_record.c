@@ -15,8 +15,29 @@ static ssjc_rc put(
 	return audit_put_file(a, &f, err);
 }
 
-ssjc_rc import_record(const struct import_job *job, struct audit *a, const char *digest,
-    uint64_t rows, struct ssjc_err *err)
+/* The lists after the stream, with what they say: people look there, not at the bureaus' files. */
+static ssjc_rc put_lists(struct audit *a, const struct import_lists *lists, struct ssjc_err *err)
+{
+	for (int i = 0; i < STREAM_LISTS; i++) {
+		struct audit_file f = {.output = true,
+		    .kind = str_of(stream_lists[i]),
+		    .name = STR("the audit file"),
+		    .digest = str_of(lists->digest[i]),
+		    .rows = import_lists_rows(lists, i)};
+		ssjc_rc rc;
+
+		if (f.rows == 0)
+			continue;
+		f.content = import_lists_text(lists, i);
+		rc = audit_put_file(a, &f, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+ssjc_rc import_record(const struct import_job *job, const struct import_lists *lists,
+    struct audit *a, const char *digest, uint64_t rows, struct ssjc_err *err)
 {
 	struct str kind = str_of(job->options->stream->name);
 	struct audit_file out = {.output = true,
@@ -51,5 +72,6 @@ ssjc_rc import_record(const struct import_job *job, struct audit *a, const char 
 		if (rc)
 			return rc;
 	}
-	return audit_put_file(a, &out, err);
+	rc = audit_put_file(a, &out, err);
+	return rc ? rc : put_lists(a, lists, err);
 }

@@ -4,6 +4,7 @@
 #include "ssjc/plan/uscc.h"
 
 enum { TICK = 1 << 16 };
+enum { LIST_ROWS = 1 << 15 }; /* of a list that goes into memory; its digest goes on */
 
 bool target_is_key(const struct target *t)
 {
@@ -22,19 +23,54 @@ static void put_place(struct csv_out *o, const struct import_sheet *s, uint64_t 
 	csv_out_field(o, value);
 }
 
+static struct str header_of(const struct import_sheet *s, size_t target)
+{
+	return s->from[target] == NOT_THERE ? STR("") : s->headers.v[s->from[target]].header;
+}
+
+/* The cell of the row being read that goes to a target, as it was written. */
+static struct str raw_of(const struct importer *im, const struct import_sheet *s, size_t target)
+{
+	struct str text;
+	size_t c;
+
+	if (target == im->n_targets || s->from[target] == NOT_THERE)
+		return STR("");
+	c = (size_t)s->from[target];
+	text = c < im->at->n ? text_trim(im->at->cell[c].text) : STR("");
+	return is_id_card(text) ? STR("") : text;
+}
+
+/* A line of a list for the record, about the row being read. */
+static void put_list(struct importer *im, enum stream_list which, const struct import_sheet *s,
+    struct str column, struct str value, struct str reason)
+{
+	struct csv_out *o = im->job->list[which];
+
+	if (!o)
+		return;
+	csv_out_field(o, str_of(s->input->name));
+	csv_out_field(o, s->name);
+	csv_out_uint(o, im->at->number);
+	csv_out_field(o, raw_of(im, s, im->id));
+	csv_out_field(o, raw_of(im, s, im->name));
+	csv_out_field(o, column);
+	csv_out_field(o, value);
+	csv_out_field(o, reason);
+	csv_out_end(o);
+	if (o->rows > LIST_ROWS)
+		o->f = NULL;
+}
+
 static void reject(struct importer *im, const struct import_sheet *s, uint64_t row,
     struct str column, struct str value, struct str reason)
 {
+	put_list(im, STREAM_REJECTS, s, column, value, reason);
 	if (!im->rejects)
 		return;
 	put_place(im->rejects, s, row, column, value);
 	csv_out_field(im->rejects, reason);
 	csv_out_end(im->rejects);
-}
-
-static struct str header_of(const struct import_sheet *s, size_t target)
-{
-	return s->from[target] == NOT_THERE ? STR("") : s->headers.v[s->from[target]].header;
 }
 
 /* What a list shows of a cell. */
@@ -67,7 +103,7 @@ static void refuse_row(
 {
 	s->input->rows++;
 	s->input->refused++;
-	if (im->rejects)
+	if (im->rejects || im->job->list[STREAM_REJECTS])
 		reject(im, s, row->number, STR(""), text_of(im, s, row), reason);
 }
 
@@ -75,9 +111,13 @@ static void leave_out(
     struct importer *im, struct import_sheet *s, const struct cell_row *row, enum row_kind kind)
 {
 	s->input->left_out++;
-	if (im->rejects)
-		reject(im, s, row->number, STR(""), text_of(im, s, row),
-		    str_of(row_kind_reasons[kind]));
+	put_list(
+	    im, STREAM_LEFT_OUT, s, STR(""), text_of(im, s, row), str_of(row_kind_reasons[kind]));
+	if (!im->rejects)
+		return;
+	put_place(im->rejects, s, row->number, STR(""), buf_text(&im->row));
+	csv_out_field(im->rejects, str_of(row_kind_reasons[kind]));
+	csv_out_end(im->rejects);
 }
 
 /* The reason for a refused cell, with its name where the row alone is not enough. */
@@ -127,7 +167,7 @@ static void refuse_cells(struct importer *im, struct import_sheet *s, const stru
 {
 	s->input->rows++;
 	s->input->refused++;
-	for (size_t t = 0; im->rejects && t < im->n_targets; t++)
+	for (size_t t = 0; t < im->n_targets; t++)
 		if (im->target[t].value.wrong)
 			reject(im, s, row->number, header_of(s, t), shown(&im->target[t]),
 			    reason_for(im, s, row->number, t, im->target[t].kind));
@@ -288,14 +328,42 @@ static bool remark_name(struct importer *im, const struct import_sheet *s, uint6
 		    !keyset_add(&im->names, keyset_hash(&im->names, buf_text(&im->key)),
 		        buf_text(&im->key), 0, place_of(im, s, row), &old))
 			return false;
-		if (!old || to->value.note)
+		if (!old)
 			continue;
 		buf_clear(&im->note);
 		buf_z(&im->note, "the same name has another code in ");
 		put_location(im, old->place, &im->note);
-		to->value.note = im->note.p;
+		put_list(im, STREAM_SAME_NAMES, s, header_of(s, t), to->raw, buf_text(&im->note));
+		if (!to->value.note)
+			to->value.note = im->note.p;
 	}
 	return true;
+}
+
+/* Does the status of the row being read keep it from being drawn, or from inspecting? */
+static bool is_out(const struct importer *im, struct str status)
+{
+	struct str stream = str_of(im->job->options->stream->name);
+	const struct plan *plan = im->job->plan;
+
+	if (str_is(stream, "inspectors"))
+		return status.n > 0 && !str_is(status, "active");
+	if (!plan || !str_is(stream, "objects"))
+		return false;
+	for (size_t i = 0; i < plan->n_exclude_status; i++)
+		if (str_eq(plan->exclude_status[i], status))
+			return true;
+	return false;
+}
+
+/* The stream has the row, but its status takes it out. */
+static void note_status(struct importer *im, const struct import_sheet *s)
+{
+	const struct target *t = &im->target[im->status];
+
+	if (im->status == im->n_targets || !is_out(im, t->value.text))
+		return;
+	put_list(im, STREAM_BY_STATUS, s, header_of(s, im->status), t->raw, t->value.text);
 }
 
 static void write_row(struct importer *im, const struct import_sheet *s, uint64_t row)
@@ -334,8 +402,9 @@ static ssjc_rc take_row(
 		s->input->repeated++;
 		return SSJC_OK;
 	}
-	if (im->repairs && !remark_name(im, s, row))
+	if ((im->repairs || im->job->list[STREAM_SAME_NAMES]) && !remark_name(im, s, row))
 		return ssjc_fail_memory(err);
+	note_status(im, s);
 	write_row(im, s, row);
 	return SSJC_OK;
 }
@@ -348,6 +417,7 @@ ssjc_rc import_row(
 	bool good, record;
 	size_t cell;
 
+	im->at = row;
 	kind = row_kind_of(im->words, row, &s->headers, &cell);
 	if (kind == ROW_EMPTY)
 		return SSJC_OK;
@@ -400,6 +470,7 @@ void import_row_above(struct importer *im, struct import_sheet *s, const struct 
 	size_t cell;
 	bool data;
 
+	im->at = row;
 	if (row_kind_of(im->words, row, h, &cell) != ROW_RECORD)
 		return;
 	data = (h->earlier && row->number > h->earlier && count_filled(row) > 1) ||

@@ -50,6 +50,8 @@ struct importer {
 	size_t n_targets, target_cap;
 	struct keyset target_names;
 	const struct target *only_key; /* NULL when several columns are the key */
+	size_t id, name, status;       /* which targets these are; n_targets: not there */
+	const struct cell_row *at;     /* the row being read */
 	uint64_t key_hash;             /* of only_key in the row being read */
 	struct keyset keys;            /* keys of rows */
 	struct keyset names;           /* keys of names, when repairs are listed */

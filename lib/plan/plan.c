@@ -196,6 +196,11 @@ static ssjc_rc set_custody(struct plan_reader *r, struct str value)
 	    : fail_value(r, value, "is neither strict nor open");
 }
 
+static ssjc_rc set_accept_rejects(struct plan_reader *r, struct str value)
+{
+	return keep(r, value, &r->plan->accept_rejects);
+}
+
 static ssjc_rc set_status(struct plan_reader *r, struct str value)
 {
 	return keep_list(r, value, &r->plan->exclude_status, &r->plan->n_exclude_status);
@@ -313,6 +318,7 @@ static const struct plan_key {
     {"plan", "results", set_results, false},
     {"plan", "calendar", set_calendar, true},
     {"plan", "custody", set_custody, false},
+    {"plan", "accept_rejects", set_accept_rejects, false},
     {"exclude", "status", set_status, false},
     {"exclude", "repeat", set_repeat, false},
     {"assign", "mode", set_mode, false},

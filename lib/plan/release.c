@@ -1,6 +1,9 @@
-#include "release.h"
+#include "ssjc/plan/release.h"
+
+#include "ssjc/plan/stream.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int by_text(const void *a, const void *b)
 {
@@ -72,4 +75,29 @@ ssjc_rc release_compare(struct release_difference *out, struct str name, struct 
 	qsort(out->v, out->n, sizeof *out->v, by_text);
 	out->n = cancel(out->v, out->n);
 	return SSJC_OK;
+}
+
+ssjc_rc release_vocabulary(struct vocabulary **out, struct ssjc_err *err)
+{
+	struct str text[VOCABULARY_FILES] = {{NULL, 0}};
+
+	for (int i = 0; i < VOCABULARY_FILES; i++)
+		for (const struct release_file *f = release_files; f->name; f++)
+			if (strcmp(f->name, vocabulary_files[i]) == 0)
+				text[i] = (struct str){(const char *)f->bytes, f->n};
+	return vocabulary_read(out, text, err);
+}
+
+bool release_map(const struct vocabulary *release, struct str stream, struct str column,
+    struct str header, struct str *means)
+{
+	static const char *const decisive[] = {"id", "name", "status", "credit", "category", "date",
+	    "cert", "dept", "recuse", "leave", "valid_until"};
+	const struct stream *s = stream_of(stream);
+
+	for (size_t i = 0; s && i < sizeof decisive / sizeof decisive[0]; i++)
+		if (str_is(column, decisive[i]) && stream_column(s, column))
+			return vocabulary_column(release, s->name, header, means) &&
+			    !str_eq(*means, column);
+	return false;
 }

@@ -73,6 +73,10 @@ const struct stream streams[STREAMS] = {
     {"confirmations", COLUMNS(confirmations)},
 };
 
+const char *const stream_lists[STREAM_LISTS] = {"rejects", "left-out", "by-status", "same-names"};
+const char *const stream_list_column[STREAM_LIST_COLUMNS] = {
+    "file", "sheet", "row", "id", "name", "column", "value", "reason"};
+
 const struct stream *stream_of(struct str name)
 {
 	for (int i = 0; i < STREAMS; i++)

@@ -180,6 +180,9 @@ ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, stru
 	rc = verify_rules(&v);
 	if (rc)
 		goto out;
+	rc = import_summary_used(job->audit, &v.events, &v.arena, &v.used, &v.n_used, err);
+	if (rc)
+		goto out;
 	rc = verify_events(&v, out->events);
 	if (rc)
 		goto out;

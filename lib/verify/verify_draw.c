@@ -203,7 +203,7 @@ static ssjc_rc check_draw(
 		return verify_differs(v,
 		    "the plan requires every stream to be from an import, but its roster or a "
 		    "history is not");
-	if (str_is(d->roster, "import") && !verify_imported(v, roster->digest))
+	if (str_is(d->roster, "import") && !verify_imported(v, "objects", roster->digest))
 		return verify_differs(v,
 		    "its roster is said to be from an import, but no import before it wrote that "
 		    "one: nobody knows where it came from");

@@ -1,6 +1,6 @@
 #include "verify_work.h"
 
-#include "ssjc/import/import.h"
+#include "ssjc/import/import_lists.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,9 +38,9 @@ static ssjc_rc read_vocabulary(struct verifier *v, struct vocabulary **out)
 	return vocabulary_read(out, text, v->err);
 }
 
-/* The stream that the job gives, into the arena, and its digest. */
-static ssjc_rc run_import(
-    struct verifier *v, const struct import_job *job, struct str *stream, char digest[DIGEST_HEX])
+/* The stream that the job gives, into the arena, its digest, and its lists. */
+static ssjc_rc run_import(struct verifier *v, struct import_job *job, struct str *stream,
+    uint64_t *rows, char digest[DIGEST_HEX], struct import_lists *lists)
 {
 	struct csv_out csv = {0};
 	char *text = NULL;
@@ -51,6 +51,9 @@ static ssjc_rc run_import(
 
 	if (!f)
 		return ssjc_fail_memory(v->err);
+	rc = import_lists_open(lists, job, v->err);
+	if (rc)
+		goto out;
 	rc = csv_out_open(&csv, f, job->options->style, v->err);
 	if (rc)
 		goto out;
@@ -58,6 +61,10 @@ static ssjc_rc run_import(
 	if (rc)
 		goto out;
 	rc = csv_out_finish(&csv, digest, v->err);
+	if (rc)
+		goto out;
+	*rows = csv.rows - 1;
+	rc = import_lists_finish(lists, v->err);
 out:
 	csv_out_close(&csv);
 	/* The text is there once f is closed. */
@@ -71,6 +78,75 @@ out:
 	return rc;
 }
 
+static ssjc_rc same_count(
+    struct verifier *v, struct str name, const char *what, uint64_t on_record, uint64_t again)
+{
+	if (on_record == again)
+		return SSJC_OK;
+	return verify_differs(v, "importing %.*s again gives %llu %s, not the %llu on record",
+	    STR_ARG(name), (unsigned long long)again, what, (unsigned long long)on_record);
+}
+
+/* The counts of the n-th input of the job, whose file on record it is. */
+static ssjc_rc same_input(
+    struct verifier *v, const struct import_input *in, const struct audit_file *f)
+{
+	ssjc_rc rc = same_count(v, f->name, "rows", f->rows, in->rows);
+
+	if (rc)
+		return rc;
+	rc = same_count(v, f->name, "rows refused", f->refused, in->refused);
+	return rc ? rc : same_count(v, f->name, "cells repaired", f->repaired, in->repaired);
+}
+
+/* A list must be the one on record; of none at all there need be none on record. */
+static ssjc_rc same_list(
+    struct verifier *v, const struct import_lists *lists, enum stream_list which)
+{
+	const struct audit_file *f = verify_file(v, stream_lists[which], true);
+	uint64_t rows = import_lists_rows(lists, which);
+
+	if (!f && rows > 0)
+		return verify_differs(v,
+		    "importing the rosters again gives a list of %llu row%s “%s”, and there is "
+		    "none on record",
+		    (unsigned long long)rows, rows == 1 ? "" : "s", stream_lists[which]);
+	if (!f)
+		return SSJC_OK;
+	if (!str_is(f->digest, lists->digest[which]) || f->rows != rows)
+		return verify_differs(v,
+		    "importing the rosters again gives another list “%s” than the one on record: "
+		    "other rows were refused or left out than it says",
+		    stream_lists[which]);
+	return SSJC_OK;
+}
+
+/* All that the event says of what it did to the rows. */
+static ssjc_rc same_record(struct verifier *v, const struct import_job *job,
+    const struct audit_file *out, uint64_t rows, const struct import_lists *lists)
+{
+	size_t n = 0;
+	ssjc_rc rc = same_count(v, STR("the rosters"), "rows in all", out->rows, rows);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < v->event->n_files; i++) {
+		const struct audit_file *f = &v->event->file[i];
+
+		if (f->output || !str_eq(f->kind, out->kind))
+			continue;
+		rc = same_input(v, &job->input[n++], f);
+		if (rc)
+			return rc;
+	}
+	for (int i = 0; i < STREAM_LISTS; i++) {
+		rc = same_list(v, lists, i);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 /* Import the n inputs again: the stream must be the event's output, and is known from now on. */
 static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct import_input *input,
     size_t n, const struct audit_file *out)
@@ -79,13 +155,20 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 	struct vocabulary *vocabulary = NULL;
 	struct import_job job = {
 	    .options = &options, .plan = plan, .accept = STR(""), .input = input, .n_inputs = n};
+	struct import_lists lists = {0};
 	const struct audit_file *accept = verify_file(v, "accept", false);
 	char digest[DIGEST_HEX];
 	struct str stream;
+	uint64_t rows = 0;
 	ssjc_rc rc = import_options_parse(&options, v->event->options, v->err);
 
 	if (rc)
 		goto out;
+	if (!options.stream || !str_is(out->kind, options.stream->name)) {
+		rc = verify_differs(
+		    v, "its options are not those of an import of %.*s", STR_ARG(out->kind));
+		goto out;
+	}
 	rc = read_vocabulary(v, &vocabulary);
 	if (rc)
 		goto out;
@@ -96,7 +179,7 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 		if (rc)
 			goto out;
 	}
-	rc = run_import(v, &job, &stream, digest);
+	rc = run_import(v, &job, &stream, &rows, digest, &lists);
 	if (rc)
 		goto out;
 	if (!str_is(out->digest, digest)) {
@@ -105,8 +188,12 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 		    digest);
 		goto out;
 	}
+	rc = same_record(v, &job, out, rows, &lists);
+	if (rc)
+		goto out;
 	rc = verify_know(v, stream, "the stream imported again");
 out:
+	import_lists_close(&lists);
 	vocabulary_close(vocabulary);
 	import_options_free(&options);
 	return rc;
@@ -147,6 +234,131 @@ static ssjc_rc find_inputs(
 	return SSJC_OK;
 }
 
+/* ---- What the event itself says ---- */
+
+/* An open point of an import matters when something that was decided depends on it. */
+static enum remark_mark open_mark(const struct verifier *v)
+{
+	for (size_t i = 0; i < v->n_used; i++)
+		if (v->used[i].event == v->event)
+			return REMARK_OPEN;
+	return REMARK_NOTE;
+}
+
+static ssjc_rc remark_text(struct verifier *v, enum remark_mark mark, struct buf *text)
+{
+	ssjc_rc rc = text->failed ? ssjc_fail_memory(v->err) : SSJC_OK;
+
+	if (!rc)
+		verify_remark(v, mark, "import: %.*s", STR_ARG(buf_text(text)));
+	buf_clear(text);
+	return rc;
+}
+
+static ssjc_rc remark_data(struct verifier *v, const struct import_summary *s, struct buf *text)
+{
+	enum remark_mark mark = open_mark(v);
+	ssjc_rc rc;
+
+	for (size_t i = 0; i < s->n_terms; i++) {
+		import_summary_terms(text, &s->terms[i]);
+		rc = remark_text(v, mark, text);
+		if (rc)
+			return rc;
+	}
+	for (size_t i = 0; i < s->n_maps; i++) {
+		import_summary_map(text, &s->map[i]);
+		rc = remark_text(v, mark, text);
+		if (rc)
+			return rc;
+	}
+	if (s->n_options == 0)
+		return SSJC_OK;
+	buf_z(text, "read with options of its own:");
+	for (size_t i = 0; i < s->n_options; i++)
+		buf_printf(text, "%s --%.*s", i ? "," : "", STR_ARG(s->option[i]));
+	return remark_text(v, REMARK_NOTE, text);
+}
+
+static ssjc_rc remark_sources(struct verifier *v, const struct import_summary *s, struct buf *text)
+{
+	for (size_t i = 0; i < s->n_sources; i++) {
+		const struct audit_file *f = s->source[i].file;
+		uint64_t by_status = s->source[i].by_status;
+		ssjc_rc rc;
+
+		buf_printf(text,
+		    "%.*s: %llu rows read, %llu taken, %llu refused, %llu left out by their "
+		    "status; SHA-256 %.*s",
+		    STR_ARG(f->name), (unsigned long long)f->rows,
+		    (unsigned long long)(f->rows - f->refused - by_status),
+		    (unsigned long long)f->refused, (unsigned long long)by_status,
+		    STR_ARG(f->digest));
+		rc = remark_text(v, REMARK_NOTE, text);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc remark_rows(struct verifier *v, const struct import_summary *s, struct buf *text)
+{
+	static const struct {
+		enum stream_list which;
+		const char *what;
+	} lists[] = {{STREAM_BY_STATUS, "left out by their status"},
+	    {STREAM_LEFT_OUT, "that are no records of the register"},
+	    {STREAM_SAME_NAMES, "with the name of another code"}};
+	ssjc_rc rc;
+
+	if (s->refused) {
+		struct str reason = str_trim(s->event->reason);
+
+		if (reason.n)
+			buf_printf(text, "rows refused were accepted for the reason “%.*s”; ",
+			    STR_ARG(reason));
+		import_summary_refused(text, s);
+		rc = remark_text(
+		    v, import_summary_open(s) & OPEN_REFUSED ? open_mark(v) : REMARK_NOTE, text);
+		if (rc)
+			return rc;
+	}
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		const struct audit_file *f = s->list[lists[i].which].file;
+
+		if (!f)
+			continue;
+		buf_printf(text, "%llu row%s %s: ", (unsigned long long)f->rows,
+		    f->rows == 1 ? "" : "s", lists[i].what);
+		import_summary_rows(text, s, lists[i].which);
+		rc = remark_text(v, REMARK_NOTE, text);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+/* What its event says it did to the rows, and by what: all to be known, some of it open. */
+static ssjc_rc remark_summary(struct verifier *v)
+{
+	struct import_summary s;
+	struct buf text = {0};
+	ssjc_rc rc = import_summary_read(&s, v->job->audit, v->event, &v->arena, v->err);
+
+	if (rc)
+		goto out;
+	rc = remark_sources(v, &s, &text);
+	if (rc)
+		goto out;
+	rc = remark_data(v, &s, &text);
+	if (rc)
+		goto out;
+	rc = remark_rows(v, &s, &text);
+out:
+	buf_free(&text);
+	return rc;
+}
+
 ssjc_rc verify_import(struct verifier *v)
 {
 	const struct audit_event *e = v->event;
@@ -158,10 +370,13 @@ ssjc_rc verify_import(struct verifier *v)
 	ssjc_rc rc;
 
 	for (size_t i = 0; i < e->n_files; i++)
-		if (e->file[i].output)
+		if (e->file[i].output && stream_of(e->file[i].kind))
 			out = &e->file[i];
 	if (!out)
 		return verify_differs(v, "no output is on record");
+	rc = remark_summary(v);
+	if (rc)
+		return rc;
 	rc = find_inputs(v, out->kind, &input, &n, &missing);
 	if (rc || missing)
 		return rc;

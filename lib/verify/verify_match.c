@@ -100,7 +100,7 @@ out:
 static ssjc_rc check_inspectors(struct verifier *v, const struct plan *plan, struct str digest,
     const struct audit_state *before, const struct audit_state *after)
 {
-	if (plan->custody_strict && !verify_imported(v, digest))
+	if (plan->custody_strict && !verify_imported(v, "inspectors", digest))
 		return verify_differs(v,
 		    "the plan requires every stream to be from an import, but its inspectors are "
 		    "not");

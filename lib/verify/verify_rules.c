@@ -72,6 +72,14 @@ static ssjc_rc explain(struct verifier *v, const struct audit_rules *r, struct r
 		    "does not say which %.*s it read: whether that was the one on record cannot be "
 		    "told",
 		    STR_ARG(fault.what));
+	case RULE_STREAM:
+		return verify_differs(v,
+		    "is an import with more or fewer than one stream among its outputs: which one "
+		    "the bureau's file gave cannot be told");
+	case RULE_OUTPUT:
+		return verify_differs(v,
+		    "is an import with an output of the kind “%.*s”, which no import writes",
+		    STR_ARG(fault.what));
 	case RULE_ROWS_OTHER:
 		return verify_differs(v,
 		    "has rows in the table %.*s, which do not belong to such an event: they decide "

@@ -8,7 +8,7 @@
 
 void verify_remark(struct verifier *v, enum remark_mark mark, const char *fmt, ...)
 {
-	char text[1024];
+	char text[8192]; /* twenty rows of a register, each with its name and why */
 	va_list ap;
 
 	if (!v->job->remark)
@@ -114,11 +114,12 @@ ssjc_rc verify_kept(struct verifier *v, const char *kind, struct str *text)
 	return audit_content(v->job->audit, f->digest, &v->arena, text, v->err);
 }
 
-bool verify_imported(const struct verifier *v, struct str digest)
+bool verify_imported(const struct verifier *v, const char *kind, struct str digest)
 {
 	for (const struct audit_event *e = v->events.v; e < v->event; e++)
 		for (size_t i = 0; str_is(e->action, "import") && i < e->n_files; i++)
-			if (e->file[i].output && str_eq(e->file[i].digest, digest))
+			if (e->file[i].output && str_is(e->file[i].kind, kind) &&
+			    str_eq(e->file[i].digest, digest))
 				return true;
 	return false;
 }

@@ -11,6 +11,7 @@
 #ifndef SSJC_VERIFY_WORK_H
 #define SSJC_VERIFY_WORK_H
 
+#include "ssjc/audit/import_summary.h"
 #include "ssjc/verify/verify.h"
 
 /* A text that is known by its digest: evidence, or a stream imported again. */
@@ -26,6 +27,8 @@ struct verifier {
 	size_t n, cap;
 	struct audit_events events;
 	const struct audit_event *event; /* at hand; NULL: the whole file */
+	struct import_summary *used;     /* imports on which what was last decided depends */
+	size_t n_used;
 	struct arena arena;
 	struct ssjc_err *err;
 };
@@ -53,8 +56,8 @@ const struct audit_file *verify_file(const struct verifier *v, const char *kind,
 ssjc_rc verify_one(struct verifier *v, const char *kind, const struct audit_file **out);
 /* The content kept of its input of that kind, in the arena; {NULL, 0} when it has no such input. */
 ssjc_rc verify_kept(struct verifier *v, const char *kind, struct str *text);
-/* Did an import before this event write that stream? */
-bool verify_imported(const struct verifier *v, struct str digest);
+/* Did an import before this event write that stream, of that kind? */
+bool verify_imported(const struct verifier *v, const char *kind, struct str digest);
 /* Its plan, as the audit file keeps it. Free it with plan_close. */
 ssjc_rc verify_plan(struct verifier *v, struct plan *plan);
 /* The state right before the event at hand, and right after it; free them with audit_state_free. */

@@ -188,6 +188,10 @@ void audit_events_free(struct audit_events *e);
 ssjc_rc audit_content(
     struct audit *a, struct str digest, struct arena *arena, struct str *out, struct ssjc_err *err);
 
+/* The same, but *out is "" when none is kept. */
+ssjc_rc audit_kept(
+    struct audit *a, struct str digest, struct arena *arena, struct str *out, struct ssjc_err *err);
+
 /*
  * Compute the whole chain again: every event's hash and rows; and check that every
  * row belongs to an event, that each says what such a row can say, where that is
@@ -222,8 +226,5 @@ ssjc_rc audit_export(struct audit *a, const char *table, struct csv_out *out, st
 typedef ssjc_rc audit_past(void *arg, struct str stream, bool *more, struct ssjc_err *err);
 ssjc_rc audit_history(const char *path, struct str plan, const struct audit_events *used_by,
     audit_past *take, void *arg, struct ssjc_err *err);
-
-/* Did an import event of this plan write a stream with that digest? */
-ssjc_rc audit_knows_stream(struct audit *a, const char *digest, bool *known, struct ssjc_err *err);
 
 #endif

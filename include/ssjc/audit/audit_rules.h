@@ -29,6 +29,8 @@ enum audit_rule {
 	RULE_UNCHANGED,   /* one of these must not be the same, but all are */
 	RULE_PLAN_FILE,   /* the plan among its files is not the one that it names */
 	RULE_FILE_NEEDED, /* a file that its action reads is not among its files */
+	RULE_STREAM,      /* an import does not have exactly one stream among its outputs */
+	RULE_OUTPUT,      /* an import has an output that is neither its stream nor a list of it */
 	RULE_ROWS_OTHER,  /* it has rows in a table in which its action has none */
 	RULE_ROW_NEEDED   /* it does not have one row in the table in which its action has one */
 };
@@ -70,6 +72,7 @@ struct audit_rules {
 	uint64_t seq;
 	struct str plan_digest;
 	const struct rule_action *action; /* NULL: there is no such action */
+	unsigned streams;                 /* of its outputs so far, those that are streams */
 	bool committed;                   /* a commitment was open before it */
 	bool fixed;                       /* its files must be those on record */
 	bool changed;                     /* one of its files so far is not */

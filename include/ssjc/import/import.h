@@ -37,6 +37,11 @@ struct import_job {
 	struct import_input *input;
 	size_t n_inputs;
 	/*
+	 * Where the lists for the record go (import_lists.h): each NULL, or open.
+	 * Businesses with one name are looked for only when there is a list of them.
+	 */
+	struct csv_out *list[STREAM_LISTS];
+	/*
 	 * Called with a notice for the user; and now and then with the number of rows
 	 * read, at the end with 0. Either may be NULL.
 	 */

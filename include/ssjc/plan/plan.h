@@ -46,11 +46,12 @@ struct plan {
 	struct ratio floor;         /* of the whole draw; 0/1 for none */
 	struct str *strata;         /* column names */
 	size_t n_strata;
-	struct ratio reserve;  /* per stratum, of n; see reserve_all */
-	bool reserve_all;      /* keep all that are not drawn */
-	unsigned confirm_days; /* working days from the draw; 0: not asked for */
-	unsigned result_days;  /* working days from the inspection */
-	bool custody_strict;   /* rosters must come from ssjc-import on record */
+	struct ratio reserve;      /* per stratum, of n; see reserve_all */
+	bool reserve_all;          /* keep all that are not drawn */
+	unsigned confirm_days;     /* working days from the draw; 0: not asked for */
+	unsigned result_days;      /* working days from the inspection */
+	bool custody_strict;       /* rosters must come from ssjc-import on record */
+	struct str accept_rejects; /* why rows that an import refuses may be lost; "" */
 	struct plan_rule *rule;
 	size_t n_rules;
 	struct str *exclude_status;

@@ -42,6 +42,23 @@ struct stream {
 enum { STREAMS = 6 };
 extern const struct stream streams[STREAMS];
 
+/*
+ * What an import puts on record beside its stream: lists of rows, each a CSV with
+ * the columns of stream_list_column; the names are the kinds of their files.
+ */
+enum stream_list {
+	STREAM_REJECTS,    /* a line for each cell, or row, that was refused */
+	STREAM_LEFT_OUT,   /* rows that are none of the register's records: sums, notes … */
+	STREAM_BY_STATUS,  /* those with a status by which they cannot be drawn, or inspect */
+	STREAM_SAME_NAMES, /* businesses that have the name of another code */
+	STREAM_LISTS
+};
+extern const char *const stream_lists[STREAM_LISTS];
+enum { STREAM_LIST_COLUMNS = 8 };
+extern const char *const stream_list_column[STREAM_LIST_COLUMNS];
+/* How much of a list is kept in the audit file; of a longer one, the digest alone. */
+enum { STREAM_LIST_KEPT = 1 << 20 };
+
 /* The stream or column of that name, or NULL. */
 const struct stream *stream_of(struct str name);
 const struct stream_column *stream_column(const struct stream *s, struct str name);

@@ -36,6 +36,7 @@ static struct rule_fault happen(
 	struct audit_file plan = {.kind = STR("plan"), .digest = STR("d")};
 	struct audit_file calendar = {
 	    .kind = STR("calendar"), .digest = str_of(g->calendar ? g->calendar : "c")};
+	struct audit_file stream = {.output = true, .kind = STR("objects"), .digest = STR("s")};
 	struct rule_fault f;
 
 	time_format(1686499200 + g->seconds, time);
@@ -45,6 +46,8 @@ static struct rule_fault happen(
 		f = audit_rules_file(r, &plan);
 	if (f.rule == RULE_KEPT)
 		f = audit_rules_file(r, &calendar);
+	if (f.rule == RULE_KEPT && strcmp(g->action, "import") == 0)
+		f = audit_rules_file(r, &stream);
 	return f.rule == RULE_KEPT
 	    ? audit_rules_end(r, str_of(g->rows ? g->rows : rows_of(g->action)))
 	    : f;
@@ -260,12 +263,39 @@ static void files(void **state)
 	assert_int_equal(audit_rules_event(&r, &e).rule, RULE_TIME);
 }
 
+/* Of one import there is one stream, and beside it lists of its own kinds. */
+static void streams(void **state)
+{
+	struct audit_event e = {.seq = 1,
+	    .action = STR("import"),
+	    .plan = STR("P"),
+	    .plan_digest = STR("d"),
+	    .time = STR("2023-06-12T09:00:00+08:00")};
+	struct audit_file plan = {.kind = STR("plan"), .digest = STR("d")};
+	struct audit_file stream = {.output = true, .kind = STR("objects")};
+	struct audit_file list = {.output = true, .kind = STR("left-out")};
+	struct audit_file page = {.output = true, .kind = STR("page")};
+	struct audit_rules r = {0};
+
+	(void)state;
+	assert_int_equal(audit_rules_event(&r, &e).rule, RULE_KEPT);
+	assert_int_equal(audit_rules_file(&r, &plan).rule, RULE_KEPT);
+	assert_int_equal(audit_rules_file(&r, &list).rule, RULE_KEPT);
+	assert_int_equal(audit_rules_end(&r, STR("file:2:aa")).rule, RULE_STREAM);
+	assert_int_equal(audit_rules_file(&r, &stream).rule, RULE_KEPT);
+	assert_int_equal(audit_rules_end(&r, STR("file:3:aa")).rule, RULE_KEPT);
+	assert_int_equal(audit_rules_file(&r, &page).rule, RULE_OUTPUT);
+	stream.kind = STR("history");
+	assert_int_equal(audit_rules_file(&r, &stream).rule, RULE_STREAM);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(in_turn),
 	    cmocka_unit_test(with_all),
 	    cmocka_unit_test(files),
+	    cmocka_unit_test(streams),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

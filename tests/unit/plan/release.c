@@ -1,7 +1,7 @@
 /* The data files built in, and how others differ from them. */
 #include "../test.h"
 
-#include "plan/release.h"
+#include "ssjc/plan/release.h"
 
 static struct ssjc_err err;
 

@@ -6,8 +6,7 @@
 #ifndef SSJC_RELEASE_H
 #define SSJC_RELEASE_H
 
-#include "ssjc/base/buf.h"
-#include "ssjc/base/err.h"
+#include "ssjc/plan/vocabulary.h"
 
 /* A data file of the release; release_files ends with {NULL}. */
 struct release_file {
@@ -36,5 +35,15 @@ struct release_difference {
  */
 ssjc_rc release_compare(struct release_difference *out, struct str name, struct str text,
     struct arena *arena, struct ssjc_err *err);
+
+/* The vocabulary as it came with this release. Free it with vocabulary_close. */
+ssjc_rc release_vocabulary(struct vocabulary **out, struct ssjc_err *err);
+/*
+ * Does --map COLUMN=HEADER take a column that decides who is drawn or who
+ * inspects from a header that, by the release's vocabulary, is another one's?
+ * Then *means is that column.
+ */
+bool release_map(const struct vocabulary *release, struct str stream, struct str column,
+    struct str header, struct str *means);
 
 #endif

@@ -1,0 +1,193 @@
+#!/bin/sh
+# Nobody chooses by how the bureaus' files are read: each way to do it by data
+# files, options or a patched import is a difference, or an open point that
+# verify, ssjc-audit show and custody = strict tell.
+# lab_verify needs no option.
+# shellcheck disable=SC2119
+. "${0%/*}/tap.sh"
+. "$top/tests/cli/lab.sh"
+
+target=$(lab_code 7)
+rechain() {
+	"$bin/tools/rechain" lab.db "$@" || echo 'Bail out! rechain'
+}
+import() { # STREAM FILE OPTION...
+	stream=$1 file=$2
+	shift 2
+	run ssjc-import "$stream" -p lab.plan "$registers" "$@" "$file"
+	cp out "$stream.csv"
+}
+draw() {
+	run ssjc-draw -p lab.plan "$registers" -H history.csv --seed-file seed objects.csv
+	cp out drawn.csv
+}
+# Another plan like the last, from the beginning.
+again() {
+	rm -f lab.db*
+	lab_new
+	for edit; do
+		sed -i "$edit" lab.plan
+	done
+}
+strict='s/^floor .*/&\ncustody = strict/'
+
+# ---- Rows that are refused ----
+
+again
+sed -i '8s/,91130230/,X1130230/' 名录.csv
+import objects 名录.csv
+status 1 'an import that refuses a row'
+import inspectors 人员.csv
+import history 历史.csv
+draw
+status 0 'a draw from what is left'
+lab_verify
+is $status 0 'verify finds no difference'
+out_has 'but the row is open, with its name and why' '^open: event 1: import: 1 row was refused, and nobody has accepted that .*: row 8 \(样例7号运输公司\): 统一社会信用代码 '
+out_has 'what was done with each file is told' '^note: event 1: import: 名录.csv: 40 rows read, 39 taken, 1 refused, 0 left out by their status; SHA-256 [0-9a-f]{64}$'
+lab_verify --strict
+is $status 1 '--strict accepts no open point'
+import objects 名录.csv --accept-rejects
+status 2 'rows are accepted for a reason only'
+import objects 名录.csv --reason 核对无误
+status 2 'and a reason is for rows'
+import objects 名录.csv --accept-rejects --reason '代码有误，已由登记科核实为空壳户'
+status 0 'rows that are accepted are no failure'
+lab_verify
+out_has 'an import of the same stream that accepts them closes the point' '^note: event 1: import: 1 row was refused'
+out_has 'with its reason' '^note: event 5: import: rows refused were accepted for the reason “代码有误，已由登记科核实为空壳户”; 1 row was refused: row 8 '
+import inspectors 人员.csv --accept-rejects --reason 无
+status 2 'where no row was refused there is nothing to accept'
+err_has 'and the message says so' 'no row was refused: leave out --accept-rejects'
+
+again "$strict"
+sed -i '8s/,91130230/,X1130230/' 名录.csv
+import objects 名录.csv
+import inspectors 人员.csv
+import history 历史.csv
+draw
+status 1 'custody = strict draws from no register with rows lost'
+err_has 'and names them' 'objects.csv: the plan says custody = strict, but the import that wrote it \(event 1\) has something open: 1 row was refused, .*row 8 \(样例7号运输公司\)'
+import objects 名录.csv --accept-rejects --reason 已核实
+draw
+status 0 'accepted, it is drawn from'
+
+again "$strict" 's/^floor .*/&\naccept_rejects = 代码有误的不列入/'
+sed -i '8s/,91130230/,X1130230/' 名录.csv
+import objects 名录.csv
+status 0 'the plan can accept them for all imports'
+import history 历史.csv
+draw
+status 0 'and a strict draw too'
+
+# A --map that makes the row of the target wrong: it alone has a remark.
+again
+sed -i "8s/\$/见附件/" 名录.csv
+import objects 名录.csv --map phone=备注
+import inspectors 人员.csv
+import history 历史.csv
+draw
+lab_verify
+is "$(grep -c '^open: event 1: .*row 8 (样例7号运输公司): 备注 ' out)" 1 'a --map that gets a row refused'
+out_has 'is told as an option' '^note: event 1: import: read with options of its own: --map=phone=备注$'
+
+# ---- Data files ----
+
+again "$strict"
+mkdir own
+cp "$top"/share/* own
+echo 'status,cancelled,样某7' >> own/values.csv
+echo 'status,*,*' >> own/values.csv
+SSJC_SHARE=$PWD/own import objects 名录.csv --map status=法定代表人 --map legal_rep=登记状态
+status 0 'own data files make somebody cancelled'
+err_has 'a decisive column from a header of another one warns' 'warning: --map status=法定代表人 takes the column status, .* known as the column legal_rep'
+import inspectors 人员.csv
+import history 历史.csv
+draw
+status 1 'custody = strict refuses them'
+err_has 'and shows the lines that differ' 'the data file values.csv is not the release.s: 2 lines differ: \+“status,\*,\*” \+“status,cancelled,样某7”'
+sed -i '/^custody/d' lab.plan
+draw
+status 0 'without it, what they choose can be drawn from'
+lab_verify
+out_has 'verify shows the lines' '^open: event 1: import: the data file values.csv is not the release.s: 2 lines differ'
+out_has 'and the map' '^open: event 1: import: --map status=法定代表人 takes the column status'
+out_has 'and who was left out' "^note: event 1: import: 1 row left out by their status: row 8 \(样例7号运输公司\): “样某7” → cancelled\$"
+lab_verify --strict
+is $status 1 '--strict accepts neither'
+rechain "UPDATE file SET content = (SELECT content FROM file WHERE name = 'results.csv' AND content NOT NULL) WHERE name = 'values.csv' AND content NOT NULL"
+lab_verify
+is $status 1 'a data file on record must be the one of its digest'
+
+again
+cp "$top"/share/* own
+awk -F, 'NR > 1 { print ($3 == "交通局" && $2 != "T-003" ? "status,left," : "status,active,") $4 }' 人员.csv >> own/values.csv
+import objects 名录.csv
+SSJC_SHARE=$PWD/own import inspectors 人员.csv --map status=手机
+import history 历史.csv
+draw
+run ssjc-assign -p lab.plan "$matched" -i inspectors.csv drawn.csv
+lab_verify
+out_has 'inspectors made to leave are named' '^note: event 2: import: 5 rows left out by their status: row 2 \(样赵1\): '
+is "$(grep -c '^open: event 2' out)" 2 'and how is open, once the match depends on it'
+
+# ---- What an import writes ----
+
+again "$strict"
+import objects 名录.csv
+import inspectors 人员.csv
+import history 历史.csv
+draw
+cp lab.db good.db
+grep -v "$target" objects.csv > doctored.csv
+digest=$(sha256sum < doctored.csv | cut -c1-64)
+row=$(sqlite3 lab.db "SELECT row FROM file WHERE event = 2 AND direction = 'out'")
+rechain "UPDATE file SET row = -row - 1 WHERE row >= $row" 'UPDATE file SET row = -row WHERE row < 0' \
+    "INSERT INTO file VALUES ($row, 2, 'out', 'objects', 'standard output', '$digest', 39, 0, 0, NULL)"
+lab_verify
+is $status 1 'an import has one stream'
+err_has 'and no other in front of it' 'event 2 \(import\): is an import with more or fewer than one stream'
+
+cp good.db lab.db
+rechain "INSERT INTO file VALUES ((SELECT max(row) + 1 FROM file), 3, 'out', 'register', 'standard output', '$digest', 39, 0, 0, NULL)"
+lab_verify
+is $status 1 'nor an output of another kind'
+
+# ---- Everything it says is computed again ----
+
+again
+sed -i '8s/,91130230/,X1130230/; 11s/存续/注销/; 12s/样例11号/样例10号/' 名录.csv
+import objects 名录.csv
+err_has 'names of two codes are told at import' '1 business has the name of another code'
+import inspectors 人员.csv
+import history 历史.csv
+draw
+err_has 'and at the draw' 'objects.csv: 1 business has the name of another code'
+lab_verify
+is $status 0 'with all of it on record there is no difference'
+out_has 'and by verify' '^note: event 1: import: 1 row with the name of another code: row 12 \(样例10号运输公司\): 企业名称 the same name has another code in 名录.csv, row 11$'
+cp lab.db good.db
+forged() { # WHAT PATTERN SQL...
+	cp good.db lab.db
+	what=$1 pattern=$2
+	shift 2
+	rechain "$@"
+	lab_verify
+	is $status 1 "$what"
+	err_has "$what: the message" "$pattern"
+}
+in="WHERE event = 1 AND direction = 'in' AND kind = 'objects'"
+forged 'a forged number of rows' 'importing 名录.csv again gives 40 rows, not the 30 on record' "UPDATE file SET rows = 30 $in"
+forged 'a forged number of rows refused' 'gives 1 rows refused, not the 0 on record' "UPDATE file SET refused = 0 $in"
+forged 'a forged number of repairs' 'cells repaired, not the 99 on record' "UPDATE file SET repaired = 99 $in"
+forged 'a forged number of rows in all' 'rows in all, not the 40 on record' "UPDATE file SET rows = 40 WHERE event = 1 AND direction = 'out' AND kind = 'objects'"
+head='file,sheet,row,id,name,column,value,reason'
+for kind in rejects left-out; do
+	list="$head
+名录.csv,,2,x,某公司,登记状态,注销,cancelled
+"
+	digest=$(printf %s "$list" | sha256sum | cut -c1-64)
+	forged "a forged list: $kind" "gives another list “$kind”" "UPDATE file SET digest = '$digest', content = CAST('$list' AS BLOB) WHERE event = 1 AND kind = '$kind'"
+	forged "a list taken away: $kind" "gives a list of 1 row “$kind”, and there is none on record" "DELETE FROM file WHERE event = 1 AND kind = '$kind'"
+done
+finish
