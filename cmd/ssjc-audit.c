@@ -22,7 +22,9 @@ static ssjc_rc run_show(struct cli *c)
 	if (audit_options.json)
 		audit_print_json(&text, &e);
 	else
-		audit_print_text(&text, &e, verbose);
+		rc = audit_print_text(&text, a, &e, verbose, &c->err);
+	if (rc)
+		goto out;
 	rc = cli_print(c, &text);
 out:
 	audit_events_free(&e);

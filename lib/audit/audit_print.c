@@ -1,5 +1,6 @@
 #include "ssjc/audit/audit_print.h"
 
+#include "ssjc/audit/import_summary.h"
 #include "ssjc/base/file.h"
 #include "ssjc/base/json.h"
 #include "ssjc/base/text.h"
@@ -97,6 +98,50 @@ static void put_files(struct buf *out, const struct audit_event *e, bool verbose
 	}
 }
 
+/* What an import did to the rows, and by what words and options of its own. */
+static void put_summary(struct buf *out, const struct import_summary *s)
+{
+	static const char *const names[STREAM_LISTS] = {
+	    "refused", "no records", "left out by their status", "with the name of another code"};
+
+	for (size_t i = 0; i < s->n_terms; i++) {
+		buf_z(out, "      ! ");
+		import_summary_terms(out, &s->terms[i]);
+		buf_char(out, '\n');
+	}
+	for (size_t i = 0; i < s->n_maps; i++) {
+		buf_z(out, "      ! ");
+		import_summary_map(out, &s->map[i]);
+		buf_char(out, '\n');
+	}
+	for (size_t i = 0; i < s->n_options; i++)
+		buf_printf(out, "      --%.*s\n", STR_ARG(s->option[i]));
+	for (int i = 0; i < STREAM_LISTS; i++) {
+		if (!s->list[i].file)
+			continue;
+		buf_printf(out, "      %s: ", names[i]);
+		import_summary_rows(out, s, i);
+		buf_char(out, '\n');
+	}
+}
+
+static ssjc_rc put_import(
+    struct buf *out, struct audit *a, const struct audit_event *e, struct ssjc_err *err)
+{
+	struct import_summary s;
+	struct arena arena = {0};
+	ssjc_rc rc;
+
+	if (!str_is(e->action, "import"))
+		return SSJC_OK;
+	rc = import_summary_read(&s, a, e, &arena, err);
+	if (!rc)
+		put_summary(out, &s);
+	arena_free(&arena);
+	/* Whether what is on record makes sense is for verify to say. */
+	return rc == SSJC_NO ? SSJC_OK : rc;
+}
+
 static void put_event(struct buf *out, const struct audit_event *e, size_t actor, bool verbose)
 {
 	struct str time = e->time;
@@ -117,7 +162,8 @@ static void put_event(struct buf *out, const struct audit_event *e, size_t actor
 		buf_printf(out, "      %.*s\n", STR_ARG(e->hash));
 }
 
-void audit_print_text(struct buf *out, const struct audit_events *e, bool verbose)
+ssjc_rc audit_print_text(struct buf *out, struct audit *a, const struct audit_events *e,
+    bool verbose, struct ssjc_err *err)
 {
 	size_t actor = 0;
 	bool given = false;
@@ -128,8 +174,14 @@ void audit_print_text(struct buf *out, const struct audit_events *e, bool verbos
 		actor = w > actor ? w : actor;
 		given |= str_is(e->v[i].clock, "given");
 	}
-	for (size_t i = 0; i < e->n; i++)
+	for (size_t i = 0; i < e->n; i++) {
+		ssjc_rc rc;
+
 		put_event(out, &e->v[i], actor, verbose);
+		rc = put_import(out, a, &e->v[i], err);
+		if (rc)
+			return rc;
+	}
 	if (given)
 		buf_z(out,
 		    "* the time was given with --now or SOURCE_DATE_EPOCH, not read from the "
@@ -137,6 +189,7 @@ void audit_print_text(struct buf *out, const struct audit_events *e, bool verbos
 	if (e->n)
 		buf_printf(out, "%zu event%s, head %.*s\n", e->n, e->n == 1 ? "" : "s",
 		    STR_ARG(e->v[e->n - 1].hash));
+	return SSJC_OK;
 }
 
 /* ---- JSON ---- */

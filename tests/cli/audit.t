@@ -22,6 +22,8 @@ out "lists the events with what went in and came out" <<'EOF'
    1  2023-06-12T09:00:00*  tester  import
       ← objects: objects.csv, 9 rows
       → objects: standard output, 9 rows
+      → by-status: the audit file, 1 row
+      left out by their status: row 10 (样例壬公司): “cancelled” → cancelled
    2  2023-06-12T09:00:00*  tester  draw
       ← objects: standard input, 9 rows
       ← history: history.csv
@@ -55,16 +57,21 @@ out "and says what it computed again" <<'EOF'
 good: chain: 8 events, each bound to the one before
 not checked: whether the 8 events from event 1 on were rewritten: no checkpoint of a later event was given
 good: rules: 8 events, each in its turn, with a reason where one is needed, by the plan that was fixed, in order of time
+note: event 1: import: objects.csv: 9 rows read, 8 taken, 0 refused, 1 left out by their status; SHA-256 9904d4f6f7cd9a905dbaa8294040cc10742c35c985a5377d215ad1ee903fb9ad
+note: event 1: import: 1 row left out by their status: row 10 (样例壬公司): “cancelled” → cancelled
 good: event 1: import: 1 file imported again: the same 9 rows
 good: event 2: draw 1: 6 tickets computed again from the seed: they are in order
 not checked: event 2: draw 1: where its roster or a history came from: no import of this plan wrote it
 good: event 2: draw 1: drawn again from 9 rows: the same 4, and 2 in reserve
+note: event 3: import: inspectors.csv: 5 rows read, 5 taken, 0 refused, 0 left out by their status; SHA-256 259cd5012d59434cd518f76ca8394b7ef205e0e58c35bbcf6eaad3eb261b68cb
 good: event 3: import: 1 file imported again: the same 5 rows
 good: event 4: match: matched again: the same 12 seats
 good: event 5: 1 confirmation: of businesses that were drawn, and every removal has its reason
 good: event 6: replace: 1 removed, replaced again from the reserve: the same
 good: event 7: match: matched again: the same 12 seats
 good: event 8: 10 results: of departments that had seats there
+note: removed: 91130230MA07TE0508 (样例乙公司): transport said on 2023-06-13: moved: notice
+note: of 4 drawn 1 were removed and 1 came in: 4 of 8 are to be inspected
 EOF
 run ssjc-audit verify -d small.db
 status 0 "without rosters the chain and the tickets are verified"
@@ -181,7 +188,7 @@ run ssjc-audit verify -p small.plan --json objects.csv inspectors.csv history.cs
 status 0 "verify as JSON"
 is "$(sqlite3 :memory: "SELECT json_extract(t, '$.events', '$.anchored', '$.ok', '$.error',
 	'$.findings[3].event', '$.findings[3].mark') FROM (SELECT readfile('out') AS t)")" \
-    '[8,0,true,null,1,"good"]' "says how far it went"
+    '[8,0,true,null,1,"note"]' "says how far it went"
 fresh
 sqlite3 copy.db "DROP TRIGGER seat_no_DELETE; DELETE FROM seat WHERE row = 14;
 	CREATE TRIGGER seat_no_DELETE BEFORE DELETE ON seat BEGIN SELECT RAISE(ABORT, 'the audit file only grows'); END"

@@ -182,7 +182,7 @@ forged 'a forged number of rows refused' 'gives 1 rows refused, not the 0 on rec
 forged 'a forged number of repairs' 'cells repaired, not the 99 on record' "UPDATE file SET repaired = 99 $in"
 forged 'a forged number of rows in all' 'rows in all, not the 40 on record' "UPDATE file SET rows = 40 WHERE event = 1 AND direction = 'out' AND kind = 'objects'"
 head='file,sheet,row,id,name,column,value,reason'
-for kind in rejects left-out; do
+for kind in rejects by-status; do
 	list="$head
 名录.csv,,2,x,某公司,登记状态,注销,cancelled
 "

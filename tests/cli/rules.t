@@ -62,7 +62,7 @@ broken "a reveal without a commitment" 'event 2 \(reveal\): no commitment was op
     "UPDATE event SET action = 'reveal' WHERE seq = 2"
 broken "an action that does not exist" 'event 3 \(note\): is not an action that these programs put on record' \
     "UPDATE event SET action = 'note' WHERE seq = 3"
-broken "a draw under another name" 'event 2 \(import\): has rows in the table draw, ' \
+broken "a draw under another name" 'event 2 \(import\): is an import with an output of the kind “drawn”' \
     "UPDATE event SET action = 'import' WHERE seq = 2"
 broken "seats under another name" 'event 4 \(print\): nobody had been assigned since the last draw' \
     "UPDATE event SET action = 'print' WHERE seq = 4"

@@ -9,9 +9,11 @@
 /*
  * Append the events as lines, each with its inputs and outputs. Many outputs of
  * one kind are one line, and inputs that every event has are left out, unless
- * verbose, which also gives digests and hashes.
+ * verbose, which also gives digests and hashes. After those of an import come
+ * its options, data files of its own, and the rows that it did not take.
  */
-void audit_print_text(struct buf *out, const struct audit_events *e, bool verbose);
+ssjc_rc audit_print_text(struct buf *out, struct audit *a, const struct audit_events *e,
+    bool verbose, struct ssjc_err *err);
 /* Append all of it as one JSON array, and LF. */
 void audit_print_json(struct buf *out, const struct audit_events *e);
 
