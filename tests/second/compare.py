@@ -1,0 +1,298 @@
+#!/usr/bin/env python3
+"""compare.py FIRST COUNT: random plans, each drawn, replaced, matched and verified.
+
+The programs on PATH and ssjc2.py do the same with each, and must come to the same:
+every row of every list, or a refusal by both. The plan of a number is always the
+same. Works in the folder it is run in; stops at the first difference.
+"""
+
+import collections
+import csv
+import datetime
+import io
+import os
+import random
+import subprocess
+import sys
+
+import ssjc2
+
+SKILLS = ["驾驶", "消防", "电气"]
+
+
+def run(*command):
+    r = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    return r.returncode, r.stdout.decode(), r.stderr.decode()
+
+
+def must(*command):
+    rc, out, err = run(*command)
+    if rc:
+        sys.exit("%s: %s" % (" ".join(command), err))
+    return out
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def write(path, head, lines):
+    with open(path, "w", encoding="utf-8", newline="") as f:
+        out = csv.writer(f)
+        out.writerow(head.split(","))
+        out.writerows(lines)
+
+
+class Differs(Exception):
+    pass
+
+
+class Trial:
+    """One random plan."""
+
+    def __init__(self, number, count):
+        self.r, self.number, self.count = random.Random(number), number, count
+        self.small = number % 3 > 0  # there should mostly be a match
+        self.categories = ["货运", "客运", "维修"][: self.r.randint(1, 3)]
+        self.classes = list("ABCD")[: self.r.randint(1, 4)]
+        self.first = datetime.date(2023, 6, self.r.randint(12, 20))
+        self.last = self.first + datetime.timedelta(
+            self.r.randint(7, 16) if self.small else self.r.randint(0, 12))
+        self.departments = ["transport", "market", "fire"][: self.r.randint(1, 3)]
+        self.n = self.r.randint(3, 26) if self.small else self.r.randint(1, 45)
+        self.ids = ["F%04d" % i for i in self.r.sample(range(10000), self.n)]
+
+    # ---- What it is made of ----
+
+    def ratio(self):
+        r = self.r
+        return r.choice([
+            "%d%%" % r.randint(1, 100), "%d.%d%%" % (r.randint(1, 60), r.randint(1, 9)),
+            "%d‰" % r.randint(1, 999), "%d/%d" % (r.randint(1, 3), r.randint(3, 9)),
+            "0.%02d" % r.randint(1, 99), "%d%% max %d" % (r.randint(10, 100), r.randint(1, 5)),
+            "count %d" % r.randint(0, 5)])
+
+    def write_plan(self):
+        r, lines = self.r, []
+        strata = r.choice([["category", "credit"]] * 2 + [["credit", "category"], ["category"]])
+        values = {"category": self.categories, "credit": self.classes}
+        self.repeat = r.choice([0, 0, 1, 2])
+        lines += [
+            "[plan]", "id = SECOND-%d" % self.number, "title = 比对",
+            "window = %s..%s" % (self.first, self.last), "strata = " + ", ".join(strata),
+            "audit = second.db", "calendar = calendar-cn.csv"]
+        if r.random() < 0.7:
+            lines.append("reserve = " + r.choice(["all", "0%", "50%", "33.3%", "100%"]))
+        if r.random() < 0.2:
+            lines.append("floor = %d%%" % r.randint(1, 30))
+        rules = {", ".join("*" for _ in strata): self.ratio()}
+        for _ in range(r.randint(0, 4)):
+            pattern = [r.choice(values[c]) for c in strata]
+            if r.random() < 0.3:
+                pattern[r.randrange(len(pattern))] = "*"
+            rules[", ".join(pattern)] = self.ratio()
+        lines += ["[ratio]"] + ["%s = %s" % x for x in rules.items()]
+        lines += ["[exclude]", "status = cancelled, revoked"]
+        if self.repeat:
+            lines.append("repeat = %d per year" % self.repeat)
+        lines += ["[assign]", "per_day = %d" % r.randint(1, 3)]
+        for i, key in enumerate(self.departments):
+            lines += [
+                "[department %s]" % key, "name = 样例%s局" % key,
+                "inspectors = %d" % r.randint(1, 2 if self.small else 3),
+                "draw = " + r.choice(["auto", "auto", str(r.randint(1, 8))])]
+            if i == 0:
+                lines.append("lead = yes")
+            if r.random() < 0.4:
+                lines.append("max_load = %d" % r.randint(2, 9))
+            if r.random() < 0.4:
+                lines.append("qualified = yes")
+        lines += ["[items]", "file = items.csv"]
+        with open("plan", "w", encoding="utf-8") as f:
+            f.write("\n".join(lines) + "\n")
+
+    def write_streams(self):
+        r = self.r
+        names = {i: "样例（%s）运输·公司%s" % (r.choice("甲乙"), i) for i in self.ids}
+        states = ["active"] * 6 + ["cancelled", "revoked", "moved", ""]
+        write("objects.csv", "id,name,category,credit,status", [
+            (i, names[i], r.choice(self.categories), r.choice(self.classes), r.choice(states))
+            for i in self.ids])
+        self.histories = []
+        for k in range(r.randint(1, 2) if self.repeat else r.randint(0, 1)):
+            seen = []
+            for _ in range(r.randint(0, self.n)):
+                i = r.choice(self.ids)
+                other = names[i].replace("（", "(").replace("）", " )").replace("·", "．")
+                seen.append((
+                    *r.choice([(i, names[i]), (i, ""), ("", other)]),
+                    r.choice(["2023-01-05", "2023-05-05", "2022-12-31", "2023-05-06"]),
+                    r.choice(["P1", "P2", "", "", "SECOND-%d" % self.number])))
+            self.histories.append("history%d.csv" % k)
+            write(self.histories[-1], "id,name,date,plan", seen)
+        write("items.csv", "item,dept,category,title,basis,method,skill,materials", [
+            ("%s-%d" % (d[0].upper(), k), d,
+             r.choice(["", "*", r.choice(self.categories), ";".join(self.categories)]),
+             "事项", "依据", "现场", r.choice(["", "", r.choice(SKILLS), "驾驶;消防"]), "")
+            for d in self.departments for k in range(r.randint(1, 3))])
+        people = []
+        for d in self.departments:
+            for k in range(r.randint(6, 12) if self.small else r.randint(2, 9)):
+                leave = datetime.date(2023, 6, r.randint(10, 28))
+                until = leave + datetime.timedelta(r.randint(0, 6))
+                of = r.sample(self.ids, min(self.n, r.choice([0, 0, 1] if self.small else [0, 1, 3])))
+                wide = {i: names[i].replace("（", "[").replace("·", " • ") for i in of}
+                people.append((
+                    "%s-%03d" % (d[0].upper(), k), "样人%d" % k, r.choice([d, "样例%s局" % d]),
+                    ";".join(s for s in SKILLS if r.random() < 0.6),
+                    "yes" if r.random() < 0.07 else r.choice(["no", ""]),
+                    ";".join(r.choice([i.lower(), names[i], wide[i]]) for i in of),
+                    r.choice(["", "", "", str(leave), "%s..%s" % (leave, until)]),
+                    r.choice(["", "2026-12-31", "2026-12-31", "2023-06-%d" % r.randint(12, 30)]),
+                    r.choice(["active"] * 8 + ["left", ""])))
+        write("inspectors.csv", "cert,name,dept,skills,expert,recuse,leave,valid_until,status", people)
+        self.seed = "ssjc-draw 1\nplan=SECOND-%d\ndraw=1\nshare.1=%064x\n" % (
+            self.number, r.getrandbits(256))
+        with open("seed", "w", encoding="utf-8") as f:
+            f.write(self.seed)
+
+    # ---- What is done with it ----
+
+    def same(self, what, mine, theirs):
+        if mine != theirs:
+            for a, b in zip(mine, theirs):
+                if a != b:
+                    raise Differs("%s: here %s, there %s" % (what, a, b))
+            raise Differs("%s: %d rows here, %d there" % (what, len(mine), len(theirs)))
+        self.count[what] += 1
+
+    def program(self, name, *arguments):
+        return run(name, *arguments[:1], "-p", "plan", "--now", str(self.today), *arguments[1:])
+
+    def listed(self):
+        return [(p.stratum, p.rank, p.ticket, p.role, p.id) for p in self.case.picks]
+
+    def compare_list(self, what, out):
+        self.same(what, self.listed(), [
+            (x["stratum"], int(x["rank"]), x["ticket"], x["role"], x["id"]) for x in rows(out)])
+        with open("drawn.csv", "w", encoding="utf-8") as f:
+            f.write(out)
+
+    def draw(self):
+        r = self.r
+        self.today = self.first + datetime.timedelta(r.choice([-5, -3, -1, -1, 0, 2]))
+        self.today = min(self.today, self.last)
+        plan = ssjc2.Plan("plan")
+        given = [x for h in self.histories for x in ("-H", h)]
+        rc, out, err = run(
+            "ssjc-draw", "-p", "plan", "--now", str(self.today), *given, "--seed-file", "seed",
+            "objects.csv")
+        try:
+            picks = ssjc2.draw(
+                plan, self.seed, ssjc2.table("objects.csv"),
+                [ssjc2.table(h) for h in self.histories])
+        except ssjc2.NoDraw:
+            if rc == 0:
+                raise Differs("no draw is possible, but there is one") from None
+            picks = None
+        if rc:
+            # The programs also refuse a plan whose window has no working day.
+            if picks is not None and "working day" not in err:
+                raise Differs("draw: " + err)
+            self.count["draws refused"] += 1
+            return False
+        self.case = ssjc2.Case(
+            plan, self.seed, picks, ssjc2.table("inspectors.csv"), ssjc2.table("items.csv"),
+            ssjc2.table(os.path.join(os.environ["SSJC_SHARE"], "calendar-cn.csv")), self.today)
+        self.compare_list("draws", out)
+        return True
+
+    def later(self, most):
+        self.today = min(self.today + datetime.timedelta(self.r.randint(0, most)), self.last)
+
+    def remove(self):
+        self.later(3)
+        there = [p.id for p in self.case.picks if p.drawn() and p.id not in self.case.inspected]
+        if not there:
+            return
+        gone = self.r.sample(there, min(len(there), self.r.randint(1, 3)))
+        write("removed.csv", "id,dept,confirmed,reason,evidence",
+              [(i, self.departments[0], "no", "moved", "照片") for i in gone])
+        now = ("-p", "plan", "--now", str(self.today))
+        must("ssjc-record", "confirm", *now, "removed.csv")
+        self.case.replace(gone, self.today)
+        self.compare_list("replacements", must("ssjc-draw", "replace", *now, "drawn.csv"))
+
+    def match(self, again):
+        case = self.case
+        self.later(2 if again else 1)
+        rc, out, err = run(
+            "ssjc-assign", "-p", "plan", "--now", str(self.today), "-i", "inspectors.csv",
+            *(["--reassign", "--reason", "比对"] if again else []), "drawn.csv")
+        try:
+            (case.reassign if again else case.assign)(self.today)
+        except (ssjc2.NoMatch, ssjc2.TooLate) as e:
+            want = 1 if isinstance(e, ssjc2.TooLate) else 3
+            if rc != want:
+                raise Differs("match: %r here, exit %d there: %s" % (e, rc, err)) from None
+            self.count["matches refused"] += 1
+            return
+        if rc:
+            raise Differs("match: exit %d: %s" % (rc, err))
+        self.same("reassigns" if again else "matches", [
+            (s["id"], str(s["date"]), s["team"], s["dept"], s["seat"], s["duty"], s["cert"])
+            for s in case.seats], [
+            (x["id"], x["date"], int(x["team"]), x["dept"], int(x["seat"]), x["duty"], x["cert"])
+            for x in rows(out)])
+
+    def inspect(self):
+        now = ("-p", "plan", "--now", str(self.today))
+        drawn = {p.id for p in self.case.picks if p.drawn()}
+        if not self.case.seats or drawn != {s["id"] for s in self.case.seats}:
+            return  # results wait for a match
+        form = rows(must("ssjc-record", "result", "--form", *now))
+        there = sorted({x["id"] for x in form} - self.case.inspected)
+        if not there:
+            return
+        at = self.r.choice(there)
+        for x in form:
+            x["result"], x["date"] = "ok", str(self.today)
+        write("results.csv", ",".join(form[0]), [list(x.values()) for x in form if x["id"] == at])
+        must("ssjc-record", "result", *now, "results.csv")
+        self.case.inspected.add(at)
+
+    def all(self):
+        self.write_plan()
+        self.write_streams()
+        if not self.draw():
+            return
+        for _ in range(self.r.randint(2, 7)):
+            what = self.r.random()
+            if what < 0.35:
+                self.remove()
+            elif what < 0.75:
+                self.match(False)
+            elif what < 0.87:
+                self.inspect()
+            else:
+                self.match(True)
+        must("ssjc-audit", "verify", "-p", "plan", "objects.csv", *self.histories,
+             *(["inspectors.csv"] if self.case.seats else []))
+        self.count["verified"] += 1
+
+
+def main(first, count):
+    done, at = collections.Counter(), os.getcwd()
+    for number in range(first, first + count):
+        os.mkdir("plan-%d" % number)
+        os.chdir("plan-%d" % number)
+        try:
+            Trial(number, done).all()
+        except Differs as e:
+            sys.exit("plan %d: %s" % (number, e))
+        os.chdir(at)
+        done["plans"] += 1
+    print("agree on " + ", ".join("%d %s" % (n, what) for what, n in sorted(done.items())))
+
+
+main(int(sys.argv[1]), int(sys.argv[2]))

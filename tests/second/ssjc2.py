@@ -1,0 +1,489 @@
+"""A second implementation of the draw, the replacements and the match.
+
+It was written from ssjc-draw(7), ssjc-plan(5) and ssjc-csv(5) alone, and shares
+nothing with the library: another language, another solver. Where the two differ,
+one of them or the manual is wrong.
+"""
+
+import csv
+import datetime
+import hashlib
+import heapq
+import unicodedata
+from fractions import Fraction
+
+
+class NoMatch(Exception):
+    """There are too few days or people."""
+
+
+class TooLate(Exception):
+    """A day of the match is past."""
+
+
+class NoDraw(Exception):
+    """The plan allows no draw from these objects."""
+
+
+# ---- Texts ----
+
+
+def sha(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def table(path):
+    with open(path, encoding="utf-8", newline="") as f:
+        return list(csv.DictReader(f))
+
+
+def day(text):
+    return datetime.date.fromisoformat(text)
+
+
+def pieces(text):
+    return [p.strip() for p in text.split(";") if p.strip()]
+
+
+def key_of(text):
+    """What is left of a name when the way of writing it is disregarded."""
+    out = ""
+    for c in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()):
+        if c.isspace():
+            continue
+        n = ord(c)
+        if c in ".\u00b7\u2022\u2027\u2219\u22c5\u3002\u30fb":
+            c = "\u00b7"
+        elif c in "[{":
+            c = "("
+        elif c in "]}":
+            c = ")"
+        elif 0x2010 <= n <= 0x2015 or n == 0x2212:
+            c = "-"
+        elif 0x3008 <= n <= 0x3011 or 0x3014 <= n <= 0x301B:
+            c = "()"[n % 2]
+        out += c
+    return out
+
+
+# ---- The plan ----
+
+
+def ratio(text):
+    for sign, parts in (("%", 100), ("‰", 1000)):
+        if text.endswith(sign):
+            return Fraction(text[: -len(sign)]) / parts
+    return Fraction(text)
+
+
+def up(fraction):
+    return -(-fraction.numerator // fraction.denominator)
+
+
+class Department:
+    def __init__(self, key):
+        self.key = self.name = key
+        self.inspectors, self.draw, self.max_load, self.qualified = 2, 0, 0, False
+
+
+class Plan:
+    """What of a plan the draw and the match depend on."""
+
+    def __init__(self, path):
+        self.rules, self.departments, self.status = [], [], []
+        self.reserve, self.floor, self.repeat, self.per_day = Fraction(1), Fraction(0), 0, 3
+        section = []
+        with open(path, encoding="utf-8") as f:
+            for line in f:
+                line = line.split("#")[0].strip()
+                if line.startswith("["):
+                    section = line.strip("[]").split()
+                    if section[0] == "department":
+                        self.departments.append(Department(section[1]))
+                elif line:
+                    self.set(section[0], *(x.strip() for x in line.split("=", 1)))
+
+    def set(self, section, key, value):
+        if section == "ratio":
+            self.rules.append(([x.strip() for x in key.split(",")], value))
+        elif section == "department":
+            d = self.departments[-1]
+            if key in ("inspectors", "max_load"):
+                setattr(d, key, int(value))
+            elif key == "draw":
+                d.draw = 0 if value == "auto" else int(value)
+            elif key == "qualified":
+                d.qualified = value == "yes"
+            elif key == "name":
+                d.name = value
+        elif key == "window":
+            self.first, self.last = (day(x) for x in value.split(".."))
+        elif key in ("strata", "status"):
+            setattr(self, key, [x.strip() for x in value.split(",")])
+        elif key == "reserve":
+            self.reserve = None if value == "all" else ratio(value)
+        elif key == "floor":
+            self.floor = ratio(value)
+        elif key in ("repeat", "per_day"):
+            setattr(self, key, int(value.split()[0]))
+        elif key == "id":
+            self.id = value
+
+    def due(self, values, population):
+        """How many of a stratum's population are to be drawn."""
+        fits = {}
+        for pattern, rule in self.rules:
+            if all(p in ("*", v) for p, v in zip(pattern, values)):
+                fits.setdefault(pattern.count("*"), []).append(rule)
+        if not fits or len(fits[min(fits)]) > 1:
+            raise NoDraw("no rule, or two")
+        rule = fits[min(fits)][0].split()
+        if rule[0] == "count":
+            return min(int(rule[1]), population)
+        n = max(1, up(population * ratio(rule[0])))
+        return min([n, population] + [int(x) for x in rule[2:]])
+
+
+# ---- The draw ----
+
+
+class Stage:
+    def __init__(self, seed, name):
+        self.key = sha(sha(seed) + "/" + name)
+
+    def ticket(self, id):
+        return sha(self.key + id)
+
+    def cost(self, object, cert):
+        return int(sha(self.key + object + "/" + cert)[:24], 16)
+
+
+class Pick:
+    def __init__(self, stratum, rank, ticket, object, role):
+        self.stratum, self.rank, self.ticket = stratum, rank, ticket
+        self.object, self.role, self.id = object, role, object["id"]
+        self.main = role == "main"  # by its rank, whatever it becomes
+
+    def drawn(self):
+        return self.role in ("main", "replacement")
+
+
+def inspections(plan, histories):
+    """Each object's inspections in the plan's year: sets by id and by name."""
+    by_id, by_name = {}, {}
+    for rows in histories:
+        for r in rows:
+            of = r.get("plan", "")
+            if day(r["date"]).year != plan.first.year or of == plan.id:
+                continue
+            visit = of or r["date"]
+            if r["id"]:
+                by_id.setdefault(r["id"], set()).add(visit)
+            else:
+                by_name.setdefault(key_of(r["name"]), set()).add(visit)
+    return by_id, by_name
+
+
+def draw(plan, seed, objects, histories):
+    stage = Stage(seed, "object")
+    by_id, by_name = inspections(plan, histories)
+    strata, picks, population, total = {}, [], 0, 0
+    for o in objects:
+        if o["status"] not in plan.status:
+            strata.setdefault(tuple(o[c] for c in plan.strata), []).append(o)
+    for values in sorted(strata, key=lambda v: ";".join(v).encode()):
+        members = strata[values]
+        population += len(members)
+        due = plan.due(values, len(members))
+        able = [
+            o
+            for o in members
+            if not plan.repeat
+            or len(by_id.get(o["id"], ())) + len(by_name.get(key_of(o["name"]), ())) < plan.repeat
+        ]
+        able.sort(key=lambda o: stage.ticket(o["id"]))
+        main = min(due, len(able))
+        rest = len(able) - main
+        reserve = rest if plan.reserve is None else min(rest, up(due * plan.reserve))
+        total += main
+        for i, o in enumerate(able[: main + reserve]):
+            role = "main" if i < main else "reserve"
+            picks.append(Pick(";".join(values), i + 1, stage.ticket(o["id"]), o, role))
+    if population == 0 or total < up(population * plan.floor):
+        raise NoDraw("nobody, or fewer than the floor")
+    return picks
+
+
+# ---- The best flow ----
+
+
+class Flow:
+    """Least cost among the greatest flows, by shortest paths one after the other."""
+
+    def __init__(self):
+        self.node, self.arcs, self.out = {}, [], []
+
+    def at(self, name):
+        if name not in self.node:
+            self.node[name] = len(self.out)
+            self.out.append([])
+        return self.node[name]
+
+    def arc(self, a, b, room, cost=0):
+        """The arc's number; with used() it tells what flows there."""
+        a, b = self.at(a), self.at(b)
+        self.out[a].append(len(self.arcs))
+        self.arcs.append([b, room, cost])
+        self.out[b].append(len(self.arcs))
+        self.arcs.append([a, 0, -cost])
+        return len(self.arcs) - 2
+
+    def used(self, arc):
+        return self.arcs[arc + 1][1]
+
+    def run(self, source, sink):
+        source, sink, amount = self.at(source), self.at(sink), 0
+        height = [0] * len(self.out)
+        while True:
+            dist, by, heap = {source: 0}, {}, [(0, source)]
+            done = set()
+            while heap:
+                d, a = heapq.heappop(heap)
+                if a in done:
+                    continue
+                done.add(a)
+                for i in self.out[a]:
+                    b, room, cost = self.arcs[i]
+                    if room and b not in done:
+                        c = d + cost + height[a] - height[b]
+                        if b not in dist or c < dist[b]:
+                            dist[b], by[b] = c, i
+                            heapq.heappush(heap, (c, b))
+            if sink not in done:
+                return amount
+            far = max(dist[a] for a in done)
+            for a in range(len(height)):
+                height[a] += dist[a] if a in done else far
+            step, a = None, sink
+            while a != source:
+                i = by[a]
+                step = self.arcs[i][1] if step is None else min(step, self.arcs[i][1])
+                a = self.arcs[i ^ 1][0]
+            a = sink
+            while a != source:
+                i = by[a]
+                self.arcs[i][1] -= step
+                self.arcs[i ^ 1][1] += step
+                a = self.arcs[i ^ 1][0]
+            amount += step
+
+
+# ---- One match ----
+
+
+class Person:
+    def __init__(self, row, ticket, days, kept, dept):
+        self.cert, self.row, self.ticket = row["cert"], row, ticket
+        self.recused = {key_of(p) for p in pieces(row["recuse"])}
+        leave = [[day(x) for x in p.split("..")] for p in pieces(row["leave"])]
+        until = row["valid_until"]
+        self.there = [
+            d for d in days
+            if not any(s[0] <= d <= s[-1] for s in leave) and not (until and day(until) < d)
+        ]
+        mine = [s for s in kept if s["dept"] == dept.key and s["cert"] == self.cert]
+        self.load = len(mine)
+        self.busy = {d: sum(s["date"] == d for s in mine) for d in days}
+
+    def free(self, plan, d):
+        return max(0, plan.per_day - self.busy[d]) if d in self.there else 0
+
+
+class Match:
+    """Objects matched around seats that are kept; Match(...).seats are both."""
+
+    def __init__(self, case, objects, kept, start, today, teams):
+        self.case, self.plan, self.kept = case, case.plan, kept
+        self.seats = list(kept)
+        if objects:
+            self.find_days(start)
+            self.pools = [self.pool(d) for d in self.plan.departments]
+            self.find_dates(objects, today, teams)
+            for d, pool in zip(self.plan.departments, self.pools):
+                self.match(d, pool)
+        order = [d.key for d in self.plan.departments]
+        self.seats.sort(key=lambda s: (s["date"], s["team"], order.index(s["dept"]), s["seat"]))
+
+    def find_days(self, start):
+        special = {r["date"]: r["day"] for r in self.case.calendar}
+        d, self.days = max(start, self.plan.first), []
+        while d <= self.plan.last:
+            if special.get(str(d), "work" if d.weekday() < 5 else "off") == "work":
+                self.days.append(d)
+            d += datetime.timedelta(1)
+        if not self.days:
+            raise NoMatch("no working day")
+
+    def pool(self, dept):
+        stage, pool = Stage(self.case.seed, "inspector/" + dept.key), []
+        for r in self.case.inspectors:
+            if r["dept"] not in (dept.key, dept.name) or r["expert"] == "yes":
+                continue
+            if r["status"] not in ("", "active"):
+                continue
+            pool.append(Person(r, stage.ticket(r["cert"]), self.days, self.kept, dept))
+        pool = sorted((p for p in pool if p.there), key=lambda p: p.ticket)
+        if len(pool) < dept.inspectors:
+            raise NoMatch("too few people")
+        return pool
+
+    def room(self, d):
+        least = []
+        for dept, pool in zip(self.plan.departments, self.pools):
+            free = [f for f in (p.free(self.plan, d) for p in pool) if f]
+            least.append(sum(free) // dept.inspectors if len(free) >= dept.inspectors else 0)
+        return min(least)
+
+    def find_dates(self, objects, today, teams):
+        stage = Stage(self.case.seed, "date")
+        room = {d: self.room(d) for d in self.days}
+        held = {d: len({s["id"] for s in self.kept if s["date"] == d}) for d in self.days}
+        new = {d: [] for d in self.days}
+        if sum(room.values()) < len(objects):
+            raise NoMatch("too few days")
+        for o in sorted(objects, key=lambda o: stage.ticket(o["id"])):
+            open_days = [d for d in self.days if len(new[d]) < room[d]]
+            new[min(open_days, key=lambda d: (held[d] + len(new[d]), d))].append(o)
+        if any(new[d] and d < today for d in self.days):
+            raise TooLate()
+        self.jobs = []
+        for d in self.days:
+            for o in new[d]:
+                teams += 1
+                self.jobs.append((o, d, teams))
+
+    def may_lead(self, dept, person, o):
+        if not dept.qualified:
+            return True
+        have = pieces(person.row["skills"])
+        for i in self.case.items:
+            of = i["category"] in ("", "*") or o["category"] in pieces(i["category"])
+            if i["dept"] == dept.key and of and any(s not in have for s in pieces(i["skill"])):
+                return False
+        return True
+
+    def fill(self, dept, people, stage):
+        """The people at each object's seats; None when not all seats can be filled."""
+        flow, seats, at, places = Flow(), dept.inspectors, [], 0
+        much = (len(self.jobs) * seats + 1) << 96
+        for n, (o, d, _) in enumerate(self.jobs):
+            flow.arc("source", ("all", n), seats)
+            flow.arc(("all", n), ("lead", n), seats)
+            flow.arc(("all", n), ("assist", n), seats - 1)
+            for p in people:
+                full = dept.max_load and p.load >= dept.max_load
+                if p.free(self.plan, d) == 0 or full:
+                    continue
+                if p.recused & {key_of(o["id"]), key_of(o["name"])}:
+                    continue
+                node = "lead" if self.may_lead(dept, p, o) else "assist"
+                cost = stage.cost(o["id"], p.cert)
+                at.append((n, cost, p, flow.arc((node, n), (p.cert, d), 1, cost)))
+        for p in people:
+            most = 0
+            for d in self.days:
+                most += p.free(self.plan, d)
+                flow.arc((p.cert, d), (p.cert,), p.free(self.plan, d))
+            if dept.max_load:
+                most = min(most, max(0, dept.max_load - p.load))
+            places += most
+            for load in range(p.load, p.load + min(most, len(self.jobs))):
+                flow.arc((p.cert,), "sink", 1, (2 * load + 1) * much)
+        if places < len(self.jobs) * seats:
+            return None
+        if flow.run("source", "sink") < len(self.jobs) * seats:
+            return None
+        chosen = [[] for _ in self.jobs]
+        for n, cost, p, arc in at:
+            if flow.used(arc):
+                chosen[n].append((cost, p))
+        return chosen
+
+    def match(self, dept, pool):
+        stage = Stage(self.case.seed, "match/" + dept.key)
+        serving = [i + 1 for i, p in enumerate(pool) if p.load]
+        n = min(len(pool), max([dept.draw or 1] + serving))
+        chosen = self.fill(dept, pool[:n], stage)
+        while chosen is None:
+            n += 1
+            if n > len(pool):
+                raise NoMatch(dept.key)
+            chosen = self.fill(dept, pool[:n], stage)
+        for (o, d, team), people in zip(self.jobs, chosen):
+            people.sort(key=lambda x: x[0])
+            lead = next(x for x in people if self.may_lead(dept, x[1], o))
+            people.remove(lead)
+            for seat, (_, p) in enumerate([lead] + people):
+                self.seats.append({
+                    "id": o["id"], "date": d, "team": team, "dept": dept.key, "seat": seat + 1,
+                    "duty": "assist" if seat else "lead", "cert": p.cert})
+
+
+# ---- A plan from its draw on ----
+
+
+class Case:
+    def __init__(self, plan, seed, picks, inspectors, items, calendar, today):
+        self.plan, self.seed, self.picks = plan, seed, picks
+        self.inspectors, self.items, self.calendar = inspectors, items, calendar
+        self.seats, self.inspected = [], set()
+        self.event = self.settled = 0  # the draw; then each replace and reassign
+        self.since = today
+        for p in picks:
+            p.came, p.since = 0, today
+
+    def replace(self, ids, today):
+        self.event += 1
+        for id in sorted(ids, key=str.encode):
+            gone = next(p for p in self.picks if p.id == id)
+            gone.role = "removed"
+            for p in self.picks:
+                if p.stratum == gone.stratum and p.role == "reserve":
+                    p.role, p.came, p.since = "replacement", self.event, today
+                    break
+
+    def is_first(self, p):
+        return p.came <= self.settled and (p.drawn() or (p.main and p.role == "removed"))
+
+    def first_match(self, today):
+        every = [p for p in self.picks if self.is_first(p)]
+        left = [p for p in every if p.drawn()]
+        try:
+            return Match(self, [p.object for p in every], [], self.since, today, 0).seats
+        except NoMatch:
+            if len(left) == len(every):
+                raise
+            return Match(self, [p.object for p in left], [], self.since, today, 0).seats
+
+    def assign(self, today):
+        seats = self.seats or self.first_match(today)
+        drawn = {p.id: p for p in self.picks if p.drawn()}
+        kept = [
+            s for s in seats
+            if s["id"] in drawn
+            and (self.is_first(drawn[s["id"]]) or s["date"] <= today or s["id"] in self.inspected)
+        ]
+        held = {s["id"] for s in kept}
+        new = [p for id, p in drawn.items() if id not in held]
+        start = max([self.since] + [p.since for p in new])
+        teams = max([sum(map(self.is_first, self.picks))] + [s["team"] for s in kept])
+        self.seats = Match(self, [p.object for p in new], kept, start, today, teams).seats
+
+    def reassign(self, today):
+        kept = [s for s in self.seats if s["id"] in self.inspected]
+        held = {s["id"] for s in kept}
+        new = [p.object for p in self.picks if p.drawn() and p.id not in held]
+        teams = max([0] + [s["team"] for s in kept])
+        self.seats = Match(self, new, kept, today, today, teams).seats
+        self.event += 1
+        self.settled, self.since = self.event, today
