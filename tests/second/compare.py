@@ -130,18 +130,23 @@ class Trial:
                     r.choice(["P1", "P2", "", "", "SECOND-%d" % self.number])))
             self.histories.append("history%d.csv" % k)
             write(self.histories[-1], "id,name,date,plan", seen)
+        items = {d: range(r.randint(1, 3)) for d in self.departments}
         write("items.csv", "item,dept,category,title,basis,method,skill,materials", [
             ("%s-%d" % (d[0].upper(), k), d,
              r.choice(["", "*", r.choice(self.categories), ";".join(self.categories)]),
-             "事项", "依据", "现场", r.choice(["", "", r.choice(SKILLS), "驾驶;消防"]), "")
-            for d in self.departments for k in range(r.randint(1, 3))])
+             "%s事项（%d）" % (d, k), "依据", "现场",
+             r.choice(["", "", r.choice(SKILLS), "驾驶;消防"]), "")
+            for d in self.departments for k in items[d]])
         people = []
         for d in self.departments:
             for k in range(r.randint(6, 12) if self.small else r.randint(2, 9)):
                 leave = datetime.date(2023, 6, r.randint(10, 28))
                 until = leave + datetime.timedelta(r.randint(0, 6))
-                of = r.sample(self.ids, min(self.n, r.choice([0, 0, 1] if self.small else [0, 1, 3])))
+                of = r.sample(
+                    self.ids, min(self.n, r.choice([0, 0, 1] if self.small else [0, 1, 3])))
                 wide = {i: names[i].replace("（", "[").replace("·", " • ") for i in of}
+                may = [r.choice(["%s-%d" % (d[0].upper(), i), "%s事项(%d)" % (d, i)])
+                       for i in items[d] if r.random() < 0.9] if r.random() < 0.15 else []
                 people.append((
                     "%s-%03d" % (d[0].upper(), k), "样人%d" % k, r.choice([d, "样例%s局" % d]),
                     ";".join(s for s in SKILLS if r.random() < 0.6),
@@ -149,8 +154,9 @@ class Trial:
                     ";".join(r.choice([i.lower(), names[i], wide[i]]) for i in of),
                     r.choice(["", "", "", str(leave), "%s..%s" % (leave, until)]),
                     r.choice(["", "2026-12-31", "2026-12-31", "2023-06-%d" % r.randint(12, 30)]),
-                    r.choice(["active"] * 8 + ["left", ""])))
-        write("inspectors.csv", "cert,name,dept,skills,expert,recuse,leave,valid_until,status", people)
+                    r.choice(["active"] * 8 + ["left", ""]), ";".join(may)))
+        write("inspectors.csv", 
+              "cert,name,dept,skills,expert,recuse,leave,valid_until,status,items", people)
         self.seed = "ssjc-draw 1\nplan=SECOND-%d\ndraw=1\nshare.1=%064x\n" % (
             self.number, r.getrandbits(256))
         with open("seed", "w", encoding="utf-8") as f:

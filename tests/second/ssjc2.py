@@ -285,6 +285,7 @@ class Person:
     def __init__(self, row, ticket, days, kept, dept):
         self.cert, self.row, self.ticket = row["cert"], row, ticket
         self.recused = {key_of(p) for p in pieces(row["recuse"])}
+        self.items = {key_of(p) for p in pieces(row["items"])}
         leave = [[day(x) for x in p.split("..")] for p in pieces(row["leave"])]
         until = row["valid_until"]
         self.there = [
@@ -362,15 +363,23 @@ class Match:
                 teams += 1
                 self.jobs.append((o, d, teams))
 
+    def items_of(self, dept, o):
+        return [
+            i for i in self.case.items
+            if i["dept"] == dept.key
+            and (i["category"] in ("", "*") or o["category"] in pieces(i["category"]))
+        ]
+
     def may_lead(self, dept, person, o):
-        if not dept.qualified:
-            return True
         have = pieces(person.row["skills"])
-        for i in self.case.items:
-            of = i["category"] in ("", "*") or o["category"] in pieces(i["category"])
-            if i["dept"] == dept.key and of and any(s not in have for s in pieces(i["skill"])):
-                return False
-        return True
+        needed = {s for i in self.items_of(dept, o) for s in pieces(i["skill"])}
+        return not dept.qualified or needed <= set(have)
+
+    def may_sit(self, dept, person, o):
+        if person.recused & {key_of(o["id"]), key_of(o["name"])}:
+            return False
+        return not person.row["items"] or all(
+            person.items & {key_of(i["item"]), key_of(i["title"])} for i in self.items_of(dept, o))
 
     def fill(self, dept, people, stage):
         """The people at each object's seats; None when not all seats can be filled."""
@@ -384,7 +393,7 @@ class Match:
                 full = dept.max_load and p.load >= dept.max_load
                 if p.free(self.plan, d) == 0 or full:
                     continue
-                if p.recused & {key_of(o["id"]), key_of(o["name"])}:
+                if not self.may_sit(dept, p, o):
                     continue
                 node = "lead" if self.may_lead(dept, p, o) else "assist"
                 cost = stage.cost(o["id"], p.cert)
