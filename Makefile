@@ -47,7 +47,8 @@ NEED_LONG  = bin/python3:python3 f//usr/lib/python3/dist-packages/xlrd:python3-x
 NEED_LINT  = bin/mandoc:mandoc bin/groff:groff-base \
              bin/shellcheck:shellcheck bin/cppcheck:cppcheck bin/clang-format:clang-format
 NEED_FUZZ  = bin/clang:clang
-NEED_BENCH = bin/time:time bin/mlr:miller bin/xlsx2csv:xlsx2csv bin/sqlite3:sqlite3
+NEED_BENCH = bin/time:time bin/mlr:miller bin/xlsx2csv:xlsx2csv bin/sqlite3:sqlite3 \
+             $(NEED_LONG)
 
 all: programs
 
@@ -127,7 +128,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(LIB)
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(SSJC_CFLAGS) $(INCS) $(CFLAGS) -fsanitize=fuzzer -o $@ $< $(LIB) $(LIBS)
+	$(CC) $(SSJC_CFLAGS) $(INCS) -Ilib $(CFLAGS) -fsanitize=fuzzer -o $@ $< $(LIB) $(LIBS)
 
 $(BUILD)/tools/%: tests/tools/%.c $(LIB)
 	@mkdir -p $(@D)

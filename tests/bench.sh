@@ -2,10 +2,10 @@
 # How long programs take, and how much memory, beside public tools on the same
 # rows: `make bench`. The best of RUNS runs counts; ROWS is how many rows.
 #
-#	ROWS=5000000 RUNS=2 TMPDIR=/var/tmp tests/bench.sh [draw] [import] [import_xlsx]
+#	ROWS=5000000 RUNS=2 TMPDIR=/var/tmp tests/bench.sh [draw] [import] [import_xlsx] [import_xls]
 #
 # Each bench is a function; without arguments all of them run. A workbook has a
-# 25th of the rows.
+# 25th of the rows, and an old one at most 60,000.
 set -eu
 export LC_ALL=C
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -207,8 +207,37 @@ import_xlsx() {
 	! have xlsx2csv || compare xlsx2csv "xlsx2csv $dir/objects.xlsx"
 }
 
+# An .xls has 65,536 rows at most.
+import_xls() {
+	n=$((rows / 25 < 60000 ? rows / 25 : 60000)) xls=$dir/objects.xls
+	have soffice && /usr/bin/python3 -c 'import xlrd, xlwt' || return 0
+	roster "$n" wide > "$dir/objects.csv"
+	/usr/bin/python3 - "$dir/objects.csv" "$xls" <<-END
+		import csv, sys, xlwt
+		book = xlwt.Workbook(encoding="utf-8")
+		sheet = book.add_sheet("名录")
+		for r, row in enumerate(csv.reader(open(sys.argv[1], encoding="utf-8"))):
+		    for c, text in enumerate(row):
+		        sheet.write(r, c, text)
+		book.save(sys.argv[2])
+	END
+	heading "$xls" "$n"
+	measure "ssjc-import objects $xls"
+	ours=$wall
+	show "ssjc-import .xls"
+	cat > "$dir/all_cells.py" <<-END
+		import sys, xlrd
+		print(sum(len(s.row_values(r)) for s in xlrd.open_workbook(sys.argv[1]).sheets()
+		    for r in range(s.nrows)))
+	END
+	compare xlrd "/usr/bin/python3 $dir/all_cells.py $xls"
+	! have ssconvert || compare ssconvert "ssconvert $xls $dir/out.csv"
+	compare LibreOffice "soffice -env:UserInstallation=file://$dir/office --headless \
+	    --convert-to csv --outdir $dir/out $xls"
+}
+
 have time || exit 1
-[ $# -gt 0 ] || set -- draw import import_xlsx
+[ $# -gt 0 ] || set -- draw import import_xlsx import_xls
 for bench; do
 	"$bench"
 done

@@ -220,11 +220,12 @@ ssjc_rc sheet_store_select(struct sheet_store *s, size_t sheet, struct ssjc_err 
 ssjc_rc sheet_store_next(struct sheet_store *s, struct cell_row *row, struct ssjc_err *err)
 {
 	size_t end = cells_end(s, s->selected);
-	const struct stored *first = s->cell + s->next;
+	const struct stored *first;
 
 	*row = (struct cell_row){0};
 	if (s->next == end)
 		return SSJC_OK;
+	first = &s->cell[s->next];
 	row_build_row(&s->row, first->row, first->hidden);
 	for (; s->next < end && s->cell[s->next].row == first->row; s->next++) {
 		const struct stored *c = &s->cell[s->next];

@@ -14,9 +14,9 @@
 struct xml_in;
 
 /*
- * name is an element's name in one of the namespaces of workbooks, whatever edition's
- * or program's, "" in any other. attribute holds names and values in turn and ends with NULL; a name
- * with a namespace has that and a blank before it.
+ * name is an element's name in one of the namespaces of workbooks, whatever
+ * edition's or program's, "" in any other. attribute holds names and values in turn
+ * and ends with NULL; a name with a namespace has that and a blank before it.
  */
 struct xml_in_handlers {
 	void (*start)(void *arg, const char *name, const char **attribute);

@@ -48,6 +48,23 @@ run ssjc-import objects "$top/tests/data/roster.xls"
 out 'an old workbook is read' < clean.csv
 sh_run "cat '$top/tests/data/roster.xls' | ssjc-import objects"
 out 'from a pipe too' < clean.csv
+# One register as LibreOffice and SheetJS save it: a title, formulas, merged cells, zeros
+# before a number, days, a hidden row and a hidden sheet.
+cat > register.csv <<'EOT'
+name,id,phone,成立日期,credit,许可证号,年检数
+样例甲运输公司,91130230MA07TE034J,13900000001,2019-03-14,A,00000123,2.5
+样例乙运输公司,91130230MA07TE0508,13900000002,2020-06-01,A,45678901,3
+样例丙运输公司,91130230MA07TE018W,0315-8812345,2021-12-31,A,00000007,5.5
+EOT
+for format in xls ods xml; do
+	run ssjc-import objects "$top/tests/data/register.$format"
+	out "a register is the same as .$format" < register.csv
+	status 1 'and its hidden row is refused'
+done
+# In a web page days are what people see, and there are no hidden rows.
+sh_run "ssjc-import objects '$top/tests/data/register.html' |
+    sed 's/年\([0-9]*\)月\([0-9]*\)日/-0\1-0\2/; s/-0\([0-9][0-9]\)/-\1/g'"
+out 'and as a web page' < register.csv
 head -c 4000 "$top/tests/data/roster.xls" > cut.xls
 run ssjc-import objects cut.xls
 status 3 'half of one is an error'

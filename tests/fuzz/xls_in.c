@@ -2,7 +2,7 @@
  * Any bytes as an old workbook: a compound file when they begin as one, else the
  * records themselves. Every sheet is read to its end, twice.
  */
-#include "../../lib/import/xls_in.h"
+#include "import/xls_in.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
