@@ -491,6 +491,64 @@ ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struc
 	return xlsx_out_row(s, &cell, 1, min_height, err);
 }
 
+size_t xlsx_out_rows(const struct xlsx_out_sheet *s)
+{
+	return s->rows;
+}
+
+/* The series of a chart: their names, their bars' names, their numbers. */
+static bool fill_chart(
+    lxw_chart *chart, const struct xlsx_out_sheet *s, const struct xlsx_out_chart *c)
+{
+	const char *sheet = s->worksheet->name;
+	lxw_row_t first = (lxw_row_t)c->row, last = (lxw_row_t)(c->row + c->rows - 1);
+	lxw_col_t name = (lxw_col_t)c->name_column;
+
+	for (unsigned i = 0; i < c->columns; i++) {
+		lxw_col_t column = (lxw_col_t)(c->column + i);
+		lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+
+		if (!series)
+			return false;
+		chart_series_set_categories(series, sheet, first, name, last, name);
+		chart_series_set_values(series, sheet, first, column, last, column);
+		chart_series_set_name_range(series, sheet, first - 1, column);
+		chart_series_set_labels(series);
+	}
+	return true;
+}
+
+ssjc_rc xlsx_out_add_chart(
+    struct xlsx_out_sheet *s, const struct xlsx_out_chart *c, unsigned height, struct ssjc_err *err)
+{
+	/* Of libxlsxwriter: a chart's size, which it is scaled from. */
+	enum { WIDTH = 480, HEIGHT = 288, MARGIN = 8 };
+	lxw_chart *chart = workbook_add_chart(s->book->workbook, LXW_CHART_BAR_STACKED);
+	lxw_chart_options options = {.x_offset = MARGIN / 2, .y_offset = MARGIN / 2};
+	unsigned width = 0;
+	char *title;
+	ssjc_rc rc;
+
+	if (!chart || !fill_chart(chart, s, c))
+		return ssjc_fail_memory(err);
+	rc = text_of(s->book, c->title, &title, err);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < s->columns; i++)
+		width += s->width[i];
+	chart_title_set_name(chart, title);
+	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+	chart_axis_set_reverse(chart->y_axis); /* the first bar is at the top */
+	options.x_scale = (double)(width - MARGIN) / WIDTH;
+	options.y_scale = (double)(height - MARGIN) / HEIGHT;
+	rc = xlsx_out_line(s, XLSX_TEXT, STR(""), height, err);
+	if (rc)
+		return rc;
+	return check(s->book,
+	    worksheet_insert_chart_opt(s->worksheet, (lxw_row_t)(s->rows - 1), 0, chart, &options),
+	    err);
+}
+
 static unsigned height_of(const struct page_row *row, size_t n)
 {
 	unsigned height = 0;

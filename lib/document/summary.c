@@ -4,7 +4,9 @@
 
 static const unsigned widths[] = {85, 85, 85, 85, 85, 85, 85, 85};
 
-enum { ALL = 8, NAME = 2, ROW_HEIGHT = 28 };
+/* Columns: all of them, those of a name, and where the counts of a chart are (tally_row). */
+enum { ALL = 8, NAME = 2, CLEAN = 4, CHARTED = 2 };
+enum { ROW_HEIGHT = 28, CHART_HEIGHT = 150, BAR_HEIGHT = 36, CHART_MAX = 540 };
 
 /* Businesses, or one department's businesses, counted. */
 struct tally {
@@ -128,13 +130,15 @@ static ssjc_rc overall(
 }
 
 static ssjc_rc by_department(struct xlsx_out_sheet *s, const struct document *d,
-    const struct dept_results *results, struct ssjc_err *err)
+    const struct dept_results *results, struct xlsx_out_chart *chart, struct ssjc_err *err)
 {
 	struct tally total = {.name = STR("合计（户次）")};
 	ssjc_rc rc = tally_head(s, STR("二、按部门（户次）"), STR("部门"), err);
 
 	if (rc)
 		return rc;
+	chart->row = xlsx_out_rows(s);
+	chart->rows = d->plan->n_depts;
 	for (size_t k = 0; k < d->plan->n_depts; k++) {
 		struct tally t = {.name = d->plan->dept[k].name};
 
@@ -182,7 +186,7 @@ static size_t count_categories(struct tally *t, const struct dept_results *resul
 }
 
 static ssjc_rc by_category(struct xlsx_out_sheet *s, const struct dept_results *results,
-    const struct tally *total, struct ssjc_err *err)
+    const struct tally *total, struct xlsx_out_chart *chart, struct ssjc_err *err)
 {
 	struct tally *t = calloc(results->n + 1, sizeof *t), sum = *total;
 	size_t n;
@@ -196,6 +200,8 @@ static ssjc_rc by_category(struct xlsx_out_sheet *s, const struct dept_results *
 	if (rc)
 		goto out;
 	n = count_categories(t, results);
+	chart->row = xlsx_out_rows(s);
+	chart->rows = n;
 	for (size_t k = 0; k < n; k++) {
 		rc = tally_row(s, &t[k], false, err);
 		if (rc)
@@ -253,6 +259,28 @@ static ssjc_rc by_result(struct xlsx_out_sheet *s, const struct document *d,
 	return SSJC_OK;
 }
 
+/* The charts, of the rows that the tables noted in them. */
+static ssjc_rc charts(
+    struct xlsx_out_sheet *s, const struct xlsx_out_chart *chart, size_t n, struct ssjc_err *err)
+{
+	ssjc_rc rc = xlsx_out_line(s, XLSX_BAND, STR("五、图示"), ROW_HEIGHT, err);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		size_t height = CHART_HEIGHT + chart[i].rows * BAR_HEIGHT;
+
+		if (chart[i].rows == 0)
+			continue;
+		xlsx_out_glue(s);
+		rc = xlsx_out_add_chart(
+		    s, &chart[i], height < CHART_MAX ? (unsigned)height : CHART_MAX, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 /* What the summary is of, how often it was drawn, and what was changed after that. */
 static ssjc_rc heading(struct xlsx_out_sheet *s, const struct document *d,
     const struct audit_events *events, struct ssjc_err *err)
@@ -288,6 +316,10 @@ ssjc_rc summary_sheet(struct xlsx_out *b, const char *name, const struct documen
     const struct dept_results *results, const struct audit_events *events, struct ssjc_err *err)
 {
 	static const struct xlsx_out_setup setup = {.width = widths, .columns = ALL};
+	struct xlsx_out_chart chart[] = {
+	    {.title = STR("各部门检查情况（户次）"), .column = CLEAN, .columns = CHARTED},
+	    {.title = STR("各类别检查情况（户）"), .column = CLEAN, .columns = CHARTED},
+	};
 	struct tally total = {0};
 	struct xlsx_out_sheet *s;
 	ssjc_rc rc;
@@ -303,11 +335,14 @@ ssjc_rc summary_sheet(struct xlsx_out *b, const char *name, const struct documen
 	rc = overall(s, d, &total, err);
 	if (rc)
 		return rc;
-	rc = by_department(s, d, results, err);
+	rc = by_department(s, d, results, &chart[0], err);
 	if (rc)
 		return rc;
-	rc = by_category(s, results, &total, err);
+	rc = by_category(s, results, &total, &chart[1], err);
 	if (rc)
 		return rc;
-	return by_result(s, d, results, err);
+	rc = by_result(s, d, results, err);
+	if (rc)
+		return rc;
+	return charts(s, chart, sizeof chart / sizeof chart[0], err);
 }

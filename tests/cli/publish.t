@@ -150,6 +150,10 @@ for text in 抽查情况汇总表 样例交通局 货运 客运 发现问题已�
     '于2023年6月8日（时间为人工指定）从 8 户'; do
 	out_has "it has $text" "$text"
 done
+unzip -p summary.xlsx xl/charts/chart1.xml > out
+out_has 'it has a chart of the departments' '<c:cat>.*样例交通局.*样例市场局.*</c:cat>'
+unzip -p summary.xlsx xl/charts/chart2.xml > out
+out_has 'and one of the categories' '<c:cat>.*客运.*货运.*</c:cat>'
 run ssjc-publish summary -p plan.plan
 status 2 'it needs a file'
 

@@ -108,6 +108,20 @@ ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
 /* A row that is one cell over all columns. */
 ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struct str text,
     unsigned min_height, struct ssjc_err *err);
+/* How many rows the sheet has so far: the index of the next one. */
+size_t xlsx_out_rows(const struct xlsx_out_sheet *s);
+
+/* Bars of numbers in the sheet, one on another: a bar a row, a colour a column. */
+struct xlsx_out_chart {
+	struct str title;
+	size_t row, rows;     /* the first row, and how many */
+	unsigned name_column; /* of the bars' names */
+	unsigned column;      /* the first of the numbers; each is named by the row before */
+	unsigned columns;
+};
+/* Add a row of that height with a chart over all columns. */
+ssjc_rc xlsx_out_add_chart(struct xlsx_out_sheet *s, const struct xlsx_out_chart *chart,
+    unsigned height, struct ssjc_err *err);
 /* Repeat the last so many rows added at the top of every page to come. */
 ssjc_rc xlsx_out_repeat(struct xlsx_out_sheet *s, unsigned rows, struct ssjc_err *err);
 
