@@ -246,7 +246,7 @@ static void ceremony(struct buf *out, const struct document *d)
 	    "</code>。</p>\n<table>\n<thead><tr><th scope=\"col\">承诺方</th>"
 	    "<th scope=\"col\">承诺（份额的 SHA-256）</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < c->n_commitments; i++) {
-		const struct plan_dept *dept = plan_dept_of(d->plan, c->commitment[i].dept);
+		const struct plan_holder *dept = plan_holder_of(d->plan, c->commitment[i].dept);
 
 		buf_z(out, "<tr><td>");
 		page_escape(out, dept ? dept->name : c->commitment[i].dept);

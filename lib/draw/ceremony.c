@@ -17,40 +17,41 @@ enum ceremony_part ceremony_differs(const struct audit_ceremony *c, struct str r
 	return time <= c->time ? CEREMONY_TIME : CEREMONY_SAME;
 }
 
-/* One "DEPT=DIGEST" into its department's place. */
+/* One "KEY=DIGEST" into its holder's place. */
 static ssjc_rc take(
     struct audit_ceremony *c, const struct plan *plan, const char *given, struct ssjc_err *err)
 {
-	struct str digest = str_of(given), dept;
-	const struct plan_dept *d;
+	struct str digest = str_of(given), key;
+	const struct plan_holder *h;
 
-	str_split(&digest, '=', &dept);
+	str_split(&digest, '=', &key);
 	if (!hex_is(digest, DIGEST_SIZE))
 		return ssjc_fail(err, SSJC_USAGE,
-		    "“%s” is not a commitment: give DEPARTMENT= and 64 lower-case hex digits",
+		    "“%s” is not a commitment: give KEY= (of a department or a witness) and 64 lower-case hex digits",
 		    given);
-	d = plan_dept_of(plan, dept);
-	if (!d)
-		return ssjc_fail(
-		    err, SSJC_USAGE, "“%.*s” is not a department of the plan", STR_ARG(dept));
+	h = plan_holder_of(plan, key);
+	if (!h)
+		return ssjc_fail(err, SSJC_USAGE,
+		    "“%.*s” is not a department of the plan, nor a witness", STR_ARG(key));
 	for (size_t i = 0; i < c->n_commitments; i++)
 		if (str_eq(c->commitment[i].digest, digest))
 			return ssjc_fail(err, SSJC_USAGE,
 			    "two commitments are the same: every department makes its own share");
-	if (c->commitment[d - plan->dept].digest.n)
-		return ssjc_fail(err, SSJC_USAGE, "department %.*s commits twice", STR_ARG(d->key));
-	c->commitment[d - plan->dept] = (struct audit_commitment){d->key, digest};
+	if (c->commitment[h - plan->holder].digest.n)
+		return ssjc_fail(err, SSJC_USAGE, "%.*s commits twice", STR_ARG(h->key));
+	c->commitment[h - plan->holder] = (struct audit_commitment){h->key, digest};
 	return SSJC_OK;
 }
 
 ssjc_rc ceremony_commitments(struct audit_ceremony *c, const struct plan *plan,
     const char *const *given, size_t n, struct arena *arena, struct ssjc_err *err)
 {
-	if (plan->n_depts > SHARES_MAX)
+	if (plan->n_holders > SHARES_MAX)
 		return ssjc_fail_at(err, SSJC_PLAN, plan->name, 0, NULL,
-		    "has more than %d departments: too many for a ceremony", SHARES_MAX);
-	c->n_commitments = plan->n_depts;
-	c->commitment = arena_array(arena, plan->n_depts, sizeof *c->commitment);
+		    "has more than %d departments and witnesses: too many for a ceremony",
+		    SHARES_MAX);
+	c->n_commitments = plan->n_holders;
+	c->commitment = arena_array(arena, plan->n_holders, sizeof *c->commitment);
 	if (!c->commitment)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < n; i++) {
@@ -59,11 +60,11 @@ ssjc_rc ceremony_commitments(struct audit_ceremony *c, const struct plan *plan,
 		if (rc)
 			return rc;
 	}
-	for (size_t i = 0; i < plan->n_depts; i++)
+	for (size_t i = 0; i < plan->n_holders; i++)
 		if (c->commitment[i].digest.n == 0)
 			return ssjc_fail(err, SSJC_USAGE,
-			    "the commitment of department %.*s is missing: -c %.*s=DIGEST",
-			    STR_ARG(plan->dept[i].key), STR_ARG(plan->dept[i].key));
+			    "the commitment of %.*s is missing: -c %.*s=DIGEST",
+			    STR_ARG(plan->holder[i].key), STR_ARG(plan->holder[i].key));
 	return SSJC_OK;
 }
 

@@ -12,8 +12,9 @@ struct plan_reader {
 	unsigned line;
 	const char *key; /* of the line, for messages; NULL when it has none */
 	size_t rules_cap;
-	unsigned seen[64];  /* the line on which each key of the table was set */
-	unsigned dept_line; /* of the department section at hand; 0 outside one */
+	unsigned seen[64];   /* the line on which each key of the table was set */
+	const char *party;   /* the section at hand if it has a key: department or witness */
+	unsigned party_line; /* its line; 0 outside one */
 	unsigned strata_line;
 	struct ssjc_err *err;
 };
@@ -301,6 +302,11 @@ static ssjc_rc set_templates(struct plan_reader *r, struct str value)
 	return path(r, value, &r->plan->papers.templates);
 }
 
+static ssjc_rc set_witness_name(struct plan_reader *r, struct str value)
+{
+	return keep(r, value, &r->plan->holder[r->plan->n_holders - 1].name);
+}
+
 static const struct plan_key {
 	const char *section, *name;
 	ssjc_rc (*set)(struct plan_reader *, struct str);
@@ -329,6 +335,7 @@ static const struct plan_key {
     {"department", "draw", set_draw, false},
     {"department", "max_load", set_max_load, false},
     {"department", "qualified", set_qualified, false},
+    {"witness", "name", set_witness_name, true},
     {"items", "file", set_items, false},
     {"papers", "contact", set_contact, false},
     {"papers", "telephone", set_telephone, false},
@@ -351,42 +358,94 @@ static ssjc_rc section_complete(struct plan_reader *r, const char *section, unsi
 	return SSJC_OK;
 }
 
-static ssjc_rc end_dept(struct plan_reader *r)
+static ssjc_rc end_party(struct plan_reader *r)
 {
-	unsigned line = r->dept_line;
+	unsigned line = r->party_line;
 
-	r->dept_line = 0;
-	return line ? section_complete(r, "department", line) : SSJC_OK;
+	r->party_line = 0;
+	return line ? section_complete(r, r->party, line) : SSJC_OK;
 }
 
-static ssjc_rc begin_dept(struct plan_reader *r, struct str key)
+/* A longer copy of an array of n, with a zeroed element more: they are few. */
+static void *lengthen(struct plan_reader *r, const void *array, size_t n, size_t size)
 {
-	struct plan *p = r->plan;
+	void *all = arena_array(&r->plan->arena, n + 1, size);
+
+	if (!all)
+		ssjc_fail_memory(r->err);
+	else if (n)
+		memcpy(all, array, n * size);
+	return all;
+}
+
+static ssjc_rc check_party_key(struct plan_reader *r, const char *section, struct str key)
+{
 	static const struct str allowed = STR_INIT("abcdefghijklmnopqrstuvwxyz0123456789_-");
-	struct plan_dept *all;
-	ssjc_rc rc;
 
 	if (key.n == 0)
-		return fail(r, "[department] needs a key, such as [department transport]");
+		return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key,
+		    "[%s] needs a key, such as [%s %s]", section, section,
+		    strcmp(section, "witness") == 0 ? "notary" : "transport");
 	for (size_t i = 0; i < key.n; i++)
 		if (!memchr(allowed.p, key.p[i], allowed.n))
 			return fail_value(r, key, "is not a key of a-z, 0-9, _ and -");
-	if (plan_dept_of(p, key))
+	if (plan_dept_of(r->plan, key))
 		return fail_value(r, key, "is already a department");
-	/* Departments are few: each takes a longer array, the old ones stay in the arena. */
-	all = arena_array(&p->arena, p->n_depts + 1, sizeof *all);
+	if (plan_holder_of(r->plan, key))
+		return fail_value(r, key, "is already a witness");
+	return SSJC_OK;
+}
+
+/* [department KEY] or [witness KEY]. Until all is read, holders are the witnesses alone. */
+static ssjc_rc begin_party(struct plan_reader *r, const char *section, struct str key)
+{
+	struct plan *p = r->plan;
+	bool witness = strcmp(section, "witness") == 0;
+	struct str *to;
+	ssjc_rc rc = check_party_key(r, section, key);
+
+	if (rc)
+		return rc;
+	if (witness) {
+		struct plan_holder *all = lengthen(r, p->holder, p->n_holders, sizeof *all);
+
+		if (!all)
+			return SSJC_SYSTEM;
+		p->holder = all;
+		to = &all[p->n_holders++].key;
+	} else {
+		struct plan_dept *all = lengthen(r, p->dept, p->n_depts, sizeof *all);
+
+		if (!all)
+			return SSJC_SYSTEM;
+		p->dept = all;
+		all[p->n_depts] = (struct plan_dept){.inspectors = 2, .line = r->line};
+		to = &all[p->n_depts++].key;
+	}
+	rc = keep(r, key, to);
+	for (size_t i = 0; i < KEYS; i++)
+		if (strcmp(keys[i].section, section) == 0)
+			r->seen[i] = 0;
+	r->party = section;
+	r->party_line = r->line;
+	return rc;
+}
+
+/* The departments before the witnesses: the order of their shares in the seed. */
+static ssjc_rc gather_holders(struct plan_reader *r)
+{
+	struct plan *p = r->plan;
+	struct plan_holder *all = arena_array(&p->arena, p->n_depts + p->n_holders, sizeof *all);
+
 	if (!all)
 		return ssjc_fail_memory(r->err);
-	if (p->n_depts)
-		memcpy(all, p->dept, p->n_depts * sizeof *all);
-	p->dept = all;
-	all[p->n_depts] = (struct plan_dept){.inspectors = 2, .line = r->line};
-	rc = keep(r, key, &all[p->n_depts++].key);
-	for (size_t i = 0; i < KEYS; i++)
-		if (strcmp(keys[i].section, "department") == 0)
-			r->seen[i] = 0;
-	r->dept_line = r->line;
-	return rc;
+	for (size_t i = 0; i < p->n_depts; i++)
+		all[i] = (struct plan_holder){p->dept[i].key, p->dept[i].name};
+	if (p->n_holders)
+		memcpy(all + p->n_depts, p->holder, p->n_holders * sizeof *all);
+	p->holder = all;
+	p->n_holders += p->n_depts;
+	return SSJC_OK;
 }
 
 /* "20% max 50": read the cap after the ratio, and cut it off. */
@@ -477,9 +536,9 @@ static ssjc_rc read_rule(struct plan_reader *r, struct str values, struct str am
 static ssjc_rc read_section(struct plan_reader *r, struct str line, const char **section)
 {
 	static const char *const sections[] = {
-	    "plan", "ratio", "exclude", "assign", "department", "items", "papers"};
+	    "plan", "ratio", "exclude", "assign", "department", "witness", "items", "papers"};
 	struct str rest = str_trim((struct str){line.p + 1, line.n - 1}), name;
-	ssjc_rc rc = end_dept(r);
+	ssjc_rc rc = end_party(r);
 
 	if (rc)
 		return rc;
@@ -494,9 +553,9 @@ static ssjc_rc read_section(struct plan_reader *r, struct str line, const char *
 	if (!*section)
 		return fail_value(r, name,
 		    "is not a section; the sections are: plan, ratio, exclude, assign, "
-		    "department, items, papers");
-	if (strcmp(*section, "department") == 0)
-		return begin_dept(r, str_trim(rest));
+		    "department, witness, items, papers");
+	if (strcmp(*section, "department") == 0 || strcmp(*section, "witness") == 0)
+		return begin_party(r, *section, str_trim(rest));
 	if (str_trim(rest).n)
 		return fail_value(r, str_trim(rest), "may not follow the name of this section");
 	return SSJC_OK;
@@ -611,6 +670,9 @@ static ssjc_rc check_whole(struct plan_reader *r)
 	rc = check_rules(r);
 	if (rc)
 		return rc;
+	rc = gather_holders(r);
+	if (rc)
+		return rc;
 	if (!p->type.n)
 		p->type = p->n_depts > 1 ? STR("跨部门联合抽查") : STR("部门抽查");
 	return SSJC_OK;
@@ -646,7 +708,7 @@ ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char 
 		if (rc)
 			goto out;
 	}
-	rc = end_dept(&r);
+	rc = end_party(&r);
 	if (rc)
 		goto out;
 	rc = check_whole(&r);
@@ -743,6 +805,14 @@ const struct plan_dept *plan_dept_of(const struct plan *p, struct str key)
 	for (size_t i = 0; i < p->n_depts; i++)
 		if (str_eq(p->dept[i].key, key) || (key.n && str_eq(p->dept[i].name, key)))
 			return &p->dept[i];
+	return NULL;
+}
+
+const struct plan_holder *plan_holder_of(const struct plan *p, struct str key)
+{
+	for (size_t i = 0; i < p->n_holders; i++)
+		if (str_eq(p->holder[i].key, key) || (key.n && str_eq(p->holder[i].name, key)))
+			return &p->holder[i];
 	return NULL;
 }
 

@@ -132,6 +132,8 @@ static void add_all(struct facts *f, const struct plan *p)
 	add_rules(f, p);
 	add_list(f, "status", p->exclude_status, p->n_exclude_status);
 	add_number(f, STR(""), "repeat", p->repeat, "", PLAN_WORDS);
+	for (size_t i = p->n_depts; i < p->n_holders; i++)
+		add_text(f, p->holder[i].key, "witness", p->holder[i].name);
 	add_number(f, STR(""), "per_day", p->per_day, NULL, PLAN_MATCH);
 	add_depts(f, p);
 }

@@ -67,14 +67,14 @@ for odd in plain '{m}' '{n' 'a}{n}' '{n}{n}' '{n}5' '{x}a' '{d}' '{d03}'; do
 done
 run commit 10 imported.csv -c transport="$transport"
 err "and every department commits" <<'EOF'
-ssjc-draw: the commitment of department market is missing: -c market=DIGEST; ssjc-draw commit --help tells more
+ssjc-draw: the commitment of market is missing: -c market=DIGEST; ssjc-draw commit --help tells more
 EOF
 run commit 10 imported.csv -c transport="$transport" -c market="$transport"
 err_has "to a share of its own" 'two commitments are the same'
 run commit 10 imported.csv -c transport="$transport" -c police="$market"
 err_has "a department of the plan" '“police” is not a department of the plan'
 run commit 10 imported.csv -c transport=abc -c market="$market"
-err_has "with a digest" '“transport=abc” is not a commitment: give DEPARTMENT='
+err_has "with a digest" '“transport=abc” is not a commitment: give KEY='
 sed '3s/A,/C,/' imported.csv > class.csv
 run commit 10 class.csv -c transport="$transport" -c market="$market"
 status 3 "a roster that cannot be drawn from is refused at once"

@@ -40,6 +40,14 @@ struct plan_papers {
 	char *templates;               /* folder of the bureau's own templates, or NULL */
 };
 
+/*
+ * Who holds a secret share in a ceremony (份额): every department, and every
+ * [witness KEY], who has no seats: a notary, a trade association, a firm's man.
+ */
+struct plan_holder {
+	struct str key, name;
+};
+
 struct plan {
 	struct str id, title, type; /* 抽查计划编号, 名称, 抽查类型 */
 	day_t from, to;             /* window, both included */
@@ -61,6 +69,9 @@ struct plan {
 	struct plan_dept *dept; /* in the file's order */
 	size_t n_depts;
 	struct plan_papers papers;
+	struct plan_holder
+	    *holder; /* the departments, then the witnesses, each in the file's order */
+	size_t n_holders;
 	char *audit, *calendar, *items; /* paths, resolved beside the plan; items may be NULL */
 	struct str text;                /* the file itself, as read */
 	char digest[DIGEST_HEX];        /* its SHA-256 */
@@ -87,6 +98,8 @@ ssjc_rc plan_rule_of(const struct plan *p, const struct str *values, const struc
 void plan_rule_text(struct buf *out, const struct plan_rule *rule);
 /* The department with that key, or that name in print; or NULL. */
 const struct plan_dept *plan_dept_of(const struct plan *p, struct str key);
+/* The holder of a share with that key, or that name; or NULL. */
+const struct plan_holder *plan_holder_of(const struct plan *p, struct str key);
 /* The lead department. */
 const struct plan_dept *plan_lead(const struct plan *p);
 void plan_close(struct plan *p);

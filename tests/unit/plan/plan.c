@@ -96,7 +96,7 @@ static void errors(void **state)
 	    {"[plan\n", 1, "", "a section is written [name]"},
 	    {"[what]\n", 1, "",
 	        "“what” is not a section; the sections are: plan, ratio, exclude, assign, "
-	        "department, items, papers"},
+	        "department, witness, items, papers"},
 	    {"[exclude]\ncolour = red\n", 2, "",
 	        "“colour” is not a key of [exclude]; its keys are: status, repeat"},
 	    {"[plan]\nid = a\nid = b\n", 3, "id", "is already set on line 2"},
