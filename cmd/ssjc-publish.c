@@ -1,6 +1,7 @@
 #include "cli_document.h"
 
 #include "ssjc/audit/audit_plan.h"
+#include "ssjc/audit/import_summary.h"
 #include "ssjc/document/page.h"
 #include "ssjc/document/result_list.h"
 #include "ssjc/document/summary.h"
@@ -18,7 +19,9 @@ struct publish_work {
 	struct plan_changes *changes; /* of each event */
 	struct result_list list;
 	struct buf html;
-	bool missing; /* results that were to be in it */
+	struct import_summary *imports;
+	struct arena arena; /* owns them */
+	bool missing;       /* results that were to be in it */
 };
 
 /* Name what is not published, a line for each; false when there is such. */
@@ -135,6 +138,11 @@ static ssjc_rc publish(struct cli *c, ssjc_rc (*make)(struct cli *, struct publi
 	if (rc)
 		goto out;
 	w.d.changes = w.changes;
+	rc = import_summary_used(
+	    w.audit->file, &w.events, &w.arena, &w.imports, &w.d.n_imports, &c->err);
+	if (rc)
+		goto out;
+	w.d.imports = w.imports;
 	rc = dept_results_of(&w.results, &w.d, &c->err);
 	if (rc)
 		goto out;
@@ -151,6 +159,7 @@ out:
 	audit_plan_history_free(w.changes, w.events.n);
 	audit_events_free(&w.events);
 	dept_results_close(&w.results);
+	arena_free(&w.arena);
 	return rc;
 }
 

@@ -603,6 +603,7 @@ ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_r
 	buf_z(out, "<h2>一、抽取情况</h2>\n");
 	draws(out, d, events);
 	ceremony(out, d);
+	page_sources(out, d);
 	rc = categories(out, d, err);
 	if (rc)
 		goto out;

@@ -16,6 +16,8 @@ void page_fact(struct buf *out, const char *name, struct str value);
 
 /* By which rules was drawn, folded. */
 void page_plan(struct buf *out, const struct document *d);
+/* Which of the bureaus' files it was made from, and which of their rows were not taken. */
+void page_sources(struct buf *out, const struct document *d);
 /* How many were drawn, and, where some were removed, how many remain. */
 void page_extent(struct buf *out, const struct document *d, const struct removals *r);
 /* Which were removed, why, on whose word and when; nothing when none was. */

@@ -13,6 +13,8 @@
 #include "ssjc/plan/plan_compare.h"
 #include "ssjc/plan/vocabulary.h"
 
+struct import_summary;
+
 /* What a document is made from; all borrowed. */
 struct document {
 	const struct plan *plan;
@@ -22,6 +24,8 @@ struct document {
 	int64_t now;                        /* when it is made, seconds since the epoch */
 	bool clock_given;                   /* now was given, not read from the clock */
 	const struct plan_changes *changes; /* audit_plan_history's; NULL: not to be told */
+	const struct import_summary *imports; /* import_summary_used's; NULL: not to be told */
+	size_t n_imports;
 };
 
 /* "2023年6月19日". */
