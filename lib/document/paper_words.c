@@ -351,7 +351,7 @@ static void commitment(const struct paper_at *at, struct buf *out)
 
 static void commitment_dept(const struct paper_at *at, struct buf *out)
 {
-	const struct plan_dept *d = plan_dept_of(at->d->plan, at->commitment->dept);
+	const struct plan_holder *d = plan_holder_of(at->d->plan, at->commitment->dept);
 
 	buf_str(out, d ? d->name : at->commitment->dept);
 }
