@@ -32,7 +32,7 @@ err_has "it is named" 'the commitment of firms is missing: -c firms=DIGEST'
 commit $(shares firms notary market transport)
 status 0 "all of them commit, in any order"
 has out "the pledge has the notary's share" '样例公证处'
-has out "and a line for its seal" '样例公证处（盖章）'
+has out "and a line for its seal" '样例公证处.*代表签字（盖章）'
 is "$(sqlite3 lab.db "SELECT group_concat(dept) FROM (SELECT dept FROM commitment ORDER BY row)")" \
     transport,market,notary,firms "departments first, then witnesses, as in the plan"
 run ssjc-draw reveal -p lab.plan "$confirmed" -H history.csv -s transport.share -s market.share -s firms.share \
