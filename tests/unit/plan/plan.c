@@ -97,6 +97,8 @@ static void errors(void **state)
 	    {"[what]\n", 1, "",
 	        "“what” is not a section; the sections are: plan, ratio, exclude, assign, "
 	        "department, witness, items, papers"},
+	    {"[papers]\nnumber = 样〔2023〕{m}号\n", 2, "number",
+	        "“样〔2023〕{m}号” has another { than that of {n}, the number of the team"},
 	    {"[exclude]\ncolour = red\n", 2, "",
 	        "“colour” is not a key of [exclude]; its keys are: status, repeat"},
 	    {"[plan]\nid = a\nid = b\n", 3, "id", "is already set on line 2"},
