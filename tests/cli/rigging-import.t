@@ -95,7 +95,7 @@ out_has 'is told as an option' '^note: event 1: import: read with options of its
 
 again "$strict"
 mkdir own
-cp "$top"/share/* own
+cp "$top"/share/*.csv own
 echo 'status,cancelled,样某7' >> own/values.csv
 echo 'status,*,*' >> own/values.csv
 SSJC_SHARE=$PWD/own import objects 名录.csv --map status=法定代表人 --map legal_rep=登记状态
@@ -120,7 +120,7 @@ lab_verify
 is $status 1 'a data file on record must be the one of its digest'
 
 again
-cp "$top"/share/* own
+cp "$top"/share/*.csv own
 awk -F, 'NR > 1 { print ($3 == "交通局" && $2 != "T-003" ? "status,left," : "status,active,") $4 }' 人员.csv >> own/values.csv
 import objects 名录.csv
 SSJC_SHARE=$PWD/own import inspectors 人员.csv --map status=手机
