@@ -125,6 +125,22 @@ out:
 	return rc;
 }
 
+/* What goes on record must show as what it is: else nothing of the event does. */
+static ssjc_rc check_plain(
+    enum audit_table t, const char *definition, struct str s, struct ssjc_err *err)
+{
+	struct str rest = str_of(definition), column;
+
+	str_split(&rest, ' ', &column);
+	if (audit_column_plain(audit_tables[t].name, column, s))
+		return SSJC_OK;
+	return ssjc_fail(err, SSJC_INPUT,
+	    "%s: the %.*s “%.*s” has a character that does not show as what it is (a control "
+	    "character, a line end, or one that turns the direction of writing), and cannot go on "
+	    "record: write it without",
+	    audit_tables[t].name, STR_ARG(column), STR_ARG(s));
+}
+
 ssjc_rc audit_put_row(
     struct audit *a, enum audit_table t, const struct audit_value *v, struct ssjc_err *err)
 {
@@ -142,6 +158,11 @@ ssjc_rc audit_put_row(
 		audit_hash_value(a->digest[t], &key[i]);
 	}
 	for (int i = 0; audit_tables[t].columns[i]; i++) {
+		if (!v[i].integer && !v[i].blob && v[i].s.n) {
+			rc = check_plain(t, audit_tables[t].columns[i], v[i].s, err);
+			if (rc)
+				return rc;
+		}
 		sql_rc |= audit_bind(a->insert[t], i + 3, &v[i]);
 		audit_hash_value(a->digest[t], &v[i]);
 	}

@@ -199,6 +199,11 @@ ssjc_rc audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err);
  * everybody can read.
  */
 ssjc_rc audit_check_text(struct str s, const char *what, struct ssjc_err *err);
+/*
+ * Does a column's text show as what it is? Line ends are part of a seed's form and of
+ * an event's options.
+ */
+bool audit_column_plain(const char *table, struct str column, struct str s);
 
 /* ---- audit_values.c ---- */
 

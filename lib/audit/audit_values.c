@@ -121,10 +121,62 @@ out:
 	return rc;
 }
 
+/* No text of a table may be one that forges another when it is shown. */
+static ssjc_rc check_plain(struct audit *a, const char *table, const char *of, struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	struct buf sql = {0};
+	bool row;
+	ssjc_rc rc = SSJC_OK;
+
+	buf_printf(&sql, "SELECT %s, * FROM %s ORDER BY 1", of, table);
+	if (sql.failed) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	rc = audit_prepare(a, sql.p, &s, err);
+	if (rc)
+		goto out;
+	while (!(rc = audit_step(a, s, &row, err)) && row)
+		for (int i = 1; i < sqlite3_column_count(s); i++) {
+			if (sqlite3_column_type(s, i) != SQLITE_TEXT ||
+			    audit_column_plain(
+			        table, str_of(sqlite3_column_name(s, i)), audit_text(s, i)))
+				continue;
+			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
+			    "event %lld: table %s: the %s “%.*s” has a character that does not "
+			    "show as what it is: it could forge what is printed",
+			    (long long)sqlite3_column_int64(s, 0), table, sqlite3_column_name(s, i),
+			    STR_ARG(audit_text(s, i)));
+			goto out;
+		}
+out:
+	sqlite3_finalize(s);
+	buf_free(&sql);
+	return rc;
+}
+
+static ssjc_rc check_texts(struct audit *a, struct ssjc_err *err)
+{
+	ssjc_rc rc = check_plain(a, "event", "seq", err);
+
+	if (rc)
+		return rc;
+	for (int t = 0; t < TABLES; t++) {
+		rc = check_plain(a, audit_tables[t].name, "event", err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 ssjc_rc audit_check_values(struct audit *a, struct ssjc_err *err)
 {
 	ssjc_rc rc = check_structure(a, err);
 
+	if (rc)
+		return rc;
+	rc = check_texts(a, err);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {

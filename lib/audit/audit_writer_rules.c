@@ -168,3 +168,17 @@ ssjc_rc audit_check_text(struct str s, const char *what, struct ssjc_err *err)
 		    what, text_plain(s) + 1);
 	return SSJC_OK;
 }
+
+bool audit_column_plain(const char *table, struct str column, struct str s)
+{
+	bool lines = str_is(column, "seed") ||
+	    (str_is(str_of(table), "event") && str_is(column, "options"));
+	size_t n;
+
+	while ((n = text_plain(s)) < s.n) {
+		if (!lines || s.p[n] != '\n')
+			return false;
+		s = (struct str){s.p + n + 1, s.n - n - 1};
+	}
+	return true;
+}

@@ -211,16 +211,35 @@ static bool forges(codepoint c)
 	return false;
 }
 
+/* Most bytes begin nothing of those ranges, and are passed without being decoded. */
+static bool suspect(char byte)
+{
+	unsigned char b = (unsigned char)byte;
+
+	return b < 0x20 || b == 0x7f || b == 0xc2 || b == 0xe2;
+}
+
 size_t text_plain(struct str s)
 {
-	struct str rest = s;
 	codepoint c;
 	size_t n;
 
-	for (; rest.n; rest.p += n, rest.n -= n)
-		if (first(rest, &c, &n) && forges(c))
-			break;
-	return s.n - rest.n;
+	for (size_t i = 0; i < s.n; i++)
+		if (suspect(s.p[i]) && first((struct str){s.p + i, s.n - i}, &c, &n) && forges(c))
+			return i;
+	return s.n;
+}
+
+bool text_plain_lines(struct str s)
+{
+	size_t n;
+
+	while ((n = text_plain(s)) < s.n) {
+		if (s.p[n] != '\t' && s.p[n] != '\n' && s.p[n] != '\r')
+			return false;
+		s = (struct str){s.p + n + 1, s.n - n - 1};
+	}
+	return true;
 }
 
 void text_escape(struct buf *out, struct str s)

@@ -2,6 +2,7 @@
 
 #include "ssjc/base/digest.h"
 #include "ssjc/base/parallel.h"
+#include "ssjc/base/text.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -378,8 +379,16 @@ ssjc_rc draw_roster_pick(struct draw_roster *roster, unsigned reader, const stru
 	    .stratum_at = w->stratum_at,
 	    .rank = w->rank,
 	    .role = w->role};
-	for (size_t i = 0; i < OBJECT_COLUMNS; i++)
-		*object_member(&out->object, i) = cell(r, roster->object[i]);
+	for (size_t i = 0; i < OBJECT_COLUMNS; i++) {
+		struct str s = cell(r, roster->object[i]);
+
+		if (i == OBJECT_ID || i == OBJECT_NAME ? text_plain(s) < s.n : !text_plain_lines(s))
+			return ssjc_fail_at(err, SSJC_INPUT, roster->name, line_of(roster, r), NULL,
+			    "“%.*s” has a character that does not show as what it is, and cannot "
+			    "go on record: write it without",
+			    STR_ARG(s));
+		*object_member(&out->object, i) = s;
+	}
 	return SSJC_OK;
 }
 

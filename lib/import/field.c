@@ -340,13 +340,24 @@ static struct field_value carry(const struct field *f, struct cell cell)
 	    .text = cell.text, .note = cell.kind == CELL_ROUNDED ? rounded : NULL};
 }
 
-struct field_value field_read(struct field *f, const struct field_context *c, struct cell cell)
+static const char forged[] = "has a character that does not show as what it is (a control "
+                             "character, a line end or one that turns the direction of "
+                             "writing): write it without";
+
+/* Is there a character that could forge? Text other than a name may have lines. */
+static bool forges(const struct stream_column *column, struct str s)
+{
+	bool lines = column->kind == FIELD_TEXT && strcmp(column->name, "name") != 0;
+
+	return lines ? !text_plain_lines(s) : text_plain(s) < s.n;
+}
+
+static struct field_value read_known(
+    struct field *f, const struct field_context *c, struct cell cell)
 {
 	struct str raw = cell.text, text;
 	const char *wrong;
 
-	if (!f->column)
-		return carry(f, cell);
 	text = text_trim(raw);
 	buf_clear(&f->text);
 	buf_clear(&f->why);
@@ -389,6 +400,18 @@ struct field_value field_read(struct field *f, const struct field_context *c, st
 	return (struct field_value){.text = text,
 	    .repaired = text.n < raw.n,
 	    .note = cell.kind == CELL_ROUNDED ? rounded : NULL};
+}
+
+struct field_value field_read(struct field *f, const struct field_context *c, struct cell cell)
+{
+	struct field_value v;
+
+	if (!f->column)
+		return carry(f, cell);
+	v = read_known(f, c, cell);
+	if (!v.wrong && forges(f->column, v.text))
+		return refuse(cell.text, forged);
+	return v;
 }
 
 bool field_failed(const struct field *f)

@@ -13,14 +13,26 @@ bool target_is_key(const struct target *t)
 
 /* ---- The lists ---- */
 
+/* People read the lists: what could forge a line of them is shown for what it is. */
+static void put_shown(struct csv_out *o, struct str s)
+{
+	struct buf escaped = {0};
+
+	if (text_plain(s) < s.n)
+		text_escape(&escaped, s);
+	csv_out_field(o, escaped.n ? buf_text(&escaped) : s);
+	o->buf.failed |= escaped.failed;
+	buf_free(&escaped);
+}
+
 static void put_place(struct csv_out *o, const struct import_sheet *s, uint64_t row,
     struct str column, struct str value)
 {
-	csv_out_field(o, str_of(s->input->name));
-	csv_out_field(o, s->name);
+	put_shown(o, str_of(s->input->name));
+	put_shown(o, s->name);
 	csv_out_uint(o, row);
-	csv_out_field(o, column);
-	csv_out_field(o, value);
+	put_shown(o, column);
+	put_shown(o, value);
 }
 
 static struct str header_of(const struct import_sheet *s, size_t target)
@@ -69,7 +81,7 @@ static void reject(struct importer *im, const struct import_sheet *s, uint64_t r
 	if (!im->rejects)
 		return;
 	put_place(im->rejects, s, row, column, value);
-	csv_out_field(im->rejects, reason);
+	put_shown(im->rejects, reason);
 	csv_out_end(im->rejects);
 }
 

@@ -39,6 +39,41 @@ out_has "the name is shown for what it is" '\\x1b\[2K\\x0dgood: event 2: importe
 run ssjc-audit show -v -p lab.plan
 plain "show -v"
 run ssjc-audit verify -p lab.plan 名录.csv 历史.csv
+status 1 "verify refuses it"
+err_has "with the event and the column" 'event 2: table event: the actor .*does not show as what it is'
 plain "verify"
+
+# The same in every text of the record that programs print.
+for column in "confirmation reason" "confirmation evidence" "confirmation note" "result note" \
+    "result problem" "seat inspector" "stratum stratum"; do
+	rm -f lab.db*
+	lab_drawn
+	sqlite3 lab.db "SELECT count(*) FROM ${column% *}" > rows
+	[ "$(cat rows)" -gt 0 ] || continue
+	"$bin/tools/rechain" lab.db "UPDATE ${column% *} SET ${column#* } = $forged WHERE row = 1"
+	run ssjc-audit verify -p lab.plan
+	status 1 "a forged text of a ${column% *}"
+	plain "verify of it"
+done
+
+# Names at import: refused with file, row and column.
+for bad in "a${escape}[2Kb" "a${turn}b" "a	b" "a
+b"; do
+	printf '企业名称,统一社会信用代码,类别,信用风险等级,登记状态\n"%s",%s,货运,A,存续\n' "$bad" "$(lab_code 1)" > bad.csv
+	run ssjc-import objects --rejects - --check bad.csv
+	status 1 "a name that could forge"
+	out_has "is refused" '^bad.csv,,2,企业名称,a.*does not show as what it is'
+	plain "its list"
+done
+# What does not come from an import is asked when it goes on record.
+lab_new
+rm -f lab.db*
+lab_import
+sed "2s/样例1号/样例${turn}1号/" objects.csv > turned.csv
+sed 's/20%/100%/' lab.plan > whole.plan
+run ssjc-draw -p whole.plan "$registers" -H history.csv turned.csv
+status 3 "a name that turns the direction is not drawn"
+err_has "and said so" 'turned.csv:2: .*u202e.*does not show as what it is'
+plain "the message"
 
 finish

@@ -37,6 +37,8 @@ size_t text_width(struct str s);
  * With one of them a name can show as another name, or as a line of its own.
  */
 size_t text_plain(struct str s);
+/* Is it plain but for tabs and line ends, as text other than a name may be? */
+bool text_plain_lines(struct str s);
 /* Append s with each of these, and each byte that is not UTF-8, as \x1b or \u202e. */
 void text_escape(struct buf *out, struct str s);
 
