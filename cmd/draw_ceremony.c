@@ -1,5 +1,6 @@
 #include "draw_cmd.h"
 
+#include "ssjc/audit/import_summary.h"
 #include "ssjc/draw/ceremony.h"
 #include "ssjc/draw/seed.h"
 
@@ -55,12 +56,22 @@ ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a, const st
 	struct document d = {.plan = a->plan, .state = &a->state, .now = c->context.now};
 	const struct paper_data data = {.d = &d};
 	struct out o = {.f = stdout};
+	struct audit_events events = {0};
+	struct import_summary *imports;
+	struct arena arena = {0};
 	struct buf text = {0};
 	ssjc_rc rc;
 
 	rc = cli_vocabulary(c, &d.vocabulary);
 	if (rc)
 		goto out;
+	rc = audit_events(a->file, &events, &c->err);
+	if (rc)
+		goto out;
+	rc = import_summary_used(a->file, &events, &arena, &imports, &d.n_imports, &c->err);
+	if (rc)
+		goto out;
+	d.imports = imports;
 	rc = paper_text(&text, p, &data, &c->err);
 	if (rc)
 		goto out;
@@ -72,6 +83,8 @@ ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a, const st
 		goto out;
 	rc = make_book(c, p, &data, draw_options.xlsx);
 out:
+	audit_events_free(&events);
+	arena_free(&arena);
 	buf_free(&text);
 	return rc;
 }

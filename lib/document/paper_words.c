@@ -1,5 +1,6 @@
 #include "paper_words.h"
 
+#include "ssjc/audit/import_summary.h"
 #include "ssjc/document/plan_words.h"
 #include "ssjc/draw/ceremony.h"
 
@@ -329,6 +330,27 @@ static void ceremony_inspectors(const struct paper_at *at, struct buf *out)
 	buf_str(out, ceremony(at)->inspectors);
 }
 
+/* A line for each of the bureaus' files, so that each can compare its own. */
+static void ceremony_sources(const struct paper_at *at, struct buf *out)
+{
+	const struct document *d = at->d;
+	bool any = false;
+
+	for (size_t i = 0; i < d->n_imports; i++)
+		for (size_t k = 0; k < d->imports[i].n_sources; k++) {
+			const struct import_source *s = &d->imports[i].source[k];
+			const struct audit_file *f = s->file;
+
+			buf_printf(out,
+			    "%s%.*s：读入%" PRIu64 "行，采用%" PRIu64 "行，退回%" PRIu64
+			    "行，按登记状态不计%" PRIu64 "行，SHA-256值为\n%.*s",
+			    any ? "\n" : "", STR_ARG(f->name), f->rows,
+			    f->rows - f->refused - s->by_status, f->refused, s->by_status,
+			    STR_ARG(f->digest));
+			any = true;
+		}
+}
+
 static void ceremony_public(const struct paper_at *at, struct buf *out)
 {
 	buf_str(out, ceremony(at)->public);
@@ -449,6 +471,7 @@ static const struct template_word words[] = {
     {"ceremony.plan", CEREMONY, ceremony_plan},
     {"ceremony.history", CEREMONY, ceremony_history},
     {"ceremony.inspectors", CEREMONY, ceremony_inspectors},
+    {"ceremony.sources", CEREMONY, ceremony_sources},
     {"ceremony.public", CEREMONY, ceremony_public},
     {"ceremony.form", CEREMONY, public_form},
     {"ceremony.legend", CEREMONY, form_legend},

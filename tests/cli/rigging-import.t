@@ -167,6 +167,10 @@ lab_verify
 is $status 0 'with all of it on record there is no difference'
 out_has 'and by verify' '^note: event 1: import: 1 row with the name of another code: row 12 \(样例10号运输公司\): 企业名称 the same name has another code in 名录.csv, row 11$'
 cp lab.db good.db
+run ssjc-publish page -p lab.plan --partial "$matched"
+out_has 'the page has each file' '<tr>.*名录.csv<code>SHA-256 [0-9a-f]{64}</code></th>.*>40</td>.*>38</td>.*>1</td>.*>1</td></tr>'
+out_has 'and the rows that are not taken' '<li>退回 1 行：第8行 样例7号运输公司。<strong>尚无人说明理由</strong></li>'
+out_has 'and those that a status takes out' '<li>按登记状态不计 1 行：第11行 样例10号运输公司（注销）</li>'
 forged() { # WHAT PATTERN SQL...
 	cp good.db lab.db
 	what=$1 pattern=$2
