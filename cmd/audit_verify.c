@@ -70,6 +70,11 @@ static ssjc_rc verify(struct cli *c, struct verify_job *job, struct verify_total
 	rc = cli_open_file(c, audit_options.db, &job->audit);
 	if (rc)
 		goto out;
+	if (!audit_options.db) {
+		rc = cli_plan(c, &job->plan);
+		if (rc)
+			goto out;
+	}
 	rc = verify_run(job, totals, &c->err);
 out:
 	checkpoint_list_free(&job->checkpoints);

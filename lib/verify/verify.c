@@ -187,6 +187,10 @@ ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, stru
 	if (rc)
 		goto out;
 	rc = verify_state(&v);
+	if (rc)
+		goto out;
+	v.event = NULL;
+	rc = verify_given_plan(&v);
 out:
 	verifier_close(&v);
 	return rc;

@@ -89,6 +89,11 @@ ssjc_rc verify_print(struct verifier *v);
 ssjc_rc verify_confirm(struct verifier *v);
 ssjc_rc verify_results(struct verifier *v);
 
+/*
+ * Is the plan given the one last on record? Who reads that file would take another
+ * for what was drawn and matched by.
+ */
+ssjc_rc verify_given_plan(struct verifier *v);
 /* What an amendment changed, which an auditor should know; not the departments' keys. */
 ssjc_rc verify_amend(struct verifier *v);
 /* Remark each change that the event at hand found since the event since; 0: the one before it. */

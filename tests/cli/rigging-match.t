@@ -47,6 +47,23 @@ change 's/title .*/title = 更正后的名称/'
 match
 status 0 "another title does not change a match"
 
+# Whoever verifies with another plan than the one on record takes that for what was drawn by.
+change 's/per_day = 3/per_day = 4/'
+cp lab.plan amended.plan
+lab_verify --strict
+out_has "the plan on record is known as such" '^good: the plan given is the one on record$'
+sed 's/20%/50%/; s/2023-06-30/2023-06-29/' amended.plan > lab.plan
+lab_verify
+status 0 "another plan given to verify is no difference in the audit file"
+out_has "but open: the window" '^open: the plan given is not the one on record: window is “2023-06-14[.][.]2023-06-30” on record and “2023-06-14[.][.]2023-06-29” in lab.plan$'
+out_has "and the ratio" '^open: the plan given is not the one on record: ratio [*], [*] is “20/100” on record and “50/100”'
+lab_verify --strict
+status 1 "which --strict does not accept"
+sed '1i# a comment' amended.plan > lab.plan
+lab_verify
+out_has "a comment is no more than a note" '^note: the plan given differs from the one on record in comments, order or paths only$'
+is "$(grep -c '^open: the plan given' out)" 0 "and nothing is open about it"
+
 # The keys of departments are part of every ticket: trying names is trying matches.
 change 's/department transport/department transport-7/'
 status 1 "the key of a department cannot be amended"

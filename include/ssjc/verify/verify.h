@@ -6,6 +6,7 @@
 #define SSJC_VERIFY_H
 
 #include "ssjc/audit/checkpoint.h"
+#include "ssjc/plan/plan.h"
 
 /* A file that the verifier was given: a roster, or a stream made of one. All borrowed. */
 struct evidence {
@@ -29,7 +30,8 @@ struct verify_job {
 	const struct evidence *evidence;
 	size_t n;
 	struct checkpoint_list checkpoints; /* kept elsewhere */
-	struct str tsa_ca; /* certificates (PEM) that vouch for time stamps; "" for none */
+	const struct plan *plan; /* as it is now, compared with the one on record; or NULL */
+	struct str tsa_ca;       /* certificates (PEM) that vouch for time stamps; "" for none */
 	/* Called with each remark, one sentence; or NULL. event is 0 for the whole file. */
 	void (*remark)(void *arg, enum remark_mark mark, uint64_t event, const char *text);
 	void *arg;
