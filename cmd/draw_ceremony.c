@@ -135,6 +135,9 @@ static ssjc_rc revealed_seed(
 		rc = cli_read(c, paths->v[i], &in);
 		if (rc)
 			return rc;
+		rc = file_check_secret(&in->file, &c->err);
+		if (rc)
+			return rc;
 		rc = share_parse(in->text, paths->v[i], &share[i], &c->err);
 		if (rc)
 			return rc;

@@ -97,6 +97,9 @@ static ssjc_rc run_sign(struct cli *c)
 	rc = cli_read(c, key_path, &secret);
 	if (rc)
 		goto out;
+	rc = file_check_secret(&secret->file, &c->err);
+	if (rc)
+		goto out;
 	rc = signature_key_read(&key, secret->text, secret->file.name, true, &c->err);
 	if (rc)
 		goto out;

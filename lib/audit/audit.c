@@ -4,6 +4,7 @@
  */
 #include "audit_db.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -57,6 +58,21 @@ out:
 	return rc;
 }
 
+/*
+ * It has names and telephone numbers: a new one is not for others. SQLite would make
+ * it for all, and gives its log the mode of the file. What fails here fails there, too.
+ */
+static void make_private(const char *path)
+{
+	struct stat st;
+	int fd = -1;
+
+	if (stat(path, &st) != 0)
+		fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0660);
+	if (fd >= 0)
+		close(fd);
+}
+
 static ssjc_rc open_db(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
@@ -67,6 +83,8 @@ static ssjc_rc open_db(struct audit *a, enum audit_mode mode, struct ssjc_err *e
 	if (mode == AUDIT_READ && access(a->path, F_OK) != 0)
 		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
 		    "there is no audit file: nothing was done for this plan yet");
+	if (mode != AUDIT_READ)
+		make_private(a->path);
 	if (sqlite3_open_v2(a->path, &a->db, flags, NULL) != SQLITE_OK)
 		return audit_fail(a, err);
 	sqlite3_extended_result_codes(a->db, 1);

@@ -164,6 +164,7 @@ static ssjc_rc open_file(struct file *f, const char *path, struct ssjc_err *err)
 		rc = ssjc_fail_at(err, SSJC_INPUT, f->name, 0, NULL, "is a folder, not a file");
 	} else {
 		f->piped = standard || !S_ISREG(st.st_mode);
+		f->shared = S_ISREG(st.st_mode) && (st.st_mode & (S_IRGRP | S_IROTH));
 		rc = read_all(f, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 1 << 16, err);
 	}
 	if (!standard)
@@ -202,6 +203,15 @@ ssjc_rc file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *er
 		return rc;
 	hex_of(raw, sizeof raw, digest);
 	return SSJC_OK;
+}
+
+ssjc_rc file_check_secret(const struct file *f, struct ssjc_err *err)
+{
+	if (!f->shared)
+		return SSJC_OK;
+	return ssjc_fail_at(err, SSJC_REFUSED, f->name, 0, NULL,
+	    "is a secret that others may read, as its mode says: chmod 600 makes it its owner's "
+	    "alone; if others may have read it already, make another");
 }
 
 void file_close(struct file *f)

@@ -118,7 +118,13 @@ refused "a missing share" 1 'the share of market is missing: a draw needs every 
 ssjc-draw share other.share > /dev/null
 refused "a wrong share" 3 'other.share: is a share that nobody committed to' \
     reveal 12 imported.csv -s transport.share -s other.share
+chmod 640 market.share
+run reveal 12 imported.csv -s transport.share -s market.share
+status 1 "a share that others may read"
+err_has "is refused, with what to do" 'market.share: is a secret that others may read.*chmod 600'
+chmod 600 market.share
 echo 12 > short.share
+chmod 600 short.share
 refused "what is no share" 3 'short.share:1: is not a share: expected 64 lower-case hex digits' \
     reveal 12 imported.csv -s transport.share -s short.share
 sed 's/样例甲公司/样例乙公司/' imported.csv > changed.csv

@@ -259,6 +259,7 @@ rm -f small.db*
 run ssjc-draw -p small.plan "$before" -H history.csv --excluded left.csv imported.csv
 status 0 "a draw"
 cp out whole.csv
+is "$(stat -c %a small.db)" 640 "an audit file is not for others"
 if ${CC:-cc} -shared -fPIC -o lseek.so lseek.c 2> cc.log &&
     LD_PRELOAD=./lseek.so ssjc-draw --version > /dev/null 2>&1; then
 	run env LD_PRELOAD=./lseek.so ssjc-draw again -p small.plan "$before" -H history.csv imported.csv

@@ -20,6 +20,7 @@ struct file {
 	struct str bytes;
 	const char *name; /* for messages: the path, or "standard input" */
 	bool piped;       /* it cannot be opened again by its name */
+	bool shared;      /* a file that its group or others may read */
 	char *own;
 	struct file_digest *digest; /* in the making */
 };
@@ -37,6 +38,8 @@ ssjc_rc file_open(struct file *f, const char *path, struct ssjc_err *err);
 ssjc_rc file_open_digest(struct file *f, const char *path, struct ssjc_err *err);
 ssjc_rc file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err);
 void file_close(struct file *f);
+/* A secret must be its owner's alone: SSJC_REFUSED, with what to do, when it is not. */
+ssjc_rc file_check_secret(const struct file *f, struct ssjc_err *err);
 
 /*
  * An output: standard output when path is NULL or "-", else a temporary file
