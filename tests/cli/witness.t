@@ -20,7 +20,7 @@ commit() { # OPTION...
 }
 shares() { # KEY...
 	for s; do
-		printf -- '-c %s=%s ' "$s" "$(cat $s.digest)"
+		printf -- '-c %s=%s ' "$s" "$(cat "$s.digest")"
 	done
 }
 

@@ -20,10 +20,10 @@ struct document {
 	const struct plan *plan;
 	const struct items *items; /* NULL when the plan names none */
 	const struct vocabulary *vocabulary;
-	const struct audit_state *state;    /* without the document's own event */
-	int64_t now;                        /* when it is made, seconds since the epoch */
-	bool clock_given;                   /* now was given, not read from the clock */
-	const struct plan_changes *changes; /* audit_plan_history's; NULL: not to be told */
+	const struct audit_state *state;      /* without the document's own event */
+	int64_t now;                          /* when it is made, seconds since the epoch */
+	bool clock_given;                     /* now was given, not read from the clock */
+	const struct plan_changes *changes;   /* audit_plan_history's; NULL: not to be told */
 	const struct import_summary *imports; /* import_summary_used's; NULL: not to be told */
 	size_t n_imports;
 };
