@@ -155,7 +155,11 @@ static int setup(void **state)
 	        STR("import"), {.population = 12, .main = 5}}};
 	assert_int_equal(vocabulary_read(&x.vocabulary, vocabulary_text_of, &err), SSJC_OK);
 	assert_int_equal(items_read(&x.items, STR(items_text), "items.csv", &err), SSJC_OK);
-	x.d = (struct document){&x.plan, &x.items, x.vocabulary, &x.state, 1688346000, false, NULL};
+	x.d = (struct document){.plan = &x.plan,
+	    .items = &x.items,
+	    .vocabulary = x.vocabulary,
+	    .state = &x.state,
+	    .now = 1688346000};
 	*state = &x;
 	return 0;
 }
