@@ -259,6 +259,19 @@ static bool open_page(struct biff_codepage *page)
 	return true;
 }
 
+/*
+ * Is a text without a code page in UTF-8? Scripts write such workbooks. Two hanzi of
+ * GBK may look like letters of two bytes, so that there must be one of three.
+ */
+static bool is_utf8(const char *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && (unsigned char)p[i] < 0xe0)
+		i++;
+	return i < n && str_utf8((struct str){p, n}) == n;
+}
+
 /* Would it be Chinese in GB2312: are its bytes beyond ASCII pairs of hanzi, and only such? */
 static bool hanzi(const char *p, size_t n)
 {
@@ -312,7 +325,7 @@ const char *biff_bytes(struct biff *b, size_t n, struct biff_codepage *page, str
 	out = buf_room(to, size + 1);
 	if (!out)
 		return NULL;
-	if (ascii == n) {
+	if (ascii == n || (page->number == 0 && is_utf8(in, n))) {
 		memcpy(out, in, n);
 		room = size - n;
 	} else if (!open_page(page)) {

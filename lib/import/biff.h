@@ -96,7 +96,7 @@ struct biff_codepage {
 
 /*
  * Append n bytes in that code page as UTF-8. NULL, or what is wrong with them
- * (the words follow the file's name). Without a number, it is GB18030.
+ * (the words follow the file's name). Without a number, a text is UTF-8 or GB18030.
  */
 const char *biff_bytes(struct biff *b, size_t n, struct biff_codepage *page, struct buf *to);
 void biff_codepage_close(struct biff_codepage *page);

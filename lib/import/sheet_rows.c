@@ -79,11 +79,13 @@ struct sheet_rows {
 static ssjc_rc read_markup(struct sheet_rows *r, struct sheet_store *s, struct str bytes,
     enum encoding encoding, struct ssjc_err *err)
 {
+	enum encoding said = encoding ? encoding : sheet_format_encoding(bytes);
 	ssjc_rc rc;
 
-	if (encoding == ENCODING_AUTO)
-		encoding = sheet_format_encoding(bytes);
-	rc = decoded_open(&r->decoded, bytes, encoding, r->name, err);
+	rc = decoded_open(&r->decoded, bytes, said, r->name, err);
+	/* What it says of itself may be wrong. */
+	if (rc == SSJC_INPUT && said != encoding)
+		rc = decoded_open(&r->decoded, bytes, ENCODING_AUTO, r->name, err);
 	if (rc)
 		return rc;
 	if (r->format == SHEET_FORMAT_HTML)

@@ -689,6 +689,8 @@ static void code_pages(void **state)
 	sheet_is(excel95(&b, 0, gbk), 0, "1:甲乙|0007|a\nb|甲乙\n");
 	sheet_is(excel95(&b, 1252, "caf\xe9"), 0, "1:café|0007|a\nb|café\n");
 	sheet_is(excel95(&b, 950, "\xa5\xd2"), 0, "1:甲|0007|a\nb|甲\n");
+	/* scripts write such workbooks, and no code page */
+	sheet_is(excel95(&b, 0, "名录"), 0, "1:名录|0007|a\nb|名录\n");
 	bytes = excel95(&b, 936, gbk);
 	assert_int_equal(xls_in_open(&x, bytes, "t.xls", &err), SSJC_OK);
 	assert_true(str_is(xls_in_sheets(x, &n)[0].name, "甲乙"));
@@ -698,6 +700,20 @@ static void code_pages(void **state)
 	refused(excel95(&b, 0, "\xff\xff"), "names no code page");
 	refused(excel95(&b, 9999, gbk), "a code page that is not known here");
 	sheet_is(excel95(&b, 9999, "ascii"), 0, "1:ascii|0007|a\nb|ascii\n");
+	buf_free(&b);
+}
+
+/* What a few lines of a web page's script write: no edition, no code page, one sheet. */
+static void written_by_a_script(void **state)
+{
+	struct buf b = {0};
+
+	(void)state;
+	record(&b, BIFF_BOF, "2222", 0, BIFF_BOOK_SHEET, 0, 0);
+	record(&b, BIFF_LABEL, "2222a", 0, 0, 0, 4, "\xbc\xd7\xd2\xd2");
+	record(&b, BIFF_NUMBER, "222d", 0, 1, 0, 7.0);
+	biff_book_eof(&b);
+	sheet_is(buf_text(&b), 0, "1:甲乙|7\n");
 	buf_free(&b);
 }
 
@@ -886,6 +902,7 @@ int main(void)
 	    cmocka_unit_test(sheets_and_what_else_has_a_tab),
 	    cmocka_unit_test(empty_sheet),
 	    cmocka_unit_test(code_pages),
+	    cmocka_unit_test(written_by_a_script),
 	    cmocka_unit_test(excel_2_to_4),
 	    cmocka_unit_test(password),
 	    cmocka_unit_test(cut_anywhere),
