@@ -53,21 +53,23 @@ static struct field_memo *memo_of(struct field *f, struct str raw)
 	return &f->memo[slot % MEMO];
 }
 
-static bool recall(const struct field_memo *m, struct str raw, struct str *means)
+static bool recall(const struct field_memo *m, struct str raw, struct str *means, bool *own)
 {
 	if (m->n != raw.n || raw.n == 0 || memcmp(m->raw, raw.p, raw.n) != 0)
 		return false;
 	*means = m->means;
+	*own = m->own;
 	return true;
 }
 
-static void remember(struct field_memo *m, struct str raw, struct str means)
+static void remember(struct field_memo *m, struct str raw, struct str means, bool own)
 {
 	if (raw.n > MEMO_TEXT)
 		return;
 	memcpy(m->raw, raw.p, raw.n);
 	m->n = raw.n;
 	m->means = means;
+	m->own = own;
 }
 
 static const char *codes_of(const struct field *f)
@@ -75,18 +77,21 @@ static const char *codes_of(const struct field *f)
 	return f->column->codes ? f->column->codes : f->column->name;
 }
 
-static bool term(
-    struct field *f, const struct vocabulary *vocabulary, struct str raw, struct str *means)
+/* A column may have words of its own beside those it shares: kinds of experts. */
+static bool term(struct field *f, const struct vocabulary *vocabulary, struct str raw,
+    struct str *means, bool *own)
 {
 	struct field_memo *m = memo_of(f, raw);
 
-	if (recall(m, raw, means))
+	if (recall(m, raw, means, own))
 		return true;
-	/* A column may have words of its own beside those it shares: kinds of experts. */
-	if (!vocabulary_code(vocabulary, codes_of(f), raw, means) &&
-	    !(f->column->codes && vocabulary_code(vocabulary, f->column->name, raw, means)))
-		return false;
-	remember(m, raw, *means);
+	*own = false;
+	if (!vocabulary_code(vocabulary, codes_of(f), raw, means)) {
+		*own = f->column->codes && vocabulary_code(vocabulary, f->column->name, raw, means);
+		if (!*own)
+			return false;
+	}
+	remember(m, raw, *means, *own);
 	return true;
 }
 
@@ -94,9 +99,10 @@ static struct field_value read_term(
     struct field *f, const struct field_context *c, struct str raw, struct str text)
 {
 	struct str means;
+	bool own;
 
-	if (term(f, c->vocabulary, text, &means))
-		return same(means);
+	if (term(f, c->vocabulary, text, &means, &own))
+		return (struct field_value){.text = means, .own = own};
 	if (!vocabulary_open_ended(c->vocabulary, codes_of(f))) {
 		buf_printf(&f->why, "is not among the values of %s in values.csv", codes_of(f));
 		return refuse(raw, f->why.p);
@@ -114,8 +120,9 @@ static struct field_value read_dept(
 	struct field_memo *m = memo_of(f, text);
 	struct buf key = {0}, name = {0};
 	struct str means;
+	bool own;
 
-	if (!c->plan || recall(m, text, &means)) {
+	if (!c->plan || recall(m, text, &means, &own)) {
 		struct field_value v = same(c->plan ? means : text);
 
 		v.repaired = !c->plan && !str_eq(text, raw);
@@ -130,7 +137,7 @@ static struct field_value read_dept(
 		text_key(&name, d->name);
 		if (str_eq(d->key, text) || str_eq(buf_text(&name), buf_text(&key))) {
 			means = d->key;
-			remember(m, text, means);
+			remember(m, text, means, false);
 			break;
 		}
 	}
@@ -260,6 +267,7 @@ static struct field_value read_date(
 	static const struct cell_format date = {.date = true};
 	const char *wrong;
 	struct str means;
+	bool own;
 
 	if (bare_serial(c, text)) {
 		cell_number(&f->text, text, date, c->date1904);
@@ -268,7 +276,7 @@ static struct field_value read_date(
 	wrong = normalize_date(&f->text, text);
 	if (!wrong)
 		return same(buf_text(&f->text));
-	return term(f, c->vocabulary, text, &means) ? same(means) : refuse(raw, wrong);
+	return term(f, c->vocabulary, text, &means, &own) ? same(means) : refuse(raw, wrong);
 }
 
 static struct field_value read_list(struct field *f, struct str raw, struct str text)

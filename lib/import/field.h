@@ -30,6 +30,7 @@ struct field {
 		char raw[MEMO_TEXT];
 		size_t n; /* 0: unused */
 		struct str means;
+		bool own; /* by a word of the column's own, not of the codes it shares */
 	} memo[MEMO];
 };
 
@@ -40,6 +41,7 @@ struct field_value {
 	const char *note;  /* what is worth a note although it is not refused; or NULL */
 	bool repaired;     /* the text is not the cell's, but means the same */
 	bool secret;       /* the cell's text is not to be shown to anybody */
+	bool own;          /* it is a word of the column's own: a kind of expert */
 };
 
 /*

@@ -3,6 +3,7 @@
 #include "field.h"
 #include "import_headers.h"
 #include "keyset.h"
+#include "row_kind.h"
 
 #include "ssjc/base/text.h"
 
@@ -29,10 +30,12 @@ static ssjc_rc look(struct column *c, const struct field_context *context, const
 
 	if (v.wrong && c->refused++ == 0)
 		buf_printf(&c->reason, "row %llu: “%.*s” %s", (unsigned long long)row,
-		    STR_ARG(text), v.wrong);
+		    STR_ARG(v.secret ? STR("") : text), v.wrong);
 	if (text.n == 0)
 		return SSJC_OK;
 	c->filled++;
+	if (v.secret)
+		return SSJC_OK;
 	if (!keyset_add(&c->texts, keyset_hash(&c->texts, text), text, 0, 0, &old))
 		return ssjc_fail_memory(err);
 	if (!old && c->n_examples < EXAMPLES)
@@ -40,24 +43,31 @@ static ssjc_rc look(struct column *c, const struct field_context *context, const
 	return SSJC_OK;
 }
 
+/* Is it a record, or at least no row that an import would leave out? */
+static bool is_record(
+    struct row_words *words, const struct cell_row *row, const struct import_headers *h)
+{
+	size_t cell;
+	enum row_kind kind = row_kind_of(words, row, h, &cell);
+
+	return kind == ROW_RECORD || (kind >= ROW_TOTAL && row_has_code(row));
+}
+
 static ssjc_rc read_all(struct sheet_rows *rows, const struct import_headers *h,
-    const struct field_context *context, struct column *v, struct ssjc_err *err)
+    const struct field_context *context, struct row_words *words, struct column *v,
+    struct ssjc_err *err)
 {
 	static const struct cell none = {{"", 0}, CELL_TEXT};
 	struct cell_row row;
 	ssjc_rc rc;
 
 	for (;;) {
-		bool empty = true;
-
 		rc = sheet_rows_next(rows, &row, err);
 		if (rc || row.n == 0)
 			return rc;
-		if (row.number <= h->last)
+		if (row.number <= h->last || !is_record(words, &row, h))
 			continue;
-		for (size_t i = 0; i < row.n && empty; i++)
-			empty = row.cell[i].text.n == 0;
-		for (size_t i = 0; i < h->n && !empty; i++) {
+		for (size_t i = 0; i < h->n; i++) {
 			rc = look(
 			    &v[i], context, i < row.n ? &row.cell[i] : &none, row.number, err);
 			if (rc)
@@ -128,6 +138,7 @@ static ssjc_rc profile_sheet(const struct import_job *job, const struct import_i
 	    .sheet = !sheet_rows_are_text(rows),
 	    .date1904 = sheet_rows_date1904(rows)};
 	struct import_headers h = {.n = 0};
+	struct row_words *words = NULL;
 	struct column *v = NULL;
 	ssjc_rc rc = best_headers(job, rows, sheet, &h, err);
 
@@ -143,7 +154,12 @@ static ssjc_rc profile_sheet(const struct import_job *job, const struct import_i
 	rc = sheet_rows_start(rows, sheet, err);
 	if (rc)
 		goto out;
-	rc = read_all(rows, &h, &context, v, err);
+	words = row_words_open(job->vocabulary);
+	if (!words) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	rc = read_all(rows, &h, &context, words, v, err);
 	if (rc)
 		goto out;
 	rc = print(in->name, sheet_rows_sheet(rows, sheet), &h, v, to, err);
@@ -155,6 +171,7 @@ out:
 		keyset_free(&v[i].texts);
 	}
 	free(v);
+	row_words_close(words);
 	import_headers_free(&h);
 	return rc;
 }

@@ -1,7 +1,6 @@
 #include "importer.h"
 
 #include "ssjc/base/text.h"
-#include "ssjc/plan/uscc.h"
 
 enum { TICK = 1 << 16 };
 enum { LIST_ROWS = 1 << 15 }; /* of a list that goes into memory; its digest goes on */
@@ -241,18 +240,6 @@ static bool has_ids(const struct importer *im)
 	return stream_column(im->job->options->stream, STR("id")) != NULL;
 }
 
-/* Is there a code in the row, wherever it is, with whatever check digit? */
-static bool has_code(const struct cell_row *row)
-{
-	for (size_t i = 0; i < row->n; i++) {
-		enum uscc_fault fault = uscc_check(text_trim(row->cell[i].text)).fault;
-
-		if (fault == USCC_GOOD || fault == USCC_CHECK_DIGIT)
-			return true;
-	}
-	return false;
-}
-
 enum verdict { NEW, REPEATED, CONFLICT };
 
 static uint64_t place_of(const struct importer *im, const struct import_sheet *s, uint64_t row)
@@ -386,6 +373,13 @@ static void write_row(struct importer *im, const struct import_sheet *s, uint64_
 		csv_out_field(im->out, to->value.text);
 		s->input->repaired += to->value.repaired;
 		to->cards += to->value.secret;
+		if (to->value.own && to->own++ == 0) {
+			bool ok = true;
+
+			to->word = arena_str(&im->arena, text_trim(to->raw), &ok);
+			to->code = arena_str(&im->arena, to->value.text, &ok);
+			im->note.failed |= !ok;
+		}
 		if (!im->repairs || (!to->value.repaired && !to->value.note))
 			continue;
 		put_place(im->repairs, s, row, header_of(s, t), shown(to));
@@ -444,7 +438,7 @@ ssjc_rc import_row(
 	if (!good && kind == ROW_RECORD && row_is_hint(im->words, row))
 		kind = ROW_HINT;
 	/* A business may be called 合计, but then it has a code. */
-	record = kind == ROW_RECORD || (has_ids(im) && has_code(row));
+	record = kind == ROW_RECORD || (has_ids(im) && row_has_code(row));
 	if (!record)
 		leave_out(im, s, row, kind);
 	else if (fault.n > 0)
@@ -486,7 +480,7 @@ void import_row_above(struct importer *im, struct import_sheet *s, const struct 
 	if (row_kind_of(im->words, row, h, &cell) != ROW_RECORD)
 		return;
 	data = (h->earlier && row->number > h->earlier && count_filled(row) > 1) ||
-	    (has_ids(im) && has_code(row)) ||
+	    (has_ids(im) && row_has_code(row)) ||
 	    (fault_of(im, s, row).n == 0 && read_cells(im, s, row) && key_has_digit(im));
 	if (!data)
 		return;

@@ -23,8 +23,10 @@ struct target {
 	struct field_value value;
 	struct str raw;
 	enum cell_kind kind;
-	struct buf joined; /* its text, when it is in several columns */
-	uint64_t cards;    /* ID-card numbers in it, which were dropped */
+	struct buf joined;     /* its text, when it is in several columns */
+	uint64_t cards;        /* ID-card numbers in it, which were dropped */
+	uint64_t own;          /* values by a word of the column's own, kinds of experts, */
+	struct str word, code; /* the first of them, and its code; in the importer's arena */
 };
 
 /* A sheet that is read: which one, its headers, and where each target is in it. */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1 << 10 };
+enum { FIRST_SLOTS = 1 << 6 };
 
 /* Multiply to 128 bits and fold: every bit of both moves every bit. */
 static uint64_t mix(uint64_t a, uint64_t b)

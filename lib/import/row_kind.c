@@ -1,6 +1,7 @@
 #include "row_kind.h"
 
 #include "ssjc/base/text.h"
+#include "ssjc/plan/uscc.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -290,6 +291,17 @@ enum row_kind row_kind_of(
 	if (numbers == filled)
 		return ROW_NUMBERED;
 	return repeats_headers(row, h) ? ROW_HEADERS : ROW_RECORD;
+}
+
+bool row_has_code(const struct cell_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		enum uscc_fault fault = uscc_check(text_trim(row->cell[i].text)).fault;
+
+		if (fault == USCC_GOOD || fault == USCC_CHECK_DIGIT)
+			return true;
+	}
+	return false;
 }
 
 bool row_is_hint(struct row_words *w, const struct cell_row *row)

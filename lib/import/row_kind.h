@@ -39,6 +39,8 @@ void row_words_close(struct row_words *w);
  */
 enum row_kind row_kind_of(
     struct row_words *w, const struct cell_row *row, const struct import_headers *h, size_t *cell);
+/* Is there a code in the row, wherever it is, with whatever check digit? */
+bool row_has_code(const struct cell_row *row);
 /* Is a row a hint by any of its cells? To be asked of rows that cannot be read. */
 bool row_is_hint(struct row_words *w, const struct cell_row *row);
 

@@ -107,6 +107,16 @@ static void unknown_headers(void **state)
 	    "证号,姓名,部门,必须回避的单位\nT-1,张,某局,甲\n", "");
 }
 
+/* Who is a kind of expert is one, and that is said. */
+static void kinds_of_experts(void **state)
+{
+	(void)state;
+	tells(PEOPLE, "证号,姓名,部门,专家\n1,张,局,消防专家\n2,李,局,否\n3,王,局,安全生产专家\n",
+	    "a.csv: the column “专家” has 2 values such as “消防专家”: counted as “yes”\n");
+	gives(PEOPLE, "证号,姓名,部门,是否专家\n1,张,局,消防专家\n2,李,局,否\n3,王,局,非专家\n",
+	    "cert,name,dept,expert\n1,张,局,yes\n2,李,局,no\n3,王,局,no\n", "");
+}
+
 /* Each is told once, however many files have it. */
 static void told_once(void **state)
 {
@@ -168,6 +178,7 @@ int main(void)
 	    cmocka_unit_test(named_lines),
 	    cmocka_unit_test(rows_above),
 	    cmocka_unit_test(unknown_headers),
+	    cmocka_unit_test(kinds_of_experts),
 	    cmocka_unit_test(told_once),
 	    cmocka_unit_test(many_headers),
 	};
