@@ -209,6 +209,7 @@ run ssjc-audit sign --key ed25519.key four.sm2
 status 1 "what is signed is not signed again"
 run ssjc-audit sign --key ed25519.key page.html
 status 3 "nor is what is not a checkpoint"
+chmod 600 sm2.key.pub
 run ssjc-audit sign --key sm2.key.pub four
 status 3 "a public key does not sign"
 err_has "and it is said why" '^ssjc-audit: sm2.key.pub: is not a private key'

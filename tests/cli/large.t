@@ -203,6 +203,7 @@ is "$(sha256sum < out | cut -c 1-64)" "$(sqlite3 large.db "SELECT digest FROM fi
 err "is named, and nothing prints it once more" <<'END'
 ssjc-draw: objects.csv: no ssjc-import of this plan wrote it: it is used all the same, and everything published will say so
 ssjc-draw: gone/x.csv: cannot write it: No such file or directory
+ssjc-draw: draw 4 is on record: ssjc-draw again --excluded FILE writes who was left out
 END
 # On a terminal the number of rows is shown, and removed when the work is done.
 watched() { # what; while the program runs, a command

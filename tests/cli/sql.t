@@ -80,7 +80,7 @@ awk 'BEGIN {
 	for (i = 0; i < 5000; i++) {
 		c = kind[(i * i + i % 7) % kinds + 1]
 		gsub(/"/, "\"\"", c)
-		name = i % 5 ? "样例" i "公司" : "\"样例, \"\"" i "\"\"\n公司\""
+		name = i % 5 ? "样例" i "公司" : "\"样例, \"\"" i "\"\" 公司\""
 		printf "X%05d,%s,\"%s\",%s,%s,%s,%s\n", i, name, c, substr("ABCD", i % 4 + 1, 1), \
 		    i % 11 ? (i % 13 ? "active" : "") : (i % 2 ? "cancelled" : "revoked"), \
 		    i % 3 ? " a " : "", i % 17 ? "" : "\\N"

@@ -32,6 +32,11 @@ static struct plan_dept depts[] = {
     {.key = STR_INIT("market"), .name = STR_INIT("样例<市场>局")},
 };
 
+static struct plan_holder holders[] = {
+    {STR_INIT("transport"), STR_INIT("样例交通局")},
+    {STR_INIT("market"), STR_INIT("样例<市场>局")},
+};
+
 /* Strata and phones that must not be seen. */
 static struct pick picks[] = {
     {.draw = 1,
@@ -138,6 +143,8 @@ static int setup(void **state)
 	    .type = STR("联合"),
 	    .dept = depts,
 	    .n_depts = 2,
+	    .holder = holders,
+	    .n_holders = 2,
 	    .from = june(14),
 	    .to = june(30),
 	    .strata = strata_columns,
