@@ -233,7 +233,8 @@ fuzz: deps
 	$(call install,$(NEED_FUZZ))
 	@$(MAKE) -s fuzzers BUILD=$(BUILD)/fuzzing CC=clang \
 	    CFLAGS='-O1 -g -fsanitize=address,undefined,fuzzer-no-link'
-	@for f in $(FUZZERS:$(BUILD)/%=$(BUILD)/fuzzing/%); do \
+	@export LSAN_OPTIONS=print_suppressions=0:suppressions=$(CURDIR)/tests/lsan.supp; \
+	for f in $(FUZZERS:$(BUILD)/%=$(BUILD)/fuzzing/%); do \
 		corpus=$(BUILD)/corpus/$${f##*/}; mkdir -p $$corpus; echo "$$f"; \
 		$$f -max_total_time=$(FUZZ_TIME) -rss_limit_mb=1024 -timeout=10 -print_final_stats=1 \
 		    -artifact_prefix=$(BUILD)/ $$corpus tests/data > $$corpus.log 2>&1 || \
