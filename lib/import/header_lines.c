@@ -1,5 +1,6 @@
 #include "header_lines.h"
 
+#include "ssjc/base/num.h"
 #include "ssjc/base/text.h"
 
 #include <stdlib.h>
@@ -285,6 +286,22 @@ struct header_choice header_lines_choose(struct header_lines *h, size_t *known)
 		}
 	*known = most.known;
 	return best;
+}
+
+bool header_lines_count(const struct header_lines *h, struct header_choice c, size_t column)
+{
+	int64_t last = 0, next;
+
+	for (size_t i = c.first + c.lines; i < h->n; i++) {
+		struct str s = at(&h->line[i], column);
+
+		if (s.n == 0)
+			continue;
+		if (num_parse(s, 1, INT32_MAX, &next) || next != last + 1)
+			return false;
+		last = next;
+	}
+	return last > 0;
 }
 
 uint64_t header_lines_earlier(struct header_lines *h, struct header_choice c)

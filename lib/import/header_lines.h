@@ -51,6 +51,8 @@ size_t header_lines_columns(const struct header_lines *h, struct header_choice c
 /* A column's header, in the arena. False when memory is out. */
 bool header_lines_column(
     struct header_lines *h, struct header_choice c, size_t column, struct header_of *out);
+/* Do the first values of a column count the rows: 1, 2, 3? Such columns often have no header. */
+bool header_lines_count(const struct header_lines *h, struct header_choice c, size_t column);
 /* The first line above a choice that names columns of the stream as well; 0 for none. */
 uint64_t header_lines_earlier(struct header_lines *h, struct header_choice c);
 

@@ -131,7 +131,7 @@ static bool fill(struct import_headers *h, const struct header_aliases *a, struc
 			continue;
 		c->column = stream_column(a->stream, of[i].means);
 		c->dropped = str_is(of[i].means, dropped);
-		c->number = str_is(of[i].means, counting);
+		c->number |= str_is(of[i].means, counting);
 		if (c->column || header_alias_mapped(a, of[i].means))
 			c->name = of[i].means;
 	}
@@ -168,8 +168,10 @@ ssjc_rc import_headers_try(struct import_headers *h, struct sheet_rows *rows,
 	h->earlier = header_lines_earlier(&lines, c);
 	h->v = arena_array(&h->arena, h->n, sizeof *h->v);
 	of = arena_array(&h->arena, h->n, sizeof *of);
-	for (size_t i = 0; i < h->n && of && ok; i++)
+	for (size_t i = 0; i < h->n && h->v && of && ok; i++) {
 		ok = header_lines_column(&lines, c, i, &of[i]);
+		h->v[i].number = of[i].text.n == 0 && header_lines_count(&lines, c, i);
+	}
 	if (!h->v || !of || !ok || !fill(h, a, of)) {
 		rc = ssjc_fail_memory(err);
 		goto fail;

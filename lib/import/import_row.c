@@ -205,7 +205,8 @@ static struct str fault_of(
 		return buf_text(&im->note);
 	}
 	for (size_t i = 0; i < n; i++)
-		if (h->v[i].header.n == 0 && text_trim(row->cell[i].text).n > 0) {
+		if (h->v[i].header.n == 0 && !h->v[i].number &&
+		    text_trim(row->cell[i].text).n > 0) {
 			cell_name(i, row->number, name);
 			buf_printf(&im->note, "has “%.*s” in a column without a header (cell %s)",
 			    STR_ARG(row->cell[i].text), name);

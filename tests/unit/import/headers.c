@@ -64,6 +64,18 @@ static void named_lines(void **state)
 	fails(OBJECTS "header=2\n", "名称,信用代码\n甲," CODE_A "\n", "no header is known");
 }
 
+/* The column that counts the rows often has no header: it says nothing of them. */
+static void counting_columns(void **state)
+{
+	(void)state;
+	gives(OBJECTS, ",名称,信用代码\n1,甲," CODE_A "\n2,乙," CODE_B "\n3,乙," CODE_B "\n4,,\n",
+	    "name,id\n甲," CODE_A "\n乙," CODE_B "\n",
+	    "a.csv,,5,,4,left out: a number and nothing else\n");
+	gives(OBJECTS, ",名称,信用代码\n3,甲," CODE_A "\n5,乙," CODE_B "\n", "name,id\n",
+	    "a.csv,,2,,3 | 甲 | " CODE_A ",has “3” in a column without a header (cell A2)\n"
+	    "a.csv,,3,,5 | 乙 | " CODE_B ",has “5” in a column without a header (cell A3)\n");
+}
+
 /* A table above the headers is not a title. */
 static void rows_above(void **state)
 {
@@ -176,6 +188,7 @@ int main(void)
 	    cmocka_unit_test(one_line_or_two),
 	    cmocka_unit_test(groups),
 	    cmocka_unit_test(named_lines),
+	    cmocka_unit_test(counting_columns),
 	    cmocka_unit_test(rows_above),
 	    cmocka_unit_test(unknown_headers),
 	    cmocka_unit_test(kinds_of_experts),
