@@ -13,21 +13,24 @@ static bool report(struct cli *c, const struct import_job *job)
 
 	for (size_t i = 0; i < job->n_inputs; i++) {
 		const struct import_input *in = &job->input[i];
-		char left[48];
+		char left[48], merged[48];
 
 		refused |= in->refused > 0;
-		if (!in->refused && !in->left_out && !import_args.verbose)
+		if (!in->refused && !in->left_out && !in->merged && !import_args.verbose)
 			continue;
-		*left = '\0';
+		*left = *merged = '\0';
+		if (in->merged)
+			snprintf(
+			    merged, sizeof merged, " %llu merged,", (unsigned long long)in->merged);
 		if (in->left_out)
 			snprintf(
 			    left, sizeof left, " %llu left out;", (unsigned long long)in->left_out);
 		cli_note(c,
-		    "%s: %s, %llu row%s: %llu good, %llu refused, %llu repeated;%s %llu cell%s "
+		    "%s: %s, %llu row%s: %llu good, %llu refused,%s %llu repeated;%s %llu cell%s "
 		    "repaired",
 		    in->name, in->format, (unsigned long long)in->rows, in->rows == 1 ? "" : "s",
-		    (unsigned long long)(in->rows - in->refused - in->repeated),
-		    (unsigned long long)in->refused, (unsigned long long)in->repeated, left,
+		    (unsigned long long)(in->rows - in->refused - in->repeated - in->merged),
+		    (unsigned long long)in->refused, merged, (unsigned long long)in->repeated, left,
 		    (unsigned long long)in->repaired, in->repaired == 1 ? "" : "s");
 	}
 	return refused;

@@ -359,6 +359,7 @@ static void release(struct importer *im)
 	keyset_free(&im->keys);
 	keyset_free(&im->names);
 	buf_free(&im->key);
+	free(im->kept);
 	keyset_free(&im->told);
 	keyset_free(&im->accepted);
 	keyset_free(&im->target_names);
@@ -394,12 +395,16 @@ ssjc_rc import_run(const struct import_job *job, struct csv_out *out, struct csv
 	rc = connect(&im, err);
 	if (rc)
 		goto out;
+	rc = import_merge_start(&im, err);
+	if (rc)
+		goto out;
 	put_headers(&im);
 	for (size_t i = 0; i < im.n_sheets; i++) {
 		rc = read_sheet(&im, &im.sheet[i], err);
 		if (rc)
 			goto out;
 	}
+	import_merge_write(&im);
 	rc = check_memory(&im, err);
 out:
 	if (job->progress)

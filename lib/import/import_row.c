@@ -273,9 +273,12 @@ static struct str key_of(struct importer *im)
 	return buf_text(&im->key);
 }
 
-/* Is the row's key new, or was it found before, with the same content? False: no memory. */
+/*
+ * Is the row's key new, or was it found before, with the same content, where and as
+ * which entry of im->keys? False: no memory.
+ */
 static bool add_key(struct importer *im, const struct import_sheet *s, uint64_t row,
-    enum verdict *v, uint64_t *where)
+    enum verdict *v, uint64_t *where, size_t *entry)
 {
 	struct str key = key_of(im);
 	uint64_t content = 0, hash;
@@ -283,13 +286,14 @@ static bool add_key(struct importer *im, const struct import_sheet *s, uint64_t 
 
 	hash = im->only_key ? im->key_hash : keyset_hash(&im->keys, key);
 	for (size_t t = 0; t < im->n_targets; t++)
-		if (!im->target[t].number)
+		if (!im->target[t].number && !im->target[t].merged)
 			content = keyset_mix(content, im->target[t].value.text);
 	if (im->key.failed ||
 	    !keyset_add(&im->keys, hash, key, content, place_of(im, s, row), &old))
 		return false;
 	*v = !old ? NEW : old->content == content ? REPEATED : CONFLICT;
 	*where = old ? old->place : 0;
+	*entry = old ? (size_t)(old - im->keys.entry) : 0;
 	return true;
 }
 
@@ -366,12 +370,11 @@ static void note_status(struct importer *im, const struct import_sheet *s)
 	put_list(im, STREAM_BY_STATUS, s, header_of(s, im->status), t->raw, t->value.text);
 }
 
-static void write_row(struct importer *im, const struct import_sheet *s, uint64_t row)
+static void write_repairs(struct importer *im, const struct import_sheet *s, uint64_t row)
 {
 	for (size_t t = 0; t < im->n_targets; t++) {
 		struct target *to = &im->target[t];
 
-		csv_out_field(im->out, to->value.text);
 		s->input->repaired += to->value.repaired;
 		to->cards += to->value.secret;
 		if (to->value.own && to->own++ == 0) {
@@ -388,17 +391,25 @@ static void write_row(struct importer *im, const struct import_sheet *s, uint64_
 		csv_out_field(im->repairs, str_of(to->value.note));
 		csv_out_end(im->repairs);
 	}
+}
+
+static void write_row(struct importer *im)
+{
+	for (size_t t = 0; t < im->n_targets; t++)
+		csv_out_field(im->out, im->target[t].value.text);
 	csv_out_end(im->out);
 }
 
-/* A good row: new, the same as an earlier one, or in contradiction to it. */
+/* A good row: new, part of an earlier one, the same, or in contradiction to it. */
 static ssjc_rc take_row(
     struct importer *im, struct import_sheet *s, uint64_t row, struct ssjc_err *err)
 {
 	enum verdict v;
 	uint64_t where;
+	size_t entry;
+	bool more = false;
 
-	if (!add_key(im, s, row, &v, &where))
+	if (!add_key(im, s, row, &v, &where, &entry))
 		return ssjc_fail_memory(err);
 	if (v == CONFLICT) {
 		reject_conflict(im, s, row, where);
@@ -406,13 +417,18 @@ static ssjc_rc take_row(
 	}
 	s->input->rows++;
 	if (v == REPEATED) {
-		s->input->repeated++;
+		if (im->merges && !import_merge_row(im, entry, &more))
+			return ssjc_fail_memory(err);
+		*(more ? &s->input->merged : &s->input->repeated) += 1;
 		return SSJC_OK;
 	}
 	if ((im->repairs || im->job->list[STREAM_SAME_NAMES]) && !remark_name(im, s, row))
 		return ssjc_fail_memory(err);
 	note_status(im, s);
-	write_row(im, s, row);
+	write_repairs(im, s, row);
+	if (im->merges)
+		return import_merge_keep(im) ? SSJC_OK : ssjc_fail_memory(err);
+	write_row(im);
 	return SSJC_OK;
 }
 

@@ -25,6 +25,7 @@ struct target {
 	enum cell_kind kind;
 	struct buf joined;     /* its text, when it is in several columns */
 	uint64_t cards;        /* ID-card numbers in it, which were dropped */
+	bool merged;           /* values of rows of one key become a list */
 	uint64_t own;          /* values by a word of the column's own, kinds of experts, */
 	struct str word, code; /* the first of them, and its code; in the importer's arena */
 };
@@ -56,8 +57,11 @@ struct importer {
 	const struct cell_row *at;     /* the row being read */
 	uint64_t key_hash;             /* of only_key in the row being read */
 	struct keyset keys;            /* keys of rows */
-	struct keyset names;           /* keys of names, when repairs are listed */
-	struct keyset told;            /* unknown headers that were named to the user */
+	bool merges;                   /* rows of one key may be merged: import_merge.c */
+	struct str *kept;              /* the values of those that wait, n_targets for each key */
+	size_t n_kept, kept_cap;
+	struct keyset names; /* keys of names, when repairs are listed */
+	struct keyset told;  /* unknown headers that were named to the user */
 	struct buf key, note, row;
 	uint64_t rows_read;
 	struct arena arena;
@@ -67,6 +71,20 @@ struct importer {
 bool target_is_key(const struct target *t);
 /* Tell the user, as printf has it. */
 void import_notice(struct importer *im, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * One business on several rows, for several licences say: where the plan names columns
+ * to merge, rows that differ in nothing else are one, and the values there a list. Rows
+ * then wait for the others, in the order of their keys in im->keys.
+ */
+ssjc_rc import_merge_start(struct importer *im, struct ssjc_err *err);
+/* Have the row being read, of a new key, wait. False when memory is out. */
+bool import_merge_keep(struct importer *im);
+/* Add its values to those of that key's row; *more: there were new ones. False: no memory. */
+bool import_merge_row(struct importer *im, size_t key, bool *more);
+/* Write the rows that waited. */
+void import_merge_write(struct importer *im);
+
 /* Read a row of a sheet, and write it, refuse it or leave it out. */
 ssjc_rc import_row(
     struct importer *im, struct import_sheet *s, const struct cell_row *row, struct ssjc_err *err);

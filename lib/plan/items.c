@@ -85,9 +85,16 @@ out:
 
 bool item_applies(const struct item *it, struct str dept, struct str category)
 {
-	return str_eq(it->dept, dept) &&
-	    (it->category.n == 0 || str_is(it->category, "*") ||
-	        str_in_list(it->category, category));
+	struct str piece;
+
+	if (!str_eq(it->dept, dept))
+		return false;
+	if (it->category.n == 0 || str_is(it->category, "*"))
+		return true;
+	while (str_split(&category, ';', &piece))
+		if (str_in_list(it->category, str_trim(piece)))
+			return true;
+	return false;
 }
 
 const struct item *items_find(const struct items *it, struct str dept, struct str item)

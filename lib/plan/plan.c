@@ -146,6 +146,11 @@ static ssjc_rc set_strata(struct plan_reader *r, struct str value)
 	return keep_list(r, value, &r->plan->strata, &r->plan->n_strata);
 }
 
+static ssjc_rc set_merge(struct plan_reader *r, struct str value)
+{
+	return keep_list(r, value, &r->plan->merge, &r->plan->n_merge);
+}
+
 static ssjc_rc set_reserve(struct plan_reader *r, struct str value)
 {
 	r->plan->reserve_all = str_is(value, "all");
@@ -318,6 +323,7 @@ static const struct plan_key {
     {"plan", "window", set_window, true},
     {"plan", "floor", set_floor, false},
     {"plan", "strata", set_strata, true},
+    {"plan", "merge", set_merge, false},
     {"plan", "reserve", set_reserve, false},
     {"plan", "audit", set_audit, true},
     {"plan", "confirm", set_confirm, false},
@@ -645,6 +651,21 @@ static ssjc_rc check_rules(struct plan_reader *r)
 	return SSJC_OK;
 }
 
+/* A business is in one stratum. */
+static ssjc_rc check_merge(struct plan_reader *r)
+{
+	const struct plan *p = r->plan;
+
+	for (size_t i = 0; i < p->n_merge; i++)
+		for (size_t k = 0; k < p->n_strata; k++)
+			if (str_eq(p->merge[i], p->strata[k]))
+				return ssjc_fail_at(r->err, SSJC_PLAN, p->name, 0, "merge",
+				    "names %.*s, which is a column of strata: a business with two "
+				    "values would be in no stratum",
+				    STR_ARG(p->merge[i]));
+	return SSJC_OK;
+}
+
 /* What can be checked only when all lines are read. */
 static ssjc_rc check_whole(struct plan_reader *r)
 {
@@ -668,6 +689,9 @@ static ssjc_rc check_whole(struct plan_reader *r)
 		return ssjc_fail_at(r->err, SSJC_PLAN, p->name, 0, NULL,
 		    "needs exactly one department with lead = yes, but has %zu", leads);
 	rc = check_rules(r);
+	if (rc)
+		return rc;
+	rc = check_merge(r);
 	if (rc)
 		return rc;
 	rc = gather_holders(r);

@@ -122,6 +122,7 @@ static void add_all(struct facts *f, const struct plan *p)
 	add(f, STR(""), "window", PLAN_MATCH);
 	add_ratio(f, "floor", p->floor);
 	add_list(f, "strata", p->strata, p->n_strata);
+	add_list(f, "merge", p->merge, p->n_merge);
 	if (p->reserve_all)
 		add_text(f, STR(""), "reserve", STR("all"));
 	else

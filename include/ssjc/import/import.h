@@ -24,6 +24,7 @@ struct import_input {
 	uint64_t rows;      /* read, without headers, empty rows and those left out */
 	uint64_t refused;   /* rows of them */
 	uint64_t repeated;  /* rows that say the same as an earlier one */
+	uint64_t merged;    /* rows that became part of another, by the plan's rule */
 	uint64_t left_out;  /* rows that are none of the list's records: sums, notes … */
 	uint64_t repaired;  /* cells of those that were not refused */
 };
@@ -31,8 +32,9 @@ struct import_input {
 struct import_job {
 	const struct import_options *options;
 	const struct vocabulary *vocabulary;
-	const struct plan *plan; /* its departments' names become keys; or NULL */
-	struct str accept;       /* CSV with the columns id, reason; "" for none */
+	/* Its departments' names become keys, and it may merge rows; or NULL. */
+	const struct plan *plan;
+	struct str accept; /* CSV with the columns id, reason; "" for none */
 	const char *accept_name;
 	struct import_input *input;
 	size_t n_inputs;
@@ -51,9 +53,8 @@ struct import_job {
 };
 
 /*
- * Read the inputs and write the good rows to out, what is refused to rejects
- * or left out to rejects (file, sheet, row, column, value, reason) and what was
- * changed to repairs
+ * Read the inputs and write the good rows to out, what is refused or left out to
+ * rejects (file, sheet, row, column, value, reason) and what was changed to repairs
  * (file, sheet, row, column, value, repaired, note); the lists may be NULL. That
  * rows are refused is not an error: the inputs' counts say it.
  */

@@ -27,7 +27,7 @@ struct items {
  * department has an item twice; it is then empty.
  */
 ssjc_rc items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err);
-/* Does the item apply to an object of that category, for that department? */
+/* Does the item apply to an object of that category, or of one of several, for that department? */
 bool item_applies(const struct item *it, struct str dept, struct str category);
 /* The item with that code and department, or NULL. */
 const struct item *items_find(const struct items *it, struct str dept, struct str item);

@@ -54,6 +54,8 @@ struct plan {
 	struct ratio floor;         /* of the whole draw; 0/1 for none */
 	struct str *strata;         /* column names */
 	size_t n_strata;
+	struct str *merge; /* columns that become lists where rows of one business differ */
+	size_t n_merge;
 	struct ratio reserve;      /* per stratum, of n; see reserve_all */
 	bool reserve_all;          /* keep all that are not drawn */
 	unsigned confirm_days;     /* working days from the draw; 0: not asked for */

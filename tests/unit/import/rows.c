@@ -224,6 +224,47 @@ static void joined_lists(void **state)
 	    "");
 }
 
+/* One business on a row for each of its licences, by the plan's rule. */
+static void merged_rows(void **state)
+{
+	struct str merge[] = {STR("category"), STR("许可证号")};
+	struct plan plan = {.merge = merge, .n_merge = 2};
+	struct import_input in = {.name = "a.csv",
+	    .bytes = STR("序号,名称,信用代码,类别,许可证号,地址\n1,甲," CODE_A ",货运,X-1,路\n"
+	                 "2,乙," CODE_B ",客运,,街\n3,甲," CODE_A ",危险货物,X-2,路\n"
+	                 "4,甲," CODE_A ",货运,X-1,路\n5,甲," CODE_A ",货运,X-3,巷\n"
+	                 "6,乙," CODE_B ",客运,X-4,街\n")};
+	struct import_options options = {.stream = stream_of(STR("objects"))};
+	struct import_job job = {.options = &options, .input = &in, .n_inputs = 1, .plan = &plan};
+	struct imported o;
+
+	(void)state;
+	run_job(&job, &o);
+	assert_int_equal(o.rc, SSJC_OK);
+	assert_string_equal(o.stream,
+	    "序号,name,id,category,许可证号,address\n1,甲," CODE_A ",货运;危险货物,X-1;X-2,路\n"
+	    "2,乙," CODE_B ",客运,X-4,街\n");
+	assert_string_equal(o.rejects,
+	    REJECTS "a.csv,,6,信用代码," CODE_A
+	            ",\"is already in a.csv, row 2, with other content\"\n");
+	assert_int_equal(in.rows, 6);
+	assert_int_equal(in.merged, 2);
+	assert_int_equal(in.repeated, 1);
+	assert_int_equal(in.refused, 1);
+	result_free(&o);
+	/* Without a rule they contradict each other. */
+	job.plan = NULL;
+	in = (struct import_input){.name = "a.csv", .bytes = in.bytes};
+	run_job(&job, &o);
+	assert_int_equal(in.refused, 3);
+	result_free(&o);
+	job.plan = &plan;
+	merge[0] = STR("id");
+	run_job(&job, &o);
+	assert_int_equal(o.rc, SSJC_PLAN);
+	result_free(&o);
+}
+
 /* What other programs and the first line say of delimiters. */
 static void delimiters(void **state)
 {
@@ -253,6 +294,7 @@ int main(void)
 	    cmocka_unit_test(id_cards),
 	    cmocka_unit_test(characters),
 	    cmocka_unit_test(joined_lists),
+	    cmocka_unit_test(merged_rows),
 	    cmocka_unit_test(delimiters),
 	};
 

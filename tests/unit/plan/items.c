@@ -23,6 +23,8 @@ static void apply(void **unused)
 	assert_true(item_applies(&it.v[1], STR("transport"), STR("客运")));
 	assert_true(item_applies(&it.v[1], STR("transport"), STR("危险货物运输")));
 	assert_false(item_applies(&it.v[1], STR("transport"), STR("危险货物")));
+	assert_true(item_applies(&it.v[1], STR("transport"), STR("货运; 客运")));
+	assert_false(item_applies(&it.v[1], STR("transport"), STR("货运;维修")));
 	assert_true(item_applies(&it.v[3], STR("market"), STR("客运")));
 	assert_true(item_applies(&it.v[3], STR("market"), STR("")));
 	assert_ptr_equal(items_find(&it, STR("market"), STR("T1")), &it.v[3]);

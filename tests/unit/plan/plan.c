@@ -146,6 +146,9 @@ static void errors(void **state)
 	    {HEAD RATIO "[assign]\nmode = teams\n" DEPT, 11, "mode",
 	        "“teams” is not a mode; the only mode is pairs"},
 	    {HEAD RATIO "[assign]\nper_day = 0\n" DEPT, 11, "per_day", "“0” is too small"},
+	    {HEAD "merge = 许可证号, credit\n" RATIO DEPT, 0, "merge",
+	        "names credit, which is a column of strata: a business with two values would be in "
+	        "no stratum"},
 	};
 
 	(void)state;
