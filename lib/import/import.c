@@ -264,7 +264,8 @@ static void tell_sheet(struct importer *im, const struct import_sheet *s)
 			    (unsigned long long)to->cards, to->cards == 1 ? "" : "s");
 		if (to->own > 0)
 			import_notice(im,
-			    "%s: the column “%.*s” has %llu value%s such as “%.*s”: counted as “%.*s”",
+			    "%s: the column “%.*s” has %llu value%s such as “%.*s”: "
+			    "counted as “%.*s”",
 			    s->input->name, STR_ARG(s->headers.v[s->from[t]].header),
 			    (unsigned long long)to->own, to->own == 1 ? "" : "s", STR_ARG(to->word),
 			    STR_ARG(to->code));

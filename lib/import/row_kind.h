@@ -1,6 +1,6 @@
 /*
- * row_kind: rows of a list that are none of its records: sums, lines to sign, notes,
- * hints and samples of a form. Their words are in left_out.csv.
+ * row_kind: rows that are not records of a list: sums, lines to sign, notes, hints and
+ * samples of a form. Their words are in left_out.csv.
  */
 #ifndef SSJC_ROW_KIND_H
 #define SSJC_ROW_KIND_H

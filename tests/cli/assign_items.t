@@ -67,7 +67,7 @@ ssjc-assign: inspectors.csv: 1 restriction is to something that is not an item: 
 EOF
 cp out assigned.csv
 is "$(sed 1d assigned.csv | grep -c T-002)" 0 'nobody goes where he may not inspect all items'
-is "$(sed 1d assigned.csv | grep -c T-004)" 0 'nor who is restricted to what is none'
+is "$(sed 1d assigned.csv | grep -c T-004)" 0 'nor is anybody sent who is restricted to what is not an item'
 is "$(sed 1d assigned.csv | grep T-003 | grep -vc 客运)" 0 'an item by its code, in whatever letters'
 is "$(sed 1d assigned.csv | grep T-001 | grep -vc 乙公司)" 0 'items by code and title, but for a recusal'
 run ssjc-audit verify -p p.plan objects.csv inspectors.csv people.csv

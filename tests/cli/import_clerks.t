@@ -44,7 +44,7 @@ run ssjc-import objects --expect 3 form.csv
 status 1 'other rows than somebody else has counted'
 err_has 'which is said' 'the files have 2 rows, but --expect says 3'
 run ssjc-import objects --expect x form.csv
-status 2 'a count that is none is a usage error'
+status 2 'what is not a number is a usage error'
 cat > p.plan <<'EOT'
 [plan]
 id = P-1

@@ -25,7 +25,7 @@ struct import_input {
 	uint64_t refused;   /* rows of them */
 	uint64_t repeated;  /* rows that say the same as an earlier one */
 	uint64_t merged;    /* rows that became part of another, by the plan's rule */
-	uint64_t left_out;  /* rows that are none of the list's records: sums, notes … */
+	uint64_t left_out;  /* rows that are not records of the list: sums, notes … */
 	uint64_t repaired;  /* cells of those that were not refused */
 };
 

@@ -20,8 +20,9 @@ struct import_options {
 	enum encoding encoding;
 	struct str *sheet; /* names or numbers; none: the only one */
 	size_t n_sheets, sheet_cap;
-	bool hidden;                        /* read hidden rows as well */
-	uint64_t header_first, header_last; /* rows of the headers; 0: they are looked for */
+	bool hidden;           /* read hidden rows as well */
+	uint64_t header_first; /* the rows of the headers; 0: they are looked for */
+	uint64_t header_last;
 	struct import_map *map;
 	size_t n_maps, map_cap;
 	struct arena arena; /* owns the text above, when it was added */

@@ -438,9 +438,11 @@ static void files_that_are_not_rosters(void **state)
 static void options_as_text(void **state)
 {
 	static const char text[] = "stream=results\nstyle=tsv\nencoding=GB18030\nhidden=yes\n"
+	                           "header=3-4\n"
 	                           "sheet=1\nsheet=甲 镇\nmap=id=代=码\n";
 	static const char *const bad[] = {"stream=nothing\n", "hidden=maybe\n", "x=1\n", "stream\n",
-	    "map=id\n", "map=ID=x\n", "map=id=a\nmap=id=b\n", "encoding=x\n", "style=\n"};
+	    "map=id\n", "map=ID=x\n", "map=id=a\nmap=id=b\n", "encoding=x\n", "style=\n",
+	    "header=0\n", "header=4-3\n", "header=3-9\n", "header=x\n", "header=3-\n"};
 	struct import_options o;
 	struct buf b = {0};
 
@@ -448,6 +450,8 @@ static void options_as_text(void **state)
 	assert_int_equal(import_options_parse(&o, str_of(text), &err), SSJC_OK);
 	assert_int_equal(o.n_sheets, 2);
 	assert_true(str_is(o.map[0].header, "代=码"));
+	assert_int_equal(o.header_first, 3);
+	assert_int_equal(o.header_last, 4);
 	import_options_text(&o, &b);
 	assert_string_equal(b.p, text);
 	buf_free(&b);

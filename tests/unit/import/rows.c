@@ -1,6 +1,5 @@
 /*
- * What becomes of rows that are none of a list's records, and of cells that have no
- * value. Firms and people are invented; check digits are valid where nothing else is
+ * What becomes of rows that are not records of a list, and of cells that have no value. Firms and people are invented; check digits are valid where nothing else is
  * said, those of ID-card numbers too.
  */
 #include "../book.h"
