@@ -83,6 +83,6 @@ small_drawn() {
 small_assigned() {
 	small_drawn
 	ssjc-import inspectors -p small.plan "$before" inspectors.csv > people.csv &&
-	    ssjc-assign -p small.plan "$before" -i people.csv < drawn.csv > assigned.csv ||
+	    ssjc-assign -p small.plan "$before" -i people.csv < drawn.csv > assigned.csv 2> /dev/null ||
 	    echo "Bail out! no match"
 }
