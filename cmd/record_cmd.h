@@ -1,0 +1,34 @@
+/*
+ * record_cmd: what the files of ssjc-record share. ssjc-record.c has its options
+ * and the table of its commands; record_take.c puts on record what was filled in,
+ * record_form.c prints what is to be filled in, and record_status.c tells what is
+ * missing.
+ */
+#ifndef RECORD_CMD_H
+#define RECORD_CMD_H
+
+#include "cli.h"
+
+#include "ssjc/record/record.h"
+
+/* What the options of all commands set; one set for all. */
+extern struct record_options {
+	const char *reason;
+	bool form, correct, all;
+} record_options;
+
+/* The plan and its data, with no state. */
+ssjc_rc record_read_data(struct cli *c, struct record *r);
+/* The same and what is on record, to look at. */
+ssjc_rc record_open(struct cli *c, struct record *r);
+
+/* What was filled in, into the audit file: all of it or nothing. */
+ssjc_rc record_take(struct cli *c, bool results);
+/* What is still to be filled in, on standard output. */
+ssjc_rc record_print_form(struct cli *c, bool results);
+
+/* The commands that are not in ssjc-record.c. */
+ssjc_rc run_amend(struct cli *c);
+ssjc_rc run_status(struct cli *c);
+
+#endif

@@ -1,0 +1,25 @@
+#include "record_cmd.h"
+
+ssjc_rc run_status(struct cli *c)
+{
+	struct csv_out out = {0};
+	struct record r;
+	bool overdue;
+	ssjc_rc rc = record_open(c, &r);
+
+	if (rc)
+		goto out;
+	rc = csv_out_open(&out, stdout, c->style, &c->err);
+	if (rc)
+		goto out;
+	rc = record_status(&r, record_options.all, &out, &overdue, &c->err);
+	if (rc)
+		goto out;
+	rc = csv_out_finish(&out, NULL, &c->err);
+	if (rc)
+		goto out;
+	rc = overdue ? SSJC_NO : SSJC_OK;
+out:
+	csv_out_close(&out);
+	return rc;
+}
