@@ -90,6 +90,7 @@ struct cli_input {
 	struct buf made;
 	char digest[DIGEST_HEX]; /* of text, for the audit file */
 	bool audit;              /* it is an audit file */
+	struct buf checkpoint;   /* of it, if it was read as a history */
 };
 
 /* Read a file; path NULL is the only operand, or else standard input. */

@@ -1,5 +1,7 @@
 #include "cli_internal.h"
 
+#include "ssjc/audit/checkpoint.h"
+
 #include <stdlib.h>
 
 ssjc_rc cli_read_input(struct cli *c, const char *path, struct cli_input **out)
@@ -100,6 +102,17 @@ out:
 	return rc;
 }
 
+static ssjc_rc read_checkpoint(struct cli *c, struct cli_input *in)
+{
+	struct audit *a = NULL;
+	ssjc_rc rc = audit_open(&a, in->file.name, AUDIT_READ, &c->context, &c->err);
+
+	if (!rc)
+		rc = checkpoint_write(&in->checkpoint, a, c->context.now, &c->err);
+	audit_close(a);
+	return rc;
+}
+
 ssjc_rc cli_read_history(struct cli *c, const char *path, bool settled, struct cli_input **out)
 {
 	const struct plan *plan;
@@ -108,6 +121,9 @@ ssjc_rc cli_read_history(struct cli *c, const char *path, bool settled, struct c
 	if (rc || !(*out)->audit)
 		return rc;
 	rc = cli_plan(c, &plan);
+	if (rc)
+		return rc;
+	rc = read_checkpoint(c, *out);
 	if (rc)
 		return rc;
 	if (settled)
@@ -132,6 +148,7 @@ void cli_files_close(struct cli *c)
 		next = in->next;
 		file_close(&in->file);
 		buf_free(&in->made);
+		buf_free(&in->checkpoint);
 		free(in);
 	}
 	c->opened->input = NULL;

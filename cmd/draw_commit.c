@@ -38,7 +38,7 @@ static ssjc_rc try_draw(struct cli *c, struct draw_input *in, const struct audit
 	ssjc_rc rc;
 
 	for (size_t i = 0; i < in->histories; i++) {
-		if (!in->history[i].vouched)
+		if (in->history[i].checkpoint.n == 0)
 			continue;
 		rc = ceremony_unused(m, in->history[i].name, &c->err);
 		if (rc)

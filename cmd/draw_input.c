@@ -23,8 +23,9 @@ static ssjc_rc read_histories(struct cli *c, struct draw_input *in, bool settled
 		rc = cli_read_history(c, paths->v[i], settled, &file);
 		if (rc)
 			return rc;
-		in->history[i] = (struct draw_source){
-		    .text = file->text, .name = file->file.name, .vouched = file->audit};
+		in->history[i] = (struct draw_source){.text = file->text,
+		    .name = file->file.name,
+		    .checkpoint = buf_text(&file->checkpoint)};
 		memcpy(in->history[i].digest, file->digest, sizeof file->digest);
 		in->histories++;
 	}
@@ -90,8 +91,8 @@ ssjc_rc draw_input_origin(struct cli *c, const struct cli_audit *a, struct draw_
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < in->histories; i++) {
-		/* An earlier plan's audit file was checked when it was read. */
-		if (in->history[i].vouched)
+		/* Of an earlier plan's audit file, a checkpoint goes on record instead. */
+		if (in->history[i].checkpoint.n)
 			continue;
 		rc = note_origin(c, a, in, "history", &in->history[i]);
 		if (rc)

@@ -23,16 +23,24 @@ struct rule_action {
 	bool data;        /* it reads the calendar, and the items if there are any */
 	const char *one;  /* the table in which it has exactly one row */
 	const char *rows; /* the tables, cut at ';', in which it may have any number */
+	/* The kinds of files, cut at ';', that it may read and write, besides those that all read: */
+	const char *reads, *writes;
 };
 
+/* What a draw or a commitment to one goes by. */
+#define ROSTERS "objects;history;checkpoint;inspectors;template"
+
 static const struct rule_action actions[] = {
-    {.name = "import"},
+    {.name = "import",
+        .reads = "terms;accept;objects;inspectors;history",
+        .writes = "objects;inspectors;history;rejects;left-out;same-names"},
     {.name = "commit",
         .bars = COMMITTED | DRAWN,
         .makes = COMMITTED,
         .data = true,
         .one = "ceremony",
-        .rows = "commitment"},
+        .rows = "commitment",
+        .reads = ROSTERS},
     {.name = "recommit",
         .needs = COMMITTED | DRAWN,
         .makes = COMMITTED,
@@ -40,21 +48,26 @@ static const struct rule_action actions[] = {
         .changes = MAY,
         .data = true,
         .one = "ceremony",
-        .rows = "commitment"},
+        .rows = "commitment",
+        .reads = ROSTERS},
     {.name = "reveal",
         .needs = COMMITTED,
         .ends = COMMITTED | ASSIGNED,
         .makes = DRAWN,
         .data = true,
         .one = "draw",
-        .rows = "stratum;pick"},
+        .rows = "stratum;pick",
+        .reads = ROSTERS,
+        .writes = "drawn;excluded"},
     {.name = "draw",
         .bars = COMMITTED | DRAWN,
         .ends = ASSIGNED,
         .makes = DRAWN,
         .data = true,
         .one = "draw",
-        .rows = "stratum;pick"},
+        .rows = "stratum;pick",
+        .reads = ROSTERS,
+        .writes = "drawn;excluded"},
     {.name = "redraw",
         .bars = COMMITTED,
         .needs = DRAWN,
@@ -64,26 +77,39 @@ static const struct rule_action actions[] = {
         .changes = MAY,
         .data = true,
         .one = "draw",
-        .rows = "stratum;pick"},
+        .rows = "stratum;pick",
+        .reads = ROSTERS,
+        .writes = "drawn;excluded"},
     {.name = "amend",
         .bars = COMMITTED,
         .needs = DRAWN,
         .reason = true,
         .changes = MUST,
         .data = true},
-    {.name = "confirm", .needs = DRAWN, .data = true, .rows = "confirmation"},
-    {.name = "replace", .needs = DRAWN, .rows = "replacement"},
-    {.name = "assign", .needs = DRAWN, .makes = ASSIGNED, .data = true, .rows = "seat"},
+    {.name = "confirm", .needs = DRAWN, .data = true, .rows = "confirmation", .reads = "confirm"},
+    {.name = "replace", .needs = DRAWN, .rows = "replacement", .writes = "drawn"},
+    {.name = "assign",
+        .needs = DRAWN,
+        .makes = ASSIGNED,
+        .data = true,
+        .rows = "seat",
+        .reads = "drawn;inspectors",
+        .writes = "assigned"},
     {.name = "reassign",
         .needs = DRAWN,
         .makes = ASSIGNED,
         .reason = true,
         .data = true,
-        .rows = "seat"},
-    {.name = "print", .needs = ASSIGNED},
-    {.name = "result", .needs = ASSIGNED, .data = true, .rows = "result"},
-    {.name = "publish", .needs = DRAWN},
-    {.name = "stamp"},
+        .rows = "seat",
+        .reads = "drawn;inspectors",
+        .writes = "assigned"},
+    {.name = "print",
+        .needs = ASSIGNED,
+        .reads = "assigned;terms;template",
+        .writes = "checklist;notice;approval;minutes;filing;schedule"},
+    {.name = "result", .needs = ASSIGNED, .data = true, .rows = "result", .reads = "result"},
+    {.name = "publish", .needs = DRAWN, .reads = "terms", .writes = "results;page;summary"},
+    {.name = "stamp", .reads = "stamped;stamp"},
 };
 
 static const struct rule_action *action_of(struct str name)
@@ -164,6 +190,7 @@ struct rule_fault audit_rules_event(struct audit_rules *r, const struct audit_ev
 	r->committed = r->state[STATE_COMMITTED] != 0;
 	r->fixed = (r->committed || r->state[STATE_DRAWN]) && !(a && a->changes != KEEPS);
 	r->changed = false;
+	r->odd = STR("");
 	r->since = 0;
 	for (int i = 0; i < RULE_FILES; i++)
 		if (r->file[i].since > r->since)
@@ -208,6 +235,18 @@ static struct rule_fault import_output(struct audit_rules *r, const struct audit
 	return broken(RULE_OUTPUT, 0, f->kind);
 }
 
+/*
+ * A file of another kind decides nothing, but it would count as one that was used:
+ * a bureau that compares its register with the record must not be told so by it.
+ */
+static bool may_have(const struct rule_action *a, const struct audit_file *f, bool import)
+{
+	for (int i = 0; !f->output && i < (import ? PLAN + 1 : RULE_FILES); i++)
+		if (str_is(f->kind, kinds[i]))
+			return true;
+	return str_in_list(str_of(f->output ? a->writes : a->reads), f->kind);
+}
+
 struct rule_fault audit_rules_file(struct audit_rules *r, const struct audit_file *f)
 {
 	/* What an import reads besides the plan are rosters, whatever their kind is called. */
@@ -233,6 +272,8 @@ struct rule_fault audit_rules_file(struct audit_rules *r, const struct audit_fil
 		r->file[i].digest = f->digest;
 		r->file[i].last = r->seq;
 	}
+	if (r->action && !may_have(r->action, f, import))
+		r->odd = f->kind;
 	return fault;
 }
 
@@ -274,5 +315,7 @@ struct rule_fault audit_rules_end(struct audit_rules *r, struct str rows)
 		else if (!str_is(table, "file") && !str_in_list(str_of(a->rows), table))
 			return broken(RULE_ROWS_OTHER, 0, table);
 	}
-	return a->one && !one ? broken(RULE_ROW_NEEDED, 0, str_of(a->one)) : kept();
+	if (a->one && !one)
+		return broken(RULE_ROW_NEEDED, 0, str_of(a->one));
+	return r->odd.n ? broken(RULE_KIND, 0, r->odd) : kept();
 }

@@ -195,6 +195,25 @@ ssjc_rc draw_run_show(struct draw_run *run, FILE *f, struct ssjc_err *err)
 
 /* ---- On record ---- */
 
+/*
+ * No import wrote what an earlier plan's audit file gave: whoever has a checkpoint
+ * of that file can tell by this one whether it was the true one.
+ */
+static ssjc_rc put_checkpoint(const struct draw_source *from, struct audit *a, struct ssjc_err *err)
+{
+	char digest[DIGEST_HEX];
+	struct audit_file f = {.kind = STR("checkpoint"),
+	    .name = str_of(from->name),
+	    .digest = {digest, DIGEST_HEX - 1},
+	    .content = from->checkpoint};
+	ssjc_rc rc;
+
+	if (from->checkpoint.n == 0)
+		return SSJC_OK;
+	rc = digest_hex(f.content.p, f.content.n, digest, err);
+	return rc ? rc : audit_put_file(a, &f, err);
+}
+
 static ssjc_rc put_inputs(struct draw_run *run, struct audit *a, struct ssjc_err *err)
 {
 	const struct draw_source *from = run->roster_source;
@@ -213,6 +232,9 @@ static ssjc_rc put_inputs(struct draw_run *run, struct audit *a, struct ssjc_err
 		history.name = str_of(from->name);
 		history.digest = str_of(from->digest);
 		rc = audit_put_file(a, &history, err);
+		if (rc)
+			return rc;
+		rc = put_checkpoint(from, a, err);
 		if (rc)
 			return rc;
 	}

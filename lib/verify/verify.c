@@ -11,55 +11,6 @@ static void verifier_close(struct verifier *v)
 	arena_free(&v->arena);
 }
 
-/* Whose history becomes known: an audit file gave it, and may have grown since. */
-struct past {
-	struct verifier *v;
-	const char *name;
-};
-
-static ssjc_rc know_past(void *arg, struct str stream, bool *more, struct ssjc_err *err)
-{
-	struct past *p = arg;
-	bool ok = true;
-	struct str kept = arena_str(&p->v->arena, stream, &ok);
-
-	*more = true;
-	return ok ? verify_know(p->v, kept, p->name) : ssjc_fail_memory(err);
-}
-
-/* Is the text that was known last in a file of any event? */
-static bool is_used(const struct verifier *v)
-{
-	const char *digest = v->known[v->n - 1].digest;
-
-	for (size_t i = 0; i < v->events.n; i++)
-		for (size_t f = 0; f < v->events.v[i].n_files; f++)
-			if (str_is(v->events.v[i].file[f].digest, digest))
-				return true;
-	return false;
-}
-
-/* What no event has read or written is not evidence. */
-static ssjc_rc check_evidence(struct verifier *v)
-{
-	for (size_t i = 0; i < v->job->n; i++) {
-		const struct evidence *e = &v->job->evidence[i];
-		struct past past = {v, e->name};
-		ssjc_rc rc = e->audit
-		    ? audit_history(e->name, STR(""), &v->events, know_past, &past, v->err)
-		    : verify_know(v, e->bytes, e->name);
-
-		if (rc)
-			return rc;
-		if (!is_used(v))
-			return verify_differs(v,
-			    "%s (SHA-256 %s) is in no event of the audit file: it is not the file "
-			    "that was used, or was changed since",
-			    e->name, v->known[v->n - 1].digest);
-	}
-	return SSJC_OK;
-}
-
 /* ---- Checkpoints ---- */
 
 /* Nothing in the file itself shows that it was not rewritten as a whole. */
@@ -130,7 +81,7 @@ static ssjc_rc verify_quietly(struct verifier *v, uint64_t upto)
 
 	if (rc)
 		return rc;
-	rc = check_evidence(v);
+	rc = verify_evidence(v);
 	if (rc)
 		return rc;
 	return verify_events(v, upto);
@@ -174,7 +125,7 @@ ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, stru
 	rc = check_checkpoints(&v, out);
 	if (rc)
 		goto out;
-	rc = check_evidence(&v);
+	rc = verify_evidence(&v);
 	if (rc)
 		goto out;
 	rc = verify_rules(&v);
@@ -191,6 +142,9 @@ ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, stru
 		goto out;
 	v.event = NULL;
 	rc = verify_given_plan(&v);
+	if (rc)
+		goto out;
+	rc = verify_evidence_used(&v);
 out:
 	verifier_close(&v);
 	return rc;

@@ -176,6 +176,75 @@ static ssjc_rc check_tickets(struct verifier *v, const struct audit_state *state
 	return SSJC_OK;
 }
 
+/* Of the earlier plan's audit file that gave a history: the checkpoint on record, or NULL. */
+static const struct audit_file *earlier_file(
+    const struct verifier *v, const struct audit_file *history)
+{
+	const struct audit_file *next = history + 1;
+	bool there = next < v->event->file + v->event->n_files && !next->output &&
+	    str_is(next->kind, "checkpoint") && str_eq(next->name, history->name);
+
+	return there ? next : NULL;
+}
+
+/* A history that is no import's, but an earlier plan's: whoever knows that plan can tell. */
+static ssjc_rc remark_earlier(
+    struct verifier *v, const struct audit_draw *d, const struct audit_file *f)
+{
+	struct checkpoint_list list = {0};
+	struct str text;
+	ssjc_rc rc = audit_content(v->job->audit, f->digest, &v->arena, &text, v->err);
+
+	if (rc)
+		goto out;
+	rc = checkpoint_read(&list, text, "the checkpoint of an earlier plan", v->err);
+	if (rc)
+		goto out;
+	verify_remark(v, REMARK_NOTE,
+	    "draw %u: the history %.*s was not imported: it is from the audit file of plan %.*s as "
+	    "it was then: compare it with a checkpoint kept of that plan: %llu events, head %s",
+	    d->draw, STR_ARG(f->name), STR_ARG(list.v[0].plan),
+	    (unsigned long long)list.v[0].at.events, list.v[0].at.head);
+out:
+	checkpoint_list_free(&list);
+	return rc;
+}
+
+/* Do the imports before it show what the draw says of where its register and histories are from? */
+static ssjc_rc check_origin(
+    struct verifier *v, const struct audit_draw *d, const struct audit_file *roster)
+{
+	bool claimed = str_is(d->roster, "import"), all = verify_imported(v, "objects", roster->digest);
+	ssjc_rc rc;
+
+	if (claimed && !all)
+		return verify_differs(v,
+		    "its roster is said to be from an import, but no import before it wrote that "
+		    "one: nobody knows where it came from");
+	for (size_t i = 0; i < v->event->n_files; i++) {
+		const struct audit_file *f = &v->event->file[i], *earlier;
+
+		if (f->output || !str_is(f->kind, "history") || verify_imported(v, "history", f->digest))
+			continue;
+		earlier = earlier_file(v, f);
+		if (!earlier && claimed)
+			return verify_differs(v,
+			    "its histories are said to be from an import, but no import before it "
+			    "wrote %.*s (SHA-256 %.*s): it decides who cannot be drawn, and nobody "
+			    "knows where it came from",
+			    STR_ARG(f->name), STR_ARG(f->digest));
+		all = all && earlier;
+		rc = earlier ? remark_earlier(v, d, earlier) : SSJC_OK;
+		if (rc)
+			return rc;
+	}
+	if (all && !claimed)
+		return verify_differs(v,
+		    "its roster or a history is said not to be from an import, but imports before "
+		    "it wrote all of them");
+	return SSJC_OK;
+}
+
 /* What a draw says of itself: its number, its seed, where its seed and roster come from. */
 static ssjc_rc check_draw(
     struct verifier *v, const struct audit_state *state, const struct plan *plan)
@@ -203,11 +272,7 @@ static ssjc_rc check_draw(
 		return verify_differs(v,
 		    "the plan requires every stream to be from an import, but its roster or a "
 		    "history is not");
-	if (str_is(d->roster, "import") && !verify_imported(v, "objects", roster->digest))
-		return verify_differs(v,
-		    "its roster is said to be from an import, but no import before it wrote that "
-		    "one: nobody knows where it came from");
-	return SSJC_OK;
+	return check_origin(v, d, roster);
 }
 
 /* What the audit file alone shows of a draw. */
@@ -255,6 +320,7 @@ ssjc_rc verify_draw(struct verifier *v)
 	rc = draw_again(v, &plan, &state, &in);
 	if (rc)
 		goto out;
+	v->made_again[0] = v->event->seq;
 	verify_remark(v, REMARK_GOOD,
 	    "draw %u: drawn again from %llu rows: the same %llu, and %llu in reserve", state.draws,
 	    (unsigned long long)state.draw.counts.rows, (unsigned long long)state.draw.counts.main,

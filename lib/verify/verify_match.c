@@ -89,6 +89,7 @@ static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
 	rc = same_seats(v, &m.result, after);
 	if (rc)
 		goto out;
+	v->made_again[1] = v->event->seq;
 	verify_remark(v, REMARK_GOOD, "match: matched again: the same %zu seats", after->n_seats);
 out:
 	assign_record_free(&m);

@@ -67,6 +67,11 @@ static ssjc_rc explain(struct verifier *v, const struct audit_rules *r, struct r
 		return verify_differs(v,
 		    "the plan among its files is not the one that it names: which of the two was "
 		    "followed cannot be told");
+	case RULE_KIND:
+		return verify_differs(v,
+		    "has a file of the kind %.*s, which such an event neither reads nor writes: a "
+		    "file that decided nothing would pass for one that was used",
+		    STR_ARG(fault.what));
 	case RULE_FILE_NEEDED:
 		return verify_differs(v,
 		    "does not say which %.*s it read: whether that was the one on record cannot be "
@@ -130,10 +135,10 @@ static ssjc_rc check(struct verifier *v, struct audit_rules *r)
 		if (rc)
 			return rc;
 	}
-	rc = explain(v, r, audit_rules_end(r, e->rows));
+	rc = same_items(v, r);
 	if (rc)
 		return rc;
-	return same_items(v, r);
+	return explain(v, r, audit_rules_end(r, e->rows));
 }
 
 ssjc_rc verify_rules(struct verifier *v)

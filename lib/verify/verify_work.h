@@ -2,6 +2,7 @@
  * verify_work: what the parts of verify share: the event at hand, the texts known
  * by their digests, and how a remark is made and a difference reported.
  *
+ *	verify_evidence.c   what was given, and what came of it
  *	verify_rules.c      every event by the rules of audit_rules.h
  *	verify_ceremony.c   commitments, and what was revealed of them
  *	verify_import.c, verify_draw.c, verify_match.c, verify_report.c
@@ -24,7 +25,8 @@ struct known_text {
 struct verifier {
 	const struct verify_job *job;
 	struct known_text *known;
-	size_t n, cap;
+	size_t n, cap, given;   /* how many of them are, or are from, what was given */
+	uint64_t made_again[2]; /* the last draw, and the last match, that was computed again */
 	struct audit_events events;
 	const struct audit_event *event; /* at hand; NULL: the whole file */
 	struct import_summary *used;     /* imports on which what was last decided depends */
@@ -63,6 +65,14 @@ ssjc_rc verify_plan(struct verifier *v, struct plan *plan);
 /* The state right before the event at hand, and right after it; free them with audit_state_free. */
 ssjc_rc verify_before(struct verifier *v, struct audit_state *out);
 ssjc_rc verify_after(struct verifier *v, struct audit_state *out);
+
+/* The evidence becomes known: SSJC_NO for what is in no event. */
+ssjc_rc verify_evidence(struct verifier *v);
+/*
+ * After all events: is the last draw, or the last match, from each roster given?
+ * What nothing was computed from is remarked.
+ */
+ssjc_rc verify_evidence_used(struct verifier *v);
 
 /* Did every event keep the rules? SSJC_NO names the first that did not. */
 ssjc_rc verify_rules(struct verifier *v);

@@ -81,6 +81,7 @@ broken "papers of a match that a removal has overtaken" \
     'event 6 \(print\): printed a match that did not hold any more: removed and not replaced yet' \
     "UPDATE event SET action = 'print' WHERE seq = 6; DELETE FROM replacement; DELETE FROM seat WHERE event > 6;
 	DELETE FROM event WHERE seq > 6; DELETE FROM file WHERE event > 6; DELETE FROM result;
+	UPDATE file SET kind = 'filing' WHERE event = 6 AND direction = 'out';
 	DELETE FROM stratum WHERE event > 6; DELETE FROM pick WHERE event > 6; DELETE FROM draw WHERE event > 6"
 
 # Reasons.

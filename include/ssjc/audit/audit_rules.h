@@ -28,6 +28,7 @@ enum audit_rule {
 	RULE_CHANGED,     /* the plan, its items or its calendar are fixed, but are not the same */
 	RULE_UNCHANGED,   /* one of these must not be the same, but all are */
 	RULE_PLAN_FILE,   /* the plan among its files is not the one that it names */
+	RULE_KIND,        /* it has a file of a kind that its action does not read or write */
 	RULE_FILE_NEEDED, /* a file that its action reads is not among its files */
 	RULE_STREAM,      /* an import does not have exactly one stream among its outputs */
 	RULE_OUTPUT,      /* an import has an output that is neither its stream nor a list of it */
@@ -76,6 +77,7 @@ struct audit_rules {
 	bool committed;                   /* a commitment was open before it */
 	bool fixed;                       /* its files must be those on record */
 	bool changed;                     /* one of its files so far is not */
+	struct str odd;                   /* the kind of a file that it must not have, or "" */
 	uint64_t since; /* the event since which all those on record are the same */
 };
 

@@ -15,7 +15,8 @@ struct draw_run;
 struct draw_source {
 	struct str text;
 	const char *name;
-	bool vouched; /* it needs no import to be trusted */
+	/* Of an earlier plan's audit file, which gave it: a checkpoint, to be put on record; or "". */
+	struct str checkpoint;
 	/* Of text; needed by draw_run_record, draw_run_commit and draw_run_committed only. */
 	char digest[DIGEST_HEX];
 };

@@ -44,7 +44,7 @@ static struct rule_fault happen(
 	f = audit_rules_event(r, &e);
 	if (f.rule == RULE_KEPT)
 		f = audit_rules_file(r, &plan);
-	if (f.rule == RULE_KEPT)
+	if (f.rule == RULE_KEPT && strcmp(g->action, "import") != 0)
 		f = audit_rules_file(r, &calendar);
 	if (f.rule == RULE_KEPT && strcmp(g->action, "import") == 0)
 		f = audit_rules_file(r, &stream);

@@ -1,0 +1,172 @@
+#include "verify_work.h"
+
+/* ---- What was given, and what it is on record ---- */
+
+/* Whose history becomes known: an audit file gave it, and may have grown since. */
+struct past {
+	struct verifier *v;
+	const char *name;
+};
+
+static ssjc_rc know_past(void *arg, struct str stream, bool *more, struct ssjc_err *err)
+{
+	struct past *p = arg;
+	bool ok = true;
+	struct str kept = arena_str(&p->v->arena, stream, &ok);
+
+	*more = true;
+	return ok ? verify_know(p->v, kept, p->name) : ssjc_fail_memory(err);
+}
+
+/* The first file of that digest, from the file at e->file[f] of the event *e on, or NULL. */
+static const struct audit_file *find_file(
+    const struct verifier *v, const char *digest, const struct audit_event **e, size_t f)
+{
+	for (; *e < v->events.v + v->events.n; (*e)++, f = 0)
+		for (; f < (*e)->n_files; f++)
+			if (str_is((*e)->file[f].digest, digest))
+				return &(*e)->file[f];
+	return NULL;
+}
+
+/* What no event has read or written is not evidence. */
+ssjc_rc verify_evidence(struct verifier *v)
+{
+	for (size_t i = 0; i < v->job->n; i++) {
+		const struct evidence *e = &v->job->evidence[i];
+		const struct audit_event *first = v->events.v;
+		struct past past = {v, e->name};
+		ssjc_rc rc = e->audit
+		    ? audit_history(e->name, STR(""), &v->events, know_past, &past, v->err)
+		    : verify_know(v, e->bytes, e->name);
+
+		if (rc)
+			return rc;
+		if (!find_file(v, v->known[v->n - 1].digest, &first, 0))
+			return verify_differs(v,
+			    "%s (SHA-256 %s) is in no event of the audit file: it is not the file "
+			    "that was used, or was changed since",
+			    e->name, v->known[v->n - 1].digest);
+	}
+	v->given = v->n;
+	return SSJC_OK;
+}
+
+/* ---- What came of it ---- */
+
+/* What a draw or a match goes by, which bureaus send. */
+static bool is_roster(const struct audit_file *f)
+{
+	return !f->output && str_in_list(STR("objects;history;inspectors"), f->kind);
+}
+
+/* Did an import before e make that stream of the file with that digest? */
+static bool made_of(
+    const struct verifier *v, const struct audit_event *e, struct str stream, const char *digest)
+{
+	for (const struct audit_event *i = v->events.v; i < e; i++) {
+		bool in = false, out = false;
+
+		for (size_t f = 0; str_is(i->action, "import") && f < i->n_files; f++) {
+			const struct audit_file *x = &i->file[f];
+
+			in |= is_roster(x) && str_is(x->digest, digest);
+			out |= x->output && str_eq(x->digest, stream);
+		}
+		if (in && out)
+			return true;
+	}
+	return false;
+}
+
+/* Does the event go by the file with that digest, or by a stream that was made of it? */
+static bool goes_by(const struct verifier *v, const struct audit_event *e, const char *digest)
+{
+	for (size_t f = 0; f < e->n_files; f++)
+		if (is_roster(&e->file[f]) &&
+		    (str_is(e->file[f].digest, digest) || made_of(v, e, e->file[f].digest, digest)))
+			return true;
+	return false;
+}
+
+static const struct str draws = STR_INIT("draw;redraw;reveal"),
+                        commits = STR_INIT("commit;recommit"),
+                        matches = STR_INIT("assign;reassign");
+
+/* The last event of such an action, or NULL. */
+static const struct audit_event *last_of(const struct verifier *v, struct str actions)
+{
+	const struct audit_event *last = NULL;
+
+	for (size_t i = 0; i < v->events.n; i++)
+		if (str_in_list(actions, v->events.v[i].action))
+			last = &v->events.v[i];
+	return last;
+}
+
+static const struct audit_event *first_by(
+    const struct verifier *v, struct str actions, const char *digest)
+{
+	for (const struct audit_event *e = v->events.v; e < v->events.v + v->events.n; e++)
+		if (str_in_list(actions, e->action) && goes_by(v, e, digest))
+			return e;
+	return NULL;
+}
+
+/* A roster of that kind was given: the last draw, or the last match, must be from it. */
+static ssjc_rc check_roster(struct verifier *v, const struct known_text *k, struct str kind)
+{
+	bool people = str_is(kind, "inspectors");
+	const char *what = people ? "match" : "draw";
+	const struct audit_event *last = last_of(v, people ? matches : draws),
+	                         *open = last_of(v, commits), *earlier;
+
+	if (!last || goes_by(v, last, k->digest) || (open && goes_by(v, open, k->digest)))
+		return SSJC_OK;
+	/* A draw is made again to correct it, and then the first goes by another roster. */
+	earlier = first_by(v, people ? matches : draws, k->digest);
+	if (earlier && v->made_again[people] == last->seq) {
+		verify_remark(v, REMARK_NOTE,
+		    "%s: the %s of event %llu is from it, but not the last one, of event %llu",
+		    k->name, what, (unsigned long long)earlier->seq, (unsigned long long)last->seq);
+		return SSJC_OK;
+	}
+	return verify_differs(v,
+	    "%s (SHA-256 %s) was imported, but the last %s, event %llu, is not from it", k->name,
+	    k->digest, what, (unsigned long long)last->seq);
+}
+
+/* What was given is no evidence of a draw if nothing was computed from it. */
+static ssjc_rc check_text(struct verifier *v, const struct known_text *k)
+{
+	const struct audit_event *e = v->events.v, *first = NULL;
+	const struct audit_file *f = find_file(v, k->digest, &e, 0), *other = NULL;
+
+	for (; f; f = find_file(v, k->digest, &e, (size_t)(f - e->file) + 1)) {
+		if (is_roster(f))
+			return check_roster(v, k, f->kind);
+		if (!other) {
+			other = f;
+			first = e;
+		}
+	}
+	if (other)
+		verify_remark(v, REMARK_OPEN,
+		    "%s: no draw and no match is from it: on record it is only the %.*s that event "
+		    "%llu (%.*s) %s",
+		    k->name, STR_ARG(other->kind), (unsigned long long)first->seq,
+		    STR_ARG(first->action), other->output ? "wrote" : "read");
+	return SSJC_OK;
+}
+
+ssjc_rc verify_evidence_used(struct verifier *v)
+{
+	v->event = NULL;
+	for (size_t i = 0; i < v->given; i++) {
+		ssjc_rc rc = check_text(v, &v->known[i]);
+
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
