@@ -86,7 +86,8 @@ ssjc_rc run_verify(struct cli *c)
 {
 	struct verify_remarks remarks;
 	struct verify_totals totals = {0};
-	struct verify_job job = {.remark = verify_remarks_add, .arg = &remarks};
+	struct verify_job job = {
+	    .version = c->context.version, .remark = verify_remarks_add, .arg = &remarks};
 	ssjc_rc rc, printed;
 
 	verify_remarks_start(&remarks, audit_options.json);

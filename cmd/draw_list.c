@@ -73,6 +73,9 @@ ssjc_rc run_replace(struct cli *c)
 	rc = cli_begin(c, AUDIT_WRITE, "replace", NULL, &a);
 	if (rc)
 		goto out;
+	rc = cli_put_input(c, a, "drawn", in, t.rows);
+	if (rc)
+		goto out;
 	rc = replace_put(&a->state, a->file, remark_used_up, c, &c->err);
 	if (rc)
 		goto out;

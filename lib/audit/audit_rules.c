@@ -87,7 +87,7 @@ static const struct rule_action actions[] = {
         .changes = MUST,
         .data = true},
     {.name = "confirm", .needs = DRAWN, .data = true, .rows = "confirmation", .reads = "confirm"},
-    {.name = "replace", .needs = DRAWN, .rows = "replacement", .writes = "drawn"},
+    {.name = "replace", .needs = DRAWN, .rows = "replacement", .reads = "drawn", .writes = "drawn"},
     {.name = "assign",
         .needs = DRAWN,
         .makes = ASSIGNED,

@@ -162,6 +162,12 @@ static ssjc_rc add(
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
+/* Names are escaped in a page, so that none has a tag. */
+static bool is_page(struct str text)
+{
+	return find_last(text, STR("<html")) || find_last(text, STR("<HTML"));
+}
+
 ssjc_rc checkpoint_read(
     struct checkpoint_list *list, struct str text, const char *name, struct ssjc_err *err)
 {
@@ -169,15 +175,20 @@ ssjc_rc checkpoint_read(
 	struct buf key = {0};
 	struct kept_checkpoint h = {0};
 	size_t before = list->n;
-	bool found = false;
+	const char *footer;
+	bool found = false, page;
 	ssjc_rc rc = SSJC_OK;
 
 	if (str_starts(text, file_head)) {
 		rc = read_file(&h, text, name, err);
 		return rc ? rc : add(list, &h, err);
 	}
+	page = is_page(text);
+	footer = page ? find_last(text, STR("<footer")) : NULL;
 	for (uint64_t n = 1; str_split(&rest, '\n', &line); n++) {
-		h = (struct kept_checkpoint){.name = name, .line = n};
+		if (footer && line.p + line.n < footer)
+			continue;
+		h = (struct kept_checkpoint){.name = name, .line = n, .bytes = text, .page = page};
 		buf_clear(&key);
 		text_key(&key, line);
 		if (key.failed) {

@@ -13,6 +13,51 @@ static void verifier_close(struct verifier *v)
 
 /* ---- Checkpoints ---- */
 
+/* The event that wrote a file of those bytes, or NULL. */
+static const struct audit_event *writer_of(
+    const struct verifier *v, const char *digest, struct str *kind)
+{
+	for (size_t i = 0; i < v->events.n; i++)
+		for (size_t f = 0; f < v->events.v[i].n_files; f++) {
+			const struct audit_file *x = &v->events.v[i].file[f];
+
+			if (x->output && str_is(x->digest, digest)) {
+				*kind = x->kind;
+				return &v->events.v[i];
+			}
+		}
+	return NULL;
+}
+
+/*
+ * A page may have the right checkpoint, and yet another text: a line cut out, or
+ * another result. Of what was typed, nothing but the checkpoint is compared.
+ */
+static ssjc_rc check_bytes(struct verifier *v, const struct kept_checkpoint *h)
+{
+	const struct audit_event *by;
+	char digest[DIGEST_HEX];
+	struct str kind;
+	ssjc_rc rc = digest_hex(h->bytes.p, h->bytes.n, digest, v->err);
+
+	if (rc)
+		return rc;
+	by = writer_of(v, digest, &kind);
+	if (by) {
+		verify_remark(v, REMARK_GOOD, "%s: byte for byte the %.*s that event %llu wrote",
+		    h->name, STR_ARG(kind), (unsigned long long)by->seq);
+		return SSJC_OK;
+	}
+	if (h->page)
+		return ssjc_fail_at(v->err, SSJC_NO, h->name, 0, NULL,
+		    "has a checkpoint of this audit file, but no event wrote this page (SHA-256 "
+		    "%s): something in it was changed",
+		    digest);
+	verify_remark(v, REMARK_NOTE,
+	    "%s: only its checkpoint is compared, not what else it may say", h->name);
+	return SSJC_OK;
+}
+
 /* Nothing in the file itself shows that it was not rewritten as a whole. */
 static ssjc_rc check_checkpoints(struct verifier *v, struct verify_totals *t)
 {
@@ -26,6 +71,16 @@ static ssjc_rc check_checkpoints(struct verifier *v, struct verify_totals *t)
 		    "%zu checkpoint%s, %s: the first %llu events are as they were then", list->n,
 		    list->n == 1 ? "" : "s", list->n_keys ? "signed" : "kept elsewhere",
 		    (unsigned long long)t->anchored);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct kept_checkpoint *h = &list->v[i];
+
+		/* A text with more of them is compared once. */
+		if (h->line == 0 || (i > 0 && list->v[i - 1].bytes.p == h->bytes.p))
+			continue;
+		rc = check_bytes(v, h);
+		if (rc)
+			return rc;
+	}
 	for (size_t i = 0; i < list->n && list->n_keys == 0; i++)
 		if (list->v[i].signature.n)
 			verify_remark(v, REMARK_UNCHECKED,
@@ -42,6 +97,22 @@ static ssjc_rc check_checkpoints(struct verifier *v, struct verify_totals *t)
 
 /* ---- All of it ---- */
 
+/* What nothing on record shows, said once. */
+static void remark_cannot(struct verifier *v)
+{
+	struct buf text = {0};
+
+	verify_cannot(v, "phones of inspectors");
+	verify_cannot(v, "whether what was entered is true");
+	for (size_t i = 0; i < v->n_cannot; i++)
+		buf_printf(&text, "%s%s", i ? "; " : "", v->cannot[i]);
+	v->event = NULL;
+	if (!text.failed)
+		verify_remark(v, REMARK_NOTE, "cannot be computed again from this file: %.*s",
+		    STR_ARG(buf_text(&text)));
+	buf_free(&text);
+}
+
 /* Compute again what the event at hand decided, as far as it can be. */
 static ssjc_rc again(struct verifier *v)
 {
@@ -52,7 +123,8 @@ static ssjc_rc again(struct verifier *v)
 	    {"recommit", verify_commitment}, {"draw", verify_draw}, {"redraw", verify_draw},
 	    {"reveal", verify_draw}, {"confirm", verify_confirm}, {"replace", verify_replace},
 	    {"assign", verify_match}, {"reassign", verify_match}, {"print", verify_print},
-	    {"result", verify_results}, {"amend", verify_amend}, {"stamp", verify_stamp}};
+	    {"result", verify_results}, {"amend", verify_amend}, {"stamp", verify_stamp},
+	    {"publish", verify_publish}};
 
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
 		if (str_is(v->event->action, ways[i].action))
@@ -145,6 +217,9 @@ ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, stru
 	if (rc)
 		goto out;
 	rc = verify_evidence_used(&v);
+	if (rc)
+		goto out;
+	remark_cannot(&v);
 out:
 	verifier_close(&v);
 	return rc;

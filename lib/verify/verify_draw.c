@@ -1,9 +1,12 @@
 #include "verify_work.h"
 
+#include "ssjc/audit/list_check.h"
 #include "ssjc/draw/draw.h"
 #include "ssjc/draw/draw_run.h"
 #include "ssjc/draw/replace.h"
 #include "ssjc/draw/seed.h"
+
+#include <stdlib.h>
 
 /* ---- The choice, from the roster ---- */
 
@@ -119,18 +122,60 @@ static ssjc_rc find_inputs(struct verifier *v, unsigned draw, struct draw_inputs
 	return SSJC_OK;
 }
 
+/* Those who cannot be drawn, as they were written then. */
+static ssjc_rc same_excluded(struct verifier *v, struct csv_out *csv)
+{
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = csv_out_finish(csv, digest, v->err);
+
+	return rc ? rc : verify_output(v, "excluded", digest, csv->rows - 1);
+}
+
+/* The list as it was printed then; it becomes known, as whoever is matched is from it. */
+static ssjc_rc same_list(struct verifier *v, struct draw_run *run, const struct audit_state *state)
+{
+	char digest[DIGEST_HEX], *text = NULL;
+	size_t n = 0;
+	FILE *f = NULL;
+	ssjc_rc rc = draw_run_list(run, state->draws, verify_style(v), digest, v->err);
+
+	if (rc)
+		goto out;
+	rc = verify_output(v, "drawn", digest, state->n_picks);
+	if (rc)
+		goto out;
+	f = open_memstream(&text, &n);
+	if (!f) {
+		rc = ssjc_fail_memory(v->err);
+		goto out;
+	}
+	rc = draw_run_show(run, f, v->err);
+out:
+	return verify_know_made(v, f, &text, &n, "the list drawn again", rc);
+}
+
 static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
     const struct audit_state *state, const struct draw_inputs *in)
 {
 	struct picks picks = {.v = v, .state = state};
+	struct csv_out excluded = {0};
 	struct draw_run *run = NULL;
+	bool has_excluded = verify_file(v, "excluded", true);
 	ssjc_rc rc = draw_run_open(&run, plan, &in->roster, in->history, in->n, v->err);
 
 	if (rc)
 		goto out;
-	rc = draw_run_draw(run, state->draw.seed, NULL, v->err);
+	rc = csv_out_open(&excluded, NULL, verify_style(v), v->err);
 	if (rc)
 		goto out;
+	rc = draw_run_draw(run, state->draw.seed, has_excluded ? &excluded : NULL, v->err);
+	if (rc)
+		goto out;
+	if (has_excluded) {
+		rc = same_excluded(v, &excluded);
+		if (rc)
+			goto out;
+	}
 	rc = same_strata(v, draw_run_choice(run), state);
 	if (rc)
 		goto out;
@@ -140,7 +185,10 @@ static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
 	if (picks.at != state->n_picks)
 		rc = verify_differs(
 		    v, "%zu picks come out, but %zu are on record", picks.at, state->n_picks);
+	if (!rc)
+		rc = same_list(v, run, state);
 out:
+	csv_out_close(&excluded);
 	draw_run_close(run);
 	return rc;
 }
@@ -361,6 +409,41 @@ static ssjc_rc replace_again(
 	return SSJC_OK;
 }
 
+/* The list with its roles as they are after it, from the list that it read. */
+static ssjc_rc same_replaced(struct verifier *v, const struct audit_state *after)
+{
+	const struct audit_file *in = verify_file(v, "drawn", false);
+	const struct known_text *k = in ? verify_find(v, in->digest) : NULL;
+	struct table t = {0};
+	char digest[DIGEST_HEX], *text = NULL;
+	size_t n = 0;
+	FILE *f = NULL;
+	ssjc_rc rc = SSJC_OK;
+
+	if (!k) {
+		verify_cannot(v, "lists of replacements whose list before is not here");
+		return SSJC_OK;
+	}
+	rc = table_read(&t, k->text, k->name, v->err);
+	if (rc)
+		goto out;
+	rc = list_check_listed(&t, after, v->err);
+	if (rc)
+		goto out;
+	f = open_memstream(&text, &n);
+	if (!f) {
+		rc = ssjc_fail_memory(v->err);
+		goto out;
+	}
+	rc = replace_write(&t, after, verify_style(v), f, digest, v->err);
+	if (rc)
+		goto out;
+	rc = verify_output(v, "drawn", digest, t.rows);
+out:
+	table_close(&t);
+	return verify_know_made(v, f, &text, &n, "the list replaced again", rc);
+}
+
 ssjc_rc verify_replace(struct verifier *v)
 {
 	struct audit_state before = {0}, after = {0};
@@ -372,6 +455,9 @@ ssjc_rc verify_replace(struct verifier *v)
 	if (rc)
 		goto out;
 	rc = replace_again(v, &before, &after);
+	if (rc)
+		goto out;
+	rc = same_replaced(v, &after);
 out:
 	audit_state_free(&before);
 	audit_state_free(&after);

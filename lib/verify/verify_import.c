@@ -20,7 +20,7 @@ static const struct audit_file *vocabulary_file(const struct verifier *v, const 
 }
 
 /* The vocabulary by which the event's rosters were read, as the audit file keeps it. */
-static ssjc_rc read_vocabulary(struct verifier *v, struct vocabulary **out)
+ssjc_rc verify_vocabulary(struct verifier *v, struct vocabulary **out)
 {
 	struct str text[VOCABULARY_FILES];
 
@@ -169,7 +169,7 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 		    v, "its options are not those of an import of %.*s", STR_ARG(out->kind));
 		goto out;
 	}
-	rc = read_vocabulary(v, &vocabulary);
+	rc = verify_vocabulary(v, &vocabulary);
 	if (rc)
 		goto out;
 	job.vocabulary = vocabulary;

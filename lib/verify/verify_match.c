@@ -1,6 +1,7 @@
 #include "verify_work.h"
 
 #include "ssjc/assign/assign_record.h"
+#include "ssjc/audit/list_check.h"
 
 static ssjc_rc same_seats(
     struct verifier *v, const struct assignment *a, const struct audit_state *state)
@@ -67,6 +68,39 @@ static void match_inputs_close(struct match_inputs *in)
 	calendar_free(in->calendar);
 }
 
+/* The list of seats as it was printed then, from the drawn list that it read. */
+static ssjc_rc same_assigned(struct verifier *v, struct assign_record *m)
+{
+	const struct audit_file *drawn;
+	const struct known_text *k;
+	struct table t = {0};
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = verify_one(v, "drawn", &drawn);
+
+	if (rc)
+		goto out;
+	k = verify_find(v, drawn->digest);
+	if (!k) {
+		verify_cannot(v, "lists of seats whose drawn list is not here, or was edited");
+		goto out;
+	}
+	rc = table_read(&t, k->text, k->name, v->err);
+	if (rc)
+		goto out;
+	rc = list_check_drawn(&t, m->state, v->err);
+	if (rc)
+		goto out;
+	m->drawn = &t;
+	rc = assign_record_write(m, verify_style(v), NULL, digest, v->err);
+	m->drawn = NULL;
+	if (rc)
+		goto out;
+	rc = verify_output(v, "assigned", digest, m->result.n);
+out:
+	table_close(&t);
+	return rc;
+}
+
 /* Match again what the event matched. */
 static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
     const struct known_text *people, const struct audit_state *before,
@@ -87,6 +121,9 @@ static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
 	if (rc)
 		goto out;
 	rc = same_seats(v, &m.result, after);
+	if (rc)
+		goto out;
+	rc = same_assigned(v, &m);
 	if (rc)
 		goto out;
 	v->made_again[1] = v->event->seq;
@@ -196,6 +233,8 @@ ssjc_rc verify_print(struct verifier *v)
 		goto out;
 	if (assign_record_current(&before, &why))
 		rc = verify_differs(v, "printed a match that did not hold any more: %s", why.msg);
+	else
+		verify_cannot(v, "printed papers, which have the phones");
 out:
 	audit_state_free(&before);
 	return rc;

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void verify_remark(struct verifier *v, enum remark_mark mark, const char *fmt, ...)
@@ -122,4 +123,63 @@ bool verify_imported(const struct verifier *v, const char *kind, struct str dige
 			    str_eq(e->file[i].digest, digest))
 				return true;
 	return false;
+}
+
+/* ---- Outputs ---- */
+
+enum csv_style verify_style(const struct verifier *v)
+{
+	struct str rest = v->event->options, word;
+	enum csv_style style = CSV_PLAIN;
+
+	while (str_split(&rest, ' ', &word)) {
+		if (str_is(word, "--tsv"))
+			style = CSV_TSV;
+		else if (str_is(word, "--excel"))
+			style = CSV_EXCEL;
+	}
+	return style;
+}
+
+ssjc_rc verify_output(struct verifier *v, const char *kind, const char *digest, uint64_t rows)
+{
+	const struct audit_file *f = verify_file(v, kind, true);
+
+	if (!f)
+		return verify_differs(v, "its output, %s, is not on record", kind);
+	if (!str_is(f->digest, digest))
+		return verify_differs(v,
+		    "the %s that it wrote, made again, has the SHA-256 %s, but %.*s is on record",
+		    kind, digest, STR_ARG(f->digest));
+	if (f->rows != rows)
+		return verify_differs(v,
+		    "the %s that it wrote has %llu rows, but %llu are on record", kind,
+		    (unsigned long long)rows, (unsigned long long)f->rows);
+	return SSJC_OK;
+}
+
+ssjc_rc verify_know_made(
+    struct verifier *v, FILE *f, char **text, size_t *n, const char *name, ssjc_rc rc)
+{
+	bool ok = true;
+
+	/* The text is there once f is closed. */
+	if (f && fclose(f) != 0 && !rc)
+		rc = ssjc_fail_memory(v->err);
+	if (f && !rc) {
+		struct str kept = arena_str(&v->arena, (struct str){*text, *n}, &ok);
+
+		rc = ok ? verify_know(v, kept, name) : ssjc_fail_memory(v->err);
+	}
+	free(*text);
+	return rc;
+}
+
+void verify_cannot(struct verifier *v, const char *what)
+{
+	for (size_t i = 0; i < v->n_cannot; i++)
+		if (strcmp(v->cannot[i], what) == 0)
+			return;
+	if (v->n_cannot < VERIFY_CANNOT)
+		v->cannot[v->n_cannot++] = what;
 }

@@ -13,7 +13,10 @@
 #define SSJC_VERIFY_WORK_H
 
 #include "ssjc/audit/import_summary.h"
+#include "ssjc/plan/vocabulary.h"
 #include "ssjc/verify/verify.h"
+
+#include <stdio.h>
 
 /* A text that is known by its digest: evidence, or a stream imported again. */
 struct known_text {
@@ -21,6 +24,8 @@ struct known_text {
 	struct str text;
 	const char *name;
 };
+
+enum { VERIFY_CANNOT = 16 };
 
 struct verifier {
 	const struct verify_job *job;
@@ -31,6 +36,8 @@ struct verifier {
 	const struct audit_event *event; /* at hand; NULL: the whole file */
 	struct import_summary *used;     /* imports on which what was last decided depends */
 	size_t n_used;
+	const char *cannot[VERIFY_CANNOT]; /* what cannot be computed again, each once */
+	size_t n_cannot;
 	struct arena arena;
 	struct ssjc_err *err;
 };
@@ -60,6 +67,20 @@ ssjc_rc verify_one(struct verifier *v, const char *kind, const struct audit_file
 ssjc_rc verify_kept(struct verifier *v, const char *kind, struct str *text);
 /* Did an import before this event write that stream, of that kind? */
 bool verify_imported(const struct verifier *v, const char *kind, struct str digest);
+/* In which style its lists were written, by its options. */
+enum csv_style verify_style(const struct verifier *v);
+/* Does its one output of that kind have that digest and number of rows? */
+ssjc_rc verify_output(struct verifier *v, const char *kind, const char *digest, uint64_t rows);
+/*
+ * Close f (NULL is fine) and free *text, of an open_memstream; unless rc is one, the
+ * text is known from now on. rc, or what went wrong in this, is returned.
+ */
+ssjc_rc verify_know_made(
+    struct verifier *v, FILE *f, char **text, size_t *n, const char *name, ssjc_rc rc);
+/* Such things cannot be computed again: said once, at the end. what must stay. */
+void verify_cannot(struct verifier *v, const char *what);
+/* The vocabulary by which the event was done, as the audit file keeps it. */
+ssjc_rc verify_vocabulary(struct verifier *v, struct vocabulary **out);
 /* Its plan, as the audit file keeps it. Free it with plan_close. */
 ssjc_rc verify_plan(struct verifier *v, struct plan *plan);
 /* The state right before the event at hand, and right after it; free them with audit_state_free. */
@@ -98,6 +119,7 @@ ssjc_rc verify_match(struct verifier *v);
 ssjc_rc verify_print(struct verifier *v);
 ssjc_rc verify_confirm(struct verifier *v);
 ssjc_rc verify_results(struct verifier *v);
+ssjc_rc verify_publish(struct verifier *v);
 
 /*
  * Is the plan given the one last on record? Who reads that file would take another

@@ -81,7 +81,7 @@ broken "papers of a match that a removal has overtaken" \
     'event 6 \(print\): printed a match that did not hold any more: removed and not replaced yet' \
     "UPDATE event SET action = 'print' WHERE seq = 6; DELETE FROM replacement; DELETE FROM seat WHERE event > 6;
 	DELETE FROM event WHERE seq > 6; DELETE FROM file WHERE event > 6; DELETE FROM result;
-	UPDATE file SET kind = 'filing' WHERE event = 6 AND direction = 'out';
+	UPDATE file SET kind = CASE direction WHEN 'in' THEN 'assigned' ELSE 'filing' END WHERE event = 6 AND kind = 'drawn';
 	DELETE FROM stratum WHERE event > 6; DELETE FROM pick WHERE event > 6; DELETE FROM draw WHERE event > 6"
 
 # Reasons.
@@ -175,7 +175,8 @@ broken "a word of nobody" 'event 5 \(confirm\): .*: dept: “police” is not a 
 broken "a removal without evidence" 'event 5 \(confirm\): .*: evidence: is empty' \
     "UPDATE confirmation SET evidence = ''"
 broken "a match before the replacement" 'event 7 \(assign\): 91130230MA07TE0508 was to be removed and not replaced' \
-    "UPDATE event SET action = 'publish' WHERE seq = 6; DELETE FROM replacement"
+    "UPDATE event SET action = 'publish', version = '0' WHERE seq = 6; DELETE FROM replacement;
+	UPDATE file SET kind = CASE direction WHEN 'in' THEN 'terms' ELSE 'page' END WHERE event = 6 AND kind = 'drawn'"
 broken "a result of nobody seated" 'event 8 \(result\): .*: dept: “police” is not a department' \
     "UPDATE result SET dept = 'police' WHERE event = 8 AND dept = 'market'"
 broken "a result of no item" 'event 8 \(result\): .*: item: “T9” is not an item of “transport”' \
@@ -230,7 +231,7 @@ broken "histories committed to" 'event 3 \(recommit\): its histories are not tho
 broken "a history revealed" 'event 4 \(reveal\): its histories are not those committed to by event 3: ' \
     "UPDATE file SET digest = '$other' WHERE event = 4 AND kind = 'history' AND name = 'past.csv'"
 broken "a history left out" 'event 4 \(reveal\): its histories are not those committed to by event 3: ' \
-    "UPDATE file SET kind = 'leaflet' WHERE event = 4 AND kind = 'history' AND name = 'past.csv'"
+    "UPDATE file SET kind = 'inspectors' WHERE event = 4 AND kind = 'history' AND name = 'past.csv'"
 broken "a roster committed to" 'event 3 \(recommit\): its roster is not the one that it commits to' \
     "UPDATE ceremony SET roster = '$other' WHERE event = 3"
 broken "the rows of a roster" 'event 3 \(recommit\): its roster is not the one that it commits to' \

@@ -33,7 +33,8 @@ struct kept_checkpoint {
 	struct str
 	    plan; /* its id; from a line: the text_key of all before the dot, which ends so */
 	struct checkpoint at;
-	struct str bytes;          /* what is signed, borrowed */
+	struct str bytes;          /* what is signed; of a line, the text it is in; borrowed */
+	bool page;                 /* from a web page, as it is published */
 	struct str alg, signature; /* "" when it is not signed; borrowed */
 };
 struct checkpoint_list {
@@ -46,7 +47,9 @@ struct checkpoint_list {
 
 /*
  * Append the checkpoints in text: it is the file, or has lines of that form,
- * which may be typed with other dots, blanks, full-width digits or capitals.
+ * which may be typed with other dots, blanks, full-width digits or capitals. Of a
+ * web page, those of its footer count: above it, names come from outside, and one
+ * may read like a checkpoint.
  * text and name are borrowed. SSJC_INPUT when there is none or one is wrong.
  * Free list, which starts as {0}, with checkpoint_list_free.
  */

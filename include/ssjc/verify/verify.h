@@ -29,6 +29,7 @@ struct verify_job {
 	struct audit *audit;
 	const struct evidence *evidence;
 	size_t n;
+	const char *version;                /* of these programs */
 	struct checkpoint_list checkpoints; /* kept elsewhere */
 	const struct plan *plan; /* as it is now, compared with the one on record; or NULL */
 	struct str tsa_ca;       /* certificates (PEM) that vouch for time stamps; "" for none */

@@ -1,0 +1,210 @@
+/* What was published is what the record said then: made again, byte for byte. */
+#include "verify_work.h"
+
+#include "ssjc/document/page.h"
+#include "ssjc/document/result_list.h"
+#include "ssjc/document/summary.h"
+
+#include <stdlib.h>
+
+/* What the publication at hand was made from. */
+struct publication {
+	struct plan plan;
+	struct items items;
+	struct vocabulary *vocabulary;
+	struct audit_state state;
+	struct audit_events before; /* borrowed */
+	struct document d;
+	struct dept_results results;
+	struct result_list list;
+};
+
+static ssjc_rc publication_open(struct verifier *v, struct publication *p)
+{
+	struct str items;
+	ssjc_rc rc;
+
+	rc = verify_plan(v, &p->plan);
+	if (rc)
+		return rc;
+	rc = verify_kept(v, "items", &items);
+	if (rc)
+		return rc;
+	if (items.p) {
+		rc = items_read(&p->items, items, "the items on record", v->err);
+		if (rc)
+			return rc;
+	}
+	rc = verify_vocabulary(v, &p->vocabulary);
+	if (rc)
+		return rc;
+	rc = verify_before(v, &p->state);
+	if (rc)
+		return rc;
+	p->before = (struct audit_events){.v = v->events.v, .n = (size_t)(v->event - v->events.v)};
+	/* What it bears is the checkpoint of that time, not of now. */
+	p->state.checkpoint = (struct checkpoint){.events = p->before.n};
+	snprintf(p->state.checkpoint.head, DIGEST_HEX, "%.*s", STR_ARG(v->event[-1].hash));
+	p->d = (struct document){.plan = &p->plan,
+	    .items = items.p ? &p->items : NULL,
+	    .vocabulary = p->vocabulary,
+	    .state = &p->state,
+	    .clock_given = str_is(v->event->clock, "given")};
+	if (!time_parse(v->event->time, &p->d.now))
+		return verify_differs(v, "has no valid time");
+	rc = dept_results_of(&p->results, &p->d, v->err);
+	return rc ? rc : result_list_of(&p->list, &p->d, &p->results, v->err);
+}
+
+static void publication_close(struct publication *p)
+{
+	result_list_close(&p->list);
+	dept_results_close(&p->results);
+	audit_state_free(&p->state);
+	vocabulary_close(p->vocabulary);
+	items_close(&p->items);
+	plan_close(&p->plan);
+}
+
+/* ---- Workbooks ---- */
+
+typedef ssjc_rc fill_book(struct verifier *v, struct publication *p, struct xlsx_out *b);
+
+static ssjc_rc fill_results(struct verifier *v, struct publication *p, struct xlsx_out *b)
+{
+	return result_list_sheet(b, "公示表", &p->d, &p->list, v->err);
+}
+
+static ssjc_rc fill_summary(struct verifier *v, struct publication *p, struct xlsx_out *b)
+{
+	return summary_sheet(b, "汇总表", &p->d, &p->results, &p->before, v->err);
+}
+
+/* The digest of the workbook, which never appears under its name. */
+static ssjc_rc book_digest(struct verifier *v, struct publication *p, struct str title,
+    fill_book *fill, char digest[DIGEST_HEX])
+{
+	const char *folder = getenv("TMPDIR");
+	struct xlsx_out *b = NULL;
+	struct buf path = {0};
+	ssjc_rc rc;
+
+	buf_printf(&path, "%s/ssjc-verify.xlsx", folder && folder[0] ? folder : "/tmp");
+	if (path.failed) {
+		rc = ssjc_fail_memory(v->err);
+		goto out;
+	}
+	rc = xlsx_out_open(&b, path.p, title, p->d.now, v->err);
+	if (rc)
+		goto out;
+	rc = fill(v, p, b);
+	if (rc)
+		goto out;
+	rc = xlsx_out_write(b, digest, v->err);
+out:
+	xlsx_out_free(b);
+	buf_free(&path);
+	return rc;
+}
+
+/* ---- Each output ---- */
+
+static ssjc_rc differs(struct verifier *v, const struct audit_file *f)
+{
+	return verify_differs(v,
+	    "%.*s (%.*s, SHA-256 %.*s) is not what the record gave then: another program wrote it, "
+	    "or it was changed before it was published",
+	    STR_ARG(f->name), STR_ARG(f->kind), STR_ARG(f->digest));
+}
+
+static ssjc_rc same_results(struct verifier *v, struct publication *p, const struct audit_file *f)
+{
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = result_list_write(&p->list, verify_style(v), NULL, digest, v->err);
+
+	if (rc)
+		return rc;
+	if (f->rows != p->list.rows)
+		return differs(v, f);
+	if (str_is(f->digest, digest))
+		return SSJC_OK;
+	rc = book_digest(v, p, STR("抽查结果公示表"), fill_results, digest);
+	if (rc)
+		return rc;
+	return str_is(f->digest, digest) ? SSJC_OK : differs(v, f);
+}
+
+static ssjc_rc same_summary(struct verifier *v, struct publication *p, const struct audit_file *f)
+{
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = book_digest(v, p, STR("抽查情况汇总表"), fill_summary, digest);
+
+	if (rc)
+		return rc;
+	return str_is(f->digest, digest) && f->rows == 0 ? SSJC_OK : differs(v, f);
+}
+
+static ssjc_rc same_page(struct verifier *v, struct publication *p, const struct audit_file *f)
+{
+	struct buf html = {0};
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = page_html(&html, &p->d, &p->results, &p->before, v->err);
+
+	if (!rc && html.failed)
+		rc = ssjc_fail_memory(v->err);
+	if (!rc)
+		rc = digest_hex(html.p, html.n, digest, v->err);
+	if (!rc && (!str_is(f->digest, digest) || f->rows))
+		rc = differs(v, f);
+	buf_free(&html);
+	return rc;
+}
+
+static ssjc_rc same_output(struct verifier *v, struct publication *p, const struct audit_file *f)
+{
+	static const struct {
+		const char *kind;
+		ssjc_rc (*same)(struct verifier *, struct publication *, const struct audit_file *);
+	} kinds[] = {{"results", same_results}, {"summary", same_summary}, {"page", same_page}};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (str_is(f->kind, kinds[i].kind))
+			return kinds[i].same(v, p, f);
+	return SSJC_OK;
+}
+
+ssjc_rc verify_publish(struct verifier *v)
+{
+	struct publication p = {0};
+	size_t n = 0;
+	ssjc_rc rc = SSJC_OK;
+
+	/* The bytes of a workbook or a page are those of one version of the programs. */
+	if (v->event == v->events.v)
+		return verify_differs(v, "nothing was drawn that could be published");
+	if (!str_is(v->event->version, v->job->version)) {
+		verify_remark(v, REMARK_UNCHECKED,
+		    "publish: was made by version %.*s of the programs: only that one can make it "
+		    "again",
+		    STR_ARG(v->event->version));
+		return SSJC_OK;
+	}
+	rc = publication_open(v, &p);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < v->event->n_files; i++) {
+		const struct audit_file *f = &v->event->file[i];
+
+		if (!f->output)
+			continue;
+		n++;
+		rc = same_output(v, &p, f);
+		if (rc)
+			goto out;
+	}
+	verify_remark(
+	    v, REMARK_GOOD, "publish: %zu file%s made again: the same bytes", n, n == 1 ? "" : "s");
+out:
+	publication_close(&p);
+	return rc;
+}
