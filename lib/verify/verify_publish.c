@@ -1,6 +1,7 @@
 /* What was published is what the record said then: made again, byte for byte. */
 #include "verify_work.h"
 
+#include "ssjc/audit/audit_plan.h"
 #include "ssjc/document/page.h"
 #include "ssjc/document/result_list.h"
 #include "ssjc/document/summary.h"
@@ -13,7 +14,8 @@ struct publication {
 	struct items items;
 	struct vocabulary *vocabulary;
 	struct audit_state state;
-	struct audit_events before; /* borrowed */
+	struct audit_events before;   /* borrowed */
+	struct plan_changes *changes; /* of each of them */
 	struct document d;
 	struct dept_results results;
 	struct result_list list;
@@ -52,6 +54,11 @@ static ssjc_rc publication_open(struct verifier *v, struct publication *p)
 	    .clock_given = str_is(v->event->clock, "given")};
 	if (!time_parse(v->event->time, &p->d.now))
 		return verify_differs(v, "has no valid time");
+	rc = audit_plan_history(
+	    v->job->audit, &p->before, p->state.draw_event, &p->changes, v->err);
+	if (rc)
+		return rc;
+	p->d.changes = p->changes;
 	rc = dept_results_of(&p->results, &p->d, v->err);
 	return rc ? rc : result_list_of(&p->list, &p->d, &p->results, v->err);
 }
@@ -60,6 +67,7 @@ static void publication_close(struct publication *p)
 {
 	result_list_close(&p->list);
 	dept_results_close(&p->results);
+	audit_plan_history_free(p->changes, p->before.n);
 	audit_state_free(&p->state);
 	vocabulary_close(p->vocabulary);
 	items_close(&p->items);
