@@ -208,6 +208,25 @@ static void draws(struct buf *out, const struct document *d, const struct audit_
 	buf_free(&line);
 }
 
+/* The histories that no import of this plan wrote, but earlier plans' audit files gave. */
+static void earlier(struct buf *out, const struct document *d, const struct audit_events *events)
+{
+	for (size_t i = 0; i < events->n; i++) {
+		const struct audit_event *e = &events->v[i];
+
+		for (size_t f = 1; e->seq == d->state->draw_event && f < e->n_files; f++) {
+			if (!str_is(e->file[f].kind, "checkpoint"))
+				continue;
+			buf_z(out, "<p>历史检查记录 ");
+			page_escape(out, e->file[f].name);
+			buf_z(out,
+			    " 取自以往抽查计划的审计文件，未经本计划导入；其 SHA-256 为 <code>");
+			page_escape(out, e->file[f - 1].digest);
+			buf_z(out, "</code>。</p>\n");
+		}
+	}
+}
+
 /* The ceremony that the last draw came from, or NULL. */
 static const struct audit_ceremony *ceremony_of(const struct audit_state *s)
 {
@@ -602,6 +621,7 @@ ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_r
 	page_plan(out, d);
 	buf_z(out, "<h2>一、抽取情况</h2>\n");
 	draws(out, d, events);
+	earlier(out, d, events);
 	ceremony(out, d);
 	page_sources(out, d);
 	rc = categories(out, d, err);
