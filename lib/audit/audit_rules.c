@@ -31,9 +31,7 @@ struct rule_action {
 #define ROSTERS "objects;history;checkpoint;inspectors;template"
 
 static const struct rule_action actions[] = {
-    {.name = "import",
-        .reads = "terms;accept;objects;inspectors;history",
-        .writes = "objects;inspectors;history;rejects;left-out;same-names"},
+    {.name = "import", .reads = "terms;accept;objects;inspectors;history"},
     {.name = "commit",
         .bars = COMMITTED | DRAWN,
         .makes = COMMITTED,

@@ -262,7 +262,8 @@ out:
 static ssjc_rc check_origin(
     struct verifier *v, const struct audit_draw *d, const struct audit_file *roster)
 {
-	bool claimed = str_is(d->roster, "import"), all = verify_imported(v, "objects", roster->digest);
+	bool claimed = str_is(d->roster, "import"),
+	     all = verify_imported(v, "objects", roster->digest);
 	ssjc_rc rc;
 
 	if (claimed && !all)
@@ -272,7 +273,8 @@ static ssjc_rc check_origin(
 	for (size_t i = 0; i < v->event->n_files; i++) {
 		const struct audit_file *f = &v->event->file[i], *earlier;
 
-		if (f->output || !str_is(f->kind, "history") || verify_imported(v, "history", f->digest))
+		if (f->output || !str_is(f->kind, "history") ||
+		    verify_imported(v, "history", f->digest))
 			continue;
 		earlier = earlier_file(v, f);
 		if (!earlier && claimed)

@@ -16,6 +16,7 @@ struct publication {
 	struct audit_state state;
 	struct audit_events before;   /* borrowed */
 	struct plan_changes *changes; /* of each of them */
+	struct import_summary *imports;
 	struct document d;
 	struct dept_results results;
 	struct result_list list;
@@ -59,6 +60,11 @@ static ssjc_rc publication_open(struct verifier *v, struct publication *p)
 	if (rc)
 		return rc;
 	p->d.changes = p->changes;
+	rc = import_summary_used(
+	    v->job->audit, &p->before, &v->arena, &p->imports, &p->d.n_imports, v->err);
+	if (rc)
+		return rc;
+	p->d.imports = p->imports;
 	rc = dept_results_of(&p->results, &p->d, v->err);
 	return rc ? rc : result_list_of(&p->list, &p->d, &p->results, v->err);
 }

@@ -38,6 +38,7 @@ out "lists the events with what went in and came out" <<'EOF'
    5  2023-06-13T00:00:00*  tester  confirm
       ← confirm: standard input, 1 row
    6  2023-06-13T00:00:00*  tester  replace
+      ← drawn: drawn.csv, 6 rows
       → drawn: standard output, 6 rows
    7  2023-06-13T00:00:00*  tester  assign
       ← drawn: replaced.csv, 6 rows

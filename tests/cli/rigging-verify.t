@@ -106,7 +106,8 @@ status 0 "an earlier audit file serves as history"
 run ssjc-audit verify -p two.plan lab.db 名录.csv
 status 0 "and is verified"
 head=$(ssjc-audit checkpoint -p lab.plan | sed -n 's/^head=//p')
-out_has "verify says which it was" "^note: event 2: draw 1: the history lab.db was not imported: .* plan LAB-1 .*head $head"ssjc-publish page -p two.plan "$matched" --partial -o two.html
+out_has "verify says which it was" "^note: event 2: draw 1: the history lab.db was not imported: .* plan LAB-1 .*head $head"
+ssjc-publish page -p two.plan "$matched" --partial -o two.html
 digest=$(sqlite3 two.db "SELECT digest FROM file WHERE kind = 'history'")
 ok "and the page names it" grep -q "<p>历史检查记录 lab.db 取自以往.*<code>$digest</code>" two.html
 run ssjc-audit verify -p two.plan lab.db 名录.csv
