@@ -1,10 +1,11 @@
 /*
- * page_parts: what the files of the page share: page.c has the page and its parts
- * but for the rules of the plan (page_plan.c) and the removals (page_removals.c).
+ * page_parts: the parts of the page and what they share, in the order of the page.
+ * page.c puts them together; each page_*.c has the part that it is named after.
  */
 #ifndef SSJC_PAGE_PARTS_H
 #define SSJC_PAGE_PARTS_H
 
+#include "ssjc/document/dept_result.h"
 #include "ssjc/document/document.h"
 #include "ssjc/record/removal.h"
 
@@ -16,11 +17,28 @@ void page_fact(struct buf *out, const char *name, struct str value);
 
 /* By which rules was drawn, folded. */
 void page_plan(struct buf *out, const struct document *d);
+/* What was drawn and when, what was drawn before that, and the ceremony. */
+void page_draws(struct buf *out, const struct document *d, const struct audit_events *events);
+/* The ceremony that the last draw came from, or NULL. */
+const struct audit_ceremony *page_ceremony(const struct audit_state *s);
 /* Which of the bureaus' files it was made from, and which of their rows were not taken. */
 void page_sources(struct buf *out, const struct document *d);
 /* How many were drawn, and, where some were removed, how many remain. */
 void page_extent(struct buf *out, const struct document *d, const struct removals *r);
+/*
+ * How many were drawn of each category, if category is one of the plan's strata.
+ * The other strata, the credit class among them, are summed up.
+ */
+ssjc_rc page_categories(struct buf *out, const struct document *d, struct ssjc_err *err);
 /* Which were removed, why, on whose word and when; nothing when none was. */
 void page_removals(struct buf *out, const struct document *d, const struct removals *r);
+/* The n picks: all that were drawn, by ticket, also those removed since. */
+void page_list(struct buf *out, const struct document *d, const struct dept_results *all,
+    const struct pick *const *pick, size_t n);
+/* How often each department has each result. */
+void page_counts(struct buf *out, const struct document *d, const struct dept_results *all);
+/* How to check all of it, in lines that a shell takes as they are. */
+ssjc_rc page_recipe(
+    struct buf *out, const struct document *d, const struct pick *example, struct ssjc_err *err);
 
 #endif
