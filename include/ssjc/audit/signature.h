@@ -1,8 +1,8 @@
 /*
  * signature: signing a text with one's own key: Ed25519 (RFC 8032) or SM2
  * with SM3 (GB/T 32918.2, GM/T 0009). Keys are PEM files as openssl(1) makes
- * and reads them: PKCS#8 and SubjectPublicKeyInfo. Only this module knows of
- * signatures.
+ * and reads them: PKCS#8 and SubjectPublicKeyInfo. Only this module computes
+ * signatures; what one says of a checkpoint is checkpoint.h's.
  */
 #ifndef SSJC_SIGNATURE_H
 #define SSJC_SIGNATURE_H
