@@ -31,7 +31,7 @@ struct rule_action {
 #define ROSTERS "objects;history;checkpoint;inspectors;template"
 
 static const struct rule_action actions[] = {
-    {.name = "import", .reads = "terms;accept;objects;inspectors;history"},
+    {.name = "import", .reads = "terms;accept"}, /* and the rosters: may_have */
     {.name = "commit",
         .bars = COMMITTED | DRAWN,
         .makes = COMMITTED,
@@ -242,6 +242,8 @@ static bool may_have(const struct rule_action *a, const struct audit_file *f, bo
 	for (int i = 0; !f->output && i < (import ? PLAN + 1 : RULE_FILES); i++)
 		if (str_is(f->kind, kinds[i]))
 			return true;
+	if (import && !f->output && stream_of(f->kind))
+		return true;
 	return str_in_list(str_of(f->output ? a->writes : a->reads), f->kind);
 }
 

@@ -125,10 +125,14 @@ static ssjc_rc check_roster(struct verifier *v, const struct known_text *k, stru
 		return SSJC_OK;
 	/* A draw is made again to correct it, and then the first goes by another roster. */
 	earlier = first_by(v, people ? matches : draws, k->digest);
+	/* And a draw fixes the inspectors, of whom a later match may take fewer. */
+	if (!earlier && people)
+		earlier = first_by(v, draws, k->digest);
 	if (earlier && v->made_again[people] == last->seq) {
 		verify_remark(v, REMARK_NOTE,
-		    "%s: the %s of event %llu is from it, but not the last one, of event %llu",
-		    k->name, what, (unsigned long long)earlier->seq, (unsigned long long)last->seq);
+		    "%s: event %llu (%.*s) is from it, but not the last %s, of event %llu", k->name,
+		    (unsigned long long)earlier->seq, STR_ARG(earlier->action), what,
+		    (unsigned long long)last->seq);
 		return SSJC_OK;
 	}
 	return verify_differs(v,

@@ -76,6 +76,7 @@ good: event 8: 10 results: of departments that had seats there
 note: removed: 91130230MA07TE0508 (样例乙公司): transport said on 2023-06-13: moved: notice
 note: of 4 drawn 1 were removed and 1 came in: 4 of 8 are to be inspected
 good: the plan given is the one on record
+note: cannot be computed again from this file: phones of inspectors; whether what was entered is true
 EOF
 run ssjc-audit verify -d small.db
 status 0 "without rosters the chain and the tickets are verified"

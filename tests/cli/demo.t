@@ -18,7 +18,7 @@ for book in ./*.xlsx checklists/*.xlsx notices/*.xlsx; do
 	unzip -tq "$book" > /dev/null 2>&1 || echo "$book"
 done > broken
 is "$(cat broken)" "" "every workbook is whole"
-is "$(grep -c '^good: ' ../../report)" 19 "verify computes all of it again"
+is "$(grep -c '^good: ' ../../report)" 20 "verify computes all of it again"
 is "$(grep -c '^not checked: ' ../../report)" 0 "and leaves nothing out"
 
 # The register: what was wrong in it, and what came out.

@@ -73,7 +73,7 @@ run ssjc-audit verify -p lab.plan other/名录.csv 人员.csv 历史.csv
 status 1 "the one before is not enough"
 run ssjc-audit verify -p lab.plan other/名录.csv 名录.csv 人员.csv 历史.csv
 status 0 "with the last one it is good"
-out_has "and remarked" '^note: other/名录.csv: the draw of event 4 is from it, but not the last one'
+out_has "and remarked" '^note: other/名录.csv: event 4 \(draw\) is from it, but not the last draw'
 
 # ---- Histories ----
 
