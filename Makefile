@@ -11,7 +11,7 @@ CFLAGS  = -O2 -g
 
 WARN        = -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes
 SSJC_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(WERROR) -Iinclude
-PKGS        = sqlite3 xlsxwriter libcrypto nettle minizip expat libutf8proc libgsf-1 libxml-2.0
+PKGS        = sqlite3 xlsxwriter libcrypto nettle minizip expat libutf8proc libgsf-1 libxml-2.0 libqrencode zlib
 INCS       := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LIBS       := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -pthread
 
@@ -36,9 +36,10 @@ SCRIPTS  = .ci/run $(CASES) $(LONG) $(wildcard tests/cli/*.sh tests/*.sh) $(DEMO
 NEED_BUILD = bin/cc:gcc bin/pkg-config:pkg-config h/stdio.h:libc6-dev h/csv.h:libcsv-dev \
              pc/sqlite3:libsqlite3-dev pc/xlsxwriter:libxlsxwriter-dev \
              pc/libcrypto:libssl-dev pc/nettle:nettle-dev pc/minizip:libminizip-dev h/zlib.h:zlib1g-dev pc/expat:libexpat1-dev \
-             pc/libutf8proc:libutf8proc-dev pc/libgsf-1:libgsf-1-dev pc/libxml-2.0:libxml2-dev
+             pc/libutf8proc:libutf8proc-dev pc/libgsf-1:libgsf-1-dev pc/libxml-2.0:libxml2-dev \
+             pc/libqrencode:libqrencode-dev
 NEED_CHECK = pc/cmocka:libcmocka-dev bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
-             bin/zip:zip bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
+             bin/zip:zip bin/zbarimg:zbar-tools bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
              bin//usr/lib/postgresql/15/bin/initdb:postgresql-15
 NEED_LONG  = bin/python3:python3 f//usr/lib/python3/dist-packages/xlrd:python3-xlrd \
              f//usr/lib/python3/dist-packages/xlwt:python3-xlwt \

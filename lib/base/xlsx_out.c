@@ -3,6 +3,7 @@
 #include "line_break.h"
 #include "page_break.h"
 #include "ssjc/base/file.h"
+#include "ssjc/base/qr.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,9 @@ enum { INDENT = 9, LEADING = 6 };
 /* What of the height of an A4 page rows can use, in pixels, less two in a hundred to be safe. */
 enum { PAGE_HEIGHT = 977, PAGE_HEIGHT_LANDSCAPE = 654 };
 /* Per cent: how far a sheet is scaled down so that it fits one page. Page breaks of a sheet. */
-enum { SCALE_MIN = 80, BREAKS_MAX = 1023 };
+enum { SCALE_MIN = 77, BREAKS_MAX = 1023 };
+/* A QR code: pixels of its side at most, and of one of its modules in the picture. */
+enum { QR_SIDE = 84, QR_SCALE = 4 };
 /* Of a sheet's name, in units of UTF-16; and how many sheets of one name are numbered. */
 enum { NAME_MAX_UNITS = 31, SHEETS_MAX = 10000 };
 
@@ -46,9 +49,18 @@ static const struct style {
     [XLSX_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
     [XLSX_NUMBER] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 1, 0},
     [XLSX_TOTAL] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 1, 1, 1, 0},
+    [XLSX_QR] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
 };
 
 static const char choices_name[] = "选项";
+const char xlsx_out_hidden_name[] = "ssjc";
+
+/* A row of the hidden sheet. */
+struct hidden_row {
+	struct hidden_row *next;
+	char **text; /* n of them */
+	size_t n;
+};
 
 struct xlsx_out_sheet {
 	struct xlsx_out_sheet *next;
@@ -63,13 +75,14 @@ struct xlsx_out_sheet {
 };
 
 struct xlsx_out {
-	lxw_workbook *workbook; /* NULL once written */
-	lxw_format *format[XLSX_STYLES];
+	lxw_workbook *workbook;             /* NULL once written */
+	lxw_format *format[XLSX_STYLES][2]; /* the second of open cells */
 	char *path, *temporary;
 	struct xlsx_out_sheet *sheets; /* the last first */
 	struct str *choice;            /* in the arena, as what follows is */
 	size_t choices;
 	char *choice_range; /* the formula that names them; NULL without choices */
+	struct hidden_row *hidden, **hidden_end;
 	struct arena arena;
 };
 
@@ -111,14 +124,14 @@ static bool indented(const struct style *s)
 	return s->border && s->align == LXW_ALIGN_LEFT;
 }
 
-static lxw_format *format_of(struct xlsx_out *b, enum xlsx_out_style style)
+static lxw_format *format_of(struct xlsx_out *b, enum xlsx_out_style style, bool open)
 {
 	const struct style *s = &styles[style];
-	lxw_format *f = b->format[style];
+	lxw_format *f = b->format[style][open];
 
 	if (f)
 		return f;
-	f = b->format[style] = workbook_add_format(b->workbook);
+	f = b->format[style][open] = workbook_add_format(b->workbook);
 	if (!f)
 		return NULL;
 	format_set_font_name(f, s->font);
@@ -135,6 +148,8 @@ static lxw_format *format_of(struct xlsx_out *b, enum xlsx_out_style style)
 		format_set_bold(f);
 	if (s->shaded)
 		format_set_bg_color(f, 0xF2F2F2);
+	if (open)
+		format_set_unlocked(f);
 	/* A text stays a text when somebody edits it: codes have 18 digits. */
 	format_set_num_format(f, s->number ? "0" : "@");
 	return f;
@@ -151,6 +166,7 @@ ssjc_rc xlsx_out_open(struct xlsx_out **out, const char *path, struct str title,
 	*out = NULL;
 	if (!b)
 		return ssjc_fail_memory(err);
+	b->hidden_end = &b->hidden;
 	b->path = strdup(path);
 	if (!b->path) {
 		rc = ssjc_fail_memory(err);
@@ -328,21 +344,57 @@ void xlsx_out_sheet_name(struct xlsx_out *b, struct str wish, struct buf *name)
 	buf_free(&clean);
 }
 
+/* The text of a cell as a picture that is as wide as the cell, at its top right. */
+static ssjc_rc put_qr(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, lxw_row_t row,
+    lxw_col_t column, struct ssjc_err *err)
+{
+	lxw_image_options options = {.object_position = LXW_OBJECT_MOVE_DONT_SIZE};
+	struct qr code;
+	struct buf png = {0};
+	unsigned width = 0, side;
+	ssjc_rc rc = qr_make(&code, cell->text, err);
+
+	if (rc)
+		return rc;
+	for (unsigned i = 0; i < cell->span; i++)
+		width += s->width[column + i];
+	side = width < QR_SIDE ? width : QR_SIDE;
+	options.x_offset = (int32_t)(width - side);
+	options.x_scale = (double)side / ((code.width + 2 * QR_BORDER) * QR_SCALE);
+	options.y_scale = options.x_scale;
+	options.description = arena_cstr(&s->book->arena, cell->text);
+	qr_png(&png, &code, QR_SCALE);
+	qr_free(&code);
+	rc = png.failed || !options.description
+	    ? ssjc_fail_memory(err)
+	    : check(s->book,
+	          worksheet_insert_image_buffer_opt(
+	              s->worksheet, row, column, (const unsigned char *)png.p, png.n, &options),
+	          err);
+	buf_free(&png);
+	return rc;
+}
+
 /* One cell at (row, column), over down rows and span columns. */
-static ssjc_rc put(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, lxw_row_t row,
-    lxw_col_t column, lxw_row_t down, unsigned span, struct ssjc_err *err)
+static ssjc_rc put(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, bool open,
+    lxw_row_t row, lxw_col_t column, lxw_row_t down, unsigned span, struct ssjc_err *err)
 {
 	struct xlsx_out *b = s->book;
-	lxw_format *f = format_of(b, cell->style);
+	lxw_format *f = format_of(b, cell->style, open);
 	lxw_error e = LXW_NO_ERROR;
 	ssjc_rc rc;
 	char *text;
 
 	if (!f)
 		return ssjc_fail_memory(err);
-	rc = text_of(b, cell->text, &text, err);
+	rc = text_of(b, cell->style == XLSX_QR ? STR("") : cell->text, &text, err);
 	if (rc)
 		return rc;
+	if (cell->style == XLSX_QR && cell->text.n) {
+		rc = put_qr(s, cell, row, column, err);
+		if (rc)
+			return rc;
+	}
 	if (down > 1 || span > 1)
 		e = worksheet_merge_range(s->worksheet, row, column, row + down - 1,
 		    (lxw_col_t)(column + span - 1), "", f);
@@ -405,7 +457,8 @@ static ssjc_rc fit(struct xlsx_out_sheet *s, struct xlsx_out_cell *cell, size_t 
 {
 	const struct style *style = &styles[cell->style];
 	unsigned width = text_width(s, style, column, span);
-	unsigned lines = line_break_count(cell->text, width, style->half_points);
+	unsigned lines =
+	    cell->style == XLSX_QR ? 1 : line_break_count(cell->text, width, style->half_points);
 	struct buf text = {0};
 	bool ok = true;
 
@@ -442,8 +495,8 @@ static ssjc_rc add_rows(
 	return SSJC_OK;
 }
 
-ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n,
-    unsigned min_height, struct ssjc_err *err)
+ssjc_rc xlsx_out_row_open(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
+    const bool *open, size_t n, unsigned min_height, struct ssjc_err *err)
 {
 	struct xlsx_out_cell *fitted = arena_array(&s->book->arena, n, sizeof *fitted);
 	unsigned height = min_height ? min_height : 1;
@@ -475,12 +528,27 @@ ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
 		return rc;
 	column = 0;
 	for (size_t i = 0; i < n; i++) {
-		rc = put(s, &fitted[i], top, (lxw_col_t)column, down, fitted[i].span, err);
+		rc = put(s, &fitted[i], open && open[i], top, (lxw_col_t)column, down,
+		    fitted[i].span, err);
 		if (rc)
 			return rc;
 		column += fitted[i].span;
 	}
 	return SSJC_OK;
+}
+
+ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n,
+    unsigned min_height, struct ssjc_err *err)
+{
+	return xlsx_out_row_open(s, cell, NULL, n, min_height, err);
+}
+
+void xlsx_out_protect(struct xlsx_out_sheet *s)
+{
+	lxw_protection may = {
+	    .format_cells = 1, .format_columns = 1, .format_rows = 1, .objects = 1};
+
+	worksheet_protect(s->worksheet, NULL, &may);
 }
 
 ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struct str text,
@@ -639,12 +707,59 @@ static ssjc_rc put_choices(struct xlsx_out *b, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
+ssjc_rc xlsx_out_hidden(struct xlsx_out *b, const struct str *text, size_t n, struct ssjc_err *err)
+{
+	struct hidden_row *row = arena_alloc(&b->arena, sizeof *row);
+
+	if (!row || !(row->text = arena_array(&b->arena, n, sizeof *row->text)))
+		return ssjc_fail_memory(err);
+	row->n = n;
+	for (size_t i = 0; i < n; i++) {
+		ssjc_rc rc = text_of(b, text[i], &row->text[i], err);
+
+		if (rc)
+			return rc;
+	}
+	*b->hidden_end = row;
+	b->hidden_end = &row->next;
+	return SSJC_OK;
+}
+
+static ssjc_rc put_hidden(struct xlsx_out *b, struct ssjc_err *err)
+{
+	lxw_row_t at = 0;
+	lxw_format *text;
+	lxw_worksheet *w;
+
+	if (!b->hidden)
+		return SSJC_OK;
+	text = workbook_add_format(b->workbook);
+	w = workbook_add_worksheet(b->workbook, xlsx_out_hidden_name);
+	if (!text || !w)
+		return ssjc_fail_memory(err);
+	format_set_num_format(text, "@");
+	for (const struct hidden_row *row = b->hidden; row; row = row->next, at++)
+		for (size_t i = 0; i < row->n; i++) {
+			lxw_error e = row->text[i][0]
+			    ? worksheet_write_string(w, at, (lxw_col_t)i, row->text[i], text)
+			    : LXW_NO_ERROR;
+			ssjc_rc rc = check(b, e, err);
+
+			if (rc)
+				return rc;
+		}
+	worksheet_protect(w, NULL, NULL);
+	worksheet_hide(w);
+	return SSJC_OK;
+}
+
 /* What the arena owns goes, and what only its sheets know. */
 static void free_sheets(struct xlsx_out *b)
 {
 	for (struct xlsx_out_sheet *s = b->sheets; s; s = s->next)
 		free(s->row);
 	b->sheets = NULL;
+	b->hidden = NULL;
 	arena_free(&b->arena);
 }
 
@@ -655,6 +770,9 @@ ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_
 	ssjc_rc rc;
 
 	rc = put_choices(b, err);
+	if (rc)
+		return rc;
+	rc = put_hidden(b, err);
 	if (rc)
 		return rc;
 	for (struct xlsx_out_sheet *s = b->sheets; s; s = s->next) {

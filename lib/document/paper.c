@@ -10,44 +10,92 @@ struct paper {
 
 /* ---- Where rows go ---- */
 
+/* A row that is complete. */
+struct paper_row {
+	const struct xlsx_out_cell *cell;
+	const struct checklist_cell *about; /* beside each; its row, column and text are not set */
+	size_t n;
+	unsigned min_height;
+};
+
 /* Each function is NULL where the kind of output has no use for it. */
 struct paper_sink {
 	void *to;
-	ssjc_rc (*row)(void *to, const struct xlsx_out_cell *cell, size_t n, unsigned min_height,
-	    struct ssjc_err *err);
+	ssjc_rc (*row)(void *to, const struct paper_row *row, struct ssjc_err *err);
 	ssjc_rc (*repeat)(void *to, unsigned rows, struct ssjc_err *err);
 	void (*glue)(void *to);
 };
 
-static ssjc_rc sheet_row(
-    void *to, const struct xlsx_out_cell *cell, size_t n, unsigned min_height, struct ssjc_err *err)
+/* A sheet, and what is to be known of it when it was filled in. */
+struct paper_sheet {
+	struct xlsx_out_sheet *s;
+	struct checklist_map *map; /* NULL when nothing is filled in */
+};
+
+/* What the map is to know of the row that is about to be added. */
+static ssjc_rc map_row(
+    const struct paper_sheet *to, const struct paper_row *row, bool *open, struct ssjc_err *err)
 {
-	return xlsx_out_row(to, cell, n, min_height, err);
+	size_t column = 0;
+
+	for (size_t i = 0; i < row->n; i++) {
+		struct checklist_cell c = row->about[i];
+		ssjc_rc rc;
+
+		c.row = xlsx_out_rows(to->s) + 1;
+		c.column = column;
+		c.text = row->cell[i].style == XLSX_QR ? STR("") : row->cell[i].text;
+		column += row->cell[i].span;
+		open[i] = c.field != CHECKLIST_TEXT;
+		if (!open[i] && c.text.n == 0)
+			continue;
+		rc = checklist_map_add(to->map, &c, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc sheet_row(void *arg, const struct paper_row *row, struct ssjc_err *err)
+{
+	const struct paper_sheet *to = arg;
+	bool *open = NULL;
+	ssjc_rc rc;
+
+	if (to->map) {
+		open = calloc(row->n, sizeof *open);
+		rc = open ? map_row(to, row, open, err) : ssjc_fail_memory(err);
+		if (rc)
+			goto out;
+	}
+	rc = xlsx_out_row_open(to->s, row->cell, open, row->n, row->min_height, err);
+out:
+	free(open);
+	return rc;
 }
 
 static ssjc_rc sheet_repeat(void *to, unsigned rows, struct ssjc_err *err)
 {
-	return xlsx_out_repeat(to, rows, err);
+	return xlsx_out_repeat(((const struct paper_sheet *)to)->s, rows, err);
 }
 
 static void sheet_glue(void *to)
 {
-	xlsx_out_glue(to);
+	xlsx_out_glue(((const struct paper_sheet *)to)->s);
 }
 
 /* A line stands alone; of a row, the first cell names what is in the others. */
-static ssjc_rc text_row(
-    void *to, const struct xlsx_out_cell *cell, size_t n, unsigned min_height, struct ssjc_err *err)
+static ssjc_rc text_row(void *to, const struct paper_row *row, struct ssjc_err *err)
 {
+	const struct xlsx_out_cell *cell = row->cell;
 	struct buf *out = to;
 	struct str rest, piece;
 
-	(void)min_height;
-	if (n == 1) {
+	if (row->n == 1) {
 		buf_printf(out, "%s%.*s\n\n", out->n && cell->style != XLSX_NOTE ? "\n" : "",
 		    STR_ARG(cell->text));
 	} else {
-		for (size_t i = 0; i < n; i++) {
+		for (size_t i = 0; i < row->n; i++) {
 			rest = cell[i].text;
 			/* Further lines are indented below the first. */
 			for (bool first = true; str_split(&rest, '\n', &piece); first = false)
@@ -66,6 +114,7 @@ struct paper_cell {
 	enum xlsx_out_style style;
 	unsigned span;
 	struct buf text;
+	struct checklist_cell about; /* whose it is, and what is filled in */
 };
 
 struct paper_work {
@@ -75,6 +124,7 @@ struct paper_work {
 	struct paper_cell *cell; /* n of them in use; the texts of the others are kept for reuse */
 	size_t n, cap;
 	struct xlsx_out_cell *out; /* as many as cap */
+	struct checklist_cell *about;
 	size_t out_cap;
 	const struct template_step *row; /* the row or line that they are of; NULL for none */
 	bool keep;                       /* rows are kept on one page */
@@ -106,6 +156,8 @@ static ssjc_rc begin_cell(struct paper_work *w, const struct template_step *step
 	c = &w->cell[w->n++];
 	c->style = step->style;
 	c->span = span;
+	c->about = (struct checklist_cell){.dept = at->dept ? at->dept->key : STR(""),
+	    .item = at->item ? at->item->item : STR("")};
 	buf_clear(&c->text);
 	template_expand(w->t, step->text, at, &c->text);
 	return SSJC_OK;
@@ -118,9 +170,11 @@ static ssjc_rc finish_cells(struct paper_work *w, struct ssjc_err *err)
 
 	if (w->out_cap < w->n) {
 		free(w->out);
+		free(w->about);
 		w->out = calloc(w->cap, sizeof *w->out);
-		w->out_cap = w->out ? w->cap : 0;
-		if (!w->out)
+		w->about = calloc(w->cap, sizeof *w->about);
+		w->out_cap = w->out && w->about ? w->cap : 0;
+		if (!w->out_cap)
 			return ssjc_fail_memory(err);
 	}
 	for (size_t i = 0; i < w->n; i++) {
@@ -134,6 +188,7 @@ static ssjc_rc finish_cells(struct paper_work *w, struct ssjc_err *err)
 			return template_fail(w->t, w->row, err, "“%.*s” is not a whole number",
 			    STR_ARG(buf_text(&c->text)));
 		columns += c->span;
+		w->about[i] = c->about;
 		w->out[i] = (struct xlsx_out_cell){
 		    c->style, c->span, is_number ? STR("") : buf_text(&c->text), (uint64_t)number};
 	}
@@ -156,7 +211,8 @@ static ssjc_rc end_row(struct paper_work *w, struct ssjc_err *err)
 		return rc;
 	if (w->keep && w->kept++ > 0 && w->sink->glue)
 		w->sink->glue(w->sink->to);
-	rc = w->sink->row(w->sink->to, w->out, w->n, row->min_height, err);
+	rc = w->sink->row(
+	    w->sink->to, &(struct paper_row){w->out, w->about, w->n, row->min_height}, err);
 	w->row = NULL;
 	w->n = 0;
 	return rc;
@@ -186,6 +242,15 @@ static ssjc_rc add_text(struct paper_work *w, const struct template_step *step,
 	if (step->feed && text->n > 0)
 		buf_char(text, '\n');
 	template_expand(w->t, step->text, at, text);
+	return SSJC_OK;
+}
+
+static ssjc_rc set_field(
+    struct paper_work *w, const struct template_step *step, struct ssjc_err *err)
+{
+	if (w->n == 0)
+		return template_fail(w->t, step, err, "there is no cell or line to fill in");
+	w->cell[w->n - 1].about.field = (enum checklist_field)step->number;
 	return SSJC_OK;
 }
 
@@ -265,6 +330,8 @@ static ssjc_rc run_step(struct paper_work *w, const struct template_step *step,
 		return begin_cell(w, step, step->span, at, err);
 	case TEMPLATE_ADD:
 		return add_text(w, step, at, err);
+	case TEMPLATE_FIELD:
+		return set_field(w, step, err);
 	case TEMPLATE_REPEAT:
 		rc = end_row(w, err);
 		return rc || !w->sink->repeat
@@ -317,6 +384,7 @@ out:
 		buf_free(&w.cell[i].text);
 	free(w.cell);
 	free(w.out);
+	free(w.about);
 	return rc;
 }
 
@@ -340,6 +408,54 @@ static ssjc_rc choices(struct xlsx_out *b, const struct document *d, struct ssjc
 		rc = xlsx_out_choices(b, text, n, err);
 out:
 	free(text);
+	return rc;
+}
+
+/* What the numbers of the results mean on the sheet. */
+static ssjc_rc map_codes(struct checklist_map *m, const struct document *d, struct ssjc_err *err)
+{
+	struct str result;
+
+	while (vocabulary_nth(d->vocabulary, "result", m->n_codes, &result)) {
+		if (!array_grow(&m->code, &m->code_cap, m->n_codes, sizeof *m->code))
+			return ssjc_fail_memory(err);
+		m->code[m->n_codes++] = result;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc put_map_row(void *b, const struct str *text, size_t n, struct ssjc_err *err)
+{
+	return xlsx_out_hidden(b, text, n, err);
+}
+
+/* The map of a sheet, which is complete, into its workbook. */
+static ssjc_rc put_map(struct xlsx_out *b, struct checklist_map *m, const struct paper_data *data,
+    struct ssjc_err *err)
+{
+	const struct document *d = data->d;
+	char match[DIGEST_HEX];
+	struct buf id = {0};
+	ssjc_rc rc;
+
+	m->plan = d->plan->id;
+	m->object = data->visit->object.id;
+	rc = checklist_match(d->state, m->object, match, err);
+	if (rc)
+		goto out;
+	m->match = str_of(match);
+	checklist_id(&id, m->plan, m->match, m->object);
+	if (id.failed) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	m->id = buf_text(&id);
+	rc = map_codes(m, d, err);
+	if (rc)
+		goto out;
+	rc = checklist_map_write(m, put_map_row, b, err);
+out:
+	buf_free(&id);
 	return rc;
 }
 
@@ -371,7 +487,8 @@ ssjc_rc paper_sheet(
 	unsigned *width = calloc(setup.columns, sizeof *width);
 	const struct paper_at at = about(data);
 	struct buf wish = {0}, name = {0};
-	struct xlsx_out_sheet *s;
+	struct checklist_map map = {0};
+	struct paper_sheet sheet = {.map = t->fields ? &map : NULL};
 	ssjc_rc rc;
 
 	template_expand(t, t->sheet, &at, &wish);
@@ -387,12 +504,17 @@ ssjc_rc paper_sheet(
 		if (rc)
 			goto out;
 	}
-	rc = document_sheet(b, &s, name.p, &setup, data->d, err);
+	rc = document_sheet(b, &sheet.s, name.p, &setup, data->d, err);
 	if (rc)
 		goto out;
-	sink.to = s;
+	sink.to = &sheet;
 	rc = make(t, &sink, setup.columns, data, err);
+	if (rc || !sheet.map)
+		goto out;
+	xlsx_out_protect(sheet.s);
+	rc = put_map(b, &map, data, err);
 out:
+	checklist_map_close(&map);
 	free(width);
 	buf_free(&wish);
 	buf_free(&name);

@@ -189,6 +189,18 @@ static void number(const struct paper_at *at, struct buf *out)
 	}
 }
 
+/* The sheet's own id, by which it is found again when it comes back. */
+static void sheet_id(const struct paper_at *at, struct buf *out)
+{
+	struct str object = at->visit->object.id;
+	char match[DIGEST_HEX];
+
+	if (checklist_match(at->d->state, object, match, NULL))
+		out->failed = true;
+	else
+		checklist_id(out, at->d->plan->id, str_of(match), object);
+}
+
 /* ---- A department, an inspector, an item, a code ---- */
 
 static void dept(const struct paper_at *at, struct buf *out)
@@ -450,6 +462,7 @@ static const struct template_word words[] = {
     {"weekday", VISIT, weekday},
     {"team", VISIT, team},
     {"number", VISIT, number},
+    {"sheet.id", VISIT, sheet_id},
     {"dept", DEPT, dept},
     {"dept.lead", DEPT, dept_lead},
     {"dept.items", DEPT | VISIT, dept_items},

@@ -24,6 +24,7 @@ static const char *const styles[XLSX_STYLES] = {
     [XLSX_CHOICE] = "choice",
     [XLSX_NUMBER] = "number",
     [XLSX_TOTAL] = "total",
+    [XLSX_QR] = "qr",
 };
 
 /* How deep blocks may be in each other. */
@@ -344,6 +345,24 @@ static ssjc_rc read_add(struct template_reader *r, const struct template_line *l
 	        .op = TEMPLATE_ADD, .feed = str_is(l->word, "+"), .text = l->text});
 }
 
+/* What is filled in is read by business; a result is that of a department. */
+static ssjc_rc read_field(struct template_reader *r, const struct template_line *l)
+{
+	unsigned field = CHECKLIST_TEXT + 1, needs = TEMPLATE_VISIT;
+
+	while (field < CHECKLIST_FIELDS && !str_is(l->text, checklist_fields[field]))
+		field++;
+	if (field == CHECKLIST_FIELDS)
+		return fail(
+		    r, "there is no field “%.*s”: ssjc-template(5) lists them", STR_ARG(l->text));
+	if (checklist_field_of_row((enum checklist_field)field))
+		needs |= TEMPLATE_DEPT;
+	if (needs & ~r->about)
+		return fail_needs(r, "field ", l->text, needs);
+	r->t->fields = true;
+	return add_step(r, (struct template_step){.op = TEMPLATE_FIELD, .number = field});
+}
+
 static ssjc_rc read_title(struct template_reader *r, const struct template_line *l)
 {
 	bool ok = true;
@@ -447,6 +466,7 @@ static const struct {
     {"glue", read_glue, false, false},
     {"repeat", read_repeat, false, true},
     {"end", read_end, true, false},
+    {"field", read_field, true, true},
     {"+", read_add, true, true},
     {"~", read_add, true, true},
 };

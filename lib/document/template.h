@@ -10,6 +10,7 @@
 
 #include "ssjc/base/err.h"
 #include "ssjc/base/xlsx_out.h"
+#include "ssjc/record/checklist_map.h"
 
 /* What a name is about: bits. A block "each visit" gives TEMPLATE_VISIT to what is in it. */
 enum {
@@ -53,6 +54,7 @@ enum template_op {
 	TEMPLATE_ROW,    /* a block: its cells */
 	TEMPLATE_CELL,   /* of a row */
 	TEMPLATE_ADD,    /* text added to the cell or line before */
+	TEMPLATE_FIELD,  /* the cell or line before is to be filled in */
 	TEMPLATE_REPEAT, /* the rows before, number of them, are on every page */
 	TEMPLATE_GLUE,   /* the rows before and after it are on one page */
 	TEMPLATE_LOOP,   /* a block: for each of names->loop[number] */
@@ -66,7 +68,7 @@ struct template_step {
 	enum template_op op;
 	enum xlsx_out_style style; /* of LINE and CELL */
 	unsigned span, min_height; /* of CELL; of LINE and ROW, in pixels */
-	size_t number;             /* of LOOP, IF, REPEAT */
+	size_t number;             /* of LOOP, IF, REPEAT; of FIELD, an enum checklist_field */
 	bool negated;              /* of IF */
 	bool feed;                 /* of ADD: on a line of its own */
 	struct str text;           /* of LINE, CELL, ADD, not expanded */
@@ -84,6 +86,7 @@ struct template
 	size_t columns;
 	unsigned dept_width; /* of a column for each department after them; 0 without */
 	bool choices;        /* some cell offers the results */
+	bool fields;         /* some cell is to be filled in */
 	struct template_step *step;
 	size_t n, cap;
 	struct arena arena;

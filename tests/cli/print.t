@@ -53,7 +53,17 @@ out_has 'each page bears the checkpoint' \
 is "$(grep -o '<dataValidation type="list"' out | wc -l | tr -d ' ')" 3 'each item offers the results'
 unzip -p $x xl/workbook.xml > out
 out_has 'from a hidden sheet' '<sheet name="选项" [^>]*state="hidden"'
+out_has 'and has one for programs' '<sheet name="ssjc" [^>]*state="hidden"'
 out_has 'the header is on every page' '_xlnm.Print_Titles'
+
+# Its id is in a code in the corner, and beside it.
+unzip -p $x xl/media/image1.png > code.png
+zbarimg -q --raw code.png > out 2> log
+out_has 'its code says which sheet it is' '^T-1/[0-9A-F]{8}/91130230MA07TE018W$'
+strings $x > log
+is "$(grep -cFx "$(cat out)" log)" 1 'and so does the sheet'
+unzip -p $x xl/worksheets/sheet1.xml > out
+out_has 'for it is protected' '<sheetProtection'
 
 cp before.db audit.db
 sh_run "ssjc-print checklist -p plan.plan -o again < assigned.csv"
@@ -123,7 +133,10 @@ status 0 'schedules fit into one workbook, too'
 run ssjc-print checklist -p plan.plan --combined all.xlsx assigned.csv
 status 0 'all checklists fit into one workbook'
 unzip -p all.xlsx xl/workbook.xml > out
-is "$(grep -o '<sheet ' out | wc -l | tr -d ' ')" 5 'with a sheet a business'
+is "$(grep -c . <<EOT
+$(grep -o '<sheet [^>]*' out | grep -v hidden)
+EOT
+)" 4 'with a sheet a business'
 
 # A basis of 6000 characters is more than a row may be high: it takes several.
 cp items.csv items.before

@@ -33,6 +33,7 @@ enum xlsx_out_style {
 	XLSX_CHOICE, /* the cell offers the workbook's choices (xlsx_out_choices) */
 	XLSX_NUMBER, /* a whole number, written as such */
 	XLSX_TOTAL,  /* the same in a total */
+	XLSX_QR, /* the text as a QR code (qr.h), without a border; it reaches into rows below */
 	XLSX_STYLES
 };
 
@@ -52,7 +53,7 @@ struct xlsx_out_setup {
 	size_t columns;
 	bool landscape;
 	bool list;         /* a plain list: its repeated rows stay in view on screen too */
-	bool one_page;     /* scaled down to one page, if 80 % of its size is enough for that */
+	bool one_page;     /* scaled down to one page, if 77 % of its size is enough for that */
 	struct str footer; /* at the left of each page; page x of y is at its right */
 };
 
@@ -83,6 +84,12 @@ ssjc_rc xlsx_out_choices(
 ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const char *name,
     const struct xlsx_out_setup *setup, struct ssjc_err *err);
 /*
+ * Add a row of n texts to the hidden, protected sheet “ssjc”, which comes last: what
+ * programs are to know of the workbook. Texts are copied.
+ */
+extern const char xlsx_out_hidden_name[];
+ssjc_rc xlsx_out_hidden(struct xlsx_out *b, const struct str *text, size_t n, struct ssjc_err *err);
+/*
  * Append a name for the next sheet, as near to wish as can be: other signs for
  * those it may not have, and a number at its end when another sheet has it.
  */
@@ -105,9 +112,20 @@ void xlsx_out_free(struct xlsx_out *b);
  */
 ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n,
     unsigned min_height, struct ssjc_err *err);
+/*
+ * The same; where open, unless it is NULL, is true of a cell, it can be filled in
+ * although the sheet is protected (xlsx_out_protect).
+ */
+ssjc_rc xlsx_out_row_open(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
+    const bool *open, size_t n, unsigned min_height, struct ssjc_err *err);
 /* A row that is one cell over all columns. */
 ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struct str text,
     unsigned min_height, struct ssjc_err *err);
+/*
+ * Let only open cells be filled in. There is no password: it keeps from mistakes.
+ * Heights, widths and colours can be changed, and pictures put in.
+ */
+void xlsx_out_protect(struct xlsx_out_sheet *s);
 /* How many rows the sheet has so far: the index of the next one. */
 size_t xlsx_out_rows(const struct xlsx_out_sheet *s);
 

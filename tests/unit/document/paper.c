@@ -170,6 +170,12 @@ static void wrong(void **s)
 	    {PAPER_VISIT, "note:x y\n", 1, "“x” is not a number from 1 to 1000 after “:”"},
 	    {PAPER_VISIT, "row\ntext*0\nend\n", 2, "“0” is not a number from 1 to 99 after “*”"},
 	    {PAPER_VISIT, "columns 7\n", 1, "“7” is not the width of a column"},
+	    {PAPER_VISIT, "row\ntext\nfield tilt\nend\n", 3,
+	        "there is no field “tilt”: ssjc-template(5) lists them"},
+	    {PAPER_VISIT, "row\ntext\nfield result\nend\n", 3,
+	        "“field result” is known only within “each dept”"},
+	    {PAPER_ALL, "note\nfield date\n", 2, "“field date” is known only within “each visit”"},
+	    {PAPER_VISIT, "field date\n", 1, "there is no cell or line to fill in"},
 	    {PAPER_VISIT, "page tall\n", 1, "“tall” is not portrait, landscape, list or one-page"},
 	    {PAPER_VISIT, "note \xff\n", 1, "is not UTF-8"},
 	    /* What only shows when a sheet is made. */
