@@ -1,4 +1,4 @@
-#include "ssjc/base/qr.h"
+#include "qr.h"
 
 #include <qrencode.h>
 #include <stdlib.h>
