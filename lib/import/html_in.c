@@ -20,7 +20,7 @@ struct level {
 	unsigned within;
 };
 
-struct reader {
+struct html_reader {
 	struct sheet_store *store;
 	htmlParserCtxtPtr parser;
 	struct level *level;
@@ -44,7 +44,7 @@ static bool is_one_of(const char *name, const char *const *names)
 	return *names != NULL;
 }
 
-static void stop(struct reader *r, const char *wrong)
+static void stop(struct html_reader *r, const char *wrong)
 {
 	if (!r->wrong)
 		r->wrong = wrong;
@@ -71,7 +71,7 @@ static unsigned number(const xmlChar **a, const char *name, int64_t max)
 
 /* ---- Cells ---- */
 
-static void put_cell(struct reader *r)
+static void put_cell(struct html_reader *r)
 {
 	struct str text = text_trim(buf_text(&r->text)), value = buf_text(&r->value);
 	enum cell_kind kind = CELL_TEXT;
@@ -89,12 +89,12 @@ static void put_cell(struct reader *r)
 		stop(r, NULL);
 }
 
-static struct level *top(struct reader *r)
+static struct level *top(struct html_reader *r)
 {
 	return r->n_levels > 0 ? &r->level[r->n_levels - 1] : NULL;
 }
 
-static void cell_start(struct reader *r, const xmlChar **a)
+static void cell_start(struct html_reader *r, const xmlChar **a)
 {
 	unsigned rows = number(a, "rowspan", SHEET_STORE_ROWS),
 	         columns = number(a, "colspan", COLUMNS_MAX);
@@ -120,7 +120,7 @@ static void cell_start(struct reader *r, const xmlChar **a)
 	buf_z(&r->value, value ? value : office ? office : "");
 }
 
-static void row_end(struct reader *r)
+static void row_end(struct html_reader *r)
 {
 	struct level *l = top(r);
 
@@ -154,7 +154,7 @@ static bool is_hidden(const xmlChar **a)
 	return false;
 }
 
-static void row_start(struct reader *r, const xmlChar **a)
+static void row_start(struct html_reader *r, const xmlChar **a)
 {
 	struct level *l = top(r);
 
@@ -166,7 +166,7 @@ static void row_start(struct reader *r, const xmlChar **a)
 	sheet_store_row(r->store, ++r->row, is_hidden(a));
 }
 
-static void table_start(struct reader *r)
+static void table_start(struct html_reader *r)
 {
 	struct level *l = top(r);
 
@@ -189,7 +189,7 @@ static void table_start(struct reader *r)
 	memset(l, 0, sizeof *l);
 }
 
-static void table_end(struct reader *r)
+static void table_end(struct html_reader *r)
 {
 	struct level *l;
 
@@ -208,7 +208,7 @@ static void table_end(struct reader *r)
 
 /* ---- Handlers ---- */
 
-static void new_line(struct reader *r)
+static void new_line(struct html_reader *r)
 {
 	while (r->text.n > 0 && r->text.p[r->text.n - 1] == ' ')
 		r->text.n--;
@@ -221,7 +221,7 @@ static void on_start(void *arg, const xmlChar *name, const xmlChar **a)
 	static const char *const blocks[] = {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1",
 	    "h2", "h3", "h4", "h5", "h6", "pre", NULL};
 	const char *z = (const char *)name;
-	struct reader *r = arg;
+	struct html_reader *r = arg;
 
 	if (is(z, "table"))
 		table_start(r);
@@ -239,7 +239,7 @@ static void on_start(void *arg, const xmlChar *name, const xmlChar **a)
 static void on_end(void *arg, const xmlChar *name)
 {
 	const char *z = (const char *)name;
-	struct reader *r = arg;
+	struct html_reader *r = arg;
 
 	if (is(z, "table"))
 		table_end(r);
@@ -252,7 +252,7 @@ static void on_end(void *arg, const xmlChar *name)
 /* Several blanks are one, and none at the beginning of a line. */
 static void on_text(void *arg, const xmlChar *p, int n)
 {
-	struct reader *r = arg;
+	struct html_reader *r = arg;
 	struct buf *to = &r->text;
 
 	for (int i = 0; r->in_cell && i < n; i++) {
@@ -282,7 +282,7 @@ ssjc_rc html_in_read(struct sheet_store *s, struct str text, const char *name, s
 	    .characters = on_text,
 	    .ignorableWhitespace = on_text,
 	    .cdataBlock = no_text};
-	struct reader r = {.store = s};
+	struct html_reader r = {.store = s};
 	ssjc_rc rc = SSJC_OK;
 
 	r.parser = htmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);

@@ -16,7 +16,7 @@ struct cell_read {
 };
 
 /* A cell that is being read. */
-struct value {
+struct ods_value {
 	char type[12];    /* "float", "date", … or "" */
 	struct buf raw;   /* the value itself, of a number, day or time */
 	struct buf shown; /* its paragraphs: what people see */
@@ -24,7 +24,7 @@ struct value {
 	bool formula, valued, error;
 };
 
-struct reader {
+struct ods_reader {
 	struct sheet_store *store;
 	struct xml_in *xml;
 	const char *name;
@@ -44,7 +44,7 @@ struct reader {
 	bool blank;                  /* another one would not be shown */
 	unsigned in_paragraph, skip; /* how many elements are open whose text is not shown */
 	unsigned merged_rows;
-	struct value value;
+	struct ods_value value;
 	struct cell_read *cell;
 	size_t n_cells, cell_cap;
 	struct buf row_text, text;
@@ -167,7 +167,7 @@ static bool shows_more(struct str shown, struct str plain)
 }
 
 /* Append what the cell shows. */
-static enum cell_kind show(const struct value *v, struct buf *to)
+static enum cell_kind show(const struct ods_value *v, struct buf *to)
 {
 	struct str raw = buf_text(&v->raw), shown = buf_text(&v->shown);
 	size_t at = to->n;
@@ -213,7 +213,7 @@ static unsigned times(const char **a, const char *name)
 	return value && xml_in_number(value, SHEET_STORE_ROWS, &n) && n > 0 ? n : 1;
 }
 
-static void row_start(struct reader *r, const char **a)
+static void row_start(struct ods_reader *r, const char **a)
 {
 	const char *visibility = xml_in_attribute_any(a, "visibility");
 
@@ -224,7 +224,7 @@ static void row_start(struct reader *r, const char **a)
 	buf_clear(&r->row_text);
 }
 
-static void put_cell(struct reader *r, const struct cell_read *c)
+static void put_cell(struct ods_reader *r, const struct cell_read *c)
 {
 	struct str text = {r->row_text.p + c->at, c->n};
 
@@ -234,7 +234,7 @@ static void put_cell(struct reader *r, const struct cell_read *c)
 		sheet_store_merge(r->store, c->column, c->rows);
 }
 
-static void row_end(struct reader *r)
+static void row_end(struct ods_reader *r)
 {
 	for (unsigned i = 0; r->n_cells > 0 && i < r->row_times; i++) {
 		sheet_store_row(r->store, r->row + i + 1, r->row_hidden);
@@ -250,14 +250,14 @@ static void row_end(struct reader *r)
 
 /* ---- Cells ---- */
 
-static void cell_start(struct reader *r, const char **a)
+static void cell_start(struct ods_reader *r, const char **a)
 {
 	/* where each type has its value */
 	static const char *const values[] = {
 	    "value", "date-value", "time-value", "boolean-value", "string-value"};
 	const char *type = xml_in_attribute_any(a, "value-type");
 	const char *raw = NULL;
-	struct value *v = &r->value;
+	struct ods_value *v = &r->value;
 
 	r->in_cell = true;
 	r->in_paragraph = r->skip = 0;
@@ -279,9 +279,9 @@ static void cell_start(struct reader *r, const char **a)
 	buf_z(&v->raw, raw ? raw : "");
 }
 
-static void cell_end(struct reader *r)
+static void cell_end(struct ods_reader *r)
 {
-	struct value *v = &r->value;
+	struct ods_value *v = &r->value;
 	struct cell_read c = {
 	    r->column, r->column_times, r->row_text.n, 0, CELL_TEXT, r->merged_rows};
 
@@ -309,7 +309,7 @@ static void cell_end(struct reader *r)
 }
 
 /* Elements of a paragraph that have text of their own, or stand for some. */
-static void inline_start(struct reader *r, const char *name, const char **a)
+static void inline_start(struct ods_reader *r, const char *name, const char **a)
 {
 	if (r->skip > 0 ||
 	    !(is(name, "span") || is(name, "a") || is(name, "s") || is(name, "tab") ||
@@ -329,7 +329,7 @@ static void inline_start(struct reader *r, const char *name, const char **a)
 }
 
 /* In a cell only its paragraphs are shown: not its comment, nor a picture's text. */
-static void in_cell_start(struct reader *r, const char *name, const char **a)
+static void in_cell_start(struct ods_reader *r, const char *name, const char **a)
 {
 	if (r->in_paragraph > 0) {
 		inline_start(r, name, a);
@@ -345,7 +345,7 @@ static void in_cell_start(struct reader *r, const char *name, const char **a)
 
 /* ---- Handlers ---- */
 
-static void table_start(struct reader *r, const char **a)
+static void table_start(struct ods_reader *r, const char **a)
 {
 	const char *name = xml_in_attribute_any(a, "name");
 	const char *style = xml_in_attribute_any(a, "style-name");
@@ -358,7 +358,7 @@ static void table_start(struct reader *r, const char **a)
 }
 
 /* The style that is being read is of tables that are not displayed, or it is not. */
-static void table_properties(struct reader *r, const char **a)
+static void table_properties(struct ods_reader *r, const char **a)
 {
 	const char *display = xml_in_attribute_any(a, "display");
 	bool ok = true;
@@ -373,7 +373,7 @@ static void table_properties(struct reader *r, const char **a)
 	r->hidden[r->n_hidden++] = arena_str(&r->arena, r->style, &ok);
 }
 
-static void style_start(struct reader *r, const char **a)
+static void style_start(struct ods_reader *r, const char **a)
 {
 	const char *name = xml_in_attribute_any(a, "name");
 
@@ -384,7 +384,7 @@ static void style_start(struct reader *r, const char **a)
 
 static void on_start(void *arg, const char *name, const char **a)
 {
-	struct reader *r = arg;
+	struct ods_reader *r = arg;
 
 	if (r->in_cell) {
 		in_cell_start(r, name, a);
@@ -412,7 +412,7 @@ static void on_start(void *arg, const char *name, const char **a)
 
 static void on_end(void *arg, const char *name)
 {
-	struct reader *r = arg;
+	struct ods_reader *r = arg;
 
 	if (r->in_cell && r->skip > 0)
 		r->skip--;
@@ -429,7 +429,7 @@ static void on_end(void *arg, const char *name)
 /* Blanks of several kinds, and several of them, are one, as in a web page. */
 static void on_text(void *arg, const char *p, size_t n)
 {
-	struct reader *r = arg;
+	struct ods_reader *r = arg;
 	struct buf *to = &r->value.shown;
 
 	if (!r->in_cell || r->in_paragraph == 0 || r->skip > 0)
@@ -447,7 +447,7 @@ static void on_text(void *arg, const char *p, size_t n)
 
 /* ---- The file ---- */
 
-static ssjc_rc parse(struct reader *r, struct ssjc_err *err)
+static ssjc_rc parse(struct ods_reader *r, struct ssjc_err *err)
 {
 	bool paused;
 	ssjc_rc rc = xml_in_run(r->xml, &paused, err);
@@ -462,7 +462,7 @@ static ssjc_rc parse(struct reader *r, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-static void done(struct reader *r)
+static void done(struct ods_reader *r)
 {
 	xml_in_close(r->xml);
 	free(r->hidden);
@@ -479,14 +479,14 @@ static const struct xml_in_handlers handlers = {on_start, on_end, on_text};
 /* The list of parts says which are encrypted. */
 static void manifest_start(void *arg, const char *name, const char **a)
 {
-	struct reader *r = arg;
+	struct ods_reader *r = arg;
 
 	(void)name;
 	if (xml_in_attribute_any(a, "checksum-type"))
 		xml_in_stop(r->xml, "says that it is encrypted: save the file without a password");
 }
 
-static ssjc_rc refuse_encrypted(struct reader *r, struct zip_in *zip, struct ssjc_err *err)
+static ssjc_rc refuse_encrypted(struct ods_reader *r, struct zip_in *zip, struct ssjc_err *err)
 {
 	static const struct xml_in_handlers manifest = {
 	    manifest_start, xml_in_no_end, xml_in_no_text};
@@ -503,7 +503,7 @@ static ssjc_rc refuse_encrypted(struct reader *r, struct zip_in *zip, struct ssj
 ssjc_rc ods_in_read_zip(
     struct sheet_store *s, struct zip_in *zip, const char *name, struct ssjc_err *err)
 {
-	struct reader r = {.store = s, .name = name};
+	struct ods_reader r = {.store = s, .name = name};
 	ssjc_rc rc;
 
 	rc = xml_in_open(&r.xml, zip, name, err);
@@ -524,7 +524,7 @@ out:
 ssjc_rc ods_in_read_text(
     struct sheet_store *s, struct str text, const char *name, struct ssjc_err *err)
 {
-	struct reader r = {.store = s, .name = name};
+	struct ods_reader r = {.store = s, .name = name};
 	ssjc_rc rc;
 
 	rc = xml_in_open(&r.xml, NULL, name, err);

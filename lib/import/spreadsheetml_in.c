@@ -12,7 +12,7 @@ struct style {
 	struct cell_format format;
 };
 
-struct reader {
+struct spreadsheetml_reader {
 	struct sheet_store *store;
 	struct xml_in *xml;
 	struct arena arena;
@@ -55,7 +55,7 @@ static const char *format_code(const char *name)
 	return name;
 }
 
-static void add_style(struct reader *r, const char *code)
+static void add_style(struct spreadsheetml_reader *r, const char *code)
 {
 	struct style st = {.id = r->style_id};
 
@@ -72,7 +72,7 @@ static int by_id(const void *a, const void *b)
 	return str_cmp(((const struct style *)a)->id, ((const struct style *)b)->id);
 }
 
-static struct cell_format find_style(const struct reader *r, const char *id)
+static struct cell_format find_style(const struct spreadsheetml_reader *r, const char *id)
 {
 	const struct style key = {.id = str_of(id)}, *found = NULL;
 
@@ -95,7 +95,7 @@ static bool number(const char **a, unsigned max, unsigned *at)
 	return next <= max;
 }
 
-static void row_start(struct reader *r, const char **a)
+static void row_start(struct spreadsheetml_reader *r, const char **a)
 {
 	const char *span = xml_in_attribute_any(a, "Span");
 
@@ -112,7 +112,7 @@ static void row_start(struct reader *r, const char **a)
 	sheet_store_row(r->store, r->row, xml_in_true(xml_in_attribute_any(a, "Hidden")));
 }
 
-static void cell_start(struct reader *r, const char **a)
+static void cell_start(struct spreadsheetml_reader *r, const char **a)
 {
 	const char *down = xml_in_attribute_any(a, "MergeDown");
 	const char *across = xml_in_attribute_any(a, "MergeAcross");
@@ -136,7 +136,7 @@ static void cell_start(struct reader *r, const char **a)
 }
 
 /* Append what a cell shows to r->shown. */
-static enum cell_kind show(struct reader *r, struct str raw)
+static enum cell_kind show(struct spreadsheetml_reader *r, struct str raw)
 {
 	switch (r->type) {
 	case 'N':
@@ -157,7 +157,7 @@ static enum cell_kind show(struct reader *r, struct str raw)
 	}
 }
 
-static void cell_end(struct reader *r)
+static void cell_end(struct spreadsheetml_reader *r)
 {
 	struct str raw = buf_text(&r->text);
 	enum cell_kind kind = CELL_TEXT;
@@ -180,7 +180,7 @@ static void cell_end(struct reader *r)
 
 /* ---- Handlers ---- */
 
-static void sheet_start(struct reader *r, const char **a)
+static void sheet_start(struct spreadsheetml_reader *r, const char **a)
 {
 	const char *name = xml_in_attribute_any(a, "Name");
 
@@ -191,7 +191,7 @@ static void sheet_start(struct reader *r, const char **a)
 	r->row = r->span = 0;
 }
 
-static void style_start(struct reader *r, const char **a)
+static void style_start(struct spreadsheetml_reader *r, const char **a)
 {
 	const char *id = xml_in_attribute_any(a, "ID");
 	bool ok = true;
@@ -201,7 +201,7 @@ static void style_start(struct reader *r, const char **a)
 		xml_in_stop_memory(r->xml);
 }
 
-static void data_start(struct reader *r, const char **a)
+static void data_start(struct spreadsheetml_reader *r, const char **a)
 {
 	const char *type = xml_in_attribute_any(a, "Type");
 
@@ -214,7 +214,7 @@ static void data_start(struct reader *r, const char **a)
 static void on_start(void *arg, const char *name, const char **a)
 {
 	const char *format = xml_in_attribute_any(a, "Format");
-	struct reader *r = arg;
+	struct spreadsheetml_reader *r = arg;
 
 	if (!r->workbook && !is(name, "Workbook"))
 		xml_in_stop(r->xml, "is not a workbook's: save it as .xlsx");
@@ -241,7 +241,7 @@ static void on_start(void *arg, const char *name, const char **a)
 
 static void on_end(void *arg, const char *name)
 {
-	struct reader *r = arg;
+	struct spreadsheetml_reader *r = arg;
 
 	if (is(name, "Cell"))
 		cell_end(r);
@@ -255,7 +255,7 @@ static void on_end(void *arg, const char *name)
 
 static void on_text(void *arg, const char *p, size_t n)
 {
-	struct reader *r = arg;
+	struct spreadsheetml_reader *r = arg;
 
 	/* "SheetHidden" or "SheetVeryHidden": what is visible does not say so */
 	if (r->in_visible && n > 0 && *p == 'S')
@@ -271,7 +271,7 @@ ssjc_rc spreadsheetml_in_read(
     struct sheet_store *s, struct str text, const char *name, struct ssjc_err *err)
 {
 	static const struct xml_in_handlers handlers = {on_start, on_end, on_text};
-	struct reader r = {.store = s};
+	struct spreadsheetml_reader r = {.store = s};
 	bool paused;
 	ssjc_rc rc;
 

@@ -228,17 +228,17 @@ static const char *read_formula_text(struct xls_in *x, struct spot s, struct bif
 /* What a formula gave: a number, or what two bytes mark that no number ends with. */
 enum result { RESULT_TEXT, RESULT_BOOLEAN, RESULT_ERROR, RESULT_EMPTY, RESULT_NUMBER };
 
-struct value {
+struct xls_value {
 	enum result kind;
 	unsigned code; /* of a boolean or error */
 	double number;
 };
 
-static struct value read_value(struct biff *at)
+static struct xls_value read_value(struct biff *at)
 {
 	enum { MARK = 0xffff };
 	struct biff number = *at;
-	struct value v = {RESULT_NUMBER, 0, biff_double(&number)};
+	struct xls_value v = {RESULT_NUMBER, 0, biff_double(&number)};
 	unsigned kind = biff_u8(at);
 
 	biff_skip(at, 1);
@@ -254,7 +254,7 @@ static struct value read_value(struct biff *at)
  * when the file is opened; or they write an empty text for every formula, and not
  * which Excel was the last to calculate.
  */
-static bool is_uncalculated(const struct xls_in *x, struct value v, unsigned flags)
+static bool is_uncalculated(const struct xls_in *x, struct xls_value v, unsigned flags)
 {
 	enum { ON_LOAD = 2 };
 
@@ -265,7 +265,7 @@ static bool is_uncalculated(const struct xls_in *x, struct value v, unsigned fla
 
 static const char *read_formula(struct xls_in *x, struct spot s, struct biff *at)
 {
-	struct value v = read_value(at);
+	struct xls_value v = read_value(at);
 	unsigned flags = x->book.biff > 2 ? biff_u16(at) : biff_u8(at);
 
 	x->formulas++;
