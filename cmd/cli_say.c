@@ -102,8 +102,12 @@ void cli_error(struct cli *c, const struct ssjc_err *e)
 	cli_wipe();
 	fprintf(stderr, "%s: ", c->program->name);
 	put_escaped(e->file);
+	if (e->sheet[0]) {
+		fputs(": sheet ", stderr);
+		put_escaped(e->sheet);
+	}
 	if (e->file[0] && e->line)
-		fprintf(stderr, ":%llu", (unsigned long long)e->line);
+		fprintf(stderr, e->sheet[0] ? ": row %llu" : ":%llu", (unsigned long long)e->line);
 	fputs(e->file[0] ? ": " : "", stderr);
 	put_escaped(e->column);
 	fputs(e->column[0] ? ": " : "", stderr);

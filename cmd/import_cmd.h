@@ -6,15 +6,11 @@
 #ifndef IMPORT_CMD_H
 #define IMPORT_CMD_H
 
-#include "cli.h"
-
-#include "ssjc/import/import.h"
+#include "cli_import.h"
 
 /* What the options of all commands set; one set for all. */
 extern struct import_args {
-	const char *encoding, *accept, *header; /* how to read */
-	struct cli_list maps, sheets;
-	bool hidden;
+	const char *accept;
 	const char *rejects, *repairs, *stream, *reason;
 	int64_t expected; /* 0: nobody has counted */
 	bool check, verbose, accept_rejects;

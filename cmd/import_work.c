@@ -4,48 +4,6 @@
 
 struct import_args import_args;
 
-static void remark(void *arg, const char *text)
-{
-	cli_note(arg, "%s", text);
-}
-
-static ssjc_rc set(struct cli *c, struct import_options *o, struct str name, const char *value)
-{
-	return value ? import_option(o, name, str_of(value), &c->err) : SSJC_OK;
-}
-
-static ssjc_rc set_each(
-    struct cli *c, struct import_options *o, struct str name, const struct cli_list *values)
-{
-	ssjc_rc rc;
-
-	for (size_t i = 0; i < values->n; i++) {
-		rc = set(c, o, name, values->v[i]);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
-}
-
-static ssjc_rc set_options(struct cli *c, struct import_options *o, const char *stream)
-{
-	ssjc_rc rc;
-
-	o->style = c->style;
-	o->hidden = import_args.hidden;
-	rc = set(c, o, STR("stream"), stream);
-	if (rc)
-		return rc;
-	rc = set(c, o, STR("encoding"), import_args.encoding);
-	if (rc)
-		return rc;
-	rc = set(c, o, STR("header"), import_args.header);
-	if (rc)
-		return rc;
-	rc = set_each(c, o, STR("map"), &import_args.maps);
-	return rc ? rc : set_each(c, o, STR("sheet"), &import_args.sheets);
-}
-
 static ssjc_rc open_inputs(struct cli *c, struct import_work *w)
 {
 	size_t n = c->operands ? c->operands : 1;
@@ -70,21 +28,8 @@ ssjc_rc import_work_open(struct cli *c, struct import_work *w, const char *strea
 {
 	struct import_job *job = &w->job;
 	struct cli_input *accept;
-	ssjc_rc rc;
+	ssjc_rc rc = cli_import(c, job, &w->options, stream);
 
-	job->options = &w->options;
-	job->notice = remark;
-	job->progress = cli_tick();
-	job->arg = c;
-	rc = set_options(c, &w->options, stream);
-	if (rc)
-		return rc;
-	if (c->plan_path) {
-		rc = cli_plan(c, &job->plan);
-		if (rc)
-			return rc;
-	}
-	rc = cli_vocabulary(c, &job->vocabulary);
 	if (rc)
 		return rc;
 	if (import_args.accept) {

@@ -1,7 +1,7 @@
 /*
  * record_cmd: what the files of ssjc-record share. ssjc-record.c has its options
  * and the table of its commands; record_take.c puts on record what was filled in,
- * record_form.c prints what is to be filled in, and record_status.c tells what is
+ * record_files.c finds the files that it reads; record_form.c prints what is to be filled in, and record_status.c tells what is
  * missing.
  */
 #ifndef RECORD_CMD_H
@@ -13,14 +13,24 @@
 
 /* What the options of all commands set; one set for all. */
 extern struct record_options {
-	const char *reason;
-	bool form, correct, all;
+	const char *reason, *rejects;
+	bool form, correct, partial, all;
 } record_options;
 
 /* The plan and its data, with no state. */
 ssjc_rc record_read_data(struct cli *c, struct record *r);
 /* The same and what is on record, to look at. */
 ssjc_rc record_open(struct cli *c, struct record *r);
+
+/* The files that the operands name, also those in folders; or "-". */
+struct record_files {
+	const char **path;
+	size_t n, cap;
+	struct arena arena;
+};
+/* Zero-initialise it, and close it, whatever comes back. */
+ssjc_rc record_files_open(struct cli *c, struct record_files *files);
+void record_files_close(struct record_files *files);
 
 /* What was filled in, into the audit file: all of it or nothing. */
 ssjc_rc record_take(struct cli *c, bool results);

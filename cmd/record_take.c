@@ -1,6 +1,11 @@
+#include "cli_import.h"
 #include "record_cmd.h"
 
 #include "ssjc/audit/audit_plan.h"
+#include "ssjc/base/csv_file.h"
+#include "ssjc/record/record_in.h"
+
+#include <stdlib.h>
 
 ssjc_rc record_read_data(struct cli *c, struct record *r)
 {
@@ -29,43 +34,157 @@ ssjc_rc record_open(struct cli *c, struct record *r)
 	return rc;
 }
 
-static void print_bad(void *c, const struct ssjc_err *err)
+/* All that was given, and what comes of it. */
+struct taking {
+	struct cli *c;
+	struct record_files files;
+	struct cli_input **file; /* of each of the job's inputs */
+	struct import_job job;
+	struct import_options options;
+	struct csv_file rejects;
+	struct record_in in;
+	struct record_taking how;
+};
+
+static void put_line(struct csv_out *to, const struct ssjc_err *e, struct str value)
 {
-	cli_error(c, err);
+	csv_out_field(to, str_of(e->file));
+	csv_out_field(to, str_of(e->sheet));
+	csv_out_uint(to, e->line);
+	csv_out_field(to, str_of(e->column));
+	csv_out_field(to, value);
+	csv_out_field(to, str_of(e->msg));
+	csv_out_end(to);
+}
+
+/* A row that is wrong, or one that is left out. */
+static void list(void *arg, const struct ssjc_err *e, struct str value)
+{
+	struct taking *t = arg;
+
+	if (t->rejects.to)
+		put_line(t->rejects.to, e, value);
+	cli_error(t->c, e);
+}
+
+static ssjc_rc open_rejects(struct taking *t)
+{
+	static const char *const head[] = {"file", "sheet", "row", "column", "value", "reason"};
+	struct cli *c = t->c;
+	ssjc_rc rc = cli_no_input(c, record_options.rejects);
+
+	if (rc)
+		return rc;
+	rc = csv_file_open(&t->rejects, record_options.rejects, c->style, &c->err);
+	if (rc || !t->rejects.to)
+		return rc;
+	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
+		csv_out_field(t->rejects.to, str_of(head[i]));
+	csv_out_end(t->rejects.to);
+	return SSJC_OK;
+}
+
+/* Standard input ends before the audit file is opened: the program before has done its part. */
+static ssjc_rc read_files(struct taking *t)
+{
+	struct cli *c = t->c;
+	ssjc_rc rc = record_files_open(c, &t->files);
+
+	if (rc)
+		return rc;
+	t->file = calloc(t->files.n, sizeof *t->file);
+	t->job.input = calloc(t->files.n, sizeof *t->job.input);
+	if (!t->file || !t->job.input)
+		return ssjc_fail_memory(&c->err);
+	for (size_t i = 0; i < t->files.n; i++) {
+		rc = cli_read(c, t->files.path[i], &t->file[i]);
+		if (rc)
+			return rc;
+		t->job.input[t->job.n_inputs++] = (struct import_input){
+		    .name = t->file[i]->file.name, .bytes = t->file[i]->text};
+	}
+	return SSJC_OK;
+}
+
+/* The files that were taken, and how many rows each has. */
+static ssjc_rc put_files(struct taking *t, const struct cli_audit *a)
+{
+	ssjc_rc rc;
+
+	for (size_t i = 0; i < t->job.n_inputs; i++) {
+		rc = cli_put_input(t->c, a, t->c->command->name, t->file[i], t->job.input[i].rows);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc put(struct taking *t, struct record *r, bool results)
+{
+	struct cli *c = t->c;
+	struct cli_audit *a;
+	ssjc_rc rc = cli_begin(c, AUDIT_WRITE, c->command->name, record_options.reason, &a);
+
+	if (rc)
+		return rc;
+	r->state = &a->state;
+	rc = results ? record_put_results(r, &t->in.table, &t->how, a->file, &c->err)
+	             : record_put_confirmations(r, &t->in.table, &t->how, a->file, &c->err);
+	if (rc || t->how.taken == 0)
+		return rc;
+	rc = put_files(t, a);
+	return rc ? rc : audit_commit(a->file, &c->err);
+}
+
+static ssjc_rc take(struct taking *t, bool results)
+{
+	struct cli *c = t->c;
+	struct record r;
+	ssjc_rc rc = open_rejects(t);
+
+	if (rc)
+		return rc;
+	rc = read_files(t);
+	if (rc)
+		return rc;
+	rc = record_read_data(c, &r);
+	if (rc)
+		return rc;
+	rc = cli_import(c, &t->job, &t->options, results ? "results" : "confirmations");
+	if (rc)
+		return rc;
+	rc = record_in_read(&t->in, &t->job, &t->how, &c->err);
+	return rc ? rc : put(t, &r, results);
 }
 
 ssjc_rc record_take(struct cli *c, bool results)
 {
-	struct cli_audit *a;
-	struct cli_input *in;
-	struct table t = {0};
-	struct record r;
-	size_t n;
-	ssjc_rc rc = cli_read(c, NULL, &in);
+	struct taking t = {.c = c,
+	    .how = {.correct = record_options.correct,
+	        .partial = record_options.partial,
+	        .bad = list,
+	        .left = list,
+	        .arg = &t}};
+	struct ssjc_err listed;
+	ssjc_rc rc = take(&t, results);
 
-	if (rc)
-		goto out;
-	rc = table_read_even(&t, in->text, in->file.name, print_bad, c, &c->err);
-	if (rc)
-		goto out;
-	rc = record_read_data(c, &r);
-	if (rc)
-		goto out;
-	rc = cli_begin(c, AUDIT_WRITE, c->command->name, record_options.reason, &a);
-	if (rc)
-		goto out;
-	r.state = &a->state;
-	rc = results
-	    ? record_put_results(&r, &t, record_options.correct, a->file, print_bad, c, &n, &c->err)
-	    : record_put_confirmations(&r, &t, a->file, print_bad, c, &n, &c->err);
-	if (rc || n == 0)
-		goto out;
-	rc = cli_put_input(c, a, c->command->name, in, t.rows);
-	if (rc)
-		goto out;
-	rc = audit_commit(a->file, &c->err);
-out:
-	table_close(&t);
+	/* The list is there when rows are wrong, whatever else is. */
+	if (t.rejects.to && (!rc || rc == SSJC_INPUT) && csv_file_finish(&t.rejects, &listed)) {
+		c->err = listed;
+		rc = listed.rc;
+	}
+	if (!rc && t.how.wrong > 0) {
+		cli_note(c, "%llu of %llu rows are wrong: the others are recorded",
+		    (unsigned long long)t.how.wrong,
+		    (unsigned long long)(t.in.table.rows + t.how.refused));
+		rc = SSJC_NO;
+	}
+	csv_file_close(&t.rejects);
+	record_in_close(&t.in);
+	record_files_close(&t.files);
+	import_options_free(&t.options);
+	free(t.job.input);
+	free(t.file);
 	return rc;
 }
 

@@ -23,14 +23,8 @@ out:
 
 /* How to read: every command's. */
 static const struct cli_option how_opts[] = {
-    OPT_LIST(
-        0, "map", "COLUMN=HEADER", "the column has that header (repeatable)", &import_args.maps),
-    OPT_LIST(
-        0, "sheet", "NAME", "the sheet of that name or number (repeatable)", &import_args.sheets),
-    OPT_TEXT(0, "header", "ROWS", "the rows of the headers: 3 or 3-4", &import_args.header),
-    OPT_FLAG(0, "hidden", "read hidden rows too", &import_args.hidden),
-    OPT_TEXT(0, "encoding", "NAME", "of text: UTF-8, GB18030, UTF-16LE, UTF-16BE",
-        &import_args.encoding),
+    CLI_READING,
+    CLI_ENCODING("of text: UTF-8, GB18030, UTF-16LE, UTF-16BE"),
     OPT_TEXT(
         0, "accept", "FILE", "codes to take in spite of their check digit", &import_args.accept),
     {0},

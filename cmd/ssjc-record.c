@@ -1,3 +1,4 @@
+#include "cli_import.h"
 #include "record_cmd.h"
 
 struct record_options record_options;
@@ -11,15 +12,33 @@ static ssjc_rc run_result(struct cli *c)
 {
 	if (record_options.correct != cli_given(record_options.reason))
 		return ssjc_fail(&c->err, SSJC_USAGE, "--correct and --reason TEXT go together");
+	if (record_options.correct && record_options.partial)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "--correct replaces all that is on record of an item: not with --partial");
 	return record_options.form ? record_print_form(c, true) : record_take(c, true);
 }
 
 #define FORM         OPT_FLAG(0, "form", "print the form to fill in instead", &record_options.form)
 #define REASON(help) OPT_TEXT(0, "reason", "TEXT", help, &record_options.reason)
 
-static const struct cli_option confirm_opts[] = {FORM, {0}};
+#define TAKING                                                                                     \
+	OPT_FLAG(                                                                                  \
+	    0, "partial", "record the good rows when others are wrong", &record_options.partial),  \
+	    OPT_TEXT(0, "rejects", "FILE", "list the rows that were not recorded, and why",        \
+	        &record_options.rejects)
+
+static const struct cli_option confirm_opts[] = {
+    FORM,
+    TAKING,
+    CLI_READING,
+    CLI_ENCODING("of text: UTF-8, GB18030, UTF-16LE, UTF-16BE"),
+    {0},
+};
 static const struct cli_option result_opts[] = {
     FORM,
+    TAKING,
+    CLI_READING,
+    CLI_ENCODING("of text: UTF-8, GB18030, UTF-16LE, UTF-16BE"),
     OPT_FLAG(0, "correct", "let results differ from those on record", &record_options.correct),
     REASON("why they are corrected"),
     {0},
@@ -34,9 +53,9 @@ static const struct cli_option status_opts[] = {
 };
 
 static const struct cli_command commands[] = {
-    {"confirm", "[CONFIRMATIONS]", "record what each department says of the businesses drawn",
+    {"confirm", "[FILE...]", "record what each department says of the businesses drawn",
         confirm_opts, run_confirm},
-    {"result", "[RESULTS]", "record what the inspections found", result_opts, run_result},
+    {"result", "[FILE...]", "record what the inspections found", result_opts, run_result},
     {"amend", "", "put a change of the plan or its items after the draw on record", amend_opts,
         run_amend},
     {"status", "", "what is missing, due, overdue or came late", status_opts, run_status},

@@ -30,6 +30,7 @@ static ssjc_rc fill(struct ssjc_err *err, ssjc_rc rc, const char *file, uint64_t
 	err->rc = rc;
 	err->line = line;
 	copy(err->file, sizeof err->file, file);
+	err->sheet[0] = '\0';
 	copy(err->column, sizeof err->column, column);
 	if (vsnprintf(msg, sizeof msg, fmt, ap) < 0)
 		msg[0] = '\0';
@@ -56,6 +57,11 @@ ssjc_rc ssjc_fail_at(struct ssjc_err *err, ssjc_rc rc, const char *file, uint64_
 	rc = fill(err, rc, file, line, column, fmt, ap);
 	va_end(ap);
 	return rc;
+}
+
+void ssjc_err_sheet(struct ssjc_err *err, const char *sheet)
+{
+	copy(err->sheet, sizeof err->sheet, sheet);
 }
 
 ssjc_rc ssjc_fail_errno(struct ssjc_err *err, const char *what)

@@ -49,22 +49,13 @@ static ssjc_rc read_row(
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-static ssjc_rc ragged_row(
-    struct table *t, const struct csv_row *row, table_bad *bad, void *arg, struct ssjc_err *err)
+static ssjc_rc ragged_row(const struct table *t, const struct csv_row *row, struct ssjc_err *err)
 {
-	struct ssjc_err e;
-	ssjc_rc rc = ssjc_fail_at(bad ? &e : err, SSJC_INPUT, t->name, row->line, NULL,
+	return ssjc_fail_at(err, SSJC_INPUT, t->name, row->line, NULL,
 	    "has %zu field%s, but the header has %zu", row->n, row->n == 1 ? "" : "s", t->cols);
-
-	if (!bad)
-		return rc;
-	bad(arg, &e);
-	t->ragged++;
-	return SSJC_OK;
 }
 
-ssjc_rc table_read_even(struct table *t, struct str text, const char *name, table_bad *bad,
-    void *arg, struct ssjc_err *err)
+ssjc_rc table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err)
 {
 	size_t cells = 0, lines = 0;
 	struct csv_in *in = NULL;
@@ -86,7 +77,7 @@ ssjc_rc table_read_even(struct table *t, struct str text, const char *name, tabl
 		if (rc || row.n == 0)
 			goto out;
 		rc = row.n == t->cols ? read_row(t, &row, &cells, &lines, err)
-		                      : ragged_row(t, &row, bad, arg, err);
+		                      : ragged_row(t, &row, err);
 		if (rc)
 			goto out;
 	}
@@ -95,11 +86,6 @@ out:
 	if (rc)
 		table_close(t);
 	return rc;
-}
-
-ssjc_rc table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err)
-{
-	return table_read_even(t, text, name, NULL, NULL, err);
 }
 
 int table_col(const struct table *t, const char *column)
@@ -136,6 +122,16 @@ ssjc_rc table_need(const struct table *t, const char *const *columns, struct ssj
 	return rc;
 }
 
+static const char *header_of(const struct table *t, size_t row, const char *column)
+{
+	int i = column ? table_col(t, column) : NO_COLUMN;
+
+	/* Its text is an arena's, and ends with a NUL. */
+	if (i == NO_COLUMN || !t->place || t->place[row]->header[i].n == 0)
+		return column;
+	return t->place[row]->header[i].p;
+}
+
 ssjc_rc table_fail(const struct table *t, size_t row, const char *column, struct ssjc_err *err,
     const char *fmt, ...)
 {
@@ -145,7 +141,11 @@ ssjc_rc table_fail(const struct table *t, size_t row, const char *column, struct
 	va_start(ap, fmt);
 	vsnprintf(msg, sizeof msg, fmt, ap);
 	va_end(ap);
-	return ssjc_fail_at(err, SSJC_INPUT, t->name, t->line[row], column, "%s", msg);
+	ssjc_fail_at(err, SSJC_INPUT, t->place ? t->place[row]->file : t->name, t->line[row],
+	    header_of(t, row, column), "%s", msg);
+	if (t->place)
+		ssjc_err_sheet(err, t->place[row]->sheet);
+	return SSJC_INPUT;
 }
 
 void table_close(struct table *t)

@@ -276,7 +276,9 @@ static struct field_value read_date(
 	wrong = normalize_date(&f->text, text);
 	if (!wrong)
 		return same(buf_text(&f->text));
-	return term(f, c->vocabulary, text, &means, &own) ? same(means) : refuse(raw, wrong);
+	if (term(f, c->vocabulary, text, &means, &own))
+		return same(means);
+	return c->as_written ? same(text) : refuse(raw, wrong);
 }
 
 static struct field_value read_list(struct field *f, struct str raw, struct str text)
@@ -335,13 +337,14 @@ static const char *no_value(enum cell_kind kind, struct str text)
 }
 
 /* What is carried along is left as it is, if it is anything. */
-static struct field_value carry(const struct field *f, struct cell cell)
+static struct field_value carry(
+    const struct field *f, const struct field_context *c, struct cell cell)
 {
 	struct str text = text_trim(cell.text);
 	const char *wrong = no_value(cell.kind, text);
 
 	if (wrong)
-		return refuse(cell.text, wrong);
+		return c->as_written ? same(STR("")) : refuse(cell.text, wrong);
 	if (text.n == ID_CARD && is_id_card(text))
 		return drop_card(f);
 	return (struct field_value){
@@ -377,10 +380,12 @@ static struct field_value read_known(
 	if (text.n == ID_CARD && is_id_card(text))
 		return drop_card(f);
 	if (text.n == 0) {
-		if (f->column->is & STREAM_REQUIRED)
+		if (f->column->is & STREAM_REQUIRED && !c->as_written)
 			return refuse(raw, "is empty");
 		return (struct field_value){.text = {"", 0}, .repaired = raw.n > 0};
 	}
+	if (c->as_written && f->column->kind != FIELD_DATE && f->column->kind != FIELD_DEPT)
+		return same(text);
 	switch (f->column->kind) {
 	case FIELD_ID:
 		return read_id(f, c, raw, text);
@@ -415,7 +420,7 @@ struct field_value field_read(struct field *f, const struct field_context *c, st
 	struct field_value v;
 
 	if (!f->column)
-		return carry(f, cell);
+		return carry(f, c, cell);
 	v = read_known(f, c, cell);
 	if (!v.wrong && forges(f->column, v.text))
 		return refuse(cell.text, forged);

@@ -17,6 +17,7 @@ struct field_context {
 	const struct keyset *accepted; /* ids with a wrong check digit */
 	bool sheet;                    /* of a workbook: a bare number may be a date */
 	bool date1904;
+	bool as_written; /* what the rules of a column refuse stays as it is: import_reader */
 };
 
 enum { MEMO = 8, MEMO_TEXT = 48 };

@@ -13,6 +13,7 @@ struct header_aliases {
 	const struct stream *stream;
 	const struct import_options *options; /* for --map */
 	const struct vocabulary *vocabulary;
+	const char *const *needed; /* columns that must be there besides; NULL-ended, or NULL */
 };
 
 /*

@@ -132,9 +132,10 @@ static ssjc_rc add_targets(struct importer *im, const struct import_sheet *s,
 static ssjc_rc add_sheet(
     struct importer *im, struct import_input *in, size_t number, struct ssjc_err *err)
 {
-	const struct header_aliases aliases = {
-	    im->job->options->stream, im->job->options, im->job->vocabulary};
+	const struct header_aliases aliases = {im->job->options->stream, im->job->options,
+	    im->job->vocabulary, im->reader ? im->reader->needed : NULL};
 	struct import_sheet *s;
+	struct str name = sheet_rows_sheet(im->rows, number);
 	bool ok = true;
 	ssjc_rc rc;
 
@@ -142,22 +143,27 @@ static ssjc_rc add_sheet(
 		return ssjc_fail_memory(err);
 	s = &im->sheet[im->n_sheets];
 	*s = (struct import_sheet){.input = in, .number = number};
+	s->name = arena_str(&im->arena, name, &ok);
+	if (!ok)
+		return ssjc_fail_memory(err);
 	rc = sheet_rows_start(im->rows, number, err);
 	if (rc)
 		return rc;
 	rc = import_headers_find(&s->headers, im->rows, in->name, &aliases, err);
+	if (rc == SSJC_INPUT && sheet_rows_sheets(im->rows) > 1)
+		ssjc_err_sheet(err, s->name.p);
 	if (rc)
 		return rc;
 	im->n_sheets++;
-	s->name = arena_str(&im->arena, sheet_rows_sheet(im->rows, number), &ok);
-	return ok ? add_targets(im, s, &aliases, err) : ssjc_fail_memory(err);
+	return add_targets(im, s, &aliases, err);
 }
 
 /* Have that input open. Only one is in memory at a time. */
 static ssjc_rc open_input(struct importer *im, const struct import_input *in, struct ssjc_err *err)
 {
 	const struct import_options *o = im->job->options;
-	struct sheet_rows_options options = {o->encoding, o->sheet, o->n_sheets};
+	struct sheet_rows_options options = {
+	    o->encoding, o->sheet, o->n_sheets, im->reader != NULL};
 	ssjc_rc rc;
 
 	if (im->open == in)
@@ -229,13 +235,17 @@ static ssjc_rc connect(struct importer *im, struct ssjc_err *err)
 		struct import_sheet *s = &im->sheet[i];
 
 		s->from = arena_array(&im->arena, im->n_targets, sizeof *s->from);
-		if (!s->from)
+		s->header = arena_array(&im->arena, im->n_targets, sizeof *s->header);
+		if (!s->from || !s->header)
 			return ssjc_fail_memory(err);
 		for (size_t t = 0; t < im->n_targets; t++)
 			s->from[t] = NOT_THERE;
 		for (size_t c = 0; c < s->headers.n; c++)
 			if (s->headers.v[c].name.n > 0 && !s->headers.v[c].dropped)
 				s->from[target_of(im, s->headers.v[c].name)] = (int)c;
+		for (size_t t = 0; t < im->n_targets; t++)
+			if (s->from[t] != NOT_THERE)
+				s->header[t] = s->headers.v[s->from[t]].header;
 	}
 	return SSJC_OK;
 }
@@ -373,12 +383,14 @@ static void release(struct importer *im)
 ssjc_rc import_run(const struct import_job *job, struct csv_out *out, struct csv_out *rejects,
     struct csv_out *repairs, struct ssjc_err *err)
 {
-	struct importer im = {.job = job, .out = out, .rejects = rejects, .repairs = repairs};
+	struct importer im = {
+	    .job = job, .reader = job->reader, .out = out, .rejects = rejects, .repairs = repairs};
 	ssjc_rc rc;
 
 	im.context.vocabulary = job->vocabulary;
 	im.context.plan = job->plan;
 	im.context.accepted = &im.accepted;
+	im.context.as_written = job->reader != NULL;
 	im.words = row_words_open(job->vocabulary);
 	if (!im.words) {
 		rc = ssjc_fail_memory(err);

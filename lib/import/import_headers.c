@@ -200,10 +200,20 @@ static ssjc_rc missing(
 	return rc;
 }
 
-/* Every required column is there, and no column twice. */
-static ssjc_rc check(const struct import_headers *h, const char *name, const struct stream *stream,
-    struct ssjc_err *err)
+static bool has(const struct import_headers *h, const struct stream_column *column)
 {
+	for (size_t i = 0; i < h->n; i++)
+		if (h->v[i].column == column)
+			return true;
+	return false;
+}
+
+/* Every required column is there, and no column twice. */
+static ssjc_rc check(const struct import_headers *h, const char *name,
+    const struct header_aliases *a, struct ssjc_err *err)
+{
+	const struct stream *stream = a->stream;
+
 	if (h->n == 0)
 		return ssjc_fail_at(
 		    err, SSJC_INPUT, name, 0, NULL, "is empty: a header line is needed");
@@ -219,14 +229,12 @@ static ssjc_rc check(const struct import_headers *h, const char *name, const str
 				    STR_ARG(h->v[k].header), STR_ARG(c->header), STR_ARG(c->name),
 				    STR_ARG(c->name));
 	}
-	for (size_t c = 0; c < stream->n; c++) {
-		bool found = !(stream->column[c].is & STREAM_REQUIRED);
-
-		for (size_t i = 0; i < h->n && !found; i++)
-			found = h->v[i].column == &stream->column[c];
-		if (!found)
+	for (size_t c = 0; c < stream->n; c++)
+		if (stream->column[c].is & STREAM_REQUIRED && !has(h, &stream->column[c]))
 			return missing(h, name, stream->column[c].name, err);
-	}
+	for (const char *const *c = a->needed; c && *c; c++)
+		if (!has(h, stream_column(stream, str_of(*c))))
+			return missing(h, name, *c, err);
 	return SSJC_OK;
 }
 
@@ -237,7 +245,7 @@ ssjc_rc import_headers_find(struct import_headers *h, struct sheet_rows *rows, c
 
 	if (rc)
 		return rc;
-	rc = check(h, name, a->stream, err);
+	rc = check(h, name, a, err);
 	if (rc)
 		import_headers_free(h);
 	return rc;

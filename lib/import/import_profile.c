@@ -103,7 +103,7 @@ static ssjc_rc best_headers(const struct import_job *job, struct sheet_rows *row
     struct import_headers *h, struct ssjc_err *err)
 {
 	const struct stream *asked = job->options->stream, *best = asked ? asked : &streams[0];
-	struct header_aliases aliases = {best, job->options, job->vocabulary};
+	struct header_aliases aliases = {best, job->options, job->vocabulary, NULL};
 	size_t most = 0;
 	ssjc_rc rc;
 
@@ -180,7 +180,7 @@ static ssjc_rc profile_input(const struct import_job *job, const struct import_i
     struct csv_out *to, struct ssjc_err *err)
 {
 	const struct import_options *o = job->options;
-	struct sheet_rows_options options = {o->encoding, o->sheet, o->n_sheets};
+	struct sheet_rows_options options = {o->encoding, o->sheet, o->n_sheets, false};
 	struct sheet_rows *rows = NULL;
 	ssjc_rc rc = sheet_rows_open(&rows, in->bytes, in->name, &options, err);
 

@@ -34,11 +34,6 @@ static void put_place(struct csv_out *o, const struct import_sheet *s, uint64_t 
 	put_shown(o, value);
 }
 
-static struct str header_of(const struct import_sheet *s, size_t target)
-{
-	return s->from[target] == NOT_THERE ? STR("") : s->headers.v[s->from[target]].header;
-}
-
 /* The cell of the row being read that goes to a target, as it was written. */
 static struct str raw_of(const struct importer *im, const struct import_sheet *s, size_t target)
 {
@@ -180,7 +175,7 @@ static void refuse_cells(struct importer *im, struct import_sheet *s, const stru
 	s->input->refused++;
 	for (size_t t = 0; t < im->n_targets; t++)
 		if (im->target[t].value.wrong)
-			reject(im, s, row->number, header_of(s, t), shown(&im->target[t]),
+			reject(im, s, row->number, s->header[t], shown(&im->target[t]),
 			    reason_for(im, s, row->number, t, im->target[t].kind));
 }
 
@@ -194,13 +189,13 @@ static struct str fault_of(
 	size_t n = row->n;
 	char name[CELL_NAME];
 
-	if (row->hidden && !im->job->options->hidden)
+	if (row->hidden && !im->job->options->hidden && !im->reader)
 		return STR("is a hidden row: --hidden reads these too");
 	while (!sheet_rows_are_text(im->rows) && n > 0 && text_trim(row->cell[n - 1].text).n == 0)
 		n--;
 	buf_clear(&im->note);
 	if (n > h->n || (n < h->n && sheet_rows_are_text(im->rows))) {
-		buf_printf(&im->note, "has %zu field%s, but the header line has %zu", n,
+		buf_printf(&im->note, "has %zu field%s, but the header has %zu", n,
 		    n == 1 ? "" : "s", h->n);
 		return buf_text(&im->note);
 	}
@@ -310,7 +305,7 @@ static void reject_conflict(
 	buf_z(&im->note, ", with other content");
 	s->input->rows++;
 	s->input->refused++;
-	reject(im, s, row, header_of(s, t), im->target[t].raw, buf_text(&im->note));
+	reject(im, s, row, s->header[t], im->target[t].raw, buf_text(&im->note));
 }
 
 /*
@@ -337,7 +332,7 @@ static bool remark_name(struct importer *im, const struct import_sheet *s, uint6
 		buf_clear(&im->note);
 		buf_z(&im->note, "the same name has another code in ");
 		put_location(im, old->place, &im->note);
-		put_list(im, STREAM_SAME_NAMES, s, header_of(s, t), to->raw, buf_text(&im->note));
+		put_list(im, STREAM_SAME_NAMES, s, s->header[t], to->raw, buf_text(&im->note));
 		if (!to->value.note)
 			to->value.note = im->note.p;
 	}
@@ -367,7 +362,7 @@ static void note_status(struct importer *im, const struct import_sheet *s)
 
 	if (im->status == im->n_targets || !is_out(im, t->value.text))
 		return;
-	put_list(im, STREAM_BY_STATUS, s, header_of(s, im->status), t->raw, t->value.text);
+	put_list(im, STREAM_BY_STATUS, s, s->header[im->status], t->raw, t->value.text);
 }
 
 static void write_repairs(struct importer *im, const struct import_sheet *s, uint64_t row)
@@ -386,7 +381,7 @@ static void write_repairs(struct importer *im, const struct import_sheet *s, uin
 		}
 		if (!im->repairs || (!to->value.repaired && !to->value.note))
 			continue;
-		put_place(im->repairs, s, row, header_of(s, t), shown(to));
+		put_place(im->repairs, s, row, s->header[t], shown(to));
 		csv_out_field(im->repairs, to->value.text);
 		csv_out_field(im->repairs, str_of(to->value.note));
 		csv_out_end(im->repairs);
@@ -398,6 +393,25 @@ static void write_row(struct importer *im)
 	for (size_t t = 0; t < im->n_targets; t++)
 		csv_out_field(im->out, im->target[t].value.text);
 	csv_out_end(im->out);
+}
+
+/* A row that the caller checks. */
+static ssjc_rc pass_row(struct importer *im, struct import_sheet *s, struct ssjc_err *err)
+{
+	const struct import_place place = {.input = s->input,
+	    .sheet = s->name,
+	    .row = im->at->number,
+	    .header = s->header,
+	    .columns = im->n_targets,
+	    .hidden = im->at->hidden && !im->job->options->hidden};
+	ssjc_rc rc = im->reader->row(im->reader->arg, &place, err);
+
+	if (rc)
+		return rc;
+	s->input->rows++;
+	write_repairs(im, s, im->at->number);
+	write_row(im);
+	return SSJC_OK;
 }
 
 /* A good row: new, part of an earlier one, the same, or in contradiction to it. */
@@ -463,7 +477,7 @@ ssjc_rc import_row(
 	else if (!good)
 		refuse_cells(im, s, row);
 	else
-		return take_row(im, s, row->number, err);
+		return im->reader ? pass_row(im, s, err) : take_row(im, s, row->number, err);
 	return SSJC_OK;
 }
 

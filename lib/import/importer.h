@@ -37,10 +37,12 @@ struct import_sheet {
 	struct str name;
 	struct import_headers headers;
 	int *from; /* per target: a column of the sheet (the last that is joined), or NOT_THERE */
+	struct str *header; /* per target: the text above that column, or "" */
 };
 
 struct importer {
 	const struct import_job *job;
+	const struct import_reader *reader; /* the job's, or NULL */
 	struct csv_out *out, *rejects, *repairs;
 	struct sheet_rows *rows;         /* of one input at a time, */
 	const struct import_input *open; /* this one; or NULL */

@@ -217,7 +217,7 @@ static ssjc_rc choose_named(struct sheet_rows *r, struct str asked, struct ssjc_
 	return rc;
 }
 
-static ssjc_rc choose_visible(struct sheet_rows *r, struct ssjc_err *err)
+static ssjc_rc choose_visible(struct sheet_rows *r, bool all, struct ssjc_err *err)
 {
 	size_t n = count(r);
 	struct buf names = {0};
@@ -234,7 +234,7 @@ static ssjc_rc choose_visible(struct sheet_rows *r, struct ssjc_err *err)
 		if (rc)
 			return rc;
 	}
-	if (r->n_chosen == 1)
+	if (r->n_chosen == 1 || (all && r->n_chosen > 0))
 		return SSJC_OK;
 	if (r->n_chosen == 0)
 		return ssjc_fail_at(
@@ -253,7 +253,7 @@ static ssjc_rc choose_sheets(
 	if (!r->kind)
 		return choose(r, 0, err);
 	if (options->n_sheets == 0)
-		return choose_visible(r, err);
+		return choose_visible(r, options->all, err);
 	for (size_t i = 0; i < options->n_sheets; i++) {
 		ssjc_rc rc = choose_named(r, options->sheet[i], err);
 

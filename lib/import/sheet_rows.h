@@ -16,6 +16,7 @@ struct sheet_rows_options {
 	enum encoding encoding;  /* of text, and of web pages and XML */
 	const struct str *sheet; /* which sheets: by name or number from 1 */
 	size_t n_sheets;         /* 0: the visible one that has cells */
+	bool all;                /* or all of them */
 };
 
 /*

@@ -43,13 +43,10 @@ static const struct stream_column results[] = {
     {"dept", FIELD_DEPT, STREAM_REQUIRED | STREAM_KEY, NULL},
     {"item", FIELD_CODE, STREAM_REQUIRED | STREAM_KEY, NULL},
     {"result", FIELD_TERM, STREAM_KEY, NULL}, /* empty: not filled in yet */
-    {"problem", FIELD_TEXT, 0, NULL},
-    {"disposal", FIELD_TEXT, 0, NULL},
-    {"date", FIELD_DATE, 0, NULL},
-    {"method", FIELD_TERM, 0, NULL},
-    {"signed", FIELD_TERM, 0, NULL},
-    {"note", FIELD_TEXT, 0, NULL},
-    {"name", FIELD_TEXT, 0, NULL},
+    {"problem", FIELD_TEXT, 0, NULL}, {"disposal", FIELD_TEXT, 0, NULL},
+    {"date", FIELD_DATE, 0, NULL}, {"method", FIELD_TERM, 0, NULL}, {"signed", FIELD_TERM, 0, NULL},
+    {"note", FIELD_TEXT, 0, NULL}, {"name", FIELD_TEXT, 0, NULL},
+    {"title", FIELD_TEXT, 0, NULL}, /* of the item */
 };
 
 static const struct stream_column confirmations[] = {

@@ -291,19 +291,52 @@ bool vocabulary_column(
 	return e != NULL;
 }
 
+/*
+ * The papers number the results in their order: "3" is the third, and so is "3." or
+ * "3、" before its text.
+ */
+static bool numbered_code(
+    const struct vocabulary *v, const char *column, struct str key, struct str *code)
+{
+	static const char *const ends[] = {".", "、", ":", ")", ","};
+	const struct entry *e;
+	struct str nth;
+	size_t n = 0;
+
+	if (!str_is(STR("result"), column) || key.n == 0 || key.p[0] == '0')
+		return false;
+	while (key.n > 0 && key.p[0] >= '0' && key.p[0] <= '9' && n < 1000) {
+		n = n * 10 + (size_t)(key.p[0] - '0');
+		key.p++;
+		key.n--;
+	}
+	if (n == 0 || !vocabulary_nth(v, column, n - 1, &nth))
+		return false;
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+		if (str_cut_start(&key, ends[i]))
+			break;
+	e = key.n > 0 ? find(&v->values, column, key) : NULL;
+	if (key.n > 0 && !(e && str_eq(e->is.means, nth)))
+		return false;
+	*code = nth;
+	return true;
+}
+
 bool vocabulary_code(
     const struct vocabulary *v, const char *column, struct str written, struct str *code)
 {
 	const struct entry *e = NULL;
 	struct buf key = {0};
+	bool known = false;
 
 	text_key(&key, written);
 	if (!key.failed && key.n > 0 && !str_is(buf_text(&key), "*"))
 		e = find(&v->values, column, buf_text(&key));
-	buf_free(&key);
 	if (e)
 		*code = e->is.means;
-	return e != NULL;
+	known = e || numbered_code(v, column, buf_text(&key), code);
+	buf_free(&key);
+	return known;
 }
 
 /* The first entry of that column with exactly that code, or NULL. */

@@ -1,5 +1,7 @@
 #include "record_rows.h"
 
+#include "ssjc/base/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,22 +16,50 @@ static ssjc_rc at_row(const struct table *t, size_t row, ssjc_rc rc, struct ssjc
 	return table_fail(t, row, e.column, err, "%s", e.msg);
 }
 
+static struct str cell(const struct table *t, size_t row, const char *column)
+{
+	return text_trim(table_at(t, row, table_col(t, column)));
+}
+
 /* A row's department: its key, whether the row has that or the name. */
 static struct str dept_at(const struct record *r, const struct table *t, size_t row)
 {
-	struct str text = table_at(t, row, table_col(t, "dept"));
+	struct str text = cell(t, row, "dept");
 	const struct plan_dept *dept = plan_dept_of(r->plan, text);
 
 	return dept ? dept->key : text;
 }
 
-/* A cell as a code of its column, or as it is where others are allowed; empty stays empty. */
-static ssjc_rc coded(const struct record *r, const struct table *t, size_t row, const char *column,
-    const char *codes, struct str *out, struct ssjc_err *err)
+/* A row's object: its id on record, in whatever width and case the row has it. */
+static struct str object_at(const struct record *r, const struct table *t, size_t row)
 {
-	struct str written = str_trim(table_at(t, row, table_col(t, column)));
-	struct buf known = {0};
+	struct str text = cell(t, row, "id");
+	const struct pick *pick = audit_pick(r->state, text);
+	struct buf code = {0};
+
+	if (!pick) {
+		text_code(&code, text);
+		pick = audit_pick(r->state, buf_text(&code));
+		buf_free(&code);
+	}
+	return pick ? pick->object.id : text;
+}
+
+/* "ok, undisclosed": the codes of a column. */
+static void list_codes(const struct record *r, const char *codes, struct buf *to)
+{
 	struct str code;
+
+	for (size_t i = 0; vocabulary_nth(r->vocabulary, codes, i, &code); i++)
+		buf_printf(to, "%s%.*s", i ? ", " : "", STR_ARG(code));
+}
+
+/* What was written in a column as its code, or as it is where others are allowed. */
+static ssjc_rc code_of(const struct record *r, const struct table *t, size_t row,
+    const char *column, const char *codes, struct str written, struct str *out,
+    struct ssjc_err *err)
+{
+	struct buf known = {0};
 	ssjc_rc wrong;
 
 	*out = STR("");
@@ -39,62 +69,196 @@ static ssjc_rc coded(const struct record *r, const struct table *t, size_t row, 
 		*out = written;
 		return SSJC_OK;
 	}
-	for (size_t i = 0; vocabulary_nth(r->vocabulary, codes, i, &code); i++)
-		buf_printf(&known, "%s%.*s", i ? ", " : "", STR_ARG(code));
+	list_codes(r, codes, &known);
 	wrong = table_fail(t, row, column, err, "“%.*s” is not one of: %.*s", STR_ARG(written),
 	    STR_ARG(buf_text(&known)));
 	buf_free(&known);
 	return wrong;
 }
 
-static ssjc_rc confirmation_row(const struct record *r, const struct table *t, size_t row,
-    struct confirmation *c, bool *skip, struct ssjc_err *err)
+static ssjc_rc coded(const struct record *r, const struct table *t, size_t row, const char *column,
+    const char *codes, struct str *out, struct ssjc_err *err)
 {
+	return code_of(r, t, row, column, codes, cell(t, row, column), out, err);
+}
+
+/*
+ * What a row is: not filled in, on record already in the same words, or new; and whether its
+ * cell of results has more of them.
+ */
+struct said {
+	enum { SAID_NOTHING, SAID_KNOWN, SAID_NEW } is;
+	bool more;
+};
+
+/*
+ * Nobody fills in why and leaves out what: that is forgotten. And nobody sees what a
+ * hidden row says.
+ */
+static ssjc_rc not_filled(const struct table *t, size_t row, const char *column,
+    const char *const *others, struct ssjc_err *err)
+{
+	for (; *others; others++) {
+		struct str other = cell(t, row, *others);
+
+		if (other.n)
+			return table_fail(t, row, column, err,
+			    "is empty, but %s has “%.*s”: fill in both, or neither", *others,
+			    STR_ARG(other));
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc seen(const struct table *t, size_t row, struct ssjc_err *err)
+{
+	if (!t->place || !t->place[row]->hidden)
+		return SSJC_OK;
+	return table_fail(t, row, NULL, err,
+	    "is a hidden row that is filled in: show it, or take such rows by --hidden");
+}
+
+static bool same_confirmation(const void *a, const void *b)
+{
+	const struct confirmation *x = a, *y = b;
+
+	return x->confirmed == y->confirmed && str_eq(x->reason, y->reason) &&
+	    str_eq(text_trim(x->evidence), text_trim(y->evidence)) &&
+	    str_eq(text_trim(x->note), text_trim(y->note));
+}
+
+static ssjc_rc confirmation_row(const struct record *r, const struct table *t, size_t row,
+    struct confirmation *c, struct said *said, struct ssjc_err *err)
+{
+	static const char *const others[] = {"reason", "evidence", NULL};
 	const struct confirmation *old;
 	struct str yes;
 	ssjc_rc rc = coded(r, t, row, "confirmed", "yesno", &yes, err);
 
-	*skip = yes.n == 0;
-	if (rc || *skip)
+	if (rc)
+		return rc;
+	if (yes.n == 0)
+		return not_filled(t, row, "confirmed", others, err);
+	rc = seen(t, row, err);
+	if (rc)
 		return rc;
 	rc = coded(r, t, row, "reason", "reason", &c->reason, err);
 	if (rc)
 		return rc;
-	c->object = table_at(t, row, table_col(t, "id"));
+	c->object = object_at(r, t, row);
 	c->dept = dept_at(r, t, row);
 	c->confirmed = str_is(yes, "yes");
-	c->evidence = str_trim(table_at(t, row, table_col(t, "evidence")));
-	c->note = table_at(t, row, table_col(t, "note"));
-	rc = at_row(t, row, record_check_confirmation(r, c, err), err);
-	if (rc)
-		return rc;
+	c->evidence = cell(t, row, "evidence");
+	c->note = cell(t, row, "note");
 	old = record_confirmation(r->state, c->object, c->dept);
-	*skip = old && old->confirmed == c->confirmed && str_eq(old->reason, c->reason) &&
-	    str_eq(old->evidence, c->evidence) && str_eq(old->note, c->note);
+	said->is = old && same_confirmation(old, c) ? SAID_KNOWN : SAID_NEW;
+	return at_row(t, row, record_check_confirmation(r, c, err), err);
+}
+
+static bool same_result(const void *a, const void *b)
+{
+	const struct result *x = a, *y = b;
+
+	return x->date == y->date && str_eq(x->result, y->result) &&
+	    str_eq(text_trim(x->problem), text_trim(y->problem)) &&
+	    str_eq(text_trim(x->disposal), text_trim(y->disposal)) &&
+	    str_eq(x->method, y->method) && str_eq(x->signed_, y->signed_) &&
+	    str_eq(text_trim(x->note), text_trim(y->note));
+}
+
+/* Cut the next piece off *rest, at what people write between several. */
+static struct str next_piece(struct str *rest)
+{
+	static const char *const between[] = {"、", "；", "，", ";", ",", "/", "\n", " "};
+	struct str piece = {rest->p, 0};
+
+	while (rest->n) {
+		for (size_t i = 0; i < sizeof between / sizeof between[0]; i++)
+			if (str_cut_start(rest, between[i]))
+				return text_trim(piece);
+		rest->p++;
+		rest->n--;
+		piece.n++;
+	}
+	return text_trim(piece);
+}
+
+/*
+ * The nth of several results in one cell, "1、3" or on a line each; the whole cell when it
+ * is one, or when any piece is not.
+ */
+static struct str nth_result(const struct record *r, struct str written, size_t nth, bool *more)
+{
+	struct str rest = written, found = written, code;
+	size_t n = 0;
+
+	*more = false;
+	if (vocabulary_code(r->vocabulary, "result", written, &code))
+		return written;
+	while (rest.n) {
+		struct str piece = next_piece(&rest);
+
+		if (piece.n == 0)
+			continue;
+		if (!vocabulary_code(r->vocabulary, "result", piece, &code)) {
+			*more = false;
+			return written;
+		}
+		if (n == nth)
+			found = piece;
+		*more |= n > nth;
+		n++;
+	}
+	return found;
+}
+
+/* The item that a row means by its code or by its title; what it has, if none. */
+static ssjc_rc item_at(const struct record *r, const struct table *t, size_t row,
+    const struct result *x, struct str *out, struct ssjc_err *err)
+{
+	const struct pick *pick = audit_pick(r->state, x->object);
+	const struct item *found = NULL;
+
+	*out = cell(t, row, "item");
+	if (!r->items || !pick || items_find(r->items, x->dept, *out))
+		return SSJC_OK;
+	for (size_t i = 0; i < r->items->n; i++) {
+		const struct item *item = &r->items->v[i];
+
+		if (!item_applies(item, x->dept, pick->object.category) || !item_named(item, *out))
+			continue;
+		if (found)
+			return table_fail(t, row, "item", err,
+			    "“%.*s” may be %.*s or %.*s: write the item's code", STR_ARG(*out),
+			    STR_ARG(found->item), STR_ARG(item->item));
+		found = item;
+	}
+	if (found)
+		*out = found->item;
 	return SSJC_OK;
 }
 
-static bool same_result(const struct result *a, const struct result *b)
+static ssjc_rc result_row(const struct record *r, const struct table *t, size_t row, size_t nth,
+    bool correct, struct result *x, struct said *said, struct ssjc_err *err)
 {
-	return a->date == b->date && str_eq(a->result, b->result) &&
-	    str_eq(a->problem, b->problem) && str_eq(a->disposal, b->disposal) &&
-	    str_eq(a->method, b->method) && str_eq(a->signed_, b->signed_) &&
-	    str_eq(a->note, b->note);
-}
-
-static ssjc_rc result_row(const struct record *r, const struct table *t, size_t row, bool correct,
-    struct result *x, bool *skip, struct ssjc_err *err)
-{
-	struct str date = str_trim(table_at(t, row, table_col(t, "date")));
+	static const char *const others[] = {"problem", "disposal", NULL};
+	struct str date = cell(t, row, "date"), written = cell(t, row, "result");
 	const struct result *old;
-	ssjc_rc rc = coded(r, t, row, "result", "result", &x->result, err);
+	ssjc_rc rc;
 
-	*skip = x->result.n == 0;
-	if (rc || *skip)
+	written = nth_result(r, written, nth, &said->more);
+	rc = code_of(r, t, row, "result", "result", written, &x->result, err);
+	if (rc)
 		return rc;
-	x->object = table_at(t, row, table_col(t, "id"));
+	if (x->result.n == 0)
+		return not_filled(t, row, "result", others, err);
+	rc = seen(t, row, err);
+	if (rc)
+		return rc;
+	x->object = object_at(r, t, row);
 	x->dept = dept_at(r, t, row);
-	x->item = str_trim(table_at(t, row, table_col(t, "item")));
+	rc = item_at(r, t, row, x, &x->item, err);
+	if (rc)
+		return rc;
 	if (!date_parse(date, &x->date))
 		return table_fail(
 		    t, row, "date", err, "“%.*s” is not a date such as 2023-06-14", STR_ARG(date));
@@ -107,13 +271,13 @@ static ssjc_rc result_row(const struct record *r, const struct table *t, size_t 
 	rc = coded(r, t, row, "signed", "signed", &x->signed_, err);
 	if (rc)
 		return rc;
-	x->problem = table_at(t, row, table_col(t, "problem"));
-	x->disposal = table_at(t, row, table_col(t, "disposal"));
-	x->note = table_at(t, row, table_col(t, "note"));
+	x->problem = cell(t, row, "problem");
+	x->disposal = cell(t, row, "disposal");
+	x->note = cell(t, row, "note");
 	old = record_result(r->state, x->object, x->dept, x->item, x->result);
 	/* A correction replaces all that is on record of the item: nothing is left out. */
-	*skip = old && same_result(old, x) && !correct;
-	if (old && !*skip && !correct)
+	said->is = old && same_result(old, x) && !correct ? SAID_KNOWN : SAID_NEW;
+	if (old && said->is == SAID_NEW && !correct)
 		return table_fail(t, row, "result", err,
 		    "item %.*s of %.*s is on record already, as “%.*s”, and differs: --correct "
 		    "--reason TEXT corrects it",
@@ -123,10 +287,10 @@ static ssjc_rc result_row(const struct record *r, const struct table *t, size_t 
 
 /* ---- Whole tables ---- */
 
-/* Rows by what they are about, to find one that is duplicated. */
+/* A thing that a row says, and what it is about, to find one that is said twice. */
 struct keyed {
 	struct str part[4];
-	size_t row;
+	size_t row, at; /* its row, and its place among the things */
 };
 enum { PARTS = sizeof((struct keyed *)0)->part / sizeof(struct str) };
 
@@ -144,102 +308,185 @@ static int by_key(const void *a, const void *b)
 	const struct keyed *x = a, *y = b;
 	int c = by_parts(x, y);
 
-	return c ? c : (x->row > y->row) - (x->row < y->row);
+	return c ? c : (x->at > y->at) - (x->at < y->at);
 }
 
-/* How many rows say again what an earlier one said; each goes to bad. */
-static size_t find_duplicates(
-    const struct table *t, struct keyed *k, size_t n, record_bad *bad, void *arg)
-{
-	struct ssjc_err e;
-	size_t wrong = 0;
-
-	if (n > 1)
-		qsort(k, n, sizeof *k, by_key);
-	for (size_t i = 1; i < n; i++) {
-		if (by_parts(&k[i], &k[i - 1]) != 0)
-			continue;
-		table_fail(t, k[i].row, "id", &e, "repeats what line %llu says",
-		    (unsigned long long)t->line[k[i - 1].row]);
-		bad(arg, &e);
-		wrong++;
-	}
-	return wrong;
-}
-
-/* What differs between the two kinds of report: how a row becomes an element. */
+/* What differs between the two kinds of report: how a row becomes a thing. */
 struct reading {
-	const char *const *needed;
 	size_t size;
-	ssjc_rc (*row)(const struct record *, const struct table *, size_t, bool, void *, bool *,
-	    struct ssjc_err *);
+	/* The nth thing of a row, from 0. */
+	ssjc_rc (*row)(const struct record *, const struct table *, size_t row, size_t nth,
+	    bool correct, void *, struct said *, struct ssjc_err *);
 	struct keyed (*key)(const void *);
+	bool (*same)(const void *, const void *);
 };
 
-/* The rows of a table that are right and new, and how many are wrong. */
+/* The things that the rows of a table say. */
 struct rows {
-	char *v; /* elements of how->size bytes */
+	const struct reading *how;
+	const struct table *t;
+	struct record_taking *taking;
+	char *v; /* of how->size bytes each */
 	struct keyed *key;
-	size_t n, wrong;
+	bool *new; /* not on record yet, nor said by an earlier row */
+	size_t n, v_cap, key_cap, new_cap;
 };
 
-static void read_all(struct rows *rows, const struct reading *how, const struct record *r,
-    const struct table *t, bool correct, record_bad *bad, void *arg)
+static void tell(const struct rows *rows, size_t row, const struct ssjc_err *e)
 {
-	for (size_t i = 0; i < t->rows; i++) {
-		char *at = rows->v + rows->n * how->size;
-		bool skip = false;
-		struct ssjc_err e;
+	const struct table *t = rows->t;
+	struct str value = STR("");
 
+	for (size_t i = 0; i < t->cols; i++)
+		if (str_is(t->head[i], e->column) ||
+		    (t->place && str_is(t->place[row]->header[i], e->column)))
+			value = t->cell[row * t->cols + i];
+	rows->taking->bad(rows->taking->arg, e, value);
+	rows->taking->wrong++;
+}
+
+/* A row that is not filled in may be a remark, which is told: it is lost. */
+static void leave_out(const struct rows *rows, const struct record *r, size_t row)
+{
+	struct str id = cell(rows->t, row, "id");
+	struct ssjc_err e;
+
+	if (id.n == 0 || audit_pick(r->state, object_at(r, rows->t, row)))
+		return;
+	table_fail(rows->t, row, "id", &e,
+	    "left out: “%.*s” is not a business that was drawn, and nothing is filled in",
+	    STR_ARG(id));
+	rows->taking->left(rows->taking->arg, &e, id);
+}
+
+/* Add what a row says; nothing of it when something is wrong. */
+static ssjc_rc add_row(struct rows *rows, const struct record *r, size_t row, struct ssjc_err *err)
+{
+	const struct reading *how = rows->how;
+	size_t before = rows->n;
+	struct said said = {.more = true};
+
+	for (size_t nth = 0; said.more; nth++) {
+		struct ssjc_err e;
+		char *at;
+
+		if (!array_grow(&rows->v, &rows->v_cap, rows->n, how->size) ||
+		    !array_grow(&rows->key, &rows->key_cap, rows->n, sizeof *rows->key) ||
+		    !array_grow(&rows->new, &rows->new_cap, rows->n, sizeof *rows->new))
+			return ssjc_fail_memory(err);
+		at = rows->v + rows->n * how->size;
 		memset(at, 0, how->size);
-		if (how->row(r, t, i, correct, at, &skip, &e)) {
-			bad(arg, &e);
-			rows->wrong++;
-		} else if (!skip) {
-			rows->key[rows->n] = how->key(at);
-			rows->key[rows->n++].row = i;
+		said = (struct said){SAID_NOTHING, false};
+		if (how->row(r, rows->t, row, nth, rows->taking->correct, at, &said, &e)) {
+			rows->n = before;
+			tell(rows, row, &e);
+			return SSJC_OK;
 		}
+		if (said.is == SAID_NOTHING) {
+			leave_out(rows, r, row);
+			return SSJC_OK;
+		}
+		rows->key[rows->n] = how->key(at);
+		rows->key[rows->n].row = row;
+		rows->key[rows->n].at = rows->n;
+		rows->new[rows->n++] = said.is == SAID_NEW;
 	}
-	rows->wrong += t->ragged + find_duplicates(t, rows->key, rows->n, bad, arg);
+	return SSJC_OK;
+}
+
+/* "line 7", or where it is when that is another file or a sheet. */
+static void put_where(const struct rows *rows, size_t row, size_t from, struct buf *to)
+{
+	const struct table *t = rows->t;
+	const struct table_place *p = t->place ? t->place[row] : NULL;
+
+	if (p && strcmp(p->file, t->place[from]->file) != 0)
+		buf_printf(to, "%s, ", p->file);
+	if (p && *p->sheet)
+		buf_printf(to, "sheet %s, row ", p->sheet);
+	else
+		buf_z(to, "line ");
+	buf_printf(to, "%llu", (unsigned long long)t->line[row]);
+}
+
+/* What says again what an earlier row said is not new, or is wrong. */
+static void find_duplicates(struct rows *rows)
+{
+	const struct keyed *first = rows->key;
+	size_t size = rows->how->size;
+	struct ssjc_err e;
+
+	if (rows->n > 1)
+		qsort(rows->key, rows->n, sizeof *rows->key, by_key);
+	for (size_t i = 1; i < rows->n; i++) {
+		const struct keyed *k = &rows->key[i];
+		struct buf where = {0};
+
+		if (by_parts(k, first) != 0) {
+			first = k;
+			continue;
+		}
+		rows->new[k->at] = false;
+		if (rows->how->same(rows->v + k->at * size, rows->v + first->at * size))
+			continue;
+		put_where(rows, first->row, k->row, &where);
+		table_fail(
+		    rows->t, k->row, "id", &e, "repeats what %.*s says", STR_ARG(buf_text(&where)));
+		buf_free(&where);
+		tell(rows, k->row, &e);
+	}
+}
+
+/* Only what is new stays. */
+static void keep_new(struct rows *rows)
+{
+	size_t size = rows->how->size, n = 0;
+
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->new[i])
+			memmove(rows->v + n++ * size, rows->v + i * size, size);
+	rows->n = n;
 }
 
 /* *out, a pointer to elements, owns them. */
 static ssjc_rc read_rows(const struct reading *how, const struct record *r, const struct table *t,
-    bool correct, record_bad *bad, void *arg, void *out, size_t *n, struct ssjc_err *err)
+    struct record_taking *taking, void *out, struct ssjc_err *err)
 {
-	struct rows rows = {0};
-	ssjc_rc rc = table_need(t, how->needed, err);
+	struct rows rows = {.how = how, .t = t, .taking = taking};
+	ssjc_rc rc = SSJC_OK;
 
-	*n = 0;
-	if (rc)
-		goto out;
-	rows.v = calloc(t->rows + 1, how->size);
-	rows.key = calloc(t->rows + 1, sizeof *rows.key);
-	if (!rows.v || !rows.key) {
-		rc = ssjc_fail_memory(err);
-		goto out;
+	taking->taken = 0;
+	taking->wrong = taking->refused;
+	for (size_t i = 0; i < t->rows; i++) {
+		rc = add_row(&rows, r, i, err);
+		if (rc)
+			goto out;
 	}
-	read_all(&rows, how, r, t, correct, bad, arg);
-	if (rows.wrong > 0) {
+	find_duplicates(&rows);
+	keep_new(&rows);
+	if (taking->wrong > 0 && !taking->partial) {
 		rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, NULL,
-		    "%zu of %zu rows are wrong: nothing was recorded", rows.wrong,
-		    t->rows + t->ragged);
+		    "%llu of %llu rows are wrong: nothing was recorded",
+		    (unsigned long long)taking->wrong,
+		    (unsigned long long)(t->rows + taking->refused));
 		goto out;
 	}
-	*n = rows.n;
+	taking->taken = rows.n;
 	memcpy(out, &rows.v, sizeof rows.v);
 	rows.v = NULL;
 out:
 	free(rows.v);
 	free(rows.key);
+	free(rows.new);
 	return rc;
 }
 
 static ssjc_rc read_confirmation(const struct record *r, const struct table *t, size_t row,
-    bool correct, void *to, bool *skip, struct ssjc_err *err)
+    size_t nth, bool correct, void *to, struct said *said, struct ssjc_err *err)
 {
+	(void)nth;
 	(void)correct;
-	return confirmation_row(r, t, row, to, skip, err);
+	return confirmation_row(r, t, row, to, said, err);
 }
 
 static struct keyed confirmation_key(const void *p)
@@ -249,21 +496,20 @@ static struct keyed confirmation_key(const void *p)
 	return (struct keyed){.part = {c->object, c->dept}};
 }
 
-ssjc_rc record_confirmations(const struct record *r, const struct table *t, record_bad *bad,
-    void *arg, struct confirmation **out, size_t *n, struct ssjc_err *err)
+ssjc_rc record_confirmations(const struct record *r, const struct table *t,
+    struct record_taking *taking, struct confirmation **out, struct ssjc_err *err)
 {
-	static const char *const needed[] = {"id", "dept", "confirmed", NULL};
 	static const struct reading how = {
-	    needed, sizeof **out, read_confirmation, confirmation_key};
+	    sizeof **out, read_confirmation, confirmation_key, same_confirmation};
 
 	*out = NULL;
-	return read_rows(&how, r, t, false, bad, arg, out, n, err);
+	return read_rows(&how, r, t, taking, out, err);
 }
 
-static ssjc_rc read_result(const struct record *r, const struct table *t, size_t row, bool correct,
-    void *to, bool *skip, struct ssjc_err *err)
+static ssjc_rc read_result(const struct record *r, const struct table *t, size_t row, size_t nth,
+    bool correct, void *to, struct said *said, struct ssjc_err *err)
 {
-	return result_row(r, t, row, correct, to, skip, err);
+	return result_row(r, t, row, nth, correct, to, said, err);
 }
 
 static struct keyed result_key(const void *p)
@@ -273,12 +519,11 @@ static struct keyed result_key(const void *p)
 	return (struct keyed){.part = {x->object, x->dept, x->item, x->result}};
 }
 
-ssjc_rc record_results(const struct record *r, const struct table *t, bool correct, record_bad *bad,
-    void *arg, struct result **out, size_t *n, struct ssjc_err *err)
+ssjc_rc record_results(const struct record *r, const struct table *t, struct record_taking *taking,
+    struct result **out, struct ssjc_err *err)
 {
-	static const char *const needed[] = {"id", "dept", "item", "result", "date", NULL};
-	static const struct reading how = {needed, sizeof **out, read_result, result_key};
+	static const struct reading how = {sizeof **out, read_result, result_key, same_result};
 
 	*out = NULL;
-	return read_rows(&how, r, t, correct, bad, arg, out, n, err);
+	return read_rows(&how, r, t, taking, out, err);
 }

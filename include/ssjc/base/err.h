@@ -23,8 +23,9 @@ typedef enum ssjc_rc {
 
 struct ssjc_err {
 	ssjc_rc rc;
-	uint64_t line;   /* from 1; 0 when no line is meant */
+	uint64_t line;   /* of the file, or row of the sheet, from 1; 0 when none is meant */
 	char file[256];  /* "" when no file is meant */
+	char sheet[128]; /* of a workbook; "" when none is meant */
 	char column[64]; /* a column's header or a cell such as "C17"; "" if none */
 	char msg[1024];  /* one sentence, no newline */
 };
@@ -36,6 +37,9 @@ ssjc_rc ssjc_fail(struct ssjc_err *err, ssjc_rc rc, const char *fmt, ...)
 /* The same with a place: file, line (0 for none), column (NULL for none). */
 ssjc_rc ssjc_fail_at(struct ssjc_err *err, ssjc_rc rc, const char *file, uint64_t line,
     const char *column, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+
+/* That is in a sheet of the file: err->sheet, "" for none. */
+void ssjc_err_sheet(struct ssjc_err *err, const char *sheet);
 
 /* SSJC_SYSTEM with strerror(errno) appended: "WHAT: No space left on device". */
 ssjc_rc ssjc_fail_errno(struct ssjc_err *err, const char *what);

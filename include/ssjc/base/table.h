@@ -7,14 +7,22 @@
 #include "ssjc/base/buf.h"
 #include "ssjc/base/err.h"
 
+/* Where rows are that were read from a file of another kind, for messages. */
+struct table_place {
+	const char *file;
+	const char *sheet;        /* "" for text */
+	const struct str *header; /* what is above each of the table's columns there, or "" */
+	bool hidden;              /* rows that a spreadsheet does not show */
+};
+
 struct table {
-	const char *name; /* of the file, for messages */
+	const char *name; /* of the file, for messages; NULL for several */
 	struct str *head; /* cols headers */
 	size_t cols, rows;
-	struct str *cell;   /* rows x cols, row by row */
-	uint64_t *line;     /* of each row in the file */
-	size_t ragged;      /* rows left out by table_read_even */
-	struct arena arena; /* owns all of the text above */
+	struct str *cell;                 /* rows x cols, row by row */
+	uint64_t *line;                   /* of each row in the file */
+	const struct table_place **place; /* of each row, borrowed; NULL: all are in name */
+	struct arena arena;               /* owns all of the text above */
 };
 
 enum { NO_COLUMN = -1 };
@@ -25,13 +33,6 @@ enum { NO_COLUMN = -1 };
  * borrowed until table_close, text is copied. t is empty when this fails.
  */
 ssjc_rc table_read(struct table *t, struct str text, const char *name, struct ssjc_err *err);
-/*
- * The same, but each row with too few or too many fields is left out, and bad is
- * called with the error.
- */
-typedef void table_bad(void *arg, const struct ssjc_err *err);
-ssjc_rc table_read_even(struct table *t, struct str text, const char *name, table_bad *bad,
-    void *arg, struct ssjc_err *err);
 /* The column's index or NO_COLUMN. */
 int table_col(const struct table *t, const char *column);
 /* The cell, or the empty text where column is NO_COLUMN. */

@@ -29,6 +29,29 @@ struct import_input {
 	uint64_t repaired;  /* cells of those that were not refused */
 };
 
+/* Where a row that is written was read, for a caller that checks it. */
+struct import_place {
+	const struct import_input *input;
+	struct str sheet;         /* "" for text */
+	uint64_t row;             /* in the sheet, or the line of text */
+	const struct str *header; /* what is above each of the stream's columns there, or "" */
+	size_t columns;
+	bool hidden; /* a spreadsheet does not show the row */
+};
+
+/*
+ * A caller that checks the rows itself, as the record room does by what is on
+ * record. A value that its column's rules refuse is then written as it is; rows
+ * are not compared with each other; hidden rows are written; and all visible sheets
+ * with cells are read where the options name none.
+ */
+struct import_reader {
+	const char *const *needed; /* columns that each sheet must have, too; NULL-ended */
+	/* Called before each row is written; the place is valid until import_run returns. */
+	ssjc_rc (*row)(void *arg, const struct import_place *place, struct ssjc_err *err);
+	void *arg;
+};
+
 struct import_job {
 	const struct import_options *options;
 	const struct vocabulary *vocabulary;
@@ -36,6 +59,7 @@ struct import_job {
 	const struct plan *plan;
 	struct str accept; /* CSV with the columns id, reason; "" for none */
 	const char *accept_name;
+	const struct import_reader *reader; /* NULL: the import checks the rows */
 	struct import_input *input;
 	size_t n_inputs;
 	/*

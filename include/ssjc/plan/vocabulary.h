@@ -51,7 +51,8 @@ bool vocabulary_column(
 
 /*
  * The code for what somebody wrote in a column ("存续" in status is "active"),
- * which may be the code itself. False when it is unknown.
+ * which may be the code itself; of a result the number that the papers give it, too
+ * ("3", "③", "3、未公示"). False when it is unknown.
  */
 bool vocabulary_code(
     const struct vocabulary *v, const char *column, struct str written, struct str *code);

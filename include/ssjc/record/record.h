@@ -32,25 +32,37 @@ ssjc_rc record_check_confirmation(
     const struct record *r, const struct confirmation *c, struct ssjc_err *err);
 ssjc_rc record_check_result(const struct record *r, const struct result *x, struct ssjc_err *err);
 
-/* Called for each wrong row, with its place and reason. */
-typedef void record_bad(void *arg, const struct ssjc_err *err);
+/* Called for a row that is not taken, with its place and the reason, and the cell's text. */
+typedef void record_bad(void *arg, const struct ssjc_err *err, struct str value);
+
+/* How rows are taken, and what came of it. */
+struct record_taking {
+	bool correct;     /* results may differ from what is on record */
+	bool partial;     /* the good rows are taken when others are wrong */
+	uint64_t refused; /* rows that could not even be read: they are wrong, too */
+	record_bad *bad;  /* for each row that is wrong */
+	record_bad *left; /* for each that is left out: not filled in, of no business drawn */
+	void *arg;
+	uint64_t wrong; /* set: how many were wrong */
+	size_t taken;   /* set: how many things are new */
+};
 
 /*
  * Put the confirmations of a table (id, dept, confirmed; reason and evidence
  * where confirmed is no) into the event begun. What is on record already in the
- * same words, and rows not filled in, are left out: *n is how many are new. When
- * any row is wrong or ragged, all wrong rows go to bad, and it is SSJC_INPUT with
- * nothing put.
+ * same words, what an earlier row says, too, and rows not filled in, are left out.
+ * When any row is wrong, all wrong rows go to how->bad, and it is SSJC_INPUT with
+ * nothing put, unless how->partial is set.
  */
-ssjc_rc record_put_confirmations(const struct record *r, const struct table *t, struct audit *a,
-    record_bad *bad, void *arg, size_t *n, struct ssjc_err *err);
+ssjc_rc record_put_confirmations(const struct record *r, const struct table *t,
+    struct record_taking *how, struct audit *a, struct ssjc_err *err);
 /*
  * The same for results (id, dept, item, result, date …). An item may have
- * several rows, with different codes. What differs from what is on record of an
- * item is wrong unless correct is set; then the rows given replace all of it.
+ * several rows, or codes in one cell. What differs from what is on record of an
+ * item is wrong unless how->correct is set; then the rows given replace all of it.
  */
-ssjc_rc record_put_results(const struct record *r, const struct table *t, bool correct,
-    struct audit *a, record_bad *bad, void *arg, size_t *n, struct ssjc_err *err);
+ssjc_rc record_put_results(const struct record *r, const struct table *t, struct record_taking *how,
+    struct audit *a, struct ssjc_err *err);
 
 /* What a department last said of an object; NULL when it said nothing. */
 const struct confirmation *record_confirmation(

@@ -168,8 +168,8 @@ static void ragged_rows(void **state)
 {
 	(void)state;
 	gives(OBJECTS, "id,name,x\n110108000000016,甲\n110108000000016,甲,1,2\n,,\n", "id,name,x\n",
-	    "a.csv,,2,,110108000000016 | 甲,\"has 2 fields, but the header line has 3\"\n"
-	    "a.csv,,3,,110108000000016 | 甲 | 1 | 2,\"has 4 fields, but the header line has 3\"\n");
+	    "a.csv,,2,,110108000000016 | 甲,\"has 2 fields, but the header has 3\"\n"
+	    "a.csv,,3,,110108000000016 | 甲 | 1 | 2,\"has 4 fields, but the header has 3\"\n");
 	gives(OBJECTS, "id,name,\n110108000000016,甲,\n91130230MA07TE034J,乙,?\n",
 	    "id,name\n110108000000016,甲\n",
 	    "a.csv,,3,,91130230MA07TE034J | 乙 | ?,has “?” in a column without a header (cell "
@@ -329,7 +329,7 @@ static void workbooks(void **state)
 	    "lost its last digits: format the column as text and enter it again (cell A3)\n"
 	    "a.csv,名录,3,联系电话,#N/A,is a formula that failed (cell C3)\n"
 	    "a.csv,名录,5,,91130230MA07TE034J | 丙,is a hidden row: --hidden reads these too\n"
-	    "a.csv,名录,6,,91130230MA07TE018W | 丁 | x,\"has 4 fields, but the header line has "
+	    "a.csv,名录,6,,91130230MA07TE018W | 丁 | x,\"has 4 fields, but the header has "
 	    "3\"\n");
 	assert_string_equal(in.format, ".xlsx");
 	result_free(&o);

@@ -86,7 +86,7 @@ static void no_loss_is_hidden(void **state)
 	    "for the rest of it\"\n"
 	    "a.csv,,5,信用代码,123,\"has 3 characters, neither 18 (统一社会信用代码) nor 15 "
 	    "(注册号)\"\n"
-	    "a.csv,,6,,小计 | " CODE_A " | x | y,\"has 4 fields, but the header line has 3\"\n"
+	    "a.csv,,6,,小计 | " CODE_A " | x | y,\"has 4 fields, but the header has 3\"\n"
 	    "a.csv,,7,信用代码,,is empty\n"
 	    "a.csv,,8,,合计 | 2,left out: a sum\n");
 	assert_int_equal(in.rows, 6);

@@ -1,0 +1,34 @@
+/*
+ * record_in: what people filled in, read from files of any kind by the import
+ * room: a table for record_put_confirmations or record_put_results, whose rows know
+ * their places.
+ */
+#ifndef SSJC_RECORD_IN_H
+#define SSJC_RECORD_IN_H
+
+#include "ssjc/import/import.h"
+#include "ssjc/record/record.h"
+
+struct record_in_place;
+
+/* Zero-initialise it; free it with record_in_close, whatever came back. */
+struct record_in {
+	struct table table;
+	struct record_in_place *place; /* where its rows are */
+	const struct table_place **of; /* of each row */
+	uint64_t *row;
+	size_t n_rows, rows_cap, of_cap;
+	char *stream, *rejects;
+	struct arena arena;
+};
+
+/*
+ * Read the job's inputs as the stream of its options: confirmations or results.
+ * Rows that cannot be read go to how->bad and are counted in how->refused; those
+ * that are left out, as sums and notes are, go to how->left.
+ */
+ssjc_rc record_in_read(struct record_in *in, const struct import_job *job,
+    struct record_taking *how, struct ssjc_err *err);
+void record_in_close(struct record_in *in);
+
+#endif
