@@ -25,34 +25,59 @@ enum { QR_SIDE = 84, QR_SCALE = 4 };
 /* Of a sheet's name, in units of UTF-16; and how many sheets of one name are numbered. */
 enum { NAME_MAX_UNITS = 31, SHEETS_MAX = 10000 };
 
+/* What a style is, besides fonts and lines. */
+enum {
+	BOLD = 1,
+	SHADED = 2,
+	NUMBER = 4,
+	AS_IS = 8, /* read by programs, too: no line feeds of ours */
+	OPEN = 16, /* can be changed in a locked sheet */
+	DAY = 32,
+	GREY = 64
+};
+
 static const struct style {
 	const char *font;
 	uint8_t half_points;
 	uint8_t align, valign;
 	uint8_t border;
-	bool bold, shaded, number;
-	bool as_is; /* read by programs, too: no line feeds of ours */
+	uint8_t is;
 } styles[XLSX_STYLES] = {
-    [XLSX_TITLE] = {"方正小标宋简体", 36, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0,
-        0},
-    [XLSX_SUBTITLE] = {"黑体", 28, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
-    [XLSX_PARAGRAPH] = {"仿宋", 26, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
-    [XLSX_RIGHT] = {"仿宋", 26, LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
-    [XLSX_NOTE] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
-    [XLSX_BAND] = {"黑体", 22, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0, 0},
-    [XLSX_HEAD] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 1, 0, 0},
-    [XLSX_LABEL] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
-    [XLSX_TEXT] = {"宋体", 21, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
-    [XLSX_CENTRE] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
-    [XLSX_SMALL] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
-    [XLSX_DATA] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 1},
-    [XLSX_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 0, 0},
-    [XLSX_NUMBER] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0, 0, 1, 0},
-    [XLSX_TOTAL] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 1, 1, 1, 0},
-    [XLSX_QR] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0, 0, 0, 0},
+    [XLSX_TITLE] = {"方正小标宋简体", 36, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0},
+    [XLSX_SUBTITLE] = {"黑体", 28, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0},
+    [XLSX_PARAGRAPH] = {"仿宋", 26, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0},
+    [XLSX_RIGHT] = {"仿宋", 26, LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, 0, 0},
+    [XLSX_NOTE] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0},
+    [XLSX_BAND] = {"黑体", 22, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, SHADED},
+    [XLSX_HEAD] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, SHADED},
+    [XLSX_LABEL] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0},
+    [XLSX_TEXT] = {"宋体", 21, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0},
+    [XLSX_CENTRE] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0},
+    [XLSX_SMALL] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0},
+    [XLSX_DATA] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, AS_IS},
+    [XLSX_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0},
+    [XLSX_NUMBER] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, NUMBER},
+    [XLSX_TOTAL] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1,
+        BOLD | SHADED | NUMBER},
+    [XLSX_QR] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0},
+    [XLSX_FILL] = {"宋体", 20, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, AS_IS | OPEN},
+    [XLSX_FILL_DAY] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, DAY | OPEN},
+    [XLSX_FIXED] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, AS_IS},
+    [XLSX_FIXED_BAND] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, AS_IS | SHADED},
+    [XLSX_DONE] = {"楷体", 20, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, AS_IS | SHADED | GREY},
+    [XLSX_DONE_DAY] = {"楷体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1,
+        DAY | SHADED | GREY},
 };
 
-static const char choices_name[] = "选项";
+static bool is(enum xlsx_out_style style, int what)
+{
+	return styles[style].is & what;
+}
+
+/* Of a day_t: the serial number of its date, which counts from 1899-12-30. */
+enum { SERIAL = 25569 };
+
+static const char lists_name[] = "选项";
 const char xlsx_out_hidden_name[] = "ssjc";
 
 /* A row of the hidden sheet. */
@@ -60,6 +85,15 @@ struct hidden_row {
 	struct hidden_row *next;
 	char **text; /* n of them */
 	size_t n;
+};
+
+enum { LISTS_MAX = 26 };
+
+/* Texts that cells offer, and the formula that names the cells where they are. */
+struct list {
+	struct str *text;
+	size_t n;
+	char *range;
 };
 
 struct xlsx_out_sheet {
@@ -79,9 +113,8 @@ struct xlsx_out {
 	lxw_format *format[XLSX_STYLES][2]; /* the second of open cells */
 	char *path, *temporary;
 	struct xlsx_out_sheet *sheets; /* the last first */
-	struct str *choice;            /* in the arena, as what follows is */
-	size_t choices;
-	char *choice_range; /* the formula that names them; NULL without choices */
+	struct list list[LISTS_MAX];   /* what cells offer; each is a column of a hidden sheet */
+	unsigned lists, choices;       /* how many; the number of that of XLSX_CHOICE, from 1 */
 	struct hidden_row *hidden, **hidden_end;
 	struct arena arena;
 };
@@ -144,14 +177,16 @@ static lxw_format *format_of(struct xlsx_out *b, enum xlsx_out_style style, bool
 		format_set_border(f, LXW_BORDER_THIN);
 	if (indented(s))
 		format_set_indent(f, 1);
-	if (s->bold)
+	if (s->is & BOLD)
 		format_set_bold(f);
-	if (s->shaded)
+	if (s->is & SHADED)
 		format_set_bg_color(f, 0xF2F2F2);
+	if (s->is & GREY)
+		format_set_font_color(f, 0x595959);
 	if (open)
 		format_set_unlocked(f);
 	/* A text stays a text when somebody edits it: codes have 18 digits. */
-	format_set_num_format(f, s->number ? "0" : "@");
+	format_set_num_format(f, s->is & DAY ? "yyyy-mm-dd" : s->is & NUMBER ? "0" : "@");
 	return f;
 }
 
@@ -195,21 +230,30 @@ out:
 	return rc;
 }
 
+ssjc_rc xlsx_out_list(
+    struct xlsx_out *b, const struct str *text, size_t n, unsigned *list, struct ssjc_err *err)
+{
+	struct list *l = &b->list[b->lists];
+	struct buf range = {0};
+	char column = (char)('A' + b->lists);
+
+	if (b->lists == LISTS_MAX)
+		return ssjc_fail(err, SSJC_USAGE, "a workbook has more than %d lists", LISTS_MAX);
+	l->text = arena_array(&b->arena, n, sizeof *text);
+	if (n > 0 && l->text)
+		memcpy(l->text, text, n * sizeof *text);
+	l->n = n;
+	buf_printf(&range, "='%s'!$%c$1:$%c$%zu", lists_name, column, column, n);
+	if (!range.failed)
+		l->range = arena_cstr(&b->arena, buf_text(&range));
+	buf_free(&range);
+	*list = ++b->lists;
+	return l->text && l->range ? SSJC_OK : ssjc_fail_memory(err);
+}
+
 ssjc_rc xlsx_out_choices(struct xlsx_out *b, const struct str *text, size_t n, struct ssjc_err *err)
 {
-	struct buf range = {0};
-
-	if (b->choice_range)
-		return SSJC_OK;
-	b->choice = arena_array(&b->arena, n, sizeof *text);
-	if (n > 0)
-		memcpy(b->choice, text, n * sizeof *text);
-	b->choices = n;
-	buf_printf(&range, "='%s'!$A$1:$A$%zu", choices_name, n);
-	if (!range.failed)
-		b->choice_range = arena_cstr(&b->arena, buf_text(&range));
-	buf_free(&range);
-	return b->choice && b->choice_range ? SSJC_OK : ssjc_fail_memory(err);
+	return b->choices ? SSJC_OK : xlsx_out_list(b, text, n, &b->choices, err);
 }
 
 /* The footer's commands. In its text, & must be doubled; a long text is cut. */
@@ -380,7 +424,7 @@ static ssjc_rc put(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, b
     lxw_row_t row, lxw_col_t column, lxw_row_t down, unsigned span, struct ssjc_err *err)
 {
 	struct xlsx_out *b = s->book;
-	lxw_format *f = format_of(b, cell->style, open);
+	lxw_format *f = format_of(b, cell->style, open || is(cell->style, OPEN));
 	lxw_error e = LXW_NO_ERROR;
 	ssjc_rc rc;
 	char *text;
@@ -398,16 +442,19 @@ static ssjc_rc put(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, b
 	if (down > 1 || span > 1)
 		e = worksheet_merge_range(s->worksheet, row, column, row + down - 1,
 		    (lxw_col_t)(column + span - 1), "", f);
-	if (e == LXW_NO_ERROR && styles[cell->style].number)
+	if (e == LXW_NO_ERROR && is(cell->style, NUMBER))
 		e = worksheet_write_number(s->worksheet, row, column, (double)cell->number, f);
+	else if (e == LXW_NO_ERROR && is(cell->style, DAY) && cell->number)
+		e = worksheet_write_number(
+		    s->worksheet, row, column, (double)(cell->number + SERIAL), f);
 	else if (e == LXW_NO_ERROR && *text)
 		e = worksheet_write_string(s->worksheet, row, column, text, f);
 	else if (e == LXW_NO_ERROR)
 		e = worksheet_write_blank(s->worksheet, row, column, f);
-	if (e == LXW_NO_ERROR && cell->style == XLSX_CHOICE && b->choice_range) {
+	if (e == LXW_NO_ERROR && cell->style == XLSX_CHOICE && b->choices) {
 		lxw_data_validation list = {
 		    .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-		    .value_formula = b->choice_range,
+		    .value_formula = b->list[b->choices - 1].range,
 		};
 
 		e = worksheet_data_validation_cell(s->worksheet, row, column, &list);
@@ -464,7 +511,7 @@ static ssjc_rc fit(struct xlsx_out_sheet *s, struct xlsx_out_cell *cell, size_t 
 
 	/* A line takes 1.45 times the font's size, the most of the fonts tried. */
 	*height = lines * ((style->half_points * 29 + 29) / 30) + LEADING;
-	if (lines == 1 || lines > FEEDS_MAX || style->as_is ||
+	if (lines == 1 || lines > FEEDS_MAX || style->is & AS_IS ||
 	    !(heading(style) || line_break_matters(cell->text)))
 		return SSJC_OK;
 	if (heading(style))
@@ -557,6 +604,36 @@ ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struc
 	const struct xlsx_out_cell cell = {style, (unsigned)s->columns, text, 0};
 
 	return xlsx_out_row(s, &cell, 1, min_height, err);
+}
+
+ssjc_rc xlsx_out_offer(
+    struct xlsx_out_sheet *s, const struct xlsx_out_offer *offer, struct ssjc_err *err)
+{
+	struct xlsx_out *b = s->book;
+	char date[DATE_SIZE], *message;
+	lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+	    .error_type = offer->others ? LXW_VALIDATION_ERROR_TYPE_INFORMATION
+	                                : LXW_VALIDATION_ERROR_TYPE_STOP};
+	ssjc_rc rc = text_of(b, offer->message, &message, err);
+
+	if (rc)
+		return rc;
+	if (offer->rows == 0)
+		return SSJC_OK;
+	v.error_message = message;
+	if (offer->list) {
+		v.value_formula = b->list[offer->list - 1].range;
+	} else {
+		date_format(offer->from, date);
+		v.validate = LXW_VALIDATION_TYPE_DATE_NUMBER;
+		v.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO;
+		v.value_number = offer->from + SERIAL;
+	}
+	return check(b,
+	    worksheet_data_validation_range(s->worksheet, (lxw_row_t)offer->row,
+	        (lxw_col_t)offer->column, (lxw_row_t)(offer->row + offer->rows - 1),
+	        (lxw_col_t)offer->column, &v),
+	    err);
 }
 
 size_t xlsx_out_rows(const struct xlsx_out_sheet *s)
@@ -685,24 +762,34 @@ static ssjc_rc set_pages(struct xlsx_out_sheet *s, struct ssjc_err *err)
 	return together ? set_breaks(s, room, err) : SSJC_OK;
 }
 
-/* The hidden sheet of choices comes last: the first sheet cannot be hidden. */
-static ssjc_rc put_choices(struct xlsx_out *b, struct ssjc_err *err)
+/* The hidden sheet of lists comes last: the first sheet cannot be hidden. */
+static ssjc_rc put_lists(struct xlsx_out *b, struct ssjc_err *err)
 {
-	static const unsigned width[] = {300};
-	const struct xlsx_out_setup setup = {.width = width, .columns = 1};
+	unsigned width[LISTS_MAX];
+	const struct xlsx_out_setup setup = {.width = width, .columns = b->lists};
+	struct xlsx_out_cell cell[LISTS_MAX] = {{0}};
 	struct xlsx_out_sheet *s;
+	size_t rows = 0;
 	ssjc_rc rc;
 
-	if (!b->choice_range)
+	if (b->lists == 0)
 		return SSJC_OK;
-	rc = xlsx_out_sheet(b, &s, choices_name, &setup, err);
+	for (unsigned i = 0; i < b->lists; i++) {
+		width[i] = 300;
+		rows = b->list[i].n > rows ? b->list[i].n : rows;
+	}
+	rc = xlsx_out_sheet(b, &s, lists_name, &setup, err);
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < b->choices; i++) {
-		rc = xlsx_out_line(s, XLSX_TEXT, b->choice[i], 0, err);
+	for (size_t row = 0; row < rows; row++) {
+		for (unsigned i = 0; i < b->lists; i++)
+			cell[i] = (struct xlsx_out_cell){.style = XLSX_FIXED,
+			    .text = row < b->list[i].n ? b->list[i].text[row] : STR("")};
+		rc = xlsx_out_row(s, cell, b->lists, 0, err);
 		if (rc)
 			return rc;
 	}
+	xlsx_out_protect(s);
 	worksheet_hide(s->worksheet);
 	return SSJC_OK;
 }
@@ -769,7 +856,7 @@ ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_
 	lxw_workbook *w = b->workbook;
 	ssjc_rc rc;
 
-	rc = put_choices(b, err);
+	rc = put_lists(b, err);
 	if (rc)
 		return rc;
 	rc = put_hidden(b, err);

@@ -15,6 +15,7 @@
 #include "ssjc/base/buf.h"
 #include "ssjc/base/digest.h"
 #include "ssjc/base/err.h"
+#include "ssjc/base/num.h"
 
 /* Fonts, borders and alignment; the table of them is in xlsx_out.c. */
 enum xlsx_out_style {
@@ -34,6 +35,13 @@ enum xlsx_out_style {
 	XLSX_NUMBER, /* a whole number, written as such */
 	XLSX_TOTAL,  /* the same in a total */
 	XLSX_QR, /* the text as a QR code (qr.h), without a border; it reaches into rows below */
+	/* Of forms, read by programs, too; only the first two can be filled in where the sheet is protected: */
+	XLSX_FILL,
+	XLSX_FILL_DAY,   /* a date, whose day_t is the number; 0: empty */
+	XLSX_FIXED,      /* what is printed already */
+	XLSX_FIXED_BAND, /* the same in a row that is shaded, to tell it from the next */
+	XLSX_DONE,       /* what was filled in before */
+	XLSX_DONE_DAY,
 	XLSX_STYLES
 };
 
@@ -75,6 +83,12 @@ ssjc_rc xlsx_out_open(struct xlsx_out **out, const char *path, struct str title,
  */
 ssjc_rc xlsx_out_choices(
     struct xlsx_out *b, const struct str *text, size_t n, struct ssjc_err *err);
+/*
+ * A list for xlsx_out_offer, as xlsx_out_choices has one; *list is its number. The
+ * texts are borrowed until xlsx_out_write.
+ */
+ssjc_rc xlsx_out_list(
+    struct xlsx_out *b, const struct str *text, size_t n, unsigned *list, struct ssjc_err *err);
 /*
  * Add a sheet. name has at most 31 characters, none of []:*?/\, is unique
  * without regard to case, and does not begin with a digit: libxlsxwriter would
@@ -126,6 +140,16 @@ ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struc
  * Heights, widths and colours can be changed, and pictures put in.
  */
 void xlsx_out_protect(struct xlsx_out_sheet *s);
+/* What may be typed into cells of one column: what a list offers, or a date. */
+struct xlsx_out_offer {
+	size_t column, row, rows; /* which cells */
+	unsigned list;            /* 0: a date, */
+	day_t from;               /* not before this one */
+	bool others;              /* what is not in the list can be typed, too */
+	struct str message;       /* for who types something else; at most 80 characters */
+};
+ssjc_rc xlsx_out_offer(
+    struct xlsx_out_sheet *s, const struct xlsx_out_offer *offer, struct ssjc_err *err);
 /* How many rows the sheet has so far: the index of the next one. */
 size_t xlsx_out_rows(const struct xlsx_out_sheet *s);
 
