@@ -512,7 +512,8 @@ void import_row_above(struct importer *im, struct import_sheet *s, const struct 
 		return;
 	data = (h->earlier && row->number > h->earlier && count_filled(row) > 1) ||
 	    (has_ids(im) && row_has_code(row)) ||
-	    (fault_of(im, s, row).n == 0 && read_cells(im, s, row) && key_has_digit(im));
+	    (!im->reader && fault_of(im, s, row).n == 0 && read_cells(im, s, row) &&
+	        key_has_digit(im));
 	if (!data)
 		return;
 	buf_clear(&im->note);

@@ -1,0 +1,165 @@
+#!/bin/sh
+# What people fill in comes back from any file: sheets of every kind, several at once.
+. "${0%/*}/tap.sh"
+. "$top/tests/cli/small.sh"
+
+confirm() {
+	run ssjc-record confirm -p small.plan --now 2023-06-13 "$@"
+}
+result() {
+	run ssjc-record result -p small.plan --now 2023-06-16 "$@"
+}
+events() {
+	sqlite3 small.db 'SELECT count(*) FROM event'
+}
+# A workbook (XML Spreadsheet 2003) of lines with tabs; a line "= NAME" begins a sheet,
+# one that begins with "-" is hidden.
+book() {
+	awk -F '\t' 'BEGIN {
+		print "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\""
+		print " xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">"
+	}
+	/^= / {
+		if (open++) print "</Table></Worksheet>"
+		printf "<Worksheet ss:Name=\"%s\"><Table>\n", substr($0, 3)
+		next
+	}
+	{
+		printf "<Row%s>", sub(/^-/, "") ? " ss:Hidden=\"1\"" : ""
+		for (i = 1; i <= NF; i++)
+			printf "<Cell><Data ss:Type=\"String\">%s</Data></Cell>", $i
+		print "</Row>"
+	}
+	END { print "</Table></Worksheet></Workbook>" }'
+}
+
+small_assigned
+cp small.db before.db
+
+# Two sheets of a workbook, as two departments fill them in.
+book > 对比.xls <<'EOF'
+= 交通
+2023年度对比确认表
+统一社会信用代码	企业名称	部门	是否确认	移出原因	证明材料
+９１１３０２３０ma07te085t	样例庚公司	样例交通运输局	√		
+91130230MA07TE0770	样例辛公司	样例交通运输局	x		
+91130230MA07TE0508	样例乙公司	样例交通运输局	V		
+91130230MA07TE0695	样例丙公司	样例交通运输局	是		
+填表人：样赵一
+= 市场
+统一社会信用代码	部门	确认	原因	证据
+91130230MA07TE085T	market	也许		
+91130230MA07TE0770	market	否		
+91130230MA07TE0508	market		已迁出	通知书
+-91130230MA07TE0695	market	是		
+以上情况属实				
+EOF
+n=$(events)
+confirm --rejects 退回.csv 对比.xls
+status 3 "a workbook with wrong rows is refused"
+err "each by its sheet, row and header" <<'EOF'
+ssjc-record: 对比.xls: sheet 交通: row 7: left out: a line below the list
+ssjc-record: 对比.xls: sheet 市场: row 2: 确认: “也许” is not one of: yes, no
+ssjc-record: 对比.xls: sheet 市场: row 3: 原因: is empty: a removal needs a reason
+ssjc-record: 对比.xls: sheet 市场: row 4: 确认: is empty, but reason has “已迁出”: fill in both, or neither
+ssjc-record: 对比.xls: sheet 市场: row 5: is a hidden row that is filled in: show it, or take such rows by --hidden
+ssjc-record: 对比.xls: sheet 市场: row 6: 统一社会信用代码: left out: “以上情况属实” is not a business that was drawn, and nothing is filled in
+ssjc-record: 对比.xls: 4 of 9 rows are wrong: nothing was recorded
+EOF
+is "$(events)" "$n" "and nothing is on record"
+is "$(sed -n 3p 退回.csv)" '对比.xls,市场,2,确认,也许,"“也许” is not one of: yes, no"' \
+    "the list of rejects has the cell's text"
+is "$(sed 1d 退回.csv | wc -l)" 6 "and all rows"
+confirm --partial --hidden 对比.xls
+status 1 "good rows are recorded when asked for"
+err_has "and the others counted" '^ssjc-record: 3 of 9 rows are wrong: the others are recorded$'
+is "$(sqlite3 small.db "SELECT count(*), sum(confirmed = 'yes') FROM confirmation")" "5|5" \
+    "ticks are yes"
+is "$(sqlite3 small.db "SELECT kind, name, rows FROM file WHERE kind = 'confirm'")" \
+    "confirm|对比.xls|9" "the file is on record"
+
+# A sheet that is not a list is not passed over in silence.
+book > 多表.xls <<'EOF'
+= 对比
+统一社会信用代码	部门	确认
+91130230MA07TE085T	market	是
+= 说明
+请于本周内交回
+EOF
+confirm 多表.xls
+status 3 "a sheet without headers is refused"
+err_has "by its name" '^ssjc-record: 多表.xls: sheet 说明.*no header is known as the column id'
+cp small.db after.db
+confirm --sheet 对比 多表.xls
+status 0 "unless the others are named"
+cp after.db small.db
+
+# Files and folders at once.
+mkdir 交来 交来/子
+printf '统一社会信用代码,部门,确认\n91130230MA07TE085T,样例市场监督管理局,√\n' |
+    iconv -f UTF-8 -t GB18030 > 交来/乙.csv
+printf '统一社会信用代码\t部门\t确认\n91130230MA07TE0770\t样例市场监督管理局\t是\n' > 交来/丙.tsv
+touch '交来/~$乙.xlsx' 交来/.hidden.csv 交来/签字页.jpg
+printf 'id,dept,confirmed\n91130230MA07TE0508,market,yes\n91130230MA07TE0770,market,是\n' > 单.csv
+confirm 交来 单.csv
+status 0 "a folder and a file are read at once"
+sort err > out
+out "what is not read is named" <<'EOF'
+ssjc-record: 交来/子: is not read: name folders in a folder one by one
+ssjc-record: 交来/签字页.jpg: is not read: it is not a workbook or text by its name
+EOF
+is "$(sqlite3 small.db "SELECT count(*) FROM confirmation c JOIN (SELECT max(seq) s FROM event) ON event = s")" 3 \
+    "the same twice is once"
+is "$(sqlite3 small.db "SELECT group_concat(name) FROM (SELECT name FROM file f
+	JOIN (SELECT max(seq) s FROM event) ON event = s WHERE kind = 'confirm')")" \
+    "交来/丙.tsv,交来/乙.csv,单.csv" "all files are on record, in the order of their names"
+printf 'id,dept,confirmed,note\n91130230MA07TE0508,market,yes,一\n' > 一.csv
+printf 'id,dept,confirmed,note\n91130230MA07TE0508,market,yes,二\n' > 二.csv
+confirm 一.csv 二.csv
+status 3 "two files that contradict each other are refused"
+err_has "with both places" '^ssjc-record: 二.csv:2: id: repeats what 一.csv, line 2 says$'
+mkdir 空
+confirm 空
+status 3 "an empty folder"
+err_has "is said" '空: is a folder without workbooks or CSV files'
+
+# Results: numbers of the paper, titles of items, dates as people write them.
+result --form
+head -n 1 out | grep -q title
+status 0 "the form has titles"
+cat > 结果.csv <<'EOF'
+统一社会信用代码,部门,抽查事项,检查结果,发现的问题,处理措施,检查日期,检查方式,签字情况
+91130230MA07TE085T,样例交通运输局,经营资格,1,,,2023.6.14,现场检查,√
+91130230MA07TE085T,样例市场监督管理局,M1,2、3,年报不实,责令改正,２０２３年６月１４日,书面,拒签
+91130230MA07TE0770,transport,t1,③弄虚作假,x,y,20230614,,
+91130230MA07TE0770,market,公示信息,9,,,2023-06-14,,
+91130230MA07TE0508,market,不存在的事项,1,,,2023-06-14,,
+91130230MA07TE0695,market,M1,1,,,6月14日,,
+91130230MA07TE0695,transport,T1,,漏填,,,,
+EOF
+result 结果.csv
+status 3 "wrong results are refused"
+err "each by its header" <<'EOF'
+ssjc-record: 结果.csv:5: 检查结果: “9” is not one of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending
+ssjc-record: 结果.csv:6: 抽查事项: “不存在的事项” is not an item of “market” for a business of category “货运”
+ssjc-record: 结果.csv:7: 检查日期: “6月14日” is not a date such as 2023-06-14
+ssjc-record: 结果.csv:8: 检查结果: is empty, but problem has “漏填”: fill in both, or neither
+ssjc-record: 结果.csv: 4 of 7 rows are wrong: nothing was recorded
+EOF
+result --partial --correct --reason x 结果.csv
+status 2 "a correction is all or nothing"
+result --partial 结果.csv
+status 1 "the good ones are recorded"
+sqlite3 small.db 'SELECT id, dept, item, result, date, method, signed FROM result' > out
+out "as codes" <<'EOF'
+91130230MA07TE085T|transport|T1|ok|2023-06-14|实地检查|yes
+91130230MA07TE085T|market|M1|undisclosed|2023-06-14|书面检查|refused
+91130230MA07TE085T|market|M1|false|2023-06-14|书面检查|refused
+91130230MA07TE0770|transport|T1|false|2023-06-14||
+EOF
+n=$(events)
+head -n 4 结果.csv > 又.csv
+result 又.csv
+status 0 "once more is no error"
+is "$(events)" "$n" "and no event"
+finish
