@@ -104,24 +104,28 @@ static void put_summary(struct buf *out, const struct import_summary *s)
 	static const char *const names[STREAM_LISTS] = {
 	    "refused", "no records", "left out by their status", "with the name of another code"};
 
+	struct buf line = {0};
+
 	for (size_t i = 0; i < s->n_terms; i++) {
-		buf_z(out, "      ! ");
-		import_summary_terms(out, &s->terms[i]);
-		buf_char(out, '\n');
+		buf_z(&line, "      ! ");
+		import_summary_terms(&line, &s->terms[i]);
+		put_line(out, &line);
 	}
 	for (size_t i = 0; i < s->n_maps; i++) {
-		buf_z(out, "      ! ");
-		import_summary_map(out, &s->map[i]);
-		buf_char(out, '\n');
+		buf_z(&line, "      ! ");
+		import_summary_map(&line, &s->map[i]);
+		put_line(out, &line);
 	}
-	for (size_t i = 0; i < s->n_options; i++)
-		buf_printf(out, "      --%.*s\n", STR_ARG(s->option[i]));
+	for (size_t i = 0; i < s->n_options; i++) {
+		buf_printf(&line, "      --%.*s", STR_ARG(s->option[i]));
+		put_line(out, &line);
+	}
 	for (int i = 0; i < STREAM_LISTS; i++) {
 		if (!s->list[i].file)
 			continue;
-		buf_printf(out, "      %s: ", names[i]);
-		import_summary_rows(out, s, i);
-		buf_char(out, '\n');
+		buf_printf(&line, "      %s: ", names[i]);
+		import_summary_rows(&line, s, i);
+		put_line(out, &line);
 	}
 }
 

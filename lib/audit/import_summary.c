@@ -1,6 +1,7 @@
 #include "ssjc/audit/import_summary.h"
 
 #include "ssjc/base/table.h"
+#include "ssjc/base/text.h"
 
 /* ---- Reading ---- */
 
@@ -28,6 +29,21 @@ static ssjc_rc read_sources(struct import_summary *s, struct arena *arena, struc
 	return SSJC_OK;
 }
 
+/* A cell of a list, whoever wrote it, so that it cannot forge a line of what tells of it. */
+static struct str shown(struct arena *arena, struct str s, bool *ok)
+{
+	struct buf escaped = {0};
+
+	if (text_plain(s) < s.n) {
+		text_escape(&escaped, s);
+		*ok = *ok && !escaped.failed;
+		s = buf_text(&escaped);
+	}
+	s = arena_str(arena, s, ok);
+	buf_free(&escaped);
+	return s;
+}
+
 static ssjc_rc read_lines(
     struct import_list *l, struct str text, struct arena *arena, struct ssjc_err *err)
 {
@@ -48,7 +64,7 @@ static ssjc_rc read_lines(
 		    &x->name, &x->column, &x->value, &x->reason};
 
 		for (int i = 0; i < STREAM_LIST_COLUMNS; i++)
-			*to[i] = arena_str(arena, table_at(&t, row, column[i]), &ok);
+			*to[i] = shown(arena, table_at(&t, row, column[i]), &ok);
 	}
 	table_close(&t);
 	return ok ? SSJC_OK : ssjc_fail_memory(err);

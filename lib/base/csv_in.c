@@ -1,6 +1,8 @@
 #include "ssjc/base/csv_in.h"
 
+#include "ssjc/base/csv_cell.h"
 #include "ssjc/base/parallel.h"
+#include "ssjc/base/text.h"
 
 #include <csv.h>
 #include <stdlib.h>
@@ -9,11 +11,16 @@
 /* A block of the text is checked and then read while it is in the processor's cache. */
 enum { RECORD_MAX = 1 << 20, FIELDS_MAX = 1 << 14, BLOCK = 1 << 16 };
 
+/* What may be between fields. */
+static const char known[] = ",\t;";
+
 struct csv_in {
 	struct str text;
 	const char *name;
 	char delimiter;
 	bool utf8;         /* the text is known to be UTF-8 */
+	bool raw;          /* TSV: no quotes, but escapes */
+	bool filled;       /* for spreadsheets: cells may have an apostrophe of ours */
 	size_t start;      /* of the text after a BOM */
 	size_t from, stop; /* the part of it that is read */
 	size_t at;         /* offset of the next physical line */
@@ -21,29 +28,39 @@ struct csv_in {
 	uint64_t line;     /* of the line at `at`, from 1 for the part's first */
 	struct str *field; /* of the record at hand */
 	size_t n, cap;
-	struct buf copy; /* the text of fields that went through libcsv */
+	struct buf copy; /* the text of fields that went through libcsv, or have escapes */
 	size_t *end;     /* where each of them ends in copy */
 	size_t end_cap;
 	struct csv_parser parser;
-	bool quotes, returns; /* may there be any from `at` to `good`? */
+	bool quotes, returns, escapes; /* may there be any from `at` to `good`? */
 	bool have_parser, ended, stray, failed;
 	char apart[PARALLEL_APART]; /* several may read at once */
 };
 
-static char sniff(struct str text)
+/* Count the delimiters of the first line, outside of quotes if it has such. */
+static size_t count_first(struct str text, bool quotes, size_t count[3])
 {
-	static const char known[] = ",\t;";
-	size_t count[3] = {0}, best = 0;
 	bool quoted = false;
+	size_t all = 0;
 
 	for (size_t i = 0; i < text.n && (quoted || text.p[i] != '\n'); i++) {
 		const char *k = text.p[i] ? strchr(known, text.p[i]) : NULL;
 
 		if (text.p[i] == '"')
-			quoted = !quoted;
+			quoted = quotes && !quoted;
 		else if (k && !quoted)
-			count[k - known]++;
+			count[k - known]++, all++;
 	}
+	return all;
+}
+
+static char sniff(struct str text)
+{
+	size_t count[3] = {0}, best = 0;
+
+	/* In TSV a quote is only text. */
+	if (count_first(text, true, count) == 0)
+		count_first(text, false, count);
 	for (size_t i = 1; i < 3; i++)
 		if (count[i] > count[best])
 			best = i;
@@ -89,8 +106,8 @@ static void on_record(int terminator, void *arg)
 	in->ended = true;
 }
 
-static ssjc_rc begin(struct csv_in **out, struct str text, bool utf8, const char *name,
-    char delimiter, struct ssjc_err *err)
+static ssjc_rc begin(
+    struct csv_in **out, struct str text, const char *name, char delimiter, struct ssjc_err *err)
 {
 	struct csv_in *in = calloc(1, sizeof *in);
 
@@ -100,10 +117,11 @@ static ssjc_rc begin(struct csv_in **out, struct str text, bool utf8, const char
 	in->text = text;
 	if (str_cut_start(&text, "\xef\xbb\xbf"))
 		in->start = in->text.n - text.n;
-	in->utf8 = utf8;
 	in->name = name;
 	csv_in_rewind(in);
 	in->delimiter = delimiter ? delimiter : sniff(text);
+	in->raw = in->delimiter == '\t';
+	in->filled = in->start > 0 && !in->raw;
 	if (csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
 		csv_in_close(in);
 		return ssjc_fail_memory(err);
@@ -118,13 +136,20 @@ static ssjc_rc begin(struct csv_in **out, struct str text, bool utf8, const char
 ssjc_rc csv_in_open(
     struct csv_in **out, struct str text, const char *name, char delimiter, struct ssjc_err *err)
 {
-	return begin(out, text, false, name, delimiter, err);
+	return begin(out, text, name, delimiter, err);
 }
 
-ssjc_rc csv_in_open_utf8(
-    struct csv_in **out, struct str text, const char *name, char delimiter, struct ssjc_err *err)
+ssjc_rc csv_in_open_foreign(struct csv_in **out, struct str text, const char *name, char delimiter,
+    bool quotes, struct ssjc_err *err)
 {
-	return begin(out, text, true, name, delimiter, err);
+	ssjc_rc rc = begin(out, text, name, delimiter, err);
+
+	if (rc)
+		return rc;
+	(*out)->utf8 = true;
+	(*out)->raw = !quotes;
+	(*out)->filled = false;
+	return SSJC_OK;
 }
 
 /* Where the line that the byte at `at` is on ends, after its LF. */
@@ -153,7 +178,8 @@ static ssjc_rc check_block(struct csv_in *in, struct ssjc_err *err)
 		    nul ? "has a NUL byte: it is not CSV, or it is UTF-16" : "is not UTF-8 here",
 		    in->at + bad + 1);
 	}
-	in->quotes = memchr(block.p, '"', block.n);
+	in->quotes = !in->raw && memchr(block.p, '"', block.n);
+	in->escapes = in->raw && memchr(block.p, '\\', block.n);
 	in->returns = memchr(block.p, '\r', block.n);
 	in->good = to;
 	return SSJC_OK;
@@ -208,7 +234,7 @@ static bool feed(struct csv_in *in, const char *p, size_t n)
 	return csv_parse(&in->parser, p, n, on_field, on_record, in) == n;
 }
 
-/* The record's fields are what libcsv gave us. */
+/* The record's fields are what is in the copy. */
 static ssjc_rc take_copied(struct csv_in *in, struct ssjc_err *err)
 {
 	size_t start = 0;
@@ -272,6 +298,37 @@ static ssjc_rc parse(struct csv_in *in, struct str line, uint64_t number, struct
 	}
 }
 
+/* What csv_out escaped in the fields of a line of TSV. */
+static ssjc_rc unescape(struct csv_in *in, struct ssjc_err *err)
+{
+	buf_clear(&in->copy);
+	for (size_t i = 0; i < in->n; i++) {
+		text_unescape(&in->copy, in->field[i]);
+		if (!array_grow(&in->end, &in->end_cap, i, sizeof *in->end))
+			in->copy.failed = true;
+		else
+			in->end[i] = in->copy.n;
+	}
+	if (!in->copy.failed)
+		return take_copied(in, err);
+	in->failed = true;
+	return ssjc_fail_memory(err);
+}
+
+/* Take the apostrophes off that csv_out put on; was there any? */
+static bool read_cells(struct csv_in *in)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < in->n; i++) {
+		struct str cell = csv_cell_read(in->field[i]);
+
+		any |= cell.n < in->field[i].n;
+		in->field[i] = cell;
+	}
+	return any;
+}
+
 ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err)
 {
 	struct str line;
@@ -305,7 +362,13 @@ ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err
 		if (line.n > RECORD_MAX)
 			return fail(in, row->line, "is longer than 1 MiB", err);
 		rc = split(in, line, row->line, err);
+		if (!rc && in->escapes && memchr(line.p, '\\', line.n)) {
+			rc = unescape(in, err);
+			bare = false;
+		}
 	}
+	if (!rc && in->filled && read_cells(in))
+		bare = false;
 	row->field = in->field;
 	row->n = in->n;
 	row->bare = bare;
@@ -333,7 +396,9 @@ void csv_in_seek(struct csv_in *in, size_t offset)
 {
 	read_from(in, offset, in->text.n);
 	in->good = in->text.n;
-	in->quotes = in->returns = true;
+	in->quotes = !in->raw;
+	in->escapes = in->raw;
+	in->returns = true;
 }
 
 size_t csv_in_cut(const struct csv_in *in, size_t from, size_t size)
@@ -346,7 +411,8 @@ size_t csv_in_cut(const struct csv_in *in, size_t from, size_t size)
 		const char *p = in->text.p + to, *end;
 
 		next = line_end(in->text, next);
-		for (end = in->text.p + next; (p = memchr(p, '"', (size_t)(end - p))); p++)
+		for (end = in->text.p + next; !in->raw && (p = memchr(p, '"', (size_t)(end - p)));
+		     p++)
 			open = !open;
 		to = next;
 	} while (open && to < in->text.n);

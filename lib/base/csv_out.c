@@ -1,5 +1,8 @@
 #include "ssjc/base/csv_out.h"
 
+#include "ssjc/base/csv_cell.h"
+#include "ssjc/base/text.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -7,7 +10,7 @@ enum { CHUNK = 1 << 16 };
 
 ssjc_rc csv_out_open(struct csv_out *o, FILE *f, enum csv_style style, struct ssjc_err *err)
 {
-	*o = (struct csv_out){.f = f, .style = style};
+	*o = (struct csv_out){.f = f, .style = style, .defuse = style == CSV_EXCEL};
 	if (style == CSV_EXCEL)
 		buf_z(&o->buf, "\xef\xbb\xbf");
 	return digest_open(&o->digest, err);
@@ -57,10 +60,11 @@ static char delimiter_of(const struct csv_out *o)
 	return o->style == CSV_TSV ? '\t' : ',';
 }
 
-void csv_out_field(struct csv_out *o, struct str s)
+/* A field that shows as what it is. */
+static void put_plain(struct csv_out *o, struct str s)
 {
 	char delimiter = delimiter_of(o);
-	bool quotes = needs_quotes(s, delimiter);
+	bool quotes = o->style != CSV_TSV && needs_quotes(s, delimiter);
 	/* At most a delimiter, two quotes, and each byte twice. */
 	char *start = s.n < SIZE_MAX / 4 ? buf_room(&o->buf, 3 + s.n * 2) : NULL, *to = start;
 
@@ -85,14 +89,44 @@ void csv_out_field(struct csv_out *o, struct str s)
 	buf_wrote(&o->buf, (size_t)(to - start));
 }
 
+static bool is_plain(const struct csv_out *o, struct str s)
+{
+	if (o->style != CSV_TSV)
+		return text_plain_lines(s);
+	return text_plain(s) == s.n && !(s.n && memchr(s.p, '\\', s.n));
+}
+
+void csv_out_field(struct csv_out *o, struct str s)
+{
+	bool calculates = o->defuse && csv_cell_calculates(s);
+	struct buf made = {0};
+
+	if (!calculates && is_plain(o, s)) {
+		put_plain(o, s);
+		return;
+	}
+	if (calculates)
+		buf_char(&made, '\'');
+	if (o->style == CSV_TSV)
+		text_escape_exact(&made, s);
+	else
+		text_escape_lines(&made, s);
+	put_plain(o, buf_text(&made));
+	o->buf.failed |= made.failed;
+	buf_free(&made);
+}
+
 void csv_out_fields(struct csv_out *o, const struct str *field, size_t n, bool bare, char delimiter)
 {
-	if (bare && delimiter == delimiter_of(o) && n > 0) {
-		const char *end = field[n - 1].p + field[n - 1].n;
+	struct str whole = {NULL, 0};
 
+	if (bare && !o->defuse && delimiter == delimiter_of(o) && n > 0)
+		whole = (struct str){
+		    field[0].p, (size_t)(field[n - 1].p + field[n - 1].n - field[0].p)};
+	if (whole.p && text_plain_lines(whole)) {
 		if (o->fields > 0)
 			buf_char(&o->buf, delimiter);
-		buf_add(&o->buf, field[0].p, (size_t)(end - field[0].p));
+		buf_str(&o->buf, whole);
 		o->fields += n;
 		return;
 	}
@@ -123,7 +157,7 @@ void csv_out_end(struct csv_out *o)
 {
 	char last = o->buf.n ? o->buf.p[o->buf.n - 1] : '\n';
 
-	if (o->fields == 1 && last == '\n')
+	if (o->fields == 1 && last == '\n' && o->style != CSV_TSV)
 		buf_z(&o->buf, "\"\"");
 	buf_z(&o->buf, o->style == CSV_EXCEL ? "\r\n" : "\n");
 	o->fields = 0;

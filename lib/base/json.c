@@ -1,5 +1,7 @@
 #include "ssjc/base/json.h"
 
+#include "ssjc/base/text.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,10 +29,9 @@ static size_t plain(const char *p, size_t n)
 	return i;
 }
 
-/* Write s as a string to `to`, which has room for room_for(s); returns its end. */
-static char *put_str(char *to, struct str s)
+/* Write what a string of s has within its quotes. */
+static char *put_bytes(char *to, struct str s)
 {
-	*to++ = '"';
 	while (s.n > 0) {
 		size_t good = str_utf8(s), n;
 
@@ -52,6 +53,37 @@ static char *put_str(char *to, struct str s)
 		s.p += good;
 		s.n -= good;
 	}
+	return to;
+}
+
+/* A character of one to three bytes that does not show as what it is: \u202e. */
+static char *put_code(char *to, struct str *s)
+{
+	const unsigned char *p = (const unsigned char *)s->p;
+	size_t n = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : 3;
+	unsigned c = p[0];
+
+	if (n == 2)
+		c = (p[0] & 0x1fU) << 6 | (p[1] & 0x3fU);
+	if (n == 3)
+		c = (p[0] & 0xfU) << 12 | (p[1] & 0x3fU) << 6 | (p[2] & 0x3fU);
+	s->p += n;
+	s->n -= n;
+	return to + sprintf(to, "\\u%04x", c);
+}
+
+/* Write s as a string to `to`, which has room for room_for(s); returns its end. */
+static char *put_str(char *to, struct str s)
+{
+	size_t shown;
+
+	*to++ = '"';
+	while ((shown = text_plain(s)) < s.n) {
+		to = put_bytes(to, (struct str){s.p, shown});
+		s = (struct str){s.p + shown, s.n - shown};
+		to = put_code(to, &s);
+	}
+	to = put_bytes(to, s);
 	*to++ = '"';
 	return to;
 }

@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 typedef utf8proc_int32_t codepoint;
@@ -219,15 +220,42 @@ static bool suspect(char byte)
 	return b < 0x20 || b == 0x7f || b == 0xc2 || b == 0xe2;
 }
 
+/* Is one of these eight bytes suspect? */
+static bool any_suspect(const char *p)
+{
+	const uint64_t each = 0x0101010101010101;
+	uint64_t w, is_7f, is_c2, is_e2;
+
+	memcpy(&w, p, sizeof w);
+	is_7f = w ^ each * 0x7f;
+	is_c2 = w ^ each * 0xc2;
+	is_e2 = w ^ each * 0xe2;
+	return (((w - each * 0x20) & ~w) | ((is_7f - each) & ~is_7f) | ((is_c2 - each) & ~is_c2) |
+	           ((is_e2 - each) & ~is_e2)) &
+	    each << 7;
+}
+
 size_t text_plain(struct str s)
 {
 	codepoint c;
 	size_t n;
 
-	for (size_t i = 0; i < s.n; i++)
-		if (suspect(s.p[i]) && first((struct str){s.p + i, s.n - i}, &c, &n) && forges(c))
+	for (size_t i = 0; i < s.n; i++) {
+		while (s.n - i >= sizeof(uint64_t) && !any_suspect(s.p + i))
+			i += sizeof(uint64_t);
+		if (i < s.n && suspect(s.p[i]) && first((struct str){s.p + i, s.n - i}, &c, &n) &&
+		    forges(c))
 			return i;
+	}
 	return s.n;
+}
+
+/* How long the tab or the line end is that s begins with; 0 for anything else. */
+static size_t line_byte(struct str s)
+{
+	if (s.n > 1 && s.p[0] == '\r' && s.p[1] == '\n')
+		return 2;
+	return s.n > 0 && (s.p[0] == '\t' || s.p[0] == '\n');
 }
 
 bool text_plain_lines(struct str s)
@@ -235,26 +263,94 @@ bool text_plain_lines(struct str s)
 	size_t n;
 
 	while ((n = text_plain(s)) < s.n) {
-		if (s.p[n] != '\t' && s.p[n] != '\n' && s.p[n] != '\r')
+		size_t end;
+
+		s = (struct str){s.p + n, s.n - n};
+		end = line_byte(s);
+		if (end == 0)
 			return false;
-		s = (struct str){s.p + n + 1, s.n - n - 1};
+		s = (struct str){s.p + end, s.n - end};
 	}
 	return true;
 }
 
-void text_escape(struct buf *out, struct str s)
+/* A character of s as \x1b or \u202e, or a byte where there is none. */
+static void put_code(struct buf *out, unsigned c)
+{
+	buf_printf(out, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
+}
+
+static void escape(struct buf *out, struct str s, bool lines, bool exact)
 {
 	codepoint c;
 	size_t n;
 
 	for (; s.n; s.p += n, s.n -= n) {
 		bool good = first(s, &c, &n);
+		size_t kept = lines ? line_byte(s) : 0;
 
+		if (kept)
+			n = kept;
 		if (!good)
-			buf_printf(out, "\\x%02x", (unsigned char)s.p[0]);
-		else if (forges(c))
-			buf_printf(out, c < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)c);
+			put_code(out, (unsigned char)s.p[0]);
+		else if ((!kept && forges(c)) ||
+		    (exact && c == '\\' && s.n > 1 && (s.p[1] == 'x' || s.p[1] == 'u')))
+			put_code(out, (unsigned)c);
 		else
 			buf_add(out, s.p, n);
+	}
+}
+
+void text_escape(struct buf *out, struct str s)
+{
+	escape(out, s, false, false);
+}
+
+void text_escape_lines(struct buf *out, struct str s)
+{
+	escape(out, s, true, false);
+}
+
+void text_escape_exact(struct buf *out, struct str s)
+{
+	escape(out, s, false, true);
+}
+
+/* What the escape that s begins with stands for, and its length; 0 where there is none. */
+static size_t escape_at(struct str s, codepoint *c)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t n = s.n > 1 && s.p[1] == 'x' ? 4 : 6;
+
+	if (s.n < n || s.p[0] != '\\' || (s.p[1] != 'x' && s.p[1] != 'u'))
+		return 0;
+	*c = 0;
+	for (size_t i = 2; i < n; i++) {
+		const char *digit = s.p[i] ? strchr(digits, s.p[i]) : NULL;
+
+		if (!digit)
+			return 0;
+		*c = *c * 16 + (codepoint)(digit - digits);
+	}
+	return forges(*c) || *c == '\\' ? n : 0;
+}
+
+void text_unescape(struct buf *out, struct str s)
+{
+	while (s.n > 0) {
+		const char *slash = memchr(s.p, '\\', s.n);
+		size_t n = slash ? (size_t)(slash - s.p) : s.n;
+		unsigned char bytes[4];
+		codepoint c;
+
+		buf_add(out, s.p, n);
+		s = (struct str){s.p + n, s.n - n};
+		n = escape_at(s, &c);
+		if (n)
+			buf_add(out, bytes, (size_t)utf8proc_encode_char(c, bytes));
+		else if (s.n)
+			buf_char(out, s.p[0]);
+		n += n == 0 && s.n;
+		s = (struct str){s.p + n, s.n - n};
 	}
 }

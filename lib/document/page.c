@@ -2,6 +2,8 @@
 
 #include "page_parts.h"
 
+#include "ssjc/base/text.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -54,7 +56,7 @@ static const char style[] =
     ".list th,.list td{padding:.25rem .4rem}tr,pre{break-inside:avoid}"
     "thead{display:table-header-group}h2{break-after:avoid}}\n";
 
-void page_escape(struct buf *out, struct str s)
+static void escape_signs(struct buf *out, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		switch (s.p[i]) {
@@ -74,6 +76,20 @@ void page_escape(struct buf *out, struct str s)
 			buf_char(out, s.p[i]);
 		}
 	}
+}
+
+void page_escape(struct buf *out, struct str s)
+{
+	struct buf shown = {0};
+
+	if (text_plain_lines(s)) {
+		escape_signs(out, s);
+		return;
+	}
+	text_escape_lines(&shown, s);
+	escape_signs(out, buf_text(&shown));
+	out->failed |= shown.failed;
+	buf_free(&shown);
 }
 
 /* The name of a fact; its value and </dd> come next. */

@@ -1,6 +1,7 @@
 #include "ssjc/document/paper.h"
 
 #include "paper_words.h"
+#include "ssjc/base/text.h"
 
 #include <stdlib.h>
 
@@ -92,15 +93,17 @@ static ssjc_rc text_row(void *to, const struct paper_row *row, struct ssjc_err *
 	struct str rest, piece;
 
 	if (row->n == 1) {
-		buf_printf(out, "%s%.*s\n\n", out->n && cell->style != XLSX_NOTE ? "\n" : "",
-		    STR_ARG(cell->text));
+		buf_z(out, out->n && cell->style != XLSX_NOTE ? "\n" : "");
+		text_escape_lines(out, cell->text);
+		buf_z(out, "\n\n");
 	} else {
 		for (size_t i = 0; i < row->n; i++) {
 			rest = cell[i].text;
 			/* Further lines are indented below the first. */
-			for (bool first = true; str_split(&rest, '\n', &piece); first = false)
-				buf_printf(out, "%s%.*s", first ? i ? "：" : "" : "\n    ",
-				    STR_ARG(piece));
+			for (bool first = true; str_split(&rest, '\n', &piece); first = false) {
+				buf_z(out, first ? i ? "：" : "" : "\n    ");
+				text_escape_lines(out, piece);
+			}
 		}
 		buf_char(out, '\n');
 	}

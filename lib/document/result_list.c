@@ -97,6 +97,7 @@ ssjc_rc result_list_write(const struct result_list *list, enum csv_style style, 
 
 	if (rc)
 		goto out;
+	out.defuse = true; /* the public opens it with a spreadsheet */
 	for (size_t i = 0; i < RESULT_LIST_COLUMNS; i++)
 		csv_out_field(&out, columns[i].head);
 	csv_out_end(&out);

@@ -67,3 +67,48 @@ char delimiter_of(struct str text)
 	}
 	return kinds[best];
 }
+
+/* A field that begins with a quote: is it closed where a field can end? *after is there. */
+static bool well_quoted(struct str s, size_t from, size_t *after, bool *needed)
+{
+	size_t i = from + 1;
+
+	*needed = false;
+	for (; i < s.n; i++) {
+		if (s.p[i] == '"' && i + 1 < s.n && s.p[i + 1] == '"') {
+			*needed = true;
+			i++;
+		} else if (s.p[i] == '"') {
+			break;
+		} else if (memchr("\t\r\n,", s.p[i], 4)) {
+			*needed = true;
+		}
+	}
+	*after = i + 1;
+	return i < s.n && (*after == s.n || memchr("\t\r\n", s.p[*after], 3));
+}
+
+bool delimiter_quotes(struct str text)
+{
+	size_t all = 0, needed = 0;
+	bool start = true, header = true, in_header = false;
+
+	str_cut_start(&text, "\xef\xbb\xbf");
+	for (size_t i = 0; i < text.n;) {
+		size_t after = i + 1;
+		bool need;
+
+		if (start && text.p[i] == '"') {
+			if (!well_quoted(text, i, &after, &need))
+				return false;
+			all++;
+			needed += need;
+			in_header |= header;
+		} else if (text.p[i] == '\n') {
+			header = false;
+		}
+		start = memchr("\t\n", text.p[i], 2) && after == i + 1;
+		i = after;
+	}
+	return all > 0 && (in_header || needed == all);
+}

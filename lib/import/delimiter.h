@@ -12,5 +12,12 @@
  * line alone. A comma when there are none.
  */
 char delimiter_of(struct str text);
+/*
+ * May the fields of a text with tabs between them be quoted, as spreadsheets write it
+ * (“Unicode text”)? They are if each field that begins with a quote is well quoted, and
+ * either a header is, or each has a tab, a line end, a comma or a quote in it: why else
+ * would it be? In any other TSV, such as our own, a quote is text.
+ */
+bool delimiter_quotes(struct str text);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "id_card.h"
 #include "normalize.h"
+#include "ssjc/base/csv_cell.h"
 #include "ssjc/base/text.h"
 #include "ssjc/plan/uscc.h"
 
@@ -419,6 +420,9 @@ struct field_value field_read(struct field *f, const struct field_context *c, st
 {
 	struct field_value v;
 
+	/* It may have been in a stream or a form of ours that a spreadsheet saved again. */
+	if (cell.kind == CELL_TEXT)
+		cell.text = csv_cell_read(cell.text);
 	if (!f->column)
 		return carry(f, c, cell);
 	v = read_known(f, c, cell);

@@ -55,14 +55,14 @@ static void put_list(struct importer *im, enum stream_list which, const struct i
 
 	if (!o)
 		return;
-	csv_out_field(o, str_of(s->input->name));
-	csv_out_field(o, s->name);
+	put_shown(o, str_of(s->input->name));
+	put_shown(o, s->name);
 	csv_out_uint(o, im->at->number);
-	csv_out_field(o, raw_of(im, s, im->id));
-	csv_out_field(o, raw_of(im, s, im->name));
-	csv_out_field(o, column);
-	csv_out_field(o, value);
-	csv_out_field(o, reason);
+	put_shown(o, raw_of(im, s, im->id));
+	put_shown(o, raw_of(im, s, im->name));
+	put_shown(o, column);
+	put_shown(o, value);
+	put_shown(o, reason);
 	csv_out_end(o);
 	if (o->rows > LIST_ROWS)
 		o->f = NULL;

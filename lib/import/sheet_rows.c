@@ -323,9 +323,13 @@ ssjc_rc sheet_rows_start(struct sheet_rows *r, size_t i, struct ssjc_err *err)
 {
 	if (r->kind)
 		return r->kind->select(r->book, r->chosen[i], err);
-	if (!r->csv)
-		return csv_in_open_utf8(
-		    &r->csv, r->decoded.text, r->name, delimiter_of(r->decoded.text), err);
+	if (!r->csv) {
+		struct str text = r->decoded.text;
+		char delimiter = delimiter_of(text);
+
+		return csv_in_open_foreign(&r->csv, text, r->name, delimiter,
+		    delimiter != '\t' || delimiter_quotes(text), err);
+	}
 	csv_in_rewind(r->csv);
 	return SSJC_OK;
 }

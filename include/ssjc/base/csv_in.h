@@ -5,6 +5,10 @@
  * bare CR, a NUL byte, invalid UTF-8 or an over-long record is an error with
  * its line. Blanks are kept, empty lines are skipped, CRLF and LF both end a
  * record. A record that spans lines has the number of its first one.
+ *
+ * TSV has no quotes: a field that begins with one is that text, and what csv_out
+ * escaped is given as it was. Of CSV with a byte order mark, which is how csv_out
+ * writes for spreadsheets, the apostrophes of csv_cell.h are taken off.
  */
 #ifndef SSJC_CSV_IN_H
 #define SSJC_CSV_IN_H
@@ -20,7 +24,7 @@ struct csv_row {
 	size_t n;      /* 0 at the end of the text, else at least 1 */
 	uint64_t line; /* of the record's first line, from 1 for the first read */
 	size_t offset; /* of that line's first byte in the text */
-	bool bare;     /* no field was quoted: they follow each other in the text */
+	bool bare;     /* the fields are as they follow each other in the text */
 };
 
 /*
@@ -30,9 +34,12 @@ struct csv_row {
  */
 ssjc_rc csv_in_open(
     struct csv_in **out, struct str text, const char *name, char delimiter, struct ssjc_err *err);
-/* The same for text that is known to be UTF-8: it is not checked for that again. */
-ssjc_rc csv_in_open_utf8(
-    struct csv_in **out, struct str text, const char *name, char delimiter, struct ssjc_err *err);
+/*
+ * The same for text of other programs, known to be UTF-8: it is not checked for that
+ * again. TSV may be quoted as CSV is, and no cell is changed.
+ */
+ssjc_rc csv_in_open_foreign(struct csv_in **out, struct str text, const char *name, char delimiter,
+    bool quotes, struct ssjc_err *err);
 /*
  * The next record that is not an empty line; row->n is 0 after the last.
  * SSJC_INPUT names the line. After an error every further call fails.

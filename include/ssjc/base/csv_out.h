@@ -1,6 +1,10 @@
 /*
  * csv_out: records as CSV (RFC 4180, LF, quotes only where needed), as TSV, or
  * as spreadsheets like it (BOM, CRLF).
+ *
+ * Whatever the fields hold, what is written shows as what it is (text_plain): the
+ * rest is escaped, but for tabs and line ends in quotes. TSV has no quotes, and
+ * its tabs and line ends are escaped, too: cut(1) can read it.
  */
 #ifndef SSJC_CSV_OUT_H
 #define SSJC_CSV_OUT_H
@@ -21,6 +25,7 @@ struct csv_out {
 	struct digest *digest;
 	int error; /* errno of the first write that failed */
 	enum csv_style style;
+	bool defuse;   /* cells do not calculate (csv_cell.h): for CSV_EXCEL, and if one sets it */
 	size_t fields; /* in the record begun */
 	uint64_t rows; /* ended, the header too */
 	struct buf buf;

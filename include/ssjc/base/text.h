@@ -37,9 +37,17 @@ size_t text_width(struct str s);
  * With one of them a name can show as another name, or as a line of its own.
  */
 size_t text_plain(struct str s);
-/* Is it plain but for tabs and line ends, as text other than a name may be? */
+/* Is it plain but for tabs and line ends (LF, CRLF), as text other than a name may be? */
 bool text_plain_lines(struct str s);
 /* Append s with each of these, and each byte that is not UTF-8, as \x1b or \u202e. */
 void text_escape(struct buf *out, struct str s);
+/* The same, but tabs and line ends stay. */
+void text_escape_lines(struct buf *out, struct str s);
+/*
+ * The same as text_escape, so that text_unescape gives s again if that is UTF-8: a
+ * backslash that could be taken for the first of an escape becomes \x5c.
+ */
+void text_escape_exact(struct buf *out, struct str s);
+void text_unescape(struct buf *out, struct str s);
 
 #endif

@@ -198,7 +198,8 @@ static void rewinds(void **state)
 	struct ssjc_err err;
 
 	(void)state;
-	assert_int_equal(csv_in_open_utf8(&in, STR("\xef\xbb\xbfh\n1\n"), "f", 0, &err), SSJC_OK);
+	assert_int_equal(
+	    csv_in_open_foreign(&in, STR("\xef\xbb\xbfh\n1\n"), "f", 0, true, &err), SSJC_OK);
 	for (int i = 0; i < 2; i++, csv_in_rewind(in)) {
 		assert_int_equal(csv_in_next(in, &row, &err), SSJC_OK);
 		assert_true(str_is(row.field[0], "h") && row.line == 1);
@@ -206,7 +207,7 @@ static void rewinds(void **state)
 		assert_true(str_is(row.field[0], "1") && row.line == 2);
 	}
 	csv_in_close(in);
-	assert_int_equal(csv_in_open_utf8(&in, STR("a\0b"), "f", 0, &err), SSJC_OK);
+	assert_int_equal(csv_in_open_foreign(&in, STR("a\0b"), "f", 0, true, &err), SSJC_OK);
 	assert_int_equal(csv_in_next(in, &row, &err), SSJC_INPUT);
 	csv_in_close(in);
 }
@@ -214,14 +215,14 @@ static void rewinds(void **state)
 /* In every place of fields of every length, and not for the bytes beside those. */
 static void quotes_where_they_are_needed(void **state)
 {
-	static const char odd[] = ",\"\n\r\t -!+\x7f\xac\xff";
+	static const char odd[] = ",\"\n\t -!+\xac\xff";
 	char field[20];
 
 	(void)state;
 	for (size_t n = 1; n <= sizeof field; n++)
 		for (size_t at = 0; at < n; at++)
 			for (const char *c = odd; *c; c++) {
-				bool quoted = strchr(",\"\n\r", *c);
+				bool quoted = strchr(",\"\n", *c);
 				struct csv_out o;
 				struct ssjc_err err;
 
@@ -242,7 +243,7 @@ static void writes(void **state)
 		const char *text;
 	} cases[] = {
 	    {CSV_PLAIN, "a,\"b,c\",\"d\"\"e\",\"f\ng\", h \n\"\"\n7,\n"},
-	    {CSV_TSV, "a\tb,c\t\"d\"\"e\"\t\"f\ng\"\t h \n\"\"\n7\t\n"},
+	    {CSV_TSV, "a\tb,c\td\"e\tf\\x0ag\t h \n\n7\t\n"},
 	    {CSV_EXCEL,
 	        "\xef\xbb\xbf"
 	        "a,\"b,c\",\"d\"\"e\",\"f\ng\", h \r\n\"\"\r\n7,\r\n"},
@@ -276,6 +277,133 @@ static void writes(void **state)
 		assert_int_equal(digest_hex(text, n, expected, &err), SSJC_OK);
 		assert_string_equal(digest, expected);
 		free(text);
+	}
+}
+
+/* Whatever a field holds, it shows as what it is, and comes back. */
+static void comes_back(void **state)
+{
+	static const struct {
+		const char *value, *written[3]; /* by style; NULL: as it is */
+	} cases[] = {
+	    {"\"甲\"公司", {"\"\"\"甲\"\"公司\"", NULL, "\"\"\"甲\"\"公司\""}},
+	    {"\"", {"\"\"\"\"", NULL, "\"\"\"\""}},
+	    {"a\tb", {NULL, "a\\x09b", NULL}},
+	    {"a\\x09b\\q", {NULL, "a\\x5cx09b\\q", NULL}},
+	    {"a\\", {NULL, NULL, NULL}},
+	    {"a\r\nb", {"\"a\r\nb\"", "a\\x0d\\x0ab", "\"a\r\nb\""}},
+	    {"=1+1", {NULL, NULL, "'=1+1"}},
+	    {"+1-1", {NULL, NULL, "'+1-1"}},
+	    {"-cmd|' /C calc'!A0", {NULL, NULL, "'-cmd|' /C calc'!A0"}},
+	    {"@SUM(1,1)", {"\"@SUM(1,1)\"", NULL, "\"'@SUM(1,1)\""}},
+	    {"＝1+1", {NULL, NULL, "'＝1+1"}},
+	    {"'=1", {NULL, NULL, "''=1"}},
+	    {"'a", {NULL, NULL, NULL}},
+	    {"-", {NULL, NULL, NULL}},
+	    {"-3", {NULL, NULL, NULL}},
+	    {"+3.50", {NULL, NULL, NULL}},
+	    {"-3.", {NULL, NULL, "'-3."}},
+	    {"+8613900000000", {NULL, NULL, NULL}},
+	    {"-3-4", {NULL, NULL, "'-3-4"}},
+	    {"- 3", {NULL, NULL, "'- 3"}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		for (enum csv_style style = CSV_PLAIN; style <= CSV_EXCEL; style++) {
+			const char *written = cases[i].written[style] ? cases[i].written[style]
+			                                              : cases[i].value;
+			struct buf expected = {0};
+			char *text = NULL;
+			size_t n = 0;
+			FILE *f = open_memstream(&text, &n);
+			struct csv_out o;
+			struct csv_in *in;
+			struct csv_row row;
+			struct ssjc_err err;
+
+			assert_int_equal(csv_out_open(&o, f, style, &err), SSJC_OK);
+			csv_out_field(&o, STR("h"));
+			csv_out_field(&o, STR("i"));
+			csv_out_end(&o);
+			csv_out_field(&o, str_of(cases[i].value));
+			csv_out_field(&o, STR("x"));
+			csv_out_end(&o);
+			assert_int_equal(csv_out_finish(&o, NULL, &err), SSJC_OK);
+			csv_out_close(&o);
+			fclose(f);
+			buf_printf(&expected, "%sh%ci%s%s%cx%s",
+			    style == CSV_EXCEL ? "\xef\xbb\xbf" : "", style == CSV_TSV ? '\t' : ',',
+			    style == CSV_EXCEL ? "\r\n" : "\n", written,
+			    style == CSV_TSV ? '\t' : ',', style == CSV_EXCEL ? "\r\n" : "\n");
+			assert_string_equal(text, expected.p);
+			assert_int_equal(
+			    csv_in_open(&in, (struct str){text, n}, "f", 0, &err), SSJC_OK);
+			assert_int_equal(csv_in_next(in, &row, &err), SSJC_OK);
+			assert_int_equal(csv_in_next(in, &row, &err), SSJC_OK);
+			assert_int_equal(row.n, 2);
+			assert_true(str_is(row.field[0], cases[i].value));
+			assert_true(str_is(row.field[1], "x"));
+			csv_in_close(in);
+			buf_free(&expected);
+			free(text);
+		}
+}
+
+/* What does not show as what it is is never written, not even where a row is copied. */
+static void shows(void **state)
+{
+	static const char *const written[] = {
+	    "\\x1b[2J,\\x0d,\"\n\",\\u202ea\n", "\\x1b[2J\t\\x0d\t\\x0a\t\\u202ea\n"};
+	struct str row[] = {STR("\033[2J"), STR("\r"), STR("\n"),
+	    STR("\xe2\x80\xae"
+	        "a")};
+	struct str copied = STR("a,\xe2\x80\xaa"
+	                        "b"),
+	           field[] = {{copied.p, 1}, {copied.p + 2, 4}};
+	struct csv_out o;
+	struct ssjc_err err;
+
+	(void)state;
+	for (enum csv_style style = CSV_PLAIN; style <= CSV_TSV; style++) {
+		assert_int_equal(csv_out_open(&o, NULL, style, &err), SSJC_OK);
+		csv_out_fields(&o, row, 4, false, ',');
+		csv_out_end(&o);
+		assert_true(str_is(buf_text(&o.buf), written[style]));
+		csv_out_close(&o);
+	}
+	assert_int_equal(csv_out_open(&o, NULL, CSV_PLAIN, &err), SSJC_OK);
+	csv_out_fields(&o, field, 2, true, ',');
+	csv_out_end(&o);
+	assert_true(str_is(buf_text(&o.buf), "a,\\u202ab\n"));
+	csv_out_close(&o);
+}
+
+/* TSV: quotes are text, and lines are records, in parts, too. */
+static void raw(void **state)
+{
+	struct str text = STR("h\t\"i\n\"a\tb\"\n\"c\"\td\n\te\\x0a\n");
+	static const char expected[] = "h|\"i;\"a|b\";\"c\"|d;|e\n;";
+	struct ssjc_err err;
+
+	(void)state;
+	for (size_t size = 0; size <= text.n + 1; size++) {
+		struct csv_in *in;
+		struct csv_row row;
+		struct buf got = {0};
+
+		assert_int_equal(csv_in_open(&in, text, "f", 0, &err), SSJC_OK);
+		assert_int_equal(csv_in_delimiter(in), '\t');
+		for (size_t from = 0, to; from < text.n; from = to) {
+			to = csv_in_cut(in, from, size);
+			csv_in_part(in, from, to);
+			while (csv_in_next(in, &row, &err) == SSJC_OK && row.n > 0)
+				buf_printf(&got, "%.*s|%.*s;", STR_ARG(row.field[0]),
+				    STR_ARG(row.field[1]));
+		}
+		assert_string_equal(got.p, expected);
+		buf_free(&got);
+		csv_in_close(in);
 	}
 }
 
@@ -333,6 +461,9 @@ int main(void)
 	    cmocka_unit_test(errors_of_parts),
 	    cmocka_unit_test(rewinds),
 	    cmocka_unit_test(writes),
+	    cmocka_unit_test(comes_back),
+	    cmocka_unit_test(shows),
+	    cmocka_unit_test(raw),
 	    cmocka_unit_test(quotes_where_they_are_needed),
 	    cmocka_unit_test(full_disk),
 	    cmocka_unit_test(tables),
