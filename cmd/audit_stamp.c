@@ -40,17 +40,6 @@ out:
 	return rc;
 }
 
-static ssjc_rc put(
-    struct cli *c, const struct cli_audit *a, const char *kind, const struct cli_input *in)
-{
-	return audit_put_file(a->file,
-	    &(struct audit_file){.kind = str_of(kind),
-	        .name = str_of(in->file.name),
-	        .digest = str_of(in->digest),
-	        .content = in->text},
-	    &c->err);
-}
-
 static ssjc_rc take_reply(struct cli *c, const struct cli_input *text)
 {
 	struct cli_input *reply;
@@ -68,10 +57,10 @@ static ssjc_rc take_reply(struct cli *c, const struct cli_input *text)
 	rc = check_text(c, a, text);
 	if (rc)
 		return rc;
-	rc = put(c, a, "stamped", text);
+	rc = cli_put_kept(c, a, "stamped", text, 0);
 	if (rc)
 		return rc;
-	rc = put(c, a, "stamp", reply);
+	rc = cli_put_kept(c, a, "stamp", reply, 0);
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 

@@ -173,6 +173,14 @@ ssjc_rc cli_put_input(struct cli *c, const struct cli_audit *a, const char *kind
     const struct cli_input *in, uint64_t rows);
 ssjc_rc cli_put_output(struct cli *c, const struct cli_audit *a, const char *kind, const char *name,
     const char *digest, uint64_t rows);
+/* Put an input with its bytes, so that verify can read it again. */
+ssjc_rc cli_put_kept(struct cli *c, const struct cli_audit *a, const char *kind,
+    const struct cli_input *in, uint64_t rows);
+/*
+ * Put the data files by whose words the event reads or writes, so that it can be
+ * done again by them.
+ */
+ssjc_rc cli_put_terms(struct cli *c, const struct cli_audit *a);
 
 /* ---- Outputs that are on record before they appear: cli_outputs.c ---- */
 

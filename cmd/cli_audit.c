@@ -155,15 +155,28 @@ out:
 	return rc;
 }
 
-ssjc_rc cli_put_input(struct cli *c, const struct cli_audit *a, const char *kind,
-    const struct cli_input *in, uint64_t rows)
+static ssjc_rc put_input(struct cli *c, const struct cli_audit *a, const char *kind,
+    const struct cli_input *in, uint64_t rows, struct str content)
 {
 	const struct audit_file f = {.kind = str_of(kind),
 	    .name = str_of(in->file.name),
 	    .digest = str_of(in->digest),
-	    .rows = rows};
+	    .rows = rows,
+	    .content = content};
 
 	return audit_put_file(a->file, &f, &c->err);
+}
+
+ssjc_rc cli_put_input(struct cli *c, const struct cli_audit *a, const char *kind,
+    const struct cli_input *in, uint64_t rows)
+{
+	return put_input(c, a, kind, in, rows, STR(""));
+}
+
+ssjc_rc cli_put_kept(struct cli *c, const struct cli_audit *a, const char *kind,
+    const struct cli_input *in, uint64_t rows)
+{
+	return put_input(c, a, kind, in, rows, in->text);
 }
 
 ssjc_rc cli_put_output(struct cli *c, const struct cli_audit *a, const char *kind, const char *name,
@@ -176,4 +189,27 @@ ssjc_rc cli_put_output(struct cli *c, const struct cli_audit *a, const char *kin
 	    .rows = rows};
 
 	return audit_put_file(a->file, &f, &c->err);
+}
+
+ssjc_rc cli_put_terms(struct cli *c, const struct cli_audit *a)
+{
+	const struct vocabulary *vocabulary;
+	char digest[DIGEST_HEX];
+	ssjc_rc known = cli_vocabulary(c, &vocabulary);
+
+	if (known)
+		return known;
+	for (int i = 0; i < VOCABULARY_FILES; i++) {
+		struct audit_file f = {.kind = STR("terms"),
+		    .name = str_of(vocabulary_files[i]),
+		    .digest = {digest, DIGEST_HEX - 1},
+		    .content = vocabulary_source(vocabulary, i)};
+		ssjc_rc rc = digest_hex(f.content.p, f.content.n, digest, &c->err);
+
+		if (!rc)
+			rc = audit_put_file(a->file, &f, &c->err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
 }

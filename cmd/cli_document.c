@@ -4,27 +4,6 @@
 
 #include <unistd.h>
 
-/* The data files by whose words it is written go on record, so that it can be made again. */
-static ssjc_rc put_terms(
-    struct cli *c, const struct cli_audit *a, const struct vocabulary *vocabulary)
-{
-	char digest[DIGEST_HEX];
-
-	for (int i = 0; i < VOCABULARY_FILES; i++) {
-		struct audit_file f = {.kind = STR("terms"),
-		    .name = str_of(vocabulary_files[i]),
-		    .digest = {digest, DIGEST_HEX - 1},
-		    .content = vocabulary_source(vocabulary, i)};
-		ssjc_rc rc = digest_hex(f.content.p, f.content.n, digest, &c->err);
-
-		if (!rc)
-			rc = audit_put_file(a->file, &f, &c->err);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
-}
-
 ssjc_rc cli_document(struct cli *c, const char *action, struct cli_audit **a, struct document *d)
 {
 	ssjc_rc rc = cli_plan(c, &d->plan);
@@ -40,7 +19,7 @@ ssjc_rc cli_document(struct cli *c, const char *action, struct cli_audit **a, st
 	rc = cli_begin(c, AUDIT_WRITE, action, "", a);
 	if (rc)
 		return rc;
-	rc = put_terms(c, *a, d->vocabulary);
+	rc = cli_put_terms(c, *a);
 	if (rc)
 		return rc;
 	d->state = &(*a)->state;

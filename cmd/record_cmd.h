@@ -1,7 +1,8 @@
 /*
  * record_cmd: what the files of ssjc-record share. ssjc-record.c has its options
  * and the table of its commands; record_take.c puts on record what was filled in,
- * record_files.c finds the files that it reads; record_form.c prints what is to be filled in, and record_status.c tells what is
+ * record_files.c finds the files that it reads; record_signature.c takes a signature with
+ * them; record_form.c prints what is to be filled in, and record_status.c tells what is
  * missing.
  */
 #ifndef RECORD_CMD_H
@@ -13,7 +14,7 @@
 
 /* What the options of all commands set; one set for all. */
 extern struct record_options {
-	const char *reason, *rejects;
+	const char *reason, *rejects, *signature, *pubkey;
 	bool form, correct, partial, all;
 } record_options;
 
@@ -34,6 +35,25 @@ void record_files_close(struct record_files *files);
 
 /* What was filled in, into the audit file: all of it or nothing. */
 ssjc_rc record_take(struct cli *c, bool results);
+
+/* A department's signature on what it filled in, and its public key; NULL without. */
+struct record_signature {
+	struct cli_input *signature, *key;
+};
+/*
+ * Read them, by the options. A signature is of one file, which is read as it always is:
+ * else SSJC_USAGE. SSJC_REFUSED when it is not one of that file.
+ */
+ssjc_rc record_signature_read(
+    struct cli *c, struct cli_input *const *file, size_t n, struct record_signature *s);
+/*
+ * Put the file, read as t, into the event begun, with its bytes and the signature.
+ * SSJC_INPUT when the rows signed are not of one department.
+ */
+ssjc_rc record_signature_put(struct cli *c, const struct cli_audit *a, const struct record *r,
+    const struct table *t, const struct cli_input *file, uint64_t rows,
+    const struct record_signature *s);
+
 /* What is still to be filled in, on standard output. */
 ssjc_rc record_print_form(struct cli *c, bool results);
 

@@ -42,6 +42,7 @@ struct taking {
 	struct import_job job;
 	struct import_options options;
 	struct csv_file rejects;
+	struct record_signature signature;
 	struct record_in in;
 	struct record_taking how;
 };
@@ -107,10 +108,13 @@ static ssjc_rc read_files(struct taking *t)
 }
 
 /* The files that were taken, and how many rows each has. */
-static ssjc_rc put_files(struct taking *t, const struct cli_audit *a)
+static ssjc_rc put_files(struct taking *t, const struct cli_audit *a, const struct record *r)
 {
 	ssjc_rc rc;
 
+	if (t->signature.signature)
+		return record_signature_put(
+		    t->c, a, r, &t->in.table, t->file[0], t->job.input[0].rows, &t->signature);
 	for (size_t i = 0; i < t->job.n_inputs; i++) {
 		rc = cli_put_input(t->c, a, t->c->command->name, t->file[i], t->job.input[i].rows);
 		if (rc)
@@ -132,7 +136,10 @@ static ssjc_rc put(struct taking *t, struct record *r, bool results)
 	             : record_put_confirmations(r, &t->in.table, &t->how, a->file, &c->err);
 	if (rc || t->how.taken == 0)
 		return rc;
-	rc = put_files(t, a);
+	rc = put_files(t, a, r);
+	if (rc)
+		return rc;
+	rc = cli_put_terms(c, a);
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 
@@ -145,6 +152,9 @@ static ssjc_rc take(struct taking *t, bool results)
 	if (rc)
 		return rc;
 	rc = read_files(t);
+	if (rc)
+		return rc;
+	rc = record_signature_read(c, t->file, t->files.n, &t->signature);
 	if (rc)
 		return rc;
 	rc = record_read_data(c, &r);

@@ -5,7 +5,7 @@
 
 struct audit_options audit_options;
 static const char *key_path, *alg_name, *folder = "", *table_name;
-static bool verbose;
+static bool verbose, detached;
 
 static ssjc_rc run_show(struct cli *c)
 {
@@ -106,9 +106,14 @@ static ssjc_rc run_sign(struct cli *c)
 	rc = cli_read(c, NULL, &in);
 	if (rc)
 		goto out;
-	rc = checkpoint_sign(&text, in->text, in->file.name, key, &c->err);
+	if (detached)
+		rc = signature_make(&text, key, in->text, &c->err);
+	else
+		rc = checkpoint_sign(&text, in->text, in->file.name, key, &c->err);
 	if (rc)
 		goto out;
+	if (detached)
+		buf_char(&text, '\n');
 	rc = cli_print(c, &text);
 out:
 	signature_key_free(key);
@@ -164,6 +169,7 @@ static const struct cli_option stamp_opts[] = {
 };
 static const struct cli_option sign_opts[] = {
     OPT_TEXT(0, "key", "FILE", "the private key", &key_path),
+    OPT_FLAG(0, "detached", "print the signature of any file's bytes, by itself", &detached),
     {0},
 };
 static const struct cli_option keygen_opts[] = {
@@ -184,7 +190,7 @@ static const struct cli_command commands[] = {
     {"seed", "", "print the seed text of the last draw, for sha256sum", db_opts, run_seed},
     {"checkpoint", "", "print where the chain ends, to be kept elsewhere", db_opts, run_checkpoint},
     {"stamp", "[CHECKPOINT]", "ask for a time stamp, or take one in", stamp_opts, run_stamp},
-    {"sign", "[CHECKPOINT]", "sign a checkpoint", sign_opts, run_sign},
+    {"sign", "[CHECKPOINT]", "sign a checkpoint, or any file", sign_opts, run_sign},
     {"keygen", "FILE", "make a private key in FILE, and FILE.pub", keygen_opts, run_keygen},
     {"export", "", "write every table as CSV", export_opts, run_export},
     {0},

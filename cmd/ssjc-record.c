@@ -32,6 +32,9 @@ static const struct cli_option confirm_opts[] = {
     TAKING,
     CLI_READING,
     CLI_ENCODING("of text: UTF-8, GB18030, UTF-16LE, UTF-16BE"),
+    OPT_TEXT(0, "signature", "FILE", "the department's signature of the file read",
+        &record_options.signature),
+    OPT_TEXT(0, "pubkey", "FILE", "the public key that it was signed with", &record_options.pubkey),
     {0},
 };
 static const struct cli_option result_opts[] = {

@@ -199,12 +199,25 @@ ssjc_rc signature_make(
 	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;
 }
 
+static ssjc_rc check(const struct signature_key *k, struct str text, struct str raw, bool *good,
+    struct ssjc_err *err)
+{
+	EVP_MD_CTX *ctx = begin(k, EVP_DigestVerifyInit_ex);
+
+	if (!ctx)
+		return fail(err, "check a signature");
+	*good = EVP_DigestVerify(ctx, (const unsigned char *)raw.p, raw.n,
+	            (const unsigned char *)text.p, text.n) == 1;
+	EVP_MD_CTX_free(ctx);
+	ERR_clear_error();
+	return SSJC_OK;
+}
+
 ssjc_rc signature_check(const struct signature_key *k, struct str text, struct str hex, bool *good,
     struct ssjc_err *err)
 {
 	unsigned char raw[SIGNATURE_MAX];
 	char digits[2 * SIGNATURE_MAX + 1];
-	EVP_MD_CTX *ctx;
 	size_t n;
 
 	*good = false;
@@ -212,12 +225,24 @@ ssjc_rc signature_check(const struct signature_key *k, struct str text, struct s
 		return SSJC_OK;
 	memcpy(digits, hex.n ? hex.p : "", hex.n);
 	digits[hex.n] = '\0';
-	ctx = begin(k, EVP_DigestVerifyInit_ex);
-	if (!ctx)
-		return fail(err, "check a signature");
-	*good = OPENSSL_hexstr2buf_ex(raw, sizeof raw, &n, digits, '\0') == 1 &&
-	    EVP_DigestVerify(ctx, raw, n, (const unsigned char *)text.p, text.n) == 1;
-	EVP_MD_CTX_free(ctx);
-	ERR_clear_error();
-	return SSJC_OK;
+	if (OPENSSL_hexstr2buf_ex(raw, sizeof raw, &n, digits, '\0') != 1) {
+		ERR_clear_error();
+		return SSJC_OK;
+	}
+	return check(k, text, (struct str){(const char *)raw, n}, good, err);
+}
+
+ssjc_rc signature_check_file(const struct signature_key *k, struct str text, struct str file,
+    bool *good, struct ssjc_err *err)
+{
+	struct str line = str_trim(file);
+	size_t digits = 0;
+
+	while (
+	    digits < line.n && strchr("0123456789abcdefABCDEF", line.p[digits]) && line.p[digits])
+		digits++;
+	if (line.n && digits == line.n)
+		return signature_check(k, text, line, good, err);
+	*good = false;
+	return file.n > 0 && file.n <= SIGNATURE_MAX ? check(k, text, file, good, err) : SSJC_OK;
 }

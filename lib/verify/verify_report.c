@@ -73,6 +73,9 @@ ssjc_rc verify_confirm(struct verifier *v)
 			goto out;
 		}
 	}
+	rc = verify_signed(v, &p.r, &p.after);
+	if (rc)
+		goto out;
 	verify_remark(v, REMARK_GOOD,
 	    "%zu confirmation%s: of businesses that were drawn, and every removal has its reason",
 	    n, n == 1 ? "" : "s");

@@ -95,6 +95,9 @@ ssjc_rc verify_evidence(struct verifier *v);
  */
 ssjc_rc verify_evidence_used(struct verifier *v);
 
+/* Do the numbers on record of the same file agree, and has what has no rows none? */
+ssjc_rc verify_files(struct verifier *v);
+
 /* Did every event keep the rules? SSJC_NO names the first that did not. */
 ssjc_rc verify_rules(struct verifier *v);
 
@@ -133,6 +136,15 @@ ssjc_rc verify_changes(struct verifier *v, uint64_t since);
 
 /* What all of it has come to: who was removed, what remains, what the strata can aim at. */
 ssjc_rc verify_state(struct verifier *v);
+
+/* Data files of one's own, times that were given, who signed confirmations. */
+ssjc_rc verify_told(struct verifier *v);
+/*
+ * If the confirmations of the event at hand are signed: does the signature hold, and do
+ * they say what is on record after it? r is what they were taken by.
+ */
+struct record;
+ssjc_rc verify_signed(struct verifier *v, const struct record *r, const struct audit_state *after);
 
 /* Does a time stamp hold, and of which events does it show when they were there at the latest? */
 ssjc_rc verify_stamp(struct verifier *v);

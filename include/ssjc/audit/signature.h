@@ -47,4 +47,11 @@ ssjc_rc signature_make(
 ssjc_rc signature_check(const struct signature_key *k, struct str text, struct str hex, bool *good,
     struct ssjc_err *err);
 
+/*
+ * The same with a signature that is in a file of its own: its hex digits on a line,
+ * as ssjc-audit sign --detached prints them, or its bytes, as openssl(1) writes them.
+ */
+ssjc_rc signature_check_file(const struct signature_key *k, struct str text, struct str file,
+    bool *good, struct ssjc_err *err);
+
 #endif
