@@ -4,6 +4,28 @@
 #include "ssjc/assign/inspector_check.h"
 #include "ssjc/audit/list_check.h"
 
+/* Those without whom the first match was made are on record with it. */
+static ssjc_rc record_without(
+    struct cli *c, const struct cli_audit *a, const struct assign_record *s)
+{
+	struct audit_file f = {.output = true, .kind = STR("left-out"), .name = STR("first match")};
+	char digest[DIGEST_HEX];
+	struct buf list = {0};
+	ssjc_rc rc = assign_record_without(s, &list, &f.rows, &c->err);
+
+	if (rc || f.rows == 0)
+		goto out;
+	rc = digest_hex(list.p, list.n, digest, &c->err);
+	if (rc)
+		goto out;
+	f.digest = str_of(digest);
+	f.content = buf_text(&list);
+	rc = audit_put_file(a->file, &f, &c->err);
+out:
+	buf_free(&list);
+	return rc;
+}
+
 static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct assign_input *in,
     const struct assign_record *s)
 {
@@ -22,6 +44,9 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct ass
 	if (rc)
 		return rc;
 	rc = cli_put_output(c, a, "assigned", "standard output", digest, s->result.n);
+	if (rc)
+		return rc;
+	rc = record_without(c, a, s);
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 
@@ -37,6 +62,10 @@ static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 		    "%s: no ssjc-import of this plan wrote these inspectors: they are matched "
 		    "all the same, and the audit file says so",
 		    assign_options.inspectors);
+	if (s->without_removed)
+		cli_note(c,
+		    "with the businesses removed before it, there was no first match: it was made "
+		    "without them, and everything published will say so");
 	for (size_t i = 0; i < s->result.n_depts; i++) {
 		const struct assign_dept *x = &s->result.dept[i];
 

@@ -136,10 +136,10 @@ static ssjc_rc put(struct taking *t, struct record *r, bool results)
 	             : record_put_confirmations(r, &t->in.table, &t->how, a->file, &c->err);
 	if (rc || t->how.taken == 0)
 		return rc;
-	rc = put_files(t, a, r);
+	rc = cli_put_terms(c, a);
 	if (rc)
 		return rc;
-	rc = cli_put_terms(c, a);
+	rc = put_files(t, a, r);
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 

@@ -1,6 +1,7 @@
 #include "cli_document.h"
 
 #include "ssjc/audit/audit_plan.h"
+#include "ssjc/audit/audit_told.h"
 #include "ssjc/audit/import_summary.h"
 #include "ssjc/document/page.h"
 #include "ssjc/document/result_list.h"
@@ -20,6 +21,7 @@ struct publish_work {
 	struct result_list list;
 	struct buf html;
 	struct import_summary *imports;
+	struct audit_told told;
 	struct arena arena; /* owns them */
 	bool missing;       /* results that were to be in it */
 };
@@ -143,6 +145,10 @@ static ssjc_rc publish(struct cli *c, ssjc_rc (*make)(struct cli *, struct publi
 	if (rc)
 		goto out;
 	w.d.imports = w.imports;
+	rc = audit_told_of(&w.told, w.audit->file, &w.events, &w.arena, &c->err);
+	if (rc)
+		goto out;
+	w.d.told = &w.told;
 	rc = dept_results_of(&w.results, &w.d, &c->err);
 	if (rc)
 		goto out;

@@ -344,6 +344,58 @@ out:
 	return rc;
 }
 
+/* CSV into out, as no file of it is ever written. */
+static ssjc_rc write_without(
+    const struct assign_record *s, FILE *f, uint64_t *rows, struct ssjc_err *err)
+{
+	const struct audit_state *st = s->state;
+	struct csv_out csv = {0};
+	ssjc_rc rc = csv_out_open(&csv, f, CSV_PLAIN, err);
+
+	if (rc)
+		goto out;
+	csv_out_field(&csv, STR("id"));
+	csv_out_field(&csv, STR("name"));
+	csv_out_end(&csv);
+	for (size_t i = 0; i < st->n_picks; i++) {
+		const struct pick *p = &st->pick[i];
+
+		if (!is_first(st, p) || pick_is_drawn(p))
+			continue;
+		csv_out_field(&csv, p->object.id);
+		csv_out_field(&csv, p->object.name);
+		csv_out_end(&csv);
+		++*rows;
+	}
+	rc = csv_out_finish(&csv, NULL, err);
+out:
+	csv_out_close(&csv);
+	return rc;
+}
+
+ssjc_rc assign_record_without(
+    const struct assign_record *s, struct buf *out, uint64_t *rows, struct ssjc_err *err)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f;
+	ssjc_rc rc;
+
+	*rows = 0;
+	if (!s->without_removed)
+		return SSJC_OK;
+	f = open_memstream(&text, &n);
+	if (!f)
+		return ssjc_fail_memory(err);
+	rc = write_without(s, f, rows, err);
+	if (fclose(f) != 0 && !rc)
+		rc = ssjc_fail_memory(err);
+	if (!rc)
+		buf_add(out, text, n);
+	free(text);
+	return !rc && out->failed ? ssjc_fail_memory(err) : rc;
+}
+
 void assign_record_free(struct assign_record *s)
 {
 	assignment_free(&s->result);

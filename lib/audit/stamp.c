@@ -141,6 +141,25 @@ static bool digest_of(TS_TST_INFO *info, char out[DIGEST_HEX])
 	return true;
 }
 
+/* The subject of the certificate that signed, such as "O=样例时间戳机构". */
+static void name_of(TS_RESP *r, char *to, size_t size)
+{
+	PKCS7 *token = TS_RESP_get_token(r);
+	STACK_OF(X509) *signers = token ? PKCS7_get0_signers(token, NULL, 0) : NULL;
+	BIO *b = BIO_new(BIO_s_mem());
+	int n = 0;
+
+	/* What would not show as what it is, is escaped. */
+	if (b && sk_X509_num(signers) > 0 &&
+	    X509_NAME_print_ex(b, X509_get_subject_name(sk_X509_value(signers, 0)), 0,
+	        XN_FLAG_SEP_CPLUS_SPC | XN_FLAG_FN_SN | ASN1_STRFLGS_ESC_CTRL |
+	            ASN1_STRFLGS_UTF8_CONVERT) >= 0)
+		n = BIO_read(b, to, (int)size - 1);
+	to[n > 0 ? n : 0] = '\0';
+	BIO_free(b);
+	sk_X509_free(signers);
+}
+
 ssjc_rc stamp_read(struct stamp *out, struct str reply, const char *name, struct ssjc_err *err)
 {
 	TS_RESP *r = parse(reply);
@@ -156,6 +175,8 @@ ssjc_rc stamp_read(struct stamp *out, struct str reply, const char *name, struct
 	else if (!digest_of(info, out->digest) || !seconds(TS_TST_INFO_get_time(info), &out->time))
 		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    "is not a time stamp of a SHA-256: ssjc-audit stamp --query makes the query");
+	else
+		name_of(r, out->authority, sizeof out->authority);
 	TS_RESP_free(r);
 	return rc;
 }

@@ -218,6 +218,9 @@ ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_r
 	buf_z(out, "<h2>一、抽取情况</h2>\n");
 	page_draws(out, d, events);
 	page_sources(out, d);
+	rc = page_told(out, d, events, err);
+	if (rc)
+		goto out;
 	rc = page_categories(out, d, err);
 	if (rc)
 		goto out;

@@ -57,6 +57,7 @@ const struct audit_ceremony *page_ceremony(const struct audit_state *s)
 static void ceremony(struct buf *out, const struct document *d)
 {
 	const struct audit_ceremony *c = page_ceremony(d->state);
+	size_t witnesses = 0;
 
 	if (!c)
 		return;
@@ -83,15 +84,23 @@ static void ceremony(struct buf *out, const struct document *d)
 	    "</code>。</p>\n<table>\n<thead><tr><th scope=\"col\">承诺方</th>"
 	    "<th scope=\"col\">承诺（份额的 SHA-256）</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < c->n_commitments; i++) {
-		const struct plan_holder *dept = plan_holder_of(d->plan, c->commitment[i].dept);
+		struct str key = c->commitment[i].dept;
+		const struct plan_holder *holder = plan_holder_of(d->plan, key);
+		bool witness = holder && !plan_dept_of(d->plan, key);
 
+		witnesses += witness;
 		buf_z(out, "<tr><td>");
-		page_escape(out, dept ? dept->name : c->commitment[i].dept);
-		buf_z(out, "</td><td><code>");
+		page_escape(out, holder ? holder->name : key);
+		buf_z(out, witness ? "（见证方）</td><td><code>" : "</td><td><code>");
 		page_escape(out, c->commitment[i].digest);
 		buf_z(out, "</code></td></tr>\n");
 	}
 	buf_z(out, "</tbody>\n</table>\n");
+	if (witnesses)
+		buf_printf(out,
+		    "<p>%zu 份份额由不承担检查任务的见证方持有：缺少其中任何一份，都算不出种子。"
+		    "</p>\n",
+		    witnesses);
 }
 
 void page_draws(struct buf *out, const struct document *d, const struct audit_events *events)

@@ -7,6 +7,7 @@
 
 #include "ssjc/document/dept_result.h"
 #include "ssjc/document/document.h"
+#include "ssjc/plan/release.h"
 #include "ssjc/record/removal.h"
 
 /* Text for HTML, in an element or a quoted attribute. */
@@ -23,6 +24,14 @@ void page_draws(struct buf *out, const struct document *d, const struct audit_ev
 const struct audit_ceremony *page_ceremony(const struct audit_state *s);
 /* Which of the bureaus' files it was made from, and which of their rows were not taken. */
 void page_sources(struct buf *out, const struct document *d);
+/* The lines in which a data file is not the release's, as an item of a list; use ends it. */
+void page_data_file(struct buf *out, struct str name, const struct release_difference *by);
+/*
+ * What else who relies on the page is to know: times from outside, and those that were given;
+ * who signed; data files of one's own; a first match without those removed.
+ */
+ssjc_rc page_told(struct buf *out, const struct document *d, const struct audit_events *events,
+    struct ssjc_err *err);
 /* How many were drawn, and, where some were removed, how many remain. */
 void page_extent(struct buf *out, const struct document *d, const struct removals *r);
 /*

@@ -80,21 +80,35 @@ static uint64_t listed(const struct import_summary *s, enum stream_list which)
 	return s->list[which].file ? s->list[which].file->rows : 0;
 }
 
+void page_data_file(struct buf *out, struct str name, const struct release_difference *by)
+{
+	buf_z(out, "<strong>数据文件 ");
+	page_escape(out, name);
+	if (by->unknown) {
+		buf_z(out, " 不是程序发布时的任何一个</strong>");
+		return;
+	}
+	buf_printf(out, " 与程序发布时的不同（%zu 行）</strong>：", by->n);
+	/* One's own lines come first: the others are only gone. */
+	for (size_t own = 2, shown = 0; own-- > 0;)
+		for (size_t k = 0; k < by->n && shown < IMPORT_LINES; k++) {
+			if (by->v[k].ours != (own == 1))
+				continue;
+			buf_z(out, own ? " <code>+" : " <code>−");
+			page_escape(out, by->v[k].text);
+			buf_z(out, "</code>");
+			shown++;
+		}
+	buf_z(out, by->n > IMPORT_LINES ? " 等" : "");
+}
+
 /* What was not read as it always is: whoever chose it could have chosen by it. */
 static void own(struct buf *out, const struct import_summary *s)
 {
 	for (size_t i = 0; i < s->n_terms; i++) {
-		const struct import_terms *t = &s->terms[i];
-
-		buf_z(out, "<li><strong>数据文件 ");
-		page_escape(out, t->name);
-		buf_printf(out, " 与程序发布时的不同（%zu 行）</strong>：", t->by.n);
-		for (size_t k = 0; k < t->by.n && k < IMPORT_LINES; k++) {
-			buf_z(out, t->by.v[k].ours ? " <code>+" : " <code>−");
-			page_escape(out, t->by.v[k].text);
-			buf_z(out, "</code>");
-		}
-		buf_z(out, t->by.n > IMPORT_LINES ? " 等</li>\n" : "</li>\n");
+		buf_z(out, "<li>");
+		page_data_file(out, s->terms[i].name, &s->terms[i].by);
+		buf_z(out, "</li>\n");
 	}
 	for (size_t i = 0; i < s->n_maps; i++) {
 		buf_z(out, "<li><strong>列 ");

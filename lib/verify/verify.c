@@ -103,6 +103,10 @@ static void remark_cannot(struct verifier *v)
 	struct buf text = {0};
 
 	verify_cannot(v, "phones of inspectors");
+	verify_cannot(v,
+	    "who acted, on which machine, with which program and for which reason, and whether a "
+	    "time was the clock's");
+	verify_cannot(v, "where a seed that no ceremony made came from");
 	verify_cannot(v, "whether what was entered is true");
 	for (size_t i = 0; i < v->n_cannot; i++)
 		buf_printf(&text, "%s%s", i ? "; " : "", v->cannot[i]);
@@ -209,7 +213,13 @@ ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, stru
 	rc = verify_events(&v, out->events);
 	if (rc)
 		goto out;
+	rc = verify_files(&v);
+	if (rc)
+		goto out;
 	rc = verify_state(&v);
+	if (rc)
+		goto out;
+	rc = verify_told(&v);
 	if (rc)
 		goto out;
 	v.event = NULL;

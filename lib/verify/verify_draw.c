@@ -308,6 +308,10 @@ static ssjc_rc check_draw(
 		return rc;
 	if (state->draw_event != v->event->seq)
 		return verify_differs(v, "its draw is not on record");
+	if (roster->rows != d->counts.rows)
+		return verify_differs(v,
+		    "its roster has %llu rows on record, but was drawn from as if it had %llu",
+		    (unsigned long long)roster->rows, (unsigned long long)d->counts.rows);
 	if (str_is(d->source, "ceremony") != reveal)
 		return verify_differs(v, "its seed is said to be from “%.*s”, but %s",
 		    STR_ARG(d->source),

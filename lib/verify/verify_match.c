@@ -3,6 +3,8 @@
 #include "ssjc/assign/assign_record.h"
 #include "ssjc/audit/list_check.h"
 
+#include <inttypes.h>
+
 static ssjc_rc same_seats(
     struct verifier *v, const struct assignment *a, const struct audit_state *state)
 {
@@ -101,6 +103,43 @@ out:
 	return rc;
 }
 
+/* Whom the first match had to leave out is on record; else the order of steps mattered in secret. */
+static ssjc_rc same_without(struct verifier *v, const struct assign_record *m)
+{
+	const struct audit_file *f = verify_file(v, "left-out", true);
+	char digest[DIGEST_HEX];
+	struct buf list = {0};
+	uint64_t rows;
+	ssjc_rc rc = assign_record_without(m, &list, &rows, v->err);
+
+	if (rc)
+		goto out;
+	if (!f != !rows) {
+		rc = verify_differs(v,
+		    rows ? "the first match was made without the businesses removed before it, but "
+		           "that is not on record"
+		         : "says that the first match was made without the businesses removed "
+		           "before it, but it was made with them");
+		goto out;
+	}
+	if (!rows)
+		goto out;
+	rc = digest_hex(list.p, list.n, digest, v->err);
+	if (rc)
+		goto out;
+	rc = verify_output(v, "left-out", digest, rows);
+	if (rc)
+		goto out;
+	verify_remark(v, REMARK_NOTE,
+	    "match: with the %" PRIu64
+	    " removed before it there was no first match: it was made without them, so that when "
+	    "they were removed decided who goes where",
+	    rows);
+out:
+	buf_free(&list);
+	return rc;
+}
+
 /* Match again what the event matched. */
 static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
     const struct known_text *people, const struct audit_state *before,
@@ -124,6 +163,9 @@ static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
 	if (rc)
 		goto out;
 	rc = same_assigned(v, &m);
+	if (rc)
+		goto out;
+	rc = same_without(v, &m);
 	if (rc)
 		goto out;
 	v->made_again[1] = v->event->seq;

@@ -2,6 +2,7 @@
 #include "verify_work.h"
 
 #include "ssjc/audit/audit_plan.h"
+#include "ssjc/audit/audit_told.h"
 #include "ssjc/document/page.h"
 #include "ssjc/document/result_list.h"
 #include "ssjc/document/summary.h"
@@ -17,6 +18,7 @@ struct publication {
 	struct audit_events before;   /* borrowed */
 	struct plan_changes *changes; /* of each of them */
 	struct import_summary *imports;
+	struct audit_told told;
 	struct document d;
 	struct dept_results results;
 	struct result_list list;
@@ -65,6 +67,10 @@ static ssjc_rc publication_open(struct verifier *v, struct publication *p)
 	if (rc)
 		return rc;
 	p->d.imports = p->imports;
+	rc = audit_told_of(&p->told, v->job->audit, &p->before, &v->arena, v->err);
+	if (rc)
+		return rc;
+	p->d.told = &p->told;
 	rc = dept_results_of(&p->results, &p->d, v->err);
 	return rc ? rc : result_list_of(&p->list, &p->d, &p->results, v->err);
 }

@@ -73,6 +73,10 @@ static ssjc_rc check_rows(struct verifier *v, const struct record *r, struct str
 	rc = record_in_read(&in, &job, &how, v->err);
 	if (rc)
 		goto out;
+	if (how.refused) {
+		rc = verify_differs(v, "what was signed has rows that cannot be read");
+		goto out;
+	}
 	rc = signed_dept(&with, &in.table, dept, v->err);
 	if (rc)
 		goto out;

@@ -1,6 +1,7 @@
 #include "verify_work.h"
 
 #include "ssjc/audit/audit_rules.h"
+#include "ssjc/audit/audit_told.h"
 #include "ssjc/audit/stamp.h"
 
 #include <inttypes.h>
@@ -36,22 +37,6 @@ static ssjc_rc check_times(struct verifier *v, uint64_t events, int64_t time, co
 			    e->seq, STR_ARG(e->time), words);
 	}
 	return SSJC_OK;
-}
-
-/* The commitment that the stamp shows to be older than its draw, or NULL. */
-static const struct audit_event *commitment_of(const struct verifier *v, uint64_t events)
-{
-	const struct audit_event *commitment = NULL;
-
-	for (size_t i = 0; i < v->events.n && v->events.v[i].seq <= events; i++) {
-		struct str action = v->events.v[i].action;
-
-		if (str_is(action, "commit") || str_is(action, "recommit"))
-			commitment = &v->events.v[i];
-		else if (str_is(action, "reveal"))
-			commitment = NULL;
-	}
-	return commitment;
 }
 
 ssjc_rc verify_stamp(struct verifier *v)
@@ -98,7 +83,7 @@ ssjc_rc verify_stamp(struct verifier *v)
 	rc = check_times(v, events, s.time, words);
 	if (rc)
 		return rc;
-	commitment = commitment_of(v, events);
+	commitment = audit_told_pledge(&v->events, events);
 	if (commitment)
 		verify_remark(v, REMARK_GOOD,
 		    "stamp: the first %" PRIu64 " events, the commitment of event %" PRIu64

@@ -75,8 +75,10 @@ good: event 7: match: matched again: the same 12 seats
 good: event 8: 10 results: of departments that had seats there
 note: removed: 91130230MA07TE0508 (样例乙公司): transport said on 2023-06-13: moved: notice
 note: of 4 drawn 1 were removed and 1 came in: 4 of 8 are to be inspected
+note: 8 events have a time that was given with --now or SOURCE_DATE_EPOCH, and not read from the clock: 1-8
+note: 1 confirmation of transport: not signed: whoever entered them can have written them
 good: the plan given is the one on record
-note: cannot be computed again from this file: phones of inspectors; whether what was entered is true
+note: cannot be computed again from this file: phones of inspectors; who acted, on which machine, with which program and for which reason, and whether a time was the clock's; where a seed that no ceremony made came from; whether what was entered is true
 EOF
 run ssjc-audit verify -d small.db
 status 0 "without rosters the chain and the tickets are verified"

@@ -90,6 +90,15 @@ err_has "which is said" 'event 5 \(stamp\): the time stamp does not hold by the 
 lab_verify --tsa-ca checkpoint
 status 1 "a file without a certificate"
 
+# The page tells it: when, by whom, of what.
+ssjc-draw reveal -p lab.plan --now="$(TZ=CST-8 date -d '+5 seconds' +%Y-%m-%dT%H:%M:%S)" -H history.csv -s t.share -s m.share \
+    --public SSQ2023068:5 objects.csv > drawn.csv 2> draw.err || echo "Bail out! no draw"
+ssjc-publish page -p lab.plan --now="$(TZ=CST-8 date -d '+6 seconds' +%Y-%m-%dT%H:%M:%S)" --partial > page.html 2> err
+has page.html "the page tells when, by whom, and of what" \
+    '<li>可信时间戳（RFC 3161）：20[0-9-]{8} [0-9:]{8}，O=样例时间戳机构 one 签发，表明当时已有前 4 项记录，其中第 4 项是抽取前的承诺。'
+lab_verify --tsa-ca one.pem
+status 0 "and is made again"
+
 # A reply that was made for another file cannot be put in its place.
 cp lab.db good.db
 ssjc-audit stamp --query other.tsq other

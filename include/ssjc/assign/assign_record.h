@@ -70,6 +70,12 @@ ssjc_rc assign_record_put(const struct assign_record *s, struct audit *a, struct
  */
 ssjc_rc assign_record_write(const struct assign_record *s, enum csv_style style, FILE *f,
     char digest[DIGEST_HEX], struct ssjc_err *err);
+/*
+ * Append, as CSV (id,name), the objects that the first match left out as with them there
+ * was none: nothing where without_removed is not set.
+ */
+ssjc_rc assign_record_without(
+    const struct assign_record *s, struct buf *out, uint64_t *rows, struct ssjc_err *err);
 void assign_record_free(struct assign_record *s);
 
 #endif

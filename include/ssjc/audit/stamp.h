@@ -21,6 +21,7 @@ ssjc_rc stamp_query(struct buf *out, struct str text, struct ssjc_err *err);
 struct stamp {
 	char digest[DIGEST_HEX]; /* SHA-256 of what was stamped */
 	int64_t time;            /* when, in seconds since the epoch */
+	char authority[256];     /* whose certificate is in it: its name, as one line; or "" */
 };
 
 /*

@@ -14,6 +14,7 @@
 #include "ssjc/plan/vocabulary.h"
 
 struct import_summary;
+struct audit_told;
 
 /* What a document is made from; all borrowed. */
 struct document {
@@ -26,6 +27,7 @@ struct document {
 	const struct plan_changes *changes;   /* audit_plan_history's; NULL: not to be told */
 	const struct import_summary *imports; /* import_summary_used's; NULL: not to be told */
 	size_t n_imports;
+	const struct audit_told *told; /* audit_told_of's; NULL: not to be told */
 };
 
 /* "2023年6月19日". */

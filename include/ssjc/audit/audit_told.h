@@ -1,0 +1,49 @@
+/*
+ * audit_told: what else of an audit file's events the public is to be told, and an
+ * auditor: data files of one's own by which words became codes and codes words, and
+ * times that came from outside.
+ */
+#ifndef SSJC_AUDIT_TOLD_H
+#define SSJC_AUDIT_TOLD_H
+
+#include "ssjc/audit/audit.h"
+#include "ssjc/audit/stamp.h"
+#include "ssjc/plan/release.h"
+
+/* A data file that is not the release's, and the first event, not an import, that read it. */
+struct told_terms {
+	const struct audit_event *event;
+	const struct audit_file *file;
+	struct release_difference by;
+};
+
+/* A time stamp on record, as it says itself: nobody has checked yet who says so. */
+struct told_stamp {
+	const struct audit_event *event;
+	struct stamp stamp;
+	uint64_t events; /* which were there, from the first */
+	const struct audit_event
+	    *pledged; /* a commitment among them, not revealed by then; or NULL */
+};
+
+/* All borrowed from the events and the arena. */
+struct audit_told {
+	struct told_terms *terms;
+	size_t n_terms;
+	struct told_stamp *stamp;
+	size_t n_stamps;
+};
+
+/*
+ * What is to be told of these events. Imports have a summary of their own
+ * (import_summary.h). SSJC_NO when a content on record is missing; a stamp that
+ * makes no sense is left out: verify names it.
+ */
+ssjc_rc audit_told_of(struct audit_told *out, struct audit *a, const struct audit_events *e,
+    struct arena *arena, struct ssjc_err *err);
+/*
+ * The last commitment among the first n events that none of them reveals, or NULL.
+ */
+const struct audit_event *audit_told_pledge(const struct audit_events *e, uint64_t n);
+
+#endif

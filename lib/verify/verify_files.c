@@ -1,0 +1,91 @@
+/* The numbers that are on record of files: of the same bytes the same, and of none what has none. */
+#include "verify_work.h"
+
+#include <stdlib.h>
+
+/* A file, and its event. */
+struct use {
+	const struct audit_file *file;
+	const struct audit_event *event;
+};
+
+/* By digest, and in the order of the record. */
+static int by_digest(const void *a, const void *b)
+{
+	const struct use *x = a, *y = b;
+	int c = str_cmp(x->file->digest, y->file->digest);
+
+	return c ? c : (x->file > y->file) - (x->file < y->file);
+}
+
+/* What a plan or a draw reads as it is, without counting its rows. */
+static const struct str uncounted = STR_INIT("history;items");
+
+static ssjc_rc check(struct verifier *v, const struct use *u)
+{
+	static const struct str with_rows = STR_INIT(
+	    "objects;inspectors;history;items;confirmations;results;drawn;excluded;assigned;confirm;"
+	    "result;rejects;left-out;by-status;same-names;checklist;notice;approval;minutes;filing;"
+	    "schedule");
+	const struct audit_file *f = u->file;
+	bool import = str_is(u->event->action, "import"),
+	     counted = import || !str_in_list(uncounted, f->kind);
+
+	v->event = u->event;
+	if ((f->refused || f->repaired) && !(import && !f->output))
+		return verify_differs(v,
+		    "the %.*s %.*s is said to have rows refused or cells repaired, which only an "
+		    "import does to what it reads",
+		    STR_ARG(f->kind), STR_ARG(f->name));
+	if (f->rows && !(counted && str_in_list(with_rows, f->kind)))
+		return verify_differs(v, "the %.*s %.*s is said to have %llu rows, but has none",
+		    STR_ARG(f->kind), STR_ARG(f->name), (unsigned long long)f->rows);
+	return SSJC_OK;
+}
+
+/* A stream: what is read is what was written, row for row. */
+static ssjc_rc same_rows(struct verifier *v, const struct use *a, const struct use *b)
+{
+	v->event = b->event;
+	if (str_in_list(uncounted, b->file->kind))
+		return SSJC_OK;
+	if (a->file->rows == b->file->rows || !str_eq(a->file->digest, b->file->digest))
+		return SSJC_OK;
+	return verify_differs(v,
+	    "%.*s (%.*s) has %llu rows on record, but by event %llu, which has the same file, %llu",
+	    STR_ARG(b->file->name), STR_ARG(b->file->kind), (unsigned long long)b->file->rows,
+	    (unsigned long long)a->event->seq, (unsigned long long)a->file->rows);
+}
+
+ssjc_rc verify_files(struct verifier *v)
+{
+	struct use *u;
+	size_t n = 0;
+	ssjc_rc rc = SSJC_OK;
+
+	for (size_t i = 0; i < v->events.n; i++)
+		n += v->events.v[i].n_files;
+	u = calloc(n + 1, sizeof *u);
+	if (!u)
+		return ssjc_fail_memory(v->err);
+	n = 0;
+	for (const struct audit_event *e = v->events.v; e < v->events.v + v->events.n; e++)
+		for (size_t i = 0; i < e->n_files; i++)
+			u[n++] = (struct use){&e->file[i], e};
+	for (size_t i = 0; i < n; i++) {
+		rc = verify_named(v, check(v, &u[i]));
+		if (rc)
+			goto out;
+	}
+	if (n > 1)
+		qsort(u, n, sizeof *u, by_digest);
+	for (size_t i = 1; i < n; i++) {
+		rc = verify_named(v, same_rows(v, &u[i - 1], &u[i]));
+		if (rc)
+			goto out;
+	}
+	v->event = NULL;
+out:
+	free(u);
+	return rc;
+}
