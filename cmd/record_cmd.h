@@ -14,8 +14,8 @@
 
 /* What the options of all commands set; one set for all. */
 extern struct record_options {
-	const char *reason, *rejects, *signature, *pubkey;
-	bool form, correct, partial, all;
+	const char *reason, *rejects, *signature, *pubkey, *output;
+	bool form, zh, correct, partial, all;
 } record_options;
 
 /* The plan and its data, with no state. */
@@ -54,7 +54,7 @@ ssjc_rc record_signature_put(struct cli *c, const struct cli_audit *a, const str
     const struct table *t, const struct cli_input *file, uint64_t rows,
     const struct record_signature *s);
 
-/* What is still to be filled in, on standard output. */
+/* What is to be filled in: as text, or as workbooks. */
 ssjc_rc record_print_form(struct cli *c, bool results);
 
 /* The commands that are not in ssjc-record.c. */

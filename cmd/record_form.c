@@ -1,22 +1,164 @@
+#include "cli_import.h"
 #include "record_cmd.h"
+
+#include "ssjc/base/encoding.h"
+#include "ssjc/record/record_form.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static bool is_folder(const char *path)
+{
+	struct str s = str_of(path);
+	struct stat st;
+
+	return (s.n && s.p[s.n - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
+/* ---- As text ---- */
+
+static ssjc_rc encoding_of(struct cli *c, enum encoding *encoding)
+{
+	*encoding = ENCODING_UTF8;
+	if (!cli_reading.encoding)
+		return SSJC_OK;
+	if (encoding_parse(str_of(cli_reading.encoding), encoding) &&
+	    (*encoding == ENCODING_UTF8 || *encoding == ENCODING_GB18030))
+		return SSJC_OK;
+	return ssjc_fail(&c->err, SSJC_USAGE, "a form is written in UTF-8 or GB18030, not in “%s”",
+	    cli_reading.encoding);
+}
+
+/* The text of the form, in memory: it is freed by the caller. */
+static ssjc_rc make_text(
+    struct cli *c, const struct record *r, bool results, char **text, size_t *size)
+{
+	FILE *f = open_memstream(text, size);
+	struct csv_out out = {0};
+	ssjc_rc rc = f ? csv_out_open(&out, f, c->style, &c->err) : ssjc_fail_memory(&c->err);
+
+	if (rc)
+		goto out;
+	record_form_csv(r, results, record_options.zh, &out);
+	rc = csv_out_finish(&out, NULL, &c->err);
+out:
+	csv_out_close(&out);
+	if (f && fclose(f) && !rc)
+		rc = ssjc_fail_memory(&c->err);
+	return rc;
+}
+
+static ssjc_rc print_text(struct cli *c, const struct record *r, bool results)
+{
+	struct buf encoded = {0};
+	struct str text;
+	enum encoding encoding;
+	struct out out = {0};
+	char *made = NULL;
+	size_t size;
+	ssjc_rc rc = encoding_of(c, &encoding);
+
+	if (rc)
+		goto out;
+	rc = make_text(c, r, results, &made, &size);
+	if (rc)
+		goto out;
+	text = (struct str){made, size};
+	if (encoding == ENCODING_GB18030) {
+		str_cut_start(&text, "\xef\xbb\xbf"); /* spreadsheets take it for what it is */
+		rc = encoding_put(&encoded, text, encoding, &c->err);
+		if (rc)
+			goto out;
+		text = buf_text(&encoded);
+	}
+	rc = out_open(&out, record_options.output, &c->err);
+	if (rc)
+		goto out;
+	fwrite(text.p, 1, text.n, out.f); /* out_finish sees whether it arrived */
+	rc = out_finish(&out, &c->err);
+out:
+	out_abort(&out);
+	buf_free(&encoded);
+	free(made);
+	return rc;
+}
+
+/* ---- As workbooks ---- */
+
+static ssjc_rc print_book(struct cli *c, const struct record *r, bool results,
+    const struct plan_dept *only, const char *path)
+{
+	struct xlsx_out *b = NULL;
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = xlsx_out_open(&b, path, r->plan->title, c->context.now, &c->err);
+
+	if (rc)
+		goto out;
+	rc = record_form_book(r, results, only, b, &c->err);
+	if (rc)
+		goto out;
+	rc = xlsx_out_write(b, digest, &c->err);
+	if (rc)
+		goto out;
+	rc = xlsx_out_publish(b, &c->err);
+	if (rc)
+		goto out;
+	printf("%s\n", path);
+out:
+	xlsx_out_free(b);
+	return rc;
+}
+
+/* A department's name as that of a file: without what a file's name cannot have. */
+static void put_name(struct buf *out, const struct plan_dept *dept)
+{
+	for (size_t i = 0; i < dept->name.n; i++) {
+		char ch = dept->name.p[i];
+		bool bad = (unsigned char)ch < ' ' || ch == '/' || ch == '\\' || ch == ':' ||
+		    ch == '*' || ch == '?' || ch == '"' || ch == '<' || ch == '>' || ch == '|' ||
+		    (i == 0 && ch == '.');
+
+		buf_char(out, bad ? '_' : ch);
+	}
+	buf_z(out, ".xlsx");
+}
+
+static ssjc_rc print_books(struct cli *c, const struct record *r, bool results)
+{
+	struct arena arena = {0};
+	struct buf name = {0};
+	ssjc_rc rc = SSJC_OK;
+
+	if (mkdir(record_options.output, 0777) && !is_folder(record_options.output))
+		rc = ssjc_fail_errno(&c->err, record_options.output);
+	for (size_t i = 0; !rc && i < r->plan->n_depts; i++) {
+		char *path;
+
+		buf_clear(&name);
+		put_name(&name, &r->plan->dept[i]);
+		path = path_join(&arena, record_options.output, buf_text(&name));
+		rc = path && !name.failed ? print_book(c, r, results, &r->plan->dept[i], path)
+		                          : ssjc_fail_memory(&c->err);
+	}
+	buf_free(&name);
+	arena_free(&arena);
+	return rc;
+}
 
 ssjc_rc record_print_form(struct cli *c, bool results)
 {
-	struct csv_out out = {0};
+	const char *output = record_options.output;
+	struct str path = str_of(output);
 	struct record r;
 	ssjc_rc rc = record_open(c, &r);
 
 	if (rc)
-		goto out;
-	rc = csv_out_open(&out, stdout, c->style, &c->err);
-	if (rc)
-		goto out;
-	if (results)
-		record_result_form(&r, &out);
-	else
-		record_confirm_form(&r, &out);
-	rc = csv_out_finish(&out, NULL, &c->err);
-out:
-	csv_out_close(&out);
-	return rc;
+		return rc;
+	if (!output)
+		return print_text(c, &r, results);
+	if (is_folder(output))
+		return print_books(c, &r, results);
+	if (str_cut_end(&path, ".xlsx"))
+		return print_book(c, &r, results, NULL, output);
+	return print_text(c, &r, results);
 }

@@ -3,13 +3,33 @@
 
 struct record_options record_options;
 
+/* What is about forms only, and what about files only. */
+static ssjc_rc check_form(struct cli *c)
+{
+	if (record_options.form && c->operands)
+		return ssjc_fail(
+		    &c->err, SSJC_USAGE, "--form reads no file: -o names what it writes");
+	if (!record_options.form && (record_options.output || record_options.zh))
+		return ssjc_fail(&c->err, SSJC_USAGE, "%s is for a --form",
+		    record_options.output ? "-o" : "--zh");
+	return SSJC_OK;
+}
+
 static ssjc_rc run_confirm(struct cli *c)
 {
+	ssjc_rc rc = check_form(c);
+
+	if (rc)
+		return rc;
 	return record_options.form ? record_print_form(c, false) : record_take(c, false);
 }
 
 static ssjc_rc run_result(struct cli *c)
 {
+	ssjc_rc rc = check_form(c);
+
+	if (rc)
+		return rc;
 	if (record_options.correct != cli_given(record_options.reason))
 		return ssjc_fail(&c->err, SSJC_USAGE, "--correct and --reason TEXT go together");
 	if (record_options.correct && record_options.partial)
@@ -18,7 +38,13 @@ static ssjc_rc run_result(struct cli *c)
 	return record_options.form ? record_print_form(c, true) : record_take(c, true);
 }
 
-#define FORM         OPT_FLAG(0, "form", "print the form to fill in instead", &record_options.form)
+#define FORM                                                                                       \
+	OPT_FLAG(0, "form", "print the form to fill in instead", &record_options.form),            \
+	    OPT_TEXT('o', "output", "FILE",                                                        \
+	        "the form as FILE.xlsx or .csv, or one in a folder "                               \
+	        "for each department",                                                             \
+	        &record_options.output),                                                           \
+	    OPT_FLAG(0, "zh", "the form has Chinese headers", &record_options.zh)
 #define REASON(help) OPT_TEXT(0, "reason", "TEXT", help, &record_options.reason)
 
 #define TAKING                                                                                     \
@@ -31,7 +57,7 @@ static const struct cli_option confirm_opts[] = {
     FORM,
     TAKING,
     CLI_READING,
-    CLI_ENCODING("of text: UTF-8, GB18030, UTF-16LE, UTF-16BE"),
+    CLI_ENCODING("of text: UTF-8, GB18030, UTF-16LE, UTF-16BE; of a form: the first two"),
     OPT_TEXT(0, "signature", "FILE", "the department's signature of the file read",
         &record_options.signature),
     OPT_TEXT(0, "pubkey", "FILE", "the public key that it was signed with", &record_options.pubkey),
@@ -41,7 +67,7 @@ static const struct cli_option result_opts[] = {
     FORM,
     TAKING,
     CLI_READING,
-    CLI_ENCODING("of text: UTF-8, GB18030, UTF-16LE, UTF-16BE"),
+    CLI_ENCODING("of text: UTF-8, GB18030, UTF-16LE, UTF-16BE; of a form: the first two"),
     OPT_FLAG(0, "correct", "let results differ from those on record", &record_options.correct),
     REASON("why they are corrected"),
     {0},

@@ -212,3 +212,29 @@ void decoded_close(struct decoded *d)
 		munmap(d->map, d->map_size);
 	*d = (struct decoded){0};
 }
+
+ssjc_rc encoding_put(struct buf *out, struct str text, enum encoding encoding, struct ssjc_err *err)
+{
+	iconv_t cd = iconv_open(encoding_names[encoding], "UTF-8");
+	char *in = (char *)text.p, chunk[1 << 12]; /* iconv does not write to it */
+	size_t left = text.n;
+	ssjc_rc rc = SSJC_OK;
+
+	if (cd == (iconv_t)-1)
+		return ssjc_fail(
+		    err, SSJC_SYSTEM, "iconv cannot write %s", encoding_names[encoding]);
+	while (left > 0) {
+		char *to = chunk;
+		size_t room = sizeof chunk, before = left;
+
+		if (iconv(cd, &in, &left, &to, &room) == (size_t)-1 && errno != E2BIG &&
+		    left == before) {
+			rc = ssjc_fail(err, SSJC_INPUT, "a text cannot be written in %s",
+			    encoding_names[encoding]);
+			break;
+		}
+		buf_add(out, chunk, sizeof chunk - room);
+	}
+	iconv_close(cd);
+	return out->failed ? ssjc_fail_memory(err) : rc;
+}

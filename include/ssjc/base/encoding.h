@@ -43,4 +43,8 @@ ssjc_rc decoded_open(struct decoded *d, struct str bytes, enum encoding asked, c
     struct ssjc_err *err);
 void decoded_close(struct decoded *d);
 
+/* Append a text in UTF-8 in another encoding, without a byte order mark. */
+ssjc_rc encoding_put(
+    struct buf *out, struct str text, enum encoding encoding, struct ssjc_err *err);
+
 #endif

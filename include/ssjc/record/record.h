@@ -72,13 +72,6 @@ const struct result *record_result(const struct audit_state *s, struct str id, s
     struct str item, struct str result);
 
 /*
- * Forms to fill in, as CSV: a row for each confirmation, or each item's result,
- * that is still missing.
- */
-void record_confirm_form(const struct record *r, struct csv_out *out);
-void record_result_form(const struct record *r, struct csv_out *out);
-
-/*
  * What is due, as CSV: a row for each drawn object, department and step (confirm,
  * result). Its state is
  *   done      in time
