@@ -4,15 +4,37 @@
 #include "ssjc/base/encoding.h"
 #include "ssjc/record/record_form.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
-static bool is_folder(const char *path)
+/* What is written: as its name says. */
+enum kind { TEXT, BOOK, FOLDER, NOTHING };
+
+static bool ends(const char *path, const char *ending)
 {
 	struct str s = str_of(path);
+
+	return str_cut_end(&s, ending) && s.n > 0;
+}
+
+static enum kind kind_of(const char *path)
+{
+	static const char *const others[] = {".xls", ".xlsm", ".ods", ".et", ".pdf", ".html"};
 	struct stat st;
 
-	return (s.n && s.p[s.n - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+	if (!path || str_is(str_of(path), "-"))
+		return TEXT;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return FOLDER;
+	if (ends(path, ".csv") || ends(path, ".tsv") || ends(path, ".txt"))
+		return TEXT;
+	if (ends(path, ".xlsx"))
+		return BOOK;
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		if (ends(path, others[i]))
+			return NOTHING;
+	return FOLDER;
 }
 
 /* ---- As text ---- */
@@ -123,20 +145,20 @@ static void put_name(struct buf *out, const struct plan_dept *dept)
 	buf_z(out, ".xlsx");
 }
 
-static ssjc_rc print_books(struct cli *c, const struct record *r, bool results)
+static ssjc_rc print_books(struct cli *c, const struct record *r, bool results, const char *folder)
 {
 	struct arena arena = {0};
 	struct buf name = {0};
 	ssjc_rc rc = SSJC_OK;
 
-	if (mkdir(record_options.output, 0777) && !is_folder(record_options.output))
-		rc = ssjc_fail_errno(&c->err, record_options.output);
+	if (mkdir(folder, 0777) && errno != EEXIST)
+		rc = ssjc_fail_errno(&c->err, folder);
 	for (size_t i = 0; !rc && i < r->plan->n_depts; i++) {
 		char *path;
 
 		buf_clear(&name);
 		put_name(&name, &r->plan->dept[i]);
-		path = path_join(&arena, record_options.output, buf_text(&name));
+		path = path_join(&arena, folder, buf_text(&name));
 		rc = path && !name.failed ? print_book(c, r, results, &r->plan->dept[i], path)
 		                          : ssjc_fail_memory(&c->err);
 	}
@@ -148,17 +170,23 @@ static ssjc_rc print_books(struct cli *c, const struct record *r, bool results)
 ssjc_rc record_print_form(struct cli *c, bool results)
 {
 	const char *output = record_options.output;
-	struct str path = str_of(output);
+	enum kind kind = kind_of(output);
 	struct record r;
-	ssjc_rc rc = record_open(c, &r);
+	ssjc_rc rc;
 
+	if (kind == NOTHING)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "“%s”: a form is written as .xlsx or as .csv, which programs save as others",
+		    output);
+	rc = record_open(c, &r);
 	if (rc)
 		return rc;
-	if (!output)
-		return print_text(c, &r, results);
-	if (is_folder(output))
-		return print_books(c, &r, results);
-	if (str_cut_end(&path, ".xlsx"))
+	switch (kind) {
+	case BOOK:
 		return print_book(c, &r, results, NULL, output);
-	return print_text(c, &r, results);
+	case FOLDER:
+		return print_books(c, &r, results, output);
+	default:
+		return print_text(c, &r, results);
+	}
 }

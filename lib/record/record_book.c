@@ -21,10 +21,10 @@ static const struct form_column confirm_form[] = {
     {"note", 132, true, NULL, false},
 };
 static const struct form_column result_form[] = {
-    {"id", 144, false, NULL, false},
+    {"id", 156, false, NULL, false},
     {"name", 134, false, NULL, false},
-    {"dept", 78, false, NULL, false},
-    {"item", 56, false, NULL, false},
+    {"dept", 92, false, NULL, false},
+    {"item", 60, false, NULL, false},
     {"title", 132, false, NULL, false},
     {"result", 150, true, "result", false},
     {"problem", 112, true, NULL, false},

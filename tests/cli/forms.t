@@ -162,4 +162,58 @@ head -n 4 结果.csv > 又.csv
 result 又.csv
 status 0 "once more is no error"
 is "$(events)" "$n" "and no event"
+
+# The forms: as workbooks they have all, as text what is missing.
+cp before.db small.db
+run ssjc-record confirm -p small.plan --now 2023-06-13 --form -o 表/
+status 0 "a folder is filled with forms"
+out "one for each department" <<'EOF'
+表/样例交通运输局.xlsx
+表/样例市场监督管理局.xlsx
+EOF
+run ssjc-record confirm -p small.plan --now 2023-06-13 --form -o 表/全.xlsx
+status 0 "and one for all is a workbook"
+is "$(unzip -l 表/全.xlsx | grep -c worksheets/sheet)" 4 \
+    "of two sheets, what they offer, and what programs are to know"
+n=$(events)
+confirm 表
+status 0 "forms that nobody has filled in"
+quiet "are no error"
+is "$(events)" "$n" "and no event"
+unzip -p 表/全.xlsx xl/worksheets/sheet1.xml | tr '>' '\n' > sheet
+is "$(grep -c '<sheetProtection' sheet)$(grep -c '<dataValidation ' sheet)" 12 \
+    "a sheet is protected, and offers words in two columns"
+run ssjc-record result -p small.plan --now 2023-06-13 --form -o 结果.xlsx
+unzip -p 结果.xlsx xl/worksheets/sheet1.xml | tr '>' '\n' > sheet
+is "$(grep -c '<dataValidation .*type="date"' sheet)" 1 "dates are dates"
+run ssjc-record confirm -p small.plan --now 2023-06-13 --form -o 表.xls
+status 2 "another format"
+err_has "is refused" '“表.xls”: a form is written as .xlsx or as .csv'
+run ssjc-record confirm -p small.plan --now 2023-06-13 --form -o x.xlsx 表
+status 2 "--form reads nothing"
+run ssjc-record confirm -p small.plan --now 2023-06-13 --zh
+status 2 "--zh is for forms"
+run ssjc-record confirm -p small.plan --now 2023-06-13 --form --zh
+is "$(sed -n 1,2p out)" "统一社会信用代码,企业名称,部门,确认,移出原因,证明材料,备注
+91130230MA07TE085T,样例庚公司,样例交通运输局,,,," "a form in Chinese"
+run ssjc-record result -p small.plan --now 2023-06-13 --form --zh --encoding gbk --excel -o 结果.csv
+status 0 "a form in GBK"
+is "$(iconv -f GB18030 -t UTF-8 结果.csv | sed -n 1p | tr -d '\r')" \
+    "统一社会信用代码,企业名称,部门,事项编码,事项名称,检查结果,发现的问题,处理措施,检查日期,检查方式,签字情况,备注" \
+    "has no mark of another encoding"
+run ssjc-record result -p small.plan --now 2023-06-13 --form --encoding utf-16le
+status 2 "not in UTF-16"
+iconv -f GB18030 -t UTF-8 结果.csv | awk -F, -v OFS=, 'NR > 1 { $6 = NR % 2 ? "未发现问题" : "1" } 1' |
+    iconv -f UTF-8 -t GB18030 > 填.csv
+result 填.csv
+status 0 "which is read back"
+is "$(sqlite3 small.db 'SELECT count(*), max(result) FROM result')" "10|ok" "all of it"
+run ssjc-record result -p small.plan --now 2023-06-16 --form -o 完.xlsx
+n=$(events)
+result 完.xlsx
+is "$status$(cat err)$(events)" "0$n" "what is on record is in the workbook, and nothing new"
+sh_run 'ssjc-record confirm -p small.plan --form -o - > /dev/full'
+status 4 "a full disk is a system error"
+run ssjc-record confirm -p small.plan --form -o small.db
+status 4 "a file is no folder"
 finish
