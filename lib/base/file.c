@@ -600,9 +600,10 @@ char *path_join(struct arena *a, const char *dir, struct str name)
 	if (!p)
 		return NULL;
 	memcpy(p, dir, n);
-	p[n] = '/';
+	if (p[n - 1] != '/')
+		p[n++] = '/';
 	if (name.n)
-		memcpy(p + n + 1, name.p, name.n);
+		memcpy(p + n, name.p, name.n);
 	return p;
 }
 
