@@ -1,6 +1,6 @@
 /*
  * assign_cmd: what the files of ssjc-assign share. ssjc-assign.c has its options,
- * what its commands read, and simulate; assign_match.c has the match on record.
+ * what its commands read, and simulate; assign_run.c has the match on record.
  */
 #ifndef ASSIGN_CMD_H
 #define ASSIGN_CMD_H
@@ -24,7 +24,7 @@ struct assign_input {
 	struct assign_problem problem; /* its plan, calendar, items, inspectors and first day */
 };
 
-/* Zero-initialise it, and close it, whatever comes back. */
+/* Zero-initialise it, and close it, whatever it returns. */
 ssjc_rc assign_input_open(struct cli *c, struct assign_input *in);
 void assign_input_close(struct assign_input *in);
 

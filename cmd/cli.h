@@ -98,7 +98,7 @@ ssjc_rc cli_read(struct cli *c, const char *path, struct cli_input **out);
 /* The same, but its digest may not be ready before cli_digest, which waits for it. */
 ssjc_rc cli_read_ahead(struct cli *c, const char *path, struct cli_input **out);
 ssjc_rc cli_digest(struct cli *c, struct cli_input *in);
-/* cli_read, and its rows: table_read. Close the table, whatever comes back. */
+/* cli_read, and its rows: table_read. Close the table, whatever it returns. */
 ssjc_rc cli_read_table(struct cli *c, struct cli_input **out, struct table *t);
 /* The same with an inspectors stream: inspectors_read, inspectors_close. */
 ssjc_rc cli_read_inspectors(

@@ -33,8 +33,10 @@ ssjc_rc cli_open_file(struct cli *c, const char *path, struct audit **out)
 	if (rc)
 		return rc;
 	rc = audit_open(&a->file, path ? path : a->plan->audit, AUDIT_READ, &c->context, &c->err);
+	if (rc)
+		return rc;
 	*out = a->file;
-	return rc;
+	return SSJC_OK;
 }
 
 ssjc_rc cli_open(struct cli *c, struct cli_audit **out)
@@ -42,8 +44,10 @@ ssjc_rc cli_open(struct cli *c, struct cli_audit **out)
 	struct audit *file;
 	ssjc_rc rc = cli_open_file(c, NULL, &file);
 
+	if (rc)
+		return rc;
 	*out = &c->opened->audit;
-	return rc ? rc : audit_load(file, &(*out)->state, &c->err);
+	return audit_load(file, &(*out)->state, &c->err);
 }
 
 ssjc_rc cli_begin_event(struct cli *c, enum audit_mode mode, const char *action, struct str options,
@@ -85,8 +89,10 @@ ssjc_rc cli_begin(struct cli *c, enum audit_mode mode, const char *action, const
 	struct audit *file;
 	ssjc_rc rc = cli_begin_event(c, mode, action, c->command_line, reason, &file);
 
+	if (rc)
+		return rc;
 	*out = &c->opened->audit;
-	return rc ? rc : audit_load(file, &(*out)->state, &c->err);
+	return audit_load(file, &(*out)->state, &c->err);
 }
 
 ssjc_rc cli_reload(struct cli *c, struct cli_audit *a)

@@ -31,7 +31,7 @@ struct draw_input {
 	struct arena arena;
 };
 /*
- * Zero-initialise it, and close it, whatever comes back. settled: what is on
+ * Zero-initialise it, and close it, whatever it returns. settled: what is on
  * record says what the draw reads, since it was committed to, or made.
  */
 ssjc_rc draw_input_open(struct cli *c, struct draw_input *in, bool settled);

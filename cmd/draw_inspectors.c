@@ -19,6 +19,8 @@ ssjc_rc draw_inspectors_read(struct cli *c, struct draw_inspectors *p)
 	if (rc)
 		goto out;
 	rc = assign_depts(plan, &list, &c->err);
+	if (rc)
+		goto out;
 	p->rows = list.n;
 out:
 	inspectors_close(&list);

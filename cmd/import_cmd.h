@@ -26,7 +26,7 @@ struct import_work {
 /*
  * The options, the plan if one is named, the vocabulary and the inputs: the
  * operands, or standard input. stream is the one that is read; NULL leaves it
- * open. Zero-initialise the work, and close it, whatever comes back.
+ * open. Zero-initialise the work, and close it, whatever it returns.
  */
 ssjc_rc import_work_open(struct cli *c, struct import_work *w, const char *stream);
 void import_work_close(struct import_work *w);

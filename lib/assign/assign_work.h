@@ -33,7 +33,7 @@ enum why { MAY, INACTIVE, EXPERT, EXPIRED, ON_LEAVE, RECUSED, OUTSIDE, FULL, UNS
 struct person {
 	const struct inspector *who;
 	unsigned char ticket[TICKET_SIZE]; /* stage inspector/DEPT */
-	enum why why;                      /* MAY when he may serve at all */
+	enum why why;                      /* MAY when they may serve at all */
 	enum why *day;                     /* MAY on the inspection days on which he is present */
 	unsigned *busy;                    /* objects held, by day */
 	unsigned load;                     /* objects held in all */
@@ -109,7 +109,7 @@ ssjc_rc assign_dates(struct assign_work *w);
 ssjc_rc assign_pool(struct assign_work *w, size_t dept);
 /* How many more objects somebody can take on a day. */
 size_t assign_free(const struct assign_work *w, const struct person *x, size_t day);
-/* May he sit at that object, and if not, why? */
+/* May they sit at that object, and if not, why? */
 enum why assign_why(const struct assign_work *w, const struct pool *pool, const struct person *x,
     const struct assign_job *j);
 /* "1 not active, 2 on leave" from counts by reason. */

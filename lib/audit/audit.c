@@ -269,7 +269,7 @@ static ssjc_rc insert_event(struct audit *a, const char hash[DIGEST_HEX], struct
 
 /*
  * Move the event out of the -wal at once, so that a copy of the file alone has
- * it. Who reads at this moment keeps it there until the next one: no error.
+ * it. A reader of this moment keeps it there until the next one: no error.
  */
 static void empty_log(struct audit *a)
 {

@@ -6,8 +6,8 @@
  *	audit_schema.c                  the tables, made and checked
  *	audit_cursor.c                  rows of a query into an array
  *	audit_events.c                  events and their files, read
- *	audit_chain.c                   what is hashed; a row put
  *	audit_writer_rules.c            audit_rules.h, for those who write
+ *	audit_chain.c                   what is hashed; a row put
  *	audit_rows.c, audit_picks.c     records as rows
  *	audit_state.c                   what a plan has come to, read
  *	audit_values.c, audit_check.c   the whole file, checked
@@ -132,7 +132,7 @@ void audit_object_columns(struct buf *sql);
 /* Make the tables, views and triggers in an empty file. */
 ssjc_rc audit_create(struct audit *a, struct ssjc_err *err);
 /*
- * An empty database is a new audit file, for who may write; any other must be
+ * An empty database is a new audit file if it may be written; any other must be
  * one of ours (SSJC_INPUT), with the schema untouched (SSJC_NO).
  */
 ssjc_rc audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err);
@@ -145,7 +145,7 @@ struct audit_cursor {
 	sqlite3_stmt *s;
 	struct arena *arena;
 	int column; /* to be taken next */
-	bool ok;    /* false: memory is out */
+	bool ok;    /* false: memory ran out */
 	struct ssjc_err *err;
 };
 struct str audit_take(struct audit_cursor *c);

@@ -237,7 +237,7 @@ ssjc_rc stamp_check(struct str reply, struct str text, struct str ca, struct ssj
 		if (e)
 			ERR_error_string_n(e, why, sizeof why);
 		rc = ssjc_fail(err, SSJC_NO,
-		    "the time stamp does not hold by the certificates given: %s", why);
+		    "the time stamp cannot be verified with the certificates given: %s", why);
 	}
 out:
 	TS_VERIFY_CTX_free(ctx);

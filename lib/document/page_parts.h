@@ -1,6 +1,6 @@
 /*
- * page_parts: the parts of the page and what they share, in the order of the page.
- * page.c puts them together; each page_*.c has the part that it is named after.
+ * page_parts: the parts of the page, which page.c puts together. Each page_*.c has
+ * what it is named after; page_text.c is what all of them write with.
  */
 #ifndef SSJC_PAGE_PARTS_H
 #define SSJC_PAGE_PARTS_H

@@ -1,5 +1,7 @@
 #include "ssjc/document/plan_words.h"
 
+#include "ssjc/plan/roster.h"
+
 #include <inttypes.h>
 
 static const struct {
@@ -17,6 +19,8 @@ static const struct {
     {"phone", "联系电话", true},
 };
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
+_Static_assert(sizeof columns / sizeof columns[0] == OBJECT_COLUMNS + 0u,
+    "each column of the register has a word, and is personal or not");
 
 struct str plan_words_column(struct str column)
 {

@@ -96,7 +96,7 @@ struct template
  * Read a template. about is what a paper of it is about: bits as above. text is
  * copied, names are borrowed. SSJC_INPUT with file and line for what is not a
  * template: an unknown word, an unknown placeholder or one that has no value at
- * its place, a block without an end. Close it, whatever comes back.
+ * its place, a block without an end. Close it, whatever it returns.
  */
 ssjc_rc template_read(struct template *out, struct str text, const char *file,
     const struct template_names *names, unsigned about, struct ssjc_err *err);

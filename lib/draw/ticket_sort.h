@@ -23,7 +23,7 @@ struct ticket_list {
 	char apart[PARALLEL_APART]; /* several may be added to at once */
 };
 
-/* False when memory is out. */
+/* False if memory runs out. */
 bool ticket_sort_add(struct ticket_list *l, uint64_t key, uint64_t value);
 void ticket_sort_free(struct ticket_list *l);
 

@@ -30,7 +30,7 @@ enum cell_look {
 
 /* The built-in format of a number; those of East Asian editions are included. */
 struct cell_format cell_format_builtin(unsigned id);
-/* Read a format's code; what it keeps lives in the arena. False when memory is out. */
+/* Read a format's code; what it keeps lives in the arena. False if memory runs out. */
 bool cell_format_parse(struct arena *a, struct str code, struct cell_format *out);
 /*
  * Append what people see of a number, rounded as it shall be, if the format

@@ -48,7 +48,7 @@ ssjc_rc header_lines_read(struct header_lines *h, struct sheet_rows *rows, struc
 struct header_choice header_lines_choose(struct header_lines *h, size_t *known);
 /* How many columns a choice has. */
 size_t header_lines_columns(const struct header_lines *h, struct header_choice c);
-/* A column's header, in the arena. False when memory is out. */
+/* A column's header, in the arena. False if memory runs out. */
 bool header_lines_column(
     struct header_lines *h, struct header_choice c, size_t column, struct header_of *out);
 /* Do the first values of a column count the rows: 1, 2, 3? Such columns often have no header. */

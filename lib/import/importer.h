@@ -80,7 +80,7 @@ void import_notice(struct importer *im, const char *fmt, ...) __attribute__((for
  * then wait for the others, in the order of their keys in im->keys.
  */
 ssjc_rc import_merge_start(struct importer *im, struct ssjc_err *err);
-/* Have the row being read, of a new key, wait. False when memory is out. */
+/* Have the row being read, of a new key, wait. False if memory runs out. */
 bool import_merge_keep(struct importer *im);
 /* Add its values to those of that key's row; *more: there were new ones. False: no memory. */
 bool import_merge_row(struct importer *im, size_t key, bool *more);

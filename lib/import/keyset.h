@@ -34,7 +34,7 @@ uint64_t keyset_hash(const struct keyset *s, struct str key);
 /*
  * Add a key (which is copied) with its keyset_hash, content and place unless it
  * is there: *old is then its entry, valid until the next keyset_add; NULL when
- * the key is new. False when memory is out.
+ * the key is new. False if memory runs out.
  */
 bool keyset_add(struct keyset *s, uint64_t hash, struct str key, uint64_t content, uint64_t place,
     const struct keyset_entry **old);

@@ -35,8 +35,8 @@ struct row_build {
 
 /*
  * Before a sheet: row_build_forget drops the merges of the one before, row_build_merge
- * adds one (false when memory is out, or n_merges is at its maximum), row_build_start comes
- * before the first row, as often as the sheet is read (false when memory is out).
+ * adds one (false if memory runs out, or n_merges is at its maximum), row_build_start comes
+ * before the first row, as often as the sheet is read (false if memory runs out).
  */
 void row_build_forget(struct row_build *b);
 bool row_build_merge(struct row_build *b, struct row_merge m);

@@ -29,7 +29,7 @@ extern const char *const row_kind_reasons[ROW_KINDS];
 /* What rows are held against. */
 struct row_words;
 
-/* Take the words out of the vocabulary, which is borrowed. NULL when memory is out. */
+/* Take the words out of the vocabulary, which is borrowed. NULL if memory runs out. */
 struct row_words *row_words_open(const struct vocabulary *vocabulary);
 void row_words_close(struct row_words *w);
 /*

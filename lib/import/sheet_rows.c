@@ -138,14 +138,18 @@ static ssjc_rc open_format(struct sheet_rows *r, struct str bytes,
 		return decoded_open(&r->decoded, bytes, options->encoding, r->name, err);
 	case SHEET_FORMAT_XLSX:
 		rc = xlsx_in_open(&xlsx, bytes, r->name, err);
-		r->kind = rc ? NULL : &xlsx_in_book;
+		if (rc)
+			return rc;
+		r->kind = &xlsx_in_book;
 		r->book = xlsx;
-		return rc;
+		return SSJC_OK;
 	case SHEET_FORMAT_XLS:
 		rc = xls_in_open(&xls, bytes, r->name, err);
-		r->kind = rc ? NULL : &xls_in_book;
+		if (rc)
+			return rc;
+		r->kind = &xls_in_book;
 		r->book = xls;
-		return rc;
+		return SSJC_OK;
 	default:
 		return open_store(r, bytes, options->encoding, err);
 	}

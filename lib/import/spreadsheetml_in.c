@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* A style's number format, by the style's id. */
-struct style {
+struct spreadsheetml_style {
 	struct str id;
 	struct cell_format format;
 };
@@ -16,7 +16,7 @@ struct spreadsheetml_reader {
 	struct sheet_store *store;
 	struct xml_in *xml;
 	struct arena arena;
-	struct style *style;
+	struct spreadsheetml_style *style;
 	size_t n_styles, style_cap;
 	struct str style_id; /* of the style that is being read */
 
@@ -57,7 +57,7 @@ static const char *format_code(const char *name)
 
 static void add_style(struct spreadsheetml_reader *r, const char *code)
 {
-	struct style st = {.id = r->style_id};
+	struct spreadsheetml_style st = {.id = r->style_id};
 
 	if (!array_grow(&r->style, &r->style_cap, r->n_styles, sizeof *r->style) ||
 	    !cell_format_parse(&r->arena, str_of(format_code(code)), &st.format)) {
@@ -69,12 +69,13 @@ static void add_style(struct spreadsheetml_reader *r, const char *code)
 
 static int by_id(const void *a, const void *b)
 {
-	return str_cmp(((const struct style *)a)->id, ((const struct style *)b)->id);
+	return str_cmp(((const struct spreadsheetml_style *)a)->id,
+	    ((const struct spreadsheetml_style *)b)->id);
 }
 
 static struct cell_format find_style(const struct spreadsheetml_reader *r, const char *id)
 {
-	const struct style key = {.id = str_of(id)}, *found = NULL;
+	const struct spreadsheetml_style key = {.id = str_of(id)}, *found = NULL;
 
 	if (id && r->n_styles > 0)
 		found = bsearch(&key, r->style, r->n_styles, sizeof *r->style, by_id);

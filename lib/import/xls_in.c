@@ -226,10 +226,10 @@ static const char *read_formula_text(struct xls_in *x, struct spot s, struct bif
 }
 
 /* What a formula gave: a number, or what two bytes mark that no number ends with. */
-enum result { RESULT_TEXT, RESULT_BOOLEAN, RESULT_ERROR, RESULT_EMPTY, RESULT_NUMBER };
+enum xls_result { RESULT_TEXT, RESULT_BOOLEAN, RESULT_ERROR, RESULT_EMPTY, RESULT_NUMBER };
 
 struct xls_value {
-	enum result kind;
+	enum xls_result kind;
 	unsigned code; /* of a boolean or error */
 	double number;
 };
@@ -245,7 +245,7 @@ static struct xls_value read_value(struct biff *at)
 	v.code = biff_u8(at);
 	biff_skip(at, 3);
 	if (biff_u16(at) == MARK && kind <= RESULT_EMPTY)
-		v.kind = (enum result)kind;
+		v.kind = (enum xls_result)kind;
 	return v;
 }
 

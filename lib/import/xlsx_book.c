@@ -38,7 +38,7 @@ ssjc_rc xlsx_book_parse(struct xlsx_book *b, const char *part,
 
 /* ---- Relationships ---- */
 
-/* The part that target means, seen from the folder base; NULL when memory is out. */
+/* The part that target means, seen from the folder base; NULL if memory runs out. */
 static char *resolve(struct arena *a, const char *base, const char *target)
 {
 	/* Some programs write backslashes, as in their own paths. */

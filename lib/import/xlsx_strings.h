@@ -25,7 +25,7 @@ struct xlsx_strings {
 
 /*
  * Whoever writes strings appends each to tail and then ends it. False when
- * memory is out, or when there are more than 4 GB.
+ * out of memory, or when there are more than 4 GB.
  */
 bool xlsx_strings_end(struct xlsx_strings *s);
 /* Append the i-th (of n) to a buffer; false when the file cannot be read. */

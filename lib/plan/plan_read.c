@@ -68,11 +68,10 @@ static ssjc_rc begin_party(struct plan_reader *r, const char *section, struct st
 		all[p->n_depts] = (struct plan_dept){.inspectors = 2, .line = r->line};
 		to = &all[p->n_depts++].key;
 	}
-	rc = plan_reader_keep(r, key, to);
 	plan_keys_begin(r, section);
 	r->party = section;
 	r->party_line = r->line;
-	return rc;
+	return plan_reader_keep(r, key, to);
 }
 
 /* The departments before the witnesses: the order of their shares in the seed. */
@@ -106,9 +105,11 @@ static ssjc_rc read_cap(struct plan_reader *r, struct str *value, uint64_t *cap)
 			rc = plan_reader_count(r,
 			    str_trim((struct str){value->p + i + n, value->n - i - n}), 1,
 			    1000000000, &c);
+			if (rc)
+				return rc;
 			*cap = c;
 			*value = str_trim((struct str){value->p, i});
-			return rc;
+			return SSJC_OK;
 		}
 	return SSJC_OK;
 }
@@ -122,8 +123,10 @@ static ssjc_rc read_amount(struct plan_reader *r, struct str value, struct plan_
 	rule->fixed = str_cut_start(&value, "count ");
 	if (rule->fixed) {
 		rc = plan_reader_count(r, str_trim(value), 0, 1000000000, &c);
+		if (rc)
+			return rc;
 		rule->count = c;
-		return rc;
+		return SSJC_OK;
 	}
 	rc = read_cap(r, &value, &rule->cap);
 	if (rc)

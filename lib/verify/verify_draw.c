@@ -259,13 +259,15 @@ out:
 }
 
 /* Do the imports before it show what the draw says of where its register and histories are from? */
-static ssjc_rc check_origin(
-    struct verifier *v, const struct audit_draw *d, const struct audit_file *roster)
+static ssjc_rc check_origin(struct verifier *v, const struct plan *plan, const struct audit_draw *d,
+    const struct audit_file *roster)
 {
 	bool claimed = str_is(d->roster, "import"),
 	     all = verify_imported(v, "objects", roster->digest);
-	ssjc_rc rc;
+	ssjc_rc rc = verify_strict(v, plan, "objects", roster->digest);
 
+	if (rc)
+		return rc;
 	if (claimed && !all)
 		return verify_differs(v,
 		    "its roster is said to be from an import, but no import before it wrote that "
@@ -273,9 +275,14 @@ static ssjc_rc check_origin(
 	for (size_t i = 0; i < v->event->n_files; i++) {
 		const struct audit_file *f = &v->event->file[i], *earlier;
 
-		if (f->output || !str_is(f->kind, "history") ||
-		    verify_imported(v, "history", f->digest))
+		if (f->output || !str_is(f->kind, "history"))
 			continue;
+		if (verify_imported(v, "history", f->digest)) {
+			rc = verify_strict(v, plan, "history", f->digest);
+			if (rc)
+				return rc;
+			continue;
+		}
 		earlier = earlier_file(v, f);
 		if (!earlier && claimed)
 			return verify_differs(v,
@@ -326,7 +333,7 @@ static ssjc_rc check_draw(
 		return verify_differs(v,
 		    "the plan requires every stream to be from an import, but its roster or a "
 		    "history is not");
-	return check_origin(v, d, roster);
+	return check_origin(v, plan, d, roster);
 }
 
 /* What the audit file alone shows of a draw. */

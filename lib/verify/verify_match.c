@@ -180,10 +180,10 @@ out:
 static ssjc_rc check_inspectors(struct verifier *v, const struct plan *plan, struct str digest,
     const struct audit_state *before, const struct audit_state *after)
 {
-	if (plan->custody_strict && !verify_imported(v, "inspectors", digest))
-		return verify_differs(v,
-		    "the plan requires every stream to be from an import, but its inspectors are "
-		    "not");
+	ssjc_rc rc = verify_strict(v, plan, "inspectors", digest);
+
+	if (rc)
+		return rc;
 	if (before->n_awaiting > 0)
 		return verify_differs(v,
 		    "%.*s was to be removed and not replaced yet: whoever is matched before that "
@@ -191,9 +191,9 @@ static ssjc_rc check_inspectors(struct verifier *v, const struct plan *plan, str
 		    STR_ARG(before->awaiting[0]));
 	if (after->fixed_inspectors.n == 0)
 		verify_remark(v, REMARK_NOTE,
-		    "match: its inspectors were not fixed before the draw: who has the seed can "
-		    "try "
-		    "several lists and use the one whose match he likes; ssjc-draw -i fixes them");
+		    "match: its inspectors were not fixed before the draw: whoever has the seed can "
+		    "try several lists and use the one whose match suits them; ssjc-draw -i fixes "
+		    "them");
 	if (str_is(v->event->action, "assign"))
 		return verify_inspectors(v, before, digest);
 	/* A reassign may take others: that is no difference, but an auditor should know of it. */
@@ -206,7 +206,7 @@ static ssjc_rc check_inspectors(struct verifier *v, const struct plan *plan, str
 
 /*
  * A match that is not a reassign goes by what was fixed before the seed was known,
- * so that nobody tries other windows and loads until he likes who comes.
+ * so that nobody tries other windows and loads until the result suits them.
  */
 static ssjc_rc check_fixed(struct verifier *v, const struct audit_state *before)
 {

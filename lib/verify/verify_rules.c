@@ -33,7 +33,7 @@ static ssjc_rc explain(struct verifier *v, const struct audit_rules *r, struct r
 	case RULE_COMMITTED:
 		return verify_differs(v,
 		    "the commitment of event %llu was open: only its reveal may follow, or a "
-		    "recommit with a reason; passed over, the commitment binds nobody",
+		    "recommit with a reason; otherwise the commitment binds nobody",
 		    before);
 	case RULE_UNCOMMITTED:
 		return verify_differs(v,
@@ -42,7 +42,7 @@ static ssjc_rc explain(struct verifier *v, const struct audit_rules *r, struct r
 	case RULE_DRAWN:
 		return verify_differs(v,
 		    "event %llu had drawn already: nobody draws or commits again without a reason, "
-		    "or one could draw until the list pleases",
+		    "or one could draw until the list suits",
 		    before);
 	case RULE_UNDRAWN:
 		return verify_differs(

@@ -125,6 +125,35 @@ bool verify_imported(const struct verifier *v, const char *kind, struct str dige
 	return false;
 }
 
+ssjc_rc verify_strict(
+    struct verifier *v, const struct plan *plan, const char *kind, struct str digest)
+{
+	struct import_summary s;
+	struct buf why = {0};
+	ssjc_rc rc;
+
+	if (!plan->custody_strict)
+		return SSJC_OK;
+	rc = import_summary_find(&s, v->job->audit, &v->events, (size_t)(v->event - v->events.v),
+	    str_of(kind), digest, &v->arena, v->err);
+	if (rc)
+		return rc;
+	if (!s.event)
+		return verify_differs(v,
+		    "the plan says custody = strict, but no import before it wrote its stream of %s",
+		    kind);
+	if (!import_summary_open(&s))
+		return SSJC_OK;
+	import_summary_why(&why, &s);
+	rc = why.failed ? ssjc_fail_memory(v->err)
+	                : verify_differs(v,
+	                      "the plan says custody = strict, but the import that wrote its %s "
+	                      "(event %llu) has something open: %.*s",
+	                      kind, (unsigned long long)s.event->seq, STR_ARG(buf_text(&why)));
+	buf_free(&why);
+	return rc;
+}
+
 /* ---- Outputs ---- */
 
 enum csv_style verify_style(const struct verifier *v)

@@ -67,6 +67,12 @@ ssjc_rc verify_one(struct verifier *v, const char *kind, const struct audit_file
 ssjc_rc verify_kept(struct verifier *v, const char *kind, struct str *text);
 /* Did an import before this event write that stream, of that kind? */
 bool verify_imported(const struct verifier *v, const char *kind, struct str digest);
+/*
+ * The plan's custody = strict for a stream that the event read: an import before it
+ * wrote it, and left nothing open.
+ */
+ssjc_rc verify_strict(
+    struct verifier *v, const struct plan *plan, const char *kind, struct str digest);
 /* In which style its lists were written, by its options. */
 enum csv_style verify_style(const struct verifier *v);
 /* Does its one output of that kind have that digest and number of rows? */

@@ -84,7 +84,7 @@ struct audit_rules {
 /*
  * Take the next event, which becomes the event at hand. Returned is the first
  * rule that it breaks; it is taken all the same. A time that is back by no more
- * than RULE_SLACK is let pass.
+ * than RULE_SLACK is allowed.
  */
 struct rule_fault audit_rules_event(struct audit_rules *r, const struct audit_event *e);
 /* Take one file of the event at hand, in the same way. */

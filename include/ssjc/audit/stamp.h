@@ -13,7 +13,7 @@
 
 /*
  * Append the query for a stamp of text: version 1, its SHA-256, a nonce, and that
- * the authority's certificate is wanted in the reply. DER, as application/timestamp-query.
+ * the reply is to have the authority's certificate. DER, as application/timestamp-query.
  */
 ssjc_rc stamp_query(struct buf *out, struct str text, struct ssjc_err *err);
 

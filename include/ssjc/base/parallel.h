@@ -16,7 +16,7 @@ enum {
 unsigned parallel_width(void);
 /*
  * Call job(arg, 0) to job(arg, n - 1), n at most PARALLEL_WIDEST, all at once as
- * far as threads can be had, and return when all have returned.
+ * far as there are threads for them, and return when all have returned.
  */
 void parallel(unsigned n, void (*job)(void *arg, unsigned i), void *arg);
 

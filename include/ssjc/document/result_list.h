@@ -20,7 +20,7 @@ struct result_list {
 
 /*
  * Only results that are complete; d and results are borrowed as long as *out
- * lives. SSJC_SYSTEM when memory is out; then *out is empty.
+ * lives. SSJC_SYSTEM if memory runs out; then *out is empty.
  */
 ssjc_rc result_list_of(struct result_list *out, const struct document *d,
     const struct dept_results *results, struct ssjc_err *err);

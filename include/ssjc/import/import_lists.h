@@ -7,7 +7,7 @@
 
 #include "ssjc/import/import.h"
 
-/* Zero-initialise it; free with import_lists_close, whatever came back. */
+/* Zero-initialise it; free with import_lists_close, whatever it returned. */
 struct import_lists {
 	struct csv_out csv[STREAM_LISTS];
 	FILE *f[STREAM_LISTS];

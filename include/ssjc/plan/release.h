@@ -1,5 +1,5 @@
 /*
- * release: the data files as they came with this release, so that words of one's
+ * release: the data files as they came with this release, so that a bureau's
  * own can be told from them: whoever changes values.csv decides who is cancelled.
  * The table of their bytes is made from share/ when the library is built.
  */

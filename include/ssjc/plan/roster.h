@@ -53,7 +53,7 @@ struct inspector {
 	struct str cert, name, dept, phone;
 	struct str skills; /* ;-separated */
 	struct str recuse; /* ;-separated ids and names of objects (回避) */
-	struct str items;  /* ;-separated codes and titles of items he may inspect; "" for all */
+	struct str items;  /* ;-separated codes and titles of items they may inspect; "" for all */
 	struct span *leave;
 	size_t n_leave;
 	bool has_valid_until;

@@ -75,9 +75,12 @@ static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 			    x->serving < x->asked ? "there are no more" : "it takes that many");
 	}
 	rc = inspector_check(s->inspectors, s->plan, s->items, s->drawn, &lines, &c->err);
+	if (rc)
+		goto out;
 	rest = buf_text(&lines);
-	while (!rc && str_split(&rest, '\n', &line) && line.n > 0)
+	while (str_split(&rest, '\n', &line) && line.n > 0)
 		cli_note(c, "%s: %.*s", assign_options.inspectors, STR_ARG(line));
+out:
 	buf_free(&lines);
 	return rc;
 }
