@@ -85,7 +85,7 @@ $(BUILD)/cmd/%.o: cmd/%.c Makefile
 	$(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_SHARE='"$(PREFIX)/share/ssjc"' \
 	    -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# The data files of the release as bytes: lib/plan/release.h.
+# The data files of the release as bytes: include/ssjc/plan/release.h.
 RELEASED = $(sort $(wildcard share/*.csv))
 $(BUILD)/release_files.c: $(RELEASED) Makefile
 	@mkdir -p $(@D)

@@ -1,6 +1,6 @@
 /*
  * audit_cmd: what the files of ssjc-audit share. ssjc-audit.c has its options and
- * its commands, but for verify, which is in audit_verify.c.
+ * its commands, but for verify (audit_verify.c) and stamp (audit_stamp.c).
  */
 #ifndef AUDIT_CMD_H
 #define AUDIT_CMD_H

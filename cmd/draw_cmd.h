@@ -1,9 +1,9 @@
 /*
  * draw_cmd: what the files of ssjc-draw share. ssjc-draw.c has its options and
  * the table of its commands, draw_input.c what a draw reads, draw_once.c the
- * commands that draw, draw_inspectors.c those that a match may take, draw_commit.c fixes a draw before its randomness is known,
- * draw_ceremony.c does what else belongs to that, and draw_list.c what comes
- * before and after a draw.
+ * commands that draw, draw_inspectors.c those that a match may take, draw_commit.c
+ * fixes a draw before its randomness is known, draw_ceremony.c does what else
+ * belongs to that, and draw_list.c what comes before and after a draw.
  */
 #ifndef DRAW_CMD_H
 #define DRAW_CMD_H
@@ -46,7 +46,10 @@ ssjc_rc draw_input_origin(struct cli *c, const struct cli_audit *a, struct draw_
 /* A remark when there is a foreign one. */
 void draw_input_remark(struct cli *c, const struct draw_input *in);
 
-/* The inspectors of -i, the only ones that a match may take without a reason; file is NULL without. */
+/*
+ * The inspectors of -i, the only ones that a match may take without a reason; file is
+ * NULL without.
+ */
 struct draw_inspectors {
 	struct cli_input *file;
 	uint64_t rows;

@@ -27,8 +27,8 @@ struct rule_action {
 	const char *reads, *writes;
 };
 
-/* What a draw or a commitment to one goes by. */
-#define ROSTERS "objects;history;checkpoint;inspectors;template"
+/* What a draw or a commitment to one reads. */
+#define DRAWN_FROM "objects;history;checkpoint;inspectors;template"
 
 static const struct rule_action actions[] = {
     {.name = "import", .reads = "terms;accept"}, /* and the rosters: may_have */
@@ -38,7 +38,7 @@ static const struct rule_action actions[] = {
         .data = true,
         .one = "ceremony",
         .rows = "commitment",
-        .reads = ROSTERS},
+        .reads = DRAWN_FROM},
     {.name = "recommit",
         .needs = COMMITTED | DRAWN,
         .makes = COMMITTED,
@@ -47,7 +47,7 @@ static const struct rule_action actions[] = {
         .data = true,
         .one = "ceremony",
         .rows = "commitment",
-        .reads = ROSTERS},
+        .reads = DRAWN_FROM},
     {.name = "reveal",
         .needs = COMMITTED,
         .ends = COMMITTED | ASSIGNED,
@@ -55,7 +55,7 @@ static const struct rule_action actions[] = {
         .data = true,
         .one = "draw",
         .rows = "stratum;pick",
-        .reads = ROSTERS,
+        .reads = DRAWN_FROM,
         .writes = "drawn;excluded"},
     {.name = "draw",
         .bars = COMMITTED | DRAWN,
@@ -64,7 +64,7 @@ static const struct rule_action actions[] = {
         .data = true,
         .one = "draw",
         .rows = "stratum;pick",
-        .reads = ROSTERS,
+        .reads = DRAWN_FROM,
         .writes = "drawn;excluded"},
     {.name = "redraw",
         .bars = COMMITTED,
@@ -76,7 +76,7 @@ static const struct rule_action actions[] = {
         .data = true,
         .one = "draw",
         .rows = "stratum;pick",
-        .reads = ROSTERS,
+        .reads = DRAWN_FROM,
         .writes = "drawn;excluded"},
     {.name = "amend",
         .bars = COMMITTED,

@@ -1,6 +1,6 @@
 /*
  * importer: what the files of an import share. import.c finds the sheets and
- * their columns, import_row.c reads the rows.
+ * their columns, import_row.c reads the rows, import_merge.c makes one of several.
  */
 #ifndef SSJC_IMPORTER_H
 #define SSJC_IMPORTER_H

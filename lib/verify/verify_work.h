@@ -5,8 +5,11 @@
  *	verify_evidence.c   what was given, and what came of it
  *	verify_rules.c      every event by the rules of audit_rules.h
  *	verify_ceremony.c   commitments, and what was revealed of them
- *	verify_import.c, verify_draw.c, verify_match.c, verify_report.c
- *	                    what an event decided, computed again
+ *	verify_plan.c       what an amendment changed
+ *	verify_import.c, verify_draw.c, verify_match.c, verify_report.c, verify_publish.c
+ *	                    what an event decided or wrote, computed again
+ *	verify_stamp.c      time stamps
+ *	verify_state.c      what is left of the draw: removals, the plan's rules
  *	verify.c            all of it, in order
  */
 #ifndef SSJC_VERIFY_WORK_H

@@ -1,6 +1,6 @@
 /*
  * audit: the SQLite file, one for each plan, that remembers everything that was
- * decided: ssjc-audit(5). Only this room speaks SQL.
+ * decided: ssjc-audit(5). All SQL on it is in this room.
  *
  * A command appends one event, with its rows, in one transaction. The events
  * form a hash chain; the rows of an event are bound to it by a digest.
@@ -182,8 +182,8 @@ struct audit_events {
 ssjc_rc audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err);
 void audit_events_free(struct audit_events *e);
 /*
- * The content kept of a plan, calendar or items file, by its digest, copied into
- * the arena; SSJC_NO when none is kept.
+ * The content kept of a file (a plan, calendar, items, a data file, a template …:
+ * ssjc-audit(5)), by its digest, copied into the arena; SSJC_NO when none is kept.
  */
 ssjc_rc audit_content(
     struct audit *a, struct str digest, struct arena *arena, struct str *out, struct ssjc_err *err);
