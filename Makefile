@@ -39,7 +39,8 @@ NEED_BUILD = bin/cc:gcc bin/pkg-config:pkg-config h/stdio.h:libc6-dev h/csv.h:li
              pc/libutf8proc:libutf8proc-dev pc/libgsf-1:libgsf-1-dev pc/libxml-2.0:libxml2-dev \
              pc/libqrencode:libqrencode-dev
 NEED_CHECK = pc/cmocka:libcmocka-dev bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
-             bin/zip:zip bin/zbarimg:zbar-tools bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
+             bin/zip:zip bin/zbarimg:zbar-tools bin/python3:python3 \
+             f//usr/lib/python3/dist-packages/openpyxl:python3-openpyxl bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
              bin//usr/lib/postgresql/15/bin/initdb:postgresql-15
 NEED_LONG  = bin/python3:python3 f//usr/lib/python3/dist-packages/xlrd:python3-xlrd \
              f//usr/lib/python3/dist-packages/xlwt:python3-xlwt \

@@ -3,6 +3,7 @@
 
 #include "ssjc/audit/audit_plan.h"
 #include "ssjc/base/csv_file.h"
+#include "ssjc/record/checklist_in.h"
 #include "ssjc/record/record_in.h"
 
 #include <stdlib.h>
@@ -44,6 +45,7 @@ struct taking {
 	struct csv_file rejects;
 	struct record_signature signature;
 	struct record_in in;
+	struct checklist_in checklists;
 	struct record_taking how;
 };
 
@@ -86,7 +88,7 @@ static ssjc_rc open_rejects(struct taking *t)
 }
 
 /* Standard input ends before the audit file is opened: the program before has done its part. */
-static ssjc_rc read_files(struct taking *t)
+static ssjc_rc read_files(struct taking *t, bool results)
 {
 	struct cli *c = t->c;
 	ssjc_rc rc = record_files_open(c, &t->files);
@@ -98,29 +100,73 @@ static ssjc_rc read_files(struct taking *t)
 	if (!t->file || !t->job.input)
 		return ssjc_fail_memory(&c->err);
 	for (size_t i = 0; i < t->files.n; i++) {
+		bool is = false;
+
 		rc = cli_read(c, t->files.path[i], &t->file[i]);
 		if (rc)
 			return rc;
-		t->job.input[t->job.n_inputs++] = (struct import_input){
-		    .name = t->file[i]->file.name, .bytes = t->file[i]->text};
+		if (results) {
+			rc = checklist_in_read(&t->checklists, t->file[i]->text,
+			    t->file[i]->file.name, &is, &t->how, &c->err);
+			if (rc)
+				return rc;
+		}
+		if (!is)
+			t->job.input[t->job.n_inputs++] = (struct import_input){
+			    .name = t->file[i]->file.name, .bytes = t->file[i]->text};
 	}
 	return SSJC_OK;
+}
+
+/* How many rows a file has; NONE for a checklist in which nothing is filled in. */
+static const uint64_t NONE = UINT64_MAX;
+static uint64_t rows_of(const struct taking *t, const struct cli_input *file)
+{
+	uint64_t n;
+
+	for (size_t i = 0; i < t->job.n_inputs; i++)
+		if (t->job.input[i].name == file->file.name)
+			return t->job.input[i].rows;
+	n = checklist_in_rows(&t->checklists, file->file.name);
+	return n ? n : NONE;
 }
 
 /* The files that were taken, and how many rows each has. */
 static ssjc_rc put_files(struct taking *t, const struct cli_audit *a, const struct record *r)
 {
-	ssjc_rc rc;
-
 	if (t->signature.signature)
-		return record_signature_put(
-		    t->c, a, r, &t->in.table, t->file[0], t->job.input[0].rows, &t->signature);
-	for (size_t i = 0; i < t->job.n_inputs; i++) {
-		rc = cli_put_input(t->c, a, t->c->command->name, t->file[i], t->job.input[i].rows);
+		return record_signature_put(t->c, a, r, &t->in.table, t->file[0],
+		    t->job.input[0].rows, &t->signature);
+	for (size_t i = 0; i < t->files.n; i++) {
+		uint64_t rows = rows_of(t, t->file[i]);
+		ssjc_rc rc = rows == NONE
+		    ? SSJC_OK
+		    : cli_put_input(t->c, a, t->c->command->name, t->file[i], rows);
+
 		if (rc)
 			return rc;
 	}
 	return SSJC_OK;
+}
+
+/* The results of tables and of checklists. */
+static ssjc_rc put_results(struct taking *t, struct record *r, struct audit *a)
+{
+	struct cli *c = t->c;
+	const struct table *all = &t->in.table;
+	ssjc_rc rc;
+
+	if (t->job.n_inputs < t->files.n) {
+		rc = checklist_in_table(&t->checklists, r, all, &t->how, &c->err);
+		if (rc)
+			return rc;
+		all = &t->checklists.table;
+	}
+	rc = record_put_results(r, all, &t->how, a, &c->err);
+	if (t->checklists.empty)
+		cli_note(c, "%zu of %zu checklists are not filled in", t->checklists.empty,
+		    t->checklists.sheets);
+	return rc;
 }
 
 static ssjc_rc put(struct taking *t, struct record *r, bool results)
@@ -132,7 +178,7 @@ static ssjc_rc put(struct taking *t, struct record *r, bool results)
 	if (rc)
 		return rc;
 	r->state = &a->state;
-	rc = results ? record_put_results(r, &t->in.table, &t->how, a->file, &c->err)
+	rc = results ? put_results(t, r, a->file)
 	             : record_put_confirmations(r, &t->in.table, &t->how, a->file, &c->err);
 	if (rc || t->how.taken == 0)
 		return rc;
@@ -151,7 +197,7 @@ static ssjc_rc take(struct taking *t, bool results)
 
 	if (rc)
 		return rc;
-	rc = read_files(t);
+	rc = read_files(t, results);
 	if (rc)
 		return rc;
 	rc = record_signature_read(c, t->file, t->files.n, &t->signature);
@@ -163,8 +209,12 @@ static ssjc_rc take(struct taking *t, bool results)
 	rc = cli_import(c, &t->job, &t->options, results ? "results" : "confirmations");
 	if (rc)
 		return rc;
-	rc = record_in_read(&t->in, &t->job, &t->how, &c->err);
-	return rc ? rc : put(t, &r, results);
+	if (t->job.n_inputs) {
+		rc = record_in_read(&t->in, &t->job, &t->how, &c->err);
+		if (rc)
+			return rc;
+	}
+	return put(t, &r, results);
 }
 
 ssjc_rc record_take(struct cli *c, bool results)
@@ -186,11 +236,14 @@ ssjc_rc record_take(struct cli *c, bool results)
 	if (!rc && t.how.wrong > 0) {
 		cli_note(c, "%llu of %llu rows are wrong: the others are recorded",
 		    (unsigned long long)t.how.wrong,
-		    (unsigned long long)(t.in.table.rows + t.how.refused));
+		    (unsigned long long)((t.checklists.table.rows ? t.checklists.table.rows
+		                                                  : t.in.table.rows) +
+		        t.how.refused));
 		rc = SSJC_NO;
 	}
 	csv_file_close(&t.rejects);
 	record_in_close(&t.in);
+	checklist_in_close(&t.checklists);
 	record_files_close(&t.files);
 	import_options_free(&t.options);
 	free(t.job.input);

@@ -1,9 +1,9 @@
 #include "field.h"
 
 #include "id_card.h"
-#include "normalize.h"
 #include "ssjc/base/csv_cell.h"
 #include "ssjc/base/text.h"
+#include "ssjc/import/normalize.h"
 #include "ssjc/plan/uscc.h"
 
 #include <string.h>

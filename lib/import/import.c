@@ -162,8 +162,10 @@ static ssjc_rc add_sheet(
 static ssjc_rc open_input(struct importer *im, const struct import_input *in, struct ssjc_err *err)
 {
 	const struct import_options *o = im->job->options;
-	struct sheet_rows_options options = {
-	    o->encoding, o->sheet, o->n_sheets, im->reader != NULL};
+	struct sheet_rows_options options = {.encoding = o->encoding,
+	    .sheet = o->sheet,
+	    .n_sheets = o->n_sheets,
+	    .all = im->reader != NULL};
 	ssjc_rc rc;
 
 	if (im->open == in)

@@ -180,7 +180,8 @@ static ssjc_rc profile_input(const struct import_job *job, const struct import_i
     struct csv_out *to, struct ssjc_err *err)
 {
 	const struct import_options *o = job->options;
-	struct sheet_rows_options options = {o->encoding, o->sheet, o->n_sheets, false};
+	struct sheet_rows_options options = {
+	    .encoding = o->encoding, .sheet = o->sheet, .n_sheets = o->n_sheets};
 	struct sheet_rows *rows = NULL;
 	ssjc_rc rc = sheet_rows_open(&rows, in->bytes, in->name, &options, err);
 

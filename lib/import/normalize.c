@@ -1,4 +1,4 @@
-#include "normalize.h"
+#include "ssjc/import/normalize.h"
 
 #include "cell.h"
 

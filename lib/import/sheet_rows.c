@@ -251,11 +251,24 @@ static ssjc_rc choose_visible(struct sheet_rows *r, bool all, struct ssjc_err *e
 	return rc;
 }
 
+static ssjc_rc choose_every(struct sheet_rows *r, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < count(r); i++) {
+		ssjc_rc rc = choose(r, i, err);
+
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 static ssjc_rc choose_sheets(
     struct sheet_rows *r, const struct sheet_rows_options *options, struct ssjc_err *err)
 {
 	if (!r->kind)
 		return choose(r, 0, err);
+	if (options->every)
+		return choose_every(r, err);
 	if (options->n_sheets == 0)
 		return choose_visible(r, options->all, err);
 	for (size_t i = 0; i < options->n_sheets; i++) {
@@ -321,6 +334,13 @@ size_t sheet_rows_sheets(const struct sheet_rows *r)
 struct str sheet_rows_sheet(const struct sheet_rows *r, size_t i)
 {
 	return title(r, r->chosen[i]);
+}
+
+bool sheet_rows_hidden(const struct sheet_rows *r, size_t i)
+{
+	size_t n;
+
+	return sheets(r, &n)[r->chosen[i]].hidden;
 }
 
 ssjc_rc sheet_rows_start(struct sheet_rows *r, size_t i, struct ssjc_err *err)

@@ -17,6 +17,7 @@ struct sheet_rows_options {
 	const struct str *sheet; /* which sheets: by name or number from 1 */
 	size_t n_sheets;         /* 0: the visible one that has cells */
 	bool all;                /* or all of them */
+	bool every;              /* every one, seen or not, filled or not */
 };
 
 /*
@@ -37,6 +38,8 @@ bool sheet_rows_date1904(const struct sheet_rows *r);
 /* How many sheets were chosen; text has one, of the name "". */
 size_t sheet_rows_sheets(const struct sheet_rows *r);
 struct str sheet_rows_sheet(const struct sheet_rows *r, size_t i);
+/* Does nobody see it? */
+bool sheet_rows_hidden(const struct sheet_rows *r, size_t i);
 /* Begin to read the i-th chosen sheet, from its first row. */
 ssjc_rc sheet_rows_start(struct sheet_rows *r, size_t i, struct ssjc_err *err);
 /* The next row; row->n is 0 at the end. */

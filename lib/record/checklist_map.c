@@ -44,6 +44,25 @@ void checklist_bare(struct buf *out, struct str s)
 	}
 }
 
+bool checklist_is_bare(struct str text, struct str bare)
+{
+	struct buf b = {0};
+	bool same;
+
+	/* Most are the same as they stand, or differ in what they begin with. */
+	if (str_eq(text, bare))
+		return true;
+	text = text_trim(text);
+	if (!text.n || !bare.n)
+		return text.n == bare.n;
+	if (text.p[0] != bare.p[0] || text.n < bare.n)
+		return false;
+	checklist_bare(&b, text);
+	same = !b.failed && str_eq(buf_text(&b), bare);
+	buf_free(&b);
+	return same;
+}
+
 void checklist_map_close(struct checklist_map *m)
 {
 	free(m->cell);
@@ -396,6 +415,18 @@ static bool split_id(struct str id, struct str part[3])
 	}
 	part[0] = (struct str){id.p, end};
 	return part[0].n && part[1].n == MATCH_DIGITS && part[2].n;
+}
+
+bool checklist_is_id(struct str text)
+{
+	struct str part[3];
+
+	if (text.n > 128 || !split_id(text, part))
+		return false;
+	for (size_t i = 0; i < MATCH_DIGITS; i++)
+		if (!strchr("0123456789ABCDEF", part[1].p[i]))
+			return false;
+	return part[2].n >= 15 && part[2].n <= 18;
 }
 
 ssjc_rc checklist_find(const struct audit_state *s, struct str plan, struct str id,

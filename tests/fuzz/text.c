@@ -1,6 +1,6 @@
 /* Any bytes as a cell: what is made of it is UTF-8 and is made of itself again. */
 #include "ssjc/base/text.h"
-#include "import/normalize.h"
+#include "ssjc/import/normalize.h"
 #include "ssjc/base/encoding.h"
 #include "ssjc/base/num.h"
 #include "ssjc/plan/uscc.h"

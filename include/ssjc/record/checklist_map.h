@@ -64,6 +64,8 @@ struct checklist_map {
 
 /* Append s without blanks, those of Chinese keyboards too: texts are compared so. */
 void checklist_bare(struct buf *out, struct str s);
+/* Is bare what is left of text without its blanks? */
+bool checklist_is_bare(struct str text, struct str bare);
 
 /* Free it; it may be zero. */
 void checklist_map_close(struct checklist_map *m);
@@ -106,6 +108,8 @@ ssjc_rc checklist_match(
  * digits of its SHA-256.
  */
 void checklist_id(struct buf *out, struct str plan, struct str match, struct str object);
+/* Does a text look like one? */
+bool checklist_is_id(struct str text);
 /*
  * Whose sheet is it? *object is set, in by_id of the state, and match becomes its
  * digest. SSJC_INPUT, with what to do, when it is no id of a sheet, one of another

@@ -1,7 +1,7 @@
 /* normalize: dates, spans of days and telephone numbers as people type them. */
 #include "../test.h"
 
-#include "import/normalize.h"
+#include "ssjc/import/normalize.h"
 
 static void writes(
     const char *(*form)(struct buf *, struct str), const char *s, const char *expected)

@@ -1,0 +1,284 @@
+#include "checklist_work.h"
+
+#include "checklist_marks.h"
+#include "ssjc/base/text.h"
+#include "ssjc/import/normalize.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* A cell of a row that is found, with what it holds now. */
+struct filled {
+	const struct checklist_cell *cell; /* NULL: there is no such field */
+	uint64_t row;
+	struct str text; /* "" when it is as it was printed */
+};
+
+static void bad_cell(struct checklist_taking *t, const struct filled *f, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* What is wrong with a cell, once: several rows may look at it. */
+static void bad_cell(struct checklist_taking *t, const struct filled *f, const char *fmt, ...)
+{
+	char msg[1024];
+	va_list ap;
+
+	t->wrong = true;
+	if (t->s->told == f->cell)
+		return;
+	t->s->told = f->cell;
+	va_start(ap, fmt);
+	vsnprintf(msg, sizeof msg, fmt, ap);
+	va_end(ap);
+	checklist_work_tell(
+	    t->s, f->row, f->cell->column, t->how->bad, t->how->arg, f->text, "%s", msg);
+}
+
+static struct filled fill(
+    struct checklist_taking *t, const struct checklist_map_row *row, size_t cell)
+{
+	const struct checklist_cell *c = &t->s->map->cell[cell];
+	struct book_cell is = book_at(row->is, c->column);
+	struct filled f = {c, row->number, text_trim(is.text)};
+
+	if (checklist_is_bare(f.text, c->text))
+		f.text = STR("");
+	else if (is.lost)
+		bad_cell(t, &f, "is a formula whose value is not in the file: type the value");
+	return f;
+}
+
+/*
+ * The field of that kind that is about a row: in it, or of its department, or of the
+ * sheet; one that is filled in, if there is one.
+ */
+static struct filled field_of(struct checklist_taking *t, const struct checklist_map_row *about,
+    struct str dept, enum checklist_field field)
+{
+	struct filled best = {0};
+	int level = -1;
+
+	for (size_t i = 0; i < t->s->n_rows; i++) {
+		const struct checklist_map_row *row = &t->s->row[i];
+
+		for (size_t c = row->first; row->found && c < row->first + row->n; c++) {
+			const struct checklist_cell *cell = &t->s->map->cell[c];
+			int here = row == about        ? 4
+			    : cell->item.n             ? -1
+			    : cell->dept.n == 0        ? 0
+			    : str_eq(cell->dept, dept) ? 2
+			                               : -1;
+			struct filled f;
+
+			if (cell->field != field || here < 0 ||
+			    (row != about && checklist_field_of_row(field)))
+				continue;
+			f = fill(t, row, c);
+			here += f.text.n > 0;
+			if (here % 2 > level % 2 || (here % 2 == level % 2 && here > level)) {
+				level = here;
+				best = f;
+			}
+		}
+	}
+	return best;
+}
+
+/* A copy in one line: a cell's line ends become ；. */
+static struct str one_line(struct checklist_taking *t, struct str text)
+{
+	struct buf b = {0};
+	struct str line, kept;
+	bool ok = true;
+
+	while (str_split(&text, '\n', &line)) {
+		line = text_trim(line);
+		if (line.n)
+			buf_printf(&b, "%s%.*s", b.n ? "；" : "", STR_ARG(line));
+	}
+	kept = arena_str(&t->in->table.arena, buf_text(&b), &ok);
+	t->s->failed |= b.failed || !ok;
+	buf_free(&b);
+	return kept;
+}
+
+/* What was written into a cell, without what was printed there. */
+static struct str added(const struct filled *f, bool *ticked)
+{
+	*ticked = false;
+	return f->text.n ? checklist_added(f->text, f->cell->text, ticked) : f->text;
+}
+
+static struct str added_line(struct checklist_taking *t, const struct checklist_map_row *about,
+    struct str dept, enum checklist_field field)
+{
+	const struct filled f = field_of(t, about, dept, field);
+	bool ticked;
+
+	return one_line(t, added(&f, &ticked));
+}
+
+static struct str result_of(struct checklist_taking *t, const struct filled *f)
+{
+	struct buf codes = {0};
+	struct str kept;
+	bool ok = true;
+	const char *wrong = checklist_results(
+	    &codes, f->text, t->s->map->code, t->s->map->n_codes, t->r->vocabulary);
+
+	if (wrong)
+		bad_cell(t, f, "“%.*s” %s", STR_ARG(f->text), wrong);
+	kept = arena_str(&t->in->table.arena, buf_text(&codes), &ok);
+	t->s->failed |= codes.failed || !ok;
+	buf_free(&codes);
+	return kept;
+}
+
+/* The day that was filled in; else the one that was assigned, which is printed on the sheet. */
+static struct str date_of(
+    struct checklist_taking *t, const struct checklist_map_row *about, struct str dept)
+{
+	const struct filled f = field_of(t, about, dept, CHECKLIST_DATE);
+	const struct seat *seat = audit_seat(t->r->state, t->s->map->object, dept, 1);
+	struct buf day = {0};
+	char assigned[DATE_SIZE] = "";
+	const char *wrong;
+	struct str kept;
+	bool ok = true;
+
+	if (f.text.n) {
+		struct buf bare = {0};
+
+		checklist_bare(&bare, f.text);
+		wrong = normalize_date(&day, buf_text(&bare));
+		if (wrong)
+			bad_cell(t, &f, "“%.*s” %s", STR_ARG(f.text), wrong);
+		buf_free(&bare);
+	} else if (seat) {
+		date_format(seat->date, assigned);
+		buf_z(&day, assigned);
+	}
+	kept = arena_str(&t->in->table.arena, buf_text(&day), &ok);
+	t->s->failed |= day.failed || !ok;
+	buf_free(&day);
+	return kept;
+}
+
+static struct str method_of(
+    struct checklist_taking *t, const struct checklist_map_row *about, struct str dept)
+{
+	const struct filled f = field_of(t, about, dept, CHECKLIST_METHOD);
+	struct buf words = {0};
+	struct str kept;
+
+	checklist_ticked(&words, f.text);
+	kept = one_line(t, buf_text(&words));
+	t->s->failed |= words.failed;
+	buf_free(&words);
+	return kept;
+}
+
+/* Whether the business signed, and why not. */
+static struct str signed_of(struct checklist_taking *t, const struct checklist_map_row *about,
+    struct str dept, struct str *reason)
+{
+	const struct filled yes = field_of(t, about, dept, CHECKLIST_SIGNED),
+	                    no = field_of(t, about, dept, CHECKLIST_REFUSED);
+	bool ticked, any;
+	struct str signature = added(&yes, &any), why = added(&no, &ticked), code;
+
+	if (vocabulary_code(t->r->vocabulary, "signed", signature, &code) &&
+	    str_is(code, "refused")) {
+		signature = STR("");
+		ticked = true;
+	}
+	if (vocabulary_code(t->r->vocabulary, "yesno", why, &code)) {
+		ticked |= str_is(code, "yes");
+		why = STR("");
+	}
+	if (str_is(why, "无"))
+		why = STR("");
+	*reason = one_line(t, why);
+	if (!ticked && why.n == 0)
+		return signature.n ? STR("yes") : STR("");
+	if (signature.n)
+		bad_cell(t, &yes,
+		    "says that the business signed, “%.*s”, but the sheet says, too, that it "
+		    "refused to",
+		    STR_ARG(signature));
+	return STR("refused");
+}
+
+/* What has no column of its own. */
+static struct str note_of(struct checklist_taking *t, const struct checklist_map_row *about,
+    struct str dept, struct str reason)
+{
+	static const struct {
+		enum checklist_field field;
+		const char *label;
+	} parts[] = {
+	    {CHECKLIST_NOTE, ""},
+	    {CHECKLIST_WITNESS, "见证人："},
+	    {CHECKLIST_EXPERT, "专家意见："},
+	    {CHECKLIST_OPINION, "被检查对象意见："},
+	};
+	struct buf note = {0};
+	struct str kept;
+	bool ok = true;
+
+	if (reason.n)
+		buf_printf(&note, "拒绝签字：%.*s", STR_ARG(reason));
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		struct str text = added_line(t, about, dept, parts[i].field);
+
+		if (text.n)
+			buf_printf(
+			    &note, "%s%s%.*s", note.n ? "；" : "", parts[i].label, STR_ARG(text));
+	}
+	kept = arena_str(&t->in->table.arena, buf_text(&note), &ok);
+	t->s->failed |= note.failed || !ok;
+	buf_free(&note);
+	return kept;
+}
+
+static const struct checklist_cell *result_cell(
+    const struct checklist_taking *t, const struct checklist_map_row *row)
+{
+	for (size_t c = row->first; row->found && c < row->first + row->n; c++)
+		if (t->s->map->cell[c].field == CHECKLIST_RESULT)
+			return &t->s->map->cell[c];
+	return NULL;
+}
+
+ssjc_rc checklist_fill_row(struct checklist_taking *t, const struct checklist_map_row *row,
+    struct str to[CHECKLIST_COLUMNS], bool *filled, struct ssjc_err *err)
+{
+	const struct checklist_cell *c = result_cell(t, row);
+	struct filled result;
+	struct str reason, beside;
+
+	*filled = t->wrong = false;
+	if (!c)
+		return SSJC_OK;
+	result = field_of(t, row, c->dept, CHECKLIST_RESULT);
+	to[CHECKLIST_AT_ID] = t->s->map->object;
+	to[CHECKLIST_AT_DEPT] = c->dept;
+	to[CHECKLIST_AT_ITEM] = c->item.n ? c->item : added_line(t, row, c->dept, CHECKLIST_ITEM);
+	to[CHECKLIST_AT_RESULT] = result_of(t, &result);
+	to[CHECKLIST_AT_PROBLEM] = added_line(t, row, c->dept, CHECKLIST_PROBLEM);
+	to[CHECKLIST_AT_DISPOSAL] = added_line(t, row, c->dept, CHECKLIST_DISPOSAL);
+	if (!t->wrong && to[CHECKLIST_AT_RESULT].n == 0) {
+		beside = to[CHECKLIST_AT_PROBLEM].n ? to[CHECKLIST_AT_PROBLEM]
+		                                    : to[CHECKLIST_AT_DISPOSAL];
+		if (beside.n == 0)
+			return SSJC_OK;
+		bad_cell(
+		    t, &result, "has no result, but beside it is written “%.*s”", STR_ARG(beside));
+	}
+	*filled = true;
+	to[CHECKLIST_AT_DATE] = date_of(t, row, c->dept);
+	to[CHECKLIST_AT_METHOD] = method_of(t, row, c->dept);
+	to[CHECKLIST_AT_SIGNED] = signed_of(t, row, c->dept, &reason);
+	to[CHECKLIST_AT_NOTE] = note_of(t, row, c->dept, reason);
+	return t->s->failed ? ssjc_fail_memory(err) : SSJC_OK;
+}

@@ -1,0 +1,283 @@
+#include "checklist_work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const columns[CHECKLIST_COLUMNS] = {
+    "id", "dept", "item", "result", "problem", "disposal", "date", "method", "signed", "note"};
+
+/* A place of another table. */
+struct other_place {
+	struct other_place *next;
+	const struct table_place *there;
+	struct table_place here;
+};
+
+/* ---- The table ---- */
+
+static ssjc_rc add_row(struct checklist_taking *t, const struct str row[CHECKLIST_COLUMNS],
+    uint64_t line, const struct table_place *place, struct ssjc_err *err)
+{
+	struct table *to = &t->in->table;
+
+	if (!array_grow(&to->line, &t->lines, to->rows, sizeof *to->line) ||
+	    !array_grow(&t->in->place, &t->places, to->rows, sizeof *t->in->place))
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < CHECKLIST_COLUMNS; i++) {
+		if (!array_grow(
+		        &to->cell, &t->cells, to->rows * CHECKLIST_COLUMNS + i, sizeof *to->cell))
+			return ssjc_fail_memory(err);
+		to->cell[to->rows * CHECKLIST_COLUMNS + i] = row[i];
+	}
+	to->line[to->rows] = line;
+	t->in->place[to->rows++] = place;
+	return SSJC_OK;
+}
+
+/* A row of the sheet that is filled in becomes one of the table. */
+static ssjc_rc take_row(
+    struct checklist_taking *t, const struct checklist_map_row *row, struct ssjc_err *err)
+{
+	struct str to[CHECKLIST_COLUMNS];
+	bool filled;
+	ssjc_rc rc = checklist_fill_row(t, row, to, &filled, err);
+
+	if (rc || !filled)
+		return rc;
+	t->s->filled = true;
+	if (t->wrong) {
+		t->how->refused++;
+		return SSJC_OK;
+	}
+	return add_row(t, to, row->number, &t->s->place, err);
+}
+
+/* Is the sheet one of this plan and of the match that holds now? */
+static ssjc_rc check_sheet(struct checklist_taking *t, bool *good, struct ssjc_err *err)
+{
+	const struct checklist_map *m = t->s->map;
+	char match[DIGEST_HEX];
+	const struct pick *pick;
+	ssjc_rc rc;
+
+	rc = str_eq(m->plan, t->r->plan->id)
+	    ? checklist_find(t->r->state, m->plan, m->id, &pick, match, err)
+	    : ssjc_fail(err, SSJC_INPUT, "is a checklist of plan “%.*s”, not of “%.*s”",
+	          STR_ARG(m->plan), STR_ARG(t->r->plan->id));
+	*good = !rc;
+	if (!rc)
+		return SSJC_OK;
+	if (rc != SSJC_INPUT)
+		return rc;
+	checklist_work_tell(t->s, 0, 0, t->how->bad, t->how->arg, m->id, "%s", err->msg);
+	t->how->refused++;
+	return SSJC_OK;
+}
+
+static ssjc_rc take_sheet(struct checklist_taking *t, struct ssjc_err *err)
+{
+	bool good;
+	ssjc_rc rc = check_sheet(t, &good, err);
+
+	if (rc || !good)
+		return rc;
+	for (size_t i = 0; i < t->s->n_rows; i++) {
+		rc = take_row(t, &t->s->row[i], err);
+		if (rc)
+			return rc;
+	}
+	t->in->empty += !t->s->filled;
+	return SSJC_OK;
+}
+
+/* The place of another table's rows, whose headers are in the order of that table. */
+static ssjc_rc place_here(struct checklist_taking *t, const struct table *other,
+    const struct table_place *place, const struct table_place **here, struct ssjc_err *err)
+{
+	struct other_place *p = t->other;
+	struct str *header;
+
+	while (p && p->there != place)
+		p = p->next;
+	if (!p) {
+		p = arena_alloc(&t->in->table.arena, sizeof *p);
+		header = arena_array(&t->in->table.arena, CHECKLIST_COLUMNS, sizeof *header);
+		if (!p || !header)
+			return ssjc_fail_memory(err);
+		for (size_t c = 0; c < CHECKLIST_COLUMNS; c++) {
+			int at = table_col(other, columns[c]);
+
+			header[c] = at == NO_COLUMN ? STR("") : place->header[at];
+		}
+		*p = (struct other_place){t->other, place, *place};
+		p->here.header = header;
+		t->other = p;
+	}
+	*here = &p->here;
+	return SSJC_OK;
+}
+
+static ssjc_rc take_other(
+    struct checklist_taking *t, const struct table *other, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < other->rows; i++) {
+		const struct table_place *place = NULL;
+		struct str row[CHECKLIST_COLUMNS];
+		ssjc_rc rc = place_here(t, other, other->place[i], &place, err);
+
+		if (rc)
+			return rc;
+		for (size_t c = 0; c < CHECKLIST_COLUMNS; c++)
+			row[c] = table_at(other, i, table_col(other, columns[c]));
+		rc = add_row(t, row, other->line[i], place, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+/* ---- Sheets that were copied ---- */
+
+/* What is said of an item, and where. */
+struct said {
+	const struct str *row; /* CHECKLIST_COLUMNS of them */
+	const struct table_place *place;
+	uint64_t line;
+	size_t at; /* the row of the table */
+	bool wrong;
+};
+
+static int by_item(const void *a, const void *b)
+{
+	const struct said *x = a, *y = b;
+	int c = 0;
+
+	for (int i = CHECKLIST_AT_ID; c == 0 && i <= CHECKLIST_AT_ITEM; i++)
+		c = str_cmp(x->row[i], y->row[i]);
+	return c ? c : (x->at > y->at) - (x->at < y->at);
+}
+
+static bool same_item(const struct said *x, const struct said *y)
+{
+	return str_eq(x->row[CHECKLIST_AT_ID], y->row[CHECKLIST_AT_ID]) &&
+	    str_eq(x->row[CHECKLIST_AT_DEPT], y->row[CHECKLIST_AT_DEPT]) &&
+	    str_eq(x->row[CHECKLIST_AT_ITEM], y->row[CHECKLIST_AT_ITEM]);
+}
+
+static bool same_row(const struct said *x, const struct said *y)
+{
+	for (int i = 0; i < CHECKLIST_COLUMNS; i++)
+		if (!str_eq(x->row[i], y->row[i]))
+			return false;
+	return true;
+}
+
+/* Of two, is at least one in a checklist, and are they in different sheets? */
+static bool other_sheet(const struct said *x, const struct said *y)
+{
+	return x->place != y->place &&
+	    (x->place->header == checklist_no_headers || y->place->header == checklist_no_headers);
+}
+
+static void tell_copies(const struct said *x, struct said *y, struct record_taking *how)
+{
+	struct ssjc_err e;
+
+	ssjc_fail_at(&e, SSJC_INPUT, y->place->file, y->line, NULL,
+	    "says of item %.*s of %.*s something else than %s, sheet %s, row %llu: one of the two "
+	    "is a copy; keep the one that holds",
+	    STR_ARG(y->row[CHECKLIST_AT_ITEM]), STR_ARG(y->row[CHECKLIST_AT_ID]), x->place->file,
+	    x->place->sheet, (unsigned long long)x->line);
+	ssjc_err_sheet(&e, y->place->sheet);
+	how->bad(how->arg, &e, y->row[CHECKLIST_AT_RESULT]);
+	how->refused++;
+	y->wrong = true;
+}
+
+/* Take the wrong rows, and those that they differ from, out of the table. */
+static void keep_right(struct checklist_in *in, const struct said *said)
+{
+	struct table *t = &in->table;
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->rows; i++) {
+		if (said[i].wrong)
+			continue;
+		memmove(&t->cell[n * CHECKLIST_COLUMNS], &t->cell[i * CHECKLIST_COLUMNS],
+		    CHECKLIST_COLUMNS * sizeof *t->cell);
+		t->line[n] = t->line[i];
+		in->place[n++] = in->place[i];
+	}
+	t->rows = n;
+}
+
+static int by_row(const void *a, const void *b)
+{
+	const struct said *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/*
+ * A sheet may have been copied, so that each department fills in its own part; but two
+ * that say different things of one item are not several results of it.
+ */
+static ssjc_rc check_copies(
+    struct checklist_in *in, struct record_taking *how, struct ssjc_err *err)
+{
+	size_t n = in->table.rows;
+	struct said *said = calloc(n + 1, sizeof *said);
+
+	if (!said)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < n; i++)
+		said[i] = (struct said){&in->table.cell[i * CHECKLIST_COLUMNS], in->place[i],
+		    in->table.line[i], i, false};
+	qsort(said, n, sizeof *said, by_item);
+	for (size_t i = 1, first = 0; i < n; i++) {
+		if (!same_item(&said[i], &said[first])) {
+			first = i;
+			continue;
+		}
+		if (!other_sheet(&said[first], &said[i]) || same_row(&said[first], &said[i]))
+			continue;
+		tell_copies(&said[first], &said[i], how);
+		how->refused += !said[first].wrong;
+		said[first].wrong = true;
+	}
+	qsort(said, n, sizeof *said, by_row);
+	keep_right(in, said);
+	free(said);
+	return SSJC_OK;
+}
+
+ssjc_rc checklist_in_table(struct checklist_in *in, const struct record *r,
+    const struct table *other, struct record_taking *how, struct ssjc_err *err)
+{
+	struct checklist_taking t = {.in = in, .r = r, .how = how};
+	struct table *to = &in->table;
+	ssjc_rc rc;
+
+	*to = (struct table){.cols = CHECKLIST_COLUMNS};
+	to->head = arena_array(&to->arena, CHECKLIST_COLUMNS, sizeof *to->head);
+	if (!to->head)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < CHECKLIST_COLUMNS; i++)
+		to->head[i] = str_of(columns[i]);
+	rc = take_other(&t, other, err);
+	for (t.s = in->sheet; !rc && t.s; t.s = t.s->next)
+		rc = take_sheet(&t, err);
+	if (!rc)
+		rc = check_copies(in, how, err);
+	to->place = in->place;
+	return rc;
+}
+
+uint64_t checklist_in_rows(const struct checklist_in *in, const char *name)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < in->table.rows; i++)
+		n += in->place[i]->file == name;
+	return n;
+}

@@ -1,0 +1,85 @@
+/*
+ * checklist_work: what the parts of reading a checklist share.
+ *
+ *	checklist_in.c     which sheets are checklists, and where their rows are now
+ *	checklist_fill.c   what a row of one says
+ *	checklist_table.c  all of it as a table, and copies that contradict each other
+ *	checklist_marks.c  ticks, numbers and words in a cell
+ */
+#ifndef SSJC_CHECKLIST_WORK_H
+#define SSJC_CHECKLIST_WORK_H
+
+#include "ssjc/import/book.h"
+#include "ssjc/record/checklist_in.h"
+#include "ssjc/record/checklist_map.h"
+
+/* The columns of the table. */
+enum checklist_column {
+	CHECKLIST_AT_ID,
+	CHECKLIST_AT_DEPT,
+	CHECKLIST_AT_ITEM,
+	CHECKLIST_AT_RESULT,
+	CHECKLIST_AT_PROBLEM,
+	CHECKLIST_AT_DISPOSAL,
+	CHECKLIST_AT_DATE,
+	CHECKLIST_AT_METHOD,
+	CHECKLIST_AT_SIGNED,
+	CHECKLIST_AT_NOTE,
+	CHECKLIST_COLUMNS
+};
+/* A checklist has no headers that people know them by. */
+extern const struct str checklist_no_headers[CHECKLIST_COLUMNS];
+
+/* A row of a map, and where it is in the sheet now. */
+struct checklist_map_row {
+	size_t first, n;           /* its cells */
+	const struct book_row *is; /* NULL: the row is empty */
+	uint64_t number;
+	bool found;
+};
+
+/* The cells of a file, and the blocks of its hidden sheet. */
+struct checklist_file {
+	struct checklist_file *next;
+	struct book book;
+	struct checklist_map *map;
+	size_t n, cap;
+};
+
+/* A sheet that was found; its texts are its file's. */
+struct checklist_sheet {
+	struct checklist_sheet *next;
+	const char *file, *name;
+	const struct book_sheet *sheet;
+	const struct checklist_map *map;
+	struct checklist_map_row *row;
+	size_t n_rows;
+	struct table_place place;
+	const struct checklist_cell *told; /* the last cell that was found to be wrong */
+	bool filled, failed;
+};
+
+/* Something about a cell; about the sheet when row is 0. */
+void checklist_work_tell(const struct checklist_sheet *s, uint64_t row, size_t column,
+    record_bad *to, void *arg, struct str value, const char *fmt, ...)
+    __attribute__((format(printf, 7, 8)));
+
+/* Taking what sheets say. */
+struct checklist_taking {
+	struct checklist_in *in;
+	struct checklist_sheet *s;
+	const struct record *r;
+	struct record_taking *how;
+	bool wrong;                /* the row at hand is */
+	struct other_place *other; /* of checklist_table.c, as what follows is */
+	size_t cells, lines, places;
+};
+
+/*
+ * What a row of t->s says, if it is filled in. t->wrong is set when that cannot be read,
+ * and why was told. The texts are in the arena of the table.
+ */
+ssjc_rc checklist_fill_row(struct checklist_taking *t, const struct checklist_map_row *row,
+    struct str to[CHECKLIST_COLUMNS], bool *filled, struct ssjc_err *err);
+
+#endif
