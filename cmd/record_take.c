@@ -135,8 +135,8 @@ static uint64_t rows_of(const struct taking *t, const struct cli_input *file)
 static ssjc_rc put_files(struct taking *t, const struct cli_audit *a, const struct record *r)
 {
 	if (t->signature.signature)
-		return record_signature_put(t->c, a, r, &t->in.table, t->file[0],
-		    t->job.input[0].rows, &t->signature);
+		return record_signature_put(
+		    t->c, a, r, &t->in.table, t->file[0], t->job.input[0].rows, &t->signature);
 	for (size_t i = 0; i < t->files.n; i++) {
 		uint64_t rows = rows_of(t, t->file[i]);
 		ssjc_rc rc = rows == NONE

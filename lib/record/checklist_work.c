@@ -31,4 +31,3 @@ void checklist_work_tell(const struct checklist_sheet *s, uint64_t row, size_t c
 	ssjc_err_sheet(&e, s->name);
 	to(arg, &e, value);
 }
-
