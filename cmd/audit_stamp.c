@@ -80,7 +80,7 @@ ssjc_rc run_stamp(struct cli *c)
 		return take_reply(c, text);
 	rc = stamp_query(&query, text->text, &c->err);
 	if (!rc)
-		rc = file_create(audit_options.query, 0666, buf_text(&query), &c->err);
+		rc = file_create(audit_options.query, FILE_PUBLIC, buf_text(&query), &c->err);
 	buf_free(&query);
 	return rc;
 }

@@ -98,6 +98,8 @@ ssjc_rc cli_read(struct cli *c, const char *path, struct cli_input **out);
 /* The same, but its digest may not be ready before cli_digest, which waits for it. */
 ssjc_rc cli_read_ahead(struct cli *c, const char *path, struct cli_input **out);
 ssjc_rc cli_digest(struct cli *c, struct cli_input *in);
+/* cli_read of a share or a private key: its owner's alone (secret.h, file_check_secret). */
+ssjc_rc cli_read_secret(struct cli *c, const char *path, struct cli_input **out);
 /* cli_read, and its rows: table_read. Close the table, whatever it returns. */
 ssjc_rc cli_read_table(struct cli *c, struct cli_input **out, struct table *t);
 /* The same with an inspectors stream: inspectors_read, inspectors_close. */
@@ -194,7 +196,7 @@ ssjc_rc cli_book(struct cli *c, struct xlsx_out **out, const char *path, struct 
 ssjc_rc cli_put_book(
     struct cli *c, const struct cli_audit *a, struct xlsx_out *b, const char *kind, uint64_t rows);
 /*
- * Write to f, unless that is NULL; digest, unless that is NULL, is that of what
+ * A text that is published. Write to f, unless that is NULL; digest, unless that is NULL, is that of what
  * is written. It is called twice for standard output: the same each time.
  */
 typedef ssjc_rc cli_write(const void *arg, FILE *f, char *digest, struct ssjc_err *err);

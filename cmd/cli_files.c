@@ -1,6 +1,7 @@
 #include "cli_internal.h"
 
 #include "ssjc/audit/checkpoint.h"
+#include "ssjc/base/secret.h"
 
 #include <stdlib.h>
 
@@ -40,6 +41,15 @@ ssjc_rc cli_read(struct cli *c, const char *path, struct cli_input **out)
 	ssjc_rc rc = cli_read_ahead(c, path, out);
 
 	return rc ? rc : cli_digest(c, *out);
+}
+
+ssjc_rc cli_read_secret(struct cli *c, const char *path, struct cli_input **out)
+{
+	ssjc_rc rc;
+
+	secret_guard();
+	rc = cli_read(c, path, out);
+	return rc ? rc : file_check_secret(&(*out)->file, &c->err);
 }
 
 ssjc_rc cli_read_table(struct cli *c, struct cli_input **out, struct table *t)

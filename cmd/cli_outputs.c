@@ -57,6 +57,7 @@ static ssjc_rc write_text(
 
 	if (rc)
 		return rc;
+	o->file.kind = FILE_PUBLIC;
 	rc = o->write(o->arg, o->file.f, digest, &c->err);
 	if (rc || !path)
 		return rc;

@@ -39,6 +39,7 @@ static ssjc_rc make_book(
 
 	if (rc)
 		return rc;
+	xlsx_out_public(b); /* a pledge is for everybody */
 	rc = paper_sheet(b, p, data, &c->err);
 	if (rc)
 		goto out;
@@ -132,10 +133,7 @@ static ssjc_rc revealed_seed(
 		    "to, “%.*s”",
 		    STR_ARG(a->state.ceremony.form));
 	for (size_t i = 0; i < paths->n; i++) {
-		rc = cli_read(c, paths->v[i], &in);
-		if (rc)
-			return rc;
-		rc = file_check_secret(&in->file, &c->err);
+		rc = cli_read_secret(c, paths->v[i], &in);
 		if (rc)
 			return rc;
 		rc = share_parse(in->text, paths->v[i], &share[i], &c->err);

@@ -94,10 +94,7 @@ static ssjc_rc run_sign(struct cli *c)
 
 	if (!key_path)
 		return ssjc_fail(&c->err, SSJC_USAGE, "give the private key with --key FILE");
-	rc = cli_read(c, key_path, &secret);
-	if (rc)
-		goto out;
-	rc = file_check_secret(&secret->file, &c->err);
+	rc = cli_read_secret(c, key_path, &secret);
 	if (rc)
 		goto out;
 	rc = signature_key_read(&key, secret->text, secret->file.name, true, &c->err);

@@ -4,9 +4,7 @@
 #include "ssjc/audit/list_check.h"
 #include "ssjc/document/visit_files.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char *out_path, *combined_path;
 static bool verbose, pdf;
@@ -115,8 +113,9 @@ static ssjc_rc make_folder(struct cli *c, const struct print_work *w)
 	struct buf path = {0};
 	ssjc_rc rc = SSJC_OK;
 
-	if (mkdir(out_path, 0777) != 0 && errno != EEXIST)
-		return ssjc_fail_errno(&c->err, out_path);
+	rc = file_folder(out_path, &c->err);
+	if (rc)
+		return rc;
 	for (size_t i = 0; i < books(w); i++) {
 		buf_clear(&path);
 		if (w->kind->about == PAPER_DEPT)

@@ -60,6 +60,7 @@ static ssjc_rc make_list_book(struct cli *c, const struct publish_work *w)
 
 	if (rc)
 		return rc;
+	xlsx_out_public(b);
 	rc = result_list_sheet(b, "公示表", &w->d, &w->list, &c->err);
 	return rc ? rc : cli_put_book(c, w->audit, b, c->command->name, w->list.rows);
 }
@@ -118,6 +119,7 @@ static ssjc_rc make_summary(struct cli *c, struct publish_work *w)
 
 	if (rc)
 		return rc;
+	xlsx_out_public(b);
 	rc = summary_sheet(b, "汇总表", &w->d, &w->results, &w->events, &c->err);
 	return rc ? rc : cli_put_book(c, w->audit, b, c->command->name, 0);
 }

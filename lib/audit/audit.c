@@ -4,6 +4,8 @@
  */
 #include "audit_db.h"
 
+#include "ssjc/base/file.h"
+
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,7 +70,7 @@ static void make_private(const char *path)
 	int fd = -1;
 
 	if (stat(path, &st) != 0)
-		fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0660);
+		fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, FILE_INTERNAL);
 	if (fd >= 0)
 		close(fd);
 }

@@ -5,10 +5,8 @@
 #include "ssjc/base/json.h"
 #include "ssjc/base/text.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* ---- Lines ---- */
 
@@ -280,9 +278,10 @@ ssjc_rc audit_print_export(
 	struct buf path = {0};
 	ssjc_rc rc = SSJC_OK;
 
-	if (folder[0] && mkdir(folder, 0777) != 0 && errno != EEXIST)
-		return ssjc_fail_at(err, SSJC_SYSTEM, folder, 0, NULL,
-		    "the folder cannot be made: %s", strerror(errno));
+	if (folder[0])
+		rc = file_folder(folder, err);
+	if (rc)
+		return rc;
 	for (size_t i = 0; audit_table_name(i); i++) {
 		buf_clear(&path);
 		buf_printf(&path, "%s%s%s.%s", folder, folder[0] ? "/" : "", audit_table_name(i),

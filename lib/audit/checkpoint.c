@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char file_head[] = "ssjc-checkpoint 1\n";
 
@@ -162,10 +163,15 @@ static ssjc_rc add(
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-/* Names are escaped in a page, so that none has a tag. */
-static bool is_page(struct str text)
+/* Would a browser show it as a page? By its name, or by its first character. */
+static bool is_page(struct str text, const char *name)
 {
-	return find_last(text, STR("<html")) || find_last(text, STR("<HTML"));
+	size_t n = strlen(name);
+
+	str_cut_start(&text, "\xef\xbb\xbf");
+	return str_starts(str_trim(text), "<") ||
+	    (n > 4 && strcasecmp(name + n - 4, ".htm") == 0) ||
+	    (n > 5 && strcasecmp(name + n - 5, ".html") == 0);
 }
 
 ssjc_rc checkpoint_read(
@@ -183,8 +189,13 @@ ssjc_rc checkpoint_read(
 		rc = read_file(&h, text, name, err);
 		return rc ? rc : add(list, &h, err);
 	}
-	page = is_page(text);
-	footer = page ? find_last(text, STR("<footer")) : NULL;
+	page = is_page(text, name);
+	/* Names are escaped in a page, so that none has a tag. */
+	footer = page ? find_last(text, STR("<footer>")) : NULL;
+	if (page && !footer)
+		return ssjc_fail_at(err, SSJC_NO, name, 0, NULL,
+		    "is a page without the footer that has its checkpoint: it was cut out, or "
+		    "ssjc-publish did not write it");
 	for (uint64_t n = 1; str_split(&rest, '\n', &line); n++) {
 		if (footer && line.p + line.n < footer)
 			continue;

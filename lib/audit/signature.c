@@ -2,6 +2,7 @@
 
 #include "ssjc/base/digest.h"
 #include "ssjc/base/file.h"
+#include "ssjc/base/secret.h"
 
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -62,7 +63,8 @@ static ssjc_rc write_key(EVP_PKEY *key, const char *path, bool private, struct s
 		goto out;
 	}
 	n = BIO_get_mem_data(b, &p);
-	rc = file_create(path, private ? 0600 : 0666, (struct str){p, (size_t)n}, err);
+	rc = file_create(
+	    path, private ? FILE_SECRET : FILE_PUBLIC, (struct str){p, (size_t)n}, err);
 out:
 	BIO_free(b);
 	return rc;
@@ -70,10 +72,12 @@ out:
 
 ssjc_rc signature_keygen(enum signature_alg alg, const char *path, struct ssjc_err *err)
 {
-	EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, algs[alg].key);
 	struct buf public = {0};
+	EVP_PKEY *key;
 	ssjc_rc rc;
 
+	secret_guard();
+	key = EVP_PKEY_Q_keygen(NULL, NULL, algs[alg].key);
 	if (!key) {
 		rc = fail(err, "make a key");
 		goto out;

@@ -1,5 +1,5 @@
-#define _XOPEN_SOURCE   700 /* realpath */
-#define _DEFAULT_SOURCE     /* madvise */
+#define _XOPEN_SOURCE 700 /* realpath */
+#define _GNU_SOURCE       /* madvise, mkostemp */
 
 #include "ssjc/base/file.h"
 
@@ -356,36 +356,57 @@ static bool may_write(const char *path)
 	return false;
 }
 
-char *file_temporary(const char *path, struct ssjc_err *err)
+static void remember(char *name)
 {
-	char *name = may_write(path) ? temporary_name(path) : NULL;
 	size_t slot = 0;
-	int fd = -1;
 
-	if (name)
-		fd = mkstemp(name);
-	if (fd < 0) {
-		fail_at(err, path, "cannot write it");
-		free(name);
-		return NULL;
-	}
-	close(fd);
 	while (slot < sizeof pending / sizeof pending[0] && pending[slot])
 		slot++;
 	if (slot < sizeof pending / sizeof pending[0])
 		pending[slot] = name;
-	return name;
 }
 
-void file_forget(char *temporary)
+ssjc_rc file_temporary(struct file_temporary *t, const char *path, struct ssjc_err *err)
 {
-	if (!temporary)
+	char *name = may_write(path) ? temporary_name(path) : NULL;
+	int fd = name ? mkostemp(name, O_CLOEXEC) : -1;
+
+	*t = (struct file_temporary){.fd = -1};
+	if (fd < 0) {
+		ssjc_rc rc = fail_at(err, path, "cannot write it");
+
+		free(name);
+		return rc;
+	}
+	t->name = name;
+	t->fd = fd;
+	snprintf(t->by_fd, sizeof t->by_fd, "/proc/self/fd/%d", fd);
+	remember(name);
+	if (access(t->by_fd, W_OK) == 0)
+		return SSJC_OK;
+	file_forget(t);
+	return ssjc_fail_at(err, SSJC_SYSTEM, path, 0, NULL,
+	    "cannot write it: /proc, which names open files, is not mounted");
+}
+
+static void close_fd(struct file_temporary *t)
+{
+	if (t->name && t->fd >= 0)
+		close(t->fd);
+	t->fd = -1;
+}
+
+void file_forget(struct file_temporary *t)
+{
+	if (!t->name)
 		return;
-	unlink(temporary);
+	close_fd(t);
+	unlink(t->name);
 	for (size_t i = 0; i < sizeof pending / sizeof pending[0]; i++)
-		if (pending[i] == temporary)
+		if (pending[i] == t->name)
 			pending[i] = NULL;
-	free(temporary);
+	free(t->name);
+	*t = (struct file_temporary){.fd = -1};
 }
 
 void file_unlink_pending(void)
@@ -459,49 +480,80 @@ static bool sync_folder(const char *path)
 	return good;
 }
 
-static bool copy_into(const char *path, const char *temporary)
+/* All of the file from its start. */
+static bool copy_from(int from, int to)
 {
-	struct file f;
-	struct stat st;
-	bool good = file_open(&f, temporary, NULL) == SSJC_OK && stat(path, &st) == 0;
-	int fd = -1;
+	char piece[1 << 16];
+	ssize_t n;
 
-	if (good && is_standard_output(&st))
+	if (lseek(from, 0, SEEK_SET) != 0)
+		return false;
+	while ((n = read(from, piece, sizeof piece)) != 0)
+		if ((n < 0 && errno != EINTR) || (n > 0 && !write_all(to, piece, (size_t)n)))
+			return false;
+	return true;
+}
+
+static bool copy_into(const char *path, int from)
+{
+	struct stat st;
+	int fd = -1;
+	bool good;
+
+	if (stat(path, &st) == 0 && is_standard_output(&st))
 		fd = fflush(stdout) == 0 ? dup(STDOUT_FILENO) : -1;
-	else if (good)
+	else
 		fd = open(path, O_WRONLY | O_CLOEXEC);
-	good = fd >= 0 && write_all(fd, f.bytes.p, f.bytes.n);
+	good = fd >= 0 && copy_from(from, fd);
 	if (fd >= 0 && close(fd) != 0)
 		good = false;
-	file_close(&f);
 	return good;
 }
 
-/* A new file gets the mode that any other would; one that is replaced, its own. */
-static bool replace(const char *path, const char *temporary)
+/* The mode that the file gets in the place of path. */
+static mode_t mode_for(const char *path, enum file_kind kind)
 {
-	int fd = open(temporary, O_RDONLY | O_CLOEXEC);
-	char *to = target(path);
 	mode_t mask = umask(0);
 	struct stat st;
-	bool good;
 
 	umask(mask);
-	good = fd >= 0 && to &&
-	    fchmod(fd, stat(to, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask) == 0 &&
-	    fsync(fd) == 0 && rename(temporary, to) == 0 && sync_folder(to);
-	if (fd >= 0)
-		close(fd);
+	if (stat(path, &st) != 0)
+		return (mode_t)kind & ~mask;
+	return st.st_mode & (kind == FILE_PUBLIC ? 0777 : 0770);
+}
+
+ssjc_rc file_settle(
+    struct file_temporary *t, const char *path, enum file_kind kind, struct ssjc_err *err)
+{
+	char *to;
+	bool good;
+
+	if (written_into(path))
+		return SSJC_OK;
+	to = target(path);
+	good = to && fchmod(t->fd, mode_for(to, kind)) == 0 && fsync(t->fd) == 0;
+	free(to);
+	if (!good)
+		return fail_at(err, path, "cannot write it");
+	close_fd(t);
+	return SSJC_OK;
+}
+
+static bool replace(const char *path, const char *temporary)
+{
+	char *to = target(path);
+	bool good = to && rename(temporary, to) == 0 && sync_folder(to);
+
 	free(to);
 	return good;
 }
 
-ssjc_rc file_rename(char *temporary, const char *path, struct ssjc_err *err)
+ssjc_rc file_rename(struct file_temporary *t, const char *path, struct ssjc_err *err)
 {
-	bool good = written_into(path) ? copy_into(path, temporary) : replace(path, temporary);
+	bool good = written_into(path) ? copy_into(path, t->fd) : replace(path, t->name);
 	ssjc_rc rc = good ? SSJC_OK : fail_at(err, path, "cannot write it");
 
-	file_forget(temporary);
+	file_forget(t);
 	return rc;
 }
 
@@ -509,7 +561,10 @@ ssjc_rc file_rename(char *temporary, const char *path, struct ssjc_err *err)
 
 ssjc_rc out_open(struct out *o, const char *path, struct ssjc_err *err)
 {
-	*o = (struct out){0};
+	ssjc_rc rc;
+	int fd;
+
+	*o = (struct out){.kind = FILE_INTERNAL};
 	if (!path || strcmp(path, "-") == 0) {
 		o->f = stdout;
 		return SSJC_OK;
@@ -517,15 +572,19 @@ ssjc_rc out_open(struct out *o, const char *path, struct ssjc_err *err)
 	o->path = strdup(path);
 	if (!o->path)
 		return ssjc_fail_memory(err);
-	o->temporary = file_temporary(path, err);
-	if (o->temporary)
-		o->f = fopen(o->temporary, "w");
+	rc = file_temporary(&o->temporary, path, err);
+	if (rc)
+		goto out;
+	fd = dup(o->temporary.fd);
+	o->f = fd >= 0 ? fdopen(fd, "w") : NULL;
 	if (o->f)
 		return SSJC_OK;
-	if (o->temporary)
-		fail_at(err, path, "cannot write it");
+	rc = fail_at(err, path, "cannot write it");
+	if (fd >= 0)
+		close(fd);
+out:
 	out_abort(o);
-	return SSJC_SYSTEM;
+	return rc;
 }
 
 ssjc_rc out_flush(struct out *o, struct ssjc_err *err)
@@ -541,15 +600,17 @@ ssjc_rc out_finish(struct out *o, struct ssjc_err *err)
 	ssjc_rc rc = out_flush(o, err);
 	FILE *f = o->f;
 
-	if (rc || !o->temporary)
+	if (rc || !o->temporary.name)
 		goto out;
 	o->f = NULL;
 	if (fclose(f) != 0) {
 		rc = fail_at(err, o->path, "cannot write it");
 		goto out;
 	}
-	rc = file_rename(o->temporary, o->path, err);
-	o->temporary = NULL;
+	rc = file_settle(&o->temporary, o->path, o->kind, err);
+	if (rc)
+		goto out;
+	rc = file_rename(&o->temporary, o->path, err);
 out:
 	out_abort(o);
 	return rc;
@@ -557,9 +618,9 @@ out:
 
 void out_abort(struct out *o)
 {
-	if (o->f && o->temporary)
+	if (o->f && o->temporary.name)
 		fclose(o->f);
-	file_forget(o->temporary);
+	file_forget(&o->temporary);
 	free(o->path);
 	*o = (struct out){0};
 }
@@ -572,9 +633,16 @@ bool file_same(const char *a, const char *b)
 	    x.st_ino == y.st_ino;
 }
 
-ssjc_rc file_create(const char *path, unsigned mode, struct str text, struct ssjc_err *err)
+ssjc_rc file_folder(const char *path, struct ssjc_err *err)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
+	if (mkdir(path, 0770) == 0 || errno == EEXIST)
+		return SSJC_OK;
+	return fail_at(err, path, "the folder cannot be made");
+}
+
+ssjc_rc file_create(const char *path, enum file_kind kind, struct str text, struct ssjc_err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)kind);
 	ssjc_rc rc = SSJC_OK;
 
 	if (fd < 0)

@@ -10,6 +10,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -103,6 +104,14 @@ static ssjc_rc run(char **argv, struct ssjc_err *err)
 	    WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
 }
 
+/* A PDF is for nobody but who may read the workbook. */
+static bool like_workbook(const char *pdf, const char *workbook)
+{
+	struct stat st;
+
+	return stat(workbook, &st) == 0 && chmod(pdf, st.st_mode & 0777) == 0;
+}
+
 /* The PDFs in dir to their places. */
 static ssjc_rc collect(const char *dir, const char *const *workbook, size_t n, struct ssjc_err *err)
 {
@@ -118,7 +127,9 @@ static ssjc_rc collect(const char *dir, const char *const *workbook, size_t n, s
 			rc = ssjc_fail_memory(err);
 			goto out;
 		}
-		if (rename(from.p, to.p) == 0)
+		errno = 0;
+		if (access(from.p, F_OK) == 0 && like_workbook(from.p, workbook[i]) &&
+		    rename(from.p, to.p) == 0)
 			continue;
 		rc = errno == ENOENT ? ssjc_fail_at(err, SSJC_SYSTEM, workbook[i], 0, NULL,
 		                           "LibreOffice made no PDF of it")

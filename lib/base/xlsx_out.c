@@ -111,7 +111,9 @@ struct xlsx_out_sheet {
 struct xlsx_out {
 	lxw_workbook *workbook;             /* NULL once written */
 	lxw_format *format[XLSX_STYLES][2]; /* the second of open cells */
-	char *path, *temporary;
+	char *path;
+	struct file_temporary temporary;
+	enum file_kind kind;
 	struct xlsx_out_sheet *sheets; /* the last first */
 	struct list list[LISTS_MAX];   /* what cells offer; each is a column of a hidden sheet */
 	unsigned lists, choices;       /* how many; the number of that of XLSX_CHOICE, from 1 */
@@ -210,12 +212,11 @@ ssjc_rc xlsx_out_open(struct xlsx_out **out, const char *path, struct str title,
 	rc = text_of(b, title, &properties.title, err);
 	if (rc)
 		goto out;
-	b->temporary = file_temporary(path, err);
-	if (!b->temporary) {
-		rc = SSJC_SYSTEM;
+	b->kind = FILE_INTERNAL;
+	rc = file_temporary(&b->temporary, path, err);
+	if (rc)
 		goto out;
-	}
-	b->workbook = workbook_new_opt(b->temporary, &options);
+	b->workbook = workbook_new_opt(b->temporary.by_fd, &options);
 	if (!b->workbook) {
 		rc = ssjc_fail_memory(err);
 		goto out;
@@ -871,10 +872,13 @@ ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_
 	rc = check(b, workbook_close(w), err);
 	if (rc)
 		return rc;
-	rc = file_open(&f, b->temporary, err);
+	rc = file_open(&f, b->temporary.by_fd, err);
 	if (rc)
 		goto out;
 	rc = digest_hex(f.bytes.p, f.bytes.n, digest, err);
+	if (rc)
+		goto out;
+	rc = file_settle(&b->temporary, b->path, b->kind, err);
 out:
 	file_close(&f);
 	free_sheets(b);
@@ -883,10 +887,12 @@ out:
 
 ssjc_rc xlsx_out_publish(struct xlsx_out *b, struct ssjc_err *err)
 {
-	char *temporary = b->temporary;
+	return file_rename(&b->temporary, b->path, err);
+}
 
-	b->temporary = NULL;
-	return file_rename(temporary, b->path, err);
+void xlsx_out_public(struct xlsx_out *b)
+{
+	b->kind = FILE_PUBLIC;
 }
 
 const char *xlsx_out_path(const struct xlsx_out *b)
@@ -900,7 +906,7 @@ void xlsx_out_free(struct xlsx_out *b)
 		return;
 	if (b->workbook)
 		lxw_workbook_free(b->workbook);
-	file_forget(b->temporary);
+	file_forget(&b->temporary);
 	free(b->path);
 	free_sheets(b);
 	free(b);

@@ -1,13 +1,51 @@
 #include "ssjc/document/visit_files.h"
 
+#include "ssjc/base/digest.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * What of a code, which comes from outside, can be in a file's name; bytes. Where a
+ * file may be copied to, more is forbidden than here.
+ */
+enum { ID_MAX = 160 };
+static const char forbidden[] = "/\\:*?\"<>|\x7f";
+
+static bool is_safe(char c)
+{
+	return (unsigned char)c >= 0x20 && !memchr(forbidden, c, sizeof forbidden - 1);
+}
+
+/* The code if it can be in a file's name, else what is left of it and a digest of all. */
+static void put_id(struct buf *out, struct str id)
+{
+	size_t n = 0, shown = id.n < ID_MAX ? id.n : ID_MAX;
+	char digest[DIGEST_HEX];
+
+	while (n < id.n && is_safe(id.p[n]))
+		n++;
+	if (n == id.n && id.n <= ID_MAX) {
+		buf_str(out, id);
+		return;
+	}
+	while (shown < id.n && shown > 0 && ((unsigned char)id.p[shown] & 0xc0) == 0x80)
+		shown--;
+	for (size_t i = 0; i < shown; i++)
+		buf_char(out, is_safe(id.p[i]) ? id.p[i] : '_');
+	if (digest_hex(id.p, id.n, digest, NULL))
+		out->failed = true;
+	else
+		buf_printf(out, "-%.16s", digest);
+}
+
 void visit_files_path(struct buf *out, const char *dir, const struct visit *v)
 {
-	buf_printf(out, "%s/%03u-%.*s.xlsx", dir, v->team, STR_ARG(v->object.id));
+	buf_printf(out, "%s/%03u-", dir, v->team);
+	put_id(out, v->object.id);
+	buf_z(out, ".xlsx");
 }
 
 /* Is it one of our names? NNN-ID.xlsx, where NNN may be longer. */

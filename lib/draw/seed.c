@@ -3,6 +3,7 @@
 #include "ssjc/base/digest.h"
 #include "ssjc/base/file.h"
 #include "ssjc/base/num.h"
+#include "ssjc/base/secret.h"
 
 #include <string.h>
 #include <sys/random.h>
@@ -36,6 +37,7 @@ static ssjc_rc share_random(char hex[SHARE_HEX], struct ssjc_err *err)
 {
 	unsigned char raw[SHARE_SIZE];
 
+	secret_guard();
 	if (getrandom(raw, sizeof raw, 0) != (ssize_t)sizeof raw)
 		return ssjc_fail_errno(err, "getrandom");
 	hex_of(raw, sizeof raw, hex);
@@ -79,7 +81,7 @@ ssjc_rc share_create(const char *path, char digest[DIGEST_HEX], struct ssjc_err 
 	if (rc)
 		return rc;
 	text[SHARE_HEX - 1] = '\n';
-	return file_create(path, 0600, (struct str){text, sizeof text}, err);
+	return file_create(path, FILE_SECRET, (struct str){text, sizeof text}, err);
 }
 
 ssjc_rc seed_random(struct buf *out, struct str plan_id, unsigned draw, struct ssjc_err *err)

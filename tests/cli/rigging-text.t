@@ -76,4 +76,68 @@ status 3 "a name that turns the direction is not drawn"
 err_has "and said so" 'turned.csv:2: .*u202e.*does not show as what it is'
 plain "the message"
 
+# A code is a part of a file's name: one that cannot be costs nobody a sheet.
+lab_new 4
+rm -f lab.db*
+sed -i 's/20%/100%/; s/repeat.*//; s/status =.*//; s/category, credit/category/; s/\*, \*/*/; s/confirm.*//' lab.plan
+long=$(printf %0300d 7)
+{
+	echo 'id,name,category'
+	for id in a/b a_b ../../x .. 'a?b' "$long" "${long}8"; do
+		echo "$id,甲,x"
+	done
+} > odd.csv
+ssjc-import inspectors -p lab.plan "$registers" 人员.csv > inspectors.csv
+ssjc-draw -p lab.plan "$registers" odd.csv > drawn.csv 2> err || cat err
+ssjc-assign -p lab.plan "$registers" -i inspectors.csv drawn.csv > assigned.csv 2> err || cat err
+run ssjc-print checklist -p lab.plan "$registers" -o sheets assigned.csv
+status 0 "codes with /, .. or 300 digits"
+quiet "are printed"
+is "$(find sheets -type f -name '*.xlsx' | wc -l) $(find . -name '*x*.xlsx' -newer odd.csv | grep -vc '^./sheets/')" "7 0" \
+    "each on a sheet of its own, in the folder"
+ls sheets | sed 's/^[0-9]*-//; s/-[0-9a-f]\{16\}\././' | sort -u > names
+same names "by names that can be" <<-EOF
+	...xlsx
+	.._.._x.xlsx
+	$(echo "$long" | cut -c1-160).xlsx
+	a_b.xlsx
+EOF
+run ssjc-print checklist -p lab.plan "$registers" -v -o sheets assigned.csv
+is "$(sort -u out | wc -l)" 7 "which are the same ones the next time"
+quiet "and belong to a business in the list"
+
+# A firm named like a line of the page, or like its checkpoint.
+lab_new 8
+rm -f lab.db*
+sed -i 's/20%/100%/; s/repeat.*//' lab.plan
+hex=$(printf %064d 3)
+i=1
+for name in "LAB-1 · 记录 3 · $hex" "校验点：LAB-1 · 记录 2 · $hex" "$hex" "本计划共抽取 1 次。" '</footer>' '<html><footer>' \
+    "-->检查点 $hex" "head=$hex"; do
+	i=$((i + 1))
+	sed -i "${i}s|^[^,]*|$name|" 名录.csv
+done
+lab_drawn
+ssjc-publish page -p lab.plan --partial --now 2023-06-30T09:00:00 -o page.html 2> err
+run ssjc-audit verify -p lab.plan -c page.html 名录.csv 人员.csv 历史.csv
+status 0 "a true page with firms named like its checkpoint and its lines"
+out_has "is the page that was written" '^good: page.html: byte for byte the page that event 5 wrote'
+no_page() { # WHAT: page.html is a false one
+	run ssjc-audit verify -p lab.plan -c page.html
+	status 1 "$1"
+	cp true.html page.html
+}
+cp page.html true.html
+head4=$(sed -n 's/^<p>校验点：LAB-1 · 记录 4 · \([0-9a-f]*\).*/\1/p' page.html)
+sed -i "s/^\(<p>校验点.*\)$head4/\1$(echo "$head4" | tr 0-9a-f 1-9a-f0)/" page.html
+no_page "another checkpoint in the footer"
+sed -i '/<footer>/,$d' page.html
+no_page "no footer"
+sed -i "s/LAB-1 · 记录 3 · $hex/LAB-1 · 记录 4 · $head4/; s/<footer>/<div>/; s/本计划共抽取 <strong>1/本计划共抽取 <strong>0/" page.html
+no_page "a firm that has the true checkpoint as its name does not make up for the footer"
+sed -i 's/<html[^>]*>//; s/<!DOCTYPE html>//; s/本计划共抽取 <strong>1/本计划共抽取 <strong>0/' page.html
+no_page "nor is a false page good that has no <html>"
+sed -e 's/<[a-z!/][^>]*>//g; s/本计划共抽取 1/本计划共抽取 0/' true.html > page.html
+no_page "nor one without any tag, under a page's name"
+
 finish

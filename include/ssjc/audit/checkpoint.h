@@ -50,7 +50,8 @@ struct checkpoint_list {
  * which may be typed with other dots, blanks, full-width digits or capitals. Of a
  * web page, those of its footer count: above it, names come from outside, and one
  * may read like a checkpoint.
- * text and name are borrowed. SSJC_INPUT when there is none or one is wrong.
+ * text and name are borrowed. SSJC_INPUT when there is none or one is wrong, SSJC_NO
+ * for a page without its footer.
  * Free list, which starts as {0}, with checkpoint_list_free.
  */
 ssjc_rc checkpoint_read(

@@ -42,13 +42,33 @@ void file_close(struct file *f);
 ssjc_rc file_check_secret(const struct file *f, struct ssjc_err *err);
 
 /*
+ * Who may read a file, as the mode of a new one, from which the umask takes bits
+ * away. One that is replaced keeps its mode, but for the bits of others if it has
+ * names and telephone numbers: all but what is published, which says so.
+ */
+enum file_kind { FILE_SECRET = 0600, FILE_INTERNAL = 0660, FILE_PUBLIC = 0666 };
+
+/*
+ * A temporary file beside the one that it is to replace. Zero-initialise it. It is
+ * never opened by its name again, which others may have given to another file
+ * meanwhile: who writes to it does so by fd.
+ */
+struct file_temporary {
+	char *name;     /* NULL without one */
+	int fd;         /* until file_settle */
+	char by_fd[32]; /* a path for libraries that open their file themselves */
+};
+
+/*
  * An output: standard output when path is NULL or "-", else a temporary file
  * that out_finish turns into path (file_rename). Write to f; every error of the
  * writes is reported by out_finish at the latest.
  */
 struct out {
 	FILE *f;
-	char *path, *temporary;
+	char *path;
+	struct file_temporary temporary;
+	enum file_kind kind; /* FILE_INTERNAL, unless set to something else */
 };
 
 ssjc_rc out_open(struct out *o, const char *path, struct ssjc_err *err);
@@ -63,22 +83,23 @@ ssjc_rc out_finish(struct out *o, struct ssjc_err *err);
 void out_abort(struct out *o);
 
 /*
- * A name for a temporary file beside path (malloc'd), for libraries that open
- * their file themselves; it is remembered until file_forget or file_rename, so
- * that file_unlink_pending can remove it. The file is created, empty, and
- * nobody else may read it yet. NULL with err filled, also when path is one that
- * file_rename could not write.
+ * A temporary file beside path; it is remembered until file_forget or file_rename,
+ * so that file_unlink_pending can remove it. It is empty, and nobody else may read
+ * it yet. SSJC_SYSTEM also when path is one that file_rename could not write.
  */
-char *file_temporary(const char *path, struct ssjc_err *err);
+ssjc_rc file_temporary(struct file_temporary *t, const char *path, struct ssjc_err *err);
+/* All is written: it gets its mode, its bytes are on disk, and fd is closed if it can be. */
+ssjc_rc file_settle(
+    struct file_temporary *t, const char *path, enum file_kind kind, struct ssjc_err *err);
 /*
- * Put the file in the place of path, on disk when this returns, with the mode
- * of the one that it replaces; of a symbolic link the target is replaced, or
- * made. What is not a regular file (a pipe, a device), or what standard output
- * is already, is never replaced: the bytes are written into it. Frees temporary.
+ * Put the settled file in the place of path, on disk when this returns; of a symbolic
+ * link the target is replaced, or made. What is not a regular file (a pipe, a device),
+ * or what standard output is already, is never replaced: the bytes are written into
+ * it. t is empty afterwards.
  */
-ssjc_rc file_rename(char *temporary, const char *path, struct ssjc_err *err);
-/* Unlink and free it (NULL is fine). */
-void file_forget(char *temporary);
+ssjc_rc file_rename(struct file_temporary *t, const char *path, struct ssjc_err *err);
+/* Unlink it, and empty t. */
+void file_forget(struct file_temporary *t);
 /*
  * A file without a name, in TMPDIR or /tmp, for what is not to be seen yet; it
  * is gone with fclose. file_pour writes all of it into another and flushes
@@ -94,10 +115,12 @@ void file_unlink_pending(void);
 /* Do both exist, and are they one regular file? */
 bool file_same(const char *a, const char *b);
 /*
- * A new file with that text, on disk when it returns; mode as in open(2). One
- * that exists is never touched: SSJC_SYSTEM.
+ * A new file with that text, on disk when it returns. One that exists is never
+ * touched: SSJC_SYSTEM.
  */
-ssjc_rc file_create(const char *path, unsigned mode, struct str text, struct ssjc_err *err);
+ssjc_rc file_create(const char *path, enum file_kind kind, struct str text, struct ssjc_err *err);
+/* Make the folder unless it is there: it is not for others. */
+ssjc_rc file_folder(const char *path, struct ssjc_err *err);
 
 /*
  * dir/name in the arena, or name itself when it is absolute or dir is "".

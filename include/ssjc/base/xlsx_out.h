@@ -75,6 +75,8 @@ struct xlsx_out_sheet; /* one of its sheets; the workbook owns it */
  */
 ssjc_rc xlsx_out_open(struct xlsx_out **out, const char *path, struct str title, int64_t created,
     struct ssjc_err *err);
+/* It is for the public: others may read it, as far as the umask lets them. */
+void xlsx_out_public(struct xlsx_out *b);
 /*
  * What the drop-down list of XLSX_CHOICE cells offers, in this order; only the
  * first call for a workbook counts. The texts go onto a hidden sheet, as a list

@@ -112,7 +112,7 @@ static void replaces(void **state)
 	assert_int_equal(out_open(&o, in_dir("link"), &err), SSJC_OK);
 	fputs("new", o.f);
 	is(in_dir("b"), "old");
-	assert_int_equal(stat(o.temporary, &st), 0);
+	assert_int_equal(stat(o.temporary.name, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	out_abort(&o);
 	is(in_dir("b"), "old");
@@ -121,7 +121,7 @@ static void replaces(void **state)
 	assert_int_equal(lstat(in_dir("link"), &st), 0);
 	assert_true(S_ISLNK(st.st_mode));
 	assert_int_equal(stat(in_dir("b"), &st), 0);
-	assert_int_equal(st.st_mode & 0777, 0604);
+	assert_int_equal(st.st_mode & 0777, 0600);
 	assert_int_equal(unlink(in_dir("link")), 0);
 	assert_int_equal(symlink("c", in_dir("link")), 0);
 	write_out(in_dir("link"), "made");
@@ -130,6 +130,51 @@ static void replaces(void **state)
 	assert_true(S_ISLNK(st.st_mode));
 	assert_int_equal(out_open(&o, dir, &err), SSJC_SYSTEM);
 	assert_string_equal(err.msg, "cannot write it: Is a directory");
+}
+
+/* Who may read it: as its kind, the umask and the file replaced have it. */
+static void modes(void **state)
+{
+	static const struct {
+		enum file_kind kind;
+		mode_t mask, old, expected;
+	} cases[] = {{FILE_INTERNAL, 022, 0, 0640}, {FILE_INTERNAL, 0, 0, 0660},
+	    {FILE_INTERNAL, 077, 0, 0600}, {FILE_INTERNAL, 022, 0664, 0660},
+	    {FILE_INTERNAL, 022, 0400, 0400}, {FILE_PUBLIC, 022, 0, 0644},
+	    {FILE_PUBLIC, 027, 0, 0640}, {FILE_PUBLIC, 022, 0604, 0604}};
+	mode_t before = umask(022);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct out o;
+		struct ssjc_err err = {0};
+		struct stat st;
+
+		umask(cases[i].mask);
+		if (cases[i].old) {
+			put(in_dir("mode"), "old");
+			assert_int_equal(chmod(in_dir("mode"), cases[i].old), 0);
+		}
+		assert_int_equal(out_open(&o, in_dir("mode"), &err), SSJC_OK);
+		o.kind = cases[i].kind;
+		/* Another file in the temporary one's place gets nothing of it. */
+		assert_int_equal(unlink(o.temporary.name), 0);
+		put(o.temporary.name, "theirs");
+		fputs("ours", o.f);
+		assert_int_equal(fflush(o.f), 0);
+		is(o.temporary.name, "theirs");
+		is(o.temporary.by_fd, "ours");
+		out_abort(&o);
+		write_out(in_dir("plain"), "x");
+		assert_int_equal(out_open(&o, in_dir("mode"), &err), SSJC_OK);
+		o.kind = cases[i].kind;
+		assert_int_equal(out_finish(&o, &err), SSJC_OK);
+		assert_int_equal(stat(in_dir("mode"), &st), 0);
+		assert_int_equal(st.st_mode & 0777, cases[i].expected);
+		assert_int_equal(unlink(in_dir("mode")), 0);
+		assert_int_equal(unlink(in_dir("plain")), 0);
+	}
+	umask(before);
 }
 
 static void writes_into_a_pipe(void **state)
@@ -155,10 +200,10 @@ static void creates(void **state)
 	struct ssjc_err err = {0};
 
 	(void)state;
-	assert_int_equal(file_create(in_dir("key"), 0600, STR("k"), &err), SSJC_OK);
-	assert_int_equal(file_create(in_dir("key"), 0600, STR("l"), &err), SSJC_SYSTEM);
+	assert_int_equal(file_create(in_dir("key"), FILE_SECRET, STR("k"), &err), SSJC_OK);
+	assert_int_equal(file_create(in_dir("key"), FILE_SECRET, STR("l"), &err), SSJC_SYSTEM);
 	is(in_dir("key"), "k");
-	assert_int_equal(file_create("/dev/full", 0600, STR("k"), &err), SSJC_SYSTEM);
+	assert_int_equal(file_create("/dev/full", FILE_SECRET, STR("k"), &err), SSJC_SYSTEM);
 }
 
 static int open_dir(void **state)
@@ -183,6 +228,7 @@ int main(void)
 	    cmocka_unit_test(reads_whole),
 	    cmocka_unit_test(reads_a_pipe),
 	    cmocka_unit_test(replaces),
+	    cmocka_unit_test(modes),
 	    cmocka_unit_test(writes_into_a_pipe),
 	    cmocka_unit_test(creates),
 	};
