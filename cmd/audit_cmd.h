@@ -1,6 +1,7 @@
 /*
  * audit_cmd: what the files of ssjc-audit share. ssjc-audit.c has its options and
- * its commands, but for verify (audit_verify.c) and stamp (audit_stamp.c).
+ * its commands; verify is in audit_verify.c, stamp in audit_stamp.c, and what makes and
+ * signs a checkpoint in audit_checkpoint.c.
  */
 #ifndef AUDIT_CMD_H
 #define AUDIT_CMD_H
@@ -9,12 +10,15 @@
 
 /* What the options set that more than one file looks at. */
 extern struct audit_options {
-	const char *db, *tsa_ca, *query, *reply;
+	const char *db, *tsa_ca, *query, *reply, *key, *alg, *output;
 	struct cli_list checkpoints, pubkeys;
-	bool json, strict;
+	bool json, strict, qr, detached;
 } audit_options;
 
 ssjc_rc run_verify(struct cli *c);
 ssjc_rc run_stamp(struct cli *c);
+ssjc_rc run_checkpoint(struct cli *c);
+ssjc_rc run_sign(struct cli *c);
+ssjc_rc run_keygen(struct cli *c);
 
 #endif

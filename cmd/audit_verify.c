@@ -50,7 +50,7 @@ static ssjc_rc verify(struct cli *c, struct verify_job *job, struct verify_total
 	evidence = calloc(c->operands + 1, sizeof *evidence);
 	if (!evidence)
 		return ssjc_fail_memory(&c->err);
-	rc = read_checkpoints(c, &audit_options.checkpoints, checkpoint_read, &job->checkpoints);
+	rc = read_checkpoints(c, &audit_options.checkpoints, checkpoint_keep, &job->checkpoints);
 	if (rc)
 		goto out;
 	rc = read_checkpoints(c, &audit_options.pubkeys, checkpoint_key, &job->checkpoints);

@@ -1,6 +1,6 @@
 #include "draw_cmd.h"
 
-#include "ssjc/audit/import_summary.h"
+#include "ssjc/document/pledge.h"
 #include "ssjc/draw/ceremony.h"
 #include "ssjc/draw/seed.h"
 
@@ -30,20 +30,12 @@ ssjc_rc run_share(struct cli *c)
 /* ---- The commitment, printed ---- */
 
 /* The workbook at path, which is not on record: what it says is. */
-static ssjc_rc make_book(
-    struct cli *c, const struct paper *p, const struct paper_data *data, const char *path)
+static ssjc_rc make_book(struct cli *c, const struct pledge *p, const char *path)
 {
 	char digest[DIGEST_HEX];
-	struct xlsx_out *b;
-	ssjc_rc rc = xlsx_out_open(&b, path, paper_name(p), c->context.now, &c->err);
+	struct xlsx_out *b = NULL;
+	ssjc_rc rc = pledge_book(p, path, &b, digest, &c->err);
 
-	if (rc)
-		return rc;
-	xlsx_out_public(b); /* a pledge is for everybody */
-	rc = paper_sheet(b, p, data, &c->err);
-	if (rc)
-		goto out;
-	rc = xlsx_out_write(b, digest, &c->err);
 	if (rc)
 		goto out;
 	rc = xlsx_out_publish(b, &c->err);
@@ -52,28 +44,24 @@ out:
 	return rc;
 }
 
-ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a, const struct paper *p)
+ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a)
 {
-	struct document d = {.plan = a->plan, .state = &a->state, .now = c->context.now};
-	const struct paper_data data = {.d = &d};
+	const struct vocabulary *vocabulary;
+	struct pledge p = {0};
 	struct out o = {.f = stdout};
 	struct audit_events events = {0};
-	struct import_summary *imports;
-	struct arena arena = {0};
 	struct buf text = {0};
-	ssjc_rc rc;
+	ssjc_rc rc = cli_vocabulary(c, &vocabulary);
 
-	rc = cli_vocabulary(c, &d.vocabulary);
 	if (rc)
 		goto out;
 	rc = audit_events(a->file, &events, &c->err);
 	if (rc)
 		goto out;
-	rc = import_summary_used(a->file, &events, &arena, &imports, &d.n_imports, &c->err);
+	rc = pledge_open(&p, a->file, &events, events.n, a->plan, vocabulary, &c->err);
 	if (rc)
 		goto out;
-	d.imports = imports;
-	rc = paper_text(&text, p, &data, &c->err);
+	rc = pledge_text(&p, &text, &c->err);
 	if (rc)
 		goto out;
 	rc = cli_print(c, &text);
@@ -82,10 +70,10 @@ ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a, const st
 	rc = out_flush(&o, &c->err);
 	if (rc || !draw_options.xlsx)
 		goto out;
-	rc = make_book(c, p, &data, draw_options.xlsx);
+	rc = make_book(c, &p, draw_options.xlsx);
 out:
+	pledge_close(&p);
 	audit_events_free(&events);
-	arena_free(&arena);
 	buf_free(&text);
 	return rc;
 }
@@ -93,25 +81,15 @@ out:
 ssjc_rc run_pledge(struct cli *c)
 {
 	struct cli_audit *a;
-	struct paper *p;
 	ssjc_rc rc = cli_open(c, &a);
 
 	if (rc)
 		return rc;
-	if (a->state.ceremony.draw == 0)
-		return ssjc_fail(&c->err, SSJC_REFUSED,
-		    "plan %.*s has no commitment: ssjc-draw commit makes one",
-		    STR_ARG(a->plan->id));
-	if (!str_is(a->state.ceremony.plan_digest, a->plan->digest))
+	if (a->state.ceremony.draw && !str_is(a->state.ceremony.plan_digest, a->plan->digest))
 		return ssjc_fail_at(&c->err, SSJC_PLAN, a->plan->name, 0, NULL,
 		    "is not the plan committed to: that one has the SHA-256 %.*s",
 		    STR_ARG(a->state.ceremony.plan_digest));
-	rc = cli_paper(c, "commitment", PAPER_COMMITMENT, &p);
-	if (rc)
-		return rc;
-	rc = draw_print_commitment(c, a, p);
-	paper_free(p);
-	return rc;
+	return draw_print_commitment(c, a);
 }
 
 /* ---- The draw committed to ---- */

@@ -14,7 +14,8 @@
 
 /* What the options of all commands set; one set for all. */
 extern struct draw_options {
-	const char *seed, *reason, *public, *xlsx, *excluded, *inspectors, *dialect, *form;
+	const char *seed, *reason, *public, *xlsx, *excluded, *inspectors, *dialect, *form,
+	    *checkpoint;
 	struct cli_list history, commitment, share;
 	bool redraw;
 } draw_options;
@@ -77,8 +78,11 @@ typedef ssjc_rc draw_seed(
  */
 ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *make_seed);
 
+/* A checkpoint that has the list just printed, as the file of --checkpoint. */
+ssjc_rc draw_put_checkpoint(struct cli *c, const struct cli_audit *a);
+
 /* The commitment on record: as text on standard output, and as the workbook of --xlsx. */
-ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a, const struct paper *p);
+ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a);
 
 /* The commands. */
 ssjc_rc run_draw(struct cli *c);

@@ -108,7 +108,7 @@ ssjc_rc run_commit(struct cli *c)
 		goto out;
 	draw_input_remark(c, &in);
 	draw_inspectors_remark(c, &people);
-	rc = draw_print_commitment(c, a, paper);
+	rc = draw_print_commitment(c, a);
 out:
 	paper_free(paper);
 	draw_input_close(&in);

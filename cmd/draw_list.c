@@ -66,8 +66,11 @@ ssjc_rc run_replace(struct cli *c)
 	struct cli_audit *a;
 	struct table t = {0};
 	char digest[DIGEST_HEX];
-	ssjc_rc rc = cli_read_table(c, &in, &t);
+	ssjc_rc rc = cli_no_input(c, draw_options.checkpoint);
 
+	if (rc)
+		goto out;
+	rc = cli_read_table(c, &in, &t);
 	if (rc)
 		goto out;
 	rc = cli_begin(c, AUDIT_WRITE, "replace", NULL, &a);
@@ -95,6 +98,9 @@ ssjc_rc run_replace(struct cli *c)
 			goto out;
 	}
 	rc = replace_write(&t, &a->state, c->style, stdout, NULL, &c->err);
+	if (rc)
+		goto out;
+	rc = draw_put_checkpoint(c, a);
 out:
 	table_close(&t);
 	return rc;

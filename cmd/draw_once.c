@@ -14,6 +14,9 @@ static ssjc_rc draw(struct cli *c, struct draw_input *in, struct str seed,
 
 	if (rc)
 		return rc;
+	rc = cli_no_input(c, draw_options.checkpoint);
+	if (rc)
+		return rc;
 	rc = csv_file_open(excluded, draw_options.excluded, c->style, &c->err);
 	if (rc)
 		return rc;
@@ -109,6 +112,9 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	remark_short(c, in.run);
 	cli_hint(c, "draw %u is on record: ssjc-draw again prints it once more", d.draw);
 	rc = draw_run_show(in.run, stdout, &c->err);
+	if (rc)
+		goto out;
+	rc = draw_put_checkpoint(c, a);
 	if (rc)
 		goto out;
 	if (excluded.to)

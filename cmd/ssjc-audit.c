@@ -1,11 +1,10 @@
 #include "audit_cmd.h"
 
 #include "ssjc/audit/audit_print.h"
-#include "ssjc/audit/checkpoint.h"
 
 struct audit_options audit_options;
-static const char *key_path, *alg_name, *folder = "", *table_name;
-static bool verbose, detached;
+static const char *folder = "", *table_name;
+static bool verbose;
 
 static ssjc_rc run_show(struct cli *c)
 {
@@ -54,23 +53,6 @@ out:
 	return rc;
 }
 
-static ssjc_rc run_checkpoint(struct cli *c)
-{
-	struct buf text = {0};
-	struct audit *a;
-	ssjc_rc rc = cli_open_file(c, audit_options.db, &a);
-
-	if (rc)
-		goto out;
-	rc = checkpoint_write(&text, a, c->context.now, &c->err);
-	if (rc)
-		goto out;
-	rc = cli_print(c, &text);
-out:
-	buf_free(&text);
-	return rc;
-}
-
 static ssjc_rc run_export(struct cli *c)
 {
 	struct audit *a;
@@ -83,53 +65,6 @@ static ssjc_rc run_export(struct cli *c)
 	return audit_print_export(a, folder, c->style, &c->err);
 }
 
-/* ---- Keys ---- */
-
-static ssjc_rc run_sign(struct cli *c)
-{
-	struct signature_key *key = NULL;
-	struct cli_input *secret, *in;
-	struct buf text = {0};
-	ssjc_rc rc;
-
-	if (!key_path)
-		return ssjc_fail(&c->err, SSJC_USAGE, "give the private key with --key FILE");
-	rc = cli_read_secret(c, key_path, &secret);
-	if (rc)
-		goto out;
-	rc = signature_key_read(&key, secret->text, secret->file.name, true, &c->err);
-	if (rc)
-		goto out;
-	rc = cli_read(c, NULL, &in);
-	if (rc)
-		goto out;
-	if (detached)
-		rc = signature_make(&text, key, in->text, &c->err);
-	else
-		rc = checkpoint_sign(&text, in->text, in->file.name, key, &c->err);
-	if (rc)
-		goto out;
-	if (detached)
-		buf_char(&text, '\n');
-	rc = cli_print(c, &text);
-out:
-	signature_key_free(key);
-	buf_free(&text);
-	return rc;
-}
-
-static ssjc_rc run_keygen(struct cli *c)
-{
-	enum signature_alg alg = SIGNATURE_ED25519;
-
-	if (c->operands != 1)
-		return ssjc_fail(&c->err, SSJC_USAGE, "give one FILE for the private key");
-	if (alg_name && !signature_parse(str_of(alg_name), &alg))
-		return ssjc_fail(
-		    &c->err, SSJC_USAGE, "--alg: “%s” is neither ed25519 nor sm2", alg_name);
-	return signature_keygen(alg, c->operand[0], &c->err);
-}
-
 /* ---- The commands ---- */
 
 #define DB   OPT_TEXT('d', "db", "FILE", "this audit file instead of the plan's", &audit_options.db)
@@ -137,6 +72,12 @@ static ssjc_rc run_keygen(struct cli *c)
 
 static const struct cli_option db_opts[] = {
     DB,
+    {0},
+};
+static const struct cli_option checkpoint_opts[] = {
+    DB,
+    OPT_FLAG(0, "qr", "as a QR code, to be photographed", &audit_options.qr),
+    OPT_TEXT('o', "output", "FILE", "write it there: with --qr, as a PNG", &audit_options.output),
     {0},
 };
 static const struct cli_option show_opts[] = {
@@ -165,12 +106,13 @@ static const struct cli_option stamp_opts[] = {
     {0},
 };
 static const struct cli_option sign_opts[] = {
-    OPT_TEXT(0, "key", "FILE", "the private key", &key_path),
-    OPT_FLAG(0, "detached", "print the signature of any file's bytes, by itself", &detached),
+    OPT_TEXT(0, "key", "FILE", "the private key", &audit_options.key),
+    OPT_FLAG(0, "detached", "print the signature of any file's bytes, by itself",
+        &audit_options.detached),
     {0},
 };
 static const struct cli_option keygen_opts[] = {
-    OPT_TEXT(0, "alg", "ALG", "ed25519 (the default) or sm2", &alg_name),
+    OPT_TEXT(0, "alg", "ALG", "ed25519 (the default) or sm2", &audit_options.alg),
     {0},
 };
 static const struct cli_option export_opts[] = {
@@ -185,7 +127,8 @@ static const struct cli_command commands[] = {
     {"verify", "[ROSTER...]", "compute everything again and name the first difference", verify_opts,
         run_verify},
     {"seed", "", "print the seed text of the last draw, for sha256sum", db_opts, run_seed},
-    {"checkpoint", "", "print where the chain ends, to be kept elsewhere", db_opts, run_checkpoint},
+    {"checkpoint", "", "print where the chain ends, to be kept elsewhere", checkpoint_opts,
+        run_checkpoint},
     {"stamp", "[CHECKPOINT]", "ask for a time stamp, or take one in", stamp_opts, run_stamp},
     {"sign", "[CHECKPOINT]", "sign a checkpoint, or any file", sign_opts, run_sign},
     {"keygen", "FILE", "make a private key in FILE, and FILE.pub", keygen_opts, run_keygen},

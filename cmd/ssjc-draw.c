@@ -13,6 +13,9 @@ struct draw_options draw_options = {.dialect = "postgresql"};
 #define REASON           OPT_TEXT(0, "reason", "TEXT", "why, with --redraw", &draw_options.reason)
 #define SEED(help)       OPT_TEXT(0, "seed-file", "FILE", help, &draw_options.seed)
 
+#define CHECKPOINT                                                                                 \
+	OPT_TEXT(0, "checkpoint", "FILE", "write a checkpoint that has the list",                  \
+	    &draw_options.checkpoint)
 #define XLSX OPT_TEXT(0, "xlsx", "FILE", "the commitment as a workbook too", &draw_options.xlsx)
 
 static const struct cli_option draw_opts[] = {
@@ -22,6 +25,7 @@ static const struct cli_option draw_opts[] = {
     SEED("take this seed text (recorded as such)"),
     REDRAW("draw once more"),
     REASON,
+    CHECKPOINT,
     {0},
 };
 static const struct cli_option again_opts[] = {
@@ -58,6 +62,11 @@ static const struct cli_option reveal_opts[] = {
     EXCLUDED,
     OPT_TEXT(0, "public", "TEXT", "the outcome of the public event", &draw_options.public),
     OPT_LIST('s', "share", "FILE", "a department's share, one for each", &draw_options.share),
+    CHECKPOINT,
+    {0},
+};
+static const struct cli_option replace_opts[] = {
+    CHECKPOINT,
     {0},
 };
 static const struct cli_option sql_opts[] = {
@@ -80,8 +89,8 @@ static const struct cli_command commands[] = {
         reveal_opts, run_reveal},
     {"again", "[OBJECTS] > DRAWN", "print the list of the last draw once more", again_opts,
         run_again},
-    {"replace", "[DRAWN] > DRAWN", "replace what was removed by the next of the reserve", NULL,
-        run_replace},
+    {"replace", "[DRAWN] > DRAWN", "replace what was removed by the next of the reserve",
+        replace_opts, run_replace},
     {"sql", "[OBJECTS] > QUERY", "the draw as an SQL query, from the columns of the objects",
         sql_opts, run_sql},
     {0},

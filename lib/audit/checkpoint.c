@@ -73,9 +73,8 @@ static ssjc_rc read_file(
 	int64_t time;
 	size_t n = 0;
 
-	if (text.p[text.n - 1] != '\n')
-		return wrong(name, 0, err);
-	rest.n--;
+	/* What was photographed or copied may have lost the last line's end. */
+	rest.n -= text.p[text.n - 1] == '\n';
 	str_split(&rest, '\n', &line);
 	for (; str_split(&rest, '\n', &line); n++) {
 		size_t k = n < LINES ? strlen(keys[n]) : 0;
@@ -174,13 +173,13 @@ static bool is_page(struct str text, const char *name)
 	    (n > 5 && strcasecmp(name + n - 5, ".html") == 0);
 }
 
-ssjc_rc checkpoint_read(
+/* Append those that there are. */
+static ssjc_rc read_all(
     struct checkpoint_list *list, struct str text, const char *name, struct ssjc_err *err)
 {
 	struct str rest = text, line;
 	struct buf key = {0};
 	struct kept_checkpoint h = {0};
-	size_t before = list->n;
 	const char *footer;
 	bool found = false, page;
 	ssjc_rc rc = SSJC_OK;
@@ -215,11 +214,30 @@ ssjc_rc checkpoint_read(
 		if (rc)
 			goto out;
 	}
-	if (list->n == before)
-		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "holds no checkpoint");
 out:
 	buf_free(&key);
 	return rc;
+}
+
+ssjc_rc checkpoint_read(
+    struct checkpoint_list *list, struct str text, const char *name, struct ssjc_err *err)
+{
+	size_t before = list->n;
+	ssjc_rc rc = read_all(list, text, name, err);
+
+	if (!rc && list->n == before)
+		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "holds no checkpoint");
+	return rc;
+}
+
+ssjc_rc checkpoint_keep(
+    struct checkpoint_list *list, struct str text, const char *name, struct ssjc_err *err)
+{
+	const struct kept_checkpoint bare = {.name = name, .bytes = text, .bare = true};
+	size_t before = list->n;
+	ssjc_rc rc = read_all(list, text, name, err);
+
+	return rc || list->n > before ? rc : add(list, &bare, err);
 }
 
 ssjc_rc checkpoint_key(
@@ -249,7 +267,7 @@ ssjc_rc checkpoint_sign(struct buf *out, struct str text, const char *name,
 	struct kept_checkpoint h = {0};
 	ssjc_rc rc;
 
-	if (!str_starts(text, file_head))
+	if (!str_starts(text, file_head) || text.p[text.n - 1] != '\n')
 		return wrong(name, 0, err);
 	rc = read_file(&h, text, name, err);
 	if (rc)
@@ -366,6 +384,8 @@ ssjc_rc checkpoint_match(const struct checkpoint_list *list, const struct audit_
 	for (size_t i = 0; i < list->n; i++) {
 		const struct kept_checkpoint *h = &list->v[i];
 
+		if (h->bare)
+			continue;
 		rc = check_signature(list, h, err);
 		if (rc)
 			goto out;
@@ -376,6 +396,8 @@ ssjc_rc checkpoint_match(const struct checkpoint_list *list, const struct audit_
 			goto out;
 		}
 		for (size_t k = 0; k < i; k++) {
+			if (list->v[k].bare)
+				continue;
 			rc = agree(&list->v[k], h, err);
 			if (rc)
 				goto out;

@@ -1,4 +1,4 @@
-#include "qr.h"
+#include "ssjc/base/qr.h"
 
 #include <qrencode.h>
 #include <stdlib.h>
@@ -49,6 +49,29 @@ void qr_free(struct qr *q)
 	*q = (struct qr){0};
 }
 
+/* Is the module dark? Outside of the code there is its border. */
+static bool is_dark(const struct qr *q, unsigned row, unsigned column)
+{
+	return row >= QR_BORDER && row < q->width + QR_BORDER && column >= QR_BORDER &&
+	    column < q->width + QR_BORDER &&
+	    q->dark[(row - QR_BORDER) * q->width + column - QR_BORDER];
+}
+
+void qr_blocks(struct buf *out, const struct qr *q, const char *before, const char *after)
+{
+	/* Of the upper and the lower module. */
+	static const char *const blocks[2][2] = {{" ", "▄"}, {"▀", "█"}};
+	unsigned side = q->width + 2 * QR_BORDER;
+
+	for (unsigned row = 0; row < side; row += 2) {
+		buf_z(out, before);
+		for (unsigned column = 0; column < side; column++)
+			buf_z(out, blocks[is_dark(q, row, column)][is_dark(q, row + 1, column)]);
+		buf_z(out, after);
+		buf_char(out, '\n');
+	}
+}
+
 /* ---- PNG (ISO/IEC 15948) ---- */
 
 static void put_number(struct buf *out, uint32_t n)
@@ -67,14 +90,6 @@ static void put_chunk(struct buf *out, const char *type, struct str data)
 	if (data.n)
 		sum = crc32(sum, (const Bytef *)data.p, (uInt)data.n);
 	put_number(out, (uint32_t)sum);
-}
-
-/* Is the module dark? Outside of the code there is its border. */
-static bool is_dark(const struct qr *q, unsigned row, unsigned column)
-{
-	return row >= QR_BORDER && row < q->width + QR_BORDER && column >= QR_BORDER &&
-	    column < q->width + QR_BORDER &&
-	    q->dark[(row - QR_BORDER) * q->width + column - QR_BORDER];
 }
 
 /* A line of pixels: the filter, which is none, and eight of them a byte, 1 for white. */

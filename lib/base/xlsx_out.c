@@ -2,7 +2,7 @@
 
 #include "line_break.h"
 #include "page_break.h"
-#include "qr.h"
+#include "ssjc/base/qr.h"
 #include "ssjc/base/file.h"
 
 #include <stdlib.h>

@@ -11,90 +11,6 @@ static void verifier_close(struct verifier *v)
 	arena_free(&v->arena);
 }
 
-/* ---- Checkpoints ---- */
-
-/* The event that wrote a file of those bytes, or NULL. */
-static const struct audit_event *writer_of(
-    const struct verifier *v, const char *digest, struct str *kind)
-{
-	for (size_t i = 0; i < v->events.n; i++)
-		for (size_t f = 0; f < v->events.v[i].n_files; f++) {
-			const struct audit_file *x = &v->events.v[i].file[f];
-
-			if (x->output && str_is(x->digest, digest)) {
-				*kind = x->kind;
-				return &v->events.v[i];
-			}
-		}
-	return NULL;
-}
-
-/*
- * A page may have the right checkpoint, and yet another text: a line cut out, or
- * another result. Of what was typed, nothing but the checkpoint is compared.
- */
-static ssjc_rc check_bytes(struct verifier *v, const struct kept_checkpoint *h)
-{
-	const struct audit_event *by;
-	char digest[DIGEST_HEX];
-	struct str kind;
-	ssjc_rc rc = digest_hex(h->bytes.p, h->bytes.n, digest, v->err);
-
-	if (rc)
-		return rc;
-	by = writer_of(v, digest, &kind);
-	if (by) {
-		verify_remark(v, REMARK_GOOD, "%s: byte for byte the %.*s that event %llu wrote",
-		    h->name, STR_ARG(kind), (unsigned long long)by->seq);
-		return SSJC_OK;
-	}
-	if (h->page)
-		return ssjc_fail_at(v->err, SSJC_NO, h->name, 0, NULL,
-		    "has a checkpoint of this audit file, but no event wrote this page (SHA-256 "
-		    "%s): something in it was changed",
-		    digest);
-	verify_remark(v, REMARK_NOTE,
-	    "%s: only its checkpoint is compared, not what else it may say", h->name);
-	return SSJC_OK;
-}
-
-/* Nothing in the file itself shows that it was not rewritten as a whole. */
-static ssjc_rc check_checkpoints(struct verifier *v, struct verify_totals *t)
-{
-	const struct checkpoint_list *list = &v->job->checkpoints;
-	ssjc_rc rc = checkpoint_match(list, &v->events, &t->anchored, v->err);
-
-	if (rc)
-		return rc;
-	if (list->n > 0)
-		verify_remark(v, REMARK_GOOD,
-		    "%zu checkpoint%s, %s: the first %llu events are as they were then", list->n,
-		    list->n == 1 ? "" : "s", list->n_keys ? "signed" : "kept elsewhere",
-		    (unsigned long long)t->anchored);
-	for (size_t i = 0; i < list->n; i++) {
-		const struct kept_checkpoint *h = &list->v[i];
-
-		/* A text with more of them is compared once. */
-		if (h->line == 0 || (i > 0 && list->v[i - 1].bytes.p == h->bytes.p))
-			continue;
-		rc = check_bytes(v, h);
-		if (rc)
-			return rc;
-	}
-	for (size_t i = 0; i < list->n && list->n_keys == 0; i++)
-		if (list->v[i].signature.n)
-			verify_remark(v, REMARK_UNCHECKED,
-			    "the signature of %s: give the public key with --pubkey",
-			    list->v[i].name);
-	if (t->anchored < t->events)
-		verify_remark(v, REMARK_UNCHECKED,
-		    "whether the %llu events from event %llu on were rewritten: no checkpoint of a "
-		    "later event was given",
-		    (unsigned long long)(t->events - t->anchored),
-		    (unsigned long long)t->anchored + 1);
-	return SSJC_OK;
-}
-
 /* ---- All of it ---- */
 
 /* What nothing on record shows, said once. */
@@ -198,7 +114,7 @@ ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, stru
 	rc = audit_events(job->audit, &v.events, err);
 	if (rc)
 		goto out;
-	rc = check_checkpoints(&v, out);
+	rc = verify_checkpoints(&v, out);
 	if (rc)
 		goto out;
 	rc = verify_evidence(&v);

@@ -104,16 +104,12 @@ static ssjc_rc fill_summary(struct verifier *v, struct publication *p, struct xl
 static ssjc_rc book_digest(struct verifier *v, struct publication *p, struct str title,
     fill_book *fill, char digest[DIGEST_HEX])
 {
-	const char *folder = getenv("TMPDIR");
 	struct xlsx_out *b = NULL;
 	struct buf path = {0};
-	ssjc_rc rc;
+	ssjc_rc rc = verify_book_path(v, &path);
 
-	buf_printf(&path, "%s/ssjc-verify.xlsx", folder && folder[0] ? folder : "/tmp");
-	if (path.failed) {
-		rc = ssjc_fail_memory(v->err);
+	if (rc)
 		goto out;
-	}
 	rc = xlsx_out_open(&b, path.p, title, p->d.now, v->err);
 	if (rc)
 		goto out;

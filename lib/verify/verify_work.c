@@ -212,3 +212,11 @@ void verify_cannot(struct verifier *v, const char *what)
 	if (v->n_cannot < VERIFY_CANNOT)
 		v->cannot[v->n_cannot++] = what;
 }
+
+ssjc_rc verify_book_path(struct verifier *v, struct buf *path)
+{
+	const char *folder = getenv("TMPDIR");
+
+	buf_printf(path, "%s/ssjc-verify.xlsx", folder && folder[0] ? folder : "/tmp");
+	return path->failed ? ssjc_fail_memory(v->err) : SSJC_OK;
+}

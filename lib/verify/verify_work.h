@@ -16,6 +16,7 @@
 #define SSJC_VERIFY_WORK_H
 
 #include "ssjc/audit/import_summary.h"
+#include "ssjc/base/buf.h"
 #include "ssjc/plan/vocabulary.h"
 #include "ssjc/verify/verify.h"
 
@@ -95,6 +96,17 @@ ssjc_rc verify_plan(struct verifier *v, struct plan *plan);
 /* The state right before the event at hand, and right after it; free them with audit_state_free. */
 ssjc_rc verify_before(struct verifier *v, struct audit_state *out);
 ssjc_rc verify_after(struct verifier *v, struct audit_state *out);
+
+/*
+ * A path for a workbook that is made for its digest, and never appears there.
+ */
+ssjc_rc verify_book_path(struct verifier *v, struct buf *path);
+
+/*
+ * Do the checkpoints that were kept elsewhere match, and what they are in? A pledge must be
+ * the one that was printed, a page or a list the one that was written.
+ */
+ssjc_rc verify_checkpoints(struct verifier *v, struct verify_totals *t);
 
 /* The evidence becomes known: SSJC_NO for what is in no event. */
 ssjc_rc verify_evidence(struct verifier *v);

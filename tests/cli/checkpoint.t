@@ -24,6 +24,41 @@ events=4
 head=$head4
 time=2023-06-12T10:00:00+08:00
 EOF
+
+# It can be photographed: zbarimg reads it from the blocks, drawn as pixels, and from a PNG.
+run ssjc-audit checkpoint -p small.plan --now 2023-06-12T10:00:00 --qr
+status 0 "a checkpoint as a QR code"
+sed 's/█/F/g; s/▀/U/g; s/▄/L/g' out | awk '
+	{ for (half = 0; half < 2; half++) {
+		line = ""
+		for (i = 1; i <= length($0); i++) {
+			c = substr($0, i, 1)
+			p = c == "F" || c == (half ? "L" : "U") ? "1 " : "0 "
+			line = line p p p p
+		}
+		for (k = 0; k < 4; k++) pixels = pixels line "\n"
+		rows += 4
+	} columns = length($0) * 4 }
+	END { print "P1\n" columns " " rows; printf "%s", pixels }' > code.pbm
+zbarimg -q --raw code.pbm > scanned 2> log
+ok "is read with a camera" cmp -n "$(wc -c < four)" scanned four
+ok "it has a border of four modules" sh -c 'head -n 2 out | grep -q "^ *$"'
+run ssjc-audit checkpoint -p small.plan --now 2023-06-12T10:00:00 --qr -o code.png
+status 0 "or as a picture"
+quiet "without a word"
+zbarimg -q --raw code.png > scanned 2> log
+ok "which says the same" cmp -n "$(wc -c < four)" scanned four
+printf %s "$(cat four)" > copied
+verify small.db -c copied
+status 0 "what was copied without its last line end is a checkpoint"
+ssjc-audit keygen copied.key
+run ssjc-audit sign --key copied.key copied
+status 3 "but it is not what is signed"
+run ssjc-audit checkpoint -p small.plan --qr -o none/code.png
+status 4 "a picture that cannot be written"
+run ssjc-audit checkpoint -p small.plan --now 2023-06-12T10:00:00 -o written
+ok "without --qr, -o writes the text" cmp written four
+
 cp small.db old.db
 more
 cp small.db five.db
@@ -195,13 +230,13 @@ bad() { # what, message, text
 	status 3 "$1"
 	err_has "$1: it is named" "$2"
 }
-bad "a text without one" '^ssjc-audit: bad: holds no checkpoint$' 'hello\n'
+bad "a text without one" '^ssjc-audit: bad: holds no checkpoint, and no event wrote it' 'hello\n'
 bad "a line that was mistyped" '^ssjc-audit: bad:2: the checkpoint is mistyped: .*64 digits' \
     '\nSMALL-1 · 记录 4 · 0123\n'
 bad "a digit too many" '^ssjc-audit: bad:1: .* more than 64 digits' "SMALL-1 · 记录 4 · ${head4}0\n"
 bad "a file with a line missing" '^ssjc-audit: bad:4: is not a checkpoint' \
     "ssjc-checkpoint 1\nplan=SMALL-1\nevents=4\ntime=2023-06-12T10:00:00+08:00\n"
-bad "a file cut off" '^ssjc-audit: bad: is not a checkpoint' \
+bad "a file cut off" '^ssjc-audit: bad:5: is not a checkpoint' \
     "ssjc-checkpoint 1\nplan=SMALL-1\nevents=4\nhead=$head4\ntime=2023-06-12"
 bad "a file with CRLF" '^ssjc-audit: bad:3: is not a checkpoint' \
     "ssjc-checkpoint 1\nplan=SMALL-1\r\nevents=4\r\nhead=$head4\r\ntime=2023-06-12T10:00:00+08:00\n"

@@ -34,6 +34,7 @@ struct kept_checkpoint {
 	    plan; /* its id; from a line: the text_key of all before the dot, which ends so */
 	struct checkpoint at;
 	struct str bytes;          /* what is signed; of a line, the text it is in; borrowed */
+	bool bare;                 /* there is none in the text: only its bytes are kept */
 	bool page;                 /* from a web page, as it is published */
 	struct str alg, signature; /* "" when it is not signed; borrowed */
 };
@@ -55,6 +56,12 @@ struct checkpoint_list {
  * Free list, which starts as {0}, with checkpoint_list_free.
  */
 ssjc_rc checkpoint_read(
+    struct checkpoint_list *list, struct str text, const char *name, struct ssjc_err *err);
+/*
+ * The same of anything that was kept: a text without any checkpoint is appended, too, but
+ * as bare. SSJC_INPUT when one is wrong.
+ */
+ssjc_rc checkpoint_keep(
     struct checkpoint_list *list, struct str text, const char *name, struct ssjc_err *err);
 /*
  * Append a public key: then every checkpoint must be signed with one of them.

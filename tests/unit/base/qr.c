@@ -1,7 +1,7 @@
 /* qr: the finders in three corners, the picture that has the same modules. */
 #include "../test.h"
 
-#include "base/qr.h"
+#include "ssjc/base/qr.h"
 
 #include <zlib.h>
 

@@ -27,5 +27,10 @@ void qr_free(struct qr *q);
 
 /* Append it as a PNG in black and white, a module being scale pixels, with its border. */
 void qr_png(struct buf *out, const struct qr *q, unsigned scale);
+/*
+ * Append it as lines of text, two rows of modules in each, with its border: dark ones are
+ * blocks, as ink on paper. before and after (escape codes, or "") are put around each line.
+ */
+void qr_blocks(struct buf *out, const struct qr *q, const char *before, const char *after);
 
 #endif
