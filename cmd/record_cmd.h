@@ -2,8 +2,8 @@
  * record_cmd: what the files of ssjc-record share. ssjc-record.c has its options
  * and the table of its commands; record_take.c puts on record what was filled in,
  * record_files.c finds the files that it reads; record_signature.c takes a signature with
- * them; record_form.c prints what is to be filled in, and record_status.c tells what is
- * missing.
+ * them; record_form.c prints what is to be filled in; record_papers.c is told which papers
+ * came back, and keeps what is attached; record_status.c tells what is missing.
  */
 #ifndef RECORD_CMD_H
 #define RECORD_CMD_H
@@ -14,7 +14,7 @@
 
 /* What the options of all commands set; one set for all. */
 extern struct record_options {
-	const char *reason, *rejects, *signature, *pubkey, *output;
+	const char *reason, *rejects, *signature, *pubkey, *output, *id, *dept;
 	bool form, zh, correct, partial, all;
 } record_options;
 
@@ -60,5 +60,7 @@ ssjc_rc record_print_form(struct cli *c, bool results);
 /* The commands that are not in ssjc-record.c. */
 ssjc_rc run_amend(struct cli *c);
 ssjc_rc run_status(struct cli *c);
+ssjc_rc run_receive(struct cli *c);
+ssjc_rc run_attach(struct cli *c);
 
 #endif

@@ -76,6 +76,12 @@ static const struct cli_option amend_opts[] = {
     REASON("why they were changed"),
     {0},
 };
+static const struct cli_option attach_opts[] = {
+    OPT_TEXT(0, "id", "ID", "the code of the business, or the id of its sheet", &record_options.id),
+    OPT_TEXT(0, "dept", "KEY", "the department that attaches them", &record_options.dept),
+    {0},
+};
+static const struct cli_option no_opts[] = {{0}};
 static const struct cli_option status_opts[] = {
     OPT_FLAG(0, "all", "also what was done in time", &record_options.all),
     {0},
@@ -85,6 +91,9 @@ static const struct cli_command commands[] = {
     {"confirm", "[FILE...]", "record what each department says of the businesses drawn",
         confirm_opts, run_confirm},
     {"result", "[FILE...]", "record what the inspections found", result_opts, run_result},
+    {"receive", "[IDS]", "record which papers came back, by their bar codes", no_opts, run_receive},
+    {"attach", "FILE...", "record scans and photographs, and keep copies of them", attach_opts,
+        run_attach},
     {"amend", "", "put a change of the plan or its items after the draw on record", amend_opts,
         run_amend},
     {"status", "", "what is missing, due, overdue or came late", status_opts, run_status},

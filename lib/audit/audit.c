@@ -6,6 +6,7 @@
 
 #include "ssjc/base/file.h"
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +169,33 @@ void audit_close(struct audit *a)
 	sqlite3_close(a->db);
 	free(a->path);
 	free(a);
+}
+
+const char *audit_path(const struct audit *a)
+{
+	return a->path;
+}
+
+/* ".jpg" of a name, if it is of few letters and digits. */
+static struct str ending(struct str name)
+{
+	enum { ENDING_MAX = 8 };
+	size_t n = 0;
+
+	while (n < name.n && n <= ENDING_MAX && isalnum((unsigned char)name.p[name.n - 1 - n]))
+		n++;
+	return n > 0 && n <= ENDING_MAX && n + 1 < name.n && name.p[name.n - 1 - n] == '.'
+	    ? (struct str){name.p + name.n - 1 - n, n + 1}
+	    : STR("");
+}
+
+void audit_attachment_path(struct buf *out, const char *audit, struct str digest, struct str name)
+{
+	struct str end = ending(name);
+
+	buf_printf(out, "%s.attachments/%.*s", audit, STR_ARG(digest));
+	for (size_t i = 0; i < end.n; i++)
+		buf_char(out, (char)tolower((unsigned char)end.p[i]));
 }
 
 /* ---- An event ---- */

@@ -62,12 +62,12 @@ static void put_file(struct buf *out, const struct audit_file *f, bool verbose)
 	put_line(out, &line);
 }
 
-/* How many outputs of f's kind follow each other from f on, of n. */
+/* How many outputs, or papers that came back, of f's kind follow each other from f on, of n. */
 static size_t same_kind(const struct audit_file *f, size_t n)
 {
 	size_t k = 0;
 
-	while (k < n && f[k].output && str_eq(f[k].kind, f[0].kind))
+	while (k < n && (f[k].output || str_is(f[k].kind, "paper")) && str_eq(f[k].kind, f[0].kind))
 		k++;
 	return k;
 }
@@ -88,8 +88,8 @@ static void put_files(struct buf *out, const struct audit_event *e, bool verbose
 		}
 		for (size_t m = 0; m < k; m++)
 			rows += f[m].rows;
-		buf_printf(&line, "      → %.*s: %zu files, %.*s …", STR_ARG(f->kind), k,
-		    STR_ARG(f->name));
+		buf_printf(&line, "      %s %.*s: %zu files, %.*s …", f->output ? "→" : "←",
+		    STR_ARG(f->kind), k, STR_ARG(f->name));
 		put_count(&line, rows, "row");
 		put_line(out, &line);
 		i += k;

@@ -110,6 +110,8 @@ static const struct rule_action actions[] = {
         .reads = "assigned;terms;template",
         .writes = "checklist;notice;approval;minutes;filing;schedule"},
     {.name = "result", .needs = ASSIGNED, .data = true, .rows = "result", .reads = "result;terms"},
+    {.name = "receive", .needs = ASSIGNED, .reads = "paper"},
+    {.name = "attach", .needs = DRAWN, .reads = "attachment"},
     {.name = "publish", .needs = DRAWN, .reads = "terms", .writes = "results;page;summary"},
     {.name = "stamp", .reads = "stamped;stamp"},
 };

@@ -685,6 +685,27 @@ static ssjc_rc load_reports(
 	    s->result, &s->n_results, sizeof *s->result, by_result, result_event, &s->arena, err);
 }
 
+static ssjc_rc fill_paper(struct audit_cursor *c, void *to)
+{
+	struct audit_paper *p = to;
+
+	p->sheet = audit_take(c);
+	p->match = audit_take(c);
+	p->event = audit_take_number(c);
+	return audit_take_time(c, &p->time);
+}
+
+static ssjc_rc load_papers(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
+{
+	return audit_collect(a,
+	    "SELECT f.name, f.digest, f.event, e.time FROM file f JOIN event e ON e.seq = f.event"
+	    " WHERE f.event > ?1 AND f.event <= ?2 AND e.action = 'receive' AND f.kind = 'paper'"
+	    " ORDER BY f.row",
+	    s->draw_event, seq, &s->arena, sizeof *s->paper, fill_paper, &s->paper, &s->n_papers,
+	    err);
+}
+
 /* All that follows from the last draw, whose row is loaded. */
 static ssjc_rc load_after_draw(
     struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
@@ -700,6 +721,9 @@ static ssjc_rc load_after_draw(
 	if (rc)
 		return rc;
 	rc = load_reports(a, seq, s, err);
+	if (rc)
+		return rc;
+	rc = load_papers(a, seq, s, err);
 	if (rc)
 		return rc;
 	rc = load_bounds(a, seq, s, err);

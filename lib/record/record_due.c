@@ -1,3 +1,4 @@
+#include "ssjc/record/checklist_map.h"
 #include "ssjc/record/record.h"
 
 #include <string.h>
@@ -131,6 +132,51 @@ static ssjc_rc result_step(const struct record *r, const struct pick *p, struct 
 	return calendar_add(r->calendar, s->date, r->plan->result_days, &s->due, err);
 }
 
+/* The last time that the object's paper of the match that holds came back, or 0. */
+static ssjc_rc received(
+    const struct audit_state *s, struct str id, int64_t *time, struct ssjc_err *err)
+{
+	char match[DIGEST_HEX];
+	ssjc_rc rc = checklist_match(s, id, match, err);
+
+	*time = 0;
+	for (size_t i = 0; !rc && i < s->n_papers; i++) {
+		struct str sheet = s->paper[i].sheet;
+
+		if (str_is(s->paper[i].match, match) && sheet.n > id.n &&
+		    str_eq((struct str){sheet.p + sheet.n - id.n, id.n}, id))
+			*time = s->paper[i].time;
+	}
+	return rc;
+}
+
+/* Once papers are received, those that are still out are told: one for all departments. */
+static ssjc_rc receive_row(const struct record *r, const struct pick *p, bool all,
+    struct csv_out *out, bool *overdue, struct ssjc_err *err)
+{
+	const struct seat *seat = NULL;
+	struct step step = {.name = "receive", .pick = p};
+	int64_t time;
+	ssjc_rc rc;
+
+	for (size_t d = 0; !seat && d < r->plan->n_depts; d++)
+		seat = audit_seat(r->state, p->object.id, r->plan->dept[d].key, 1);
+	if (!seat || r->state->n_papers == 0)
+		return SSJC_OK;
+	rc = received(r->state, p->object.id, &time, err);
+	if (rc)
+		return rc;
+	step.date = seat->date;
+	step.done = time != 0;
+	step.entered = time;
+	step.missing = time == 0;
+	rc = calendar_add(r->calendar, step.date, r->plan->result_days, &step.due, err);
+	if (rc)
+		return rc;
+	status_row(r, &step, all, out, overdue);
+	return SSJC_OK;
+}
+
 /* The steps of a department at an object. */
 static ssjc_rc status_rows(const struct record *r, const struct pick *p, struct str dept, bool all,
     struct csv_out *out, bool *overdue, struct ssjc_err *err)
@@ -157,6 +203,7 @@ ssjc_rc record_status(
 	static const char *const head[] = {
 	    "step", "id", "name", "dept", "date", "due", "state", "missing"};
 	const struct audit_state *s = r->state;
+	ssjc_rc rc;
 
 	*overdue = false;
 	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
@@ -166,12 +213,15 @@ ssjc_rc record_status(
 		if (!pick_is_drawn(&s->pick[i]))
 			continue;
 		for (size_t d = 0; d < r->plan->n_depts; d++) {
-			ssjc_rc rc = status_rows(
+			rc = status_rows(
 			    r, &s->pick[i], r->plan->dept[d].key, all, out, overdue, err);
 
 			if (rc)
 				return rc;
 		}
+		rc = receive_row(r, &s->pick[i], all, out, overdue, err);
+		if (rc)
+			return rc;
 	}
 	return SSJC_OK;
 }

@@ -144,6 +144,9 @@ ssjc_rc verify_print(struct verifier *v);
 ssjc_rc verify_confirm(struct verifier *v);
 ssjc_rc verify_results(struct verifier *v);
 ssjc_rc verify_publish(struct verifier *v);
+/* Are papers that came back those of the match that held? And are attached files kept? */
+ssjc_rc verify_receive(struct verifier *v);
+ssjc_rc verify_attach(struct verifier *v);
 
 /*
  * Is the plan given the one last on record? Who reads that file would take another

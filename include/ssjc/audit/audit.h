@@ -43,6 +43,13 @@ enum audit_mode {
 ssjc_rc audit_open(struct audit **out, const char *path, enum audit_mode mode,
     const struct audit_context *context, struct ssjc_err *err);
 void audit_close(struct audit *a);
+/*
+ * Append the path of the copy that is kept of an attached file: AUDIT.attachments/ and its
+ * digest, with the ending of its name.
+ */
+void audit_attachment_path(struct buf *out, const char *audit, struct str digest, struct str name);
+/* The path that it was opened by. */
+const char *audit_path(const struct audit *a);
 
 /* ---- Writing: begin, put rows, commit (or abort). ---- */
 
@@ -119,6 +126,13 @@ struct checkpoint {
 };
 ssjc_rc audit_checkpoint(struct audit *a, struct checkpoint *out, struct ssjc_err *err);
 
+/* A paper that came back signed: its name is the id of the sheet, of that match. */
+struct audit_paper {
+	struct str sheet, match;
+	int64_t time; /* of the event */
+	uint64_t event;
+};
+
 /*
  * What the plan has come to, all of it in memory: the last draw with removals
  * and replacements applied, the seats of its last match, its confirmations and
@@ -153,6 +167,8 @@ struct audit_state {
 	size_t n_confirmations;
 	struct result *result; /* by object, department, item, in order of entry */
 	size_t n_results;
+	struct audit_paper *paper; /* those received, in order */
+	size_t n_papers;
 	struct checkpoint checkpoint;
 	struct arena arena; /* owns all of the above */
 };
