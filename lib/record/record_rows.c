@@ -168,7 +168,7 @@ static bool same_result(const void *a, const void *b)
 /* Cut the next piece off *rest, at what people write between several. */
 static struct str next_piece(struct str *rest)
 {
-	static const char *const between[] = {"、", "；", "，", ";", ",", "/", "\n", " "};
+	static const char *const between[] = {"、", "；", "，", ";", ",", "/", " "};
 	struct str piece = {rest->p, 0};
 
 	while (rest->n) {
@@ -183,8 +183,8 @@ static struct str next_piece(struct str *rest)
 }
 
 /*
- * The nth of several results in one cell, "1、3" or on a line each; the whole cell when it
- * is one, or when any piece is not.
+ * The nth of several results in one cell, "1、3"; the whole cell when it is one, or when any
+ * piece is not.
  */
 static struct str nth_result(const struct record *r, struct str written, size_t nth, bool *more)
 {
@@ -259,6 +259,8 @@ static ssjc_rc result_row(const struct record *r, const struct table *t, size_t 
 	rc = item_at(r, t, row, x, &x->item, err);
 	if (rc)
 		return rc;
+	if (date.n == 0)
+		return table_fail(t, row, "date", err, "is empty: on what day was it inspected?");
 	if (!date_parse(date, &x->date))
 		return table_fail(
 		    t, row, "date", err, "“%.*s” is not a date such as 2023-06-14", STR_ARG(date));
@@ -319,6 +321,7 @@ struct reading {
 	    bool correct, void *, struct said *, struct ssjc_err *);
 	struct keyed (*key)(const void *);
 	bool (*same)(const void *, const void *);
+	bool (*clash)(const void *, const void *); /* of two rows: both cannot be; or NULL */
 };
 
 /* The things that the rows of a table say. */
@@ -345,18 +348,24 @@ static void tell(const struct rows *rows, size_t row, const struct ssjc_err *e)
 	rows->taking->wrong++;
 }
 
-/* A row that is not filled in may be a remark, which is told: it is lost. */
+/* A row that is not filled in and of no business may be a remark, which is told: it is lost. */
 static void leave_out(const struct rows *rows, const struct record *r, size_t row)
 {
-	struct str id = cell(rows->t, row, "id");
+	const struct table *t = rows->t;
+	struct str id = cell(t, row, "id"), text = id;
 	struct ssjc_err e;
 
-	if (id.n == 0 || audit_pick(r->state, object_at(r, rows->t, row)))
+	if (id.n && audit_pick(r->state, object_at(r, t, row)))
 		return;
-	table_fail(rows->t, row, "id", &e,
-	    "left out: “%.*s” is not a business that was drawn, and nothing is filled in",
-	    STR_ARG(id));
-	rows->taking->left(rows->taking->arg, &e, id);
+	for (size_t i = 0; i < t->cols && text.n == 0; i++)
+		text = text_trim(t->cell[row * t->cols + i]);
+	if (text.n == 0)
+		return;
+	table_fail(t, row, id.n ? "id" : NULL, &e,
+	    id.n ? "left out: “%.*s” is not a business that was drawn, and nothing is filled in"
+	         : "left out: it has no code, and nothing is filled in: “%.*s”",
+	    STR_ARG(text));
+	rows->taking->left(rows->taking->arg, &e, text);
 }
 
 /* Add what a row says; nothing of it when something is wrong. */
@@ -409,31 +418,48 @@ static void put_where(const struct rows *rows, size_t row, size_t from, struct b
 	buf_printf(to, "%llu", (unsigned long long)t->line[row]);
 }
 
-/* What says again what an earlier row said is not new, or is wrong. */
+static void tell_other(
+    struct rows *rows, const struct keyed *k, const struct keyed *other, const char *how)
+{
+	struct buf where = {0};
+	struct ssjc_err e;
+
+	rows->new[k->at] = false;
+	put_where(rows, other->row, k->row, &where);
+	table_fail(rows->t, k->row, "id", &e, "%s what %.*s says", how, STR_ARG(buf_text(&where)));
+	buf_free(&where);
+	tell(rows, k->row, &e);
+}
+
+static const void *thing(const struct rows *rows, const struct keyed *k)
+{
+	return rows->v + k->at * rows->how->size;
+}
+
+/*
+ * What says again what an earlier row said is not new, or is wrong; so is what
+ * contradicts it.
+ */
 static void find_duplicates(struct rows *rows)
 {
+	const struct reading *how = rows->how;
 	const struct keyed *first = rows->key;
-	size_t size = rows->how->size;
-	struct ssjc_err e;
 
 	if (rows->n > 1)
 		qsort(rows->key, rows->n, sizeof *rows->key, by_key);
 	for (size_t i = 1; i < rows->n; i++) {
 		const struct keyed *k = &rows->key[i];
-		struct buf where = {0};
+		const void *it = thing(rows, k), *before = thing(rows, first);
 
 		if (by_parts(k, first) != 0) {
+			if (how->clash && how->clash(it, before))
+				tell_other(rows, k, first, "contradicts");
 			first = k;
 			continue;
 		}
 		rows->new[k->at] = false;
-		if (rows->how->same(rows->v + k->at * size, rows->v + first->at * size))
-			continue;
-		put_where(rows, first->row, k->row, &where);
-		table_fail(
-		    rows->t, k->row, "id", &e, "repeats what %.*s says", STR_ARG(buf_text(&where)));
-		buf_free(&where);
-		tell(rows, k->row, &e);
+		if (!how->same(it, before))
+			tell_other(rows, k, first, "repeats");
 	}
 }
 
@@ -500,7 +526,7 @@ ssjc_rc record_confirmations(const struct record *r, const struct table *t,
     struct record_taking *taking, struct confirmation **out, struct ssjc_err *err)
 {
 	static const struct reading how = {
-	    sizeof **out, read_confirmation, confirmation_key, same_confirmation};
+	    sizeof **out, read_confirmation, confirmation_key, same_confirmation, NULL};
 
 	*out = NULL;
 	return read_rows(&how, r, t, taking, out, err);
@@ -519,10 +545,21 @@ static struct keyed result_key(const void *p)
 	return (struct keyed){.part = {x->object, x->dept, x->item, x->result}};
 }
 
+/* Nothing was found of an item, and something was. */
+static bool clash(const void *a, const void *b)
+{
+	const struct result *x = a, *y = b;
+	bool clean = str_is(x->result, "ok");
+
+	return clean != str_is(y->result, "ok") && str_eq(x->object, y->object) &&
+	    str_eq(x->dept, y->dept) && str_eq(x->item, y->item);
+}
+
 ssjc_rc record_results(const struct record *r, const struct table *t, struct record_taking *taking,
     struct result **out, struct ssjc_err *err)
 {
-	static const struct reading how = {sizeof **out, read_result, result_key, same_result};
+	static const struct reading how = {
+	    sizeof **out, read_result, result_key, same_result, clash};
 
 	*out = NULL;
 	return read_rows(&how, r, t, taking, out, err);
