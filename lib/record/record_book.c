@@ -13,12 +13,12 @@ struct form_column {
 
 static const struct form_column confirm_form[] = {
     {"id", 150, false, NULL, false},
-    {"name", 212, false, NULL, false},
-    {"dept", 104, false, NULL, false},
+    {"name", 208, false, NULL, false},
+    {"dept", 140, false, NULL, false},
     {"confirmed", 56, true, "yesno", false},
     {"reason", 136, true, "reason", false},
-    {"evidence", 178, true, NULL, false},
-    {"note", 132, true, NULL, false},
+    {"evidence", 170, true, NULL, false},
+    {"note", 108, true, NULL, false},
 };
 static const struct form_column result_form[] = {
     {"id", 156, false, NULL, false},
@@ -31,7 +31,7 @@ static const struct form_column result_form[] = {
     {"disposal", 104, true, NULL, false},
     {"date", 84, true, NULL, false},
     {"method", 84, true, "method", true},
-    {"signed", 62, true, "signed", false},
+    {"signed", 76, true, "signed", false},
     {"note", 64, true, NULL, false},
 };
 enum { SEQ_WIDTH = 40, COLUMNS = FORM_COLUMNS + 1, DATE_COLUMN = 8 };
@@ -41,11 +41,11 @@ static const struct {
 } words[2] = {
     {"对比确认表",
         "填写说明：只填写白色单元格。“确认”选“是”或“否”；选“否”的，须选移出原因，并写明证明材料。"
-        "灰色斜体的内容已经登记，不用再填。请勿增删列；填好后保存为本格式交回即可。"},
+        "灰字的内容已经登记，不用再填。请勿增删列；填好后保存并交回。"},
     {"检查结果登记表",
         "填写说明：只填写白色单元格。“检查结果”从下拉列表中选；同一事项有多个结果的，写编号，如“2、3”。"
-        "检查日期预填计划日期，不一致的请改。灰色斜体的内容已经登记，不用再填。请勿增删列；"
-        "填好后保存为本格式交回即可。"},
+        "检查日期预填计划日期，不一致的请改。灰字的内容已经登记，不用再填。请勿增删列；"
+        "填好后保存并交回。"},
 };
 
 struct book_form {
