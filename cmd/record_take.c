@@ -178,6 +178,9 @@ static ssjc_rc put(struct taking *t, struct record *r, bool results)
 	if (rc)
 		return rc;
 	r->state = &a->state;
+	rc = record_in_check(&t->in, &a->state, &c->err);
+	if (rc)
+		return rc;
 	rc = results ? put_results(t, r, a->file)
 	             : record_put_confirmations(r, &t->in.table, &t->how, a->file, &c->err);
 	if (rc || t->how.taken == 0)

@@ -1,5 +1,8 @@
 #include "ssjc/record/record_in.h"
 
+#include "ssjc/base/xlsx_out.h"
+#include "ssjc/import/book.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,13 +142,106 @@ out:
 	return rc;
 }
 
+/* ---- Forms ---- */
+
+/* What the hidden sheet of a form says (record_book.c); "" where it says nothing. */
+struct record_in_form {
+	struct record_in_form *next;
+	const char *file;
+	struct str form, version, plan, draw;
+};
+
+static ssjc_rc keep_form(
+    struct record_in *in, const struct book_sheet *sheet, const char *file, struct ssjc_err *err)
+{
+	struct record_in_form *f = arena_alloc(&in->arena, sizeof *f);
+	bool ok = f != NULL;
+
+	for (size_t i = 0; ok && i < sheet->n; i++) {
+		struct str key = book_at(&sheet->row[i], 0).text;
+		struct str *to = str_is(key, "form") ? &f->form
+		    : str_is(key, "version")         ? &f->version
+		    : str_is(key, "plan")            ? &f->plan
+		    : str_is(key, "draw")            ? &f->draw
+		                                     : NULL;
+
+		if (to)
+			*to = arena_str(&in->arena, book_at(&sheet->row[i], 1).text, &ok);
+	}
+	if (!ok)
+		return ssjc_fail_memory(err);
+	f->file = file;
+	f->next = in->form;
+	in->form = f;
+	return SSJC_OK;
+}
+
+static ssjc_rc find_form(
+    struct record_in *in, const struct import_input *input, struct ssjc_err *err)
+{
+	struct book book = {0};
+	ssjc_rc rc = book_read(&book, input->bytes, input->name, xlsx_out_hidden_name, 1, err);
+
+	if (!rc && book.marked)
+		rc = keep_form(in, book.marked, input->name, err);
+	book_close(&book);
+	return rc == SSJC_INPUT ? SSJC_OK : rc; /* the import will say what is wrong */
+}
+
+static bool is_results(const struct import_job *job)
+{
+	return str_is(str_of(job->options->stream->name), "results");
+}
+
+static ssjc_rc check_form(
+    const struct record_in_form *f, const struct import_job *job, struct ssjc_err *err)
+{
+	if (!str_is(f->form, is_results(job) ? "result" : "confirm"))
+		return ssjc_fail_at(err, SSJC_INPUT, f->file, 0, NULL,
+		    "is a form of another kind (%.*s): give it to ssjc-record %s", STR_ARG(f->form),
+		    is_results(job) ? "confirm" : "result");
+	if (!str_is(f->version, "1"))
+		return ssjc_fail_at(err, SSJC_INPUT, f->file, 0, NULL,
+		    "is a form of version “%.*s”, but this program knows 1", STR_ARG(f->version));
+	if (job->plan && !str_eq(f->plan, job->plan->id))
+		return ssjc_fail_at(err, SSJC_INPUT, f->file, 0, NULL,
+		    "is a form of the plan “%.*s”, not of “%.*s”", STR_ARG(f->plan),
+		    STR_ARG(job->plan->id));
+	return SSJC_OK;
+}
+
+static ssjc_rc find_forms(struct record_in *in, const struct import_job *job, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < job->n_inputs; i++) {
+		const struct record_in_form *last = in->form;
+		ssjc_rc rc = find_form(in, &job->input[i], err);
+
+		if (rc)
+			return rc;
+		rc = in->form == last ? SSJC_OK : check_form(in->form, job, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+ssjc_rc record_in_check(
+    const struct record_in *in, const struct audit_state *s, struct ssjc_err *err)
+{
+	for (const struct record_in_form *f = in->form; f; f = f->next)
+		if (!str_eq(f->draw, s->drawn_digest))
+			return ssjc_fail_at(err, SSJC_INPUT, f->file, 0, NULL,
+			    "is a form of an earlier draw: print the form of the last one");
+	return SSJC_OK;
+}
+
 /* The columns that a sheet must have besides those that any of its stream has. */
 static const char *const *needed(const struct import_job *job)
 {
 	static const char *const confirmations[] = {"confirmed", NULL},
 	                         *const results[] = {"result", "date", NULL};
 
-	return str_is(str_of(job->options->stream->name), "results") ? results : confirmations;
+	return is_results(job) ? results : confirmations;
 }
 
 ssjc_rc record_in_read(struct record_in *in, const struct import_job *job,
@@ -157,6 +253,9 @@ ssjc_rc record_in_read(struct record_in *in, const struct import_job *job,
 	ssjc_rc rc;
 
 	reading.reader = &reader;
+	rc = find_forms(in, job, err);
+	if (rc)
+		return rc;
 	rc = run(in, &reading, &stream, &rejects, err);
 	if (rc)
 		return rc;

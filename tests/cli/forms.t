@@ -212,6 +212,25 @@ run ssjc-record result -p small.plan --now 2023-06-16 --form -o 完.xlsx
 n=$(events)
 result 完.xlsx
 is "$status$(cat err)$(events)" "0$n" "what is on record is in the workbook, and nothing new"
+# A form knows what it is of.
+confirm 完.xlsx
+status 3 "a form of results is none of confirmations"
+err "which is said" <<'EOF'
+ssjc-record: 完.xlsx: is a form of another kind (result): give it to ssjc-record result
+EOF
+sed 's/SMALL-1/SMALL-2/; s/small.db/second.db/' small.plan > second.plan
+run ssjc-draw -p second.plan --now 2023-06-12 -H history.csv objects.csv
+run ssjc-record confirm -p second.plan --now 2023-06-13 表
+status 3 "nor is one of another plan"
+err "by its name" <<'EOF'
+ssjc-record: 表/全.xlsx: is a form of the plan “SMALL-1”, not of “SMALL-2”
+EOF
+run ssjc-record confirm -p second.plan --now 2023-06-13 --form -o 先.xlsx
+status 0 "a form of the first draw"
+run ssjc-draw -p second.plan --now 2023-06-13 -H history.csv --redraw --reason 重抽 objects.csv
+run ssjc-record confirm -p second.plan --now 2023-06-14 先.xlsx
+status 3 "nor one of an earlier draw"
+err_has "which is said" '^ssjc-record: 先.xlsx: is a form of an earlier draw: print'
 sh_run 'ssjc-record confirm -p small.plan --form -o - > /dev/full'
 status 4 "a full disk is a system error"
 run ssjc-record confirm -p small.plan --form -o small.db

@@ -10,11 +10,13 @@
 #include "ssjc/record/record.h"
 
 struct record_in_place;
+struct record_in_form;
 
 /* Zero-initialise it; free it with record_in_close, whatever came back. */
 struct record_in {
 	struct table table;
 	struct record_in_place *place; /* where its rows are */
+	struct record_in_form *form;   /* the workbooks that are forms printed before */
 	const struct table_place **of; /* of each row */
 	uint64_t *row;
 	size_t n_rows, rows_cap, of_cap;
@@ -25,10 +27,17 @@ struct record_in {
 /*
  * Read the job's inputs as the stream of its options: confirmations or results.
  * Rows that cannot be read go to how->bad and are counted in how->refused; those
- * that are left out, as sums and notes are, go to how->left.
+ * that are left out, as sums and notes are, go to how->left. SSJC_INPUT for a form of
+ * another plan or kind, too.
  */
 ssjc_rc record_in_read(struct record_in *in, const struct import_job *job,
     struct record_taking *how, struct ssjc_err *err);
+/*
+ * SSJC_INPUT when one of the files is a form that was printed for an earlier draw: a
+ * business that is in both would be confused.
+ */
+ssjc_rc record_in_check(
+    const struct record_in *in, const struct audit_state *s, struct ssjc_err *err);
 void record_in_close(struct record_in *in);
 
 #endif
