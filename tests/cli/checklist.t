@@ -57,7 +57,7 @@ way() { # TEXT CODES: what a cell of results means
 }
 way 未发现问题 ok
 way '□1 □2 □3 □4 ■5 □6 □7 □8' corrected
-way '□1√ □2 □3 □4 □5√ □6 □7 □8' ok,corrected
+way '□1 □2√ □3 □4 □5√ □6 □7 □8' undisclosed,corrected
 way '☐1 ☑2 ☒3' undisclosed,false
 way '２，３' undisclosed,false
 way '②' undisclosed
