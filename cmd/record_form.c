@@ -4,7 +4,6 @@
 #include "ssjc/base/encoding.h"
 #include "ssjc/record/record_form.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -149,10 +148,8 @@ static ssjc_rc print_books(struct cli *c, const struct record *r, bool results, 
 {
 	struct arena arena = {0};
 	struct buf name = {0};
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc = file_folder(folder, &c->err);
 
-	if (mkdir(folder, 0777) && errno != EEXIST)
-		rc = ssjc_fail_errno(&c->err, folder);
 	for (size_t i = 0; !rc && i < r->plan->n_depts; i++) {
 		char *path;
 

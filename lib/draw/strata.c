@@ -14,31 +14,47 @@ ssjc_rc strata_too_many(struct ssjc_err *err)
 	    err, SSJC_PLAN, "there are more than %d strata: fewer columns make fewer", STRATA_MAX);
 }
 
-struct stratum_key {
-	struct str text;
-	const struct stratum *stratum; /* those that by_text speaks of */
-};
-
-static int key_to_stratum(const void *key, const void *at)
+static uint64_t hash_text(struct str s)
 {
-	const struct stratum_key *k = key;
+	uint64_t h = 14695981039346656037U; /* FNV-1a */
 
-	return str_cmp(k->text, k->stratum[*(const uint32_t *)at].text);
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 1099511628211U;
+	return h ^ h >> 32;
 }
 
-/* Where text is, or belongs, in by_text. */
-static size_t place_of(const struct strata *s, struct str text, bool *found)
+/* Where text is, or belongs, in the table. There is always a free place. */
+static size_t place_of(const struct strata *s, struct str text)
 {
-	const struct stratum_key key = {text, s->v};
-	size_t i = array_bisect(&key, s->by_text, s->n, sizeof *s->by_text, key_to_stratum);
+	size_t i = (size_t)hash_text(text) & (s->places - 1);
 
-	*found = i < s->n && str_eq(s->v[s->by_text[i]].text, text);
+	while (s->place[i] && !str_eq(s->v[s->place[i] - 1].text, text))
+		i = (i + 1) & (s->places - 1);
 	return i;
 }
 
-/* A new stratum, whose text is in s->text, with that place in by_text. */
-static ssjc_rc add(struct strata *s, const struct plan *plan, const struct str *values,
-    size_t place, struct ssjc_err *err)
+/* Twice as many places, unless at least half of them are free. */
+static bool widen(struct strata *s)
+{
+	size_t places = s->places ? s->places * 2 : 64;
+	uint32_t *place;
+
+	if (s->n < s->places / 2)
+		return true;
+	place = calloc(places, sizeof *place);
+	if (!place)
+		return false;
+	free(s->place);
+	s->place = place;
+	s->places = places;
+	for (size_t i = 0; i < s->n; i++)
+		place[place_of(s, s->v[i].text)] = (uint32_t)(i + 1);
+	return true;
+}
+
+/* A new stratum, whose text is in s->text. */
+static ssjc_rc add(
+    struct strata *s, const struct plan *plan, const struct str *values, struct ssjc_err *err)
 {
 	struct stratum new = {0};
 	bool ok = true;
@@ -54,12 +70,10 @@ static ssjc_rc add(struct strata *s, const struct plan *plan, const struct str *
 	if (s->n >= STRATA_MAX)
 		return strata_too_many(err);
 	new.text = arena_str(&s->arena, buf_text(&s->text), &ok);
-	if (!ok || !array_grow(&s->v, &s->cap, s->n, sizeof *s->v) ||
-	    !array_grow(&s->by_text, &s->by_text_cap, s->n, sizeof *s->by_text))
+	if (!ok || !array_grow(&s->v, &s->cap, s->n, sizeof *s->v))
 		return ssjc_fail_memory(err);
-	memmove(s->by_text + place + 1, s->by_text + place, (s->n - place) * sizeof *s->by_text);
-	s->by_text[place] = (uint32_t)s->n;
 	s->v[s->n++] = new;
+	s->place[place_of(s, new.text)] = (uint32_t)s->n;
 	return SSJC_OK;
 }
 
@@ -67,7 +81,6 @@ static ssjc_rc find_by_text(struct strata *s, const struct plan *plan, const str
     uint32_t *at, struct ssjc_err *err)
 {
 	size_t place;
-	bool found;
 
 	buf_clear(&s->text);
 	for (size_t i = 0; i < plan->n_strata; i++) {
@@ -75,16 +88,16 @@ static ssjc_rc find_by_text(struct strata *s, const struct plan *plan, const str
 			buf_char(&s->text, ';');
 		buf_str(&s->text, values[i]);
 	}
-	if (s->text.failed)
+	if (s->text.failed || !widen(s))
 		return ssjc_fail_memory(err);
-	place = place_of(s, buf_text(&s->text), &found);
-	if (!found) {
-		ssjc_rc rc = add(s, plan, values, place, err);
+	place = place_of(s, buf_text(&s->text));
+	if (!s->place[place]) {
+		ssjc_rc rc = add(s, plan, values, err);
 
 		if (rc)
 			return rc;
 	}
-	*at = s->by_text[place];
+	*at = s->place[place] - 1;
 	return SSJC_OK;
 }
 
@@ -134,7 +147,7 @@ ssjc_rc strata_find(struct strata *s, const struct plan *plan, const struct str 
 void strata_free(struct strata *s)
 {
 	free(s->v);
-	free(s->by_text);
+	free(s->place);
 	buf_free(&s->text);
 	arena_free(&s->arena);
 	*s = (struct strata){0};

@@ -12,8 +12,8 @@ enum { STRATA_MAX = (1 << 24) - 1, STRATA_RECENT = 64 };
 struct strata {
 	struct stratum *v; /* in order of appearance; the text is the arena's */
 	size_t n, cap;
-	uint32_t *by_text; /* their indices, by text */
-	size_t by_text_cap;
+	uint32_t *place; /* by a hash of its text: the number of each, from 1; 0 is free */
+	size_t places;   /* a power of two */
 	uint32_t recent[STRATA_RECENT]; /* of the rows before, by a hash of their values */
 	struct buf text;                /* of the row at hand */
 	struct arena arena;

@@ -155,12 +155,11 @@ static ssjc_rc read_rule(struct plan_reader *r, struct str values, struct str am
 {
 	struct plan *p = r->plan;
 	struct plan_rule rule = {.line = r->line}, *all;
-	size_t n;
-	ssjc_rc rc = plan_reader_list(r, values, &rule.value, &n);
+	ssjc_rc rc = plan_reader_list(r, values, &rule.value, &rule.n);
 
 	if (rc)
 		return rc;
-	rc = check_values(r, n);
+	rc = check_values(r, rule.n);
 	if (rc)
 		return rc;
 	rc = read_amount(r, amount, &rule);
@@ -242,26 +241,6 @@ static ssjc_rc read_line(struct plan_reader *r, struct str line, const char **se
 	return plan_keys_set(r, *section, key, value);
 }
 
-/* No two rules may have the same values. */
-static ssjc_rc check_rules(struct plan_reader *r)
-{
-	const struct plan *p = r->plan;
-
-	for (size_t i = 0; i < p->n_rules; i++)
-		for (size_t k = 0; k < i; k++) {
-			size_t same = 0;
-
-			while (same < p->n_strata &&
-			    str_eq(p->rule[i].value[same], p->rule[k].value[same]))
-				same++;
-			if (same == p->n_strata)
-				return ssjc_fail_at(r->err, SSJC_PLAN, p->name, p->rule[i].line,
-				    NULL, "has the same values as line %u: remove one of the two",
-				    p->rule[k].line);
-		}
-	return SSJC_OK;
-}
-
 /* A business is in one stratum. */
 static ssjc_rc check_merge(struct plan_reader *r)
 {
@@ -300,7 +279,7 @@ static ssjc_rc check_whole(struct plan_reader *r)
 	if (leads != 1)
 		return ssjc_fail_at(r->err, SSJC_PLAN, p->name, 0, NULL,
 		    "needs exactly one department with lead = yes, but has %zu", leads);
-	rc = check_rules(r);
+	rc = plan_rules_sort(p, r->err);
 	if (rc)
 		return rc;
 	rc = check_merge(r);

@@ -40,4 +40,7 @@ ssjc_rc plan_keys_set(struct plan_reader *r, const char *section, struct str key
 /* When a section ends, every key that it needs must have been set. */
 ssjc_rc plan_keys_complete(struct plan_reader *r, const char *section, unsigned line);
 
+/* The rules are all read: SSJC_PLAN when two have the same values. */
+ssjc_rc plan_rules_sort(struct plan *p, struct ssjc_err *err);
+
 #endif

@@ -252,4 +252,21 @@ if mount -t tmpfs -o size=1m tmpfs disk 2> /dev/null; then
 else
 	ok "a small disk # SKIP no tmpfs can be mounted here" true
 fi
+# Strata and lines of [ratio] by the thousand: twice as many take twice as long, where
+# each line was once held against each other, and against each stratum.
+awk -v n=40000 '
+	{ print }
+	/^\[ratio\]/ { for (i = 0; i < n; i++) print "c" i ", * = 10%" }
+' large.plan | sed 's/large.db/many.db/' > many.plan
+awk -v n=40000 'BEGIN { print "id,name,category,credit,status"; for (i = 0; i < n; i++) print "X" i ",甲" i ",c" i ",A,active" }' > many.csv
+run timeout 60 ssjc-draw -p many.plan --now 2023-06-12 many.csv
+status 0 "40,000 strata, and a line of the plan for each, are drawn in a minute"
+run timeout 60 ssjc-publish page -p many.plan --now 2023-06-30 --partial -o many.html
+status 0 "and published"
+is "$(grep -o '<li>类别c[0-9]*、' many.html | wc -l)" 40000 "with each of the lines"
+echo 'c7, * = 20%' > twice
+sed '/^\[ratio\]/r twice' many.plan > twice.plan
+run timeout 60 ssjc-draw -p twice.plan --now 2023-06-12 many.csv
+status 3 "two lines with the same values"
+err_has "are found among them" "^ssjc-draw: twice.plan:18: has the same values as line 10: "
 finish

@@ -12,6 +12,7 @@
 /* A line of [ratio]: which strata, and how many of each are drawn. */
 struct plan_rule {
 	struct str *value; /* one for each strata column; "*" is any */
+	size_t n;          /* of them */
 	bool fixed;        /* draw count objects, else the ratio */
 	uint64_t count;
 	struct ratio ratio;
@@ -64,6 +65,9 @@ struct plan {
 	struct str accept_rejects; /* why rows that an import refuses may be lost; "" */
 	struct plan_rule *rule;
 	size_t n_rules;
+	const struct plan_rule **sorted; /* all of them, for plan_rule_of: by kind */
+	size_t *kind;                    /* where each of the kinds begins, and the last ends */
+	size_t n_kinds;
 	struct str *exclude_status;
 	size_t n_exclude_status;
 	unsigned repeat;        /* at most so many inspections a year; 0 for no limit */

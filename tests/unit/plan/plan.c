@@ -195,6 +195,73 @@ static void rules(void **state)
 	plan_close(&p);
 }
 
+/* How well a rule fits: how many values it names, or -1. */
+static int fit(const struct plan_rule *rule, const struct str *values)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < rule->n; i++) {
+		if (str_is(rule->value[i], "*"))
+			continue;
+		if (!str_eq(rule->value[i], values[i]))
+			return -1;
+		n++;
+	}
+	return n;
+}
+
+/* Among rules of all kinds, the one is found that looking at each of them gives. */
+static void as_by_looking(void **state)
+{
+	static const struct str value[] = {STR_INIT("*"), STR_INIT("a"), STR_INIT("b")};
+	unsigned random = 1;
+
+	(void)state;
+	for (int round = 0; round < 200; round++) {
+		struct buf text = {0};
+		struct ssjc_err err;
+		struct plan p;
+
+		buf_z(&text,
+		    "[plan]\nid = P\ntitle = t\nwindow = 2023-06-14..2023-06-30\n"
+		    "strata = x, y, z\naudit = p.db\ncalendar = c.csv\n" DEPT "[ratio]\n");
+		/* Each of the 27 possible rules by chance, and one at least. */
+		for (int i = 0; i < 27; i++) {
+			random = random * 1103515245U + 12345U;
+			if (i == 0 || (random >> 16) % 3 == 0)
+				buf_printf(&text, "%s, %s, %s = %d%%\n", value[i / 9].p,
+				    value[i / 3 % 3].p, value[i % 3].p, i + 1);
+		}
+		assert_int_equal(plan_read(&p, buf_text(&text), "x.plan", "", "", &err), SSJC_OK);
+		for (int i = 0; i < 8; i++) {
+			struct str v[] = {value[1 + i / 4], value[1 + i / 2 % 2], value[1 + i % 2]};
+			const struct plan_rule *rule, *best = NULL, *equal = NULL;
+			int most = -1;
+
+			for (size_t k = 0; k < p.n_rules; k++) {
+				int n = fit(&p.rule[k], v);
+
+				if (n < 0 || n < most)
+					continue;
+				equal = n == most ? best : NULL;
+				best = &p.rule[k];
+				most = n;
+			}
+			assert_int_equal(
+			    plan_rule_of(&p, v, &rule, &err), equal ? SSJC_PLAN : SSJC_OK);
+			assert_ptr_equal(rule, best);
+			if (equal) {
+				char line[32];
+
+				snprintf(line, sizeof line, "as line %u:", equal->line);
+				assert_non_null(strstr(err.msg, line));
+			}
+		}
+		plan_close(&p);
+		buf_free(&text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +269,7 @@ int main(void)
 	    cmocka_unit_test(defaults),
 	    cmocka_unit_test(errors),
 	    cmocka_unit_test(rules),
+	    cmocka_unit_test(as_by_looking),
 	};
 
 	return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
