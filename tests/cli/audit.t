@@ -66,11 +66,11 @@ not checked: event 2: draw 1: where its roster or a history came from: no import
 good: event 2: draw 1: drawn again from 9 rows: the same 4, and 2 in reserve
 note: event 3: import: inspectors.csv: 5 rows read, 5 taken, 0 refused, 0 left out by their status; SHA-256 259cd5012d59434cd518f76ca8394b7ef205e0e58c35bbcf6eaad3eb261b68cb
 good: event 3: import: 1 file imported again: the same 5 rows
-note: event 4: match: its inspectors were not fixed before the draw: who has the seed can try several lists and use the one whose match he likes; ssjc-draw -i fixes them
+note: event 4: match: its inspectors were not fixed before the draw: whoever has the seed can try several lists and use the one whose match suits them; ssjc-draw -i fixes them
 good: event 4: match: matched again: the same 12 seats
 good: event 5: 1 confirmation: of businesses that were drawn, and every removal has its reason
 good: event 6: replace: 1 removed, replaced again from the reserve: the same
-note: event 7: match: its inspectors were not fixed before the draw: who has the seed can try several lists and use the one whose match he likes; ssjc-draw -i fixes them
+note: event 7: match: its inspectors were not fixed before the draw: whoever has the seed can try several lists and use the one whose match suits them; ssjc-draw -i fixes them
 good: event 7: match: matched again: the same 12 seats
 good: event 8: 10 results: of departments that had seats there
 note: removed: 91130230MA07TE0508 (样例乙公司): transport said on 2023-06-13: moved: notice
