@@ -251,11 +251,9 @@ ssjc_rc audit_begin(struct audit *a, const struct plan *plan, const char *action
 	if (rc)
 		goto out;
 	a->empty = objects == 0;
-	if (a->empty) {
-		rc = audit_create(a, err);
-		if (rc)
-			goto out;
-	}
+	rc = a->empty ? audit_create(a, err) : audit_upgrade(a, err);
+	if (rc)
+		goto out;
 	rc = audit_may_begin(a, plan, action, reason, err);
 	if (rc)
 		goto out;

@@ -211,6 +211,8 @@ ssjc_rc audit_check(struct audit *a, uint64_t *events, struct ssjc_err *err)
 	if (rc)
 		return rc;
 	for (int t = 0; t < TABLES; t++) {
+		if (!audit_has(a, (enum audit_table)t))
+			continue;
 		rc = start_walk(&c, (enum audit_table)t);
 		if (rc)
 			goto out;

@@ -34,10 +34,15 @@ enum audit_table {
 	T_SEAT,
 	T_CONFIRMATION,
 	T_RESULT,
+	T_FOLLOW,
+	T_REVIEW,
 	TABLES
 };
 
 enum { COLUMNS_MAX = 20 };
+
+/* The version of the files that are made; those of an earlier one lack some tables. */
+enum { AUDIT_VERSION = 2 };
 
 /*
  * A table of rows: its name, and its columns after row and event as they are in
@@ -46,6 +51,7 @@ enum { COLUMNS_MAX = 20 };
 struct audit_table_def {
 	const char *name;
 	const char *columns[COLUMNS_MAX];
+	int since; /* the first version of the file that has it; 0 for 1 */
 };
 extern const struct audit_table_def audit_tables[TABLES];
 /* The columns of event between seq and prev, in the order in which they are hashed. */
@@ -70,8 +76,9 @@ struct audit {
 	sqlite3 *db;
 	char *path;
 	struct audit_context context;
-	bool empty; /* no schema yet */
-	bool fill;  /* much will be written */
+	bool empty;  /* no schema yet */
+	int version; /* of the file; that of an empty one is AUDIT_VERSION */
+	bool fill;   /* much will be written */
 	/* The event begun: */
 	bool begun;
 	struct audit_events past; /* all before it */
@@ -121,9 +128,14 @@ int audit_bind(sqlite3_stmt *s, int at, const struct audit_value *v);
 
 /*
  * The i-th statement of the schema, "CREATE TABLE …" or the like, and the name
- * of what it makes, both overwritten; false at the end.
+ * of what it makes, both overwritten; false at the end. *since is the version since
+ * which it is in there.
  */
-bool audit_schema(size_t i, struct buf *name, struct buf *sql);
+bool audit_schema(size_t i, struct buf *name, struct buf *sql, int *since);
+/* Does the file have that table? One of an earlier version does not until an event is begun. */
+bool audit_has(const struct audit *a, enum audit_table t);
+/* Give a file of an earlier version, in which an event is begun, the tables that it lacks. */
+ssjc_rc audit_upgrade(struct audit *a, struct ssjc_err *err);
 /*
  * Append ", p.object ->> 0 AS name, …": all columns of an object but the id, which
  * is a column of its own, from a row p of the table pick.

@@ -25,14 +25,35 @@ static void put_bytes(struct csv_out *out, struct str s, struct buf *hex)
 	csv_out_field(out, buf_text(hex));
 }
 
+/* That of a table which a file of an earlier version does not have. */
+static void put_header(const struct audit_table_def *def, struct csv_out *out)
+{
+	csv_out_field(out, STR("row"));
+	csv_out_field(out, STR("event"));
+	for (size_t i = 0; def->columns[i]; i++) {
+		struct str rest = str_of(def->columns[i]), name;
+
+		str_split(&rest, ' ', &name);
+		csv_out_field(out, name);
+	}
+	csv_out_end(out);
+}
+
 ssjc_rc audit_export(struct audit *a, const char *table, struct csv_out *out, struct ssjc_err *err)
 {
+	const struct audit_table_def *def = audit_tables;
 	struct buf sql = {0}, hex = {0};
 	sqlite3_stmt *s = NULL;
 	int columns;
 	bool row;
 	ssjc_rc rc;
 
+	while (def < audit_tables + TABLES && strcmp(def->name, table) != 0)
+		def++;
+	if (def < audit_tables + TABLES && !audit_has(a, (enum audit_table)(def - audit_tables))) {
+		put_header(def, out);
+		return SSJC_OK;
+	}
 	buf_printf(&sql, "SELECT * FROM %s ORDER BY 1", table);
 	if (sql.failed) {
 		rc = ssjc_fail_memory(err);

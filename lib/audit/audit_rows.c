@@ -140,3 +140,26 @@ ssjc_rc audit_put_result(
 	v[7] = text(str_of(date));
 	return audit_put_row(a, T_RESULT, v, err);
 }
+
+ssjc_rc audit_put_follow(
+    struct audit *a, unsigned draw, const struct follow *f, struct ssjc_err *err)
+{
+	char opened[DATE_SIZE], closed[DATE_SIZE] = "";
+	struct audit_value v[] = {number(draw), text(f->object), text(f->dept), text(f->kind),
+	    text(STR("")), text(STR("")), text(f->document), text(f->note)};
+
+	date_format(f->opened, opened);
+	if (f->closed)
+		date_format(f->closing, closed);
+	v[4] = text(str_of(opened));
+	v[5] = text(str_of(closed));
+	return audit_put_row(a, T_FOLLOW, v, err);
+}
+
+ssjc_rc audit_put_review(
+    struct audit *a, unsigned draw, const struct review *r, struct ssjc_err *err)
+{
+	struct audit_value v[] = {number(draw), text(r->dept), number(r->upto), number(r->results)};
+
+	return audit_put_row(a, T_REVIEW, v, err);
+}

@@ -112,6 +112,8 @@ static const struct rule_action actions[] = {
     {.name = "result", .needs = ASSIGNED, .data = true, .rows = "result", .reads = "result;terms"},
     {.name = "receive", .needs = ASSIGNED, .reads = "paper"},
     {.name = "attach", .needs = DRAWN, .reads = "attachment"},
+    {.name = "follow", .needs = ASSIGNED, .data = true, .rows = "follow", .reads = "terms;follow"},
+    {.name = "review", .needs = ASSIGNED, .rows = "review"},
     {.name = "publish", .needs = DRAWN, .reads = "terms", .writes = "results;page;summary"},
     {.name = "stamp", .reads = "stamped;stamp"},
 };

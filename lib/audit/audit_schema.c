@@ -35,6 +35,11 @@ const struct audit_table_def audit_tables[TABLES] = {
         {NUMBER("draw"), WORDS("id"), WORDS("dept"), WORDS("item"), WORDS("result"),
             WORDS("problem"), WORDS("disposal"), WORDS("date"), WORDS("method"), WORDS("signed"),
             WORDS("note")}},
+    [T_FOLLOW] = {"follow",
+        {NUMBER("draw"), WORDS("id"), WORDS("dept"), WORDS("kind"), WORDS("opened"),
+            WORDS("closed"), WORDS("document"), WORDS("note")},
+        2},
+    [T_REVIEW] = {"review", {NUMBER("draw"), WORDS("dept"), NUMBER("upto"), NUMBER("results")}, 2},
 };
 
 const char *const audit_event_columns[] = {"time", "clock", "program", "version", "actor", "action",
@@ -85,7 +90,12 @@ static void drawn_view(struct buf *sql)
 	buf_z(sql, " FROM pick p JOIN stratum s ON s.row = p.stratum");
 }
 
-bool audit_schema(size_t i, struct buf *name, struct buf *sql)
+bool audit_has(const struct audit *a, enum audit_table t)
+{
+	return audit_tables[t].since <= a->version;
+}
+
+bool audit_schema(size_t i, struct buf *name, struct buf *sql, int *since)
 {
 	static const char *const changes[] = {"UPDATE", "DELETE"};
 	enum { EACH = 1 + 2 };
@@ -94,6 +104,7 @@ bool audit_schema(size_t i, struct buf *name, struct buf *sql)
 
 	buf_clear(name);
 	buf_clear(sql);
+	*since = table < TABLES ? audit_tables[table].since : 0;
 	if (table > TABLES) {
 		buf_z(name, "drawn");
 		drawn_view(sql);
@@ -111,29 +122,67 @@ bool audit_schema(size_t i, struct buf *name, struct buf *sql)
 	return true;
 }
 
-ssjc_rc audit_create(struct audit *a, struct ssjc_err *err)
+/* Make what files of the version before lack. */
+static ssjc_rc make_since(struct audit *a, int before, struct ssjc_err *err)
 {
 	struct buf name = {0}, sql = {0};
 	ssjc_rc rc = SSJC_OK;
+	int since;
 
-	for (size_t i = 0; audit_schema(i, &name, &sql); i++) {
+	for (size_t i = 0; audit_schema(i, &name, &sql, &since); i++) {
 		if (name.failed || sql.failed) {
 			rc = ssjc_fail_memory(err);
 			goto out;
 		}
+		if (before && since <= before)
+			continue;
 		rc = audit_exec(a, sql.p, err);
 		if (rc)
 			goto out;
 	}
-	_Static_assert(APPLICATION == 1936943715, "as the statement has it");
-	rc = audit_exec(a, "PRAGMA application_id = 1936943715; PRAGMA user_version = 1", err);
+	_Static_assert(APPLICATION == 1936943715 && AUDIT_VERSION == 2, "as the statement has it");
+	rc = audit_exec(a, "PRAGMA application_id = 1936943715; PRAGMA user_version = 2", err);
 	if (rc)
 		goto out;
-	a->empty = false;
+	a->version = AUDIT_VERSION;
 out:
 	buf_free(&name);
 	buf_free(&sql);
 	return rc;
+}
+
+ssjc_rc audit_create(struct audit *a, struct ssjc_err *err)
+{
+	ssjc_rc rc = make_since(a, 0, err);
+
+	if (!rc)
+		a->empty = false;
+	return rc;
+}
+
+static ssjc_rc read_version(struct audit *a, struct ssjc_err *err)
+{
+	int64_t version = 0;
+	ssjc_rc rc = audit_number(a, "PRAGMA user_version", &version, err);
+
+	if (rc)
+		return rc;
+	if (!a->empty && (version < 1 || version > AUDIT_VERSION))
+		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
+		    "is an audit file of version %lld; this program reads versions 1 to %d",
+		    (long long)version, AUDIT_VERSION);
+	a->version = a->empty ? AUDIT_VERSION : (int)version;
+	return SSJC_OK;
+}
+
+ssjc_rc audit_upgrade(struct audit *a, struct ssjc_err *err)
+{
+	/* Another program may have done it since we opened. */
+	ssjc_rc rc = read_version(a, err);
+
+	if (rc || a->version == AUDIT_VERSION)
+		return rc;
+	return make_since(a, a->version, err);
 }
 
 /* What a statement of the schema makes. */
@@ -148,8 +197,9 @@ static bool is_ours(struct str name)
 {
 	struct buf known = {0}, sql = {0};
 	bool ours = false;
+	int since;
 
-	for (size_t i = 0; !ours && audit_schema(i, &known, &sql); i++)
+	for (size_t i = 0; !ours && audit_schema(i, &known, &sql, &since); i++)
 		ours = str_eq(buf_text(&known), name);
 	buf_free(&known);
 	buf_free(&sql);
@@ -195,16 +245,20 @@ static ssjc_rc check_schema(struct audit *a, struct ssjc_err *err)
 	sqlite3_stmt *s = NULL;
 	size_t known = 0;
 	bool row;
+	int since;
 	ssjc_rc rc = audit_prepare(
 	    a, "SELECT sql FROM sqlite_schema WHERE name = ?1 AND type = ?2", &s, err);
 
 	if (rc)
 		return rc;
-	for (; audit_schema(known, &name, &sql); known++) {
+	for (size_t i = 0; audit_schema(i, &name, &sql, &since); i++) {
 		if (name.failed || sql.failed) {
 			rc = ssjc_fail_memory(err);
 			goto out;
 		}
+		if (since > a->version)
+			continue;
+		known++;
 		sqlite3_reset(s);
 		sqlite3_bind_text(s, 1, name.p, (int)name.n, SQLITE_STATIC);
 		sqlite3_bind_text(s, 2, kind(sql.p), -1, SQLITE_STATIC);
@@ -228,7 +282,7 @@ out:
 
 ssjc_rc audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
 {
-	int64_t objects = 0, application = 0, version = 0;
+	int64_t objects = 0, application = 0;
 	ssjc_rc rc = audit_number(a, "SELECT count(*) FROM sqlite_schema", &objects, err);
 
 	if (rc)
@@ -236,10 +290,8 @@ ssjc_rc audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *
 	rc = audit_number(a, "PRAGMA application_id", &application, err);
 	if (rc)
 		return rc;
-	rc = audit_number(a, "PRAGMA user_version", &version, err);
-	if (rc)
-		return rc;
 	a->empty = objects == 0;
+	a->version = AUDIT_VERSION;
 	if (a->empty && mode != AUDIT_READ)
 		return SSJC_OK;
 	if (a->empty)
@@ -248,9 +300,6 @@ ssjc_rc audit_recognise(struct audit *a, enum audit_mode mode, struct ssjc_err *
 	if (application != APPLICATION)
 		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
 		    "is an SQLite file, but not an audit file of ssjc");
-	if (version != 1)
-		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
-		    "is an audit file of version %lld; this program reads version 1",
-		    (long long)version);
-	return check_schema(a, err);
+	rc = read_version(a, err);
+	return rc ? rc : check_schema(a, err);
 }

@@ -131,6 +131,50 @@ static ssjc_rc fill_result(struct audit_cursor *c, void *to)
 	r->signed_ = audit_take(c);
 	r->note = audit_take(c);
 	r->event = audit_take_number(c);
+	r->actor = audit_take(c);
+	return audit_take_time(c, &r->time);
+}
+
+struct follow_row {
+	struct follow follow;
+	bool correction; /* it replaces all that its department said of the object */
+};
+
+static ssjc_rc fill_follow(struct audit_cursor *c, void *to)
+{
+	struct follow_row *row = to;
+	struct follow *f = &row->follow;
+	ssjc_rc rc;
+
+	f->object = audit_take(c);
+	f->dept = audit_take(c);
+	f->kind = audit_take(c);
+	rc = audit_take_day(c, &f->opened);
+	if (rc)
+		return rc;
+	f->closed = audit_take_number(c) != 0;
+	if (f->closed)
+		rc = audit_take_day(c, &f->closing);
+	else
+		audit_take(c);
+	if (rc)
+		return rc;
+	f->document = audit_take(c);
+	f->note = audit_take(c);
+	row->correction = audit_take_number(c) != 0;
+	f->event = audit_take_number(c);
+	return audit_take_time(c, &f->time);
+}
+
+static ssjc_rc fill_review(struct audit_cursor *c, void *to)
+{
+	struct review *r = to;
+
+	r->dept = audit_take(c);
+	r->upto = audit_take_number(c);
+	r->results = audit_take_number(c);
+	r->actor = audit_take(c);
+	r->event = audit_take_number(c);
 	return audit_take_time(c, &r->time);
 }
 
@@ -675,7 +719,7 @@ static ssjc_rc load_reports(
 		return rc;
 	rc = audit_collect(a,
 	    "SELECT r.id, r.dept, r.item, r.result, r.problem, r.disposal, r.date, r.method,"
-	    " r.signed, r.note, r.event, e.time FROM result r JOIN event e ON e.seq = r.event"
+	    " r.signed, r.note, r.event, e.actor, e.time FROM result r JOIN event e ON e.seq = r.event"
 	    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
 	    s->draw_event, seq, &s->arena, sizeof *s->result, fill_result, &s->result,
 	    &s->n_results, err);
@@ -706,6 +750,106 @@ static ssjc_rc load_papers(
 	    err);
 }
 
+static int by_follow(const void *a, const void *b)
+{
+	const struct follow *x = &((const struct follow_row *)a)->follow;
+	const struct follow *y = &((const struct follow_row *)b)->follow;
+	int c = str_cmp(x->object, y->object);
+
+	return c ? c : str_cmp(x->dept, y->dept);
+}
+
+/*
+ * A row replaces the one before it of the same kind; those of a correction replace
+ * all of the department at the object. The n rows are sorted, each by entry.
+ */
+static void keep_follows(struct audit_state *s, const struct follow_row *row, size_t n)
+{
+	size_t first = 0; /* of the department at the object */
+
+	for (size_t i = 0; i < n; i++) {
+		bool begins = i == 0 || by_follow(&row[i - 1], &row[i]) != 0;
+		size_t at;
+
+		if (begins)
+			first = s->n_follows;
+		else if (row[i].correction && row[i - 1].follow.event != row[i].follow.event)
+			s->n_follows = first;
+		for (at = first; at < s->n_follows; at++)
+			if (str_eq(s->follow[at].kind, row[i].follow.kind))
+				break;
+		s->follow[at] = row[i].follow;
+		s->n_follows += at == s->n_follows;
+	}
+}
+
+static ssjc_rc load_follows(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
+{
+	struct follow_row *row, *spare;
+	size_t n;
+	ssjc_rc rc;
+
+	if (!audit_has(a, T_FOLLOW))
+		return SSJC_OK;
+	rc = audit_collect(a,
+	    "SELECT f.id, f.dept, f.kind, f.opened, f.closed <> '', f.closed, f.document, f.note,"
+	    " e.reason <> '', f.event, e.time FROM follow f JOIN event e ON e.seq = f.event"
+	    " WHERE f.event > ?1 AND f.event <= ?2 ORDER BY f.event, f.row",
+	    s->draw_event, seq, &s->arena, sizeof *row, fill_follow, &row, &n, err);
+	if (rc || n == 0)
+		return rc;
+	spare = arena_array(&s->arena, n, sizeof *spare);
+	s->follow = arena_array(&s->arena, n, sizeof *s->follow);
+	if (!spare || !s->follow)
+		return ssjc_fail_memory(err);
+	sort_stably((char *)row, (char *)spare, n, sizeof *row, by_follow);
+	keep_follows(s, row, n);
+	return SSJC_OK;
+}
+
+size_t audit_follows(const struct audit_state *s, struct str id, struct str dept)
+{
+	size_t low = 0, high = s->n_follows;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		const struct follow *f = &s->follow[mid];
+		int c = str_cmp(f->object, id);
+
+		if (c == 0)
+			c = str_cmp(f->dept, dept);
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static ssjc_rc load_reviews(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
+{
+	if (!audit_has(a, T_REVIEW))
+		return SSJC_OK;
+	return audit_collect(a,
+	    "SELECT r.dept, r.upto, r.results, e.actor, r.event, e.time"
+	    " FROM review r JOIN event e ON e.seq = r.event"
+	    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
+	    s->draw_event, seq, &s->arena, sizeof *s->review, fill_review, &s->review,
+	    &s->n_reviews, err);
+}
+
+uint64_t audit_reviewed(const struct audit_state *s, struct str dept)
+{
+	uint64_t upto = 0;
+
+	for (size_t i = 0; i < s->n_reviews; i++)
+		if (str_eq(s->review[i].dept, dept) && s->review[i].upto > upto)
+			upto = s->review[i].upto;
+	return upto;
+}
+
 /* All that follows from the last draw, whose row is loaded. */
 static ssjc_rc load_after_draw(
     struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
@@ -724,6 +868,12 @@ static ssjc_rc load_after_draw(
 	if (rc)
 		return rc;
 	rc = load_papers(a, seq, s, err);
+	if (rc)
+		return rc;
+	rc = load_follows(a, seq, s, err);
+	if (rc)
+		return rc;
+	rc = load_reviews(a, seq, s, err);
 	if (rc)
 		return rc;
 	rc = load_bounds(a, seq, s, err);

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-/* The codes that do not mean a problem: part of the format, ssjc-csv(5). */
-static const char nothing_found[] = "ok", nothing_there[] = "inactive";
+/* Not published beside another code: part of the format, ssjc-csv(5). */
+static const char nothing_found[] = "ok";
 
 struct str dept_result_text(const struct document *d, struct str code)
 {
@@ -213,12 +213,17 @@ out:
 	return rc;
 }
 
-bool dept_result_problem(const struct dept_result *r)
+enum result_class dept_result_class(const struct document *d, const struct dept_result *r)
 {
-	for (size_t i = 0; i < r->n_codes; i++)
-		if (!str_is(r->code[i], nothing_found) && !str_is(r->code[i], nothing_there))
-			return true;
-	return false;
+	enum result_class worst = RESULT_CLEAN;
+
+	for (size_t i = 0; i < r->n_codes; i++) {
+		enum result_class class = result_class(d->vocabulary, r->code[i]);
+
+		if (class > worst)
+			worst = class;
+	}
+	return worst;
 }
 
 size_t dept_results_count(

@@ -86,6 +86,8 @@ static void plan_key(struct buf *out, const struct document *d, struct str key)
 	    {"qualified", "检查人员的资质要求"},
 	    {"confirm", "确认期限"},
 	    {"results", "结果录入期限"},
+	    {"follow", "后续处理期限"},
+	    {"review", "结果复核"},
 	    {"items", "抽查事项清单"},
 	    {"calendar", "工作日历"},
 	};

@@ -64,6 +64,18 @@ static void items(const struct paper_at *at, struct buf *out)
 	buf_z(out, at->d->items ? "1" : "");
 }
 
+/* A condition only: is there a result for a business that is no longer there? */
+static void gone(const struct paper_at *at, struct buf *out)
+{
+	struct str code;
+
+	for (size_t i = 0; vocabulary_nth(at->d->vocabulary, "result", i, &code); i++)
+		if (str_is(vocabulary_class(at->d->vocabulary, "result", code), "gone")) {
+			buf_z(out, "1");
+			return;
+		}
+}
+
 static void contact(const struct paper_at *at, struct buf *out)
 {
 	buf_str(out, at->d->plan->papers.contact);
@@ -440,6 +452,7 @@ static const struct template_word words[] = {
     {"joint", 0, joint},
     {"lead", 0, lead},
     {"items", 0, items},
+    {"gone", 0, gone},
     {"contact", 0, contact},
     {"telephone", 0, telephone},
     {"hour", 0, hour},
@@ -609,15 +622,23 @@ static ssjc_rc list_items(const struct paper_at *at, struct paper_list *l, struc
 	return SSJC_OK;
 }
 
-static ssjc_rc list_codes(
-    const struct paper_at *at, struct paper_list *l, const char *column, struct ssjc_err *err)
+/* Which codes: of results, those found of an item, or those of a business that is gone. */
+enum codes { ALL_CODES, FOUND_CODES, GONE_CODES };
+
+static ssjc_rc list_codes(const struct paper_at *at, struct paper_list *l, const char *column,
+    enum codes which, struct ssjc_err *err)
 {
 	struct paper_at inner = *at;
 
 	inner.column = column;
 	for (size_t i = 0; vocabulary_nth(at->d->vocabulary, column, i, &inner.code); i++) {
-		ssjc_rc rc = add(l, inner, err);
+		bool gone = str_is(vocabulary_class(at->d->vocabulary, column, inner.code), "gone");
+		ssjc_rc rc;
 
+		if (which != ALL_CODES && gone != (which == GONE_CODES))
+			continue;
+		inner.place = i + 1;
+		rc = add(l, inner, err);
 		if (rc)
 			return rc;
 	}
@@ -626,12 +647,17 @@ static ssjc_rc list_codes(
 
 static ssjc_rc list_results(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
 {
-	return list_codes(at, l, "result", err);
+	return list_codes(at, l, "result", FOUND_CODES, err);
+}
+
+static ssjc_rc list_gone(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	return list_codes(at, l, "result", GONE_CODES, err);
 }
 
 static ssjc_rc list_methods(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
 {
-	return list_codes(at, l, "method", err);
+	return list_codes(at, l, "method", ALL_CODES, err);
 }
 
 static ssjc_rc list_commitments(
@@ -669,6 +695,7 @@ static const struct template_loop loops[] = {
     {"inspector", VISIT, INSPECTOR | DEPT, list_visitors},
     {"item", VISIT | DEPT, ITEM, list_items},
     {"result", 0, CODE, list_results},
+    {"gone", 0, CODE, list_gone},
     {"method", 0, CODE, list_methods},
     {"commitment", CEREMONY, COMMITMENT, list_commitments},
     {"rule", 0, RULE, list_rules},
@@ -686,7 +713,7 @@ ssjc_rc paper_loop(
 	if (rc)
 		goto out;
 	for (size_t i = 0; i < l.n; i++) {
-		l.v[i].nth = i + 1;
+		l.v[i].nth = loops[loop].gives & CODE ? l.v[i].place : i + 1;
 		l.v[i].more = i + 1 < l.n;
 		rc = each(arg, &l.v[i], err);
 		if (rc)

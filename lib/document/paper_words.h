@@ -20,8 +20,9 @@ struct paper_at {
 	const struct plan_rule *rule;
 	struct str code;    /* of the vocabulary */
 	const char *column; /* of that code */
-	size_t nth;         /* how often the innermost "each" was done, from 1 */
-	bool more;          /* and it will be again */
+	size_t place;       /* of that code among all of its column, from 1 */
+	size_t nth; /* how often the innermost "each" was done, from 1; of a code, its place */
+	bool more;  /* and it will be again */
 };
 
 extern const struct template_names paper_names;

@@ -2,24 +2,23 @@
 
 #include <stdlib.h>
 
-static const unsigned widths[] = {85, 85, 85, 85, 85, 85, 85, 85};
+static const unsigned widths[] = {80, 80, 74, 74, 74, 74, 76, 74, 74};
 
 /* Columns: all of them, those of a name, and where the counts of a chart are (tally_row). */
-enum { ALL = 8, NAME = 2, CLEAN = 4, CHARTED = 2 };
+enum { ALL = 9, NAME = 2, CLEAN = 4, CHARTED = 3 };
 enum { ROW_HEIGHT = 28, CHART_HEIGHT = 150, BAR_HEIGHT = 36, CHART_MAX = 540 };
 
 /* Businesses, or one department's businesses, counted. */
 struct tally {
 	struct str name;
-	uint64_t all, done, clean, problem, refused;
+	uint64_t all, done, class[RESULT_PROBLEM + 1], refused; /* class: of those done */
 };
 
-static void add(struct tally *to, bool done, bool problem, bool refused)
+static void add(struct tally *to, bool done, enum result_class class, bool refused)
 {
 	to->all++;
 	to->done += done;
-	to->clean += done && !problem;
-	to->problem += done && problem;
+	to->class[class] += done;
 	to->refused += refused;
 }
 
@@ -31,14 +30,15 @@ static ssjc_rc tally_row(
 	struct buf rate = {0};
 	ssjc_rc rc;
 
-	document_percent(&rate, t->problem, t->done);
+	document_percent(&rate, t->class[RESULT_PROBLEM], t -> done);
 
 	const struct xlsx_out_cell cell[] = {
 	    {total ? XLSX_HEAD : XLSX_CENTRE, NAME, t->name, 0},
 	    {style, 1, STR(""), t->all},
 	    {style, 1, STR(""), t->done},
-	    {style, 1, STR(""), t->clean},
-	    {style, 1, STR(""), t->problem},
+	    {style, 1, STR(""), t->class[RESULT_CLEAN]},
+	    {style, 1, STR(""), t->class[RESULT_PROBLEM]},
+	    {style, 1, STR(""), t->class[RESULT_GONE]},
 	    {total ? XLSX_HEAD : XLSX_CENTRE, 1, buf_text(&rate), 0},
 	    {style, 1, STR(""), t->refused},
 	};
@@ -59,6 +59,7 @@ static ssjc_rc tally_head(
 	    {XLSX_HEAD, 1, STR("已完成\n户数"), 0},
 	    {XLSX_HEAD, 1, STR("未发现\n问题户数"), 0},
 	    {XLSX_HEAD, 1, STR("发现问题\n户数"), 0},
+	    {XLSX_HEAD, 1, STR("停业、注销\n迁出等户数"), 0},
 	    {XLSX_HEAD, 1, STR("问题\n发现率"), 0},
 	    {XLSX_HEAD, 1, STR("拒绝签字\n户数"), 0},
 	};
@@ -71,17 +72,21 @@ static ssjc_rc tally_head(
  * Count the business of results->v[*i] with the results of all its departments:
  * it is done when they all are. *i moves to the next business.
  */
-static void next_object(const struct dept_results *results, size_t *i, struct tally *t)
+static void next_object(
+    const struct document *d, const struct dept_results *results, size_t *i, struct tally *t)
 {
 	const struct pick *pick = results->v[*i].pick;
-	bool done = true, problem = false, refused = false;
+	enum result_class class = RESULT_CLEAN;
+	bool done = true, refused = false;
 
 	for (; *i < results->n && results->v[*i].pick == pick; ++*i) {
+		enum result_class one = dept_result_class(d, &results->v[*i]);
+
 		done &= results->v[*i].complete;
-		problem |= dept_result_problem(&results->v[*i]);
+		class = one > class ? one : class;
 		refused |= results->v[*i].refused;
 	}
-	add(t, done, problem, refused);
+	add(t, done, class, refused);
 }
 
 /* The figures of the whole plan, two in a row. */
@@ -107,7 +112,9 @@ static ssjc_rc overall(
 	    {STR("替补"), replaced},
 	    {STR("应检查"), t->all},
 	    {STR("已完成检查"), t->done},
-	    {STR("发现问题"), t->problem},
+	    {STR("未发现问题"), t->class[RESULT_CLEAN]},
+	    {STR("发现问题"), t->class[RESULT_PROBLEM]},
+	    {STR("停业、注销、迁出等"), t->class[RESULT_GONE]},
 	    {STR("拒绝签字"), t->refused},
 	};
 
@@ -119,7 +126,7 @@ static ssjc_rc overall(
 		    {XLSX_LABEL, 2, facts[i].label, 0},
 		    {XLSX_NUMBER, 2, STR(""), facts[i].n},
 		    {XLSX_LABEL, 2, facts[i + 1].label, 0},
-		    {XLSX_NUMBER, 2, STR(""), facts[i + 1].n},
+		    {XLSX_NUMBER, 3, STR(""), facts[i + 1].n},
 		};
 
 		rc = xlsx_out_row(s, cell, 4, ROW_HEIGHT, err);
@@ -144,11 +151,12 @@ static ssjc_rc by_department(struct xlsx_out_sheet *s, const struct document *d,
 
 		for (size_t i = 0; i < results->n; i++) {
 			const struct dept_result *r = &results->v[i];
+			enum result_class class = dept_result_class(d, r);
 
 			if (r->dept != &d->plan->dept[k])
 				continue;
-			add(&t, r->complete, dept_result_problem(r), r->refused);
-			add(&total, r->complete, dept_result_problem(r), r->refused);
+			add(&t, r->complete, class, r->refused);
+			add(&total, r->complete, class, r->refused);
 		}
 		rc = tally_row(s, &t, false, err);
 		if (rc)
@@ -165,7 +173,8 @@ static int by_name(const void *x, const void *y)
 }
 
 /* Count the businesses of each category in t, which is zero; how many there are, by name. */
-static size_t count_categories(struct tally *t, const struct dept_results *results)
+static size_t count_categories(
+    struct tally *t, const struct document *d, const struct dept_results *results)
 {
 	size_t n = 0;
 
@@ -179,14 +188,15 @@ static size_t count_categories(struct tally *t, const struct dept_results *resul
 			k++;
 		t[k].name = name;
 		n += k == n;
-		next_object(results, &i, &t[k]);
+		next_object(d, results, &i, &t[k]);
 	}
 	qsort(t, n, sizeof *t, by_name);
 	return n;
 }
 
-static ssjc_rc by_category(struct xlsx_out_sheet *s, const struct dept_results *results,
-    const struct tally *total, struct xlsx_out_chart *chart, struct ssjc_err *err)
+static ssjc_rc by_category(struct xlsx_out_sheet *s, const struct document *d,
+    const struct dept_results *results, const struct tally *total, struct xlsx_out_chart *chart,
+    struct ssjc_err *err)
 {
 	struct tally *t = calloc(results->n + 1, sizeof *t), sum = *total;
 	size_t n;
@@ -199,7 +209,7 @@ static ssjc_rc by_category(struct xlsx_out_sheet *s, const struct dept_results *
 	rc = tally_head(s, STR("三、按类别"), STR("类别"), err);
 	if (rc)
 		goto out;
-	n = count_categories(t, results);
+	n = count_categories(t, d, results);
 	chart->row = xlsx_out_rows(s);
 	chart->rows = n;
 	for (size_t k = 0; k < n; k++) {
@@ -219,7 +229,7 @@ static ssjc_rc result_row(struct xlsx_out_sheet *s, const struct document *d,
 {
 	const struct xlsx_out_cell cell[] = {
 	    {XLSX_CENTRE, 3, dept->name, 0},
-	    {XLSX_TEXT, 4, dept_result_text(d, code), 0},
+	    {XLSX_TEXT, 5, dept_result_text(d, code), 0},
 	    {XLSX_NUMBER, 1, STR(""), n},
 	};
 
@@ -232,7 +242,7 @@ static ssjc_rc by_result(struct xlsx_out_sheet *s, const struct document *d,
 {
 	static const struct xlsx_out_cell head[] = {
 	    {XLSX_HEAD, 3, STR_INIT("部门"), 0},
-	    {XLSX_HEAD, 4, STR_INIT("检查结果"), 0},
+	    {XLSX_HEAD, 5, STR_INIT("检查结果"), 0},
 	    {XLSX_HEAD, 1, STR_INIT("户次"), 0},
 	};
 	struct str code;
@@ -325,7 +335,7 @@ ssjc_rc summary_sheet(struct xlsx_out *b, const char *name, const struct documen
 	ssjc_rc rc;
 
 	for (size_t i = 0; i < results->n;)
-		next_object(results, &i, &total);
+		next_object(d, results, &i, &total);
 	rc = document_sheet(b, &s, name, &setup, d, err);
 	if (rc)
 		return rc;
@@ -338,7 +348,7 @@ ssjc_rc summary_sheet(struct xlsx_out *b, const char *name, const struct documen
 	rc = by_department(s, d, results, &chart[0], err);
 	if (rc)
 		return rc;
-	rc = by_category(s, results, &total, &chart[1], err);
+	rc = by_category(s, d, results, &total, &chart[1], err);
 	if (rc)
 		return rc;
 	rc = by_result(s, d, results, err);

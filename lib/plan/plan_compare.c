@@ -129,6 +129,8 @@ static void add_all(struct facts *f, const struct plan *p)
 		add_ratio(f, "reserve", p->reserve);
 	add_number(f, STR(""), "confirm", p->confirm_days, "", PLAN_WORDS);
 	add_number(f, STR(""), "results", p->result_days, "", PLAN_WORDS);
+	add_number(f, STR(""), "follow", p->follow_days, "", PLAN_WORDS);
+	add_text(f, STR(""), "review", p->review ? STR("yes") : STR(""));
 	add_text(f, STR(""), "custody", p->custody_strict ? STR("strict") : STR(""));
 	add_rules(f, p);
 	add_list(f, "status", p->exclude_status, p->n_exclude_status);

@@ -180,6 +180,16 @@ static ssjc_rc set_results(struct plan_reader *r, struct str value)
 	return count_of(r, value, "workdays", 0, &r->plan->result_days);
 }
 
+static ssjc_rc set_follow(struct plan_reader *r, struct str value)
+{
+	return count_of(r, value, "workdays", 0, &r->plan->follow_days);
+}
+
+static ssjc_rc set_review(struct plan_reader *r, struct str value)
+{
+	return yes_no(r, value, &r->plan->review);
+}
+
 static ssjc_rc set_custody(struct plan_reader *r, struct str value)
 {
 	r->plan->custody_strict = str_is(value, "strict");
@@ -316,6 +326,8 @@ static const struct plan_key {
     {"plan", "confirm", set_confirm, false},
     {"plan", "results", set_results, false},
     {"plan", "calendar", set_calendar, true},
+    {"plan", "follow", set_follow, false},
+    {"plan", "review", set_review, false},
     {"plan", "custody", set_custody, false},
     {"plan", "accept_rejects", set_accept_rejects, false},
     {"exclude", "status", set_status, false},

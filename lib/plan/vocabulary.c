@@ -9,7 +9,7 @@
 #include <string.h>
 
 const char *const vocabulary_files[VOCABULARY_FILES] = {
-    "headers.csv", "values.csv", "results.csv", "left_out.csv"};
+    "headers.csv", "values.csv", "results.csv", "left_out.csv", "follow.csv"};
 
 /*
  * A header is an entry (stream, column, header), a value (column, code, written),
@@ -18,6 +18,7 @@ const char *const vocabulary_files[VOCABULARY_FILES] = {
 struct entry {
 	struct vocabulary_entry is;
 	struct str means_key; /* of what it means, by text_key() */
+	struct str class;     /* of a code, or "" */
 };
 
 /* A key that an entry is found by: its text's or its meaning's. */
@@ -51,7 +52,7 @@ static struct str key_of(struct vocabulary *v, struct str s, bool *ok)
 }
 
 static ssjc_rc add(struct vocabulary *v, struct entries *l, struct str scope, struct str means,
-    struct str text, struct ssjc_err *err)
+    struct str text, struct str class, struct ssjc_err *err)
 {
 	struct entry e;
 	bool ok = true;
@@ -61,6 +62,7 @@ static ssjc_rc add(struct vocabulary *v, struct entries *l, struct str scope, st
 	e.is.scope = arena_str(&v->arena, scope, &ok);
 	e.is.means = arena_str(&v->arena, means, &ok);
 	e.is.text = arena_str(&v->arena, text, &ok);
+	e.class = arena_str(&v->arena, class, &ok);
 	e.is.key = key_of(v, text, &ok);
 	e.means_key = key_of(v, means, &ok);
 	if (!ok)
@@ -72,15 +74,17 @@ static ssjc_rc add(struct vocabulary *v, struct entries *l, struct str scope, st
 /* Of each data file: its columns, in the order of an entry's, and where its rows go. */
 static const struct shape {
 	const char *column[4];
-	size_t to; /* the offset of the entries in struct vocabulary */
+	size_t to;         /* the offset of the entries in struct vocabulary */
+	const char *scope; /* of all its entries; NULL: its first column says it */
 } shapes[VOCABULARY_FILES] = {
     [VOCABULARY_HEADERS] = {{"stream", "column", "header", NULL},
-        offsetof(struct vocabulary, headers)},
+        offsetof(struct vocabulary, headers), NULL},
     [VOCABULARY_VALUES] = {{"column", "value", "written", NULL},
-        offsetof(struct vocabulary, values)},
-    [VOCABULARY_RESULTS] = {{"code", "text", NULL}, offsetof(struct vocabulary, values)},
+        offsetof(struct vocabulary, values), NULL},
+    [VOCABULARY_RESULTS] = {{"code", "text", NULL}, offsetof(struct vocabulary, values), "result"},
     [VOCABULARY_LEFT_OUT] = {{"place", "kind", "written", NULL},
-        offsetof(struct vocabulary, left_out)},
+        offsetof(struct vocabulary, left_out), NULL},
+    [VOCABULARY_FOLLOW] = {{"code", "text", NULL}, offsetof(struct vocabulary, values), "follow"},
 };
 
 static struct entries *entries_of(struct vocabulary *v, int file)
@@ -95,8 +99,8 @@ static ssjc_rc read_one(struct vocabulary *v, int file, struct ssjc_err *err)
 	struct table table;
 	ssjc_rc rc;
 
-	/* Before there was this file nothing was left out. */
-	if (file == VOCABULARY_LEFT_OUT && v->source[file].n == 0)
+	/* Before there were these files nothing was left out, and nothing followed up. */
+	if ((file == VOCABULARY_LEFT_OUT || file == VOCABULARY_FOLLOW) && v->source[file].n == 0)
 		return SSJC_OK;
 	rc = table_read(&table, v->source[file], vocabulary_files[file], err);
 
@@ -106,8 +110,8 @@ static ssjc_rc read_one(struct vocabulary *v, int file, struct ssjc_err *err)
 	if (rc)
 		goto out;
 	for (size_t row = 0; row < table.rows; row++) {
-		struct str cell[3] = {STR("result")};
-		size_t at = file == VOCABULARY_RESULTS;
+		struct str cell[3] = {str_of(shape->scope)};
+		size_t at = shape->scope != NULL;
 
 		for (size_t i = 0; shape->column[i]; i++, at++) {
 			cell[at] = table_at(&table, row, table_col(&table, shape->column[i]));
@@ -116,7 +120,9 @@ static ssjc_rc read_one(struct vocabulary *v, int file, struct ssjc_err *err)
 				goto out;
 			}
 		}
-		rc = add(v, l, cell[0], cell[1], cell[2], err);
+		rc = add(v, l, cell[0], cell[1], cell[2],
+		    shape->scope ? table_at(&table, row, table_col(&table, "class")) : STR(""),
+		    err);
 		if (rc)
 			goto out;
 	}
@@ -153,9 +159,9 @@ static bool sort(struct entries *l)
 ssjc_rc vocabulary_read(
     struct vocabulary **out, const struct str text[VOCABULARY_FILES], struct ssjc_err *err)
 {
-	/* Results first: a code is published in the text of its first entry. */
-	static const int order[VOCABULARY_FILES] = {
-	    VOCABULARY_RESULTS, VOCABULARY_VALUES, VOCABULARY_HEADERS, VOCABULARY_LEFT_OUT};
+	/* Codes first: a code is published in the text of its first entry. */
+	static const int order[VOCABULARY_FILES] = {VOCABULARY_RESULTS, VOCABULARY_FOLLOW,
+	    VOCABULARY_VALUES, VOCABULARY_HEADERS, VOCABULARY_LEFT_OUT};
 	struct vocabulary *v = calloc(1, sizeof *v);
 	ssjc_rc rc;
 	bool ok = true;
@@ -359,6 +365,13 @@ struct str vocabulary_text(const struct vocabulary *v, const char *column, struc
 	const struct entry *e = exactly(v, column, code);
 
 	return e ? e->is.text : STR("");
+}
+
+struct str vocabulary_class(const struct vocabulary *v, const char *column, struct str code)
+{
+	const struct entry *e = exactly(v, column, code);
+
+	return e ? e->class : STR("");
 }
 
 bool vocabulary_open_ended(const struct vocabulary *v, const char *column)

@@ -142,7 +142,7 @@ EOF
 run record result 2023-06-16 wrong.csv
 status 3 "wrong results are refused"
 err "each by its row and column" <<'EOF'
-ssjc-record: wrong.csv:2: result: “fine” is not one of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending
+ssjc-record: wrong.csv:2: result: “fine” is not one of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending, closed, cancelled, revoked, withdrawn, moved
 ssjc-record: wrong.csv:3: item: “T2” is not an item of “transport” for a business of category “客运”
 ssjc-record: wrong.csv:4: date: 2023-06-17 is still to come
 ssjc-record: wrong.csv:5: date: 2023-06-11 is before the draw
@@ -163,7 +163,7 @@ status 3 "rows with too few or too many fields are refused"
 err "each, and what else is wrong" <<'EOF'
 ssjc-record: ragged.csv:2: has 4 fields, but the header has 5
 ssjc-record: ragged.csv:5: has 6 fields, but the header has 5
-ssjc-record: ragged.csv:3: result: “fine” is not one of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending
+ssjc-record: ragged.csv:3: result: “fine” is not one of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending, closed, cancelled, revoked, withdrawn, moved
 ssjc-record: ragged.csv: 3 of 4 rows are wrong: nothing was recorded
 EOF
 awk -F, -v OFS=, 'NR > 1 { $6 = "未发现问题"; $10 = "实地核查"; $11 = "已签字" } 1' form.csv |

@@ -116,6 +116,10 @@ ssjc_rc audit_put_confirmation(
 
 ssjc_rc audit_put_result(
     struct audit *a, unsigned draw, const struct result *r, struct ssjc_err *err);
+ssjc_rc audit_put_follow(
+    struct audit *a, unsigned draw, const struct follow *f, struct ssjc_err *err);
+ssjc_rc audit_put_review(
+    struct audit *a, unsigned draw, const struct review *r, struct ssjc_err *err);
 
 /* ---- Reading ---- */
 
@@ -169,6 +173,10 @@ struct audit_state {
 	size_t n_results;
 	struct audit_paper *paper; /* those received, in order */
 	size_t n_papers;
+	struct follow *follow; /* by object, department, in order of entry */
+	size_t n_follows;
+	struct review *review; /* in order of entry */
+	size_t n_reviews;
 	struct checkpoint checkpoint;
 	struct arena arena; /* owns all of the above */
 };
@@ -188,6 +196,10 @@ const struct pick *audit_pick(const struct audit_state *s, struct str id);
 size_t audit_results(const struct audit_state *s, struct str id);
 /* Does it have any results? */
 bool audit_inspected(const struct audit_state *s, struct str id);
+/* Where the follow-ups of a department at the object begin in s->follow, or would. */
+size_t audit_follows(const struct audit_state *s, struct str id, struct str dept);
+/* The last event whose results of a department were reviewed; 0 when none were. */
+uint64_t audit_reviewed(const struct audit_state *s, struct str dept);
 
 struct audit_events {
 	struct audit_event *v;

@@ -40,8 +40,8 @@ struct dept_results {
 ssjc_rc dept_results_of(struct dept_results *out, const struct document *d, struct ssjc_err *err);
 /* The text in which a code is published; the code itself when the vocabulary lacks it. */
 struct str dept_result_text(const struct document *d, struct str code);
-/* Was a problem found? Neither "ok" nor "inactive" (nothing there to inspect) is one. */
-bool dept_result_problem(const struct dept_result *r);
+/* The gravest class of its codes. */
+enum result_class dept_result_class(const struct document *d, const struct dept_result *r);
 /* How many complete results of a department have that code. */
 size_t dept_results_count(
     const struct dept_results *all, const struct plan_dept *dept, struct str code);

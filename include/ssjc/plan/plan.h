@@ -61,6 +61,8 @@ struct plan {
 	bool reserve_all;          /* keep all that are not drawn */
 	unsigned confirm_days;     /* working days from the draw; 0: not asked for */
 	unsigned result_days;      /* working days from the inspection */
+	unsigned follow_days;      /* the same, to end what follows from it; 0: not asked for */
+	bool review;               /* only results that a second person reviewed are published */
 	bool custody_strict;       /* rosters must come from ssjc-import on record */
 	struct str accept_rejects; /* why rows that an import refuses may be lost; "" */
 	struct plan_rule *rule;

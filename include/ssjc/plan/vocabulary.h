@@ -5,10 +5,12 @@
  *
  *   headers.csv  stream,column,header   stream may be "*" (all of them)
  *   values.csv   column,value,written   the first written one is the text
- *   results.csv  code,text,since        the result codes (检查结果)
+ *   results.csv  code,text,since,class  the result codes (检查结果)
  *   left_out.csv place,kind,written     rows of a list that are none of its records
+ *   follow.csv   code,text,since,class  the kinds of follow-up (后续处理)
  *
- * The codes of results.csv are those of the column "result". Headers and written
+ * The codes of results.csv are those of the column "result", those of follow.csv
+ * of the column "follow". Headers and written
  * values are compared by text_key(), so blanks do not count.
  */
 #ifndef SSJC_VOCABULARY_H
@@ -25,6 +27,7 @@ enum {
 	VOCABULARY_VALUES,
 	VOCABULARY_RESULTS,
 	VOCABULARY_LEFT_OUT, /* may be an empty text: nothing is left out */
+	VOCABULARY_FOLLOW,   /* may be an empty text: there are no kinds */
 	VOCABULARY_FILES
 };
 extern const char *const vocabulary_files[VOCABULARY_FILES];
@@ -60,6 +63,11 @@ bool vocabulary_code(
 bool vocabulary_is_code(const struct vocabulary *v, const char *column, struct str code);
 /* The text in which a code is published, or "" when there is no such code. */
 struct str vocabulary_text(const struct vocabulary *v, const char *column, struct str code);
+/*
+ * The class of a code: what it means to the programs, as its file says; "" when the
+ * file does not, or there is no such code.
+ */
+struct str vocabulary_class(const struct vocabulary *v, const char *column, struct str code);
 /* Does the column also take what is not a code? Its value "*" says so. */
 bool vocabulary_open_ended(const struct vocabulary *v, const char *column);
 /*
@@ -68,7 +76,7 @@ bool vocabulary_open_ended(const struct vocabulary *v, const char *column);
  */
 bool vocabulary_nth(const struct vocabulary *v, const char *column, size_t i, struct str *code);
 
-/* A row of headers.csv, values.csv or left_out.csv; results.csv is among the values. */
+/* A row of headers.csv, values.csv or left_out.csv; the codes are among the values. */
 struct vocabulary_entry {
 	struct str scope; /* stream, column or place */
 	struct str means; /* column, value or kind */

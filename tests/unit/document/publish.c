@@ -224,13 +224,14 @@ static void complete(void **state)
 	assert_int_equal(f->n_codes, 2);
 	assert_true(str_is(f->code[0], "undisclosed"));
 	assert_true(str_is(f->code[1], "corrected"));
-	assert_true(dept_result_problem(f));
+	assert_int_equal(dept_result_class(&x->d, f), RESULT_PROBLEM);
 	assert_int_equal(x->results.v[1].n_codes, 1);
 	assert_true(str_is(x->results.v[1].code[0], "ok"));
 	assert_false(x->results.v[1].refused);
-	assert_false(dept_result_problem(&x->results.v[1]));
+	assert_int_equal(dept_result_class(&x->d, &x->results.v[1]), RESULT_CLEAN);
 	assert_int_equal(x->results.v[2].n_codes, 1);
-	assert_false(dept_result_problem(&x->results.v[2])); /* nothing there to inspect */
+	/* Nothing there to inspect. */
+	assert_int_equal(dept_result_class(&x->d, &x->results.v[2]), RESULT_CLEAN);
 	assert_int_equal(dept_results_count(&x->results, &depts[0], STR("inactive")), 1);
 	assert_int_equal(dept_results_count(&x->results, &depts[1], STR("inactive")), 0);
 }
