@@ -45,8 +45,9 @@ static sqlite3 *rechain_open(const char *path)
 static void rechain_close(sqlite3 *db)
 {
 	struct buf name = {0}, text = {0};
+	int since;
 
-	for (size_t i = 0; audit_schema(i, &name, &text); i++)
+	for (size_t i = 0; audit_schema(i, &name, &text, &since); i++)
 		if (strstr(name.p, "_no_"))
 			rechain_sql(db, text.p);
 	buf_free(&name);
