@@ -3,7 +3,8 @@
  * and the table of its commands; record_take.c puts on record what was filled in,
  * record_files.c finds the files that it reads; record_signature.c takes a signature with
  * them; record_form.c prints what is to be filled in; record_papers.c is told which papers
- * came back, and keeps what is attached; record_status.c tells what is missing.
+ * came back, and keeps what is attached; record_review.c has the review of results;
+ * record_status.c tells what is missing.
  */
 #ifndef RECORD_CMD_H
 #define RECORD_CMD_H
@@ -15,7 +16,8 @@
 /* What the options of all commands set; one set for all. */
 extern struct record_options {
 	const char *reason, *rejects, *signature, *pubkey, *output, *id, *dept;
-	bool form, zh, correct, partial, all;
+	bool form, zh, correct, partial, all, list;
+	int64_t upto;
 } record_options;
 
 /* The plan and its data, with no state. */
@@ -33,8 +35,9 @@ struct record_files {
 ssjc_rc record_files_open(struct cli *c, struct record_files *files);
 void record_files_close(struct record_files *files);
 
+enum record_kind { RECORD_CONFIRM, RECORD_RESULT, RECORD_FOLLOW };
 /* What was filled in, into the audit file: all of it or nothing. */
-ssjc_rc record_take(struct cli *c, bool results);
+ssjc_rc record_take(struct cli *c, enum record_kind kind);
 
 /* A department's signature on what it filled in, and its public key; NULL without. */
 struct record_signature {
@@ -55,12 +58,13 @@ ssjc_rc record_signature_put(struct cli *c, const struct cli_audit *a, const str
     const struct record_signature *s);
 
 /* What is to be filled in: as text, or as workbooks. */
-ssjc_rc record_print_form(struct cli *c, bool results);
+ssjc_rc record_print_form(struct cli *c, enum record_kind kind);
 
 /* The commands that are not in ssjc-record.c. */
 ssjc_rc run_amend(struct cli *c);
 ssjc_rc run_status(struct cli *c);
 ssjc_rc run_receive(struct cli *c);
 ssjc_rc run_attach(struct cli *c);
+ssjc_rc run_review(struct cli *c);
 
 #endif

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 /* What is written: as its name says. */
-enum kind { TEXT, BOOK, FOLDER, NOTHING };
+enum target { TEXT, BOOK, FOLDER, NOTHING };
 
 static bool ends(const char *path, const char *ending)
 {
@@ -17,7 +17,7 @@ static bool ends(const char *path, const char *ending)
 	return str_cut_end(&s, ending) && s.n > 0;
 }
 
-static enum kind kind_of(const char *path)
+static enum target target_of(const char *path)
 {
 	static const char *const others[] = {".xls", ".xlsm", ".ods", ".et", ".pdf", ".html"};
 	struct stat st;
@@ -52,7 +52,7 @@ static ssjc_rc encoding_of(struct cli *c, enum encoding *encoding)
 
 /* The text of the form, in memory: it is freed by the caller. */
 static ssjc_rc make_text(
-    struct cli *c, const struct record *r, bool results, char **text, size_t *size)
+    struct cli *c, const struct record *r, enum record_kind kind, char **text, size_t *size)
 {
 	FILE *f = open_memstream(text, size);
 	struct csv_out out = {0};
@@ -60,7 +60,10 @@ static ssjc_rc make_text(
 
 	if (rc)
 		goto out;
-	record_form_csv(r, results, record_options.zh, &out);
+	if (kind == RECORD_FOLLOW)
+		record_follow_form(r, record_options.zh, &out);
+	else
+		record_form_csv(r, kind == RECORD_RESULT, record_options.zh, &out);
 	rc = csv_out_finish(&out, NULL, &c->err);
 out:
 	csv_out_close(&out);
@@ -69,7 +72,7 @@ out:
 	return rc;
 }
 
-static ssjc_rc print_text(struct cli *c, const struct record *r, bool results)
+static ssjc_rc print_text(struct cli *c, const struct record *r, enum record_kind kind)
 {
 	struct buf encoded = {0};
 	struct str text;
@@ -81,7 +84,7 @@ static ssjc_rc print_text(struct cli *c, const struct record *r, bool results)
 
 	if (rc)
 		goto out;
-	rc = make_text(c, r, results, &made, &size);
+	rc = make_text(c, r, kind, &made, &size);
 	if (rc)
 		goto out;
 	text = (struct str){made, size};
@@ -106,7 +109,7 @@ out:
 
 /* ---- As workbooks ---- */
 
-static ssjc_rc print_book(struct cli *c, const struct record *r, bool results,
+static ssjc_rc print_book(struct cli *c, const struct record *r, enum record_kind kind,
     const struct plan_dept *only, const char *path)
 {
 	struct xlsx_out *b = NULL;
@@ -115,7 +118,7 @@ static ssjc_rc print_book(struct cli *c, const struct record *r, bool results,
 
 	if (rc)
 		goto out;
-	rc = record_form_book(r, results, only, b, &c->err);
+	rc = record_form_book(r, kind == RECORD_RESULT, only, b, &c->err);
 	if (rc)
 		goto out;
 	rc = xlsx_out_write(b, digest, &c->err);
@@ -144,7 +147,8 @@ static void put_name(struct buf *out, const struct plan_dept *dept)
 	buf_z(out, ".xlsx");
 }
 
-static ssjc_rc print_books(struct cli *c, const struct record *r, bool results, const char *folder)
+static ssjc_rc print_books(
+    struct cli *c, const struct record *r, enum record_kind kind, const char *folder)
 {
 	struct arena arena = {0};
 	struct buf name = {0};
@@ -156,7 +160,7 @@ static ssjc_rc print_books(struct cli *c, const struct record *r, bool results, 
 		buf_clear(&name);
 		put_name(&name, &r->plan->dept[i]);
 		path = path_join(&arena, folder, buf_text(&name));
-		rc = path && !name.failed ? print_book(c, r, results, &r->plan->dept[i], path)
+		rc = path && !name.failed ? print_book(c, r, kind, &r->plan->dept[i], path)
 		                          : ssjc_fail_memory(&c->err);
 	}
 	buf_free(&name);
@@ -164,26 +168,29 @@ static ssjc_rc print_books(struct cli *c, const struct record *r, bool results, 
 	return rc;
 }
 
-ssjc_rc record_print_form(struct cli *c, bool results)
+ssjc_rc record_print_form(struct cli *c, enum record_kind kind)
 {
 	const char *output = record_options.output;
-	enum kind kind = kind_of(output);
+	enum target target = target_of(output);
 	struct record r;
 	ssjc_rc rc;
 
-	if (kind == NOTHING)
+	if (target == NOTHING)
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "“%s”: a form is written as .xlsx or as .csv, which programs save as others",
 		    output);
+	if (kind == RECORD_FOLLOW && target != TEXT)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "a form of follow-ups is written as .csv, not as a workbook");
 	rc = record_open(c, &r);
 	if (rc)
 		return rc;
-	switch (kind) {
+	switch (target) {
 	case BOOK:
-		return print_book(c, &r, results, NULL, output);
+		return print_book(c, &r, kind, NULL, output);
 	case FOLDER:
-		return print_books(c, &r, results, output);
+		return print_books(c, &r, kind, output);
 	default:
-		return print_text(c, &r, results);
+		return print_text(c, &r, kind);
 	}
 }

@@ -149,29 +149,35 @@ static ssjc_rc put_files(struct taking *t, const struct cli_audit *a, const stru
 	return SSJC_OK;
 }
 
-/* The results of tables and of checklists. */
-static ssjc_rc put_results(struct taking *t, struct record *r, struct audit *a)
+/* What tables say, with what checklists do. */
+static ssjc_rc all_rows(
+    struct taking *t, const struct record *r, const struct table **all, struct ssjc_err *err)
 {
-	struct cli *c = t->c;
-	const struct table *all = &t->in.table;
 	ssjc_rc rc;
 
-	if (t->job.n_inputs < t->files.n) {
-		rc = checklist_in_table(&t->checklists, r, all, &t->how, &c->err);
-		if (rc)
-			return rc;
-		all = &t->checklists.table;
-	}
-	rc = record_put_results(r, all, &t->how, a, &c->err);
-	if (t->checklists.empty)
-		cli_note(c, "%zu of %zu checklists are not filled in", t->checklists.empty,
-		    t->checklists.sheets);
+	*all = &t->in.table;
+	if (t->job.n_inputs == t->files.n)
+		return SSJC_OK;
+	rc = checklist_in_table(&t->checklists, r, *all, &t->how, err);
+	*all = &t->checklists.table;
 	return rc;
 }
 
-static ssjc_rc put(struct taking *t, struct record *r, bool results)
+/* Of each kind: the stream that it is read as, and how a table of it goes on record. */
+static const struct {
+	const char *stream;
+	ssjc_rc (*put)(const struct record *, const struct table *, struct record_taking *,
+	    struct audit *, struct ssjc_err *);
+} kinds[] = {
+    [RECORD_CONFIRM] = {"confirmations", record_put_confirmations},
+    [RECORD_RESULT] = {"results", record_put_results},
+    [RECORD_FOLLOW] = {"follow", record_put_follows},
+};
+
+static ssjc_rc put(struct taking *t, struct record *r, enum record_kind kind)
 {
 	struct cli *c = t->c;
+	const struct table *all;
 	struct cli_audit *a;
 	ssjc_rc rc = cli_begin(c, AUDIT_WRITE, c->command->name, record_options.reason, &a);
 
@@ -181,8 +187,13 @@ static ssjc_rc put(struct taking *t, struct record *r, bool results)
 	rc = record_in_check(&t->in, &a->state, &c->err);
 	if (rc)
 		return rc;
-	rc = results ? put_results(t, r, a->file)
-	             : record_put_confirmations(r, &t->in.table, &t->how, a->file, &c->err);
+	rc = all_rows(t, r, &all, &c->err);
+	if (rc)
+		return rc;
+	rc = kinds[kind].put(r, all, &t->how, a->file, &c->err);
+	if (t->checklists.empty)
+		cli_note(c, "%zu of %zu checklists are not filled in", t->checklists.empty,
+		    t->checklists.sheets);
 	if (rc || t->how.taken == 0)
 		return rc;
 	rc = cli_put_terms(c, a);
@@ -192,7 +203,7 @@ static ssjc_rc put(struct taking *t, struct record *r, bool results)
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 
-static ssjc_rc take(struct taking *t, bool results)
+static ssjc_rc take(struct taking *t, enum record_kind kind)
 {
 	struct cli *c = t->c;
 	struct record r;
@@ -200,7 +211,7 @@ static ssjc_rc take(struct taking *t, bool results)
 
 	if (rc)
 		return rc;
-	rc = read_files(t, results);
+	rc = read_files(t, kind == RECORD_RESULT);
 	if (rc)
 		return rc;
 	rc = record_signature_read(c, t->file, t->files.n, &t->signature);
@@ -209,7 +220,7 @@ static ssjc_rc take(struct taking *t, bool results)
 	rc = record_read_data(c, &r);
 	if (rc)
 		return rc;
-	rc = cli_import(c, &t->job, &t->options, results ? "results" : "confirmations");
+	rc = cli_import(c, &t->job, &t->options, kinds[kind].stream);
 	if (rc)
 		return rc;
 	if (t->job.n_inputs) {
@@ -217,10 +228,10 @@ static ssjc_rc take(struct taking *t, bool results)
 		if (rc)
 			return rc;
 	}
-	return put(t, &r, results);
+	return put(t, &r, kind);
 }
 
-ssjc_rc record_take(struct cli *c, bool results)
+ssjc_rc record_take(struct cli *c, enum record_kind kind)
 {
 	struct taking t = {.c = c,
 	    .how = {.correct = record_options.correct,
@@ -229,7 +240,7 @@ ssjc_rc record_take(struct cli *c, bool results)
 	        .left = list,
 	        .arg = &t}};
 	struct ssjc_err listed;
-	ssjc_rc rc = take(&t, results);
+	ssjc_rc rc = take(&t, kind);
 
 	/* The list is there when rows are wrong, whatever else is. */
 	if (t.rejects.to && (!rc || rc == SSJC_INPUT) && csv_file_finish(&t.rejects, &listed)) {

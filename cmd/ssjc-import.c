@@ -57,6 +57,7 @@ static const struct cli_command commands[] = {
     {"results", "[FILE...]", "what was found (检查结果)", import_opts, run_import},
     {"confirmations", "[FILE...]", "what departments say of the objects drawn (对比和确认)",
         import_opts, run_import},
+    {"follow", "[FILE...]", "what follows from the results (后续处理)", import_opts, run_import},
     {"profile", "[FILE...]", "describe the columns of a file, import nothing", profile_opts,
         run_profile},
     {0},

@@ -6,6 +6,7 @@
 #include "ssjc/document/page.h"
 #include "ssjc/document/result_list.h"
 #include "ssjc/document/summary.h"
+#include "ssjc/record/review.h"
 
 static const char *out_path, *xlsx_path;
 static bool partial;
@@ -24,7 +25,38 @@ struct publish_work {
 	struct audit_told told;
 	struct arena arena; /* owns them */
 	bool missing;       /* results that were to be in it */
+	bool unreviewed;    /* and those that await a review */
 };
+
+/* Name the departments whose results await a review; false when there is such. */
+static ssjc_rc all_reviewed(struct cli *c, struct publish_work *w, bool *all)
+{
+	const struct plan *plan = w->d.plan;
+	struct review_pending *p;
+	ssjc_rc rc = review_pending(&p, w->d.state, plan, UINT64_MAX, &w->arena, &c->err);
+
+	*all = true;
+	for (size_t i = 0; !rc && plan->review && i < plan->n_depts; i++) {
+		struct buf names = {0};
+
+		if (p[i].results == 0)
+			continue;
+		*all = false;
+		review_names(&names, &p[i]);
+		if (names.failed)
+			rc = ssjc_fail_memory(&c->err);
+		else
+			cli_note(c,
+			    "%.*s: not published, %llu result%s at %llu business%s, entered by "
+			    "%.*s, await%s a review by another person: ssjc-record review",
+			    STR_ARG(p[i].dept), (unsigned long long)p[i].results,
+			    p[i].results == 1 ? "" : "s", (unsigned long long)p[i].objects,
+			    p[i].objects == 1 ? "" : "es", STR_ARG(buf_text(&names)),
+			    p[i].results == 1 ? "s" : "");
+		buf_free(&names);
+	}
+	return rc;
+}
 
 /* Name what is not published, a line for each; false when there is such. */
 static bool all_complete(struct cli *c, const struct dept_results *results)
@@ -34,7 +66,7 @@ static bool all_complete(struct cli *c, const struct dept_results *results)
 	for (size_t i = 0; i < results->n; i++) {
 		const struct dept_result *r = &results->v[i];
 
-		if (r->complete)
+		if (r->recorded == r->expected && r->n_codes > 0)
 			continue;
 		all = false;
 		cli_note(c, "%.*s (%.*s), %.*s: not published, %zu of %zu items have a result",
@@ -42,6 +74,20 @@ static bool all_complete(struct cli *c, const struct dept_results *results)
 		    STR_ARG(r->dept->key), r->recorded, r->expected);
 	}
 	return all;
+}
+
+/* Is anything left out of it? With --partial, it may be. */
+static ssjc_rc look(struct cli *c, struct publish_work *w)
+{
+	bool reviewed;
+	ssjc_rc rc;
+
+	if (partial)
+		return SSJC_OK;
+	w->missing = !all_complete(c, &w->results);
+	rc = all_reviewed(c, w, &reviewed);
+	w->unreviewed = !reviewed;
+	return rc;
 }
 
 /* ---- The list of results ---- */
@@ -82,8 +128,7 @@ static ssjc_rc make_results(struct cli *c, struct publish_work *w)
 		if (rc)
 			return rc;
 	}
-	w->missing = !partial && !all_complete(c, &w->results);
-	return SSJC_OK;
+	return look(c, w);
 }
 
 /* ---- The page ---- */
@@ -99,9 +144,15 @@ static ssjc_rc write_page(const void *arg, FILE *f, char *digest, struct ssjc_er
 
 static ssjc_rc make_page(struct cli *c, struct publish_work *w)
 {
-	ssjc_rc rc;
+	ssjc_rc rc = look(c, w);
 
-	if (!partial && !all_complete(c, &w->results))
+	if (rc)
+		return rc;
+	if (w->unreviewed)
+		return ssjc_fail(&c->err, SSJC_REFUSED,
+		    "the page is not made while results await a review (--partial makes it without "
+		    "them)");
+	if (w->missing)
 		return ssjc_fail(&c->err, SSJC_REFUSED,
 		    "the page is not made while results are missing: its seed and the register "
 		    "tell who would take a removed business's place (--partial makes it all the "
@@ -115,8 +166,13 @@ static ssjc_rc make_page(struct cli *c, struct publish_work *w)
 static ssjc_rc make_summary(struct cli *c, struct publish_work *w)
 {
 	struct xlsx_out *b;
-	ssjc_rc rc = cli_book(c, &b, out_path, STR("抽查情况汇总表"));
+	bool reviewed;
+	ssjc_rc rc = all_reviewed(c, w, &reviewed);
 
+	if (rc)
+		return rc;
+	w->unreviewed = !reviewed;
+	rc = cli_book(c, &b, out_path, STR("抽查情况汇总表"));
 	if (rc)
 		return rc;
 	xlsx_out_public(b);
@@ -160,7 +216,7 @@ static ssjc_rc publish(struct cli *c, ssjc_rc (*make)(struct cli *, struct publi
 	rc = cli_commit(c, w.audit, false);
 	if (rc)
 		goto out;
-	rc = w.missing ? SSJC_NO : SSJC_OK;
+	rc = w.missing || w.unreviewed ? SSJC_NO : SSJC_OK;
 out:
 	buf_free(&w.html);
 	result_list_close(&w.list);

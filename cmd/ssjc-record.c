@@ -21,10 +21,12 @@ static ssjc_rc run_confirm(struct cli *c)
 
 	if (rc)
 		return rc;
-	return record_options.form ? record_print_form(c, false) : record_take(c, false);
+	return record_options.form ? record_print_form(c, RECORD_CONFIRM)
+	                           : record_take(c, RECORD_CONFIRM);
 }
 
-static ssjc_rc run_result(struct cli *c)
+/* Of results or follow-ups. */
+static ssjc_rc take_or_print(struct cli *c, enum record_kind kind)
 {
 	ssjc_rc rc = check_form(c);
 
@@ -35,7 +37,17 @@ static ssjc_rc run_result(struct cli *c)
 	if (record_options.correct && record_options.partial)
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "--correct replaces all that is on record of an item: not with --partial");
-	return record_options.form ? record_print_form(c, true) : record_take(c, true);
+	return record_options.form ? record_print_form(c, kind) : record_take(c, kind);
+}
+
+static ssjc_rc run_result(struct cli *c)
+{
+	return take_or_print(c, RECORD_RESULT);
+}
+
+static ssjc_rc run_follow(struct cli *c)
+{
+	return take_or_print(c, RECORD_FOLLOW);
 }
 
 #define FORM                                                                                       \
@@ -68,8 +80,14 @@ static const struct cli_option result_opts[] = {
     TAKING,
     CLI_READING,
     CLI_ENCODING("of text: UTF-8, GB18030, UTF-16LE, UTF-16BE; of a form: the first two"),
-    OPT_FLAG(0, "correct", "let results differ from those on record", &record_options.correct),
+    OPT_FLAG(0, "correct", "let rows differ from what is on record", &record_options.correct),
     REASON("why they are corrected"),
+    {0},
+};
+static const struct cli_option review_opts[] = {
+    OPT_FLAG(0, "list", "print the results that await a review instead", &record_options.list),
+    OPT_COUNT(0, "upto", "EVENT", "only results of the events up to this one", &record_options.upto,
+        1, INT64_MAX),
     {0},
 };
 static const struct cli_option amend_opts[] = {
@@ -94,6 +112,10 @@ static const struct cli_command commands[] = {
     {"receive", "[IDS]", "record which papers came back, by their bar codes", no_opts, run_receive},
     {"attach", "FILE...", "record scans and photographs, and keep copies of them", attach_opts,
         run_attach},
+    {"follow", "[FILE...]", "record what follows from the results, and how it ended", result_opts,
+        run_follow},
+    {"review", "[DEPARTMENT...]", "say that a second person has looked at the results", review_opts,
+        run_review},
     {"amend", "", "put a change of the plan or its items after the draw on record", amend_opts,
         run_amend},
     {"status", "", "what is missing, due, overdue or came late", status_opts, run_status},

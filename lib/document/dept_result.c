@@ -84,6 +84,8 @@ static void count_items(const struct document *d, struct dept_result *to, struct
 static ssjc_rc fill(struct dept_results *out, const struct document *d, struct dept_result *to,
     struct range of, struct ssjc_err *err)
 {
+	uint64_t reviewed = audit_reviewed(d->state, to->dept->key);
+
 	to->code = arena_array(&out->arena, of.n, sizeof *to->code);
 	if (!to->code)
 		return ssjc_fail_memory(err);
@@ -96,10 +98,11 @@ static ssjc_rc fill(struct dept_results *out, const struct document *d, struct d
 		if (to->n_codes == 0 || r->date > to->date)
 			to->date = r->date;
 		to->refused |= str_is(r->signed_, "refused");
+		to->unreviewed += d->plan->review && r->event > reviewed;
 		add_code(d, to, r->result);
 	}
 	drop_ok(to);
-	to->complete = to->n_codes > 0 && to->recorded == to->expected;
+	to->complete = to->n_codes > 0 && to->recorded == to->expected && to->unreviewed == 0;
 	return SSJC_OK;
 }
 

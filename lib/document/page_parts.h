@@ -46,6 +46,8 @@ void page_list(struct buf *out, const struct document *d, const struct dept_resu
     const struct pick *const *pick, size_t n);
 /* How often each department has each result. */
 void page_counts(struct buf *out, const struct document *d, const struct dept_results *all);
+/* What came of the problems found, and whether somebody looked at the results again. */
+void page_follow(struct buf *out, const struct document *d, const struct dept_results *all);
 /* How to check all of it, in lines that a shell takes as they are. */
 ssjc_rc page_recipe(
     struct buf *out, const struct document *d, const struct pick *example, struct ssjc_err *err);

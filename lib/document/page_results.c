@@ -1,6 +1,9 @@
+#include "follow_tally.h"
 #include "page_parts.h"
 
 #include "ssjc/document/result_list.h"
+
+#include <inttypes.h>
 
 /*
  * The cells with the departments' results of one business: all->v[*at] and those
@@ -90,5 +93,39 @@ void page_counts(struct buf *out, const struct document *d, const struct dept_re
 			page_escape(out, dept_result_text(d, result));
 			buf_printf(out, "</td><td class=\"n\">%zu</td></tr>\n", n);
 		}
+	buf_z(out, "</tbody>\n</table>\n");
+}
+
+void page_follow(struct buf *out, const struct document *d, const struct dept_results *all)
+{
+	struct follow_tally t = follow_tally_of(d, all, NULL);
+	struct str kind;
+
+	if (d->plan->review)
+		buf_z(out, "<p>公布的检查结果均经录入人员以外的人员复核。</p>\n");
+	if (!follow_tally_any(d))
+		return;
+	buf_printf(out, "<p>需后续处理 %" PRIu64 " 户次，已完结 %" PRIu64 " 户次，完结率 ",
+	    t.needed, t.done);
+	document_percent(out, t.done, t.needed);
+	buf_z(out, "。</p>\n");
+	if (d->state->n_follows == 0)
+		return;
+	buf_z(out,
+	    "<table>\n<thead><tr><th scope=\"col\">后续处理方式</th>"
+	    "<th scope=\"col\" class=\"n\">件数</th><th scope=\"col\" class=\"n\">已完结</th>"
+	    "</tr></thead>\n<tbody>\n");
+	for (size_t i = 0; vocabulary_nth(d->vocabulary, "follow", i, &kind); i++) {
+		uint64_t n, done;
+
+		follow_tally_kind(d, all, kind, &n, &done);
+		if (n == 0)
+			continue;
+		buf_z(out, "<tr><td>");
+		page_escape(out, vocabulary_text(d->vocabulary, "follow", kind));
+		buf_printf(out,
+		    "</td><td class=\"n\">%" PRIu64 "</td><td class=\"n\">%" PRIu64 "</td></tr>\n",
+		    n, done);
+	}
 	buf_z(out, "</tbody>\n</table>\n");
 }

@@ -1,5 +1,7 @@
 #include "ssjc/document/summary.h"
 
+#include "follow_tally.h"
+
 #include <stdlib.h>
 
 static const unsigned widths[] = {80, 80, 74, 74, 74, 74, 76, 74, 74};
@@ -269,11 +271,94 @@ static ssjc_rc by_result(struct xlsx_out_sheet *s, const struct document *d,
 	return SSJC_OK;
 }
 
-/* The charts, of the rows that the tables noted in them. */
-static ssjc_rc charts(
-    struct xlsx_out_sheet *s, const struct xlsx_out_chart *chart, size_t n, struct ssjc_err *err)
+static ssjc_rc follow_row(struct xlsx_out_sheet *s, struct str name, const struct follow_tally *t,
+    bool total, struct ssjc_err *err)
 {
-	ssjc_rc rc = xlsx_out_line(s, XLSX_BAND, STR("五、图示"), ROW_HEIGHT, err);
+	enum xlsx_out_style style = total ? XLSX_TOTAL : XLSX_NUMBER;
+	struct buf rate = {0};
+	ssjc_rc rc;
+
+	document_percent(&rate, t->done, t->needed);
+
+	const struct xlsx_out_cell cell[] = {
+	    {total ? XLSX_HEAD : XLSX_CENTRE, 3, name, 0},
+	    {style, 1, STR(""), t->needed},
+	    {style, 1, STR(""), t->begun},
+	    {style, 1, STR(""), t->done},
+	    {style, 1, STR(""), t->needed - t->done},
+	    {total ? XLSX_HEAD : XLSX_CENTRE, 2, buf_text(&rate), 0},
+	};
+
+	rc = rate.failed ? ssjc_fail_memory(err)
+	                 : xlsx_out_row(s, cell, sizeof cell / sizeof cell[0], ROW_HEIGHT, err);
+	buf_free(&rate);
+	return rc;
+}
+
+/* How many follow-ups there are of each kind that occurs. */
+static ssjc_rc follow_kinds(struct xlsx_out_sheet *s, const struct document *d,
+    const struct dept_results *results, struct ssjc_err *err)
+{
+	static const struct xlsx_out_cell head[] = {
+	    {XLSX_HEAD, 6, STR_INIT("后续处理方式"), 0},
+	    {XLSX_HEAD, 1, STR_INIT("件数"), 0},
+	    {XLSX_HEAD, 2, STR_INIT("其中已完结"), 0},
+	};
+	struct str kind;
+	ssjc_rc rc = d->state->n_follows ? xlsx_out_row(s, head, 3, ROW_HEIGHT, err) : SSJC_OK;
+
+	for (size_t i = 0; !rc && vocabulary_nth(d->vocabulary, "follow", i, &kind); i++) {
+		uint64_t n, done;
+
+		follow_tally_kind(d, results, kind, &n, &done);
+		const struct xlsx_out_cell cell[] = {
+		    {XLSX_TEXT, 6, vocabulary_text(d->vocabulary, "follow", kind), 0},
+		    {XLSX_NUMBER, 1, STR(""), n},
+		    {XLSX_NUMBER, 2, STR(""), done},
+		};
+
+		if (n)
+			rc = xlsx_out_row(s, cell, 3, ROW_HEIGHT, err);
+	}
+	return rc;
+}
+
+/* What came of the problems found, and how much of it is ended (完结率). */
+static ssjc_rc by_follow(struct xlsx_out_sheet *s, const struct document *d,
+    const struct dept_results *results, struct ssjc_err *err)
+{
+	static const struct xlsx_out_cell head[] = {
+	    {XLSX_HEAD, 3, STR_INIT("部门"), 0},
+	    {XLSX_HEAD, 1, STR_INIT("需处理\n户次"), 0},
+	    {XLSX_HEAD, 1, STR_INIT("已登记\n户次"), 0},
+	    {XLSX_HEAD, 1, STR_INIT("已完结\n户次"), 0},
+	    {XLSX_HEAD, 1, STR_INIT("未完结\n户次"), 0},
+	    {XLSX_HEAD, 2, STR_INIT("完结率"), 0},
+	};
+	struct follow_tally t;
+	ssjc_rc rc = xlsx_out_line(s, XLSX_BAND, STR("五、后续处理"), ROW_HEIGHT, err);
+
+	if (rc)
+		return rc;
+	rc = xlsx_out_row(s, head, sizeof head / sizeof head[0], 0, err);
+	if (rc)
+		return rc;
+	for (size_t k = 0; k < d->plan->n_depts; k++) {
+		t = follow_tally_of(d, results, &d->plan->dept[k]);
+		rc = follow_row(s, d->plan->dept[k].name, &t, false, err);
+		if (rc)
+			return rc;
+	}
+	t = follow_tally_of(d, results, NULL);
+	rc = follow_row(s, STR("合计"), &t, true, err);
+	return rc ? rc : follow_kinds(s, d, results, err);
+}
+
+/* The charts, of the rows that the tables noted in them. */
+static ssjc_rc charts(struct xlsx_out_sheet *s, struct str title,
+    const struct xlsx_out_chart *chart, size_t n, struct ssjc_err *err)
+{
+	ssjc_rc rc = xlsx_out_line(s, XLSX_BAND, title, ROW_HEIGHT, err);
 
 	if (rc)
 		return rc;
@@ -354,5 +439,11 @@ ssjc_rc summary_sheet(struct xlsx_out *b, const char *name, const struct documen
 	rc = by_result(s, d, results, err);
 	if (rc)
 		return rc;
-	return charts(s, chart, sizeof chart / sizeof chart[0], err);
+	if (follow_tally_any(d)) {
+		rc = by_follow(s, d, results, err);
+		if (rc)
+			return rc;
+	}
+	return charts(s, follow_tally_any(d) ? STR("六、图示") : STR("五、图示"), chart,
+	    sizeof chart / sizeof chart[0], err);
 }

@@ -49,6 +49,18 @@ static const struct stream_column results[] = {
     {"title", FIELD_TEXT, 0, NULL}, /* of the item */
 };
 
+static const struct stream_column follow[] = {
+    {"id", FIELD_ID, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"dept", FIELD_DEPT, STREAM_REQUIRED | STREAM_KEY, NULL},
+    {"kind", FIELD_TERM, STREAM_KEY, "follow"}, /* empty: not filled in yet */
+    {"opened", FIELD_DATE, 0, NULL},
+    {"closed", FIELD_DATE, 0, NULL},
+    {"document", FIELD_TEXT, 0, NULL},
+    {"problem", FIELD_TEXT, 0, NULL}, /* of a form: what it is about */
+    {"note", FIELD_TEXT, 0, NULL},
+    {"name", FIELD_TEXT, 0, NULL},
+};
+
 static const struct stream_column confirmations[] = {
     {"id", FIELD_ID, STREAM_REQUIRED | STREAM_KEY, NULL},
     {"dept", FIELD_DEPT, STREAM_REQUIRED | STREAM_KEY, NULL},
@@ -68,6 +80,7 @@ const struct stream streams[STREAMS] = {
     {"items", COLUMNS(items)},
     {"results", COLUMNS(results)},
     {"confirmations", COLUMNS(confirmations)},
+    {"follow", COLUMNS(follow)},
 };
 
 const char *const stream_lists[STREAM_LISTS] = {"rejects", "left-out", "by-status", "same-names"};

@@ -173,8 +173,9 @@ static ssjc_rc put_head(struct book_form *f, const struct plan_dept *dept, struc
 	if (rc)
 		goto out;
 	for (size_t i = 0; i < f->columns; i++)
-		head[i + 1] = (struct xlsx_out_cell){
-		    .style = XLSX_HEAD, .text = form_header(f->r, f->results, f->column[i].name)};
+		head[i + 1] = (struct xlsx_out_cell){.style = XLSX_HEAD,
+		    .text = form_header(
+		        f->r, f->results ? "results" : "confirmations", f->column[i].name)};
 	rc = xlsx_out_row(f->sheet, head, f->columns + 1, 0, err);
 	if (rc)
 		goto out;

@@ -72,6 +72,17 @@ static ssjc_rc check_visit(const struct record *r, struct str id, struct str dep
 	return SSJC_OK;
 }
 
+static bool has_result(const struct audit_state *s, struct str id, struct str dept)
+{
+	for (size_t i = audit_results(s, id); i < s->n_results; i++) {
+		if (!str_eq(s->result[i].object, id))
+			break;
+		if (str_eq(s->result[i].dept, dept))
+			return true;
+	}
+	return false;
+}
+
 static bool awaits_replacement(const struct audit_state *s, struct str id)
 {
 	for (size_t i = 0; i < s->n_awaiting; i++)
@@ -127,5 +138,36 @@ ssjc_rc record_check_result(const struct record *r, const struct result *x, stru
 		return refuse(err, "date", "%s is before the draw", date);
 	if (x->date > r->today)
 		return refuse(err, "date", "%s is still to come", date);
+	return SSJC_OK;
+}
+
+ssjc_rc record_check_follow(const struct record *r, const struct follow *f, struct ssjc_err *err)
+{
+	struct str class = vocabulary_class(r->vocabulary, "follow", f->kind);
+	char opened[DATE_SIZE], closing[DATE_SIZE];
+	const struct pick *pick;
+	ssjc_rc rc = check_visit(r, f->object, f->dept, &pick, err);
+
+	if (rc)
+		return rc;
+	if (!has_result(r->state, f->object, f->dept))
+		return refuse(err, "id", "no result of “%.*s” at %.*s (%.*s) is on record yet",
+		    STR_ARG(f->dept), STR_ARG(f->object), STR_ARG(pick->object.name));
+	if (!vocabulary_is_code(r->vocabulary, "follow", f->kind))
+		return refuse(err, "kind", "“%.*s” is not a kind of follow-up", STR_ARG(f->kind));
+	if (str_is(class, "other") && str_trim(f->note).n == 0)
+		return refuse(err, "note", "is empty: say what “%.*s” is", STR_ARG(f->kind));
+	date_format(f->opened, opened);
+	if (f->opened < time_day(r->state->draw_time))
+		return refuse(err, "opened", "%s is before the draw", opened);
+	if (f->opened > r->today)
+		return refuse(err, "opened", "%s is still to come", opened);
+	if (!f->closed)
+		return SSJC_OK;
+	date_format(f->closing, closing);
+	if (f->closing < f->opened)
+		return refuse(err, "closed", "%s is before it was opened, on %s", closing, opened);
+	if (f->closing > r->today)
+		return refuse(err, "closed", "%s is still to come", closing);
 	return SSJC_OK;
 }

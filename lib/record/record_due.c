@@ -65,29 +65,31 @@ struct step {
 	const struct pick *pick;
 	struct str dept;
 	day_t date, due; /* date: of the draw or the inspection */
+	bool limited;    /* it has a last day */
 	bool done;
-	int64_t entered;
+	day_t finished; /* if it is done */
 	size_t missing;
 };
 
 static const char *state_of(const struct step *s, day_t today)
 {
 	if (s->done)
-		return time_day(s->entered) <= s->due ? "done" : "late";
-	return today <= s->due ? "due" : "overdue";
+		return !s->limited || s->finished <= s->due ? "done" : "late";
+	return !s->limited || today <= s->due ? "due" : "overdue";
 }
 
 static void status_row(
     const struct record *r, const struct step *s, bool all, struct csv_out *out, bool *overdue)
 {
 	const char *state = state_of(s, r->today);
-	char date[DATE_SIZE], due[DATE_SIZE];
+	char date[DATE_SIZE], due[DATE_SIZE] = "";
 
 	*overdue |= strcmp(state, "overdue") == 0;
 	if (!all && strcmp(state, "done") == 0)
 		return;
 	date_format(s->date, date);
-	date_format(s->due, due);
+	if (s->limited)
+		date_format(s->due, due);
 	csv_out_field(out, str_of(s->name));
 	csv_out_field(out, s->pick->object.id);
 	csv_out_field(out, s->pick->object.name);
@@ -108,8 +110,9 @@ static ssjc_rc confirm_step(const struct record *r, const struct pick *p, struct
 	    .pick = p,
 	    .dept = dept,
 	    .date = time_day(p->since),
+	    .limited = true,
 	    .done = c != NULL,
-	    .entered = c ? c->time : 0,
+	    .finished = time_day(c ? c->time : 0),
 	    .missing = c == NULL};
 	return calendar_add(r->calendar, s->date, r->plan->confirm_days, &s->due, err);
 }
@@ -126,8 +129,9 @@ static ssjc_rc result_step(const struct record *r, const struct pick *p, struct 
 	    .date = g.last ? g.last
 	        : seat     ? seat->date
 	                   : r->plan->to,
+	    .limited = true,
 	    .done = g.missing == 0,
-	    .entered = g.entered,
+	    .finished = time_day(g.entered),
 	    .missing = g.missing};
 	return calendar_add(r->calendar, s->date, r->plan->result_days, &s->due, err);
 }
@@ -167,14 +171,56 @@ static ssjc_rc receive_row(const struct record *r, const struct pick *p, bool al
 	if (rc)
 		return rc;
 	step.date = seat->date;
+	step.limited = true;
 	step.done = time != 0;
-	step.entered = time;
+	step.finished = time_day(time);
 	step.missing = time == 0;
 	rc = calendar_add(r->calendar, step.date, r->plan->result_days, &step.due, err);
 	if (rc)
 		return rc;
 	status_row(r, &step, all, out, overdue);
 	return SSJC_OK;
+}
+
+/* Results that nobody has reviewed hold up the publication: there is no last day for it. */
+static void review_step(
+    const struct record *r, const struct pick *p, struct str dept, struct step *s)
+{
+	const struct audit_state *a = r->state;
+	uint64_t reviewed = audit_reviewed(a, dept);
+
+	*s = (struct step){.name = "review", .pick = p, .dept = dept};
+	for (size_t i = audit_results(a, p->object.id); i < a->n_results; i++) {
+		const struct result *x = &a->result[i];
+
+		if (!str_eq(x->object, p->object.id))
+			break;
+		if (!str_eq(x->dept, dept))
+			continue;
+		s->missing += x->event > reviewed;
+		if (time_day(x->time) > s->date)
+			s->date = time_day(x->time);
+	}
+	s->done = s->missing == 0;
+}
+
+/* What follows from the problems found, as long as it is not ended. */
+static ssjc_rc follow_step(const struct record *r, const struct pick *p, struct str dept,
+    struct step *s, struct ssjc_err *err)
+{
+	struct follow_progress g = record_follow_progress(r, p->object.id, dept);
+	bool needed = r->plan->follow_days && g.problem;
+
+	*s = (struct step){.name = "follow",
+	    .pick = p,
+	    .dept = dept,
+	    .date = g.problem ? g.found : g.opened,
+	    .limited = needed,
+	    .done = g.n > 0 && g.open == 0,
+	    .finished = g.last,
+	    .missing = g.open + (needed && g.n == 0)};
+	return needed ? calendar_add(r->calendar, s->date, r->plan->follow_days, &s->due, err)
+	              : SSJC_OK;
 }
 
 /* The steps of a department at an object. */
@@ -194,6 +240,16 @@ static ssjc_rc status_rows(const struct record *r, const struct pick *p, struct 
 	if (rc)
 		return rc;
 	status_row(r, &step, all, out, overdue);
+	if (r->plan->review) {
+		review_step(r, p, dept, &step);
+		if (step.date)
+			status_row(r, &step, all, out, overdue);
+	}
+	rc = follow_step(r, p, dept, &step, err);
+	if (rc)
+		return rc;
+	if (step.missing || step.done)
+		status_row(r, &step, all, out, overdue);
 	return SSJC_OK;
 }
 

@@ -19,9 +19,8 @@ size_t form_columns(bool results)
 	return n;
 }
 
-struct str form_header(const struct record *r, bool results, const char *column)
+struct str form_header(const struct record *r, const char *stream, const char *column)
 {
-	const char *stream = results ? "results" : "confirmations";
 	struct vocabulary_entry e;
 
 	for (size_t i = 0; vocabulary_entry(r->vocabulary, VOCABULARY_HEADERS, i, &e); i++)
@@ -229,10 +228,11 @@ static ssjc_rc csv_row(void *arg, const struct form_row *row, struct ssjc_err *e
 
 void record_form_csv(const struct record *r, bool results, bool chinese, struct csv_out *out)
 {
+	const char *stream = results ? "results" : "confirmations";
 	struct csv_form f = {r, results, chinese, out};
 
 	for (const char *const *c = columns_of(results); *c; c++)
-		csv_out_field(out, chinese ? form_header(r, results, *c) : str_of(*c));
+		csv_out_field(out, chinese ? form_header(r, stream, *c) : str_of(*c));
 	csv_out_end(out);
 	form_rows(r, results, NULL, csv_row, &f, NULL);
 }

@@ -26,7 +26,7 @@ enum { FORM_COLUMNS = 12 };
 extern const char *const form_confirm_columns[], *const form_result_columns[];
 size_t form_columns(bool results);
 /* The header that people know for a column: the first in headers.csv. */
-struct str form_header(const struct record *r, bool results, const char *column);
+struct str form_header(const struct record *r, const char *stream, const char *column);
 /*
  * The texts of a row, by column; codes are written as people's words when chinese is
  * set. date is what the cell of the date points to.

@@ -239,9 +239,13 @@ ssjc_rc record_in_check(
 static const char *const *needed(const struct import_job *job)
 {
 	static const char *const confirmations[] = {"confirmed", NULL},
-	                         *const results[] = {"result", "date", NULL};
+	                         *const results[] = {"result", "date", NULL},
+	                         *const follow[] = {"kind", "opened", NULL};
+	struct str stream = str_of(job->options->stream->name);
 
-	return is_results(job) ? results : confirmations;
+	return str_is(stream, "results") ? results
+	    : str_is(stream, "follow")   ? follow
+	                                 : confirmations;
 }
 
 ssjc_rc record_in_read(struct record_in *in, const struct import_job *job,

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is wrong with what a row says, with the row's place. */
-static ssjc_rc at_row(const struct table *t, size_t row, ssjc_rc rc, struct ssjc_err *err)
+ssjc_rc record_rows_at(const struct table *t, size_t row, ssjc_rc rc, struct ssjc_err *err)
 {
 	struct ssjc_err e;
 
@@ -16,24 +15,22 @@ static ssjc_rc at_row(const struct table *t, size_t row, ssjc_rc rc, struct ssjc
 	return table_fail(t, row, e.column, err, "%s", e.msg);
 }
 
-static struct str cell(const struct table *t, size_t row, const char *column)
+struct str record_rows_cell(const struct table *t, size_t row, const char *column)
 {
 	return text_trim(table_at(t, row, table_col(t, column)));
 }
 
-/* A row's department: its key, whether the row has that or the name. */
-static struct str dept_at(const struct record *r, const struct table *t, size_t row)
+struct str record_rows_dept(const struct record *r, const struct table *t, size_t row)
 {
-	struct str text = cell(t, row, "dept");
+	struct str text = record_rows_cell(t, row, "dept");
 	const struct plan_dept *dept = plan_dept_of(r->plan, text);
 
 	return dept ? dept->key : text;
 }
 
-/* A row's object: its id on record, in whatever width and case the row has it. */
-static struct str object_at(const struct record *r, const struct table *t, size_t row)
+struct str record_rows_object(const struct record *r, const struct table *t, size_t row)
 {
-	struct str text = cell(t, row, "id");
+	struct str text = record_rows_cell(t, row, "id");
 	const struct pick *pick = audit_pick(r->state, text);
 	struct buf code = {0};
 
@@ -76,30 +73,17 @@ static ssjc_rc code_of(const struct record *r, const struct table *t, size_t row
 	return wrong;
 }
 
-static ssjc_rc coded(const struct record *r, const struct table *t, size_t row, const char *column,
-    const char *codes, struct str *out, struct ssjc_err *err)
+ssjc_rc record_rows_coded(const struct record *r, const struct table *t, size_t row,
+    const char *column, const char *codes, struct str *out, struct ssjc_err *err)
 {
-	return code_of(r, t, row, column, codes, cell(t, row, column), out, err);
+	return code_of(r, t, row, column, codes, record_rows_cell(t, row, column), out, err);
 }
 
-/*
- * What a row is: not filled in, on record already in the same words, or new; and whether its
- * cell of results has more of them.
- */
-struct said {
-	enum { SAID_NOTHING, SAID_KNOWN, SAID_NEW } is;
-	bool more;
-};
-
-/*
- * Nobody fills in why and leaves out what: that is forgotten. And nobody sees what a
- * hidden row says.
- */
-static ssjc_rc not_filled(const struct table *t, size_t row, const char *column,
+ssjc_rc record_rows_not_filled(const struct table *t, size_t row, const char *column,
     const char *const *others, struct ssjc_err *err)
 {
 	for (; *others; others++) {
-		struct str other = cell(t, row, *others);
+		struct str other = record_rows_cell(t, row, *others);
 
 		if (other.n)
 			return table_fail(t, row, column, err,
@@ -109,7 +93,7 @@ static ssjc_rc not_filled(const struct table *t, size_t row, const char *column,
 	return SSJC_OK;
 }
 
-static ssjc_rc seen(const struct table *t, size_t row, struct ssjc_err *err)
+ssjc_rc record_rows_seen(const struct table *t, size_t row, struct ssjc_err *err)
 {
 	if (!t->place || !t->place[row]->hidden)
 		return SSJC_OK;
@@ -127,31 +111,31 @@ static bool same_confirmation(const void *a, const void *b)
 }
 
 static ssjc_rc confirmation_row(const struct record *r, const struct table *t, size_t row,
-    struct confirmation *c, struct said *said, struct ssjc_err *err)
+    struct confirmation *c, struct record_said *said, struct ssjc_err *err)
 {
 	static const char *const others[] = {"reason", "evidence", NULL};
 	const struct confirmation *old;
 	struct str yes;
-	ssjc_rc rc = coded(r, t, row, "confirmed", "yesno", &yes, err);
+	ssjc_rc rc = record_rows_coded(r, t, row, "confirmed", "yesno", &yes, err);
 
 	if (rc)
 		return rc;
 	if (yes.n == 0)
-		return not_filled(t, row, "confirmed", others, err);
-	rc = seen(t, row, err);
+		return record_rows_not_filled(t, row, "confirmed", others, err);
+	rc = record_rows_seen(t, row, err);
 	if (rc)
 		return rc;
-	rc = coded(r, t, row, "reason", "reason", &c->reason, err);
+	rc = record_rows_coded(r, t, row, "reason", "reason", &c->reason, err);
 	if (rc)
 		return rc;
-	c->object = object_at(r, t, row);
-	c->dept = dept_at(r, t, row);
+	c->object = record_rows_object(r, t, row);
+	c->dept = record_rows_dept(r, t, row);
 	c->confirmed = str_is(yes, "yes");
-	c->evidence = cell(t, row, "evidence");
-	c->note = cell(t, row, "note");
+	c->evidence = record_rows_cell(t, row, "evidence");
+	c->note = record_rows_cell(t, row, "note");
 	old = record_confirmation(r->state, c->object, c->dept);
 	said->is = old && same_confirmation(old, c) ? SAID_KNOWN : SAID_NEW;
-	return at_row(t, row, record_check_confirmation(r, c, err), err);
+	return record_rows_at(t, row, record_check_confirmation(r, c, err), err);
 }
 
 static bool same_result(const void *a, const void *b)
@@ -218,7 +202,7 @@ static ssjc_rc item_at(const struct record *r, const struct table *t, size_t row
 	const struct pick *pick = audit_pick(r->state, x->object);
 	const struct item *found = NULL;
 
-	*out = cell(t, row, "item");
+	*out = record_rows_cell(t, row, "item");
 	if (!r->items || !pick || items_find(r->items, x->dept, *out))
 		return SSJC_OK;
 	for (size_t i = 0; i < r->items->n; i++) {
@@ -238,10 +222,11 @@ static ssjc_rc item_at(const struct record *r, const struct table *t, size_t row
 }
 
 static ssjc_rc result_row(const struct record *r, const struct table *t, size_t row, size_t nth,
-    bool correct, struct result *x, struct said *said, struct ssjc_err *err)
+    bool correct, struct result *x, struct record_said *said, struct ssjc_err *err)
 {
 	static const char *const others[] = {"problem", "disposal", NULL};
-	struct str date = cell(t, row, "date"), written = cell(t, row, "result");
+	struct str date = record_rows_cell(t, row, "date"),
+	           written = record_rows_cell(t, row, "result");
 	const struct result *old;
 	ssjc_rc rc;
 
@@ -250,12 +235,12 @@ static ssjc_rc result_row(const struct record *r, const struct table *t, size_t 
 	if (rc)
 		return rc;
 	if (x->result.n == 0)
-		return not_filled(t, row, "result", others, err);
-	rc = seen(t, row, err);
+		return record_rows_not_filled(t, row, "result", others, err);
+	rc = record_rows_seen(t, row, err);
 	if (rc)
 		return rc;
-	x->object = object_at(r, t, row);
-	x->dept = dept_at(r, t, row);
+	x->object = record_rows_object(r, t, row);
+	x->dept = record_rows_dept(r, t, row);
 	rc = item_at(r, t, row, x, &x->item, err);
 	if (rc)
 		return rc;
@@ -264,18 +249,18 @@ static ssjc_rc result_row(const struct record *r, const struct table *t, size_t 
 	if (!date_parse(date, &x->date))
 		return table_fail(
 		    t, row, "date", err, "“%.*s” is not a date such as 2023-06-14", STR_ARG(date));
-	rc = at_row(t, row, record_check_result(r, x, err), err);
+	rc = record_rows_at(t, row, record_check_result(r, x, err), err);
 	if (rc)
 		return rc;
-	rc = coded(r, t, row, "method", "method", &x->method, err);
+	rc = record_rows_coded(r, t, row, "method", "method", &x->method, err);
 	if (rc)
 		return rc;
-	rc = coded(r, t, row, "signed", "signed", &x->signed_, err);
+	rc = record_rows_coded(r, t, row, "signed", "signed", &x->signed_, err);
 	if (rc)
 		return rc;
-	x->problem = cell(t, row, "problem");
-	x->disposal = cell(t, row, "disposal");
-	x->note = cell(t, row, "note");
+	x->problem = record_rows_cell(t, row, "problem");
+	x->disposal = record_rows_cell(t, row, "disposal");
+	x->note = record_rows_cell(t, row, "note");
 	old = record_result(r->state, x->object, x->dept, x->item, x->result);
 	/* A correction replaces all that is on record of the item: nothing is left out. */
 	said->is = old && same_result(old, x) && !correct ? SAID_KNOWN : SAID_NEW;
@@ -289,14 +274,9 @@ static ssjc_rc result_row(const struct record *r, const struct table *t, size_t 
 
 /* ---- Whole tables ---- */
 
-/* A thing that a row says, and what it is about, to find one that is said twice. */
-struct keyed {
-	struct str part[4];
-	size_t row, at; /* its row, and its place among the things */
-};
-enum { PARTS = sizeof((struct keyed *)0)->part / sizeof(struct str) };
+enum { PARTS = sizeof((struct record_key *)0)->part / sizeof(struct str) };
 
-static int by_parts(const struct keyed *x, const struct keyed *y)
+static int by_parts(const struct record_key *x, const struct record_key *y)
 {
 	int c = 0;
 
@@ -307,30 +287,19 @@ static int by_parts(const struct keyed *x, const struct keyed *y)
 
 static int by_key(const void *a, const void *b)
 {
-	const struct keyed *x = a, *y = b;
+	const struct record_key *x = a, *y = b;
 	int c = by_parts(x, y);
 
 	return c ? c : (x->at > y->at) - (x->at < y->at);
 }
 
-/* What differs between the two kinds of report: how a row becomes a thing. */
-struct reading {
-	size_t size;
-	/* The nth thing of a row, from 0. */
-	ssjc_rc (*row)(const struct record *, const struct table *, size_t row, size_t nth,
-	    bool correct, void *, struct said *, struct ssjc_err *);
-	struct keyed (*key)(const void *);
-	bool (*same)(const void *, const void *);
-	bool (*clash)(const void *, const void *); /* of two rows: both cannot be; or NULL */
-};
-
 /* The things that the rows of a table say. */
 struct rows {
-	const struct reading *how;
+	const struct record_reading *how;
 	const struct table *t;
 	struct record_taking *taking;
 	char *v; /* of how->size bytes each */
-	struct keyed *key;
+	struct record_key *key;
 	bool *new; /* not on record yet, nor said by an earlier row */
 	size_t n, v_cap, key_cap, new_cap;
 };
@@ -352,10 +321,10 @@ static void tell(const struct rows *rows, size_t row, const struct ssjc_err *e)
 static void leave_out(const struct rows *rows, const struct record *r, size_t row)
 {
 	const struct table *t = rows->t;
-	struct str id = cell(t, row, "id"), text = id;
+	struct str id = record_rows_cell(t, row, "id"), text = id;
 	struct ssjc_err e;
 
-	if (id.n && audit_pick(r->state, object_at(r, t, row)))
+	if (id.n && audit_pick(r->state, record_rows_object(r, t, row)))
 		return;
 	for (size_t i = 0; i < t->cols && text.n == 0; i++)
 		text = text_trim(t->cell[row * t->cols + i]);
@@ -371,9 +340,9 @@ static void leave_out(const struct rows *rows, const struct record *r, size_t ro
 /* Add what a row says; nothing of it when something is wrong. */
 static ssjc_rc add_row(struct rows *rows, const struct record *r, size_t row, struct ssjc_err *err)
 {
-	const struct reading *how = rows->how;
+	const struct record_reading *how = rows->how;
 	size_t before = rows->n;
-	struct said said = {.more = true};
+	struct record_said said = {.more = true};
 
 	for (size_t nth = 0; said.more; nth++) {
 		struct ssjc_err e;
@@ -385,7 +354,7 @@ static ssjc_rc add_row(struct rows *rows, const struct record *r, size_t row, st
 			return ssjc_fail_memory(err);
 		at = rows->v + rows->n * how->size;
 		memset(at, 0, how->size);
-		said = (struct said){SAID_NOTHING, false};
+		said = (struct record_said){SAID_NOTHING, false};
 		if (how->row(r, rows->t, row, nth, rows->taking->correct, at, &said, &e)) {
 			rows->n = before;
 			tell(rows, row, &e);
@@ -419,7 +388,7 @@ static void put_where(const struct rows *rows, size_t row, size_t from, struct b
 }
 
 static void tell_other(
-    struct rows *rows, const struct keyed *k, const struct keyed *other, const char *how)
+    struct rows *rows, const struct record_key *k, const struct record_key *other, const char *how)
 {
 	struct buf where = {0};
 	struct ssjc_err e;
@@ -431,7 +400,7 @@ static void tell_other(
 	tell(rows, k->row, &e);
 }
 
-static const void *thing(const struct rows *rows, const struct keyed *k)
+static const void *thing(const struct rows *rows, const struct record_key *k)
 {
 	return rows->v + k->at * rows->how->size;
 }
@@ -442,13 +411,13 @@ static const void *thing(const struct rows *rows, const struct keyed *k)
  */
 static void find_duplicates(struct rows *rows)
 {
-	const struct reading *how = rows->how;
-	const struct keyed *first = rows->key;
+	const struct record_reading *how = rows->how;
+	const struct record_key *first = rows->key;
 
 	if (rows->n > 1)
 		qsort(rows->key, rows->n, sizeof *rows->key, by_key);
 	for (size_t i = 1; i < rows->n; i++) {
-		const struct keyed *k = &rows->key[i];
+		const struct record_key *k = &rows->key[i];
 		const void *it = thing(rows, k), *before = thing(rows, first);
 
 		if (by_parts(k, first) != 0) {
@@ -474,9 +443,8 @@ static void keep_new(struct rows *rows)
 	rows->n = n;
 }
 
-/* *out, a pointer to elements, owns them. */
-static ssjc_rc read_rows(const struct reading *how, const struct record *r, const struct table *t,
-    struct record_taking *taking, void *out, struct ssjc_err *err)
+ssjc_rc record_rows_read(const struct record_reading *how, const struct record *r,
+    const struct table *t, struct record_taking *taking, void *out, struct ssjc_err *err)
 {
 	struct rows rows = {.how = how, .t = t, .taking = taking};
 	ssjc_rc rc = SSJC_OK;
@@ -508,41 +476,41 @@ out:
 }
 
 static ssjc_rc read_confirmation(const struct record *r, const struct table *t, size_t row,
-    size_t nth, bool correct, void *to, struct said *said, struct ssjc_err *err)
+    size_t nth, bool correct, void *to, struct record_said *said, struct ssjc_err *err)
 {
 	(void)nth;
 	(void)correct;
 	return confirmation_row(r, t, row, to, said, err);
 }
 
-static struct keyed confirmation_key(const void *p)
+static struct record_key confirmation_key(const void *p)
 {
 	const struct confirmation *c = p;
 
-	return (struct keyed){.part = {c->object, c->dept}};
+	return (struct record_key){.part = {c->object, c->dept}};
 }
 
 ssjc_rc record_confirmations(const struct record *r, const struct table *t,
     struct record_taking *taking, struct confirmation **out, struct ssjc_err *err)
 {
-	static const struct reading how = {
+	static const struct record_reading how = {
 	    sizeof **out, read_confirmation, confirmation_key, same_confirmation, NULL};
 
 	*out = NULL;
-	return read_rows(&how, r, t, taking, out, err);
+	return record_rows_read(&how, r, t, taking, out, err);
 }
 
 static ssjc_rc read_result(const struct record *r, const struct table *t, size_t row, size_t nth,
-    bool correct, void *to, struct said *said, struct ssjc_err *err)
+    bool correct, void *to, struct record_said *said, struct ssjc_err *err)
 {
 	return result_row(r, t, row, nth, correct, to, said, err);
 }
 
-static struct keyed result_key(const void *p)
+static struct record_key result_key(const void *p)
 {
 	const struct result *x = p;
 
-	return (struct keyed){.part = {x->object, x->dept, x->item, x->result}};
+	return (struct record_key){.part = {x->object, x->dept, x->item, x->result}};
 }
 
 /* Nothing was found of an item, and something was. */
@@ -558,9 +526,9 @@ static bool clash(const void *a, const void *b)
 ssjc_rc record_results(const struct record *r, const struct table *t, struct record_taking *taking,
     struct result **out, struct ssjc_err *err)
 {
-	static const struct reading how = {
+	static const struct record_reading how = {
 	    sizeof **out, read_result, result_key, same_result, clash};
 
 	*out = NULL;
-	return read_rows(&how, r, t, taking, out, err);
+	return record_rows_read(&how, r, t, taking, out, err);
 }

@@ -1,6 +1,6 @@
 #include "verify_work.h"
 
-#include "ssjc/record/record.h"
+#include "ssjc/record/review.h"
 
 /* A report of confirmations or results, and what it was made by. */
 struct report {
@@ -121,6 +121,86 @@ ssjc_rc verify_results(struct verifier *v)
 	}
 	verify_remark(v, REMARK_GOOD, "%zu result%s: of departments that had seats there", n,
 	    n == 1 ? "" : "s");
+out:
+	report_close(&p);
+	return rc;
+}
+
+/* What is on record of a follow-up is gone on from, or changed with a reason. */
+static ssjc_rc check_follow(struct verifier *v, const struct record *r, const struct follow *f)
+{
+	const struct follow *old = record_follow(r->state, f->object, f->dept, f->kind);
+	struct ssjc_err why;
+
+	if (record_check_follow(r, f, &why))
+		return verify_differs(v, "%.*s at %.*s: %s: %s", STR_ARG(f->dept),
+		    STR_ARG(f->object), why.column, why.msg);
+	if (str_trim(v->event->reason).n == 0 && old && !record_follow_continues(old, f))
+		return verify_differs(v,
+		    "%.*s at %.*s: the follow-up %.*s was on record already, and is changed for no "
+		    "reason: one was put in the place of another, and nobody is told why",
+		    STR_ARG(f->dept), STR_ARG(f->object), STR_ARG(f->kind));
+	return SSJC_OK;
+}
+
+ssjc_rc verify_follow(struct verifier *v)
+{
+	struct vocabulary *vocabulary = NULL;
+	struct report p;
+	size_t n = 0;
+	ssjc_rc rc = report_open(v, &p);
+
+	if (rc)
+		goto out;
+	/* The kinds are those that were on record then. */
+	rc = verify_vocabulary(v, &vocabulary);
+	if (rc)
+		goto out;
+	p.r.vocabulary = vocabulary;
+	for (size_t i = 0; i < p.after.n_follows; i++) {
+		if (p.after.follow[i].event != v->event->seq)
+			continue;
+		n++;
+		rc = check_follow(v, &p.r, &p.after.follow[i]);
+		if (rc)
+			goto out;
+	}
+	verify_remark(v, REMARK_GOOD,
+	    "%zu follow-up%s: of departments that have results there, of kinds that were known", n,
+	    n == 1 ? "" : "s");
+out:
+	vocabulary_close(vocabulary);
+	report_close(&p);
+	return rc;
+}
+
+ssjc_rc verify_review(struct verifier *v)
+{
+	struct report p;
+	struct ssjc_err why;
+	uint64_t results = 0;
+	ssjc_rc rc = report_open(v, &p);
+
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < p.after.n_reviews; i++) {
+		const struct review *r = &p.after.review[i];
+
+		if (r->event != v->event->seq)
+			continue;
+		results += r->results;
+		if (review_check(&p.before, &p.plan, r, v->event->actor, r->event, &why)) {
+			rc = verify_differs(v, "%s", why.msg);
+			goto out;
+		}
+	}
+	if (results == 0) {
+		rc = verify_differs(v, "covers no result");
+		goto out;
+	}
+	verify_remark(v, REMARK_GOOD,
+	    "review: %llu result%s, by somebody other than who entered them",
+	    (unsigned long long)results, results == 1 ? "" : "s");
 out:
 	report_close(&p);
 	return rc;

@@ -143,6 +143,8 @@ ssjc_rc verify_match(struct verifier *v);
 ssjc_rc verify_print(struct verifier *v);
 ssjc_rc verify_confirm(struct verifier *v);
 ssjc_rc verify_results(struct verifier *v);
+ssjc_rc verify_follow(struct verifier *v);
+ssjc_rc verify_review(struct verifier *v);
 ssjc_rc verify_publish(struct verifier *v);
 /* Are papers that came back those of the match that held? And are attached files kept? */
 ssjc_rc verify_receive(struct verifier *v);

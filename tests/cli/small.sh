@@ -5,6 +5,9 @@
 #	                    history.csv, seed (of draw 1)
 #	small_drawn         the same, drawn with that seed into drawn.csv
 #	small_assigned      the same, assigned into assigned.csv
+#	small_confirmed     the same, and all of it confirmed
+#
+# small_keys, if it is set, is one more line of [plan].
 #
 # shellcheck shell=sh disable=SC2034
 
@@ -22,6 +25,7 @@ small_plan() {
 		confirm   = 2 workdays
 		results   = 5 workdays
 		calendar  = calendar-cn.csv
+		${small_keys:-}
 		[ratio]
 		*, A = 20%
 		*, D = 100%
@@ -85,4 +89,10 @@ small_assigned() {
 	ssjc-import inspectors -p small.plan "$before" inspectors.csv > people.csv &&
 	    ssjc-assign -p small.plan "$before" -i people.csv < drawn.csv > assigned.csv 2> /dev/null ||
 	    echo "Bail out! no match"
+}
+
+small_confirmed() {
+	small_assigned
+	ssjc-record confirm -p small.plan --now=2023-06-13 --form | sed '2,$s/,,,,$/,yes,,,/' > yes.csv &&
+	    ssjc-record confirm -p small.plan --now=2023-06-13 yes.csv || echo "Bail out! no confirmations"
 }

@@ -11,11 +11,12 @@
 struct dept_result {
 	const struct pick *pick;
 	const struct plan_dept *dept;
-	size_t expected; /* items that apply; 0 at a business that was removed */
-	size_t recorded; /* those of them that have a result */
-	bool complete;   /* nothing is missing: it may be published */
-	day_t date;      /* the last day of the inspection (检查完成日期) */
-	bool refused;    /* the business would not sign (拒绝签字) */
+	size_t expected;   /* items that apply; 0 at a business that was removed */
+	size_t recorded;   /* those of them that have a result */
+	size_t unreviewed; /* results that await a review, where the plan asks for one */
+	bool complete;     /* nothing is missing: it may be published */
+	day_t date;        /* the last day of the inspection (检查完成日期) */
+	bool refused;      /* the business would not sign (拒绝签字) */
 	/*
 	 * The result codes, each once, in the order of their list. "ok" is among
 	 * them only when it is the only one.

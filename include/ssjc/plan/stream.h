@@ -39,7 +39,7 @@ struct stream {
 	size_t n;
 };
 
-enum { STREAMS = 6 };
+enum { STREAMS = 7 };
 extern const struct stream streams[STREAMS];
 
 /*

@@ -31,13 +31,20 @@ struct record {
 ssjc_rc record_check_confirmation(
     const struct record *r, const struct confirmation *c, struct ssjc_err *err);
 ssjc_rc record_check_result(const struct record *r, const struct result *x, struct ssjc_err *err);
+/* The same of a follow-up; its kind is looked up in the vocabulary. */
+ssjc_rc record_check_follow(const struct record *r, const struct follow *f, struct ssjc_err *err);
+/*
+ * Does f go on from what is on record of the same kind? One that is open may be closed,
+ * and gets a document when it has none; all else is a correction.
+ */
+bool record_follow_continues(const struct follow *old, const struct follow *f);
 
 /* Called for a row that is not taken, with its place and the reason, and the cell's text. */
 typedef void record_bad(void *arg, const struct ssjc_err *err, struct str value);
 
 /* How rows are taken, and what came of it. */
 struct record_taking {
-	bool correct;     /* results may differ from what is on record */
+	bool correct;     /* rows may differ from what is on record */
 	bool partial;     /* the good rows are taken when others are wrong */
 	uint64_t refused; /* rows that could not even be read: they are wrong, too */
 	record_bad *bad;  /* for each row that is wrong */
@@ -64,6 +71,14 @@ ssjc_rc record_put_confirmations(const struct record *r, const struct table *t,
 ssjc_rc record_put_results(const struct record *r, const struct table *t, struct record_taking *how,
     struct audit *a, struct ssjc_err *err);
 
+/*
+ * The same for follow-ups (id, dept, kind, opened; closed, document, note). What a row
+ * leaves empty stays as it is on record. With how->correct, the rows given replace all that
+ * is on record of their object and department.
+ */
+ssjc_rc record_put_follows(const struct record *r, const struct table *t, struct record_taking *how,
+    struct audit *a, struct ssjc_err *err);
+
 /* What a department last said of an object; NULL when it said nothing. */
 const struct confirmation *record_confirmation(
     const struct audit_state *s, struct str id, struct str dept);
@@ -71,9 +86,31 @@ const struct confirmation *record_confirmation(
 const struct result *record_result(const struct audit_state *s, struct str id, struct str dept,
     struct str item, struct str result);
 
+/* The follow-up of that kind, or NULL. */
+const struct follow *record_follow(
+    const struct audit_state *s, struct str id, struct str dept, struct str kind);
+
+/* How far a department is with what follows from its results at an object. */
+struct follow_progress {
+	bool problem;   /* it found one */
+	day_t found;    /* the day of the last result with a problem */
+	size_t n, open; /* follow-ups on record, and those of them that are open */
+	day_t opened;   /* the day on which the last of them was opened */
+	day_t last;     /* the day on which the last of the others was done */
+};
+/* By the vocabulary and the state. */
+struct follow_progress record_follow_progress(
+    const struct record *r, struct str id, struct str dept);
+
+/*
+ * As CSV, a row for each problem without a follow-up, and for each follow-up that is
+ * open. chinese: headers and departments as people know them, not as codes.
+ */
+void record_follow_form(const struct record *r, bool chinese, struct csv_out *out);
+
 /*
  * What is due, as CSV: a row for each drawn object, department and step (confirm,
- * result). Its state is
+ * result, and review and follow where the plan asks for them or one is open). Its state is
  *   done      in time
  *   late      done, but after it was due
  *   due       not done yet, still in time

@@ -25,7 +25,7 @@ struct record_in {
 };
 
 /*
- * Read the job's inputs as the stream of its options: confirmations or results.
+ * Read the job's inputs as the stream of its options: confirmations, results or follow.
  * Rows that cannot be read go to how->bad and are counted in how->refused; those
  * that are left out, as sums and notes are, go to how->left. SSJC_INPUT for a form of
  * another plan or kind, too.

@@ -1,0 +1,256 @@
+#include "record_form.h"
+#include "record_rows.h"
+
+#include <stdlib.h>
+
+/* ---- What is on record ---- */
+
+const struct follow *record_follow(
+    const struct audit_state *s, struct str id, struct str dept, struct str kind)
+{
+	for (size_t i = audit_follows(s, id, dept); i < s->n_follows; i++) {
+		const struct follow *f = &s->follow[i];
+
+		if (!str_eq(f->object, id) || !str_eq(f->dept, dept))
+			break;
+		if (str_eq(f->kind, kind))
+			return f;
+	}
+	return NULL;
+}
+
+bool record_follow_continues(const struct follow *old, const struct follow *f)
+{
+	if (old->closed)
+		return f->closed && f->closing == old->closing && f->opened == old->opened &&
+		    str_eq(f->document, old->document) && str_eq(f->note, old->note);
+	return f->opened == old->opened &&
+	    (old->document.n == 0 || str_eq(f->document, old->document));
+}
+
+struct follow_progress record_follow_progress(
+    const struct record *r, struct str id, struct str dept)
+{
+	const struct audit_state *s = r->state;
+	struct follow_progress g = {0};
+
+	for (size_t i = audit_results(s, id); i < s->n_results; i++) {
+		const struct result *x = &s->result[i];
+
+		if (!str_eq(x->object, id))
+			break;
+		if (!str_eq(x->dept, dept) ||
+		    result_class(r->vocabulary, x->result) != RESULT_PROBLEM)
+			continue;
+		g.problem = true;
+		g.found = x->date > g.found ? x->date : g.found;
+	}
+	for (size_t i = audit_follows(s, id, dept); i < s->n_follows; i++) {
+		const struct follow *f = &s->follow[i];
+
+		if (!str_eq(f->object, id) || !str_eq(f->dept, dept))
+			break;
+		g.n++;
+		g.opened = f->opened > g.opened ? f->opened : g.opened;
+		if (!follow_done(r->vocabulary, f))
+			g.open++;
+		else if (follow_done_day(f) > g.last)
+			g.last = follow_done_day(f);
+	}
+	return g;
+}
+
+/* ---- A table of them ---- */
+
+static ssjc_rc date_at(const struct table *t, size_t row, const char *column, bool *there,
+    day_t *out, struct ssjc_err *err)
+{
+	struct str text = record_rows_cell(t, row, column);
+
+	*there = text.n > 0;
+	if (text.n == 0 || date_parse(text, out))
+		return SSJC_OK;
+	return table_fail(
+	    t, row, column, err, "“%.*s” is not a date such as 2023-06-14", STR_ARG(text));
+}
+
+/* What a row leaves empty is as it is on record. */
+static void inherit(struct follow *f, const struct follow *old)
+{
+	if (f->document.n == 0)
+		f->document = old->document;
+	if (f->note.n == 0)
+		f->note = old->note;
+	if (f->closed || !old->closed)
+		return;
+	f->closed = true;
+	f->closing = old->closing;
+}
+
+static bool same(const void *a, const void *b)
+{
+	const struct follow *x = a, *y = b;
+
+	return x->opened == y->opened && x->closed == y->closed &&
+	    (!x->closed || x->closing == y->closing) && str_eq(x->document, y->document) &&
+	    str_eq(x->note, y->note);
+}
+
+static ssjc_rc fill(const struct record *r, const struct table *t, size_t row, struct follow *f,
+    struct ssjc_err *err)
+{
+	bool opened;
+	ssjc_rc rc = date_at(t, row, "opened", &opened, &f->opened, err);
+
+	if (rc)
+		return rc;
+	if (!opened)
+		return table_fail(t, row, "opened", err, "is empty: since when?");
+	rc = date_at(t, row, "closed", &f->closed, &f->closing, err);
+	if (rc)
+		return rc;
+	f->object = record_rows_object(r, t, row);
+	f->dept = record_rows_dept(r, t, row);
+	f->document = record_rows_cell(t, row, "document");
+	f->note = record_rows_cell(t, row, "note");
+	return SSJC_OK;
+}
+
+static ssjc_rc read_follow(const struct record *r, const struct table *t, size_t row, size_t nth,
+    bool correct, void *to, struct record_said *said, struct ssjc_err *err)
+{
+	static const char *const others[] = {"closed", "document", NULL};
+	struct follow *f = to;
+	const struct follow *old;
+	ssjc_rc rc = record_rows_coded(r, t, row, "kind", "follow", &f->kind, err);
+
+	(void)nth;
+	if (rc)
+		return rc;
+	if (f->kind.n == 0)
+		return record_rows_not_filled(t, row, "kind", others, err);
+	rc = record_rows_seen(t, row, err);
+	if (rc)
+		return rc;
+	rc = fill(r, t, row, f, err);
+	if (rc)
+		return rc;
+	old = record_follow(r->state, f->object, f->dept, f->kind);
+	/* A correction replaces all that is on record of the department there. */
+	if (old && !correct)
+		inherit(f, old);
+	said->is = old && same(f, old) && !correct ? SAID_KNOWN : SAID_NEW;
+	rc = record_rows_at(t, row, record_check_follow(r, f, err), err);
+	if (rc || !old || correct || record_follow_continues(old, f))
+		return rc;
+	return table_fail(t, row, "kind", err,
+	    "“%.*s” of %.*s is on record already%s, and differs: --correct --reason TEXT corrects "
+	    "it",
+	    STR_ARG(f->kind), STR_ARG(f->object), old->closed ? ", and closed" : "");
+}
+
+static struct record_key follow_key(const void *p)
+{
+	const struct follow *f = p;
+
+	return (struct record_key){.part = {f->object, f->dept, f->kind}};
+}
+
+ssjc_rc record_put_follows(const struct record *r, const struct table *t, struct record_taking *how,
+    struct audit *a, struct ssjc_err *err)
+{
+	static const struct record_reading reading = {
+	    sizeof(struct follow), read_follow, follow_key, same, NULL};
+	struct follow *v = NULL;
+	ssjc_rc rc = record_rows_read(&reading, r, t, how, &v, err);
+
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < how->taken; i++) {
+		rc = audit_put_follow(a, r->state->draws, &v[i], err);
+		if (rc)
+			goto out;
+	}
+out:
+	free(v);
+	return rc;
+}
+
+/* ---- The form ---- */
+
+enum { ID, NAME, DEPT, PROBLEM, KIND, OPENED, CLOSED, DOCUMENT, NOTE, COLUMNS };
+
+static void put_row(struct csv_out *out, const struct str *cell)
+{
+	for (size_t i = 0; i < COLUMNS; i++)
+		csv_out_field(out, cell[i]);
+	csv_out_end(out);
+}
+
+/* Append what a department found wrong at an object, as text. */
+static void problems(struct buf *out, const struct record *r, struct str id, struct str dept)
+{
+	const struct audit_state *s = r->state;
+
+	for (size_t i = audit_results(s, id); i < s->n_results; i++) {
+		const struct result *x = &s->result[i];
+
+		if (!str_eq(x->object, id))
+			break;
+		if (!str_eq(x->dept, dept) ||
+		    result_class(r->vocabulary, x->result) != RESULT_PROBLEM)
+			continue;
+		buf_printf(out, "%s%.*s ", out->n ? "；" : "", STR_ARG(x->item));
+		buf_str(out, vocabulary_text(r->vocabulary, "result", x->result));
+		if (x->problem.n)
+			buf_printf(out, "：%.*s", STR_ARG(x->problem));
+	}
+}
+
+/* The rows of a department at an object: each follow-up that is open, or one to begin. */
+static void put_rows(const struct record *r, bool chinese, const struct object *o,
+    const struct plan_dept *of, struct csv_out *out)
+{
+	struct str dept = of->key;
+	struct follow_progress g = record_follow_progress(r, o->id, dept);
+	const struct audit_state *s = r->state;
+	struct buf found = {0};
+	struct str cell[COLUMNS] = {
+	    [ID] = o->id, [NAME] = o->name, [DEPT] = chinese ? of->name : dept};
+
+	problems(&found, r, o->id, dept);
+	cell[PROBLEM] = buf_text(&found);
+	if (g.problem && g.n == 0)
+		put_row(out, cell);
+	for (size_t i = audit_follows(s, o->id, dept); g.open && i < s->n_follows; i++) {
+		const struct follow *f = &s->follow[i];
+		char opened[DATE_SIZE];
+
+		if (!str_eq(f->object, o->id) || !str_eq(f->dept, dept))
+			break;
+		if (follow_done(r->vocabulary, f))
+			continue;
+		date_format(f->opened, opened);
+		cell[KIND] = chinese ? vocabulary_text(r->vocabulary, "follow", f->kind) : f->kind;
+		cell[OPENED] = str_of(opened);
+		cell[DOCUMENT] = f->document;
+		cell[NOTE] = f->note;
+		put_row(out, cell);
+	}
+	buf_free(&found);
+}
+
+void record_follow_form(const struct record *r, bool chinese, struct csv_out *out)
+{
+	static const char *const columns[COLUMNS] = {
+	    "id", "name", "dept", "problem", "kind", "opened", "closed", "document", "note"};
+	const struct audit_state *s = r->state;
+	struct str head[COLUMNS];
+
+	for (size_t i = 0; i < COLUMNS; i++)
+		head[i] = chinese ? form_header(r, "follow", columns[i]) : str_of(columns[i]);
+	put_row(out, head);
+	for (size_t i = 0; i < s->n_picks; i++)
+		for (size_t d = 0; pick_is_drawn(&s->pick[i]) && d < r->plan->n_depts; d++)
+			put_rows(r, chinese, &s->pick[i].object, &r->plan->dept[d], out);
+}
