@@ -120,7 +120,7 @@ refused() { # WHAT MESSAGE COMMAND...
 }
 T1='@result:transport:T1=1'
 refused 'a number that is not printed' \
-    'sheet 第2号: F10: “9” has a number that is not one of those printed' '@result:transport:T1=9'
+    'sheet 第2号: F10: “14” has a number that is not one of those printed' '@result:transport:T1=14'
 refused 'a word that is none' \
     'sheet 第2号: F10: “不错” is not a result: write the numbers that are printed, or choose one of the list' \
     '@result:transport:T1=不错'
