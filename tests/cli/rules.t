@@ -288,6 +288,6 @@ kept "a strict plan" 'SELECT 1'
 broken "a roster from elsewhere" 'event 4 \(draw\): the plan requires every stream to be from an import' \
     "UPDATE draw SET roster = 'other'"
 broken "inspectors from elsewhere" \
-    'event 5 \(assign\): the plan requires every stream to be from an import, but its inspectors are not' \
+    'event 5 \(assign\): the plan says custody = strict, but no import before it wrote its stream of inspectors' \
     "UPDATE file SET digest = '$other' WHERE event = 5 AND kind = 'inspectors'"
 finish

@@ -86,7 +86,7 @@ out_has "and the commitment was there before its draw" \
     '^good: event 5: stamp: the first 4 events, the commitment of event 4 among them, were there at 20[0-9T:+-]+, when its draw was still to come'
 lab_verify --tsa-ca two.pem
 status 1 "another authority's certificates do not vouch for it"
-err_has "which is said" 'event 5 \(stamp\): the time stamp does not hold by the certificates given'
+err_has "which is said" 'event 5 \(stamp\): the time stamp cannot be verified with the certificates given'
 lab_verify --tsa-ca checkpoint
 status 1 "a file without a certificate"
 
