@@ -193,6 +193,7 @@ struct rule_fault audit_rules_event(struct audit_rules *r, const struct audit_ev
 	r->plan_digest = e->plan_digest;
 	r->action = a;
 	r->streams = 0;
+	r->stream = r->roster = STR("");
 	r->committed = r->state[STATE_COMMITTED] != 0;
 	r->fixed = (r->committed || r->state[STATE_DRAWN]) && !(a && a->changes != KEEPS);
 	r->changed = false;
@@ -233,8 +234,10 @@ static bool is_import(const struct audit_rules *r)
 /* Of one import there is one stream, or another one could pass for imported beside it. */
 static struct rule_fault import_output(struct audit_rules *r, const struct audit_file *f)
 {
-	if (stream_of(f->kind))
+	if (stream_of(f->kind)) {
+		r->stream = f->kind;
 		return ++r->streams > 1 ? broken(RULE_STREAM, 0, f->kind) : kept();
+	}
 	for (int i = 0; i < STREAM_LISTS; i++)
 		if (str_is(f->kind, stream_lists[i]))
 			return kept();
@@ -280,6 +283,12 @@ struct rule_fault audit_rules_file(struct audit_rules *r, const struct audit_fil
 		r->file[i].digest = f->digest;
 		r->file[i].last = r->seq;
 	}
+	/* A register among the files of histories would count as imported, too. */
+	if (import && stream_of(f->kind)) {
+		if (r->roster.n && !str_eq(r->roster, f->kind))
+			r->odd = f->kind;
+		r->roster = f->kind;
+	}
 	if (r->action && !may_have(r->action, f, import))
 		r->odd = f->kind;
 	return fault;
@@ -311,6 +320,8 @@ struct rule_fault audit_rules_end(struct audit_rules *r, struct str rows)
 		return broken(RULE_FILE_NEEDED, 0, str_of(kinds[CALENDAR]));
 	if (is_import(r) && r->streams != 1)
 		return broken(RULE_STREAM, 0, STR("stream"));
+	if (r->roster.n && !str_eq(r->roster, r->stream))
+		r->odd = r->roster;
 	if (a->changes == MUST && !r->changed)
 		return broken(RULE_UNCHANGED, r->since, STR(""));
 	/* Each piece is TABLE:ROWS:DIGEST. */

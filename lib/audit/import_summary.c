@@ -231,24 +231,81 @@ static bool wrote(const struct audit_event *e, struct str kind, struct str diges
 	return false;
 }
 
+static bool has_source(const struct import_summary *s, struct str digest)
+{
+	for (size_t i = 0; i < s->n_sources; i++)
+		if (str_eq(s->source[i].file->digest, digest))
+			return true;
+	return false;
+}
+
+/* Were both made of the same files of bureaus? */
+static bool same_sources(const struct import_summary *a, const struct import_summary *b)
+{
+	for (size_t i = 0; i < a->n_sources; i++)
+		if (!has_source(b, a->source[i].file->digest))
+			return false;
+	for (size_t i = 0; i < b->n_sources; i++)
+		if (!has_source(a, b->source[i].file->digest))
+			return false;
+	return true;
+}
+
+/*
+ * An import with something open is made good by one of the same files, and by no
+ * other: its stream could be imported once more, as if a bureau had sent that.
+ */
+static bool makes_good(const struct import_summary *s, const struct import_summary *open)
+{
+	return !import_summary_open(s) && same_sources(s, open);
+}
+
+/* The summaries of the imports among the first n events that wrote the stream. */
+static ssjc_rc find_all(struct import_summary **out, size_t *found, struct audit *a,
+    const struct audit_events *e, size_t n, struct str kind, struct str digest, struct arena *arena,
+    struct ssjc_err *err)
+{
+	size_t writers = 0;
+
+	*found = 0;
+	for (size_t i = 0; i < n; i++)
+		writers += wrote(&e->v[i], kind, digest);
+	*out = arena_array(arena, writers + 1, sizeof **out);
+	if (!*out)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < n; i++) {
+		ssjc_rc rc;
+
+		if (!wrote(&e->v[i], kind, digest))
+			continue;
+		rc = import_summary_read(&(*out)[(*found)++], a, &e->v[i], arena, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 ssjc_rc import_summary_find(struct import_summary *out, struct audit *a,
     const struct audit_events *e, size_t n, struct str kind, struct str digest, struct arena *arena,
     struct ssjc_err *err)
 {
-	*out = (struct import_summary){.event = NULL};
-	for (size_t i = n; i > 0; i--) {
-		struct import_summary s;
-		ssjc_rc rc;
+	struct import_summary *all;
+	size_t found;
+	ssjc_rc rc = find_all(&all, &found, a, e, n, kind, digest, arena, err);
 
-		if (!wrote(&e->v[i - 1], kind, digest))
-			continue;
-		rc = import_summary_read(&s, a, &e->v[i - 1], arena, err);
-		if (rc)
-			return rc;
-		if (!out->event || !import_summary_open(&s))
-			*out = s;
-		if (!import_summary_open(&s))
-			break;
+	*out = (struct import_summary){.event = NULL};
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < found; i++)
+		if (!import_summary_open(&all[i]))
+			*out = all[i];
+	for (size_t i = 0; i < found; i++) {
+		bool open = import_summary_open(&all[i]);
+
+		for (size_t k = 0; open && k < found; k++)
+			open = !makes_good(&all[k], &all[i]);
+		if (open)
+			*out = all[i];
 	}
 	return SSJC_OK;
 }

@@ -2,8 +2,8 @@
 
 #include "line_break.h"
 #include "page_break.h"
-#include "ssjc/base/qr.h"
 #include "ssjc/base/file.h"
+#include "ssjc/base/qr.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -60,9 +60,9 @@ static bool is_roster(const struct audit_file *f)
 	return !f->output && str_in_list(STR("objects;history;inspectors"), f->kind);
 }
 
-/* Did an import before e make that stream of the file with that digest? */
-static bool made_of(
-    const struct verifier *v, const struct audit_event *e, struct str stream, const char *digest)
+/* Did an import before e make that stream, of that kind, of the file with that digest? */
+static bool made_of(const struct verifier *v, const struct audit_event *e,
+    const struct audit_file *stream, const char *digest)
 {
 	for (const struct audit_event *i = v->events.v; i < e; i++) {
 		bool in = false, out = false;
@@ -70,8 +70,10 @@ static bool made_of(
 		for (size_t f = 0; str_is(i->action, "import") && f < i->n_files; f++) {
 			const struct audit_file *x = &i->file[f];
 
-			in |= is_roster(x) && str_is(x->digest, digest);
-			out |= x->output && str_eq(x->digest, stream);
+			in |= is_roster(x) && str_eq(x->kind, stream->kind) &&
+			    str_is(x->digest, digest);
+			out |= x->output && str_eq(x->kind, stream->kind) &&
+			    str_eq(x->digest, stream->digest);
 		}
 		if (in && out)
 			return true;
@@ -84,7 +86,7 @@ static bool goes_by(const struct verifier *v, const struct audit_event *e, const
 {
 	for (size_t f = 0; f < e->n_files; f++)
 		if (is_roster(&e->file[f]) &&
-		    (str_is(e->file[f].digest, digest) || made_of(v, e, e->file[f].digest, digest)))
+		    (str_is(e->file[f].digest, digest) || made_of(v, e, &e->file[f], digest)))
 			return true;
 	return false;
 }

@@ -147,6 +147,15 @@ static ssjc_rc same_record(struct verifier *v, const struct import_job *job,
 	return SSJC_OK;
 }
 
+/* An open point of an import matters when something that was decided depends on it. */
+static enum remark_mark open_mark(const struct verifier *v)
+{
+	for (size_t i = 0; i < v->n_used; i++)
+		if (v->used[i].event == v->event)
+			return REMARK_OPEN;
+	return REMARK_NOTE;
+}
+
 /* Import the n inputs again: the stream must be the event's output, and is known from now on. */
 static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct import_input *input,
     size_t n, const struct audit_file *out)
@@ -189,6 +198,9 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 		goto out;
 	}
 	rc = same_record(v, &job, out, rows, &lists);
+	if (rc)
+		goto out;
+	rc = verify_reading(v, &job, stream, open_mark(v));
 	if (rc)
 		goto out;
 	rc = verify_know(v, stream, "the stream imported again");
@@ -235,15 +247,6 @@ static ssjc_rc find_inputs(
 }
 
 /* ---- What the event itself says ---- */
-
-/* An open point of an import matters when something that was decided depends on it. */
-static enum remark_mark open_mark(const struct verifier *v)
-{
-	for (size_t i = 0; i < v->n_used; i++)
-		if (v->used[i].event == v->event)
-			return REMARK_OPEN;
-	return REMARK_NOTE;
-}
 
 static ssjc_rc remark_text(struct verifier *v, enum remark_mark mark, struct buf *text)
 {

@@ -57,6 +57,21 @@ import|in|result
 import|in|calendar
 END
 
+# Not even among the files of an import of another kind.
+while read -r event kind; do
+	back other.db
+	rechain "UPDATE file SET row = -row - 1 WHERE event > $event" "UPDATE file SET row = -row WHERE row < 0" \
+	    "INSERT INTO file SELECT max(row) + 1, $event, 'in', '$kind', '名录.csv', '$own', 0, 0, 0, NULL FROM file WHERE event = $event"
+	lab_verify
+	status 1 "the register as the $kind of the import of event $event"
+	err_has "breaks a rule" "event $event .import.: has a file of the kind $kind"
+done << 'END'
+3 objects
+3 items
+2 objects
+1 history
+END
+
 back other.db
 ssjc-import objects -p lab.plan "$registers" 名录.csv > mine.csv
 lab_verify

@@ -74,11 +74,12 @@ struct audit_rules {
 	struct str plan_digest;
 	const struct rule_action *action; /* NULL: there is no such action */
 	unsigned streams;                 /* of its outputs so far, those that are streams */
-	bool committed;                   /* a commitment was open before it */
-	bool fixed;                       /* its files must be those on record */
-	bool changed;                     /* one of its files so far is not */
-	struct str odd;                   /* the kind of a file that it must not have, or "" */
-	uint64_t since; /* the event since which all those on record are the same */
+	struct str stream, roster; /* the kind of an import's stream, and of a roster of it */
+	bool committed;            /* a commitment was open before it */
+	bool fixed;                /* its files must be those on record */
+	bool changed;              /* one of its files so far is not */
+	struct str odd;            /* the kind of a file that it must not have, or "" */
+	uint64_t since;            /* the event since which all those on record are the same */
 };
 
 /*

@@ -64,8 +64,8 @@ ssjc_rc import_summary_read(struct import_summary *out, struct audit *a,
     const struct audit_event *e, struct arena *arena, struct ssjc_err *err);
 /*
  * The import among the first n events that wrote the stream of that kind and
- * digest: of several the last that has nothing open, else the last. out->event
- * is NULL when there is none.
+ * digest: of several the last that has something open, which no other one of the
+ * same files makes good; else the last. out->event is NULL when there is none.
  */
 ssjc_rc import_summary_find(struct import_summary *out, struct audit *a,
     const struct audit_events *e, size_t n, struct str kind, struct str digest, struct arena *arena,
@@ -73,7 +73,7 @@ ssjc_rc import_summary_find(struct import_summary *out, struct audit *a,
 /*
  * Those on which the last draw and its matches depend; or, when a commitment
  * came after it, on which that does: each once, in the arena. Where several wrote
- * the same stream, one with nothing open is taken, whenever it was made.
+ * the same stream, it is that of import_summary_find, whenever it was made.
  */
 ssjc_rc import_summary_used(struct audit *a, const struct audit_events *e, struct arena *arena,
     struct import_summary **out, size_t *n, struct ssjc_err *err);
