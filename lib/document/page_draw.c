@@ -98,7 +98,7 @@ static void ceremony(struct buf *out, const struct document *d)
 	buf_z(out, "</tbody>\n</table>\n");
 	if (witnesses)
 		buf_printf(out,
-		    "<p>%zu 份份额由不承担检查任务的见证方持有：缺少其中任何一份，都算不出种子。"
+		    "<p>其中 %zu 份由不承担检查任务的见证方持有；缺少任何一份，都算不出种子。"
 		    "</p>\n",
 		    witnesses);
 }

@@ -132,7 +132,7 @@ void page_sources(struct buf *out, const struct document *d)
 		return;
 	buf_z(out,
 	    "<h3>名录来源</h3>\n<p>报送下列文件的部门可核对自己文件的 SHA-256 和行数。</p>\n"
-	    "<table class=\"sources\">\n<thead><tr><th scope=\"col\">文件</th>"
+	    "<table class=\"list sources\">\n<thead><tr><th scope=\"col\">文件</th>"
 	    "<th scope=\"col\" class=\"n\">读入</th><th scope=\"col\" class=\"n\">采用</th>"
 	    "<th scope=\"col\" class=\"n\">退回</th>"
 	    "<th scope=\"col\" class=\"n\">按登记状态不计</th></tr></thead>\n<tbody>\n");

@@ -75,7 +75,7 @@ status 1 "a page without the line"
 back matched.db
 own_share
 echo 'result,ok,不配合检查情节严重' >> own/values.csv
-sed -i 's/^obstructed,.*/obstructed,另一文字,/' own/results.csv
+sed -i 's/^obstructed,[^,]*/obstructed,另一文字/' own/results.csv
 results 不配合检查情节严重 | SSJC_SHARE=$PWD/own ssjc-record result -p lab.plan $published
 is "$(sqlite3 lab.db 'SELECT DISTINCT result FROM result')" ok "a refusal is entered as nothing found"
 page

@@ -50,7 +50,7 @@ lab_verify
 status 0 "verify computes the ceremony again"
 run ssjc-publish page -p lab.plan --partial "$matched"
 has out "the page tells who held shares" '<td>样例公证处（见证方）</td>'
-has out "and that nothing is drawn without witnesses" '<p>2 份份额由不承担检查任务的见证方持有'
+has out "and that nothing is drawn without witnesses" '<p>其中 2 份由不承担检查任务的见证方持有'
 has out "a department is not one" '<td>交通局</td>'
 
 sed 's/witness notary/witness market/' lab.plan > odd.plan
