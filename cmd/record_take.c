@@ -131,6 +131,31 @@ static uint64_t rows_of(const struct taking *t, const struct cli_input *file)
 	return n ? n : NONE;
 }
 
+/* Of what is longer, only the digest goes on record. */
+enum { KEPT_MAX = 8 << 20 };
+
+/* How the files were read, so that verify can read them again. */
+static ssjc_rc put_reading(struct taking *t, const struct cli_audit *a)
+{
+	struct cli *c = t->c;
+	struct buf text = {0};
+	char digest[DIGEST_HEX];
+	struct audit_file f = {.kind = STR("reading"), .name = STR("options")};
+	ssjc_rc rc;
+
+	import_options_text(&t->options, &text);
+	buf_z(&text, record_options.partial ? "partial=yes\n" : "");
+	rc = text.failed ? ssjc_fail_memory(&c->err) : digest_hex(text.p, text.n, digest, &c->err);
+	if (rc)
+		goto out;
+	f.digest = str_of(digest);
+	f.content = buf_text(&text);
+	rc = audit_put_file(a->file, &f, &c->err);
+out:
+	buf_free(&text);
+	return rc;
+}
+
 /* The files that were taken, and how many rows each has. */
 static ssjc_rc put_files(struct taking *t, const struct cli_audit *a, const struct record *r)
 {
@@ -139,14 +164,17 @@ static ssjc_rc put_files(struct taking *t, const struct cli_audit *a, const stru
 		    t->c, a, r, &t->in.table, t->file[0], t->job.input[0].rows, &t->signature);
 	for (size_t i = 0; i < t->files.n; i++) {
 		uint64_t rows = rows_of(t, t->file[i]);
-		ssjc_rc rc = rows == NONE
-		    ? SSJC_OK
-		    : cli_put_input(t->c, a, t->c->command->name, t->file[i], rows);
+		const char *kind = t->c->command->name;
+		ssjc_rc rc;
 
+		if (rows == NONE)
+			continue;
+		rc = t->file[i]->text.n > KEPT_MAX ? cli_put_input(t->c, a, kind, t->file[i], rows)
+		                                   : cli_put_kept(t->c, a, kind, t->file[i], rows);
 		if (rc)
 			return rc;
 	}
-	return SSJC_OK;
+	return put_reading(t, a);
 }
 
 /* What tables say, with what checklists do. */

@@ -76,6 +76,9 @@ ssjc_rc verify_confirm(struct verifier *v)
 	rc = verify_signed(v, &p.r, &p.after);
 	if (rc)
 		goto out;
+	rc = verify_filled(v, &p.r, &p.after, false);
+	if (rc)
+		goto out;
 	verify_remark(v, REMARK_GOOD,
 	    "%zu confirmation%s: of businesses that were drawn, and every removal has its reason",
 	    n, n == 1 ? "" : "s");
@@ -119,6 +122,9 @@ ssjc_rc verify_results(struct verifier *v)
 		if (rc)
 			goto out;
 	}
+	rc = verify_filled(v, &p.r, &p.after, true);
+	if (rc)
+		goto out;
 	verify_remark(v, REMARK_GOOD, "%zu result%s: of departments that had seats there", n,
 	    n == 1 ? "" : "s");
 out:

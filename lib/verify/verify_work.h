@@ -8,6 +8,8 @@
  *	verify_plan.c       what an amendment changed
  *	verify_import.c, verify_draw.c, verify_match.c, verify_report.c, verify_publish.c
  *	                    what an event decided or wrote, computed again
+ *	verify_signed.c, verify_filled.c
+ *	                    what departments signed, and what was filled in, read again
  *	verify_stamp.c      time stamps
  *	verify_state.c      what is left of the draw: removals, the plan's rules
  *	verify.c            all of it, in order
@@ -179,6 +181,13 @@ ssjc_rc verify_reading(
  */
 struct record;
 ssjc_rc verify_signed(struct verifier *v, const struct record *r, const struct audit_state *after);
+
+/*
+ * Do the files of confirmations, or of results, of the event at hand say what is on record
+ * after it? r is what they were taken by. What is neither given nor kept is remarked.
+ */
+ssjc_rc verify_filled(
+    struct verifier *v, const struct record *r, const struct audit_state *after, bool results);
 
 /* Does a time stamp hold, and of which events does it show when they were there at the latest? */
 ssjc_rc verify_stamp(struct verifier *v);

@@ -163,6 +163,10 @@ result 又.csv
 status 0 "once more is no error"
 is "$(events)" "$n" "and no event"
 
+run ssjc-audit verify -p small.plan
+status 0 "verify reads all of it again: several files, good rows only, hidden ones"
+is "$(grep -c '^not checked' out)" 1 "and leaves out the register alone"
+
 # The forms: as workbooks they have all, as text what is missing.
 cp before.db small.db
 run ssjc-record confirm -p small.plan --now 2023-06-13 --form -o 表/
@@ -212,6 +216,27 @@ run ssjc-record result -p small.plan --now 2023-06-16 --form -o 完.xlsx
 n=$(events)
 result 完.xlsx
 is "$status$(cat err)$(events)" "0$n" "what is on record is in the workbook, and nothing new"
+# Verify reads the files again, as they were read.
+run ssjc-audit verify -p small.plan
+status 0 "verify finds what was filled in good"
+is "$(grep -c 'read again' out)" 0 "and needs no file to read it again"
+cp small.db good.db
+rechain() {
+	rm -f small.db*
+	cp good.db small.db
+	"$bin/tools/rechain" small.db "$@" > rechain.log 2>&1 || cat rechain.log
+	run ssjc-audit verify -p small.plan
+}
+rechain "UPDATE result SET result = 'corrected', problem = 'x' WHERE id = '91130230MA07TE0770'"
+status 1 "a result that nobody filled in"
+err_has "is named" 'event [0-9]+ .result.: what the files say of [a-z]* at 91130230MA07TE0770 is not what is on record'
+rechain "UPDATE file SET content = NULL WHERE kind = 'result'"
+out_has "a file that is not kept" '^not checked: event [0-9]+: 填.csv was neither given nor kept, so it was not read again'
+run ssjc-audit verify -p small.plan 填.csv
+is "$(grep -c 'was not read again' out)" 0 "may be given"
+rm -f small.db*
+cp good.db small.db
+
 # A form knows what it is of.
 confirm 完.xlsx
 status 3 "a form of results is none of confirmations"
