@@ -132,7 +132,7 @@ cat > 结果.csv <<'EOF'
 91130230MA07TE085T,样例交通运输局,经营资格,1,,,2023.6.14,现场检查,√
 91130230MA07TE085T,样例市场监督管理局,M1,2、3,年报不实,责令改正,２０２３年６月１４日,书面,拒签
 91130230MA07TE0770,transport,t1,③弄虚作假,x,y,20230614,,
-91130230MA07TE0770,market,公示信息,9,,,2023-06-14,,
+91130230MA07TE0770,market,公示信息,99,,,2023-06-14,,
 91130230MA07TE0508,market,不存在的事项,1,,,2023-06-14,,
 91130230MA07TE0695,market,M1,1,,,6月14日,,
 91130230MA07TE0695,transport,T1,,漏填,,,,
@@ -140,7 +140,7 @@ EOF
 result 结果.csv
 status 3 "wrong results are refused"
 err "each by its header" <<'EOF'
-ssjc-record: 结果.csv:5: 检查结果: “9” is not one of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending
+ssjc-record: 结果.csv:5: 检查结果: “99” is not one of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending, closed, cancelled, revoked, withdrawn, moved
 ssjc-record: 结果.csv:6: 抽查事项: “不存在的事项” is not an item of “market” for a business of category “货运”
 ssjc-record: 结果.csv:7: 检查日期: “6月14日” is not a date such as 2023-06-14
 ssjc-record: 结果.csv:8: 检查结果: is empty, but problem has “漏填”: fill in both, or neither
