@@ -91,6 +91,8 @@ static void put_plain(struct csv_out *o, struct str s)
 
 static bool is_plain(const struct csv_out *o, struct str s)
 {
+	if (str_utf8(s) < s.n)
+		return false;
 	if (o->style != CSV_TSV)
 		return text_plain_lines(s);
 	return text_plain(s) == s.n && !(s.n && memchr(s.p, '\\', s.n));
