@@ -104,6 +104,19 @@ static ssjc_rc open_db(struct audit *a, enum audit_mode mode, struct ssjc_err *e
 	return audit_exec(a, "PRAGMA query_only = 1; PRAGMA trusted_schema = 0; BEGIN", err);
 }
 
+/* SQLite does not wait for who else makes a new file one with a log: wait here. */
+static ssjc_rc set_log(struct audit *a, struct ssjc_err *err)
+{
+	enum { STEP_MS = 20 };
+	ssjc_rc rc = audit_exec(a, "PRAGMA journal_mode = WAL", err);
+
+	for (int waited = 0; rc == SSJC_BUSY && waited < WAIT_MS; waited += STEP_MS) {
+		sqlite3_sleep(STEP_MS);
+		rc = audit_exec(a, "PRAGMA journal_mode = WAL", err);
+	}
+	return rc;
+}
+
 /*
  * Events go into a write-ahead log, so that readers do not stop them. A million
  * rows would be written there, read again and written once more: these go into
@@ -119,7 +132,7 @@ static ssjc_rc set_journal(struct audit *a, enum audit_mode mode, struct ssjc_er
 	if (rc)
 		return rc;
 	if (mode != AUDIT_FILL)
-		return audit_exec(a, "PRAGMA journal_mode = WAL", err);
+		return set_log(a, err);
 	a->fill = true;
 	sqlite3_busy_timeout(a->db, 0);
 	sqlite3_exec(a->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);

@@ -287,6 +287,17 @@ run ssjc-draw again -p small.plan "$before" -H history.csv --excluded more.csv i
 status 0 "the list again, with those left out"
 ok "which are the same" cmp left.csv more.csv
 
+# Several first programs make the audit file at once: each has its event.
+for round in 1 2 3; do
+	rm -f small.db*
+	for i in 1 2 3 4; do
+		(ssjc-import objects -p small.plan "$before" objects.csv > first.$i 2> first.err.$i; echo $? > first.rc.$i) &
+	done
+	wait
+	is "$(cat first.rc.* | tr -d '\n') $(sqlite3 small.db 'SELECT count(*) FROM event')" "0000 4" \
+	    "four first programs at once: each waits for the others"
+done
+
 # The folder of the installed data is compiled in, again only for another prefix.
 share_of() { # PREFIX
 	MAKEFLAGS='' make -s -C "$top" BUILD="$work/made" PREFIX="$1" "$work/made/cmd/cli.o" > out 2>&1
