@@ -9,7 +9,7 @@
 #include "ssjc/record/review.h"
 
 static const char *out_path, *xlsx_path;
-static bool partial;
+static bool partial, pdf;
 
 /* What is published, and what it is made from. */
 struct publish_work {
@@ -227,9 +227,20 @@ out:
 	return rc;
 }
 
+/* PDFs are asked for before anything is on record. */
+static ssjc_rc publish_book(struct cli *c, ssjc_rc (*make)(struct cli *, struct publish_work *))
+{
+	ssjc_rc rc = pdf ? cli_pdf(c) : SSJC_OK;
+
+	return rc ? rc : publish(c, make);
+}
+
 static ssjc_rc run_results(struct cli *c)
 {
-	return publish(c, make_results);
+	if (pdf && !xlsx_path)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "--pdf makes a PDF of the workbook: name that with --xlsx FILE");
+	return publish_book(c, make_results);
 }
 
 static ssjc_rc run_page(struct cli *c)
@@ -241,15 +252,18 @@ static ssjc_rc run_summary(struct cli *c)
 {
 	if (!out_path)
 		return ssjc_fail(&c->err, SSJC_USAGE, "give the workbook with -o FILE");
-	return publish(c, make_summary);
+	return publish_book(c, make_summary);
 }
 
 #define OUTPUT(help) OPT_TEXT('o', "output", "FILE", help, &out_path)
 #define PARTIAL      OPT_FLAG(0, "partial", "publish even while results are missing", &partial)
 
+#define PDF OPT_FLAG(0, "pdf", "make a PDF of the workbook, too, by LibreOffice", &pdf)
+
 static const struct cli_option results_opts[] = {
     OUTPUT("the list as CSV, instead of on standard output"),
     OPT_TEXT(0, "xlsx", "FILE", "the list as a workbook", &xlsx_path),
+    PDF,
     PARTIAL,
     {0},
 };
@@ -260,6 +274,7 @@ static const struct cli_option page_opts[] = {
 };
 static const struct cli_option summary_opts[] = {
     OUTPUT("the workbook"),
+    PDF,
     {0},
 };
 

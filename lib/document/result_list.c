@@ -7,11 +7,11 @@ static const struct {
 } columns[RESULT_LIST_COLUMNS] = {
     {STR_INIT("序号"), 32, XLSX_CENTRE},
     {STR_INIT("抽查计划编号"), 96, XLSX_DATA},
-    {STR_INIT("抽查计划名称"), 176, XLSX_DATA},
+    {STR_INIT("抽查计划名称"), 160, XLSX_DATA},
     {STR_INIT("抽查类型"), 72, XLSX_DATA},
     {STR_INIT("检查机关"), 96, XLSX_DATA},
     {STR_INIT("抽查市场主体名称"), 132, XLSX_DATA},
-    {STR_INIT("统一社会信用代码"), 140, XLSX_DATA},
+    {STR_INIT("统一社会信用代码"), 156, XLSX_DATA},
     {STR_INIT("检查完成日期"), 80, XLSX_DATA},
     {STR_INIT("检查结果"), 104, XLSX_DATA},
     {STR_INIT("备注"), 80, XLSX_DATA},

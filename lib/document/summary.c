@@ -340,14 +340,17 @@ static ssjc_rc by_follow(struct xlsx_out_sheet *s, const struct document *d,
 
 	if (rc)
 		return rc;
+	xlsx_out_glue(s);
 	rc = xlsx_out_row(s, head, sizeof head / sizeof head[0], 0, err);
 	if (rc)
 		return rc;
+	xlsx_out_glue(s);
 	for (size_t k = 0; k < d->plan->n_depts; k++) {
 		t = follow_tally_of(d, results, &d->plan->dept[k]);
 		rc = follow_row(s, d->plan->dept[k].name, &t, false, err);
 		if (rc)
 			return rc;
+		xlsx_out_glue(s);
 	}
 	t = follow_tally_of(d, results, NULL);
 	rc = follow_row(s, STR("合计"), &t, true, err);

@@ -73,7 +73,46 @@ static bool has_column(const struct import_headers *h, struct str name)
 
 enum { TOLD_MAX = 100 };
 
-/* Name a header that nobody knows but that is like a known one, once. */
+/* Is there anything in it that is not ASCII? Programs write such headers, people do not. */
+static bool is_peoples(struct str header)
+{
+	for (size_t i = 0; i < header.n; i++)
+		if ((unsigned char)header.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
+enum { LOST_MAX = 8 };
+
+/* A header that is like no known one: it is named with the others of its sheet. */
+static void add_lost(struct importer *im, struct str header)
+{
+	/* A form has columns that are only there to be read by people. */
+	if (im->reader || !is_peoples(header))
+		return;
+	if (im->n_lost < LOST_MAX)
+		buf_printf(&im->lost, "%s“%.*s”", im->n_lost ? ", " : "", STR_ARG(header));
+	im->n_lost++;
+}
+
+static void tell_lost(struct importer *im, const struct import_sheet *s)
+{
+	struct buf more = {0};
+
+	if (im->n_lost > LOST_MAX)
+		buf_printf(&more, " and %zu more", im->n_lost - LOST_MAX);
+	if (im->n_lost && !im->lost.failed && !more.failed)
+		import_notice(im,
+		    "%s: not known, and only carried along: the column%s %.*s%.*s (--map takes one "
+		    "for a column that is)",
+		    s->input->name, im->n_lost == 1 ? "" : "s", STR_ARG(buf_text(&im->lost)),
+		    STR_ARG(buf_text(&more)));
+	buf_free(&more);
+	buf_clear(&im->lost);
+	im->n_lost = 0;
+}
+
+/* Name a header that nobody knows, once: with the known one that it is like, or with the others. */
 static bool tell_unknown(struct importer *im, const struct import_sheet *s,
     const struct header_aliases *a, struct str header)
 {
@@ -84,7 +123,13 @@ static bool tell_unknown(struct importer *im, const struct import_sheet *s,
 		return true;
 	if (!keyset_add(&im->told, keyset_hash(&im->told, header), header, 0, 0, &old))
 		return false;
-	if (old || !header_alias_nearest(a, header, &column) || has_column(&s->headers, column))
+	if (old)
+		return true;
+	if (!header_alias_nearest(a, header, &column)) {
+		add_lost(im, header);
+		return true;
+	}
+	if (has_column(&s->headers, column))
 		return true;
 	if (stream_column(a->stream, column))
 		import_notice(im,
@@ -125,6 +170,7 @@ static ssjc_rc add_targets(struct importer *im, const struct import_sheet *s,
 		im->target[im->n_targets++] = (struct target){
 		    .name = c->name, .field = {.column = c->column}, .number = c->number};
 	}
+	tell_lost(im, s);
 	return SSJC_OK;
 }
 
@@ -374,6 +420,7 @@ static void release(struct importer *im)
 	buf_free(&im->key);
 	free(im->kept);
 	keyset_free(&im->told);
+	buf_free(&im->lost);
 	keyset_free(&im->accepted);
 	keyset_free(&im->target_names);
 	row_words_close(im->words);

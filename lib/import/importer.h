@@ -64,6 +64,8 @@ struct importer {
 	size_t n_kept, kept_cap;
 	struct keyset names; /* keys of names, when repairs are listed */
 	struct keyset told;  /* unknown headers that were named to the user */
+	struct buf lost;     /* those of the sheet at hand that are like no known one */
+	size_t n_lost;
 	struct buf key, note, row;
 	uint64_t rows_read;
 	struct arena arena;

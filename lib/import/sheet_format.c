@@ -125,6 +125,28 @@ static const struct magic {
         "is a web archive, whatever its name says: open it and save it as .xlsx"},
 };
 
+const char *sheet_format_of_wps(const char *name)
+{
+	static const struct {
+		const char *ending, *refuse;
+	} endings[] = {
+	    {".et",
+	        "is a workbook of WPS in its own newer form: open it there and save it as .xlsx"},
+	    {".ett", "is a template of WPS: open it there and save it as .xlsx"},
+	    {".ksheet", "is an online sheet of WPS: open it there and export it as .xlsx"},
+	    {".dbt", "is an online table of WPS: open it there and export it as .xlsx"},
+	    {".wps", "is a text document of WPS: copy its table into a workbook"},
+	    {".wpt", "is a text document of WPS: copy its table into a workbook"},
+	    {".dps", "is a presentation of WPS: copy its table into a workbook"},
+	};
+	const char *dot = name ? strrchr(name, '.') : NULL;
+
+	for (size_t i = 0; dot && i < sizeof endings / sizeof endings[0]; i++)
+		if (strcasecmp(dot, endings[i].ending) == 0)
+			return endings[i].refuse;
+	return NULL;
+}
+
 static bool starts(struct str bytes, struct str with)
 {
 	return bytes.n >= with.n && memcmp(bytes.p, with.p, with.n) == 0;
@@ -162,5 +184,8 @@ ssjc_rc sheet_format_find(
 		*out = magics[i].format;
 		break;
 	}
+	if (*out == SHEET_FORMAT_TEXT && memchr(bytes.p, '\0', bytes.n) &&
+	    (refuse = sheet_format_of_wps(name)))
+		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "%s", refuse);
 	return *out == SHEET_FORMAT_XLSX ? find_in_zip(out, bytes, name, err) : SSJC_OK;
 }

@@ -22,6 +22,11 @@ enum sheet_format {
  */
 ssjc_rc sheet_format_find(
     enum sheet_format *out, struct str bytes, const char *name, struct ssjc_err *err);
+/*
+ * Is the name that of a document of WPS? Those of its older versions are workbooks in
+ * all but the name; what to do when the bytes are of none, or NULL.
+ */
+const char *sheet_format_of_wps(const char *name);
 /* ".xlsx", …; NULL for text, which is called by its encoding. */
 const char *sheet_format_name(enum sheet_format format);
 /* Is it markup, which says in its own text what encoding it is in? */

@@ -1,5 +1,7 @@
 #include "xls_book.h"
 
+#include "sheet_format.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -269,6 +271,8 @@ static ssjc_rc no_workbook(const struct xls_book *b, struct ssjc_err *err)
 
 	while (others[i].stream && !ole_in_has(b->ole, others[i].stream))
 		i++;
+	if (!others[i].stream && sheet_format_of_wps(b->name))
+		return refuse(b, sheet_format_of_wps(b->name), err);
 	return refuse(b, others[i].what, err);
 }
 

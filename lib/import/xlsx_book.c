@@ -1,5 +1,7 @@
 #include "xlsx_book.h"
 
+#include "sheet_format.h"
+
 #include "ssjc/base/file.h"
 
 #include <stdio.h>
@@ -279,6 +281,9 @@ static ssjc_rc no_workbook(struct xlsx_book *b, struct ssjc_err *err)
 
 	while (others[i].part && !zip_in_has(b->zip, others[i].part))
 		i++;
+	if (!others[i].part && sheet_format_of_wps(b->name))
+		return ssjc_fail_at(
+		    err, SSJC_INPUT, b->name, 0, NULL, "%s", sheet_format_of_wps(b->name));
 	return ssjc_fail_at(err, SSJC_INPUT, b->name, 0, NULL, "%s", others[i].what);
 }
 

@@ -60,7 +60,7 @@ run ssjc-import --help
 is "$(sed -n 's/^.\{6\}\(--[a-z]*\) .*/\1/p' out | sort | uniq -d)" "" "ssjc-import --help: each option once"
 out_has "the commands have a heading" '^commands:$'
 out_has "and so has what some of them take" \
-    '^options of objects, inspectors, history, items, results, confirmations:$'
+    '^options of objects, inspectors, history, items, results, confirmations, follow:$'
 out_has "what all of them take" '^options of every ssjc-import command:$'
 out_has "and what every program takes" '^options of every program:$'
 run ssjc-import objects --help

@@ -27,6 +27,10 @@ EOT
 run ssjc-import objects roster.csv
 status 0 'a good roster is done'
 out 'a good roster is a clean stream' < clean.csv
+err 'columns that are not known are named, and nothing else' <<'EOT'
+ssjc-import: roster.csv: not known, and only carried along: the columns “成立日期”, “数” (--map takes one for a column that is)
+EOT
+sh_run 'cut -d, -f 1-3 roster.csv | ssjc-import objects > clean2.csv'
 quiet 'success is quiet'
 sh_run 'ssjc-import objects < roster.csv'
 out 'standard input is read' < clean.csv
@@ -93,6 +97,7 @@ run ssjc-import objects --excel roster.csv
 is "$(head -c 3 out | od -An -tx1)" ' ef bb bf' '--excel begins with a BOM'
 run ssjc-import objects -v roster.csv
 err '-v reports' <<'EOT'
+ssjc-import: roster.csv: not known, and only carried along: the columns “成立日期”, “数” (--map takes one for a column that is)
 ssjc-import: roster.csv: UTF-8, 2 rows: 2 good, 0 refused, 0 repeated; 0 cells repaired
 EOT
 
@@ -107,6 +112,7 @@ name,id,phone,成立日期,数,序号
 丙,91130230MA07TE0695,13900000003,,,1
 EOT
 err 'one line says how many' <<'EOT'
+ssjc-import: roster.csv: not known, and only carried along: the columns “成立日期”, “数” (--map takes one for a column that is)
 ssjc-import: bad.csv: UTF-8, 3 rows: 1 good, 2 refused, 0 repeated; 3 cells repaired
 EOT
 same rejects.csv 'the rejects say where and why' <<'EOT'

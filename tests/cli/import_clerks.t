@@ -119,4 +119,22 @@ EOT
 printf '名称,信用代码,等级\n甲,91130230MA07TE034J,#N/A\n' > failed.csv
 run ssjc-import objects --rejects rejects.csv --map credit=等级 failed.csv
 status 1 'a formula that failed is no value, not as text either'
+
+# Headers that are like none: in one line, once.
+printf '名称,信用代码,注册资本,车牌数,x\n甲,91130230MA07TE034J,5,运输,1\n' > capital.csv
+run ssjc-import objects capital.csv capital.csv
+err_has 'columns that are not known are named' \
+    '^ssjc-import: capital.csv: not known, and only carried along: the columns “注册资本”, “车牌数” '
+is "$(grep -c 注册资本 err)" 1 'once'
+
+# What WPS saves in forms of its own.
+printf 'ET\000\001\002binary' > 新版.et
+run ssjc-import objects 新版.et
+status 3 'a newer document of WPS is refused'
+err 'by name, with what to do' <<'EOT'
+ssjc-import: 新版.et: is a workbook of WPS in its own newer form: open it there and save it as .xlsx
+EOT
+mkdir kso && printf x > kso/content && (cd kso && zip -q ../新版2.et content)
+run ssjc-import objects 新版2.et
+err_has 'in a zip archive, too' '新版2.et: is a workbook of WPS in its own newer form'
 finish

@@ -157,6 +157,31 @@ out_has 'and one of the categories' '<c:cat>.*客运.*货运.*</c:cat>'
 run ssjc-publish summary -p plan.plan
 status 2 'it needs a file'
 
+# A PDF is made by LibreOffice: here by something that behaves like it.
+mkdir bin
+cat > bin/soffice <<'EOF'
+#!/bin/sh
+while [ "$1" != --outdir ]; do shift; done
+dir=$2
+shift 2
+for f; do cat "$f" > "$dir/$(basename "$f" .xlsx).pdf"; done
+EOF
+chmod +x bin/soffice
+run env PATH="$PWD/bin:$PATH" ssjc-publish summary -p plan.plan -o pdf.xlsx --pdf
+status 0 'the summary may be a PDF, too'
+ok 'beside the workbook' cmp pdf.xlsx pdf.pdf
+run env PATH="$PWD/bin:$PATH" ssjc-publish results -p plan.plan --partial --xlsx pdflist.xlsx --pdf
+status 0 'so may the list'
+ok 'beside its workbook' cmp pdflist.xlsx pdflist.pdf
+before=$(events)
+run ssjc-publish results -p plan.plan --partial --pdf
+status 2 'for which there must be a workbook'
+mkdir none
+for tool in sh valgrind; do [ -z "$(command -v $tool)" ] || ln -s "$(command -v $tool)" none/$tool; done
+run env PATH="$PWD/none" "$bin/ssjc-publish" summary -p plan.plan -o no.xlsx --pdf
+status 4 'without LibreOffice there is none'
+is "$(events)" "$before" 'and nothing on record'
+
 {
 	cat list.csv page.html
 	strings list.xlsx

@@ -111,10 +111,14 @@ static void unknown_headers(void **state)
 	    "is recuse, say --map 'recuse=必须回避的单位'\n"
 	    "a.csv: the header “身份证号列” is not known, and its column is carried along: if it "
 	    "holds "
-	    "ID-card numbers, take it out\n");
+	    "ID-card numbers, take it out\n"
+	    "a.csv: not known, and only carried along: the column “政治面貌” (--map takes one for a "
+	    "column that is)\n");
 	/* What is there already is not missing. */
 	tells(PEOPLE, "证号,姓名,部门,回避,必须回避的单位\nT-1,张,某局,甲,乙\n", "");
-	tells(OBJECTS, "名称,信用代码,成立日期,数,备注\n甲," CODE_A ",,,\n", "");
+	tells(OBJECTS, "名称,信用代码,成立日期,数,remark\n甲," CODE_A ",,,\n",
+	    "a.csv: not known, and only carried along: the columns “成立日期”, “数” (--map takes one for "
+	    "a column that is)\n");
 	tells(PEOPLE "map=recuse=必须回避的单位\n",
 	    "证号,姓名,部门,必须回避的单位\nT-1,张,某局,甲\n", "");
 }
