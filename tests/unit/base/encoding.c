@@ -78,6 +78,23 @@ static void neither(void **state)
 	is_read(STR("\xc4\xa3\n"), ENCODING_UTF8, ENCODING_UTF8, "ģ\n");
 }
 
+/* What is written is read again. */
+static void written(void **state)
+{
+	static const struct str text = STR_INIT("统一社会信用代码,企业名称\n𠮷野家,ａ—€\n");
+	struct decoded d = {0};
+	struct buf b = {0};
+
+	(void)state;
+	assert_int_equal(encoding_put(&b, text, ENCODING_GB18030, &err), SSJC_OK);
+	assert_true(b.n > 0 && b.n != text.n);
+	assert_int_equal(decoded_open(&d, buf_text(&b), ENCODING_AUTO, "t.csv", &err), SSJC_OK);
+	assert_int_equal(d.encoding, ENCODING_GB18030);
+	assert_true(str_eq(d.text, text));
+	decoded_close(&d);
+	buf_free(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -85,6 +102,7 @@ int main(void)
 	    cmocka_unit_test(a_line_of_another),
 	    cmocka_unit_test(cut_off),
 	    cmocka_unit_test(neither),
+	    cmocka_unit_test(written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

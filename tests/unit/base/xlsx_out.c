@@ -63,6 +63,33 @@ static void refused(void **state)
 	assert_int_equal(access("sheet-test.xlsx", F_OK), -1);
 }
 
+/* A column of each list on the hidden sheet, and no more of them than letters. */
+static void lists(void **state)
+{
+	static const struct str words[] = {STR_INIT("是"), STR_INIT("否")};
+	struct xlsx_out_offer offer = {.column = 1, .row = 0, .rows = 2, .message = STR("请选择")};
+	struct xlsx_out_sheet *s;
+	struct xlsx_out *b = begin("sheet-test.xlsx", &s);
+	unsigned list;
+
+	(void)state;
+	for (unsigned i = 1; i <= 26; i++) {
+		assert_int_equal(xlsx_out_list(b, words, 2, &list, &err), SSJC_OK);
+		assert_int_equal(list, i);
+	}
+	assert_int_equal(xlsx_out_list(b, words, 2, &list, &err), SSJC_USAGE);
+	offer.list = 26;
+	assert_int_equal(xlsx_out_offer(s, &offer, &err), SSJC_OK);
+	offer.list = 0;
+	assert_int_equal(xlsx_out_offer(s, &offer, &err), SSJC_OK);
+	offer.rows = 0;
+	assert_int_equal(xlsx_out_offer(s, &offer, &err), SSJC_OK);
+	offer.rows = 1;
+	offer.message = STR("\xff");
+	assert_int_equal(xlsx_out_offer(s, &offer, &err), SSJC_INPUT);
+	xlsx_out_free(b);
+}
+
 static void make(const char *path, char digest[DIGEST_HEX])
 {
 	static const struct str choices[] = {
@@ -111,6 +138,7 @@ int main(void)
 	char dir[] = "/tmp/ssjc-sheet-XXXXXX";
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(refused),
+	    cmocka_unit_test(lists),
 	    cmocka_unit_test(same_bytes),
 	    cmocka_unit_test(unwritable),
 	};
