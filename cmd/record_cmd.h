@@ -35,7 +35,6 @@ struct record_files {
 ssjc_rc record_files_open(struct cli *c, struct record_files *files);
 void record_files_close(struct record_files *files);
 
-enum record_kind { RECORD_CONFIRM, RECORD_RESULT, RECORD_FOLLOW };
 /* What was filled in, into the audit file: all of it or nothing. */
 ssjc_rc record_take(struct cli *c, enum record_kind kind);
 

@@ -156,13 +156,21 @@ static struct record_key follow_key(const void *p)
 	return (struct record_key){.part = {f->object, f->dept, f->kind}};
 }
 
+ssjc_rc record_follows(const struct record *r, const struct table *t, struct record_taking *how,
+    struct follow **out, struct ssjc_err *err)
+{
+	static const struct record_reading reading = {
+	    sizeof **out, read_follow, follow_key, same, NULL};
+
+	*out = NULL;
+	return record_rows_read(&reading, r, t, how, out, err);
+}
+
 ssjc_rc record_put_follows(const struct record *r, const struct table *t, struct record_taking *how,
     struct audit *a, struct ssjc_err *err)
 {
-	static const struct record_reading reading = {
-	    sizeof(struct follow), read_follow, follow_key, same, NULL};
 	struct follow *v = NULL;
-	ssjc_rc rc = record_rows_read(&reading, r, t, how, &v, err);
+	ssjc_rc rc = record_follows(r, t, how, &v, err);
 
 	if (rc)
 		goto out;

@@ -72,5 +72,8 @@ ssjc_rc record_confirmations(const struct record *r, const struct table *t,
 /* The same for results: record_put_results. */
 ssjc_rc record_results(const struct record *r, const struct table *t, struct record_taking *how,
     struct result **out, struct ssjc_err *err);
+/* The same for follow-ups: record_put_follows. */
+ssjc_rc record_follows(const struct record *r, const struct table *t, struct record_taking *how,
+    struct follow **out, struct ssjc_err *err);
 
 #endif

@@ -34,6 +34,18 @@ static struct said_once of_result(const struct result *x, char date[DATE_SIZE])
 	    x->disposal, x->method, x->signed_, x->note}};
 }
 
+/* opened and closed have room for the text of a day each. */
+static struct said_once of_follow(
+    const struct follow *f, char opened[DATE_SIZE], char closed[DATE_SIZE])
+{
+	date_format(f->opened, opened);
+	closed[0] = '\0';
+	if (f->closed)
+		date_format(f->closing, closed);
+	return (struct said_once){
+	    {f->object, f->dept, f->kind, str_of(opened), str_of(closed), f->document, f->note}};
+}
+
 /* Both sides in one order, one beside the other. */
 static ssjc_rc compare(
     struct said_once *read, size_t n, struct said_once *kept, size_t m, struct ssjc_err *err)
@@ -126,12 +138,54 @@ out:
 	return rc;
 }
 
-ssjc_rc record_same(const struct record *r, const struct table *t, struct record_taking *how,
-    bool results, const struct audit_state *after, uint64_t event, struct ssjc_err *err)
+static ssjc_rc same_follows(const struct record *r, const struct table *t,
+    struct record_taking *how, const struct audit_state *after, uint64_t event, struct arena *arena,
+    struct ssjc_err *err)
 {
+	struct said_once *kept = arena_array(arena, after->n_follows + 1, sizeof *kept), *read;
+	struct follow *v = NULL;
+	size_t m = 0;
+	bool ok = kept != NULL;
+	ssjc_rc rc = record_follows(r, t, how, &v, err);
+
+	if (rc)
+		goto out;
+	read = arena_array(arena, how->taken + 1, sizeof *read);
+	ok = ok && read;
+	for (size_t i = 0; ok && i < how->taken; i++) {
+		char *opened = date_room(arena, &ok), *closed = date_room(arena, &ok);
+
+		if (ok)
+			read[i] = of_follow(&v[i], opened, closed);
+	}
+	for (size_t i = 0; ok && i < after->n_follows; i++) {
+		char *opened, *closed;
+
+		if (after->follow[i].event != event)
+			continue;
+		opened = date_room(arena, &ok);
+		closed = date_room(arena, &ok);
+		if (ok)
+			kept[m++] = of_follow(&after->follow[i], opened, closed);
+	}
+	rc = ok ? compare(read, how->taken, kept, m, err) : ssjc_fail_memory(err);
+out:
+	free(v);
+	return rc;
+}
+
+ssjc_rc record_same(const struct record *r, const struct table *t, struct record_taking *how,
+    enum record_kind kind, const struct audit_state *after, uint64_t event, struct ssjc_err *err)
+{
+	static ssjc_rc (*const same[])(const struct record *, const struct table *,
+	    struct record_taking *, const struct audit_state *, uint64_t, struct arena *,
+	    struct ssjc_err *) = {
+	    [RECORD_CONFIRM] = same_confirmations,
+	    [RECORD_RESULT] = same_results,
+	    [RECORD_FOLLOW] = same_follows,
+	};
 	struct arena arena = {0};
-	ssjc_rc rc = results ? same_results(r, t, how, after, event, &arena, err)
-	                     : same_confirmations(r, t, how, after, event, &arena, err);
+	ssjc_rc rc = same[kind](r, t, how, after, event, &arena, err);
 
 	arena_free(&arena);
 	return rc;

@@ -7,6 +7,15 @@
 
 #include <string.h>
 
+/* The kind of the files, and the stream that they are read as. */
+static const struct {
+	const char *file, *stream;
+} kinds[] = {
+    [RECORD_CONFIRM] = {"confirm", "confirmations"},
+    [RECORD_RESULT] = {"result", "results"},
+    [RECORD_FOLLOW] = {"follow", "follow"},
+};
+
 /* What is read, and how. */
 struct filled {
 	struct import_options options;
@@ -51,7 +60,7 @@ static ssjc_rc bytes_of(
 }
 
 static ssjc_rc add_file(struct verifier *v, struct filled *f, const struct audit_file *file,
-    struct str bytes, bool results)
+    struct str bytes, enum record_kind kind)
 {
 	/* The name is only for messages: the one that it had then. */
 	char *name = arena_cstr(&v->arena, file->name);
@@ -60,7 +69,7 @@ static ssjc_rc add_file(struct verifier *v, struct filled *f, const struct audit
 
 	if (!name)
 		return ssjc_fail_memory(v->err);
-	if (results) {
+	if (kind == RECORD_RESULT) {
 		rc = checklist_in_read(&f->checklists, bytes, name, &is, &f->how, v->err);
 		if (rc)
 			return rc;
@@ -73,10 +82,9 @@ static ssjc_rc add_file(struct verifier *v, struct filled *f, const struct audit
 }
 
 /* *all: every file is there; one that is not is remarked. */
-static ssjc_rc add_files(struct verifier *v, struct filled *f, bool results, bool *all)
+static ssjc_rc add_files(struct verifier *v, struct filled *f, enum record_kind kind, bool *all)
 {
 	const struct audit_event *e = v->event;
-	const char *kind = results ? "result" : "confirm";
 
 	f->job.input = arena_array(&v->arena, e->n_files + 1, sizeof *f->job.input);
 	if (!f->job.input)
@@ -88,7 +96,7 @@ static ssjc_rc add_files(struct verifier *v, struct filled *f, bool results, boo
 		bool there;
 		ssjc_rc rc;
 
-		if (file->output || !str_is(file->kind, kind))
+		if (file->output || !str_is(file->kind, kinds[kind].file))
 			continue;
 		rc = bytes_of(v, file, &bytes, &there);
 		if (rc)
@@ -100,7 +108,7 @@ static ssjc_rc add_files(struct verifier *v, struct filled *f, bool results, boo
 			*all = false;
 			continue;
 		}
-		rc = add_file(v, f, file, bytes, results);
+		rc = add_file(v, f, file, bytes, kind);
 		if (rc)
 			return rc;
 	}
@@ -108,7 +116,7 @@ static ssjc_rc add_files(struct verifier *v, struct filled *f, bool results, boo
 }
 
 /* How it was read then: the file of the kind “reading”. */
-static ssjc_rc read_options(struct verifier *v, struct filled *f, bool results)
+static ssjc_rc read_options(struct verifier *v, struct filled *f, enum record_kind kind)
 {
 	struct str text;
 	ssjc_rc rc = verify_kept(v, "reading", &text);
@@ -116,17 +124,16 @@ static ssjc_rc read_options(struct verifier *v, struct filled *f, bool results)
 	if (rc)
 		return rc;
 	f->how.partial = str_cut_end(&text, "partial=yes\n");
-	f->how.correct = results && str_trim(v->event->reason).n > 0;
+	f->how.correct = kind != RECORD_CONFIRM && str_trim(v->event->reason).n > 0;
 	f->job.options = &f->options;
 	if (text.n)
 		rc = import_options_parse(&f->options, text, v->err);
 	return rc ? rc
-	          : import_option(&f->options, STR("stream"),
-	                results ? STR("results") : STR("confirmations"), v->err);
+	          : import_option(&f->options, STR("stream"), str_of(kinds[kind].stream), v->err);
 }
 
 static ssjc_rc compare(struct verifier *v, struct filled *f, const struct record *r,
-    const struct audit_state *after, bool results)
+    const struct audit_state *after, enum record_kind kind)
 {
 	const struct table *all = &f->in.table;
 	ssjc_rc rc;
@@ -142,14 +149,14 @@ static ssjc_rc compare(struct verifier *v, struct filled *f, const struct record
 			return rc;
 		all = &f->checklists.table;
 	}
-	rc = record_same(r, all, &f->how, results, after, v->event->seq, v->err);
+	rc = record_same(r, all, &f->how, kind, after, v->event->seq, v->err);
 	if (rc && f->first.msg[0] && !f->how.partial)
 		*v->err = f->first;
 	return rc;
 }
 
-ssjc_rc verify_filled(
-    struct verifier *v, const struct record *r, const struct audit_state *after, bool results)
+ssjc_rc verify_filled(struct verifier *v, const struct record *r, const struct audit_state *after,
+    enum record_kind kind)
 {
 	struct record with = *r;
 	struct filled f = {.how = {.bad = keep_first, .left = pass_over}};
@@ -158,17 +165,17 @@ ssjc_rc verify_filled(
 
 	f.how.arg = &f;
 	f.job.plan = r->plan;
-	rc = add_files(v, &f, results, &all);
+	rc = add_files(v, &f, kind, &all);
 	if (rc || !all || (!f.job.n_inputs && !f.lists))
 		goto out;
 	rc = verify_vocabulary(v, &f.words);
 	if (rc)
 		goto out;
 	with.vocabulary = f.job.vocabulary = f.words;
-	rc = read_options(v, &f, results);
+	rc = read_options(v, &f, kind);
 	if (rc)
 		goto out;
-	rc = compare(v, &f, &with, after, results);
+	rc = compare(v, &f, &with, after, kind);
 out:
 	record_in_close(&f.in);
 	checklist_in_close(&f.checklists);

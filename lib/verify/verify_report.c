@@ -76,7 +76,7 @@ ssjc_rc verify_confirm(struct verifier *v)
 	rc = verify_signed(v, &p.r, &p.after);
 	if (rc)
 		goto out;
-	rc = verify_filled(v, &p.r, &p.after, false);
+	rc = verify_filled(v, &p.r, &p.after, RECORD_CONFIRM);
 	if (rc)
 		goto out;
 	verify_remark(v, REMARK_GOOD,
@@ -122,7 +122,7 @@ ssjc_rc verify_results(struct verifier *v)
 		if (rc)
 			goto out;
 	}
-	rc = verify_filled(v, &p.r, &p.after, true);
+	rc = verify_filled(v, &p.r, &p.after, RECORD_RESULT);
 	if (rc)
 		goto out;
 	verify_remark(v, REMARK_GOOD, "%zu result%s: of departments that had seats there", n,
@@ -171,6 +171,9 @@ ssjc_rc verify_follow(struct verifier *v)
 		if (rc)
 			goto out;
 	}
+	rc = verify_filled(v, &p.r, &p.after, RECORD_FOLLOW);
+	if (rc)
+		goto out;
 	verify_remark(v, REMARK_GOOD,
 	    "%zu follow-up%s: of departments that have results there, of kinds that were known", n,
 	    n == 1 ? "" : "s");

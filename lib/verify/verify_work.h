@@ -20,6 +20,7 @@
 #include "ssjc/audit/import_summary.h"
 #include "ssjc/base/buf.h"
 #include "ssjc/plan/vocabulary.h"
+#include "ssjc/record/record.h"
 #include "ssjc/verify/verify.h"
 
 #include <stdio.h>
@@ -183,11 +184,11 @@ struct record;
 ssjc_rc verify_signed(struct verifier *v, const struct record *r, const struct audit_state *after);
 
 /*
- * Do the files of confirmations, or of results, of the event at hand say what is on record
+ * Do the files of that kind of the event at hand say what is on record
  * after it? r is what they were taken by. What is neither given nor kept is remarked.
  */
-ssjc_rc verify_filled(
-    struct verifier *v, const struct record *r, const struct audit_state *after, bool results);
+ssjc_rc verify_filled(struct verifier *v, const struct record *r, const struct audit_state *after,
+    enum record_kind kind);
 
 /* Does a time stamp hold, and of which events does it show when they were there at the latest? */
 ssjc_rc verify_stamp(struct verifier *v);

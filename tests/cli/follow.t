@@ -157,6 +157,14 @@ for forged in "UPDATE event SET reason = '' WHERE seq = $event" "UPDATE follow S
 	err_has "and named" "event $event \\(follow\\): .*transport at 91130230MA07TE085T: (the follow-up case was on record already, and is changed for no reason|kind: “fine” is not a kind)"
 done
 
+rm -f copy.db*
+cp small.db copy.db
+"$bin/tools/rechain" copy.db "UPDATE follow SET document = '曹交罚〔2023〕8号' WHERE event = $event" ||
+    echo "Bail out! no forgery"
+run ssjc-audit verify -d copy.db
+status 1 "another document than the file says is found"
+err_has "and named" 'what the files say of transport at 91130230MA07TE085T is not what is on record'
+
 # An audit file made before there were follow-ups.
 cp small.db new.db
 cat > old.sql <<'EOT'

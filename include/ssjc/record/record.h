@@ -23,6 +23,9 @@ struct record {
 	day_t today;
 };
 
+/* What people fill in. */
+enum record_kind { RECORD_CONFIRM, RECORD_RESULT, RECORD_FOLLOW };
+
 /*
  * May that be reported, by what the plan has come to? SSJC_INPUT names what is
  * wrong, and the column. The items are looked at unless NULL; vocabulary and

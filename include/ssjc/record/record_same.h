@@ -12,6 +12,6 @@
  * SSJC_INPUT names the first difference.
  */
 ssjc_rc record_same(const struct record *r, const struct table *t, struct record_taking *how,
-    bool results, const struct audit_state *after, uint64_t event, struct ssjc_err *err);
+    enum record_kind kind, const struct audit_state *after, uint64_t event, struct ssjc_err *err);
 
 #endif

@@ -15,7 +15,7 @@ static void whole(void **state)
 	    "\xef\xbb\xbf# a plan\n\n[plan]\r\nid = P-1   # the id\ntitle = 甲#乙 = 丙\ntype=专项\n"
 	    "window = 2023-06-14 .. 2023-06-30\nfloor = 20%\nstrata = category, credit\n"
 	    "reserve = all\naudit = out/p.db\nconfirm = 2 workdays\nresults = 7 workdays\n"
-	    "calendar = /c.csv\ncustody = strict\n"
+	    "calendar = /c.csv\ncustody = strict\nfollow = 10 workdays\nreview = yes\n"
 	    "[ratio]\n*, A = 20% max 50\n危险货物运输, * = 1/3\n危险货物运输, A = 0.5‰\n*, D = "
 	    "count 7\n"
 	    "[exclude]\nstatus = cancelled, revoked\nrepeat = 1 per year\n"
@@ -36,7 +36,8 @@ static void whole(void **state)
 	assert_int_equal(p.floor.p, 20);
 	assert_int_equal(p.n_strata, 2);
 	assert_true(str_is(p.strata[1], "credit"));
-	assert_true(p.reserve_all && p.custody_strict);
+	assert_true(p.reserve_all && p.custody_strict && p.review);
+	assert_int_equal(p.follow_days, 10);
 	assert_int_equal(p.confirm_days, 2);
 	assert_int_equal(p.result_days, 7);
 	assert_string_equal(p.audit, "dir/out/p.db");
@@ -114,6 +115,7 @@ static void errors(void **state)
 	    {"[plan]\nconfirm = 2 days\n", 2, "confirm",
 	        "“2 days” is not a number of at most 999 and “workdays”, such as “2 workdays”"},
 	    {"[plan]\nstrata = a,,b\n", 2, "strata", "has an empty place in its list"},
+	    {"[plan]\nreview = perhaps\n", 2, "review", "“perhaps” is neither yes nor no"},
 	    {"[plan]\ncustody = loose\n", 2, "custody", "“loose” is neither strict nor open"},
 	    {"[plan]\nid = \xff\n", 2, "", "is not UTF-8"},
 	    {HEAD "[ratio]\nA = 20%\n" DEPT, 9, "",
