@@ -45,7 +45,7 @@ NEED_CHECK = pc/cmocka:libcmocka-dev bin/prove:perl bin/sqlite3:sqlite3 bin/unzi
 NEED_LONG  = bin/python3:python3 f//usr/lib/python3/dist-packages/xlrd:python3-xlrd \
              f//usr/lib/python3/dist-packages/xlwt:python3-xlwt \
              f//usr/lib/python3/dist-packages/openpyxl:python3-openpyxl \
-             bin/soffice:libreoffice-calc-nogui
+             bin/soffice:libreoffice-calc-nogui bin/pdftoppm:poppler-utils
 NEED_LINT  = bin/mandoc:mandoc bin/groff:groff-base \
              bin/shellcheck:shellcheck bin/cppcheck:cppcheck bin/clang-format:clang-format
 NEED_FUZZ  = bin/clang:clang
