@@ -2,7 +2,7 @@
 # How long programs take, and how much memory, beside public tools on the same
 # rows: `make bench`. The best of RUNS runs counts; ROWS is how many rows.
 #
-#	ROWS=5000000 RUNS=2 TMPDIR=/var/tmp tests/bench.sh [draw] [import] [import_xlsx] [import_xls]
+#	ROWS=5000000 RUNS=2 TMPDIR=/var/tmp tests/bench.sh [draw] [import] [import_xlsx] [import_xls] [checklists]
 #
 # Each bench is a function; without arguments all of them run. A workbook has a
 # 25th of the rows, and an old one at most 60,000.
@@ -236,8 +236,75 @@ import_xls() {
 	    --convert-to csv --outdir $dir/out $xls"
 }
 
+# A thousand businesses of twelve items each: their checklists printed, filled in by
+# another program, and read back, which is to take at most 1.2 times as long.
+checklists() {
+	n=1000
+	roster "$n" | sed 's/,cancelled$/,active/; s/,revoked$/,active/' > "$dir/objects.csv"
+	awk 'BEGIN {
+		print "cert,name,dept,phone"
+		for (i = 1; i <= 120; i++)
+			printf "C-%03d,样%d,%s,17000000%03d\n", i, i, i % 2 ? "a" : "b", i
+	}' > "$dir/people.csv"
+	awk 'BEGIN {
+		print "item,dept,category,title,basis,method,skill,materials"
+		for (i = 1; i <= 12; i++)
+			printf "I%02d,%s,,样例检查事项第%d项的内容,《样例条例》,实地检查,,营业执照;台账\n", i, i % 2 ? "a" : "b", i
+	}' > "$dir/items.csv"
+	cat > "$dir/sheets.plan" <<-END
+		[plan]
+		id = BENCH
+		title = 测速
+		window = 2023-06-14..2023-06-30
+		strata = category
+		audit = sheets.db
+		calendar = calendar-cn.csv
+		[ratio]
+		* = 100%
+		[assign]
+		per_day = 3
+		[department a]
+		name = 样例甲局
+		lead = yes
+		inspectors = 1
+		[department b]
+		name = 样例乙局
+		inspectors = 1
+		[items]
+		file = items.csv
+	END
+	P="-p $dir/sheets.plan"
+	# shellcheck disable=SC2086
+	{
+		ssjc-draw $P --now 2023-06-08 "$dir/objects.csv" > "$dir/drawn.csv" &&
+		    ssjc-assign $P --now 2023-06-09 -i "$dir/people.csv" "$dir/drawn.csv" > "$dir/assigned.csv"
+	} 2> "$dir/err" || { cat "$dir/err" >&2; exit 1; }
+	cp "$dir/sheets.db" "$dir/kept.db"
+	heading "$dir/assigned.csv" "$n"
+	reset() { rm -f "$dir"/sheets.db*; cp "$dir/kept.db" "$dir/sheets.db"; }
+	measure "ssjc-print checklist $P --now 2023-06-10 -o $dir/sheets $dir/assigned.csv"
+	ours=$wall printed=$wall memory=$peak
+	show "ssjc-print checklist"
+	/usr/bin/python3 - "$dir/sheets" <<-END
+		import os, sys, zipfile
+		for name in os.listdir(sys.argv[1]):
+		    path = os.path.join(sys.argv[1], name)
+		    with zipfile.ZipFile(path) as book:
+		        parts = [(i, book.read(i)) for i in book.infolist()]
+		    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+		        for info, part in parts:
+		            book.writestr(info, part.replace("□1 □2".encode(), "√1 □2".encode(), 1))
+	END
+	cp "$dir/sheets.db" "$dir/kept.db"
+	measure "ssjc-record result $P --now 2023-06-30 $dir/sheets"
+	reset() { :; }
+	show "ssjc-record result"
+	echo "reading takes $(awk -v a="$wall" -v b="$printed" 'BEGIN { printf "%.2f", a / b }') times what printing took," \
+	    "and $(awk -v a="$peak" -v b="$memory" 'BEGIN { printf "%.2f", a / b }') times its memory"
+}
+
 have time || exit 1
-[ $# -gt 0 ] || set -- draw import import_xlsx import_xls
+[ $# -gt 0 ] || set -- draw import import_xlsx import_xls checklists
 for bench; do
 	"$bench"
 done

@@ -118,15 +118,18 @@ static size_t only_marks(struct str text, struct token *t)
 }
 
 /*
- * Whose is the tick t[i], which comes after a number that has none: that one's, or
- * the next one's? 1, 2, or 0 when it cannot be told.
+ * Whose is the tick t[i], which comes after a number that has none, and maybe a box: that
+ * one's, or the next one's? 1, 2, or 0 when it cannot be told.
  */
-static int belongs(const struct token *t, size_t n, size_t i)
+static int belongs(const struct token *t, size_t n, size_t i, bool boxed)
 {
 	const struct token *after = i + 1 < n ? &t[i + 1] : NULL;
 
 	if (!after || after->kind == BETWEEN)
-		return 1;
+		return t[i].after_blank ? 0 : 1;
+	/* The next one has no box: the tick is in its place. */
+	if (boxed && after->kind == NUMBER)
+		return 2;
 	if (after->after_blank == t[i].after_blank)
 		return 0;
 	return after->after_blank ? 1 : 2;
@@ -156,12 +159,11 @@ static const char *choose_ticked(const struct token *t, size_t n, bool *chosen, 
 		case TICK:
 			/* A box before it is of the next number, and so is a tick at the start. */
 			if (last && !box && !chosen[last->number])
-				whose = belongs(t, n, i);
+				whose = belongs(t, n, i, marked);
 			if (whose == 0)
 				return cannot_tell;
 			if (whose == 1) {
 				chosen[last->number] = true;
-				all_marked &= true;
 				marked = true;
 			} else {
 				tick = true;
