@@ -99,6 +99,9 @@ static ssjc_rc read_files(struct taking *t, bool results)
 	t->job.input = calloc(t->files.n, sizeof *t->job.input);
 	if (!t->file || !t->job.input)
 		return ssjc_fail_memory(&c->err);
+	rc = cli_vocabulary(c, &t->checklists.vocabulary);
+	if (rc)
+		return rc;
 	for (size_t i = 0; i < t->files.n; i++) {
 		bool is = false;
 
@@ -111,9 +114,14 @@ static ssjc_rc read_files(struct taking *t, bool results)
 			if (rc)
 				return rc;
 		}
-		if (!is)
+		/* What is in a checklist is taken: a thousand need not stay in memory. */
+		if (is) {
+			file_drop(&t->file[i]->file);
+			t->file[i]->text = STR("");
+		} else {
 			t->job.input[t->job.n_inputs++] = (struct import_input){
 			    .name = t->file[i]->file.name, .bytes = t->file[i]->text};
+		}
 	}
 	return SSJC_OK;
 }

@@ -221,6 +221,13 @@ void file_close(struct file *f)
 	*f = (struct file){.bytes = STR("")};
 }
 
+void file_drop(struct file *f)
+{
+	free(f->own);
+	f->own = NULL;
+	f->bytes = STR("");
+}
+
 /* ---- Temporary files ---- */
 
 /*

@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 /* A cell of a row that is found, with what it holds now. */
 struct filled {
@@ -14,11 +15,19 @@ struct filled {
 	struct str text; /* "" when it is as it was printed */
 };
 
-static void bad_cell(struct checklist_taking *t, const struct filled *f, const char *fmt, ...)
+/* Taking a sheet. */
+struct filling {
+	struct checklist_in *in;
+	struct checklist_sheet *s;
+	struct record_taking *how;
+	bool wrong; /* the row at hand is */
+};
+
+static void bad_cell(struct filling *t, const struct filled *f, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* What is wrong with a cell, once: several rows may look at it. */
-static void bad_cell(struct checklist_taking *t, const struct filled *f, const char *fmt, ...)
+static void bad_cell(struct filling *t, const struct filled *f, const char *fmt, ...)
 {
 	char msg[1024];
 	va_list ap;
@@ -34,8 +43,7 @@ static void bad_cell(struct checklist_taking *t, const struct filled *f, const c
 	    t->s, f->row, f->cell->column, t->how->bad, t->how->arg, f->text, "%s", msg);
 }
 
-static struct filled fill(
-    struct checklist_taking *t, const struct checklist_map_row *row, size_t cell)
+static struct filled fill(struct filling *t, const struct checklist_map_row *row, size_t cell)
 {
 	const struct checklist_cell *c = &t->s->map->cell[cell];
 	struct book_cell is = book_at(row->is, c->column);
@@ -52,7 +60,7 @@ static struct filled fill(
  * The field of that kind that is about a row: in it, or of its department, or of the
  * sheet; one that is filled in, if there is one.
  */
-static struct filled field_of(struct checklist_taking *t, const struct checklist_map_row *about,
+static struct filled field_of(struct filling *t, const struct checklist_map_row *about,
     struct str dept, enum checklist_field field)
 {
 	struct filled best = {0};
@@ -85,7 +93,7 @@ static struct filled field_of(struct checklist_taking *t, const struct checklist
 }
 
 /* A copy in one line: a cell's line ends become ；. */
-static struct str one_line(struct checklist_taking *t, struct str text)
+static struct str one_line(struct filling *t, struct str text)
 {
 	struct buf b = {0};
 	struct str line, kept;
@@ -96,7 +104,7 @@ static struct str one_line(struct checklist_taking *t, struct str text)
 		if (line.n)
 			buf_printf(&b, "%s%.*s", b.n ? "；" : "", STR_ARG(line));
 	}
-	kept = arena_str(&t->in->table.arena, buf_text(&b), &ok);
+	kept = arena_str(&t->in->arena, buf_text(&b), &ok);
 	t->s->failed |= b.failed || !ok;
 	buf_free(&b);
 	return kept;
@@ -109,7 +117,7 @@ static struct str added(const struct filled *f, bool *ticked)
 	return f->text.n ? checklist_added(f->text, f->cell->text, ticked) : f->text;
 }
 
-static struct str added_line(struct checklist_taking *t, const struct checklist_map_row *about,
+static struct str added_line(struct filling *t, const struct checklist_map_row *about,
     struct str dept, enum checklist_field field)
 {
 	const struct filled f = field_of(t, about, dept, field);
@@ -118,54 +126,45 @@ static struct str added_line(struct checklist_taking *t, const struct checklist_
 	return one_line(t, added(&f, &ticked));
 }
 
-static struct str result_of(struct checklist_taking *t, const struct filled *f)
+static struct str result_of(struct filling *t, const struct filled *f)
 {
 	struct buf codes = {0};
 	struct str kept;
 	bool ok = true;
 	const char *wrong = checklist_results(
-	    &codes, f->text, t->s->map->code, t->s->map->n_codes, t->r->vocabulary);
+	    &codes, f->text, t->s->map->code, t->s->map->n_codes, t->in->vocabulary);
 
 	if (wrong)
 		bad_cell(t, f, "“%.*s” %s", STR_ARG(f->text), wrong);
-	kept = arena_str(&t->in->table.arena, buf_text(&codes), &ok);
+	kept = arena_str(&t->in->arena, buf_text(&codes), &ok);
 	t->s->failed |= codes.failed || !ok;
 	buf_free(&codes);
 	return kept;
 }
 
-/* The day that was filled in; else the one that was assigned, which is printed on the sheet. */
-static struct str date_of(
-    struct checklist_taking *t, const struct checklist_map_row *about, struct str dept)
+/* The day that was filled in, or "". */
+static struct str date_of(struct filling *t, const struct checklist_map_row *about, struct str dept)
 {
 	const struct filled f = field_of(t, about, dept, CHECKLIST_DATE);
-	const struct seat *seat = audit_seat(t->r->state, t->s->map->object, dept, 1);
-	struct buf day = {0};
-	char assigned[DATE_SIZE] = "";
-	const char *wrong;
+	struct buf day = {0}, bare = {0};
+	const char *wrong = NULL;
 	struct str kept;
 	bool ok = true;
 
-	if (f.text.n) {
-		struct buf bare = {0};
-
-		checklist_bare(&bare, f.text);
+	checklist_bare(&bare, f.text);
+	if (bare.n)
 		wrong = normalize_date(&day, buf_text(&bare));
-		if (wrong)
-			bad_cell(t, &f, "“%.*s” %s", STR_ARG(f.text), wrong);
-		buf_free(&bare);
-	} else if (seat) {
-		date_format(seat->date, assigned);
-		buf_z(&day, assigned);
-	}
-	kept = arena_str(&t->in->table.arena, buf_text(&day), &ok);
-	t->s->failed |= day.failed || !ok;
+	if (wrong)
+		bad_cell(t, &f, "“%.*s” %s", STR_ARG(f.text), wrong);
+	kept = arena_str(&t->in->arena, buf_text(&day), &ok);
+	t->s->failed |= bare.failed || day.failed || !ok;
+	buf_free(&bare);
 	buf_free(&day);
 	return kept;
 }
 
 static struct str method_of(
-    struct checklist_taking *t, const struct checklist_map_row *about, struct str dept)
+    struct filling *t, const struct checklist_map_row *about, struct str dept)
 {
 	const struct filled f = field_of(t, about, dept, CHECKLIST_METHOD);
 	struct buf words = {0};
@@ -179,20 +178,20 @@ static struct str method_of(
 }
 
 /* Whether the business signed, and why not. */
-static struct str signed_of(struct checklist_taking *t, const struct checklist_map_row *about,
-    struct str dept, struct str *reason)
+static struct str signed_of(
+    struct filling *t, const struct checklist_map_row *about, struct str dept, struct str *reason)
 {
 	const struct filled yes = field_of(t, about, dept, CHECKLIST_SIGNED),
 	                    no = field_of(t, about, dept, CHECKLIST_REFUSED);
 	bool ticked, any;
 	struct str signature = added(&yes, &any), why = added(&no, &ticked), code;
 
-	if (vocabulary_code(t->r->vocabulary, "signed", signature, &code) &&
+	if (vocabulary_code(t->in->vocabulary, "signed", signature, &code) &&
 	    str_is(code, "refused")) {
 		signature = STR("");
 		ticked = true;
 	}
-	if (vocabulary_code(t->r->vocabulary, "yesno", why, &code)) {
+	if (vocabulary_code(t->in->vocabulary, "yesno", why, &code)) {
 		ticked |= str_is(code, "yes");
 		why = STR("");
 	}
@@ -210,8 +209,8 @@ static struct str signed_of(struct checklist_taking *t, const struct checklist_m
 }
 
 /* What has no column of its own. */
-static struct str note_of(struct checklist_taking *t, const struct checklist_map_row *about,
-    struct str dept, struct str reason)
+static struct str note_of(
+    struct filling *t, const struct checklist_map_row *about, struct str dept, struct str reason)
 {
 	static const struct {
 		enum checklist_field field;
@@ -235,14 +234,14 @@ static struct str note_of(struct checklist_taking *t, const struct checklist_map
 			buf_printf(
 			    &note, "%s%s%.*s", note.n ? "；" : "", parts[i].label, STR_ARG(text));
 	}
-	kept = arena_str(&t->in->table.arena, buf_text(&note), &ok);
+	kept = arena_str(&t->in->arena, buf_text(&note), &ok);
 	t->s->failed |= note.failed || !ok;
 	buf_free(&note);
 	return kept;
 }
 
 static const struct checklist_cell *result_cell(
-    const struct checklist_taking *t, const struct checklist_map_row *row)
+    const struct filling *t, const struct checklist_map_row *row)
 {
 	for (size_t c = row->first; row->found && c < row->first + row->n; c++)
 		if (t->s->map->cell[c].field == CHECKLIST_RESULT)
@@ -250,20 +249,19 @@ static const struct checklist_cell *result_cell(
 	return NULL;
 }
 
-ssjc_rc checklist_fill_row(struct checklist_taking *t, const struct checklist_map_row *row,
-    struct str to[CHECKLIST_COLUMNS], bool *filled, struct ssjc_err *err)
+/* What a row says, if it is filled in. */
+static bool fill_row(
+    struct filling *t, const struct checklist_map_row *row, struct str to[CHECKLIST_COLUMNS])
 {
 	const struct checklist_cell *c = result_cell(t, row);
 	struct filled result;
 	struct str reason, beside;
+	bool ok = true;
 
-	*filled = t->wrong = false;
+	t->wrong = false;
 	if (!c)
-		return SSJC_OK;
+		return false;
 	result = field_of(t, row, c->dept, CHECKLIST_RESULT);
-	to[CHECKLIST_AT_ID] = t->s->map->object;
-	to[CHECKLIST_AT_DEPT] = c->dept;
-	to[CHECKLIST_AT_ITEM] = c->item.n ? c->item : added_line(t, row, c->dept, CHECKLIST_ITEM);
 	to[CHECKLIST_AT_RESULT] = result_of(t, &result);
 	to[CHECKLIST_AT_PROBLEM] = added_line(t, row, c->dept, CHECKLIST_PROBLEM);
 	to[CHECKLIST_AT_DISPOSAL] = added_line(t, row, c->dept, CHECKLIST_DISPOSAL);
@@ -271,14 +269,58 @@ ssjc_rc checklist_fill_row(struct checklist_taking *t, const struct checklist_ma
 		beside = to[CHECKLIST_AT_PROBLEM].n ? to[CHECKLIST_AT_PROBLEM]
 		                                    : to[CHECKLIST_AT_DISPOSAL];
 		if (beside.n == 0)
-			return SSJC_OK;
+			return false;
 		bad_cell(
 		    t, &result, "has no result, but beside it is written “%.*s”", STR_ARG(beside));
 	}
-	*filled = true;
+	to[CHECKLIST_AT_ID] = t->s->object;
+	to[CHECKLIST_AT_DEPT] = arena_str(&t->in->arena, c->dept, &ok);
+	to[CHECKLIST_AT_ITEM] = c->item.n ? arena_str(&t->in->arena, c->item, &ok)
+	                                  : added_line(t, row, c->dept, CHECKLIST_ITEM);
 	to[CHECKLIST_AT_DATE] = date_of(t, row, c->dept);
 	to[CHECKLIST_AT_METHOD] = method_of(t, row, c->dept);
 	to[CHECKLIST_AT_SIGNED] = signed_of(t, row, c->dept, &reason);
 	to[CHECKLIST_AT_NOTE] = note_of(t, row, c->dept, reason);
-	return t->s->failed ? ssjc_fail_memory(err) : SSJC_OK;
+	t->s->failed |= !ok;
+	return true;
+}
+
+static ssjc_rc keep_row(
+    struct filling *t, const struct str text[CHECKLIST_COLUMNS], uint64_t row, struct ssjc_err *err)
+{
+	struct checklist_said *said = arena_alloc(&t->in->arena, sizeof *said);
+
+	if (!said)
+		return ssjc_fail_memory(err);
+	memcpy(said->text, text, sizeof said->text);
+	said->row = row;
+	if (t->s->last)
+		t->s->last->next = said;
+	else
+		t->s->said = said;
+	t->s->last = said;
+	return SSJC_OK;
+}
+
+ssjc_rc checklist_fill(struct checklist_in *in, struct checklist_sheet *s,
+    struct record_taking *how, struct ssjc_err *err)
+{
+	struct filling t = {.in = in, .s = s, .how = how};
+
+	for (size_t i = 0; i < s->n_rows; i++) {
+		struct str text[CHECKLIST_COLUMNS];
+		ssjc_rc rc;
+
+		if (!fill_row(&t, &s->row[i], text))
+			continue;
+		s->filled = true;
+		if (t.wrong) {
+			how->refused++;
+			continue;
+		}
+		rc = s->failed ? ssjc_fail_memory(err) : keep_row(&t, text, s->row[i].number, err);
+		if (rc)
+			return rc;
+	}
+	return s->failed ? ssjc_fail_memory(err) : SSJC_OK;
 }

@@ -219,28 +219,23 @@ static void tell_outside(const struct checklist_sheet *s, struct record_taking *
 
 /* ---- Files ---- */
 
-static ssjc_rc add_sheet(struct checklist_in *in, const struct book_sheet *sheet,
-    const struct checklist_map *map, const char *file, struct record_taking *how,
-    struct ssjc_err *err)
+/* The sheet as it is kept when its file is closed. */
+static ssjc_rc keep_sheet(struct checklist_in *in, const struct checklist_sheet *from,
+    struct checklist_sheet **out, struct ssjc_err *err)
 {
 	struct checklist_sheet *s = arena_alloc(&in->arena, sizeof *s);
-	ssjc_rc rc;
+	bool ok = s != NULL;
 
+	*out = s;
 	if (!s)
 		return ssjc_fail_memory(err);
-	*s = (struct checklist_sheet){.file = file,
-	    .name = sheet->name.p,
-	    .sheet = sheet,
-	    .map = map,
-	    .place = {.file = file, .sheet = sheet->name.p, .header = checklist_no_headers}};
-	rc = split_rows(s, &in->arena, err);
-	if (rc)
-		return rc;
-	if (!find_rows(s, how)) {
-		how->refused++;
-		return SSJC_OK;
-	}
-	tell_outside(s, how);
+	*s = *from;
+	s->plan = arena_str(&in->arena, from->map->plan, &ok);
+	s->object = arena_str(&in->arena, from->map->object, &ok);
+	s->id = arena_str(&in->arena, from->map->id, &ok);
+	s->place.sheet = arena_str(&in->arena, from->sheet->name, &ok).p;
+	if (!ok)
+		return ssjc_fail_memory(err);
 	if (in->last)
 		in->last->next = s;
 	else
@@ -248,6 +243,27 @@ static ssjc_rc add_sheet(struct checklist_in *in, const struct book_sheet *sheet
 	in->last = s;
 	in->sheets++;
 	return SSJC_OK;
+}
+
+static ssjc_rc add_sheet(struct checklist_in *in, struct checklist_file *f,
+    const struct book_sheet *sheet, const struct checklist_map *map, struct record_taking *how,
+    struct ssjc_err *err)
+{
+	struct checklist_sheet found = {.sheet = sheet,
+	    .map = map,
+	    .place = {.file = f->name, .sheet = sheet->name.p, .header = checklist_no_headers}};
+	struct checklist_sheet *s;
+	ssjc_rc rc = split_rows(&found, &f->arena, err);
+
+	if (rc)
+		return rc;
+	if (!find_rows(&found, how)) {
+		how->refused++;
+		return SSJC_OK;
+	}
+	tell_outside(&found, how);
+	rc = keep_sheet(in, &found, &s, err);
+	return rc ? rc : checklist_fill(in, s, how, err);
 }
 
 /* The block whose id the sheet bears, or NULL. */
@@ -261,8 +277,8 @@ static const struct checklist_map *map_of(
 }
 
 /* The sheets of the blocks: by their ids; if there is one of each, it needs none. */
-static ssjc_rc find_sheets(struct checklist_in *in, const struct checklist_file *f,
-    const char *file, struct record_taking *how, struct ssjc_err *err)
+static ssjc_rc find_sheets(struct checklist_in *in, struct checklist_file *f,
+    struct record_taking *how, struct ssjc_err *err)
 {
 	const struct book_sheet *other = NULL;
 	size_t others = 0, found = 0;
@@ -280,19 +296,20 @@ static ssjc_rc find_sheets(struct checklist_in *in, const struct checklist_file 
 		if (!map)
 			continue;
 		found++;
-		rc = add_sheet(in, sheet, map, file, how, err);
+		rc = add_sheet(in, f, sheet, map, how, err);
 		if (rc)
 			return rc;
 	}
 	if (found == 0 && f->n == 1 && others == 1)
-		return add_sheet(in, other, &f->map[0], file, how, err);
+		return add_sheet(in, f, other, &f->map[0], how, err);
 	if (found == 0)
 		return ssjc_fail(err, SSJC_INPUT,
 		    "no sheet bears the id that it was printed with, such as %.*s: fill in the "
 		    "file that was printed",
 		    STR_ARG(f->map[0].id));
 	if (others) {
-		const struct checklist_sheet s = {.file = file, .name = other->name.p};
+		const struct checklist_sheet s = {
+		    .place = {.file = f->name, .sheet = other->name.p}};
 
 		checklist_work_tell(&s, 0, 0, how->left, how->arg, STR(""),
 		    "left out: is not a checklist, for it does not bear the id of one");
@@ -322,58 +339,66 @@ static bool is_checklist(const struct book *book)
 	    str_is(text[1], "checklist");
 }
 
-static ssjc_rc read_file(struct checklist_in *in, struct checklist_file *f, const char *name,
+static void file_done(struct checklist_file *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		checklist_map_close(&f->map[i]);
+	free(f->map);
+	book_close(&f->book);
+	arena_free(&f->arena);
+}
+
+/* SSJC_INPUT, what is wrong with the file as a whole. */
+static ssjc_rc read_file(struct checklist_in *in, struct checklist_file *f, bool *is,
     struct record_taking *how, struct ssjc_err *err)
 {
-	ssjc_rc rc = read_blocks(f, err);
+	struct str id;
+	ssjc_rc rc;
 
-	return rc ? rc : find_sheets(in, f, name, how, err);
+	*is = is_checklist(&f->book);
+	if (*is) {
+		rc = read_blocks(f, err);
+		return rc ? rc : find_sheets(in, f, how, err);
+	}
+	*is = !f->book.marked && looks_printed(&f->book, &id);
+	if (!*is)
+		return SSJC_OK;
+	return ssjc_fail(err, SSJC_INPUT,
+	    "is the checklist %.*s, but its hidden sheet “ssjc” was deleted, without which nothing "
+	    "tells what is in which cell: copy what was filled in into the file that was printed",
+	    STR_ARG(id));
 }
 
 ssjc_rc checklist_in_read(struct checklist_in *in, struct str bytes, const char *name, bool *is,
     struct record_taking *how, struct ssjc_err *err)
 {
 	enum { FIRST_ROWS = 3 };
-	struct checklist_file *f = arena_alloc(&in->arena, sizeof *f);
+	struct checklist_file f = {.name = name};
 	struct ssjc_err e;
-	struct str id;
 	ssjc_rc rc;
 
 	*is = false;
-	if (!f)
-		return ssjc_fail_memory(err);
-	f->next = in->file;
-	in->file = f;
-	rc = book_read(&f->book, bytes, name, hidden_name, FIRST_ROWS, err);
+	rc = book_read(&f.book, bytes, name, hidden_name, FIRST_ROWS, err);
+	if (rc == SSJC_INPUT) {
+		rc = SSJC_OK; /* the import will say what is wrong */
+		goto out;
+	}
 	if (rc)
-		return rc == SSJC_INPUT ? SSJC_OK : rc; /* the import will say what is wrong */
-	if (is_checklist(&f->book))
-		rc = read_file(in, f, name, how, err);
-	else if (!f->book.marked && looks_printed(&f->book, &id))
-		rc = ssjc_fail(err, SSJC_INPUT,
-		    "is the checklist %.*s, but its hidden sheet “ssjc” was deleted, without which "
-		    "nothing tells what is in which cell: copy what was filled in into the file "
-		    "that was printed",
-		    STR_ARG(id));
-	else
-		return SSJC_OK;
-	*is = true;
+		goto out;
+	rc = read_file(in, &f, is, how, err);
 	if (rc != SSJC_INPUT)
-		return rc;
+		goto out;
 	ssjc_fail_at(&e, SSJC_INPUT, name, 0, NULL, "%s", err->msg);
 	how->bad(how->arg, &e, STR(""));
 	how->refused++;
-	return SSJC_OK;
+	rc = SSJC_OK;
+out:
+	file_done(&f);
+	return rc;
 }
 
 void checklist_in_close(struct checklist_in *in)
 {
-	for (struct checklist_file *f = in->file; f; f = f->next) {
-		for (size_t i = 0; i < f->n; i++)
-			checklist_map_close(&f->map[i]);
-		free(f->map);
-		book_close(&f->book);
-	}
 	table_close(&in->table);
 	free(in->place);
 	arena_free(&in->arena);

@@ -13,10 +13,19 @@ struct other_place {
 	struct table_place here;
 };
 
+/* Making the table. */
+struct tabling {
+	struct checklist_in *in;
+	const struct record *r;
+	struct record_taking *how;
+	struct other_place *other;
+	size_t cells, lines, places; /* the room that there is */
+};
+
 /* ---- The table ---- */
 
-static ssjc_rc add_row(struct checklist_taking *t, const struct str row[CHECKLIST_COLUMNS],
-    uint64_t line, const struct table_place *place, struct ssjc_err *err)
+static ssjc_rc add_row(struct tabling *t, const struct str row[CHECKLIST_COLUMNS], uint64_t line,
+    const struct table_place *place, struct ssjc_err *err)
 {
 	struct table *to = &t->in->table;
 
@@ -34,64 +43,66 @@ static ssjc_rc add_row(struct checklist_taking *t, const struct str row[CHECKLIS
 	return SSJC_OK;
 }
 
-/* A row of the sheet that is filled in becomes one of the table. */
-static ssjc_rc take_row(
-    struct checklist_taking *t, const struct checklist_map_row *row, struct ssjc_err *err)
-{
-	struct str to[CHECKLIST_COLUMNS];
-	bool filled;
-	ssjc_rc rc = checklist_fill_row(t, row, to, &filled, err);
-
-	if (rc || !filled)
-		return rc;
-	t->s->filled = true;
-	if (t->wrong) {
-		t->how->refused++;
-		return SSJC_OK;
-	}
-	return add_row(t, to, row->number, &t->s->place, err);
-}
-
 /* Is the sheet one of this plan and of the match that holds now? */
-static ssjc_rc check_sheet(struct checklist_taking *t, bool *good, struct ssjc_err *err)
+static ssjc_rc check_sheet(
+    struct tabling *t, const struct checklist_sheet *s, bool *good, struct ssjc_err *err)
 {
-	const struct checklist_map *m = t->s->map;
 	char match[DIGEST_HEX];
 	const struct pick *pick;
 	ssjc_rc rc;
 
-	rc = str_eq(m->plan, t->r->plan->id)
-	    ? checklist_find(t->r->state, m->plan, m->id, &pick, match, err)
+	rc = str_eq(s->plan, t->r->plan->id)
+	    ? checklist_find(t->r->state, s->plan, s->id, &pick, match, err)
 	    : ssjc_fail(err, SSJC_INPUT, "is a checklist of plan “%.*s”, not of “%.*s”",
-	          STR_ARG(m->plan), STR_ARG(t->r->plan->id));
+	          STR_ARG(s->plan), STR_ARG(t->r->plan->id));
 	*good = !rc;
-	if (!rc)
-		return SSJC_OK;
 	if (rc != SSJC_INPUT)
 		return rc;
-	checklist_work_tell(t->s, 0, 0, t->how->bad, t->how->arg, m->id, "%s", err->msg);
+	checklist_work_tell(s, 0, 0, t->how->bad, t->how->arg, s->id, "%s", err->msg);
 	t->how->refused++;
 	return SSJC_OK;
 }
 
-static ssjc_rc take_sheet(struct checklist_taking *t, struct ssjc_err *err)
+/* The day that was assigned, which is printed on the sheet; "" if there is none. */
+static ssjc_rc assigned_day(
+    struct tabling *t, const struct checklist_said *said, struct str *out, struct ssjc_err *err)
+{
+	const struct seat *seat = audit_seat(
+	    t->r->state, said->text[CHECKLIST_AT_ID], said->text[CHECKLIST_AT_DEPT], 1);
+	char day[DATE_SIZE] = "";
+	bool ok = true;
+
+	if (seat)
+		date_format(seat->date, day);
+	*out = arena_str(&t->in->arena, str_of(day), &ok);
+	return ok ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+static ssjc_rc take_sheet(struct tabling *t, struct checklist_sheet *s, struct ssjc_err *err)
 {
 	bool good;
-	ssjc_rc rc = check_sheet(t, &good, err);
+	ssjc_rc rc = check_sheet(t, s, &good, err);
 
 	if (rc || !good)
 		return rc;
-	for (size_t i = 0; i < t->s->n_rows; i++) {
-		rc = take_row(t, &t->s->row[i], err);
+	for (struct checklist_said *said = s->said; said; said = said->next) {
+		struct str *date = &said->text[CHECKLIST_AT_DATE];
+
+		if (date->n == 0) {
+			rc = assigned_day(t, said, date, err);
+			if (rc)
+				return rc;
+		}
+		rc = add_row(t, said->text, said->row, &s->place, err);
 		if (rc)
 			return rc;
 	}
-	t->in->empty += !t->s->filled;
+	t->in->empty += !s->filled;
 	return SSJC_OK;
 }
 
 /* The place of another table's rows, whose headers are in the order of that table. */
-static ssjc_rc place_here(struct checklist_taking *t, const struct table *other,
+static ssjc_rc place_here(struct tabling *t, const struct table *other,
     const struct table_place *place, const struct table_place **here, struct ssjc_err *err)
 {
 	struct other_place *p = t->other;
@@ -117,8 +128,7 @@ static ssjc_rc place_here(struct checklist_taking *t, const struct table *other,
 	return SSJC_OK;
 }
 
-static ssjc_rc take_other(
-    struct checklist_taking *t, const struct table *other, struct ssjc_err *err)
+static ssjc_rc take_other(struct tabling *t, const struct table *other, struct ssjc_err *err)
 {
 	for (size_t i = 0; i < other->rows; i++) {
 		const struct table_place *place = NULL;
@@ -254,7 +264,7 @@ static ssjc_rc check_copies(
 ssjc_rc checklist_in_table(struct checklist_in *in, const struct record *r,
     const struct table *other, struct record_taking *how, struct ssjc_err *err)
 {
-	struct checklist_taking t = {.in = in, .r = r, .how = how};
+	struct tabling t = {.in = in, .r = r, .how = how};
 	struct table *to = &in->table;
 	ssjc_rc rc;
 
@@ -265,8 +275,8 @@ ssjc_rc checklist_in_table(struct checklist_in *in, const struct record *r,
 	for (size_t i = 0; i < CHECKLIST_COLUMNS; i++)
 		to->head[i] = str_of(columns[i]);
 	rc = take_other(&t, other, err);
-	for (t.s = in->sheet; !rc && t.s; t.s = t.s->next)
-		rc = take_sheet(&t, err);
+	for (struct checklist_sheet *s = in->sheet; !rc && s; s = s->next)
+		rc = take_sheet(&t, s, err);
 	if (!rc)
 		rc = check_copies(in, how, err);
 	to->place = in->place;

@@ -27,7 +27,7 @@ void checklist_work_tell(const struct checklist_sheet *s, uint64_t row, size_t c
 	vsnprintf(msg, sizeof msg, fmt, ap);
 	va_end(ap);
 	put_cell(cell, row, column);
-	ssjc_fail_at(&e, SSJC_INPUT, s->file, 0, row ? cell : NULL, "%s", msg);
-	ssjc_err_sheet(&e, s->name);
+	ssjc_fail_at(&e, SSJC_INPUT, s->place.file, 0, row ? cell : NULL, "%s", msg);
+	ssjc_err_sheet(&e, s->place.sheet);
 	to(arg, &e, value);
 }

@@ -38,25 +38,37 @@ struct checklist_map_row {
 	bool found;
 };
 
-/* The cells of a file, and the blocks of its hidden sheet. */
+/* The cells of a file, and the blocks of its hidden sheet, as long as it is read. */
 struct checklist_file {
-	struct checklist_file *next;
+	const char *name;
 	struct book book;
 	struct checklist_map *map;
 	size_t n, cap;
+	struct arena arena;
 };
 
-/* A sheet that was found; its texts are its file's. */
+/* A row of a sheet that is filled in. */
+struct checklist_said {
+	struct checklist_said *next;
+	uint64_t row; /* in the sheet */
+	struct str text[CHECKLIST_COLUMNS];
+};
+
+/* A sheet that was found, and what it says; the arena of all has it. */
 struct checklist_sheet {
 	struct checklist_sheet *next;
-	const char *file, *name;
+	struct str plan, object, id;
+	struct table_place place;
+	struct checklist_said *said, *last;
+	bool filled;
+
+	/* As long as its file is read: */
 	const struct book_sheet *sheet;
 	const struct checklist_map *map;
 	struct checklist_map_row *row;
 	size_t n_rows;
-	struct table_place place;
 	const struct checklist_cell *told; /* the last cell that was found to be wrong */
-	bool filled, failed;
+	bool failed;
 };
 
 /* Something about a cell; about the sheet when row is 0. */
@@ -64,22 +76,11 @@ void checklist_work_tell(const struct checklist_sheet *s, uint64_t row, size_t c
     record_bad *to, void *arg, struct str value, const char *fmt, ...)
     __attribute__((format(printf, 7, 8)));
 
-/* Taking what sheets say. */
-struct checklist_taking {
-	struct checklist_in *in;
-	struct checklist_sheet *s;
-	const struct record *r;
-	struct record_taking *how;
-	bool wrong;                /* the row at hand is */
-	struct other_place *other; /* of checklist_table.c, as what follows is */
-	size_t cells, lines, places;
-};
-
 /*
- * What a row of t->s says, if it is filled in. t->wrong is set when that cannot be read,
- * and why was told. The texts are in the arena of the table.
+ * Take what the rows of a sheet say that are filled in: s->said. What cannot be read is
+ * told. A row without a day of its own is left without one.
  */
-ssjc_rc checklist_fill_row(struct checklist_taking *t, const struct checklist_map_row *row,
-    struct str to[CHECKLIST_COLUMNS], bool *filled, struct ssjc_err *err);
+ssjc_rc checklist_fill(struct checklist_in *in, struct checklist_sheet *s,
+    struct record_taking *how, struct ssjc_err *err);
 
 #endif

@@ -38,6 +38,8 @@ ssjc_rc file_open(struct file *f, const char *path, struct ssjc_err *err);
 ssjc_rc file_open_digest(struct file *f, const char *path, struct ssjc_err *err);
 ssjc_rc file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err);
 void file_close(struct file *f);
+/* Its bytes are not needed any more, but its name is: they are gone. */
+void file_drop(struct file *f);
 /* A secret must be its owner's alone: SSJC_REFUSED, with what to do, when it is not. */
 ssjc_rc file_check_secret(const struct file *f, struct ssjc_err *err);
 

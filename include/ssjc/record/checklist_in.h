@@ -8,12 +8,11 @@
 
 #include "ssjc/record/record.h"
 
-struct checklist_file;
 struct checklist_sheet;
 
-/* Zero-initialise it; free it with checklist_in_close, whatever came back. */
+/* Zero-initialise it but for the vocabulary; free it with checklist_in_close, whatever came back. */
 struct checklist_in {
-	struct checklist_file *file;
+	const struct vocabulary *vocabulary;
 	struct checklist_sheet *sheet, *last;
 	size_t sheets, empty; /* how many were found, and how many of them are not filled in */
 	struct table table;
@@ -23,7 +22,7 @@ struct checklist_in {
 
 /*
  * Read a file, if it is a workbook of checklists: *is. name is borrowed, bytes for the
- * call. A file or a sheet that is not as it was printed goes to how->bad and counts in
+ * call only: what is filled in is copied. A file or a sheet that is not as it was printed goes to how->bad and counts in
  * how->refused; what was written outside of the cells to be filled in goes to
  * how->left. What is wrong with a file that is no such workbook is not said.
  */
