@@ -128,6 +128,30 @@ static ssjc_rc find_stamps(struct audit_told *t, struct audit *a, const struct a
 	return SSJC_OK;
 }
 
+/* ---- Options ---- */
+
+static ssjc_rc find_readings(struct audit_told *t, struct audit *a, const struct audit_events *e,
+    struct arena *arena, struct ssjc_err *err)
+{
+	t->reading = arena_array(arena, e->n + 1, sizeof *t->reading);
+	if (!t->reading)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < e->n; i++) {
+		const struct audit_file *f = input_of(&e->v[i], "reading");
+		struct told_reading *to = &t->reading[t->n_readings];
+		ssjc_rc rc;
+
+		if (!f)
+			continue;
+		to->event = &e->v[i];
+		rc = audit_content(a, f->digest, arena, &to->options, err);
+		if (rc)
+			return rc;
+		t->n_readings++;
+	}
+	return SSJC_OK;
+}
+
 ssjc_rc audit_told_of(struct audit_told *out, struct audit *a, const struct audit_events *e,
     struct arena *arena, struct ssjc_err *err)
 {
@@ -138,5 +162,8 @@ ssjc_rc audit_told_of(struct audit_told *out, struct audit *a, const struct audi
 	for (size_t i = 0; i < e->n; i++)
 		files += e->v[i].n_files;
 	rc = find_terms(out, a, e, files, arena, err);
+	if (rc)
+		return rc;
+	rc = find_readings(out, a, e, arena, err);
 	return rc ? rc : find_stamps(out, a, e, arena, err);
 }

@@ -145,7 +145,7 @@ static ssjc_rc read_terms(
 	return SSJC_OK;
 }
 
-static bool is_default(struct str option)
+bool import_summary_default(struct str option)
 {
 	return option.n == 0 || str_starts(option, "stream=") || str_starts(option, "style=") ||
 	    str_is(option, "encoding=auto") || str_is(option, "hidden=no");
@@ -167,7 +167,7 @@ static ssjc_rc read_options(struct import_summary *s, struct arena *arena, struc
 	for (rest = s->event->options; str_split(&rest, '\n', &line);) {
 		struct import_other *m = &s->map[s->n_maps];
 
-		if (is_default(line))
+		if (import_summary_default(line))
 			continue;
 		s->option[s->n_options++] = line;
 		if (!str_cut_start(&line, "map="))

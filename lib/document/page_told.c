@@ -1,6 +1,7 @@
 #include "page_parts.h"
 
 #include "ssjc/audit/audit_told.h"
+#include "ssjc/audit/import_summary.h"
 #include "ssjc/record/signed.h"
 
 #include <inttypes.h>
@@ -46,6 +47,10 @@ static const char *action_words(struct str action)
 	    {"result", "录入结果"},
 	    {"publish", "公示"},
 	    {"stamp", "时间戳"},
+	    {"follow", "后续处理"},
+	    {"review", "复核"},
+	    {"receive", "收回文书"},
+	    {"attach", "附件"},
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
@@ -139,6 +144,30 @@ static ssjc_rc own_words(
 	return SSJC_OK;
 }
 
+/* By which options what was filled in was read, where they were not the default. */
+static void readings(struct buf *out, const struct audit_told *t)
+{
+	for (size_t i = 0; i < t->n_readings; i++) {
+		const char *words = action_words(t->reading[i].event->action);
+		struct str rest = t->reading[i].options, line;
+		bool any = false;
+
+		while (str_split(&rest, '\n', &line)) {
+			if (import_summary_default(line))
+				continue;
+			if (!any)
+				buf_printf(out,
+				    "<li>%s（第 %" PRIu64 " 项记录）读取填报文件时用了选项",
+				    words ? words : "录入", t->reading[i].event->seq);
+			any = true;
+			buf_z(out, " <code>--");
+			page_escape(out, line);
+			buf_z(out, "</code>");
+		}
+		buf_z(out, any ? "</li>\n" : "");
+	}
+}
+
 /* ---- Confirmations, and the match ---- */
 
 static ssjc_rc signatures(struct buf *out, const struct document *d,
@@ -199,6 +228,7 @@ ssjc_rc page_told(struct buf *out, const struct document *d, const struct audit_
 	rc = own_words(&lines, d, &arena, err);
 	if (rc)
 		goto out;
+	readings(&lines, d->told);
 	rc = signatures(&lines, d, events, &arena, err);
 	if (rc)
 		goto out;

@@ -97,6 +97,9 @@ ssjc_rc verify_signed(struct verifier *v, const struct record *r, const struct a
 
 	if (!verify_file(v, "signature", false) && !verify_file(v, "pubkey", false))
 		return SSJC_OK;
+	if (verify_file(v, "reading", false))
+		return verify_differs(v,
+		    "is signed, but was read with options: what was signed is read by no option");
 	rc = content(v, "signature", &signature, &hex);
 	if (rc)
 		return rc;

@@ -6,6 +6,20 @@
 
 #include <inttypes.h>
 
+/* Which column is which is known from its header: whoever says it chooses by it. */
+static void remark_reading(struct verifier *v, const struct told_reading *r)
+{
+	struct str rest = r->options, line;
+
+	v->event = r->event;
+	while (str_split(&rest, '\n', &line))
+		if (!import_summary_default(line))
+			verify_remark(v, str_starts(line, "map=") ? REMARK_OPEN : REMARK_NOTE,
+			    "%.*s: what was filled in was read with --%.*s",
+			    STR_ARG(v->event->action), STR_ARG(line));
+	v->event = NULL;
+}
+
 /* Whoever changes the words decides which result is published, and what a department said. */
 static ssjc_rc remark_terms(struct verifier *v)
 {
@@ -25,6 +39,8 @@ static ssjc_rc remark_terms(struct verifier *v)
 			verify_remark(v, REMARK_OPEN, "%.*s: %.*s", STR_ARG(v->event->action),
 			    STR_ARG(buf_text(&text)));
 	}
+	for (size_t i = 0; !rc && i < told.n_readings; i++)
+		remark_reading(v, &told.reading[i]);
 	v->event = NULL;
 	buf_free(&text);
 	return rc;

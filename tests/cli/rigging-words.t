@@ -93,6 +93,17 @@ is "$(sqlite3 lab.db 'SELECT confirmed FROM confirmation')" no "a yes is entered
 lab_verify
 out_has "which is open as well" '^open: event 6: confirm: the data file values.csv'
 
+# Whoever names the column of the results chooses what was found.
+back matched.db
+results ok | sed 's/result,date/result,date,备注/; s/,2023-06-30/&,ok/; s/A,ok/A,不配合检查情节严重/' > filled.csv
+ssjc-record result -p lab.plan $published --map result=备注 --map note=result filled.csv 2> err
+is "$(sqlite3 lab.db 'SELECT DISTINCT result FROM result')" ok "a column of remarks is entered as the results"
+lab_verify
+status 0 "it is read in the same way again"
+out_has "and that is open" '^open: event 6: result: what was filled in was read with --map=result=备注$'
+page
+has page.html "on the page, too" '<li>录入结果（第 6 项记录）读取填报文件时用了选项 .*<code>--map=result=备注</code>'
+
 # ---- Numbers of rows ----
 
 while IFS='|' read -r what which message; do

@@ -26,8 +26,16 @@ struct told_stamp {
 	    *pledged; /* a commitment among them, not revealed by then; or NULL */
 };
 
+/* How a file that people filled in was read, where that was told by options. */
+struct told_reading {
+	const struct audit_event *event;
+	struct str options; /* "map=result=备注\n", a line for each */
+};
+
 /* All borrowed from the events and the arena. */
 struct audit_told {
+	struct told_reading *reading;
+	size_t n_readings;
 	struct told_terms *terms;
 	size_t n_terms;
 	struct told_stamp *stamp;

@@ -78,6 +78,9 @@ ssjc_rc import_summary_find(struct import_summary *out, struct audit *a,
 ssjc_rc import_summary_used(struct audit *a, const struct audit_events *e, struct arena *arena,
     struct import_summary **out, size_t *n, struct ssjc_err *err);
 
+/* Is a line of an import's options, such as "encoding=auto", the default, or empty? */
+bool import_summary_default(struct str option);
+
 /* What is open: somebody could have used it to choose, and has not answered for it. */
 enum import_open { OPEN_DATA = 1, OPEN_MAP = 2, OPEN_REFUSED = 4 };
 unsigned import_summary_open(const struct import_summary *s);
