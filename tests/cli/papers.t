@@ -24,7 +24,7 @@ ok "as long as none came back, nothing is said of papers" sh -c '! grep receive 
 
 # A reader in the place of a keyboard: small letters, CRLF, an empty line, the same twice.
 one=$(sed -n 1p ids) two=$(sed -n 2p ids)
-printf '%s\r\n\r\n%s\r\n%s\r\n' "$one" "$(echo "$two" | tr 'A-Z' 'a-z')" "$one" > scan
+printf '%s\r\n\r\n%s\r\n%s\r\n' "$one" "$(echo "$two" | tr '[:upper:]' '[:lower:]')" "$one" > scan
 receive < scan
 status 0 "papers are received"
 quiet "without a word"

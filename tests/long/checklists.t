@@ -31,7 +31,7 @@ export SOURCE_DATE_EPOCH=1686186000
 	sed 's/^/# /' log
 	echo "Bail out! no checklists"
 }
-is "$(ls sheets | wc -l)" 84 "there are 84 checklists"
+is "$(find sheets -type f | wc -l)" 84 "there are 84 checklists"
 SOURCE_DATE_EPOCH=1688115600
 
 # A sheet has one method and one signature, and each department's day.
@@ -51,7 +51,7 @@ is "$(cat filled)" "$(($(wc -l < rows.csv) - 1))" "all results are filled in"
 office ods sheets/00[1-9]-*
 office 'xls:MS Excel 97' sheets/01[0-9]-*
 office xlsx sheets/02[0-9]-*
-is "$(ls sheets | sed 's/.*\.//' | sort | uniq -c | tr -s ' \n' ' ')" ' 9 ods 10 xls 65 xlsx ' "some are saved in other formats"
+is "$(find sheets -type f | sed 's/.*\.//' | sort | uniq -c | tr -s ' \n' ' ')" ' 9 ods 10 xls 65 xlsx ' "some are saved in other formats"
 run ssjc-record result -p $P sheets
 status 0 "all are read at once"
 quiet "without a word"
@@ -69,11 +69,13 @@ ssjc-print checklist -p $P --now 2023-07-01 -o printed assigned.csv 2> log
 mkdir some && mv printed/00[1-9]-* some
 office pdf some/*
 for pdf in some/*.pdf; do
+	pdfinfo "$pdf" | grep '^Pages: *1$' >> one-page
 	pdftoppm -r 150 -f 1 -l 1 -png "$pdf" page
 	zbarimg -q --raw page-1.png 2> log
 	rm page-*.png
 done > ids
 is "$(cut -d/ -f 1 ids | sort -u)/$(wc -l < ids)" CFD-JT-2023-0008/9 "they have their codes on paper"
+ok "most have one page" test "$(wc -l < one-page)" -ge 7
 run ssjc-record receive -p $P --now 2023-07-01 ids
 status 0 "and are received by them"
 finish
