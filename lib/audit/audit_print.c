@@ -23,7 +23,7 @@ static void put_cell(struct buf *out, struct str s, size_t width)
 /* An input that every event has. */
 static bool is_common(const struct audit_file *f)
 {
-	static const char *const common[] = {"plan", "calendar", "items", "terms"};
+	static const char *const common[] = {"plan", "calendar", "items", "terms", "reading"};
 
 	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
 		if (!f->output && str_is(f->kind, common[i]))

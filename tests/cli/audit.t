@@ -208,7 +208,7 @@ run ssjc-audit show -p small.plan --json
 status 0 "show as JSON"
 is "$(sqlite3 :memory: "SELECT json_array_length(t), json_extract(t, '\$[4].action',
 	'\$[4].files[#-1].kind', '\$[4].files[#-1].rows') FROM (SELECT readfile('out') AS t)")" \
-    '8|["confirm","confirm",1]' "has the events and their files"
+    '8|["confirm","reading",0]' "has the events and their files"
 
 # Many outputs of one kind are one line.
 ssjc-print checklist -p small.plan --now 2023-06-16 -o sheets assigned.csv || echo 'Bail out! no sheets'
@@ -259,7 +259,7 @@ run ssjc-audit export -p small.plan -o archive
 status 0 "export"
 quiet "without a word"
 is "$(cd archive && echo *)" "ceremony.csv commitment.csv confirmation.csv draw.csv event.csv \
-file.csv pick.csv replacement.csv result.csv seat.csv stratum.csv" "writes every table"
+file.csv follow.csv pick.csv replacement.csv result.csv review.csv seat.csv stratum.csv" "writes every table"
 run ssjc-audit export -p small.plan --table seat
 ok "or one" cmp out archive/seat.csv
 for table in pick result draw; do
