@@ -7,6 +7,7 @@
 #include "ssjc/record/record_in.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 ssjc_rc record_read_data(struct cli *c, struct record *r)
 {
@@ -115,13 +116,13 @@ static ssjc_rc read_files(struct taking *t, bool results)
 				return rc;
 		}
 		/* What is in a checklist is taken: a thousand need not stay in memory. */
-		if (is) {
+		if (is && !t->file[i]->file.piped) {
 			file_drop(&t->file[i]->file);
 			t->file[i]->text = STR("");
-		} else {
+		}
+		if (!is)
 			t->job.input[t->job.n_inputs++] = (struct import_input){
 			    .name = t->file[i]->file.name, .bytes = t->file[i]->text};
-		}
 	}
 	return SSJC_OK;
 }
@@ -164,6 +165,36 @@ out:
 	return rc;
 }
 
+/* A file with its content, which is read again where it did not stay in memory. */
+static ssjc_rc put_kept(
+    struct cli *c, const struct cli_audit *a, const struct cli_input *in, uint64_t rows)
+{
+	struct cli_input kept = *in;
+	char digest[DIGEST_HEX];
+	struct file again = {0};
+	ssjc_rc rc = SSJC_OK;
+
+	if (in->text.n == 0) {
+		rc = file_open(&again, in->file.name, &c->err);
+		if (rc)
+			goto out;
+		rc = digest_hex(again.bytes.p, again.bytes.n, digest, &c->err);
+		if (rc)
+			goto out;
+		if (strcmp(digest, in->digest) != 0) {
+			rc = ssjc_fail_at(&c->err, SSJC_INPUT, in->file.name, 0, NULL,
+			    "was changed while it was read: run the command again");
+			goto out;
+		}
+		kept.text = again.bytes;
+	}
+	rc = kept.text.n > KEPT_MAX ? cli_put_input(c, a, c->command->name, &kept, rows)
+	                            : cli_put_kept(c, a, c->command->name, &kept, rows);
+out:
+	file_close(&again);
+	return rc;
+}
+
 /* The files that were taken, and how many rows each has. */
 static ssjc_rc put_files(struct taking *t, const struct cli_audit *a, const struct record *r)
 {
@@ -172,13 +203,11 @@ static ssjc_rc put_files(struct taking *t, const struct cli_audit *a, const stru
 		    t->c, a, r, &t->in.table, t->file[0], t->job.input[0].rows, &t->signature);
 	for (size_t i = 0; i < t->files.n; i++) {
 		uint64_t rows = rows_of(t, t->file[i]);
-		const char *kind = t->c->command->name;
 		ssjc_rc rc;
 
 		if (rows == NONE)
 			continue;
-		rc = t->file[i]->text.n > KEPT_MAX ? cli_put_input(t->c, a, kind, t->file[i], rows)
-		                                   : cli_put_kept(t->c, a, kind, t->file[i], rows);
+		rc = put_kept(t->c, a, t->file[i], rows);
 		if (rc)
 			return rc;
 	}

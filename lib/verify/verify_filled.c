@@ -70,6 +70,10 @@ static ssjc_rc add_file(struct verifier *v, struct filled *f, const struct audit
 	if (!name)
 		return ssjc_fail_memory(v->err);
 	if (kind == RECORD_RESULT) {
+		rc = f->words ? SSJC_OK : verify_vocabulary(v, &f->words);
+		if (rc)
+			return rc;
+		f->checklists.vocabulary = f->words;
 		rc = checklist_in_read(&f->checklists, bytes, name, &is, &f->how, v->err);
 		if (rc)
 			return rc;
@@ -168,9 +172,11 @@ ssjc_rc verify_filled(struct verifier *v, const struct record *r, const struct a
 	rc = add_files(v, &f, kind, &all);
 	if (rc || !all || (!f.job.n_inputs && !f.lists))
 		goto out;
-	rc = verify_vocabulary(v, &f.words);
-	if (rc)
-		goto out;
+	if (!f.words) {
+		rc = verify_vocabulary(v, &f.words);
+		if (rc)
+			goto out;
+	}
 	with.vocabulary = f.job.vocabulary = f.words;
 	rc = read_options(v, &f, kind);
 	if (rc)

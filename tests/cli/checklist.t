@@ -46,8 +46,10 @@ EOT
 take full.xlsx
 status 0 "reading it again is no error"
 is "$(sqlite3 small.db "SELECT count(*) FROM event WHERE action = 'result'")" 1 "and adds nothing"
+is "$(sqlite3 small.db "SELECT length(content) FROM file WHERE name = 'full.xlsx'")" \
+    "$(wc -c < full.xlsx)" "the file is kept"
 run ssjc-audit verify -p small.plan
-status 0 "verify agrees"
+status 0 "verify reads it again, and agrees"
 
 way() { # TEXT CODES: what a cell of results means
 	again
