@@ -128,17 +128,16 @@ static ssjc_rc run(struct record_in *in, const struct import_job *job, struct st
 	if (rc)
 		goto out;
 	rc = csv_out_finish(&list, NULL, err);
-	if (!rc && (fflush(f) || fflush(bad)))
-		rc = ssjc_fail_memory(err);
-	*stream = (struct str){in->stream, size[0]};
-	*rejects = (struct str){in->rejects, size[1]};
 out:
 	csv_out_close(&out);
 	csv_out_close(&list);
-	if (f)
-		fclose(f);
-	if (bad)
-		fclose(bad);
+	/* The texts are there, and where they stay, once the streams are closed. */
+	if (f && fclose(f) != 0 && !rc)
+		rc = ssjc_fail_memory(err);
+	if (bad && fclose(bad) != 0 && !rc)
+		rc = ssjc_fail_memory(err);
+	*stream = (struct str){in->stream, size[0]};
+	*rejects = (struct str){in->rejects, size[1]};
 	return rc;
 }
 
