@@ -82,13 +82,24 @@ static bool is_peoples(struct str header)
 	return false;
 }
 
+/* Is it a column of some stream? One that says 备注 is no riddle. */
+static bool is_some_streams(const struct header_aliases *a, struct str header)
+{
+	struct str column;
+
+	for (int i = 0; i < STREAMS; i++)
+		if (vocabulary_column(a->vocabulary, streams[i].name, header, &column))
+			return true;
+	return false;
+}
+
 enum { LOST_MAX = 8 };
 
 /* A header that is like no known one: it is named with the others of its sheet. */
-static void add_lost(struct importer *im, struct str header)
+static void add_lost(struct importer *im, const struct header_aliases *a, struct str header)
 {
 	/* A form has columns that are only there to be read by people. */
-	if (im->reader || !is_peoples(header))
+	if (im->reader || !is_peoples(header) || is_some_streams(a, header))
 		return;
 	if (im->n_lost < LOST_MAX)
 		buf_printf(&im->lost, "%s“%.*s”", im->n_lost ? ", " : "", STR_ARG(header));
@@ -126,7 +137,7 @@ static bool tell_unknown(struct importer *im, const struct import_sheet *s,
 	if (old)
 		return true;
 	if (!header_alias_nearest(a, header, &column)) {
-		add_lost(im, header);
+		add_lost(im, a, header);
 		return true;
 	}
 	if (has_column(&s->headers, column))
