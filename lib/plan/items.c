@@ -55,6 +55,20 @@ static ssjc_rc read_row(struct items *it, size_t row, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
+/* What is printed for people must show as what it is. */
+static ssjc_rc check_shown(const struct table *t, struct ssjc_err *err)
+{
+	for (size_t row = 0; row < t->rows; row++)
+		for (size_t c = 0; c < t->cols; c++)
+			if (!text_plain_lines(t->cell[row * t->cols + c]))
+				return table_fail(t, row, t->head[c].p, err,
+				    "“%.*s” has a character that does not show as what it is (a "
+				    "control character, or one that turns the direction of writing): "
+				    "write it without",
+				    STR_ARG(t->cell[row * t->cols + c]));
+	return SSJC_OK;
+}
+
 ssjc_rc items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err)
 {
 	ssjc_rc rc;
@@ -71,6 +85,9 @@ ssjc_rc items_read(struct items *it, struct str text, const char *name, struct s
 		rc = ssjc_fail_memory(err);
 		goto out;
 	}
+	rc = check_shown(&it->table, err);
+	if (rc)
+		goto out;
 	for (; it->n < it->table.rows; it->n++) {
 		rc = read_row(it, it->n, err);
 		if (rc)

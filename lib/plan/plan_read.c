@@ -1,6 +1,7 @@
 #include "plan_reader.h"
 
 #include "ssjc/base/file.h"
+#include "ssjc/base/text.h"
 
 #include <string.h>
 
@@ -293,6 +294,19 @@ static ssjc_rc check_whole(struct plan_reader *r)
 	return SSJC_OK;
 }
 
+/* A line must be read by people as it is read here: also a comment. */
+static ssjc_rc check_shown(struct plan_reader *r, struct str text, struct str line, size_t valid)
+{
+	r->key = NULL;
+	if ((size_t)(line.p - text.p) + line.n > valid)
+		return plan_reader_fail(r, "is not UTF-8");
+	if (text_plain_lines(str_trim(line)))
+		return SSJC_OK;
+	return plan_reader_fail(r,
+	    "has a character that does not show as what it is (a control character, or one that "
+	    "turns the direction of writing): write it without");
+}
+
 ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char *dir,
     const char *share, struct ssjc_err *err)
 {
@@ -317,9 +331,10 @@ ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char 
 	str_cut_start(&rest, "\xef\xbb\xbf");
 	while (str_split(&rest, '\n', &line)) {
 		r.line++;
-		rc = (size_t)(line.p - text.p) + line.n > valid
-		    ? plan_reader_fail(&r, "is not UTF-8")
-		    : read_line(&r, uncomment(line), &section);
+		rc = check_shown(&r, text, line, valid);
+		if (rc)
+			goto out;
+		rc = read_line(&r, uncomment(line), &section);
 		if (rc)
 			goto out;
 	}

@@ -118,6 +118,31 @@ exec 9>&-
 wait $pid
 status=$?
 status 0 "and it does its work"
+# What was drawn cannot be read again from its start: no short list.
+cat > lseek.c <<'EOT'
+#include <errno.h>
+#include <unistd.h>
+off_t lseek(int fd, off_t to, int from);
+off_t lseek(int fd, off_t to, int from)
+{
+	(void)fd, (void)to, (void)from;
+	errno = EIO;
+	return -1;
+}
+off_t lseek64(int, off_t, int) __attribute__((alias("lseek")));
+EOT
+if ${CC:-cc} -shared -fPIC -o lseek.so lseek.c 2> cc.log && LD_PRELOAD=./lseek.so ssjc-draw --version > ok.log 2>&1; then
+	run env LD_PRELOAD=./lseek.so ssjc-draw reveal -p held.plan --now 2023-06-13 --public 第1期 --share transport.share --share market.share objects.csv
+	status 4 "a reveal whose list cannot be read again"
+	err_has "says so" 'cannot read the temporary file: Input/output error'
+	out "and prints no short list" < /dev/null
+	sed 's/held.db/drawn.db/; s/T-2/T-3/' held.plan > drawn.plan
+	run env LD_PRELOAD=./lseek.so ssjc-draw -p drawn.plan --now 2023-06-12 objects.csv
+	status 4 "nor a draw"
+	out "prints one" < /dev/null
+else
+	ok "lseek that fails # SKIP there is no compiler, or it cannot be preloaded here" true
+fi
 if nobody_has ssjc-draw ssjc-audit; then
 	mkdir theirs && chmod 777 theirs
 	run nobody ssjc-draw share theirs/share

@@ -76,6 +76,32 @@ status 3 "a name that turns the direction is not drawn"
 err_has "and said so" 'turned.csv:2: .*u202e.*does not show as what it is'
 plain "the message"
 
+# A plan that people read otherwise than programs do: in a value, and in a comment.
+lab_new
+for bad in "${turn}" "${escape}[8m"; do
+	sed "s/^\*, \* = 20%/*, * = 20%  # ${bad}for all/" lab.plan > turned.plan
+	run ssjc-draw plan -p turned.plan objects.csv
+	status 3 "a comment in the plan that shows as something else"
+	err_has "is refused by its line" 'turned.plan:11: has a character that does not show as what it is'
+	sed "s/^title.*/title = 甲${bad}乙/" lab.plan > turned.plan
+	run ssjc-draw plan -p turned.plan objects.csv
+	status 3 "so is a title"
+	plain "the refusal"
+done
+{ cat lab.plan; printf '[items]\nfile = items.csv\n'; } > items.plan
+printf 'item,dept,title\nT1,transport,经营%s资格\n' "$turn" > items.csv
+run ssjc-audit verify -p items.plan
+run ssjc-draw -p items.plan "$registers" -H history.csv objects.csv
+rm -f lab.db*
+lab_drawn
+run ssjc-print checklist -p items.plan "$registers" -o sheets drawn.csv
+status 3 "an item that turns the direction"
+err_has "is refused by its line" 'items.csv:2: title: .*u202e.* does not show as what it is'
+sed "2,\$s/^样/样${turn}/" inspectors.csv > turned.csv
+run ssjc-assign -p lab.plan "$registers" -i turned.csv drawn.csv
+ok "an inspector's name that turns the direction is not matched" [ "$status" -ne 0 ]
+plain "the refusal"
+
 # A code is a part of a file's name: one that cannot be costs nobody a sheet.
 lab_new 4
 rm -f lab.db*
