@@ -125,7 +125,7 @@ static const struct cli_command commands[] = {
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-record",
-	    .help = "Record confirmations and results, and tell what is missing.",
+	    .help = "Record confirmations, results and follow-ups, and tell what is missing.",
 	    .commands = commands};
 
 	return cli_main(&program, argc, argv);
