@@ -210,4 +210,19 @@ err "each by its own block" <<'EOT'
 ssjc-record: 3 of 4 checklists are not filled in
 EOT
 
+# Without a list of items, they are written into empty rows.
+# shellcheck source=tests/cli/lab.sh
+. "$top/tests/cli/lab.sh"
+mkdir lab
+cd lab || exit 1
+lab_new
+lab_drawn 2> log
+ssjc-assign -p lab.plan "$matched" -i inspectors.csv drawn.csv > assigned.csv 2> log
+ssjc-print checklist -p lab.plan "$matched" -o sheets assigned.csv
+fill sheets/001-* full.xlsx '@item:market:=消防通道' '@result:market:=√5' '@problem:market:=被占用'
+run ssjc-record result -p lab.plan --now 2023-07-01 full.xlsx
+status 0 "a sheet with empty rows for the items is read"
+is "$(sqlite3 lab.db 'SELECT dept, item, result, problem FROM result')" 'market|消防通道|corrected|被占用' \
+    "with what was written into them"
+
 finish
