@@ -288,14 +288,14 @@ status 0 "the list again, with those left out"
 ok "which are the same" cmp left.csv more.csv
 
 # Several first programs make the audit file at once: each has its event.
-for round in 1 2 3; do
+for round in first second third; do
 	rm -f small.db*
 	for i in 1 2 3 4; do
 		(ssjc-import objects -p small.plan "$before" objects.csv > first.$i 2> first.err.$i; echo $? > first.rc.$i) &
 	done
 	wait
 	is "$(cat first.rc.* | tr -d '\n') $(sqlite3 small.db 'SELECT count(*) FROM event')" "0000 4" \
-	    "four first programs at once: each waits for the others"
+	    "four first programs at once, the $round time: each waits for the others"
 done
 
 # The folder of the installed data is compiled in, again only for another prefix.

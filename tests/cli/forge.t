@@ -15,7 +15,8 @@ ssjc-assign -p lab.plan "$registers" -i inspectors.csv drawn.csv > assigned.csv 
 printf 'id,dept,confirmed,reason,evidence,note\n%s,transport,no,moved,函1号,注\n' "$(lab_code 5)" > removed.csv
 ssjc-record confirm -p lab.plan "$confirmed" removed.csv 2> err
 sed 's/lab.db/new.db/' lab.plan > new.plan
-export BIN="$bin" CODE="$(lab_code 1)"
+BIN=$bin CODE=$(lab_code 1)
+export BIN CODE
 cat > forge.py <<'END'
 import os, random, re, shutil, subprocess
 

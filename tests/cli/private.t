@@ -90,6 +90,7 @@ held() { # WHAT, COMMAND...: it waits for the secret in the fifo
 	shift
 	rm -f secret
 	mkfifo secret
+	# shellcheck disable=SC3045 # sh has them everywhere
 	(ulimit -S -c "$(ulimit -H -c)" && exec "$@") > out 2> err &
 	pid=$!
 	exec 9> secret # it has opened it
@@ -103,6 +104,7 @@ sed 's/audit.db/held.db/; s/id       = T-1/id = T-2/' plan.plan > held.plan
 for dept in transport market; do
 	echo "$dept=$(ssjc-draw share "$dept.share")"
 done > commitments
+# shellcheck disable=SC2046 # each commitment is two words
 ssjc-draw commit -p held.plan --now 2023-06-12 --public 'A lottery' --form '第{n}期' \
     $(sed 's/^/-c /' commitments) objects.csv > out 2> err
 held "ssjc-draw reveal" ssjc-draw reveal -p held.plan --public 第1期 --share secret objects.csv

@@ -121,7 +121,7 @@ status 0 "codes with /, .. or 300 digits"
 quiet "are printed"
 is "$(find sheets -type f -name '*.xlsx' | wc -l) $(find . -name '*x*.xlsx' -newer odd.csv | grep -vc '^./sheets/')" "7 0" \
     "each on a sheet of its own, in the folder"
-ls sheets | sed 's/^[0-9]*-//; s/-[0-9a-f]\{16\}\././' | sort -u > names
+find sheets -type f | sed 's/^sheets.[0-9]*-//; s/-[0-9a-f]\{16\}\././' | sort -u > names
 same names "by names that can be" <<-EOF
 	...xlsx
 	.._.._x.xlsx

@@ -21,9 +21,9 @@ sed -i '/^$/d' 名录.csv
 	printf '"""",%s,货运,A,样某二,存续,"a\tb",\n' "$(lab_code 9)"
 	printf '=1+1,%s,货运,A,@样某,存续,-3,-3-4\n' "$(lab_code 10)"
 	printf "'乙,%s,货运,A,+8613900000000,存续,\"\"\"\",'a\n" "$(lab_code 11)"
-} > more
+} > odd.csv
 sed -i 's/,存续,$/,存续,,/' 名录.csv
-cat more >> 名录.csv
+cat odd.csv >> 名录.csv
 sed -i 's/20%/100%/; s/repeat.*//' lab.plan
 for kind in csv tsv excel; do
 	sed "s/lab.db/$kind.db/" lab.plan > $kind.plan
