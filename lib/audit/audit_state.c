@@ -398,22 +398,15 @@ static void sort_stably(
 
 /*
  * What was said later takes the place of what was said earlier of the same
- * thing. Sort an array that is in order of entry by cmp, and of those that are
- * equal keep what the last event said.
+ * thing. Of those in an array sorted by sort_said that are equal by cmp, keep what
+ * the last event said.
  */
-static ssjc_rc keep_last(void *array, size_t *n, size_t size,
-    int (*cmp)(const void *, const void *), uint64_t (*event)(const void *), struct arena *arena,
-    struct ssjc_err *err)
+static void keep_last(void *array, size_t *n, size_t size, int (*cmp)(const void *, const void *),
+    uint64_t (*event)(const void *))
 {
-	char *v = array, *spare;
+	char *v = array;
 	size_t kept = 0;
 
-	if (*n < 2)
-		return SSJC_OK;
-	spare = arena_array(arena, *n, size);
-	if (!spare)
-		return ssjc_fail_memory(err);
-	sort_stably(v, spare, *n, size, cmp);
 	for (size_t i = 0, end; i < *n; i = end) {
 		uint64_t last;
 
@@ -425,6 +418,79 @@ static ssjc_rc keep_last(void *array, size_t *n, size_t size,
 				memmove(v + kept++ * size, v + i * size, size);
 	}
 	*n = kept;
+}
+
+/* Sort what is in order of entry, so that what was said of the same thing is together. */
+static ssjc_rc sort_said(void *array, size_t n, size_t size, int (*cmp)(const void *, const void *),
+    struct arena *arena, struct ssjc_err *err)
+{
+	char *spare;
+
+	if (n < 2)
+		return SSJC_OK;
+	spare = arena_array(arena, n, size);
+	if (!spare)
+		return ssjc_fail_memory(err);
+	sort_stably(array, spare, n, size, cmp);
+	return SSJC_OK;
+}
+
+/* The end of the results of one item that are of the same event as the one at i. */
+static size_t end_of_event(const struct audit_state *s, size_t i)
+{
+	size_t end = i + 1;
+
+	while (end < s->n_results && s->result[end].event == s->result[i].event &&
+	    by_result(&s->result[i], &s->result[end]) == 0)
+		end++;
+	return end;
+}
+
+static struct str codes_of(struct audit_state *s, size_t from, size_t to, bool *ok)
+{
+	struct buf codes = {0};
+	struct str kept;
+
+	for (size_t i = from; i < to; i++) {
+		buf_z(&codes, i > from ? ";" : "");
+		buf_str(&codes, s->result[i].result);
+	}
+	*ok = !codes.failed;
+	kept = arena_str(&s->arena, buf_text(&codes), ok);
+	buf_free(&codes);
+	return kept;
+}
+
+/* Which results, sorted, took the place of others? */
+static ssjc_rc find_corrections(struct audit_state *s, struct ssjc_err *err)
+{
+	size_t n = 0;
+	bool ok = true;
+
+	for (size_t i = 0, end; i < s->n_results; i = end) {
+		end = end_of_event(s, i);
+		n += end < s->n_results && by_result(&s->result[i], &s->result[end]) == 0;
+	}
+	s->correction = arena_array(&s->arena, n + 1, sizeof *s->correction);
+	if (!s->correction)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0, mid; i < s->n_results; i = mid) {
+		const struct result *old = &s->result[i], *r;
+
+		mid = end_of_event(s, i);
+		if (mid == s->n_results || by_result(old, &s->result[mid]) != 0)
+			continue;
+		r = &s->result[mid];
+		s->correction[s->n_corrections] = (struct correction){
+		    .object = r->object, .dept = r->dept, .item = r->item, .event = r->event};
+		s->correction[s->n_corrections].was = codes_of(s, i, mid, &ok);
+		if (ok)
+			s->correction[s->n_corrections].is = codes_of(
+			    s, mid, end_of_event(s, mid), &ok);
+		if (!ok)
+			return ssjc_fail_memory(err);
+		s->n_corrections++;
+	}
 	return SSJC_OK;
 }
 
@@ -713,10 +779,12 @@ static ssjc_rc load_reports(
 
 	if (rc)
 		return rc;
-	rc = keep_last(s->confirmation, &s->n_confirmations, sizeof *s->confirmation,
-	    by_confirmation, confirmation_event, &s->arena, err);
+	rc = sort_said(s->confirmation, s->n_confirmations, sizeof *s->confirmation,
+	    by_confirmation, &s->arena, err);
 	if (rc)
 		return rc;
+	keep_last(s->confirmation, &s->n_confirmations, sizeof *s->confirmation, by_confirmation,
+	    confirmation_event);
 	rc = audit_collect(a,
 	    "SELECT r.id, r.dept, r.item, r.result, r.problem, r.disposal, r.date, r.method,"
 	    " r.signed, r.note, r.event, e.actor, e.time FROM result r JOIN event e ON e.seq = r.event"
@@ -725,8 +793,14 @@ static ssjc_rc load_reports(
 	    &s->n_results, err);
 	if (rc)
 		return rc;
-	return keep_last(
-	    s->result, &s->n_results, sizeof *s->result, by_result, result_event, &s->arena, err);
+	rc = sort_said(s->result, s->n_results, sizeof *s->result, by_result, &s->arena, err);
+	if (rc)
+		return rc;
+	rc = find_corrections(s, err);
+	if (rc)
+		return rc;
+	keep_last(s->result, &s->n_results, sizeof *s->result, by_result, result_event);
+	return SSJC_OK;
 }
 
 static ssjc_rc fill_paper(struct audit_cursor *c, void *to)

@@ -181,6 +181,7 @@ ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_r
 	page_list(out, d, results, pick, n);
 	buf_z(out, "<h2>三、结果统计</h2>\n");
 	page_counts(out, d, results);
+	page_corrections(out, d, events);
 	page_follow(out, d, results);
 	buf_z(out, "<h2>四、怎样核验</h2>\n");
 	rc = page_recipe(out, d, n ? pick[0] : NULL, err);

@@ -48,6 +48,8 @@ void page_list(struct buf *out, const struct document *d, const struct dept_resu
 void page_counts(struct buf *out, const struct document *d, const struct dept_results *all);
 /* What came of the problems found, and whether somebody looked at the results again. */
 void page_follow(struct buf *out, const struct document *d, const struct dept_results *all);
+/* Which results were corrected since they were entered, from what to what, and why. */
+void page_corrections(struct buf *out, const struct document *d, const struct audit_events *events);
 /* How to check all of it, in lines that a shell takes as they are. */
 ssjc_rc page_recipe(
     struct buf *out, const struct document *d, const struct pick *example, struct ssjc_err *err);

@@ -96,6 +96,59 @@ void page_counts(struct buf *out, const struct document *d, const struct dept_re
 	buf_z(out, "</tbody>\n</table>\n");
 }
 
+/* The texts of codes, cut at ';'. */
+static void texts(struct buf *out, const struct document *d, struct str codes)
+{
+	struct str code;
+
+	for (bool any = false; codes.n && str_split(&codes, ';', &code); any = true) {
+		buf_z(out, any ? "；" : "");
+		page_escape(out, dept_result_text(d, code));
+	}
+}
+
+static void correction(struct buf *out, const struct document *d, const struct correction *c,
+    const struct audit_events *events)
+{
+	const struct pick *p = audit_pick(d->state, c->object);
+	const struct plan_dept *dept = plan_dept_of(d->plan, c->dept);
+	const struct audit_event *e = c->event - 1 < events->n ? &events->v[c->event - 1] : NULL;
+
+	buf_z(out, "<li>");
+	page_escape(out, p ? p->object.name : c->object);
+	buf_z(out, "，");
+	page_escape(out, dept ? dept->name : c->dept);
+	buf_z(out, "，事项 ");
+	page_escape(out, c->item);
+	buf_z(out, "：");
+	if (str_eq(c->was, c->is)) {
+		buf_z(out, "更正了文字");
+	} else {
+		buf_z(out, "由“");
+		texts(out, d, c->was);
+		buf_z(out, "”更正为“");
+		texts(out, d, c->is);
+		buf_z(out, "”");
+	}
+	if (e) {
+		buf_printf(out, "（%.10s，原因：", e->time.n >= 10 ? e->time.p : "");
+		page_escape(out, e->reason);
+		buf_z(out, "）");
+	}
+	buf_z(out, "</li>\n");
+}
+
+void page_corrections(struct buf *out, const struct document *d, const struct audit_events *events)
+{
+	if (d->state->n_corrections == 0)
+		return;
+	buf_printf(out, "<details>\n<summary>录入后更正过的检查结果：%zu 项</summary>\n<ul>\n",
+	    d->state->n_corrections);
+	for (size_t i = 0; i < d->state->n_corrections; i++)
+		correction(out, d, &d->state->correction[i], events);
+	buf_z(out, "</ul>\n</details>\n");
+}
+
 void page_follow(struct buf *out, const struct document *d, const struct dept_results *all)
 {
 	struct follow_tally t = follow_tally_of(d, all, NULL);

@@ -210,6 +210,24 @@ static ssjc_rc check_bare(struct verifier *v, const struct kept_checkpoint *h, c
 	    digest);
 }
 
+/* What was written is true of its day; what came after it may have changed that. */
+static void remark_later(
+    struct verifier *v, const struct kept_checkpoint *h, const struct audit_event *by)
+{
+	static const struct str changes = STR_INIT(
+	    "redraw;recommit;amend;confirm;replace;assign;reassign;result;follow;review");
+	const struct audit_event *last = NULL;
+
+	for (const struct audit_event *e = by + 1; e < v->events.v + v->events.n; e++)
+		if (str_in_list(changes, e->action))
+			last = e;
+	if (last && str_is(by->action, "publish"))
+		verify_remark(v, REMARK_NOTE,
+		    "%s: shows what was on record then: event %llu (%.*s) and perhaps others "
+		    "came after it: publish again to show what is on record now",
+		    h->name, (unsigned long long)last->seq, STR_ARG(last->action));
+}
+
 /*
  * A page may have the right checkpoint, and yet another text: a line cut out, or
  * another result. Of what was typed, nothing but the checkpoint is compared.
@@ -228,6 +246,7 @@ static ssjc_rc check_bytes(struct verifier *v, const struct kept_checkpoint *h)
 	if (by) {
 		verify_remark(v, REMARK_GOOD, "%s: byte for byte the %.*s that event %llu wrote",
 		    h->name, STR_ARG(kind), (unsigned long long)by->seq);
+		remark_later(v, h, by);
 		return SSJC_OK;
 	}
 	if (h->bare)

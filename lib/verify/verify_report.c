@@ -104,6 +104,27 @@ static ssjc_rc check_result(struct verifier *v, const struct record *r, const st
 	return SSJC_OK;
 }
 
+/* Who corrects can choose what is published: each correction is named. */
+static void remark_corrections(struct verifier *v, const struct audit_state *s)
+{
+	enum { NAMED = 20 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_corrections; i++) {
+		const struct correction *c = &s->correction[i];
+		const struct pick *p = audit_pick(s, c->object);
+
+		if (c->event != v->event->seq || ++n > NAMED)
+			continue;
+		verify_remark(v, REMARK_NOTE,
+		    "corrected: %.*s (%.*s): %.*s: item %.*s: “%.*s” → “%.*s”; its reason: %.*s",
+		    STR_ARG(c->object), STR_ARG(p ? p->object.name : STR("")), STR_ARG(c->dept),
+		    STR_ARG(c->item), STR_ARG(c->was), STR_ARG(c->is), STR_ARG(v->event->reason));
+	}
+	if (n > NAMED)
+		verify_remark(v, REMARK_NOTE, "corrected: and %zu more", n - NAMED);
+}
+
 ssjc_rc verify_results(struct verifier *v)
 {
 	struct report p;
@@ -125,6 +146,7 @@ ssjc_rc verify_results(struct verifier *v)
 	rc = verify_filled(v, &p.r, &p.after, RECORD_RESULT);
 	if (rc)
 		goto out;
+	remark_corrections(v, &p.after);
 	verify_remark(v, REMARK_GOOD, "%zu result%s: of departments that had seats there", n,
 	    n == 1 ? "" : "s");
 out:

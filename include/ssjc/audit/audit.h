@@ -171,6 +171,8 @@ struct audit_state {
 	size_t n_confirmations;
 	struct result *result; /* by object, department, item, in order of entry */
 	size_t n_results;
+	struct correction *correction; /* of results, by object, department, item, in order */
+	size_t n_corrections;
 	struct audit_paper *paper; /* those received, in order */
 	size_t n_papers;
 	struct follow *follow; /* by object, department, in order of entry */

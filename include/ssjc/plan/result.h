@@ -31,6 +31,13 @@ struct result {
 	struct str actor;
 };
 
+/* A result that took the place of another of the same item (更正). */
+struct correction {
+	struct str object, dept, item;
+	struct str was, is; /* codes, ;-separated; the same when only its texts were corrected */
+	uint64_t event;     /* that corrected it */
+};
+
 /*
  * What a result comes to, by the class of its code in results.csv: nothing; that the
  * business is no longer there, closed or moved away, which is not a problem found; or
