@@ -212,7 +212,10 @@ static void rewinds(void **state)
 	csv_in_close(in);
 }
 
-/* In every place of fields of every length, and not for the bytes beside those. */
+/*
+ * In every place of fields of every length, and not for the bytes beside those. A byte
+ * that is not UTF-8 is written as \xac.
+ */
 static void quotes_where_they_are_needed(void **state)
 {
 	static const char odd[] = ",\"\n\t -!+\xac\xff";
@@ -222,7 +225,7 @@ static void quotes_where_they_are_needed(void **state)
 	for (size_t n = 1; n <= sizeof field; n++)
 		for (size_t at = 0; at < n; at++)
 			for (const char *c = odd; *c; c++) {
-				bool quoted = strchr(",\"\n", *c);
+				bool quoted = strchr(",\"\n", *c), escaped = *c & 0x80;
 				struct csv_out o;
 				struct ssjc_err err;
 
@@ -230,7 +233,8 @@ static void quotes_where_they_are_needed(void **state)
 				field[at] = *c;
 				assert_int_equal(csv_out_open(&o, NULL, CSV_PLAIN, &err), SSJC_OK);
 				csv_out_field(&o, (struct str){field, n});
-				assert_int_equal(o.buf.n, n + 2 * quoted + (*c == '"'));
+				assert_int_equal(
+				    o.buf.n, n + 2 * quoted + (*c == '"') + 3 * escaped);
 				assert_int_equal(o.buf.p[0] == '"', quoted);
 				csv_out_close(&o);
 			}
