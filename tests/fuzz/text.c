@@ -1,8 +1,8 @@
 /* Any bytes as a cell: what is made of it is UTF-8 and is made of itself again. */
 #include "ssjc/base/text.h"
-#include "ssjc/import/normalize.h"
 #include "ssjc/base/encoding.h"
 #include "ssjc/base/num.h"
+#include "ssjc/import/normalize.h"
 #include "ssjc/plan/uscc.h"
 
 #include <stdlib.h>

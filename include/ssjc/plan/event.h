@@ -15,7 +15,7 @@ struct audit_file {
 	struct str digest; /* 64 hex digits */
 	uint64_t rows;     /* data rows; 0 where that means nothing */
 	uint64_t refused, repaired; /* rows refused, cells repaired (import) */
-	struct str content;         /* the bytes themselves, where they are kept: ssjc-audit(5); else "" */
+	struct str content; /* the bytes themselves, where they are kept: ssjc-audit(5); else "" */
 };
 
 /* An event, with its inputs and outputs. */
