@@ -13,6 +13,7 @@ static bool report(struct cli *c, const struct import_job *job)
 
 	for (size_t i = 0; i < job->n_inputs; i++) {
 		const struct import_input *in = &job->input[i];
+		uint64_t good = in->rows - in->refused - in->repeated - in->merged;
 		char left[48], merged[48];
 
 		refused |= in->refused > 0;
@@ -29,9 +30,13 @@ static bool report(struct cli *c, const struct import_job *job)
 		    "%s: %s, %llu row%s: %llu good, %llu refused,%s %llu repeated;%s %llu cell%s "
 		    "repaired",
 		    in->name, in->format, (unsigned long long)in->rows, in->rows == 1 ? "" : "s",
-		    (unsigned long long)(in->rows - in->refused - in->repeated - in->merged),
-		    (unsigned long long)in->refused, merged, (unsigned long long)in->repeated, left,
-		    (unsigned long long)in->repaired, in->repaired == 1 ? "" : "s");
+		    (unsigned long long)good, (unsigned long long)in->refused, merged,
+		    (unsigned long long)in->repeated, left, (unsigned long long)in->repaired,
+		    in->repaired == 1 ? "" : "s");
+		if (good == 0 && in->refused + in->left_out > 0)
+			cli_note(c,
+			    "warning: %s: no row of it is read: --rejects FILE lists why, for each",
+			    in->name);
 	}
 	return refused;
 }

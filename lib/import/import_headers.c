@@ -1,7 +1,7 @@
 #include "import_headers.h"
 
-#include "header_lines.h"
 #include "keyset.h"
+#include "ssjc/base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,7 +155,7 @@ ssjc_rc import_headers_try(struct import_headers *h, struct sheet_rows *rows,
 	bool ok = true;
 	ssjc_rc rc;
 
-	*h = (struct import_headers){0};
+	*h = (struct import_headers){.aliases = *a};
 	rc = header_lines_read(&lines, rows, err);
 	if (rc)
 		goto fail;
@@ -167,12 +167,15 @@ ssjc_rc import_headers_try(struct import_headers *h, struct sheet_rows *rows,
 	h->last = lines.line[c.first + c.lines - 1].number;
 	h->earlier = header_lines_earlier(&lines, c);
 	h->v = arena_array(&h->arena, h->n, sizeof *h->v);
+	h->line = arena_array(&h->arena, c.lines, sizeof *h->line);
+	for (; h->line && h->lines < c.lines; h->lines++)
+		h->line[h->lines] = lines.line[c.first + h->lines];
 	of = arena_array(&h->arena, h->n, sizeof *of);
 	for (size_t i = 0; i < h->n && h->v && of && ok; i++) {
 		ok = header_lines_column(&lines, c, i, &of[i]);
 		h->v[i].number = of[i].text.n == 0 && header_lines_count(&lines, c, i);
 	}
-	if (!h->v || !of || !ok || !fill(h, a, of)) {
+	if (!h->v || !h->line || !of || !ok || !fill(h, a, of)) {
 		rc = ssjc_fail_memory(err);
 		goto fail;
 	}
@@ -249,6 +252,115 @@ ssjc_rc import_headers_find(struct import_headers *h, struct sheet_rows *rows, c
 	if (rc)
 		import_headers_free(h);
 	return rc;
+}
+
+/* Has the key of a row a digit? Headers have none there, and most rows have. */
+static bool key_has_digit(const struct import_headers *h, const struct cell_row *row)
+{
+	for (size_t i = 0; i < h->n && i < row->n; i++) {
+		struct str s = row->cell[i].text;
+
+		if (!h->v[i].column || !(h->v[i].column->is & STREAM_KEY))
+			continue;
+		for (size_t k = 0; k < s.n; k++)
+			if (s.p[k] >= '0' && s.p[k] <= '9')
+				return true;
+	}
+	return false;
+}
+
+/* Is a cell's text the header, which has no line ends? */
+static bool is_header(struct str s, struct str header)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if ((unsigned char)s.p[i] < ' ')
+			continue;
+		if (n == header.n || s.p[i] != header.p[n++])
+			return false;
+	}
+	return n == header.n;
+}
+
+static const struct stream_column *column_of(const struct import_headers *h, struct str text)
+{
+	struct str name;
+
+	return header_alias_column(&h->aliases, text, &name)
+	    ? stream_column(h->aliases.stream, name)
+	    : NULL;
+}
+
+/* Is it a code that tells rows apart? Its headers are many, and 证件号码 may be one. */
+static bool is_code(const struct stream_column *c)
+{
+	return c && c->is & STREAM_KEY && (c->kind == FIELD_CODE || c->kind == FIELD_ID);
+}
+
+/* Do all filled cells say what a line of the headers has there? */
+static bool repeats(const struct import_headers *h, const struct header_line *line,
+    const struct cell_row *row, size_t filled)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		struct str s = text_trim(row->cell[i].text);
+		const struct stream_column *column, *here;
+
+		if (s.n == 0)
+			continue;
+		if (i >= line->n || line->cell[i].text.n == 0)
+			return false;
+		if (is_header(s, line->cell[i].text))
+			continue;
+		column = column_of(h, s);
+		here = stream_column(h->aliases.stream, line->cell[i].means);
+		if (!here || (column != here && (column || !is_code(here) || filled < 3)))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Does a row name every required column, and two or more, which are half of its cells?
+ * The code may be one that nobody knows.
+ */
+static bool names_columns(const struct import_headers *h, const struct cell_row *row, size_t filled)
+{
+	const struct stream *stream = h->aliases.stream;
+	size_t n = 0, unknown = 0;
+	uint64_t named = 0;
+
+	for (size_t i = 0; i < row->n; i++) {
+		struct str s = text_trim(row->cell[i].text);
+		const struct stream_column *column = column_of(h, s);
+
+		unknown += s.n > 0 && !column;
+		if (!column || named >> (column - stream->column) & 1)
+			continue;
+		named |= UINT64_C(1) << (column - stream->column);
+		n++;
+	}
+	for (size_t i = 0; i < stream->n; i++)
+		if (stream->column[i].is & STREAM_REQUIRED && !(named >> i & 1) &&
+		    !(unknown == 1 && filled > 2 && is_code(&stream->column[i])))
+			return false;
+	return n > 1 && 2 * n >= filled;
+}
+
+enum headers_again import_headers_again(const struct import_headers *h, const struct cell_row *row)
+{
+	size_t filled = 0;
+
+	if (key_has_digit(h, row))
+		return HEADERS_NOT;
+	for (size_t i = 0; i < row->n; i++)
+		filled += text_trim(row->cell[i].text).n > 0;
+	if (filled < 2)
+		return HEADERS_NOT;
+	for (size_t i = 0; i < h->lines; i++)
+		if (repeats(h, &h->line[i], row, filled))
+			return HEADERS_AGAIN;
+	return names_columns(h, row, filled) ? HEADERS_OTHER : HEADERS_NOT;
 }
 
 void import_headers_free(struct import_headers *h)

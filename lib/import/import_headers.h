@@ -5,6 +5,7 @@
 #define SSJC_IMPORT_HEADERS_H
 
 #include "header_alias.h"
+#include "header_lines.h"
 #include "sheet_rows.h"
 
 /* A column of a sheet. */
@@ -27,7 +28,10 @@ struct import_headers {
 	 * it and the headers is a table of its own.
 	 */
 	uint64_t earlier;
-	size_t known; /* columns of the stream */
+	size_t known;             /* columns of the stream */
+	struct header_line *line; /* the header lines as they are written */
+	size_t lines;
+	struct header_aliases aliases; /* by which they were found; borrowed */
 	struct arena arena;
 };
 
@@ -42,6 +46,14 @@ ssjc_rc import_headers_find(struct import_headers *h, struct sheet_rows *rows, c
 /* The same without insisting on any column: how well does the stream fit? */
 ssjc_rc import_headers_try(struct import_headers *h, struct sheet_rows *rows,
     const struct header_aliases *a, struct ssjc_err *err);
+enum headers_again {
+	HEADERS_NOT,
+	HEADERS_AGAIN, /* a header line again, if in other words for the same columns */
+	HEADERS_OTHER  /* all required columns are named, but not where the headers have them */
+};
+
+/* Is a row below the headers a line of headers itself? */
+enum headers_again import_headers_again(const struct import_headers *h, const struct cell_row *row);
 /* Free what one of these filled; h may be zero-initialised. */
 void import_headers_free(struct import_headers *h);
 

@@ -36,6 +36,7 @@ struct import_sheet {
 	size_t number; /* among the chosen sheets of its input */
 	struct str name;
 	struct import_headers headers;
+	uint64_t other; /* the last row was below other headers, in this row; or 0 */
 	int *from; /* per target: a column of the sheet (the last that is joined), or NOT_THERE */
 	struct str *header; /* per target: the text above that column, or "" */
 };

@@ -10,6 +10,7 @@ const char *const row_kind_reasons[ROW_KINDS] = {
     [ROW_BLANK] = "left out: nothing but blanks",
     [ROW_NUMBERED] = "left out: a number and nothing else",
     [ROW_HEADERS] = "left out: the headers again",
+    [ROW_OTHER] = "left out: the headers of another table",
     [ROW_SAMPLE] = "left out: a sample",
     [ROW_TOTAL] = "left out: a sum",
     [ROW_FOOTER] = "left out: a line below the list",
@@ -171,15 +172,33 @@ static bool may_be_word(const struct row_words *w, struct str s, enum set set)
 	return false;
 }
 
+/* What is counted after 共, and 第1页: 第1组 and 第1批 are what a column may well have. */
+static bool ends_count(struct str rest, enum row_kind kind)
+{
+	static const char *const unit[] = {
+	    "页", "张", "家", "户", "条", "人", "名", "个", "项", "件", "份"};
+	size_t n = kind == ROW_TOTAL ? sizeof unit / sizeof unit[0] : 2;
+
+	while (rest.n > 0 && ((rest.p[0] >= '0' && rest.p[0] <= '9') || rest.p[0] == '/'))
+		skip(&rest, 1);
+	for (size_t i = 0; i < n; i++)
+		if (str_starts(rest, unit[i]))
+			return true;
+	return rest.n == 0 && kind == ROW_TOTAL;
+}
+
 /*
  * What people write after a word: nothing, "合计：35", "共35家", "填报人（签字）：". A
  * sample is left out whether it can be read or not, so that after its word comes
  * only a number: 样例1号公司 is the name of a business.
  */
-static bool ends_word(struct str rest, enum row_kind kind)
+static bool ends_word(struct str rest, const struct word *v)
 {
 	const char *close;
 
+	if (v->letters == 1 && (v->kind == ROW_TOTAL || v->kind == ROW_FOOTER) && rest.n > 0 &&
+	    rest.p[0] >= '0' && rest.p[0] <= '9')
+		return ends_count(rest, v->kind);
 	if (rest.n > 0 && rest.p[0] == '(') {
 		close = memchr(rest.p, ')', rest.n);
 		if (!close)
@@ -187,7 +206,7 @@ static bool ends_word(struct str rest, enum row_kind kind)
 		rest.n -= (size_t)(close + 1 - rest.p);
 		rest.p = close + 1;
 	}
-	if (kind == ROW_SAMPLE)
+	if (v->kind == ROW_SAMPLE)
 		while (rest.n > 0 && rest.p[0] >= '0' && rest.p[0] <= '9')
 			skip(&rest, 1);
 	return rest.n == 0 || rest.p[0] == ':' || rest.p[0] == '.' ||
@@ -224,41 +243,10 @@ static enum row_kind kind_of(struct row_words *w, struct str text, enum set set)
 		if (set_of(v) != set || key.n < v->key.n || memcmp(key.p, v->key.p, v->key.n) != 0)
 			continue;
 		if (v->any ? key.n == v->key.n
-		           : ends_word((struct str){key.p + v->key.n, key.n - v->key.n}, v->kind))
+		           : ends_word((struct str){key.p + v->key.n, key.n - v->key.n}, v))
 			return v->kind;
 	}
 	return ROW_RECORD;
-}
-
-/* Is a cell's text the header, which has no line ends? */
-static bool is_header(struct str s, struct str header)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		if ((unsigned char)s.p[i] < ' ')
-			continue;
-		if (n == header.n || s.p[i] != header.p[n++])
-			return false;
-	}
-	return n == header.n;
-}
-
-/* Are all filled cells what the headers above them are, two or more of them? */
-static bool repeats_headers(const struct cell_row *row, const struct import_headers *h)
-{
-	size_t same = 0;
-
-	for (size_t i = 0; i < row->n; i++) {
-		struct str s = text_trim(row->cell[i].text);
-
-		if (s.n == 0)
-			continue;
-		if (i >= h->n || !is_header(s, h->v[i].header))
-			return false;
-		same++;
-	}
-	return same > 1;
 }
 
 enum row_kind row_kind_of(
@@ -266,6 +254,7 @@ enum row_kind row_kind_of(
 {
 	size_t filled = 0, numbers = 0, bytes = 0;
 	enum row_kind kind = ROW_RECORD;
+	enum headers_again again;
 
 	*cell = 0;
 	for (size_t i = 0; i < row->n; i++) {
@@ -284,13 +273,14 @@ enum row_kind row_kind_of(
 	}
 	if (filled == 0)
 		return bytes ? ROW_BLANK : ROW_EMPTY;
+	again = kind == ROW_SAMPLE ? HEADERS_NOT : import_headers_again(h, row);
+	if (again)
+		return again == HEADERS_AGAIN ? ROW_HEADERS : ROW_OTHER;
 	if (kind == ROW_RECORD && row->cell[*cell].kind == CELL_TEXT)
 		kind = kind_of(w, row->cell[*cell].text, FIRST);
 	if (kind != ROW_RECORD)
 		return kind;
-	if (numbers == filled)
-		return ROW_NUMBERED;
-	return repeats_headers(row, h) ? ROW_HEADERS : ROW_RECORD;
+	return numbers == filled ? ROW_NUMBERED : ROW_RECORD;
 }
 
 bool row_has_code(const struct cell_row *row)
@@ -304,11 +294,12 @@ bool row_has_code(const struct cell_row *row)
 	return false;
 }
 
-bool row_is_hint(struct row_words *w, const struct cell_row *row)
+bool row_cell_is_word(struct row_words *w, struct str text)
 {
-	for (size_t i = 0; i < row->n; i++)
-		if (row->cell[i].kind == CELL_TEXT &&
-		    kind_of(w, row->cell[i].text, HINTS) == ROW_HINT)
-			return true;
-	return false;
+	return kind_of(w, text, FIRST) != ROW_RECORD;
+}
+
+bool row_cell_is_hint(struct row_words *w, struct str text)
+{
+	return kind_of(w, text, HINTS) == ROW_HINT;
 }

@@ -15,6 +15,7 @@ enum row_kind {
 	ROW_BLANK,  /* nothing but blanks */
 	ROW_NUMBERED,
 	ROW_HEADERS, /* the headers again, as on every page */
+	ROW_OTHER,   /* other headers, or in another order: a table of its own is below */
 	ROW_SAMPLE,
 	ROW_TOTAL,
 	ROW_FOOTER,
@@ -34,14 +35,15 @@ struct row_words *row_words_open(const struct vocabulary *vocabulary);
 void row_words_close(struct row_words *w);
 /*
  * What a row is by its words. *cell is the one that says so (the first that is
- * filled, for a record). From ROW_TOTAL on it is that only if it cannot be read as
- * a record: a business may have such a name.
+ * filled, for a record). From ROW_TOTAL on it is that only if the row has not what a
+ * record needs: a business may have such a name, and a column of duties such values.
  */
 enum row_kind row_kind_of(
     struct row_words *w, const struct cell_row *row, const struct import_headers *h, size_t *cell);
 /* Is there a code in the row, wherever it is, with whatever check digit? */
 bool row_has_code(const struct cell_row *row);
-/* Is a row a hint by any of its cells? To be asked of rows that cannot be read. */
-bool row_is_hint(struct row_words *w, const struct cell_row *row);
+/* Does a cell begin with a word of a row that is no record; is it a hint as a whole? */
+bool row_cell_is_word(struct row_words *w, struct str text);
+bool row_cell_is_hint(struct row_words *w, struct str text);
 
 #endif

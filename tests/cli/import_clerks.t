@@ -36,6 +36,14 @@ form.csv,,9,,小计 | 2,left out: a sum
 form.csv,,10,,填报人：张三 | 审核人：李四,left out: a line below the list
 EOT
 
+printf '企业名称,统一社会信用代码\n,\n合计,\n' > none.csv
+run ssjc-import objects none.csv
+status 0 'a list of nothing but sums is read'
+err 'but that nothing is in it is said' <<'EOT'
+ssjc-import: none.csv: UTF-8, 0 rows: 0 good, 0 refused, 0 repeated; 1 left out; 0 cells repaired
+ssjc-import: warning: none.csv: no row of it is read: --rejects FILE lists why, for each
+EOT
+
 # ---- An independent count ----
 
 run ssjc-import objects --expect 2 form.csv

@@ -54,7 +54,87 @@ static void of_the_form(void **state)
 	left_out(",案例（请删除）," CODE_A ",", "案例（请删除） | " CODE_A, "a sample");
 	gives(PEOPLE, "姓名,证号,部门,有效期\n张,T-1,局,YYYY-MM-DD\n李,T-2,局,2025-12-31\n",
 	    "name,cert,dept,valid_until\n李,T-2,局,2025-12-31\n",
-	    "a.csv,,2,,张 | T-1 | 局 | YYYY-MM-DD,left out: a hint how to fill in\n");
+	    "a.csv,,2,有效期,YYYY-MM-DD,\"is not a date such as 2023-06-14, 2023/6/14 or 2023年6月14日\"\n");
+	/* A drop-down that was left as it was hides nobody, nor a code that was lost. */
+	gives(PEOPLE, "姓名,证号,部门,是否专家\n张,T-1,局,请选择\n李,T-2,局,否\n",
+	    "name,cert,dept,expert\n李,T-2,局,no\n",
+	    "a.csv,,2,是否专家,请选择,is not among the values of yesno in values.csv\n");
+	gives(OBJECTS, "名称,信用代码,信用等级\n甲," CODE_A ",请选择\n乙,,请选择\n",
+	    "name,id,credit\n",
+	    "a.csv,,2,信用等级,请选择,\"is a hint how to fill in, not a value\"\n"
+	    "a.csv,,3,信用代码,,is empty\n"
+	    "a.csv,,3,信用等级,请选择,\"is a hint how to fill in, not a value\"\n");
+}
+
+/* The first column may be one of duties or groups, where such words are values. */
+static void words_as_values(void **state)
+{
+	(void)state;
+	gives(PEOPLE,
+	    "职务,姓名,证号,部门\n负责人,张,T-1,局\n审核,李,T-2,局\n备注：借调,王,T-3,局\n"
+	    "负责人,赵,T-4,\n第1组,钱,T-5,局\n",
+	    "职务,name,cert,dept\n负责人,张,T-1,局\n审核,李,T-2,局\n备注：借调,王,T-3,局\n"
+	    "第1组,钱,T-5,局\n",
+	    "a.csv,,5,部门,,is empty\n");
+	gives(OBJECTS,
+	    "备注,名称,信用代码\n备注：新办,甲,9.11302E+17\n联系人,乙,91130230MA07TE050\n"
+	    "第3批,丙,\n共2家,,\n第1页共1页,,\n审核,李,\n",
+	    "备注,name,id\n",
+	    "a.csv,,2,信用代码,9.11302E+17,\"has “.” in place 2, which no such code has; it has 11 "
+	    "characters, not 18 or 15\"\n"
+	    "a.csv,,3,信用代码,91130230MA07TE050,\"has 17 characters, neither 18 (统一社会信用代码) nor "
+	    "15 (注册号)\"\n"
+	    "a.csv,,4,信用代码,,is empty\na.csv,,5,,共2家,left out: a sum\n"
+	    "a.csv,,6,,第1页共1页,left out: a line below the list\n"
+	    "a.csv,,7,,审核 | 李,left out: a line below the list\n");
+	gives("stream=history\n",
+	    "批次,名称,抽查日期\n第1批,甲公司,2023-01-05\n备注：略,乙,2023-01-06\n",
+	    "批次,name,date\n第1批,甲公司,2023-01-05\n备注：略,乙,2023-01-06\n", "");
+	gives("stream=items\n", "抽查事项,事项编码,部门\n共1项,T1,局\n审核,T2,局\n合计,2,局\n",
+	    "title,item,dept\n共1项,T1,局\n审核,T2,局\n",
+	    "a.csv,,4,,合计 | 2 | 局,left out: a sum\n");
+	/* Lines to sign that could be read as people are for people to judge. */
+	gives(PEOPLE,
+	    "序号,姓名,证号,部门\n1,张,T-1,局\n填报人,李,13900000001,局\n填报人：,李,审核人：,王\n"
+	    "填报日期：,2023年6月14日,某局,盖章\n",
+	    "序号,name,cert,dept\n1,张,T-1,局\n",
+	    "a.csv,,3,,填报人 | 李 | 13900000001 | 局,\"begins with “填报人” as a line below the list "
+	    "does, but is filled in as a record is: take that word or the row out\"\n"
+	    "a.csv,,4,,填报人： | 李 | 审核人： | 王,left out: a line below the list\n"
+	    "a.csv,,5,,填报日期： | 2023年6月14日 | 某局 | 盖章,left out: a line below the list\n");
+}
+
+#define OTHER                                                                                      \
+	"\"is below the headers of another table, row 3, whose columns are others: put each table into a sheet of its own\"\n"
+
+static void headers_again(void **state)
+{
+	(void)state;
+	gives(PEOPLE, "姓名,证号,部门\n张,T-1,局\n姓 名,证件号码,所在部门\n李,T-2,局\n",
+	    "name,cert,dept\n张,T-1,局\n李,T-2,局\n",
+	    "a.csv,,3,,姓 名 | 证件号码 | 所在部门,left out: the headers again\n");
+	gives(OBJECTS,
+	    "名称,信用代码,法人,,联系人,\n,,姓名,电话,姓名,电话\n甲," CODE_A
+	    ",张,8812345,李,8812346\n"
+	    "名称,信用代码,法人,,联系人,\n,,姓名,电话,姓名,电话\n乙," CODE_B
+	    ",王,8812347,赵,8812348\n",
+	    "name,id,legal_rep,法人电话,联系人姓名,phone\n甲," CODE_A ",张,8812345,李,8812346\n"
+	    "乙," CODE_B ",王,8812347,赵,8812348\n",
+	    "a.csv,,4,,名称 | 信用代码 | 法人 | 联系人,left out: the headers again\n"
+	    "a.csv,,5,,姓名 | 电话 | 姓名 | 电话,left out: the headers again\n");
+	/* In another order they are another table's, until the first ones come again. */
+	gives(PEOPLE "header=1\n",
+	    "姓名,证号,部门\n张,T-1,局\n证件号码,姓名,部门\nT-2,李,局\n合计,1,人\n姓名,证号,部门\n王,T-3,局\n",
+	    "name,cert,dept\n张,T-1,局\n王,T-3,局\n",
+	    "a.csv,,3,,证件号码 | 姓名 | 部门,left out: the headers of another table\n"
+	    "a.csv,,4,,T-2 | 李 | 局," OTHER "a.csv,,5,,合计 | 1 | 人,left out: a sum\n"
+	    "a.csv,,6,,姓名 | 证号 | 部门,left out: the headers again\n");
+	gives(OBJECTS "header=1\n",
+	    "名称,信用代码,地址,区域\n甲," CODE_A ",路,镇\n名称,信用代码,区域,地址\n乙," CODE_B
+	    ",镇,路\n",
+	    "name,id,address,region\n甲," CODE_A ",路,镇\n",
+	    "a.csv,,3,,名称 | 信用代码 | 区域 | 地址,left out: the headers of another table\n"
+	    "a.csv,,4,,乙 | " CODE_B " | 镇 | 路," OTHER);
 }
 
 /* Such words in the place of an inspector's number are no reason to make one of them. */
@@ -286,6 +366,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(below_the_list),
 	    cmocka_unit_test(of_the_form),
+	    cmocka_unit_test(words_as_values),
+	    cmocka_unit_test(headers_again),
 	    cmocka_unit_test(without_check_digits),
 	    cmocka_unit_test(no_loss_is_hidden),
 	    cmocka_unit_test(failed_formulas),
