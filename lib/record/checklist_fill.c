@@ -43,13 +43,27 @@ static void bad_cell(struct filling *t, const struct filled *f, const char *fmt,
 	    t->s, f->row, f->cell->column, t->how->bad, t->how->arg, f->text, "%s", msg);
 }
 
+static bool has_code(const struct filling *t, const char *column, struct str text, const char *is)
+{
+	struct str code;
+
+	return vocabulary_code(t->in->vocabulary, column, text, &code) && str_is(code, is);
+}
+
+/* Is it what people write where there is nothing to say, such as "/"? */
+static bool is_blank(const struct filling *t, struct str text)
+{
+	return has_code(t, "checklist", text, "blank");
+}
+
 static struct filled fill(struct filling *t, const struct checklist_map_row *row, size_t cell)
 {
 	const struct checklist_cell *c = &t->s->map->cell[cell];
 	struct book_cell is = book_at(row->is, c->column);
 	struct filled f = {c, row->number, text_trim(is.text)};
 
-	if (checklist_is_bare(f.text, c->text))
+	if (checklist_is_bare(f.text, c->text) ||
+	    (c->field != CHECKLIST_RESULT && is_blank(t, f.text)))
 		f.text = STR("");
 	else if (is.lost)
 		bad_cell(t, &f, "is a formula whose value is not in the file: type the value");
@@ -110,20 +124,26 @@ static struct str one_line(struct filling *t, struct str text)
 	return kept;
 }
 
-/* What was written into a cell, without what was printed there. */
-static struct str added(const struct filled *f, bool *ticked)
+/* What was written into a cell, without what was printed there; "" if that is "/" or 无. */
+static struct str added(
+    const struct filling *t, const struct filled *f, struct checklist_mark *mark)
 {
-	*ticked = false;
-	return f->text.n ? checklist_added(f->text, f->cell->text, ticked) : f->text;
+	struct str text;
+
+	*mark = (struct checklist_mark){0};
+	if (f->text.n == 0)
+		return f->text;
+	text = checklist_added(f->text, f->cell->text, mark);
+	return is_blank(t, text) ? STR("") : text;
 }
 
 static struct str added_line(struct filling *t, const struct checklist_map_row *about,
     struct str dept, enum checklist_field field)
 {
 	const struct filled f = field_of(t, about, dept, field);
-	bool ticked;
+	struct checklist_mark mark;
 
-	return one_line(t, added(&f, &ticked));
+	return one_line(t, added(t, &f, &mark));
 }
 
 static struct str result_of(struct filling *t, const struct filled *f)
@@ -168,13 +188,37 @@ static struct str method_of(
 {
 	const struct filled f = field_of(t, about, dept, CHECKLIST_METHOD);
 	struct buf words = {0};
+	const char *wrong = checklist_ticked(&words, f.text);
 	struct str kept;
 
-	checklist_ticked(&words, f.text);
+	if (wrong)
+		bad_cell(t, &f, "“%.*s” %s", STR_ARG(f.text), wrong);
 	kept = one_line(t, buf_text(&words));
 	t->s->failed |= words.failed;
 	buf_free(&words);
 	return kept;
+}
+
+static bool holds(struct str text, struct str word)
+{
+	for (size_t i = 0; i + word.n <= text.n; i++)
+		if (memcmp(text.p + i, word.p, word.n) == 0)
+			return true;
+	return false;
+}
+
+/* Does what is in the place of a signature say that nobody signed? */
+static bool says_unsigned(const struct filling *t, struct str text)
+{
+	struct vocabulary_entry e;
+
+	if (has_code(t, "yesno", text, "no"))
+		return true;
+	for (size_t i = 0; vocabulary_entry(t->in->vocabulary, VOCABULARY_VALUES, i, &e); i++)
+		if (str_is(e.scope, "checklist") && str_is(e.means, "unsigned") &&
+		    holds(text, e.text))
+			return true;
+	return false;
 }
 
 /* Whether the business signed, and why not. */
@@ -183,29 +227,34 @@ static struct str signed_of(
 {
 	const struct filled yes = field_of(t, about, dept, CHECKLIST_SIGNED),
 	                    no = field_of(t, about, dept, CHECKLIST_REFUSED);
-	bool ticked, any;
-	struct str signature = added(&yes, &any), why = added(&no, &ticked), code;
+	struct checklist_mark mark, box;
+	struct str signature = added(t, &yes, &mark), why = added(t, &no, &box);
+	bool refused = has_code(t, "signed", signature, "refused"), unsigned_ = false;
 
-	if (vocabulary_code(t->in->vocabulary, "signed", signature, &code) &&
-	    str_is(code, "refused")) {
-		signature = STR("");
-		ticked = true;
-	}
-	if (vocabulary_code(t->in->vocabulary, "yesno", why, &code)) {
-		ticked |= str_is(code, "yes");
+	if (box.crossed)
+		bad_cell(t, &no,
+		    "“%.*s” does not tell whether × says yes or no: put √ if the business refused "
+		    "to sign, or leave the box empty",
+		    STR_ARG(no.text));
+	refused |= box.ticked || has_code(t, "yesno", why, "yes");
+	if (has_code(t, "yesno", why, "yes") || has_code(t, "yesno", why, "no") ||
+	    has_code(t, "signed", why, "yes"))
 		why = STR("");
-	}
-	if (str_is(why, "无"))
-		why = STR("");
+	refused |= why.n > 0;
+	if (signature.n && !has_code(t, "signed", signature, "yes"))
+		unsigned_ = says_unsigned(t, signature);
 	*reason = one_line(t, why);
-	if (!ticked && why.n == 0)
-		return signature.n ? STR("yes") : STR("");
-	if (signature.n)
+	if (refused && signature.n && !unsigned_)
 		bad_cell(t, &yes,
 		    "says that the business signed, “%.*s”, but the sheet says, too, that it "
 		    "refused to",
 		    STR_ARG(signature));
-	return STR("refused");
+	if (!refused && unsigned_)
+		bad_cell(t, &yes,
+		    "“%.*s” says that the business did not sign: leave the cell empty and, if it "
+		    "refused to, put √ in the box of 拒绝签字",
+		    STR_ARG(signature));
+	return refused ? STR("refused") : signature.n ? STR("yes") : STR("");
 }
 
 /* What has no column of its own. */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum kind { END, BOX, TICK, TICKED_BOX, NUMBER, CIRCLED, BETWEEN, OTHER };
+enum kind { END, BOX, TICK, CROSS, LETTER_X, TICKED_BOX, NUMBER, CIRCLED, BETWEEN, OTHER };
 
 /* A sign, or a number of several digits. */
 struct token {
@@ -19,7 +19,9 @@ static const struct {
 	const char *signs;
 } signs[] = {
     {BOX, "□☐▢◻"},
-    {TICK, "√✓✔×✗✘Xx✕"},
+    {TICK, "√✓✔"},
+    {CROSS, "×✗✘✕"},
+    {LETTER_X, "Xx"}, /* a tick, or beside ticks a cross */
     {TICKED_BOX, "☑☒■●🗹"},
     {BETWEEN, "、,，;；.．/和"},
 };
@@ -96,6 +98,35 @@ static struct token next(struct str *rest)
 	return t;
 }
 
+/* Is something ticked in it? Then a cross says no; alone, nobody knows what it says. */
+static bool has_ticks(struct str text)
+{
+	struct token t;
+
+	while ((t = next(&text)).kind != END)
+		if (t.kind == TICK || t.kind == TICKED_BOX)
+			return true;
+	return false;
+}
+
+static const char only_crosses[] =
+    "has × and no √: it does not tell whether × says yes or no; put √ where yes is meant";
+
+static bool is_mark(enum kind kind)
+{
+	return kind == BOX || kind == TICK || kind == CROSS || kind == TICKED_BOX;
+}
+
+/* The next token, where x says no if others are ticked. */
+static struct token next_beside(struct str *rest, bool ticks)
+{
+	struct token t = next(rest);
+
+	if (t.kind == LETTER_X)
+		t.kind = ticks ? CROSS : TICK;
+	return t;
+}
+
 /* ---- Results ---- */
 
 enum { RESULTS_MAX = 64, TOKENS_MAX = 4 * RESULTS_MAX };
@@ -104,10 +135,10 @@ enum { RESULTS_MAX = 64, TOKENS_MAX = 4 * RESULTS_MAX };
 static size_t only_marks(struct str text, struct token *t)
 {
 	size_t n = 0;
-	bool numbers = false;
+	bool numbers = false, ticks = has_ticks(text);
 
 	for (;;) {
-		t[n] = next(&text);
+		t[n] = next_beside(&text, ticks);
 		if (t[n].kind == END)
 			return numbers ? n : 0;
 		if (t[n].kind == OTHER || n + 1 == TOKENS_MAX)
@@ -138,15 +169,21 @@ static int belongs(const struct token *t, size_t n, size_t i, bool boxed)
 static const char cannot_tell[] = "does not tell which numbers are ticked: tick the boxes that are "
                                   "meant, or write their numbers only, such as 1、3";
 
-/* Which of the numbers are chosen, where some have boxes or ticks. */
-static const char *choose_ticked(const struct token *t, size_t n, bool *chosen, bool *seen)
+/*
+ * Which of the numbers are chosen, where some have boxes, ticks or crosses. A circle is a
+ * tick, unless all of them have one.
+ */
+static const char *choose_ticked(
+    const struct token *t, size_t n, bool circle_ticks, bool *chosen, bool *seen)
 {
-	bool box = false, tick = false; /* before the number to come */
+	bool box = false, tick = false, cross = false; /* before the number to come */
 	const struct token *last = NULL;
-	bool marked = false; /* the last number has a box or a tick */
+	bool marked = false; /* the last number has a box, a tick or a cross */
+	bool said = false;   /* it has a tick or a cross */
 	bool all_marked = true;
 
 	for (size_t i = 0; i < n; i++) {
+		bool circle = circle_ticks && t[i].kind == CIRCLED && !box;
 		int whose = 2;
 
 		switch (t[i].kind) {
@@ -157,35 +194,40 @@ static const char *choose_ticked(const struct token *t, size_t n, bool *chosen, 
 			box = tick = true;
 			break;
 		case TICK:
+		case CROSS:
 			/* A box before it is of the next number, and so is a tick at the start. */
-			if (last && !box && !chosen[last->number])
+			if (last && !box && !said)
 				whose = belongs(t, n, i, marked);
 			if (whose == 0)
 				return cannot_tell;
 			if (whose == 1) {
-				chosen[last->number] = true;
-				marked = true;
+				chosen[last->number] = t[i].kind == TICK;
+				marked = said = true;
 			} else {
-				tick = true;
+				tick |= t[i].kind == TICK;
+				cross |= t[i].kind == CROSS;
 			}
 			break;
 		case NUMBER:
 		case CIRCLED:
 			if (last && !marked)
 				all_marked = false;
-			marked = box || tick || t[i].kind == CIRCLED;
+			if (cross && (tick || circle))
+				return cannot_tell;
+			said = tick || cross || circle;
+			marked = box || said;
 			if (seen[t[i].number])
 				return "has a number twice";
 			seen[t[i].number] = true;
-			chosen[t[i].number] = tick || t[i].kind == CIRCLED;
-			box = tick = false;
+			chosen[t[i].number] = tick || circle;
+			box = tick = cross = false;
 			last = &t[i];
 			break;
 		default:
 			break;
 		}
 	}
-	if (box || tick || !all_marked || !marked)
+	if (box || tick || cross || !all_marked || !marked)
 		return cannot_tell;
 	return NULL;
 }
@@ -193,7 +235,8 @@ static const char *choose_ticked(const struct token *t, size_t n, bool *chosen, 
 static const char *marked_results(
     struct buf *out, const struct token *t, size_t n, const struct str *code, size_t codes)
 {
-	bool chosen[RESULTS_MAX + 1] = {0}, seen[RESULTS_MAX + 1] = {0}, marks = false;
+	bool chosen[RESULTS_MAX + 1] = {0}, seen[RESULTS_MAX + 1] = {0};
+	bool has[OTHER + 1] = {0}, marks, circle_ticks;
 	const char *wrong, *between = "";
 
 	for (size_t i = 0; i < n; i++) {
@@ -202,11 +245,15 @@ static const char *marked_results(
 		if (number &&
 		    (t[i].number == 0 || t[i].number > codes || t[i].number > RESULTS_MAX))
 			return "has a number that is not one of those printed";
-		marks |= t[i].kind == BOX || t[i].kind == TICK || t[i].kind == TICKED_BOX;
+		has[t[i].kind] = true;
 	}
+	marks = has[BOX] || has[TICK] || has[CROSS] || has[TICKED_BOX];
+	circle_ticks = has[NUMBER] && has[CIRCLED];
+	if (has[CROSS] && !has[TICK] && !has[TICKED_BOX] && !circle_ticks)
+		return only_crosses;
 	for (size_t i = 0; !marks && i < n; i++)
 		chosen[t[i].number] |= t[i].kind != BETWEEN;
-	wrong = marks ? choose_ticked(t, n, chosen, seen) : NULL;
+	wrong = marks ? choose_ticked(t, n, circle_ticks, chosen, seen) : NULL;
 	if (wrong)
 		return wrong;
 	for (size_t i = 1; i <= codes && i <= RESULTS_MAX; i++)
@@ -217,14 +264,31 @@ static const char *marked_results(
 	return NULL;
 }
 
+/* Cut the marks off the start of a piece: what they are, END if there are none. */
+static enum kind cut_mark(struct str *piece, bool ticks)
+{
+	struct str at = *piece;
+	enum kind mark = END;
+
+	for (;;) {
+		struct token t = next_beside(&at, ticks);
+
+		if (!is_mark(t.kind))
+			return mark;
+		if (mark == END || mark == BOX)
+			mark = t.kind == TICKED_BOX ? TICK : t.kind;
+		else if (t.kind != BOX && t.kind != mark)
+			return OTHER;
+		*piece = at;
+	}
+}
+
 /* "5.发现问题已责令改正": what is after the number. */
 static struct str without_number(struct str text)
 {
 	struct str rest = text;
 	struct token t = next(&rest);
 
-	if (t.kind == TICK || t.kind == TICKED_BOX)
-		t = next(&rest);
 	if (t.kind != NUMBER && t.kind != CIRCLED)
 		return text;
 	text = rest;
@@ -246,24 +310,36 @@ static struct str cut_piece(struct str *rest, const char *between)
 	return text_trim(piece);
 }
 
-/* Words, one a piece. */
+/* Words, one a piece; of those that are marked, the ticked ones. */
 static bool worded_results(
     struct buf *out, struct str text, const char *between, const struct vocabulary *v)
 {
-	size_t start = out->n;
+	const size_t start = out->n;
+	bool ticks = has_ticks(text), has[OTHER + 1] = {0};
 	struct str code;
 
 	while (text.n) {
 		struct str piece = cut_piece(&text, between);
+		enum kind mark;
 
 		if (piece.n == 0)
 			continue;
+		mark = cut_mark(&piece, ticks);
+		has[mark] = true;
+		piece = text_trim(piece);
 		if (!vocabulary_code(v, "result", piece, &code) &&
 		    !vocabulary_code(v, "result", text_trim(without_number(piece)), &code)) {
 			out->n = start;
 			return false;
 		}
-		buf_printf(out, "%s%.*s", out->n > start ? ";" : "", STR_ARG(code));
+		if (mark == TICK || mark == END)
+			buf_printf(out, "%s%.*s", out->n > start ? ";" : "", STR_ARG(code));
+	}
+	/* Crosses alone, marks that contradict each other, or words beside ticked ones. */
+	if ((has[CROSS] && !has[TICK]) || has[OTHER] ||
+	    (has[END] && (has[TICK] || has[CROSS] || has[BOX]))) {
+		out->n = start;
+		return false;
 	}
 	return true;
 }
@@ -288,37 +364,44 @@ const char *checklist_results(
 
 /* A piece of a text that begins with a box or a tick; the first may begin with neither. */
 struct piece {
-	bool box, ticked;
+	bool box, ticked, crossed;
 	struct str text;
 };
 
-static bool next_piece(struct str *rest, struct piece *p)
+static void mark_piece(struct piece *p, enum kind mark)
+{
+	p->box = true;
+	p->ticked |= mark == TICK || mark == TICKED_BOX;
+	p->crossed |= mark == CROSS;
+}
+
+static bool next_piece(struct str *rest, bool ticks, struct piece *p)
 {
 	struct str at = *rest;
-	struct token t = next(&at);
+	struct token t = next_beside(&at, ticks);
 
 	*p = (struct piece){0};
 	if (t.kind == END)
 		return false;
-	while (t.kind == BOX || t.kind == TICK || t.kind == TICKED_BOX) {
-		p->box = true;
-		p->ticked |= t.kind != BOX;
+	while (is_mark(t.kind)) {
+		mark_piece(p, t.kind);
 		*rest = at;
-		t = next(&at);
+		t = next_beside(&at, ticks);
 	}
 	p->text = (struct str){rest->p, 0};
-	while (t.kind != END && t.kind != BOX && t.kind != TICK && t.kind != TICKED_BOX) {
+	while (t.kind != END && !is_mark(t.kind)) {
 		p->text.n = (size_t)(at.p - p->text.p);
 		*rest = at;
-		t = next(&at);
+		t = next_beside(&at, ticks);
 	}
 	/* A tick right after the word, with the next box apart from it, is the word's. */
-	if (t.kind == TICK && !t.after_blank && p->text.n && !p->ticked) {
+	if ((t.kind == TICK || t.kind == CROSS) && !t.after_blank && p->text.n && !p->ticked &&
+	    !p->crossed) {
 		struct str peek = at;
 		struct token after = next(&peek);
 
 		if (after.kind == END || after.after_blank) {
-			p->box = p->ticked = true;
+			mark_piece(p, t.kind);
 			*rest = at;
 		}
 	}
@@ -326,33 +409,41 @@ static bool next_piece(struct str *rest, struct piece *p)
 	return true;
 }
 
-void checklist_ticked(struct buf *out, struct str text)
+const char *checklist_ticked(struct buf *out, struct str text)
 {
+	const bool ticks = has_ticks(text);
+	const size_t start = out->n;
 	struct str rest = text;
 	struct piece p;
 	bool boxes = false;
-	size_t start = out->n;
 
-	while (next_piece(&rest, &p)) {
+	while (next_piece(&rest, ticks, &p)) {
+		if (p.crossed && !ticks)
+			return only_crosses;
+		if (p.crossed && p.ticked)
+			return "has both √ and × for the same word";
 		boxes |= p.box;
 		if (p.ticked && p.text.n)
 			buf_printf(out, "%s%.*s", out->n > start ? "、" : "", STR_ARG(p.text));
 	}
 	if (!boxes)
 		buf_str(out, text_trim(text));
+	return NULL;
 }
 
-struct str checklist_added(struct str text, struct str printed, bool *ticked)
+struct str checklist_added(struct str text, struct str printed, struct checklist_mark *mark)
 {
 	struct str rest = text_trim(text), label = printed, all;
 	struct token t;
+	bool box = false;
 
-	*ticked = false;
-	for (struct str at = rest;
-	     (t = next(&at)).kind == BOX || t.kind == TICK || t.kind == TICKED_BOX; rest = at)
-		*ticked |= t.kind != BOX;
-	for (struct str at = label; next(&at).kind == BOX;)
+	*mark = (struct checklist_mark){0};
+	for (struct str at = label; next(&at).kind == BOX; box = true)
 		label = at;
+	for (struct str at = rest; box && is_mark((t = next_beside(&at, false)).kind); rest = at) {
+		mark->ticked |= t.kind == TICK || t.kind == TICKED_BOX;
+		mark->crossed |= t.kind == CROSS;
+	}
 	all = text_trim(rest);
 	rest = all;
 	/* As far as it is what was printed, which has no blanks. */

@@ -387,6 +387,27 @@ static void put_where(const struct rows *rows, size_t row, size_t from, struct b
 	buf_printf(to, "%llu", (unsigned long long)t->line[row]);
 }
 
+/* Both results of an item cannot be. */
+static void tell_clash(
+    struct rows *rows, const struct record_key *k, const struct record_key *other)
+{
+	struct buf where = {0};
+	struct ssjc_err e;
+
+	rows->new[k->at] = false;
+	put_where(rows, other->row, k->row, &where);
+	if (k->row == other->row)
+		table_fail(rows->t, k->row, "result", &e,
+		    "says of item %.*s both “%.*s” and “%.*s”", STR_ARG(k->part[2]),
+		    STR_ARG(other->part[3]), STR_ARG(k->part[3]));
+	else
+		table_fail(rows->t, k->row, "result", &e,
+		    "“%.*s” of item %.*s contradicts what %.*s says: “%.*s”", STR_ARG(k->part[3]),
+		    STR_ARG(k->part[2]), STR_ARG(buf_text(&where)), STR_ARG(other->part[3]));
+	buf_free(&where);
+	tell(rows, k->row, &e);
+}
+
 static void tell_other(
     struct rows *rows, const struct record_key *k, const struct record_key *other, const char *how)
 {
@@ -422,7 +443,7 @@ static void find_duplicates(struct rows *rows)
 
 		if (by_parts(k, first) != 0) {
 			if (how->clash && how->clash(it, before))
-				tell_other(rows, k, first, "contradicts");
+				tell_clash(rows, k, first);
 			first = k;
 			continue;
 		}

@@ -66,6 +66,29 @@ way '②' undisclosed
 way '5.发现问题已责令改正；2.未按规定公示应当公示的信息' corrected,undisclosed
 way '公示信息隐瞒真实情况、弄虚作假' false
 way '□1 □2 □3' ''
+way '√2 ×3 ×4 ×5' undisclosed
+way '2√ 3X 4X' undisclosed
+
+# What the cells of the sheet say, with a result.
+says() { # SIGNED NOTE METHOD WHAT COMMAND...
+	again
+	expected=$1\|$2\|$3\|\|\|2023-06-14 what=$4
+	shift 4
+	fill $two says.xlsx '@result:transport:T1=1' "$@"
+	take says.xlsx
+	is "$(sqlite3 small.db 'SELECT signed, note, method, problem, disposal, date FROM result')" \
+	    "$expected" "$what"
+}
+says yes '' '' 'a name is a signature' '@signed=样某'
+says yes '' '' 'and so is √' '@signed=√'
+says '' '' '' 'but / is not' '@signed=/'
+says '' '' '' 'nor is 无' '@signed=无'
+says refused 拒绝签字：负责人不在 '' 'who refused did not sign' '@signed=未签字' \
+    '@refused=√ 拒绝签字。理由及其他情况：负责人不在'
+says '' '' '' 'without a reason nobody refused' '@refused=□ 拒绝签字。理由及其他情况：/'
+says '' '' '' 'where there is nothing to say, nothing is said' '@problem:transport:T1=无' \
+    '@disposal:transport:T1=—' '@witness=/' '@opinion=无' '@expert=-' '@date=/' '@method=——'
+says '' '' 实地检查 'a method with × beside a √ was not used' '@method=√实地检查 ×书面检查 ×网络监测'
 
 # Departments share a sheet: each fills in its own copy.
 again
@@ -136,6 +159,22 @@ refused 'a date that is none' \
 refused 'a signature of who refused to sign' \
     'sheet 第2号: C17: says that the business signed, “样某”, but the sheet says, too, that it refused to' \
     "$T1" '@signed=样某' '@refused=√拒绝签字。理由及其他情况：'
+not_signed='leave the cell empty and, if it refused to, put √ in the box of 拒绝签字'
+for word in 未签字 否 × 拒绝签字（不在场）; do
+	refused "$word for a signature" \
+	    "sheet 第2号: C17: “$word” says that the business did not sign: $not_signed" "$T1" "@signed=$word"
+done
+refused '× in the box of who refused to sign' \
+    'sheet 第2号: C18: “×拒绝签字” does not tell whether × says yes or no: put √ if the business refused to sign, or leave the box empty' \
+    "$T1" '@refused=×拒绝签字'
+refused 'a result with × alone' \
+    'sheet 第2号: F10: “×1 □2” has × and no √: it does not tell whether × says yes or no; put √ where yes is meant' \
+    '@result:transport:T1=×1 □2'
+refused 'a method with × alone' \
+    'sheet 第2号: C15: “×实地检查” has × and no √: it does not tell whether × says yes or no; put √ where yes is meant' \
+    "$T1" '@method=×实地检查'
+refused 'no problem, and one' 'sheet 第2号: row 10: result: says of item T1 both “ok” and “undisclosed”' \
+    '@result:transport:T1=√1 √2'
 refused 'a formula without a value' \
     'sheet 第2号: F10: is a formula whose value is not in the file: type the value' '@result:transport:T1==A1'
 refused 'an inserted column' \

@@ -28,6 +28,10 @@ static void results(void **s)
 	    {"未公示信息、已责令改正", "undisclosed;corrected"},
 	    {"5.已责令改正\n2．未公示信息", "corrected;undisclosed"},
 	    {"√5、已责令改正", "corrected"},
+	    {"√2.未公示信息\n×5.已责令改正", "undisclosed"},
+	    {"□2.未公示信息\n☑5.已责令改正", "corrected"},
+	    {"√2.未公示信息；5.已责令改正", NULL},
+	    {"×2.未公示信息", NULL},
 	    {"尚可", NULL},
 	    {"未公示信息；尚可", NULL},
 	    /* Numbers alone. */
@@ -51,6 +55,22 @@ static void results(void **s)
 	    {"□1、□2√、□3", "undisclosed"},
 	    {"√1√2", "ok;undisclosed"},
 	    {"x1 □2", "ok"},
+	    /* A cross beside a tick says no. */
+	    {"√2 ×3 ×4 ×5", "undisclosed"},
+	    {"2√ 3×", "undisclosed"},
+	    {"1× 2√", "undisclosed"},
+	    {"□1 √2 ×3", "undisclosed"},
+	    {"☑1 ×2", "ok"},
+	    {"2√ 3X 4X", "undisclosed"},
+	    {"√1、×2", "ok"},
+	    {"□×1 □√2", "undisclosed"},
+	    {"② ×3", "undisclosed"},
+	    {"①√ ②×", "ok"},
+	    {"□① ☑②", "undisclosed"},
+	    {"×1 □2", NULL},
+	    {"✗1 ✗2", NULL},
+	    {"√×1 □2", NULL},
+	    {"√1 ×", NULL},
 	    {"□ 1 ✔ 2", "undisclosed"},
 	    {"☑\xef\xb8\x8f"
 	     "1 □2",
@@ -88,7 +108,7 @@ static void results(void **s)
 static void ticked(void **s)
 {
 	static const struct {
-		const char *text, *words;
+		const char *text, *words; /* NULL: it is refused */
 	} cases[] = {
 	    {"", ""},
 	    {"□实地检查　□书面检查", ""},
@@ -96,6 +116,10 @@ static void ticked(void **s)
 	    {"☑实地检查　□书面检查　■检验检测", "实地检查、检验检测"},
 	    {"□实地检查√　□书面检查", "实地检查"},
 	    {"□√实地检查 □书面检查", "实地检查"},
+	    {"√实地检查 ×书面检查 ×网络监测", "实地检查"},
+	    {"实地检查× 书面检查√", "书面检查"},
+	    {"×实地检查 □书面检查", NULL},
+	    {"√×实地检查 □书面检查", NULL},
 	    {"√ 行政部门检查结果 或专业意见 □书面检查", "行政部门检查结果 或专业意见"},
 	    {"实地检查", "实地检查"},
 	};
@@ -103,9 +127,13 @@ static void ticked(void **s)
 
 	(void)s;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const char *wrong;
+
 		buf_clear(&out);
-		checklist_ticked(&out, str_of(cases[i].text));
-		if (!str_is(buf_text(&out), cases[i].words))
+		wrong = checklist_ticked(&out, str_of(cases[i].text));
+		if (!wrong != !!cases[i].words)
+			fail_msg("“%s” %s", cases[i].text, wrong ? wrong : "is taken");
+		if (!wrong && !str_is(buf_text(&out), cases[i].words))
 			fail_msg("“%s” is %.*s", cases[i].text, STR_ARG(buf_text(&out)));
 	}
 	buf_free(&out);
@@ -115,24 +143,29 @@ static void added(void **s)
 {
 	static const struct {
 		const char *text, *printed, *added;
-		bool ticked;
+		bool ticked, crossed;
 	} cases[] = {
-	    {"□ 拒绝签字。理由：", "□拒绝签字。理由：", "", false},
-	    {"√ 拒绝签字。理由：", "□拒绝签字。理由：", "", true},
-	    {"□ 拒绝签字。\n理由： 负责人 外出", "□拒绝签字。理由：", "负责人 外出", false},
-	    {"☑负责人外出", "□拒绝签字。理由：", "负责人外出", true},
-	    {"负责人外出", "", "负责人外出", false},
-	    {"见证人：样某", "见证人：", "样某", false},
+	    {"□ 拒绝签字。理由：", "□拒绝签字。理由：", "", false, false},
+	    {"√ 拒绝签字。理由：", "□拒绝签字。理由：", "", true, false},
+	    {"× 拒绝签字。理由：", "□拒绝签字。理由：", "", false, true},
+	    {"□ 拒绝签字。\n理由： 负责人 外出", "□拒绝签字。理由：", "负责人 外出", false, false},
+	    {"☑负责人外出", "□拒绝签字。理由：", "负责人外出", true, false},
+	    {"负责人外出", "", "负责人外出", false, false},
+	    {"√", "", "√", false, false},
+	    {"XX路门店", "", "XX路门店", false, false},
+	    {"见证人：样某", "见证人：", "样某", false, false},
 	};
 
 	(void)s;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		bool is;
+		struct checklist_mark is;
 		struct str got = checklist_added(
 		    str_of(cases[i].text), str_of(cases[i].printed), &is);
 
-		if (!str_is(got, cases[i].added) || is != cases[i].ticked)
-			fail_msg("“%s”: %d %.*s", cases[i].text, is, STR_ARG(got));
+		if (!str_is(got, cases[i].added) || is.ticked != cases[i].ticked ||
+		    is.crossed != cases[i].crossed)
+			fail_msg(
+			    "“%s”: %d %d %.*s", cases[i].text, is.ticked, is.crossed, STR_ARG(got));
 	}
 }
 
