@@ -93,6 +93,11 @@ static void words_as_values(void **state)
 	gives("stream=items\n", "抽查事项,事项编码,部门\n共1项,T1,局\n审核,T2,局\n合计,2,局\n",
 	    "title,item,dept\n共1项,T1,局\n审核,T2,局\n",
 	    "a.csv,,4,,合计 | 2 | 局,left out: a sum\n");
+	/* Nor is such a row above the headers a title. */
+	gives(PEOPLE, "负责人,张,T-1,局\n职务,姓名,证号,部门\n审核,李,T-2,局\n",
+	    "职务,name,cert,dept\n审核,李,T-2,局\n",
+	    "a.csv,,1,,负责人 | 张 | T-1 | 局,\"is above the header line, row 2, and would be lost: put "
+	    "each table into a sheet of its own\"\n");
 	/* Lines to sign that could be read as people are for people to judge. */
 	gives(PEOPLE,
 	    "序号,姓名,证号,部门\n1,张,T-1,局\n填报人,李,13900000001,局\n填报人：,李,审核人：,王\n"
