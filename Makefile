@@ -86,8 +86,8 @@ $(BUILD)/cmd/%.o: cmd/%.c Makefile
 	$(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_SHARE='"$(PREFIX)/share/ssjc"' \
 	    -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# The data files of the release as bytes: include/ssjc/plan/release.h.
-RELEASED = $(sort $(wildcard share/*.csv))
+# The data files and templates of the release as bytes: include/ssjc/plan/release.h.
+RELEASED = $(sort $(wildcard share/*.csv share/templates/*.txt))
 $(BUILD)/release_files.c: $(RELEASED) Makefile
 	@mkdir -p $(@D)
 	@{ echo '#include "ssjc/plan/release.h"'; \

@@ -547,6 +547,8 @@ static ssjc_rc fill_ceremony(struct audit_cursor *c, void *to)
 	m->history = audit_take(c);
 	m->inspectors = audit_take(c);
 	m->plan_digest = audit_take(c);
+	m->calendar = audit_take(c);
+	m->items = audit_take(c);
 	m->reason = audit_take(c);
 	m->clock_given = str_is(audit_take(c), "given");
 	m->times = (unsigned)audit_take_number(c);
@@ -563,6 +565,11 @@ static ssjc_rc fill_commitment(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
+/* The SHA-256 of the file of that kind which the event e read; "" for none. */
+#define READ_BY(kind)                                                                              \
+	" coalesce((SELECT max(f.digest) FROM file f WHERE f.event = e.seq AND"                    \
+	" f.direction = 'in' AND f.kind = '" kind "'), '')"
+
 /* The last commitment, to whichever draw. */
 static ssjc_rc load_ceremony(
     struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
@@ -571,11 +578,12 @@ static ssjc_rc load_ceremony(
 	size_t n;
 	ssjc_rc rc = audit_collect(a,
 	    "SELECT c.draw, c.public, c.form, c.roster, c.rows, c.history, c.inspectors,"
-	    " e.plan_digest, e.reason, e.clock,"
-	    " (SELECT count(*) FROM ceremony o WHERE o.draw = c.draw AND o.event <= c.event),"
-	    " c.event, e.time"
-	    " FROM ceremony c JOIN event e ON e.seq = c.event WHERE c.event <= ?1"
-	    " ORDER BY c.event DESC LIMIT 1",
+	    " e.plan_digest," READ_BY("calendar") "," READ_BY(
+	        "items") ", e.reason, e.clock,"
+	                 " (SELECT count(*) FROM ceremony o WHERE o.draw = c.draw AND o.event <= c.event),"
+	                 " c.event, e.time"
+	                 " FROM ceremony c JOIN event e ON e.seq = c.event WHERE c.event <= ?1"
+	                 " ORDER BY c.event DESC LIMIT 1",
 	    seq, 0, &s->arena, sizeof *c, fill_ceremony, &c, &n, err);
 
 	if (rc || n == 0)

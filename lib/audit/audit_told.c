@@ -1,55 +1,149 @@
 #include "ssjc/audit/audit_told.h"
 
+#include "ssjc/audit/audit_plan.h"
 #include "ssjc/audit/checkpoint.h"
 
 /* ---- Data files of one's own ---- */
 
-/* Was the file's text compared before? Many events read the same. */
-static bool is_seen(const struct audit_file *const *seen, size_t n, const struct audit_file *f)
+/* The days that a plan touches: those of its events, of its windows, and of deadlines after. */
+struct touched {
+	day_t from, to;
+};
+enum { DEADLINES = 366 }; /* days after the window by which everything is due */
+
+/* What decides of a template is what departments commit to; the papers only show. */
+static bool decides(const struct audit_event *e, const struct audit_file *f)
+{
+	return !str_is(f->kind, "template") || !str_is(e->action, "print");
+}
+
+/* Was the file's text compared before, as such a file? Many events read the same. */
+static bool is_seen(const struct told_terms *seen, size_t n, const struct told_terms *t)
 {
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(seen[i]->digest, f->digest) && str_eq(seen[i]->name, f->name))
+		if (str_eq(seen[i].file->digest, t->file->digest) &&
+		    str_eq(seen[i].file->name, t->file->name) &&
+		    str_eq(seen[i].file->kind, t->file->kind) && seen[i].decides == t->decides)
 			return true;
 	return false;
 }
 
-static ssjc_rc compare(struct audit_told *t, struct audit *a, const struct audit_event *e,
-    const struct audit_file *f, struct arena *arena, struct ssjc_err *err)
+static bool is_data(const struct audit_event *e, const struct audit_file *f)
 {
-	struct told_terms *to = &t->terms[t->n_terms];
-	struct str text;
+	return !f->output && !str_is(e->action, "import") &&
+	    (str_is(f->kind, "terms") || str_is(f->kind, "calendar") ||
+	        str_is(f->kind, "template"));
+}
+
+/* Whatever is wrong with a plan or a time on record is for verify to say. */
+static ssjc_rc find_touched(
+    struct touched *out, struct audit *a, const struct audit_events *e, struct ssjc_err *err)
+{
+	struct str last = STR("");
+
+	*out = (struct touched){0};
+	for (size_t i = 0; i < e->n; i++) {
+		struct plan plan = {0};
+		int64_t time;
+		ssjc_rc rc;
+
+		if (time_parse(e->v[i].time, &time) && (!out->from || time_day(time) < out->from))
+			out->from = time_day(time);
+		if (str_eq(last, e->v[i].plan_digest))
+			continue;
+		last = e->v[i].plan_digest;
+		rc = audit_plan(a, last, &plan, err);
+		if (rc == SSJC_SYSTEM)
+			return rc;
+		if (!rc && (!out->from || plan.from < out->from))
+			out->from = plan.from;
+		if (!rc && plan.to > out->to)
+			out->to = plan.to;
+		plan_close(&plan);
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc compare_calendar(struct told_terms *t, struct str text, const struct touched *days,
+    struct arena *arena, struct ssjc_err *err)
+{
+	int later;
+	ssjc_rc rc = release_calendar(&t->by, text, days->from, days->to, &t->beyond, arena, err);
+
+	if (!rc)
+		rc = release_calendar(
+		    &t->by, text, days->from, days->to + DEADLINES, &later, arena, err);
+	if (!rc || rc == SSJC_SYSTEM)
+		return rc;
+	t->by.unknown = true; /* it is not a calendar */
+	return SSJC_OK;
+}
+
+static ssjc_rc compare(struct told_terms *t, struct audit *a, const struct touched *days,
+    struct arena *arena, struct ssjc_err *err)
+{
+	const struct audit_file *f = t->file;
+	struct str text, name = f->name, piece;
 	ssjc_rc rc = audit_content(a, f->digest, arena, &text, err);
 
 	if (rc)
 		return rc;
-	*to = (struct told_terms){.event = e, .file = f};
-	rc = release_compare(&to->by, f->name, text, arena, err);
-	t->n_terms += to->by.unknown || to->by.n > 0;
+	/* A template has the path of its folder; whatever a pledge's is called, it is one. */
+	if (str_is(f->kind, "template")) {
+		for (struct str rest = f->name; str_split(&rest, '/', &piece);)
+			name = piece;
+		name = t->decides ? STR("commitment.txt") : name;
+	}
+	rc = str_is(f->kind, "calendar") ? compare_calendar(t, text, days, arena, err)
+	                                 : release_compare(&t->by, name, text, arena, err);
+	t->differs = release_differs(&t->by);
 	return rc;
 }
 
 static ssjc_rc find_terms(struct audit_told *t, struct audit *a, const struct audit_events *e,
     size_t files, struct arena *arena, struct ssjc_err *err)
 {
-	const struct audit_file **seen = arena_array(arena, files + 1, sizeof *seen);
+	struct told_terms *seen = arena_array(arena, files + 1, sizeof *seen);
+	struct touched days;
 	size_t n = 0;
+	ssjc_rc rc;
 
 	t->terms = arena_array(arena, files + 1, sizeof *t->terms);
 	if (!seen || !t->terms)
 		return ssjc_fail_memory(err);
+	rc = find_touched(&days, a, e, err);
+	if (rc)
+		return rc;
 	for (const struct audit_event *x = e->v; x < e->v + e->n; x++)
-		for (size_t i = 0; !str_is(x->action, "import") && i < x->n_files; i++) {
-			const struct audit_file *f = &x->file[i];
-			ssjc_rc rc;
+		for (size_t i = 0; i < x->n_files; i++) {
+			struct told_terms *to = &seen[n];
 
-			if (f->output || !str_is(f->kind, "terms") || is_seen(seen, n, f))
+			if (!is_data(x, &x->file[i]))
 				continue;
-			seen[n++] = f;
-			rc = compare(t, a, x, f, arena, err);
+			*to = (struct told_terms){
+			    .event = x, .file = &x->file[i], .decides = decides(x, &x->file[i])};
+			if (is_seen(seen, n, to))
+				continue;
+			rc = compare(to, a, &days, arena, err);
 			if (rc)
 				return rc;
+			if (to->differs || to->beyond)
+				t->terms[t->n_terms++] = *to;
+			n++;
 		}
 	return SSJC_OK;
+}
+
+/* What an event read last as a file of that kind; an import's are registers. */
+static const struct audit_file *last_of(const struct audit_events *e, const char *kind)
+{
+	const struct audit_file *last = NULL;
+
+	for (size_t i = 0; i < e->n; i++)
+		for (size_t f = 0; !str_is(e->v[i].action, "import") && f < e->v[i].n_files; f++)
+			if (!e->v[i].file[f].output && str_is(e->v[i].file[f].kind, kind))
+				last = &e->v[i].file[f];
+	return last;
 }
 
 /* ---- Time stamps ---- */
@@ -158,7 +252,8 @@ ssjc_rc audit_told_of(struct audit_told *out, struct audit *a, const struct audi
 	size_t files = 0;
 	ssjc_rc rc;
 
-	*out = (struct audit_told){0};
+	*out = (struct audit_told){
+	    .calendar = last_of(e, "calendar"), .items = last_of(e, "items")};
 	for (size_t i = 0; i < e->n; i++)
 		files += e->v[i].n_files;
 	rc = find_terms(out, a, e, files, arena, err);

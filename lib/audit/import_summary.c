@@ -140,7 +140,7 @@ static ssjc_rc read_terms(
 		rc = release_compare(&t->by, f->name, text, arena, err);
 		if (rc)
 			return rc;
-		s->n_terms += t->by.unknown || t->by.n > 0;
+		s->n_terms += release_differs(&t->by);
 	}
 	return SSJC_OK;
 }
@@ -389,9 +389,16 @@ void import_summary_terms(struct buf *out, const struct import_terms *t)
 		buf_printf(out, "the release has no data file %.*s", STR_ARG(t->name));
 		return;
 	}
+	if (t->by.reordered) {
+		buf_printf(out,
+		    "the data file %.*s is not the release's: it has the same lines in another "
+		    "order",
+		    STR_ARG(t->name));
+		return;
+	}
 	buf_printf(out,
-	    "the data file %.*s is not the release's: %zu line%s differ%s:", STR_ARG(t->name),
-	    t->by.n, t->by.n == 1 ? "" : "s", t->by.n == 1 ? "s" : "");
+	    "the data file %.*s is not the release's: %zu %s%s differ%s:", STR_ARG(t->name),
+	    t->by.n, t->by.days ? "day" : "line", t->by.n == 1 ? "" : "s", t->by.n == 1 ? "s" : "");
 	/* One's own lines come first: the others are only gone. */
 	for (size_t own = 2, shown = 0; own-- > 0;)
 		for (size_t i = 0; i < t->by.n && shown < IMPORT_LINES; i++) {

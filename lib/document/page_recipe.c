@@ -1,5 +1,6 @@
 #include "page_parts.h"
 
+#include "ssjc/audit/audit_told.h"
 #include "ssjc/draw/seed.h"
 #include "ssjc/plan/ticket.h"
 
@@ -85,6 +86,19 @@ static void recipe_of_tickets(struct buf *out, const struct document *d, const c
 	buf_z(out, " | sha256sum | cut -c 1-64</pre>\n");
 }
 
+/* What else decides who inspects: by which days, and by which skills. */
+static void other_files(struct buf *out, const struct document *d)
+{
+	if (d->told && d->told->calendar) {
+		buf_z(out, "</code>，工作日历的 SHA-256 为 <code>");
+		page_escape(out, d->told->calendar->digest);
+	}
+	if (d->told && d->told->items && d->items) {
+		buf_printf(out, "</code>，抽查事项清单（%zu 项）的 SHA-256 为 <code>", d->items->n);
+		page_escape(out, d->told->items->digest);
+	}
+}
+
 /* Who is drawn by the tickets, and what somebody who has the register can check. */
 static void recipe_of_draw(struct buf *out, const struct document *d)
 {
@@ -103,6 +117,7 @@ static void recipe_of_draw(struct buf *out, const struct document *d)
 	page_escape(out, d->state->roster_digest);
 	buf_z(out, "</code>，方案的 SHA-256 为 <code>");
 	buf_z(out, p->digest);
+	other_files(out, d);
 	buf_z(out,
 	    "</code>。名录不公布；依法取得名录的人用 <code>sha256sum</code> "
 	    "得到同一数值，即可确认名录自抽取后未被改动，并可对全部对象重算票号，"

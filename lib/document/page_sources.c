@@ -88,7 +88,11 @@ void page_data_file(struct buf *out, struct str name, const struct release_diffe
 		buf_z(out, " 不是程序发布时的任何一个</strong>");
 		return;
 	}
-	buf_printf(out, " 与程序发布时的不同（%zu 行）</strong>：", by->n);
+	if (by->reordered) {
+		buf_z(out, " 与程序发布时的不同：各行相同，次序不同</strong>");
+		return;
+	}
+	buf_printf(out, " 与程序发布时的不同（%zu %s）</strong>：", by->n, by->days ? "天" : "行");
 	/* One's own lines come first: the others are only gone. */
 	for (size_t own = 2, shown = 0; own-- > 0;)
 		for (size_t k = 0; k < by->n && shown < IMPORT_LINES; k++) {

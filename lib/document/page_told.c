@@ -122,6 +122,8 @@ static ssjc_rc own_words(
 	for (size_t i = 0; i < t->n_terms; i++) {
 		const char *words = action_words(t->terms[i].event->action);
 
+		if (!t->terms[i].differs || !t->terms[i].decides)
+			continue;
 		buf_z(out, "<li>");
 		page_data_file(out, t->terms[i].file->name, &t->terms[i].by);
 		buf_printf(out, "（第 %" PRIu64 " 项记录%s起采用）</li>\n", t->terms[i].event->seq,
@@ -135,7 +137,7 @@ static ssjc_rc own_words(
 
 		if (rc)
 			return rc;
-		if (by.n == 0)
+		if (!release_differs(&by))
 			continue;
 		buf_z(out, "<li>");
 		page_data_file(out, name, &by);
@@ -214,6 +216,41 @@ static void without_removed(
 	}
 }
 
+/* Is it always the same person who leads for the department? Then how many visits. */
+static size_t one_leader(const struct audit_state *s, struct str dept)
+{
+	const struct seat *first = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_seats; i++) {
+		const struct seat *x = &s->seat[i];
+
+		if (x->seat != 1 || !str_eq(x->dept, dept))
+			continue;
+		first = first ? first : x;
+		if (!str_eq(first->cert, x->cert))
+			return 0;
+		n++;
+	}
+	return n;
+}
+
+/* Where the items ask for skills, they can leave one person who has them. */
+static void leaders(struct buf *out, const struct document *d)
+{
+	for (size_t i = 0; d->items && i < d->plan->n_depts; i++) {
+		const struct plan_dept *dept = &d->plan->dept[i];
+		size_t n = one_leader(d->state, dept->key);
+
+		if (n < 2 || !dept->qualified)
+			continue;
+		buf_z(out, "<li>");
+		page_escape(out, dept->name);
+		buf_printf(
+		    out, "的 %zu 户均由同一人主办（按抽查事项清单的资质要求匹配）</li>\n", n);
+	}
+}
+
 ssjc_rc page_told(struct buf *out, const struct document *d, const struct audit_events *events,
     struct ssjc_err *err)
 {
@@ -233,6 +270,7 @@ ssjc_rc page_told(struct buf *out, const struct document *d, const struct audit_
 	if (rc)
 		goto out;
 	without_removed(&lines, d, events);
+	leaders(&lines, d);
 	if (lines.n) {
 		buf_z(out, "<h3>记录说明</h3>\n<ul>\n");
 		buf_str(out, buf_text(&lines));

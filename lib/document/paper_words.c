@@ -354,6 +354,21 @@ static void ceremony_inspectors(const struct paper_at *at, struct buf *out)
 	buf_str(out, ceremony(at)->inspectors);
 }
 
+static void ceremony_calendar(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, ceremony(at)->calendar);
+}
+
+static void ceremony_items(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, ceremony(at)->items);
+}
+
+static void ceremony_items_n(const struct paper_at *at, struct buf *out)
+{
+	buf_printf(out, "%zu", at->d->items ? at->d->items->n : 0);
+}
+
 /* A line for each of the bureaus' files, so that each can compare its own. */
 static void ceremony_sources(const struct paper_at *at, struct buf *out)
 {
@@ -497,6 +512,9 @@ static const struct template_word words[] = {
     {"ceremony.plan", CEREMONY, ceremony_plan},
     {"ceremony.history", CEREMONY, ceremony_history},
     {"ceremony.inspectors", CEREMONY, ceremony_inspectors},
+    {"ceremony.calendar", CEREMONY, ceremony_calendar},
+    {"ceremony.items", CEREMONY, ceremony_items},
+    {"ceremony.items.n", CEREMONY, ceremony_items_n},
     {"ceremony.sources", CEREMONY, ceremony_sources},
     {"ceremony.public", CEREMONY, ceremony_public},
     {"ceremony.form", CEREMONY, public_form},

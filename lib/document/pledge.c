@@ -31,6 +31,21 @@ static ssjc_rc open_template(struct pledge *p, struct audit *a, struct ssjc_err 
 	return ssjc_fail(err, SSJC_INPUT, "the template of the commitment is not on record");
 }
 
+/* The items that were committed to; fewer would be fewer skills that are asked for. */
+static ssjc_rc read_items(struct pledge *p, struct audit *a, struct ssjc_err *err)
+{
+	struct str text;
+	ssjc_rc rc;
+
+	if (p->state.ceremony.items.n == 0)
+		return SSJC_OK;
+	rc = audit_content(a, p->state.ceremony.items, &p->arena, &text, err);
+	if (rc)
+		return rc;
+	p->d.items = &p->items;
+	return items_read(&p->items, text, "the items on record", err);
+}
+
 ssjc_rc pledge_open(struct pledge *p, struct audit *a, const struct audit_events *e, size_t n,
     const struct plan *plan, const struct vocabulary *vocabulary, struct ssjc_err *err)
 {
@@ -54,6 +69,9 @@ ssjc_rc pledge_open(struct pledge *p, struct audit *a, const struct audit_events
 	    .vocabulary = vocabulary,
 	    .state = &p->state,
 	    .now = p->state.ceremony.time};
+	rc = read_items(p, a, err);
+	if (rc)
+		return rc;
 	rc = import_summary_used(a, &before, &p->arena, &imports, &p->d.n_imports, err);
 	p->d.imports = imports;
 	return rc;
@@ -62,6 +80,7 @@ ssjc_rc pledge_open(struct pledge *p, struct audit *a, const struct audit_events
 void pledge_close(struct pledge *p)
 {
 	paper_free(p->paper);
+	items_close(&p->items);
 	audit_state_free(&p->state);
 	arena_free(&p->arena);
 }

@@ -1,5 +1,6 @@
 #include "ssjc/plan/release.h"
 
+#include "ssjc/plan/calendar.h"
 #include "ssjc/plan/stream.h"
 
 #include <stdlib.h>
@@ -51,20 +52,55 @@ static size_t cancel(struct release_line *v, size_t n)
 	return kept;
 }
 
+/* The next line that is not empty, without what ends it; empty at the end. */
+static struct str next_line(struct str *text)
+{
+	struct str line;
+
+	while (str_split(text, '\n', &line)) {
+		line = str_trim(line);
+		if (line.n)
+			return line;
+	}
+	return STR("");
+}
+
+/* Do two texts have their lines in another order? */
+static bool in_another_order(struct str a, struct str b)
+{
+	struct str x, y;
+
+	do {
+		x = next_line(&a);
+		y = next_line(&b);
+	} while (x.n && str_eq(x, y));
+	return !str_eq(x, y);
+}
+
+bool release_differs(const struct release_difference *d)
+{
+	return d->unknown || d->n > 0 || d->reordered;
+}
+
+/* The text of the release's file of that name; NULL when there is none. */
+static struct str released(struct str name)
+{
+	for (const struct release_file *f = release_files; f->name; f++)
+		if (str_is(name, f->name))
+			return (struct str){(const char *)f->bytes, f->n};
+	return (struct str){NULL, 0};
+}
+
 ssjc_rc release_compare(struct release_difference *out, struct str name, struct str text,
     struct arena *arena, struct ssjc_err *err)
 {
-	const struct release_file *f = release_files;
-	struct str release;
+	struct str release = released(name);
 
 	*out = (struct release_difference){0};
-	while (f->name && !str_is(name, f->name))
-		f++;
-	if (!f->name) {
+	if (!release.p) {
 		out->unknown = true;
 		return SSJC_OK;
 	}
-	release = (struct str){(const char *)f->bytes, f->n};
 	if (str_eq(release, text))
 		return SSJC_OK;
 	out->v = arena_array(arena, count_lines(release) + count_lines(text) + 1, sizeof *out->v);
@@ -74,7 +110,72 @@ ssjc_rc release_compare(struct release_difference *out, struct str name, struct 
 	add_lines(out->v, &out->n, text, true);
 	qsort(out->v, out->n, sizeof *out->v, by_text);
 	out->n = cancel(out->v, out->n);
+	out->reordered = out->n == 0 && in_another_order(release, text);
 	return SSJC_OK;
+}
+
+/* Add the day to those that differ: "2023-06-23,off", as a calendar would have it. */
+static ssjc_rc add_day(
+    struct release_difference *d, day_t day, bool work, struct arena *arena, struct ssjc_err *err)
+{
+	char text[DATE_SIZE + sizeof ",work"];
+	bool ok = true;
+
+	date_format(day, text);
+	strcat(text, work ? ",work" : ",off");
+	d->v[d->n++] = (struct release_line){arena_str(arena, str_of(text), &ok), true};
+	return ok ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+/* Is the day a working day for one and a day off for the other, which both have its year? */
+static bool day_differs(
+    const struct calendar *ours, const struct calendar *theirs, day_t day, bool *work, int *beyond)
+{
+	struct ssjc_err none;
+	bool release;
+
+	if (calendar_is_workday(ours, day, work, &none))
+		return false;
+	if (!calendar_is_workday(theirs, day, &release, &none))
+		return *work != release;
+	*beyond = *beyond ? *beyond : date_year(day);
+	return false;
+}
+
+ssjc_rc release_calendar(struct release_difference *out, struct str text, day_t from, day_t to,
+    int *beyond, struct arena *arena, struct ssjc_err *err)
+{
+	struct calendar *ours = NULL, *theirs = NULL;
+	size_t n = 0;
+	bool work;
+	ssjc_rc rc;
+
+	*beyond = 0;
+	*out = (struct release_difference){.days = true};
+	rc = calendar_read(&ours, text, "the calendar on record", err);
+	if (rc)
+		goto out;
+	rc = calendar_read(&theirs, released(STR("calendar-cn.csv")), "calendar-cn.csv", err);
+	if (rc)
+		goto out;
+	for (day_t day = from; day <= to; day++)
+		n += day_differs(ours, theirs, day, &work, beyond);
+	out->v = arena_array(arena, n + 1, sizeof *out->v);
+	if (!out->v) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	for (day_t day = from; day <= to; day++) {
+		if (!day_differs(ours, theirs, day, &work, beyond))
+			continue;
+		rc = add_day(out, day, work, arena, err);
+		if (rc)
+			goto out;
+	}
+out:
+	calendar_free(ours);
+	calendar_free(theirs);
+	return rc;
 }
 
 ssjc_rc release_vocabulary(struct vocabulary **out, struct ssjc_err *err)
@@ -82,9 +183,7 @@ ssjc_rc release_vocabulary(struct vocabulary **out, struct ssjc_err *err)
 	struct str text[VOCABULARY_FILES] = {{NULL, 0}};
 
 	for (int i = 0; i < VOCABULARY_FILES; i++)
-		for (const struct release_file *f = release_files; f->name; f++)
-			if (strcmp(f->name, vocabulary_files[i]) == 0)
-				text[i] = (struct str){(const char *)f->bytes, f->n};
+		text[i] = released(str_of(vocabulary_files[i]));
 	return vocabulary_read(out, text, err);
 }
 

@@ -140,6 +140,91 @@ out:
 	return rc;
 }
 
+/* Of a department, who may inspect a business of a category, by the items. */
+struct choice {
+	size_t all;     /* who may be drawn at all */
+	size_t may;     /* who may inspect there */
+	size_t lead;    /* of them, who may lead */
+	struct str who; /* one who may lead */
+};
+
+static struct choice choice_of(
+    const struct match_inputs *in, const struct plan_dept *dept, struct str category)
+{
+	struct choice c = {0};
+
+	for (size_t i = 0; i < in->inspectors.n; i++) {
+		const struct inspector *x = &in->inspectors.v[i];
+
+		if (!x->active || x->expert || !str_eq(x->dept, dept->key))
+			continue;
+		c.all++;
+		if (!items_allowed(&in->items, dept->key, category, x->items))
+			continue;
+		c.may++;
+		if (dept->qualified && !items_qualified(&in->items, dept->key, category, x->skills))
+			continue;
+		c.lead++;
+		c.who = x->cert;
+	}
+	return c;
+}
+
+/* Whoever writes the items can ask for what one person has: then that person is not drawn. */
+static void remark_choice(struct verifier *v, const struct match_inputs *in,
+    const struct plan_dept *dept, struct str category, size_t visits)
+{
+	struct choice c = choice_of(in, dept, category);
+
+	if (c.lead == 1 && c.all > 1)
+		verify_remark(v, REMARK_NOTE,
+		    "match: the items leave no choice of who leads for %.*s at %zu business%s of "
+		    "the category %.*s: of its %zu inspectors only %.*s may",
+		    STR_ARG(dept->key), visits, visits == 1 ? "" : "es", STR_ARG(category), c.all,
+		    STR_ARG(c.who));
+	else if (c.may <= dept->inspectors && c.all > dept->inspectors)
+		verify_remark(v, REMARK_NOTE,
+		    "match: the items leave no choice of who inspects for %.*s at %zu business%s of "
+		    "the category %.*s: of its %zu inspectors only %zu may, and %u are needed",
+		    STR_ARG(dept->key), visits, visits == 1 ? "" : "es", STR_ARG(category), c.all,
+		    c.may, dept->inspectors);
+}
+
+/* Businesses that a department visits, by their category. */
+struct visited {
+	struct str category;
+	size_t n;
+};
+
+static ssjc_rc remark_choices(struct verifier *v, const struct plan *plan,
+    const struct match_inputs *in, const struct audit_state *s)
+{
+	struct visited *c = arena_array(&v->arena, s->n_seats + 1, sizeof *c);
+
+	if (!c)
+		return ssjc_fail_memory(v->err);
+	for (size_t d = 0; in->has_items && d < plan->n_depts; d++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < s->n_seats; i++) {
+			const struct pick *p = audit_pick(s, s->seat[i].object);
+			size_t k = 0;
+
+			if (!p || s->seat[i].seat != 1 ||
+			    !str_eq(s->seat[i].dept, plan->dept[d].key))
+				continue;
+			while (k < n && !str_eq(c[k].category, p->object.category))
+				k++;
+			if (k == n)
+				c[n++] = (struct visited){p->object.category, 0};
+			c[k].n++;
+		}
+		for (size_t k = 0; k < n; k++)
+			remark_choice(v, in, &plan->dept[d], c[k].category, c[k].n);
+	}
+	return SSJC_OK;
+}
+
 /* Match again what the event matched. */
 static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
     const struct known_text *people, const struct audit_state *before,
@@ -169,6 +254,9 @@ static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
 	if (rc)
 		goto out;
 	v->made_again[1] = v->event->seq;
+	rc = remark_choices(v, plan, &in, after);
+	if (rc)
+		goto out;
 	verify_remark(v, REMARK_GOOD, "match: matched again: the same %zu seats", after->n_seats);
 out:
 	assign_record_free(&m);

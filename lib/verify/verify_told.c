@@ -28,16 +28,24 @@ static ssjc_rc remark_terms(struct verifier *v)
 	ssjc_rc rc = audit_told_of(&told, v->job->audit, &v->events, &v->arena, v->err);
 
 	for (size_t i = 0; !rc && i < told.n_terms; i++) {
-		struct import_terms t = {told.terms[i].file->name, told.terms[i].by};
+		const struct told_terms *to = &told.terms[i];
+		struct import_terms t = {to->file->name, to->by};
 
+		v->event = to->event;
+		if (to->beyond)
+			verify_remark(v, REMARK_NOTE,
+			    "%.*s: the days of %d are those of %.*s alone: the release's calendar "
+			    "does not have that year",
+			    STR_ARG(v->event->action), to->beyond, STR_ARG(t.name));
+		if (!to->differs)
+			continue;
 		buf_clear(&text);
 		import_summary_terms(&text, &t);
-		v->event = told.terms[i].event;
 		if (text.failed)
 			rc = ssjc_fail_memory(v->err);
 		else
-			verify_remark(v, REMARK_OPEN, "%.*s: %.*s", STR_ARG(v->event->action),
-			    STR_ARG(buf_text(&text)));
+			verify_remark(v, to->decides ? REMARK_OPEN : REMARK_NOTE, "%.*s: %.*s",
+			    STR_ARG(v->event->action), STR_ARG(buf_text(&text)));
 	}
 	for (size_t i = 0; !rc && i < told.n_readings; i++)
 		remark_reading(v, &told.reading[i]);

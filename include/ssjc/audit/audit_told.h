@@ -10,11 +10,17 @@
 #include "ssjc/audit/stamp.h"
 #include "ssjc/plan/release.h"
 
-/* A data file that is not the release's, and the first event, not an import, that read it. */
+/*
+ * A data file, calendar or template that is not the release's, and the first event,
+ * not an import, that read it.
+ */
 struct told_terms {
 	const struct audit_event *event;
 	const struct audit_file *file;
 	struct release_difference by;
+	int beyond;   /* of a calendar: a year of the plan's that the release does not have, or 0 */
+	bool differs; /* else only beyond is to be told */
+	bool decides; /* days, codes, words or what is committed to; not how a paper looks */
 };
 
 /* A time stamp on record, as it says itself: nobody has checked yet who says so. */
@@ -40,6 +46,8 @@ struct audit_told {
 	size_t n_terms;
 	struct told_stamp *stamp;
 	size_t n_stamps;
+	/* What the last event that read one, not an import, took; NULL for none: */
+	const struct audit_file *calendar, *items;
 };
 
 /*

@@ -14,6 +14,7 @@ struct pledge {
 	struct document d;
 	struct paper *paper;
 	struct audit_state state;
+	struct items items; /* of the commitment; the document has them if there are any */
 	struct arena arena;
 };
 

@@ -46,6 +46,8 @@ struct audit_ceremony {
 	struct str reason;      /* why there is another one, or one after a draw; set when read */
 	bool clock_given;       /* was the time given by hand? set when read */
 	struct str plan_digest; /* of the plan at that time; set when read */
+	struct str calendar;    /* and of its calendar */
+	struct str items;       /* and of its items; "" for none */
 	struct audit_commitment *commitment;
 	size_t n_commitments;
 	int64_t time; /* of the event; set when read, as is its number */
