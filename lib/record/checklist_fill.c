@@ -183,6 +183,22 @@ static struct str date_of(struct filling *t, const struct checklist_map_row *abo
 	return kept;
 }
 
+/* The day beside a signature is lost, and the one assigned would be recorded in its place. */
+static void check_lost_day(
+    struct filling *t, const struct checklist_map_row *about, struct str dept)
+{
+	static const enum checklist_field fields[] = {CHECKLIST_INSPECTORS, CHECKLIST_SIGNED};
+
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+		const struct filled f = field_of(t, about, dept, fields[i]);
+
+		if (f.text.n && checklist_has_date(f.text))
+			bad_cell(t, &f,
+			    "“%.*s” has a day in it, and the cell of the day is empty: write it there",
+			    STR_ARG(f.text));
+	}
+}
+
 static struct str method_of(
     struct filling *t, const struct checklist_map_row *about, struct str dept)
 {
@@ -207,16 +223,13 @@ static bool holds(struct str text, struct str word)
 	return false;
 }
 
-/* Does what is in the place of a signature say that nobody signed? */
-static bool says_unsigned(const struct filling *t, struct str text)
+/* Has it one of the words of values.csv that mean that in a checklist? */
+static bool has_word(const struct filling *t, struct str text, const char *means)
 {
 	struct vocabulary_entry e;
 
-	if (has_code(t, "yesno", text, "no"))
-		return true;
 	for (size_t i = 0; vocabulary_entry(t->in->vocabulary, VOCABULARY_VALUES, i, &e); i++)
-		if (str_is(e.scope, "checklist") && str_is(e.means, "unsigned") &&
-		    holds(text, e.text))
+		if (str_is(e.scope, "checklist") && str_is(e.means, means) && holds(text, e.text))
 			return true;
 	return false;
 }
@@ -240,9 +253,15 @@ static struct str signed_of(
 	if (has_code(t, "yesno", why, "yes") || has_code(t, "yesno", why, "no") ||
 	    has_code(t, "signed", why, "yes"))
 		why = STR("");
+	if (!refused && has_word(t, why, "unrefused"))
+		bad_cell(t, &no,
+		    "“%.*s” seems to say that the business did not refuse to sign: leave the cell as "
+		    "it was printed, or put √ into its box if it did",
+		    STR_ARG(why));
 	refused |= why.n > 0;
 	if (signature.n && !has_code(t, "signed", signature, "yes"))
-		unsigned_ = says_unsigned(t, signature);
+		unsigned_ = has_code(t, "yesno", signature, "no") ||
+		    has_word(t, signature, "unsigned");
 	*reason = one_line(t, why);
 	if (refused && signature.n && !unsigned_)
 		bad_cell(t, &yes,
@@ -327,6 +346,8 @@ static bool fill_row(
 	to[CHECKLIST_AT_ITEM] = c->item.n ? arena_str(&t->in->arena, c->item, &ok)
 	                                  : added_line(t, row, c->dept, CHECKLIST_ITEM);
 	to[CHECKLIST_AT_DATE] = date_of(t, row, c->dept);
+	if (to[CHECKLIST_AT_DATE].n == 0)
+		check_lost_day(t, row, c->dept);
 	to[CHECKLIST_AT_METHOD] = method_of(t, row, c->dept);
 	to[CHECKLIST_AT_SIGNED] = signed_of(t, row, c->dept, &reason);
 	to[CHECKLIST_AT_NOTE] = note_of(t, row, c->dept, reason);

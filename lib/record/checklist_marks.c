@@ -1,6 +1,8 @@
 #include "checklist_marks.h"
 
 #include "ssjc/base/text.h"
+#include "ssjc/import/normalize.h"
+#include "ssjc/record/checklist_map.h"
 
 #include <string.h>
 
@@ -415,6 +417,7 @@ const char *checklist_ticked(struct buf *out, struct str text)
 	const size_t start = out->n;
 	struct str rest = text;
 	struct piece p;
+	struct str bare = {0};
 	bool boxes = false;
 
 	while (next_piece(&rest, ticks, &p)) {
@@ -422,13 +425,40 @@ const char *checklist_ticked(struct buf *out, struct str text)
 			return only_crosses;
 		if (p.crossed && p.ticked)
 			return "has both √ and × for the same word";
+		if (!p.box)
+			bare = p.text;
 		boxes |= p.box;
 		if (p.ticked && p.text.n)
 			buf_printf(out, "%s%.*s", out->n > start ? "、" : "", STR_ARG(p.text));
 	}
+	if (boxes && bare.n)
+		return "begins with a word that has neither a box nor a tick";
 	if (!boxes)
 		buf_str(out, text_trim(text));
 	return NULL;
+}
+
+bool checklist_has_date(struct str text)
+{
+	while (text.n) {
+		struct str run = {text.p, 0}, c = first(text);
+		struct buf bare = {0}, day = {0};
+		bool is;
+
+		while (c.n && (digit(c) >= 0 || among("-/.．年月日 ", c))) {
+			run.n += c.n;
+			text = (struct str){text.p + c.n, text.n - c.n};
+			c = first(text);
+		}
+		checklist_bare(&bare, run);
+		is = bare.n && !normalize_date(&day, buf_text(&bare));
+		buf_free(&bare);
+		buf_free(&day);
+		if (is)
+			return true;
+		text = (struct str){text.p + c.n, text.n - c.n};
+	}
+	return false;
 }
 
 struct str checklist_added(struct str text, struct str printed, struct checklist_mark *mark)

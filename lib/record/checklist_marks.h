@@ -38,5 +38,7 @@ struct checklist_mark {
  * and × are part of the text.
  */
 struct str checklist_added(struct str text, struct str printed, struct checklist_mark *mark);
+/* Is there a day in it, as in "样某 2023.6.15"? */
+bool checklist_has_date(struct str text);
 
 #endif

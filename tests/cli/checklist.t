@@ -167,6 +167,14 @@ done
 refused '× in the box of who refused to sign' \
     'sheet 第2号: C18: “×拒绝签字” does not tell whether × says yes or no: put √ if the business refused to sign, or leave the box empty' \
     "$T1" '@refused=×拒绝签字'
+refused 'a reason that says that nobody refused' \
+    'sheet 第2号: C18: “未拒绝” seems to say that the business did not refuse to sign: leave the cell as it was printed, or put √ into its box if it did' \
+    "$T1" '@refused=□ 拒绝签字。理由及其他情况：未拒绝'
+for field in inspectors:transport=C11 signed=C17; do
+	refused 'a day beside a signature only' \
+	    "sheet 第2号: ${field#*=}: “样某 2023.6.15” has a day in it, and the cell of the day is empty: write it there" \
+	    "$T1" "@${field%=*}=样某 2023.6.15"
+done
 refused 'a result with × alone' \
     'sheet 第2号: F10: “×1 □2” has × and no √: it does not tell whether × says yes or no; put √ where yes is meant' \
     '@result:transport:T1=×1 □2'

@@ -120,6 +120,7 @@ static void ticked(void **s)
 	    {"实地检查× 书面检查√", "书面检查"},
 	    {"×实地检查 □书面检查", NULL},
 	    {"√×实地检查 □书面检查", NULL},
+	    {"实地检查 √书面检查", NULL},
 	    {"√ 行政部门检查结果 或专业意见 □书面检查", "行政部门检查结果 或专业意见"},
 	    {"实地检查", "实地检查"},
 	};
@@ -169,12 +170,26 @@ static void added(void **s)
 	}
 }
 
+static void has_date(void **s)
+{
+	static const char *const with[] = {"样某 2023.6.15", "2023年 6月 15日 样某", "20230615"},
+	                         *const without[] = {
+	                             "", "样某", "样某（T-001，电话 17000000001）", "3/4"};
+
+	(void)s;
+	for (size_t i = 0; i < sizeof with / sizeof with[0]; i++)
+		assert_true(checklist_has_date(str_of(with[i])));
+	for (size_t i = 0; i < sizeof without / sizeof without[0]; i++)
+		assert_false(checklist_has_date(str_of(without[i])));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(results),
 	    cmocka_unit_test(ticked),
 	    cmocka_unit_test(added),
+	    cmocka_unit_test(has_date),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
