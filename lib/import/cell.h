@@ -12,10 +12,11 @@
 #include <stdint.h>
 
 enum cell_kind {
-	CELL_TEXT,        /* the text, or a number or date exactly as it was meant */
-	CELL_ROUNDED,     /* a number of more than 15 digits: the rest of them is lost */
-	CELL_ERROR,       /* a formula that failed: "#N/A" */
-	CELL_UNCALCULATED /* a formula whose value is not in the file: "=" */
+	CELL_TEXT,         /* the text, or a number or date exactly as it was meant */
+	CELL_ROUNDED,      /* a number of more than 15 digits: the rest of them is lost */
+	CELL_ERROR,        /* a formula that failed: "#N/A" */
+	CELL_UNCALCULATED, /* a formula whose value is not in the file: "=" */
+	CELL_MERGED        /* as CELL_TEXT, of a merged cell that covers another value */
 };
 
 struct cell {
@@ -26,7 +27,7 @@ struct cell {
 /* A row; its cells are valid until the next row is read. */
 struct cell_row {
 	const struct cell *cell;
-	size_t n;        /* 0 only at the end; in a sheet the last is not empty */
+	size_t n; /* 0 only at the end; in a sheet the last is not empty, but for a CELL_MERGED */
 	uint64_t number; /* the row in a sheet, the line in a text, from 1 */
 	bool hidden;
 };

@@ -196,22 +196,43 @@ static size_t read_token(struct cell_section *s, const char *p, const char *end)
 }
 
 /* Signs that say nothing but how a number is written, at either end of it. */
+static const char *const decorations[] = {
+    " ", "(", ")", "+", "-", "$", "¥", "￥", "€", "£", "　", "（", "）", NULL};
+
+/* How many bytes of such signs are at the start of s, or at its end. */
+static size_t decoration(struct str s, bool end)
+{
+	size_t all = 0, n;
+
+	do {
+		n = 0;
+		for (size_t i = 0; decorations[i] && n == 0; i++) {
+			size_t length = strlen(decorations[i]);
+
+			if (length <= s.n - all &&
+			    memcmp(end ? s.p + s.n - all - length : s.p + all, decorations[i],
+			        length) == 0)
+				n = length;
+		}
+		all += n;
+	} while (n > 0);
+	return all;
+}
+
 static bool decorates(struct str s)
 {
-	static const char *const signs[] = {
-	    " ", "(", ")", "+", "-", "$", "¥", "￥", "€", "£", "　", "（", "）", NULL};
+	return decoration(s, false) == s.n;
+}
 
-	while (s.n > 0) {
-		size_t i = 0;
+struct str cell_format_undecorated(struct str shown)
+{
+	size_t n = decoration(shown, false);
 
-		while (signs[i] && !str_starts(s, signs[i]))
-			i++;
-		if (!signs[i])
-			return false;
-		s.p += strlen(signs[i]);
-		s.n -= strlen(signs[i]);
-	}
-	return true;
+	shown = (struct str){shown.p + n, shown.n - n};
+	shown.n -= decoration(shown, true);
+	if (shown.n > 0 && shown.p[shown.n - 1] == '%')
+		shown.n--;
+	return shown;
 }
 
 /* Count the places, and see whether the literals, or leading zeros, say something. */

@@ -42,4 +42,7 @@ enum cell_look cell_format_show(
 /* Append a text with what the format puts around it. */
 void cell_format_text(struct buf *out, const struct cell_format *f, struct str text);
 
+/* What a cell shows of a number, without the signs around it that only decorate it. */
+struct str cell_format_undecorated(struct str shown);
+
 #endif

@@ -418,14 +418,19 @@ static struct field_value read_known(
 
 struct field_value field_read(struct field *f, const struct field_context *c, struct cell cell)
 {
+	bool merged = cell.kind == CELL_MERGED;
 	struct field_value v;
 
+	if (merged)
+		cell.kind = CELL_TEXT;
 	/* It may have been in a stream or a form of ours that a spreadsheet saved again. */
 	if (cell.kind == CELL_TEXT)
 		cell.text = csv_cell_read(cell.text);
+	v = f->column ? read_known(f, c, cell) : carry(f, c, cell);
+	if (merged && !v.wrong && !v.note)
+		v.note = "a merged cell covers another value, which is not shown";
 	if (!f->column)
-		return carry(f, c, cell);
-	v = read_known(f, c, cell);
+		return v;
 	if (!v.wrong && forges(f->column, v.text))
 		return refuse(cell.text, forged);
 	return v;

@@ -5,6 +5,7 @@
 #include "xlsx_text.h"
 
 #include <libxml/HTMLparser.h>
+#include <libxml/SAX2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -28,6 +29,7 @@ struct html_reader {
 	uint64_t row; /* the number of the row that was begun last */
 	bool in_cell, frames, no_memory;
 	const char *wrong;
+	uint64_t wrong_line;    /* where, or 0 */
 	unsigned column;        /* of the cell that is read */
 	struct buf text, value; /* of it: what is shown; the number that is meant */
 };
@@ -57,6 +59,17 @@ static const char *attribute(const xmlChar **a, const char *name)
 		if (is((const char *)a[0], name))
 			return a[1] ? (const char *)a[1] : "";
 	return NULL;
+}
+
+/*
+ * Programs show what is outside of any row or table in a place of their own choice: the
+ * parser passes over the end of a row that was never begun, so nobody can say which cells
+ * are one row.
+ */
+static void stop_outside(struct html_reader *r, const char *wrong)
+{
+	r->wrong_line = (uint64_t)xmlSAX2GetLineNumber(r->parser);
+	stop(r, wrong);
 }
 
 /* A whole number from 1 to max; 1 when it is not that. */
@@ -101,8 +114,14 @@ static void cell_start(struct html_reader *r, const xmlChar **a)
 	const char *value = attribute(a, "x:num"), *office = attribute(a, "sdval");
 	struct level *l = top(r);
 
-	if (!l || !l->in_row)
+	if (!l || !l->in_row) {
+		stop_outside(r,
+		    l ? "has a cell outside of any row of its table, which would be lost: open it "
+		        "in a spreadsheet and save it as .xlsx"
+		      : "has a cell outside of any table, which would be lost: open it in a "
+		        "spreadsheet and save it as .xlsx");
 		return;
+	}
 	while (l->column < COLUMNS_MAX && l->covered[l->column] > 0)
 		l->column++;
 	if (columns > COLUMNS_MAX - l->column) {
@@ -302,7 +321,7 @@ ssjc_rc html_in_read(struct sheet_store *s, struct str text, const char *name, s
 	if (r.no_memory)
 		rc = ssjc_fail_memory(err);
 	else if (r.wrong)
-		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "%s", r.wrong);
+		rc = ssjc_fail_at(err, SSJC_INPUT, name, r.wrong_line, NULL, "%s", r.wrong);
 	else if (sheet_store_failed(s))
 		rc = sheet_store_check(s, err);
 	else if (r.row == 0)

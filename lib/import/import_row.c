@@ -149,6 +149,11 @@ static struct cell cell_at(const struct cell_row *row, int column)
 	return column != NOT_THERE && (size_t)column < row->n ? row->cell[column] : none;
 }
 
+static bool is_text(enum cell_kind kind)
+{
+	return kind == CELL_TEXT || kind == CELL_MERGED;
+}
+
 /* A list that is in several columns is read as one, as if it had line ends between them. */
 static struct cell joined_cell(
     const struct import_sheet *s, const struct cell_row *row, int column, struct buf *b)
@@ -158,9 +163,9 @@ static struct cell joined_cell(
 	if (column == NOT_THERE || s->headers.v[column].joined == NOT_THERE)
 		return c;
 	before = joined_cell(s, row, s->headers.v[column].joined, b);
-	if (before.kind != CELL_TEXT || c.text.n == 0)
+	if (!is_text(before.kind) || c.text.n == 0)
 		return before;
-	if (c.kind != CELL_TEXT || before.text.n == 0)
+	if (!is_text(c.kind) || before.text.n == 0)
 		return c;
 	if (before.text.p != b->p) {
 		buf_clear(b);
@@ -168,7 +173,7 @@ static struct cell joined_cell(
 	}
 	buf_char(b, '\n');
 	buf_str(b, c.text);
-	return (struct cell){buf_text(b), CELL_TEXT};
+	return (struct cell){buf_text(b), c.kind == CELL_MERGED ? c.kind : before.kind};
 }
 
 static void refuse_cells(struct importer *im, struct import_sheet *s, const struct cell_row *row)
@@ -218,6 +223,48 @@ static struct str fault_of(
 			return buf_text(&im->note);
 		}
 	return STR("");
+}
+
+/*
+ * A stray quote makes one cell of the rest of its row and of the rows after it, up to the
+ * next such quote; what the last of them has after that ends the row. Is cell i that?
+ */
+static bool holds_rows(struct str text, char delimiter, size_t i, size_t columns)
+{
+	size_t lines = 1, first = 0, here = 0;
+
+	for (size_t k = 0; k < text.n; k++) {
+		here += text.p[k] == delimiter;
+		if (text.p[k] != '\n')
+			continue;
+		if (lines++ == 1)
+			first = here;
+		here = 0;
+	}
+	return lines > 1 && columns > 1 && i < columns && first == columns - 1 - i && here == i;
+}
+
+/* Refuse a row that holds others, whatever it is itself; false when it does not. */
+static bool refuse_holder(struct importer *im, struct import_sheet *s, const struct cell_row *row)
+{
+	size_t i = 0, lines = 0;
+
+	if (!sheet_rows_are_text(im->rows))
+		return false;
+	while (i < row->n &&
+	    !holds_rows(row->cell[i].text, sheet_rows_delimiter(im->rows), i, s->headers.n))
+		i++;
+	if (i == row->n)
+		return false;
+	for (size_t k = 0; k < row->cell[i].text.n; k++)
+		lines += row->cell[i].text.p[k] == '\n';
+	buf_clear(&im->note);
+	buf_printf(&im->note,
+	    "has %zu whole lines in its field %zu: a quote there begins or ends a cell where it "
+	    "should not",
+	    lines + 1, i + 1);
+	refuse_row(im, s, row, buf_text(&im->note));
+	return true;
 }
 
 /* Read the cells into the targets; false when one is refused. */
@@ -624,6 +671,8 @@ ssjc_rc import_row(
 		return SSJC_OK;
 	if (++im->rows_read % TICK == 0 && im->job->progress)
 		im->job->progress(im->job->arg, im->rows_read);
+	if (refuse_holder(im, s, row))
+		return SSJC_OK;
 	if (kind == ROW_HEADERS || kind == ROW_OTHER)
 		s->other = kind == ROW_OTHER ? row->number : 0;
 	if (kind != ROW_RECORD && kind < ROW_TOTAL) {
@@ -669,6 +718,8 @@ void import_row_above(struct importer *im, struct import_sheet *s, const struct 
 	bool data;
 
 	im->at = row;
+	if (refuse_holder(im, s, row))
+		return;
 	kind = row_kind_of(im->words, row, h, &cell);
 	if (kind != ROW_RECORD && kind < ROW_TOTAL)
 		return;

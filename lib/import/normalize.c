@@ -135,6 +135,29 @@ static bool is_time(struct str s)
 }
 
 /*
+ * Is s nothing but a time, or two of them, with the day of the week? Any other word may be
+ * a zone: UTC, GMT, CST.
+ */
+static bool only_time(struct str s)
+{
+	static const char *const words[] = {"上午", "下午", "早上", "晚上", "中午", "凌晨", "AM",
+	    "PM", "am", "pm", ":", "：", ".", "时", "点", "分", "秒", "整", "半", "至", "到", "~",
+	    "～", "(", ")", "（", "）", "北京时间", NULL};
+	static const char *const week[] = {"星期", "周", NULL};
+	static const char *const days[] = {"一", "二", "三", "四", "五", "六", "日", "天", NULL};
+
+	while (s.n > 0) {
+		size_t n = digits(s);
+
+		n = n > 0 ? n : blanks(s);
+		skip(&s, n);
+		if (n == 0 && !take(&s, words) && !(take(&s, week) && take(&s, days)))
+			return false;
+	}
+	return true;
+}
+
+/*
  * Without what follows the day: a time of day or the day of the week, after a
  * blank, a T or 日. False when a zone is among it, for the day may be another one.
  */
@@ -150,8 +173,7 @@ static bool drop_time(struct str *s)
 		if (!is_time(rest))
 			continue;
 		s->n = i;
-		return rest.p[rest.n - 1] != 'Z' && !memchr(rest.p, '+', rest.n) &&
-		    !memchr(rest.p, '-', rest.n);
+		return only_time(rest);
 	}
 	return true;
 }

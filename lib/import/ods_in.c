@@ -126,44 +126,105 @@ static bool add_time(struct buf *to, struct str raw, struct str shown)
 	return true;
 }
 
-/* The next digit of s from *at on, or 0 at the end. */
-static char next_digit(struct str s, size_t *at)
+static bool is_digit(char c)
 {
-	while (*at < s.n && (s.p[*at] < '0' || s.p[*at] > '9'))
-		(*at)++;
-	return *at < s.n ? s.p[(*at)++] : '\0';
+	return c >= '0' && c <= '9';
 }
 
-/* Have both the same digits, but for zeros before them? */
-static bool same_digits(struct str a, struct str b)
+/* Append the digits of s, without zeros before them. */
+static void add_digits(struct buf *to, struct str s)
 {
-	size_t i = 0, k = 0;
-	char c = next_digit(a, &i), d = next_digit(b, &k);
+	for (size_t i = 0; i < s.n; i++)
+		if (is_digit(s.p[i]) && (to->n > 0 || s.p[i] != '0'))
+			buf_char(to, s.p[i]);
+}
 
-	while (c == '0')
-		c = next_digit(a, &i);
-	while (d == '0')
-		d = next_digit(b, &k);
-	while (c && c == d) {
-		c = next_digit(a, &i);
-		d = next_digit(b, &k);
+/* Is what b has, a number's digits, in a? */
+static bool has_digits(struct str a, struct str b)
+{
+	for (size_t i = 0; i + b.n <= a.n; i++)
+		if (memcmp(a.p + i, b.p, b.n) == 0)
+			return true;
+	return false;
+}
+
+/* Are there digits other than zeros after a point, the only one? */
+static bool has_fraction(struct str s)
+{
+	const char *point = s.n > 0 ? memchr(s.p, '.', s.n) : NULL, *end = s.p + s.n;
+
+	if (!point || memchr(point + 1, '.', (size_t)(end - point - 1)))
+		return false;
+	while (++point < end)
+		if (*point >= '1' && *point <= '9')
+			return true;
+	return false;
+}
+
+/* Is it only a number, with separators of thousands and a point: "1,234.50", "1.234"? */
+static bool is_plain(struct str s)
+{
+	static const char *const separators[] = {",", ".", "'", " ", "\u00a0", "\u202f", NULL};
+	size_t since = 0;
+	bool separated = false;
+
+	for (size_t i = 0, n; i < s.n; i += n) {
+		struct str rest = {s.p + i, s.n - i};
+		size_t k = 0;
+
+		n = 1;
+		if (is_digit(s.p[i])) {
+			since++;
+			continue;
+		}
+		while (separators[k] && !str_starts(rest, separators[k]))
+			k++;
+		/* A point may be followed by any number of digits: it is the last. */
+		if (!separators[k] || (separated && since != 3))
+			return false;
+		n = strlen(separators[k]);
+		separated = true;
+		since = 0;
 	}
-	return c == d;
+	return true;
+}
+
+/* "1.2E+05" and the like? */
+static bool is_scientific(struct str s)
+{
+	for (size_t i = 1; i + 2 < s.n; i++)
+		if ((s.p[i] | 32) == 'e' && is_digit(s.p[i - 1]) &&
+		    (s.p[i + 1] == '+' || s.p[i + 1] == '-') && is_digit(s.p[i + 2]))
+			return true;
+	return false;
 }
 
 /*
- * Is what people see of a number more than the number: "0012", "T-8", "2023年"? What
- * only decorates it, separators of thousands and the like, is not.
+ * Is what people see of a number more than the number: "0012", "T-8", "2023年",
+ * "12-3456", "是"? What only decorates it, separators of thousands and the like, is not;
+ * nor is what shows it scaled, rounded or as a fraction.
  */
 static bool shows_more(struct str shown, struct str plain)
 {
-	bool letters = false;
+	struct str core = cell_format_undecorated(shown);
+	struct buf all = {0}, own = {0};
+	bool more;
 
-	for (size_t i = 0; i < shown.n; i++)
-		letters |= (unsigned char)shown.p[i] >= 0x80 || (shown.p[i] | 32) >= 'a';
-	if (!letters && !(shown.n > 1 && shown.p[0] == '0' && shown.p[1] != '.'))
+	if (core.n == 0 || core.p[0] == '#' || is_scientific(core))
 		return false;
-	return same_digits(shown, plain);
+	if (is_plain(core) && !(core.n > 1 && core.p[0] == '0' && is_digit(core.p[1])))
+		return false;
+	add_digits(&own, plain);
+	add_digits(&all, core);
+	/* Words alone, by which a format calls a number, as "是" for 1. */
+	more = all.n == 0 && !memchr(core.p, '0', core.n);
+	more = more ||
+	    (has_fraction(core) == has_fraction(plain) &&
+	        has_digits(buf_text(&all), buf_text(&own)));
+	more = more && !all.failed && !own.failed;
+	buf_free(&all);
+	buf_free(&own);
+	return more;
 }
 
 /* Append what the cell shows. */
@@ -308,12 +369,23 @@ static void cell_end(struct ods_reader *r)
 	r->cell[r->n_cells++] = c;
 }
 
-/* Elements of a paragraph that have text of their own, or stand for some. */
+/* Elements of a paragraph whose text is not shown in it. */
+static bool is_beside(const char *name)
+{
+	static const char *const names[] = {"annotation", "annotation-end", "ruby-text", "note",
+	    "frame", "custom-shape", "g", "tracked-changes", "bookmark", "bookmark-start",
+	    "bookmark-end", "event-listeners", NULL};
+	size_t i = 0;
+
+	while (names[i] && !is(name, names[i]))
+		i++;
+	return names[i] != NULL;
+}
+
+/* Elements of a paragraph: most are fields, or parts of it that look otherwise. */
 static void inline_start(struct ods_reader *r, const char *name, const char **a)
 {
-	if (r->skip > 0 ||
-	    !(is(name, "span") || is(name, "a") || is(name, "s") || is(name, "tab") ||
-	        is(name, "line-break") || is(name, "ruby") || is(name, "ruby-base")))
+	if (r->skip > 0 || is_beside(name))
 		r->skip++;
 	else if (is(name, "s"))
 		for (unsigned n = times(a, "c"); n > 0 && r->value.shown.n <= XLSX_TEXT_MAX; n--)

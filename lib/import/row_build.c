@@ -2,9 +2,10 @@
 
 #include <stdlib.h>
 
-/* What a merged cell's column is filled with, as long as one is at work. */
+/* What a column is filled with, as long as a merged cell is at work in it. */
 struct row_fill {
 	uint32_t last; /* row; 0 for none */
+	bool begins;   /* the cell itself is in the row at hand */
 	struct buf text;
 	enum cell_kind kind;
 };
@@ -16,7 +17,7 @@ void row_build_forget(struct row_build *b)
 
 bool row_build_merge(struct row_build *b, struct row_merge m)
 {
-	if (m.last <= m.first)
+	if (m.last < m.first || (m.last == m.first && m.across == 0))
 		return true;
 	if (b->n_merges >= ROW_BUILD_MERGES_MAX ||
 	    !array_grow(&b->merge, &b->merge_cap, b->n_merges, sizeof *b->merge))
@@ -56,12 +57,17 @@ bool row_build_start(struct row_build *b)
 
 	empty(b);
 	forget_fills(b);
-	b->n = b->merge_at = 0;
+	b->n = b->merge_at = b->ended = b->tall = 0;
 	if (b->n_merges > 1)
 		qsort(b->merge, b->n_merges, sizeof *b->merge, by_first_row);
-	for (size_t i = 0; i < b->n_merges; i++)
-		if (b->merge[i].column >= columns)
-			columns = b->merge[i].column + 1;
+	for (size_t i = 0; i < b->n_merges; i++) {
+		const struct row_merge *m = &b->merge[i];
+
+		if (m->column + m->across >= columns)
+			columns = m->column + m->across + 1;
+		if (m->last > m->first && m->column >= b->tall)
+			b->tall = m->column + 1;
+	}
 	while (b->fills < columns) {
 		if (!array_grow(&b->fill, &b->fill_cap, b->fills, sizeof *b->fill))
 			return false;
@@ -127,48 +133,85 @@ bool row_build_has(const struct row_build *b, size_t column)
 	return column < b->n && b->cell[column].text.n > 0;
 }
 
-/* Copy the merged cells that begin in this row, fill in those that began before. */
-static void apply_merges(struct row_build *b)
+/* The text of a cell of the row. */
+static struct str own_text(const struct row_build *b, size_t c)
+{
+	struct str own = b->cell[c].text;
+
+	if (!own.p)
+		own.p = b->text.p + b->at[c];
+	return own;
+}
+
+/* The merged cells that begin in this row, or did in an empty one before it. */
+static void begin_merges(struct row_build *b)
 {
 	for (; b->merge_at < b->n_merges && b->merge[b->merge_at].first <= b->number;
 	     b->merge_at++) {
 		const struct row_merge *m = &b->merge[b->merge_at];
 		struct row_fill *f = &b->fill[m->column];
 
-		buf_clear(&f->text);
-		f->last = 0;
-		if (m->first == b->number && m->column < b->n && b->cell[m->column].text.n > 0) {
-			struct str own = b->cell[m->column].text;
-
-			if (!own.p)
-				own.p = b->text.p + b->at[m->column];
-			buf_str(&f->text, own);
+		for (uint32_t i = 0; i <= m->across; i++) {
+			buf_clear(&f[i].text);
+			f[i].last = m->last;
+		}
+		if (m->first < b->number)
+			continue;
+		f->begins = true;
+		if (m->column < b->n && b->cell[m->column].text.n > 0) {
+			buf_str(&f->text, own_text(b, m->column));
 			f->kind = b->cell[m->column].kind;
-			f->last = m->last;
 			b->failed |= f->text.failed;
 		}
 	}
-	for (size_t c = 0; c < b->fills; c++) {
+}
+
+static void apply_merges(struct row_build *b)
+{
+	size_t own = b->n_used;
+
+	begin_merges(b);
+	/* What is covered does not count. */
+	for (size_t i = 0; i < own; i++) {
+		size_t c = b->used[i];
+		struct row_fill *f = c < b->fills ? &b->fill[c] : NULL;
+		struct str shown;
+
+		if (!f || f->last < b->number || f->begins)
+			continue;
+		shown = buf_text(&f->text);
+		if (!str_eq(shown, own_text(b, c)))
+			b->cell[c] = (struct cell){
+			    shown, shown.n == 0 || f->kind == CELL_TEXT ? CELL_MERGED : f->kind};
+		else
+			b->cell[c].kind = f->kind;
+	}
+	for (size_t c = 0; c < b->tall; c++) {
 		struct row_fill *f = &b->fill[c];
 
 		if (f->last >= b->number && (c >= b->n || b->cell[c].text.n == 0))
 			put(b, c, buf_text(&f->text), 0, f->kind);
 	}
+	for (; b->ended < b->merge_at; b->ended++)
+		b->fill[b->merge[b->ended].column].begins = false;
 }
 
 bool row_build_end(struct row_build *b, struct cell_row *row)
 {
+	bool filled = false;
+
 	*row = (struct cell_row){0};
 	if (b->n_used > 0 && b->n_merges > 0)
 		apply_merges(b);
 	for (size_t i = 0; i < b->n_used; i++) {
 		size_t c = b->used[i];
 
-		if (!b->cell[c].text.p)
-			b->cell[c].text.p = b->text.p + b->at[c];
-		if (c >= row->n)
+		b->cell[c].text = own_text(b, c);
+		filled |= b->cell[c].text.n > 0;
+		if (c >= row->n && (b->cell[c].text.n > 0 || b->cell[c].kind == CELL_MERGED))
 			row->n = c + 1;
 	}
+	row->n = filled ? row->n : 0;
 	row->cell = b->cell;
 	row->number = b->number;
 	row->hidden = b->hidden;

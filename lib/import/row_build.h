@@ -1,18 +1,19 @@
 /*
- * row_build: a row of a workbook's sheet, put together cell by cell, and what the
- * cells that are merged over several rows add to it.
+ * row_build: a row of a workbook's sheet, put together cell by cell, and what merged
+ * cells make of it: one over several rows counts in each of them, and what the file still
+ * has in the cells that it covers, which nobody sees, does not count.
  */
 #ifndef SSJC_ROW_BUILD_H
 #define SSJC_ROW_BUILD_H
 
 #include "cell.h"
 
-/* A cell merged over the rows first to last, from 1. */
+/* A cell merged over the rows first to last, from 1, and so many columns after its own. */
 struct row_merge {
-	uint32_t column, first, last;
+	uint32_t column, first, last, across;
 };
 
-enum { ROW_BUILD_MERGES_MAX = 1 << 18 };
+enum { ROW_BUILD_MERGES_MAX = 1 << 20 };
 
 /* Zero-initialise it; free it with row_build_free. */
 struct row_build {
@@ -28,9 +29,10 @@ struct row_build {
 	size_t n_used, used_cap;
 	struct row_merge *merge; /* by first row */
 	size_t n_merges;         /* to be read by others, too */
-	size_t merge_cap, merge_at;
+	size_t merge_cap, merge_at, ended;
 	struct row_fill *fill; /* a column each, up to fills */
 	size_t fills, fill_cap;
+	size_t tall; /* up to where columns may have text of cells merged over rows */
 };
 
 /*

@@ -68,6 +68,7 @@ struct sheet_rows {
 	void *book;
 	struct decoded decoded; /* text, and markup until it is read */
 	struct csv_in *csv;
+	char delimiter;    /* of text, once it was started */
 	struct cell *cell; /* of a line of text */
 	size_t cap;
 	size_t *chosen; /* numbers of sheets, from 0 */
@@ -321,6 +322,11 @@ bool sheet_rows_are_text(const struct sheet_rows *r)
 	return !r->kind;
 }
 
+char sheet_rows_delimiter(const struct sheet_rows *r)
+{
+	return r->delimiter;
+}
+
 bool sheet_rows_date1904(const struct sheet_rows *r)
 {
 	return r->kind && r->kind->date1904(r->book);
@@ -349,10 +355,10 @@ ssjc_rc sheet_rows_start(struct sheet_rows *r, size_t i, struct ssjc_err *err)
 		return r->kind->select(r->book, r->chosen[i], err);
 	if (!r->csv) {
 		struct str text = r->decoded.text;
-		char delimiter = delimiter_of(text);
 
-		return csv_in_open_foreign(&r->csv, text, r->name, delimiter,
-		    delimiter != '\t' || delimiter_quotes(text), err);
+		r->delimiter = delimiter_of(text);
+		return csv_in_open_foreign(&r->csv, text, r->name, r->delimiter,
+		    r->delimiter != '\t' || delimiter_quotes(text), err);
 	}
 	csv_in_rewind(r->csv);
 	return SSJC_OK;

@@ -33,6 +33,8 @@ const char *sheet_rows_name(const struct sheet_rows *r);
 const char *sheet_rows_format(const struct sheet_rows *r);
 /* Is it text? Then a row has as many cells as its line has fields. */
 bool sheet_rows_are_text(const struct sheet_rows *r);
+/* What is between the fields of a text that was started; '\0' for a workbook. */
+char sheet_rows_delimiter(const struct sheet_rows *r);
 /* Do serial dates count from 1904? */
 bool sheet_rows_date1904(const struct sheet_rows *r);
 /* How many sheets were chosen; text has one, of the name "". */

@@ -153,7 +153,7 @@ void sheet_store_merge(struct sheet_store *s, size_t column, uint64_t rows)
 		return;
 	}
 	s->merge[s->n_merges++] = (struct row_merge){
-	    (uint32_t)column, (uint32_t)s->number, (uint32_t)last};
+	    (uint32_t)column, (uint32_t)s->number, (uint32_t)last, 0};
 }
 
 void sheet_store_formula(struct sheet_store *s, bool calculated)

@@ -342,11 +342,12 @@ static ssjc_rc add_place(
 static ssjc_rc read_merges(struct xls_in *x, struct biff *at, struct ssjc_err *err)
 {
 	for (unsigned n = biff_u16(at); n > 0 && !at->cut; n--) {
-		uint32_t first = biff_u16(at), last = biff_u16(at), column = biff_u16(at);
+		uint32_t first = biff_u16(at), last = biff_u16(at), column = biff_u16(at),
+		         right = biff_u16(at);
 
-		biff_u16(at); /* the last column: the first is the one that has the text */
-		if (column >= COLUMNS_MAX ||
-		    row_build_merge(&x->row, (struct row_merge){column, first + 1, last + 1}))
+		if (right >= COLUMNS_MAX || right < column ||
+		    row_build_merge(
+		        &x->row, (struct row_merge){column, first + 1, last + 1, right - column}))
 			continue;
 		return x->row.n_merges == ROW_BUILD_MERGES_MAX
 		    ? xls_book_damaged(&x->book, at->at, "it has too many merged cells", err)

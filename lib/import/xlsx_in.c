@@ -279,7 +279,7 @@ static void merges_start(void *arg, const char *name, const char **a)
 	struct xlsx_in *x = arg;
 	const char *ref;
 	struct row_merge m;
-	size_t column;
+	size_t column, right;
 	unsigned first, last;
 
 	if (!is(name, "mergeCell") || !(ref = xml_in_attribute(a, "ref")))
@@ -288,9 +288,10 @@ static void merges_start(void *arg, const char *name, const char **a)
 	if (!ref || *ref != ':')
 		return;
 	m.column = (uint32_t)column;
-	ref = reference(ref + 1, &column, &last);
-	if (!ref || *ref || last <= first)
+	ref = reference(ref + 1, &right, &last);
+	if (!ref || *ref || right < column)
 		return;
+	m.across = (uint32_t)(right - column);
 	m.first = first;
 	m.last = last;
 	if (row_build_merge(&x->row, m))

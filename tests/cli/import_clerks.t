@@ -128,6 +128,27 @@ printf '名称,信用代码,等级\n甲,91130230MA07TE034J,#N/A\n' > failed.csv
 run ssjc-import objects --rejects rejects.csv --map credit=等级 failed.csv
 status 1 'a formula that failed is no value, not as text either'
 
+# ---- A stray quote ----
+
+cat > stray.csv <<'EOT'
+名称,信用代码,地址
+甲,91130230MA07TE034J,"南路
+乙,91130230MA07TE0508,北路
+示例公司,91130230MA07TE0695,东路"
+EOT
+run ssjc-import objects --rejects rejects.csv stray.csv
+status 1 'a stray quote does not make an address of the rows after it'
+same rejects.csv 'they are refused' <<'EOT'
+file,sheet,row,column,value,reason
+stray.csv,,2,,"甲 | 91130230MA07TE034J | 南路\x0a乙,91130230MA07TE0508,北路\x0a示例公司,91130230MA07TE0695,东路",has 3 whole lines in its field 3: a quote there begins or ends a cell where it should not
+EOT
+printf '%s\n' 名称,信用代码,地址 '"合计,2,' '甲",91130230MA07TE034J,南路' > total.csv
+run ssjc-import objects --rejects rejects.csv total.csv
+status 1 'neither a sum'
+printf '%s\n' 名称,信用代码,地址 '甲,91130230MA07TE034J,"南路1号,' '（北门）"' > lines.csv
+run ssjc-import objects lines.csv
+status 0 'a cell may have lines'
+
 # Headers that are like none: in one line, once.
 printf '名称,信用代码,注册资本,车牌数,x\n甲,91130230MA07TE034J,5,运输,1\n' > capital.csv
 run ssjc-import objects capital.csv capital.csv

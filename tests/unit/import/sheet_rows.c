@@ -16,7 +16,7 @@ static struct ssjc_err err;
  */
 static void dump(struct sheet_rows *r, struct buf *out)
 {
-	static const char *const marks[] = {"", "~", "!", "?"};
+	static const char *const marks[] = {"", "~", "!", "?", "^"};
 	struct cell_row row;
 
 	for (size_t i = 0; i < sheet_rows_sheets(r); i++) {
@@ -321,6 +321,17 @@ static void ods_numbers_that_show_more(void **state)
 	                           "float", "office:value='0.5'", "0.5") VALUE("float",
 	                           "office:value='911302301234567890'", "911302301234567890")))),
 	    "1:01234567|T-008|2023年|1234.5|12.3456|0.5|~911302301234567890\n");
+	/* as a format of an .xlsx would show them */
+	ods_is(CONTENT("",
+	           TABLE(ROW(VALUE("float", "office:value='123456'", "12-3456") VALUE(
+	               "float", "office:value='20230614'", "2023-06-14") VALUE("float",
+	               "office:value='1'", "是") VALUE("float", "office:value='8'", "2023-008")
+	                   VALUE("float", "office:value='1234.5'", "1,234.50元")) ROW(VALUE("float",
+	               "office:value='-8'", "(8)") VALUE("float", "office:value='100000'",
+	               "1E+05") VALUE("float", "office:value='12'", "0.0012万") VALUE("float",
+	               "office:value='12.5'", "12 1/2") VALUE("float", "office:value='0'", "-")
+	                   VALUE("float", "office:value='8'", "###")))),
+	    "1:12-3456|2023-06-14|是|2023-008|1,234.50元\n2:-8|100000|12|12.5|0|8\n");
 }
 
 static void ods_texts(void **state)
@@ -469,6 +480,11 @@ static void tables(void **state)
 	refused(
 	    "<html><frameset rows='*,39'><frame src='book.files/sheet001.htm'></frameset></html>",
 	    "whose sheets are in other files");
+	/* whose end the parser passes over, so that it cannot be told from the next row */
+	refused("<table><tr><th>a</th></tr><td>b</td></tr><td>c</td></tr></table>",
+	    "has a cell outside of any row of its table, which would be lost");
+	refused("<table><tr><td>a</td></tr></table><tr><td>b</td></tr>",
+	    "has a cell outside of any table, which would be lost");
 }
 
 static void html_merged_and_hidden(void **state)

@@ -18,7 +18,7 @@ static struct ssjc_err err;
  */
 static void dump_sheet(struct xls_in *x, size_t sheet, struct buf *out)
 {
-	static const char *const marks[] = {"", "~", "!", "?"};
+	static const char *const marks[] = {"", "~", "!", "?", "^"};
 	struct cell_row row;
 
 	assert_int_equal(xls_in_select(x, sheet, &err), SSJC_OK);
@@ -507,6 +507,26 @@ static void merged_cells(void **state)
 	book_is(&k, "1:a|b\n2:a|c\n3:a|d\n4:|e\n");
 }
 
+/* What the file still has in cells that are covered is not shown. */
+static void covered_cells(void **state)
+{
+	struct book k = {0};
+
+	(void)state;
+	label(&k, 0, 0, "a");
+	label(&k, 0, 1, "b");
+	label(&k, 1, 0, "stale");
+	label(&k, 1, 1, "c");
+	label(&k, 1, 2, "stale");
+	label(&k, 1, 3, "d");
+	record(&k.sheet, BIFF_MERGEDCELLS,
+	    "2"
+	    "2222"
+	    "2222",
+	    2, 0, 1, 0, 0, 1, 1, 1, 2);
+	book_is(&k, "1:a|b\n2:^a|c|^|d\n");
+}
+
 static void row_record(struct book *k, unsigned row, unsigned flags)
 {
 	record(&k->sheet, BIFF_ROW, "22222222", row, 0, 9, 255, 0, 0, flags, 0);
@@ -896,6 +916,7 @@ int main(void)
 	    cmocka_unit_test(formats),
 	    cmocka_unit_test(dates_from_1904),
 	    cmocka_unit_test(merged_cells),
+	    cmocka_unit_test(covered_cells),
 	    cmocka_unit_test(hidden_rows),
 	    cmocka_unit_test(cells_in_any_order),
 	    cmocka_unit_test(chart_in_a_sheet),

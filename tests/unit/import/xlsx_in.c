@@ -19,7 +19,7 @@ static struct ssjc_err err;
  */
 static void dump_sheet(struct xlsx_in *x, size_t sheet, struct buf *out)
 {
-	static const char *const marks[] = {"", "~", "!", "?"};
+	static const char *const marks[] = {"", "~", "!", "?", "^"};
 	struct cell_row row;
 
 	assert_int_equal(xlsx_in_select(x, sheet, &err), SSJC_OK);
@@ -317,6 +317,16 @@ static void merged_cells(void **state)
 	         "<row r='4'><c r='B4'><v>5</v></c></row></sheetData><mergeCells count='2'>"
 	         "<mergeCell ref='A1:A3'/><mergeCell ref='C1:F1'/></mergeCells></worksheet>",
 	    "1:1|2\n2:1|3\n3:1|4\n4:|5\n");
+	/* what the file still has in cells that are covered is not shown */
+	rows_are(
+	    "<worksheet xmlns='" BOOK_MAIN "'><sheetData>"
+	    "<row r='1'><c r='A1'><v>1</v></c><c r='B1'><v>2</v></c><c r='C1'><v>3</v></c></row>"
+	    "<row r='2'><c r='A2'><v>4</v></c><c r='B2'><v>5</v></c><c r='D2'><v>6</v></c></row>"
+	    "<row r='3'><c r='A3'><v>7</v></c><c r='B3'><v>8</v></c></row>"
+	    "<row r='5'><c r='B5'><v>9</v></c></row></sheetData><mergeCells count='3'>"
+	    "<mergeCell ref='A1:A2'/><mergeCell ref='B1:C2'/><mergeCell ref='B4:B5'/>"
+	    "</mergeCells></worksheet>",
+	    "1:1|2|^\n2:^1|^2||6\n3:7|8\n");
 }
 
 /* One number under a format, with the epoch of 1900 or of 1904. */
