@@ -58,9 +58,9 @@ static ssjc_rc warn_of_maps(struct cli *c, const struct import_options *o)
 
 		if (release_map(release, str_of(o->stream->name), m->column, m->header, &means))
 			cli_note(c,
-			    "warning: --map %.*s=%.*s takes the column %.*s, which decides who is "
-			    "drawn or inspects, from a header that is known as the column %.*s: "
-			    "this is an open point on record",
+			    "warning: --map %.*s=%.*s takes the column %.*s, from a header that is "
+			    "known as the column %.*s, and one of them decides who is drawn or "
+			    "inspects: this is an open point on record",
 			    STR_ARG(m->column), STR_ARG(m->header), STR_ARG(m->column),
 			    STR_ARG(means));
 	}
@@ -68,18 +68,21 @@ static ssjc_rc warn_of_maps(struct cli *c, const struct import_options *o)
 	return SSJC_OK;
 }
 
-/* Why the rows refused may be lost: the user's reason, or the plan's; "" when none is. */
-static const char *accepted(const struct import_job *job)
+/*
+ * Why the rows refused, and what was chosen, may be so: the user's reason, or the plan's,
+ * which is for rows alone; "" when none is.
+ */
+static const char *accepted(const struct import_job *job, const struct import_lists *lists)
 {
-	uint64_t refused = 0;
+	uint64_t refused = 0, choices = import_lists_rows(lists, STREAM_CHOICES);
 
 	for (size_t i = 0; i < job->n_inputs; i++)
 		refused += job->input[i].refused;
-	if (refused == 0)
+	if (refused + choices == 0)
 		return "";
 	if (import_args.accept_rejects)
 		return import_args.reason;
-	return job->plan->accept_rejects.n ? job->plan->accept_rejects.p : "";
+	return job->plan->accept_rejects.n && !choices ? job->plan->accept_rejects.p : "";
 }
 
 static ssjc_rc check_reason(struct cli *c)
@@ -106,7 +109,8 @@ static ssjc_rc record(struct cli *c, const struct import_job *job, const struct 
 		rc = ssjc_fail_memory(&c->err);
 		goto out;
 	}
-	rc = cli_begin_event(c, AUDIT_WRITE, "import", buf_text(&options), accepted(job), &a);
+	rc = cli_begin_event(
+	    c, AUDIT_WRITE, "import", buf_text(&options), accepted(job, lists), &a);
 	if (rc)
 		goto out;
 	rc = import_record(job, lists, a, digest, rows, &c->err);
@@ -221,7 +225,8 @@ ssjc_rc run_import(struct cli *c)
 			goto out;
 		remark_names(c, &lists);
 	}
-	if (import_args.accept_rejects && !refused) {
+	/* With a reason there is a plan, and with that there are lists. */
+	if (import_args.accept_rejects && !refused && !import_lists_rows(&lists, STREAM_CHOICES)) {
 		rc = ssjc_fail(&c->err, SSJC_USAGE,
 		    "no row was refused: leave out --accept-rejects and --reason");
 		goto out;
@@ -232,7 +237,7 @@ ssjc_rc run_import(struct cli *c)
 		if (rc)
 			goto out;
 	}
-	if (refused && !(w.job.plan && accepted(&w.job)[0]))
+	if (refused && !(w.job.plan && accepted(&w.job, &lists)[0]))
 		rc = SSJC_NO;
 out:
 	import_lists_close(&lists);

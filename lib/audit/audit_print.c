@@ -99,8 +99,8 @@ static void put_files(struct buf *out, const struct audit_event *e, bool verbose
 /* What an import did to the rows, and by what words and options of its own. */
 static void put_summary(struct buf *out, const struct import_summary *s)
 {
-	static const char *const names[STREAM_LISTS] = {
-	    "refused", "no records", "left out by their status", "with the name of another code"};
+	static const char *const names[STREAM_LISTS] = {"refused", "no records",
+	    "left out by their status", "with the name of another code", "choices"};
 
 	struct buf line = {0};
 
@@ -122,7 +122,15 @@ static void put_summary(struct buf *out, const struct import_summary *s)
 		if (!s->list[i].file)
 			continue;
 		buf_printf(&line, "      %s: ", names[i]);
-		import_summary_rows(&line, s, i);
+		if (i == STREAM_CHOICES)
+			import_summary_choices(&line, s);
+		else
+			import_summary_rows(&line, s, i);
+		put_line(out, &line);
+	}
+	if (s->n_accepted) {
+		buf_z(&line, "      ");
+		import_summary_accepted(&line, s);
 		put_line(out, &line);
 	}
 }

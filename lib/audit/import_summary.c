@@ -145,6 +145,38 @@ static ssjc_rc read_terms(
 	return SSJC_OK;
 }
 
+static ssjc_rc read_accepted(
+    struct import_summary *s, struct audit *a, struct arena *arena, struct ssjc_err *err)
+{
+	const struct audit_event *e = s->event;
+	const struct audit_file *f = NULL;
+	struct table t = {0};
+	struct str text;
+	bool ok = true;
+	ssjc_rc rc;
+
+	for (size_t i = 0; i < e->n_files; i++)
+		if (!e->file[i].output && str_is(e->file[i].kind, "accept"))
+			f = &e->file[i];
+	if (!f)
+		return SSJC_OK;
+	rc = audit_content(a, f->digest, arena, &text, err);
+	if (rc)
+		return rc;
+	rc = table_read(&t, text, "the accepted codes on record", err);
+	if (rc == SSJC_INPUT)
+		err->rc = rc = SSJC_NO;
+	if (rc)
+		return rc;
+	s->accepted = arena_array(arena, t.rows + 1, sizeof *s->accepted);
+	for (size_t row = 0; s->accepted && row < t.rows; row++)
+		s->accepted[s->n_accepted++] = (struct import_accepted){
+		    shown(arena, table_at(&t, row, table_col(&t, "id")), &ok),
+		    shown(arena, table_at(&t, row, table_col(&t, "reason")), &ok)};
+	table_close(&t);
+	return s->accepted && ok ? SSJC_OK : ssjc_fail_memory(err);
+}
+
 bool import_summary_default(struct str option)
 {
 	return option.n == 0 || str_starts(option, "stream=") || str_starts(option, "style=") ||
@@ -215,6 +247,9 @@ ssjc_rc import_summary_read(struct import_summary *out, struct audit *a,
 		return rc;
 	count_by_status(out);
 	rc = read_terms(out, a, arena, err);
+	if (rc)
+		return rc;
+	rc = read_accepted(out, a, arena, err);
 	return rc ? rc : read_options(out, arena, err);
 }
 
@@ -375,12 +410,32 @@ ssjc_rc import_summary_used(struct audit *a, const struct audit_events *e, struc
 
 /* ---- What is open ---- */
 
+/* A sheet may be chosen for a reason; to replace a header by one of another meaning has none. */
+static bool choice_open(const struct import_summary *s, bool reason)
+{
+	const struct import_list *l = &s->list[STREAM_CHOICES];
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].value.n)
+			return true;
+	return l->file && (!reason || l->n == 0);
+}
+
+static bool accepted_open(const struct import_summary *s)
+{
+	for (size_t i = 0; i < s->n_accepted; i++)
+		if (str_trim(s->accepted[i].reason).n == 0)
+			return true;
+	return false;
+}
+
 unsigned import_summary_open(const struct import_summary *s)
 {
 	bool accepted = str_trim(s->event->reason).n > 0;
 
 	return (s->n_terms ? OPEN_DATA : 0) | (s->n_maps ? OPEN_MAP : 0) |
-	    (s->refused && (!accepted || !s->listed) ? OPEN_REFUSED : 0);
+	    (s->refused && (!accepted || !s->listed) ? OPEN_REFUSED : 0) |
+	    (choice_open(s, accepted) ? OPEN_CHOICE : 0) | (accepted_open(s) ? OPEN_ACCEPTED : 0);
 }
 
 void import_summary_terms(struct buf *out, const struct import_terms *t)
@@ -460,6 +515,45 @@ void import_summary_rows(struct buf *out, const struct import_summary *s, enum s
 		buf_z(out, "too many to be named on record");
 }
 
+void import_summary_choices(struct buf *out, const struct import_summary *s)
+{
+	const struct import_list *l = &s->list[STREAM_CHOICES];
+	struct str reason = str_trim(s->event->reason);
+
+	buf_z(out, "chosen by options");
+	if (reason.n)
+		buf_printf(out, " for the reason “%.*s”", STR_ARG(reason));
+	else if (!choice_open(s, true))
+		buf_z(out,
+		    ", and nobody has answered for it (ssjc-import --accept-rejects --reason TEXT "
+		    "does)");
+	for (size_t i = 0; i < l->n && i < IMPORT_NAMED; i++) {
+		const struct import_line *x = &l->v[i];
+
+		buf_printf(out, "%s %.*s,", i ? ";" : ":", STR_ARG(x->file));
+		if (x->sheet.n)
+			buf_printf(out, " sheet %.*s", STR_ARG(x->sheet));
+		if (x->column.n)
+			buf_printf(out, " header “%.*s”", STR_ARG(x->column));
+		buf_printf(out, " %.*s", STR_ARG(x->reason));
+	}
+	if (l->n > IMPORT_NAMED)
+		buf_printf(out, "; and %zu more", l->n - IMPORT_NAMED);
+	if (l->n == 0)
+		buf_z(out, ": too much to be named on record");
+}
+
+void import_summary_accepted(struct buf *out, const struct import_summary *s)
+{
+	buf_printf(out, "%zu code%s with a wrong check digit accepted", s->n_accepted,
+	    s->n_accepted == 1 ? "" : "s");
+	for (size_t i = 0; i < s->n_accepted && i < IMPORT_NAMED; i++)
+		buf_printf(out, "%s %.*s (%.*s)", i ? ";" : ":", STR_ARG(s->accepted[i].id),
+		    STR_ARG(s->accepted[i].reason));
+	if (s->n_accepted > IMPORT_NAMED)
+		buf_printf(out, "; and %zu more", s->n_accepted - IMPORT_NAMED);
+}
+
 void import_summary_refused(struct buf *out, const struct import_summary *s)
 {
 	buf_printf(out, "%llu row%s refused", (unsigned long long)s->refused,
@@ -482,4 +576,8 @@ void import_summary_why(struct buf *out, const struct import_summary *s)
 		import_summary_map(out, &s->map[0]);
 	else if (open & OPEN_REFUSED)
 		import_summary_refused(out, s);
+	else if (open & OPEN_CHOICE)
+		import_summary_choices(out, s);
+	else if (open & OPEN_ACCEPTED)
+		import_summary_accepted(out, s);
 }

@@ -130,6 +130,43 @@ static void own(struct buf *out, const struct import_summary *s)
 	}
 }
 
+/* What options chose in the files, and codes that were accepted. */
+static void choices(struct buf *out, const struct import_summary *s)
+{
+	const struct import_list *l = &s->list[STREAM_CHOICES];
+	struct str reason = str_trim(s->event->reason);
+
+	if (l->file && l->n == 0)
+		buf_z(out, "<li><strong>导入选项所作的取舍过多，未列入记录</strong></li>\n");
+	for (size_t i = 0; i < l->n && i < IMPORT_NAMED; i++) {
+		const struct import_line *x = &l->v[i];
+
+		buf_z(out, "<li><strong>");
+		page_escape(out, x->file);
+		buf_z(out, x->column.n ? " 未采用列“" : " 的工作表“");
+		page_escape(out, x->column.n ? x->column : x->sheet);
+		buf_z(out, "”</strong>：<code>");
+		page_escape(out, x->reason);
+		buf_z(
+		    out, reason.n ? "</code>。说明：" : "</code>。<strong>尚无人说明理由</strong>");
+		page_escape(out, reason);
+		buf_z(out, "</li>\n");
+	}
+	if (l->n > IMPORT_NAMED)
+		buf_printf(out, "<li>等%zu处</li>\n", l->n);
+	if (s->n_accepted == 0)
+		return;
+	buf_printf(out, "<li>校验位不符仍予采用的代码 %zu 个：", s->n_accepted);
+	for (size_t i = 0; i < s->n_accepted && i < IMPORT_NAMED; i++) {
+		buf_z(out, i ? "、" : "");
+		page_escape(out, s->accepted[i].id);
+		buf_z(out, "（");
+		page_escape(out, s->accepted[i].reason);
+		buf_z(out, "）");
+	}
+	buf_z(out, s->n_accepted > IMPORT_NAMED ? " 等</li>\n" : "</li>\n");
+}
+
 void page_sources(struct buf *out, const struct document *d)
 {
 	if (d->n_imports == 0)
@@ -148,6 +185,7 @@ void page_sources(struct buf *out, const struct document *d)
 		const struct import_summary *s = &d->imports[i];
 
 		own(out, s);
+		choices(out, s);
 		named(out, s, STREAM_REJECTS, "退回", s->refused);
 		named(out, s, STREAM_BY_STATUS, "按登记状态不计", listed(s, STREAM_BY_STATUS));
 		named(out, s, STREAM_LEFT_OUT, "不是名录记录（合计、说明等）",

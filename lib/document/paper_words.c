@@ -1,6 +1,6 @@
 #include "paper_words.h"
 
-#include "ssjc/audit/import_summary.h"
+#include "source_words.h"
 #include "ssjc/document/plan_words.h"
 #include "ssjc/draw/ceremony.h"
 
@@ -369,13 +369,13 @@ static void ceremony_items_n(const struct paper_at *at, struct buf *out)
 	buf_printf(out, "%zu", at->d->items ? at->d->items->n : 0);
 }
 
-/* A line for each of the bureaus' files, so that each can compare its own. */
+/* A line for each of the bureaus' files, so that each can compare its own; and what was done. */
 static void ceremony_sources(const struct paper_at *at, struct buf *out)
 {
 	const struct document *d = at->d;
 	bool any = false;
 
-	for (size_t i = 0; i < d->n_imports; i++)
+	for (size_t i = 0; i < d->n_imports; i++) {
 		for (size_t k = 0; k < d->imports[i].n_sources; k++) {
 			const struct import_source *s = &d->imports[i].source[k];
 			const struct audit_file *f = s->file;
@@ -388,6 +388,8 @@ static void ceremony_sources(const struct paper_at *at, struct buf *out)
 			    STR_ARG(f->digest));
 			any = true;
 		}
+		source_words(out, &d->imports[i]);
+	}
 }
 
 static void ceremony_public(const struct paper_at *at, struct buf *out)

@@ -2,6 +2,7 @@
 
 #include "ssjc/base/table.h"
 #include "ssjc/base/text.h"
+#include "ssjc/plan/release.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -156,6 +157,41 @@ static bool tell_unknown(struct importer *im, const struct import_sheet *s,
 	return true;
 }
 
+/*
+ * A header that is known as a column which decides, but is not read because --map gives
+ * that column another one. Of two that are both known as it, somebody has to choose.
+ */
+static ssjc_rc tell_replaced(struct importer *im, const struct import_sheet *s,
+    const struct header_aliases *a, struct str header, struct ssjc_err *err)
+{
+	const struct import_options *o = a->options;
+	struct buf why = {0};
+	struct str column, known;
+	ssjc_rc rc = SSJC_OK;
+
+	if (im->reader || !vocabulary_column(a->vocabulary, a->stream->name, header, &column) ||
+	    !release_decides(str_of(a->stream->name), column))
+		return SSJC_OK;
+	for (size_t i = 0; i < o->n_maps; i++) {
+		struct str to = o->map[i].header;
+		bool same;
+
+		if (!str_eq(o->map[i].column, column))
+			continue;
+		same = vocabulary_column(a->vocabulary, a->stream->name, to, &known) &&
+		    str_eq(known, column);
+		buf_printf(&why, "is known as the column %.*s, which --map takes from “%.*s”%s",
+		    STR_ARG(column), STR_ARG(to), same ? ", known as it as well" : "");
+		if (why.failed)
+			rc = ssjc_fail_memory(err);
+		else
+			import_choice(
+			    im, s->input, s->name, header, same ? STR("") : to, buf_text(&why));
+		buf_free(&why);
+	}
+	return rc;
+}
+
 static ssjc_rc add_targets(struct importer *im, const struct import_sheet *s,
     const struct header_aliases *a, struct ssjc_err *err)
 {
@@ -169,6 +205,12 @@ static ssjc_rc add_targets(struct importer *im, const struct import_sheet *s,
 			    s->input->name, STR_ARG(c->header));
 		if (c->unknown && !tell_unknown(im, s, a, c->header))
 			return ssjc_fail_memory(err);
+		if (c->unknown) {
+			ssjc_rc rc = tell_replaced(im, s, a, c->header, err);
+
+			if (rc)
+				return rc;
+		}
 		if (c->dropped || c->name.n == 0)
 			continue;
 		if (!keyset_add(&im->target_names, keyset_hash(&im->target_names, c->name), c->name,
@@ -237,10 +279,33 @@ static ssjc_rc open_input(struct importer *im, const struct import_input *in, st
 	return SSJC_OK;
 }
 
+/* The sheets of the input that is open which --sheet leaves out, or finds although hidden. */
+static ssjc_rc tell_sheets(struct importer *im, const struct import_input *in, struct ssjc_err *err)
+{
+	static const char *const why[] = {
+	    [SHEET_NOT_READ] = "is visible and not empty, but was not read",
+	    [SHEET_HIDDEN_READ] = "is hidden, but was read"};
+
+	for (size_t i = 0; !im->reader && i < sheet_rows_count(im->rows); i++) {
+		enum sheet_choice choice;
+		struct str name;
+		ssjc_rc rc = sheet_rows_choice(im->rows, i, &name, &choice, err);
+
+		if (rc)
+			return rc;
+		if (choice != SHEET_AS_ALWAYS)
+			import_choice(im, in, name, STR(""), STR(""), str_of(why[choice]));
+	}
+	return SSJC_OK;
+}
+
 static ssjc_rc add_input(struct importer *im, struct import_input *in, struct ssjc_err *err)
 {
 	ssjc_rc rc = open_input(im, in, err);
 
+	if (rc)
+		return rc;
+	rc = tell_sheets(im, in, err);
 	if (rc)
 		return rc;
 	in->format = sheet_rows_format(im->rows);
@@ -268,7 +333,7 @@ static ssjc_rc check_maps(const struct importer *im, struct ssjc_err *err)
 {
 	const struct import_options *o = im->job->options;
 
-	for (size_t i = 0; i < o->n_maps; i++) {
+	for (size_t i = 0; !im->job->some_maps && i < o->n_maps; i++) {
 		if (target_of(im, o->map[i].column) == im->n_targets)
 			return ssjc_fail_at(err, SSJC_INPUT, im->job->input[0].name, 0, NULL,
 			    "no column has the header “%.*s” that --map names",
@@ -397,9 +462,6 @@ static void put_headers(struct importer *im)
 	for (size_t t = 0; t < im->n_targets; t++)
 		csv_out_field(im->out, im->target[t].name);
 	csv_out_end(im->out);
-	for (int i = 0; i < STREAM_LISTS; i++)
-		if (im->job->list[i])
-			put_list_header(im->job->list[i]);
 	if (im->rejects)
 		put_header(im->rejects, rejects);
 	if (im->repairs)
@@ -459,6 +521,9 @@ ssjc_rc import_run(const struct import_job *job, struct csv_out *out, struct csv
 	rc = read_accepted(&im, err);
 	if (rc)
 		goto out;
+	for (int i = 0; i < STREAM_LISTS; i++)
+		if (job->list[i])
+			put_list_header(job->list[i]);
 	rc = add_inputs(&im, err);
 	if (rc)
 		goto out;

@@ -70,6 +70,26 @@ static void put_list(struct importer *im, enum stream_list which, const struct i
 		o->f = NULL;
 }
 
+void import_choice(struct importer *im, const struct import_input *in, struct str sheet,
+    struct str header, struct str value, struct str why)
+{
+	struct csv_out *o = im->job->list[STREAM_CHOICES];
+
+	import_notice(im, "warning: %s: %s“%.*s” %.*s: this is an open point on record", in->name,
+	    header.n == 0 ? "the sheet " : "the header ", STR_ARG(header.n ? header : sheet),
+	    STR_ARG(why));
+	if (!o)
+		return;
+	put_shown(o, str_of(in->name));
+	put_shown(o, sheet);
+	for (int i = 0; i < 3; i++)
+		csv_out_field(o, STR("")); /* no row */
+	put_shown(o, header);
+	put_shown(o, value);
+	put_shown(o, why);
+	csv_out_end(o);
+}
+
 static void reject(struct importer *im, const struct import_sheet *s, uint64_t row,
     struct str column, struct str value, struct str reason)
 {

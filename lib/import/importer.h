@@ -90,6 +90,9 @@ bool import_merge_row(struct importer *im, size_t key, bool *more);
 /* Write the rows that waited. */
 void import_merge_write(struct importer *im);
 
+/* Put what an option chose in a file on record (STREAM_CHOICES), and tell the user. */
+void import_choice(struct importer *im, const struct import_input *in, struct str sheet,
+    struct str header, struct str value, struct str why);
 /* Read a row of a sheet, and write it, refuse it or leave it out. */
 ssjc_rc import_row(
     struct importer *im, struct import_sheet *s, const struct cell_row *row, struct ssjc_err *err);

@@ -349,6 +349,35 @@ bool sheet_rows_hidden(const struct sheet_rows *r, size_t i)
 	return sheets(r, &n)[r->chosen[i]].hidden;
 }
 
+size_t sheet_rows_count(const struct sheet_rows *r)
+{
+	return count(r);
+}
+
+ssjc_rc sheet_rows_choice(struct sheet_rows *r, size_t i, struct str *name,
+    enum sheet_choice *choice, struct ssjc_err *err)
+{
+	size_t n;
+	bool hidden = sheets(r, &n)[i].hidden, is = true;
+	ssjc_rc rc;
+
+	*name = title(r, i);
+	*choice = SHEET_AS_ALWAYS;
+	for (size_t k = 0; k < r->n_chosen; k++)
+		if (r->chosen[k] == i) {
+			*choice = hidden ? SHEET_HIDDEN_READ : SHEET_AS_ALWAYS;
+			return SSJC_OK;
+		}
+	if (hidden || !r->kind)
+		return SSJC_OK;
+	rc = r->kind->filled(r->book, i, &is, err);
+	/* What cannot be read is not empty. */
+	if (rc && rc != SSJC_INPUT)
+		return rc;
+	*choice = rc || is ? SHEET_NOT_READ : SHEET_AS_ALWAYS;
+	return SSJC_OK;
+}
+
 ssjc_rc sheet_rows_start(struct sheet_rows *r, size_t i, struct ssjc_err *err)
 {
 	if (r->kind)

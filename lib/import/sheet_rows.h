@@ -42,6 +42,15 @@ size_t sheet_rows_sheets(const struct sheet_rows *r);
 struct str sheet_rows_sheet(const struct sheet_rows *r, size_t i);
 /* Does nobody see it? */
 bool sheet_rows_hidden(const struct sheet_rows *r, size_t i);
+/* How many there are, chosen or not, and what the choice did to the i-th of these. */
+enum sheet_choice {
+	SHEET_AS_ALWAYS,
+	SHEET_NOT_READ,   /* people see it, something is in it, and it was not chosen */
+	SHEET_HIDDEN_READ /* nobody sees it, and it was */
+};
+size_t sheet_rows_count(const struct sheet_rows *r);
+ssjc_rc sheet_rows_choice(struct sheet_rows *r, size_t i, struct str *name,
+    enum sheet_choice *choice, struct ssjc_err *err);
 /* Begin to read the i-th chosen sheet, from its first row. */
 ssjc_rc sheet_rows_start(struct sheet_rows *r, size_t i, struct ssjc_err *err);
 /* The next row; row->n is 0 at the end. */

@@ -187,16 +187,25 @@ ssjc_rc release_vocabulary(struct vocabulary **out, struct ssjc_err *err)
 	return vocabulary_read(out, text, err);
 }
 
-bool release_map(const struct vocabulary *release, struct str stream, struct str column,
-    struct str header, struct str *means)
+bool release_decides(struct str stream, struct str column)
 {
-	static const char *const decisive[] = {"id", "name", "status", "credit", "category", "date",
-	    "cert", "dept", "recuse", "leave", "valid_until"};
+	static const char *const decisive[] = {"id", "name", "status", "credit", "category",
+	    "region", "date", "plan", "cert", "dept", "skills", "skill", "expert", "recuse",
+	    "leave", "valid_until", "items"};
 	const struct stream *s = stream_of(stream);
 
 	for (size_t i = 0; s && i < sizeof decisive / sizeof decisive[0]; i++)
-		if (str_is(column, decisive[i]) && stream_column(s, column))
-			return vocabulary_column(release, s->name, header, means) &&
-			    !str_eq(*means, column);
+		if (str_is(column, decisive[i]))
+			return stream_column(s, column);
 	return false;
+}
+
+bool release_map(const struct vocabulary *release, struct str stream, struct str column,
+    struct str header, struct str *means)
+{
+	const struct stream *s = stream_of(stream);
+
+	/* To take a column away decides as much as to give one. */
+	return s && vocabulary_column(release, s->name, header, means) && !str_eq(*means, column) &&
+	    (release_decides(stream, column) || release_decides(stream, *means));
 }

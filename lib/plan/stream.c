@@ -83,7 +83,8 @@ const struct stream streams[STREAMS] = {
     {"follow", COLUMNS(follow)},
 };
 
-const char *const stream_lists[STREAM_LISTS] = {"rejects", "left-out", "by-status", "same-names"};
+const char *const stream_lists[STREAM_LISTS] = {
+    "rejects", "left-out", "by-status", "same-names", "choices"};
 const char *const stream_list_column[STREAM_LIST_COLUMNS] = {
     "file", "sheet", "row", "id", "name", "column", "value", "reason"};
 

@@ -200,7 +200,7 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 	rc = same_record(v, &job, out, rows, &lists);
 	if (rc)
 		goto out;
-	rc = verify_reading(v, &job, stream, open_mark(v));
+	rc = verify_reading(v, &job, open_mark(v));
 	if (rc)
 		goto out;
 	rc = verify_know(v, stream, "the stream imported again");
@@ -341,6 +341,23 @@ static ssjc_rc remark_rows(struct verifier *v, const struct import_summary *s, s
 	return SSJC_OK;
 }
 
+static ssjc_rc remark_choices(struct verifier *v, const struct import_summary *s, struct buf *text)
+{
+	unsigned open = import_summary_open(s);
+	ssjc_rc rc;
+
+	if (s->list[STREAM_CHOICES].file) {
+		import_summary_choices(text, s);
+		rc = remark_text(v, open & OPEN_CHOICE ? open_mark(v) : REMARK_NOTE, text);
+		if (rc)
+			return rc;
+	}
+	if (s->n_accepted == 0)
+		return SSJC_OK;
+	import_summary_accepted(text, s);
+	return remark_text(v, open & OPEN_ACCEPTED ? open_mark(v) : REMARK_NOTE, text);
+}
+
 /* What its event says it did to the rows, and by what: all to be known, some of it open. */
 static ssjc_rc remark_summary(struct verifier *v)
 {
@@ -357,6 +374,9 @@ static ssjc_rc remark_summary(struct verifier *v)
 	if (rc)
 		goto out;
 	rc = remark_rows(v, &s, &text);
+	if (rc)
+		goto out;
+	rc = remark_choices(v, &s, &text);
 out:
 	buf_free(&text);
 	return rc;

@@ -10,6 +10,13 @@
 static const char *const decisive[] = {"id", "name", "category", "credit", "region", "status",
     "date", "plan", "cert", "dept", "skills", "expert", "recuse", "leave", "valid_until", "items"};
 
+/* One file of a job, read in some way. */
+struct reading {
+	struct str stream;
+	bool done;           /* it could be read; else */
+	struct ssjc_err why; /* this is why not */
+};
+
 static ssjc_rc run(
     struct verifier *v, const struct import_job *job, struct str *stream, struct ssjc_err *err)
 {
@@ -42,76 +49,177 @@ out:
 	return rc;
 }
 
-/* Both have as many rows: the first that says something else of who is in it, if any does. */
-static void compare_rows(
-    struct verifier *v, enum remark_mark mark, const struct table *with, const struct table *plain)
+static ssjc_rc read_with(struct verifier *v, const struct import_job *job,
+    const struct import_input *in, const struct import_options *options, struct reading *r)
+{
+	struct import_input input = {.name = in->name, .bytes = in->bytes};
+	struct import_job one = *job;
+	ssjc_rc rc;
+
+	*r = (struct reading){.done = false};
+	one.options = options;
+	one.input = &input;
+	one.n_inputs = 1;
+	one.some_maps = true;
+	for (int i = 0; i < STREAM_LISTS; i++)
+		one.list[i] = NULL;
+	rc = run(v, &one, &r->stream, &r->why);
+	r->done = !rc;
+	if (rc != SSJC_SYSTEM)
+		return SSJC_OK;
+	*v->err = r->why;
+	return rc;
+}
+
+/* What is compared: a file, read by the options of the job and without some of them. */
+struct pair {
+	const char *file, *without;
+	struct table with, plain;
+	enum remark_mark mark;
+};
+
+/*
+ * Both have as many rows: the first that says something else of who is in it, if any does.
+ * A column that the options took away is empty; one that they gave, from a header that
+ * nobody knows, is no other reading, but a column more, and the options are told.
+ */
+static void compare_rows(struct verifier *v, const struct pair *p)
 {
 	for (size_t k = 0; k < sizeof decisive / sizeof decisive[0]; k++) {
-		int a = table_col(with, decisive[k]), b = table_col(plain, decisive[k]);
+		int a = table_col(&p->with, decisive[k]), b = table_col(&p->plain, decisive[k]);
 
-		for (size_t i = 0; a != NO_COLUMN && b != NO_COLUMN && i < with->rows; i++) {
-			struct str x = table_at(with, i, a), y = table_at(plain, i, b);
+		for (size_t i = 0; b != NO_COLUMN && i < p->with.rows; i++) {
+			struct str x = table_at(&p->with, i, a), y = table_at(&p->plain, i, b);
 
 			if (str_eq(x, y))
 				continue;
-			verify_remark(v, mark,
-			    "import: without its options, the same files give another %s: “%.*s” "
-			    "and not “%.*s” in row %zu of the stream",
-			    decisive[k], STR_ARG(y), STR_ARG(x), i + 1);
+			verify_remark(v, p->mark,
+			    "import: without %s, %s gives another %s: “%.*s” and not “%.*s” in row "
+			    "%zu of its stream",
+			    p->without, p->file, decisive[k], STR_ARG(y), STR_ARG(x), i + 1);
 			return;
 		}
 	}
 }
 
-static ssjc_rc compare(struct verifier *v, enum remark_mark mark, struct str with, struct str plain)
+static ssjc_rc compare(struct verifier *v, struct pair *p, struct str with, struct str plain)
 {
-	struct table a = {0}, b = {0};
-	ssjc_rc rc = table_read(&a, with, "the stream", v->err);
+	ssjc_rc rc = table_read(&p->with, with, "the stream", v->err);
 
 	if (rc)
 		goto out;
-	rc = table_read(&b, plain, "the stream", v->err);
+	rc = table_read(&p->plain, plain, "the stream", v->err);
 	if (rc)
 		goto out;
-	if (a.rows != b.rows)
-		verify_remark(v, mark,
-		    "import: without its options, the same files give %zu rows, and not %zu",
-		    b.rows, a.rows);
+	if (p->with.rows != p->plain.rows)
+		verify_remark(v, p->mark, "import: without %s, %s gives %zu rows, and not %zu",
+		    p->without, p->file, p->plain.rows, p->with.rows);
 	else
-		compare_rows(v, mark, &a, &b);
+		compare_rows(v, p);
 out:
-	table_close(&a);
-	table_close(&b);
+	table_close(&p->with);
+	table_close(&p->plain);
 	return rc;
 }
 
-ssjc_rc verify_reading(
-    struct verifier *v, const struct import_job *job, struct str stream, enum remark_mark mark)
+/*
+ * A file that cannot be read without its options needs one of them, and any other could
+ * come along with that one: each is left out alone.
+ */
+static ssjc_rc leave_out_each(struct verifier *v, const struct import_job *job,
+    const struct import_input *in, struct str with, enum remark_mark mark)
 {
 	const struct import_options *o = job->options;
-	/* Hidden rows are a question of their own, and the options name it. */
-	struct import_options plain = {.stream = o->stream, .style = o->style, .hidden = o->hidden};
-	struct import_job again = *job;
-	struct ssjc_err why;
-	struct str other;
-	ssjc_rc rc;
+	struct import_map *maps = arena_array(&v->arena, o->n_maps + 1, sizeof *maps);
+	struct buf without = {0};
+	ssjc_rc rc = SSJC_OK;
 
-	if (!o->n_maps && !o->n_sheets && !o->header_first && o->encoding == plain.encoding)
-		return SSJC_OK;
-	again.options = &plain;
-	again.input = arena_array(&v->arena, job->n_inputs + 1, sizeof *again.input);
-	if (!again.input)
+	if (!maps)
 		return ssjc_fail_memory(v->err);
-	for (size_t i = 0; i < job->n_inputs; i++)
-		again.input[i] = (struct import_input){
-		    .name = job->input[i].name, .bytes = job->input[i].bytes};
-	for (int i = 0; i < STREAM_LISTS; i++)
-		again.list[i] = NULL;
-	rc = run(v, &again, &other, &why);
-	if (rc == SSJC_SYSTEM) {
-		*v->err = why;
-		return rc;
+	for (size_t i = 0; i < o->n_maps + 2; i++) {
+		struct import_options fewer = *o;
+		struct reading r;
+		struct pair p = {.file = in->name, .mark = mark};
+		bool header = i == o->n_maps;
+
+		buf_clear(&without);
+		if (i < o->n_maps) {
+			fewer.map = maps;
+			fewer.n_maps = 0;
+			for (size_t k = 0; k < o->n_maps; k++)
+				if (k != i)
+					maps[fewer.n_maps++] = o->map[k];
+			buf_printf(&without, "--map %.*s=%.*s", STR_ARG(o->map[i].column),
+			    STR_ARG(o->map[i].header));
+		} else if (header) {
+			fewer.header_first = fewer.header_last = 0;
+			buf_z(&without, "--header");
+		} else {
+			fewer.encoding = ENCODING_AUTO;
+			buf_z(&without, "--encoding");
+		}
+		if ((header && !o->header_first) || (i > o->n_maps && o->encoding == ENCODING_AUTO))
+			continue;
+		rc = without.failed ? ssjc_fail_memory(v->err) : read_with(v, job, in, &fewer, &r);
+		if (rc)
+			goto out;
+		p.without = without.p;
+		/* Headers that are not found may be rows of the register as well. */
+		if (!r.done && header)
+			verify_remark(v, mark, "import: without --header, %s cannot be read: %s",
+			    in->name, r.why.msg);
+		if (!r.done)
+			continue;
+		rc = compare(v, &p, with, r.stream);
+		if (rc)
+			goto out;
 	}
+out:
+	buf_free(&without);
+	return rc;
+}
+
+static ssjc_rc read_plainly(struct verifier *v, const struct import_job *job,
+    const struct import_input *in, enum remark_mark mark)
+{
+	const struct import_options *o = job->options;
+	/* Hidden rows and sheets are questions of their own: the import's record names them. */
+	struct import_options plain = {.stream = o->stream,
+	    .style = o->style,
+	    .hidden = o->hidden,
+	    .sheet = o->sheet,
+	    .n_sheets = o->n_sheets};
+	struct pair p = {.file = in->name, .without = "its options", .mark = mark};
+	struct reading with, without;
+	ssjc_rc rc = read_with(v, job, in, o, &with);
+
+	if (rc)
+		return rc;
+	if (!with.done)
+		return verify_differs(v, "%s alone cannot be read: %s", in->name, with.why.msg);
+	rc = read_with(v, job, in, &plain, &without);
+	if (rc)
+		return rc;
+	if (without.done)
+		return compare(v, &p, with.stream, without.stream);
 	/* What cannot be read without them needs them. */
-	return rc ? SSJC_OK : compare(v, mark, stream, other);
+	verify_remark(v, REMARK_NOTE, "import: without its options, %s cannot be read: %s",
+	    in->name, without.why.msg);
+	return leave_out_each(v, job, in, with.stream, mark);
+}
+
+ssjc_rc verify_reading(struct verifier *v, const struct import_job *job, enum remark_mark mark)
+{
+	const struct import_options *o = job->options;
+
+	if (!o->n_maps && !o->header_first && o->encoding == ENCODING_AUTO)
+		return SSJC_OK;
+	/* Each by itself, so that none keeps another from being compared. */
+	for (size_t i = 0; i < job->n_inputs; i++) {
+		ssjc_rc rc = read_plainly(v, job, &job->input[i], mark);
+
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
 }

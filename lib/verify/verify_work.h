@@ -169,13 +169,12 @@ ssjc_rc verify_state(struct verifier *v);
 /* Data files of one's own, times that were given, who signed confirmations. */
 ssjc_rc verify_told(struct verifier *v);
 /*
- * Do the files of a job that gave the stream give other rows, or say something else of who
- * is in them, when they are read without its options? Whoever chose these could choose by
- * them: a remark with that mark.
+ * Does a file of the job give other rows, or say something else of who is in them, when it
+ * is read without the job's options? Whoever chose these could choose by them: a remark
+ * with that mark.
  */
 struct import_job;
-ssjc_rc verify_reading(
-    struct verifier *v, const struct import_job *job, struct str stream, enum remark_mark mark);
+ssjc_rc verify_reading(struct verifier *v, const struct import_job *job, enum remark_mark mark);
 /*
  * If the confirmations of the event at hand are signed: does the signature hold, and do
  * they say what is on record after it? r is what they were taken by.

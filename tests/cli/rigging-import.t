@@ -134,7 +134,8 @@ draw
 run ssjc-assign -p lab.plan "$matched" -i inspectors.csv drawn.csv
 lab_verify
 out_has 'inspectors made to leave are named' '^note: event 2: import: 5 rows left out by their status: row 2 \(样赵1\): '
-is "$(grep -c '^open: event 2' out)" 3 'and how is open, once the match depends on it'
+out_has 'so is the header that is replaced' '^open: event 2: import: chosen by options: 人员.csv, header “状态” is known as the column status, which --map takes from “手机”$'
+is "$(grep -c '^open: event 2' out)" 4 'and how is open, once the match depends on it'
 
 # ---- What an import writes ----
 
@@ -250,8 +251,128 @@ chosen() { # WHAT, then options of an import: nothing is refused
 }
 chosen "a firm as the header" --header 2 --map name=样例1号运输公司 --map id="$(lab_code 1)" --map category=货运 \
     --map credit=A级 --map status=存续 --map legal_rep=样某1
-out_has "but the firm is missed" '^open: event 1: import: without its options, the same files give 40 rows, and not 39$'
+out_has "but the firm is missed" '^open: event 1: import: without its options, 名录.csv gives 40 rows, and not 39$'
 sed -i '1s/备注/注/; 9s/$/甲/' 名录.csv
 chosen "a column of one's own" --map region=注
 is "$(grep -c 'without its options' out)" 0 "a header that nobody knows is no open point"
+
+# A file of one's own that cannot be read without the options keeps no other from being compared.
+lab_new
+awk -F, -v OFS=, '{ print $0, NR == 1 ? "上年等级" : NR == 8 ? "D级" : "A级" }' 名录.csv > new.csv
+mv new.csv 名录.csv
+printf '企业名称,统一社会信用代码,类别,信用风险等级,信用等级,上年等级,登记状态\n补充公司,%s,货运,A级,A级,A级,存续\n' \
+    "$(lab_code 41)" > 补充.csv
+chosen "two files" --map credit=上年等级 补充.csv
+lab_verify 补充.csv
+status 0 "two files: nothing differs"
+out_has "the bureau's is compared" '^open: event 1: import: without its options, 名录.csv gives another credit: “D” and not “A” in row 4 of its stream$'
+out_has "the other's need is told" '^note: event 1: import: without its options, 补充.csv cannot be read: the headers “信用风险等级” and “信用等级” both mean'
+out_has "and so is the header that is replaced" '^open: event 1: import: chosen by options: .*名录.csv, header “信用风险等级” is known as the column credit, which --map takes from “上年等级”'
+rm 补充.csv
+
+# An option that is needed brings no other along.
+sed -i '1s/统一社会信用代码/户号/' 名录.csv
+chosen "an option that is needed" --map id=户号
+out_has "is told" '^note: event 1: import: without its options, 名录.csv cannot be read: no header is known as the column id'
+is "$(grep -c '^open: event 1' out)" 0 "and is not open"
+chosen "another beside it" --map id=户号 --map note2=信用风险等级
+out_has "is left out alone" '^open: event 1: import: without --map note2=信用风险等级, 名录.csv gives another credit: “A” and not “” in row 1 of its stream$'
+chosen "a header line beside it" --header 2 --map id="$(lab_code 1)" --map name=样例1号运输公司 --map category=货运 \
+    --map credit=A级 --map status=存续
+out_has "is open" '^open: event 1: import: without --header, 名录.csv cannot be read: '
+
+# ---- A column that is mapped away ----
+
+again "$strict"
+sed -i '/^样钱1/s/,,/,样例1号运输公司,/' 人员.csv
+import objects 名录.csv
+import inspectors 人员.csv --map note2=回避对象
+err_has 'recusals taken away are told at once' 'warning: --map note2=回避对象 takes the column note2, from a header that is known as the column recuse'
+import history 历史.csv
+draw
+run ssjc-assign -p lab.plan "$matched" -i inspectors.csv drawn.csv
+status 1 'custody = strict matches nobody by them'
+err_has 'and says why' 'has something open: --map note2=回避对象 takes the column note2 from a header that is known as the column recuse'
+sed -i '/^custody/d' lab.plan
+rm lab.db*
+import objects 名录.csv
+import inspectors 人员.csv --map note2=回避对象
+import history 历史.csv
+draw
+run ssjc-assign -p lab.plan "$matched" -i inspectors.csv drawn.csv
+lab_verify
+out_has 'verify has the map' '^open: event 2: import: --map note2=回避对象 takes the column note2'
+out_has 'and what is lost by it' '^open: event 2: import: without its options, 人员.csv gives another recuse: “样例1号运输公司” and not “” in row 7 of its stream$'
+
+# ---- Sheets that nobody read ----
+
+again "$strict"
+table() { # NAME, rows of CSV on standard input
+	echo "<table:table table:name=\"$1\">"
+	sed 's|,|</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>|g
+	    s|^|<table:table-row><table:table-cell office:value-type="string"><text:p>|
+	    s|$|</text:p></table:table-cell></table:table-row>|'
+	echo '</table:table>'
+}
+ns=urn:oasis:names:tc:opendocument:xmlns
+{
+	echo "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document xmlns:office=\"$ns:office:1.0\" xmlns:table=\"$ns:table:1.0\" xmlns:text=\"$ns:text:1.0\" office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\"><office:body><office:spreadsheet>"
+	sed -n 1,31p 名录.csv | table 城区
+	sed -n '1p; 32,$p' 名录.csv | table 乡镇
+	echo '</office:spreadsheet></office:body></office:document>'
+} > 名录.fods
+rm 名录.csv
+mv 名录.fods 名录.csv # what it is its bytes say
+import objects 名录.csv --sheet 城区
+status 0 'one sheet of two'
+err_has 'the other is told at once' '名录.csv: the sheet “乡镇” is visible and not empty, but was not read'
+import inspectors 人员.csv
+import history 历史.csv
+draw
+status 1 'custody = strict does not draw without it'
+err_has 'and names it' 'has something open: chosen by options, and nobody has answered for it .*: 名录.csv, sheet 乡镇 is visible and not empty, but was not read'
+import objects 名录.csv --sheet 城区 --accept-rejects --reason 乡镇另行抽查
+status 0 'a reason can be given'
+draw
+status 0 'then it is drawn from'
+lab_verify
+out_has 'and verify tells it' '^note: event [0-9]+: import: chosen by options for the reason “乡镇另行抽查”: 名录.csv, sheet 乡镇 is visible'
+cp lab.db good.db
+forged 'an unread sheet taken from the record' 'gives a list of 1 row “choices”, and there is none on record' "DELETE FROM file WHERE kind = 'choices'"
+sed -i '/^custody/d' lab.plan
+rm -f lab.db*
+import objects 名录.csv --sheet 城区
+import inspectors 人员.csv
+import history 历史.csv
+draw
+lab_verify
+out_has 'without a reason it is open' '^open: event 1: import: chosen by options, and nobody has answered for it .*: 名录.csv, sheet 乡镇 is visible'
+run ssjc-publish page -p lab.plan --partial "$matched"
+out_has 'and on the page' '<li><strong>名录.csv 的工作表“乡镇”</strong>：.*尚无人说明理由'
+rm -f lab.db*
+import objects 名录.csv --sheet 城区 --sheet 乡镇
+import inspectors 人员.csv
+import history 历史.csv
+draw
+lab_verify
+is "$(grep -c '^open: event 1' out)" 0 'all sheets by name are nothing to answer for'
+
+# ---- Codes that are accepted although they are wrong ----
+
+again
+wrong=$(lab_code 41 | tr '0-8' '1-9')
+printf '企业名称,统一社会信用代码,类别,信用风险等级,登记状态\n样例幽灵公司,%s,客运,A级,存续\n' "$wrong" > 补充.csv
+printf 'id,reason\n%s,老代码\n' "$wrong" > accept.csv
+run ssjc-import objects -p lab.plan "$registers" --accept accept.csv 名录.csv 补充.csv
+status 0 'a code with a wrong check digit can be accepted'
+cp out objects.csv
+import inspectors 人员.csv
+import history 历史.csv
+draw
+lab_verify 补充.csv
+out_has 'verify has the code and the reason' "^note: event 1: import: 1 code with a wrong check digit accepted: $wrong .老代码.\$"
+run ssjc-publish page -p lab.plan --partial "$matched"
+out_has 'and the page' "<li>校验位不符仍予采用的代码 1 个：$wrong（老代码）</li>"
+run ssjc-audit show -p lab.plan
+out_has 'and show' "$wrong .老代码."
 finish

@@ -37,7 +37,12 @@ struct import_terms {
 	struct release_difference by;
 };
 
-/* A --map onto a column that decides something, from a header known as another one. */
+/* A code that was accepted although its check digit is wrong. */
+struct import_accepted {
+	struct str id, reason;
+};
+
+/* A --map from a header known as another column, where one of them decides something. */
 struct import_other {
 	struct str column, header, means;
 };
@@ -55,6 +60,8 @@ struct import_summary {
 	size_t n_terms;
 	struct import_other *map;
 	size_t n_maps;
+	struct import_accepted *accepted;
+	size_t n_accepted;
 	struct str *option; /* "map=phone=备注": those that are not the default */
 	size_t n_options;
 };
@@ -82,7 +89,13 @@ ssjc_rc import_summary_used(struct audit *a, const struct audit_events *e, struc
 bool import_summary_default(struct str option);
 
 /* What is open: somebody could have used it to choose, and has not answered for it. */
-enum import_open { OPEN_DATA = 1, OPEN_MAP = 2, OPEN_REFUSED = 4 };
+enum import_open {
+	OPEN_DATA = 1,
+	OPEN_MAP = 2,
+	OPEN_REFUSED = 4,
+	OPEN_CHOICE = 8, /* a sheet without a reason; a header replaced by one of another meaning */
+	OPEN_ACCEPTED = 16 /* a code without a reason */
+};
 unsigned import_summary_open(const struct import_summary *s);
 
 /*
@@ -93,6 +106,10 @@ unsigned import_summary_open(const struct import_summary *s);
 void import_summary_terms(struct buf *out, const struct import_terms *t);
 void import_summary_map(struct buf *out, const struct import_other *m);
 void import_summary_rows(struct buf *out, const struct import_summary *s, enum stream_list which);
+/* What the options chose in the files. */
+void import_summary_choices(struct buf *out, const struct import_summary *s);
+/* Codes that were accepted, each with its reason. */
+void import_summary_accepted(struct buf *out, const struct import_summary *s);
 /* That rows were refused, and which. */
 void import_summary_refused(struct buf *out, const struct import_summary *s);
 /* The first thing that is open, as a sentence. */

@@ -62,6 +62,7 @@ struct import_job {
 	const struct import_reader *reader; /* NULL: the import checks the rows */
 	struct import_input *input;
 	size_t n_inputs;
+	bool some_maps; /* a --map whose header is in none of the inputs is no mistake */
 	/*
 	 * Where the lists for the record go (import_lists.h): each NULL, or open.
 	 * Businesses with one name are looked for only when there is a list of them.

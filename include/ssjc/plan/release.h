@@ -55,10 +55,12 @@ ssjc_rc release_calendar(struct release_difference *out, struct str text, day_t 
 
 /* The vocabulary as it came with this release. Free it with vocabulary_close. */
 ssjc_rc release_vocabulary(struct vocabulary **out, struct ssjc_err *err);
+/* Does a column of that stream decide who is drawn or who inspects? */
+bool release_decides(struct str stream, struct str column);
 /*
- * Does --map COLUMN=HEADER take a column that decides who is drawn or who
- * inspects from a header that, by the release's vocabulary, is another one's?
- * Then *means is that column.
+ * Does --map COLUMN=HEADER take a column from a header that, by the release's
+ * vocabulary, is another one's, and does one of both decide who is drawn or who
+ * inspects? Then *means is that other column.
  */
 bool release_map(const struct vocabulary *release, struct str stream, struct str column,
     struct str header, struct str *means);

@@ -51,6 +51,12 @@ enum stream_list {
 	STREAM_LEFT_OUT,   /* rows that are none of the register's records: sums, notes … */
 	STREAM_BY_STATUS,  /* those with a status by which they cannot be drawn, or inspect */
 	STREAM_SAME_NAMES, /* businesses that have the name of another code */
+	/*
+	 * What options chose in a file: sheets that people see but that were not read, hidden
+	 * ones that were, and headers of deciding columns that a --map replaces: the value is
+	 * its header, "" when that is known as the same column.
+	 */
+	STREAM_CHOICES,
 	STREAM_LISTS
 };
 extern const char *const stream_lists[STREAM_LISTS];

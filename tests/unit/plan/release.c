@@ -129,11 +129,29 @@ static void days_of_a_calendar(void **state)
 	arena_free(&arena);
 }
 
+static void maps_that_decide(void **state)
+{
+	struct vocabulary *v = NULL;
+	struct str means;
+
+	(void)state;
+	assert_int_equal(release_vocabulary(&v, &err), SSJC_OK);
+	assert_true(release_map(v, STR("inspectors"), STR("note2"), STR("回避对象"), &means));
+	assert_true(str_is(means, "recuse"));
+	assert_true(release_map(v, STR("inspectors"), STR("status"), STR("手机"), &means));
+	assert_true(release_map(v, STR("history"), STR("oldplan"), STR("抽查计划编号"), &means));
+	assert_false(release_map(v, STR("inspectors"), STR("recuse"), STR("回避对象"), &means));
+	assert_false(release_map(v, STR("inspectors"), STR("note2"), STR("手机"), &means));
+	assert_false(release_map(v, STR("objects"), STR("region"), STR("甲乙丙丁"), &means));
+	vocabulary_close(v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(the_release_itself),
 	    cmocka_unit_test(lines_of_ones_own), cmocka_unit_test(a_file_that_was_not_released),
-	    cmocka_unit_test(lines_in_another_order), cmocka_unit_test(days_of_a_calendar)};
+	    cmocka_unit_test(lines_in_another_order), cmocka_unit_test(days_of_a_calendar),
+	    cmocka_unit_test(maps_that_decide)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
