@@ -143,9 +143,12 @@ static void choices(struct buf *out, const struct import_summary *s)
 
 		buf_z(out, "<li><strong>");
 		page_escape(out, x->file);
-		buf_z(out, x->column.n ? " 未采用列“" : " 的工作表“");
-		page_escape(out, x->column.n ? x->column : x->sheet);
-		buf_z(out, "”</strong>：<code>");
+		if (x->column.n + x->sheet.n) {
+			buf_z(out, x->column.n ? " 未采用列“" : " 的工作表“");
+			page_escape(out, x->column.n ? x->column : x->sheet);
+			buf_z(out, "”");
+		}
+		buf_z(out, "</strong>：<code>");
 		page_escape(out, x->reason);
 		buf_z(
 		    out, reason.n ? "</code>。说明：" : "</code>。<strong>尚无人说明理由</strong>");

@@ -58,11 +58,13 @@ static void choices(struct buf *out, const struct import_summary *s)
 		buf_z(out, "\n导入选项所作的取舍过多，未列入记录");
 	for (size_t i = 0; i < l->n && i < IMPORT_NAMED; i++) {
 		const struct import_line *x = &l->v[i];
-		bool column = x->column.n > 0;
+		struct str of = x->column.n ? x->column : x->sheet;
 
-		buf_printf(out, "\n%.*s%s“%.*s”（%.*s）", STR_ARG(x->file),
-		    column ? "未采用列" : "的工作表", STR_ARG(column ? x->column : x->sheet),
-		    STR_ARG(x->reason));
+		buf_printf(out, "\n%.*s", STR_ARG(x->file));
+		if (of.n)
+			buf_printf(
+			    out, "%s“%.*s”", x->column.n ? "未采用列" : "的工作表", STR_ARG(of));
+		buf_printf(out, "（%.*s）", STR_ARG(x->reason));
 	}
 	if (l->n > IMPORT_NAMED)
 		buf_printf(out, "等%zu处", l->n);

@@ -227,6 +227,40 @@ static ssjc_rc add_targets(struct importer *im, const struct import_sheet *s,
 	return SSJC_OK;
 }
 
+/*
+ * Rows below what would be the headers without --map and --header, but not below those that
+ * were taken, are read as none: a row of the register can be named as its headers.
+ */
+static ssjc_rc tell_header(struct importer *im, const struct import_sheet *s, struct ssjc_err *err)
+{
+	const struct import_options *o = im->job->options;
+	const struct import_options plain = {.stream = o->stream};
+	const struct header_aliases aliases = {o->stream, &plain, im->job->vocabulary, NULL};
+	struct import_headers h = {.n = 0};
+	struct buf why = {0};
+	ssjc_rc rc;
+
+	if (im->reader || (!o->n_maps && !o->header_first))
+		return SSJC_OK;
+	rc = sheet_rows_start(im->rows, s->number, err);
+	if (rc)
+		return rc;
+	rc = import_headers_try(&h, im->rows, &aliases, err);
+	if (rc)
+		return rc;
+	if (h.known > 0 && h.last < s->headers.last) {
+		buf_printf(&why,
+		    "has known headers in row %llu, but row %llu was taken for its headers",
+		    (unsigned long long)h.last, (unsigned long long)s->headers.last);
+		if (!why.failed)
+			import_choice(im, s->input, s->name, STR(""), STR(""), buf_text(&why));
+		rc = why.failed ? ssjc_fail_memory(err) : SSJC_OK;
+	}
+	buf_free(&why);
+	import_headers_free(&h);
+	return rc;
+}
+
 /* The number-th chosen sheet of the input that is open. */
 static ssjc_rc add_sheet(
     struct importer *im, struct import_input *in, size_t number, struct ssjc_err *err)
@@ -254,6 +288,9 @@ static ssjc_rc add_sheet(
 	if (rc)
 		return rc;
 	im->n_sheets++;
+	rc = tell_header(im, s, err);
+	if (rc)
+		return rc;
 	return add_targets(im, s, &aliases, err);
 }
 

@@ -74,10 +74,13 @@ void import_choice(struct importer *im, const struct import_input *in, struct st
     struct str header, struct str value, struct str why)
 {
 	struct csv_out *o = im->job->list[STREAM_CHOICES];
+	struct str of = header.n ? header : sheet;
 
-	import_notice(im, "warning: %s: %s“%.*s” %.*s: this is an open point on record", in->name,
-	    header.n == 0 ? "the sheet " : "the header ", STR_ARG(header.n ? header : sheet),
-	    STR_ARG(why));
+	import_notice(im, "warning: %s: %s%.*s%s%.*s: this is an open point on record", in->name,
+	    header.n      ? "the header “"
+	        : sheet.n ? "the sheet “"
+	                  : "",
+	    STR_ARG(of), of.n ? "” " : "", STR_ARG(why));
 	if (!o)
 		return;
 	put_shown(o, str_of(in->name));

@@ -271,15 +271,17 @@ out_has "and so is the header that is replaced" '^open: event 1: import: chosen 
 rm 补充.csv
 
 # An option that is needed brings no other along.
+lab_new
 sed -i '1s/统一社会信用代码/户号/' 名录.csv
+sed -i '/^status = /d' lab.plan
 chosen "an option that is needed" --map id=户号
 out_has "is told" '^note: event 1: import: without its options, 名录.csv cannot be read: no header is known as the column id'
 is "$(grep -c '^open: event 1' out)" 0 "and is not open"
-chosen "another beside it" --map id=户号 --map note2=信用风险等级
-out_has "is left out alone" '^open: event 1: import: without --map note2=信用风险等级, 名录.csv gives another credit: “A” and not “” in row 1 of its stream$'
+chosen "another beside it" --map id=户号 --map note2=登记状态
+out_has "is left out alone" '^open: event 1: import: without --map note2=登记状态, 名录.csv gives another status: “active” and not “” in row 1 of its stream$'
 chosen "a header line beside it" --header 2 --map id="$(lab_code 1)" --map name=样例1号运输公司 --map category=货运 \
     --map credit=A级 --map status=存续
-out_has "is open" '^open: event 1: import: without --header, 名录.csv cannot be read: '
+out_has "is open" '^open: event 1: import: chosen by options, .*: 名录.csv, has known headers in row 1, but row 2 was taken for its headers$'
 
 # ---- A column that is mapped away ----
 
@@ -338,7 +340,11 @@ status 0 'then it is drawn from'
 lab_verify
 out_has 'and verify tells it' '^note: event [0-9]+: import: chosen by options for the reason “乡镇另行抽查”: 名录.csv, sheet 乡镇 is visible'
 cp lab.db good.db
-forged 'an unread sheet taken from the record' 'gives a list of 1 row “choices”, and there is none on record' "DELETE FROM file WHERE kind = 'choices'"
+list="$head
+名录.csv,别的,,,,,,is hidden
+"
+digest=$(printf %s "$list" | sha256sum | cut -c1-64)
+forged 'an unread sheet with another name on record' 'gives another list “choices”' "UPDATE file SET digest = '$digest', content = CAST('$list' AS BLOB) WHERE kind = 'choices'"
 sed -i '/^custody/d' lab.plan
 rm -f lab.db*
 import objects 名录.csv --sheet 城区
