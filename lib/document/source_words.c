@@ -40,6 +40,10 @@ static void data_file(struct buf *out, const struct import_terms *t)
 		buf_z(out, "不是程序发布时的任何一个");
 		return;
 	}
+	if (t->by.reordered) {
+		buf_z(out, "与程序发布时的不同：各行相同，次序不同");
+		return;
+	}
 	buf_printf(out, "与程序发布时的不同（%zu行）：", t->by.n);
 	/* One's own lines come first: the others are only gone. */
 	for (size_t own = 2, shown = 0; own-- > 0;)
