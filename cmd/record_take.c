@@ -158,6 +158,7 @@ static ssjc_rc put_reading(struct taking *t, const struct cli_audit *a)
 	if (rc)
 		goto out;
 	f.digest = str_of(digest);
+	f.refused = t->how.wrong;
 	f.content = buf_text(&text);
 	rc = audit_put_file(a->file, &f, &c->err);
 out:
@@ -205,9 +206,10 @@ static ssjc_rc put_files(struct taking *t, const struct cli_audit *a, const stru
 		uint64_t rows = rows_of(t, t->file[i]);
 		ssjc_rc rc;
 
-		if (rows == NONE)
+		/* What is wrong in one that gave no row counts as refused. */
+		if (rows == NONE && !t->how.partial)
 			continue;
-		rc = put_kept(t->c, a, t->file[i], rows);
+		rc = put_kept(t->c, a, t->file[i], rows == NONE ? 0 : rows);
 		if (rc)
 			return rc;
 	}

@@ -25,6 +25,7 @@ struct rule_action {
 	const char *rows; /* the tables, cut at ';', in which it may have any number */
 	/* The kinds of files, cut at ';', that it may read and write, besides those that all read: */
 	const char *reads, *writes;
+	const char *must; /* of those that it may read: it has at least one of each; or NULL */
 };
 
 /* What a draw or a commitment to one reads. */
@@ -88,7 +89,8 @@ static const struct rule_action actions[] = {
         .needs = DRAWN,
         .data = true,
         .rows = "confirmation",
-        .reads = "confirm;reading;terms;signature;pubkey"},
+        .reads = "confirm;reading;terms;signature;pubkey",
+        .must = "confirm;terms"}, /* what is signed is read by no option */
     {.name = "replace", .needs = DRAWN, .rows = "replacement", .reads = "drawn", .writes = "drawn"},
     {.name = "assign",
         .needs = DRAWN,
@@ -113,14 +115,16 @@ static const struct rule_action actions[] = {
         .needs = ASSIGNED,
         .data = true,
         .rows = "result",
-        .reads = "result;reading;terms"},
+        .reads = "result;reading;terms",
+        .must = "result;reading;terms"},
     {.name = "receive", .needs = ASSIGNED, .reads = "paper"},
     {.name = "attach", .needs = DRAWN, .reads = "attachment"},
     {.name = "follow",
         .needs = ASSIGNED,
         .data = true,
         .rows = "follow",
-        .reads = "follow;reading;terms"},
+        .reads = "follow;reading;terms",
+        .must = "follow;reading;terms"},
     {.name = "review", .needs = ASSIGNED, .rows = "review"},
     {.name = "publish", .needs = DRAWN, .reads = "terms", .writes = "results;page;summary"},
     {.name = "stamp", .reads = "stamped;stamp"},
@@ -201,6 +205,7 @@ struct rule_fault audit_rules_event(struct audit_rules *r, const struct audit_ev
 	r->plan_digest = e->plan_digest;
 	r->action = a;
 	r->streams = 0;
+	r->has = 0;
 	r->stream = r->roster = STR("");
 	r->committed = r->state[STATE_COMMITTED] != 0;
 	r->fixed = (r->committed || r->state[STATE_DRAWN]) && !(a && a->changes != KEEPS);
@@ -252,6 +257,11 @@ static struct rule_fault import_output(struct audit_rules *r, const struct audit
 	return broken(RULE_OUTPUT, 0, f->kind);
 }
 
+static struct str needed_of(const struct audit_rules *r)
+{
+	return r->action && r->action->must ? str_of(r->action->must) : STR("");
+}
+
 /*
  * A file of another kind decides nothing, but it would count as one that was used:
  * a bureau that compares its register with the record must not be told so by it.
@@ -266,6 +276,27 @@ static bool may_have(const struct rule_action *a, const struct audit_file *f, bo
 	return str_in_list(str_of(f->output ? a->writes : a->reads), f->kind);
 }
 
+/* Note that the event at hand has the file, if its action must have one of that kind. */
+static void note_needed(struct audit_rules *r, const struct audit_file *f)
+{
+	struct str rest = needed_of(r), kind;
+
+	for (unsigned bit = 1; str_split(&rest, ';', &kind); bit <<= 1)
+		if (!f->output && str_eq(f->kind, kind))
+			r->has |= bit;
+}
+
+/* The first kind of which its action must have a file, and it has none; or "". */
+static struct str missing(const struct audit_rules *r)
+{
+	struct str rest = needed_of(r), kind;
+
+	for (unsigned bit = 1; str_split(&rest, ';', &kind); bit <<= 1)
+		if (!(r->has & bit))
+			return kind;
+	return STR("");
+}
+
 struct rule_fault audit_rules_file(struct audit_rules *r, const struct audit_file *f)
 {
 	/* What an import reads besides the plan are rosters, whatever their kind is called. */
@@ -274,7 +305,7 @@ struct rule_fault audit_rules_file(struct audit_rules *r, const struct audit_fil
 
 	if (import && f->output)
 		return import_output(r, f);
-
+	note_needed(r, f);
 	for (int i = 0; i < (import ? PLAN + 1 : RULE_FILES); i++) {
 		bool same = str_eq(r->file[i].digest, f->digest);
 
@@ -326,6 +357,9 @@ struct rule_fault audit_rules_end(struct audit_rules *r, struct str rows)
 		return broken(RULE_FILE_NEEDED, 0, str_of(kinds[PLAN]));
 	if (a->data && r->file[CALENDAR].last != r->seq)
 		return broken(RULE_FILE_NEEDED, 0, str_of(kinds[CALENDAR]));
+	/* Rows that no file says could say anything. */
+	if (missing(r).n)
+		return broken(RULE_FILE_NEEDED, 0, missing(r));
 	if (is_import(r) && r->streams != 1)
 		return broken(RULE_STREAM, 0, STR("stream"));
 	if (r->roster.n && !str_eq(r->roster, r->stream))

@@ -81,6 +81,53 @@ static bool made_of(const struct verifier *v, const struct audit_event *e,
 	return false;
 }
 
+/* Of what people filled in: the action and the kind of its files, and the stream of an import. */
+static const struct {
+	const char *action, *stream;
+} filled[] = {{"confirm", "confirmations"}, {"result", "results"}, {"follow", "follow"}};
+
+/* Did the import write a stream, of that kind, that a later event of that action took? */
+static const struct audit_event *stream_taken(const struct verifier *v,
+    const struct audit_event *import, const char *stream, const char *action)
+{
+	for (const struct audit_event *e = import + 1; e < v->events.v + v->events.n; e++)
+		for (size_t f = 0; str_is(e->action, action) && f < e->n_files; f++)
+			for (size_t i = 0; i < import->n_files; i++)
+				if (import->file[i].output &&
+				    str_is(import->file[i].kind, stream) && !e->file[f].output &&
+				    str_is(e->file[f].kind, action) &&
+				    str_eq(e->file[f].digest, import->file[i].digest))
+					return e;
+	return NULL;
+}
+
+const struct audit_event *verify_taken(const struct verifier *v, const struct audit_event *import)
+{
+	for (size_t k = 0; k < sizeof filled / sizeof filled[0]; k++) {
+		const struct audit_event *e = stream_taken(
+		    v, import, filled[k].stream, filled[k].action);
+
+		if (e)
+			return e;
+	}
+	return NULL;
+}
+
+/* The event, if any, that took what was filled in from the file f of the event e. */
+static const struct audit_event *taken_from(
+    const struct verifier *v, const struct audit_event *e, const struct audit_file *f)
+{
+	if (f->output)
+		return NULL;
+	for (size_t k = 0; k < sizeof filled / sizeof filled[0]; k++) {
+		if (str_is(e->action, filled[k].action) && str_is(f->kind, filled[k].action))
+			return e;
+		if (str_is(e->action, "import") && str_is(f->kind, filled[k].stream))
+			return stream_taken(v, e, filled[k].stream, filled[k].action);
+	}
+	return NULL;
+}
+
 /* Does the event go by the file with that digest, or by a stream that was made of it? */
 static bool goes_by(const struct verifier *v, const struct audit_event *e, const char *digest)
 {
@@ -145,18 +192,26 @@ static ssjc_rc check_roster(struct verifier *v, const struct known_text *k, stru
 /* What was given is no evidence of a draw if nothing was computed from it. */
 static ssjc_rc check_text(struct verifier *v, const struct known_text *k)
 {
-	const struct audit_event *e = v->events.v, *first = NULL;
+	const struct audit_event *e = v->events.v, *first = NULL, *taken = NULL;
 	const struct audit_file *f = find_file(v, k->digest, &e, 0), *other = NULL;
 
 	for (; f; f = find_file(v, k->digest, &e, (size_t)(f - e->file) + 1)) {
+		const struct audit_event *by = taken_from(v, e, f);
+
 		if (is_roster(f))
 			return check_roster(v, k, f->kind);
+		if (by && !taken)
+			taken = by;
 		if (!other) {
 			other = f;
 			first = e;
 		}
 	}
-	if (other)
+	if (taken)
+		verify_remark(v, REMARK_GOOD,
+		    "%s: byte for byte a file that event %llu (%.*s) took", k->name,
+		    (unsigned long long)taken->seq, STR_ARG(taken->action));
+	else if (other)
 		verify_remark(v, REMARK_OPEN,
 		    "%s: no draw and no match is from it: on record it is only the %.*s that event "
 		    "%llu (%.*s) %s",

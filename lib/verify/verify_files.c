@@ -32,7 +32,9 @@ static ssjc_rc check(struct verifier *v, const struct use *u)
 	     counted = import || !str_in_list(uncounted, f->kind);
 
 	v->event = u->event;
-	if ((f->refused || f->repaired) && !(import && !f->output))
+	/* The options of a reading count the rows that --partial left: verify_filled.c. */
+	if ((f->refused || f->repaired) && !(import && !f->output) &&
+	    !(str_is(f->kind, "reading") && !f->repaired))
 		return verify_differs(v,
 		    "the %.*s %.*s is said to have rows refused or cells repaired, which only an "
 		    "import does to what it reads",

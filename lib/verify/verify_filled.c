@@ -25,16 +25,31 @@ struct filled {
 	struct record_in in;
 	struct record_taking how;
 	struct vocabulary *words;
-	struct ssjc_err first; /* the first row that is wrong */
+	const struct audit_file *reading; /* the file of its options, or NULL */
+	struct ssjc_err first, last;      /* of the cells and rows that are wrong */
+	struct buf wrong;                 /* these, as text: those of IMPORT_NAMED rows */
+	size_t rows;                      /* how many rows they are in */
 };
 
-static void keep_first(void *arg, const struct ssjc_err *err, struct str value)
+static void keep(void *arg, const struct ssjc_err *err, struct str value)
 {
 	struct filled *f = arg;
+	bool more = f->rows > 0 && err->line == f->last.line &&
+	    strcmp(err->file, f->last.file) == 0 && strcmp(err->sheet, f->last.sheet) == 0;
 
 	(void)value;
-	if (!f->first.msg[0])
+	if (!f->rows)
 		f->first = *err;
+	f->last = *err;
+	f->rows += !more;
+	if (f->rows > IMPORT_NAMED)
+		return;
+	if (more)
+		buf_z(&f->wrong, ", ");
+	else
+		buf_printf(&f->wrong, "%s%s%s%s:%llu: ", f->rows > 1 ? "; " : "", err->file,
+		    err->sheet[0] ? ":" : "", err->sheet, (unsigned long long)err->line);
+	buf_printf(&f->wrong, "%s%s%s", err->column, err->column[0] ? ": " : "", err->msg);
 }
 
 static void pass_over(void *arg, const struct ssjc_err *err, struct str value)
@@ -119,21 +134,161 @@ static ssjc_rc add_files(struct verifier *v, struct filled *f, enum record_kind 
 	return SSJC_OK;
 }
 
-/* How it was read then: the file of the kind “reading”. */
+/* ssjc-record writes the options in one way: other lines would be read by some and not by others. */
+static ssjc_rc check_options(struct verifier *v, struct filled *f, struct str text)
+{
+	struct buf own = {0};
+	ssjc_rc rc = SSJC_OK;
+
+	import_options_text(&f->options, &own);
+	buf_z(&own, f->how.partial ? "partial=yes\n" : "");
+	if (own.failed)
+		rc = ssjc_fail_memory(v->err);
+	else if (!str_eq(buf_text(&own), text))
+		rc = verify_differs(v,
+		    "the options by which what was filled in was read are not as ssjc-record puts "
+		    "them on record");
+	buf_free(&own);
+	return rc;
+}
+
+/* How it was read then: the file of the kind “reading”. What is signed has none. */
 static ssjc_rc read_options(struct verifier *v, struct filled *f, enum record_kind kind)
 {
-	struct str text;
-	ssjc_rc rc = verify_kept(v, "reading", &text);
+	bool is_signed = verify_file(v, "signature", false);
+	struct str text = STR(""), whole;
+	ssjc_rc rc = is_signed ? SSJC_OK : verify_one(v, "reading", &f->reading);
 
 	if (rc)
 		return rc;
+	if (!is_signed) {
+		rc = verify_kept(v, "reading", &text);
+		if (rc)
+			return rc;
+	}
+	whole = text;
 	f->how.partial = str_cut_end(&text, "partial=yes\n");
 	f->how.correct = kind != RECORD_CONFIRM && str_trim(v->event->reason).n > 0;
 	f->job.options = &f->options;
-	if (text.n)
-		rc = import_options_parse(&f->options, text, v->err);
-	return rc ? rc
-	          : import_option(&f->options, STR("stream"), str_of(kinds[kind].stream), v->err);
+	rc = import_options_parse(&f->options, text, v->err);
+	if (rc)
+		return rc;
+	rc = import_option(&f->options, STR("stream"), str_of(kinds[kind].stream), v->err);
+	if (rc)
+		return rc;
+	return is_signed ? SSJC_OK : check_options(v, f, whole);
+}
+
+/* The rows that --partial left behind: as many as on record, and which. */
+static ssjc_rc check_wrong(struct verifier *v, struct filled *f)
+{
+	unsigned long long wrong = f->how.wrong;
+	struct str text = buf_text(&f->wrong);
+
+	if (f->wrong.failed)
+		return ssjc_fail_memory(v->err);
+	if (f->reading && f->reading->refused != wrong)
+		return verify_differs(v,
+		    "%llu rows of what was filled in cannot be taken, and not the %llu that were "
+		    "refused on record",
+		    wrong, (unsigned long long)f->reading->refused);
+	if (!wrong)
+		return SSJC_OK;
+	if (f->rows > IMPORT_NAMED)
+		verify_remark(v, REMARK_NOTE,
+		    "%.*s: %llu row%s of what was filled in %s not taken: %.*s; and %zu more",
+		    STR_ARG(v->event->action), wrong, wrong == 1 ? "" : "s",
+		    wrong == 1 ? "was" : "were", STR_ARG(text), f->rows - IMPORT_NAMED);
+	else
+		verify_remark(v, REMARK_NOTE,
+		    "%.*s: %llu row%s of what was filled in %s not taken: %.*s",
+		    STR_ARG(v->event->action), wrong, wrong == 1 ? "" : "s",
+		    wrong == 1 ? "was" : "were", STR_ARG(text));
+	return SSJC_OK;
+}
+
+/* ---- What the same files say when they are read without the options ---- */
+
+static int find_column(const struct table *t, struct str name)
+{
+	for (size_t i = 0; i < t->cols; i++)
+		if (str_eq(t->head[i], name))
+			return (int)i;
+	return NO_COLUMN;
+}
+
+/* The first cell of a that b has otherwise, where it has its column: *row and *column. */
+static bool differs(const struct table *a, const struct table *b, size_t *row, struct str *column)
+{
+	for (size_t k = 0; k < a->cols; k++) {
+		int other = find_column(b, a->head[k]);
+
+		for (size_t i = 0; i < a->rows; i++)
+			if (!str_eq(table_at(a, i, (int)k), table_at(b, i, other))) {
+				*row = i + 1;
+				*column = a->head[k];
+				return true;
+			}
+	}
+	return false;
+}
+
+static void compare_plain(struct verifier *v, const struct table *with, const struct table *plain)
+{
+	struct str action = v->event->action, column;
+	size_t row;
+
+	if (with->rows != plain->rows)
+		verify_remark(v, REMARK_OPEN,
+		    "%.*s: without its options, the files that were filled in have %zu rows, and "
+		    "not %zu",
+		    STR_ARG(action), plain->rows, with->rows);
+	else if (differs(with, plain, &row, &column) || differs(plain, with, &row, &column))
+		verify_remark(v, REMARK_OPEN,
+		    "%.*s: without its options, the files that were filled in say something else: "
+		    "the first in row %zu, column %.*s",
+		    STR_ARG(action), row, STR_ARG(column));
+}
+
+/*
+ * Sheets, rows of headers and an encoding decide what is read, too; verify_told remarks
+ * those columns that were named. A file that cannot be read without them needs somebody
+ * to look at it: it could have been made so.
+ */
+static ssjc_rc remark_plain(struct verifier *v, const struct filled *f)
+{
+	const struct import_options *o = &f->options;
+	struct import_options plain = {.stream = o->stream, .style = o->style, .hidden = o->hidden};
+	struct record_taking how = {.bad = pass_over, .left = pass_over};
+	struct import_job again = f->job;
+	struct record_in in = {0};
+	struct ssjc_err why;
+	ssjc_rc rc;
+
+	if (!o->n_sheets && !o->header_first && o->encoding == plain.encoding)
+		return SSJC_OK;
+	again.options = &plain;
+	again.input = arena_array(&v->arena, f->job.n_inputs + 1, sizeof *again.input);
+	if (!again.input)
+		return ssjc_fail_memory(v->err);
+	for (size_t i = 0; i < f->job.n_inputs; i++)
+		again.input[i] = (struct import_input){
+		    .name = f->job.input[i].name, .bytes = f->job.input[i].bytes};
+	rc = record_in_read(&in, &again, &how, &why);
+	if (rc == SSJC_SYSTEM) {
+		*v->err = why;
+		goto out;
+	}
+	if (rc)
+		verify_remark(v, REMARK_OPEN, "%.*s: %s cannot be read without its options: %s",
+		    STR_ARG(v->event->action), why.file[0] ? why.file : "what was filled in",
+		    why.msg);
+	else
+		compare_plain(v, &f->in.table, &in.table);
+	rc = SSJC_OK;
+out:
+	record_in_close(&in);
+	return rc;
 }
 
 static ssjc_rc compare(struct verifier *v, struct filled *f, const struct record *r,
@@ -154,16 +309,19 @@ static ssjc_rc compare(struct verifier *v, struct filled *f, const struct record
 		all = &f->checklists.table;
 	}
 	rc = record_same(r, all, &f->how, kind, after, v->event->seq, v->err);
-	if (rc && f->first.msg[0] && !f->how.partial)
+	if (rc && f->rows && !f->how.partial)
 		*v->err = f->first;
-	return rc;
+	if (rc)
+		return rc;
+	rc = check_wrong(v, f);
+	return rc || !f->job.n_inputs ? rc : remark_plain(v, f);
 }
 
 ssjc_rc verify_filled(struct verifier *v, const struct record *r, const struct audit_state *after,
     enum record_kind kind)
 {
 	struct record with = *r;
-	struct filled f = {.how = {.bad = keep_first, .left = pass_over}};
+	struct filled f = {.how = {.bad = keep, .left = pass_over}};
 	bool all = false;
 	ssjc_rc rc;
 
@@ -186,6 +344,7 @@ out:
 	record_in_close(&f.in);
 	checklist_in_close(&f.checklists);
 	import_options_free(&f.options);
+	buf_free(&f.wrong);
 	vocabulary_close(f.words);
 	return rc;
 }

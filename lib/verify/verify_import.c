@@ -153,7 +153,8 @@ static enum remark_mark open_mark(const struct verifier *v)
 	for (size_t i = 0; i < v->n_used; i++)
 		if (v->used[i].event == v->event)
 			return REMARK_OPEN;
-	return REMARK_NOTE;
+	/* And so it does when departments' words or results were taken from it. */
+	return verify_taken(v, v->event) ? REMARK_OPEN : REMARK_NOTE;
 }
 
 /* Import the n inputs again: the stream must be the event's output, and is known from now on. */

@@ -74,8 +74,8 @@ static ssjc_rc explain(struct verifier *v, const struct audit_rules *r, struct r
 		    STR_ARG(fault.what));
 	case RULE_FILE_NEEDED:
 		return verify_differs(v,
-		    "does not say which %.*s it read: whether that was the one on record cannot be "
-		    "told",
+		    "has no file of the kind “%.*s”, which such an event reads: what it went by cannot "
+		    "be told",
 		    STR_ARG(fault.what));
 	case RULE_STREAM:
 		return verify_differs(v,

@@ -118,6 +118,8 @@ ssjc_rc verify_evidence(struct verifier *v);
  * What nothing was computed from is remarked.
  */
 ssjc_rc verify_evidence_used(struct verifier *v);
+/* The event that took what was filled in from the stream of an import, or NULL. */
+const struct audit_event *verify_taken(const struct verifier *v, const struct audit_event *import);
 
 /* Do the numbers on record of the same file agree, and has what has no rows none? */
 ssjc_rc verify_files(struct verifier *v);

@@ -101,7 +101,7 @@ for kind in plan items calendar; do
 done
 broken "a plan beside the plan" 'event 7 \(assign\): the plan among its files is not the one that it names' \
     "UPDATE event SET plan_digest = '$other' WHERE seq = 7"
-broken "a match by no calendar" 'event 7 \(assign\): does not say which calendar it read' \
+broken "a match by no calendar" 'event 7 \(assign\): has no file of the kind .*calendar' \
     "UPDATE file SET kind = 'leaflet' WHERE event = 7 AND kind = 'calendar'"
 broken "a match by no items" 'event 7 \(assign\): the plan has items, but none are among its files' \
     "UPDATE file SET kind = 'leaflet' WHERE event = 7 AND kind = 'items'"

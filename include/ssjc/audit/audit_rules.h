@@ -74,6 +74,7 @@ struct audit_rules {
 	struct str plan_digest;
 	const struct rule_action *action; /* NULL: there is no such action */
 	unsigned streams;                 /* of its outputs so far, those that are streams */
+	unsigned has;              /* of the kinds of files that its action must have, by place */
 	struct str stream, roster; /* the kind of an import's stream, and of a roster of it */
 	bool committed;            /* a commitment was open before it */
 	bool fixed;                /* its files must be those on record */

@@ -37,6 +37,7 @@ static struct rule_fault happen(
 	struct audit_file calendar = {
 	    .kind = STR("calendar"), .digest = str_of(g->calendar ? g->calendar : "c")};
 	struct audit_file stream = {.output = true, .kind = STR("objects"), .digest = STR("s")};
+	static const char *const taken[] = {"", "terms", "reading"};
 	struct rule_fault f;
 
 	time_format(1686499200 + g->seconds, time);
@@ -48,6 +49,15 @@ static struct rule_fault happen(
 		f = audit_rules_file(r, &calendar);
 	if (f.rule == RULE_KEPT && strcmp(g->action, "import") == 0)
 		f = audit_rules_file(r, &stream);
+	for (size_t i = 0; f.rule == RULE_KEPT && i < sizeof taken / sizeof taken[0]; i++) {
+		struct audit_file file = {.kind = str_of(taken[i]), .digest = STR("t")};
+
+		/* The first is the kind that is called like the action. */
+		if (i == 0)
+			file.kind = e.action;
+		if (str_in_list(STR("confirm;result;follow"), e.action))
+			f = audit_rules_file(r, &file);
+	}
 	return f.rule == RULE_KEPT
 	    ? audit_rules_end(r, str_of(g->rows ? g->rows : rows_of(g->action)))
 	    : f;
