@@ -191,7 +191,8 @@ bool release_decides(struct str stream, struct str column)
 {
 	static const char *const decisive[] = {"id", "name", "status", "credit", "category",
 	    "region", "date", "plan", "cert", "dept", "skills", "skill", "expert", "recuse",
-	    "leave", "valid_until", "items"};
+	    "leave", "valid_until", "items", "item", "result", "confirmed", "reason", "evidence",
+	    "kind", "opened", "closed"};
 	const struct stream *s = stream_of(stream);
 
 	for (size_t i = 0; s && i < sizeof decisive / sizeof decisive[0]; i++)
