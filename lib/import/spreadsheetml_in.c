@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A style's number format, by the style's id. */
+/* A style's number format, by the style's id; without one of its own, its parent's. */
 struct spreadsheetml_style {
-	struct str id;
+	struct str id, parent;
+	bool own;
 	struct cell_format format;
 };
 
@@ -18,7 +19,6 @@ struct spreadsheetml_reader {
 	struct arena arena;
 	struct spreadsheetml_style *style;
 	size_t n_styles, style_cap;
-	struct str style_id; /* of the style that is being read */
 
 	bool workbook, date1904;
 	bool in_data, in_comment, in_visible, in_date1904;
@@ -55,16 +55,16 @@ static const char *format_code(const char *name)
 	return name;
 }
 
-static void add_style(struct spreadsheetml_reader *r, const char *code)
+/* The number format of the style that is being read. */
+static void set_format(struct spreadsheetml_reader *r, const char *code)
 {
-	struct spreadsheetml_style st = {.id = r->style_id};
+	struct spreadsheetml_style *st = r->n_styles ? &r->style[r->n_styles - 1] : NULL;
 
-	if (!array_grow(&r->style, &r->style_cap, r->n_styles, sizeof *r->style) ||
-	    !cell_format_parse(&r->arena, str_of(format_code(code)), &st.format)) {
-		xml_in_stop_memory(r->xml);
+	if (!st)
 		return;
-	}
-	r->style[r->n_styles++] = st;
+	st->own = true;
+	if (!cell_format_parse(&r->arena, str_of(format_code(code)), &st->format))
+		xml_in_stop_memory(r->xml);
 }
 
 static int by_id(const void *a, const void *b)
@@ -73,12 +73,23 @@ static int by_id(const void *a, const void *b)
 	    ((const struct spreadsheetml_style *)b)->id);
 }
 
+static const struct spreadsheetml_style *style_of(
+    const struct spreadsheetml_reader *r, struct str id)
+{
+	const struct spreadsheetml_style key = {.id = id};
+
+	if (id.n == 0 || r->n_styles == 0)
+		return NULL;
+	return bsearch(&key, r->style, r->n_styles, sizeof *r->style, by_id);
+}
+
 static struct cell_format find_style(const struct spreadsheetml_reader *r, const char *id)
 {
-	const struct spreadsheetml_style key = {.id = str_of(id)}, *found = NULL;
+	const struct spreadsheetml_style *found = style_of(r, str_of(id ? id : ""));
 
-	if (id && r->n_styles > 0)
-		found = bsearch(&key, r->style, r->n_styles, sizeof *r->style, by_id);
+	/* Parents that go round in a circle end as well. */
+	for (size_t i = 0; found && !found->own && i < r->n_styles; i++)
+		found = style_of(r, found->parent);
 	return found ? found->format : (struct cell_format){0};
 }
 
@@ -194,11 +205,15 @@ static void sheet_start(struct spreadsheetml_reader *r, const char **a)
 
 static void style_start(struct spreadsheetml_reader *r, const char **a)
 {
-	const char *id = xml_in_attribute_any(a, "ID");
-	bool ok = true;
+	const char *id = xml_in_attribute_any(a, "ID"), *parent = xml_in_attribute_any(a, "Parent");
+	struct spreadsheetml_style st = {.own = false};
+	bool ok = array_grow(&r->style, &r->style_cap, r->n_styles, sizeof *r->style);
 
-	r->style_id = arena_str(&r->arena, str_of(id ? id : ""), &ok);
-	if (!ok)
+	st.id = arena_str(&r->arena, str_of(id ? id : ""), &ok);
+	st.parent = arena_str(&r->arena, str_of(parent ? parent : ""), &ok);
+	if (ok)
+		r->style[r->n_styles++] = st;
+	else
 		xml_in_stop_memory(r->xml);
 }
 
@@ -233,7 +248,7 @@ static void on_start(void *arg, const char *name, const char **a)
 	else if (is(name, "Style"))
 		style_start(r, a);
 	else if (is(name, "NumberFormat") && format)
-		add_style(r, format);
+		set_format(r, format);
 	else if (is(name, "Visible"))
 		r->in_visible = true;
 	else if (is(name, "Date1904"))

@@ -226,6 +226,22 @@ static void xml_from_1904(void **state)
 	    "1:2023-06-14\n");
 }
 
+/* A style has its parent's number format, unless it has one of its own. */
+static void xml_styles_with_parents(void **state)
+{
+	(void)state;
+	xml_is(WORKBOOK
+	    "<Styles><Style ss:ID='k' ss:Parent='z'><Font ss:Bold='1'/></Style>"
+	    "<Style ss:ID='z'><NumberFormat ss:Format='&quot;T-&quot;000'/></Style>"
+	    "<Style ss:ID='o' ss:Parent='z'><NumberFormat ss:Format='00'/></Style>"
+	    "<Style ss:ID='r' ss:Parent='s'/><Style ss:ID='s' ss:Parent='r'/>"
+	    "</Styles>" SHEET("<Row><Cell ss:StyleID='k'><Data ss:Type='Number'>10</Data></Cell>"
+	                      "<Cell ss:StyleID='o'><Data ss:Type='Number'>7</Data></Cell>"
+	                      "<Cell ss:StyleID='r'><Data ss:Type='Number'>5</Data></Cell>"
+	                      "</Row>") "</Workbook>",
+	    "1:T-010|07|5\n");
+}
+
 /* Written by hand, or by programs that know no better. */
 static void xml_in_another_encoding(void **state)
 {
@@ -559,6 +575,7 @@ int main(void)
 	    cmocka_unit_test(xml_texts),
 	    cmocka_unit_test(xml_sheets),
 	    cmocka_unit_test(xml_from_1904),
+	    cmocka_unit_test(xml_styles_with_parents),
 	    cmocka_unit_test(xml_in_another_encoding),
 	    cmocka_unit_test(ods_kinds_of_cells),
 	    cmocka_unit_test(ods_numbers_that_show_more),
