@@ -326,20 +326,17 @@ void checklist_reader_close(struct checklist_reader *r)
 
 /* ---- Which sheet it is ---- */
 
+static int id_to_seat(const void *id, const void *seat)
+{
+	const struct seat *const *x = seat;
+
+	return str_cmp(*(const struct str *)id, (*x)->object);
+}
+
 /* Its seats are together in by_seat. */
 static size_t first_seat(const struct audit_state *s, struct str object)
 {
-	size_t low = 0, high = s->n_seats;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (str_cmp(s->by_seat[mid]->object, object) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return array_bisect(&object, s->by_seat, s->n_seats, sizeof *s->by_seat, id_to_seat);
 }
 
 ssjc_rc checklist_match(
