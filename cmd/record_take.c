@@ -32,8 +32,10 @@ ssjc_rc record_open(struct cli *c, struct record *r)
 	if (rc)
 		return rc;
 	rc = cli_open(c, &a);
+	if (rc)
+		return rc;
 	r->state = &a->state;
-	return rc;
+	return SSJC_OK;
 }
 
 /* All that was given, and what comes of it. */
