@@ -47,8 +47,8 @@ static struct said_once of_follow(
 }
 
 /* Both sides in one order, one beside the other. */
-static ssjc_rc compare(
-    struct said_once *read, size_t n, struct said_once *kept, size_t m, struct ssjc_err *err)
+static ssjc_rc compare(struct said_once *read, size_t n, struct said_once *kept, size_t m,
+    bool is_signed, struct ssjc_err *err)
 {
 	if (n > 1)
 		qsort(read, n, sizeof *read, by_texts);
@@ -60,7 +60,8 @@ static ssjc_rc compare(
 		if (i < n && i < m && by_texts(&read[i], &kept[i]) == 0)
 			continue;
 		return ssjc_fail(err, SSJC_INPUT,
-		    "what the files say of %.*s at %.*s is not what is on record",
+		    is_signed ? "what %.*s signed of %.*s is not what is on record"
+		              : "what the files say of %.*s at %.*s is not what is on record",
 		    STR_ARG(x->text[1]), STR_ARG(x->text[0]));
 	}
 	return SSJC_OK;
@@ -76,8 +77,8 @@ static char *date_room(struct arena *arena, bool *ok)
 }
 
 static ssjc_rc same_confirmations(const struct record *r, const struct table *t,
-    struct record_taking *how, const struct audit_state *after, uint64_t event, struct arena *arena,
-    struct ssjc_err *err)
+    struct record_taking *how, const struct audit_state *after, uint64_t event, bool is_signed,
+    struct arena *arena, struct ssjc_err *err)
 {
 	struct said_once *kept = arena_array(arena, after->n_confirmations + 1, sizeof *kept);
 	struct said_once *read;
@@ -97,15 +98,15 @@ static ssjc_rc same_confirmations(const struct record *r, const struct table *t,
 	for (size_t i = 0; i < after->n_confirmations; i++)
 		if (after->confirmation[i].event == event)
 			kept[m++] = of_confirmation(&after->confirmation[i]);
-	rc = compare(read, how->taken, kept, m, err);
+	rc = compare(read, how->taken, kept, m, is_signed, err);
 out:
 	free(v);
 	return rc;
 }
 
 static ssjc_rc same_results(const struct record *r, const struct table *t,
-    struct record_taking *how, const struct audit_state *after, uint64_t event, struct arena *arena,
-    struct ssjc_err *err)
+    struct record_taking *how, const struct audit_state *after, uint64_t event, bool is_signed,
+    struct arena *arena, struct ssjc_err *err)
 {
 	struct said_once *kept = arena_array(arena, after->n_results + 1, sizeof *kept), *read;
 	struct result *v = NULL;
@@ -132,15 +133,15 @@ static ssjc_rc same_results(const struct record *r, const struct table *t,
 		if (ok)
 			kept[m++] = of_result(&after->result[i], date);
 	}
-	rc = ok ? compare(read, how->taken, kept, m, err) : ssjc_fail_memory(err);
+	rc = ok ? compare(read, how->taken, kept, m, is_signed, err) : ssjc_fail_memory(err);
 out:
 	free(v);
 	return rc;
 }
 
 static ssjc_rc same_follows(const struct record *r, const struct table *t,
-    struct record_taking *how, const struct audit_state *after, uint64_t event, struct arena *arena,
-    struct ssjc_err *err)
+    struct record_taking *how, const struct audit_state *after, uint64_t event, bool is_signed,
+    struct arena *arena, struct ssjc_err *err)
 {
 	struct said_once *kept = arena_array(arena, after->n_follows + 1, sizeof *kept), *read;
 	struct follow *v = NULL;
@@ -168,24 +169,25 @@ static ssjc_rc same_follows(const struct record *r, const struct table *t,
 		if (ok)
 			kept[m++] = of_follow(&after->follow[i], opened, closed);
 	}
-	rc = ok ? compare(read, how->taken, kept, m, err) : ssjc_fail_memory(err);
+	rc = ok ? compare(read, how->taken, kept, m, is_signed, err) : ssjc_fail_memory(err);
 out:
 	free(v);
 	return rc;
 }
 
 ssjc_rc record_same(const struct record *r, const struct table *t, struct record_taking *how,
-    enum record_kind kind, const struct audit_state *after, uint64_t event, struct ssjc_err *err)
+    enum record_kind kind, const struct audit_state *after, uint64_t event, bool is_signed,
+    struct ssjc_err *err)
 {
 	static ssjc_rc (*const same[])(const struct record *, const struct table *,
-	    struct record_taking *, const struct audit_state *, uint64_t, struct arena *,
+	    struct record_taking *, const struct audit_state *, uint64_t, bool, struct arena *,
 	    struct ssjc_err *) = {
 	    [RECORD_CONFIRM] = same_confirmations,
 	    [RECORD_RESULT] = same_results,
 	    [RECORD_FOLLOW] = same_follows,
 	};
 	struct arena arena = {0};
-	ssjc_rc rc = same[kind](r, t, how, after, event, &arena, err);
+	ssjc_rc rc = same[kind](r, t, how, after, event, is_signed, &arena, err);
 
 	arena_free(&arena);
 	return rc;

@@ -4,6 +4,7 @@
 #include "ssjc/record/checklist_in.h"
 #include "ssjc/record/record_in.h"
 #include "ssjc/record/record_same.h"
+#include "ssjc/record/signed.h"
 
 #include <string.h>
 
@@ -25,6 +26,7 @@ struct filled {
 	struct record_in in;
 	struct record_taking how;
 	struct vocabulary *words;
+	bool is_signed;                   /* it is one department's, and read with no option */
 	const struct audit_file *reading; /* the file of its options, or NULL */
 	struct ssjc_err first, last;      /* of the cells and rows that are wrong */
 	struct buf wrong;                 /* these, as text: those of IMPORT_NAMED rows */
@@ -155,13 +157,14 @@ static ssjc_rc check_options(struct verifier *v, struct filled *f, struct str te
 /* How it was read then: the file of the kind “reading”. What is signed has none. */
 static ssjc_rc read_options(struct verifier *v, struct filled *f, enum record_kind kind)
 {
-	bool is_signed = verify_file(v, "signature", false);
 	struct str text = STR(""), whole;
-	ssjc_rc rc = is_signed ? SSJC_OK : verify_one(v, "reading", &f->reading);
+	ssjc_rc rc;
 
-	if (rc)
-		return rc;
-	if (!is_signed) {
+	f->is_signed = verify_file(v, "signature", false);
+	if (!f->is_signed) {
+		rc = verify_one(v, "reading", &f->reading);
+		if (rc)
+			return rc;
 		rc = verify_kept(v, "reading", &text);
 		if (rc)
 			return rc;
@@ -176,7 +179,7 @@ static ssjc_rc read_options(struct verifier *v, struct filled *f, enum record_ki
 	rc = import_option(&f->options, STR("stream"), str_of(kinds[kind].stream), v->err);
 	if (rc)
 		return rc;
-	return is_signed ? SSJC_OK : check_options(v, f, whole);
+	return f->is_signed ? SSJC_OK : check_options(v, f, whole);
 }
 
 /* The rows that --partial left behind: as many as on record, and which. */
@@ -295,6 +298,7 @@ static ssjc_rc compare(struct verifier *v, struct filled *f, const struct record
     const struct audit_state *after, enum record_kind kind)
 {
 	const struct table *all = &f->in.table;
+	const struct plan_dept *dept;
 	ssjc_rc rc;
 
 	if (f->job.n_inputs) {
@@ -308,7 +312,12 @@ static ssjc_rc compare(struct verifier *v, struct filled *f, const struct record
 			return rc;
 		all = &f->checklists.table;
 	}
-	rc = record_same(r, all, &f->how, kind, after, v->event->seq, v->err);
+	if (f->is_signed) {
+		rc = signed_dept(r, all, &dept, v->err);
+		if (rc)
+			return rc;
+	}
+	rc = record_same(r, all, &f->how, kind, after, v->event->seq, f->is_signed, v->err);
 	if (rc && f->rows && !f->how.partial)
 		*v->err = f->first;
 	if (rc)

@@ -73,7 +73,7 @@ ssjc_rc verify_confirm(struct verifier *v)
 			goto out;
 		}
 	}
-	rc = verify_signed(v, &p.r, &p.after);
+	rc = verify_signed(v, &p.plan, &p.after);
 	if (rc)
 		goto out;
 	rc = verify_filled(v, &p.r, &p.after, RECORD_CONFIRM);

@@ -1,11 +1,7 @@
-/* What a department signed is its own word, as it is on record. */
+/* What a department signed was signed with the key on record; verify_filled reads it again. */
 #include "verify_work.h"
 
 #include "ssjc/audit/signature.h"
-#include "ssjc/record/record_in.h"
-#include "ssjc/record/signed.h"
-
-#include <string.h>
 
 /* The only input of that kind of the event at hand, and its content, in the arena. */
 static ssjc_rc content(
@@ -35,63 +31,20 @@ out:
 	return rc;
 }
 
-static void pass_over(void *arg, const struct ssjc_err *err, struct str value)
+/* The department of the confirmations of the event at hand: verify_filled finds them its own. */
+static const struct plan_dept *dept_of(
+    const struct verifier *v, const struct plan *plan, const struct audit_state *after)
 {
-	(void)arg;
-	(void)err;
-	(void)value;
-}
-
-/* What was signed must say what is on record of the event at hand, and be of one department. */
-static ssjc_rc check_rows(struct verifier *v, const struct record *r, struct str text,
-    const char *name, const struct audit_state *after, const struct plan_dept **dept)
-{
-	struct confirmation *own = arena_array(&v->arena, after->n_confirmations + 1, sizeof *own);
-	struct record with = *r;
-	struct vocabulary *words = NULL;
-	struct import_options options = {0};
-	struct import_input input = {.name = name, .bytes = text};
-	struct import_job job = {
-	    .options = &options, .plan = r->plan, .input = &input, .n_inputs = 1};
-	struct record_taking how = {.bad = pass_over, .left = pass_over};
-	struct record_in in = {0};
-	size_t n = 0;
-	ssjc_rc rc;
-
-	if (!own)
-		return ssjc_fail_memory(v->err);
 	for (size_t i = 0; i < after->n_confirmations; i++)
 		if (after->confirmation[i].event == v->event->seq)
-			own[n++] = after->confirmation[i];
-	rc = verify_vocabulary(v, &words);
-	if (rc)
-		goto out;
-	with.vocabulary = job.vocabulary = words;
-	rc = import_option(&options, STR("stream"), STR("confirmations"), v->err);
-	if (rc)
-		goto out;
-	rc = record_in_read(&in, &job, &how, v->err);
-	if (rc)
-		goto out;
-	if (how.refused) {
-		rc = verify_differs(v, "what was signed has rows that cannot be read");
-		goto out;
-	}
-	rc = signed_dept(&with, &in.table, dept, v->err);
-	if (rc)
-		goto out;
-	rc = signed_same(&with, &in.table, own, n, v->err);
-out:
-	record_in_close(&in);
-	import_options_free(&options);
-	vocabulary_close(words);
-	return rc;
+			return plan_dept_of(plan, after->confirmation[i].dept);
+	return NULL;
 }
 
-ssjc_rc verify_signed(struct verifier *v, const struct record *r, const struct audit_state *after)
+ssjc_rc verify_signed(struct verifier *v, const struct plan *plan, const struct audit_state *after)
 {
 	const struct audit_file *f, *signature, *key;
-	const struct plan_dept *dept = NULL;
+	const struct plan_dept *dept = dept_of(v, plan, after);
 	struct str text, hex, pem;
 	ssjc_rc rc;
 
@@ -110,9 +63,6 @@ ssjc_rc verify_signed(struct verifier *v, const struct record *r, const struct a
 	if (rc)
 		return rc;
 	rc = check_signature(v, text, hex, pem);
-	if (rc)
-		return rc;
-	rc = check_rows(v, r, text, "the confirmations signed", after, &dept);
 	if (rc)
 		return rc;
 	verify_remark(v, REMARK_GOOD,

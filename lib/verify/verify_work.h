@@ -178,11 +178,12 @@ ssjc_rc verify_told(struct verifier *v);
 struct import_job;
 ssjc_rc verify_reading(struct verifier *v, const struct import_job *job, enum remark_mark mark);
 /*
- * If the confirmations of the event at hand are signed: does the signature hold, and do
- * they say what is on record after it? r is what they were taken by.
+ * If the confirmations of the event at hand are signed: does the signature hold? That
+ * they say what is on record is verify_filled's. after is the state right after it.
  */
 struct record;
-ssjc_rc verify_signed(struct verifier *v, const struct record *r, const struct audit_state *after);
+ssjc_rc verify_signed(
+    struct verifier *v, const struct plan *plan, const struct audit_state *after);
 
 /*
  * Do the files of that kind of the event at hand say what is on record

@@ -9,9 +9,10 @@
 /*
  * Do the rows of the table, read with r as it was before and as how says, say what
  * that event put on record, no more and no less? after is the state right after it.
- * SSJC_INPUT names the first difference.
+ * SSJC_INPUT names the first difference, as one of what was signed if it was.
  */
 ssjc_rc record_same(const struct record *r, const struct table *t, struct record_taking *how,
-    enum record_kind kind, const struct audit_state *after, uint64_t event, struct ssjc_err *err);
+    enum record_kind kind, const struct audit_state *after, uint64_t event, bool is_signed,
+    struct ssjc_err *err);
 
 #endif

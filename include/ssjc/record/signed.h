@@ -13,13 +13,6 @@
  */
 ssjc_rc signed_dept(const struct record *r, const struct table *t, const struct plan_dept **out,
     struct ssjc_err *err);
-/*
- * Does the table, read with r as it was before, say the n confirmations of v, by
- * object and department, and nothing else that is new? SSJC_INPUT when not.
- */
-ssjc_rc signed_same(const struct record *r, const struct table *t, const struct confirmation *v,
-    size_t n, struct ssjc_err *err);
-
 /* How many of a department's confirmations that count were signed with a key. */
 struct signed_by {
 	struct str dept;
