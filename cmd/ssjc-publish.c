@@ -1,8 +1,6 @@
 #include "cli_document.h"
 
-#include "ssjc/audit/audit_plan.h"
-#include "ssjc/audit/audit_told.h"
-#include "ssjc/audit/import_summary.h"
+#include "ssjc/document/document_history.h"
 #include "ssjc/document/page.h"
 #include "ssjc/document/result_list.h"
 #include "ssjc/document/summary.h"
@@ -18,14 +16,12 @@ struct publish_work {
 	struct document d;
 	struct dept_results results;
 	struct audit_events events;
-	struct plan_changes *changes; /* of each event */
+	struct document_history history;
 	struct result_list list;
 	struct buf html;
-	struct import_summary *imports;
-	struct audit_told told;
-	struct arena arena; /* owns them */
-	bool missing;       /* results that were to be in it */
-	bool unreviewed;    /* and those that await a review */
+	struct arena arena;
+	bool missing;    /* results that were to be in it */
+	bool unreviewed; /* and those that await a review */
 };
 
 /* Name the departments whose results await a review; false when there is such. */
@@ -193,20 +189,9 @@ static ssjc_rc publish(struct cli *c, ssjc_rc (*make)(struct cli *, struct publi
 	rc = audit_events(w.audit->file, &w.events, &c->err);
 	if (rc)
 		goto out;
-	rc = audit_plan_history(
-	    w.audit->file, &w.events, w.d.state->draw_event, &w.changes, &c->err);
+	rc = document_history_open(&w.history, &w.d, w.audit->file, &w.events, &c->err);
 	if (rc)
 		goto out;
-	w.d.changes = w.changes;
-	rc = import_summary_used(
-	    w.audit->file, &w.events, &w.arena, &w.imports, &w.d.n_imports, &c->err);
-	if (rc)
-		goto out;
-	w.d.imports = w.imports;
-	rc = audit_told_of(&w.told, w.audit->file, &w.events, &w.arena, &c->err);
-	if (rc)
-		goto out;
-	w.d.told = &w.told;
 	rc = dept_results_of(&w.results, &w.d, &c->err);
 	if (rc)
 		goto out;
@@ -220,7 +205,7 @@ static ssjc_rc publish(struct cli *c, ssjc_rc (*make)(struct cli *, struct publi
 out:
 	buf_free(&w.html);
 	result_list_close(&w.list);
-	audit_plan_history_free(w.changes, w.events.n);
+	document_history_close(&w.history);
 	audit_events_free(&w.events);
 	dept_results_close(&w.results);
 	arena_free(&w.arena);

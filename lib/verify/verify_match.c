@@ -47,15 +47,9 @@ static ssjc_rc match_inputs_open(
 	rc = calendar_read(&in->calendar, text, "the calendar on record", v->err);
 	if (rc)
 		return rc;
-	rc = verify_kept(v, "items", &text);
+	rc = verify_items(v, &in->items, &in->has_items);
 	if (rc)
 		return rc;
-	in->has_items = text.p != NULL;
-	if (in->has_items) {
-		rc = items_read(&in->items, text, "the items on record", v->err);
-		if (rc)
-			return rc;
-	}
 	if (!time_parse(v->event->time, &now))
 		return verify_differs(v, "has no valid time");
 	in->today = time_day(now);

@@ -1,8 +1,7 @@
 /* What was published is what the record said then: made again, byte for byte. */
 #include "verify_work.h"
 
-#include "ssjc/audit/audit_plan.h"
-#include "ssjc/audit/audit_told.h"
+#include "ssjc/document/document_history.h"
 #include "ssjc/document/page.h"
 #include "ssjc/document/result_list.h"
 #include "ssjc/document/summary.h"
@@ -15,10 +14,8 @@ struct publication {
 	struct items items;
 	struct vocabulary *vocabulary;
 	struct audit_state state;
-	struct audit_events before;   /* borrowed */
-	struct plan_changes *changes; /* of each of them */
-	struct import_summary *imports;
-	struct audit_told told;
+	struct audit_events before; /* borrowed */
+	struct document_history history;
 	struct document d;
 	struct dept_results results;
 	struct result_list list;
@@ -26,20 +23,15 @@ struct publication {
 
 static ssjc_rc publication_open(struct verifier *v, struct publication *p)
 {
-	struct str items;
+	bool has_items;
 	ssjc_rc rc;
 
 	rc = verify_plan(v, &p->plan);
 	if (rc)
 		return rc;
-	rc = verify_kept(v, "items", &items);
+	rc = verify_items(v, &p->items, &has_items);
 	if (rc)
 		return rc;
-	if (items.p) {
-		rc = items_read(&p->items, items, "the items on record", v->err);
-		if (rc)
-			return rc;
-	}
 	rc = verify_vocabulary(v, &p->vocabulary);
 	if (rc)
 		return rc;
@@ -51,26 +43,15 @@ static ssjc_rc publication_open(struct verifier *v, struct publication *p)
 	p->state.checkpoint = (struct checkpoint){.events = p->before.n};
 	snprintf(p->state.checkpoint.head, DIGEST_HEX, "%.*s", STR_ARG(v->event[-1].hash));
 	p->d = (struct document){.plan = &p->plan,
-	    .items = items.p ? &p->items : NULL,
+	    .items = has_items ? &p->items : NULL,
 	    .vocabulary = p->vocabulary,
 	    .state = &p->state,
 	    .clock_given = str_is(v->event->clock, "given")};
 	if (!time_parse(v->event->time, &p->d.now))
 		return verify_differs(v, "has no valid time");
-	rc = audit_plan_history(
-	    v->job->audit, &p->before, p->state.draw_event, &p->changes, v->err);
+	rc = document_history_open(&p->history, &p->d, v->job->audit, &p->before, v->err);
 	if (rc)
 		return rc;
-	p->d.changes = p->changes;
-	rc = import_summary_used(
-	    v->job->audit, &p->before, &v->arena, &p->imports, &p->d.n_imports, v->err);
-	if (rc)
-		return rc;
-	p->d.imports = p->imports;
-	rc = audit_told_of(&p->told, v->job->audit, &p->before, &v->arena, v->err);
-	if (rc)
-		return rc;
-	p->d.told = &p->told;
 	rc = dept_results_of(&p->results, &p->d, v->err);
 	return rc ? rc : result_list_of(&p->list, &p->d, &p->results, v->err);
 }
@@ -79,7 +60,7 @@ static void publication_close(struct publication *p)
 {
 	result_list_close(&p->list);
 	dept_results_close(&p->results);
-	audit_plan_history_free(p->changes, p->before.n);
+	document_history_close(&p->history);
 	audit_state_free(&p->state);
 	vocabulary_close(p->vocabulary);
 	items_close(&p->items);

@@ -12,7 +12,7 @@ struct report {
 
 static ssjc_rc report_open(struct verifier *v, struct report *p)
 {
-	struct str items;
+	bool has_items;
 	int64_t now;
 	ssjc_rc rc;
 
@@ -20,14 +20,9 @@ static ssjc_rc report_open(struct verifier *v, struct report *p)
 	rc = verify_plan(v, &p->plan);
 	if (rc)
 		return rc;
-	rc = verify_kept(v, "items", &items);
+	rc = verify_items(v, &p->items, &has_items);
 	if (rc)
 		return rc;
-	if (items.p) {
-		rc = items_read(&p->items, items, "the items on record", v->err);
-		if (rc)
-			return rc;
-	}
 	rc = verify_before(v, &p->before);
 	if (rc)
 		return rc;
@@ -37,7 +32,7 @@ static ssjc_rc report_open(struct verifier *v, struct report *p)
 	if (!time_parse(v->event->time, &now))
 		return verify_differs(v, "has no valid time");
 	p->r = (struct record){.plan = &p->plan,
-	    .items = items.p ? &p->items : NULL,
+	    .items = has_items ? &p->items : NULL,
 	    .state = &p->before,
 	    .today = time_day(now)};
 	return SSJC_OK;

@@ -115,6 +115,15 @@ ssjc_rc verify_kept(struct verifier *v, const char *kind, struct str *text)
 	return audit_content(v->job->audit, f->digest, &v->arena, text, v->err);
 }
 
+ssjc_rc verify_items(struct verifier *v, struct items *items, bool *has)
+{
+	struct str text;
+	ssjc_rc rc = verify_kept(v, "items", &text);
+
+	*has = !rc && text.p != NULL;
+	return *has ? items_read(items, text, "the items on record", v->err) : rc;
+}
+
 bool verify_imported(const struct verifier *v, const char *kind, struct str digest)
 {
 	for (const struct audit_event *e = v->events.v; e < v->event; e++)

@@ -19,6 +19,7 @@
 
 #include "ssjc/audit/import_summary.h"
 #include "ssjc/base/buf.h"
+#include "ssjc/plan/items.h"
 #include "ssjc/plan/vocabulary.h"
 #include "ssjc/record/record.h"
 #include "ssjc/verify/verify.h"
@@ -96,6 +97,11 @@ void verify_cannot(struct verifier *v, const char *what);
 ssjc_rc verify_vocabulary(struct verifier *v, struct vocabulary **out);
 /* Its plan, as the audit file keeps it. Free it with plan_close. */
 ssjc_rc verify_plan(struct verifier *v, struct plan *plan);
+/*
+ * Its items, as the audit file keeps them; *has: there are any. Zero-initialise *items,
+ * and free it with items_close.
+ */
+ssjc_rc verify_items(struct verifier *v, struct items *items, bool *has);
 /* The state right before the event at hand, and right after it; free them with audit_state_free. */
 ssjc_rc verify_before(struct verifier *v, struct audit_state *out);
 ssjc_rc verify_after(struct verifier *v, struct audit_state *out);
@@ -182,8 +188,7 @@ ssjc_rc verify_reading(struct verifier *v, const struct import_job *job, enum re
  * they say what is on record is verify_filled's. after is the state right after it.
  */
 struct record;
-ssjc_rc verify_signed(
-    struct verifier *v, const struct plan *plan, const struct audit_state *after);
+ssjc_rc verify_signed(struct verifier *v, const struct plan *plan, const struct audit_state *after);
 
 /*
  * Do the files of that kind of the event at hand say what is on record

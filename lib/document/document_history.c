@@ -1,0 +1,31 @@
+#include "ssjc/document/document_history.h"
+
+#include "ssjc/audit/audit_plan.h"
+#include "ssjc/audit/import_summary.h"
+
+ssjc_rc document_history_open(struct document_history *h, struct document *d, struct audit *a,
+    const struct audit_events *e, struct ssjc_err *err)
+{
+	ssjc_rc rc;
+
+	h->n = e->n;
+	rc = audit_plan_history(a, e, d->state->draw_event, &h->changes, err);
+	if (rc)
+		return rc;
+	d->changes = h->changes;
+	rc = import_summary_used(a, e, &h->arena, &h->imports, &d->n_imports, err);
+	if (rc)
+		return rc;
+	d->imports = h->imports;
+	rc = audit_told_of(&h->told, a, e, &h->arena, err);
+	if (rc)
+		return rc;
+	d->told = &h->told;
+	return SSJC_OK;
+}
+
+void document_history_close(struct document_history *h)
+{
+	audit_plan_history_free(h->changes, h->n);
+	arena_free(&h->arena);
+}
