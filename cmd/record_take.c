@@ -154,8 +154,7 @@ static ssjc_rc put_reading(struct taking *t, const struct cli_audit *a)
 	struct audit_file f = {.kind = STR("reading"), .name = STR("options")};
 	ssjc_rc rc;
 
-	import_options_text(&t->options, &text);
-	buf_z(&text, record_options.partial ? "partial=yes\n" : "");
+	record_in_options(&text, &t->options, record_options.partial);
 	rc = text.failed ? ssjc_fail_memory(&c->err) : digest_hex(text.p, text.n, digest, &c->err);
 	if (rc)
 		goto out;

@@ -285,3 +285,18 @@ void record_in_close(struct record_in *in)
 	arena_free(&in->arena);
 	*in = (struct record_in){0};
 }
+
+static const char took_partly[] = "partial=yes\n";
+
+void record_in_options(struct buf *out, const struct import_options *o, bool partial)
+{
+	import_options_text(o, out);
+	buf_z(out, partial ? took_partly : "");
+}
+
+ssjc_rc record_in_parse(
+    struct import_options *o, bool *partial, struct str text, struct ssjc_err *err)
+{
+	*partial = str_cut_end(&text, took_partly);
+	return import_options_parse(o, text, err);
+}

@@ -142,8 +142,7 @@ static ssjc_rc check_options(struct verifier *v, struct filled *f, struct str te
 	struct buf own = {0};
 	ssjc_rc rc = SSJC_OK;
 
-	import_options_text(&f->options, &own);
-	buf_z(&own, f->how.partial ? "partial=yes\n" : "");
+	record_in_options(&own, &f->options, f->how.partial);
 	if (own.failed)
 		rc = ssjc_fail_memory(v->err);
 	else if (!str_eq(buf_text(&own), text))
@@ -157,7 +156,7 @@ static ssjc_rc check_options(struct verifier *v, struct filled *f, struct str te
 /* How it was read then: the file of the kind “reading”. What is signed has none. */
 static ssjc_rc read_options(struct verifier *v, struct filled *f, enum record_kind kind)
 {
-	struct str text = STR(""), whole;
+	struct str text = STR("");
 	ssjc_rc rc;
 
 	f->is_signed = verify_file(v, "signature", false);
@@ -169,17 +168,15 @@ static ssjc_rc read_options(struct verifier *v, struct filled *f, enum record_ki
 		if (rc)
 			return rc;
 	}
-	whole = text;
-	f->how.partial = str_cut_end(&text, "partial=yes\n");
 	f->how.correct = kind != RECORD_CONFIRM && str_trim(v->event->reason).n > 0;
 	f->job.options = &f->options;
-	rc = import_options_parse(&f->options, text, v->err);
+	rc = record_in_parse(&f->options, &f->how.partial, text, v->err);
 	if (rc)
 		return rc;
 	rc = import_option(&f->options, STR("stream"), str_of(kinds[kind].stream), v->err);
 	if (rc)
 		return rc;
-	return f->is_signed ? SSJC_OK : check_options(v, f, whole);
+	return f->is_signed ? SSJC_OK : check_options(v, f, text);
 }
 
 /* The rows that --partial left behind: as many as on record, and which. */

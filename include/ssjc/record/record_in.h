@@ -40,4 +40,13 @@ ssjc_rc record_in_check(
     const struct record_in *in, const struct audit_state *s, struct ssjc_err *err);
 void record_in_close(struct record_in *in);
 
+/*
+ * How files were read, as it goes on record (the kind “reading”), and back again: the
+ * import's options, and whether good rows were taken beside wrong ones. SSJC_USAGE as
+ * import_options_parse; o is to be freed with import_options_free.
+ */
+void record_in_options(struct buf *out, const struct import_options *o, bool partial);
+ssjc_rc record_in_parse(
+    struct import_options *o, bool *partial, struct str text, struct ssjc_err *err);
+
 #endif
