@@ -596,9 +596,13 @@ out:
 
 ssjc_rc out_flush(struct out *o, struct ssjc_err *err)
 {
-	errno = 0;
-	if (fflush(o->f) != 0 || ferror(o->f))
+	/* Of a write that failed before this, errno still tells why. */
+	if (!ferror(o->f))
+		errno = 0;
+	if (fflush(o->f) != 0 || ferror(o->f)) {
+		errno = errno ? errno : EIO;
 		return fail_at(err, o->path ? o->path : "standard output", "cannot write it");
+	}
 	return SSJC_OK;
 }
 

@@ -206,6 +206,7 @@ for command in results page; do
 	before=$(events)
 	sh_run "ssjc-publish $command -p plan.plan > /dev/full"
 	status 4 "$command: a full standard output is an error"
+	err_has 'and it is named' 'No space left on device'
 	is "$(events)" $((before + 1)) 'but it was on record before anything was shown'
 	err_has 'and that is said' "^ssjc-publish: event $((before + 1)) of the record says that it was made"
 	# shellcheck disable=SC2086
