@@ -74,7 +74,16 @@ help:
 
 # ---- Building ----
 
-programs: $(PROGRAMS:%=$(BUILD)/%)
+programs: $(PROGRAMS:%=$(BUILD)/%) $(BUILD)/share
+
+# Beside the programs, where they look for the data files; by a relative path, if
+# BUILD is one, so that the tree may be moved.
+empty :=
+up = $(subst $(empty) ,/,$(patsubst %,..,$(subst /, ,$(BUILD))))
+SHARE_FROM_BUILD = $(if $(filter /%,$(BUILD))$(findstring ..,$(BUILD)),$(CURDIR),$(up))/share
+$(BUILD)/share: FORCE
+	@mkdir -p $(@D)
+	@[ "$$(readlink $@)" = '$(SHARE_FROM_BUILD)' ] || ln -sfn '$(SHARE_FROM_BUILD)' $@
 
 # -MMD writes beside each object which headers it needs.
 $(BUILD)/lib/%.o: lib/%.c Makefile
@@ -107,7 +116,7 @@ $(BUILD)/release_files.o: $(BUILD)/release_files.c
 -include $(LIB_O:.o=.d) $(wildcard $(BUILD)/cmd/*.d)
 
 # The folder where data will be installed is compiled in: again when PREFIX changes.
-$(BUILD)/cmd/cli.o: $(BUILD)/prefix
+$(BUILD)/cmd/cli_where.o: $(BUILD)/prefix
 $(BUILD)/prefix: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
@@ -180,7 +189,7 @@ deps-all:
 # pkg-config is asked when make starts: a second make knows what was just installed.
 demo: deps-build
 	@$(MAKE) -s programs
-	@PATH="$(abspath $(BUILD)):$$PATH" SSJC_SHARE="$(CURDIR)/share" $(DEMO)/run.sh
+	@PATH="$(abspath $(BUILD)):$$PATH" $(DEMO)/run.sh
 
 check: deps
 	@$(MAKE) -s tests

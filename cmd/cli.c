@@ -134,19 +134,19 @@ void cli_close(struct cli *c)
 int cli_main(const struct cli_program *program, int argc, char **argv)
 {
 	struct cli_opened opened = {0};
-	struct cli c = {.program = program, .share = getenv("SSJC_SHARE"), .opened = &opened};
+	struct cli c = {.program = program, .opened = &opened};
 	int status;
 	ssjc_rc rc;
 
 	cli_process();
-	if (!c.share)
-		c.share = SSJC_SHARE;
+	cli_find_share(&c);
 	status = cli_status(&c, run(&c, argc, argv));
 	/* Whoever waits for the end of standard output finds the audit file free. */
 	cli_close(&c);
 	rc = cli_close_stdout(&c);
 	if (rc && status != EXIT_SYSTEM)
 		status = cli_status(&c, rc);
+	buf_free(&opened.share);
 	free(c.operand);
 	return status;
 }

@@ -18,7 +18,7 @@ ssjc_rc cli_vocabulary(struct cli *c, const struct vocabulary **out)
 	ssjc_rc rc = o->vocabulary ? SSJC_OK : vocabulary_open(&o->vocabulary, c->share, &c->err);
 
 	*out = o->vocabulary;
-	return rc;
+	return cli_hint_share(c, rc);
 }
 
 /*
@@ -53,7 +53,7 @@ ssjc_rc cli_calendar(struct cli *c, const struct calendar **out)
 	rc = calendar_read(&o->calendar, o->calendar_file->text, plan->calendar, &c->err);
 out:
 	*out = o->calendar;
-	return rc;
+	return cli_hint_share(c, rc);
 }
 
 ssjc_rc cli_items(struct cli *c, const struct items **out)

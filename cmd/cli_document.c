@@ -73,7 +73,7 @@ ssjc_rc cli_paper(struct cli *c, const char *name, enum paper_about about, struc
 	rc = template_path(c, name, &path);
 	if (rc)
 		return rc;
-	rc = cli_read(c, path, &in);
+	rc = cli_hint_share(c, cli_read(c, path, &in));
 	if (rc)
 		return rc;
 	rc = paper_open(out, about, in->text, in->file.name, &c->err);

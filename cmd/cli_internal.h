@@ -18,6 +18,7 @@ struct cli_opened {
 	bool begun; /* an event in it */
 	struct cli_output *output, *last_output;
 	struct buf pdf_program; /* empty: no PDFs */
+	struct buf share;       /* of c->share, if it is beside the program */
 	char hint[200];
 };
 
@@ -25,6 +26,19 @@ struct cli_opened {
 void cli_process(void);
 /* Flush and close standard output: everything printed must have arrived. */
 ssjc_rc cli_close_stdout(struct cli *c);
+
+/*
+ * A folder beside the program, the first of those that hold the file: out is its
+ * path; false and empty when there is none, or the system does not say where the
+ * program is. The names, the last one NULL, count from the program's folder and
+ * may begin with "../". So a tree that was built, and an installed one that was
+ * moved, need no setting.
+ */
+bool cli_where(struct buf *out, const char *const *beside, const char *file);
+/* Set c->share: SSJC_SHARE, or beside the program, or where it was to be installed. */
+void cli_find_share(struct cli *c);
+/* After an error, whose rc it gives back: when the data files are not there, what to do about it. */
+ssjc_rc cli_hint_share(struct cli *c, ssjc_rc rc);
 
 /* What the common options say: the table is in cli_options.c. */
 struct cli_common {

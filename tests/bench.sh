@@ -9,7 +9,7 @@
 set -eu
 export LC_ALL=C
 here=$(cd "$(dirname "$0")/.." && pwd)
-export PATH="${SSJC_BIN:-$here/build}:$PATH" SSJC_SHARE="$here/share"
+export PATH="${SSJC_BIN:-$here/build}:$PATH"
 rows=${ROWS:-5000000} runs=${RUNS:-2}
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -96,6 +96,31 @@ status 2 "so is what is not an epoch"
 run ssjc-record status -t --excel
 status 2 "two forms of output exclude each other"
 
+# The data files are found beside the program: as built, as installed and moved.
+if [ "$(head -c 2 "$bin/ssjc-import")" != "#!" ]; then # not what valgrind runs
+	mkdir -p alone moved/bin moved/share
+	cp "$bin/ssjc-import" alone && cp "$bin/ssjc-import" moved/bin && cp -R "$top/share" moved/share/ssjc
+	echo '统一社会信用代码,企业名称' > none.csv
+	run "$bin/ssjc-import" objects none.csv
+	status 0 "beside the programs that were built"
+	run moved/bin/ssjc-import objects none.csv
+	status 0 "in the folder that was installed and then moved"
+	sed 's/"headers/"/' "$top/share/headers.csv" | grep -v 统一社会信用代码 > moved/share/ssjc/headers.csv
+	run moved/bin/ssjc-import objects none.csv
+	status 3 "in no other folder when they are there"
+	mkdir own && cp "$top"/share/*.csv own
+	SSJC_SHARE=$PWD/own run moved/bin/ssjc-import objects none.csv
+	status 0 "but SSJC_SHARE comes first"
+	SSJC_SHARE=$PWD/alone run "$bin/ssjc-import" objects none.csv
+	status 3 "and is the only folder"
+	err_has "which is said" "ssjc-import: SSJC_SHARE names “.*/alone”, where the data files of ssjc are not"
+	if [ ! -e "$(sed 1q "$bin/prefix")/share/ssjc" ]; then
+		run alone/ssjc-import objects none.csv
+		status 3 "they are nowhere"
+		err_has "and what to do is said" "neither beside the program nor in “.*/share/ssjc”: run make install, or let SSJC_SHARE"
+	fi
+fi
+
 # Long options: with =, with a blank, before and after operands.
 printf '[plan]\nid = P\n' > p.plan
 for line in 'status --plan=p.plan' 'status --plan p.plan' 'status -pp.plan' 'confirm x -p p.plan' \

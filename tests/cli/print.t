@@ -183,7 +183,7 @@ strings told/005-91130230MA07TE026P.xlsx > out
 for text in 样主任 0315-5559999 '样检告字〔2023〕第005号' '2023年6月16日上午9时，样例路2号' 每年不超过2次; do
 	out_has "the notice has $text" "$text"
 done
-sed 's/送达回证/本局送达回证/' "$SSJC_SHARE/templates/notice.txt" > own/notice.txt
+sed 's/送达回证/本局送达回证/' "$top/share/templates/notice.txt" > own/notice.txt
 run ssjc-print notice -p plan.plan -o told assigned.csv
 strings told/005-91130230MA07TE026P.xlsx > out
 out_has 'one that is there is used' 本局送达回证

@@ -22,7 +22,7 @@ umask 022
 unset CDPATH
 top=$(cd "$(dirname "$0")/../.." && pwd)
 bin=${SSJC_BIN:-$top/build}
-export PATH="$bin:$PATH" SSJC_SHARE="$top/share" SSJC_ACTOR=tester
+export PATH="$bin:$PATH" SSJC_ACTOR=tester
 export LC_ALL=C TZ=America/New_York
 unset SOURCE_DATE_EPOCH
 work=$(mktemp -d)
@@ -109,7 +109,7 @@ nobody_has() {
 
 nobody() {
 	setpriv --reuid=65534 --regid=65534 --clear-groups \
-	    env PATH="$work/nobody:$PATH" SSJC_SHARE="$work/nobody/share" "$@"
+	    env PATH="$work/nobody:$PATH" "$@"
 }
 
 finish() {

@@ -1,0 +1,78 @@
+#include "cli_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The folder of the running program, and its length; 0 where the system does not say. */
+static size_t program_folder(char *out, size_t size)
+{
+	ssize_t n = readlink("/proc/self/exe", out, size - 1);
+	const char *slash;
+
+	out[n > 0 ? n : 0] = '\0';
+	slash = strrchr(out, '/');
+	return slash ? (size_t)(slash - out) : 0;
+}
+
+/* Is there such a file in the folder? */
+static bool holds(const char *folder, const char *file)
+{
+	struct buf path = {0};
+	bool found;
+
+	buf_printf(&path, "%s/%s", folder, file);
+	found = !path.failed && access(path.p, R_OK) == 0;
+	buf_free(&path);
+	return found;
+}
+
+bool cli_where(struct buf *out, const char *const *beside, const char *file)
+{
+	char folder[4096];
+	size_t n = program_folder(folder, sizeof folder);
+
+	for (; n > 0 && *beside; beside++) {
+		const char *name = *beside;
+		size_t up = n;
+
+		for (; strncmp(name, "../", 3) == 0; name += 3)
+			while (up > 0 && folder[--up] != '/')
+				;
+		buf_clear(out);
+		buf_str(out, (struct str){folder, up});
+		buf_printf(out, "/%s", name);
+		if (!out->failed && holds(out->p, file))
+			return true;
+	}
+	buf_clear(out);
+	return false;
+}
+
+/* One of the data files, by which their folder is recognised. */
+#define DATA_FILE "headers.csv"
+
+void cli_find_share(struct cli *c)
+{
+	static const char *const beside[] = {"share", "../share/ssjc", NULL};
+
+	c->share = getenv("SSJC_SHARE");
+	if (!c->share)
+		c->share = cli_where(&c->opened->share, beside, DATA_FILE) ? c->opened->share.p
+		                                                           : SSJC_SHARE;
+}
+
+ssjc_rc cli_hint_share(struct cli *c, ssjc_rc rc)
+{
+	if (!rc || holds(c->share, DATA_FILE))
+		return rc;
+	if (getenv("SSJC_SHARE"))
+		cli_hint(
+		    c, "SSJC_SHARE names “%s”, where the data files of ssjc are not", c->share);
+	else
+		cli_hint(c,
+		    "the data files of ssjc are neither beside the program nor in “%s”: run make "
+		    "install, or let SSJC_SHARE name the folder share of its source",
+		    c->share);
+	return rc;
+}
