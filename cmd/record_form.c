@@ -60,10 +60,9 @@ static ssjc_rc make_text(
 
 	if (rc)
 		goto out;
-	if (kind == RECORD_FOLLOW)
-		record_follow_form(r, record_options.zh, &out);
-	else
-		record_form_csv(r, kind == RECORD_RESULT, record_options.zh, &out);
+	rc = record_form_csv(r, kind, record_options.zh, &out, &c->err);
+	if (rc)
+		goto out;
 	rc = csv_out_finish(&out, NULL, &c->err);
 out:
 	csv_out_close(&out);
@@ -118,7 +117,7 @@ static ssjc_rc print_book(struct cli *c, const struct record *r, enum record_kin
 
 	if (rc)
 		goto out;
-	rc = record_form_book(r, kind == RECORD_RESULT, only, b, &c->err);
+	rc = record_form_book(r, kind, only, b, &c->err);
 	if (rc)
 		goto out;
 	rc = xlsx_out_write(b, digest, &c->err);
@@ -179,9 +178,6 @@ ssjc_rc record_print_form(struct cli *c, enum record_kind kind)
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "“%s”: a form is written as .xlsx or as .csv, which programs save as others",
 		    output);
-	if (kind == RECORD_FOLLOW && target != TEXT)
-		return ssjc_fail(&c->err, SSJC_USAGE,
-		    "a form of follow-ups is written as .csv, not as a workbook");
 	rc = record_open(c, &r);
 	if (rc)
 		return rc;

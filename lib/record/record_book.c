@@ -4,53 +4,45 @@
 
 /* How a column is printed, and what may be typed into it. */
 struct form_column {
-	const char *name;
 	unsigned width;
-	bool fill;
-	const char *codes; /* whose texts it offers */
-	bool others;       /* what is not among them can be typed, too */
+	enum { FIXED, FILL, KEEP, DAY, KEEP_DAY } is; /* KEEP: until it is on record */
+	const char *codes;                            /* whose texts it offers */
+	bool others;                                  /* what is not among them can be typed, too */
 };
 
-static const struct form_column confirm_form[] = {
-    {"id", 150, false, NULL, false},
-    {"name", 208, false, NULL, false},
-    {"dept", 140, false, NULL, false},
-    {"confirmed", 56, true, "yesno", false},
-    {"reason", 136, true, "reason", false},
-    {"evidence", 170, true, NULL, false},
-    {"note", 108, true, NULL, false},
-};
-static const struct form_column result_form[] = {
-    {"id", 156, false, NULL, false},
-    {"name", 134, false, NULL, false},
-    {"dept", 92, false, NULL, false},
-    {"item", 60, false, NULL, false},
-    {"title", 132, false, NULL, false},
-    {"result", 150, true, "result", false},
-    {"problem", 112, true, NULL, false},
-    {"disposal", 104, true, NULL, false},
-    {"date", 84, true, NULL, false},
-    {"method", 84, true, "method", true},
-    {"signed", 76, true, "signed", false},
-    {"note", 64, true, NULL, false},
-};
-enum { SEQ_WIDTH = 40, COLUMNS = FORM_COLUMNS + 1, DATE_COLUMN = 8 };
-
+/* In the order of form_columns. */
 static const struct {
+	const char *kind; /* as the hidden sheet names it */
 	const char *what, *hint;
-} words[2] = {
-    {"对比确认表",
+	struct form_column column[FORM_COLUMNS];
+} books[] = {
+    [RECORD_CONFIRM] = {"confirm", "对比确认表",
         "填写说明：只填写白色单元格。“确认”选“是”或“否”；选“否”的，须选移出原因，并写明证明材料。"
-        "灰字的内容已经登记，不用再填。请勿增删列；填好后保存并交回。"},
-    {"检查结果登记表",
+        "灰字的内容已经登记，不用再填。请勿增删列；填好后保存并交回。",
+        {{150, FIXED, NULL, false}, {208, FIXED, NULL, false}, {140, FIXED, NULL, false},
+            {56, FILL, "yesno", false}, {136, FILL, "reason", false}, {170, FILL, NULL, false},
+            {108, FILL, NULL, false}}},
+    [RECORD_RESULT] = {"result", "检查结果登记表",
         "填写说明：只填写白色单元格。“检查结果”从下拉列表中选；同一事项有多个结果的，写编号，如“2、3”。"
         "检查日期预填计划日期，不一致的请改。灰字的内容已经登记，不用再填。请勿增删列；"
-        "填好后保存并交回。"},
+        "填好后保存并交回。",
+        {{156, FIXED, NULL, false}, {134, FIXED, NULL, false}, {92, FIXED, NULL, false},
+            {60, FIXED, NULL, false}, {132, FIXED, NULL, false}, {150, FILL, "result", false},
+            {112, FILL, NULL, false}, {104, FILL, NULL, false}, {84, DAY, NULL, false},
+            {84, FILL, "method", true}, {76, FILL, "signed", false}, {64, FILL, NULL, false}}},
+    [RECORD_FOLLOW] = {"follow", "后续处理登记表",
+        "填写说明：只填写白色单元格。“后续处理方式”从下拉列表中选，一行填一种；另有后续处理的，填在同一企业的空行。"
+        "处理日期必填；已经完结的，写完结日期（无需后续处置的不用写），没有完结的空着。选“其他”的，在备注中写明。"
+        "灰字的内容已经登记，不用再填。请勿增删列；填好后保存并交回。",
+        {{152, FIXED, NULL, false}, {150, FIXED, NULL, false}, {108, FIXED, NULL, false},
+            {208, FIXED, NULL, false}, {200, KEEP, "follow", false}, {84, KEEP_DAY, NULL, false},
+            {84, DAY, NULL, false}, {150, KEEP, NULL, false}, {104, FILL, NULL, false}}},
 };
+enum { SEQ_WIDTH = 40, COLUMNS = FORM_COLUMNS + 1 };
 
 struct book_form {
 	const struct record *r;
-	bool results;
+	enum record_kind kind;
 	const struct form_column *column;
 	size_t columns;
 	unsigned list[FORM_COLUMNS];
@@ -80,22 +72,28 @@ static ssjc_rc make_list(
 	return xlsx_out_list(f->book, text, n, &f->list[column], err);
 }
 
-static bool is_date(const struct book_form *f, size_t column)
+static bool is_date(const struct form_column *c)
 {
-	return f->results && column == DATE_COLUMN;
+	return c->is == DAY || c->is == KEEP_DAY;
+}
+
+static bool is_column(const struct book_form *f, size_t column, const char *name)
+{
+	return strcmp(form_columns(f->kind)[column], name) == 0;
 }
 
 static enum xlsx_out_style style_of(
-    const struct book_form *f, const struct form_row *row, size_t column)
+    const struct book_form *f, const struct form_row *row, size_t column, struct str text)
 {
-	bool done = row->confirmation || row->result;
-	bool fill = f->column[column].fill ||
+	const struct form_column *c = &f->column[column];
+	bool done = row->done || ((c->is == KEEP || c->is == KEEP_DAY) && text.n > 0);
+	bool fill = c->is != FIXED ||
 	    /* Where the plan has no list, who inspects says what was looked at. */
-	    (f->results && !f->r->items && strcmp(f->column[column].name, "item") == 0);
+	    (f->kind == RECORD_RESULT && !f->r->items && is_column(f, column, "item"));
 
 	if (!fill)
 		return f->band ? XLSX_FIXED_BAND : XLSX_FIXED;
-	if (is_date(f, column))
+	if (is_date(c))
 		return done ? XLSX_DONE_DAY : XLSX_FILL_DAY;
 	return done ? XLSX_DONE : XLSX_FILL;
 }
@@ -105,16 +103,17 @@ static ssjc_rc put_row(void *arg, const struct form_row *row, struct ssjc_err *e
 	struct book_form *f = arg;
 	struct xlsx_out_cell cell[COLUMNS] = {{0}};
 	struct str text[FORM_COLUMNS];
-	char date[DATE_SIZE];
+	char date[2][DATE_SIZE];
 	day_t day;
 
 	f->band ^= f->pick && f->pick != row->pick;
 	f->pick = row->pick;
-	form_cells(f->r, f->results, true, row, date, text);
+	form_cells(f->r, f->kind, true, row, date, text);
 	cell[0] = (struct xlsx_out_cell){.style = XLSX_NUMBER, .number = ++f->rows};
 	for (size_t i = 0; i < f->columns; i++) {
-		cell[i + 1] = (struct xlsx_out_cell){.style = style_of(f, row, i), .text = text[i]};
-		if (is_date(f, i) && date_parse(text[i], &day)) {
+		cell[i + 1] = (struct xlsx_out_cell){
+		    .style = style_of(f, row, i, text[i]), .text = text[i]};
+		if (is_date(&f->column[i]) && date_parse(text[i], &day)) {
 			cell[i + 1].text = STR("");
 			cell[i + 1].number = (uint64_t)day;
 		}
@@ -134,16 +133,16 @@ static ssjc_rc put_offers(struct book_form *f, size_t first, struct ssjc_err *er
 		    .message = STR("请从下拉列表中选择。")};
 		ssjc_rc rc;
 
-		if (f->results && strcmp(f->column[i].name, "result") == 0) {
+		if (is_column(f, i, "result")) {
 			offer.others = true;
 			offer.message = STR(
 			    "列表中没有这个结果；有多个结果的，可以写编号，如“2、3”。");
 		}
-		if (is_date(f, i)) {
+		if (is_date(&f->column[i])) {
 			offer.from = time_day(f->r->state->draw_time);
 			offer.message = STR("请写抽取之日以后的日期，如 2023-06-14。");
 		}
-		if (!offer.list && !is_date(f, i))
+		if (!offer.list && !is_date(&f->column[i]))
 			continue;
 		rc = xlsx_out_offer(f->sheet, &offer, err);
 		if (rc)
@@ -159,7 +158,7 @@ static ssjc_rc put_head(struct book_form *f, const struct plan_dept *dept, struc
 	ssjc_rc rc;
 
 	buf_str(&title, f->r->plan->title);
-	buf_z(&title, words[f->results].what);
+	buf_z(&title, books[f->kind].what);
 	rc = title.failed ? ssjc_fail_memory(err)
 	                  : xlsx_out_line(f->sheet, XLSX_TITLE, buf_text(&title), 0, err);
 	if (rc)
@@ -169,13 +168,12 @@ static ssjc_rc put_head(struct book_form *f, const struct plan_dept *dept, struc
 	rc = xlsx_out_line(f->sheet, XLSX_SUBTITLE, buf_text(&title), 0, err);
 	if (rc)
 		goto out;
-	rc = xlsx_out_line(f->sheet, XLSX_NOTE, str_of(words[f->results].hint), 0, err);
+	rc = xlsx_out_line(f->sheet, XLSX_NOTE, str_of(books[f->kind].hint), 0, err);
 	if (rc)
 		goto out;
 	for (size_t i = 0; i < f->columns; i++)
 		head[i + 1] = (struct xlsx_out_cell){.style = XLSX_HEAD,
-		    .text = form_header(
-		        f->r, f->results ? "results" : "confirmations", f->column[i].name)};
+		    .text = form_header(f->r, f->kind, form_columns(f->kind)[i])};
 	rc = xlsx_out_row(f->sheet, head, f->columns + 1, 0, err);
 	if (rc)
 		goto out;
@@ -210,7 +208,7 @@ static ssjc_rc put_sheet(struct book_form *f, const struct plan_dept *dept, stru
 	f->band = false;
 	f->rows = 0;
 	first = xlsx_out_rows(f->sheet);
-	rc = form_rows(f->r, f->results, dept, put_row, f, err);
+	rc = form_rows(f->r, f->kind, dept, put_row, f, err);
 	if (rc)
 		goto out;
 	rc = put_offers(f, first, err);
@@ -224,7 +222,7 @@ out:
 /* What programs are to know of the workbook: record_in looks whether it is of this plan. */
 static ssjc_rc put_hidden(struct book_form *f, struct ssjc_err *err)
 {
-	const struct str row[][2] = {{STR("form"), f->results ? STR("result") : STR("confirm")},
+	const struct str row[][2] = {{STR("form"), str_of(books[f->kind].kind)},
 	    {STR("version"), STR("1")}, {STR("plan"), f->r->plan->id},
 	    {STR("draw"), f->r->state->drawn_digest}};
 
@@ -237,17 +235,15 @@ static ssjc_rc put_hidden(struct book_form *f, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-ssjc_rc record_form_book(const struct record *r, bool results, const struct plan_dept *only,
-    struct xlsx_out *b, struct ssjc_err *err)
+ssjc_rc record_form_book(const struct record *r, enum record_kind kind,
+    const struct plan_dept *only, struct xlsx_out *b, struct ssjc_err *err)
 {
-	struct book_form f = {.r = r,
-	    .results = results,
-	    .column = results ? result_form : confirm_form,
-	    .columns = form_columns(results),
-	    .book = b};
+	struct book_form f = {.r = r, .kind = kind, .column = books[kind].column, .book = b};
 	struct arena arena = {0};
 	ssjc_rc rc;
 
+	while (form_columns(kind)[f.columns])
+		f.columns++;
 	for (size_t i = 0; i < f.columns; i++) {
 		if (!f.column[i].codes)
 			continue;

@@ -1,4 +1,3 @@
-#include "record_form.h"
 #include "record_rows.h"
 
 #include <stdlib.h>
@@ -182,83 +181,4 @@ ssjc_rc record_put_follows(const struct record *r, const struct table *t, struct
 out:
 	free(v);
 	return rc;
-}
-
-/* ---- The form ---- */
-
-enum { ID, NAME, DEPT, PROBLEM, KIND, OPENED, CLOSED, DOCUMENT, NOTE, COLUMNS };
-
-static void put_row(struct csv_out *out, const struct str *cell)
-{
-	for (size_t i = 0; i < COLUMNS; i++)
-		csv_out_field(out, cell[i]);
-	csv_out_end(out);
-}
-
-/* Append what a department found wrong at an object, as text. */
-static void problems(struct buf *out, const struct record *r, struct str id, struct str dept)
-{
-	const struct audit_state *s = r->state;
-
-	for (size_t i = audit_results(s, id); i < s->n_results; i++) {
-		const struct result *x = &s->result[i];
-
-		if (!str_eq(x->object, id))
-			break;
-		if (!str_eq(x->dept, dept) ||
-		    result_class(r->vocabulary, x->result) != RESULT_PROBLEM)
-			continue;
-		buf_printf(out, "%s%.*s ", out->n ? "；" : "", STR_ARG(x->item));
-		buf_str(out, vocabulary_text(r->vocabulary, "result", x->result));
-		if (x->problem.n)
-			buf_printf(out, "：%.*s", STR_ARG(x->problem));
-	}
-}
-
-/* The rows of a department at an object: each follow-up that is open, or one to begin. */
-static void put_rows(const struct record *r, bool chinese, const struct object *o,
-    const struct plan_dept *of, struct csv_out *out)
-{
-	struct str dept = of->key;
-	struct follow_progress g = record_follow_progress(r, o->id, dept);
-	const struct audit_state *s = r->state;
-	struct buf found = {0};
-	struct str cell[COLUMNS] = {
-	    [ID] = o->id, [NAME] = o->name, [DEPT] = chinese ? of->name : dept};
-
-	problems(&found, r, o->id, dept);
-	cell[PROBLEM] = buf_text(&found);
-	if (g.problem && g.n == 0)
-		put_row(out, cell);
-	for (size_t i = audit_follows(s, o->id, dept); g.open && i < s->n_follows; i++) {
-		const struct follow *f = &s->follow[i];
-		char opened[DATE_SIZE];
-
-		if (!str_eq(f->object, o->id) || !str_eq(f->dept, dept))
-			break;
-		if (follow_done(r->vocabulary, f))
-			continue;
-		date_format(f->opened, opened);
-		cell[KIND] = chinese ? vocabulary_text(r->vocabulary, "follow", f->kind) : f->kind;
-		cell[OPENED] = str_of(opened);
-		cell[DOCUMENT] = f->document;
-		cell[NOTE] = f->note;
-		put_row(out, cell);
-	}
-	buf_free(&found);
-}
-
-void record_follow_form(const struct record *r, bool chinese, struct csv_out *out)
-{
-	static const char *const columns[COLUMNS] = {
-	    "id", "name", "dept", "problem", "kind", "opened", "closed", "document", "note"};
-	const struct audit_state *s = r->state;
-	struct str head[COLUMNS];
-
-	for (size_t i = 0; i < COLUMNS; i++)
-		head[i] = chinese ? form_header(r, "follow", columns[i]) : str_of(columns[i]);
-	put_row(out, head);
-	for (size_t i = 0; i < s->n_picks; i++)
-		for (size_t d = 0; pick_is_drawn(&s->pick[i]) && d < r->plan->n_depts; d++)
-			put_rows(r, chinese, &s->pick[i].object, &r->plan->dept[d], out);
 }

@@ -187,18 +187,35 @@ static ssjc_rc find_form(
 	return rc == SSJC_INPUT ? SSJC_OK : rc; /* the import will say what is wrong */
 }
 
-static bool is_results(const struct import_job *job)
+/* What each stream's form is called on its hidden sheet, as is the command that takes it. */
+static const char *form_of(const struct import_job *job)
 {
-	return str_is(str_of(job->options->stream->name), "results");
+	struct str stream = str_of(job->options->stream->name);
+
+	return str_is(stream, "results") ? "result"
+	    : str_is(stream, "follow")   ? "follow"
+	                                 : "confirm";
+}
+
+static ssjc_rc other_kind(const struct record_in_form *f, struct ssjc_err *err)
+{
+	static const char *const known[] = {"confirm", "result", "follow"};
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (str_is(f->form, known[i]))
+			return ssjc_fail_at(err, SSJC_INPUT, f->file, 0, NULL,
+			    "is a form of another kind (%s): give it to ssjc-record %s", known[i],
+			    known[i]);
+	return ssjc_fail_at(err, SSJC_INPUT, f->file, 0, NULL,
+	    "is a form of a kind that this program does not know (“%.*s”): print it again",
+	    STR_ARG(f->form));
 }
 
 static ssjc_rc check_form(
     const struct record_in_form *f, const struct import_job *job, struct ssjc_err *err)
 {
-	if (!str_is(f->form, is_results(job) ? "result" : "confirm"))
-		return ssjc_fail_at(err, SSJC_INPUT, f->file, 0, NULL,
-		    "is a form of another kind (%.*s): give it to ssjc-record %s", STR_ARG(f->form),
-		    is_results(job) ? "confirm" : "result");
+	if (!str_is(f->form, form_of(job)))
+		return other_kind(f, err);
 	if (!str_is(f->version, "1"))
 		return ssjc_fail_at(err, SSJC_INPUT, f->file, 0, NULL,
 		    "is a form of version “%.*s”, but this program knows 1", STR_ARG(f->version));

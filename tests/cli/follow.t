@@ -130,6 +130,74 @@ run ssjc-audit verify -p small.plan --now 2023-07-06
 status 0 "verify knows follow-ups"
 out_has "by their kinds" '3 follow-ups: of departments that have results there, of kinds that were known'
 
+# As a workbook: what is on record is grey, what is open can be closed, and each business
+# has a row for something else.
+cp small.db before.db
+run record follow 2023-07-05 --form -o 表/
+status 0 "a form is a workbook for each department"
+out "named by it" <<'EOT'
+表/样例交通运输局.xlsx
+表/样例市场监督管理局.xlsx
+EOT
+cat > fill.py <<'EOT'
+"""fill.py BOOK: look at a form of follow-ups as a department does, and fill in its rows."""
+import datetime
+import sys
+
+import openpyxl
+
+book = openpyxl.load_workbook(sys.argv[1])
+offered = [[c.value for c in column] for ws in book if ws.sheet_state != "visible" for column in ws.columns]
+for ws in book:
+    if ws.sheet_state != "visible":
+        continue
+    head = next(r for r in ws.iter_rows() if r[1].value == "统一社会信用代码")
+    at = {c.value: c.column - 1 for c in head}
+    print(ws.title, ws.protection.sheet, sorted(v.type for v in ws.data_validations.dataValidation))
+    for row in ws.iter_rows(min_row=head[0].row + 1):
+        print("|".join(str(c.value or "").split(" 00:")[0] + ("" if c.protection.locked else "_") for c in row[3:]))
+        kind = row[at["后续处理方式"]]
+        if kind.protection.locked or kind.value:
+            continue
+        assert any("停止检查，反馈至日常监管部门" in column for column in offered)
+        kind.value = "停止检查，反馈至日常监管部门"
+        row[at["处理日期"]].value = datetime.datetime(2023, 7, 5)
+        row[at["文号"]].value = "曹反馈〔2023〕1号"
+book.save(sys.argv[1])
+EOT
+n=$(events)
+run record follow 2023-07-05 表
+is "$status$(cat err)$(events)" "0$n" "read back as it is, it says nothing new"
+run /usr/bin/python3 fill.py 表/样例交通运输局.xlsx
+out "it is filled in by another program" <<'EOT'
+样例交通运输局 True ['date', 'date', 'list']
+样例交通运输局|T1 发现问题已责令改正：缺标志|发现案件线索，移送办案机构|2023-06-16|2023-07-04|曹交罚〔2023〕7号|
+样例交通运输局|T1 发现问题已责令改正：缺标志|_|_|_|_|_
+EOT
+run record follow 2023-07-05 表
+status 0 "and read"
+run record follow 2023-07-05 --form -o 全.xlsx
+run /usr/bin/python3 fill.py 全.xlsx
+out "what is open can be closed" <<'EOT'
+样例交通运输局 True ['date', 'date', 'list']
+样例交通运输局|T1 发现问题已责令改正：缺标志|发现案件线索，移送办案机构|2023-06-16|2023-07-04|曹交罚〔2023〕7号|
+样例交通运输局|T1 发现问题已责令改正：缺标志|停止检查，反馈至日常监管部门|2023-07-05|_|曹反馈〔2023〕1号|_
+样例交通运输局|T1 发现问题已责令改正：缺标志|_|_|_|_|_
+样例市场监督管理局 True ['date', 'date', 'list']
+样例市场监督管理局|M1 未按规定公示应当公示的信息：未公示年报|无需后续处置|2023-06-16|||当场公示
+样例市场监督管理局|M1 未按规定公示应当公示的信息：未公示年报|_|_|_|_|_
+EOT
+run record result 2023-07-05 全.xlsx
+status 3 "a form of follow-ups"
+err "is not one of results" <<'EOT'
+ssjc-record: 全.xlsx: is a form of another kind (follow): give it to ssjc-record follow
+EOT
+run ssjc-audit verify -p small.plan --now 2023-07-06
+status 0 "verify reads the workbooks again"
+is "$(grep -c 'not read again' out)" 0 "all of them"
+rm -f small.db*
+mv before.db small.db
+
 # What is published of them.
 run ssjc-publish page -p small.plan --now 2023-07-06
 status 0 "the page is made"

@@ -106,12 +106,6 @@ struct follow_progress record_follow_progress(
     const struct record *r, struct str id, struct str dept);
 
 /*
- * As CSV, a row for each problem without a follow-up, and for each follow-up that is
- * open. chinese: headers and departments as people know them, not as codes.
- */
-void record_follow_form(const struct record *r, bool chinese, struct csv_out *out);
-
-/*
  * What is due, as CSV: a row for each drawn object, department and step (confirm,
  * result, and review and follow where the plan asks for them or one is open). Its state is
  *   done      in time
