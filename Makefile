@@ -25,6 +25,8 @@ TOOLS    = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.
 CASES    = $(wildcard tests/cli/*.t)
 LONG     = $(wildcard tests/long/*.t)
 MANS     = $(wildcard man/*.[157])
+ZH_MANS  = $(wildcard man/zh_CN/*.[157])
+ZH_BREAKS = LC_ALL=C awk -f man/zh_CN/breaks.awk
 HEADERS  = $(wildcard include/ssjc/*/*.h lib/*/*.h cmd/*.h)
 C_FILES  = $(HEADERS) $(wildcard lib/*/*.c cmd/*.c tests/*.h tests/*/*.[ch] tests/unit/*/*.[ch]) \
            $(DEMO)/generate.c
@@ -231,8 +233,9 @@ valgrind: deps
 
 lint: deps
 	$(call install,$(NEED_LINT))
-	! mandoc -Tlint -W warning $(MANS) | grep .
+	! mandoc -Tlint -W warning $(MANS) $(ZH_MANS) | grep .
 	! for m in $(MANS); do groff -k -Tutf8 -mdoc -ww -z $$m; done 2>&1 | grep .
+	! for m in $(ZH_MANS); do $(ZH_BREAKS) $$m | groff -Kutf8 -Tutf8 -mdoc -ww -z; done 2>&1 | grep .
 	shellcheck $(SCRIPTS)
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
 	    -Iinclude -Ilib --suppress=missingIncludeSystem lib cmd
@@ -275,6 +278,10 @@ install: programs
 	install -m 644 share/templates/*.txt '$(TO)/share/ssjc/templates'
 	for m in $(MANS); do \
 		install -m 644 $$m '$(TO)/share/man'/man$${m##*.} || exit 1; \
+	done
+	for m in $(ZH_MANS); do \
+		to='$(TO)/share/man/zh_CN'/man$${m##*.}; install -d "$$to" && \
+		$(ZH_BREAKS) $$m > "$$to/$${m##*/}" && chmod 644 "$$to/$${m##*/}" || exit 1; \
 	done
 
 clean:
