@@ -43,7 +43,7 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct ass
 	rc = assign_record_write(s, c->style, NULL, digest, &c->err);
 	if (rc)
 		return rc;
-	rc = cli_put_output(c, a, "assigned", "standard output", digest, s->result.n);
+	rc = cli_put_output(c, a, "assigned", c->out_name, digest, s->result.n);
 	if (rc)
 		return rc;
 	rc = record_without(c, a, s);
@@ -155,7 +155,10 @@ ssjc_rc run_match(struct cli *c)
 	}
 	cli_hint(c, "the match is on record: %s prints it once more",
 	    assign_options.reassign ? "the same command without --reassign" : "the same command");
-	rc = assign_record_write(&s, c->style, stdout, NULL, &c->err);
+	rc = assign_record_write(&s, c->style, c->out, NULL, &c->err);
+	if (rc)
+		goto out;
+	rc = cli_shown(c);
 out:
 	assign_record_free(&s);
 	assign_input_close(&in);

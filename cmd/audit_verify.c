@@ -97,6 +97,8 @@ ssjc_rc run_verify(struct cli *c)
 	verify_remarks_end(&remarks, &totals, rc, &c->err);
 	/* What was found good before the first difference is printed, too. */
 	printed = cli_print(c, &remarks.out);
+	if (!printed && remarks.out.n)
+		printed = cli_shown(c);
 	buf_free(&remarks.out);
 	return printed ? printed : rc;
 }

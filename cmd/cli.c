@@ -92,7 +92,7 @@ static ssjc_rc run(struct cli *c, int argc, char **argv)
 {
 	struct cli_common common = {0};
 	struct buf options = {0}, line = {0};
-	ssjc_rc rc = find_command(c, argc, argv);
+	ssjc_rc shown, rc = find_command(c, argc, argv);
 
 	if (rc)
 		goto out;
@@ -117,7 +117,15 @@ static ssjc_rc run(struct cli *c, int argc, char **argv)
 	rc = set_common(c, &common);
 	if (rc)
 		goto out;
+	rc = cli_output(c, common.output);
+	if (rc)
+		goto out;
 	rc = c->command->run(c);
+	if (rc && rc != SSJC_NO)
+		goto out;
+	shown = cli_shown(c);
+	if (shown)
+		rc = shown;
 out:
 	buf_free(&options);
 	buf_free(&line);
@@ -134,7 +142,8 @@ void cli_close(struct cli *c)
 int cli_main(const struct cli_program *program, int argc, char **argv)
 {
 	struct cli_opened opened = {0};
-	struct cli c = {.program = program, .opened = &opened};
+	struct cli c = {
+	    .program = program, .out = stdout, .out_name = "standard output", .opened = &opened};
 	int status;
 	ssjc_rc rc;
 
@@ -143,10 +152,11 @@ int cli_main(const struct cli_program *program, int argc, char **argv)
 	status = cli_status(&c, run(&c, argc, argv));
 	/* Whoever waits for the end of standard output finds the audit file free. */
 	cli_close(&c);
-	rc = cli_close_stdout(&c);
+	rc = cli_close_print(&c);
 	if (rc && status != EXIT_SYSTEM)
 		status = cli_status(&c, rc);
 	buf_free(&opened.share);
 	free(c.operand);
+	free(opened.named.v);
 	return status;
 }

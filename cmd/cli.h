@@ -16,7 +16,9 @@
  *      they are asked for first (cli_data.c), the audit file (cli_audit.c). The
  *      order matters in one thing only: an event is begun after the inputs are
  *      read. All stays open until the command has run.
- *   5. The ssjc_rc that it gives becomes a message on stderr and the exit status
+ *   5. What was printed appears (cli_print.c): with -o not before, and not when
+ *      the command failed.
+ *   6. The ssjc_rc that it gives becomes a message on stderr and the exit status
  *      (cli_say.c). What was opened is closed, and standard output is flushed and
  *      checked.
  *
@@ -45,6 +47,8 @@
 struct cli {
 	const struct cli_program *program;
 	const struct cli_command *command;
+	FILE *out;            /* where it prints: standard output, or the file of -o */
+	const char *out_name; /* of that, for the audit file */
 	char **operand;
 	size_t operands;
 	const char *plan_path;        /* -p PLAN; NULL when it was not given */
@@ -70,8 +74,6 @@ void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf,
  * NULL: nothing.
  */
 void cli_hint(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* Append text to standard output; SSJC_SYSTEM when text has failed. */
-ssjc_rc cli_print(struct cli *c, const struct buf *text);
 /*
  * The progress line: after a second it shows the rows done on stderr, until all
  * are. NULL where that is not a terminal.
@@ -79,6 +81,23 @@ ssjc_rc cli_print(struct cli *c, const struct buf *text);
 progress_tick *cli_tick(void);
 /* Does an option's text say anything? NULL and blanks do not. */
 bool cli_given(const char *text);
+
+/* ---- What it prints: cli_print.c ---- */
+
+/*
+ * Everything is printed to c->out, also by the library. With -o that is a
+ * temporary file, which appears with cli_shown, or after a command that gives
+ * SSJC_OK or SSJC_NO: any other has refused, and what was there before stays.
+ */
+/* Append text to c->out; SSJC_SYSTEM when text has failed. */
+ssjc_rc cli_print(struct cli *c, const struct buf *text);
+/* All is printed: let it appear now, while a hint says what to do if it cannot. */
+ssjc_rc cli_shown(struct cli *c);
+/*
+ * Refuse to write over an operand, or what another option names: path is NULL when
+ * nothing is written.
+ */
+ssjc_rc cli_no_input(struct cli *c, const char *path);
 
 /* ---- Files: cli_files.c ---- */
 
@@ -113,8 +132,6 @@ ssjc_rc cli_read_any(struct cli *c, const char *path, struct cli_input **out);
  * it was when this plan used it, since the file may have grown.
  */
 ssjc_rc cli_read_history(struct cli *c, const char *path, bool settled, struct cli_input **out);
-/* Refuse to write over an operand: path is NULL when nothing is written. */
-ssjc_rc cli_no_input(struct cli *c, const char *path);
 
 /* ---- The plan and its data: cli_data.c ---- */
 

@@ -3,13 +3,15 @@
 ssjc_rc cli_plan(struct cli *c, const struct plan **out)
 {
 	struct plan *plan = &c->opened->plan;
+	ssjc_rc rc;
 
 	*out = plan;
 	if (plan->name)
 		return SSJC_OK;
 	if (!c->plan_path)
 		return ssjc_fail(&c->err, SSJC_USAGE, "no plan is named: give it with -p PLAN");
-	return plan_open(plan, c->plan_path, c->share, &c->err);
+	rc = plan_open(plan, c->plan_path, c->share, &c->err);
+	return rc ? rc : cli_no_plan_file(c, plan);
 }
 
 ssjc_rc cli_vocabulary(struct cli *c, const struct vocabulary **out)

@@ -141,15 +141,6 @@ ssjc_rc cli_read_history(struct cli *c, const char *path, bool settled, struct c
 	return audit_history((*out)->file.name, plan->id, NULL, take_past, *out, &c->err);
 }
 
-ssjc_rc cli_no_input(struct cli *c, const char *path)
-{
-	for (size_t i = 0; path && i < c->operands; i++)
-		if (file_same(path, c->operand[i]))
-			return ssjc_fail_at(&c->err, SSJC_REFUSED, path, 0, NULL,
-			    "is read, too, and is not written over: give another name");
-	return SSJC_OK;
-}
-
 void cli_files_close(struct cli *c)
 {
 	struct cli_input *next;

@@ -34,19 +34,36 @@ static void print_item(FILE *f, struct str left, struct str text, size_t column)
 	fputc('\n', f);
 }
 
+static void print_option(FILE *f, const struct cli_option *o)
+{
+	struct buf left = {0};
+
+	if (o->letter)
+		buf_printf(&left, "  -%c, --%s", o->letter, o->name);
+	else
+		buf_printf(&left, "      --%s", o->name);
+	if (o->arg)
+		buf_printf(&left, " %s", o->arg);
+	print_item(f, buf_text(&left), str_of(o->help), OPTION_COLUMN);
+	buf_free(&left);
+}
+
 static void print_options(FILE *f, const struct cli_option *o)
 {
-	for (; o && o->name; o++) {
-		struct buf left = {0};
+	for (; o && o->name; o++)
+		print_option(f, o);
+}
 
-		if (o->letter)
-			buf_printf(&left, "  -%c, --%s", o->letter, o->name);
-		else
-			buf_printf(&left, "      --%s", o->name);
-		if (o->arg)
-			buf_printf(&left, " %s", o->arg);
-		print_item(f, buf_text(&left), str_of(o->help), OPTION_COLUMN);
-		buf_free(&left);
+/* The common ones that the command takes, or with NULL any command. */
+static void print_common(FILE *f, const struct cli_program *p, const struct cli_command *one)
+{
+	for (const struct cli_option *o = cli_common_options; o->name; o++) {
+		bool takes = one && cli_takes(p, one, o);
+
+		for (const struct cli_command *k = p->commands; !one && k->name; k++)
+			takes |= cli_takes(p, k, o);
+		if (takes)
+			print_option(f, o);
 	}
 }
 
@@ -122,6 +139,6 @@ void cli_help(FILE *f, const struct cli_program *p, const struct cli_command *on
 		print_options(f, p->options);
 	}
 	fputs("\noptions of every program:\n", f);
-	print_options(f, cli_common_options);
+	print_common(f, p, one);
 	fprintf(f, "\nThe manual: man %s\n", p->name);
 }

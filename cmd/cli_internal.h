@@ -19,13 +19,22 @@ struct cli_opened {
 	struct cli_output *output, *last_output;
 	struct buf pdf_program; /* empty: no PDFs */
 	struct buf share;       /* of c->share, if it is beside the program */
+	struct out print;       /* the file of -o, until it has appeared */
+	struct cli_list named;  /* the files that options name */
 	char hint[200];
 };
 
 /* Make sure of descriptors 0 to 2, and catch signals. */
 void cli_process(void);
-/* Flush and close standard output: everything printed must have arrived. */
-ssjc_rc cli_close_stdout(struct cli *c);
+/* Let c->out be the file of -o; NULL and "-" are standard output. */
+ssjc_rc cli_output(struct cli *c, const char *path);
+/*
+ * Flush and close standard output: everything printed must have arrived. A file
+ * of -o that was not shown goes away.
+ */
+ssjc_rc cli_close_print(struct cli *c);
+/* SSJC_REFUSED when -o would write over a file of the plan. */
+ssjc_rc cli_no_plan_file(struct cli *c, const struct plan *plan);
 
 /*
  * A folder beside the program, the first of those that hold the file: out is its
@@ -42,10 +51,13 @@ ssjc_rc cli_hint_share(struct cli *c, ssjc_rc rc);
 
 /* What the common options say: the table is in cli_options.c. */
 struct cli_common {
-	const char *plan, *now, *actor;
+	const char *plan, *now, *actor, *output;
 	bool tsv, excel, help, version;
 };
 extern const struct cli_option cli_common_options[];
+/* Is o, of the common ones, an option of the command k of p? Its own have other meanings. */
+bool cli_takes(
+    const struct cli_program *p, const struct cli_command *k, const struct cli_option *o);
 
 /*
  * Read the arguments from optind on: set what the options say, c->operand, and

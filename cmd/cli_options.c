@@ -8,6 +8,8 @@ static struct cli_common common;
 
 const struct cli_option cli_common_options[] = {
     OPT_TEXT('p', "plan", "PLAN", "the plan: ssjc-plan(5)", &common.plan),
+    OPT_TEXT('o', "output", "FILE", "print to FILE, whole or not at all, not on standard output",
+        &common.output),
     OPT_FLAG('t', "tsv", "write TSV instead of CSV", &common.tsv),
     OPT_FLAG(0, "excel", "write CSV with BOM and CRLF, for spreadsheets", &common.excel),
     OPT_TEXT(0, "now", "TIME", "take TIME for the present moment (recorded as such)", &common.now),
@@ -28,11 +30,34 @@ static const struct cli_option *table_of(const struct cli *c, int i)
 	return tables[i] ? tables[i] : empty;
 }
 
+static bool has(const struct cli_option *o, const char *name)
+{
+	for (; o && o->name; o++)
+		if (strcmp(o->name, name) == 0)
+			return true;
+	return false;
+}
+
+bool cli_takes(const struct cli_program *p, const struct cli_command *k, const struct cli_option *o)
+{
+	if (o->to.text == &common.output)
+		for (const char *const *name = p->silent; name && *name; name++)
+			if (strcmp(k->name, *name) == 0)
+				return false;
+	return !has(k->options, o->name) && !has(p->options, o->name);
+}
+
+/* An option of a table that holds: the common ones have no other meaning before. */
+static bool holds(const struct cli *c, int table, const struct cli_option *o)
+{
+	return table < TABLES - 1 || cli_takes(c->program, c->command, o);
+}
+
 static const struct cli_option *find_letter(const struct cli *c, int letter)
 {
 	for (int i = 0; i < TABLES; i++)
 		for (const struct cli_option *o = table_of(c, i); o->name; o++)
-			if (o->letter == letter)
+			if (o->letter == letter && holds(c, i, o))
 				return o;
 	return NULL;
 }
@@ -41,7 +66,7 @@ static const struct cli_option *find_name(const struct cli *c, struct str name)
 {
 	for (int i = 0; i < TABLES; i++)
 		for (const struct cli_option *o = table_of(c, i); o->name; o++)
-			if (str_is(name, o->name))
+			if (str_is(name, o->name) && holds(c, i, o))
 				return o;
 	return NULL;
 }
@@ -52,7 +77,7 @@ static ssjc_rc getopt_letters(struct cli *c, struct buf *out)
 	buf_z(out, ":-:");
 	for (int i = 0; i < TABLES; i++)
 		for (const struct cli_option *o = table_of(c, i); o->name; o++) {
-			if (!o->letter)
+			if (!o->letter || !holds(c, i, o))
 				continue;
 			buf_char(out, o->letter);
 			buf_z(out, o->arg ? ":" : "");
@@ -81,8 +106,20 @@ static ssjc_rc set_count(struct cli *c, const struct cli_option *o, const char *
 	    wrong, (long long)o->low, (long long)o->high);
 }
 
+/* What the values of these are called says that they name a file. */
+static ssjc_rc keep_name(struct cli *c, const struct cli_option *o, const char *value)
+{
+	bool file = o->arg && (strcmp(o->arg, "FILE") == 0 || strcmp(o->arg, "PLAN") == 0);
+
+	return file ? add_value(c, &c->opened->named, value) : SSJC_OK;
+}
+
 static ssjc_rc set(struct cli *c, const struct cli_option *o, const char *value, struct buf *line)
 {
+	ssjc_rc rc = keep_name(c, o, value);
+
+	if (rc)
+		return rc;
 	buf_printf(line, " --%s%s%s", o->name, value ? "=" : "", value ? value : "");
 	switch (o->type) {
 	case CLI_FLAG:

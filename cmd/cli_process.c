@@ -46,13 +46,3 @@ void cli_process(void)
 	hold_descriptors();
 	catch_signals();
 }
-
-ssjc_rc cli_close_stdout(struct cli *c)
-{
-	struct out o = {.f = stdout};
-	ssjc_rc rc = out_flush(&o, &c->err);
-
-	if (fclose(stdout) == 0 || rc)
-		return rc;
-	return ssjc_fail_errno(&c->err, "standard output: cannot write it");
-}

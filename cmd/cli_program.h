@@ -76,6 +76,7 @@ struct cli_program {
 	const char *help;                   /* one line */
 	const struct cli_option *options;   /* that every command of it takes; NULL for none */
 	const struct cli_command *commands; /* one named "" comes first */
+	const char *const *silent; /* the commands that print nothing, so no -o; NULL for none */
 };
 
 #endif

@@ -130,17 +130,6 @@ int cli_status(struct cli *c, ssjc_rc rc)
 	return exits[rc];
 }
 
-/* ---- Words in and out ---- */
-
-ssjc_rc cli_print(struct cli *c, const struct buf *text)
-{
-	if (text->failed)
-		return ssjc_fail_memory(&c->err);
-	if (text->n)
-		fwrite(text->p, 1, text->n, stdout); /* cli_main sees whether it arrived */
-	return SSJC_OK;
-}
-
 bool cli_given(const char *text)
 {
 	return str_trim(str_of(text)).n > 0;

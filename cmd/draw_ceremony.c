@@ -8,10 +8,9 @@
 
 /* ---- A department's share ---- */
 
-/* What commits to the share goes to standard output; if it cannot, no share is made. */
+/* What commits to the share is printed; if it cannot, no share is made. */
 ssjc_rc run_share(struct cli *c)
 {
-	struct out o = {.f = stdout};
 	char digest[DIGEST_HEX];
 	ssjc_rc rc;
 
@@ -20,8 +19,8 @@ ssjc_rc run_share(struct cli *c)
 	rc = share_create(c->operand[0], digest, &c->err);
 	if (rc)
 		return rc;
-	printf("%s\n", digest);
-	rc = out_flush(&o, &c->err);
+	fprintf(c->out, "%s\n", digest);
+	rc = cli_shown(c);
 	if (rc)
 		unlink(c->operand[0]);
 	return rc;
@@ -48,7 +47,6 @@ ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a)
 {
 	const struct vocabulary *vocabulary;
 	struct pledge p = {0};
-	struct out o = {.f = stdout};
 	struct audit_events events = {0};
 	struct buf text = {0};
 	ssjc_rc rc = cli_vocabulary(c, &vocabulary);
@@ -67,7 +65,7 @@ ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a)
 	rc = cli_print(c, &text);
 	if (rc)
 		goto out;
-	rc = out_flush(&o, &c->err);
+	rc = cli_shown(c);
 	if (rc || !draw_options.xlsx)
 		goto out;
 	rc = make_book(c, &p, draw_options.xlsx);

@@ -81,7 +81,7 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 /* A checkpoint that has the list just printed, as the file of --checkpoint. */
 ssjc_rc draw_put_checkpoint(struct cli *c, const struct cli_audit *a);
 
-/* The commitment on record: as text on standard output, and as the workbook of --xlsx. */
+/* The commitment on record: as text that is printed, and as the workbook of --xlsx. */
 ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a);
 
 /* The commands. */

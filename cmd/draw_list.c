@@ -88,7 +88,7 @@ ssjc_rc run_replace(struct cli *c)
 	rc = replace_write(&t, &a->state, c->style, NULL, digest, &c->err);
 	if (rc)
 		goto out;
-	rc = cli_put_output(c, a, "drawn", "standard output", digest, t.rows);
+	rc = cli_put_output(c, a, "drawn", c->out_name, digest, t.rows);
 	if (rc)
 		goto out;
 	/* A list with nothing to replace is printed as it is: no event. */
@@ -97,7 +97,10 @@ ssjc_rc run_replace(struct cli *c)
 		if (rc)
 			goto out;
 	}
-	rc = replace_write(&t, &a->state, c->style, stdout, NULL, &c->err);
+	rc = replace_write(&t, &a->state, c->style, c->out, NULL, &c->err);
+	if (rc)
+		goto out;
+	rc = cli_shown(c);
 	if (rc)
 		goto out;
 	rc = draw_put_checkpoint(c, a);

@@ -45,7 +45,7 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_inpu
 	rc = draw_inspectors_put(c, a, people);
 	if (rc)
 		return rc;
-	rc = draw_run_record(in->run, a->file, d, c->style, &c->err);
+	rc = draw_run_record(in->run, a->file, d, c->out_name, c->style, &c->err);
 	if (rc)
 		return rc;
 	if (excluded->to) {
@@ -111,7 +111,10 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	draw_inspectors_remark(c, &people);
 	remark_short(c, in.run);
 	cli_hint(c, "draw %u is on record: ssjc-draw again prints it once more", d.draw);
-	rc = draw_run_show(in.run, stdout, &c->err);
+	rc = draw_run_show(in.run, c->out, &c->err);
+	if (rc)
+		goto out;
+	rc = cli_shown(c);
 	if (rc)
 		goto out;
 	rc = draw_put_checkpoint(c, a);
@@ -207,7 +210,7 @@ ssjc_rc run_again(struct cli *c)
 		    a->state.draws);
 		goto out;
 	}
-	rc = draw_run_show(in.run, stdout, &c->err);
+	rc = draw_run_show(in.run, c->out, &c->err);
 	if (rc)
 		goto out;
 	rc = csv_file_finish(&excluded, &c->err);

@@ -113,7 +113,7 @@ static ssjc_rc record(struct cli *c, const struct import_job *job, const struct 
 	    c, AUDIT_WRITE, "import", buf_text(&options), accepted(job, lists), &a);
 	if (rc)
 		goto out;
-	rc = import_record(job, lists, a, digest, rows, &c->err);
+	rc = import_record(job, lists, a, c->out_name, digest, rows, &c->err);
 	if (rc)
 		goto out;
 	rc = audit_commit(a, &c->err);
@@ -131,7 +131,7 @@ static ssjc_rc check_count(struct cli *c, const struct import_job *job)
 		rows += job->input[i].rows;
 	if (import_args.expected == 0 || rows == (uint64_t)import_args.expected)
 		return SSJC_OK;
-	return ssjc_fail(&c->err, SSJC_NO,
+	return ssjc_fail(&c->err, SSJC_REFUSED,
 	    "the files have %llu row%s, but --expect says %lld: nothing is put on record",
 	    (unsigned long long)rows, rows == 1 ? "" : "s", (long long)import_args.expected);
 }
@@ -157,7 +157,7 @@ static ssjc_rc open_outputs(struct cli *c, struct import_outputs *o)
 	rc = csv_file_open(&o->repairs, import_args.repairs, c->style, &c->err);
 	if (rc)
 		return rc;
-	return csv_out_open(&o->stream, import_args.check ? NULL : stdout, c->style, &c->err);
+	return csv_out_open(&o->stream, import_args.check ? NULL : c->out, c->style, &c->err);
 }
 
 static ssjc_rc finish_outputs(struct cli *c, struct import_outputs *o, char digest[DIGEST_HEX])
@@ -195,6 +195,8 @@ ssjc_rc run_import(struct cli *c)
 
 	if (rc)
 		return rc;
+	if (import_args.check && c->out != stdout)
+		return ssjc_fail(&c->err, SSJC_USAGE, "--check writes no stream: leave out -o");
 	rc = import_work_open(c, &w, c->command->name);
 	if (rc)
 		goto out;

@@ -10,7 +10,7 @@ static ssjc_rc print_list(struct cli *c)
 
 	if (rc)
 		goto out;
-	rc = csv_out_open(&out, stdout, c->style, &c->err);
+	rc = csv_out_open(&out, c->out, c->style, &c->err);
 	if (rc)
 		goto out;
 	review_list(&r, &out);

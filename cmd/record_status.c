@@ -9,7 +9,7 @@ ssjc_rc run_status(struct cli *c)
 
 	if (rc)
 		goto out;
-	rc = csv_out_open(&out, stdout, c->style, &c->err);
+	rc = csv_out_open(&out, c->out, c->style, &c->err);
 	if (rc)
 		goto out;
 	rc = record_status(&r, record_options.all, &out, &overdue, &c->err);

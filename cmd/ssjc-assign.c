@@ -41,7 +41,7 @@ static ssjc_rc run_simulate(struct cli *c)
 
 	if (rc)
 		goto out;
-	rc = csv_out_open(&out, stdout, c->style, &c->err);
+	rc = csv_out_open(&out, c->out, c->style, &c->err);
 	if (rc)
 		goto out;
 	rc = assign_simulate(
@@ -77,9 +77,9 @@ static const struct cli_option shared_opts[] = {
 };
 
 static const struct cli_command commands[] = {
-    {"", "[DRAWN] > ASSIGNED", "", match_opts, run_match},
-    {"simulate", "[DRAWN] > CHANCES", "try many draws: how often each inspector gets each business",
-        simulate_opts, run_simulate},
+    {"", "[DRAWN] [-o ASSIGNED]", "", match_opts, run_match},
+    {"simulate", "[DRAWN] [-o CHANCES]",
+        "try many draws: how often each inspector gets each business", simulate_opts, run_simulate},
     {0},
 };
 

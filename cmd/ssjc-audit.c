@@ -47,10 +47,19 @@ static ssjc_rc run_seed(struct cli *c)
 		rc = ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
 		goto out;
 	}
-	fwrite(state.draw.seed.p, 1, state.draw.seed.n, stdout);
+	fwrite(state.draw.seed.p, 1, state.draw.seed.n, c->out);
 out:
 	audit_state_free(&state);
 	return rc;
+}
+
+/* With one table, -o names its file. */
+static ssjc_rc export_one(struct cli *c, struct audit *a)
+{
+	ssjc_rc rc = cli_no_input(c, folder);
+
+	return rc ? rc
+	          : audit_print_table(a, table_name, *folder ? folder : NULL, c->style, &c->err);
 }
 
 static ssjc_rc run_export(struct cli *c)
@@ -61,7 +70,7 @@ static ssjc_rc run_export(struct cli *c)
 	if (rc)
 		return rc;
 	if (table_name)
-		return audit_print_table(a, table_name, NULL, c->style, &c->err);
+		return export_one(c, a);
 	return audit_print_export(a, folder, c->style, &c->err);
 }
 
@@ -118,7 +127,8 @@ static const struct cli_option keygen_opts[] = {
 static const struct cli_option export_opts[] = {
     DB,
     OPT_TEXT('o', "output", "DIR", "write the files there, instead of here", &folder),
-    OPT_TEXT(0, "table", "NAME", "only this table, on standard output", &table_name),
+    OPT_TEXT(0, "table", "NAME", "only this table, on standard output or in the file of -o",
+        &table_name),
     {0},
 };
 
@@ -136,11 +146,14 @@ static const struct cli_command commands[] = {
     {0},
 };
 
+static const char *const silent[] = {"stamp", "keygen", NULL};
+
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-audit",
 	    .help = "Show and verify what the audit file of a plan remembers.",
-	    .commands = commands};
+	    .commands = commands,
+	    .silent = silent};
 
 	return cli_main(&program, argc, argv);
 }

@@ -77,21 +77,21 @@ static const struct cli_option sql_opts[] = {
 };
 
 static const struct cli_command commands[] = {
-    {"", "[OBJECTS] > DRAWN", "", draw_opts, run_draw},
+    {"", "[OBJECTS] [-o DRAWN]", "", draw_opts, run_draw},
     {"plan", "[OBJECTS]", "what a draw would be: strata, sizes, workload; nothing random",
         plan_opts, run_plan},
     {"share", "FILE", "make a department's secret share; print what commits to it", NULL,
         run_share},
-    {"commit", "[OBJECTS] > PLEDGE", "fix the roster and the shares before a public event",
+    {"commit", "[OBJECTS] [-o PLEDGE]", "fix the roster and the shares before a public event",
         commit_opts, run_commit},
-    {"pledge", "> PLEDGE", "print the last commitment once more", pledge_opts, run_pledge},
-    {"reveal", "[OBJECTS] > DRAWN", "draw as committed, from the shares and the event's outcome",
+    {"pledge", "[-o PLEDGE]", "print the last commitment once more", pledge_opts, run_pledge},
+    {"reveal", "[OBJECTS] [-o DRAWN]", "draw as committed, from the shares and the event's outcome",
         reveal_opts, run_reveal},
-    {"again", "[OBJECTS] > DRAWN", "print the list of the last draw once more", again_opts,
+    {"again", "[OBJECTS] [-o DRAWN]", "print the list of the last draw once more", again_opts,
         run_again},
-    {"replace", "[DRAWN] > DRAWN", "replace what was removed by the next of the reserve",
+    {"replace", "[DRAWN] [-o CONFIRMED]", "replace what was removed by the next of the reserve",
         replace_opts, run_replace},
-    {"sql", "[OBJECTS] > QUERY", "the draw as an SQL query, from the columns of the objects",
+    {"sql", "[OBJECTS] [-o QUERY]", "the draw as an SQL query, from the columns of the objects",
         sql_opts, run_sql},
     {0},
 };

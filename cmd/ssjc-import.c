@@ -8,7 +8,7 @@ static ssjc_rc run_profile(struct cli *c)
 
 	if (rc)
 		goto out;
-	rc = csv_out_open(&out, stdout, c->style, &c->err);
+	rc = csv_out_open(&out, c->out, c->style, &c->err);
 	if (rc)
 		goto out;
 	rc = import_profile(&w.job, &out, &c->err);

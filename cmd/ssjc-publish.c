@@ -264,8 +264,9 @@ static const struct cli_option summary_opts[] = {
 };
 
 static const struct cli_command commands[] = {
-    {"results", "[> LIST]", "the public list of results (抽查结果公示)", results_opts, run_results},
-    {"page", "[> PAGE]", "the draw and its results as a web page", page_opts, run_page},
+    {"results", "[-o LIST]", "the public list of results (抽查结果公示)", results_opts,
+        run_results},
+    {"page", "[-o PAGE]", "the draw and its results as a web page", page_opts, run_page},
     {"summary", "", "the figures for the report (总结)", summary_opts, run_summary},
     {0},
 };

@@ -122,11 +122,14 @@ static const struct cli_command commands[] = {
     {0},
 };
 
+static const char *const silent[] = {"receive", "attach", "amend", NULL};
+
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-record",
 	    .help = "Record confirmations, results and follow-ups, and tell what is missing.",
-	    .commands = commands};
+	    .commands = commands,
+	    .silent = silent};
 
 	return cli_main(&program, argc, argv);
 }

@@ -7,24 +7,24 @@ P=caofeidian-2023.plan
 
 export SOURCE_DATE_EPOCH=1686186000 # 8 June 2023, 9:00: the registers, the draw
 ssjc-import objects -p $P --rejects out/rejects.csv --accept-rejects \
-    --reason '统一社会信用代码有误，登记部门核实前不列入' 企业名录.xlsx > out/objects.csv
-ssjc-import inspectors -p $P 人员-*.csv > out/inspectors.csv
-ssjc-import history -p $P 历史.csv > out/history.csv
-ssjc-draw -p $P -H out/history.csv < out/objects.csv > out/drawn.csv
+    --reason '统一社会信用代码有误，登记部门核实前不列入' -o out/objects.csv 企业名录.xlsx
+ssjc-import inspectors -p $P -o out/inspectors.csv 人员-*.csv
+ssjc-import history -p $P -o out/history.csv 历史.csv
+ssjc-draw -p $P -H out/history.csv -o out/drawn.csv out/objects.csv
 
 SOURCE_DATE_EPOCH=1686294000 # 9 June, 15:00: the departments confirm, then the replacements too
 for round in 1 2; do
 	ssjc-record confirm --form -p $P | awk -v round=$round -f fill-confirm.awk |
 	    ssjc-record confirm -p $P
-	ssjc-draw replace -p $P < out/drawn.csv > out/confirmed.csv
+	ssjc-draw replace -p $P -o out/confirmed.csv out/drawn.csv
 done
 
 SOURCE_DATE_EPOCH=1686531600 # 12 June, 9:00: inspectors, days, papers
-ssjc-assign -p $P -i out/inspectors.csv < out/confirmed.csv > out/assigned.csv
-ssjc-print checklist -p $P -o out/checklists < out/assigned.csv
-ssjc-print checklist -p $P --combined out/一企一表.xlsx < out/assigned.csv
-ssjc-print notice -p $P -o out/notices < out/assigned.csv
-ssjc-print filing -p $P -o out/备案表.xlsx < out/assigned.csv
+ssjc-assign -p $P -i out/inspectors.csv -o out/assigned.csv out/confirmed.csv
+ssjc-print checklist -p $P -o out/checklists out/assigned.csv
+ssjc-print checklist -p $P --combined out/一企一表.xlsx out/assigned.csv
+ssjc-print notice -p $P -o out/notices out/assigned.csv
+ssjc-print filing -p $P -o out/备案表.xlsx out/assigned.csv
 
 after= # 16, 21 and 30 June, 17:00: the results, each within its five working days
 for day in 2023-06-16:1686906000 2023-06-21:1687338000 2023-06-30:1688115600; do
@@ -39,7 +39,7 @@ ssjc-record status -p $P
 ssjc-publish results -p $P -o out/公示.csv --xlsx out/公示.xlsx
 ssjc-publish page -p $P -o out/公示.html
 ssjc-publish summary -p $P -o out/总结.xlsx
-ssjc-audit checkpoint -p $P > out/校验点.txt # for somebody else to keep
+ssjc-audit checkpoint -p $P -o out/校验点.txt # for somebody else to keep
 
 # The proof without these programs: every ticket again, from the seed text on the page.
 sed -n '/^<pre>ssjc-draw 1$/,/^<.pre>/{ s/^<pre>//; /^<.pre>/!p; }' out/公示.html > out/seed.txt

@@ -327,7 +327,7 @@ static ssjc_rc list_at(void *arg, unsigned thread, size_t i, struct pick *out, s
 }
 
 /* The picks go on record, and their second thread makes the list of them. */
-static ssjc_rc put_picks(struct draw_run *run, struct audit *a, unsigned number,
+static ssjc_rc put_picks(struct draw_run *run, struct audit *a, unsigned number, const char *name,
     enum csv_style style, struct ssjc_err *err)
 {
 	struct drawn_list to;
@@ -335,7 +335,7 @@ static ssjc_rc put_picks(struct draw_run *run, struct audit *a, unsigned number,
 	    .n = draw_winners(run->draw), .pick = list_at, .with = list_pick, .arg = &to};
 	struct audit_file out = {.output = true,
 	    .kind = STR("drawn"),
-	    .name = STR("standard output"),
+	    .name = str_of(name),
 	    .rows = draw_winners(run->draw)};
 	char digest[DIGEST_HEX];
 	ssjc_rc rc = list_open(&to, run, number, 1, style, err);
@@ -356,7 +356,7 @@ out:
 }
 
 ssjc_rc draw_run_record(struct draw_run *run, struct audit *a, struct audit_draw *d,
-    enum csv_style style, struct ssjc_err *err)
+    const char *name, enum csv_style style, struct ssjc_err *err)
 {
 	ssjc_rc rc;
 
@@ -370,7 +370,7 @@ ssjc_rc draw_run_record(struct draw_run *run, struct audit *a, struct audit_draw
 	rc = put_strata(run, a, d->draw, err);
 	if (rc)
 		return rc;
-	return put_picks(run, a, d->draw, style, err);
+	return put_picks(run, a, d->draw, name, style, err);
 }
 
 void draw_run_close(struct draw_run *run)

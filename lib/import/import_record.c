@@ -37,12 +37,12 @@ static ssjc_rc put_lists(struct audit *a, const struct import_lists *lists, stru
 }
 
 ssjc_rc import_record(const struct import_job *job, const struct import_lists *lists,
-    struct audit *a, const char *digest, uint64_t rows, struct ssjc_err *err)
+    struct audit *a, const char *name, const char *digest, uint64_t rows, struct ssjc_err *err)
 {
 	struct str kind = str_of(job->options->stream->name);
 	struct audit_file out = {.output = true,
 	    .kind = kind,
-	    .name = STR("standard output"),
+	    .name = str_of(name),
 	    .digest = str_of(digest),
 	    .rows = rows};
 	struct audit_file f;

@@ -105,7 +105,7 @@ static ssjc_rc record(struct world *w)
 	    .draw = 1, .seed = STR("a seed"), .source = STR("file"), .roster = STR("other")};
 
 	soil_stack();
-	return draw_run_record(w->run, w->audit, &d, CSV_PLAIN, &w->err);
+	return draw_run_record(w->run, w->audit, &d, "drawn.csv", CSV_PLAIN, &w->err);
 }
 
 static void full_disk(void **state)
