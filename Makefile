@@ -71,6 +71,7 @@ help:
 	@echo 'make bench       compare the speed with that of public tools'
 	@echo 'make example     write the registers of the example again'
 	@echo 'make install     into DESTDIR and PREFIX ($(PREFIX))'
+	@echo 'make uninstall   remove what was installed there'
 	@echo 'make clean       remove what was built'
 	@echo 'JOBS=N           runs N tests at a time'
 
@@ -270,6 +271,8 @@ example: deps-build
 # ---- Installing ----
 
 TO = $(DESTDIR)$(PREFIX)
+EXAMPLES   = $(TO)/share/doc/ssjc/examples
+DEMO_FILES = $(filter-out %/out %/generate.c %/run.sh,$(wildcard $(DEMO)/*))
 install: programs
 	install -d '$(TO)/bin' '$(TO)/share/ssjc/templates' '$(TO)/share/man/man1' '$(TO)/share/man/man5' \
 	    '$(TO)/share/man/man7'
@@ -283,10 +286,22 @@ install: programs
 		to='$(TO)/share/man/zh_CN'/man$${m##*.}; install -d "$$to" && \
 		$(ZH_BREAKS) $$m > "$$to/$${m##*/}" && chmod 644 "$$to/$${m##*/}" || exit 1; \
 	done
+	install -d '$(EXAMPLES)/$(notdir $(DEMO))' '$(EXAMPLES)/forms'
+	install -m 644 $(DEMO_FILES) '$(EXAMPLES)/$(notdir $(DEMO))'
+	install -m 755 $(DEMO)/run.sh '$(EXAMPLES)/$(notdir $(DEMO))'
+	install -m 644 examples/forms/* '$(EXAMPLES)/forms'
+
+# What install put there, and no other file of those folders.
+uninstall:
+	rm -f $(PROGRAMS:%='$(TO)/bin/%')
+	for m in $(notdir $(MANS) $(ZH_MANS)); do \
+		rm -f '$(TO)/share/man'/man$${m##*.}/$$m '$(TO)/share/man/zh_CN'/man$${m##*.}/$$m; \
+	done
+	rm -rf '$(TO)/share/ssjc' '$(TO)/share/doc/ssjc'
 
 clean:
 	rm -rf $(BUILD) $(DEMO)/out
 
 .PHONY: all help programs deps-build deps deps-all demo check check-long testable tests asan tsan \
-    valgrind lint fuzz fuzzers bench example install clean FORCE
+    valgrind lint fuzz fuzzers bench example install uninstall clean FORCE
 .SECONDARY:
