@@ -43,6 +43,12 @@ BEGIN {
 		out = out char
 		before = char
 	}
+	# What comes next may also be on the next input line, or a macro.
+	if (out ~ /\\c$/ && breaks(substr(out, length(out) - 4, 3), "中"))
+		sub(/\\c$/, "\\:\\c", out)
+	for (i = 1; (at = index(substr(out, i), " Ns ")); i += at + 5)
+		if (index(clause, substr(out, i + at - 4, 3)))
+			out = substr(out, 1, i + at - 2) "\\:" substr(out, i + at - 1)
 	print out
 }
 
