@@ -20,6 +20,7 @@ struct csv_in {
 	char delimiter;
 	bool utf8;         /* the text is known to be UTF-8 */
 	bool raw;          /* TSV: no quotes, but escapes */
+	bool formulas;     /* a field may be ="0013", which keeps a spreadsheet from rounding */
 	bool filled;       /* for spreadsheets: cells may have an apostrophe of ours */
 	size_t start;      /* of the text after a BOM */
 	size_t from, stop; /* the part of it that is read */
@@ -148,6 +149,7 @@ ssjc_rc csv_in_open_foreign(struct csv_in **out, struct str text, const char *na
 		return rc;
 	(*out)->utf8 = true;
 	(*out)->raw = !quotes;
+	(*out)->formulas = quotes;
 	(*out)->filled = false;
 	return SSJC_OK;
 }
@@ -234,6 +236,25 @@ static bool feed(struct csv_in *in, const char *p, size_t n)
 	return csv_parse(&in->parser, p, n, on_field, on_record, in) == n;
 }
 
+/* The same for a line, without the = of ="0013". *quoted: a quote is open at its start. */
+static bool feed_line(struct csv_in *in, struct str s, bool *quoted)
+{
+	bool start = !*quoted;
+	size_t from = 0;
+
+	for (size_t i = 0; in->formulas && i < s.n; i++) {
+		if (start && s.p[i] == '=' && i + 1 < s.n && s.p[i + 1] == '"') {
+			if (!feed(in, s.p + from, i - from))
+				return false;
+			from = i + 1;
+			continue;
+		}
+		*quoted ^= s.p[i] == '"';
+		start = !*quoted && s.p[i] == in->delimiter;
+	}
+	return feed(in, s.p + from, s.n - from);
+}
+
 /* The record's fields are what is in the copy. */
 static ssjc_rc take_copied(struct csv_in *in, struct ssjc_err *err)
 {
@@ -260,7 +281,7 @@ static ssjc_rc take_copied(struct csv_in *in, struct ssjc_err *err)
 static ssjc_rc parse(struct csv_in *in, struct str line, uint64_t number, struct ssjc_err *err)
 {
 	size_t total = 0;
-	bool goes_on;
+	bool goes_on, quoted = false;
 	ssjc_rc rc;
 
 	buf_clear(&in->copy);
@@ -271,7 +292,7 @@ static ssjc_rc parse(struct csv_in *in, struct str line, uint64_t number, struct
 		total += line.n + 1;
 		if (total > RECORD_MAX)
 			return fail(in, number, "is longer than 1 MiB: is a quote left open?", err);
-		if (!feed(in, line.p, line.n - cr))
+		if (!feed_line(in, (struct str){line.p, line.n - cr}, &quoted))
 			return fail(in, number,
 			    "has a quote out of place: a field with a quote in it is written \"a "
 			    "\"\"b\"\" c\"",

@@ -131,6 +131,65 @@ static bool only_short(struct str s)
 	return most >= 0x80 && most < 0xe0;
 }
 
+/* UTF-16 has no more of them in a row: U+0000 is not in texts. */
+enum { NULS_IN_ROW = 2 };
+
+/* NUL bytes without a byte order mark. UTF-16 has most of them at either even or odd places. */
+static ssjc_rc refuse_nul(struct str bytes, size_t first, const char *name, struct ssjc_err *err)
+{
+	size_t end = bytes.n, at[2] = {0}, row = 0, most = 0;
+
+	while (end > 0 && bytes.p[end - 1] == '\0')
+		end--;
+	if (end == 0)
+		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		    "has nothing but NUL bytes: it was never written, or not copied; fetch it again");
+	if (end == first && bytes.n - end > 1)
+		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		    "ends in %zu NUL bytes: it was not written or copied to its end; save it again",
+		    bytes.n - end);
+	for (size_t i = first; i < bytes.n; i++) {
+		row = bytes.p[i] == '\0' ? row + 1 : 0;
+		most = row > most ? row : most;
+		at[i % 2] += row > 0;
+	}
+	if (most > NULS_IN_ROW)
+		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		    "has NUL bytes, the first at byte %zu: it is not text, or damaged", first + 1);
+	return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+	    "has a NUL byte (byte %zu) and no byte order mark: if it is UTF-16, say --encoding %s",
+	    first + 1, at[1] >= at[0] ? "UTF-16LE" : "UTF-16BE");
+}
+
+enum { BIG5_LETTERS = 4 };
+
+/*
+ * Is it good Big5, and does it look more like that than like GB18030? In Big5 the
+ * letters that are in use begin with A4 to C6, and two of five end below 7F, as of
+ * GB18030 only rare ones do.
+ */
+static bool looks_big5(struct str s)
+{
+	size_t letters = 0, common = 0, low = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char lead = (unsigned char)s.p[i], trail;
+
+		if (lead < 0x80)
+			continue;
+		if (lead < 0xa1 || lead > 0xf9 || ++i == s.n)
+			return false;
+		trail = (unsigned char)s.p[i];
+		if (trail < 0x40 || trail == 0xff || (trail > 0x7e && trail < 0xa1))
+			return false;
+		letters++;
+		common += lead <= 0xc6;
+		low += trail < 0x7f;
+	}
+	return letters >= BIG5_LETTERS && common >= letters - letters / 10 && low >= letters / 5 &&
+	    low > 0;
+}
+
 static ssjc_rc decide(struct decoded *d, struct str bytes, const char *name, struct ssjc_err *err)
 {
 	const char *nul = bytes.n ? memchr(bytes.p, '\0', bytes.n) : NULL;
@@ -138,10 +197,7 @@ static ssjc_rc decide(struct decoded *d, struct str bytes, const char *name, str
 	ssjc_rc rc;
 
 	if (nul)
-		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
-		    "has a NUL byte (byte %zu) and no byte order mark: if it is UTF-16, "
-		    "say --encoding UTF-16LE or UTF-16BE",
-		    (size_t)(nul - bytes.p) + 1);
+		return refuse_nul(bytes, (size_t)(nul - bytes.p), name, err);
 	utf8 = str_utf8(bytes);
 	if (utf8 == bytes.n && !only_short(bytes)) {
 		d->encoding = ENCODING_UTF8;
@@ -156,6 +212,10 @@ static ssjc_rc decide(struct decoded *d, struct str bytes, const char *name, str
 	if (utf8 == bytes.n && gb == bytes.n)
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    "can be read as UTF-8 and as GB18030: say --encoding UTF-8 or GB18030");
+	if (utf8 < bytes.n && looks_big5(bytes))
+		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		    "looks like Big5, in which traditional Chinese is written: save it as UTF-8, or "
+		    "say --encoding GB18030 if it is that all the same");
 	if (utf8 == bytes.n)
 		d->encoding = ENCODING_UTF8;
 	else if (gb == bytes.n)

@@ -2,8 +2,18 @@
 
 #include <string.h>
 
-enum { LINES = 100, KINDS = 3 };
-static const char kinds[] = ",\t;";
+enum { LINES = 100, KINDS = 6, NARROW = 4 };
+static const char *const kinds[KINDS] = {",", "\t", ";", "|", "；", "，"};
+
+/* Which delimiter is at that place of a line; KINDS for none. */
+static size_t kind_at(struct str s)
+{
+	size_t k = 0;
+
+	while (k < KINDS && (s.p[0] != kinds[k][0] || !str_starts(s, kinds[k])))
+		k++;
+	return k;
+}
 
 /* How often each is in the line, outside of quotes. A quoted line end goes on with it. */
 static void count_line(struct str *rest, size_t count[KINDS])
@@ -14,15 +24,15 @@ static void count_line(struct str *rest, size_t count[KINDS])
 	memset(count, 0, KINDS * sizeof *count);
 	for (; i < rest->n && (quoted || rest->p[i] != '\n'); i++) {
 		char c = rest->p[i], next = i + 1 < rest->n ? rest->p[i + 1] : '\n';
-		const char *k = c ? strchr(kinds, c) : NULL;
+		size_t k = kind_at((struct str){rest->p + i, rest->n - i});
 
 		if (c == '"')
 			quoted = !quoted;
 		/* A tab before a comma or a line's end keeps a spreadsheet from rounding. */
-		if (!k || quoted ||
+		if (k == KINDS || quoted ||
 		    (c == '\t' && (next == ',' || next == ';' || next == '\r' || next == '\n')))
 			continue;
-		count[k - kinds]++;
+		count[k]++;
 	}
 	i += i < rest->n;
 	rest->p += i;
@@ -50,7 +60,7 @@ static size_t agreement(size_t count[LINES][KINDS], size_t lines, size_t kind, s
 	return most;
 }
 
-char delimiter_of(struct str text)
+char delimiter_of(struct str text, const char **wide)
 {
 	size_t count[LINES][KINDS], lines = 0, best = 0, most = 0, fields = 0;
 
@@ -59,13 +69,16 @@ char delimiter_of(struct str text)
 	for (size_t kind = 0; kind < KINDS; kind++) {
 		size_t number, agree = agreement(count, lines, kind, &number);
 
+		if (kind == NARROW && most > 0)
+			break;
 		if (agree > most || (agree == most && number > fields)) {
 			best = kind;
 			most = agree;
 			fields = number;
 		}
 	}
-	return kinds[best];
+	*wide = best >= NARROW && 2 * most > lines ? kinds[best] : NULL;
+	return best < NARROW ? kinds[best][0] : ',';
 }
 
 /* A field that begins with a quote: is it closed where a field can end? *after is there. */

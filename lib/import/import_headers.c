@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What reserved names in headers.csv mean: columns that are no stream's. */
 static const char dropped[] = "id_card", counting[] = "seq";
@@ -185,6 +186,19 @@ fail:
 	return rc;
 }
 
+/* Is there a traditional character in it, such as headers have, that is simplified otherwise? */
+static bool is_traditional(struct str s)
+{
+	static const char those[] =
+	    "統會碼業稱證號電話職務員單類區險級檢專長資質執機構領導狀態註冊營經聯絡繫";
+
+	for (size_t i = 0; i + 3 <= s.n; i++)
+		for (size_t k = 0; k + 3 < sizeof those; k += 3)
+			if (memcmp(s.p + i, those + k, 3) == 0)
+				return true;
+	return false;
+}
+
 /* A required column is missing: which headers there are, and what to do. */
 static ssjc_rc missing(
     const struct import_headers *h, const char *name, const char *column, struct ssjc_err *err)
@@ -196,9 +210,13 @@ static ssjc_rc missing(
 		if (h->v[i].header.n)
 			buf_printf(&have, "%s%.*s", have.n ? ", " : "", STR_ARG(h->v[i].header));
 	rc = ssjc_fail_at(err, SSJC_INPUT, name, h->last, NULL,
-	    "no header is known as the column %s; name it with --map '%s=HEADER'. "
+	    "no header is known as the column %s; name it with --map '%s=HEADER'%s. "
 	    "The headers are: %.*s",
-	    column, column, STR_ARG(buf_text(&have)));
+	    column, column,
+	    is_traditional(buf_text(&have)) ? ", or write the headers, which look like traditional "
+	                                      "Chinese, as simplified Chinese"
+	                                    : "",
+	    STR_ARG(buf_text(&have)));
 	buf_free(&have);
 	return rc;
 }

@@ -10,9 +10,6 @@
 
 struct ole_in;
 
-/* What a compound file begins with. */
-#define OLE_IN_MAGIC "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
 /* bytes and name are borrowed until ole_in_close. SSJC_INPUT when it is damaged. */
 ssjc_rc ole_in_open(struct ole_in **out, struct str bytes, const char *name, struct ssjc_err *err);
 /* Is there a stream of that name (in either case) in the outermost folder? */

@@ -1,6 +1,6 @@
 #include "sheet_format.h"
 
-#include "ole_in.h"
+#include "ssjc/base/file_type.h"
 #include "zip_in.h"
 
 #include <string.h>
@@ -101,30 +101,6 @@ enum encoding sheet_format_encoding(struct str bytes)
 
 /* ---- What the first bytes say ---- */
 
-static const struct magic {
-	struct str bytes;
-	enum sheet_format format;
-	const char *refuse; /* why not to read it; NULL to read it */
-} magics[] = {
-    {STR_INIT("PK\3\4"), SHEET_FORMAT_XLSX, NULL},
-    {STR_INIT("PK\5\6"), SHEET_FORMAT_XLSX, NULL},
-    {STR_INIT(OLE_IN_MAGIC), SHEET_FORMAT_XLS, NULL},
-    /* workbooks without the container: their first record, of each edition */
-    {STR_INIT("\x09\x08\x10\0"), SHEET_FORMAT_XLS, NULL},
-    {STR_INIT("\x09\x08\x08\0"), SHEET_FORMAT_XLS, NULL},
-    {STR_INIT("\x09\x04\x06\0"), SHEET_FORMAT_XLS, NULL},
-    {STR_INIT("\x09\x02\x06\0"), SHEET_FORMAT_XLS, NULL},
-    {STR_INIT("\x09\0\x04\0"), SHEET_FORMAT_XLS, NULL},
-    {STR_INIT("%PDF"), 0,
-        "is a PDF: ask for the workbook that it was made from, or copy its table into one"},
-    {STR_INIT("{\\rtf"), 0, "is a Word document (RTF): copy its table into a workbook"},
-    {STR_INIT("\x1f\x8b"), 0, "is compressed: unpack it first"},
-    {STR_INIT("Rar!"), 0, "is a RAR archive: unpack it first"},
-    {STR_INIT("7z\xbc\xaf\x27\x1c"), 0, "is a 7z archive: unpack it first"},
-    {STR_INIT("MIME-Version:"), 0,
-        "is a web archive, whatever its name says: open it and save it as .xlsx"},
-};
-
 const char *sheet_format_of_wps(const char *name)
 {
 	static const struct {
@@ -147,11 +123,6 @@ const char *sheet_format_of_wps(const char *name)
 	return NULL;
 }
 
-static bool starts(struct str bytes, struct str with)
-{
-	return bytes.n >= with.n && memcmp(bytes.p, with.p, with.n) == 0;
-}
-
 /* A zip archive with that part in it is not an .xlsx. */
 static ssjc_rc find_in_zip(
     enum sheet_format *out, struct str bytes, const char *name, struct ssjc_err *err)
@@ -161,31 +132,47 @@ static ssjc_rc find_in_zip(
 
 	if (rc)
 		return rc;
-	if (zip_in_has(zip, "content.xml"))
-		*out = SHEET_FORMAT_ODS;
+	*out = zip_in_has(zip, "content.xml") ? SHEET_FORMAT_ODS : SHEET_FORMAT_XLSX;
 	zip_in_close(zip);
+	return SSJC_OK;
+}
+
+/* Not text, although nobody knows what else it is. */
+static ssjc_rc check_text(struct str bytes, const char *name, struct ssjc_err *err)
+{
+	const char *refuse = sheet_format_of_wps(name);
+	size_t before;
+
+	if (bytes.n == 0 || !memchr(bytes.p, '\0', bytes.n))
+		return SSJC_OK;
+	if (refuse)
+		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "%s", refuse);
+	before = file_type_before_zip(bytes);
+	if (before)
+		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+		    "has %zu byte%s before what looks like a workbook (.xlsx): it was damaged when "
+		    "it was sent or stored; fetch it again",
+		    before, before == 1 ? "" : "s");
 	return SSJC_OK;
 }
 
 ssjc_rc sheet_format_find(
     enum sheet_format *out, struct str bytes, const char *name, struct ssjc_err *err)
 {
+	const struct file_type *type;
 	const char *refuse;
 
 	*out = SHEET_FORMAT_TEXT;
 	if (markup(bytes, out, &refuse))
 		return refuse ? ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "%s", refuse)
 		              : SSJC_OK;
-	for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++) {
-		if (!starts(bytes, magics[i].bytes))
-			continue;
-		if (magics[i].refuse)
-			return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "%s", magics[i].refuse);
-		*out = magics[i].format;
-		break;
-	}
-	if (*out == SHEET_FORMAT_TEXT && memchr(bytes.p, '\0', bytes.n) &&
-	    (refuse = sheet_format_of_wps(name)))
-		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "%s", refuse);
-	return *out == SHEET_FORMAT_XLSX ? find_in_zip(out, bytes, name, err) : SSJC_OK;
+	type = file_type_of(bytes);
+	if (type && type->todo)
+		return ssjc_fail_at(
+		    err, SSJC_INPUT, name, 0, NULL, "is %s: %s", type->what, type->todo);
+	if (type && type->is == FILE_TYPE_ZIP)
+		return find_in_zip(out, bytes, name, err);
+	if (type)
+		*out = SHEET_FORMAT_XLS;
+	return type ? SSJC_OK : check_text(bytes, name, err);
 }

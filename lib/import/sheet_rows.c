@@ -1,6 +1,6 @@
 #include "sheet_rows.h"
 
-#include "delimiter.h"
+#include "foreign_text.h"
 #include "html_in.h"
 #include "ods_in.h"
 #include "sheet_format.h"
@@ -68,8 +68,8 @@ struct sheet_rows {
 	void *book;
 	struct decoded decoded; /* text, and markup until it is read */
 	struct csv_in *csv;
-	char delimiter;    /* of text, once it was started */
-	struct cell *cell; /* of a line of text */
+	struct foreign_text text; /* once it was started */
+	struct cell *cell;        /* of a line of text */
 	size_t cap;
 	size_t *chosen; /* numbers of sheets, from 0 */
 	size_t n_chosen, chosen_cap;
@@ -324,7 +324,7 @@ bool sheet_rows_are_text(const struct sheet_rows *r)
 
 char sheet_rows_delimiter(const struct sheet_rows *r)
 {
-	return r->delimiter;
+	return r->text.delimiter;
 }
 
 bool sheet_rows_date1904(const struct sheet_rows *r)
@@ -383,11 +383,12 @@ ssjc_rc sheet_rows_start(struct sheet_rows *r, size_t i, struct ssjc_err *err)
 	if (r->kind)
 		return r->kind->select(r->book, r->chosen[i], err);
 	if (!r->csv) {
-		struct str text = r->decoded.text;
+		ssjc_rc rc = foreign_text_open(&r->text, r->decoded.text, err);
 
-		r->delimiter = delimiter_of(text);
-		return csv_in_open_foreign(&r->csv, text, r->name, r->delimiter,
-		    r->delimiter != '\t' || delimiter_quotes(text), err);
+		if (rc)
+			return rc;
+		return csv_in_open_foreign(
+		    &r->csv, r->text.text, r->name, r->text.delimiter, r->text.quotes, err);
 	}
 	csv_in_rewind(r->csv);
 	return SSJC_OK;
@@ -406,7 +407,7 @@ static ssjc_rc next_line(struct sheet_rows *r, struct cell_row *row, struct ssjc
 		if (!array_grow(&r->cell, &r->cap, r->cap, sizeof *r->cell))
 			return ssjc_fail_memory(err);
 	for (size_t i = 0; i < line.n; i++)
-		r->cell[i] = (struct cell){line.field[i], CELL_TEXT};
+		r->cell[i] = (struct cell){foreign_text_field(line.field[i]), CELL_TEXT};
 	*row = (struct cell_row){r->cell, line.n, line.line, false};
 	return SSJC_OK;
 }
@@ -428,6 +429,7 @@ void sheet_rows_close(struct sheet_rows *r)
 	if (!r)
 		return;
 	csv_in_close(r->csv);
+	foreign_text_close(&r->text);
 	decoded_close(&r->decoded);
 	if (r->kind)
 		r->kind->close(r->book);

@@ -1,6 +1,7 @@
 #include "xls_book.h"
 
 #include "sheet_format.h"
+#include "ssjc/base/file_type.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -280,9 +281,10 @@ static ssjc_rc find_stream(struct xls_book *b, struct str bytes, struct ssjc_err
 {
 	/* Excel 97 can write both, the second for Excel 95. */
 	static const char *const names[] = {"Workbook", "Book"};
+	const struct file_type *type = file_type_of(bytes);
 	ssjc_rc rc;
 
-	if (!str_starts(bytes, OLE_IN_MAGIC)) {
+	if (!type || type->is != FILE_TYPE_OLE) {
 		b->stream = bytes;
 		return SSJC_OK;
 	}

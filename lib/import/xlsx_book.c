@@ -275,7 +275,8 @@ static ssjc_rc no_workbook(struct xlsx_book *b, struct ssjc_err *err)
 	    {"ppt/presentation.xml", "is a presentation: save its table as .xlsx"},
 	    {"Index/Document.iwa", "is a document of Numbers: export it as .xlsx"},
 	    {"Index.zip", "is a document of Numbers: export it as .xlsx"},
-	    {NULL, "is a zip archive without a workbook in it"},
+	    {"OFD.xml", "is an OFD document: ask for the workbook that it was made from"},
+	    {NULL, "is a zip archive, not a workbook: unpack it first"},
 	};
 	size_t i = 0;
 

@@ -36,7 +36,8 @@ ssjc_rc csv_in_open(
     struct csv_in **out, struct str text, const char *name, char delimiter, struct ssjc_err *err);
 /*
  * The same for text of other programs, known to be UTF-8: it is not checked for that
- * again. TSV may be quoted as CSV is, and no cell is changed.
+ * again. TSV may be quoted as CSV is, and no cell is changed; but of a field written
+ * ="0013", with a quote right after it, the = is dropped. The delimiter may be any byte.
  */
 ssjc_rc csv_in_open_foreign(struct csv_in **out, struct str text, const char *name, char delimiter,
     bool quotes, struct ssjc_err *err);

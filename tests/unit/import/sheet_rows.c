@@ -91,6 +91,37 @@ static void what_is_no_sheet(void **state)
 	refused("<?xml version='1.0'?><html/>", "is a web page (HTML) without a table");
 	refused("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is a damaged compound file");
 	refused("PK\3\4", "is a damaged zip archive");
+	refused("[\n {\"id\": 1}]", "is JSON");
+}
+
+/* Not text in UTF-16, either, although there are NUL bytes in it. */
+static void what_is_no_text(void **state)
+{
+	static const struct {
+		struct str bytes;
+		const char *why;
+	} files[] = {{STR_INIT("\xff\xd8\xff\xe0\0\x10JFIF\0"), "is a picture (JPEG)"},
+	    {STR_INIT("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "is a picture (PNG)"},
+	    {STR_INIT("BM6\0\0\0\0\0"), "is a picture (BMP)"},
+	    {STR_INIT("\0\0\0\x18"
+	              "ftypheic\0\0\0\0"),
+	        "is a picture or a film"},
+	    {STR_INIT("RIFF\x24\0\0\0WEBPVP8 "), "is a picture (WebP)"},
+	    {STR_INIT("SQLite format 3\0"), "is a database of SQLite"},
+	    {STR_INIT("\3\x17\6\x0e\2\0\0\0\x61\0\x28\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+	              "\0\0\0\0ID"),
+	        "is a table of dBASE"},
+	    {STR_INIT("MZ\x90\0\3\0\0\0"), "is a program"},
+	    {STR_INIT("\xff\xfe\0\0i\0\0\0d\0\0\0"), "is text in UTF-32"},
+	    {STR_INIT("\r\nPK\3\4\x14\0\6\0"), "has 2 bytes before what looks like a workbook"},
+	    {STR_INIT("\0\0\0\0\0"), "has nothing but NUL bytes"},
+	    {STR_INIT("id,name\n\0\0\0"), "ends in 3 NUL bytes"},
+	    {STR_INIT("id,name\n\0\0\0a,b\n"), "has NUL bytes, the first at byte 9"},
+	    {STR_INIT("\0i\0d\x4e\0"), "say --encoding UTF-16BE"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+		bytes_refused(files[i].bytes, files[i].why);
 }
 
 /* Not by its name, but by its parts. */
@@ -100,7 +131,8 @@ static void other_zip_archives(void **state)
 		const char *part, *why;
 	} others[] = {{"xl/workbook.bin", ".xlsb"}, {"word/document.xml", "Word"},
 	    {"Index/Document.iwa", "Numbers"}, {"Index.zip", "Numbers"},
-	    {"ppt/presentation.xml", "presentation"}, {"a.txt", "without a workbook"}};
+	    {"ppt/presentation.xml", "presentation"}, {"OFD.xml", "OFD"},
+	    {"a.txt", "not a workbook: unpack"}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
@@ -569,6 +601,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_no_sheet),
+	    cmocka_unit_test(what_is_no_text),
 	    cmocka_unit_test(other_zip_archives),
 	    cmocka_unit_test(xml_kinds_of_cells),
 	    cmocka_unit_test(xml_places),
