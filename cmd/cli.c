@@ -43,6 +43,9 @@ static ssjc_rc set_common(struct cli *c, const struct cli_common *o)
 	c->plan_path = o->plan;
 	c->context.program = c->program->name;
 	c->context.version = SSJC_VERSION;
+	c->opened->wait = o->wait;
+	if (o->wait >= 0)
+		c->context.wait = &c->opened->wait;
 	set_actor(c, o->actor);
 	return set_now(c, o->now);
 }
@@ -117,6 +120,13 @@ static ssjc_rc run(struct cli *c, int argc, char **argv)
 	rc = set_common(c, &common);
 	if (rc)
 		goto out;
+	if (common.if_workday) {
+		bool off = false;
+
+		rc = cli_day_off(c, &off);
+		if (rc || off)
+			goto out;
+	}
 	rc = cli_output(c, common.output);
 	if (rc)
 		goto out;

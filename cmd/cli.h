@@ -65,10 +65,18 @@ int cli_main(const struct cli_program *program, int argc, char **argv);
 
 /* ---- Messages: cli_say.c ---- */
 
+/* -v: a command's table may have a help of its own for it. */
+extern bool cli_verbose;
+
 /* Print an error on stderr: program, file, line, column, message. */
 void cli_error(struct cli *c, const struct ssjc_err *err);
 /* Print a remark on stderr. */
 void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/*
+ * Print what is good to know and nothing to act upon: on a terminal or with -v, so
+ * that a mail from cron(8) means something.
+ */
+void cli_info(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /*
  * From now on, what to do about any error: a remark that follows its message.
  * NULL: nothing.
@@ -91,6 +99,8 @@ bool cli_given(const char *text);
  */
 /* Append text to c->out; SSJC_SYSTEM when text has failed. */
 ssjc_rc cli_print(struct cli *c, const struct buf *text);
+/* Nothing is printed: the file of -o stays as it was. */
+void cli_keep_output(struct cli *c);
 /* All is printed: let it appear now, while a hint says what to do if it cannot. */
 ssjc_rc cli_shown(struct cli *c);
 /*
@@ -177,6 +187,8 @@ ssjc_rc cli_begin_event(struct cli *c, enum audit_mode mode, const char *action,
     const char *reason, struct audit **out);
 /* Open an audit file by its path, or with NULL that of the plan, without its state. */
 ssjc_rc cli_open_file(struct cli *c, const char *path, struct audit **out);
+/* Close it, to open it once more. */
+void cli_close_audit(struct cli *c);
 /* What the plan has come to, read again after a commit. */
 ssjc_rc cli_reload(struct cli *c, struct cli_audit *a);
 /*

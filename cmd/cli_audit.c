@@ -95,6 +95,17 @@ ssjc_rc cli_begin(struct cli *c, enum audit_mode mode, const char *action, const
 	return audit_load(file, &(*out)->state, &c->err);
 }
 
+void cli_close_audit(struct cli *c)
+{
+	struct cli_audit *a = &c->opened->audit;
+
+	audit_close(a->file);
+	audit_state_free(&a->state);
+	a->file = NULL;
+	a->state = (struct audit_state){0};
+	c->opened->begun = false;
+}
+
 ssjc_rc cli_reload(struct cli *c, struct cli_audit *a)
 {
 	audit_state_free(&a->state);

@@ -58,6 +58,45 @@ out:
 	return cli_hint_share(c, rc);
 }
 
+/* Not among what was opened: an event that reads no calendar has none on record. */
+ssjc_rc cli_day_off(struct cli *c, bool *off)
+{
+	const struct plan *plan = NULL;
+	struct calendar *calendar = NULL;
+	struct file file = {0};
+	struct buf path = {0};
+	bool work = false;
+	ssjc_rc rc = c->plan_path ? cli_plan(c, &plan) : SSJC_OK;
+
+	if (rc)
+		goto out;
+	if (plan)
+		buf_z(&path, plan->calendar);
+	else
+		buf_printf(&path, "%s/calendar-cn.csv", c->share);
+	if (path.failed) {
+		rc = ssjc_fail_memory(&c->err);
+		goto out;
+	}
+	rc = file_open(&file, path.p, &c->err);
+	if (rc)
+		goto out;
+	rc = calendar_read(&calendar, file.bytes, path.p, &c->err);
+	if (rc)
+		goto out;
+	rc = calendar_is_workday(calendar, time_day(c->context.now), &work, &c->err);
+	if (rc)
+		goto out;
+	*off = !work;
+	if (*off)
+		cli_info(c, "today is a day off: nothing is done");
+out:
+	calendar_free(calendar);
+	file_close(&file);
+	buf_free(&path);
+	return rc;
+}
+
 ssjc_rc cli_items(struct cli *c, const struct items **out)
 {
 	struct cli_opened *o = c->opened;
@@ -91,8 +130,7 @@ void cli_data_close(struct cli *c)
 {
 	struct cli_opened *o = c->opened;
 
-	audit_close(o->audit.file);
-	audit_state_free(&o->audit.state);
+	cli_close_audit(c);
 	vocabulary_close(o->vocabulary);
 	calendar_free(o->calendar);
 	items_close(&o->items);

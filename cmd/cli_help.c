@@ -2,6 +2,8 @@
 
 #include "ssjc/base/text.h"
 
+#include <string.h>
+
 /*
  * Everything is on lines of 80 columns at most, where its words let it: on the
  * left what is typed, from a column on what it means.

@@ -15,7 +15,8 @@ struct cli_opened {
 	struct calendar *calendar;
 	struct items items;
 	struct cli_audit audit;
-	bool begun; /* an event in it */
+	bool begun;   /* an event in it */
+	int64_t wait; /* what context.wait is at */
 	struct cli_output *output, *last_output;
 	struct buf pdf_program; /* empty: no PDFs */
 	struct buf share;       /* of c->share, if it is beside the program */
@@ -52,7 +53,8 @@ ssjc_rc cli_hint_share(struct cli *c, ssjc_rc rc);
 /* What the common options say: the table is in cli_options.c. */
 struct cli_common {
 	const char *plan, *now, *actor, *output;
-	bool tsv, excel, help, version;
+	int64_t wait; /* seconds; negative when it was not given */
+	bool tsv, excel, if_workday, help, version;
 };
 extern const struct cli_option cli_common_options[];
 /* Is o, of the common ones, an option of the command k of p? Its own have other meanings. */
@@ -69,12 +71,15 @@ ssjc_rc cli_parse(struct cli *c, int argc, char **argv, struct buf *line, struct
 void cli_help(FILE *f, const struct cli_program *p, const struct cli_command *one);
 
 /* The exit statuses: ssjc(7). */
-enum { EXIT_OK, EXIT_NO, EXIT_USAGE, EXIT_INPUT, EXIT_SYSTEM, EXIT_LATER };
+enum { EXIT_OK, EXIT_NO, EXIT_USAGE, EXIT_INPUT, EXIT_SYSTEM, EXIT_LATER, EXIT_DONE };
 
 /* The exit status of rc, after printing c->err, unless that is empty: a plain no needs no words. */
 int cli_status(struct cli *c, ssjc_rc rc);
 /* Take the progress line off the terminal; a signal handler may, too. */
 void cli_wipe(void);
+
+/* --if-workday: is today a day off, by the plan's calendar, or without a plan the release's? */
+ssjc_rc cli_day_off(struct cli *c, bool *off);
 
 /* Read a file among c->opened's, with its digest begun. */
 ssjc_rc cli_read_input(struct cli *c, const char *path, struct cli_input **out);

@@ -4,7 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct cli_common common;
+bool cli_verbose;
+static struct cli_common common = {.wait = -1};
 
 const struct cli_option cli_common_options[] = {
     OPT_TEXT('p', "plan", "PLAN", "the plan: ssjc-plan(5)", &common.plan),
@@ -14,6 +15,11 @@ const struct cli_option cli_common_options[] = {
     OPT_FLAG(0, "excel", "write CSV with BOM and CRLF, for spreadsheets", &common.excel),
     OPT_TEXT(0, "now", "TIME", "take TIME for the present moment (recorded as such)", &common.now),
     OPT_TEXT(0, "actor", "NAME", "who does this, for the audit file", &common.actor),
+    OPT_FLAG(0, "if-workday", "on a day off by the calendar, do nothing and exit with status 0",
+        &common.if_workday),
+    OPT_COUNT(0, "wait", "SECONDS", "how long to wait for a file that another program holds (10)",
+        &common.wait, 0, 86400),
+    OPT_FLAG('v', "verbose", "tell more on standard error", &cli_verbose),
     OPT_FLAG('h', "help", "print this help", &common.help),
     OPT_FLAG('V', "version", "print the version", &common.version),
     {0},

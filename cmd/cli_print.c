@@ -81,6 +81,12 @@ ssjc_rc cli_shown(struct cli *c)
 	return out_finish(&c->opened->print, &c->err);
 }
 
+void cli_keep_output(struct cli *c)
+{
+	out_abort(&c->opened->print);
+	c->out = stdout;
+}
+
 ssjc_rc cli_close_print(struct cli *c)
 {
 	struct out standard = {.f = stdout};

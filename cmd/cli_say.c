@@ -17,6 +17,7 @@ static const int exits[] = {
     [SSJC_REFUSED] = EXIT_NO,
     [SSJC_SYSTEM] = EXIT_SYSTEM,
     [SSJC_BUSY] = EXIT_LATER,
+    [SSJC_DONE] = EXIT_DONE,
 };
 
 /* ---- The progress line ---- */
@@ -77,6 +78,17 @@ void cli_note(struct cli *c, const char *fmt, ...)
 {
 	va_list ap;
 
+	va_start(ap, fmt);
+	print_remark(c, fmt, ap);
+	va_end(ap);
+}
+
+void cli_info(struct cli *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!cli_verbose && !isatty(STDERR_FILENO))
+		return;
 	va_start(ap, fmt);
 	print_remark(c, fmt, ap);
 	va_end(ap);

@@ -120,7 +120,12 @@ static ssjc_rc revealed_seed(
 	    share, paths->v, paths->n, &c->err);
 }
 
-ssjc_rc run_reveal(struct cli *c)
+static ssjc_rc reveal_now(struct cli *c)
 {
 	return draw_once(c, "reveal", true, revealed_seed);
+}
+
+ssjc_rc run_reveal(struct cli *c)
+{
+	return draw_if_not_drawn(c, reveal_now);
 }

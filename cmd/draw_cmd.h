@@ -1,7 +1,7 @@
 /*
  * draw_cmd: what the files of ssjc-draw share. ssjc-draw.c has its options and
  * the table of its commands, draw_input.c what a draw reads, draw_once.c the
- * commands that draw, draw_inspectors.c those that a match may take, draw_commit.c
+ * commands that draw, draw_done.c what they do instead when that was done, draw_inspectors.c those that a match may take, draw_commit.c
  * fixes a draw before its randomness is known, draw_ceremony.c does what else
  * belongs to that, and draw_list.c what comes before and after a draw.
  */
@@ -17,7 +17,7 @@ extern struct draw_options {
 	const char *seed, *reason, *public, *xlsx, *excluded, *inspectors, *dialect, *form,
 	    *checkpoint;
 	struct cli_list history, commitment, share;
-	bool redraw;
+	bool redraw, if_not_drawn;
 } draw_options;
 
 /* What a draw reads: the plan, the histories, and last the roster. */
@@ -77,6 +77,9 @@ typedef ssjc_rc draw_seed(
  * undo it.
  */
 ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *make_seed);
+
+/* The draw, or with --if-not-drawn and a draw on record the list of that: draw_done.c. */
+ssjc_rc draw_if_not_drawn(struct cli *c, ssjc_rc (*draw)(struct cli *));
 
 /* A checkpoint that has the list just printed, as the file of --checkpoint. */
 ssjc_rc draw_put_checkpoint(struct cli *c, const struct cli_audit *a);

@@ -156,11 +156,16 @@ static ssjc_rc chosen_seed(
 	return seed->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
 }
 
+static ssjc_rc draw_now(struct cli *c)
+{
+	return draw_once(c, draw_options.redraw ? "redraw" : "draw", false, chosen_seed);
+}
+
 ssjc_rc run_draw(struct cli *c)
 {
 	ssjc_rc rc = draw_check_reason(c);
 
-	return rc ? rc : draw_once(c, draw_options.redraw ? "redraw" : "draw", false, chosen_seed);
+	return rc ? rc : draw_if_not_drawn(c, draw_now);
 }
 
 /* Is the roster the one that the last draw was made from? */
@@ -211,6 +216,9 @@ ssjc_rc run_again(struct cli *c)
 		goto out;
 	}
 	rc = draw_run_show(in.run, c->out, &c->err);
+	if (rc)
+		goto out;
+	rc = draw_put_checkpoint(c, a);
 	if (rc)
 		goto out;
 	rc = csv_file_finish(&excluded, &c->err);

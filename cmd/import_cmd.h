@@ -13,7 +13,7 @@ extern struct import_args {
 	const char *accept;
 	const char *rejects, *repairs, *stream, *reason;
 	int64_t expected; /* 0: nobody has counted */
-	bool check, verbose, accept_rejects;
+	bool check, accept_rejects;
 } import_args;
 
 /* A job and what it borrows. */

@@ -17,7 +17,7 @@ static bool report(struct cli *c, const struct import_job *job)
 		char left[48], merged[48];
 
 		refused |= in->refused > 0;
-		if (!in->refused && !in->left_out && !in->merged && !import_args.verbose)
+		if (!in->refused && !in->left_out && !in->merged && !cli_verbose)
 			continue;
 		*left = *merged = '\0';
 		if (in->merged)

@@ -4,7 +4,6 @@
 
 struct audit_options audit_options;
 static const char *folder = "", *table_name;
-static bool verbose;
 
 static ssjc_rc run_show(struct cli *c)
 {
@@ -21,7 +20,7 @@ static ssjc_rc run_show(struct cli *c)
 	if (audit_options.json)
 		audit_print_json(&text, &e);
 	else
-		rc = audit_print_text(&text, a, &e, verbose, &c->err);
+		rc = audit_print_text(&text, a, &e, cli_verbose, &c->err);
 	if (rc)
 		goto out;
 	rc = cli_print(c, &text);
@@ -92,7 +91,7 @@ static const struct cli_option checkpoint_opts[] = {
 static const struct cli_option show_opts[] = {
     DB,
     JSON,
-    OPT_FLAG('v', "verbose", "with digests and hashes", &verbose),
+    OPT_FLAG('v', "verbose", "with digests and hashes", &cli_verbose),
     {0},
 };
 static const struct cli_option verify_opts[] = {

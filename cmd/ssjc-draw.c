@@ -13,6 +13,10 @@ struct draw_options draw_options = {.dialect = "postgresql"};
 #define REASON           OPT_TEXT(0, "reason", "TEXT", "why, with --redraw", &draw_options.reason)
 #define SEED(help)       OPT_TEXT(0, "seed-file", "FILE", help, &draw_options.seed)
 
+#define IF_NOT_DRAWN                                                                               \
+	OPT_FLAG(0, "if-not-drawn", "when it was drawn already, draw nothing and print that list", \
+	    &draw_options.if_not_drawn)
+
 #define CHECKPOINT                                                                                 \
 	OPT_TEXT(0, "checkpoint", "FILE", "write a checkpoint that has the list",                  \
 	    &draw_options.checkpoint)
@@ -23,6 +27,7 @@ static const struct cli_option draw_opts[] = {
     EXCLUDED,
     INSPECTORS("fix the inspectors: others need ssjc-assign --reassign"),
     SEED("take this seed text (recorded as such)"),
+    IF_NOT_DRAWN,
     REDRAW("draw once more"),
     REASON,
     CHECKPOINT,
@@ -62,6 +67,7 @@ static const struct cli_option reveal_opts[] = {
     EXCLUDED,
     OPT_TEXT(0, "public", "TEXT", "the outcome of the public event", &draw_options.public),
     OPT_LIST('s', "share", "FILE", "a department's share, one for each", &draw_options.share),
+    IF_NOT_DRAWN,
     CHECKPOINT,
     {0},
 };

@@ -39,7 +39,6 @@ static const struct cli_option import_opts[] = {
         &import_args.accept_rejects),
     OPT_TEXT(0, "reason", "TEXT", "why", &import_args.reason),
     OPT_FLAG(0, "check", "read and report only: no stream, no event", &import_args.check),
-    OPT_FLAG('v', "verbose", "report even when all went well", &import_args.verbose),
     {0},
 };
 static const struct cli_option profile_opts[] = {

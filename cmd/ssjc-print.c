@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char *out_path, *combined_path;
-static bool verbose, pdf;
+static bool pdf;
 
 /* The papers: each has a template of its name. */
 static const struct print_kind {
@@ -149,7 +149,7 @@ static ssjc_rc make(struct cli *c, const struct print_work *w)
 
 	if (rc)
 		return rc;
-	rc = cli_commit(c, w->audit, verbose);
+	rc = cli_commit(c, w->audit, cli_verbose);
 	if (rc || one || w->kind->about != PAPER_VISIT)
 		return rc;
 	return visit_files_others(out_path, &w->visits, remark_other, c, &c->err);
@@ -199,7 +199,7 @@ static const struct cli_option dept_opts[] = {
 };
 static const struct cli_option shared_opts[] = {
     OPT_FLAG(0, "pdf", "make a PDF of each workbook, too, by LibreOffice", &pdf),
-    OPT_FLAG('v', "verbose", "print the names of the files made", &verbose),
+    OPT_FLAG('v', "verbose", "print the names of the files made", &cli_verbose),
     {0},
 };
 

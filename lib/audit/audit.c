@@ -13,7 +13,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WAIT_MS = 10000 };
+enum { WAIT_S = 10 };
+
+static int wait_ms(const struct audit *a)
+{
+	return (int)(a->context.wait ? *a->context.wait : WAIT_S) * 1000;
+}
 
 /* ---- Opening ---- */
 
@@ -91,7 +96,7 @@ static ssjc_rc open_db(struct audit *a, enum audit_mode mode, struct ssjc_err *e
 	if (sqlite3_open_v2(a->path, &a->db, flags, NULL) != SQLITE_OK)
 		return audit_fail(a, err);
 	sqlite3_extended_result_codes(a->db, 1);
-	sqlite3_busy_timeout(a->db, WAIT_MS);
+	sqlite3_busy_timeout(a->db, wait_ms(a));
 	if (mode != AUDIT_READ)
 		return audit_exec(a, "PRAGMA trusted_schema = 0", err);
 	sql_rc = sqlite3_exec(a->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) & 0xff;
@@ -110,7 +115,7 @@ static ssjc_rc set_log(struct audit *a, struct ssjc_err *err)
 	enum { STEP_MS = 20 };
 	ssjc_rc rc = audit_exec(a, "PRAGMA journal_mode = WAL", err);
 
-	for (int waited = 0; rc == SSJC_BUSY && waited < WAIT_MS; waited += STEP_MS) {
+	for (int waited = 0; rc == SSJC_BUSY && waited < wait_ms(a); waited += STEP_MS) {
 		sqlite3_sleep(STEP_MS);
 		rc = audit_exec(a, "PRAGMA journal_mode = WAL", err);
 	}
@@ -136,7 +141,7 @@ static ssjc_rc set_journal(struct audit *a, enum audit_mode mode, struct ssjc_er
 	a->fill = true;
 	sqlite3_busy_timeout(a->db, 0);
 	sqlite3_exec(a->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-	sqlite3_busy_timeout(a->db, WAIT_MS);
+	sqlite3_busy_timeout(a->db, wait_ms(a));
 	return SSJC_OK;
 }
 
@@ -317,7 +322,7 @@ static void empty_log(struct audit *a)
 	sqlite3_busy_timeout(a->db, 0);
 	sqlite3_exec(a->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
 	sqlite3_exec(a->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
-	sqlite3_busy_timeout(a->db, WAIT_MS);
+	sqlite3_busy_timeout(a->db, wait_ms(a));
 }
 
 ssjc_rc audit_commit(struct audit *a, struct ssjc_err *err)

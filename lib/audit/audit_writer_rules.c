@@ -52,20 +52,20 @@ static ssjc_rc refuse(struct audit *a, const struct plan *plan, const char *acti
 		return ssjc_fail(
 		    err, SSJC_USAGE, "a %s needs a reason: give --reason TEXT", action);
 	case RULE_COMMITTED:
-		return ssjc_fail(err, SSJC_REFUSED,
+		return ssjc_fail(err, strcmp(action, "commit") == 0 ? SSJC_DONE : SSJC_REFUSED,
 		    "plan %.*s has been committed to a draw since %.*s: ssjc-draw reveal makes it; "
 		    "ssjc-draw commit --redraw --reason TEXT withdraws the commitment for another",
 		    STR_ARG(plan->id), STR_ARG(since));
 	case RULE_UNCOMMITTED:
 		return fault.event
-		    ? ssjc_fail(err, SSJC_REFUSED,
+		    ? ssjc_fail(err, SSJC_DONE,
 		          "plan %.*s was drawn already, last on %.*s: the commitment is used up",
 		          STR_ARG(plan->id), STR_ARG(since))
 		    : ssjc_fail(err, SSJC_REFUSED,
 		          "plan %.*s has no commitment: ssjc-draw commit makes one",
 		          STR_ARG(plan->id));
 	case RULE_DRAWN:
-		return ssjc_fail(err, SSJC_REFUSED,
+		return ssjc_fail(err, strcmp(action, "draw") == 0 ? SSJC_DONE : SSJC_REFUSED,
 		    "plan %.*s was drawn already, last on %.*s: --redraw --reason TEXT draws "
 		    "again, and everything published will say so; ssjc-draw again prints the list",
 		    STR_ARG(plan->id), STR_ARG(since));
@@ -139,7 +139,7 @@ ssjc_rc audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err)
 	case RULE_KEPT:
 		return SSJC_OK;
 	case RULE_UNCHANGED:
-		return ssjc_fail(err, SSJC_REFUSED,
+		return ssjc_fail(err, SSJC_DONE,
 		    "nothing has changed since event %llu: the plan, its items and its calendar "
 		    "are "
 		    "those on record",

@@ -98,7 +98,7 @@ out "it can be printed once more" < pledge.txt
 sh_run 'ssjc-draw pledge -p small.plan > /dev/full'
 status 4 "or not, on a full disk"
 run commit 10 imported.csv -c market="$market" -c transport="$transport"
-status 1 "a second commitment is refused"
+status 6 "a second commitment is refused"
 err_has "and what is to be done is said" 'committed to a draw since .*: ssjc-draw reveal makes it'
 run ssjc-draw -p small.plan --now 2023-06-11 -H history.csv imported.csv
 status 1 "so is a draw past the commitment"
@@ -171,7 +171,7 @@ public=SSQ2023068:2.4.6.11.20.33/14
 share.1=$(cat transport.share)
 share.2=$(cat market.share)
 EOF
-refused "a second reveal" 1 'was drawn already, last on .*: the commitment is used up' \
+refused "a second reveal" 6 'was drawn already, last on .*: the commitment is used up' \
     reveal 13 imported.csv -s market.share -s transport.share
 run ssjc-audit verify -p small.plan objects.csv history.csv
 status 0 "an auditor agrees"

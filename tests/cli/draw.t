@@ -34,7 +34,7 @@ is "$(printf '%s%s' "$K" 91130230MA07TE0508 | sha256sum | cut -c1-64)" \
     "a ticket is what sha256sum says"
 
 run draw imported.csv
-status 1 "a second draw is refused"
+status 6 "a second draw is refused"
 out "and prints nothing" < /dev/null
 err_has "and says when the first was, and what to do" \
     '^ssjc-draw: plan SMALL-1 was drawn already, last on 2023-06-12T09:00:00\+08:00: --redraw --reason TEXT'

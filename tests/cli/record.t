@@ -195,7 +195,7 @@ run record confirm 2023-06-16 c1.csv
 status 0 "and it goes on"
 n=$(events)
 run record amend 2023-06-16 --reason '事项名称有误'
-status 1 "amend needs a change"
+status 6 "amend needs a change"
 err_has "and says since when there was none" \
     "^ssjc-record: nothing has changed since event $n: the plan, its items and its calendar are those on record"
 is "$(events)" "$n" "nothing is on record for it"

@@ -22,9 +22,10 @@ struct audit;
 /* Who writes, and when. All borrowed while the audit is open. */
 struct audit_context {
 	const char *program, *version, *actor;
-	int64_t now;      /* seconds since the epoch: the time of what is written */
-	int64_t clock;    /* the same by this machine's clock */
-	bool clock_given; /* now was given by the user, not read from the clock */
+	int64_t now;         /* seconds since the epoch: the time of what is written */
+	int64_t clock;       /* the same by this machine's clock */
+	bool clock_given;    /* now was given by the user, not read from the clock */
+	const int64_t *wait; /* how many seconds for a file that others hold; NULL: 10 */
 };
 
 enum audit_mode {

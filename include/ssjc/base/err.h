@@ -18,7 +18,8 @@ typedef enum ssjc_rc {
 	SSJC_PLAN,    /* the plan is bad, or cannot be carried out */
 	SSJC_REFUSED, /* well formed, but not allowed in the plan's present state */
 	SSJC_SYSTEM,  /* I/O, memory, a library */
-	SSJC_BUSY     /* another program has the audit file locked: try again later */
+	SSJC_BUSY,    /* another program has the audit file locked: try again later */
+	SSJC_DONE     /* it was done before, and nothing was done now */
 } ssjc_rc;
 
 struct ssjc_err {

@@ -1,0 +1,121 @@
+#!/bin/sh
+# What a job that nobody watches needs: to do nothing on a day off, to draw once and
+# not again, to wait for a file, and to say by its exit status what came of it.
+. "${0%/*}/tap.sh"
+. "$top/tests/cli/lab.sh"
+
+events() {
+	sqlite3 lab.db 'SELECT count(*) FROM event'
+}
+
+draw() {
+	ssjc-draw -p lab.plan "$registers" -H history.csv "$@"
+}
+
+lab_new
+lab_import
+
+# ---- Working days ----
+n=$(events)
+run ssjc-draw -p lab.plan --if-workday --now 2023-06-10 -H history.csv objects.csv
+status 0 "on a Saturday there is nothing to do"
+out "and nothing is printed" < /dev/null
+quiet "and nothing said"
+run ssjc-draw -p lab.plan --if-workday -v --now 2023-06-10 -H history.csv objects.csv
+err "unless it is asked for" <<'E'
+ssjc-draw: today is a day off: nothing is done
+E
+run ssjc-draw -p lab.plan --if-workday --now 2023-06-22 -H history.csv objects.csv
+status 0 "nor is there on a holiday"
+SOURCE_DATE_EPOCH=1687449600 run ssjc-draw -p lab.plan --if-workday -H history.csv objects.csv
+status 0 "it is 2023-06-23 in China by now, a holiday, whatever it is elsewhere"
+is "$(events)" "$n" "and nothing is on record"
+run ssjc-audit show -p lab.plan --if-workday --now 2023-06-25T09:00:00
+out_has "a Sunday may be a working day, to make up for a holiday" import
+cp "$top/share/calendar-cn.csv" calendar-cn.csv
+run ssjc-draw -p lab.plan --if-workday --now 2029-01-03 -H history.csv objects.csv
+status 3 "a year without a calendar is an error"
+err_has "which says which file to mend" '^ssjc-draw: \./calendar-cn.csv: does not cover 2029: add that year|^ssjc-draw: calendar-cn.csv: does not cover 2029: add that year'
+rm calendar-cn.csv
+run ssjc-audit verify --if-workday --now 2029-01-03 -d lab.db
+err_has "without a plan it is that of the data files" "^ssjc-audit: .*share/calendar-cn.csv: does not cover 2029"
+
+# ---- A draw once, and not again ----
+run draw --if-not-drawn --seed-file seed objects.csv
+status 0 "a plan not drawn yet is drawn"
+quiet "with nothing to say"
+cp out drawn.csv
+n=$(events)
+run draw --if-not-drawn objects.csv
+status 0 "one that is drawn is not drawn once more"
+quiet "and nothing is said"
+cmp -s out drawn.csv
+verdict $? "the list on record is printed, for who reads it" < err
+is "$(events)" "$n" "and nothing is on record"
+run draw --if-not-drawn -v objects.csv
+err "unless it is asked for" <<'E'
+ssjc-draw: the plan was drawn already: nothing is drawn
+E
+run draw --if-not-drawn objects.csv --now 2023-08-01
+status 0 "nor is it when its window is over"
+sed '$d' objects.csv > other.csv
+run draw --if-not-drawn other.csv
+status 3 "from another register the list cannot be printed"
+err_has "which is said, for standard output has nothing" '^ssjc-draw: other.csv: is not the roster of draw 1: '
+out "and nothing is printed" < /dev/null
+run draw objects.csv
+status 6 "without the option, done already is a status of its own"
+err_has "with a message" '^ssjc-draw: plan LAB-1 was drawn already, last on 2023-06-08T09:00:00\+08:00: --redraw'
+run draw --if-not-drawn -o list.csv objects.csv
+status 0 "a file of -o that is not there"
+cmp -s list.csv drawn.csv
+verdict $? "is made from the record: a power cut may have come before it" < err
+echo mine > list.csv
+sh_run "cat other.csv | ssjc-draw -p lab.plan $registers -H history.csv --if-not-drawn -o list.csv"
+status 0 "one that is there is left alone, whatever the register"
+is "$(cat list.csv)" mine "as it is"
+quiet "and nobody finds a pipe closed"
+run ssjc-draw -p lab.plan --if-workday --now 2023-06-10 -H history.csv -o list.csv objects.csv
+is "$(cat list.csv)" mine "so is it on a day off"
+run draw --if-not-drawn --redraw --reason 名录有误 objects.csv
+status 2 "once more, and not once more, exclude each other"
+run ssjc-record amend -p lab.plan "$registers" --reason 无
+status 6 "an amendment that is on record is done already, too"
+
+# ---- A file that another program holds ----
+mkfifo hold
+sqlite3 lab.db < hold > held.out 2>&1 &
+holder=$!
+exec 9> hold
+printf 'PRAGMA busy_timeout = 5000;\nBEGIN IMMEDIATE;\nSELECT %s;\n' "'held'" >&9
+until grep -q held held.out; do
+	kill -0 $holder || break
+done
+run ssjc-import objects -p lab.plan "$registers" --wait 0 名录.csv
+status 5 "a file that is held is a status of its own"
+err_has "and said to be held" '^ssjc-import: lab.db: another program holds the audit file: try again later'
+start=$(date +%s)
+run ssjc-import objects -p lab.plan "$registers" --wait 1 名录.csv
+status 5 "after the time to wait"
+ok "which was waited for" [ $(($(date +%s) - start)) -le 8 ]
+ssjc-import objects -p lab.plan "$registers" --wait 60 名录.csv > waited.csv 2> err 9>&- &
+waiter=$!
+ssjc-import objects -p lab.plan "$registers" --wait 60 名录.csv > killed.csv 2> killed.err 9>&- &
+killed=$!
+# The shell itself would lose the signal before that.
+until [ "$(ps -o comm= -p $killed)" = ssjc-import ]; do :; done
+kill $killed
+wait $killed
+ok "who waits can be interrupted" [ $? -gt 128 ]
+is "$(cat killed.err)" "" "without a word"
+printf 'COMMIT;\n' >&9
+exec 9>&-
+wait $holder
+wait $waiter
+status=$?
+status 0 "who waits long enough gets it"
+cmp -s waited.csv objects.csv
+verdict $? "whole" < err
+run ssjc-audit show -p lab.plan --wait x
+status 2 "a time to wait is a number"
+finish
