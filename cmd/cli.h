@@ -129,8 +129,16 @@ ssjc_rc cli_read_ahead(struct cli *c, const char *path, struct cli_input **out);
 ssjc_rc cli_digest(struct cli *c, struct cli_input *in);
 /* cli_read of a share or a private key: its owner's alone (secret.h, file_check_secret). */
 ssjc_rc cli_read_secret(struct cli *c, const char *path, struct cli_input **out);
-/* cli_read, and its rows: table_read. Close the table, whatever it returns. */
-ssjc_rc cli_read_table(struct cli *c, struct cli_input **out, struct table *t);
+/* The streams that a command may expect. */
+enum cli_stream { CLI_OBJECTS, CLI_INSPECTORS, CLI_HISTORY, CLI_DRAWN, CLI_ASSIGNED };
+/*
+ * SSJC_INPUT, with what to do, when an input is by its first bytes another thing
+ * than a stream: a workbook, say, or a list as a bureau keeps it.
+ */
+ssjc_rc cli_expect(struct cli *c, const struct cli_input *in, enum cli_stream stream);
+/* cli_read of a stream, and its rows: table_read. Close the table, whatever it returns. */
+ssjc_rc cli_read_table(
+    struct cli *c, enum cli_stream stream, struct cli_input **out, struct table *t);
 /* The same with an inspectors stream: inspectors_read, inspectors_close. */
 ssjc_rc cli_read_inspectors(
     struct cli *c, const char *path, struct cli_input **out, struct inspectors *list);

@@ -11,6 +11,8 @@ ssjc_rc cli_plan(struct cli *c, const struct plan **out)
 	if (!c->plan_path)
 		return ssjc_fail(&c->err, SSJC_USAGE, "no plan is named: give it with -p PLAN");
 	rc = plan_open(plan, c->plan_path, c->share, &c->err);
+	if (rc == SSJC_PLAN)
+		return cli_not_plan(c, c->plan_path, rc);
 	return rc ? rc : cli_no_plan_file(c, plan);
 }
 

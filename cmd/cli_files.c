@@ -52,10 +52,14 @@ ssjc_rc cli_read_secret(struct cli *c, const char *path, struct cli_input **out)
 	return rc ? rc : file_check_secret(&(*out)->file, &c->err);
 }
 
-ssjc_rc cli_read_table(struct cli *c, struct cli_input **out, struct table *t)
+ssjc_rc cli_read_table(
+    struct cli *c, enum cli_stream stream, struct cli_input **out, struct table *t)
 {
 	ssjc_rc rc = cli_read(c, NULL, out);
 
+	if (rc)
+		return rc;
+	rc = cli_expect(c, *out, stream);
 	return rc ? rc : table_read(t, (*out)->text, (*out)->file.name, &c->err);
 }
 
@@ -64,6 +68,9 @@ ssjc_rc cli_read_inspectors(
 {
 	ssjc_rc rc = cli_read(c, path, out);
 
+	if (rc)
+		return rc;
+	rc = cli_expect(c, *out, CLI_INSPECTORS);
 	return rc ? rc : inspectors_read(list, (*out)->text, (*out)->file.name, &c->err);
 }
 
@@ -128,8 +135,10 @@ ssjc_rc cli_read_history(struct cli *c, const char *path, bool settled, struct c
 	const struct plan *plan;
 	ssjc_rc rc = cli_read_any(c, path, out);
 
-	if (rc || !(*out)->audit)
+	if (rc)
 		return rc;
+	if (!(*out)->audit)
+		return cli_expect(c, *out, CLI_HISTORY);
 	rc = cli_plan(c, &plan);
 	if (rc)
 		return rc;

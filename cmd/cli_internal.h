@@ -86,6 +86,12 @@ ssjc_rc cli_read_input(struct cli *c, const char *path, struct cli_input **out);
 /* Put a file of the plan, with its content, into the event begun. */
 ssjc_rc cli_put_content(struct cli *c, const char *kind, const struct cli_input *in);
 
+/*
+ * After a plan that cannot be read, whose rc it gives back: when the file is
+ * something else by its first bytes, c->err says so instead.
+ */
+ssjc_rc cli_not_plan(struct cli *c, const char *path, ssjc_rc rc);
+
 /* Close what was opened. */
 void cli_close(struct cli *c);
 void cli_data_close(struct cli *c);

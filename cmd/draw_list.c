@@ -70,7 +70,7 @@ ssjc_rc run_replace(struct cli *c)
 
 	if (rc)
 		goto out;
-	rc = cli_read_table(c, &in, &t);
+	rc = cli_read_table(c, CLI_DRAWN, &in, &t);
 	if (rc)
 		goto out;
 	rc = cli_begin(c, AUDIT_WRITE, "replace", NULL, &a);
@@ -146,6 +146,9 @@ ssjc_rc run_sql(struct cli *c)
 	const char *name = NULL;
 	ssjc_rc rc = cli_read(c, NULL, &in);
 
+	if (rc)
+		goto out;
+	rc = cli_expect(c, in, CLI_OBJECTS);
 	if (rc)
 		goto out;
 	rc = cli_plan(c, &plan);

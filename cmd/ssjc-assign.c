@@ -14,7 +14,7 @@ ssjc_rc assign_input_open(struct cli *c, struct assign_input *in)
 	if (!assign_options.inspectors)
 		return ssjc_fail(
 		    &c->err, SSJC_USAGE, "no inspectors are named: give them with -i FILE");
-	rc = cli_read_table(c, &in->drawn, &in->table);
+	rc = cli_read_table(c, CLI_DRAWN, &in->drawn, &in->table);
 	if (rc)
 		return rc;
 	rc = cli_read_inspectors(c, assign_options.inspectors, &in->people, &in->inspectors);

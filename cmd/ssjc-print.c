@@ -36,7 +36,7 @@ static ssjc_rc begin(struct cli *c, struct print_work *w)
 {
 	struct document *d = &w->d;
 	struct cli_input *in;
-	ssjc_rc rc = cli_read_table(c, &in, &w->table);
+	ssjc_rc rc = cli_read_table(c, CLI_ASSIGNED, &in, &w->table);
 
 	if (rc)
 		return rc;
