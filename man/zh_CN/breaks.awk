@@ -13,8 +13,10 @@ BEGIN {
 
 /^\.Os/ {
 	print
-	print ".ie \\n(.x .ds b \\:"
-	print ".el .ds b \" "
+	print ".ds b \\:"
+	print ".ds n \" Ns "
+	print ".if !\\n(.x .ds b \" "
+	print ".if !\\n(.x .ds n \" "
 	next
 }
 
@@ -46,9 +48,9 @@ BEGIN {
 	# What comes next may also be on the next input line, or a macro.
 	if (out ~ /\\c$/ && breaks(substr(out, length(out) - 4, 3), "中"))
 		sub(/\\c$/, "\\:\\c", out)
-	for (i = 1; (at = index(substr(out, i), " Ns ")); i += at + 5)
+	for (i = 1; (at = index(substr(out, i), " Ns ")); i += at + 3)
 		if (index(clause, substr(out, i + at - 4, 3)))
-			out = substr(out, 1, i + at - 2) "\\:" substr(out, i + at - 1)
+			out = substr(out, 1, i + at - 2) "\\:\\*n" substr(out, i + at + 3)
 	print out
 }
 
