@@ -33,9 +33,12 @@ C_FILES  = $(HEADERS) $(wildcard lib/*/*.c cmd/*.c tests/*.h tests/*/*.[ch] test
 DEMO     = examples/caofeidian-2023
 SCRIPTS  = .ci/run $(CASES) $(LONG) $(wildcard tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh
 
+# What the programs say, po/LANGUAGE.po, as catalogs: where the programs find them.
+LANGUAGES = $(patsubst po/%.po,%,$(wildcard po/*.po))
+CATALOGS  = $(LANGUAGES:%=$(BUILD)/locale/%/LC_MESSAGES/ssjc.mo)
 # What is needed, and the Debian package that has it: pc/NAME is a library that
 # pkg-config knows, h/NAME a header, bin/NAME a command, f/PATH a file.
-NEED_BUILD = bin/cc:gcc bin/pkg-config:pkg-config h/stdio.h:libc6-dev h/csv.h:libcsv-dev \
+NEED_BUILD = bin/cc:gcc bin/msgfmt:gettext bin/pkg-config:pkg-config h/stdio.h:libc6-dev h/csv.h:libcsv-dev \
              pc/sqlite3:libsqlite3-dev pc/xlsxwriter:libxlsxwriter-dev \
              pc/libcrypto:libssl-dev pc/nettle:nettle-dev pc/minizip:libminizip-dev h/zlib.h:zlib1g-dev pc/expat:libexpat1-dev \
              pc/libutf8proc:libutf8proc-dev pc/libgsf-1:libgsf-1-dev pc/libxml-2.0:libxml2-dev \
@@ -70,6 +73,7 @@ help:
 	@echo 'make fuzz        run each fuzzer for FUZZ_TIME seconds ($(FUZZ_TIME))'
 	@echo 'make bench       compare the speed with that of public tools'
 	@echo 'make example     write the registers of the example again'
+	@echo 'make po          put new messages into po/, to be translated there'
 	@echo 'make install     into DESTDIR and PREFIX ($(PREFIX))'
 	@echo 'make uninstall   remove what was installed there'
 	@echo 'make clean       remove what was built'
@@ -77,7 +81,7 @@ help:
 
 # ---- Building ----
 
-programs: $(PROGRAMS:%=$(BUILD)/%) $(BUILD)/share
+programs: $(PROGRAMS:%=$(BUILD)/%) $(BUILD)/share $(CATALOGS)
 
 # Beside the programs, where they look for the data files; by a relative path, if
 # BUILD is one, so that the tree may be moved.
@@ -96,7 +100,7 @@ $(BUILD)/lib/%.o: lib/%.c Makefile
 $(BUILD)/cmd/%.o: cmd/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_SHARE='"$(PREFIX)/share/ssjc"' \
-	    -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -MMD -MP -c -o $@ $<
+	    -DSSJC_LOCALE='"$(PREFIX)/share/locale"' -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The data files and templates of the release as bytes: include/ssjc/plan/release.h.
 RELEASED = $(sort $(wildcard share/*.csv share/templates/*.txt))
@@ -124,6 +128,36 @@ $(BUILD)/prefix: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
 FORCE:
+
+# ---- Languages ----
+
+# Checked, too: a message with other conversions than its original is an error.
+$(BUILD)/locale/%/LC_MESSAGES/ssjc.mo: po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check --endianness=little -o $@ $<
+
+# Functions that say something: which of their arguments is the format, or the text.
+SAYS_FORMAT = ssjc_fail:3 ssjc_fail_at:6 ssjc_err_before:2 table_fail:5 template_fail:4 \
+              fail:2 differs:2 refuse:3 bad_cell:3 checklist_work_tell:7 import_notice:2 \
+              xml_in_stop:2 verify_remark:3 verify_remark_because:4 verify_differs:2 \
+              verify_differs_because:3 cli_note:2 cli_hint:2
+SAYS_TEXT   = N_ OPT_FLAG:3 OPT_TEXT:4 OPT_COUNT:4 OPT_LIST:4
+$(BUILD)/ssjc.pot: FORCE
+	@mkdir -p $(@D)
+	@find include lib cmd -name '*.[ch]' | LC_ALL=C sort | \
+	    xgettext --from-code=UTF-8 --language=C --add-location=file --no-wrap --files-from=- \
+	    --package-name=ssjc --keyword $(SAYS_TEXT:%=--keyword=%) $(SAYS_FORMAT:%=--keyword=%) \
+	    $(SAYS_FORMAT:%=--flag=%:c-format) --output=- | sed '/^"POT-Creation-Date:/d' > $@
+
+# New messages into po/LANGUAGE.po, to be translated there, and old ones out of it.
+po: $(BUILD)/ssjc.pot
+	@for l in $(LANGUAGES); do \
+		msgmerge --quiet --no-fuzzy-matching --no-wrap --add-location=file \
+		    po/$$l.po $< | msgattrib --no-obsolete --no-wrap -o $(BUILD)/$$l.po && \
+		mv $(BUILD)/$$l.po po/$$l.po && msgfmt --check --statistics -o /dev/null po/$$l.po; \
+	done
+
+# ---- Linking ----
 
 $(LIB): $(LIB_O)
 	rm -f $@
@@ -279,6 +313,11 @@ install: programs
 	install -m 755 $(PROGRAMS:%=$(BUILD)/%) '$(TO)/bin'
 	install -m 644 share/*.csv '$(TO)/share/ssjc'
 	install -m 644 share/templates/*.txt '$(TO)/share/ssjc/templates'
+	for l in $(LANGUAGES); do \
+		install -d '$(TO)/share/locale'/$$l/LC_MESSAGES && \
+		install -m 644 $(BUILD)/locale/$$l/LC_MESSAGES/ssjc.mo \
+		    '$(TO)/share/locale'/$$l/LC_MESSAGES || exit 1; \
+	done
 	for m in $(MANS); do \
 		install -m 644 $$m '$(TO)/share/man'/man$${m##*.} || exit 1; \
 	done
@@ -297,11 +336,12 @@ uninstall:
 	for m in $(notdir $(MANS) $(ZH_MANS)); do \
 		rm -f '$(TO)/share/man'/man$${m##*.}/$$m '$(TO)/share/man/zh_CN'/man$${m##*.}/$$m; \
 	done
+	rm -f $(LANGUAGES:%='$(TO)/share/locale/%/LC_MESSAGES/ssjc.mo')
 	rm -rf '$(TO)/share/ssjc' '$(TO)/share/doc/ssjc'
 
 clean:
 	rm -rf $(BUILD) $(DEMO)/out
 
 .PHONY: all help programs deps-build deps deps-all demo check check-long testable tests asan tsan \
-    valgrind lint fuzz fuzzers bench example install uninstall clean FORCE
+    valgrind lint fuzz fuzzers bench example install uninstall clean po FORCE
 .SECONDARY:

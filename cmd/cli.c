@@ -158,6 +158,7 @@ int cli_main(const struct cli_program *program, int argc, char **argv)
 	ssjc_rc rc;
 
 	cli_process();
+	cli_find_language(NULL);
 	cli_find_share(&c);
 	status = cli_status(&c, run(&c, argc, argv));
 	/* Whoever waits for the end of standard output finds the audit file free. */

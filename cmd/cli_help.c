@@ -1,5 +1,7 @@
 #include "cli_internal.h"
 
+#include "ssjc/base/language.h"
+#include "ssjc/base/line_break.h"
 #include "ssjc/base/text.h"
 
 #include <string.h>
@@ -10,30 +12,27 @@
  */
 enum { LINE = 80, COMMAND_COLUMN = 17, OPTION_COLUMN = 29 };
 
-/* Print left, and text beside it, which is broken at blanks and goes on under itself. */
+/* Print left, and text beside it, which is broken where it may be and goes on under itself. */
 static void print_item(FILE *f, struct str left, struct str text, size_t column)
 {
 	size_t at = text_width(left);
-	struct str word;
+	struct str line;
 
 	fwrite(left.p, 1, left.n, f);
 	if (at > 0 && at >= column) {
 		fputc('\n', f);
 		at = 0;
 	}
-	for (bool first = true; str_split(&text, ' ', &word); first = false) {
-		size_t width = text_width(word);
-
-		if (!first && at + 1 + width > LINE) {
-			fputc('\n', f);
-			at = 0;
-		}
-		/* The next word comes at the column, or after one blank. */
-		fprintf(f, "%*s", (int)(at < column ? column - at : first ? 0 : 1), "");
-		at = (at < column ? column : at + !first) + width;
-		fwrite(word.p, 1, word.n, f);
+	while (line_break_columns(&text, LINE - column, &line)) {
+		fprintf(f, "%*s%.*s\n", (int)(line.n ? column - at : 0), "", STR_ARG(line));
+		at = 0;
 	}
-	fputc('\n', f);
+}
+
+/* The words of this file, too, are in the user's language. */
+static struct str said(const char *english)
+{
+	return str_of(language_text(english));
 }
 
 static void print_option(FILE *f, const struct cli_option *o)
@@ -46,7 +45,7 @@ static void print_option(FILE *f, const struct cli_option *o)
 		buf_printf(&left, "      --%s", o->name);
 	if (o->arg)
 		buf_printf(&left, " %s", o->arg);
-	print_item(f, buf_text(&left), str_of(o->help), OPTION_COLUMN);
+	print_item(f, buf_text(&left), said(o->help), OPTION_COLUMN);
 	buf_free(&left);
 }
 
@@ -77,8 +76,11 @@ static bool has_options(const struct cli_option *o)
 static void print_usage(
     FILE *f, const struct cli_program *p, const struct cli_command *k, bool go_on)
 {
-	fprintf(f, "%s %s%s%s [options]%s%s\n", go_on ? "      " : "usage:", p->name,
-	    k->name[0] ? " " : "", k->name, k->operands[0] ? " " : "", k->operands);
+	struct str usage = said(N_("usage:"));
+
+	fprintf(f, "%*s%.*s %s%s%s %s%s%s\n", go_on ? (int)text_width(usage) : 0, "",
+	    go_on ? 0 : (int)usage.n, usage.p, p->name, k->name[0] ? " " : "", k->name,
+	    language_text(N_("[options]")), k->operands[0] ? " " : "", k->operands);
 }
 
 static void print_commands(FILE *f, const struct cli_program *p)
@@ -89,12 +91,12 @@ static void print_commands(FILE *f, const struct cli_program *p)
 		k++;
 	if (!k->name)
 		return;
-	fputs("\ncommands:\n", f);
+	fprintf(f, "\n%s\n", language_text(N_("commands:")));
 	for (; k->name; k++) {
 		struct buf left = {0};
 
 		buf_printf(&left, "  %s", k->name);
-		print_item(f, buf_text(&left), str_of(k->help), COMMAND_COLUMN);
+		print_item(f, buf_text(&left), said(k->help), COMMAND_COLUMN);
 		buf_free(&left);
 	}
 }
@@ -103,6 +105,7 @@ static void print_commands(FILE *f, const struct cli_program *p)
 static void print_shared(FILE *f, const struct cli_program *p, const struct cli_command *first)
 {
 	struct buf names = {0};
+	struct str heading;
 
 	for (const struct cli_command *k = p->commands; k != first; k++)
 		if (k->options == first->options)
@@ -111,9 +114,10 @@ static void print_shared(FILE *f, const struct cli_program *p, const struct cli_
 		if (k->options == first->options)
 			buf_printf(
 			    &names, "%s%s", names.n ? ", " : "", k->name[0] ? k->name : p->name);
-	buf_z(&names, ":");
 	fputc('\n', f);
-	print_item(f, STR("options of"), buf_text(&names), sizeof "options of");
+	heading = said(N_("options of"));
+	buf_z(&names, ":");
+	print_item(f, heading, buf_text(&names), text_width(heading) + 1);
 	print_options(f, first->options);
 	buf_free(&names);
 }
@@ -125,22 +129,24 @@ void cli_help(FILE *f, const struct cli_program *p, const struct cli_command *on
 	for (const struct cli_command *k = p->commands; !one && k->name; k++)
 		print_usage(f, p, k, k != p->commands);
 	fputc('\n', f);
-	print_item(f, STR(""), str_of(one && one->name[0] ? one->help : p->help), 0);
+	print_item(f, STR(""), said(one && one->name[0] ? one->help : p->help), 0);
 	/* With no command, or the one without a name: what others there are. */
 	if (!one || !one->name[0])
 		print_commands(f, p);
 	if (one && has_options(one->options)) {
-		fputs("\noptions:\n", f);
+		fprintf(f, "\n%s\n", language_text(N_("options:")));
 		print_options(f, one->options);
 	}
 	for (const struct cli_command *k = p->commands; !one && k->name; k++)
 		if (has_options(k->options))
 			print_shared(f, p, k);
 	if (has_options(p->options)) {
-		fprintf(f, "\noptions of every %s command:\n", p->name);
+		fputc('\n', f);
+		fprintf(f, language_text(N_("options of every %s command:\n")), p->name);
 		print_options(f, p->options);
 	}
-	fputs("\noptions of every program:\n", f);
+	fprintf(f, "\n%s\n", language_text(N_("options of every program:")));
 	print_common(f, p, one);
-	fprintf(f, "\nThe manual: man %s\n", p->name);
+	fputc('\n', f);
+	fprintf(f, language_text(N_("The manual: man %s\n")), p->name);
 }

@@ -47,6 +47,11 @@ ssjc_rc cli_no_plan_file(struct cli *c, const struct plan *plan);
 bool cli_where(struct buf *out, const char *const *beside, const char *file);
 /* Set c->share: SSJC_SHARE, or beside the program, or where it was to be installed. */
 void cli_find_share(struct cli *c);
+/*
+ * Choose the language of messages and help, and find its catalog in the same way:
+ * languages as of language_load.
+ */
+void cli_find_language(const char *languages);
 /* After an error, whose rc it gives back: when the data files are not there, what to do about it. */
 ssjc_rc cli_hint_share(struct cli *c, ssjc_rc rc);
 

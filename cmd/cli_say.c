@@ -1,5 +1,6 @@
 #include "cli_internal.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/base/text.h"
 
 #include <signal.h>
@@ -41,8 +42,11 @@ static void tick(void *arg, uint64_t rows)
 	(void)arg;
 	if (rows == 0)
 		cli_wipe();
-	else if (last && now > last)
-		shown = fprintf(stderr, "\r%llu rows\r", (unsigned long long)rows) > 0;
+	else if (last && now > last) {
+		fputc('\r', stderr);
+		fprintf(stderr, language_text(N_("%llu rows")), (unsigned long long)rows);
+		shown = fputc('\r', stderr) != EOF;
+	}
 	last = rows ? now : 0;
 }
 
@@ -64,10 +68,12 @@ static void put_escaped(const char *text)
 }
 
 static void print_remark(struct cli *c, const char *fmt, va_list ap)
+    __attribute__((format(printf, 2, 0)));
+static void print_remark(struct cli *c, const char *fmt, va_list ap)
 {
 	char text[2048];
 
-	vsnprintf(text, sizeof text, fmt, ap);
+	vsnprintf(text, sizeof text, language_text(fmt), ap);
 	cli_wipe();
 	fprintf(stderr, "%s: ", c->program->name);
 	put_escaped(text);
@@ -103,7 +109,7 @@ void cli_hint(struct cli *c, const char *fmt, ...)
 	if (!fmt)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(hint, sizeof c->opened->hint, fmt, ap);
+	vsnprintf(hint, sizeof c->opened->hint, language_text(fmt), ap);
 	va_end(ap);
 }
 
@@ -115,17 +121,18 @@ void cli_error(struct cli *c, const struct ssjc_err *e)
 	fprintf(stderr, "%s: ", c->program->name);
 	put_escaped(e->file);
 	if (e->sheet[0]) {
-		fputs(": sheet ", stderr);
+		fputs(language_text(N_(": sheet ")), stderr);
 		put_escaped(e->sheet);
 	}
 	if (e->file[0] && e->line)
-		fprintf(stderr, e->sheet[0] ? ": row %llu" : ":%llu", (unsigned long long)e->line);
+		fprintf(stderr, e->sheet[0] ? language_text(N_(": row %llu")) : ":%llu",
+		    (unsigned long long)e->line);
 	fputs(e->file[0] ? ": " : "", stderr);
 	put_escaped(e->column);
 	fputs(e->column[0] ? ": " : "", stderr);
-	put_escaped(e->msg);
+	put_escaped(e->said);
 	if (e->rc == SSJC_USAGE)
-		fprintf(stderr, "; %s%s%s --help tells more", c->program->name,
+		fprintf(stderr, language_text(N_("; %s%s%s --help tells more")), c->program->name,
 		    command[0] ? " " : "", command);
 	fputc('\n', stderr);
 }

@@ -1,5 +1,7 @@
 #include "cli_internal.h"
 
+#include "ssjc/base/language.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,6 +62,16 @@ void cli_find_share(struct cli *c)
 	if (!c->share)
 		c->share = cli_where(&c->opened->share, beside, DATA_FILE) ? c->opened->share.p
 		                                                           : SSJC_SHARE;
+}
+
+void cli_find_language(const char *languages)
+{
+	static const char *const beside[] = {"locale", "../share/locale", NULL};
+	struct buf folder = {0};
+	bool found = cli_where(&folder, beside, "zh_CN/LC_MESSAGES/ssjc.mo");
+
+	language_load(found ? folder.p : SSJC_LOCALE, languages);
+	buf_free(&folder);
 }
 
 ssjc_rc cli_hint_share(struct cli *c, ssjc_rc rc)

@@ -70,7 +70,7 @@ static ssjc_rc take_line(struct scan *s, struct str line, uint64_t number)
 		return SSJC_OK;
 	rc = checklist_find(&s->a->state, s->a->plan->id, str_of(id), &pick, match, err);
 	if (rc == SSJC_INPUT) {
-		ssjc_fail_at(&e, rc, s->in->file.name, number, NULL, "%s", err->msg);
+		ssjc_fail_from(&e, rc, s->in->file.name, number, NULL, err);
 		cli_error(s->c, &e);
 		s->wrong++;
 		return SSJC_OK;

@@ -21,14 +21,13 @@ static ssjc_rc differs(const struct check *c, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 static ssjc_rc differs(const struct check *c, const char *fmt, ...)
 {
-	char text[512];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	ssjc_vfail_at(c->err, SSJC_NO, c->a->path, 0, NULL, fmt, ap);
 	va_end(ap);
-	return ssjc_fail_at(c->err, SSJC_NO, c->a->path, 0, NULL, "event %llu: %s",
-	    (unsigned long long)c->seq, text);
+	ssjc_err_before(c->err, "event %llu: ", (unsigned long long)c->seq);
+	return SSJC_NO;
 }
 
 static ssjc_rc start_walk(struct check *c, enum audit_table t)

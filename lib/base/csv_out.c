@@ -1,6 +1,7 @@
 #include "ssjc/base/csv_out.h"
 
 #include "ssjc/base/csv_cell.h"
+#include "ssjc/base/language.h"
 #include "ssjc/base/text.h"
 
 #include <errno.h>
@@ -180,7 +181,7 @@ ssjc_rc csv_out_finish(struct csv_out *o, char digest[DIGEST_HEX], struct ssjc_e
 		o->error = errno;
 	errno = o->error;
 	if (o->error)
-		return ssjc_fail_errno(err, "cannot write the output");
+		return ssjc_fail_errno(err, N_("cannot write the output"));
 	rc = digest_final(o->digest, raw, err);
 	if (rc)
 		return rc;

@@ -1,4 +1,5 @@
 #include "ssjc/base/encoding.h"
+#include "ssjc/base/language.h"
 
 #include "encoding_lines.h"
 
@@ -73,12 +74,12 @@ static ssjc_rc spool(struct decoded *d, struct str bytes, const char *name, stru
 	long size;
 
 	if (!f)
-		return ssjc_fail_errno(err, "cannot make a temporary file");
+		return ssjc_fail_errno(err, N_("cannot make a temporary file"));
 	rc = convert(bytes, d->encoding, f, &bad, err);
 	if (rc)
 		goto out;
 	if (fflush(f) != 0 || ferror(f) || (size = ftell(f)) < 0) {
-		rc = ssjc_fail_errno(err, "cannot write a temporary file");
+		rc = ssjc_fail_errno(err, N_("cannot write a temporary file"));
 		goto out;
 	}
 	if (bad < bytes.n) {
@@ -91,7 +92,7 @@ static ssjc_rc spool(struct decoded *d, struct str bytes, const char *name, stru
 		d->map = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fileno(f), 0);
 		if (d->map == MAP_FAILED) {
 			d->map = NULL;
-			rc = ssjc_fail_errno(err, "cannot map a temporary file");
+			rc = ssjc_fail_errno(err, N_("cannot map a temporary file"));
 			goto out;
 		}
 		d->map_size = (size_t)size;

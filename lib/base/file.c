@@ -3,6 +3,8 @@
 
 #include "ssjc/base/file.h"
 
+#include "ssjc/base/language.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -13,11 +15,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static ssjc_rc fail_at(struct ssjc_err *err, const char *path, const char *what)
-{
-	return ssjc_fail_at(err, SSJC_SYSTEM, path, 0, NULL, "%s: %s", what, strerror(errno));
-}
 
 /* ---- Inputs ---- */
 
@@ -138,7 +135,7 @@ static ssjc_rc read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err
 		}
 		got = read(fd, f->own + n, cap - n < PIECE ? cap - n : PIECE);
 		if (got < 0 && errno != EINTR)
-			return fail_at(err, f->name, "cannot read it");
+			return ssjc_fail_errno_at(err, f->name, N_("cannot read it"));
 		if (got > 0)
 			n += (size_t)got;
 		tell(d, n, got == 0);
@@ -155,11 +152,13 @@ static ssjc_rc open_file(struct file *f, const char *path, struct ssjc_err *err)
 	struct stat st;
 
 	f->name = standard ? "standard input" : path;
-	if (fd < 0)
-		return ssjc_fail_at(err, errno == ENOENT ? SSJC_INPUT : SSJC_SYSTEM, path, 0, NULL,
-		    "cannot open it: %s", strerror(errno));
+	if (fd < 0) {
+		rc = errno == ENOENT ? SSJC_INPUT : SSJC_SYSTEM;
+		ssjc_fail_errno_at(err, path, N_("cannot open it"));
+		return err ? (err->rc = rc) : rc;
+	}
 	if (fstat(fd, &st) != 0) {
-		rc = fail_at(err, f->name, "cannot read it");
+		rc = ssjc_fail_errno_at(err, f->name, N_("cannot read it"));
 	} else if (S_ISDIR(st.st_mode)) {
 		rc = ssjc_fail_at(err, SSJC_INPUT, f->name, 0, NULL, "is a folder, not a file");
 	} else {
@@ -380,7 +379,7 @@ ssjc_rc file_temporary(struct file_temporary *t, const char *path, struct ssjc_e
 
 	*t = (struct file_temporary){.fd = -1};
 	if (fd < 0) {
-		ssjc_rc rc = fail_at(err, path, "cannot write it");
+		ssjc_rc rc = ssjc_fail_errno_at(err, path, N_("cannot write it"));
 
 		free(name);
 		return rc;
@@ -431,7 +430,8 @@ ssjc_rc file_spool(FILE **out, struct ssjc_err *err)
 
 	*out = fd < 0 ? NULL : fdopen(fd, "w+");
 	if (!*out)
-		rc = fail_at(err, name ? name : "TMPDIR", "cannot make a temporary file");
+		rc = ssjc_fail_errno_at(
+		    err, name ? name : "TMPDIR", N_("cannot make a temporary file"));
 	if (fd >= 0)
 		unlink(name);
 	if (fd >= 0 && !*out)
@@ -449,14 +449,14 @@ ssjc_rc file_pour(FILE *spool, FILE *to, struct ssjc_err *err)
 
 	errno = 0;
 	if (fflush(spool) != 0 || ferror(spool) || lseek(fd, 0, SEEK_SET) != 0)
-		return ssjc_fail_errno(err, "cannot read the temporary file");
+		return ssjc_fail_errno(err, N_("cannot read the temporary file"));
 	while ((n = read(fd, piece, sizeof piece)) != 0) {
 		if (n < 0 && errno != EINTR)
-			return ssjc_fail_errno(err, "cannot read the temporary file");
+			return ssjc_fail_errno(err, N_("cannot read the temporary file"));
 		if (n > 0 && fwrite(piece, 1, (size_t)n, to) != (size_t)n)
-			return ssjc_fail_errno(err, "cannot write the output");
+			return ssjc_fail_errno(err, N_("cannot write the output"));
 	}
-	return fflush(to) == 0 ? SSJC_OK : ssjc_fail_errno(err, "cannot write the output");
+	return fflush(to) == 0 ? SSJC_OK : ssjc_fail_errno(err, N_("cannot write the output"));
 }
 
 /* ---- Writing, and being sure of it ---- */
@@ -541,7 +541,7 @@ ssjc_rc file_settle(
 	good = to && fchmod(t->fd, mode_for(to, kind)) == 0 && fsync(t->fd) == 0;
 	free(to);
 	if (!good)
-		return fail_at(err, path, "cannot write it");
+		return ssjc_fail_errno_at(err, path, N_("cannot write it"));
 	close_fd(t);
 	return SSJC_OK;
 }
@@ -558,7 +558,7 @@ static bool replace(const char *path, const char *temporary)
 ssjc_rc file_rename(struct file_temporary *t, const char *path, struct ssjc_err *err)
 {
 	bool good = written_into(path) ? copy_into(path, t->fd) : replace(path, t->name);
-	ssjc_rc rc = good ? SSJC_OK : fail_at(err, path, "cannot write it");
+	ssjc_rc rc = good ? SSJC_OK : ssjc_fail_errno_at(err, path, N_("cannot write it"));
 
 	file_forget(t);
 	return rc;
@@ -586,7 +586,7 @@ ssjc_rc out_open(struct out *o, const char *path, struct ssjc_err *err)
 	o->f = fd >= 0 ? fdopen(fd, "w") : NULL;
 	if (o->f)
 		return SSJC_OK;
-	rc = fail_at(err, path, "cannot write it");
+	rc = ssjc_fail_errno_at(err, path, N_("cannot write it"));
 	if (fd >= 0)
 		close(fd);
 out:
@@ -601,7 +601,8 @@ ssjc_rc out_flush(struct out *o, struct ssjc_err *err)
 		errno = 0;
 	if (fflush(o->f) != 0 || ferror(o->f)) {
 		errno = errno ? errno : EIO;
-		return fail_at(err, o->path ? o->path : "standard output", "cannot write it");
+		return ssjc_fail_errno_at(
+		    err, o->path ? o->path : "standard output", N_("cannot write it"));
 	}
 	return SSJC_OK;
 }
@@ -615,7 +616,7 @@ ssjc_rc out_finish(struct out *o, struct ssjc_err *err)
 		goto out;
 	o->f = NULL;
 	if (fclose(f) != 0) {
-		rc = fail_at(err, o->path, "cannot write it");
+		rc = ssjc_fail_errno_at(err, o->path, N_("cannot write it"));
 		goto out;
 	}
 	rc = file_settle(&o->temporary, o->path, o->kind, err);
@@ -648,7 +649,7 @@ ssjc_rc file_folder(const char *path, struct ssjc_err *err)
 {
 	if (mkdir(path, 0770) == 0 || errno == EEXIST)
 		return SSJC_OK;
-	return fail_at(err, path, "the folder cannot be made");
+	return ssjc_fail_errno_at(err, path, N_("the folder cannot be made"));
 }
 
 ssjc_rc file_create(const char *path, enum file_kind kind, struct str text, struct ssjc_err *err)
@@ -657,9 +658,9 @@ ssjc_rc file_create(const char *path, enum file_kind kind, struct str text, stru
 	ssjc_rc rc = SSJC_OK;
 
 	if (fd < 0)
-		return fail_at(err, path, "cannot make it");
+		return ssjc_fail_errno_at(err, path, N_("cannot make it"));
 	if (!write_all(fd, text.p, text.n) || fsync(fd) != 0 || !sync_folder(path)) {
-		rc = fail_at(err, path, "cannot write it");
+		rc = ssjc_fail_errno_at(err, path, N_("cannot write it"));
 		unlink(path);
 	}
 	close(fd);

@@ -1,4 +1,4 @@
-#include "line_break.h"
+#include "ssjc/base/line_break.h"
 
 #include <utf8proc.h>
 
@@ -60,14 +60,11 @@ static bool may_break(codepoint before, codepoint c)
 	return before == ' ' || half_widths(before) == 2 || half_widths(c) == 2;
 }
 
-bool line_break_next(struct str *rest, unsigned width, unsigned half_points, struct str *line)
+/* The next line that has room for so much, in which a character takes one of two widths. */
+static bool next_line(
+    struct str *rest, size_t room, unsigned wide, unsigned narrow, struct str *line)
 {
-	/*
-	 * Units of 1/60 pixel: a wide character of half_points / 2 points takes
-	 * half_points * 2/3 pixels; Latin letters a little more than half of it.
-	 */
-	unsigned wide = half_points * 40, narrow = half_points * 23;
-	unsigned room = width > PADDING ? (width - PADDING) * 60 : 60, used = 0;
+	size_t used = 0;
 	struct str text = *rest;
 	codepoint before = 0, c;
 	size_t cut = 0, i = 0, n;
@@ -95,6 +92,25 @@ bool line_break_next(struct str *rest, unsigned width, unsigned half_points, str
 		return true;
 	}
 	line->n = i;
+	return true;
+}
+
+bool line_break_next(struct str *rest, unsigned width, unsigned half_points, struct str *line)
+{
+	/*
+	 * Units of 1/60 pixel: a wide character of half_points / 2 points takes
+	 * half_points * 2/3 pixels; Latin letters a little more than half of it.
+	 */
+	return next_line(rest, width > PADDING ? (width - PADDING) * 60 : 60, half_points * 40,
+	    half_points * 23, line);
+}
+
+bool line_break_columns(struct str *rest, size_t columns, struct str *line)
+{
+	if (!next_line(rest, columns, 2, 1, line))
+		return false;
+	while (str_cut_end(line, " "))
+		;
 	return true;
 }
 

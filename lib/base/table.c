@@ -132,20 +132,25 @@ static const char *header_of(const struct table *t, size_t row, const char *colu
 	return t->place[row]->header[i].p;
 }
 
-ssjc_rc table_fail(const struct table *t, size_t row, const char *column, struct ssjc_err *err,
-    const char *fmt, ...)
+ssjc_rc table_fail_from(const struct table *t, size_t row, const char *column, struct ssjc_err *err,
+    const struct ssjc_err *from)
 {
-	char msg[1024];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(msg, sizeof msg, fmt, ap);
-	va_end(ap);
-	ssjc_fail_at(err, SSJC_INPUT, t->place ? t->place[row]->file : t->name, t->line[row],
-	    header_of(t, row, column), "%s", msg);
+	ssjc_fail_from(err, SSJC_INPUT, t->place ? t->place[row]->file : t->name, t->line[row],
+	    header_of(t, row, column), from);
 	if (t->place)
 		ssjc_err_sheet(err, t->place[row]->sheet);
 	return SSJC_INPUT;
+}
+
+ssjc_rc table_fail(const struct table *t, size_t row, const char *column, struct ssjc_err *err,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	ssjc_vfail_at(err, SSJC_INPUT, NULL, 0, NULL, fmt, ap);
+	va_end(ap);
+	return table_fail_from(t, row, column, err, err);
 }
 
 void table_close(struct table *t)

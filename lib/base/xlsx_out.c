@@ -1,8 +1,8 @@
 #include "ssjc/base/xlsx_out.h"
 
-#include "line_break.h"
 #include "page_break.h"
 #include "ssjc/base/file.h"
+#include "ssjc/base/line_break.h"
 #include "ssjc/base/qr.h"
 
 #include <stdlib.h>

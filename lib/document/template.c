@@ -54,25 +54,23 @@ static ssjc_rc fail(struct template_reader *r, const char *fmt, ...)
 
 static ssjc_rc fail(struct template_reader *r, const char *fmt, ...)
 {
-	char msg[512];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(msg, sizeof msg, fmt, ap);
+	ssjc_vfail_at(r->err, SSJC_INPUT, r->t->file, r->line, NULL, fmt, ap);
 	va_end(ap);
-	return ssjc_fail_at(r->err, SSJC_INPUT, r->t->file, r->line, NULL, "%s", msg);
+	return SSJC_INPUT;
 }
 
 ssjc_rc template_fail(const struct template *t, const struct template_step *step,
     struct ssjc_err *err, const char *fmt, ...)
 {
-	char msg[512];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(msg, sizeof msg, fmt, ap);
+	ssjc_vfail_at(err, SSJC_INPUT, t->file, step->line, NULL, fmt, ap);
 	va_end(ap);
-	return ssjc_fail_at(err, SSJC_INPUT, t->file, step->line, NULL, "%s", msg);
+	return SSJC_INPUT;
 }
 
 /* ---- Texts ---- */

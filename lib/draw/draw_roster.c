@@ -177,11 +177,8 @@ static uint64_t line_of(const struct draw_roster *roster, const struct roster_re
 static ssjc_rc place(
     const struct draw_roster *roster, uint64_t line, ssjc_rc rc, struct ssjc_err *err)
 {
-	if ((rc == SSJC_INPUT || rc == SSJC_PLAN) && err && !err->file[0]) {
-		struct ssjc_err e = *err;
-
-		return ssjc_fail_at(err, rc, roster->name, line, e.column, "%s", e.msg);
-	}
+	if ((rc == SSJC_INPUT || rc == SSJC_PLAN) && err && !err->file[0])
+		return ssjc_fail_from(err, rc, roster->name, line, err->column, err);
 	return rc;
 }
 

@@ -163,11 +163,13 @@ static ssjc_rc list_finish(struct drawn_list *to, char digest[DIGEST_HEX], struc
 {
 	ssjc_rc rc = csv_out_finish(&to->out, digest, err);
 
-	if (rc == SSJC_SYSTEM && to->out.error)
-		return ssjc_fail(err, rc,
+	if (rc == SSJC_SYSTEM && to->out.error) {
+		ssjc_fail(err, rc,
 		    "cannot keep the list until it is on record, in the folder %s (TMPDIR "
-		    "names another): %s",
-		    file_tmpdir(), strerror(to->out.error));
+		    "names another)",
+		    file_tmpdir());
+		ssjc_err_errno(err, to->out.error);
+	}
 	return rc;
 }
 

@@ -171,8 +171,6 @@ ssjc_rc seed_check(
 		    "the seed is for draw %.*s, but this is draw %u", STR_ARG(number), draw);
 	rc = check_spelling(text, plan_id, draw, &e);
 	if (rc == SSJC_INPUT)
-		return ssjc_fail_at(err, rc, name, 0, NULL, "%s", e.msg);
-	if (rc)
-		return ssjc_fail(err, rc, "%s", e.msg);
-	return SSJC_OK;
+		return ssjc_fail_from(err, rc, name, 0, NULL, &e);
+	return rc ? ssjc_fail_from(err, rc, NULL, 0, NULL, &e) : SSJC_OK;
 }

@@ -29,7 +29,7 @@ static void bad_cell(struct filling *t, const struct filled *f, const char *fmt,
 /* What is wrong with a cell, once: several rows may look at it. */
 static void bad_cell(struct filling *t, const struct filled *f, const char *fmt, ...)
 {
-	char msg[1024];
+	struct ssjc_err why;
 	va_list ap;
 
 	t->wrong = true;
@@ -37,10 +37,10 @@ static void bad_cell(struct filling *t, const struct filled *f, const char *fmt,
 		return;
 	t->s->told = f->cell;
 	va_start(ap, fmt);
-	vsnprintf(msg, sizeof msg, fmt, ap);
+	ssjc_vfail_at(&why, SSJC_INPUT, NULL, 0, NULL, fmt, ap);
 	va_end(ap);
-	checklist_work_tell(
-	    t->s, f->row, f->cell->column, t->how->bad, t->how->arg, f->text, "%s", msg);
+	checklist_work_tell_why(
+	    t->s, f->row, f->cell->column, t->how->bad, t->how->arg, f->text, &why);
 }
 
 static bool has_code(const struct filling *t, const char *column, struct str text, const char *is)

@@ -388,7 +388,7 @@ ssjc_rc checklist_in_read(struct checklist_in *in, struct str bytes, const char 
 	rc = read_file(in, &f, is, how, err);
 	if (rc != SSJC_INPUT)
 		goto out;
-	ssjc_fail_at(&e, SSJC_INPUT, name, 0, NULL, "%s", err->msg);
+	ssjc_fail_from(&e, SSJC_INPUT, name, 0, NULL, err);
 	how->bad(how->arg, &e, STR(""));
 	how->refused++;
 	rc = SSJC_OK;

@@ -58,7 +58,7 @@ static ssjc_rc check_sheet(
 	*good = !rc;
 	if (rc != SSJC_INPUT)
 		return rc;
-	checklist_work_tell(s, 0, 0, t->how->bad, t->how->arg, s->id, "%s", err->msg);
+	checklist_work_tell_why(s, 0, 0, t->how->bad, t->how->arg, s->id, err);
 	t->how->refused++;
 	return SSJC_OK;
 }

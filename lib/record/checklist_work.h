@@ -75,6 +75,8 @@ struct checklist_sheet {
 void checklist_work_tell(const struct checklist_sheet *s, uint64_t row, size_t column,
     record_bad *to, void *arg, struct str value, const char *fmt, ...)
     __attribute__((format(printf, 7, 8)));
+void checklist_work_tell_why(const struct checklist_sheet *s, uint64_t row, size_t column,
+    record_bad *to, void *arg, struct str value, const struct ssjc_err *why);
 
 /*
  * Take what the rows of a sheet say that are filled in: s->said. What cannot be read is

@@ -48,13 +48,12 @@ static ssjc_rc refuse(struct ssjc_err *err, const char *column, const char *fmt,
     __attribute__((format(printf, 3, 4)));
 static ssjc_rc refuse(struct ssjc_err *err, const char *column, const char *fmt, ...)
 {
-	char text[sizeof err->msg];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	ssjc_vfail_at(err, SSJC_INPUT, NULL, 0, column, fmt, ap);
 	va_end(ap);
-	return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, column, "%s", text);
+	return SSJC_INPUT;
 }
 
 /* Is it an object that is drawn, and a department of the plan? */

@@ -7,12 +7,7 @@
 
 ssjc_rc record_rows_at(const struct table *t, size_t row, ssjc_rc rc, struct ssjc_err *err)
 {
-	struct ssjc_err e;
-
-	if (!rc)
-		return SSJC_OK;
-	e = *err;
-	return table_fail(t, row, e.column, err, "%s", e.msg);
+	return rc ? table_fail_from(t, row, err->column, err, err) : SSJC_OK;
 }
 
 struct str record_rows_cell(const struct table *t, size_t row, const char *column)

@@ -91,11 +91,8 @@ static void explain(const struct verify_job *job, uint64_t event, struct ssjc_er
 	struct verifier v = {.job = &quiet, .err = &more};
 
 	quiet.remark = NULL;
-	if (verify_quietly(&v, event) == SSJC_NO && v.event && v.event->seq == event) {
-		size_t n = strlen(err->msg);
-
-		snprintf(err->msg + n, sizeof err->msg - n, " — %s", more.msg);
-	}
+	if (verify_quietly(&v, event) == SSJC_NO && v.event && v.event->seq == event)
+		ssjc_err_because(err, &more);
 	verifier_close(&v);
 }
 

@@ -280,9 +280,10 @@ static ssjc_rc remark_plain(struct verifier *v, const struct filled *f)
 		goto out;
 	}
 	if (rc)
-		verify_remark(v, REMARK_OPEN, "%.*s: %s cannot be read without its options: %s",
-		    STR_ARG(v->event->action), why.file[0] ? why.file : "what was filled in",
-		    why.msg);
+		verify_remark_because(v, REMARK_OPEN, &why,
+		    why.file[0] ? "%.*s: %s cannot be read without its options"
+		                : "%.*s: what was filled in%s cannot be read without its options",
+		    STR_ARG(v->event->action), why.file);
 	else
 		compare_plain(v, &f->in.table, &in.table);
 	rc = SSJC_OK;

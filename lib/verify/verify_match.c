@@ -300,7 +300,7 @@ static ssjc_rc check_fixed(struct verifier *v, const struct audit_state *before)
 	rc = assign_record_fixed(
 	    v->job->audit, &v->events, (size_t)(v->event - v->events.v), before, &why);
 	if (rc == SSJC_REFUSED)
-		return verify_differs(v, "is not a reassign, but %s", why.msg);
+		return verify_differs_because(v, &why, "is not a reassign");
 	if (rc)
 		*v->err = why;
 	return rc;
@@ -356,7 +356,7 @@ ssjc_rc verify_print(struct verifier *v)
 	if (rc)
 		goto out;
 	if (assign_record_current(&before, &why))
-		rc = verify_differs(v, "printed a match that did not hold any more: %s", why.msg);
+		rc = verify_differs_because(v, &why, "printed a match that did not hold any more");
 	else
 		verify_cannot(v, "printed papers, which have the phones");
 out:

@@ -33,7 +33,7 @@ ssjc_rc verify_receive(struct verifier *v)
 
 		rc = checklist_find(&before, v->event->plan, f->name, &pick, match, &why);
 		if (rc == SSJC_INPUT) {
-			rc = verify_differs(v, "the paper %.*s: %s", STR_ARG(f->name), why.msg);
+			rc = verify_differs_because(v, &why, "the paper %.*s", STR_ARG(f->name));
 		} else if (rc) {
 			*v->err = why;
 		} else if (!str_is(f->digest, match)) {

@@ -166,8 +166,8 @@ static ssjc_rc leave_out_each(struct verifier *v, const struct import_job *job,
 		p.without = without.p;
 		/* Headers that are not found may be rows of the register as well. */
 		if (!r.done && header)
-			verify_remark(v, mark, "import: without --header, %s cannot be read: %s",
-			    in->name, r.why.msg);
+			verify_remark_because(v, mark, &r.why,
+			    "import: without --header, %s cannot be read", in->name);
 		if (!r.done)
 			continue;
 		rc = compare(v, &p, with, r.stream);
@@ -196,15 +196,15 @@ static ssjc_rc read_plainly(struct verifier *v, const struct import_job *job,
 	if (rc)
 		return rc;
 	if (!with.done)
-		return verify_differs(v, "%s alone cannot be read: %s", in->name, with.why.msg);
+		return verify_differs_because(v, &with.why, "%s alone cannot be read", in->name);
 	rc = read_with(v, job, in, &plain, &without);
 	if (rc)
 		return rc;
 	if (without.done)
 		return compare(v, &p, with.stream, without.stream);
 	/* What cannot be read without them needs them. */
-	verify_remark(v, REMARK_NOTE, "import: without its options, %s cannot be read: %s",
-	    in->name, without.why.msg);
+	verify_remark_because(v, REMARK_NOTE, &without.why,
+	    "import: without its options, %s cannot be read", in->name);
 	return leave_out_each(v, job, in, with.stream, mark);
 }
 

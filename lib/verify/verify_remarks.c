@@ -1,6 +1,7 @@
 #include "ssjc/verify/verify_remarks.h"
 
 #include "ssjc/base/json.h"
+#include "ssjc/base/language.h"
 #include "ssjc/base/text.h"
 
 #include <inttypes.h>
@@ -12,14 +13,15 @@ void verify_remarks_start(struct verify_remarks *r, bool json)
 		buf_z(&r->out, "{\"findings\":[");
 }
 
-void verify_remarks_add(void *arg, enum remark_mark mark, uint64_t event, const char *text)
+void verify_remarks_add(
+    void *arg, enum remark_mark mark, uint64_t event, const char *text, const char *said)
 {
 	static const struct {
 		const char *word, *json;
-	} marks[REMARKS] = {[REMARK_GOOD] = {"good", "good"},
-	    [REMARK_NOTE] = {"note", "note"},
-	    [REMARK_OPEN] = {"open", "open"},
-	    [REMARK_UNCHECKED] = {"not checked", "unchecked"}};
+	} marks[REMARKS] = {[REMARK_GOOD] = {N_("good"), "good"},
+	    [REMARK_NOTE] = {N_("note"), "note"},
+	    [REMARK_OPEN] = {N_("open"), "open"},
+	    [REMARK_UNCHECKED] = {N_("not checked"), "unchecked"}};
 	struct verify_remarks *r = arg;
 
 	r->count[mark]++;
@@ -32,10 +34,12 @@ void verify_remarks_add(void *arg, enum remark_mark mark, uint64_t event, const 
 		buf_char(&r->out, '}');
 		return;
 	}
-	buf_printf(&r->out, "%s: ", marks[mark].word);
+	buf_z(&r->out, r->said ? language_text(marks[mark].word) : marks[mark].word);
+	buf_z(&r->out, r->said ? language_text(N_(": ")) : ": ");
 	if (event)
-		buf_printf(&r->out, "event %" PRIu64 ": ", event);
-	text_escape(&r->out, str_of(text));
+		buf_printf(&r->out, r->said ? language_text(N_("event %llu: ")) : "event %llu: ",
+		    (unsigned long long)event);
+	text_escape(&r->out, str_of(r->said ? said : text));
 	buf_char(&r->out, '\n');
 }
 

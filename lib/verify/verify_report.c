@@ -63,8 +63,8 @@ ssjc_rc verify_confirm(struct verifier *v)
 			continue;
 		n++;
 		if (record_check_confirmation(&p.r, c, &why)) {
-			rc = verify_differs(v, "%.*s at %.*s: %s: %s", STR_ARG(c->dept),
-			    STR_ARG(c->object), why.column, why.msg);
+			rc = verify_differs_because(v, &why, "%.*s at %.*s: %s", STR_ARG(c->dept),
+			    STR_ARG(c->object), why.column);
 			goto out;
 		}
 	}
@@ -88,8 +88,8 @@ static ssjc_rc check_result(struct verifier *v, const struct record *r, const st
 	struct ssjc_err why;
 
 	if (record_check_result(r, o, &why))
-		return verify_differs(v, "%.*s at %.*s: %s: %s", STR_ARG(o->dept),
-		    STR_ARG(o->object), why.column, why.msg);
+		return verify_differs_because(
+		    v, &why, "%.*s at %.*s: %s", STR_ARG(o->dept), STR_ARG(o->object), why.column);
 	if (str_trim(v->event->reason).n == 0 &&
 	    record_result(r->state, o->object, o->dept, o->item, o->result))
 		return verify_differs(v,
@@ -156,8 +156,8 @@ static ssjc_rc check_follow(struct verifier *v, const struct record *r, const st
 	struct ssjc_err why;
 
 	if (record_check_follow(r, f, &why))
-		return verify_differs(v, "%.*s at %.*s: %s: %s", STR_ARG(f->dept),
-		    STR_ARG(f->object), why.column, why.msg);
+		return verify_differs_because(
+		    v, &why, "%.*s at %.*s: %s", STR_ARG(f->dept), STR_ARG(f->object), why.column);
 	if (str_trim(v->event->reason).n == 0 && old && !record_follow_continues(old, f))
 		return verify_differs(v,
 		    "%.*s at %.*s: the follow-up %.*s was on record already, and is changed for no "
@@ -216,7 +216,7 @@ ssjc_rc verify_review(struct verifier *v)
 			continue;
 		results += r->results;
 		if (review_check(&p.before, &p.plan, r, v->event->actor, r->event, &why)) {
-			rc = verify_differs(v, "%s", why.msg);
+			rc = ssjc_fail_from(v->err, SSJC_NO, NULL, 0, NULL, &why);
 			goto out;
 		}
 	}

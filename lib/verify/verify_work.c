@@ -1,6 +1,7 @@
 #include "verify_work.h"
 
 #include "ssjc/audit/audit_plan.h"
+#include "ssjc/base/language.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,7 +10,7 @@
 
 void verify_remark(struct verifier *v, enum remark_mark mark, const char *fmt, ...)
 {
-	char text[8192]; /* twenty rows of a register, each with its name and why */
+	char text[8192], said[8192]; /* twenty rows of a register, each with its name and why */
 	va_list ap;
 
 	if (!v->job->remark)
@@ -17,29 +18,61 @@ void verify_remark(struct verifier *v, enum remark_mark mark, const char *fmt, .
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	v->job->remark(v->job->arg, mark, v->event ? v->event->seq : 0, text);
+	va_start(ap, fmt);
+	vsnprintf(said, sizeof said, language_text(fmt), ap);
+	va_end(ap);
+	v->job->remark(v->job->arg, mark, v->event ? v->event->seq : 0, text, said);
+}
+
+void verify_remark_because(
+    struct verifier *v, enum remark_mark mark, const struct ssjc_err *why, const char *fmt, ...)
+{
+	struct ssjc_err e;
+	va_list ap;
+
+	if (!v->job->remark)
+		return;
+	va_start(ap, fmt);
+	ssjc_vfail_at(&e, SSJC_NO, NULL, 0, NULL, fmt, ap);
+	va_end(ap);
+	ssjc_err_because(&e, why);
+	v->job->remark(v->job->arg, mark, v->event ? v->event->seq : 0, e.msg, e.said);
 }
 
 ssjc_rc verify_differs(struct verifier *v, const char *fmt, ...)
 {
-	char text[900];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	ssjc_vfail_at(v->err, SSJC_NO, NULL, 0, NULL, fmt, ap);
 	va_end(ap);
-	return ssjc_fail(v->err, SSJC_NO, "%s", text);
+	return SSJC_NO;
+}
+
+ssjc_rc verify_differs_because(struct verifier *v, const struct ssjc_err *why, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	ssjc_vfail_at(v->err, SSJC_NO, NULL, 0, NULL, fmt, ap);
+	va_end(ap);
+	ssjc_err_because(v->err, why);
+	return SSJC_NO;
 }
 
 ssjc_rc verify_named(struct verifier *v, ssjc_rc rc)
 {
-	struct ssjc_err e = *v->err;
+	struct ssjc_err e;
 
 	if (!rc || rc == SSJC_SYSTEM || rc == SSJC_BUSY)
 		return rc;
-	return ssjc_fail(v->err, SSJC_NO, "event %llu (%.*s): %s%s%s",
-	    (unsigned long long)v->event->seq, STR_ARG(v->event->action), e.file,
-	    e.file[0] ? ": " : "", e.msg);
+	e = *v->err;
+	ssjc_fail_from(v->err, SSJC_NO, NULL, 0, NULL, &e);
+	if (e.file[0])
+		ssjc_err_before(v->err, "%s: ", e.file);
+	ssjc_err_before(v->err, "event %llu (%.*s): ", (unsigned long long)v->event->seq,
+	    STR_ARG(v->event->action));
+	return SSJC_NO;
 }
 
 /* ---- Texts, and the event at hand ---- */

@@ -56,6 +56,11 @@ void verify_remark(struct verifier *v, enum remark_mark mark, const char *fmt, .
 /* SSJC_NO, with what differs, as a sentence about the event at hand. */
 ssjc_rc verify_differs(struct verifier *v, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same with ": " and another message after it. */
+void verify_remark_because(struct verifier *v, enum remark_mark mark, const struct ssjc_err *why,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+ssjc_rc verify_differs_because(struct verifier *v, const struct ssjc_err *why, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 /*
  * Whatever rc reports to be wrong in what is on record is a difference: SSJC_NO,
  * with the number and the action of the event at hand put before its message.

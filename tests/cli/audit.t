@@ -121,10 +121,10 @@ quietly() {
 }
 quietly "an edited event" "event 2: is not what was recorded: its hash" \
     "UPDATE event SET actor = 'nobody' WHERE seq = 2"
-quietly "an edited row" "event 2: table pick: its 6 rows are not what was recorded: .* \
-— event 2 \(draw\): 91130230MA07TE0508: the name is “样例乙公司” in the roster, but “样例他公司” on record" \
+quietly "an edited row" "event 2: table pick: its 6 rows are not what was recorded: .*\
+: event 2 \(draw\): 91130230MA07TE0508: the name is “样例乙公司” in the roster, but “样例他公司” on record" \
     "UPDATE pick SET object = replace(object, '样例乙公司', '样例他公司')"
-quietly "an edited seat" "event 4: table seat: its 12 rows .* — event 4 \(assign\): seat 1 should be " \
+quietly "an edited seat" "event 4: table seat: its 12 rows .*: event 4 \(assign\): seat 1 should be " \
     "UPDATE seat SET cert = 'T-009' WHERE event = 4 AND row = 1"
 quietly "a deleted row" "event 8: table result: row 1 is missing" \
     "DELETE FROM result WHERE row = 1"

@@ -300,12 +300,12 @@ done
 
 # The folder of the installed data is compiled in, again only for another prefix.
 share_of() { # PREFIX
-	MAKEFLAGS='' make -s -C "$top" BUILD="$work/made" PREFIX="$1" "$work/made/cmd/cli.o" > out 2>&1
-	grep -aoE '/[a-z/]+/share/ssjc' made/cmd/cli.o
+	MAKEFLAGS='' make -s -C "$top" BUILD="$work/made" PREFIX="$1" "$work/made/cmd/cli_where.o" > out 2>&1
+	grep -aoE '/[a-z/]+/share/ssjc' made/cmd/cli_where.o
 }
 is "$(share_of /usr/local)" /usr/local/share/ssjc "the data's folder is below PREFIX"
 is "$(share_of /opt/x)" /opt/x/share/ssjc "also when it was built for another before"
 touch stamp
-is "$(share_of /opt/x; find made/cmd/cli.o -newer stamp)" /opt/x/share/ssjc \
+is "$(share_of /opt/x; find made/cmd/cli_where.o -newer stamp)" /opt/x/share/ssjc \
     "and nothing is built twice"
 finish

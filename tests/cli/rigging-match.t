@@ -77,7 +77,7 @@ match --reassign --reason 工作安排
 "$bin/tools/rechain" lab.db "UPDATE event SET action = 'assign', reason = '' WHERE action = 'reassign'"
 lab_verify
 status 1 "a match by an amended plan that is not called a reassign"
-err_has "is named" 'event [0-9]+ \(assign\): is not a reassign, but what decides who inspects what was changed after the draw: per_day'
+err_has "is named" 'event [0-9]+ \(assign\): is not a reassign: what decides who inspects what was changed after the draw: per_day'
 
 # Inspectors: who is not fixed before the seed can be tried out after it.
 change 's/title .*/title = 更正后的名称/'

@@ -24,7 +24,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 bin=${SSJC_BIN:-$top/build}
 export PATH="$bin:$PATH" SSJC_ACTOR=tester
 export LC_ALL=C TZ=America/New_York
-unset SOURCE_DATE_EPOCH
+unset SOURCE_DATE_EPOCH LANGUAGE
 work=$(mktemp -d)
 trap 'cd /; rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM

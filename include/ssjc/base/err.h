@@ -4,10 +4,16 @@
  * The library never prints and never exits. A function that can fail returns
  * an ssjc_rc and, when that is not SSJC_OK, has filled the caller's
  * struct ssjc_err. Only cmd/ turns it into an exit status (cli.c).
+ *
+ * A message is there twice: msg in English, for files, events and standard output,
+ * which are the same whoever works with them, and said in the user's language
+ * (language.h), for standard error alone. Every function here makes both, and fmt
+ * is always a whole sentence in English: it is what the catalog translates.
  */
 #ifndef SSJC_ERR_H
 #define SSJC_ERR_H
 
+#include <stdarg.h>
 #include <stdint.h>
 
 typedef enum ssjc_rc {
@@ -29,6 +35,7 @@ struct ssjc_err {
 	char sheet[128]; /* of a workbook; "" when none is meant */
 	char column[64]; /* a column's header or a cell such as "C17"; "" if none */
 	char msg[1024];  /* one sentence, no newline */
+	char said[1024]; /* the same in the user's language */
 };
 
 /* Fill err (which may be NULL) and return rc. fmt is printf's. */
@@ -39,11 +46,32 @@ ssjc_rc ssjc_fail(struct ssjc_err *err, ssjc_rc rc, const char *fmt, ...)
 ssjc_rc ssjc_fail_at(struct ssjc_err *err, ssjc_rc rc, const char *file, uint64_t line,
     const char *column, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 
+ssjc_rc ssjc_vfail_at(struct ssjc_err *err, ssjc_rc rc, const char *file, uint64_t line,
+    const char *column, const char *fmt, va_list ap) __attribute__((format(printf, 6, 0)));
+/* The same with both texts of another message; from may be err. */
+ssjc_rc ssjc_fail_from(struct ssjc_err *err, ssjc_rc rc, const char *file, uint64_t line,
+    const char *column, const struct ssjc_err *from);
+/* The same with a text that has no conversions, and may be one of several. */
+ssjc_rc ssjc_fail_text(struct ssjc_err *err, ssjc_rc rc, const char *english);
+
+/*
+ * Put a text before the message: "line 7: " and the like. Or put after it why: ": "
+ * and another message, or errno's text.
+ */
+void ssjc_err_before(struct ssjc_err *err, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+void ssjc_err_because(struct ssjc_err *err, const struct ssjc_err *why);
+void ssjc_err_errno(struct ssjc_err *err, int number);
+
 /* That is in a sheet of the file: err->sheet, "" for none. */
 void ssjc_err_sheet(struct ssjc_err *err, const char *sheet);
 
-/* SSJC_SYSTEM with strerror(errno) appended: "WHAT: No space left on device". */
+/*
+ * SSJC_SYSTEM with errno's text appended: "WHAT: No space left on device". what is
+ * such a text as ssjc_fail_text takes; file may be NULL.
+ */
 ssjc_rc ssjc_fail_errno(struct ssjc_err *err, const char *what);
+ssjc_rc ssjc_fail_errno_at(struct ssjc_err *err, const char *file, const char *what);
 
 /* SSJC_SYSTEM, "out of memory". */
 ssjc_rc ssjc_fail_memory(struct ssjc_err *err);

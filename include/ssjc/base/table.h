@@ -42,6 +42,9 @@ ssjc_rc table_need(const struct table *t, const char *const *columns, struct ssj
 /* An error at a row and column (NULL for none) of t. */
 ssjc_rc table_fail(const struct table *t, size_t row, const char *column, struct ssjc_err *err,
     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+/* The same with both texts of another message, which may be err. */
+ssjc_rc table_fail_from(const struct table *t, size_t row, const char *column, struct ssjc_err *err,
+    const struct ssjc_err *from);
 void table_close(struct table *t);
 
 #endif

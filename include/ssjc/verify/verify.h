@@ -33,8 +33,12 @@ struct verify_job {
 	struct checkpoint_list checkpoints; /* kept elsewhere */
 	const struct plan *plan; /* as it is now, compared with the one on record; or NULL */
 	struct str tsa_ca;       /* certificates (PEM) that vouch for time stamps; "" for none */
-	/* Called with each remark, one sentence; or NULL. event is 0 for the whole file. */
-	void (*remark)(void *arg, enum remark_mark mark, uint64_t event, const char *text);
+	/*
+	 * Called with each remark, one sentence, in English and in the user's language; or
+	 * NULL. event is 0 for the whole file.
+	 */
+	void (*remark)(
+	    void *arg, enum remark_mark mark, uint64_t event, const char *text, const char *said);
 	void *arg;
 };
 

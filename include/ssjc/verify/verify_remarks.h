@@ -10,12 +10,14 @@
 struct verify_remarks {
 	struct buf out; /* to be printed once it is ended; free it with buf_free */
 	bool json;
+	bool said;               /* the lines are in the user's language, if it is set */
 	uint64_t count[REMARKS]; /* how many of each mark were made */
 };
 
 void verify_remarks_start(struct verify_remarks *r, bool json);
 /* A struct verify_job's remark, with a struct verify_remarks as arg. */
-void verify_remarks_add(void *arg, enum remark_mark mark, uint64_t event, const char *text);
+void verify_remarks_add(
+    void *arg, enum remark_mark mark, uint64_t event, const char *text, const char *said);
 /*
  * For who accepts nothing unanswered: SSJC_NO, with the numbers, when a remark is
  * open or something was not checked.

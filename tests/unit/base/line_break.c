@@ -1,7 +1,7 @@
 /* line_break: where lines end, and what they neither begin nor end with. */
 #include "../test.h"
 
-#include "base/line_break.h"
+#include "ssjc/base/line_break.h"
 
 /* 12 points are 16 pixels: six wide characters in 104, less the padding of 8. */
 enum { WIDTH = 104, FONT = 24 };

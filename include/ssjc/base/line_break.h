@@ -1,5 +1,5 @@
 /*
- * line_break: how a text breaks into lines in a cell of a sheet.
+ * line_break: how a text breaks into lines, in a cell of a sheet and on a terminal.
  *
  * Chinese may break anywhere, but no line begins with a closing mark (》、，。)
  * or ends with an opening one (《（“), as GB/T 15834 asks; a box to tick (□)
@@ -21,6 +21,8 @@
  * is cut where the cell ends. Bytes that are not UTF-8 end the text.
  */
 bool line_break_next(struct str *rest, unsigned width, unsigned half_points, struct str *line);
+/* The same for a terminal of so many columns, without blanks at the ends of lines. */
+bool line_break_columns(struct str *rest, size_t columns, struct str *line);
 /* How many lines a text takes, at least 1. */
 unsigned line_break_count(struct str text, unsigned width, unsigned half_points);
 /* Has a text a mark that a line may not begin or end with? Others may break anywhere. */

@@ -1,0 +1,36 @@
+/*
+ * language: the words for people, in the language that they asked for.
+ *
+ * Every text is written in English where it is used, and looked up in a catalog
+ * of GNU gettext (po/LANGUAGE.po, compiled to ssjc.mo) when it is shown. Only
+ * standard error and --help are in that language: what goes to standard output,
+ * into files and on record is always the English one.
+ *
+ * The catalog is read here, and not by the C library, which translates only where
+ * the system has a locale of that language, and which makes numbers, letters and
+ * order depend on it too. Here nothing but these words depends on the locale, and
+ * all of them are UTF-8.
+ */
+#ifndef SSJC_LANGUAGE_H
+#define SSJC_LANGUAGE_H
+
+/* Marks a text that is translated where it is shown, for xgettext. */
+#define N_(english) english
+
+/*
+ * Choose a language, and read FOLDER/LANGUAGE/LC_MESSAGES/ssjc.mo. That is languages,
+ * a list with colons such as "zh_CN"; or with NULL what the environment says.
+ *
+ * There the first of LC_ALL, LC_MESSAGES and LANG that is not empty names the locale: with
+ * "C" or "POSIX" all stays English, else the languages of LANGUAGE are tried, or the
+ * locale's own. LANGUAGE alone, without a locale, counts too.
+ *
+ * No catalog, or one that is damaged: English. To be called before there is a second
+ * thread; what language_text gave before stays valid.
+ */
+void language_load(const char *folder, const char *languages);
+
+/* The text in that language; the English one when it has no other. */
+const char *language_text(const char *english) __attribute__((format_arg(1)));
+
+#endif
