@@ -1,0 +1,108 @@
+#!/bin/sh
+# The manual in Chinese says what the English one says: each page has the same sections,
+# lists, options, keys, exit statuses, examples and references, so that nothing new is
+# left without its Chinese text. And both have every option and command of --help.
+. "${0%/*}/tap.sh"
+man=$top/man
+
+# skeleton PAGE: what a page is made of, without its words. A message that a page
+# explains, and a comment in an example, may be in either language.
+skeleton() {
+	awk '
+	function words(keep, i, n, part, now, list) {
+		n = split($0, part, " ")
+		now = list = ""
+		for (i = 2; i <= n; i++) {
+			if (part[i] ~ /^(Fl|Cm|Li|Ev|Ic|Pa|Xr|Ql|Ar|Nm|Sy|Bq|Op|No|Ns|Ta|Va|Dq|Pq|Em)$/)
+				now = part[i]
+			else if (now ~ keep && part[i] !~ /^[,|.]$/)
+				list = list " " now ":" part[i]
+		}
+		return list
+	}
+	function first(macro, line, at) { # what follows each such macro on a line
+		line = " " substr($0, 2)
+		while ((at = index(line, " " macro " "))) {
+			line = substr(line, at + length(macro) + 2)
+			split(line, part, " ")
+			seen[macro " " part[1] (macro == "Xr" ? " " part[2] : "")] = 1
+		}
+	}
+	/^\.Bd -literal/ { literal = 1; print "example"; next }
+	/^\.Ed/ { literal = 0; next }
+	literal {
+		sub(/ *#.*/, "")
+		sub(/^ */, "")
+		if ($0 ~ /^(ssjc-|-)/)
+			print "  " $0
+		next
+	}
+	/^\.S[hs]/ {
+		synopsis = $0 ~ /^\.Sh (SYNOPSIS|概要)$/
+		print substr($0, 2, 2)
+		next
+	}
+	!/^\./ { next }
+	synopsis {
+		line = words("^(Fl|Cm|Nm)$")
+		if ($0 ~ /^\.(Nm|It Nm)$/)
+			line = " Nm"
+		if (line != "")
+			print "synopsis" line
+		next
+	}
+	/^\.It "/ && !/ Ta / { print "item: a message"; next }
+	/^\.It/ && !/ Ta / {
+		line = words("^(Fl|Cm|Li|Ev|Ic|Pa|Xr|Ql)$")
+		print "item" (line != "" ? line : $2 ~ /^[0-9]$/ ? " " $2 : "")
+	}
+	/ Ta / { print "row of a table" }
+	{ first("Fl"); first("Xr") }
+	END {
+		for (s in seen)
+			print "somewhere: " s | "LC_ALL=C sort"
+	}' "$1"
+}
+
+for page in "$man"/*.1 "$man"/ssjc-plan.5 "$man"/ssjc-csv.5 "$man"/ssjc.7; do
+	name=${page##*/}
+	[ -f "$man/zh_CN/$name" ]
+	verdict $? "$name is there in Chinese" < /dev/null
+	skeleton "$page" > english
+	skeleton "$man/zh_CN/$name" > chinese
+	diff english chinese > difference
+	verdict $? "$name: the same in Chinese (< is English, > Chinese)" < difference
+done
+
+# An option is in the list of a program's own page or, for all of them, of ssjc(7).
+listed() { # OPTION PAGE...
+	option=$1
+	shift
+	grep -h '^\.It' "$@" | grep -qE "Fl -?$option( |\$)"
+}
+named() { # COMMAND PAGE
+	sed -n '/^\.Sh \(SYNOPSIS\|概要\)/,/^\.Sh \(DESCRIPTION\|说明\)/p' "$2" |
+	    grep -qE "(^\.|Cm |\| ?)$1( |\$)"
+}
+for page in "$man"/*.1; do
+	name=${page##*/}
+	program=${name%.1}
+	[ -x "$bin/$program" ] || continue
+	"$program" --help > help 2> err
+	commands=$(sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' help)
+	for command in $commands; do
+		"$program" "$command" --help
+	done >> help 2> err
+	options=$(sed -n 's/^  \(-., \|    \)--\([a-z-]*\).*/\2/p' help | sort -u)
+	for language in . zh_CN; do
+		for option in $options; do
+			listed "$option" "$man/$language/$name" "$man/$language/ssjc.7" || echo "--$option is not in the list"
+		done > missing
+		for command in $commands; do
+			named "$command" "$man/$language/$name" || echo "$command is not in the synopsis"
+		done >> missing
+		[ -n "$options" ] && [ ! -s missing ]
+		verdict $? "$language/$name has all of --help" < missing
+	done
+done
+finish
