@@ -260,8 +260,9 @@ static ssjc_rc put(struct taking *t, struct record *r, enum record_kind kind)
 		return rc;
 	rc = kinds[kind].put(r, all, &t->how, a->file, &c->err);
 	if (t->checklists.empty)
-		cli_note(c, "%zu of %zu checklists are not filled in", t->checklists.empty,
-		    t->checklists.sheets);
+		cli_note(c, "%zu of %zu checklist%s %s not filled in", t->checklists.empty,
+		    t->checklists.sheets, t->checklists.sheets == 1 ? "" : "s",
+		    t->checklists.empty == 1 ? "is" : "are");
 	if (rc || t->how.taken == 0)
 		return rc;
 	rc = cli_put_terms(c, a);
@@ -316,11 +317,12 @@ ssjc_rc record_take(struct cli *c, enum record_kind kind)
 		rc = listed.rc;
 	}
 	if (!rc && t.how.wrong > 0) {
-		cli_note(c, "%llu of %llu rows are wrong: the others are recorded",
+		cli_note(c, "%llu of %llu rows %s wrong: the others are recorded",
 		    (unsigned long long)t.how.wrong,
 		    (unsigned long long)((t.checklists.table.rows ? t.checklists.table.rows
 		                                                  : t.in.table.rows) +
-		        t.how.refused));
+		        t.how.refused),
+		    t.how.wrong == 1 ? "is" : "are");
 		rc = SSJC_NO;
 	}
 	csv_file_close(&t.rejects);

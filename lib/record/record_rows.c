@@ -476,9 +476,10 @@ ssjc_rc record_rows_read(const struct record_reading *how, const struct record *
 	keep_new(&rows);
 	if (taking->wrong > 0 && !taking->partial) {
 		rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, NULL,
-		    "%llu of %llu rows are wrong: nothing was recorded",
+		    "%llu of %llu row%s %s wrong: nothing was recorded",
 		    (unsigned long long)taking->wrong,
-		    (unsigned long long)(t->rows + taking->refused));
+		    (unsigned long long)(t->rows + taking->refused),
+		    t->rows + taking->refused == 1 ? "" : "s", taking->wrong == 1 ? "is" : "are");
 		goto out;
 	}
 	taking->taken = rows.n;

@@ -31,7 +31,7 @@ fill $one empty.xlsx
 take full.xlsx empty.xlsx
 status 0 "filled checklists are read"
 err "and those that are not filled in are counted" <<'EOT'
-ssjc-record: 1 of 2 checklists are not filled in
+ssjc-record: 1 of 2 checklists is not filled in
 EOT
 results > out
 out "all that they say is on record" <<'EOT'
@@ -230,7 +230,7 @@ run ssjc-record result -p other.plan --now 2023-06-16 full.xlsx
 status 3 "a sheet of another plan is refused"
 err "by its name" <<'EOT'
 ssjc-record: full.xlsx: sheet 第2号: is a checklist of plan “SMALL-1”, not of “SMALL-2”
-ssjc-record: 1 of 1 rows are wrong: nothing was recorded
+ssjc-record: 1 of 1 row is wrong: nothing was recorded
 EOT
 grep -v T-001 people.csv > fewer.csv
 ssjc-assign -p small.plan --now 2023-06-13 --reassign --reason 样赵一调离 -i fewer.csv drawn.csv > again.csv 2> log ||
