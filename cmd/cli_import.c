@@ -1,5 +1,7 @@
 #include "cli_import.h"
 
+#include <unistd.h>
+
 struct cli_reading cli_reading;
 
 static void remark(void *arg, const char *text)
@@ -32,6 +34,7 @@ ssjc_rc cli_import(
 
 	job->options = o;
 	job->notice = remark;
+	job->every_header = cli_verbose || isatty(STDERR_FILENO) == 1;
 	job->progress = cli_tick();
 	job->arg = c;
 	o->style = c->style;

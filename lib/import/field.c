@@ -115,6 +115,22 @@ static struct field_value read_term(
 	return instead(f, raw);
 }
 
+/*
+ * Does a cell say that there is nothing: 无, -? values.csv has such words, as those that
+ * mean “none”, for columns where they can mean nothing else.
+ */
+static bool says_none(struct field *f, const struct field_context *c, struct str text)
+{
+	enum field_kind kind = f->column->kind;
+	struct str means;
+	bool own;
+
+	if (kind != FIELD_PHONE && kind != FIELD_DATE && kind != FIELD_SPANS && kind != FIELD_LIST)
+		return false;
+	return text.n <= MEMO_TEXT && !(text.p[0] >= '0' && text.p[0] <= '9') &&
+	    term(f, c->vocabulary, text, &means, &own) && str_is(means, "none");
+}
+
 static struct field_value read_dept(
     struct field *f, const struct field_context *c, struct str raw, struct str text)
 {
@@ -385,6 +401,8 @@ static struct field_value read_known(
 			return refuse(raw, "is empty");
 		return (struct field_value){.text = {"", 0}, .repaired = raw.n > 0};
 	}
+	if (says_none(f, c, text))
+		return (struct field_value){.text = {"", 0}, .repaired = true};
 	if (c->as_written && f->column->kind != FIELD_DATE && f->column->kind != FIELD_DEPT)
 		return same(text);
 	switch (f->column->kind) {

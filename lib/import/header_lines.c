@@ -288,6 +288,26 @@ struct header_choice header_lines_choose(struct header_lines *h, size_t *known)
 	return best;
 }
 
+struct header_choice header_lines_longer(struct header_lines *h, struct header_choice c)
+{
+	struct header_choice best = {0, 0};
+	struct fit most = fit_of(h, c);
+
+	for (size_t lines = 3; !h->aliases->options->header_first && lines <= 4; lines++)
+		for (size_t i = 0; i + lines <= h->n; i++) {
+			struct header_choice longer = {i, lines};
+			struct fit f = fit_of(h, longer);
+
+			if (!f.complete || (most.complete && f.known <= most.known) ||
+			    !better(f, most) ||
+			    h->line[i + lines - 1].number - h->line[i].number != lines - 1)
+				continue;
+			best = longer;
+			most = f;
+		}
+	return best;
+}
+
 bool header_lines_count(const struct header_lines *h, struct header_choice c, size_t column)
 {
 	int64_t last = 0, next;

@@ -46,6 +46,11 @@ struct header_of {
 ssjc_rc header_lines_read(struct header_lines *h, struct sheet_rows *rows, struct ssjc_err *err);
 /* The lines that are the headers; how many columns of the stream they name. */
 struct header_choice header_lines_choose(struct header_lines *h, size_t *known);
+/*
+ * Three or four lines that are better headers than a choice of fewer, to tell people of
+ * --header: 0 lines when there are none. That is never taken unasked.
+ */
+struct header_choice header_lines_longer(struct header_lines *h, struct header_choice c);
 /* How many columns a choice has. */
 size_t header_lines_columns(const struct header_lines *h, struct header_choice c);
 /* A column's header, in the arena. False if memory runs out. */

@@ -100,7 +100,8 @@ enum { LOST_MAX = 8 };
 static void add_lost(struct importer *im, const struct header_aliases *a, struct str header)
 {
 	/* A form has columns that are only there to be read by people. */
-	if (im->reader || !is_peoples(header) || is_some_streams(a, header))
+	if (im->reader || !im->job->every_header || !is_peoples(header) ||
+	    is_some_streams(a, header))
 		return;
 	if (im->n_lost < LOST_MAX)
 		buf_printf(&im->lost, "%s“%.*s”", im->n_lost ? ", " : "", STR_ARG(header));
@@ -137,7 +138,7 @@ static bool tell_unknown(struct importer *im, const struct import_sheet *s,
 		return false;
 	if (old)
 		return true;
-	if (!header_alias_nearest(a, header, &column)) {
+	if (!header_alias_nearest(a, header, &column) || str_is(column, "carried")) {
 		add_lost(im, a, header);
 		return true;
 	}
@@ -288,6 +289,14 @@ static ssjc_rc add_sheet(
 	if (rc)
 		return rc;
 	im->n_sheets++;
+	if (s->headers.maybe_last)
+		import_notice(im,
+		    "%s: rows %llu to %llu together look like better headers than those taken: say "
+		    "--header %llu-%llu if they are",
+		    in->name, (unsigned long long)s->headers.maybe_first,
+		    (unsigned long long)s->headers.maybe_last,
+		    (unsigned long long)s->headers.maybe_first,
+		    (unsigned long long)s->headers.maybe_last);
 	rc = tell_header(im, s, err);
 	if (rc)
 		return rc;

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What reserved names in headers.csv mean: columns that are no stream's. */
+/*
+ * What reserved names in headers.csv mean: columns that are no stream's. What is “carried”
+ * is known, and passed on under its own header.
+ */
 static const char dropped[] = "id_card", counting[] = "seq";
 
 /* The group's and the column's own text: "法人" and "电话" are another one than "电话". */
@@ -152,7 +155,7 @@ ssjc_rc import_headers_try(struct import_headers *h, struct sheet_rows *rows,
 	struct header_lines lines = {
 	    .arena = &h->arena, .aliases = a, .name = sheet_rows_name(rows)};
 	struct header_of *of = NULL;
-	struct header_choice c;
+	struct header_choice c, longer;
 	bool ok = true;
 	ssjc_rc rc;
 
@@ -167,6 +170,11 @@ ssjc_rc import_headers_try(struct import_headers *h, struct sheet_rows *rows,
 	h->first = lines.line[c.first].number;
 	h->last = lines.line[c.first + c.lines - 1].number;
 	h->earlier = header_lines_earlier(&lines, c);
+	longer = header_lines_longer(&lines, c);
+	if (longer.lines) {
+		h->maybe_first = lines.line[longer.first].number;
+		h->maybe_last = lines.line[longer.first + longer.lines - 1].number;
+	}
 	h->v = arena_array(&h->arena, h->n, sizeof *h->v);
 	h->line = arena_array(&h->arena, c.lines, sizeof *h->line);
 	for (; h->line && h->lines < c.lines; h->lines++)
@@ -203,21 +211,25 @@ static bool is_traditional(struct str s)
 static ssjc_rc missing(
     const struct import_headers *h, const char *name, const char *column, struct ssjc_err *err)
 {
-	struct buf have = {0};
+	struct buf have = {0}, rows = {0};
 	ssjc_rc rc;
 
+	if (h->maybe_last)
+		buf_printf(&rows, ", or say --header %llu-%llu if the headers are on these rows",
+		    (unsigned long long)h->maybe_first, (unsigned long long)h->maybe_last);
 	for (size_t i = 0; i < h->n; i++)
 		if (h->v[i].header.n)
 			buf_printf(&have, "%s%.*s", have.n ? ", " : "", STR_ARG(h->v[i].header));
 	rc = ssjc_fail_at(err, SSJC_INPUT, name, h->last, NULL,
-	    "no header is known as the column %s; name it with --map '%s=HEADER'%s. "
+	    "no header is known as the column %s; name it with --map '%s=HEADER'%.*s%s. "
 	    "The headers are: %.*s",
-	    column, column,
+	    column, column, STR_ARG(buf_text(&rows)),
 	    is_traditional(buf_text(&have)) ? ", or write the headers, which look like traditional "
 	                                      "Chinese, as simplified Chinese"
 	                                    : "",
 	    STR_ARG(buf_text(&have)));
 	buf_free(&have);
+	buf_free(&rows);
 	return rc;
 }
 

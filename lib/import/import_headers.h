@@ -28,8 +28,9 @@ struct import_headers {
 	 * it and the headers is a table of its own.
 	 */
 	uint64_t earlier;
-	size_t known;             /* columns of the stream */
-	struct header_line *line; /* the header lines as they are written */
+	uint64_t maybe_first, maybe_last; /* rows that are better headers together; or 0 */
+	size_t known;                     /* columns of the stream */
+	struct header_line *line;         /* the header lines as they are written */
 	size_t lines;
 	struct header_aliases aliases; /* by which they were found; borrowed */
 	struct arena arena;

@@ -232,13 +232,13 @@ static struct str fault_of(
 	while (!sheet_rows_are_text(im->rows) && n > 0 && text_trim(row->cell[n - 1].text).n == 0)
 		n--;
 	buf_clear(&im->note);
-	if (n > h->n || (n < h->n && sheet_rows_are_text(im->rows))) {
+	if (n != h->n && sheet_rows_are_text(im->rows)) {
 		buf_printf(&im->note, "has %zu field%s, but the header has %zu", n,
 		    n == 1 ? "" : "s", h->n);
 		return buf_text(&im->note);
 	}
 	for (size_t i = 0; i < n; i++)
-		if (h->v[i].header.n == 0 && !h->v[i].number &&
+		if ((i >= h->n || (h->v[i].header.n == 0 && !h->v[i].number)) &&
 		    text_trim(row->cell[i].text).n > 0) {
 			cell_name(i, row->number, name);
 			buf_printf(&im->note, "has “%.*s” in a column without a header (cell %s)",

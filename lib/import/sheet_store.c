@@ -2,6 +2,7 @@
 
 #include "row_build.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* More is not a roster; what a few bytes repeat thousands of times ends here. */
@@ -32,6 +33,7 @@ struct sheet_store {
 	struct arena names;
 	bool date1904, no_memory;
 	const char *wrong;
+	char outside[CELL_NAME + 64]; /* a message with a cell's name */
 
 	uint64_t number; /* of the row that is being filled */
 	bool hidden;
@@ -118,7 +120,12 @@ void sheet_store_cell(struct sheet_store *s, size_t column, struct str text, enu
 	if (text.n == 0 || sheet_store_failed(s))
 		return;
 	if (column >= SHEET_STORE_COLUMNS || s->number == 0 || s->number > SHEET_STORE_ROWS) {
-		fail(s, "has a cell outside of any sheet");
+		char cell[CELL_NAME];
+
+		cell_name(column, s->number, cell);
+		snprintf(
+		    s->outside, sizeof s->outside, "has a cell outside of any sheet: “%s”", cell);
+		fail(s, s->outside);
 		return;
 	}
 	if (s->n_cells >= CELLS_MAX || text.n > TEXT_MAX - s->text.n) {

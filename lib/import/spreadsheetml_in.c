@@ -133,7 +133,8 @@ static void cell_start(struct spreadsheetml_reader *r, const char **a)
 	r->column += r->across;
 	r->across = 0;
 	if (!number(a, SHEET_STORE_COLUMNS, &r->column)) {
-		xml_in_stop(r->xml, "has a cell outside of any sheet");
+		xml_in_stop(r->xml, "has a cell outside of any sheet: after column %u of row %u",
+		    r->column < SHEET_STORE_COLUMNS ? r->column : SHEET_STORE_COLUMNS, r->row);
 		return;
 	}
 	r->format = find_style(r, xml_in_attribute_any(a, "StyleID"));

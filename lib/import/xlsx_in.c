@@ -144,7 +144,10 @@ static void cell_start(struct xlsx_in *x, const char **a)
 	unsigned row = 0;
 
 	if (r ? !(end = reference(r, &x->column, &row)) || *end : ++x->column >= COLUMNS_MAX) {
-		xml_in_stop(x->book.xml, "has a cell outside of any sheet");
+		char name[CELL_NAME];
+
+		cell_name(x->column, x->number, name);
+		xml_in_stop(x->book.xml, "has a cell outside of any sheet: “%.40s”", r ? r : name);
 		return;
 	}
 	/* Where the row does not say its number, its first cell may. */

@@ -81,7 +81,8 @@ id,dept,kind,opened,closed,document,note
 91130230MA07TE085T,transport,立案查处,2023-06-16,,,
 91130230MA07TE0770,market,无需后续处置,2023-06-16,,,当场公示
 EOT
-run record follow 2023-06-16 open.csv
+sed '1!s/2023-06-16,,/2023-06-16,未完结,/' open.csv > words.csv
+run record follow 2023-06-16 words.csv
 status 0 "follow-ups are recorded, several for one business"
 quiet "quietly"
 n=$(events)

@@ -151,10 +151,58 @@ status 0 'a cell may have lines'
 
 # Headers that are like none: in one line, once.
 printf '名称,信用代码,注册资本,车牌数,x\n甲,91130230MA07TE034J,5,运输,1\n' > capital.csv
-run ssjc-import objects capital.csv capital.csv
+run ssjc-import objects -v capital.csv capital.csv
 err_has 'columns that are not known are named' \
     '^ssjc-import: capital.csv: not known, and only carried along: the columns “注册资本”, “车牌数” '
 is "$(grep -c 注册资本 err)" 1 'once'
+run ssjc-import objects capital.csv
+quiet 'where nobody looks at the messages they are none'
+sed '1s/x/备注/; 1s/注册资本/填报日期/; 1s/车牌数/备注/' capital.csv > harmless.csv
+run ssjc-import objects -v harmless.csv
+is "$(grep -c 'not known' err)" 0 'those that are known to be harmless are not named'
+is "$(head -n 1 out)" name,id,填报日期,备注,备注_2 'and are passed on as they are'
+
+# ---- Three lines of headers ----
+
+cat > three.csv <<'EOT'
+2023年名录,,,,,,
+序号,统一社会信用代码,企业信息,,联系,,
+,,名称,类别,负责人,,
+,,,,姓名,电话,地址
+1,91130230MA07TE034J,样例甲公司,货运,张三,8812345,某路1号
+EOT
+run ssjc-import objects three.csv
+status 1 'three lines of headers are not guessed at'
+err_has 'but named' '^ssjc-import: three.csv: rows 2 to 4 together look like better headers than those taken: say --header 2-4 if they are$'
+run ssjc-import objects --header 2-4 three.csv
+out 'and taken when they are named' <<'EOT'
+序号,id,name,category,legal_rep,phone,address
+1,91130230MA07TE034J,样例甲公司,货运,张三,8812345,某路1号
+EOT
+sed '2s/统一社会信用代码/代码/; 2,4s/名称/企业/; 4s/^,/,统一社会信用代码,名称/; 4s/,,,,姓名/,姓名/' three.csv |
+    sed '4s/.*/,统一社会信用代码,名称,,姓名,电话,地址/' > four.csv
+run ssjc-import objects four.csv
+status 0 'two of them are enough where they name all'
+
+# ---- What says that there is nothing ----
+
+cat > none.csv <<'EOT'
+执法证号,姓名,部门,手机,请假,证件有效期,回避对象,资质
+T-1,张三,甲局,无,无,长期,无,-
+T-2,李四,甲局,-,——,无固定期限,/,暂无
+T-3,王五,甲局,13900000001,2023-06-19,无,,
+EOT
+run ssjc-import inspectors --rejects rejects.csv none.csv
+out 'a cell may say that there is nothing' <<'EOT'
+cert,name,dept,phone,leave,valid_until,recuse,skills
+T-1,张三,甲局,,,9999-12-31,,
+T-2,李四,甲局,,,9999-12-31,,
+EOT
+status 1 'but not where that may mean two things'
+same rejects.csv 'as of a certificate' <<'EOT'
+file,sheet,row,column,value,reason
+none.csv,,4,证件有效期,无,"is not a date such as 2023-06-14, 2023/6/14 or 2023年6月14日"
+EOT
 
 # What WPS saves in forms of its own.
 printf 'ET\000\001\002binary' > 新版.et

@@ -105,14 +105,14 @@ static void rows_above(void **state)
 static void unknown_headers(void **state)
 {
 	(void)state;
-	tells(PEOPLE, "证号,姓名,部门,必须回避的单位,政治面貌,身份证号列\nT-1,张,某局,甲,群众,\n",
+	tells(PEOPLE, "证号,姓名,部门,必须回避的单位,血型,身份证号列\nT-1,张,某局,甲,群众,\n",
 	    "a.csv: the header “必须回避的单位” is not known, and its column is carried along: if "
 	    "it "
 	    "is recuse, say --map 'recuse=必须回避的单位'\n"
 	    "a.csv: the header “身份证号列” is not known, and its column is carried along: if it "
 	    "holds "
 	    "ID-card numbers, take it out\n"
-	    "a.csv: not known, and only carried along: the column “政治面貌” (--map takes one for a "
+	    "a.csv: not known, and only carried along: the column “血型” (--map takes one for a "
 	    "column that is)\n");
 	/* What is there already is not missing. */
 	tells(PEOPLE, "证号,姓名,部门,回避,必须回避的单位\nT-1,张,某局,甲,乙\n", "");

@@ -329,8 +329,8 @@ static void workbooks(void **state)
 	    "lost its last digits: format the column as text and enter it again (cell A3)\n"
 	    "a.csv,名录,3,联系电话,#N/A,is a formula that failed (cell C3)\n"
 	    "a.csv,名录,5,,91130230MA07TE034J | 丙,is a hidden row: --hidden reads these too\n"
-	    "a.csv,名录,6,,91130230MA07TE018W | 丁 | x,\"has 4 fields, but the header has "
-	    "3\"\n");
+	    "a.csv,名录,6,,91130230MA07TE018W | 丁 | x,has “x” in a column without a "
+	    "header (cell D6)\n");
 	assert_string_equal(in.format, ".xlsx");
 	result_free(&o);
 	import(OBJECTS "hidden=yes\nsheet=名录\n", zip, &o, &in);

@@ -566,7 +566,7 @@ static void what_is_refused(void **state)
 	part_refused(BOOK_SHEET, SHEET("<row r='0'/>"), "outside");
 	part_refused(BOOK_SHEET, "<worksheet xmlns='" BOOK_MAIN "'><sheetData>", "is damaged");
 	part_refused(BOOK_WORKBOOK, "<workbook xmlns='" BOOK_MAIN "'/>", "no sheet");
-	part_refused(BOOK_ROOT, BOOK_RELS "</Relationships>", "without a workbook");
+	part_refused(BOOK_ROOT, BOOK_RELS "</Relationships>", "not a workbook: unpack");
 	for (int i = 0; i < 100; i++)
 		strcat(deep, "<a>");
 	part_refused(BOOK_SHEET, deep, "nested too deep");
@@ -578,7 +578,7 @@ static void other_packages(void **state)
 	static const struct {
 		const char *path, *why;
 	} others[] = {{"xl/workbook.bin", ".xlsb"}, {"word/document.xml", "Word"},
-	    {"a.txt", "without a workbook"}};
+	    {"a.txt", "not a workbook: unpack"}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
