@@ -180,22 +180,20 @@ struct arena_block {
 
 enum { BLOCK = 64 * 1024 };
 
-void *arena_alloc(struct arena *a, size_t size)
+/* A zeroed piece; texts (align 1) lie close together, since most of them are short. */
+static void *take(struct arena *a, size_t size, size_t align)
 {
 	struct arena_block *b = a->head;
-	size_t align = sizeof(max_align_t);
-	char *p;
+	size_t at = b ? (b->used + align - 1) / align * align : 0;
 
 	if (size > SIZE_MAX / 2)
 		return NULL;
-	size = (size + align - 1) / align * align;
-	if (!b || b->size - b->used < size) {
+	if (!b || at > b->size || b->size - at < size) {
 		size_t room = size > BLOCK ? size : BLOCK;
 
 		b = malloc(sizeof *b + room);
 		if (!b)
 			return NULL;
-		b->used = 0;
 		b->size = room;
 		/* A piece with its own block goes after the one in use. */
 		if (a->head && size > BLOCK) {
@@ -205,10 +203,15 @@ void *arena_alloc(struct arena *a, size_t size)
 			b->next = a->head;
 			a->head = b;
 		}
+		at = 0;
 	}
-	p = (char *)b->data + b->used;
-	b->used += size;
-	return memset(p, 0, size);
+	b->used = at + size;
+	return memset((char *)b->data + at, 0, size);
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return take(a, size, sizeof(max_align_t));
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)
@@ -218,7 +221,7 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 
 char *arena_cstr(struct arena *a, struct str s)
 {
-	char *p = s.n < SIZE_MAX ? arena_alloc(a, s.n + 1) : NULL;
+	char *p = s.n < SIZE_MAX ? take(a, s.n + 1, 1) : NULL;
 
 	if (p && s.n)
 		memcpy(p, s.p, s.n);
@@ -227,7 +230,7 @@ char *arena_cstr(struct arena *a, struct str s)
 
 struct str arena_str(struct arena *a, struct str s, bool *ok)
 {
-	const char *p = arena_cstr(a, s);
+	const char *p = s.n ? arena_cstr(a, s) : "";
 
 	if (!p) {
 		*ok = false;

@@ -355,28 +355,12 @@ static bool fill_row(
 	return true;
 }
 
-static ssjc_rc keep_row(
-    struct filling *t, const struct str text[CHECKLIST_COLUMNS], uint64_t row, struct ssjc_err *err)
-{
-	struct checklist_said *said = arena_alloc(&t->in->arena, sizeof *said);
-
-	if (!said)
-		return ssjc_fail_memory(err);
-	memcpy(said->text, text, sizeof said->text);
-	said->row = row;
-	if (t->s->last)
-		t->s->last->next = said;
-	else
-		t->s->said = said;
-	t->s->last = said;
-	return SSJC_OK;
-}
-
 ssjc_rc checklist_fill(struct checklist_in *in, struct checklist_sheet *s,
     struct record_taking *how, struct ssjc_err *err)
 {
 	struct filling t = {.in = in, .s = s, .how = how};
 
+	s->first = in->table.rows;
 	for (size_t i = 0; i < s->n_rows; i++) {
 		struct str text[CHECKLIST_COLUMNS];
 		ssjc_rc rc;
@@ -388,9 +372,12 @@ ssjc_rc checklist_fill(struct checklist_in *in, struct checklist_sheet *s,
 			how->refused++;
 			continue;
 		}
-		rc = s->failed ? ssjc_fail_memory(err) : keep_row(&t, text, s->row[i].number, err);
+		if (s->failed)
+			return ssjc_fail_memory(err);
+		rc = checklist_table_add(in, text, s->row[i].number, &s->place, err);
 		if (rc)
 			return rc;
+		s->said++;
 	}
 	return s->failed ? ssjc_fail_memory(err) : SSJC_OK;
 }

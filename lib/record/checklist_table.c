@@ -19,28 +19,50 @@ struct tabling {
 	const struct record *r;
 	struct record_taking *how;
 	struct other_place *other;
-	size_t cells, lines, places; /* the room that there is */
 };
 
 /* ---- The table ---- */
 
-static ssjc_rc add_row(struct tabling *t, const struct str row[CHECKLIST_COLUMNS], uint64_t line,
-    const struct table_place *place, struct ssjc_err *err)
+static ssjc_rc grow(struct checklist_in *in, size_t row, struct ssjc_err *err)
 {
-	struct table *to = &t->in->table;
+	struct table *to = &in->table;
+	size_t last = row * CHECKLIST_COLUMNS + CHECKLIST_COLUMNS - 1;
 
-	if (!array_grow(&to->line, &t->lines, to->rows, sizeof *to->line) ||
-	    !array_grow(&t->in->place, &t->places, to->rows, sizeof *t->in->place))
-		return ssjc_fail_memory(err);
-	for (size_t i = 0; i < CHECKLIST_COLUMNS; i++) {
-		if (!array_grow(
-		        &to->cell, &t->cells, to->rows * CHECKLIST_COLUMNS + i, sizeof *to->cell))
-			return ssjc_fail_memory(err);
-		to->cell[to->rows * CHECKLIST_COLUMNS + i] = row[i];
-	}
-	to->line[to->rows] = line;
-	t->in->place[to->rows++] = place;
+	return array_grow(&to->line, &in->lines, row, sizeof *to->line) &&
+	        array_grow(&in->place, &in->places, row, sizeof *in->place) &&
+	        array_grow(&to->cell, &in->cells, last, sizeof *to->cell)
+	    ? SSJC_OK
+	    : ssjc_fail_memory(err);
+}
+
+static struct str *row_at(const struct checklist_in *in, size_t row)
+{
+	return in->table.cell + row * CHECKLIST_COLUMNS;
+}
+
+ssjc_rc checklist_table_add(struct checklist_in *in, const struct str row[CHECKLIST_COLUMNS],
+    uint64_t line, const struct table_place *place, struct ssjc_err *err)
+{
+	size_t at = in->table.rows;
+	ssjc_rc rc = grow(in, at, err);
+
+	if (rc)
+		return rc;
+	memcpy(row_at(in, at), row, CHECKLIST_COLUMNS * sizeof *row);
+	in->table.line[at] = line;
+	in->place[at] = place;
+	in->table.rows++;
 	return SSJC_OK;
+}
+
+/* Move n rows; they may overlap. */
+static void move_rows(struct checklist_in *in, size_t to, size_t from, size_t n)
+{
+	if (n == 0 || to == from)
+		return;
+	memmove(row_at(in, to), row_at(in, from), n * CHECKLIST_COLUMNS * sizeof(struct str));
+	memmove(in->table.line + to, in->table.line + from, n * sizeof *in->table.line);
+	memmove(in->place + to, in->place + from, n * sizeof *in->place);
 }
 
 /* Is the sheet one of this plan and of the match that holds now? */
@@ -65,10 +87,10 @@ static ssjc_rc check_sheet(
 
 /* The day that was assigned, which is printed on the sheet; "" if there is none. */
 static ssjc_rc assigned_day(
-    struct tabling *t, const struct checklist_said *said, struct str *out, struct ssjc_err *err)
+    struct tabling *t, const struct str *row, struct str *out, struct ssjc_err *err)
 {
 	const struct seat *seat = audit_seat(
-	    t->r->state, said->text[CHECKLIST_AT_ID], said->text[CHECKLIST_AT_DEPT], 1);
+	    t->r->state, row[CHECKLIST_AT_ID], row[CHECKLIST_AT_DEPT], 1);
 	char day[DATE_SIZE] = "";
 	bool ok = true;
 
@@ -78,26 +100,40 @@ static ssjc_rc assigned_day(
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-static ssjc_rc take_sheet(struct tabling *t, struct checklist_sheet *s, struct ssjc_err *err)
+/* Keep the rows of a sheet that is right, from row *n of the table on. */
+static ssjc_rc take_sheet(
+    struct tabling *t, const struct checklist_sheet *s, size_t *n, struct ssjc_err *err)
 {
 	bool good;
 	ssjc_rc rc = check_sheet(t, s, &good, err);
 
 	if (rc || !good)
 		return rc;
-	for (struct checklist_said *said = s->said; said; said = said->next) {
-		struct str *date = &said->text[CHECKLIST_AT_DATE];
+	move_rows(t->in, *n, s->first, s->said);
+	for (size_t end = *n + s->said; *n < end; (*n)++) {
+		struct str *row = row_at(t->in, *n);
 
-		if (date->n == 0) {
-			rc = assigned_day(t, said, date, err);
-			if (rc)
-				return rc;
-		}
-		rc = add_row(t, said->text, said->row, &s->place, err);
+		if (row[CHECKLIST_AT_DATE].n > 0)
+			continue;
+		rc = assigned_day(t, row, &row[CHECKLIST_AT_DATE], err);
 		if (rc)
 			return rc;
 	}
 	t->in->empty += !s->filled;
+	return SSJC_OK;
+}
+
+static ssjc_rc take_sheets(struct tabling *t, struct ssjc_err *err)
+{
+	size_t n = 0;
+
+	for (const struct checklist_sheet *s = t->in->sheet; s; s = s->next) {
+		ssjc_rc rc = take_sheet(t, s, &n, err);
+
+		if (rc)
+			return rc;
+	}
+	t->in->table.rows = n;
 	return SSJC_OK;
 }
 
@@ -128,20 +164,28 @@ static ssjc_rc place_here(struct tabling *t, const struct table *other,
 	return SSJC_OK;
 }
 
+/* Put the rows of another table before those that there are. */
 static ssjc_rc take_other(struct tabling *t, const struct table *other, struct ssjc_err *err)
 {
-	for (size_t i = 0; i < other->rows; i++) {
-		const struct table_place *place = NULL;
-		struct str row[CHECKLIST_COLUMNS];
-		ssjc_rc rc = place_here(t, other, other->place[i], &place, err);
+	struct checklist_in *in = t->in;
+	ssjc_rc rc = SSJC_OK;
 
+	for (size_t i = 0; i < other->rows; i++) {
+		rc = grow(in, in->table.rows + i, err);
+		if (rc)
+			return rc;
+	}
+	if (other->rows == 0)
+		return SSJC_OK;
+	move_rows(in, other->rows, 0, in->table.rows);
+	in->table.rows += other->rows;
+	for (size_t i = 0; i < other->rows; i++) {
+		rc = place_here(t, other, other->place[i], &in->place[i], err);
 		if (rc)
 			return rc;
 		for (size_t c = 0; c < CHECKLIST_COLUMNS; c++)
-			row[c] = table_at(other, i, table_col(other, columns[c]));
-		rc = add_row(t, row, other->line[i], place, err);
-		if (rc)
-			return rc;
+			row_at(in, i)[c] = table_at(other, i, table_col(other, columns[c]));
+		in->table.line[i] = other->line[i];
 	}
 	return SSJC_OK;
 }
@@ -213,10 +257,7 @@ static void keep_right(struct checklist_in *in, const struct said *said)
 	for (size_t i = 0; i < t->rows; i++) {
 		if (said[i].wrong)
 			continue;
-		memmove(&t->cell[n * CHECKLIST_COLUMNS], &t->cell[i * CHECKLIST_COLUMNS],
-		    CHECKLIST_COLUMNS * sizeof *t->cell);
-		t->line[n] = t->line[i];
-		in->place[n++] = in->place[i];
+		move_rows(in, n++, i, 1);
 	}
 	t->rows = n;
 }
@@ -241,8 +282,7 @@ static ssjc_rc check_copies(
 	if (!said)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < n; i++)
-		said[i] = (struct said){&in->table.cell[i * CHECKLIST_COLUMNS], in->place[i],
-		    in->table.line[i], i, false};
+		said[i] = (struct said){row_at(in, i), in->place[i], in->table.line[i], i, false};
 	qsort(said, n, sizeof *said, by_item);
 	for (size_t i = 1, first = 0; i < n; i++) {
 		if (!same_item(&said[i], &said[first])) {
@@ -268,17 +308,19 @@ ssjc_rc checklist_in_table(struct checklist_in *in, const struct record *r,
 	struct table *to = &in->table;
 	ssjc_rc rc;
 
-	*to = (struct table){.cols = CHECKLIST_COLUMNS};
+	to->cols = CHECKLIST_COLUMNS;
 	to->head = arena_array(&to->arena, CHECKLIST_COLUMNS, sizeof *to->head);
 	if (!to->head)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < CHECKLIST_COLUMNS; i++)
 		to->head[i] = str_of(columns[i]);
+	rc = take_sheets(&t, err);
+	if (rc)
+		return rc;
 	rc = take_other(&t, other, err);
-	for (struct checklist_sheet *s = in->sheet; !rc && s; s = s->next)
-		rc = take_sheet(&t, s, err);
-	if (!rc)
-		rc = check_copies(in, how, err);
+	if (rc)
+		return rc;
+	rc = check_copies(in, how, err);
 	to->place = in->place;
 	return rc;
 }

@@ -47,19 +47,12 @@ struct checklist_file {
 	struct arena arena;
 };
 
-/* A row of a sheet that is filled in. */
-struct checklist_said {
-	struct checklist_said *next;
-	uint64_t row; /* in the sheet */
-	struct str text[CHECKLIST_COLUMNS];
-};
-
 /* A sheet that was found, and what it says; the arena of all has it. */
 struct checklist_sheet {
 	struct checklist_sheet *next;
 	struct str plan, object, id;
 	struct table_place place;
-	struct checklist_said *said, *last;
+	size_t first, said; /* rows of the table: the first, and how many */
 	bool filled;
 
 	/* As long as its file is read: */
@@ -78,9 +71,13 @@ void checklist_work_tell(const struct checklist_sheet *s, uint64_t row, size_t c
 void checklist_work_tell_why(const struct checklist_sheet *s, uint64_t row, size_t column,
     record_bad *to, void *arg, struct str value, const struct ssjc_err *why);
 
+/* Add a row to in's table; its texts are in in's arena, and place is of one of its sheets. */
+ssjc_rc checklist_table_add(struct checklist_in *in, const struct str row[CHECKLIST_COLUMNS],
+    uint64_t line, const struct table_place *place, struct ssjc_err *err);
+
 /*
- * Take what the rows of a sheet say that are filled in: s->said. What cannot be read is
- * told. A row without a day of its own is left without one.
+ * Add what the rows of a sheet say that are filled in to the table: s->first, s->said.
+ * What cannot be read is told. A row without a day of its own is left without one.
  */
 ssjc_rc checklist_fill(struct checklist_in *in, struct checklist_sheet *s,
     struct record_taking *how, struct ssjc_err *err);

@@ -15,8 +15,9 @@ struct checklist_in {
 	const struct vocabulary *vocabulary;
 	struct checklist_sheet *sheet, *last;
 	size_t sheets, empty; /* how many were found, and how many of them are not filled in */
-	struct table table;
+	struct table table;   /* checklist_in_table makes it whole */
 	const struct table_place **place; /* of each of its rows */
+	size_t cells, lines, places;      /* the room that there is for them */
 	struct arena arena;
 };
 
