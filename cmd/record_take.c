@@ -231,15 +231,11 @@ static ssjc_rc all_rows(
 	return rc;
 }
 
-/* Of each kind: the stream that it is read as, and how a table of it goes on record. */
-static const struct {
-	const char *stream;
-	ssjc_rc (*put)(const struct record *, const struct table *, struct record_taking *,
-	    struct audit *, struct ssjc_err *);
-} kinds[] = {
-    [RECORD_CONFIRM] = {"confirmations", record_put_confirmations},
-    [RECORD_RESULT] = {"results", record_put_results},
-    [RECORD_FOLLOW] = {"follow", record_put_follows},
+/* The stream that each kind is read as. */
+static const char *const stream_names[] = {
+    [RECORD_CONFIRM] = "confirmations",
+    [RECORD_RESULT] = "results",
+    [RECORD_FOLLOW] = "follow",
 };
 
 static ssjc_rc put(struct taking *t, struct record *r, enum record_kind kind)
@@ -258,7 +254,7 @@ static ssjc_rc put(struct taking *t, struct record *r, enum record_kind kind)
 	rc = all_rows(t, r, &all, &c->err);
 	if (rc)
 		return rc;
-	rc = kinds[kind].put(r, all, &t->how, a->file, &c->err);
+	rc = record_put(r, all, kind, &t->how, a->file, &c->err);
 	if (t->checklists.empty)
 		cli_note(c, "%zu of %zu checklist%s %s not filled in", t->checklists.empty,
 		    t->checklists.sheets, t->checklists.sheets == 1 ? "" : "s",
@@ -289,7 +285,7 @@ static ssjc_rc take(struct taking *t, enum record_kind kind)
 	rc = record_read_data(c, &r);
 	if (rc)
 		return rc;
-	rc = cli_import(c, &t->job, &t->options, kinds[kind].stream);
+	rc = cli_import(c, &t->job, &t->options, stream_names[kind]);
 	if (rc)
 		return rc;
 	if (t->job.n_inputs) {

@@ -1,6 +1,6 @@
 #include "record_rows.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 /* ---- What is on record ---- */
 
@@ -86,10 +86,8 @@ static void inherit(struct follow *f, const struct follow *old)
 	f->closing = old->closing;
 }
 
-static bool same(const void *a, const void *b)
+static bool same(const struct follow *x, const struct follow *y)
 {
-	const struct follow *x = a, *y = b;
-
 	return x->opened == y->opened && x->closed == y->closed &&
 	    (!x->closed || x->closing == y->closing) && str_eq(x->document, y->document) &&
 	    str_eq(x->note, y->note);
@@ -116,10 +114,10 @@ static ssjc_rc fill(const struct record *r, const struct table *t, size_t row, s
 }
 
 static ssjc_rc read_follow(const struct record *r, const struct table *t, size_t row, size_t nth,
-    bool correct, void *to, struct record_said *said, struct ssjc_err *err)
+    bool correct, union record_thing *to, struct record_said *said, struct ssjc_err *err)
 {
 	static const char *const others[] = {"closed", "document", NULL};
-	struct follow *f = to;
+	struct follow *f = &to->follow;
 	const struct follow *old;
 	ssjc_rc rc = record_rows_coded(r, t, row, "kind", "follow", &f->kind, err);
 
@@ -148,37 +146,48 @@ static ssjc_rc read_follow(const struct record *r, const struct table *t, size_t
 	    STR_ARG(f->kind), STR_ARG(f->object), old->closed ? ", and closed" : "");
 }
 
-static struct record_key follow_key(const void *p)
+static struct record_key follow_key(const union record_thing *is)
 {
-	const struct follow *f = p;
-
-	return (struct record_key){.part = {f->object, f->dept, f->kind}};
+	return (struct record_key){{is->follow.object, is->follow.dept, is->follow.kind}};
 }
 
-ssjc_rc record_follows(const struct record *r, const struct table *t, struct record_taking *how,
-    struct follow **out, struct ssjc_err *err)
+static bool same_follows(const union record_thing *x, const union record_thing *y)
 {
-	static const struct record_reading reading = {
-	    sizeof **out, read_follow, follow_key, same, NULL};
-
-	*out = NULL;
-	return record_rows_read(&reading, r, t, how, out, err);
+	return same(&x->follow, &y->follow);
 }
 
-ssjc_rc record_put_follows(const struct record *r, const struct table *t, struct record_taking *how,
-    struct audit *a, struct ssjc_err *err)
+static void follow_texts(struct record_texts *to, const union record_thing *is)
 {
-	struct follow *v = NULL;
-	ssjc_rc rc = record_follows(r, t, how, &v, err);
+	const struct follow *f = &is->follow;
 
-	if (rc)
-		goto out;
-	for (size_t i = 0; i < how->taken; i++) {
-		rc = audit_put_follow(a, r->state->draws, &v[i], err);
-		if (rc)
-			goto out;
-	}
-out:
-	free(v);
-	return rc;
+	date_format(f->opened, to->day[0]);
+	if (f->closed)
+		date_format(f->closing, to->day[1]);
+	const struct str text[] = {f->object, f->dept, f->kind, str_of(to->day[0]),
+	    str_of(to->day[1]), f->document, f->note};
+
+	memcpy(to->text, text, sizeof text);
 }
+
+static bool kept_follow(
+    const struct audit_state *s, size_t i, union record_thing *out, uint64_t *event)
+{
+	if (i >= s->n_follows)
+		return false;
+	out->follow = s->follow[i];
+	*event = s->follow[i].event;
+	return true;
+}
+
+static ssjc_rc put_follow(
+    struct audit *a, unsigned draw, const union record_thing *is, struct ssjc_err *err)
+{
+	return audit_put_follow(a, draw, &is->follow, err);
+}
+
+const struct record_reading record_following = {.row = read_follow,
+    .key = follow_key,
+    .same = same_follows,
+    .texts = follow_texts,
+    .kept = kept_follow,
+    .put = put_follow};

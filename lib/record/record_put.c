@@ -1,39 +1,29 @@
 #include "record_rows.h"
 
-#include <stdlib.h>
+const struct record_reading *const record_readings[] = {
+    [RECORD_CONFIRM] = &record_confirming,
+    [RECORD_RESULT] = &record_resulting,
+    [RECORD_FOLLOW] = &record_following,
+};
 
-ssjc_rc record_put_confirmations(const struct record *r, const struct table *t,
-    struct record_taking *how, struct audit *a, struct ssjc_err *err)
+/* The event that they go into. */
+struct putting {
+	const struct record_reading *how;
+	struct audit *audit;
+	unsigned draw;
+};
+
+static ssjc_rc put(void *arg, const union record_thing *is, struct ssjc_err *err)
 {
-	struct confirmation *v = NULL;
-	ssjc_rc rc = record_confirmations(r, t, how, &v, err);
+	const struct putting *p = arg;
 
-	if (rc)
-		goto out;
-	for (size_t i = 0; i < how->taken; i++) {
-		rc = audit_put_confirmation(a, r->state->draws, &v[i], err);
-		if (rc)
-			goto out;
-	}
-out:
-	free(v);
-	return rc;
+	return p->how->put(p->audit, p->draw, is, err);
 }
 
-ssjc_rc record_put_results(const struct record *r, const struct table *t, struct record_taking *how,
-    struct audit *a, struct ssjc_err *err)
+ssjc_rc record_put(const struct record *r, const struct table *t, enum record_kind kind,
+    struct record_taking *how, struct audit *a, struct ssjc_err *err)
 {
-	struct result *v = NULL;
-	ssjc_rc rc = record_results(r, t, how, &v, err);
+	struct putting p = {record_readings[kind], a, r->state->draws};
 
-	if (rc)
-		goto out;
-	for (size_t i = 0; i < how->taken; i++) {
-		rc = audit_put_result(a, r->state->draws, &v[i], err);
-		if (rc)
-			goto out;
-	}
-out:
-	free(v);
-	return rc;
+	return record_rows_read(p.how, r, t, how, put, &p, err);
 }

@@ -96,10 +96,8 @@ ssjc_rc record_rows_seen(const struct table *t, size_t row, struct ssjc_err *err
 	    "is a hidden row that is filled in: show it, or take such rows by --hidden");
 }
 
-static bool same_confirmation(const void *a, const void *b)
+static bool same_confirmation(const struct confirmation *x, const struct confirmation *y)
 {
-	const struct confirmation *x = a, *y = b;
-
 	return x->confirmed == y->confirmed && str_eq(x->reason, y->reason) &&
 	    str_eq(text_trim(x->evidence), text_trim(y->evidence)) &&
 	    str_eq(text_trim(x->note), text_trim(y->note));
@@ -133,10 +131,8 @@ static ssjc_rc confirmation_row(const struct record *r, const struct table *t, s
 	return record_rows_at(t, row, record_check_confirmation(r, c, err), err);
 }
 
-static bool same_result(const void *a, const void *b)
+static bool same_result(const struct result *x, const struct result *y)
 {
-	const struct result *x = a, *y = b;
-
 	return x->date == y->date && str_eq(x->result, y->result) &&
 	    str_eq(text_trim(x->problem), text_trim(y->problem)) &&
 	    str_eq(text_trim(x->disposal), text_trim(y->disposal)) &&
@@ -269,35 +265,64 @@ static ssjc_rc result_row(const struct record *r, const struct table *t, size_t 
 
 /* ---- Whole tables ---- */
 
-enum { PARTS = sizeof((struct record_key *)0)->part / sizeof(struct str) };
+/* The nth thing that a row says. */
+struct place {
+	size_t row, nth;
+};
+
+/* The key of one, and whether it is new. */
+struct said {
+	struct record_key is;
+	struct place at;
+	bool new; /* not on record yet, nor said by an earlier row */
+};
+
+/* The things that the rows of a table say. */
+struct rows {
+	const struct record_reading *how;
+	const struct record *r;
+	const struct table *t;
+	struct record_taking *taking;
+	struct said *said;
+	size_t n, cap;
+	struct place *new;
+	size_t n_new;
+};
 
 static int by_parts(const struct record_key *x, const struct record_key *y)
 {
 	int c = 0;
 
-	for (size_t i = 0; c == 0 && i < PARTS; i++)
+	for (size_t i = 0; c == 0 && i < sizeof x->part / sizeof x->part[0]; i++)
 		c = str_cmp(x->part[i], y->part[i]);
 	return c;
 }
 
-static int by_key(const void *a, const void *b)
+static int by_place(const void *a, const void *b)
 {
-	const struct record_key *x = a, *y = b;
-	int c = by_parts(x, y);
+	const struct place *x = a, *y = b;
 
-	return c ? c : (x->at > y->at) - (x->at < y->at);
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return (x->nth > y->nth) - (x->nth < y->nth);
 }
 
-/* The things that the rows of a table say. */
-struct rows {
-	const struct record_reading *how;
-	const struct table *t;
-	struct record_taking *taking;
-	char *v; /* of how->size bytes each */
-	struct record_key *key;
-	bool *new; /* not on record yet, nor said by an earlier row */
-	size_t n, v_cap, key_cap, new_cap;
-};
+static int by_key(const void *a, const void *b)
+{
+	const struct said *x = a, *y = b;
+	int c = by_parts(&x->is, &y->is);
+
+	return c ? c : by_place(&x->at, &y->at);
+}
+
+static ssjc_rc thing_at(const struct rows *rows, struct place at, union record_thing *to,
+    struct record_said *said, struct ssjc_err *err)
+{
+	*to = (union record_thing){0};
+	*said = (struct record_said){SAID_NOTHING, false};
+	return rows->how->row(
+	    rows->r, rows->t, at.row, at.nth, rows->taking->correct, to, said, err);
+}
 
 static void tell(const struct rows *rows, size_t row, const struct ssjc_err *e)
 {
@@ -333,36 +358,28 @@ static void leave_out(const struct rows *rows, const struct record *r, size_t ro
 }
 
 /* Add what a row says; nothing of it when something is wrong. */
-static ssjc_rc add_row(struct rows *rows, const struct record *r, size_t row, struct ssjc_err *err)
+static ssjc_rc add_row(struct rows *rows, size_t row, struct ssjc_err *err)
 {
-	const struct record_reading *how = rows->how;
 	size_t before = rows->n;
 	struct record_said said = {.more = true};
 
-	for (size_t nth = 0; said.more; nth++) {
+	for (struct place at = {row, 0}; said.more; at.nth++) {
+		union record_thing thing;
 		struct ssjc_err e;
-		char *at;
 
-		if (!array_grow(&rows->v, &rows->v_cap, rows->n, how->size) ||
-		    !array_grow(&rows->key, &rows->key_cap, rows->n, sizeof *rows->key) ||
-		    !array_grow(&rows->new, &rows->new_cap, rows->n, sizeof *rows->new))
+		if (!array_grow(&rows->said, &rows->cap, rows->n, sizeof *rows->said))
 			return ssjc_fail_memory(err);
-		at = rows->v + rows->n * how->size;
-		memset(at, 0, how->size);
-		said = (struct record_said){SAID_NOTHING, false};
-		if (how->row(r, rows->t, row, nth, rows->taking->correct, at, &said, &e)) {
+		if (thing_at(rows, at, &thing, &said, &e)) {
 			rows->n = before;
 			tell(rows, row, &e);
 			return SSJC_OK;
 		}
 		if (said.is == SAID_NOTHING) {
-			leave_out(rows, r, row);
+			leave_out(rows, rows->r, row);
 			return SSJC_OK;
 		}
-		rows->key[rows->n] = how->key(at);
-		rows->key[rows->n].row = row;
-		rows->key[rows->n].at = rows->n;
-		rows->new[rows->n++] = said.is == SAID_NEW;
+		rows->said[rows->n++] = (struct said){
+		    rows->how->key(&thing), at, said.is == SAID_NEW};
 	}
 	return SSJC_OK;
 }
@@ -383,42 +400,46 @@ static void put_where(const struct rows *rows, size_t row, size_t from, struct b
 }
 
 /* Both results of an item cannot be. */
-static void tell_clash(
-    struct rows *rows, const struct record_key *k, const struct record_key *other)
+static void tell_clash(struct rows *rows, struct said *k, const struct said *other)
 {
+	const struct str *is = k->is.part, *was = other->is.part;
 	struct buf where = {0};
 	struct ssjc_err e;
 
-	rows->new[k->at] = false;
-	put_where(rows, other->row, k->row, &where);
-	if (k->row == other->row)
-		table_fail(rows->t, k->row, "result", &e,
-		    "says of item %.*s both “%.*s” and “%.*s”", STR_ARG(k->part[2]),
-		    STR_ARG(other->part[3]), STR_ARG(k->part[3]));
+	k->new = false;
+	put_where(rows, other->at.row, k->at.row, &where);
+	if (k->at.row == other->at.row)
+		table_fail(rows->t, k->at.row, "result", &e,
+		    "says of item %.*s both “%.*s” and “%.*s”", STR_ARG(is[2]), STR_ARG(was[3]),
+		    STR_ARG(is[3]));
 	else
-		table_fail(rows->t, k->row, "result", &e,
-		    "“%.*s” of item %.*s contradicts what %.*s says: “%.*s”", STR_ARG(k->part[3]),
-		    STR_ARG(k->part[2]), STR_ARG(buf_text(&where)), STR_ARG(other->part[3]));
+		table_fail(rows->t, k->at.row, "result", &e,
+		    "“%.*s” of item %.*s contradicts what %.*s says: “%.*s”", STR_ARG(is[3]),
+		    STR_ARG(is[2]), STR_ARG(buf_text(&where)), STR_ARG(was[3]));
 	buf_free(&where);
-	tell(rows, k->row, &e);
+	tell(rows, k->at.row, &e);
 }
 
-static void tell_other(
-    struct rows *rows, const struct record_key *k, const struct record_key *other, const char *how)
+static void tell_repeated(struct rows *rows, const struct said *k, const struct said *other)
 {
 	struct buf where = {0};
 	struct ssjc_err e;
 
-	rows->new[k->at] = false;
-	put_where(rows, other->row, k->row, &where);
-	table_fail(rows->t, k->row, "id", &e, "%s what %.*s says", how, STR_ARG(buf_text(&where)));
+	put_where(rows, other->at.row, k->at.row, &where);
+	table_fail(
+	    rows->t, k->at.row, "id", &e, "repeats what %.*s says", STR_ARG(buf_text(&where)));
 	buf_free(&where);
-	tell(rows, k->row, &e);
+	tell(rows, k->at.row, &e);
 }
 
-static const void *thing(const struct rows *rows, const struct record_key *k)
+/* Two that were read before, so that they can be read again. */
+static bool same_thing(const struct rows *rows, const struct said *x, const struct said *y)
 {
-	return rows->v + k->at * rows->how->size;
+	union record_thing a, b;
+	struct record_said said;
+
+	return !thing_at(rows, x->at, &a, &said, NULL) && !thing_at(rows, y->at, &b, &said, NULL) &&
+	    rows->how->same(&a, &b);
 }
 
 /*
@@ -428,52 +449,75 @@ static const void *thing(const struct rows *rows, const struct record_key *k)
 static void find_duplicates(struct rows *rows)
 {
 	const struct record_reading *how = rows->how;
-	const struct record_key *first = rows->key;
+	struct said *first = rows->said;
 
 	if (rows->n > 1)
-		qsort(rows->key, rows->n, sizeof *rows->key, by_key);
-	for (size_t i = 1; i < rows->n; i++) {
-		const struct record_key *k = &rows->key[i];
-		const void *it = thing(rows, k), *before = thing(rows, first);
-
-		if (by_parts(k, first) != 0) {
-			if (how->clash && how->clash(it, before))
+		qsort(rows->said, rows->n, sizeof *rows->said, by_key);
+	for (struct said *k = rows->said + 1; rows->n > 1 && k < rows->said + rows->n; k++) {
+		if (by_parts(&k->is, &first->is) != 0) {
+			if (how->clash && how->clash(&k->is, &first->is))
 				tell_clash(rows, k, first);
 			first = k;
 			continue;
 		}
-		rows->new[k->at] = false;
-		if (!how->same(it, before))
-			tell_other(rows, k, first, "repeats");
+		k->new = false;
+		if (!same_thing(rows, k, first))
+			tell_repeated(rows, k, first);
 	}
 }
 
-/* Only what is new stays. */
-static void keep_new(struct rows *rows)
+/* Forget all but where the new ones are, in the order of the rows: the keys are large. */
+static ssjc_rc keep_new(struct rows *rows, struct ssjc_err *err)
 {
-	size_t size = rows->how->size, n = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < rows->n; i++)
-		if (rows->new[i])
-			memmove(rows->v + n++ * size, rows->v + i * size, size);
-	rows->n = n;
+		n += rows->said[i].new;
+	rows->new = calloc(n + 1, sizeof *rows->new);
+	if (!rows->new)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->said[i].new)
+			rows->new[rows->n_new++] = rows->said[i].at;
+	free(rows->said);
+	rows->said = NULL;
+	if (n > 1)
+		qsort(rows->new, n, sizeof *rows->new, by_place);
+	return SSJC_OK;
+}
+
+static ssjc_rc give_new(struct rows *rows, record_each *each, void *arg, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < rows->n_new; i++) {
+		union record_thing thing;
+		struct record_said said;
+		ssjc_rc rc = thing_at(rows, rows->new[i], &thing, &said, err);
+
+		if (rc)
+			return rc;
+		rc = each(arg, &thing, err);
+		if (rc)
+			return rc;
+		rows->taking->taken++;
+	}
+	return SSJC_OK;
 }
 
 ssjc_rc record_rows_read(const struct record_reading *how, const struct record *r,
-    const struct table *t, struct record_taking *taking, void *out, struct ssjc_err *err)
+    const struct table *t, struct record_taking *taking, record_each *each, void *arg,
+    struct ssjc_err *err)
 {
-	struct rows rows = {.how = how, .t = t, .taking = taking};
+	struct rows rows = {.how = how, .r = r, .t = t, .taking = taking};
 	ssjc_rc rc = SSJC_OK;
 
 	taking->taken = 0;
 	taking->wrong = taking->refused;
 	for (size_t i = 0; i < t->rows; i++) {
-		rc = add_row(&rows, r, i, err);
+		rc = add_row(&rows, i, err);
 		if (rc)
 			goto out;
 	}
 	find_duplicates(&rows);
-	keep_new(&rows);
 	if (taking->wrong > 0 && !taking->partial) {
 		rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, NULL,
 		    "%llu of %llu row%s %s wrong: nothing was recorded",
@@ -482,70 +526,128 @@ ssjc_rc record_rows_read(const struct record_reading *how, const struct record *
 		    t->rows + taking->refused == 1 ? "" : "s", taking->wrong == 1 ? "is" : "are");
 		goto out;
 	}
-	taking->taken = rows.n;
-	memcpy(out, &rows.v, sizeof rows.v);
-	rows.v = NULL;
+	rc = keep_new(&rows, err);
+	if (rc)
+		goto out;
+	rc = give_new(&rows, each, arg, err);
 out:
-	free(rows.v);
-	free(rows.key);
+	free(rows.said);
 	free(rows.new);
 	return rc;
 }
 
+/* ---- Confirmations ---- */
+
 static ssjc_rc read_confirmation(const struct record *r, const struct table *t, size_t row,
-    size_t nth, bool correct, void *to, struct record_said *said, struct ssjc_err *err)
+    size_t nth, bool correct, union record_thing *to, struct record_said *said,
+    struct ssjc_err *err)
 {
 	(void)nth;
 	(void)correct;
-	return confirmation_row(r, t, row, to, said, err);
+	return confirmation_row(r, t, row, &to->confirmation, said, err);
 }
 
-static struct record_key confirmation_key(const void *p)
+static struct record_key confirmation_key(const union record_thing *is)
 {
-	const struct confirmation *c = p;
-
-	return (struct record_key){.part = {c->object, c->dept}};
+	return (struct record_key){{is->confirmation.object, is->confirmation.dept}};
 }
 
-ssjc_rc record_confirmations(const struct record *r, const struct table *t,
-    struct record_taking *taking, struct confirmation **out, struct ssjc_err *err)
+static bool same_confirmations(const union record_thing *x, const union record_thing *y)
 {
-	static const struct record_reading how = {
-	    sizeof **out, read_confirmation, confirmation_key, same_confirmation, NULL};
-
-	*out = NULL;
-	return record_rows_read(&how, r, t, taking, out, err);
+	return same_confirmation(&x->confirmation, &y->confirmation);
 }
+
+static void confirmation_texts(struct record_texts *to, const union record_thing *is)
+{
+	const struct confirmation *c = &is->confirmation;
+	const struct str text[] = {c->object, c->dept, c->confirmed ? STR("yes") : STR("no"),
+	    c->reason, c->evidence, c->note};
+
+	memcpy(to->text, text, sizeof text);
+}
+
+static bool kept_confirmation(
+    const struct audit_state *s, size_t i, union record_thing *out, uint64_t *event)
+{
+	if (i >= s->n_confirmations)
+		return false;
+	out->confirmation = s->confirmation[i];
+	*event = s->confirmation[i].event;
+	return true;
+}
+
+static ssjc_rc put_confirmation(
+    struct audit *a, unsigned draw, const union record_thing *is, struct ssjc_err *err)
+{
+	return audit_put_confirmation(a, draw, &is->confirmation, err);
+}
+
+const struct record_reading record_confirming = {.row = read_confirmation,
+    .key = confirmation_key,
+    .same = same_confirmations,
+    .texts = confirmation_texts,
+    .kept = kept_confirmation,
+    .put = put_confirmation};
+
+/* ---- Results ---- */
 
 static ssjc_rc read_result(const struct record *r, const struct table *t, size_t row, size_t nth,
-    bool correct, void *to, struct record_said *said, struct ssjc_err *err)
+    bool correct, union record_thing *to, struct record_said *said, struct ssjc_err *err)
 {
-	return result_row(r, t, row, nth, correct, to, said, err);
+	return result_row(r, t, row, nth, correct, &to->result, said, err);
 }
 
-static struct record_key result_key(const void *p)
+static struct record_key result_key(const union record_thing *is)
 {
-	const struct result *x = p;
+	const struct result *x = &is->result;
 
-	return (struct record_key){.part = {x->object, x->dept, x->item, x->result}};
+	return (struct record_key){{x->object, x->dept, x->item, x->result}};
+}
+
+static bool same_results(const union record_thing *x, const union record_thing *y)
+{
+	return same_result(&x->result, &y->result);
 }
 
 /* Nothing was found of an item, and something was. */
-static bool clash(const void *a, const void *b)
+static bool clash(const struct record_key *x, const struct record_key *y)
 {
-	const struct result *x = a, *y = b;
-	bool clean = str_is(x->result, "ok");
-
-	return clean != str_is(y->result, "ok") && str_eq(x->object, y->object) &&
-	    str_eq(x->dept, y->dept) && str_eq(x->item, y->item);
+	return str_is(x->part[3], "ok") != str_is(y->part[3], "ok") &&
+	    str_eq(x->part[0], y->part[0]) && str_eq(x->part[1], y->part[1]) &&
+	    str_eq(x->part[2], y->part[2]);
 }
 
-ssjc_rc record_results(const struct record *r, const struct table *t, struct record_taking *taking,
-    struct result **out, struct ssjc_err *err)
+static void result_texts(struct record_texts *to, const union record_thing *is)
 {
-	static const struct record_reading how = {
-	    sizeof **out, read_result, result_key, same_result, clash};
+	const struct result *x = &is->result;
 
-	*out = NULL;
-	return record_rows_read(&how, r, t, taking, out, err);
+	date_format(x->date, to->day[0]);
+	const struct str text[] = {x->object, x->dept, x->item, x->result, str_of(to->day[0]),
+	    x->problem, x->disposal, x->method, x->signed_, x->note};
+
+	memcpy(to->text, text, sizeof text);
 }
+
+static bool kept_result(
+    const struct audit_state *s, size_t i, union record_thing *out, uint64_t *event)
+{
+	if (i >= s->n_results)
+		return false;
+	out->result = s->result[i];
+	*event = s->result[i].event;
+	return true;
+}
+
+static ssjc_rc put_result(
+    struct audit *a, unsigned draw, const union record_thing *is, struct ssjc_err *err)
+{
+	return audit_put_result(a, draw, &is->result, err);
+}
+
+const struct record_reading record_resulting = {.row = read_result,
+    .key = result_key,
+    .same = same_results,
+    .clash = clash,
+    .texts = result_texts,
+    .kept = kept_result,
+    .put = put_result};

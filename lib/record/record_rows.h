@@ -37,43 +37,52 @@ struct record_said {
 	bool more;
 };
 
-/* A thing that a row says, and what it is about, to find one that is said twice. */
+/* What a row says. Its texts are the table's or the state's. */
+union record_thing {
+	struct confirmation confirmation;
+	struct result result;
+	struct follow follow;
+};
+
+/* What it is about: what has the same parts says the same thing again, or contradicts it. */
 struct record_key {
 	struct str part[4];
-	size_t row, at; /* its row, and its place among the things */
 };
 
-/* A kind of report: how a row becomes a thing of size bytes. */
+/* A thing as texts, its key first, to be held against another; day has those of its days. */
+struct record_texts {
+	struct str text[10];
+	char day[2][DATE_SIZE];
+};
+
+/* A kind of report: how a row becomes a thing, and what is done with it. */
 struct record_reading {
-	size_t size;
-	/* The nth thing of a row, from 0. */
+	/* The nth thing of a row, from 0: the same each time. */
 	ssjc_rc (*row)(const struct record *r, const struct table *t, size_t row, size_t nth,
-	    bool correct, void *to, struct record_said *said, struct ssjc_err *err);
-	struct record_key (*key)(const void *);
-	bool (*same)(const void *, const void *);
-	bool (*clash)(const void *, const void *); /* of two rows: both cannot be; or NULL */
+	    bool correct, union record_thing *to, struct record_said *said, struct ssjc_err *err);
+	struct record_key (*key)(const union record_thing *);
+	bool (*same)(const union record_thing *, const union record_thing *);
+	/* Of two rows: both cannot be; or NULL. */
+	bool (*clash)(const struct record_key *, const struct record_key *);
+	void (*texts)(struct record_texts *, const union record_thing *);
+	/* The ith that is on record, and by which event; false when there are no more. */
+	bool (*kept)(
+	    const struct audit_state *s, size_t i, union record_thing *out, uint64_t *event);
+	ssjc_rc (*put)(
+	    struct audit *a, unsigned draw, const union record_thing *, struct ssjc_err *err);
 };
+/* That of each kind: record_put.c. */
+extern const struct record_reading *const record_readings[];
+/* They are in record_rows.c, and the last in record_follow.c. */
+extern const struct record_reading record_confirming, record_resulting, record_following;
+
 /*
- * All that the rows of a table say and that is new, as a malloc'd array of
- * taking->taken things, to which *out, a pointer to them, is set: it owns them.
+ * Give each thing that the rows of a table say and that is new to each, in the order of
+ * the rows, as record_put does: record.h. Only their keys are in memory.
  */
+typedef ssjc_rc record_each(void *arg, const union record_thing *, struct ssjc_err *err);
 ssjc_rc record_rows_read(const struct record_reading *how, const struct record *r,
-    const struct table *t, struct record_taking *taking, void *out, struct ssjc_err *err);
-
-/* ---- Confirmations and results ---- */
-
-/*
- * Read confirmations (id, dept, confirmed; reason and evidence where confirmed
- * is no) into a malloc'd array of how->taken elements whose text is the table's, or
- * the state's: record_put_confirmations.
- */
-ssjc_rc record_confirmations(const struct record *r, const struct table *t,
-    struct record_taking *how, struct confirmation **out, struct ssjc_err *err);
-/* The same for results: record_put_results. */
-ssjc_rc record_results(const struct record *r, const struct table *t, struct record_taking *how,
-    struct result **out, struct ssjc_err *err);
-/* The same for follow-ups: record_put_follows. */
-ssjc_rc record_follows(const struct record *r, const struct table *t, struct record_taking *how,
-    struct follow **out, struct ssjc_err *err);
+    const struct table *t, struct record_taking *taking, record_each *each, void *arg,
+    struct ssjc_err *err);
 
 #endif

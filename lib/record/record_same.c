@@ -4,60 +4,65 @@
 
 #include <stdlib.h>
 
-/* What is said in one place, whatever it is: its key, and the rest. */
-struct said_once {
-	struct str text[10];
+/* A growing list. */
+struct list {
+	const struct record_reading *how;
+	struct record_texts **v;
+	size_t n, cap;
+	struct arena arena;
 };
-enum { TEXTS = sizeof((struct said_once *)0)->text / sizeof(struct str) };
 
 static int by_texts(const void *a, const void *b)
 {
-	const struct said_once *x = a, *y = b;
+	const struct record_texts *x = *(struct record_texts *const *)a,
+	                          *y = *(struct record_texts *const *)b;
 	int c = 0;
 
-	for (size_t i = 0; c == 0 && i < TEXTS; i++)
+	for (size_t i = 0; c == 0 && i < sizeof x->text / sizeof x->text[0]; i++)
 		c = str_cmp(x->text[i], y->text[i]);
 	return c;
 }
 
-static struct said_once of_confirmation(const struct confirmation *c)
+static ssjc_rc add(void *arg, const union record_thing *is, struct ssjc_err *err)
 {
-	return (struct said_once){{c->object, c->dept, c->confirmed ? STR("yes") : STR("no"),
-	    c->reason, c->evidence, c->note}};
+	struct list *l = arg;
+	struct record_texts *to = arena_alloc(&l->arena, sizeof *to);
+
+	if (!to || !array_grow(&l->v, &l->cap, l->n, sizeof *l->v))
+		return ssjc_fail_memory(err);
+	l->how->texts(to, is);
+	l->v[l->n++] = to;
+	return SSJC_OK;
 }
 
-/* date has room for the text of a day. */
-static struct said_once of_result(const struct result *x, char date[DATE_SIZE])
+static ssjc_rc add_kept(
+    struct list *l, const struct audit_state *s, uint64_t event, struct ssjc_err *err)
 {
-	date_format(x->date, date);
-	return (struct said_once){{x->object, x->dept, x->item, x->result, str_of(date), x->problem,
-	    x->disposal, x->method, x->signed_, x->note}};
-}
+	union record_thing thing;
+	uint64_t of;
 
-/* opened and closed have room for the text of a day each. */
-static struct said_once of_follow(
-    const struct follow *f, char opened[DATE_SIZE], char closed[DATE_SIZE])
-{
-	date_format(f->opened, opened);
-	closed[0] = '\0';
-	if (f->closed)
-		date_format(f->closing, closed);
-	return (struct said_once){
-	    {f->object, f->dept, f->kind, str_of(opened), str_of(closed), f->document, f->note}};
+	for (size_t i = 0; l->how->kept(s, i, &thing, &of); i++) {
+		ssjc_rc rc = of == event ? add(l, &thing, err) : SSJC_OK;
+
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
 }
 
 /* Both sides in one order, one beside the other. */
-static ssjc_rc compare(struct said_once *read, size_t n, struct said_once *kept, size_t m,
-    bool is_signed, struct ssjc_err *err)
+static ssjc_rc compare(struct list *read, struct list *kept, bool is_signed, struct ssjc_err *err)
 {
-	if (n > 1)
-		qsort(read, n, sizeof *read, by_texts);
-	if (m > 1)
-		qsort(kept, m, sizeof *kept, by_texts);
-	for (size_t i = 0; i < n || i < m; i++) {
-		const struct said_once *x = i < m ? &kept[i] : &read[i];
+	size_t n = read->n, m = kept->n;
 
-		if (i < n && i < m && by_texts(&read[i], &kept[i]) == 0)
+	if (n > 1)
+		qsort(read->v, n, sizeof *read->v, by_texts);
+	if (m > 1)
+		qsort(kept->v, m, sizeof *kept->v, by_texts);
+	for (size_t i = 0; i < n || i < m; i++) {
+		const struct record_texts *x = i < m ? kept->v[i] : read->v[i];
+
+		if (i < n && i < m && by_texts(&read->v[i], &kept->v[i]) == 0)
 			continue;
 		return ssjc_fail(err, SSJC_INPUT,
 		    is_signed ? "what %.*s signed of %.*s is not what is on record"
@@ -67,128 +72,23 @@ static ssjc_rc compare(struct said_once *read, size_t n, struct said_once *kept,
 	return SSJC_OK;
 }
 
-/* The dates of results as texts, which live as long as the arena. */
-static char *date_room(struct arena *arena, bool *ok)
-{
-	char *date = arena_alloc(arena, DATE_SIZE);
-
-	*ok = *ok && date;
-	return date;
-}
-
-static ssjc_rc same_confirmations(const struct record *r, const struct table *t,
-    struct record_taking *how, const struct audit_state *after, uint64_t event, bool is_signed,
-    struct arena *arena, struct ssjc_err *err)
-{
-	struct said_once *kept = arena_array(arena, after->n_confirmations + 1, sizeof *kept);
-	struct said_once *read;
-	struct confirmation *v = NULL;
-	size_t m = 0;
-	ssjc_rc rc = record_confirmations(r, t, how, &v, err);
-
-	if (rc)
-		goto out;
-	read = arena_array(arena, how->taken + 1, sizeof *read);
-	if (!kept || !read) {
-		rc = ssjc_fail_memory(err);
-		goto out;
-	}
-	for (size_t i = 0; i < how->taken; i++)
-		read[i] = of_confirmation(&v[i]);
-	for (size_t i = 0; i < after->n_confirmations; i++)
-		if (after->confirmation[i].event == event)
-			kept[m++] = of_confirmation(&after->confirmation[i]);
-	rc = compare(read, how->taken, kept, m, is_signed, err);
-out:
-	free(v);
-	return rc;
-}
-
-static ssjc_rc same_results(const struct record *r, const struct table *t,
-    struct record_taking *how, const struct audit_state *after, uint64_t event, bool is_signed,
-    struct arena *arena, struct ssjc_err *err)
-{
-	struct said_once *kept = arena_array(arena, after->n_results + 1, sizeof *kept), *read;
-	struct result *v = NULL;
-	size_t m = 0;
-	bool ok = kept != NULL;
-	ssjc_rc rc = record_results(r, t, how, &v, err);
-
-	if (rc)
-		goto out;
-	read = arena_array(arena, how->taken + 1, sizeof *read);
-	ok = ok && read;
-	for (size_t i = 0; ok && i < how->taken; i++) {
-		char *date = date_room(arena, &ok);
-
-		if (ok)
-			read[i] = of_result(&v[i], date);
-	}
-	for (size_t i = 0; ok && i < after->n_results; i++) {
-		char *date;
-
-		if (after->result[i].event != event)
-			continue;
-		date = date_room(arena, &ok);
-		if (ok)
-			kept[m++] = of_result(&after->result[i], date);
-	}
-	rc = ok ? compare(read, how->taken, kept, m, is_signed, err) : ssjc_fail_memory(err);
-out:
-	free(v);
-	return rc;
-}
-
-static ssjc_rc same_follows(const struct record *r, const struct table *t,
-    struct record_taking *how, const struct audit_state *after, uint64_t event, bool is_signed,
-    struct arena *arena, struct ssjc_err *err)
-{
-	struct said_once *kept = arena_array(arena, after->n_follows + 1, sizeof *kept), *read;
-	struct follow *v = NULL;
-	size_t m = 0;
-	bool ok = kept != NULL;
-	ssjc_rc rc = record_follows(r, t, how, &v, err);
-
-	if (rc)
-		goto out;
-	read = arena_array(arena, how->taken + 1, sizeof *read);
-	ok = ok && read;
-	for (size_t i = 0; ok && i < how->taken; i++) {
-		char *opened = date_room(arena, &ok), *closed = date_room(arena, &ok);
-
-		if (ok)
-			read[i] = of_follow(&v[i], opened, closed);
-	}
-	for (size_t i = 0; ok && i < after->n_follows; i++) {
-		char *opened, *closed;
-
-		if (after->follow[i].event != event)
-			continue;
-		opened = date_room(arena, &ok);
-		closed = date_room(arena, &ok);
-		if (ok)
-			kept[m++] = of_follow(&after->follow[i], opened, closed);
-	}
-	rc = ok ? compare(read, how->taken, kept, m, is_signed, err) : ssjc_fail_memory(err);
-out:
-	free(v);
-	return rc;
-}
-
 ssjc_rc record_same(const struct record *r, const struct table *t, struct record_taking *how,
     enum record_kind kind, const struct audit_state *after, uint64_t event, bool is_signed,
     struct ssjc_err *err)
 {
-	static ssjc_rc (*const same[])(const struct record *, const struct table *,
-	    struct record_taking *, const struct audit_state *, uint64_t, bool, struct arena *,
-	    struct ssjc_err *) = {
-	    [RECORD_CONFIRM] = same_confirmations,
-	    [RECORD_RESULT] = same_results,
-	    [RECORD_FOLLOW] = same_follows,
-	};
-	struct arena arena = {0};
-	ssjc_rc rc = same[kind](r, t, how, after, event, is_signed, &arena, err);
+	struct list read = {.how = record_readings[kind]}, kept = read;
+	ssjc_rc rc = record_rows_read(read.how, r, t, how, add, &read, err);
 
-	arena_free(&arena);
+	if (rc)
+		goto out;
+	rc = add_kept(&kept, after, event, err);
+	if (rc)
+		goto out;
+	rc = compare(&read, &kept, is_signed, err);
+out:
+	free(read.v);
+	free(kept.v);
+	arena_free(&read.arena);
+	arena_free(&kept.arena);
 	return rc;
 }

@@ -31,7 +31,7 @@ ssjc_rc checklist_in_read(struct checklist_in *in, struct str bytes, const char 
     struct record_taking *how, struct ssjc_err *err);
 /*
  * All that the sheets say, added to the rows of other (which may be empty), as a table of
- * in's for record_put_results. A sheet of another plan, of a business that is not drawn any
+ * in's for record_put. A sheet of another plan, of a business that is not drawn any
  * more or of a match that was overtaken goes to how->bad, as what cannot be read does;
  * how->refused counts them.
  */

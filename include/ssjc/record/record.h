@@ -58,29 +58,21 @@ struct record_taking {
 };
 
 /*
- * Put the confirmations of a table (id, dept, confirmed; reason and evidence
- * where confirmed is no) into the event begun. What is on record already in the
+ * Put what the rows of a table say into the event begun. What is on record already in the
  * same words, what an earlier row says, too, and rows not filled in, are left out.
  * When any row is wrong, all wrong rows go to how->bad, and it is SSJC_INPUT with
  * nothing put, unless how->partial is set.
+ *
+ * Confirmations: id, dept, confirmed; reason and evidence where confirmed is no.
+ * Results: id, dept, item, result, date … An item may have several rows, or codes in one
+ * cell. What differs from what is on record of an item is wrong unless how->correct is
+ * set; then the rows given replace all of it.
+ * Follow-ups: id, dept, kind, opened; closed, document, note. What a row leaves empty
+ * stays as it is on record. With how->correct, the rows given replace all that is on
+ * record of their object and department.
  */
-ssjc_rc record_put_confirmations(const struct record *r, const struct table *t,
+ssjc_rc record_put(const struct record *r, const struct table *t, enum record_kind kind,
     struct record_taking *how, struct audit *a, struct ssjc_err *err);
-/*
- * The same for results (id, dept, item, result, date …). An item may have
- * several rows, or codes in one cell. What differs from what is on record of an
- * item is wrong unless how->correct is set; then the rows given replace all of it.
- */
-ssjc_rc record_put_results(const struct record *r, const struct table *t, struct record_taking *how,
-    struct audit *a, struct ssjc_err *err);
-
-/*
- * The same for follow-ups (id, dept, kind, opened; closed, document, note). What a row
- * leaves empty stays as it is on record. With how->correct, the rows given replace all that
- * is on record of their object and department.
- */
-ssjc_rc record_put_follows(const struct record *r, const struct table *t, struct record_taking *how,
-    struct audit *a, struct ssjc_err *err);
 
 /* What a department last said of an object; NULL when it said nothing. */
 const struct confirmation *record_confirmation(

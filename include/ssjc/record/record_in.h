@@ -1,6 +1,6 @@
 /*
  * record_in: what people filled in, read from files of any kind by the import
- * room: a table for record_put_confirmations or record_put_results, whose rows know
+ * room: a table for record_put, whose rows know
  * their places.
  */
 #ifndef SSJC_RECORD_IN_H
