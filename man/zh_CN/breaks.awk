@@ -13,6 +13,7 @@ BEGIN {
 
 /^\.Os/ {
 	print
+	print ".nh"
 	print ".ds b \\:"
 	print ".ds n \" Ns "
 	print ".if !\\n(.x .ds b \" "
