@@ -3,6 +3,7 @@
 #include "ssjc/base/language.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -142,7 +143,7 @@ void ssjc_err_because(struct ssjc_err *err, const struct ssjc_err *why)
 	because(err, why->msg, why->said);
 }
 
-/* What the system says, for the catalog: programs run in the locale "C". */
+/* What the system says, for the catalog. */
 static const char *const system_texts[] = {
     N_("Bad file descriptor"),
     N_("Broken pipe"),
@@ -175,10 +176,13 @@ static const char *const system_texts[] = {
 
 void ssjc_err_errno(struct ssjc_err *err, int number)
 {
-	const char *text = strerror(number);
+	locale_t english = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	const char *text = english ? strerror_l(number, english) : strerror(number);
 
 	(void)system_texts;
 	because(err, text, language_text(text));
+	if (english)
+		freelocale(english);
 }
 
 ssjc_rc ssjc_fail_errno_at(struct ssjc_err *err, const char *file, const char *what)

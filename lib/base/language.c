@@ -1,150 +1,47 @@
 #include "ssjc/base/language.h"
 
-#include "ssjc/base/file.h"
-
+#include <libintl.h>
+#include <locale.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* The catalog in memory: the .mo format of GNU gettext, with little-endian numbers. */
-static struct catalog {
-	struct file file;
-	uint32_t count;          /* of texts */
-	uint32_t english, other; /* where the tables of (length, place) are; sorted by english */
-} catalog;
-
-static uint32_t number(const struct catalog *c, size_t at)
-{
-	const unsigned char *p = (const unsigned char *)c->file.bytes.p + at;
-
-	return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
-}
-
-static const char *entry(const struct catalog *c, uint32_t table, uint32_t i)
-{
-	return c->file.bytes.p + number(c, table + (size_t)i * 8 + 4);
-}
-
-/* Is every entry of a table inside of the file, and does its text end there? */
-static bool sound_table(const struct catalog *c, uint32_t table)
-{
-	size_t n = c->file.bytes.n;
-
-	if (table > n || c->count > (n - table) / 8)
-		return false;
-	for (uint32_t i = 0; i < c->count; i++) {
-		uint32_t length = number(c, table + (size_t)i * 8);
-		uint32_t at = number(c, table + (size_t)i * 8 + 4);
-
-		if (at >= n || length >= n - at || c->file.bytes.p[at + length] != '\0')
-			return false;
-	}
-	return true;
-}
-
-static bool sound(struct catalog *c)
-{
-	enum { HEAD = 28 };
-
-	if (c->file.bytes.n < HEAD || number(c, 0) != UINT32_C(0x950412de) ||
-	    number(c, 4) >> 16 > 1)
-		return false;
-	c->count = number(c, 8);
-	c->english = number(c, 12);
-	c->other = number(c, 16);
-	return sound_table(c, c->english) && sound_table(c, c->other);
-}
+static const char domain[] = "ssjc";
+/* Every machine has it; what it speaks is what LANGUAGE says, unlike the locale "C". */
+static const char neutral[] = "C.UTF-8";
 
 const char *language_text(const char *english)
 {
-	uint32_t low = 0, high = catalog.count;
-
 	/* The empty text is the catalog's own head. */
-	if (!english || !*english)
-		return english;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		int order = strcmp(english, entry(&catalog, catalog.english, middle));
-
-		if (order == 0)
-			return entry(&catalog, catalog.other, middle);
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return english;
+	return english && *english ? dgettext(domain, english) : english;
 }
 
-static bool load(const char *folder, struct str language)
-{
-	struct catalog c = {.count = 0};
-	struct buf path = {0};
-	struct ssjc_err err;
-	bool loaded = false;
-
-	buf_printf(&path, "%s/%.*s/LC_MESSAGES/ssjc.mo", folder, STR_ARG(language));
-	if (!path.failed && file_open(&c.file, path.p, &err) == SSJC_OK)
-		loaded = sound(&c);
-	if (loaded)
-		catalog = c;
-	else
-		file_close(&c.file);
-	buf_free(&path);
-	return loaded;
-}
-
-static bool is_c(struct str locale)
-{
-	return str_is(locale, "C") || str_is(locale, "POSIX");
-}
-
-/* What a name such as zh_CN.UTF-8@x starts with, up to one of those characters. */
-static struct str up_to(struct str name, const char *ends)
-{
-	size_t n = 0;
-
-	while (n < name.n && !strchr(ends, name.p[n]))
-		n++;
-	return (struct str){name.p, n};
-}
-
-/* Try one language. True: no other is to be tried, for it is there, or it is English. */
-static bool settle(const char *folder, struct str name)
-{
-	struct str land = up_to(name, ".@"), plain = up_to(name, "_.@");
-
-	/* It names a folder, not a path. */
-	if (name.n == 0 || memchr(name.p, '/', name.n))
-		return false;
-	return is_c(land) || str_is(plain, "en") || load(folder, land) || load(folder, plain);
-}
-
-static const char *set(const char *variable)
-{
-	const char *value = getenv(variable);
-
-	return value && *value ? value : NULL;
-}
-
-/* The list of languages that the environment asks for; NULL for English. */
+/* What names the locale in the environment; NULL if nothing does. */
 static const char *asked(void)
 {
-	const char *locale = set("LC_ALL"), *languages = set("LANGUAGE");
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
 
-	if (!locale)
-		locale = set("LC_MESSAGES");
-	if (!locale)
-		locale = set("LANG");
-	if (locale && is_c(str_of(locale)))
-		return NULL;
-	return languages ? languages : locale;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return value;
+	}
+	return NULL;
 }
 
 void language_load(const char *folder, const char *languages)
 {
-	struct str rest = str_of(languages ? languages : asked()), name;
+	const char *locale = asked();
 
-	while (str_split(&rest, ':', &name))
-		if (settle(folder, name))
-			return;
+	if (languages) {
+		setenv("LANGUAGE", languages, 1);
+		setlocale(LC_MESSAGES, neutral);
+	} else if (!locale) {
+		setlocale(LC_MESSAGES, neutral);
+	} else if (!setlocale(LC_MESSAGES, "")) {
+		/* A locale that this machine lacks: only its words are needed here. */
+		setenv("LANGUAGE", locale, 0);
+		setlocale(LC_MESSAGES, neutral);
+	}
+	bindtextdomain(domain, folder);
+	bind_textdomain_codeset(domain, "UTF-8");
 }

@@ -6,10 +6,9 @@
  * standard error and --help are in that language: what goes to standard output,
  * into files and on record is always the English one.
  *
- * The catalog is read here, and not by the C library, which translates only where
- * the system has a locale of that language, and which makes numbers, letters and
- * order depend on it too. Here nothing but these words depends on the locale, and
- * all of them are UTF-8.
+ * Of the locale only LC_MESSAGES is set: numbers, letters and order stay those of "C",
+ * and all words are UTF-8. A locale that the machine lacks counts by its name, since
+ * only the words are needed.
  */
 #ifndef SSJC_LANGUAGE_H
 #define SSJC_LANGUAGE_H
@@ -18,15 +17,14 @@
 #define N_(english) english
 
 /*
- * Choose a language, and read FOLDER/LANGUAGE/LC_MESSAGES/ssjc.mo. That is languages,
- * a list with colons such as "zh_CN"; or with NULL what the environment says.
- *
- * There the first of LC_ALL, LC_MESSAGES and LANG that is not empty names the locale: with
+ * Choose a language, for FOLDER/LANGUAGE/LC_MESSAGES/ssjc.mo. That is languages, a list
+ * with colons such as "zh_CN"; or with NULL what the environment says, as gettext(3) does:
+ * the first of LC_ALL, LC_MESSAGES and LANG that is not empty names the locale: with
  * "C" or "POSIX" all stays English, else the languages of LANGUAGE are tried, or the
  * locale's own. LANGUAGE alone, without a locale, counts too.
  *
- * No catalog, or one that is damaged: English. To be called before there is a second
- * thread; what language_text gave before stays valid.
+ * No catalog: English. To be called before there is a second thread; what language_text
+ * gave before stays valid.
  */
 void language_load(const char *folder, const char *languages);
 
