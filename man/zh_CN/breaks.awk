@@ -13,7 +13,7 @@ BEGIN {
 
 /^\.Os/ {
 	print
-	print ".nh"
+	print ".nr doc-hyphen-flags 0"
 	print ".ds b \\:"
 	print ".ds n \" Ns "
 	print ".if !\\n(.x .ds b \" "
