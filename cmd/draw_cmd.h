@@ -78,6 +78,8 @@ typedef ssjc_rc draw_seed(
  */
 ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *make_seed);
 
+/* Is it the plan's draw_date, or after it? Else SSJC_REFUSED. */
+ssjc_rc draw_check_day(struct cli *c);
 /* The draw, or with --if-not-drawn and a draw on record the list of that: draw_done.c. */
 ssjc_rc draw_if_not_drawn(struct cli *c, ssjc_rc (*draw)(struct cli *));
 
@@ -90,6 +92,7 @@ ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a);
 /* The commands. */
 ssjc_rc run_draw(struct cli *c);
 ssjc_rc run_again(struct cli *c);
+ssjc_rc run_due(struct cli *c);
 ssjc_rc run_share(struct cli *c);
 ssjc_rc run_commit(struct cli *c);
 ssjc_rc run_pledge(struct cli *c);

@@ -1,19 +1,21 @@
-/* --if-not-drawn: what a job that runs every day does when the draw was made. */
+/* What a job needs that runs every day: when a draw is due, and what to do when it was made. */
 #include "draw_cmd.h"
 
+#include <string.h>
 #include <unistd.h>
 
-/* Has the plan a draw, and no open commitment to another? */
-static ssjc_rc is_drawn(struct cli *c, bool *drawn)
+enum drawn { UNDRAWN, COMMITTED, DRAWN };
+
+/* What the plan has come to: a commitment that is open comes after the draws before it. */
+static ssjc_rc find_drawn(struct cli *c, const struct plan *plan, enum drawn *drawn)
 {
 	struct audit_events e = {0};
 	struct audit *a = NULL;
-	const struct plan *plan;
-	ssjc_rc rc = cli_plan(c, &plan);
+	ssjc_rc rc = SSJC_OK;
 
-	*drawn = false;
-	if (rc || access(plan->audit, F_OK) != 0)
-		return rc;
+	*drawn = UNDRAWN;
+	if (access(plan->audit, F_OK) != 0)
+		return SSJC_OK;
 	rc = audit_open(&a, plan->audit, AUDIT_READ, &c->context, &c->err);
 	if (rc)
 		goto out;
@@ -24,15 +26,60 @@ static ssjc_rc is_drawn(struct cli *c, bool *drawn)
 		struct str action = e.v[i].action;
 
 		if (str_in_list(STR("draw;redraw;reveal"), action))
-			*drawn = true;
+			*drawn = DRAWN;
 		else if (str_in_list(STR("commit;recommit"), action))
-			*drawn = false;
+			*drawn = COMMITTED;
 	}
 out:
 	audit_events_free(&e);
 	audit_close(a);
 	return rc;
 }
+
+/* ---- due ---- */
+
+/* Is the plan to be drawn now? One word, and the day; whoever asks again and again goes by it. */
+ssjc_rc run_due(struct cli *c)
+{
+	const struct plan *plan;
+	char day[DATE_SIZE] = "";
+	enum drawn drawn;
+	const char *word;
+	ssjc_rc rc = cli_plan(c, &plan);
+
+	if (rc)
+		return rc;
+	rc = find_drawn(c, plan, &drawn);
+	if (rc)
+		return rc;
+	if (plan->draw_date)
+		date_format(plan->draw_date, day);
+	if (drawn == DRAWN)
+		word = "drawn";
+	else if (!plan->draw_date)
+		word = "undated";
+	else if (time_day(c->context.now) < plan->draw_date)
+		word = "later";
+	else
+		word = drawn == COMMITTED ? "committed" : "due";
+	fprintf(c->out, "%s%s%s\n", word, day[0] ? " " : "", day);
+	return strcmp(word, "due") == 0 ? SSJC_OK : SSJC_NO;
+}
+
+ssjc_rc draw_check_day(struct cli *c)
+{
+	const struct plan *plan;
+	char day[DATE_SIZE];
+	ssjc_rc rc = cli_plan(c, &plan);
+
+	if (rc || time_day(c->context.now) >= plan->draw_date)
+		return rc;
+	date_format(plan->draw_date, day);
+	return ssjc_fail_at(&c->err, SSJC_REFUSED, plan->name, 0, "draw_date",
+	    "the draw is to be on %s, and not before", day);
+}
+
+/* ---- --if-not-drawn ---- */
 
 /*
  * The list on record, for who reads it; but a file of -o that is there is left alone: it
@@ -52,7 +99,8 @@ static ssjc_rc print_drawn(struct cli *c)
 
 ssjc_rc draw_if_not_drawn(struct cli *c, ssjc_rc (*draw)(struct cli *))
 {
-	bool drawn;
+	const struct plan *plan;
+	enum drawn drawn;
 	ssjc_rc rc;
 
 	if (!draw_options.if_not_drawn)
@@ -60,10 +108,13 @@ ssjc_rc draw_if_not_drawn(struct cli *c, ssjc_rc (*draw)(struct cli *))
 	if (draw_options.redraw)
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "--redraw and --if-not-drawn exclude each other: give one of them");
-	rc = is_drawn(c, &drawn);
+	rc = cli_plan(c, &plan);
 	if (rc)
 		return rc;
-	if (!drawn) {
+	rc = find_drawn(c, plan, &drawn);
+	if (rc)
+		return rc;
+	if (drawn != DRAWN) {
 		rc = draw(c);
 		/* Another program drew in between; what came through a pipe is gone. */
 		if (rc != SSJC_DONE || c->operands == 0)

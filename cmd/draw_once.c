@@ -86,6 +86,9 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 
 	if (rc)
 		goto out;
+	rc = draw_check_day(c);
+	if (rc)
+		goto out;
 	rc = draw_check(c);
 	if (rc)
 		goto out;

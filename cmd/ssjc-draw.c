@@ -84,6 +84,7 @@ static const struct cli_option sql_opts[] = {
 
 static const struct cli_command commands[] = {
     {"", "[OBJECTS] [-o DRAWN]", "", draw_opts, run_draw},
+    {"due", "", "is it to be drawn now? due, later, drawn, committed or undated", NULL, run_due},
     {"plan", "[OBJECTS]", "what a draw would be: strata, sizes, workload; nothing random",
         plan_opts, run_plan},
     {"share", "FILE", "make a department's secret share; print what commits to it", NULL,

@@ -78,6 +78,7 @@ static void plan_key(struct buf *out, const struct document *d, struct str key)
 	    {"title", "抽查计划名称"},
 	    {"type", "抽查类型"},
 	    {"window", "抽查时间"},
+	    {"draw_date", "抽取日期"},
 	    {"per_day", "每人每日最多检查户数"},
 	    {"name", "部门名称"},
 	    {"inspectors", "每户检查人数"},

@@ -112,7 +112,7 @@ static void add_depts(struct facts *f, const struct plan *p)
 
 static void add_all(struct facts *f, const struct plan *p)
 {
-	char from[DATE_SIZE], to[DATE_SIZE];
+	char from[DATE_SIZE], to[DATE_SIZE], draw[DATE_SIZE] = "";
 
 	add_text(f, STR(""), "title", p->title);
 	add_text(f, STR(""), "type", p->type);
@@ -120,6 +120,9 @@ static void add_all(struct facts *f, const struct plan *p)
 	date_format(p->to, to);
 	buf_printf(&f->text, "%s..%s", from, to);
 	add(f, STR(""), "window", PLAN_MATCH);
+	if (p->draw_date)
+		date_format(p->draw_date, draw);
+	add_text(f, STR(""), "draw_date", str_of(draw));
 	add_ratio(f, "floor", p->floor);
 	add_list(f, "strata", p->strata, p->n_strata);
 	add_list(f, "merge", p->merge, p->n_merge);

@@ -121,6 +121,13 @@ static ssjc_rc set_window(struct plan_reader *r, struct str value)
 	return SSJC_OK;
 }
 
+static ssjc_rc set_draw_date(struct plan_reader *r, struct str value)
+{
+	if (date_parse(value, &r->plan->draw_date))
+		return SSJC_OK;
+	return plan_reader_fail_value(r, value, "is not a date such as 2023-06-12");
+}
+
 static ssjc_rc set_floor(struct plan_reader *r, struct str value)
 {
 	return plan_reader_ratio(r, value, &r->plan->floor);
@@ -318,6 +325,7 @@ static const struct plan_key {
     {"plan", "title", set_title, true},
     {"plan", "type", set_type, false},
     {"plan", "window", set_window, true},
+    {"plan", "draw_date", set_draw_date, false},
     {"plan", "floor", set_floor, false},
     {"plan", "strata", set_strata, true},
     {"plan", "merge", set_merge, false},

@@ -280,6 +280,9 @@ static ssjc_rc check_whole(struct plan_reader *r)
 	if (leads != 1)
 		return ssjc_fail_at(r->err, SSJC_PLAN, p->name, 0, NULL,
 		    "needs exactly one department with lead = yes, but has %zu", leads);
+	if (p->draw_date > p->to)
+		return ssjc_fail_at(r->err, SSJC_PLAN, p->name, 0, "draw_date",
+		    "is after the window: nobody could be inspected");
 	rc = plan_rules_sort(p, r->err);
 	if (rc)
 		return rc;

@@ -52,6 +52,7 @@ struct plan_holder {
 struct plan {
 	struct str id, title, type; /* 抽查计划编号, 名称, 抽查类型 */
 	day_t from, to;             /* window, both included */
+	day_t draw_date;            /* the day announced for the draw; 0 for none */
 	struct ratio floor;         /* of the whole draw; 0/1 for none */
 	struct str *strata;         /* column names */
 	size_t n_strata;
