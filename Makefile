@@ -16,6 +16,7 @@ INCS       := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LIBS       := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -pthread
 
 PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/ssjc-*.c))
+BATCH    = $(patsubst cmd/%.sh,%,$(wildcard cmd/ssjc-*.sh))
 LIB      = $(BUILD)/libssjc.a
 LIB_O    = $(patsubst lib/%.c,$(BUILD)/lib/%.o,$(wildcard lib/*/*.c)) $(BUILD)/release_files.o
 CLI_O    = $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/cli*.c))
@@ -31,7 +32,7 @@ HEADERS  = $(wildcard include/ssjc/*/*.h lib/*/*.h cmd/*.h)
 C_FILES  = $(HEADERS) $(wildcard lib/*/*.c cmd/*.c tests/*.h tests/*/*.[ch] tests/unit/*/*.[ch]) \
            $(DEMO)/generate.c
 DEMO     = examples/caofeidian-2023
-SCRIPTS  = .ci/run $(CASES) $(LONG) $(wildcard tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh
+SCRIPTS  = .ci/run $(BATCH:%=cmd/%.sh) $(CASES) $(LONG) $(wildcard tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh
 
 # What the programs say, po/LANGUAGE.po, as catalogs: where the programs find them.
 LANGUAGES = $(patsubst po/%.po,%,$(wildcard po/*.po))
@@ -81,7 +82,7 @@ help:
 
 # ---- Building ----
 
-programs: $(PROGRAMS:%=$(BUILD)/%) $(BUILD)/share $(CATALOGS)
+programs: $(PROGRAMS:%=$(BUILD)/%) $(BATCH:%=$(BUILD)/%) $(BUILD)/share $(CATALOGS)
 
 # Beside the programs, where they look for the data files; by a relative path, if
 # BUILD is one, so that the tree may be moved.
@@ -165,6 +166,11 @@ $(LIB): $(LIB_O)
 
 $(BUILD)/ssjc-%: $(BUILD)/cmd/ssjc-%.o $(CLI_O) $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS)
+
+# A shell script that runs the others.
+$(BATCH:%=$(BUILD)/%): $(BUILD)/%: cmd/%.sh
+	@mkdir -p $(@D)
+	@cp $< $@.new && chmod 755 $@.new && mv $@.new $@
 
 # The files of ssjc-NAME alone are cmd/NAME_*.c.
 $(foreach p,$(PROGRAMS),$(eval $(BUILD)/$p: \
@@ -263,6 +269,7 @@ valgrind: deps
 		    "$(CURDIR)/tests/valgrind.supp" "$(abspath $(BUILD))/$$p" \
 		    > $(BUILD)/valgrind/$$p && chmod +x $(BUILD)/valgrind/$$p || exit 1; \
 	done
+	@cp $(BATCH:%=$(BUILD)/%) $(BUILD)/valgrind
 	@CMOCKA_MESSAGE_OUTPUT=TAP prove -e '$(MEMCHECK) --suppressions=tests/valgrind.supp' $(UNITS)
 	@SSJC_BIN="$(abspath $(BUILD))/valgrind" prove -e '' $(CASES)
 
@@ -310,7 +317,7 @@ DEMO_FILES = $(filter-out %/out %/generate.c %/run.sh,$(wildcard $(DEMO)/*))
 install: programs
 	install -d '$(TO)/bin' '$(TO)/share/ssjc/templates' '$(TO)/share/man/man1' '$(TO)/share/man/man5' \
 	    '$(TO)/share/man/man7'
-	install -m 755 $(PROGRAMS:%=$(BUILD)/%) '$(TO)/bin'
+	install -m 755 $(PROGRAMS:%=$(BUILD)/%) $(BATCH:%=$(BUILD)/%) '$(TO)/bin'
 	install -m 644 share/*.csv '$(TO)/share/ssjc'
 	install -m 644 share/templates/*.txt '$(TO)/share/ssjc/templates'
 	for l in $(LANGUAGES); do \
@@ -332,7 +339,7 @@ install: programs
 
 # What install put there, and no other file of those folders.
 uninstall:
-	rm -f $(PROGRAMS:%='$(TO)/bin/%')
+	rm -f $(PROGRAMS:%='$(TO)/bin/%') $(BATCH:%='$(TO)/bin/%')
 	for m in $(notdir $(MANS) $(ZH_MANS)); do \
 		rm -f '$(TO)/share/man'/man$${m##*.}/$$m '$(TO)/share/man/zh_CN'/man$${m##*.}/$$m; \
 	done

@@ -1,7 +1,6 @@
 /* What a job needs that runs every day: when a draw is due, and what to do when it was made. */
 #include "draw_cmd.h"
 
-#include <string.h>
 #include <unistd.h>
 
 enum drawn { UNDRAWN, COMMITTED, DRAWN };
@@ -11,13 +10,10 @@ static ssjc_rc find_drawn(struct cli *c, const struct plan *plan, enum drawn *dr
 {
 	struct audit_events e = {0};
 	struct audit *a = NULL;
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc = audit_open(&a, plan->audit, AUDIT_LOOK, &c->context, &c->err);
 
 	*drawn = UNDRAWN;
-	if (access(plan->audit, F_OK) != 0)
-		return SSJC_OK;
-	rc = audit_open(&a, plan->audit, AUDIT_READ, &c->context, &c->err);
-	if (rc)
+	if (rc || !a)
 		goto out;
 	rc = audit_events(a, &e, &c->err);
 	if (rc)
@@ -38,13 +34,28 @@ out:
 
 /* ---- due ---- */
 
-/* Is the plan to be drawn now? One word, and the day; whoever asks again and again goes by it. */
+/* "drawn 2023-06-12 8 of 40": on which day, and how many of how many. */
+static ssjc_rc print_draw(struct cli *c)
+{
+	char day[DATE_SIZE];
+	struct cli_audit *a;
+	ssjc_rc rc = cli_open(c, &a);
+
+	if (rc)
+		return rc;
+	date_format(time_day(a->state.draw_time), day);
+	fprintf(c->out, "drawn %s %llu of %llu\n", day,
+	    (unsigned long long)a->state.draw.counts.main,
+	    (unsigned long long)a->state.draw.counts.population);
+	return SSJC_NO;
+}
+
+/* Is the plan to be drawn now? A word, and the day; whoever asks again and again goes by it. */
 ssjc_rc run_due(struct cli *c)
 {
 	const struct plan *plan;
-	char day[DATE_SIZE] = "";
+	char day[DATE_SIZE];
 	enum drawn drawn;
-	const char *word;
 	ssjc_rc rc = cli_plan(c, &plan);
 
 	if (rc)
@@ -52,18 +63,19 @@ ssjc_rc run_due(struct cli *c)
 	rc = find_drawn(c, plan, &drawn);
 	if (rc)
 		return rc;
-	if (plan->draw_date)
-		date_format(plan->draw_date, day);
 	if (drawn == DRAWN)
-		word = "drawn";
-	else if (!plan->draw_date)
-		word = "undated";
-	else if (time_day(c->context.now) < plan->draw_date)
-		word = "later";
-	else
-		word = drawn == COMMITTED ? "committed" : "due";
-	fprintf(c->out, "%s%s%s\n", word, day[0] ? " " : "", day);
-	return strcmp(word, "due") == 0 ? SSJC_OK : SSJC_NO;
+		return print_draw(c);
+	if (!plan->draw_date) {
+		fputs("undated\n", c->out);
+		return SSJC_NO;
+	}
+	date_format(plan->draw_date, day);
+	if (time_day(c->context.now) < plan->draw_date) {
+		fprintf(c->out, "later %s\n", day);
+		return SSJC_NO;
+	}
+	fprintf(c->out, "%s %s\n", drawn == COMMITTED ? "committed" : "due", day);
+	return drawn == COMMITTED ? SSJC_NO : SSJC_OK;
 }
 
 ssjc_rc draw_check_day(struct cli *c)
@@ -81,6 +93,11 @@ ssjc_rc draw_check_day(struct cli *c)
 
 /* ---- --if-not-drawn ---- */
 
+static bool is_there(const char *path)
+{
+	return path && access(path, F_OK) == 0;
+}
+
 /*
  * The list on record, for who reads it; but a file of -o that is there is left alone: it
  * may have been sorted, or have its replacements.
@@ -90,7 +107,9 @@ static ssjc_rc print_drawn(struct cli *c)
 	struct cli_input *unused;
 
 	cli_info(c, "the plan was drawn already: nothing is drawn");
-	if (c->out == stdout || access(c->out_name, F_OK) != 0)
+	if (!is_there(c->out == stdout ? NULL : c->out_name) ||
+	    (draw_options.excluded && !is_there(draw_options.excluded)) ||
+	    (draw_options.checkpoint && !is_there(draw_options.checkpoint)))
 		return run_again(c);
 	cli_keep_output(c);
 	/* Who writes into the pipe is not to find it closed. */

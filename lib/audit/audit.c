@@ -149,9 +149,14 @@ ssjc_rc audit_open(struct audit **out, const char *path, enum audit_mode mode,
     const struct audit_context *context, struct ssjc_err *err)
 {
 	struct audit *a = calloc(1, sizeof *a);
-	ssjc_rc rc;
+	bool look = mode == AUDIT_LOOK;
+	ssjc_rc rc = SSJC_OK;
 
 	*out = NULL;
+	if (look && access(path, F_OK) != 0)
+		goto out;
+	if (look)
+		mode = AUDIT_READ;
 	if (!a)
 		return ssjc_fail_memory(err);
 	if (context)
@@ -164,8 +169,9 @@ ssjc_rc audit_open(struct audit **out, const char *path, enum audit_mode mode,
 	rc = open_db(a, mode, err);
 	if (rc)
 		goto out;
-	rc = audit_recognise(a, mode, err);
-	if (rc)
+	/* Who was killed while making it left an empty one. */
+	rc = audit_recognise(a, look ? AUDIT_LOOK : mode, err);
+	if (rc || (look && a->empty))
 		goto out;
 	if (mode != AUDIT_READ) {
 		rc = set_journal(a, mode, err);

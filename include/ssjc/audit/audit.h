@@ -30,12 +30,13 @@ struct audit_context {
 
 enum audit_mode {
 	AUDIT_READ,  /* must exist; nothing is written, and all is of one moment */
+	AUDIT_LOOK,  /* the same, but *out is NULL when nothing is on record yet */
 	AUDIT_WRITE, /* made when it is not there */
 	AUDIT_FILL   /* the same, and what will be written is many megabytes */
 };
 
 /*
- * context may be NULL for AUDIT_READ. SSJC_INPUT when there is no file to read or
+ * context may be NULL for AUDIT_READ and AUDIT_LOOK. SSJC_INPUT when there is no file to read or
  * it is not an audit file, SSJC_NO when its tables or triggers were changed,
  * SSJC_BUSY when it is locked for too long. A file that can only be read, even on
  * a disk where nothing can be written, is read as it is. Free *out with

@@ -110,6 +110,10 @@ static void errors(void **state)
 	    {"[plan]\nwindow = 2023-06-31..2023-07-14\n", 2, "window",
 	        "“2023-06-31..2023-07-14” is not two dates such as 2023-06-14..2023-06-30, "
 	        "the first not after the second"},
+	    {"[plan]\ndraw_date = 2023-06-31\n", 2, "draw_date",
+	        "“2023-06-31” is not a date such as 2023-06-12"},
+	    {HEAD "draw_date = 2023-07-01\n" RATIO DEPT, 0, "draw_date",
+	        "is after the window: nobody could be inspected"},
 	    {"[plan]\nfloor = 120%\n", 2, "floor",
 	        "“120%” is more than the whole; a percentage is written 20%"},
 	    {"[plan]\nconfirm = 2 days\n", 2, "confirm",
