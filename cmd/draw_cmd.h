@@ -1,8 +1,9 @@
 /*
  * draw_cmd: what the files of ssjc-draw share. ssjc-draw.c has its options and
  * the table of its commands, draw_input.c what a draw reads, draw_once.c the
- * commands that draw, draw_done.c what they do instead when that was done, draw_inspectors.c those that a match may take, draw_commit.c
- * fixes a draw before its randomness is known, draw_ceremony.c does what else
+ * commands that draw, draw_done.c what they do instead when that was done,
+ * draw_inspectors.c those that a match may take, draw_commit.c fixes a draw before
+ * its randomness is known, draw_new.c begins a plan, draw_ceremony.c does what else
  * belongs to that, and draw_list.c what comes before and after a draw.
  */
 #ifndef DRAW_CMD_H
@@ -15,8 +16,8 @@
 /* What the options of all commands set; one set for all. */
 extern struct draw_options {
 	const char *seed, *reason, *public, *xlsx, *excluded, *inspectors, *dialect, *form,
-	    *checkpoint;
-	struct cli_list history, commitment, share;
+	    *checkpoint, *new_plan;
+	struct cli_list history, commitment, share, rosters;
 	bool redraw, if_not_drawn;
 } draw_options;
 
@@ -88,6 +89,9 @@ ssjc_rc draw_put_checkpoint(struct cli *c, const struct cli_audit *a);
 
 /* The commitment on record: as text that is printed, and as the workbook of --xlsx. */
 ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a);
+
+/* Begin a plan: plan --new. */
+ssjc_rc draw_new(struct cli *c);
 
 /* The commands. */
 ssjc_rc run_draw(struct cli *c);

@@ -7,7 +7,7 @@
 #include "ssjc/draw/replace.h"
 
 /* What a draw would be, without one; with the inspectors, a trial of the match. */
-ssjc_rc run_plan(struct cli *c)
+static ssjc_rc preview(struct cli *c)
 {
 	struct assign_problem p = {.from = time_day(c->context.now)};
 	struct inspectors people = {0};
@@ -22,8 +22,8 @@ ssjc_rc run_plan(struct cli *c)
 	rc = draw_check(c);
 	if (rc)
 		goto out;
-	if (draw_options.inspectors) {
-		rc = cli_read_inspectors(c, draw_options.inspectors, &file, &people);
+	if (draw_options.rosters.n) {
+		rc = cli_read_inspectors(c, draw_options.rosters.v[0], &file, &people);
 		if (rc)
 			goto out;
 		p.inspectors = &people;
@@ -52,6 +52,15 @@ out:
 	inspectors_close(&people);
 	draw_input_close(&in);
 	return rc;
+}
+
+ssjc_rc run_plan(struct cli *c)
+{
+	if (draw_options.new_plan)
+		return draw_new(c);
+	if (draw_options.rosters.n > 1)
+		return ssjc_fail(&c->err, SSJC_USAGE, "give one stream of inspectors with -i");
+	return preview(c);
 }
 
 static void remark_used_up(void *c, const struct pick *removed)

@@ -40,7 +40,12 @@ static const struct cli_option again_opts[] = {
 };
 static const struct cli_option plan_opts[] = {
     HISTORY,
-    INSPECTORS("try the match too, with these inspectors"),
+    OPT_LIST('i', "inspectors", "FILE", "try the match too, with these inspectors",
+        &draw_options.rosters),
+    OPT_TEXT(0, "new", "PLAN",
+        "begin a plan, and its items, from the register and the inspectors (repeatable) as people "
+        "keep them",
+        &draw_options.new_plan),
     {0},
 };
 static const struct cli_option commit_opts[] = {

@@ -39,6 +39,16 @@ bool str_cut_start(struct str *s, const char *z)
 	return true;
 }
 
+bool str_contains(struct str s, const char *z)
+{
+	size_t n = strlen(z);
+
+	for (size_t i = 0; i + n <= s.n; i++)
+		if (memcmp(s.p + i, z, n) == 0)
+			return true;
+	return false;
+}
+
 bool str_cut_end(struct str *s, const char *z)
 {
 	size_t n = strlen(z);

@@ -2,6 +2,7 @@
 
 #include "ssjc/base/file.h"
 #include "ssjc/base/text.h"
+#include "ssjc/plan/plan_new.h"
 
 #include <string.h>
 
@@ -310,6 +311,32 @@ static ssjc_rc check_shown(struct plan_reader *r, struct str text, struct str li
 	    "turns the direction of writing): write it without");
 }
 
+/* A plan that was begun from a register (plan_new.h) has marks for a person to fill in. */
+static ssjc_rc check_filled_in(struct plan_reader *r, struct str text)
+{
+	struct buf marked = {0};
+	struct str rest = text, line;
+	ssjc_rc rc = SSJC_OK;
+
+	for (unsigned n = 1; str_split(&rest, '\n', &line); n++) {
+		struct str key;
+
+		line = uncomment(line);
+		if (!str_contains(line, PLAN_MARK))
+			continue;
+		str_split(&line, '=', &key);
+		buf_printf(&marked, "%s%.*s (%u)", marked.n ? ", " : "", STR_ARG(str_trim(key)), n);
+	}
+	if (marked.failed)
+		rc = ssjc_fail_memory(r->err);
+	else if (marked.n)
+		rc = ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, 0, NULL,
+		    "these lines still say " PLAN_MARK ": %s: write there what is asked for",
+		    marked.p);
+	buf_free(&marked);
+	return rc;
+}
+
 ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char *dir,
     const char *share, struct ssjc_err *err)
 {
@@ -328,6 +355,9 @@ ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char 
 		goto out;
 	}
 	rc = digest_hex(text.p, text.n, p->digest, err);
+	if (rc)
+		goto out;
+	rc = check_filled_in(&r, text);
 	if (rc)
 		goto out;
 	rest = text;

@@ -29,9 +29,10 @@ struct str {
 /* The text of a NUL-terminated string of our own (NULL is the empty text). */
 struct str str_of(const char *z);
 bool str_eq(struct str a, struct str b);
-/* Is a the text of z? Does it start with it? */
+/* Is a the text of z? Does it start with it, or contain it? */
 bool str_is(struct str a, const char *z);
 bool str_starts(struct str a, const char *z);
+bool str_contains(struct str s, const char *z);
 /* If *s starts (ends) with z, cut that off it: true. */
 bool str_cut_start(struct str *s, const char *z);
 bool str_cut_end(struct str *s, const char *z);
