@@ -331,7 +331,7 @@ static ssjc_rc check_filled_in(struct plan_reader *r, struct str text)
 		rc = ssjc_fail_memory(r->err);
 	else if (marked.n)
 		rc = ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, 0, NULL,
-		    "these lines still say " PLAN_MARK ": %s: write there what is asked for",
+		    "these lines still say 【请填写】: %s: write there what is asked for",
 		    marked.p);
 	buf_free(&marked);
 	return rc;
