@@ -31,7 +31,7 @@ BEGIN {
 	next
 }
 
-/^\.(Dd|Dt|Nd|Sh|Ss|It|Bl|Bd|Nm|D[1l])/ || /^\.\\"/ {
+/^\.(Dd|Dt|Nd|Sh|Ss|It|Bl|Bd|D[1l])/ || /^\.\\"/ {
 	print
 	next
 }
