@@ -5,13 +5,13 @@
 #ifndef ASSIGN_CMD_H
 #define ASSIGN_CMD_H
 
-#include "cli.h"
+#include "cli_reason.h"
 
 #include "ssjc/assign/assign.h"
 
 /* What the options of all commands set; one set for all. */
 extern struct assign_options {
-	const char *inspectors, *reason;
+	const char *inspectors;
 	bool reassign;
 	int64_t rounds;
 } assign_options;

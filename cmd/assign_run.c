@@ -115,13 +115,13 @@ ssjc_rc run_match(struct cli *c)
 	bool known;
 	ssjc_rc rc;
 
-	if (assign_options.reassign != cli_given(assign_options.reason))
+	if (assign_options.reassign != cli_given(cli_reason.reason))
 		return ssjc_fail(&c->err, SSJC_USAGE, "--reassign and --reason TEXT go together");
 	rc = assign_input_open(c, &in);
 	if (rc)
 		goto out;
-	rc = cli_begin(c, AUDIT_WRITE, assign_options.reassign ? "reassign" : "assign",
-	    assign_options.reason, &a);
+	rc = cli_begin(
+	    c, AUDIT_WRITE, assign_options.reassign ? "reassign" : "assign", cli_reason.reason, &a);
 	if (rc)
 		goto out;
 	rc = list_check_drawn(&in.table, &a->state, &c->err);

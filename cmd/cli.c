@@ -127,6 +127,9 @@ static ssjc_rc run(struct cli *c, int argc, char **argv)
 		if (rc || off)
 			goto out;
 	}
+	rc = cli_check_note(c);
+	if (rc)
+		goto out;
 	rc = cli_output(c, common.output);
 	if (rc)
 		goto out;

@@ -66,7 +66,13 @@ ssjc_rc cli_begin_event(struct cli *c, enum audit_mode mode, const char *action,
 	if (rc)
 		return rc;
 	o->begun = true;
+	rc = cli_tell_reason(c);
+	if (rc)
+		return rc;
 	rc = put_plan(c, a->plan);
+	if (rc)
+		return rc;
+	rc = cli_put_note(c, a->file);
 	if (rc)
 		return rc;
 	if (o->calendar_file) {

@@ -91,6 +91,13 @@ ssjc_rc cli_read_input(struct cli *c, const char *path, struct cli_input **out);
 /* Put a file of the plan, with its content, into the event begun. */
 ssjc_rc cli_put_content(struct cli *c, const char *kind, const struct cli_input *in);
 
+/* Is there a --note only where there is a --reason: cli_reason.h? */
+ssjc_rc cli_check_note(struct cli *c);
+/* Before a reason is on record: a remark that it will be published, and one if it should not. */
+ssjc_rc cli_tell_reason(struct cli *c);
+/* Put the note into the event begun. */
+ssjc_rc cli_put_note(struct cli *c, struct audit *a);
+
 /*
  * After a plan that cannot be read, whose rc it gives back: when the file is
  * something else by its first bytes, c->err says so instead.

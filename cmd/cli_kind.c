@@ -5,6 +5,7 @@
 #include "cli_internal.h"
 
 #include "ssjc/base/file_type.h"
+#include "ssjc/base/language.h"
 
 #include <string.h>
 
@@ -27,27 +28,29 @@ static const struct {
 	const char *plan;             /* where the plan is expected */
 } says[] = {
     [WORKBOOK] =
-        {"is a workbook: run “ssjc-import %s -p PLAN -o FILE” on it first, and give that FILE",
-            "is a workbook: give the list as %s wrote it, not one that a spreadsheet program saved",
-            "is a workbook, not a plan: a plan is a text, as ssjc-plan(5) says"},
-    [ARCHIVE] = {"is an archive (zip): unpack it, and run “ssjc-import %s” on "
-                 "what is in it",
-        "is an archive (zip): give the list as %s wrote it",
-        "is an archive (zip): unpack it first"},
-    [AUDIT_FILE] = {"is an audit file: give the stream that “ssjc-import %s” wrote",
-        "is an audit file: give the list that %s wrote",
-        "is an audit file: give the plan that names it"},
-    [PLAN] = {"is a plan, which -p names: give the stream that “ssjc-import %s” wrote",
-        "is a plan, which -p names: give the list that %s wrote", NULL},
-    [FOREIGN] = {"is a text in another encoding than UTF-8, such as GBK: run “ssjc-import %s -p "
-                 "PLAN -o FILE” on it first, and give that FILE",
-        "is a text in another encoding than UTF-8, such as GBK: give the list as %s wrote it",
-        "is a text in another encoding than UTF-8, such as GBK: save it as UTF-8"},
-    [RAW] = {"has headers of its own, not those of a stream: run “ssjc-import %s -p PLAN -o FILE” "
-             "on it first, and give that FILE",
-        "has headers of its own, not those of the list that %s wrote: give that list", NULL},
+        {N_("is a workbook: run “ssjc-import %s -p PLAN -o FILE” on it first, and give that FILE"),
+            N_("is a workbook: give the list as %s wrote it, not one that a spreadsheet program saved"),
+            N_("is a workbook, not a plan: a plan is a text, as ssjc-plan(5) says")},
+    [ARCHIVE] = {N_("is an archive (zip): unpack it, and run “ssjc-import %s” on "
+                    "what is in it"),
+        N_("is an archive (zip): give the list as %s wrote it"),
+        N_("is an archive (zip): unpack it first")},
+    [AUDIT_FILE] = {N_("is an audit file: give the stream that “ssjc-import %s” wrote"),
+        N_("is an audit file: give the list that %s wrote"),
+        N_("is an audit file: give the plan that names it")},
+    [PLAN] = {N_("is a plan, which -p names: give the stream that “ssjc-import %s” wrote"),
+        N_("is a plan, which -p names: give the list that %s wrote"), NULL},
+    [FOREIGN] = {N_("is a text in another encoding than UTF-8, such as GBK: run “ssjc-import %s -p "
+                    "PLAN -o FILE” on it first, and give that FILE"),
+        N_("is a text in another encoding than UTF-8, such as GBK: give the list as %s wrote it"),
+        N_("is a text in another encoding than UTF-8, such as GBK: save it as UTF-8")},
+    [RAW] =
+        {N_("has headers of its own, not those of a stream: run “ssjc-import %s -p PLAN -o FILE” "
+            "on it first, and give that FILE"),
+            N_("has headers of its own, not those of the list that %s wrote: give that list"),
+            NULL},
     [LIST] = {NULL, NULL,
-        "is a list, not a plan: the plan is the text that ssjc-plan(5) describes"},
+        N_("is a list, not a plan: the plan is the text that ssjc-plan(5) describes")},
 };
 
 /* The first line that says anything: lines that begin with # do not. */
@@ -155,7 +158,7 @@ ssjc_rc cli_not_plan(struct cli *c, const char *path, ssjc_rc rc)
 		rc = ssjc_fail_at(&c->err, rc, path, 0, NULL,
 		    "is %s, not a plan: a plan is a text, as ssjc-plan(5) says", type->what);
 	else if (kind != OTHER && says[kind].plan)
-		rc = ssjc_fail_at(&c->err, rc, path, 0, NULL, "%s", says[kind].plan);
+		rc = ssjc_fail_at(&c->err, rc, path, 0, NULL, says[kind].plan, "");
 	file_close(&f);
 	return rc;
 }

@@ -126,7 +126,11 @@ static ssjc_rc set(struct cli *c, const struct cli_option *o, const char *value,
 
 	if (rc)
 		return rc;
-	buf_printf(line, " --%s%s%s", o->name, value ? "=" : "", value ? value : "");
+	/* The command line goes on record; a note is kept apart from what may be shown of that. */
+	if (strcmp(o->name, "note") == 0)
+		buf_z(line, " --note");
+	else
+		buf_printf(line, " --%s%s%s", o->name, value ? "=" : "", value ? value : "");
 	switch (o->type) {
 	case CLI_FLAG:
 		*o->to.flag = true;

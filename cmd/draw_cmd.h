@@ -10,13 +10,14 @@
 #define DRAW_CMD_H
 
 #include "cli_document.h"
+#include "cli_reason.h"
 
 #include "ssjc/draw/draw_run.h"
 
 /* What the options of all commands set; one set for all. */
 extern struct draw_options {
-	const char *seed, *reason, *public, *xlsx, *excluded, *inspectors, *dialect, *form,
-	    *checkpoint, *new_plan;
+	const char *seed, *public, *xlsx, *excluded, *inspectors, *dialect, *form, *checkpoint,
+	    *new_plan;
 	struct cli_list history, commitment, share, rosters;
 	bool redraw, if_not_drawn;
 } draw_options;

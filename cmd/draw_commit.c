@@ -92,7 +92,7 @@ ssjc_rc run_commit(struct cli *c)
 	if (rc)
 		goto out;
 	rc = cli_begin(
-	    c, AUDIT_WRITE, draw_options.redraw ? "recommit" : "commit", draw_options.reason, &a);
+	    c, AUDIT_WRITE, draw_options.redraw ? "recommit" : "commit", cli_reason.reason, &a);
 	if (rc)
 		goto out;
 	/* Whatever is wrong with its template shows before the commitment is on record. */

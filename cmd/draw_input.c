@@ -115,7 +115,7 @@ void draw_input_remark(struct cli *c, const struct draw_input *in)
 
 ssjc_rc draw_check_reason(struct cli *c)
 {
-	if (draw_options.redraw == cli_given(draw_options.reason))
+	if (draw_options.redraw == cli_given(cli_reason.reason))
 		return SSJC_OK;
 	return ssjc_fail(&c->err, SSJC_USAGE, "--redraw and --reason TEXT go together");
 }

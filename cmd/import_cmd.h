@@ -7,11 +7,12 @@
 #define IMPORT_CMD_H
 
 #include "cli_import.h"
+#include "cli_reason.h"
 
 /* What the options of all commands set; one set for all. */
 extern struct import_args {
 	const char *accept;
-	const char *rejects, *repairs, *stream, *reason;
+	const char *rejects, *repairs, *stream;
 	int64_t expected; /* 0: nobody has counted */
 	bool check, accept_rejects;
 } import_args;

@@ -81,13 +81,13 @@ static const char *accepted(const struct import_job *job, const struct import_li
 	if (refused + choices == 0)
 		return "";
 	if (import_args.accept_rejects)
-		return import_args.reason;
+		return cli_reason.reason;
 	return job->plan->accept_rejects.n && !choices ? job->plan->accept_rejects.p : "";
 }
 
 static ssjc_rc check_reason(struct cli *c)
 {
-	if (import_args.accept_rejects != cli_given(import_args.reason))
+	if (import_args.accept_rejects != cli_given(cli_reason.reason))
 		return ssjc_fail(
 		    &c->err, SSJC_USAGE, "--accept-rejects and --reason TEXT go together");
 	if (import_args.accept_rejects && !c->plan_path)

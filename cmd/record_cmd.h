@@ -9,13 +9,13 @@
 #ifndef RECORD_CMD_H
 #define RECORD_CMD_H
 
-#include "cli.h"
+#include "cli_reason.h"
 
 #include "ssjc/record/record.h"
 
 /* What the options of all commands set; one set for all. */
 extern struct record_options {
-	const char *reason, *rejects, *signature, *pubkey, *output, *id, *dept;
+	const char *rejects, *signature, *pubkey, *output, *id, *dept;
 	bool form, zh, correct, partial, all, list;
 	int64_t upto;
 } record_options;

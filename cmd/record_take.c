@@ -243,7 +243,7 @@ static ssjc_rc put(struct taking *t, struct record *r, enum record_kind kind)
 	struct cli *c = t->c;
 	const struct table *all;
 	struct cli_audit *a;
-	ssjc_rc rc = cli_begin(c, AUDIT_WRITE, c->command->name, record_options.reason, &a);
+	ssjc_rc rc = cli_begin(c, AUDIT_WRITE, c->command->name, cli_reason.reason, &a);
 
 	if (rc)
 		return rc;
@@ -338,10 +338,10 @@ ssjc_rc run_amend(struct cli *c)
 	struct cli_audit *a;
 	ssjc_rc rc;
 
-	if (!cli_given(record_options.reason))
+	if (!cli_given(cli_reason.reason))
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "--reason TEXT is missing: why the plan or its items were changed");
-	rc = cli_begin(c, AUDIT_WRITE, "amend", record_options.reason, &a);
+	rc = cli_begin(c, AUDIT_WRITE, "amend", cli_reason.reason, &a);
 	if (rc)
 		return rc;
 	rc = cli_data(c, &d);

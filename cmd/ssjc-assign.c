@@ -61,8 +61,7 @@ out:
 static const struct cli_option match_opts[] = {
     OPT_FLAG(0, "reassign", "discard the seats on record and match from scratch",
         &assign_options.reassign),
-    OPT_TEXT(
-        0, "reason", "TEXT", "why there is another match, with --reassign", &assign_options.reason),
+    CLI_REASON("why there is another match, with --reassign: it will be published"),
     {0},
 };
 static const struct cli_option simulate_opts[] = {

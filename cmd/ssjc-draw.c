@@ -10,7 +10,7 @@ struct draw_options draw_options = {.dialect = "postgresql"};
 	    &draw_options.excluded)
 #define INSPECTORS(help) OPT_TEXT('i', "inspectors", "FILE", help, &draw_options.inspectors)
 #define REDRAW(help)     OPT_FLAG(0, "redraw", help, &draw_options.redraw)
-#define REASON           OPT_TEXT(0, "reason", "TEXT", "why, with --redraw", &draw_options.reason)
+#define REASON           CLI_REASON("why, with --redraw: it will be published")
 #define SEED(help)       OPT_TEXT(0, "seed-file", "FILE", help, &draw_options.seed)
 
 #define IF_NOT_DRAWN                                                                               \

@@ -37,7 +37,7 @@ static const struct cli_option import_opts[] = {
         1000000000),
     OPT_FLAG(0, "accept-rejects", "the rows refused may be lost: for a --reason",
         &import_args.accept_rejects),
-    OPT_TEXT(0, "reason", "TEXT", "why", &import_args.reason),
+    CLI_REASON("why they may be lost: it will be published"),
     OPT_FLAG(0, "check", "read and report only: no stream, no event", &import_args.check),
     {0},
 };

@@ -32,7 +32,7 @@ static ssjc_rc take_or_print(struct cli *c, enum record_kind kind)
 
 	if (rc)
 		return rc;
-	if (record_options.correct != cli_given(record_options.reason))
+	if (record_options.correct != cli_given(cli_reason.reason))
 		return ssjc_fail(&c->err, SSJC_USAGE, "--correct and --reason TEXT go together");
 	if (record_options.correct && record_options.partial)
 		return ssjc_fail(&c->err, SSJC_USAGE,
@@ -57,7 +57,6 @@ static ssjc_rc run_follow(struct cli *c)
 	        "for each department",                                                             \
 	        &record_options.output),                                                           \
 	    OPT_FLAG(0, "zh", "the form has Chinese headers", &record_options.zh)
-#define REASON(help) OPT_TEXT(0, "reason", "TEXT", help, &record_options.reason)
 
 #define TAKING                                                                                     \
 	OPT_FLAG(                                                                                  \
@@ -81,7 +80,7 @@ static const struct cli_option result_opts[] = {
     CLI_READING,
     CLI_ENCODING("of text: UTF-8, GB18030, UTF-16LE, UTF-16BE; of a form: the first two"),
     OPT_FLAG(0, "correct", "let rows differ from what is on record", &record_options.correct),
-    REASON("why they are corrected"),
+    CLI_REASON("why they are corrected: it will be published"),
     {0},
 };
 static const struct cli_option review_opts[] = {
@@ -91,7 +90,7 @@ static const struct cli_option review_opts[] = {
     {0},
 };
 static const struct cli_option amend_opts[] = {
-    REASON("why they were changed"),
+    CLI_REASON("why they were changed: it will be published"),
     {0},
 };
 static const struct cli_option attach_opts[] = {

@@ -23,7 +23,8 @@ static void put_cell(struct buf *out, struct str s, size_t width)
 /* An input that every event has. */
 static bool is_common(const struct audit_file *f)
 {
-	static const char *const common[] = {"plan", "calendar", "items", "terms", "reading"};
+	static const char *const common[] = {
+	    "plan", "calendar", "items", "terms", "reading", "note"};
 
 	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
 		if (!f->output && str_is(f->kind, common[i]))
@@ -172,6 +173,28 @@ static void put_event(struct buf *out, const struct audit_event *e, size_t actor
 		buf_printf(out, "      %.*s\n", STR_ARG(e->hash));
 }
 
+/* What was noted for those who may read this, beside a reason that all may. */
+static ssjc_rc put_note(
+    struct buf *out, struct audit *a, const struct audit_event *e, struct ssjc_err *err)
+{
+	struct arena arena = {0};
+	struct buf line = {0};
+	struct str text;
+	ssjc_rc rc = SSJC_OK;
+
+	for (size_t i = 0; i < e->n_files; i++) {
+		if (e->file[i].output || !str_is(e->file[i].kind, "note"))
+			continue;
+		rc = audit_content(a, e->file[i].digest, &arena, &text, err);
+		if (rc)
+			break;
+		buf_printf(&line, "      not for the public: %.*s", STR_ARG(text));
+		put_line(out, &line);
+	}
+	arena_free(&arena);
+	return rc;
+}
+
 ssjc_rc audit_print_text(struct buf *out, struct audit *a, const struct audit_events *e,
     bool verbose, struct ssjc_err *err)
 {
@@ -188,6 +211,9 @@ ssjc_rc audit_print_text(struct buf *out, struct audit *a, const struct audit_ev
 		ssjc_rc rc;
 
 		put_event(out, &e->v[i], actor, verbose);
+		rc = put_note(out, a, &e->v[i], err);
+		if (rc)
+			return rc;
 		rc = put_import(out, a, &e->v[i], err);
 		if (rc)
 			return rc;

@@ -24,7 +24,8 @@ static const struct audit_file *find_file(
 {
 	for (; *e < v->events.v + v->events.n; (*e)++, f = 0)
 		for (; f < (*e)->n_files; f++)
-			if (str_is((*e)->file[f].digest, digest))
+			if (str_is((*e)->file[f].digest, digest) &&
+			    !str_is((*e)->file[f].kind, "note"))
 				return &(*e)->file[f];
 	return NULL;
 }

@@ -31,7 +31,16 @@ static ssjc_rc check(struct verifier *v, const struct use *u)
 	bool import = str_is(u->event->action, "import"),
 	     counted = import || !str_in_list(uncounted, f->kind);
 
+	struct str note;
+
 	v->event = u->event;
+	/* Its text is in no answer of ours, but it is there. */
+	if (str_is(f->kind, "note")) {
+		ssjc_rc rc = audit_content(v->job->audit, f->digest, &v->arena, &note, v->err);
+
+		if (rc)
+			return rc;
+	}
 	/* The options of a reading count the rows that --partial left: verify_filled.c. */
 	if ((f->refused || f->repaired) && !(import && !f->output) &&
 	    !(str_is(f->kind, "reading") && !f->repaired))

@@ -195,7 +195,7 @@ sed 's/^inspectors = 1/&\ndraw = 2/; s/^inspectors = 2/&\ndraw = 1/' p.plan > fe
 ssjc-record amend -p few.plan "$now" --reason 增人
 run ssjc-assign -p few.plan "$now" -i inspectors.csv --reassign --reason 增人 drawn.csv
 status 0 'more people serve than the plan asks for'
-cat foreign - > said <<'EOF'
+{ echo 'ssjc-assign: this reason will be published: “增人”'; cat foreign -; } > said <<'EOF'
 ssjc-assign: department transport: draw = 1, but 3 of 3 serve: it takes that many
 EOF
 err 'and it says so' < said

@@ -194,6 +194,7 @@ sh_run "ssjc-draw commit -p small.plan --now 2023-06-14 --redraw --reason 名录
     -H history.csv imported.csv -c transport=$(share transport) -c market=$(share market) > /dev/full"
 status 4 "a pledge that cannot be printed"
 err "is on record, and the last message says so" <<'EOF'
+ssjc-draw: this reason will be published: “名录有误”
 ssjc-draw: standard output: cannot write it: No space left on device
 ssjc-draw: the commitment is on record: ssjc-draw pledge prints it once more
 EOF
@@ -227,6 +228,7 @@ form='y{n}.{d2}'
 run again 15 再次更正 -c transport="$transport" -c market="$market" -i inspectors.csv
 status 0 "and a commitment withdrawn"
 err "inspectors of unknown origin are remarked on" <<'EOF'
+ssjc-draw: this reason will be published: “再次更正”
 ssjc-draw: inspectors.csv: no ssjc-import of this plan wrote these inspectors: they are fixed all the same, and the audit file says so
 EOF
 out_has "which the new pledge says" '此前的承诺已撤回'

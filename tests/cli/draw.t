@@ -48,6 +48,7 @@ is "$(sqlite3 small.db 'SELECT action, reason FROM event WHERE seq = 2')" "redra
 run draw --redraw --reason x --seed-file seed imported.csv
 status 3 "the seed of another draw is refused"
 err "by its number" <<'EOF'
+ssjc-draw: this reason will be published: “x”
 ssjc-draw: seed: draw: the seed is for draw 1, but this is draw 3
 EOF
 

@@ -69,7 +69,7 @@ ok "a dash is standard output" cmp out seed
 # A refusal leaves what was there.
 old drawn2.csv objects2.csv
 run ssjc-draw -p lab.plan "$registers" -H history.csv -o drawn2.csv objects.csv
-status 1 "a second draw is refused"
+status 6 "a second draw is refused"
 kept drawn2.csv "and the file stays"
 run ssjc-draw again -p lab.plan -H history.csv -o drawn2.csv inspectors.csv
 status 3 "so is a list again from another file"
