@@ -5,8 +5,8 @@
 . "${0%/*}/tap.sh"
 man=$top/man
 
-# skeleton PAGE: what a page is made of, without its words. A message that a page
-# explains, and a comment in an example, may be in either language.
+# skeleton PAGE: what a page is made of, without its words; of an example, the programs,
+# commands and options.
 skeleton() {
 	awk '
 	function words(keep, i, n, part, now, list) {
@@ -28,13 +28,15 @@ skeleton() {
 			seen[macro " " part[1] (macro == "Xr" ? " " part[2] : "")] = 1
 		}
 	}
-	/^\.Bd -literal/ { literal = 1; print "example"; next }
-	/^\.Ed/ { literal = 0; next }
+	/^\.Bd -literal/ { literal = 1; example = "example"; next }
+	/^\.Ed/ { literal = 0; print example; next }
 	literal {
-		sub(/ *#.*/, "")
-		sub(/^ */, "")
-		if ($0 ~ /^(ssjc-|-)/)
-			print "  " $0
+		n = split($0, part, " ")
+		line = ""
+		for (i = 1; i <= n && part[i] !~ /^#/; i++)
+			if (part[i] ~ /^(ssjc-|-)/ || i > 1 && part[i - 1] ~ /^ssjc-/ && part[i] ~ /^[a-z]+$/)
+				line = line " " part[i]
+		example = example line
 		next
 	}
 	/^\.S[hs]/ {
