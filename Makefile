@@ -332,10 +332,11 @@ install: programs
 		to='$(TO)/share/man/zh_CN'/man$${m##*.}; install -d "$$to" && \
 		$(ZH_BREAKS) $$m > "$$to/$${m##*/}" && chmod 644 "$$to/$${m##*/}" || exit 1; \
 	done
-	install -d '$(EXAMPLES)/$(notdir $(DEMO))' '$(EXAMPLES)/forms'
+	install -d '$(EXAMPLES)/$(notdir $(DEMO))' '$(EXAMPLES)/forms' '$(EXAMPLES)/cron'
 	install -m 644 $(DEMO_FILES) '$(EXAMPLES)/$(notdir $(DEMO))'
 	install -m 755 $(DEMO)/run.sh '$(EXAMPLES)/$(notdir $(DEMO))'
 	install -m 644 examples/forms/* '$(EXAMPLES)/forms'
+	install -m 644 examples/cron/* '$(EXAMPLES)/cron'
 
 # What install put there, and no other file of those folders.
 uninstall:

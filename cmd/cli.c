@@ -100,8 +100,10 @@ static ssjc_rc run(struct cli *c, int argc, char **argv)
 	if (rc)
 		goto out;
 	rc = cli_parse(c, argc, argv, &options, &common);
-	if (rc)
+	if (rc) {
+		cli_log_open(c, common.log);
 		goto out;
+	}
 	if (common.help) {
 		cli_help(stdout, c->program, c->command->run ? c->command : NULL);
 		goto out;
@@ -117,7 +119,12 @@ static ssjc_rc run(struct cli *c, int argc, char **argv)
 	rc = set_command_line(c, &line, &options);
 	if (rc)
 		goto out;
+	cli_log_open(c, common.log);
+	cli_log_start(c);
 	rc = set_common(c, &common);
+	if (rc)
+		goto out;
+	rc = cli_no_input(c, common.log);
 	if (rc)
 		goto out;
 	if (common.if_workday) {
@@ -169,6 +176,7 @@ int cli_main(const struct cli_program *program, int argc, char **argv)
 	rc = cli_close_print(&c);
 	if (rc && status != EXIT_SYSTEM)
 		status = cli_status(&c, rc);
+	status = cli_log_end(&c, status);
 	buf_free(&opened.share);
 	free(c.operand);
 	free(opened.named.v);

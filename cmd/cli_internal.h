@@ -22,8 +22,23 @@ struct cli_opened {
 	struct buf share;       /* of c->share, if it is beside the program */
 	struct out print;       /* the file of -o, until it has appeared */
 	struct cli_list named;  /* the files that options name */
+	struct cli_log {
+		const char *path; /* NULL: there is none */
+		int fd;           /* negative: not open */
+		bool failed;
+	} log;
 	char hint[200];
 };
+
+/*
+ * The log: cli_log.c. Each line is appended with the time, the program and its
+ * process. One that cannot be written is said so, once, and undoes nothing.
+ */
+void cli_log_open(struct cli *c, const char *path);
+void cli_log_start(struct cli *c);
+void cli_log(struct cli *c, struct str text);
+/* The last line has the exit status; given back is the one that it is now. */
+int cli_log_end(struct cli *c, int status);
 
 /* Make sure of descriptors 0 to 2, and catch signals. */
 void cli_process(void);
@@ -57,7 +72,7 @@ ssjc_rc cli_hint_share(struct cli *c, ssjc_rc rc);
 
 /* What the common options say: the table is in cli_options.c. */
 struct cli_common {
-	const char *plan, *now, *actor, *output;
+	const char *plan, *now, *actor, *output, *log;
 	int64_t wait; /* seconds; negative when it was not given */
 	bool tsv, excel, if_workday, help, version;
 };
@@ -68,7 +83,7 @@ bool cli_takes(
 
 /*
  * Read the arguments from optind on: set what the options say, c->operand, and
- * line, the options as text. The common ones are given in *out.
+ * line, the options as text. The common ones, as far as they were read, are in *out.
  */
 ssjc_rc cli_parse(struct cli *c, int argc, char **argv, struct buf *line, struct cli_common *out);
 

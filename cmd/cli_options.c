@@ -19,6 +19,7 @@ const struct cli_option cli_common_options[] = {
         &common.if_workday),
     OPT_COUNT(0, "wait", "SECONDS", "how long to wait for a file that another program holds (10)",
         &common.wait, 0, 86400),
+    OPT_TEXT(0, "log", "FILE", "append each message to FILE, with the time", &common.log),
     OPT_FLAG('v', "verbose", "tell more on standard error", &cli_verbose),
     OPT_FLAG('h', "help", "print this help", &common.help),
     OPT_FLAG('V', "version", "print the version", &common.version),
@@ -223,8 +224,8 @@ ssjc_rc cli_parse(struct cli *c, int argc, char **argv, struct buf *line, struct
 		if (rc)
 			goto out;
 	}
-	*out = common;
 out:
+	*out = common;
 	buf_free(&letters);
 	return rc;
 }

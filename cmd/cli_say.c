@@ -57,27 +57,33 @@ progress_tick *cli_tick(void)
 
 /* ---- Messages ---- */
 
-/* What came from outside cannot end a message, or write over it. */
-static void put_escaped(const char *text)
+/* A line on stderr, and in the log. What came from outside cannot end it, or write over it. */
+static void print_line(struct cli *c, const struct buf *line, bool shown_too)
 {
-	struct buf b = {0};
+	struct buf text = {0};
 
-	text_escape(&b, str_of(text));
-	fwrite(b.p ? b.p : "", 1, b.n, stderr);
-	buf_free(&b);
+	text_escape(&text, buf_text(line));
+	if (shown_too) {
+		cli_wipe();
+		fprintf(stderr, "%s: ", c->program->name);
+		fputs(text.failed || line->failed ? "out of memory" : text.n ? text.p : "", stderr);
+		fputc('\n', stderr);
+	}
+	buf_free(&text);
+	cli_log(c, buf_text(line));
 }
 
-static void print_remark(struct cli *c, const char *fmt, va_list ap)
-    __attribute__((format(printf, 2, 0)));
-static void print_remark(struct cli *c, const char *fmt, va_list ap)
+static void print_remark(struct cli *c, bool shown_too, const char *fmt, va_list ap)
+    __attribute__((format(printf, 3, 0)));
+static void print_remark(struct cli *c, bool shown_too, const char *fmt, va_list ap)
 {
+	struct buf line = {0};
 	char text[2048];
 
 	vsnprintf(text, sizeof text, language_text(fmt), ap);
-	cli_wipe();
-	fprintf(stderr, "%s: ", c->program->name);
-	put_escaped(text);
-	fputc('\n', stderr);
+	buf_z(&line, text);
+	print_line(c, &line, shown_too);
+	buf_free(&line);
 }
 
 void cli_note(struct cli *c, const char *fmt, ...)
@@ -85,7 +91,7 @@ void cli_note(struct cli *c, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	print_remark(c, fmt, ap);
+	print_remark(c, true, fmt, ap);
 	va_end(ap);
 }
 
@@ -93,10 +99,8 @@ void cli_info(struct cli *c, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (!cli_verbose && !isatty(STDERR_FILENO))
-		return;
 	va_start(ap, fmt);
-	print_remark(c, fmt, ap);
+	print_remark(c, cli_verbose || isatty(STDERR_FILENO), fmt, ap);
 	va_end(ap);
 }
 
@@ -116,25 +120,25 @@ void cli_hint(struct cli *c, const char *fmt, ...)
 void cli_error(struct cli *c, const struct ssjc_err *e)
 {
 	const char *command = c->command ? c->command->name : "";
+	struct buf line = {0};
 
-	cli_wipe();
-	fprintf(stderr, "%s: ", c->program->name);
-	put_escaped(e->file);
+	buf_z(&line, e->file);
 	if (e->sheet[0]) {
-		fputs(language_text(N_(": sheet ")), stderr);
-		put_escaped(e->sheet);
+		buf_z(&line, language_text(N_(": sheet ")));
+		buf_z(&line, e->sheet);
 	}
 	if (e->file[0] && e->line)
-		fprintf(stderr, e->sheet[0] ? language_text(N_(": row %llu")) : ":%llu",
+		buf_printf(&line, e->sheet[0] ? language_text(N_(": row %llu")) : ":%llu",
 		    (unsigned long long)e->line);
-	fputs(e->file[0] ? ": " : "", stderr);
-	put_escaped(e->column);
-	fputs(e->column[0] ? ": " : "", stderr);
-	put_escaped(e->said);
+	buf_z(&line, e->file[0] ? ": " : "");
+	buf_z(&line, e->column);
+	buf_z(&line, e->column[0] ? ": " : "");
+	buf_z(&line, e->said);
 	if (e->rc == SSJC_USAGE)
-		fprintf(stderr, language_text(N_("; %s%s%s --help tells more")), c->program->name,
+		buf_printf(&line, language_text(N_("; %s%s%s --help tells more")), c->program->name,
 		    command[0] ? " " : "", command);
-	fputc('\n', stderr);
+	print_line(c, &line, true);
+	buf_free(&line);
 }
 
 int cli_status(struct cli *c, ssjc_rc rc)

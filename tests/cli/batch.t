@@ -180,4 +180,60 @@ sh_run 'cd plans && PATH=/usr/bin:/bin ssjc-batch .'
 status 127 "with the PATH of cron it is not found"
 sh_run "env -i PATH=/usr/bin:/bin '$bin/ssjc-batch' plans"
 status 0 "but by its path, and finds the programs"
+
+# ---- The examples, by the commands that are in them ----
+batch_plan p 14
+batch_plan q 20
+mkdir home
+job() { # the n-th line of the crontab, at that time: its variables, then its command
+	sed -n 's/^\([A-Z]*\)=\(.*\)/\1="\2"/p' "$top/examples/cron/crontab" |
+	    sed "s|/srv/ssjc/plans|$work/plans|; s|/usr/local/bin|$bin|; s|/var/log/ssjc|$work|; s|^|export |" > job.sh
+	grep -v '^#\|^[A-Z]*=\|^$' "$top/examples/cron/crontab" | sed -n "$1p" |
+	    awk '{ for (i = 1; i <= 5; i++) sub(/^[^ ]+ +/, ""); print }' > line
+	# An unescaped % ends a command.
+	grep -q '[^\\]%' line && echo "a bare %" >> line
+	sed 's/\\%/%/g' line >> job.sh
+	env -i HOME="$work/home" LOGNAME=office PATH=/usr/bin:/bin SOURCE_DATE_EPOCH="$2" \
+	    SSJC_ACTOR=tester /bin/sh job.sh > out 2> err < /dev/null
+	status=$?
+}
+holiday=1687482000 wednesday=1686704400 # 2023-06-23 and 2023-06-14, at nine in China
+job 1 $holiday
+status 0 "the first job of the crontab, on a holiday"
+out "has nothing to mail" < /dev/null
+job 1 $wednesday
+status 0 "on a working day"
+out_has "it draws what is due" "^p: drawn 2023-06-14: 10 of 40 businesses, $work/plans/p/out/drawn.csv"
+quiet "and all of it is one mail"
+is "$(draws p) $(draws q)" "1 0" "and nothing else"
+grep -q ' ssjc-batch\[[0-9]*\]: exit status 0' ssjc.log && grep -q ' ssjc-draw\[[0-9]*\]: start' ssjc.log
+verdict $? "and is in its log" < ssjc.log
+job 2 $wednesday
+status 0 "the second, when nothing is overdue"
+out "has nothing to mail" < /dev/null
+is "$(head -n 1 plans/p/out/status.csv)" step,id,name,dept,date,due,state,missing "and leaves what is due"
+job 2 1687741200 # 2023-06-26
+out_has "or says what is" "^$work/plans/p/p.plan: status 1, see $work/plans/p/out/status.csv"
+job 3 $wednesday
+out "the third is silent" < /dev/null
+run ssjc-audit verify -p plans/p/p.plan -c plans/p/out/checkpoint-*.txt
+out_has "and puts a checkpoint aside" '^good: 1 checkpoint'
+
+sed "s|/srv/ssjc/plans|$work/plans|; s|/usr/local/bin|$bin|" "$top/examples/cron/ssjc-batch.service" > ssjc-batch.service
+cp "$top/examples/cron/ssjc-batch.timer" .
+command=$(sed -n 's/^ExecStart=//p' ssjc-batch.service)
+sh_run "env -i PATH=/usr/bin:/bin SOURCE_DATE_EPOCH=1687222800 $command" # 2023-06-20
+status 0 "the command of the service"
+out_has "draws what is due" '^q: drawn 2023-06-20: '
+is "$(sed -n 's/^ReadWritePaths=//p' ssjc-batch.service)" "$work/plans" "and writes where it may"
+if command -v systemd-analyze > /dev/null; then
+	# There may be no manual and no user of that name here.
+	sed -i '/^Documentation/d' ssjc-batch.service ssjc-batch.timer
+	run systemd-analyze verify ./ssjc-batch.service ./ssjc-batch.timer
+	status 0 "systemd takes the units"
+	is "$(cat out err)" "" "without a word"
+	sh_run 'systemd-analyze security --offline=true --no-pager ssjc-batch.service'
+	ok "and finds them hardened" \
+	    [ "$(sed -n 's/.*exposure level for .*: \([0-9]\)\..*/\1/p' out)" -lt 1 ]
+fi
 finish

@@ -118,4 +118,61 @@ cmp -s waited.csv objects.csv
 verdict $? "whole" < err
 run ssjc-audit show -p lab.plan --wait x
 status 2 "a time to wait is a number"
+
+# ---- The log ----
+# A line is: time in China, program, process, what was said.
+form='^20[0-9-]{8}T[0-9:]{8}[+]08:00 ssjc-[a-z]+\[[0-9]+\]: '
+run draw --log log objects.csv
+status 6 "a program with a log"
+is "$(grep -Evc "$form" log)" 0 "each line has time, program and process"
+sed -E "s/$form//" log > said
+is "$(sed -n 1p said)" "start: --plan=lab.plan $registers --history=history.csv --log=log objects.csv" \
+    "the first has the command line"
+is "ssjc-draw: $(sed -n 2p said)" "$(cat err)" "then comes what was said"
+is "$(sed -n '$p' said)" "exit status 6" "and last the exit status"
+is "$(wc -l < said)" 3 "and that is all"
+run draw --log log --colour
+sed -E "s/$form//" log > said
+is "$(sed -n 4p said)" "there is no option --colour; ssjc-draw --help tells more" \
+    "what is wrong with options is there, too"
+: > log
+run draw --if-not-drawn --log log objects.csv
+quiet "what is only good to know is not said"
+grep -q 'the plan was drawn already: nothing is drawn' log
+verdict $? "but is in the log" < log
+rm log
+for _ in 1 2 3 4 5 6; do
+	ssjc-record status -p lab.plan "$registers" --log log > /dev/null &
+	ssjc-draw -p lab.plan "$registers" --log log -H history.csv objects.csv > /dev/null 2>&1 &
+done
+wait
+is "$(grep -Evc "$form" log)" 0 "lines of several programs at once are whole"
+is "$(wc -l < log)" 30 "and all of them there"
+is "$(stat -c %a log)" 640 "which is not for others"
+run ssjc-record status -p lab.plan "$registers" --log none/log
+status 4 "a log that cannot be written is an error"
+err "which is said" <<'E'
+ssjc-record: none/log: the log cannot be written: No such file or directory
+E
+out_has "and undoes nothing" '^step,id,name'
+run draw --log none/log objects.csv
+status 6 "nor does it hide another status"
+printf 'id,date,plan\nand more\n' > mine.csv
+run ssjc-record status -p lab.plan "$registers" --log mine.csv
+status 4 "a file that is not a log"
+err "is left alone" <<'E'
+ssjc-record: mine.csv: the log cannot be written: the file is not a log
+E
+is "$(wc -l < mine.csv)" 2 "as it was"
+run ssjc-record status -p lab.plan "$registers" --log lab.db
+err_has "an audit file is not a log" 'lab.db: the log cannot be written: the file is not a log'
+run ssjc-audit verify -d lab.db
+status 0 "and still good"
+run ssjc-record status -p lab.plan "$registers" -o both --log both
+status 1 "nor is the file of another option"
+run ssjc-record status -p lab.plan "$registers" --log /dev/full
+status 4 "a full disk is said"
+err "once" <<'E'
+ssjc-record: /dev/full: the log cannot be written: No space left on device
+E
 finish
