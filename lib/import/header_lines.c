@@ -262,7 +262,25 @@ static bool better(struct fit a, struct fit b)
 	return a.misfit < b.misfit;
 }
 
-/* The first of equals is taken, and lines before pairs: a title is not a header. */
+/* Does a choice end with the headers that another one has, as on every page? */
+static bool repeats(
+    const struct header_lines *h, struct header_choice c, struct header_choice other)
+{
+	const struct header_line *a = &h->line[c.first + c.lines - 1],
+	                         *b = &h->line[other.first + other.lines - 1];
+
+	if (a == b || a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (!str_eq(a->cell[i].text, b->cell[i].text))
+			return false;
+	return true;
+}
+
+/*
+ * The first of equals is taken, and lines before pairs: a title is not a header. So is the
+ * first of those that are the same, whatever is below it.
+ */
 struct header_choice header_lines_choose(struct header_lines *h, size_t *known)
 {
 	struct header_choice best = {0, h->n > 0};
@@ -279,7 +297,8 @@ struct header_choice header_lines_choose(struct header_lines *h, size_t *known)
 			struct header_choice c = {i, lines};
 			struct fit f = fit_of(h, c);
 
-			if (f.known == 0 || (most.known > 0 && !better(f, most)))
+			if (f.known == 0 ||
+			    (most.known > 0 && (!better(f, most) || repeats(h, c, best))))
 				continue;
 			best = c;
 			most = f;

@@ -396,9 +396,14 @@ static ssjc_rc connect(struct importer *im, struct ssjc_err *err)
 	im->id = target_of(im, str_of(im->job->options->stream->column[0].name));
 	im->name = target_of(im, STR("name"));
 	im->status = target_of(im, STR("status"));
-	for (size_t t = 0; t < im->n_targets; t++)
+	im->field = arena_array(&im->arena, im->n_targets, sizeof *im->field);
+	if (!im->field)
+		return ssjc_fail_memory(err);
+	for (size_t t = 0; t < im->n_targets; t++) {
+		im->field[t].column = im->target[t].field.column;
 		if (target_is_key(&im->target[t]) && keys++ == 0)
 			im->only_key = &im->target[t];
+	}
 	if (keys > 1)
 		im->only_key = NULL;
 	for (size_t i = 0; i < im->n_sheets; i++) {

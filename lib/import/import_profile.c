@@ -3,7 +3,7 @@
 #include "field.h"
 #include "import_headers.h"
 #include "keyset.h"
-#include "row_kind.h"
+#include "row_claim.h"
 
 #include "ssjc/base/text.h"
 
@@ -14,6 +14,7 @@ enum { EXAMPLES = 3 };
 /* What is found out about a column. */
 struct column {
 	struct field field;
+	struct field_value value; /* of the row at hand */
 	uint64_t filled, refused;
 	struct buf reason; /* the first one, with its value */
 	struct buf examples;
@@ -21,11 +22,10 @@ struct column {
 	struct keyset texts; /* its different texts */
 };
 
-static ssjc_rc look(struct column *c, const struct field_context *context, const struct cell *cell,
-    uint64_t row, struct ssjc_err *err)
+static ssjc_rc look(struct column *c, struct str cell, uint64_t row, struct ssjc_err *err)
 {
-	struct str text = text_trim(cell->text);
-	struct field_value v = field_read(&c->field, context, *cell);
+	struct str text = text_trim(cell);
+	struct field_value v = c->value;
 	const struct keyset_entry *old;
 
 	if (v.wrong && c->refused++ == 0)
@@ -43,21 +43,46 @@ static ssjc_rc look(struct column *c, const struct field_context *context, const
 	return SSJC_OK;
 }
 
-/* Is it a record, or at least no row that an import would leave out? */
-static bool is_record(
-    struct row_words *words, const struct cell_row *row, const struct import_headers *h)
-{
-	size_t cell;
-	enum row_kind kind = row_kind_of(words, row, h, &cell);
+/* What the rows of a sheet are read with. */
+struct looking {
+	const struct import_headers *h;
+	const struct field_context *context;
+	struct row_words *words;
+	struct column *column;   /* one for each header, */
+	struct row_field *field; /* as here */
+	bool other;              /* the row at hand is below the headers of another table */
+};
 
-	return kind == ROW_RECORD || (kind >= ROW_TOTAL && row_has_code(row));
-}
-
-static ssjc_rc read_all(struct sheet_rows *rows, const struct import_headers *h,
-    const struct field_context *context, struct row_words *words, struct column *v,
-    struct ssjc_err *err)
+/* Is it a record, or at least a row that an import would not leave out? */
+static bool is_record(struct looking *l, const struct cell_row *row)
 {
 	static const struct cell none = {{"", 0}, CELL_TEXT};
+	const struct import_headers *h = l->h;
+	size_t cell;
+	enum row_kind kind = row_kind_of(l->words, row, h, &cell);
+	enum claim claim;
+	bool good = true;
+
+	if (kind == ROW_HEADERS || kind == ROW_OTHER)
+		l->other = kind == ROW_OTHER;
+	if (l->other || (kind != ROW_RECORD && kind < ROW_TOTAL))
+		return false;
+	for (size_t i = 0; i < h->n; i++) {
+		const struct cell *c = i < row->n ? &row->cell[i] : &none;
+
+		l->column[i].value = field_read(&l->column[i].field, l->context, *c);
+		l->field[i] = (struct row_field){h->v[i].column, c->text};
+		if (h->v[i].column && !l->column[i].value.wrong &&
+		    row_cell_is_hint(l->words, c->text))
+			l->column[i].value.wrong = row_hint_is_no_value;
+		good &= !l->column[i].value.wrong;
+	}
+	row_claim_kind(l->words, row, h, l->field, h->n, cell, kind, good, &claim);
+	return claim != CLAIM_NONE;
+}
+
+static ssjc_rc read_all(struct looking *l, struct sheet_rows *rows, struct ssjc_err *err)
+{
 	struct cell_row row;
 	ssjc_rc rc;
 
@@ -65,11 +90,10 @@ static ssjc_rc read_all(struct sheet_rows *rows, const struct import_headers *h,
 		rc = sheet_rows_next(rows, &row, err);
 		if (rc || row.n == 0)
 			return rc;
-		if (row.number <= h->last || !is_record(words, &row, h))
+		if (row.number <= l->h->last || !is_record(l, &row))
 			continue;
-		for (size_t i = 0; i < h->n; i++) {
-			rc = look(
-			    &v[i], context, i < row.n ? &row.cell[i] : &none, row.number, err);
+		for (size_t i = 0; i < l->h->n; i++) {
+			rc = look(&l->column[i], l->field[i].raw, row.number, err);
 			if (rc)
 				return rc;
 		}
@@ -138,14 +162,16 @@ static ssjc_rc profile_sheet(const struct import_job *job, const struct import_i
 	    .sheet = !sheet_rows_are_text(rows),
 	    .date1904 = sheet_rows_date1904(rows)};
 	struct import_headers h = {.n = 0};
-	struct row_words *words = NULL;
+	struct looking look_at = {.h = &h, .context = &context};
 	struct column *v = NULL;
 	ssjc_rc rc = best_headers(job, rows, sheet, &h, err);
 
 	if (rc)
 		goto out;
-	v = calloc(h.n + 1, sizeof *v);
-	if (!v) {
+	look_at.column = v = calloc(h.n + 1, sizeof *v);
+	look_at.field = calloc(h.n + 1, sizeof *look_at.field);
+	look_at.words = row_words_open(job->vocabulary);
+	if (!v || !look_at.field || !look_at.words) {
 		rc = ssjc_fail_memory(err);
 		goto out;
 	}
@@ -154,12 +180,7 @@ static ssjc_rc profile_sheet(const struct import_job *job, const struct import_i
 	rc = sheet_rows_start(rows, sheet, err);
 	if (rc)
 		goto out;
-	words = row_words_open(job->vocabulary);
-	if (!words) {
-		rc = ssjc_fail_memory(err);
-		goto out;
-	}
-	rc = read_all(rows, &h, &context, words, v, err);
+	rc = read_all(&look_at, rows, err);
 	if (rc)
 		goto out;
 	rc = print(in->name, sheet_rows_sheet(rows, sheet), &h, v, to, err);
@@ -171,7 +192,8 @@ out:
 		keyset_free(&v[i].texts);
 	}
 	free(v);
-	row_words_close(words);
+	free(look_at.field);
+	row_words_close(look_at.words);
 	import_headers_free(&h);
 	return rc;
 }

@@ -300,12 +300,12 @@ static bool read_cells(
 		struct target *to = &im->target[t];
 		struct cell cell = joined_cell(s, row, s->from[t], &to->joined);
 
-		to->raw = cell.text;
+		to->raw = im->field[t].raw = cell.text;
 		to->kind = cell.kind;
 		to->value = field_read(&to->field, &im->context, cell);
 		if (to->field.column && !im->reader && !to->value.wrong &&
 		    row_cell_is_hint(im->words, cell.text))
-			to->value.wrong = "is a hint how to fill in, not a value";
+			to->value.wrong = row_hint_is_no_value;
 		if (to == im->only_key)
 			im->key_hash = keyset_hash(&im->keys, to->value.text);
 		good &= !to->value.wrong;
@@ -538,135 +538,6 @@ static size_t count_filled(const struct cell_row *row)
 	return n;
 }
 
-/* A number, a day or how many: "35家", "2023年6月14日". */
-static bool is_count(struct str s, bool *digits)
-{
-	static const char *const sign[] = {"年", "月", "日", "家", "户", "条", "人", "名", "个",
-	    "项", "件", "份", "页", "-", "/", ".", ":", " "};
-	bool any = false;
-
-	*digits = true;
-	while (s.n > 0) {
-		size_t n = s.p[0] >= '0' && s.p[0] <= '9';
-
-		any |= n > 0;
-		*digits &= n > 0;
-		for (size_t i = 0; i < sizeof sign / sizeof sign[0] && n == 0; i++)
-			if (str_starts(s, sign[i]))
-				n = strlen(sign[i]);
-		if (n == 0)
-			return false;
-		s.p += n;
-		s.n -= n;
-	}
-	return any;
-}
-
-enum { CODE_LIKE = 14, DIGITS_LIKE = 9 };
-
-/* May it have been a code, which has lost something: 9.11302E+17, a letter too few? */
-static bool is_code_like(struct str s)
-{
-	size_t digits = 0;
-	bool power = false;
-
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		digits += c >= '0' && c <= '9';
-		power |= c == '+' && i > 1 && (s.p[i - 1] == 'E' || s.p[i - 1] == 'e');
-		if (!(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') &&
-		    c != '.' && c != '+')
-			return false;
-	}
-	return power || (s.n >= CODE_LIKE && digits >= DIGITS_LIKE);
-}
-
-/* Is a row that begins with a word of those that are no records one nevertheless? */
-enum claim {
-	CLAIM_NONE,
-	CLAIM_DOUBTFUL, /* it may be a line to sign: only people can say */
-	CLAIM_GOOD
-};
-
-/*
- * It is where what a record needs is filled in, and not with such words or counts. The
- * column that counts the rows has no values of its own, so that a word there is one.
- */
-static enum claim claim_of(
-    struct importer *im, const struct import_sheet *s, size_t cell, enum row_kind kind)
-{
-	bool counted = false, doubt = cell < s->headers.n && s->headers.v[cell].number;
-	bool worded = false, digits;
-	size_t told = 0;
-
-	for (size_t t = 0; t < im->n_targets; t++) {
-		const struct stream_column *column = im->target[t].field.column;
-		struct str raw = text_trim(im->target[t].raw);
-		bool needed = column && column->is & STREAM_REQUIRED, word;
-
-		if (!column || (!(column->is & (STREAM_REQUIRED | STREAM_KEY)) && t != im->name))
-			continue;
-		if (column->kind == FIELD_ID && is_code_like(raw))
-			return CLAIM_GOOD;
-		word = row_cell_is_word(im->words, raw) || row_cell_is_hint(im->words, raw);
-		if (column->kind == FIELD_DEPT) {
-			told += raw.n > 0;
-			doubt |= word;
-			continue;
-		}
-		if (raw.n == 0 || (column->kind != FIELD_TEXT && word) ||
-		    (column->kind == FIELD_TEXT && is_count(raw, &digits))) {
-			if (needed)
-				return CLAIM_NONE;
-			continue;
-		}
-		if ((column->kind == FIELD_CODE || column->kind == FIELD_ID) &&
-		    is_count(raw, &digits)) {
-			counted = true;
-			doubt |= !digits;
-		}
-		worded |= word;
-		doubt |= word && t == im->name;
-		told++;
-	}
-	if (told < 2 || (worded && counted && kind == ROW_TOTAL))
-		return CLAIM_NONE;
-	return doubt || (worded && counted) ? CLAIM_DOUBTFUL : CLAIM_GOOD;
-}
-
-/*
- * Is a row that cannot be read a hint how to fill in? Not where a record is filled in
- * but for a drop-down that was left as it was.
- */
-static bool is_hint(struct importer *im, const struct cell_row *row)
-{
-	bool key = false, key_hint = false, name = false;
-	size_t hints = 0;
-
-	for (size_t i = 0; i < row->n; i++)
-		hints += row->cell[i].kind == CELL_TEXT &&
-		    row_cell_is_hint(im->words, row->cell[i].text);
-	if (hints == 0)
-		return false;
-	for (size_t t = 0; t < im->n_targets; t++) {
-		const struct stream_column *column = im->target[t].field.column;
-		struct str raw = text_trim(im->target[t].raw);
-		bool hint = row_cell_is_hint(im->words, raw);
-
-		if (!column || column->kind == FIELD_DEPT || raw.n == 0 ||
-		    (!(column->is & (STREAM_REQUIRED | STREAM_KEY)) && t != im->name))
-			continue;
-		if (column->kind == FIELD_TEXT) {
-			name |= !hint;
-		} else {
-			key |= !hint;
-			key_hint |= hint;
-		}
-	}
-	return (!key && !name) || (key_hint && 2 * hints > count_filled(row));
-}
-
 static void refuse_doubtful(struct importer *im, struct import_sheet *s, const struct cell_row *row,
     size_t cell, enum row_kind kind)
 {
@@ -682,7 +553,7 @@ static void refuse_doubtful(struct importer *im, struct import_sheet *s, const s
 ssjc_rc import_row(
     struct importer *im, struct import_sheet *s, const struct cell_row *row, struct ssjc_err *err)
 {
-	enum claim claim = CLAIM_GOOD;
+	enum claim claim;
 	struct str fault;
 	enum row_kind kind;
 	size_t cell;
@@ -704,11 +575,8 @@ ssjc_rc import_row(
 	}
 	good = read_cells(im, s, row);
 	fault = fault_of(im, s, row);
-	if (kind == ROW_RECORD && !good && is_hint(im, row))
-		kind = ROW_HINT;
-	/* A business may be called 合计, but then it has a code. */
-	if (kind >= ROW_TOTAL && !(has_ids(im) && row_has_code(row)))
-		claim = kind == ROW_HINT ? CLAIM_NONE : claim_of(im, s, cell, kind);
+	kind = row_claim_kind(
+	    im->words, row, &s->headers, im->field, im->n_targets, cell, kind, good, &claim);
 	if (claim == CLAIM_NONE)
 		leave_out(im, s, row, kind);
 	else if (fault.n > 0)
@@ -748,7 +616,8 @@ void import_row_above(struct importer *im, struct import_sheet *s, const struct 
 		return;
 	if (kind != ROW_RECORD && !(has_ids(im) && row_has_code(row)) &&
 	    (im->reader || fault_of(im, s, row).n || !read_cells(im, s, row) ||
-	        claim_of(im, s, cell, kind) == CLAIM_NONE))
+	        row_claim(im->words, im->field, im->n_targets, cell < h->n && h->v[cell].number,
+	            kind) == CLAIM_NONE))
 		return;
 	data = (h->earlier && row->number > h->earlier && count_filled(row) > 1) ||
 	    (has_ids(im) && row_has_code(row)) ||

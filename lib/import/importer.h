@@ -11,7 +11,7 @@
 #include "id_card.h"
 #include "import_headers.h"
 #include "keyset.h"
-#include "row_kind.h"
+#include "row_claim.h"
 
 enum { NOT_THERE = -1 };
 
@@ -54,6 +54,7 @@ struct importer {
 	size_t n_sheets, sheet_cap;
 	struct target *target;
 	size_t n_targets, target_cap;
+	struct row_field *field; /* per target: its column, and the cell of the row being read */
 	struct keyset target_names;
 	const struct target *only_key; /* NULL when several columns are the key */
 	size_t id, name, status;       /* which targets these are; n_targets: not there */

@@ -18,6 +18,8 @@ const char *const row_kind_reasons[ROW_KINDS] = {
     [ROW_HINT] = "left out: a hint how to fill in",
 };
 
+const char row_hint_is_no_value[] = "is a hint how to fill in, not a value";
+
 /* The kinds as left_out.csv names them. */
 static const struct {
 	const char *name;

@@ -45,5 +45,7 @@ bool row_has_code(const struct cell_row *row);
 /* Does a cell begin with a word of a row that is no record; is it a hint as a whole? */
 bool row_cell_is_word(struct row_words *w, struct str text);
 bool row_cell_is_hint(struct row_words *w, struct str text);
+/* Why such a cell is refused in a record. */
+extern const char row_hint_is_no_value[];
 
 #endif

@@ -184,6 +184,29 @@ sed '2s/统一社会信用代码/代码/; 2,4s/名称/企业/; 4s/^,/,统一社�
 run ssjc-import objects four.csv
 status 0 'two of them are enough where they name all'
 
+# ---- A profile counts what an import would read ----
+
+cat > duties.csv <<'EOT'
+职务,姓名,执法证号,部门,手机
+选填,请填写,必填,请选择,
+负责人,张三,T-1,甲局,13900000001
+科员,李四,T-2,甲局,139
+合计,2人,,,
+职务,姓名,执法证号,部门,手机
+填报人,王五,,,
+EOT
+run ssjc-import inspectors --rejects rejects.csv duties.csv
+err_has 'an import leaves rows out by what is filled in' '^ssjc-import: duties.csv: UTF-8, 2 rows: 1 good, 1 refused, 0 repeated; 4 left out'
+run ssjc-import profile --stream inspectors duties.csv
+out 'and a profile leaves out the same' <<'EOT'
+file,sheet,header,column,filled,distinct,refused,reason,examples
+duties.csv,,职务,,2,2,0,,负责人; 科员
+duties.csv,,姓名,name,2,2,0,,张三; 李四
+duties.csv,,执法证号,cert,2,2,0,,T-1; T-2
+duties.csv,,部门,dept,2,1,0,,甲局
+duties.csv,,手机,phone,2,2,1,row 4: “139” is neither a mobile nor a landline number,13900000001; 139
+EOT
+
 # ---- What says that there is nothing ----
 
 cat > none.csv <<'EOT'
