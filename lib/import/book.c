@@ -17,6 +17,7 @@ static ssjc_rc add_row(
 		r.cell[i].text = arena_str(&b->arena, row->cell[i].text, &ok);
 		r.cell[i].lost = row->cell[i].kind == CELL_ERROR ||
 		    row->cell[i].kind == CELL_UNCALCULATED;
+		r.cell[i].struck = row->cell[i].kind == CELL_STRUCK;
 	}
 	if (!ok)
 		return ssjc_fail_memory(err);
@@ -94,7 +95,8 @@ out:
 
 struct book_cell book_at(const struct book_row *row, size_t column)
 {
-	return row && column < row->n ? row->cell[column] : (struct book_cell){{"", 0}, false};
+	return row && column < row->n ? row->cell[column]
+	                              : (struct book_cell){{"", 0}, false, false};
 }
 
 void book_close(struct book *b)

@@ -16,7 +16,8 @@ enum cell_kind {
 	CELL_ROUNDED,      /* a number of more than 15 digits: the rest of them is lost */
 	CELL_ERROR,        /* a formula that failed: "#N/A" */
 	CELL_UNCALCULATED, /* a formula whose value is not in the file: "=" */
-	CELL_MERGED        /* as CELL_TEXT, of a merged cell that covers another value */
+	CELL_MERGED,       /* as CELL_TEXT, of a merged cell that covers another value */
+	CELL_STRUCK        /* as CELL_TEXT, but it is struck through, or a part of it is */
 };
 
 struct cell {

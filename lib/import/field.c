@@ -434,12 +434,16 @@ static struct field_value read_known(
 	    .note = cell.kind == CELL_ROUNDED ? rounded : NULL};
 }
 
+static const char struck[] = "is struck through: take it out, or the line off it";
+
 struct field_value field_read(struct field *f, const struct field_context *c, struct cell cell)
 {
-	bool merged = cell.kind == CELL_MERGED;
+	bool merged = cell.kind == CELL_MERGED, crossed = cell.kind == CELL_STRUCK;
 	struct field_value v;
 
-	if (merged)
+	if (crossed && f->column && text_trim(cell.text).n > 0)
+		return refuse(cell.text, struck);
+	if (merged || crossed)
 		cell.kind = CELL_TEXT;
 	/* It may have been in a stream or a form of ours that a spreadsheet saved again. */
 	if (cell.kind == CELL_TEXT)
@@ -447,6 +451,8 @@ struct field_value field_read(struct field *f, const struct field_context *c, st
 	v = f->column ? read_known(f, c, cell) : carry(f, c, cell);
 	if (merged && !v.wrong && !v.note)
 		v.note = "a merged cell covers another value, which is not shown";
+	if (crossed && !v.wrong && !v.note)
+		v.note = "is struck through";
 	if (!f->column)
 		return v;
 	if (!v.wrong && forges(f->column, v.text))

@@ -174,7 +174,7 @@ static struct cell cell_at(const struct cell_row *row, int column)
 
 static bool is_text(enum cell_kind kind)
 {
-	return kind == CELL_TEXT || kind == CELL_MERGED;
+	return kind == CELL_TEXT || kind == CELL_MERGED || kind == CELL_STRUCK;
 }
 
 /* A list that is in several columns is read as one, as if it had line ends between them. */
@@ -196,7 +196,7 @@ static struct cell joined_cell(
 	}
 	buf_char(b, '\n');
 	buf_str(b, c.text);
-	return (struct cell){buf_text(b), c.kind == CELL_MERGED ? c.kind : before.kind};
+	return (struct cell){buf_text(b), before.kind == CELL_TEXT ? c.kind : before.kind};
 }
 
 static void refuse_cells(struct importer *im, struct import_sheet *s, const struct cell_row *row)
@@ -210,6 +210,20 @@ static void refuse_cells(struct importer *im, struct import_sheet *s, const stru
 }
 
 /* ---- A row ---- */
+
+/* Is all of it struck through? So clerks delete a row. */
+static bool is_struck(const struct cell_row *row, const struct import_headers *h)
+{
+	size_t filled = 0, struck = 0;
+
+	for (size_t i = 0; i < row->n; i++) {
+		if (text_trim(row->cell[i].text).n == 0 || (i < h->n && h->v[i].number))
+			continue;
+		filled++;
+		struck += row->cell[i].kind == CELL_STRUCK;
+	}
+	return struck > 0 && struck == filled;
+}
 
 /* Why the row as a whole cannot be read; "" when it can. */
 static struct str fault_of(
@@ -227,6 +241,8 @@ static struct str fault_of(
 		    (unsigned long long)s->other);
 		return buf_text(&im->note);
 	}
+	if (is_struck(row, h))
+		return STR("is struck through: take the row out, or the line off it");
 	if (row->hidden && !im->job->options->hidden && !im->reader)
 		return STR("is a hidden row: --hidden reads these too");
 	while (!sheet_rows_are_text(im->rows) && n > 0 && text_trim(row->cell[n - 1].text).n == 0)

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { STYLES_MAX = 1 << 14 };
+
 /* A cell of the row that is being read, which may be repeated. */
 struct cell_read {
 	unsigned column, times;
@@ -21,7 +23,7 @@ struct ods_value {
 	struct buf raw;   /* the value itself, of a number, day or time */
 	struct buf shown; /* its paragraphs: what people see */
 	unsigned paragraphs;
-	bool formula, valued, error;
+	bool formula, valued, error, struck;
 };
 
 struct ods_reader {
@@ -30,10 +32,12 @@ struct ods_reader {
 	const char *name;
 	struct arena arena;
 
-	bool spreadsheet;   /* the body is one */
-	struct str style;   /* the name of the style that is being read */
-	struct str *hidden; /* styles of tables that are not displayed */
-	size_t n_hidden, hidden_cap;
+	bool spreadsheet; /* the body is one */
+	struct str style; /* the name of the style that is being read */
+	struct style_names {
+		struct str *v;
+		size_t n, cap;
+	} hidden, struck; /* styles of tables that are not displayed, of text struck through */
 
 	unsigned tables; /* how many are open: a chart can hold one */
 	uint64_t row;    /* how many came before the one that is being read */
@@ -263,6 +267,32 @@ static enum cell_kind show(const struct ods_value *v, struct buf *to)
 	return kind;
 }
 
+/* ---- Styles ---- */
+
+static bool has_style(const struct style_names *s, const char **a)
+{
+	const char *style = s->n ? xml_in_attribute_any(a, "style-name") : NULL;
+
+	for (size_t i = 0; style && i < s->n; i++)
+		if (str_is(s->v[i], style))
+			return true;
+	return false;
+}
+
+/* The style that is being read is one of these. */
+static void add_style(struct ods_reader *r, struct style_names *s)
+{
+	bool ok = true;
+
+	if (s->n >= STYLES_MAX || !array_grow(&s->v, &s->cap, s->n, sizeof *s->v)) {
+		xml_in_stop_memory(r->xml);
+		return;
+	}
+	s->v[s->n++] = arena_str(&r->arena, r->style, &ok);
+	if (!ok)
+		xml_in_stop_memory(r->xml);
+}
+
 /* ---- Rows ---- */
 
 /* How often a row or cell is meant: "table:number-rows-repeated" and the like. */
@@ -327,6 +357,7 @@ static void cell_start(struct ods_reader *r, const char **a)
 	for (size_t i = 0; i < sizeof values / sizeof values[0] && !raw; i++)
 		raw = xml_in_attribute_any(a, values[i]);
 	v->error = false;
+	v->struck = has_style(&r->struck, a);
 	/* LibreOffice says in a namespace of its own that a text is an error. */
 	for (const char **p = a; *p; p += 2)
 		v->error |= strstr(p[0], ":calcext:") && strstr(p[0], " value-type") &&
@@ -357,6 +388,8 @@ static void cell_end(struct ods_reader *r)
 	} else {
 		c.kind = show(v, &r->row_text);
 	}
+	if (v->struck && c.kind == CELL_TEXT)
+		c.kind = CELL_STRUCK;
 	c.n = r->row_text.n - c.at;
 	if (v->raw.failed || v->shown.failed || r->row_text.failed)
 		xml_in_stop_memory(r->xml);
@@ -396,6 +429,7 @@ static void inline_start(struct ods_reader *r, const char *name, const char **a)
 		buf_char(&r->value.shown, '\n');
 	if (r->skip > 0)
 		return;
+	r->value.struck |= is(name, "span") && has_style(&r->struck, a);
 	r->in_paragraph++;
 	r->blank &= !(is(name, "s") || is(name, "tab"));
 }
@@ -420,29 +454,34 @@ static void in_cell_start(struct ods_reader *r, const char *name, const char **a
 static void table_start(struct ods_reader *r, const char **a)
 {
 	const char *name = xml_in_attribute_any(a, "name");
-	const char *style = xml_in_attribute_any(a, "style-name");
 
 	r->row = 0;
 	sheet_store_sheet(r->store, str_of(name ? name : ""));
-	for (size_t i = 0; style && i < r->n_hidden; i++)
-		if (str_is(r->hidden[i], style))
-			sheet_store_hide(r->store);
+	if (has_style(&r->hidden, a))
+		sheet_store_hide(r->store);
 }
 
 /* The style that is being read is of tables that are not displayed, or it is not. */
 static void table_properties(struct ods_reader *r, const char **a)
 {
 	const char *display = xml_in_attribute_any(a, "display");
-	bool ok = true;
 
-	if (!display || !is(display, "false"))
-		return;
-	if (r->n_hidden >= 4096 ||
-	    !array_grow(&r->hidden, &r->hidden_cap, r->n_hidden, sizeof *r->hidden)) {
-		xml_in_stop_memory(r->xml);
-		return;
+	if (display && is(display, "false"))
+		add_style(r, &r->hidden);
+}
+
+static void text_properties(struct ods_reader *r, const char **a)
+{
+	static const char *const names[] = {"text-line-through-style", "text-line-through-type"};
+	bool struck = false;
+
+	for (size_t i = 0; i < 2; i++) {
+		const char *line = xml_in_attribute_any(a, names[i]);
+
+		struck |= line && !is(line, "none");
 	}
-	r->hidden[r->n_hidden++] = arena_str(&r->arena, r->style, &ok);
+	if (struck)
+		add_style(r, &r->struck);
 }
 
 static void style_start(struct ods_reader *r, const char **a)
@@ -480,6 +519,8 @@ static void on_start(void *arg, const char *name, const char **a)
 		style_start(r, a);
 	else if (is(name, "table-properties"))
 		table_properties(r, a);
+	else if (is(name, "text-properties"))
+		text_properties(r, a);
 }
 
 static void on_end(void *arg, const char *name)
@@ -537,7 +578,8 @@ static ssjc_rc parse(struct ods_reader *r, struct ssjc_err *err)
 static void done(struct ods_reader *r)
 {
 	xml_in_close(r->xml);
-	free(r->hidden);
+	free(r->hidden.v);
+	free(r->struck.v);
 	free(r->cell);
 	buf_free(&r->value.raw);
 	buf_free(&r->value.shown);

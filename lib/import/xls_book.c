@@ -145,18 +145,40 @@ static ssjc_rc format(struct xls_book *b, struct biff *at, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
+static ssjc_rc font(struct xls_book *b, struct biff *at, struct ssjc_err *err)
+{
+	enum { STRUCK = 8 };
+
+	biff_skip(at, 2); /* its height */
+	if (b->n_fonts >= STYLES_MAX)
+		return refuse(b, "has too many fonts", err);
+	if (!array_grow(&b->font, &b->font_cap, b->n_fonts, sizeof *b->font))
+		return ssjc_fail_memory(err);
+	b->font[b->n_fonts++] = biff_u16(at) & STRUCK;
+	return SSJC_OK;
+}
+
+/* Is the font of that number struck through? There is none of number 4. */
+static bool strikes(const struct xls_book *b, unsigned number)
+{
+	enum { NONE = 4 };
+	size_t i = number > NONE ? number - 1 : number;
+
+	return i < b->n_fonts && b->font[i];
+}
+
 static ssjc_rc style(struct xls_book *b, struct biff *at, struct ssjc_err *err)
 {
 	size_t width = b->biff >= 5 ? 2 : 1;
-	unsigned id;
+	unsigned by, id;
 
-	biff_skip(at, width); /* the font */
+	by = width == 2 ? biff_u16(at) : biff_u8(at);
 	id = width == 2 ? biff_u16(at) : biff_u8(at);
 	if (b->n_styles >= STYLES_MAX)
 		return refuse(b, "has too many styles", err);
 	if (!array_grow(&b->style, &b->style_cap, b->n_styles, sizeof *b->style))
 		return ssjc_fail_memory(err);
-	b->style[b->n_styles++] = (uint16_t)id;
+	b->style[b->n_styles++] = (struct xls_style){(uint16_t)id, strikes(b, by)};
 	return SSJC_OK;
 }
 
@@ -177,6 +199,9 @@ static ssjc_rc global(struct xls_book *b, struct biff *at, struct ssjc_err *err)
 	case BIFF_FORMAT_2:
 	case BIFF_FORMAT:
 		return format(b, at, err);
+	case BIFF_FONT:
+	case BIFF_FONT_3:
+		return font(b, at, err);
 	case BIFF_XF_3:
 	case BIFF_XF_4:
 	case BIFF_XF:
@@ -320,10 +345,15 @@ struct cell_format xls_book_format(const struct xls_book *b, unsigned style)
 	unsigned id = style;
 
 	if (b->biff > 2)
-		id = style < b->n_styles ? b->style[style] : 0;
+		id = style < b->n_styles ? b->style[style].format : 0;
 	if (id < b->n_formats)
 		return b->format[id];
 	return cell_format_builtin(id);
+}
+
+bool xls_book_struck(const struct xls_book *b, unsigned style)
+{
+	return b->biff > 2 && style < b->n_styles && b->style[style].struck;
 }
 
 void xls_book_close(struct xls_book *b)
@@ -336,5 +366,6 @@ void xls_book_close(struct xls_book *b)
 	xlsx_strings_free(&b->shared);
 	free(b->format);
 	free(b->style);
+	free(b->font);
 	arena_free(&b->arena);
 }

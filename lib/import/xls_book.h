@@ -28,8 +28,13 @@ struct xls_book {
 	struct xlsx_strings shared;
 	struct cell_format *format; /* by id */
 	size_t n_formats, format_cap, formats_read;
-	uint16_t *style; /* of each XF: the id of its format */
+	struct xls_style {
+		uint16_t format; /* its id */
+		bool struck;     /* its font strikes through */
+	} * style;               /* of each XF */
 	size_t n_styles, style_cap;
+	bool *font; /* of each FONT: does it strike through? */
+	size_t n_fonts, font_cap;
 };
 
 /*
@@ -48,6 +53,8 @@ bool xls_book_string(struct xls_book *b, size_t index, struct buf *to);
 const char *xls_book_text(struct xls_book *b, struct biff *at, size_t n, struct buf *to);
 /* The number format of a cell: its XF; in BIFF2 its id. */
 struct cell_format xls_book_format(const struct xls_book *b, unsigned style);
+/* Does the font of that XF strike through? In BIFF2 nobody can say. */
+bool xls_book_struck(const struct xls_book *b, unsigned style);
 /* Does a record of that type begin a substream, which ends with an EOF? */
 bool xls_book_is_bof(unsigned type);
 /* SSJC_INPUT: what is wrong with the records at that offset of the stream. */

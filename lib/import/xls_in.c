@@ -37,6 +37,8 @@ struct spot {
 
 static void put(struct xls_in *x, struct spot s, size_t at, enum cell_kind kind)
 {
+	if (kind == CELL_TEXT && xls_book_struck(&x->book, s.style))
+		kind = CELL_STRUCK;
 	row_build_cell(&x->row, s.column, at, kind);
 }
 

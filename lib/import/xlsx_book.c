@@ -172,6 +172,35 @@ static struct cell_format format_of(const struct xlsx_book *b, unsigned id)
 	return cell_format_builtin(id);
 }
 
+static void add_font(struct xlsx_book *b)
+{
+	if (b->n_fonts >= XLSX_STYLES_MAX)
+		xml_in_stop(b->xml, "has too many fonts");
+	else if (!array_grow(&b->font, &b->font_cap, b->n_fonts, sizeof *b->font))
+		xml_in_stop_memory(b->xml);
+	else
+		b->font[b->n_fonts++] = false;
+}
+
+static void add_style(struct xlsx_book *b, const char **a)
+{
+	unsigned id, font;
+
+	if (!xml_in_number(xml_in_attribute(a, "numFmtId"), 9999999, &id))
+		id = 0;
+	if (!xml_in_number(xml_in_attribute(a, "fontId"), 9999999, &font))
+		font = 0;
+	if (b->n_styles >= XLSX_STYLES_MAX) {
+		xml_in_stop(b->xml, "has too many styles");
+	} else if (!array_grow(&b->style, &b->style_cap, b->n_styles, sizeof *b->style) ||
+	    !array_grow(&b->struck, &b->struck_cap, b->n_styles, sizeof *b->struck)) {
+		xml_in_stop_memory(b->xml);
+	} else {
+		b->struck[b->n_styles] = font < b->n_fonts && b->font[font];
+		b->style[b->n_styles++] = format_of(b, id);
+	}
+}
+
 static void styles_start(void *arg, const char *name, const char **a)
 {
 	struct xlsx_book *b = arg;
@@ -180,6 +209,12 @@ static void styles_start(void *arg, const char *name, const char **a)
 
 	if (is(name, "cellXfs")) {
 		b->in_xfs = true;
+	} else if (is(name, "fonts")) {
+		b->in_fonts = true;
+	} else if (is(name, "font") && b->in_fonts) {
+		add_font(b);
+	} else if (is(name, "strike") && b->in_fonts && b->n_fonts > 0) {
+		b->font[b->n_fonts - 1] = xlsx_text_is_on(a);
 	} else if (is(name, "numFmt") && code &&
 	    xml_in_number(xml_in_attribute(a, "numFmtId"), 9999999, &id)) {
 		if (b->n_numfmts >= XLSX_STYLES_MAX)
@@ -192,14 +227,7 @@ static void styles_start(void *arg, const char *name, const char **a)
 		else
 			b->numfmt[b->n_numfmts++].id = id;
 	} else if (is(name, "xf") && b->in_xfs) {
-		if (!xml_in_number(xml_in_attribute(a, "numFmtId"), 9999999, &id))
-			id = 0;
-		if (b->n_styles >= XLSX_STYLES_MAX)
-			xml_in_stop(b->xml, "has too many styles");
-		else if (!array_grow(&b->style, &b->style_cap, b->n_styles, sizeof *b->style))
-			xml_in_stop_memory(b->xml);
-		else
-			b->style[b->n_styles++] = format_of(b, id);
+		add_style(b, a);
 	}
 }
 
@@ -209,6 +237,8 @@ static void styles_end(void *arg, const char *name)
 
 	if (is(name, "cellXfs"))
 		b->in_xfs = false;
+	else if (is(name, "fonts"))
+		b->in_fonts = false;
 }
 
 static const struct xml_in_handlers styles_handlers = {styles_start, styles_end, xml_in_no_text};
@@ -219,11 +249,10 @@ static void strings_start(void *arg, const char *name, const char **a)
 {
 	struct xlsx_book *b = arg;
 
-	(void)a;
 	if (is(name, "si"))
 		xlsx_text_begin(&b->text);
 	else
-		xlsx_text_start(&b->text, name);
+		xlsx_text_start(&b->text, name, a);
 }
 
 static void strings_text(void *arg, const char *p, size_t n)
@@ -242,13 +271,14 @@ static void strings_end(void *arg, const char *name)
 	if (!is(name, "si"))
 		return;
 	xlsx_unescape(&b->shared.tail, buf_text(&b->text.raw));
-	if (b->text.raw.failed || !xlsx_strings_end(&b->shared))
+	if (b->text.raw.failed || !xlsx_strings_end(&b->shared) ||
+	    (b->text.runs && !xlsx_strings_rich(&b->shared, b->text.struck)))
 		xml_in_stop_memory(b->xml);
 }
 
 static const struct xml_in_handlers strings_handlers = {strings_start, strings_end, strings_text};
 
-bool xlsx_book_string(struct xlsx_book *b, struct str index, struct buf *to)
+bool xlsx_book_string(struct xlsx_book *b, struct str index, struct buf *to, bool *struck)
 {
 	size_t i = 0;
 
@@ -259,7 +289,10 @@ bool xlsx_book_string(struct xlsx_book *b, struct str index, struct buf *to)
 			return false;
 		i = i * 10 + (size_t)(index.p[k] - '0');
 	}
-	return i < b->shared.n && xlsx_strings_get(&b->shared, i, to);
+	if (i >= b->shared.n)
+		return false;
+	xlsx_strings_runs(&b->shared, i, struck);
+	return xlsx_strings_get(&b->shared, i, to);
 }
 
 /* ---- Opening ---- */
@@ -347,6 +380,11 @@ static ssjc_rc read_workbook(struct xlsx_book *b, struct ssjc_err *err)
 	return read_if_there(b, related(b, NULL, "sharedStrings"), &strings_handlers, err);
 }
 
+bool xlsx_book_struck(const struct xlsx_book *b, unsigned style)
+{
+	return style < b->n_styles && b->struck[style];
+}
+
 struct cell_format xlsx_book_format(const struct xlsx_book *b, unsigned style)
 {
 	static const struct cell_format plain = {0};
@@ -380,5 +418,7 @@ void xlsx_book_close(struct xlsx_book *b)
 	xlsx_strings_free(&b->shared);
 	free(b->numfmt);
 	free(b->style);
+	free(b->struck);
+	free(b->font);
 	arena_free(&b->arena);
 }

@@ -37,9 +37,12 @@ struct xlsx_book {
 		struct cell_format format;
 	} * numfmt;
 	size_t n_numfmts, numfmt_cap;
-	struct cell_format *style; /* of each xf in cellXfs */
-	size_t n_styles, style_cap;
-	bool in_xfs;
+	struct cell_format *style; /* of each xf in cellXfs, */
+	bool *struck;              /* and whether its font strikes through */
+	size_t n_styles, style_cap, struck_cap;
+	bool *font; /* of each font: the same */
+	size_t n_fonts, font_cap;
+	bool in_xfs, in_fonts;
 };
 
 enum { XLSX_STYLES_MAX = 1 << 16 };
@@ -52,9 +55,14 @@ void xlsx_book_close(struct xlsx_book *b);
 /* Parse a part with handlers whose arg is given, to its end or until one pauses. */
 ssjc_rc xlsx_book_parse(struct xlsx_book *b, const char *part,
     const struct xml_in_handlers *handlers, void *arg, bool *paused, struct ssjc_err *err);
-/* Append the shared string of that index in digits; false when there is none. */
-bool xlsx_book_string(struct xlsx_book *b, struct str index, struct buf *to);
+/*
+ * Append the shared string of that index in digits; false when there is none. *struck, which
+ * is what the cell's font does, is set if parts of the string have fonts of their own.
+ */
+bool xlsx_book_string(struct xlsx_book *b, struct str index, struct buf *to, bool *struck);
 /* The number format of a cell's style. */
 struct cell_format xlsx_book_format(const struct xlsx_book *b, unsigned style);
+/* Does its font strike through? */
+bool xlsx_book_struck(const struct xlsx_book *b, unsigned style);
 
 #endif

@@ -80,7 +80,7 @@ static void add_text(struct xlsx_in *x, size_t at)
  * write formulas without a value; a spreadsheet shows one as soon as it opens the
  * file, so nobody sees that the file has none.
  */
-static enum cell_kind read_cell(struct xlsx_in *x)
+static enum cell_kind read_cell(struct xlsx_in *x, bool *struck)
 {
 	struct str v = buf_text(&x->value);
 	struct buf *to = &x->row.text;
@@ -94,11 +94,13 @@ static enum cell_kind read_cell(struct xlsx_in *x)
 	}
 	switch (x->type) {
 	case INLINE:
+		if (x->inside.runs)
+			*struck = x->inside.struck;
 		xlsx_unescape(to, buf_text(&x->inside.raw));
 		add_text(x, at);
 		return CELL_TEXT;
 	case SHARED:
-		if (v.n > 0 && !xlsx_book_string(&x->book, str_trim(v), to))
+		if (v.n > 0 && !xlsx_book_string(&x->book, str_trim(v), to, struck))
 			xml_in_stop(x->book.xml, "has a cell that points to no shared string");
 		add_text(x, at);
 		return CELL_TEXT;
@@ -127,7 +129,8 @@ static enum cell_kind read_cell(struct xlsx_in *x)
 static void cell_end(struct xlsx_in *x)
 {
 	size_t at = x->row.text.n;
-	enum cell_kind kind = read_cell(x);
+	bool struck = xlsx_book_struck(&x->book, x->style);
+	enum cell_kind kind = read_cell(x, &struck);
 	char name[CELL_NAME];
 
 	if (x->row.text.n > at && row_build_has(&x->row, x->column)) {
@@ -135,7 +138,7 @@ static void cell_end(struct xlsx_in *x)
 		xml_in_stop(x->book.xml, "has the cell %s twice", name);
 		return;
 	}
-	row_build_cell(&x->row, x->column, at, kind);
+	row_build_cell(&x->row, x->column, at, struck && kind == CELL_TEXT ? CELL_STRUCK : kind);
 }
 
 static void cell_start(struct xlsx_in *x, const char **a)
@@ -204,7 +207,7 @@ static void sheet_start(void *arg, const char *name, const char **a)
 	else if (is(name, "is"))
 		x->in_inline = true;
 	else if (x->in_inline)
-		xlsx_text_start(&x->inside, name);
+		xlsx_text_start(&x->inside, name, a);
 	else if (is(name, "row"))
 		row_start(x, a);
 }

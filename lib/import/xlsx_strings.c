@@ -30,6 +30,36 @@ bool xlsx_strings_end(struct xlsx_strings *s)
 	return true;
 }
 
+bool xlsx_strings_rich(struct xlsx_strings *s, bool struck)
+{
+	/* Of more strings than that nobody struck one through. */
+	if (s->n > UINT32_MAX / 2)
+		return true;
+	if (!array_grow(&s->rich, &s->rich_cap, s->n_rich, sizeof *s->rich))
+		return false;
+	s->rich[s->n_rich++] = (uint32_t)(s->n - 1) << 1 | struck;
+	return true;
+}
+
+static int by_string(const void *a, const void *b)
+{
+	uint32_t p = *(const uint32_t *)a >> 1, q = *(const uint32_t *)b >> 1;
+
+	return (p > q) - (p < q);
+}
+
+bool xlsx_strings_runs(const struct xlsx_strings *s, size_t i, bool *struck)
+{
+	uint32_t key = (uint32_t)i << 1, *found;
+
+	if (s->n_rich == 0)
+		return false;
+	found = bsearch(&key, s->rich, s->n_rich, sizeof *s->rich, by_string);
+	if (found)
+		*struck = *found & 1;
+	return found != NULL;
+}
+
 /* A block of the file, or NULL. */
 static const char *block(struct xlsx_strings *s, size_t number)
 {
@@ -72,6 +102,7 @@ void xlsx_strings_free(struct xlsx_strings *s)
 		fclose(s->file);
 	free(s->block);
 	free(s->end);
+	free(s->rich);
 	buf_free(&s->tail);
 	*s = (struct xlsx_strings){0};
 }

@@ -16,6 +16,9 @@ enum { XLSX_BLOCKS = 64 };
 struct xlsx_strings {
 	uint32_t *end; /* where each ends in the text of all */
 	size_t n, cap;
+	uint32_t
+	    *rich; /* twice the number of each that has fonts of its own; + 1: struck through */
+	size_t n_rich, rich_cap;
 	struct buf tail;          /* the text after what is in the file */
 	FILE *file;               /* NULL when there is little */
 	size_t filed;             /* bytes */
@@ -28,6 +31,10 @@ struct xlsx_strings {
  * out of memory, or when there are more than 4 GB.
  */
 bool xlsx_strings_end(struct xlsx_strings *s);
+/* The string that ended last has parts with fonts of their own. False when out of memory. */
+bool xlsx_strings_rich(struct xlsx_strings *s, bool struck);
+/* Has the i-th such parts? Then *struck is set: is one of them struck through? */
+bool xlsx_strings_runs(const struct xlsx_strings *s, size_t i, bool *struck);
 /* Append the i-th (of n) to a buffer; false when the file cannot be read. */
 bool xlsx_strings_get(struct xlsx_strings *s, size_t i, struct buf *to);
 void xlsx_strings_free(struct xlsx_strings *s);

@@ -1,10 +1,12 @@
 #include "xlsx_text.h"
 
+#include "xml_in.h"
+
 #include <string.h>
 
 void xlsx_text_begin(struct xlsx_text *t)
 {
-	t->in_text = t->in_phonetic = false;
+	t->in_text = t->in_phonetic = t->runs = t->struck = t->strike = false;
 	buf_clear(&t->raw);
 }
 
@@ -16,9 +18,22 @@ static void turn(struct xlsx_text *t, const char *name, bool on)
 		t->in_phonetic = on;
 }
 
-void xlsx_text_start(struct xlsx_text *t, const char *name)
+void xlsx_text_start(struct xlsx_text *t, const char *name, const char **a)
 {
+	if (strcmp(name, "r") == 0) {
+		t->runs = true;
+		t->strike = false;
+	} else if (strcmp(name, "strike") == 0) {
+		t->strike = xlsx_text_is_on(a);
+	}
 	turn(t, name, true);
+}
+
+bool xlsx_text_is_on(const char **a)
+{
+	const char *value = xml_in_attribute(a, "val");
+
+	return !value || xml_in_true(value);
 }
 
 void xlsx_text_end(struct xlsx_text *t, const char *name)
@@ -30,6 +45,7 @@ bool xlsx_text_add(struct xlsx_text *t, const char *p, size_t n)
 {
 	if (!t->in_text || t->in_phonetic)
 		return true;
+	t->struck |= t->strike && n > 0;
 	buf_add(&t->raw, p, n);
 	return t->raw.n <= XLSX_TEXT_MAX;
 }

@@ -12,13 +12,18 @@ enum { XLSX_TEXT_MAX = 1 << 18 }; /* bytes; a cell holds 32767 characters */
 /* Zero-initialise it; free raw with buf_free. */
 struct xlsx_text {
 	bool in_text, in_phonetic;
+	bool runs;   /* it has parts with fonts of their own; then */
+	bool struck; /* one of them is struck through */
+	bool strike; /* the one at hand is */
 	struct buf raw;
 };
 
 void xlsx_text_begin(struct xlsx_text *t);
 /* For the handlers of markup, between the string's start and its end. */
-void xlsx_text_start(struct xlsx_text *t, const char *name);
+void xlsx_text_start(struct xlsx_text *t, const char *name, const char **a);
 void xlsx_text_end(struct xlsx_text *t, const char *name);
+/* Is what an element says so, as strike does of a font? */
+bool xlsx_text_is_on(const char **a);
 /* False when the text becomes longer than a cell's can be. */
 bool xlsx_text_add(struct xlsx_text *t, const char *p, size_t n);
 

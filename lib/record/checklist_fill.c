@@ -67,6 +67,8 @@ static struct filled fill(struct filling *t, const struct checklist_map_row *row
 		f.text = STR("");
 	else if (is.lost)
 		bad_cell(t, &f, "is a formula whose value is not in the file: type the value");
+	else if (is.struck)
+		bad_cell(t, &f, "is struck through: take it out, or the line off it");
 	return f;
 }
 

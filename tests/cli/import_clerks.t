@@ -227,6 +227,52 @@ file,sheet,row,column,value,reason
 none.csv,,4,证件有效期,无,"is not a date such as 2023-06-14, 2023/6/14 or 2023年6月14日"
 EOT
 
+# ---- What a person sees ----
+
+cat > seen.py <<'EOT'
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+
+book = openpyxl.Workbook()
+sheet = book.active
+for row in (["序号", "统一社会信用代码", "企业名称", "联系电话", "备注"],
+            [1, "91130230MA07TE034J", "样例甲公司", "8812345", "x"],
+            [2, "91130230MA07TE0508", "样例乙公司", "8812345", "x"],
+            [3, "91130230MA07TE0695", "样例丙公司", "8812345", "x"],
+            [4, "91130230MA07TE018W", "样例丁公司", "8812345", "x"],
+            [5, "91130230MA07TE026P", "样例戊公司", "8812345", "x"]):
+    sheet.append(row)
+for column in range(2, 6):
+    sheet.cell(3, column).font = Font(strike=True)
+sheet["D4"].font = Font(strike=True)
+sheet["E5"].font = Font(strike=True)
+sheet["C5"].font = Font(color="FFFFFF")
+sheet["C5"].comment = Comment("已注销", "样例")
+sheet.column_dimensions["D"].hidden = True
+sheet.auto_filter.ref = "A1:E6"
+sheet.auto_filter.add_filter_column(2, ["样例戊公司"])
+sheet.row_dimensions[6].hidden = True
+book.save("seen.xlsx")
+EOT
+/usr/bin/python3 seen.py || echo "Bail out! no workbook"
+run ssjc-import objects --rejects rejects.csv --repairs repairs.csv seen.xlsx
+out 'hidden columns, white letters and cells with comments are read' <<'EOT'
+序号,id,name,phone,备注
+1,91130230MA07TE034J,样例甲公司,8812345,x
+4,91130230MA07TE018W,样例丁公司,8812345,x
+EOT
+same rejects.csv 'what is struck through or filtered out is named' <<'EOT'
+file,sheet,row,column,value,reason
+seen.xlsx,Sheet,3,,2 | 91130230MA07TE0508 | 样例乙公司 | 8812345 | x,"is struck through: take the row out, or the line off it"
+seen.xlsx,Sheet,4,联系电话,8812345,"is struck through: take it out, or the line off it (cell D4)"
+seen.xlsx,Sheet,6,,5 | 91130230MA07TE026P | 样例戊公司 | 8812345 | x,is a hidden row: --hidden reads these too
+EOT
+same repairs.csv 'in other columns it is listed' <<'EOT'
+file,sheet,row,column,value,repaired,note
+seen.xlsx,Sheet,5,备注,x,x,is struck through
+EOT
+
 # What WPS saves in forms of its own.
 printf 'ET\000\001\002binary' > 新版.et
 run ssjc-import objects 新版.et

@@ -12,6 +12,7 @@
 struct book_cell {
 	struct str text;
 	bool lost; /* what it says is not in the file: a formula that failed or was not computed */
+	bool struck; /* through, if only a part of it */
 };
 
 /* A row that is not empty. */

@@ -16,7 +16,7 @@ static struct ssjc_err err;
  */
 static void dump(struct sheet_rows *r, struct buf *out)
 {
-	static const char *const marks[] = {"", "~", "!", "?", "^"};
+	static const char *const marks[] = {"", "~", "!", "?", "^", "/"};
 	struct cell_row row;
 
 	for (size_t i = 0; i < sheet_rows_sheets(r); i++) {
@@ -399,6 +399,20 @@ static void ods_texts(void **state)
 	    "1:甲  乙\n丙\t丁\na b|漢\n");
 }
 
+static void ods_struck_through(void **state)
+{
+	(void)state;
+	ods_is(
+	    CONTENT("<style:style style:name='ce1'><style:text-properties "
+	            "style:text-line-through-style='solid'/></style:style>"
+	            "<style:style style:name='ce2'><style:text-properties "
+	            "style:text-line-through-style='none'/></style:style>",
+	        TABLE(ROW(
+	            "<table:table-cell table:style-name='ce1'>" P("甲") "</table:table-cell><table:table-cell table:style-name='ce2'>" P("乙") "</table:table-cell><table:table-cell>" P(
+	                "<text:span text:style-name='ce1'>旧</text:span>新") "</table:table-cell>" TEXT("丁")))),
+	    "1:/甲|乙|/旧新|丁\n");
+}
+
 static void ods_formulas(void **state)
 {
 	(void)state;
@@ -613,6 +627,7 @@ int main(void)
 	    cmocka_unit_test(ods_kinds_of_cells),
 	    cmocka_unit_test(ods_numbers_that_show_more),
 	    cmocka_unit_test(ods_texts),
+	    cmocka_unit_test(ods_struck_through),
 	    cmocka_unit_test(ods_formulas),
 	    cmocka_unit_test(ods_places),
 	    cmocka_unit_test(ods_sheets),

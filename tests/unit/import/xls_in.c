@@ -18,7 +18,7 @@ static struct ssjc_err err;
  */
 static void dump_sheet(struct xls_in *x, size_t sheet, struct buf *out)
 {
-	static const char *const marks[] = {"", "~", "!", "?", "^"};
+	static const char *const marks[] = {"", "~", "!", "?", "^", "/"};
 	struct cell_row row;
 
 	assert_int_equal(xls_in_select(x, sheet, &err), SSJC_OK);
@@ -482,6 +482,22 @@ static void dates_from_1904(void **state)
 	book_is(&k, "1:2023-06-14\n");
 }
 
+/* The fonts are numbered without 4. */
+static void struck_through(void **state)
+{
+	struct book k = {0};
+
+	(void)state;
+	for (unsigned i = 0; i < 6; i++)
+		record(&k.globals, BIFF_FONT, "22", 200, i == 4 ? 8 : 0);
+	record(&k.globals, BIFF_XF, "22", 3, 0);
+	record(&k.globals, BIFF_XF, "22", 5, 0);
+	record(&k.globals, BIFF_XF, "22", 6, 0);
+	for (unsigned i = 0; i < 3; i++)
+		record(&k.sheet, BIFF_NUMBER, "222d", 0, i, i, 7.0);
+	book_is(&k, "1:7|/7|7\n");
+}
+
 /* ---- Sheets ---- */
 
 static void merged_cells(void **state)
@@ -915,6 +931,7 @@ int main(void)
 	    cmocka_unit_test(strings_that_are_counted_wrong),
 	    cmocka_unit_test(formats),
 	    cmocka_unit_test(dates_from_1904),
+	    cmocka_unit_test(struck_through),
 	    cmocka_unit_test(merged_cells),
 	    cmocka_unit_test(covered_cells),
 	    cmocka_unit_test(hidden_rows),

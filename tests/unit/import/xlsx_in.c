@@ -19,7 +19,7 @@ static struct ssjc_err err;
  */
 static void dump_sheet(struct xlsx_in *x, size_t sheet, struct buf *out)
 {
-	static const char *const marks[] = {"", "~", "!", "?", "^"};
+	static const char *const marks[] = {"", "~", "!", "?", "^", "/"};
 	struct cell_row row;
 
 	assert_int_equal(xlsx_in_select(x, sheet, &err), SSJC_OK);
@@ -116,6 +116,32 @@ static void kinds_of_cells(void **state)
 	               "<c r='H1' t='d'><v>2023-06-14T09:30:00</v></c>"
 	               "<c r='I1' t='n'><v>12</v></c><c r='J1'><v>0.1</v></c></row>"),
 	    "1:甲|乙|丙|TRUE|FALSE|!#N/A|2023-06-14|2023-06-14 09:30:00|12|0.1\n");
+}
+
+/* By the font of the cell or, where parts of its text have fonts, by theirs. */
+static void struck_through(void **state)
+{
+	(void)state;
+	expect(BOOK_STYLES,
+	    "<styleSheet xmlns='" BOOK_MAIN "'><fonts><font/><font><strike/></font>"
+	    "<font><strike val='0'/></font></fonts><cellXfs><xf fontId='0'/><xf fontId='1'/>"
+	    "<xf fontId='2'/><xf numFmtId='14' fontId='1'/></cellXfs>"
+	    "<dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>",
+	    BOOK_SHEET,
+	    SHEET("<row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' s='1' t='s'><v>0</v></c>"
+	          "<c r='C1' s='2' t='s'><v>0</v></c><c r='D1' s='3'><v>45091</v></c>"
+	          "<c r='E1' t='inlineStr'><is><r><rPr><strike/></rPr><t>旧</t></r>"
+	          "<r><t>新</t></r></is></c>"
+	          "<c r='F1' s='1' t='inlineStr'><is><r><t>新</t></r></is></c>"
+	          "<c r='G1' s='1' t='e'><v>#N/A</v></c></row>"),
+	    "1:甲|/甲|甲|/2023-06-14|/旧新|新|!#N/A\n");
+	expect(BOOK_STRINGS,
+	    STRINGS("<si><r><t>新</t></r></si><si><t>丙</t></si>"
+	            "<si><r><t>新</t></r><r><rPr><strike/></rPr><t>旧</t></r></si>"),
+	    BOOK_SHEET,
+	    SHEET("<row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' t='s'><v>1</v></c>"
+	          "<c r='C1' t='s'><v>2</v></c></row>"),
+	    "1:新|丙|/新旧\n");
 }
 
 static void inline_string_with_a_value_too(void **state)
@@ -706,6 +732,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(kinds_of_cells),
+	    cmocka_unit_test(struck_through),
 	    cmocka_unit_test(inline_string_with_a_value_too),
 	    cmocka_unit_test(rich_text_and_phonetic_guides),
 	    cmocka_unit_test(escapes),
