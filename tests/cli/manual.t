@@ -66,7 +66,7 @@ skeleton() {
 	}' "$1"
 }
 
-for page in "$man"/*.1 "$man"/*.7 "$man"/ssjc-csv.5 "$man"/ssjc-plan.5 "$man"/ssjc-template.5; do
+for page in "$man"/*.[157]; do
 	name=${page##*/}
 	[ -f "$man/zh_CN/$name" ]
 	verdict $? "$name is there in Chinese" < /dev/null
