@@ -27,7 +27,7 @@ CASES    = $(wildcard tests/cli/*.t)
 LONG     = $(wildcard tests/long/*.t)
 MANS     = $(wildcard man/*.[157])
 ZH_MANS  = $(wildcard man/zh_CN/*.[157])
-ZH_BREAKS = LC_ALL=C awk -f man/zh_CN/breaks.awk
+ZH_BUILT = $(ZH_MANS:%=$(BUILD)/%)
 HEADERS  = $(wildcard include/ssjc/*/*.h lib/*/*.h cmd/*.h)
 C_FILES  = $(HEADERS) $(wildcard lib/*/*.c cmd/*.c tests/*.h tests/*/*.[ch] tests/unit/*/*.[ch]) \
            $(DEMO)/generate.c
@@ -82,7 +82,12 @@ help:
 
 # ---- Building ----
 
-programs: $(PROGRAMS:%=$(BUILD)/%) $(BATCH:%=$(BUILD)/%) $(BUILD)/share $(CATALOGS)
+programs: $(PROGRAMS:%=$(BUILD)/%) $(BATCH:%=$(BUILD)/%) $(BUILD)/share $(CATALOGS) $(ZH_BUILT)
+
+# Chinese pages know where their lines may break: man -l $(BUILD)/man/zh_CN/ssjc.7
+$(BUILD)/man/zh_CN/%: man/zh_CN/% man/zh_CN/breaks.awk
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f man/zh_CN/breaks.awk $< > $@
 
 # Beside the programs, where they look for the data files; by a relative path, if
 # BUILD is one, so that the tree may be moved.
@@ -273,11 +278,10 @@ valgrind: deps
 	@CMOCKA_MESSAGE_OUTPUT=TAP prove -e '$(MEMCHECK) --suppressions=tests/valgrind.supp' $(UNITS)
 	@SSJC_BIN="$(abspath $(BUILD))/valgrind" prove -e '' $(CASES)
 
-lint: deps
+lint: deps $(ZH_BUILT)
 	$(call install,$(NEED_LINT))
 	! mandoc -Tlint -W warning $(MANS) $(ZH_MANS) | grep .
-	! for m in $(MANS); do groff -k -Tutf8 -mdoc -ww -z $$m; done 2>&1 | grep .
-	! for m in $(ZH_MANS); do $(ZH_BREAKS) $$m | groff -Kutf8 -Tutf8 -mdoc -ww -z; done 2>&1 | grep .
+	! for m in $(MANS) $(ZH_BUILT); do groff -Kutf8 -Tutf8 -mdoc -ww -z $$m; done 2>&1 | grep .
 	shellcheck $(SCRIPTS)
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
 	    -Iinclude -Ilib --suppress=missingIncludeSystem lib cmd
@@ -328,9 +332,8 @@ install: programs
 	for m in $(MANS); do \
 		install -m 644 $$m '$(TO)/share/man'/man$${m##*.} || exit 1; \
 	done
-	for m in $(ZH_MANS); do \
-		to='$(TO)/share/man/zh_CN'/man$${m##*.}; install -d "$$to" && \
-		$(ZH_BREAKS) $$m > "$$to/$${m##*/}" && chmod 644 "$$to/$${m##*/}" || exit 1; \
+	for m in $(ZH_BUILT); do \
+		install -D -m 644 $$m '$(TO)/share/man/zh_CN'/man$${m##*.}/$${m##*/} || exit 1; \
 	done
 	install -d '$(EXAMPLES)/$(notdir $(DEMO))' '$(EXAMPLES)/forms' '$(EXAMPLES)/cron'
 	install -m 644 $(DEMO_FILES) '$(EXAMPLES)/$(notdir $(DEMO))'
