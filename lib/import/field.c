@@ -335,6 +335,32 @@ static bool is_too_narrow(struct str s)
 	return n == s.n && n > 2;
 }
 
+/* Does it say that it is as in the row above? Rows are sorted and drawn one by one. */
+static bool is_ditto(struct str s)
+{
+	static const char *const words[] = {"同上", "同前", "〃", "″", "”", "“", "＂", "\"", "''"};
+
+	for (size_t i = 0; s.n <= sizeof "同上" - 1 && i < sizeof words / sizeof words[0]; i++)
+		if (str_is(s, words[i]))
+			return true;
+	return false;
+}
+
+/* Codes, numbers and dates may have a sign before them that makes a text of them: '139… */
+static struct str without_apostrophe(enum field_kind kind, struct str s)
+{
+	static const char *const signs[] = {"'", "‘", "’", "＇", "`"};
+	struct str rest = s;
+
+	if (kind != FIELD_ID && kind != FIELD_CODE && kind != FIELD_PHONE && kind != FIELD_DATE &&
+	    kind != FIELD_SPANS)
+		return s;
+	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+		if (str_cut_start(&rest, signs[i]))
+			return rest;
+	return s;
+}
+
 /* Why a cell has no value, whatever its column; NULL when it has one. */
 static const char *no_value(enum cell_kind kind, struct str text)
 {
@@ -394,6 +420,9 @@ static struct field_value read_known(
 		return refuse(raw, wrong);
 	if (cell.kind == CELL_ROUNDED && f->column->kind != FIELD_TEXT)
 		return refuse(raw, rounded);
+	if (is_ditto(text) && strcmp(f->column->name, "note") != 0)
+		return refuse(raw, "says that it is as above: write it out in each row");
+	text = without_apostrophe(f->column->kind, text);
 	if (text.n == ID_CARD && is_id_card(text))
 		return drop_card(f);
 	if (text.n == 0) {

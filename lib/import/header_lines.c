@@ -327,6 +327,25 @@ struct header_choice header_lines_longer(struct header_lines *h, struct header_c
 	return best;
 }
 
+bool header_lines_sideways(const struct header_lines *h)
+{
+	enum { ENOUGH = 3 };
+	const struct stream *stream = h->aliases->stream;
+	uint64_t named = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->n; i++) {
+		const struct stream_column *column =
+		    h->line[i].n ? stream_column(stream, h->line[i].cell[0].means) : NULL;
+
+		if (!column || named >> (column - stream->column) & 1)
+			continue;
+		named |= UINT64_C(1) << (column - stream->column);
+		n++;
+	}
+	return n >= ENOUGH || (n > 1 && n == h->n);
+}
+
 bool header_lines_count(const struct header_lines *h, struct header_choice c, size_t column)
 {
 	int64_t last = 0, next;

@@ -51,6 +51,8 @@ struct header_choice header_lines_choose(struct header_lines *h, size_t *known);
  * --header: 0 lines when there are none. That is never taken unasked.
  */
 struct header_choice header_lines_longer(struct header_lines *h, struct header_choice c);
+/* Do the first cells of three or more lines, or of all, name columns of the stream? */
+bool header_lines_sideways(const struct header_lines *h);
 /* How many columns a choice has. */
 size_t header_lines_columns(const struct header_lines *h, struct header_choice c);
 /* A column's header, in the arena. False if memory runs out. */

@@ -262,6 +262,33 @@ static ssjc_rc tell_header(struct importer *im, const struct import_sheet *s, st
 	return rc;
 }
 
+/*
+ * One column in the middle has nothing above it, and right of it are columns of the stream:
+ * two tables side by side look so.
+ */
+static void tell_gap(struct importer *im, const struct import_sheet *s)
+{
+	const struct import_headers *h = &s->headers;
+	size_t gaps = 0, gap = 0;
+	bool known = false;
+	char name[CELL_NAME];
+
+	for (size_t i = 1; i < h->n; i++) {
+		if (h->v[i].header.n == 0 && !h->v[i].number && h->v[i - 1].header.n > 0) {
+			gaps++;
+			gap = i;
+		}
+		known |= gaps > 0 && h->v[i].column;
+	}
+	if (im->reader || gaps != 1 || !known)
+		return;
+	cell_name(gap, h->last, name);
+	import_notice(im,
+	    "%s: nothing is in the cell %s of the headers: if what is right of it is another table, "
+	    "put that into a sheet of its own",
+	    s->input->name, name);
+}
+
 /* The number-th chosen sheet of the input that is open. */
 static ssjc_rc add_sheet(
     struct importer *im, struct import_input *in, size_t number, struct ssjc_err *err)
@@ -289,6 +316,7 @@ static ssjc_rc add_sheet(
 	if (rc)
 		return rc;
 	im->n_sheets++;
+	tell_gap(im, s);
 	if (s->headers.maybe_last)
 		import_notice(im,
 		    "%s: rows %llu to %llu together look like better headers than those taken: say "

@@ -170,6 +170,8 @@ ssjc_rc import_headers_try(struct import_headers *h, struct sheet_rows *rows,
 	h->first = lines.line[c.first].number;
 	h->last = lines.line[c.first + c.lines - 1].number;
 	h->earlier = header_lines_earlier(&lines, c);
+	h->sideways = header_lines_sideways(&lines);
+	h->more = lines.n == HEADER_LINES;
 	longer = header_lines_longer(&lines, c);
 	if (longer.lines) {
 		h->maybe_first = lines.line[longer.first].number;
@@ -214,6 +216,11 @@ static ssjc_rc missing(
 	struct buf have = {0}, rows = {0};
 	ssjc_rc rc;
 
+	if (h->sideways)
+		buf_z(&rows, ", or turn the table if its headers are in its first column");
+	else if (h->known == 0 && h->more)
+		buf_printf(
+		    &rows, ", or say --header ROW if the headers are below row %d", HEADER_LINES);
 	if (h->maybe_last)
 		buf_printf(&rows, ", or say --header %llu-%llu if the headers are on these rows",
 		    (unsigned long long)h->maybe_first, (unsigned long long)h->maybe_last);
@@ -231,6 +238,20 @@ static ssjc_rc missing(
 	buf_free(&have);
 	buf_free(&rows);
 	return rc;
+}
+
+/* One header in two places, as of two tables side by side: no --map can tell them apart. */
+static ssjc_rc twice(
+    const struct import_headers *h, const char *name, size_t a, size_t b, struct ssjc_err *err)
+{
+	char first[CELL_NAME], second[CELL_NAME];
+
+	cell_name(a, h->last, first);
+	cell_name(b, h->last, second);
+	return ssjc_fail_at(err, SSJC_INPUT, name, h->last, NULL,
+	    "the header “%.*s” is in two columns, %s and %s: give each table a sheet of its own, or "
+	    "one of the columns another header",
+	    STR_ARG(h->v[a].header), first, second);
 }
 
 static bool has(const struct import_headers *h, const struct stream_column *column)
@@ -254,13 +275,17 @@ static ssjc_rc check(const struct import_headers *h, const char *name,
 		const struct import_header *c = &h->v[i];
 
 		/* Only columns that headers.csv or --map name can be there twice. */
-		for (size_t k = 0; k < i && !c->unknown && c->name.n; k++)
-			if (str_eq(c->name, h->v[k].name) && c->joined < 0)
-				return ssjc_fail_at(err, SSJC_INPUT, name, h->last, NULL,
-				    "the headers “%.*s” and “%.*s” both mean the column %.*s; "
-				    "say which one with --map '%.*s=HEADER'",
-				    STR_ARG(h->v[k].header), STR_ARG(c->header), STR_ARG(c->name),
-				    STR_ARG(c->name));
+		for (size_t k = 0; k < i && !c->unknown && c->name.n; k++) {
+			if (!str_eq(c->name, h->v[k].name) || c->joined >= 0)
+				continue;
+			if (str_eq(c->header, h->v[k].header))
+				return twice(h, name, k, i, err);
+			return ssjc_fail_at(err, SSJC_INPUT, name, h->last, NULL,
+			    "the headers “%.*s” and “%.*s” both mean the column %.*s; "
+			    "say which one with --map '%.*s=HEADER'",
+			    STR_ARG(h->v[k].header), STR_ARG(c->header), STR_ARG(c->name),
+			    STR_ARG(c->name));
+		}
 	}
 	for (size_t c = 0; c < stream->n; c++)
 		if (stream->column[c].is & STREAM_REQUIRED && !has(h, &stream->column[c]))

@@ -29,6 +29,8 @@ struct import_headers {
 	 */
 	uint64_t earlier;
 	uint64_t maybe_first, maybe_last; /* rows that are better headers together; or 0 */
+	bool sideways;                    /* the first cells of rows are such headers */
+	bool more;                        /* there are rows that were not looked at */
 	size_t known;                     /* columns of the stream */
 	struct header_line *line;         /* the header lines as they are written */
 	size_t lines;

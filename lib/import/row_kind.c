@@ -1,5 +1,6 @@
 #include "row_kind.h"
 
+#include "ssjc/base/num.h"
 #include "ssjc/base/text.h"
 #include "ssjc/plan/uscc.h"
 
@@ -9,6 +10,8 @@
 const char *const row_kind_reasons[ROW_KINDS] = {
     [ROW_BLANK] = "left out: nothing but blanks",
     [ROW_NUMBERED] = "left out: a number and nothing else",
+    [ROW_HEADING] = "left out: a heading and nothing else",
+    [ROW_COLUMNS] = "left out: the numbers of the columns",
     [ROW_HEADERS] = "left out: the headers again",
     [ROW_OTHER] = "left out: the headers of another table",
     [ROW_SAMPLE] = "left out: a sample",
@@ -251,6 +254,52 @@ static enum row_kind kind_of(struct row_words *w, struct str text, enum set set)
 	return ROW_RECORD;
 }
 
+/* Is it a number, if with a point or brackets: 3. (3)? */
+static bool is_count(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 'A')
+			return false;
+	return true;
+}
+
+/* Without brackets around it. */
+static struct str unbracketed(struct str s)
+{
+	if (str_cut_start(&s, "(") || str_cut_start(&s, "（")) {
+		if (!str_cut_end(&s, ")"))
+			str_cut_end(&s, "）");
+	}
+	return s;
+}
+
+enum { COLUMNS_LEAST = 3 };
+
+/* Do all cells number their columns, each kind of number from its first one on? */
+static bool numbers_columns(const struct cell_row *row)
+{
+	static const char stems[] = "甲乙丙丁戊己庚辛壬癸";
+	size_t digits = 0, letters = 0, stem = 0;
+	int64_t n;
+
+	for (size_t i = 0; i < row->n; i++) {
+		struct str s = unbracketed(text_trim(row->cell[i].text));
+
+		if (s.n == 0)
+			continue;
+		if (s.n == 1 && s.p[0] == (char)('A' + letters))
+			letters++;
+		else if (s.n == 3 && stem < sizeof stems / 3 &&
+		    memcmp(s.p, stems + 3 * stem, 3) == 0)
+			stem++;
+		else if (!num_parse(s, 1, INT32_MAX, &n) && (size_t)n == digits + 1)
+			digits++;
+		else
+			return false;
+	}
+	return digits + letters + stem >= COLUMNS_LEAST;
+}
+
 enum row_kind row_kind_of(
     struct row_words *w, const struct cell_row *row, const struct import_headers *h, size_t *cell)
 {
@@ -275,6 +324,8 @@ enum row_kind row_kind_of(
 	}
 	if (filled == 0)
 		return bytes ? ROW_BLANK : ROW_EMPTY;
+	if (filled >= COLUMNS_LEAST && numbers_columns(row))
+		return ROW_COLUMNS;
 	again = kind == ROW_SAMPLE ? HEADERS_NOT : import_headers_again(h, row);
 	if (again)
 		return again == HEADERS_AGAIN ? ROW_HEADERS : ROW_OTHER;
@@ -282,7 +333,9 @@ enum row_kind row_kind_of(
 		kind = kind_of(w, row->cell[*cell].text, FIRST);
 	if (kind != ROW_RECORD)
 		return kind;
-	return numbers == filled ? ROW_NUMBERED : ROW_RECORD;
+	if (numbers < filled)
+		return ROW_RECORD;
+	return is_count(row->cell[*cell].text) ? ROW_NUMBERED : ROW_HEADING;
 }
 
 bool row_has_code(const struct cell_row *row)

@@ -14,6 +14,8 @@ enum row_kind {
 	ROW_EMPTY,  /* nothing in it at all */
 	ROW_BLANK,  /* nothing but blanks */
 	ROW_NUMBERED,
+	ROW_HEADING, /* a text in the column that counts the rows, and nothing else */
+	ROW_COLUMNS, /* numbers the columns: 1 2 3, 甲 乙 丙 */
 	ROW_HEADERS, /* the headers again, as on every page */
 	ROW_OTHER,   /* other headers, or in another order: a table of its own is below */
 	ROW_SAMPLE,

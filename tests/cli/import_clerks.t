@@ -227,6 +227,47 @@ file,sheet,row,column,value,reason
 none.csv,,4,证件有效期,无,"is not a date such as 2023-06-14, 2023/6/14 or 2023年6月14日"
 EOT
 
+# ---- Habits ----
+
+cat > columns.csv <<'EOT'
+序号,姓名,执法证号,部门,手机
+甲,乙,1,2,3
+一、甲局,,,,
+1,张三,'T-1,甲局,'13900000001
+2,李四,T-2,同上,13900000002
+3,王五,T-3,〃,13900000003
+EOT
+run ssjc-import inspectors --rejects rejects.csv columns.csv
+out 'an apostrophe before a number is none of it' <<'EOT'
+序号,name,cert,dept,phone
+1,张三,T-1,甲局,13900000001
+EOT
+same rejects.csv 'what numbers the columns is left out, and nothing is as above' <<'EOT'
+file,sheet,row,column,value,reason
+columns.csv,,2,,甲 | 乙 | 1 | 2 | 3,left out: the numbers of the columns
+columns.csv,,3,,一、甲局,left out: a heading and nothing else
+columns.csv,,5,部门,同上,says that it is as above: write it out in each row
+columns.csv,,6,部门,〃,says that it is as above: write it out in each row
+EOT
+printf '%s\n' 信用代码,名称,,信用代码,名称 91130230MA07TE034J,甲,,91130230MA07TE0508,乙 > side.csv
+run ssjc-import objects side.csv
+err 'two tables side by side are named' <<'EOT'
+ssjc-import: side.csv:1: the header “信用代码” is in two columns, A1 and D1: give each table a sheet of its own, or one of the columns another header
+EOT
+printf '%s\n' 信用代码,名称,,区域,数量 91130230MA07TE034J,甲,,某镇,3 > gap.csv
+run ssjc-import objects gap.csv
+err 'or asked for' <<'EOT'
+ssjc-import: gap.csv: nothing is in the cell C1 of the headers: if what is right of it is another table, put that into a sheet of its own
+EOT
+printf '信用代码,91130230MA07TE034J\n名称,甲\n' > turned.csv
+run ssjc-import objects turned.csv
+err_has 'a table that is turned' 'or turn the table if its headers are in its first column'
+{ yes 说明, | head -n 40; printf '信用代码,名称\n91130230MA07TE034J,甲\n'; } > deep.csv
+run ssjc-import objects deep.csv
+err_has 'headers far below are asked for' 'or say --header ROW if the headers are below row 30'
+run ssjc-import objects --header 41 deep.csv
+status 0 'and read there'
+
 # ---- What a person sees ----
 
 cat > seen.py <<'EOT'
