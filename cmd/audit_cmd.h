@@ -10,9 +10,9 @@
 
 /* What the options set that more than one file looks at. */
 extern struct audit_options {
-	const char *db, *tsa_ca, *query, *reply, *key, *alg, *output;
+	const char *db, *tsa_ca, *report, *query, *reply, *key, *alg, *output;
 	struct cli_list checkpoints, pubkeys;
-	bool json, strict, qr, detached;
+	bool json, zh, strict, qr, detached;
 } audit_options;
 
 ssjc_rc run_verify(struct cli *c);

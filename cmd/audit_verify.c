@@ -1,6 +1,6 @@
-#include "audit_cmd.h"
+#include "audit_report.h"
 
-#include "ssjc/verify/verify_remarks.h"
+#include "ssjc/audit/audit_plan.h"
 
 #include <stdlib.h>
 
@@ -38,67 +38,142 @@ static ssjc_rc read_evidence(struct cli *c, struct evidence *evidence)
 	return SSJC_OK;
 }
 
-static ssjc_rc verify(struct cli *c, struct verify_job *job, struct verify_totals *totals)
+static ssjc_rc verify(
+    struct cli *c, struct verify_job *job, struct evidence *evidence, struct verify_totals *totals)
 {
-	struct evidence *evidence;
 	struct cli_input *ca;
 	ssjc_rc rc;
 
 	if (audit_options.pubkeys.n && !audit_options.checkpoints.n)
 		return ssjc_fail(
 		    &c->err, SSJC_USAGE, "--pubkey needs --checkpoint: name what is signed");
-	evidence = calloc(c->operands + 1, sizeof *evidence);
-	if (!evidence)
-		return ssjc_fail_memory(&c->err);
 	rc = read_checkpoints(c, &audit_options.checkpoints, checkpoint_keep, &job->checkpoints);
 	if (rc)
-		goto out;
+		return rc;
 	rc = read_checkpoints(c, &audit_options.pubkeys, checkpoint_key, &job->checkpoints);
 	if (rc)
-		goto out;
+		return rc;
 	if (audit_options.tsa_ca) {
 		rc = cli_read(c, audit_options.tsa_ca, &ca);
 		if (rc)
-			goto out;
+			return rc;
 		job->tsa_ca = ca->text;
 	}
 	rc = read_evidence(c, evidence);
 	if (rc)
-		goto out;
+		return rc;
 	job->evidence = evidence;
 	job->n = c->operands;
 	rc = cli_open_file(c, audit_options.db, &job->audit);
 	if (rc)
-		goto out;
+		return rc;
 	if (!audit_options.db) {
 		rc = cli_plan(c, &job->plan);
 		if (rc)
-			goto out;
+			return rc;
 	}
-	rc = verify_run(job, totals, &c->err);
+	return verify_run(job, totals, &c->err);
+}
+
+/* ---- What it is about ---- */
+
+/* The plan on record, as far as that can be read; its audit file. Borrowed from what is given. */
+static void name_subject(struct cli *c, const struct verify_job *job, struct audit_events *events,
+    struct plan *kept, struct verify_subject *s)
+{
+	const struct plan *plan;
+	struct ssjc_err none;
+
+	s->file = str_of(audit_options.db);
+	if (!audit_options.db && !cli_plan(c, &plan))
+		s->file = str_of(plan->audit);
+	if (!job->audit || audit_events(job->audit, events, &none) || events->n == 0)
+		return;
+	if (audit_plan(job->audit, events->v[events->n - 1].plan_digest, kept, &none))
+		return;
+	s->id = kept->id;
+	s->title = kept->title;
+}
+
+/* What was verified, as one sentence, and as a report. */
+static ssjc_rc finish(struct cli *c, const struct verify_job *job,
+    const struct verify_subject *about, struct audit_report *report,
+    struct verify_conclusion *conclusion)
+{
+	struct audit_events events = {0};
+	struct plan kept = {0};
+	struct verify_subject s = *about;
+	struct ssjc_err difference = c->err; /* what follows may write another one */
+	ssjc_rc rc;
+
+	name_subject(c, job, &events, &kept, &s);
+	s.err = &difference;
+	rc = verify_conclude(conclusion, &s, &c->err);
+	if (rc)
+		goto out;
+	if (report->path)
+		rc = audit_report_write(c, report, job, &s, buf_text(&conclusion->said));
+	if (!rc)
+		c->err = difference;
+	else if (s.rc)
+		cli_error(c, &difference);
 out:
-	checkpoint_list_free(&job->checkpoints);
-	free(evidence);
+	plan_close(&kept);
+	audit_events_free(&events);
 	return rc;
+}
+
+static bool was_made(ssjc_rc rc)
+{
+	return rc == SSJC_OK || rc == SSJC_NO;
 }
 
 ssjc_rc run_verify(struct cli *c)
 {
-	struct verify_remarks remarks;
+	struct verify_remarks remarks = {0};
 	struct verify_totals totals = {0};
+	struct verify_conclusion conclusion = {0};
 	struct verify_job job = {
 	    .version = c->context.version, .remark = verify_remarks_add, .arg = &remarks};
-	ssjc_rc rc, printed;
+	struct verify_subject about = {.totals = &totals, .remarks = &remarks};
+	struct evidence *evidence = calloc(c->operands + 1, sizeof *evidence);
+	struct audit_report report = {0};
+	struct cli_language before = {.chinese = true};
+	ssjc_rc rc, printed = SSJC_OK;
 
+	if (!evidence)
+		return ssjc_fail_memory(&c->err);
 	verify_remarks_start(&remarks, audit_options.json);
-	rc = verify(c, &job, &totals);
-	if (!rc && audit_options.strict)
-		rc = verify_remarks_strict(&remarks, &c->err);
-	verify_remarks_end(&remarks, &totals, rc, &c->err);
+	remarks.said = audit_options.zh;
+	rc = audit_report_open(c, &report, audit_options.report);
+	if (!rc && (audit_options.zh || audit_options.report))
+		rc = cli_chinese(c, &before);
+	if (rc)
+		goto out;
+	about.rc = rc = verify(c, &job, evidence, &totals);
+	if (was_made(rc)) {
+		printed = finish(c, &job, &about, &report, &conclusion);
+		if (!rc && audit_options.strict)
+			rc = verify_remarks_strict(&remarks, &c->err);
+	}
+	verify_remarks_end(
+	    &remarks, &totals, rc, &c->err, buf_text(&conclusion.text), buf_text(&conclusion.said));
+	if (printed)
+		rc = printed;
 	/* What was found good before the first difference is printed, too. */
 	printed = cli_print(c, &remarks.out);
 	if (!printed && remarks.out.n)
 		printed = cli_shown(c);
-	buf_free(&remarks.out);
-	return printed ? printed : rc;
+	if (printed)
+		rc = printed;
+out:
+	if (!audit_options.zh)
+		cli_own_language(c, &before);
+	checkpoint_list_free(&job.checkpoints);
+	audit_report_close(&report);
+	verify_conclusion_free(&conclusion);
+	verify_remarks_free(&remarks);
+	buf_free(&before.languages);
+	free(evidence);
+	return rc;
 }

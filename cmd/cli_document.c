@@ -81,3 +81,24 @@ ssjc_rc cli_paper(struct cli *c, const char *name, enum paper_about about, struc
 		return rc;
 	return cli_put_content(c, "template", in);
 }
+
+ssjc_rc cli_shared_paper(
+    struct cli *c, const char *name, enum paper_about about, struct paper **out)
+{
+	struct cli_input *in;
+	struct buf file = {0};
+	const char *path = NULL;
+	ssjc_rc rc;
+
+	*out = NULL;
+	buf_printf(&file, "templates/%s.txt", name);
+	if (!file.failed)
+		path = path_join(&c->opened->paths, c->share, buf_text(&file));
+	buf_free(&file);
+	if (!path)
+		return ssjc_fail_memory(&c->err);
+	rc = cli_hint_share(c, cli_read(c, path, &in));
+	if (rc)
+		return rc;
+	return paper_open(out, about, in->text, in->file.name, &c->err);
+}

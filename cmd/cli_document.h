@@ -18,4 +18,8 @@ ssjc_rc cli_document(struct cli *c, const char *action, struct cli_audit **a, st
  */
 ssjc_rc cli_paper(struct cli *c, const char *name, enum paper_about about, struct paper **out);
 
+/* The same of the share folder alone: a paper that is not the plan's. */
+ssjc_rc cli_shared_paper(
+    struct cli *c, const char *name, enum paper_about about, struct paper **out);
+
 #endif

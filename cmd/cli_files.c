@@ -162,4 +162,5 @@ void cli_files_close(struct cli *c)
 		free(in);
 	}
 	c->opened->input = NULL;
+	arena_free(&c->opened->paths);
 }

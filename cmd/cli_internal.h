@@ -27,6 +27,7 @@ struct cli_opened {
 		int fd;           /* negative: not open */
 		bool failed;
 	} log;
+	struct arena paths;     /* of files that are read */
 	char hint[200];
 };
 

@@ -74,6 +74,47 @@ void cli_find_language(const char *languages)
 	buf_free(&folder);
 }
 
+/* Is a word that the catalog has in another language? */
+static bool translated(void)
+{
+	static const char word[] = N_("good");
+
+	return strcmp(language_text(word), word) != 0;
+}
+
+ssjc_rc cli_chinese(struct cli *c, struct cli_language *before)
+{
+	const char *languages = getenv("LANGUAGE");
+
+	*before = (struct cli_language){.chinese = translated()};
+	if (before->chinese)
+		return SSJC_OK;
+	if (languages) {
+		buf_z(&before->languages, languages);
+		if (before->languages.failed)
+			return ssjc_fail_memory(&c->err);
+	}
+	cli_find_language("zh_CN");
+	if (translated())
+		return SSJC_OK;
+	return ssjc_fail(&c->err, SSJC_SYSTEM,
+	    "the Chinese words are neither beside the program nor in “%s”: run make or make "
+	    "install",
+	    SSJC_LOCALE);
+}
+
+void cli_own_language(struct cli *c, const struct cli_language *before)
+{
+	if (before->chinese)
+		return;
+	if (before->languages.n)
+		setenv("LANGUAGE", before->languages.p, 1);
+	else
+		unsetenv("LANGUAGE");
+	cli_find_language(NULL);
+	memcpy(c->err.said, c->err.msg, sizeof c->err.said);
+}
+
 ssjc_rc cli_hint_share(struct cli *c, ssjc_rc rc)
 {
 	if (!rc || holds(c->share, DATA_FILE))

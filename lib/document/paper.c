@@ -368,7 +368,8 @@ static struct paper_at about(const struct paper_data *data)
 	    .visits = data->visits,
 	    .visit = data->visit,
 	    .dept = data->dept,
-	    .visitor = data->inspector};
+	    .visitor = data->inspector,
+	    .verification = data->verification};
 }
 
 static ssjc_rc make(const struct template *t, const struct paper_sink *sink, size_t columns,
@@ -537,11 +538,12 @@ ssjc_rc paper_open(struct paper **out, enum paper_about what, struct str text, c
     struct ssjc_err *err)
 {
 	static const unsigned known[] = {
-	    [PAPER_ALL] = TEMPLATE_LIST,
-	    [PAPER_VISIT] = TEMPLATE_LIST | TEMPLATE_VISIT,
-	    [PAPER_DEPT] = TEMPLATE_LIST | TEMPLATE_DEPT,
-	    [PAPER_INSPECTOR] = TEMPLATE_LIST | TEMPLATE_DEPT | TEMPLATE_INSPECTOR,
-	    [PAPER_COMMITMENT] = TEMPLATE_CEREMONY,
+	    [PAPER_ALL] = TEMPLATE_PLAN | TEMPLATE_LIST,
+	    [PAPER_VISIT] = TEMPLATE_PLAN | TEMPLATE_LIST | TEMPLATE_VISIT,
+	    [PAPER_DEPT] = TEMPLATE_PLAN | TEMPLATE_LIST | TEMPLATE_DEPT,
+	    [PAPER_INSPECTOR] = TEMPLATE_PLAN | TEMPLATE_LIST | TEMPLATE_DEPT | TEMPLATE_INSPECTOR,
+	    [PAPER_COMMITMENT] = TEMPLATE_PLAN | TEMPLATE_CEREMONY,
+	    [PAPER_VERIFICATION] = TEMPLATE_VERIFICATION,
 	};
 	struct paper *p = calloc(1, sizeof *p);
 	ssjc_rc rc;

@@ -2,7 +2,9 @@
 
 #include "source_words.h"
 #include "ssjc/document/plan_words.h"
+#include "ssjc/document/verification.h"
 #include "ssjc/draw/ceremony.h"
+#include "verification_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -18,7 +20,12 @@ enum {
 	COMMITMENT = TEMPLATE_COMMITMENT,
 	RULE = TEMPLATE_RULE,
 	LIST = TEMPLATE_LIST,
-	EACH = TEMPLATE_EACH
+	EACH = TEMPLATE_EACH,
+	PLAN = TEMPLATE_PLAN,
+	VERIFICATION = TEMPLATE_VERIFICATION,
+	STEP = TEMPLATE_STEP,
+	GIVEN = TEMPLATE_GIVEN,
+	KEPT = TEMPLATE_KEPT
 };
 
 /* ---- The plan and the moment ---- */
@@ -460,20 +467,20 @@ static void rule_cap(const struct paper_at *at, struct buf *out)
 /* ---- The placeholders ---- */
 
 static const struct template_word words[] = {
-    {"plan.id", 0, plan_id},
-    {"plan.title", 0, plan_title},
-    {"plan.type", 0, plan_type},
-    {"plan.from", 0, plan_from},
-    {"plan.to", 0, plan_to},
-    {"plan.floor", 0, plan_floor},
-    {"joint", 0, joint},
-    {"lead", 0, lead},
-    {"items", 0, items},
-    {"gone", 0, gone},
-    {"contact", 0, contact},
-    {"telephone", 0, telephone},
-    {"hour", 0, hour},
-    {"frequency", 0, frequency},
+    {"plan.id", PLAN, plan_id},
+    {"plan.title", PLAN, plan_title},
+    {"plan.type", PLAN, plan_type},
+    {"plan.from", PLAN, plan_from},
+    {"plan.to", PLAN, plan_to},
+    {"plan.floor", PLAN, plan_floor},
+    {"joint", PLAN, joint},
+    {"lead", PLAN, lead},
+    {"items", PLAN, items},
+    {"gone", PLAN, gone},
+    {"contact", PLAN, contact},
+    {"telephone", PLAN, telephone},
+    {"hour", PLAN, hour},
+    {"frequency", PLAN, frequency},
     {"made", 0, made},
     {"checkpoint", 0, checkpoint},
     {"visits", LIST, visits},
@@ -527,6 +534,29 @@ static const struct template_word words[] = {
     {"rule.ratio", RULE, rule_ratio},
     {"rule.count", RULE, rule_count},
     {"rule.cap", RULE, rule_cap},
+    {"report.plan", VERIFICATION, report_plan},
+    {"report.file", VERIFICATION, report_file},
+    {"report.who", VERIFICATION, report_who},
+    {"report.time", VERIFICATION, report_time},
+    {"report.version", VERIFICATION, report_version},
+    {"report.events", VERIFICATION, report_events},
+    {"report.head", VERIFICATION, report_head},
+    {"report.anchored", VERIFICATION, report_anchored},
+    {"report.verdict", VERIFICATION, report_verdict},
+    {"report.conclusion", VERIFICATION, report_conclusion},
+    {"report.given", VERIFICATION, report_given},
+    {"report.kept", VERIFICATION, report_kept},
+    {"report.open", VERIFICATION, report_open},
+    {"report.notes", VERIFICATION, report_notes},
+    {"step", STEP, step_text},
+    {"step.mark", STEP, step_mark},
+    {"step.event", STEP, step_event},
+    {"given", GIVEN, given_name},
+    {"given.digest", GIVEN, given_digest},
+    {"given.rows", GIVEN, given_rows},
+    {"kept", KEPT, kept_name},
+    {"kept.checkpoint", KEPT, kept_text},
+    {"kept.signed", KEPT, kept_signed},
     {0},
 };
 
@@ -709,16 +739,98 @@ static ssjc_rc list_rules(const struct paper_at *at, struct paper_list *l, struc
 	return SSJC_OK;
 }
 
+static ssjc_rc list_lines(const struct paper_at *at, struct paper_list *l,
+    bool which(const struct verification_line *), struct ssjc_err *err)
+{
+	const struct verification *v = at->verification;
+
+	for (size_t i = 0; i < v->n_lines; i++) {
+		struct paper_at inner = *at;
+		ssjc_rc rc;
+
+		inner.line = &v->line[i];
+		if (!which(inner.line))
+			continue;
+		rc = add(l, inner, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static bool is_step(const struct verification_line *x)
+{
+	return !x->note;
+}
+
+static bool is_open(const struct verification_line *x)
+{
+	return x->open;
+}
+
+static bool is_note(const struct verification_line *x)
+{
+	return x->note;
+}
+
+static ssjc_rc list_steps(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	return list_lines(at, l, is_step, err);
+}
+
+static ssjc_rc list_open(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	return list_lines(at, l, is_open, err);
+}
+
+static ssjc_rc list_notes(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	return list_lines(at, l, is_note, err);
+}
+
+static ssjc_rc list_given(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < at->verification->n_given; i++) {
+		struct paper_at inner = *at;
+		ssjc_rc rc;
+
+		inner.given = &at->verification->given[i];
+		rc = add(l, inner, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc list_kept(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < at->verification->n_kept; i++) {
+		struct paper_at inner = *at;
+		ssjc_rc rc;
+
+		inner.kept = &at->verification->kept[i];
+		rc = add(l, inner, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 static const struct template_loop loops[] = {
     {"visit", LIST, VISIT, list_visits},
-    {"dept", 0, DEPT, list_depts},
+    {"dept", PLAN, DEPT, list_depts},
     {"inspector", VISIT, INSPECTOR | DEPT, list_visitors},
     {"item", VISIT | DEPT, ITEM, list_items},
-    {"result", 0, CODE, list_results},
-    {"gone", 0, CODE, list_gone},
-    {"method", 0, CODE, list_methods},
+    {"result", PLAN, CODE, list_results},
+    {"gone", PLAN, CODE, list_gone},
+    {"method", PLAN, CODE, list_methods},
     {"commitment", CEREMONY, COMMITMENT, list_commitments},
-    {"rule", 0, RULE, list_rules},
+    {"rule", PLAN, RULE, list_rules},
+    {"step", VERIFICATION, STEP, list_steps},
+    {"open", VERIFICATION, STEP, list_open},
+    {"note", VERIFICATION, STEP, list_notes},
+    {"given", VERIFICATION, GIVEN, list_given},
+    {"kept", VERIFICATION, KEPT, list_kept},
     {0},
 };
 const struct template_names paper_names = {words, loops};

@@ -18,6 +18,10 @@ struct paper_at {
 	const struct item *item;
 	const struct audit_commitment *commitment;
 	const struct plan_rule *rule;
+	const struct verification *verification; /* NULL when the paper is of none, as the next */
+	const struct verification_line *line;
+	const struct verification_file *given;
+	const struct verification_kept *kept;
 	struct str code;    /* of the vocabulary */
 	const char *column; /* of that code */
 	size_t place;       /* of that code among all of its column, from 1 */

@@ -22,8 +22,13 @@ enum {
 	TEMPLATE_CEREMONY = 32,
 	TEMPLATE_COMMITMENT = 64,
 	TEMPLATE_RULE = 128,
-	TEMPLATE_LIST = 256, /* the paper has a list of businesses */
-	TEMPLATE_EACH = 512  /* in any block that is repeated */
+	TEMPLATE_LIST = 256,  /* the paper has a list of businesses */
+	TEMPLATE_EACH = 512,  /* in any block that is repeated */
+	TEMPLATE_PLAN = 1024, /* the paper is about the inspection of a plan, and has all of it */
+	TEMPLATE_VERIFICATION = 2048,
+	TEMPLATE_STEP = 4096, /* a line of a verification; a file, a checkpoint given to it */
+	TEMPLATE_GIVEN = 8192,
+	TEMPLATE_KEPT = 16384
 };
 
 struct paper_at;   /* what the text at hand is about: paper_words.h */

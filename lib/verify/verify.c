@@ -88,7 +88,8 @@ static void explain(const struct verify_job *job, uint64_t event, struct ssjc_er
 {
 	struct verify_job quiet = *job;
 	struct ssjc_err more = {0};
-	struct verifier v = {.job = &quiet, .err = &more};
+	struct verify_totals totals = {0};
+	struct verifier v = {.job = &quiet, .totals = &totals, .err = &more};
 
 	quiet.remark = NULL;
 	if (verify_quietly(&v, event) == SSJC_NO && v.event && v.event->seq == event)
@@ -98,7 +99,7 @@ static void explain(const struct verify_job *job, uint64_t event, struct ssjc_er
 
 ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, struct ssjc_err *err)
 {
-	struct verifier v = {.job = job, .err = err};
+	struct verifier v = {.job = job, .totals = out, .err = err};
 	ssjc_rc rc;
 
 	*out = (struct verify_totals){0};
@@ -112,6 +113,9 @@ ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, stru
 	rc = audit_events(job->audit, &v.events, err);
 	if (rc)
 		goto out;
+	if (v.events.n)
+		snprintf(
+		    out->head, sizeof out->head, "%.*s", STR_ARG(v.events.v[v.events.n - 1].hash));
 	rc = verify_checkpoints(&v, out);
 	if (rc)
 		goto out;

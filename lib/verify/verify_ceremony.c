@@ -239,6 +239,7 @@ ssjc_rc verify_reveal(struct verifier *v, const struct audit_state *state)
 	rc = same_inputs(v, state);
 	if (rc)
 		return rc;
+	v->totals->commitment = state->ceremony.event;
 	verify_remark(v, REMARK_GOOD,
 	    "draw %u: plan, roster, histories and %zu shares are those committed to", state->draws,
 	    n);

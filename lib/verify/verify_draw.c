@@ -336,6 +336,18 @@ static ssjc_rc check_draw(
 	return check_origin(v, plan, d, roster);
 }
 
+/* It is the last draw so far, and no match of an earlier one holds. */
+static void count(struct verify_totals *t, const struct audit_state *state)
+{
+	t->draws.made++;
+	t->draws.last = false;
+	t->main = state->draw.counts.main;
+	t->reserve = state->draw.counts.reserve;
+	t->commitment = 0;
+	t->matches = (struct verify_again){0};
+	t->seats = 0;
+}
+
 /* What the audit file alone shows of a draw. */
 static ssjc_rc check_record(
     struct verifier *v, const struct audit_state *state, const struct plan *plan)
@@ -350,6 +362,7 @@ static ssjc_rc check_record(
 	verify_remark(v, REMARK_GOOD,
 	    "draw %u: %zu tickets computed again from the seed: they are in order", state->draws,
 	    state->n_picks);
+	count(v->totals, state);
 	if (!str_is(state->draw.roster, "import"))
 		verify_remark(v, REMARK_UNCHECKED,
 		    "draw %u: where its roster or a history came from: no import of this plan "
@@ -382,6 +395,8 @@ ssjc_rc verify_draw(struct verifier *v)
 	if (rc)
 		goto out;
 	v->made_again[0] = v->event->seq;
+	v->totals->draws.again++;
+	v->totals->draws.last = true;
 	verify_remark(v, REMARK_GOOD,
 	    "draw %u: drawn again from %llu rows: the same %llu, and %llu in reserve", state.draws,
 	    (unsigned long long)state.draw.counts.rows, (unsigned long long)state.draw.counts.main,

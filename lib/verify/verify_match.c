@@ -248,6 +248,8 @@ static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
 	if (rc)
 		goto out;
 	v->made_again[1] = v->event->seq;
+	v->totals->matches.again++;
+	v->totals->matches.last = true;
 	rc = remark_choices(v, plan, &in, after);
 	if (rc)
 		goto out;
@@ -331,6 +333,9 @@ ssjc_rc verify_match(struct verifier *v)
 	rc = check_fixed(v, &before);
 	if (rc)
 		goto out;
+	v->totals->matches.made++;
+	v->totals->matches.last = false;
+	v->totals->seats = after.n_seats;
 	people = verify_find(v, f->digest);
 	if (!people) {
 		verify_remark(v, REMARK_UNCHECKED,

@@ -5,12 +5,36 @@
 #include "ssjc/base/text.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 void verify_remarks_start(struct verify_remarks *r, bool json)
 {
 	*r = (struct verify_remarks){.json = json};
 	if (json)
 		buf_z(&r->out, "{\"findings\":[");
+}
+
+static void keep(struct verify_remarks *r, struct verify_line line)
+{
+	bool ok = array_grow(&r->line, &r->cap, r->n, sizeof *r->line);
+
+	line.text = arena_str(&r->arena, line.text, &ok);
+	line.said = arena_str(&r->arena, line.said, &ok);
+	if (ok)
+		r->line[r->n++] = line;
+	r->out.failed |= !ok;
+}
+
+/* A line of the report for people: what it is, and the text. */
+static void put_line(struct verify_remarks *r, const char *word, uint64_t event, struct str text)
+{
+	buf_z(&r->out, r->said ? language_text(word) : word);
+	buf_z(&r->out, r->said ? language_text(N_(": ")) : ": ");
+	if (event)
+		buf_printf(&r->out, r->said ? language_text(N_("event %llu: ")) : "event %llu: ",
+		    (unsigned long long)event);
+	text_escape(&r->out, text);
+	buf_char(&r->out, '\n');
 }
 
 void verify_remarks_add(
@@ -25,6 +49,7 @@ void verify_remarks_add(
 	struct verify_remarks *r = arg;
 
 	r->count[mark]++;
+	keep(r, (struct verify_line){mark, event, str_of(text), str_of(said)});
 	if (r->json) {
 		json_next(&r->out);
 		buf_char(&r->out, '{');
@@ -34,13 +59,7 @@ void verify_remarks_add(
 		buf_char(&r->out, '}');
 		return;
 	}
-	buf_z(&r->out, r->said ? language_text(marks[mark].word) : marks[mark].word);
-	buf_z(&r->out, r->said ? language_text(N_(": ")) : ": ");
-	if (event)
-		buf_printf(&r->out, r->said ? language_text(N_("event %llu: ")) : "event %llu: ",
-		    (unsigned long long)event);
-	text_escape(&r->out, str_of(r->said ? said : text));
-	buf_char(&r->out, '\n');
+	put_line(r, marks[mark].word, event, str_of(r->said ? said : text));
 }
 
 ssjc_rc verify_remarks_strict(const struct verify_remarks *r, struct ssjc_err *err)
@@ -55,13 +74,16 @@ ssjc_rc verify_remarks_strict(const struct verify_remarks *r, struct ssjc_err *e
 	    open, open == 1 ? " is" : "s are", unchecked, unchecked == 1 ? " was" : "s were");
 }
 
-void verify_remarks_end(
-    struct verify_remarks *r, const struct verify_totals *t, ssjc_rc rc, const struct ssjc_err *err)
+void verify_remarks_end(struct verify_remarks *r, const struct verify_totals *t, ssjc_rc rc,
+    const struct ssjc_err *err, struct str conclusion, struct str said)
 {
 	struct buf text = {0};
 
-	if (!r->json)
+	if (!r->json) {
+		if (conclusion.n)
+			put_line(r, N_("conclusion"), 0, r->said ? said : conclusion);
 		return;
+	}
 	buf_char(&r->out, ']');
 	json_number(&r->out, "events", t->events);
 	json_number(&r->out, "anchored", t->anchored);
@@ -74,7 +96,16 @@ void verify_remarks_end(
 	} else {
 		buf_z(&r->out, "null");
 	}
+	if (conclusion.n)
+		json_member(&r->out, "conclusion", conclusion);
 	buf_z(&r->out, "}\n");
 	r->out.failed |= text.failed;
 	buf_free(&text);
+}
+
+void verify_remarks_free(struct verify_remarks *r)
+{
+	buf_free(&r->out);
+	free(r->line);
+	arena_free(&r->arena);
 }

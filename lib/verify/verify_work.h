@@ -40,6 +40,7 @@ struct verifier {
 	struct known_text *known;
 	size_t n, cap, given;   /* how many of them are, or are from, what was given */
 	uint64_t made_again[2]; /* the last draw, and the last match, that was computed again */
+	struct verify_totals *totals;
 	struct audit_events events;
 	const struct audit_event *event; /* at hand; NULL: the whole file */
 	struct import_summary *used;     /* imports on which what was last decided depends */

@@ -14,15 +14,17 @@
 
 /* What a sheet of a paper is about. */
 enum paper_about {
-	PAPER_ALL,        /* all businesses */
-	PAPER_VISIT,      /* one business */
-	PAPER_DEPT,       /* one department */
-	PAPER_INSPECTOR,  /* one inspector of a department */
-	PAPER_COMMITMENT, /* the ceremony's commitment */
+	PAPER_ALL,          /* all businesses */
+	PAPER_VISIT,        /* one business */
+	PAPER_DEPT,         /* one department */
+	PAPER_INSPECTOR,    /* one inspector of a department */
+	PAPER_COMMITMENT,   /* the ceremony's commitment */
+	PAPER_VERIFICATION, /* a verification: of the plan it has no more than the id */
 };
 
 /* A template, read. */
 struct paper;
+struct verification;
 
 /*
  * Read the template of a paper, whose sheets are about that. file is for messages
@@ -38,10 +40,11 @@ struct str paper_name(const struct paper *p);
 /* What a sheet is made from; all borrowed. */
 struct paper_data {
 	const struct document *d;
-	const struct visits *visits;     /* all of the list; NULL for a commitment */
-	const struct visit *visit;       /* of PAPER_VISIT */
-	const struct plan_dept *dept;    /* of PAPER_DEPT and PAPER_INSPECTOR */
-	const struct visitor *inspector; /* of PAPER_INSPECTOR: at any of the visits */
+	const struct visits *visits;             /* all of the list; NULL for a commitment */
+	const struct visit *visit;               /* of PAPER_VISIT */
+	const struct plan_dept *dept;            /* of PAPER_DEPT and PAPER_INSPECTOR */
+	const struct visitor *inspector;         /* of PAPER_INSPECTOR: at any of the visits */
+	const struct verification *verification; /* of PAPER_VERIFICATION */
 };
 
 /*

@@ -42,10 +42,19 @@ struct verify_job {
 	void *arg;
 };
 
-/* How far it went. */
+/* How far it went, and what was shown: of a difference, what was before it. */
 struct verify_totals {
-	uint64_t events;   /* whose chain was found good, from the first */
-	uint64_t anchored; /* of them, those that a checkpoint shows to be as they were */
+	uint64_t events;       /* whose chain was found good, from the first */
+	char head[DIGEST_HEX]; /* of the last of them; "" when there is none */
+	uint64_t anchored;     /* of them, those that a checkpoint shows to be as they were */
+	struct verify_again {
+		uint64_t made;  /* on record */
+		uint64_t again; /* of them, those that were computed again from all their inputs */
+		bool last;      /* the last one was */
+	} draws, matches;
+	uint64_t main, reserve; /* of the last draw */
+	uint64_t seats;         /* of the last match */
+	uint64_t commitment; /* the event that committed to the last draw; 0 without a ceremony */
 };
 
 /*

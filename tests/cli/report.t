@@ -1,0 +1,163 @@
+#!/bin/sh
+# What verify says to an auditor: in Chinese where it is asked to, with a sentence at its end
+# that claims what was shown and no more, and as a report that is filed with the papers.
+. "${0%/*}/tap.sh"
+. "$top/tests/cli/lab.sh"
+later=--now=2023-07-10T09:00:00
+
+lab_new
+lab_drawn
+ssjc-assign -p lab.plan -i inspectors.csv "$matched" drawn.csv > assigned.csv 2> err ||
+	echo "Bail out! no match"
+ssjc-audit checkpoint -d lab.db > point.txt
+head=$(sed -n 's/^head=//p' point.txt)
+drawn=$(grep -c ",main," drawn.csv)
+
+conclusion() { # of standard output
+	sed -n '$s/^conclusion: //p' out
+}
+
+report_has() { # TEXT: in both forms of the report, wherever its lines are broken
+	for f in report.txt report.xlsx.txt; do
+		tr -d ' \n' < "$f" | grep -qF -- "$(printf %s "$1" | tr -d ' ')" || return 1
+	done
+}
+
+both() { # verify OPTION...: with a report as a text and as a workbook, whose texts are in report.xlsx.txt
+	rm -f report.txt report.xlsx report.xlsx.txt
+	lab_verify "$later" --report report.xlsx "$@"
+	cp out book.out
+	lab_verify "$later" --report report.txt "$@"
+	/usr/bin/python3 - <<-'EOF' > report.xlsx.txt
+		import openpyxl
+		sheet = openpyxl.load_workbook("report.xlsx").worksheets[0]
+		for row in sheet.iter_rows(values_only=True):
+		    for cell in row:
+		        if cell is not None:
+		            print(cell)
+	EOF
+	cmp -s out book.out
+}
+
+# Each line of the one is in the other, but for what joins and indents the text's.
+same_words() {
+	/usr/bin/python3 - <<-'EOF'
+		import re, sys
+		plain = lambda s: re.sub(r"[\s：]+", "", s)
+		text, book = plain(open("report.txt").read()), plain(open("report.xlsx.txt").read())
+		sys.exit(text != book)
+	EOF
+}
+
+# ---- All good ----
+
+both -c point.txt
+status 0 'what is good exits 0, with a report'
+quiet 'and says nothing on standard error'
+is "$(conclusion)" "plan LAB-1 (样例联合抽查): its audit file has 5 events, each bound to the one before, and ends with the head $head; it agrees in all of them with the checkpoints that were kept elsewhere; this draw can be reproduced in full from the seed text and the files given, with the same $drawn drawn and $drawn in reserve; the seed is from no ceremony: the file does not show where it came from; the match of inspectors was computed again, with the same $((drawn * 2)) seats; nothing differs, nothing is open, and all that can be checked was checked; whether what was entered is true, and who entered it and when, is not part of this." 'the sentence says what was shown'
+chinese="抽查计划“样例联合抽查”（编号LAB-1）：审计文件共有5条记录，逐条相连，最后一条的哈希值为$head，全部与另行留存的校验点一致；本次抽取可由种子文本和所提供的文件完整复现，抽中${drawn}户、备选${drawn}户，均与记载相同；种子不是经公开承诺产生的，其来历不能由审计文件证明；执法人员的匹配已重新计算，$((drawn * 2))个席位均与记载相同；未发现不符，没有待说明事项，可以核验的均已核验；录入的内容是否属实、由何人在何时录入，不在核验之列。"
+ok 'the report has the sentence in Chinese' report_has "$chinese"
+ok 'the workbook and the text of the report say the same' same_words
+for text in '样例联合抽查（编号LAB-1）' lab.db tester '2023-07-10T09:00:00+08:00（时间为人工指定）' \
+    "LAB-1 · 记录 5 · $head" "$(sha256sum 名录.csv | cut -c 1-64)" 40行; do
+	ok "the report has $text" report_has "$text"
+done
+grep -q '^结论：符合$' report.txt
+verdict $? 'its conclusion in a word' < report.txt
+cp report.txt first.txt
+cp report.xlsx first.xlsx
+both -c point.txt
+cmp report.txt first.txt && cmp report.xlsx first.xlsx
+verdict $? 'the same verification gives the same bytes' < /dev/null
+
+lab_verify -c point.txt --zh
+status 0 '--zh exits alike'
+is "$(tail -n 1 out)" "结论：$chinese" '--zh prints the sentence in Chinese'
+lab_verify -c point.txt --json
+cp out json
+ok 'JSON has the sentence, too' /usr/bin/python3 -c '
+import json
+assert json.load(open("json"))["conclusion"].startswith("plan LAB-1 (样例联合抽查): its audit file")'
+lab_verify -c point.txt --json --zh
+ok 'JSON is in English with --zh' cmp out json
+
+# ---- Not checked ----
+
+run ssjc-audit verify -d lab.db "$later" --report report.txt
+status 0 'what was not checked exits 0'
+has='^conclusion: .*no checkpoint kept elsewhere was given.*this draw was not reproduced.*only the tickets.*was not computed again.*not everything was checked: 7 left out'
+grep -q "$has" out
+verdict $? 'without the files, no draw is said to be reproduced' < out
+grep -q '^结论：未发现不符，但有未核验的事项$' report.txt && grep -q '：未核验：' report.txt
+verdict $? 'the report says that not all was checked' < report.txt
+run ssjc-audit verify -d lab.db "$later" --strict --report strict.txt
+status 1 '--strict exits 1'
+ok 'and the report is the same' cmp report.txt strict.txt
+
+# ---- Open ----
+
+sed 's/^title .*/title = 另一次抽查/' lab.plan > kept
+cp lab.plan real
+cp kept lab.plan
+both -c point.txt
+status 0 'what is open exits 0'
+cp real lab.plan
+case $(conclusion) in
+*'somebody has to answer for what is open: 1;'*) true ;;
+*) false ;;
+esac
+verdict $? 'the sentence says that something is open' < out
+grep -q '^结论：未发现不符，但有待说明的事项$' report.txt && grep -q '：待说明：' report.txt
+verdict $? 'and so does the report' < report.txt
+ok 'the workbook and the text agree on what is open' same_words
+
+# ---- Different ----
+
+cp 名录.csv kept
+sed 2d kept > 名录.csv
+both -c point.txt
+status 1 'a difference exits 1'
+err_has 'it is named in the language of the locale' 'is in no event of the audit file'
+case $(conclusion) in
+'plan LAB-1 (样例联合抽查): the verification found a difference: “名录.csv (SHA-256 '*'what it had not come to was not verified'*) true ;;
+*) false ;;
+esac
+verdict $? 'the sentence names it, and claims nothing else' < out
+ok 'the report is written all the same' grep -q '^结论：不符$' report.txt
+ok 'the workbook and the text agree on the difference' same_words
+cp kept 名录.csv
+cp lab.db tampered.db
+sqlite3 tampered.db 'DROP TRIGGER event_no_delete' 2> sqlite.err ||
+	sqlite3 tampered.db "$(sqlite3 tampered.db "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger' LIMIT 1")"
+run ssjc-audit verify -d tampered.db "$later" --report tampered.txt
+status 1 'an audit file with another schema exits 1'
+grep -q '^结论：不符$' tampered.txt && grep -q '^抽查计划：（审计文件中的方案不能读取）$' tampered.txt
+verdict $? 'with a report, too, on a file whose plan cannot be told' < tampered.txt
+
+# ---- Files ----
+
+run ssjc-audit verify -d lab.db --report report.pdf
+status 2 'a report is a workbook or a text'
+err 'and the message says so' <<EOF
+ssjc-audit: --report: “report.pdf” ends neither in .xlsx nor in .txt, which say what it is; ssjc-audit verify --help tells more
+EOF
+cp point.txt before
+run ssjc-audit verify -d lab.db -c point.txt --report point.txt
+status 1 'a report does not write over what is read'
+ok 'which stays as it was' cmp point.txt before
+run ssjc-audit verify -d lab.db -o same.txt --report same.txt
+status 1 'nor over the file of -o'
+run ssjc-audit verify -d lab.db "$later" -o lines --report report.txt
+status 0 'with -o there are both'
+ok 'the lines' grep -q '^conclusion: ' lines
+ok 'and the report' grep -q '^结论：' report.txt
+run ssjc-audit verify -d lab.db --report none/report.txt
+status 4 'a text in a folder that is not there fails'
+run ssjc-audit verify -d lab.db --report none/report.xlsx
+status 4 'and so does a workbook'
+err_has 'in the language of the locale' 'none/report.xlsx: .*No such file or directory'
+run ssjc-audit verify -d none.db --report none.txt
+status 3 'where nothing can be verified'
+[ ! -e none.txt ]
+verdict $? 'there is no report' < /dev/null
+finish
