@@ -162,7 +162,7 @@ ssjc_rc cli_read_any(struct cli *c, const char *path, struct cli_input **out);
  */
 ssjc_rc cli_read_history(struct cli *c, const char *path, bool settled, struct cli_input **out);
 
-/* ---- The plan and its data: cli_data.c ---- */
+/* ---- The plan and its data: cli_data.c, cli_calendar.c ---- */
 
 /* The plan of -p; SSJC_USAGE when that was not given. */
 ssjc_rc cli_plan(struct cli *c, const struct plan **out);

@@ -75,8 +75,8 @@ ssjc_rc cli_begin_event(struct cli *c, enum audit_mode mode, const char *action,
 	rc = cli_put_note(c, a->file);
 	if (rc)
 		return rc;
-	if (o->calendar_file) {
-		rc = cli_put_content(c, "calendar", o->calendar_file);
+	if (o->calendar) {
+		rc = cli_put_calendar(c);
 		if (rc)
 			return rc;
 	}

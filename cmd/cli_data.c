@@ -29,74 +29,11 @@ ssjc_rc cli_vocabulary(struct cli *c, const struct vocabulary **out)
  * What is used and what goes on record are the same bytes, so a file of the plan
  * is read once; *in is NULL before.
  */
-static ssjc_rc read_plan_file(
-    struct cli *c, const char *path, const char *kind, struct cli_input **in)
+ssjc_rc cli_read_plan_file(struct cli *c, const char *path, struct cli_input **in)
 {
 	ssjc_rc rc = cli_read_input(c, path, in);
 
-	if (rc)
-		return rc;
-	rc = cli_digest(c, *in);
-	if (rc)
-		return rc;
-	/* An event begun before lacks it. */
-	return c->opened->begun ? cli_put_content(c, kind, *in) : SSJC_OK;
-}
-
-ssjc_rc cli_calendar(struct cli *c, const struct calendar **out)
-{
-	struct cli_opened *o = c->opened;
-	const struct plan *plan;
-	ssjc_rc rc = cli_plan(c, &plan);
-
-	if (rc || o->calendar)
-		goto out;
-	rc = read_plan_file(c, plan->calendar, "calendar", &o->calendar_file);
-	if (rc)
-		goto out;
-	rc = calendar_read(&o->calendar, o->calendar_file->text, plan->calendar, &c->err);
-out:
-	*out = o->calendar;
-	return cli_hint_share(c, rc);
-}
-
-/* Not among what was opened: an event that reads no calendar has none on record. */
-ssjc_rc cli_day_off(struct cli *c, bool *off)
-{
-	const struct plan *plan = NULL;
-	struct calendar *calendar = NULL;
-	struct file file = {0};
-	struct buf path = {0};
-	bool work = false;
-	ssjc_rc rc = c->plan_path ? cli_plan(c, &plan) : SSJC_OK;
-
-	if (rc)
-		goto out;
-	if (plan)
-		buf_z(&path, plan->calendar);
-	else
-		buf_printf(&path, "%s/calendar-cn.csv", c->share);
-	if (path.failed) {
-		rc = ssjc_fail_memory(&c->err);
-		goto out;
-	}
-	rc = file_open(&file, path.p, &c->err);
-	if (rc)
-		goto out;
-	rc = calendar_read(&calendar, file.bytes, path.p, &c->err);
-	if (rc)
-		goto out;
-	rc = calendar_is_workday(calendar, time_day(c->context.now), &work, &c->err);
-	if (rc)
-		goto out;
-	*off = !work;
-	if (*off)
-		cli_info(c, "today is a day off: nothing is done");
-out:
-	calendar_free(calendar);
-	file_close(&file);
-	buf_free(&path);
-	return rc;
+	return rc ? rc : cli_digest(c, *in);
 }
 
 ssjc_rc cli_items(struct cli *c, const struct items **out)
@@ -111,7 +48,11 @@ ssjc_rc cli_items(struct cli *c, const struct items **out)
 	*out = &o->items;
 	if (o->items_file)
 		return SSJC_OK;
-	rc = read_plan_file(c, plan->items, "items", &o->items_file);
+	rc = cli_read_plan_file(c, plan->items, &o->items_file);
+	if (rc)
+		return rc;
+	/* An event begun before lacks it. */
+	rc = o->begun ? cli_put_content(c, "items", o->items_file) : SSJC_OK;
 	return rc ? rc : items_read(&o->items, o->items_file->text, plan->items, &c->err);
 }
 

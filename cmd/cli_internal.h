@@ -104,6 +104,10 @@ ssjc_rc cli_day_off(struct cli *c, bool *off);
 
 /* Read a file among c->opened's, with its digest begun. */
 ssjc_rc cli_read_input(struct cli *c, const char *path, struct cli_input **out);
+/* Read a file of the plan, with its digest. */
+ssjc_rc cli_read_plan_file(struct cli *c, const char *path, struct cli_input **in);
+/* Put the calendar into the event begun, or the one on record, if the file has only grown since. */
+ssjc_rc cli_put_calendar(struct cli *c);
 /* Put a file of the plan, with its content, into the event begun. */
 ssjc_rc cli_put_content(struct cli *c, const char *kind, const struct cli_input *in);
 

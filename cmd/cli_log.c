@@ -20,7 +20,7 @@ static void fail(struct cli *c, const char *why)
 		close(log->fd);
 	log->fd = -1;
 	log->failed = true;
-	cli_note(c, N_("%s: the log cannot be written: %s"), log->path, why);
+	cli_note(c, "%s: the log cannot be written: %s", log->path, why);
 }
 
 /* A regular file that has something, and that is not the time of a first line? */

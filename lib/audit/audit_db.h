@@ -12,6 +12,7 @@
  *	audit_state.c                   what a plan has come to, read
  *	audit_values.c, audit_check.c   the whole file, checked
  *	audit_export.c                  tables as CSV
+ *	audit_calendar.c                a calendar that has grown
  *	audit.c                         a file opened, an event begun and committed
  *	audit_history.c                 another plan's inspections
  */

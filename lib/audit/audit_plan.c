@@ -28,14 +28,55 @@ static struct str last_read(const struct audit_events *e, uint64_t seq, const ch
 	return digest;
 }
 
+/* The days that two plans touch, from the first event on. */
+struct touched {
+	day_t from, to;
+};
+
+static struct touched touched_by(
+    const struct audit_events *e, const struct plan *a, const struct plan *b)
+{
+	struct touched days = {
+	    a->from < b->from ? a->from : b->from, a->to > b->to ? a->to : b->to};
+	int64_t time;
+
+	if (e->n && time_parse(e->v[0].time, &time) && time_day(time) < days.from)
+		days.from = time_day(time);
+	return days;
+}
+
+/* Do two calendars on record take the same of these days for working days? */
+static bool same_days(
+    struct audit *a, struct str before, struct str after, const struct touched *days)
+{
+	struct calendar *was = NULL, *is = NULL;
+	struct arena arena = {0};
+	struct ssjc_err none;
+	struct str text;
+	bool same = false;
+
+	if (audit_content(a, before, &arena, &text, &none) ||
+	    calendar_read(&was, text, "the calendar on record", &none))
+		goto out;
+	if (audit_content(a, after, &arena, &text, &none) ||
+	    calendar_read(&is, text, "the calendar on record", &none))
+		goto out;
+	same = calendar_keeps(is, was, days->from, days->to);
+out:
+	calendar_free(was);
+	calendar_free(is);
+	arena_free(&arena);
+	return same;
+}
+
 /* Add a change of one of the plan's files, which has its SHA-256 as values. */
 static ssjc_rc add_file(struct plan_changes *c, const char *kind, struct str before,
-    struct str after, struct ssjc_err *err)
+    struct str after, enum plan_weight weight, struct ssjc_err *err)
 {
 	struct plan_change *v;
 	bool ok = true;
 
-	if (str_eq(before, after))
+	if (!before.n || str_eq(before, after))
 		return SSJC_OK;
 	v = arena_array(&c->arena, c->n + 1, sizeof *v);
 	if (!v)
@@ -45,7 +86,7 @@ static ssjc_rc add_file(struct plan_changes *c, const char *kind, struct str bef
 	v[c->n++] = (struct plan_change){.key = str_of(kind),
 	    .before = arena_str(&c->arena, before, &ok),
 	    .after = arena_str(&c->arena, after, &ok),
-	    .weight = PLAN_MATCH};
+	    .weight = weight};
 	c->v = v;
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
@@ -53,32 +94,35 @@ static ssjc_rc add_file(struct plan_changes *c, const char *kind, struct str bef
 ssjc_rc audit_plan_changes(struct audit *a, const struct audit_events *e, size_t at, uint64_t since,
     struct plan_changes *out, struct ssjc_err *err)
 {
-	static const char *const kinds[] = {"items", "calendar"};
 	uint64_t now = e->v[at].seq, from = since ? since : now - 1;
 	struct str was = last_read(e, from, "plan"), is = last_read(e, now, "plan");
 	struct plan before = {0}, after = {0};
+	struct touched days;
+	bool grown;
 	ssjc_rc rc = SSJC_OK;
 
 	*out = (struct plan_changes){0};
-	if (was.n && !str_eq(was, is)) {
-		rc = audit_plan(a, was, &before, err);
-		if (rc)
-			goto out;
-		rc = audit_plan(a, is, &after, err);
-		if (rc)
-			goto out;
-		rc = plan_compare(out, &before, &after, err);
-		if (rc)
-			goto out;
-	}
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		was = last_read(e, from, kinds[i]);
-		if (was.n == 0)
-			continue;
-		rc = add_file(out, kinds[i], was, last_read(e, now, kinds[i]), err);
-		if (rc)
-			goto out;
-	}
+	if (!was.n)
+		was = is;
+	rc = audit_plan(a, was, &before, err);
+	if (rc)
+		goto out;
+	rc = audit_plan(a, is, &after, err);
+	if (rc)
+		goto out;
+	rc = plan_compare(out, &before, &after, err);
+	if (rc)
+		goto out;
+	days = touched_by(e, &before, &after);
+	rc = add_file(
+	    out, "items", last_read(e, from, "items"), last_read(e, now, "items"), PLAN_MATCH, err);
+	if (rc)
+		goto out;
+	/* A calendar that has grown decides nothing: its file is another, the days are not. */
+	was = last_read(e, from, "calendar");
+	is = last_read(e, now, "calendar");
+	grown = was.n && !str_eq(was, is) && same_days(a, was, is, &days);
+	rc = add_file(out, "calendar", was, is, grown ? PLAN_WORDS : PLAN_MATCH, err);
 out:
 	plan_close(&before);
 	plan_close(&after);

@@ -240,6 +240,14 @@ enum { PLAN, CALENDAR, ITEMS };
 static const char *const kinds[RULE_FILES] = {
     [PLAN] = "plan", [CALENDAR] = "calendar", [ITEMS] = "items"};
 
+struct str audit_rules_fixed(const struct audit_rules *r, const char *kind)
+{
+	for (int i = 0; r->fixed && i < RULE_FILES; i++)
+		if (strcmp(kinds[i], kind) == 0 && r->file[i].last)
+			return r->file[i].digest;
+	return STR("");
+}
+
 static bool is_import(const struct audit_rules *r)
 {
 	return r->action && strcmp(r->action->name, "import") == 0;

@@ -131,15 +131,16 @@ ssjc_rc calendar_is_workday(const struct calendar *c, day_t day, bool *is, struc
 ssjc_rc calendar_add(
     const struct calendar *c, day_t day, unsigned n, day_t *out, struct ssjc_err *err)
 {
+	*out = day;
 	while (n > 0) {
 		bool is;
-		ssjc_rc rc = calendar_is_workday(c, ++day, &is, err);
+		ssjc_rc rc = calendar_is_workday(c, *out + 1, &is, err);
 
 		if (rc)
 			return rc;
+		++*out;
 		n -= is;
 	}
-	*out = day;
 	return SSJC_OK;
 }
 
@@ -172,6 +173,21 @@ ssjc_rc calendar_workdays(
 out:
 	free(v);
 	return rc;
+}
+
+bool calendar_keeps(const struct calendar *now, const struct calendar *before, day_t from, day_t to)
+{
+	struct ssjc_err none;
+
+	for (day_t day = from; day <= to; day++) {
+		bool was, is;
+
+		if (calendar_is_workday(before, day, &was, &none))
+			continue;
+		if (calendar_is_workday(now, day, &is, &none) || is != was)
+			return false;
+	}
+	return true;
 }
 
 void calendar_free(struct calendar *c)

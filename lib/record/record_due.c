@@ -66,6 +66,7 @@ struct step {
 	struct str dept;
 	day_t date, due; /* date: of the draw or the inspection */
 	bool limited;    /* it has a last day */
+	bool untold;     /* which the calendar does not tell: it is after due */
 	bool done;
 	day_t finished; /* if it is done */
 	size_t missing;
@@ -73,22 +74,52 @@ struct step {
 
 static const char *state_of(const struct step *s, day_t today)
 {
+	bool in_time = !s->limited || (s->done ? s->finished : today) <= s->due;
+
+	if (!in_time && s->untold)
+		return "unknown";
 	if (s->done)
-		return !s->limited || s->finished <= s->due ? "done" : "late";
-	return !s->limited || today <= s->due ? "due" : "overdue";
+		return in_time ? "done" : "late";
+	return in_time ? "due" : "overdue";
 }
 
-static void status_row(
-    const struct record *r, const struct step *s, bool all, struct csv_out *out, bool *overdue)
-{
-	const char *state = state_of(s, r->today);
-	char date[DATE_SIZE], due[DATE_SIZE] = "";
+/* Where the rows go, and what they come to. */
+struct rows {
+	const struct record *r;
+	bool all;
+	struct csv_out *out;
+	struct record_status *status;
+};
 
-	*overdue |= strcmp(state, "overdue") == 0;
-	if (!all && strcmp(state, "done") == 0)
+/* Its last day: so many working days from its date. */
+static ssjc_rc set_due(const struct rows *to, struct step *s, unsigned days, struct ssjc_err *err)
+{
+	struct ssjc_err why;
+	ssjc_rc rc = calendar_add(to->r->calendar, s->date, days, &s->due, &why);
+
+	if (rc && rc != SSJC_PLAN) {
+		*err = why;
+		return rc;
+	}
+	s->limited = true;
+	s->untold = rc == SSJC_PLAN;
+	if (s->untold && to->status->untold == 0)
+		to->status->why = why;
+	return SSJC_OK;
+}
+
+static void status_row(const struct rows *to, const struct step *s)
+{
+	const char *state = state_of(s, to->r->today);
+	char date[DATE_SIZE], due[DATE_SIZE] = "";
+	struct csv_out *out = to->out;
+
+	to->status->overdue |= strcmp(state, "overdue") == 0;
+	if (!to->all && strcmp(state, "done") == 0)
 		return;
+	to->status->untold += s->untold;
 	date_format(s->date, date);
-	if (s->limited)
+	if (s->limited && !s->untold)
 		date_format(s->due, due);
 	csv_out_field(out, str_of(s->name));
 	csv_out_field(out, s->pick->object.id);
@@ -101,25 +132,25 @@ static void status_row(
 	csv_out_end(out);
 }
 
-static ssjc_rc confirm_step(const struct record *r, const struct pick *p, struct str dept,
+static ssjc_rc confirm_step(const struct rows *to, const struct pick *p, struct str dept,
     struct step *s, struct ssjc_err *err)
 {
-	const struct confirmation *c = record_confirmation(r->state, p->object.id, dept);
+	const struct confirmation *c = record_confirmation(to->r->state, p->object.id, dept);
 
 	*s = (struct step){.name = "confirm",
 	    .pick = p,
 	    .dept = dept,
 	    .date = time_day(p->since),
-	    .limited = true,
 	    .done = c != NULL,
 	    .finished = time_day(c ? c->time : 0),
 	    .missing = c == NULL};
-	return calendar_add(r->calendar, s->date, r->plan->confirm_days, &s->due, err);
+	return set_due(to, s, to->r->plan->confirm_days, err);
 }
 
-static ssjc_rc result_step(const struct record *r, const struct pick *p, struct str dept,
+static ssjc_rc result_step(const struct rows *to, const struct pick *p, struct str dept,
     struct step *s, struct ssjc_err *err)
 {
+	const struct record *r = to->r;
 	const struct seat *seat = audit_seat(r->state, p->object.id, dept, 1);
 	struct progress g = progress_of(r, p, dept);
 
@@ -129,11 +160,10 @@ static ssjc_rc result_step(const struct record *r, const struct pick *p, struct 
 	    .date = g.last ? g.last
 	        : seat     ? seat->date
 	                   : r->plan->to,
-	    .limited = true,
 	    .done = g.missing == 0,
 	    .finished = time_day(g.entered),
 	    .missing = g.missing};
-	return calendar_add(r->calendar, s->date, r->plan->result_days, &s->due, err);
+	return set_due(to, s, r->plan->result_days, err);
 }
 
 /* The last time that the object's paper of the match that holds came back, or 0. */
@@ -155,9 +185,9 @@ static ssjc_rc received(
 }
 
 /* Once papers are received, those that are still out are told: one for all departments. */
-static ssjc_rc receive_row(const struct record *r, const struct pick *p, bool all,
-    struct csv_out *out, bool *overdue, struct ssjc_err *err)
+static ssjc_rc receive_row(const struct rows *to, const struct pick *p, struct ssjc_err *err)
 {
+	const struct record *r = to->r;
 	const struct seat *seat = NULL;
 	struct step step = {.name = "receive", .pick = p};
 	int64_t time;
@@ -171,14 +201,13 @@ static ssjc_rc receive_row(const struct record *r, const struct pick *p, bool al
 	if (rc)
 		return rc;
 	step.date = seat->date;
-	step.limited = true;
 	step.done = time != 0;
 	step.finished = time_day(time);
 	step.missing = time == 0;
-	rc = calendar_add(r->calendar, step.date, r->plan->result_days, &step.due, err);
+	rc = set_due(to, &step, r->plan->result_days, err);
 	if (rc)
 		return rc;
-	status_row(r, &step, all, out, overdue);
+	status_row(to, &step);
 	return SSJC_OK;
 }
 
@@ -205,9 +234,10 @@ static void review_step(
 }
 
 /* What follows from the problems found, as long as it is not ended. */
-static ssjc_rc follow_step(const struct record *r, const struct pick *p, struct str dept,
+static ssjc_rc follow_step(const struct rows *to, const struct pick *p, struct str dept,
     struct step *s, struct ssjc_err *err)
 {
+	const struct record *r = to->r;
 	struct follow_progress g = record_follow_progress(r, p->object.id, dept);
 	bool needed = r->plan->follow_days && g.problem;
 
@@ -215,53 +245,53 @@ static ssjc_rc follow_step(const struct record *r, const struct pick *p, struct 
 	    .pick = p,
 	    .dept = dept,
 	    .date = g.problem ? g.found : g.opened,
-	    .limited = needed,
 	    .done = g.n > 0 && g.open == 0,
 	    .finished = g.last,
 	    .missing = g.open + (needed && g.n == 0)};
-	return needed ? calendar_add(r->calendar, s->date, r->plan->follow_days, &s->due, err)
-	              : SSJC_OK;
+	return needed ? set_due(to, s, r->plan->follow_days, err) : SSJC_OK;
 }
 
 /* The steps of a department at an object. */
-static ssjc_rc status_rows(const struct record *r, const struct pick *p, struct str dept, bool all,
-    struct csv_out *out, bool *overdue, struct ssjc_err *err)
+static ssjc_rc status_rows(
+    const struct rows *to, const struct pick *p, struct str dept, struct ssjc_err *err)
 {
+	const struct record *r = to->r;
 	struct step step;
 	ssjc_rc rc;
 
 	if (r->plan->confirm_days) {
-		rc = confirm_step(r, p, dept, &step, err);
+		rc = confirm_step(to, p, dept, &step, err);
 		if (rc)
 			return rc;
-		status_row(r, &step, all, out, overdue);
+		status_row(to, &step);
 	}
-	rc = result_step(r, p, dept, &step, err);
+	rc = result_step(to, p, dept, &step, err);
 	if (rc)
 		return rc;
-	status_row(r, &step, all, out, overdue);
+	status_row(to, &step);
 	if (r->plan->review) {
 		review_step(r, p, dept, &step);
 		if (step.date)
-			status_row(r, &step, all, out, overdue);
+			status_row(to, &step);
 	}
-	rc = follow_step(r, p, dept, &step, err);
+	rc = follow_step(to, p, dept, &step, err);
 	if (rc)
 		return rc;
 	if (step.missing || step.done)
-		status_row(r, &step, all, out, overdue);
+		status_row(to, &step);
 	return SSJC_OK;
 }
 
-ssjc_rc record_status(
-    const struct record *r, bool all, struct csv_out *out, bool *overdue, struct ssjc_err *err)
+ssjc_rc record_status(const struct record *r, bool all, struct csv_out *out,
+    struct record_status *status, struct ssjc_err *err)
 {
 	static const char *const head[] = {
 	    "step", "id", "name", "dept", "date", "due", "state", "missing"};
+	const struct rows to = {r, all, out, status};
 	const struct audit_state *s = r->state;
 	ssjc_rc rc;
 
-	*overdue = false;
+	*status = (struct record_status){0};
 	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
 		csv_out_field(out, str_of(head[i]));
 	csv_out_end(out);
@@ -269,13 +299,11 @@ ssjc_rc record_status(
 		if (!pick_is_drawn(&s->pick[i]))
 			continue;
 		for (size_t d = 0; d < r->plan->n_depts; d++) {
-			rc = status_rows(
-			    r, &s->pick[i], r->plan->dept[d].key, all, out, overdue, err);
-
+			rc = status_rows(&to, &s->pick[i], r->plan->dept[d].key, err);
 			if (rc)
 				return rc;
 		}
-		rc = receive_row(r, &s->pick[i], all, out, overdue, err);
+		rc = receive_row(&to, &s->pick[i], err);
 		if (rc)
 			return rc;
 	}

@@ -10,6 +10,7 @@
 
 #include "ssjc/base/csv_out.h"
 #include "ssjc/base/digest.h"
+#include "ssjc/plan/calendar.h"
 #include "ssjc/plan/event.h"
 #include "ssjc/plan/pick.h"
 #include "ssjc/plan/plan.h"
@@ -72,6 +73,16 @@ void audit_abort(struct audit *a);
 
 /* SSJC_PLAN when f is the plan, its items or its calendar, and may not change any more. */
 ssjc_rc audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
+
+/*
+ * What is fixed of a calendar is the days that the plan touches, until a year after its
+ * window, not the bytes of its file. f is the file of the calendar now, which the event
+ * begun is to have. If it must have the one on record, and no such day of that has
+ * changed, f becomes the one on record, whose content is in the arena; otherwise it stays
+ * as it is, and audit_put_file refuses it.
+ */
+ssjc_rc audit_fixed_calendar(struct audit *a, const struct plan *plan, const struct calendar *now,
+    struct arena *arena, struct audit_file *f, struct ssjc_err *err);
 
 /* SSJC_REFUSED for a share that an earlier event has: others may know it. */
 ssjc_rc audit_put_ceremony(struct audit *a, const struct audit_ceremony *c, struct ssjc_err *err);

@@ -17,7 +17,8 @@ ssjc_rc audit_plan(struct audit *a, struct str digest, struct plan *out, struct 
 /*
  * What the event e->v[at] found changed in the plan, its items and its calendar
  * since the event before it of the number since (0: since the event just before
- * it). A file other than the plan is a change with the two SHA-256 as its values.
+ * it). A file other than the plan is a change with the two SHA-256 as its values; a calendar
+ * that takes the same days for working days decides nothing (PLAN_WORDS).
  * Free *out with plan_changes_free.
  */
 ssjc_rc audit_plan_changes(struct audit *a, const struct audit_events *e, size_t at, uint64_t since,

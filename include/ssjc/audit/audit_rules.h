@@ -93,6 +93,8 @@ struct rule_fault audit_rules_event(struct audit_rules *r, const struct audit_ev
 struct rule_fault audit_rules_file(struct audit_rules *r, const struct audit_file *f);
 /* The event at hand has all its files and rows; rows is the event's column of that name. */
 struct rule_fault audit_rules_end(struct audit_rules *r, struct str rows);
+/* The digest that a plan, calendar or items of the event at hand must have; "" for any. */
+struct str audit_rules_fixed(const struct audit_rules *r, const char *kind);
 /* Does the action of the event at hand read the plan's items, if the plan has any? */
 bool audit_rules_has_items(const struct audit_rules *r);
 

@@ -25,7 +25,8 @@ ssjc_rc calendar_read(
 ssjc_rc calendar_is_workday(const struct calendar *c, day_t day, bool *is, struct ssjc_err *err);
 /*
  * The n-th working day after day: "within five working days of the inspection"
- * ends with the fifth. n = 0 gives day itself. Errors as above.
+ * ends with the fifth. n = 0 gives day itself. Errors as above; *out is then the
+ * last day before the year that the file lacks, and the n-th comes after it.
  */
 ssjc_rc calendar_add(
     const struct calendar *c, day_t day, unsigned n, day_t *out, struct ssjc_err *err);
@@ -35,6 +36,12 @@ ssjc_rc calendar_add(
  */
 ssjc_rc calendar_workdays(
     const struct calendar *c, day_t from, day_t to, day_t **days, size_t *n, struct ssjc_err *err);
+/*
+ * Are all of the days from..to that are working days or days off in before the same in
+ * now? Years that before has no line for are free: that is how a calendar grows.
+ */
+bool calendar_keeps(
+    const struct calendar *now, const struct calendar *before, day_t from, day_t to);
 void calendar_free(struct calendar *c);
 
 #endif

@@ -104,10 +104,15 @@ struct follow_progress record_follow_progress(
  *   late      done, but after it was due
  *   due       not done yet, still in time
  *   overdue   not done, and the time is over
- * all: those done as well. *overdue says whether any is overdue. SSJC_INPUT when
- * the calendar does not cover a year.
+ *   unknown   the calendar does not tell when it is due, and it may be over
+ * all: those done as well.
  */
-ssjc_rc record_status(
-    const struct record *r, bool all, struct csv_out *out, bool *overdue, struct ssjc_err *err);
+struct record_status {
+	bool overdue;        /* any is */
+	size_t untold;       /* rows whose due day the calendar does not tell */
+	struct ssjc_err why; /* of the first of them */
+};
+ssjc_rc record_status(const struct record *r, bool all, struct csv_out *out,
+    struct record_status *status, struct ssjc_err *err);
 
 #endif
