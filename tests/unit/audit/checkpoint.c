@@ -77,7 +77,12 @@ static void sm2_as_published(void **state)
 /* ---- The chain ---- */
 
 static const char path[] = "checkpoint-test.db";
-static const struct audit_context context = {"test", "1", "tester", 1686531600, 1686531600, true};
+static const struct audit_context context = {.program = "test",
+    .version = "1",
+    .actor = "tester",
+    .now = 1686531600,
+    .clock = 1686531600,
+    .clock_given = true};
 enum { EVENTS = 4 };
 
 static void remove_file(void)
