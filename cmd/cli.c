@@ -41,6 +41,7 @@ static ssjc_rc set_common(struct cli *c, const struct cli_common *o)
 		    &c->err, SSJC_USAGE, "--tsv and --excel exclude each other: give one of them");
 	c->style = o->tsv ? CSV_TSV : o->excel ? CSV_EXCEL : CSV_PLAIN;
 	c->plan_path = o->plan;
+	c->rehearse = o->rehearse;
 	c->context.program = c->program->name;
 	c->context.version = SSJC_VERSION;
 	c->opened->wait = o->wait;

@@ -52,6 +52,7 @@ struct cli {
 	char **operand;
 	size_t operands;
 	const char *plan_path;        /* -p PLAN; NULL when it was not given */
+	bool rehearse;                /* --rehearse */
 	enum csv_style style;         /* -t, --excel */
 	struct audit_context context; /* --now, --actor */
 	const char *share;            /* the folder of the data files */

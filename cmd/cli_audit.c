@@ -9,9 +9,14 @@ static ssjc_rc put_file(struct cli *c, const struct audit_file *f)
 
 ssjc_rc cli_put_content(struct cli *c, const char *kind, const struct cli_input *in)
 {
+	struct str name = str_of(in->file.name);
+
+	/* Of a data file of ssjc it does not matter where the program found it. */
+	if (str_cut_start(&name, c->share))
+		str_cut_start(&name, "/");
 	return put_file(c,
 	    &(struct audit_file){.kind = str_of(kind),
-	        .name = str_of(in->file.name),
+	        .name = name,
 	        .digest = str_of(in->digest),
 	        .content = in->text});
 }

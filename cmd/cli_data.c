@@ -1,5 +1,22 @@
 #include "cli_internal.h"
 
+#include "ssjc/plan/plan_rehearse.h"
+
+/* Whether the plan is carried out or rehearsed decides which audit file is its. */
+static ssjc_rc set_rehearsal(struct cli *c, struct plan *plan)
+{
+	ssjc_rc rc;
+
+	c->context.kind = c->rehearse ? AUDIT_REHEARSAL : AUDIT_REAL;
+	if (!c->rehearse)
+		return plan_rehearsal_path(plan, &plan->other_audit, &c->err);
+	rc = plan_rehearse(plan, &c->err);
+	if (!rc)
+		cli_note(
+		    c, "this is a rehearsal, on record in %s: nothing of it is real", plan->audit);
+	return rc;
+}
+
 ssjc_rc cli_plan(struct cli *c, const struct plan **out)
 {
 	struct plan *plan = &c->opened->plan;
@@ -13,6 +30,9 @@ ssjc_rc cli_plan(struct cli *c, const struct plan **out)
 	rc = plan_open(plan, c->plan_path, c->share, &c->err);
 	if (rc == SSJC_PLAN)
 		return cli_not_plan(c, c->plan_path, rc);
+	if (rc)
+		return rc;
+	rc = set_rehearsal(c, plan);
 	return rc ? rc : cli_no_plan_file(c, plan);
 }
 

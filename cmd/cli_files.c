@@ -121,8 +121,12 @@ out:
 
 static ssjc_rc read_checkpoint(struct cli *c, struct cli_input *in)
 {
+	struct audit_context context = c->context;
 	struct audit *a = NULL;
-	ssjc_rc rc = audit_open(&a, in->file.name, AUDIT_READ, &c->context, &c->err);
+	ssjc_rc rc;
+
+	context.kind = AUDIT_REAL; /* also for a rehearsal */
+	rc = audit_open(&a, in->file.name, AUDIT_READ, &context, &c->err);
 
 	if (!rc)
 		rc = checkpoint_write(&in->checkpoint, a, c->context.now, &c->err);

@@ -75,7 +75,7 @@ ssjc_rc cli_hint_share(struct cli *c, ssjc_rc rc);
 struct cli_common {
 	const char *plan, *now, *actor, *output, *log;
 	int64_t wait; /* seconds; negative when it was not given */
-	bool tsv, excel, if_workday, help, version;
+	bool tsv, excel, rehearse, if_workday, help, version;
 };
 extern const struct cli_option cli_common_options[];
 /* Is o, of the common ones, an option of the command k of p? Its own have other meanings. */

@@ -14,6 +14,8 @@ const struct cli_option cli_common_options[] = {
     OPT_FLAG('t', "tsv", "write TSV instead of CSV", &common.tsv),
     OPT_FLAG(0, "excel", "write CSV with BOM and CRLF, for spreadsheets", &common.excel),
     OPT_TEXT(0, "now", "TIME", "take TIME for the present moment (recorded as such)", &common.now),
+    OPT_FLAG(0, "rehearse", "only try: with an audit file, papers and a page that say so",
+        &common.rehearse),
     OPT_TEXT(0, "actor", "NAME", "who does this, for the audit file", &common.actor),
     OPT_FLAG(0, "if-workday", "on a day off by the calendar, do nothing and exit with status 0",
         &common.if_workday),

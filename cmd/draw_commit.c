@@ -2,6 +2,8 @@
 
 #include "ssjc/draw/ceremony.h"
 
+#include <unistd.h>
+
 /* What is committed to besides the roster: the shares, the event, the inspectors. */
 static ssjc_rc read_commitment(
     struct cli *c, struct audit_ceremony *m, struct draw_inspectors *p, struct arena *arena)
@@ -41,6 +43,12 @@ static ssjc_rc try_draw(struct cli *c, struct draw_input *in, const struct audit
 		if (in->history[i].checkpoint.n == 0)
 			continue;
 		rc = ceremony_unused(m, in->history[i].name, &c->err);
+		if (rc)
+			return rc;
+	}
+	/* A share that a rehearsal showed is no secret, nor is one that a rehearsal would show. */
+	if (access(in->plan->other_audit, F_OK) == 0) {
+		rc = ceremony_unused(m, in->plan->other_audit, &c->err);
 		if (rc)
 			return rc;
 	}

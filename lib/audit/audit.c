@@ -5,6 +5,7 @@
 #include "audit_db.h"
 
 #include "ssjc/base/file.h"
+#include "ssjc/plan/plan_rehearse.h"
 
 #include <ctype.h>
 #include <fcntl.h>
@@ -145,6 +146,47 @@ static ssjc_rc set_journal(struct audit *a, enum audit_mode mode, struct ssjc_er
 	return SSJC_OK;
 }
 
+ssjc_rc audit_rehearsal(struct audit *a, bool *out, struct ssjc_err *err)
+{
+	sqlite3_stmt *s = NULL;
+	bool row;
+	ssjc_rc rc;
+
+	*out = false;
+	if (a->empty)
+		return SSJC_OK;
+	rc = audit_prepare(a, "SELECT plan FROM event WHERE seq = 1", &s, err);
+	if (rc)
+		goto out;
+	rc = audit_step(a, s, &row, err);
+	if (rc)
+		goto out;
+	*out = row && plan_is_rehearsal(audit_text(s, 0));
+out:
+	sqlite3_finalize(s);
+	return rc;
+}
+
+/* What was rehearsed is never real, whatever the file is renamed to; and the other way round. */
+static ssjc_rc check_kind(struct audit *a, struct ssjc_err *err)
+{
+	bool rehearsal;
+	ssjc_rc rc = a->empty || a->context.kind == AUDIT_EITHER
+	    ? SSJC_OK
+	    : audit_rehearsal(a, &rehearsal, err);
+
+	if (rc || a->empty || a->context.kind == AUDIT_EITHER)
+		return rc;
+	if (rehearsal && a->context.kind == AUDIT_REAL)
+		return ssjc_fail_at(err, SSJC_PLAN, a->path, 0, NULL,
+		    "is the audit file of a rehearsal, and nothing in it is real: only with "
+		    "--rehearse is it used");
+	if (!rehearsal && a->context.kind == AUDIT_REHEARSAL)
+		return ssjc_fail_at(err, SSJC_PLAN, a->path, 0, NULL,
+		    "is a real audit file, and not that of a rehearsal: move it away");
+	return SSJC_OK;
+}
+
 ssjc_rc audit_open(struct audit **out, const char *path, enum audit_mode mode,
     const struct audit_context *context, struct ssjc_err *err)
 {
@@ -172,6 +214,9 @@ ssjc_rc audit_open(struct audit **out, const char *path, enum audit_mode mode,
 	/* Who was killed while making it left an empty one. */
 	rc = audit_recognise(a, look ? AUDIT_LOOK : mode, err);
 	if (rc || (look && a->empty))
+		goto out;
+	rc = check_kind(a, err);
+	if (rc)
 		goto out;
 	if (mode != AUDIT_READ) {
 		rc = set_journal(a, mode, err);

@@ -1,5 +1,7 @@
 #include "audit_db.h"
 
+#include "ssjc/plan/plan_rehearse.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -137,6 +139,13 @@ static ssjc_rc of_another(struct audit *a, struct str plan, struct ssjc_err *err
 	rc = audit_step(a, s, &row, err);
 	if (rc)
 		goto out;
+	if (row && plan_is_rehearsal(audit_text(s, 0))) {
+		rc = ssjc_fail_at(err, SSJC_PLAN, a->path, 0, NULL,
+		    "is the audit file of a rehearsal, and nobody was inspected: it is no "
+		    "history");
+		goto out;
+	}
+	str_cut_start(&plan, PLAN_REHEARSAL);
 	if (row && str_eq(audit_text(s, 0), plan))
 		rc = ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
 		    "is the audit file of plan %.*s itself, whose own inspections do not count: "

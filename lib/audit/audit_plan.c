@@ -1,5 +1,7 @@
 #include "ssjc/audit/audit_plan.h"
 
+#include "ssjc/plan/plan_rehearse.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,10 +9,18 @@ ssjc_rc audit_plan(struct audit *a, struct str digest, struct plan *out, struct 
 {
 	struct arena arena = {0};
 	struct str text;
+	bool rehearsal;
 	ssjc_rc rc = audit_content(a, digest, &arena, &text, err);
 
-	if (!rc)
-		rc = plan_read(out, text, "the plan on record", "", "", err);
+	if (rc)
+		goto out;
+	rc = plan_read(out, text, "the plan on record", "", "", err);
+	if (rc)
+		goto out;
+	rc = audit_rehearsal(a, &rehearsal, err);
+	if (!rc && rehearsal)
+		rc = plan_rehearse(out, err);
+out:
 	arena_free(&arena);
 	return rc;
 }

@@ -1,6 +1,7 @@
 #include "ssjc/base/xlsx_out.h"
 
 #include "page_break.h"
+#include "sample_mark.h"
 #include "ssjc/base/file.h"
 #include "ssjc/base/line_break.h"
 #include "ssjc/base/qr.h"
@@ -105,7 +106,7 @@ struct xlsx_out_sheet {
 	struct page_row *row;
 	size_t rows, rows_cap;
 	unsigned repeated; /* the height of the rows that every page repeats */
-	bool list, landscape, one_page;
+	bool list, landscape, one_page, sample;
 };
 
 struct xlsx_out {
@@ -309,6 +310,8 @@ static ssjc_rc set_up(
 		if (rc)
 			return rc;
 	}
+	if (setup->sample)
+		worksheet_set_tab_color(w, 0xC00000);
 	return check(s->book, worksheet_set_footer(w, footer), err);
 }
 
@@ -332,6 +335,7 @@ ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const ch
 	s->list = setup->list;
 	s->landscape = setup->landscape;
 	s->one_page = setup->one_page;
+	s->sample = setup->sample;
 	s->width = arena_array(&b->arena, setup->columns, sizeof *s->width);
 	s->worksheet = workbook_add_worksheet(b->workbook, name);
 	if (!s->width || !s->worksheet)
@@ -763,6 +767,42 @@ static ssjc_rc set_pages(struct xlsx_out_sheet *s, struct ssjc_err *err)
 	return together ? set_breaks(s, room, err) : SSJC_OK;
 }
 
+/* 样张 over the middle of each page, as far as the sheet goes. */
+static ssjc_rc put_sample(struct xlsx_out_sheet *s, struct ssjc_err *err)
+{
+	unsigned room = page_room(s), height = height_of(s->row, s->rows), wide = 0;
+	lxw_image_options o = {.object_position = LXW_OBJECT_DONT_MOVE_DONT_SIZE, .decorative = 1};
+	struct buf png = {0};
+	ssjc_rc rc = SSJC_OK;
+
+	for (size_t i = 0; i < s->columns; i++)
+		wide += s->width[i];
+	o.x_scale = o.y_scale = 0.9 * (double)wide / SAMPLE_MARK_WIDTH;
+	if (o.y_scale * SAMPLE_MARK_HEIGHT > 0.8 * (double)room)
+		o.x_scale = o.y_scale = 0.8 * (double)room / SAMPLE_MARK_HEIGHT;
+	o.x_offset = (int32_t)((wide - o.x_scale * SAMPLE_MARK_WIDTH) / 2);
+	sample_mark(&png);
+	if (png.failed) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	for (unsigned at = 0; at < height; at += room) {
+		unsigned page = height - at < room ? height - at : room;
+		double above = (page - o.y_scale * SAMPLE_MARK_HEIGHT) / 2;
+
+		o.y_offset = (int32_t)(at + (above > 0 ? above : 0));
+		rc = check(s->book,
+		    worksheet_insert_image_buffer_opt(
+		        s->worksheet, 0, 0, (const unsigned char *)png.p, png.n, &o),
+		    err);
+		if (rc)
+			goto out;
+	}
+out:
+	buf_free(&png);
+	return rc;
+}
+
 /* The hidden sheet of lists comes last: the first sheet cannot be hidden. */
 static ssjc_rc put_lists(struct xlsx_out *b, struct ssjc_err *err)
 {
@@ -865,6 +905,8 @@ ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_
 		return rc;
 	for (struct xlsx_out_sheet *s = b->sheets; s; s = s->next) {
 		rc = set_pages(s, err);
+		if (!rc && s->sample)
+			rc = put_sample(s, err);
 		if (rc)
 			return rc;
 	}

@@ -180,6 +180,7 @@ ssjc_rc document_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const ch
 		goto out;
 	}
 	with_footer.footer = buf_text(&footer);
+	with_footer.sample = d->plan->rehearsal;
 	rc = xlsx_out_sheet(b, out, name, &with_footer, err);
 out:
 	buf_free(&footer);

@@ -57,6 +57,13 @@ static const char style[] =
     ".list th,.list td{padding:.25rem .4rem}tr,pre{break-inside:avoid}"
     "thead{display:table-header-group}h2{break-after:avoid}}\n";
 
+/* Of a rehearsal: the word across the page, on a screen and on each sheet of paper. */
+static const char sample_style[] =
+    ".sample{color:#fff;background:#b00020;padding:.5em 1em;font-weight:bold}\n"
+    "body::before{content:\"样张\";position:fixed;left:0;right:0;top:30%;text-align:center;"
+    "font-size:40vmin;font-weight:bold;transform:rotate(-30deg);color:#b00020;opacity:.12;"
+    "pointer-events:none;z-index:1}\n";
+
 static void head(struct buf *out, const struct document *d)
 {
 	buf_z(out,
@@ -64,7 +71,13 @@ static void head(struct buf *out, const struct document *d)
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	    "<title>");
 	page_escape(out, d->plan->title);
-	buf_printf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<header>\n<h1>", style);
+	buf_printf(out, "</title>\n<style>\n%s%s</style>\n</head>\n<body>\n<header>\n", style,
+	    d->plan->rehearsal ? sample_style : "");
+	if (d->plan->rehearsal)
+		buf_z(out,
+		    "<p class=\"sample\">样张：这是一次演练，不是真实的抽查，本页所列抽取、匹配和"
+		    "检查结果均不作数。</p>\n");
+	buf_z(out, "<h1>");
 	page_escape(out, d->plan->title);
 	buf_z(out, "</h1>\n<p>随机抽查过程和结果公示</p>\n</header>\n<main>\n");
 }

@@ -1,6 +1,7 @@
 #include "plan_reader.h"
 
 #include "ssjc/base/file.h"
+#include "ssjc/plan/plan_rehearse.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -95,6 +96,9 @@ static ssjc_rc set_id(struct plan_reader *r, struct str value)
 	for (size_t i = 0; i < value.n; i++)
 		if ((unsigned char)value.p[i] < 0x20)
 			return plan_reader_fail(r, "has a control character");
+	if (plan_is_rehearsal(value))
+		return plan_reader_fail_value(
+		    r, value, "begins with “演练-”, as only that of a rehearsal (--rehearse) does");
 	return plan_reader_keep(r, value, &r->plan->id);
 }
 

@@ -280,8 +280,8 @@ static void put_items(struct buf *out, const struct departments *d)
 {
 	buf_z(out, "item,dept,category,title,basis,method,skill,materials\n");
 	for (size_t i = 0; i < d->name.n; i++)
-		buf_printf(out, "%s-1,%s,,经营资质和经营行为是否符合规定,,实地检查,,营业执照\n",
-		    d->key[i], d->key[i]);
+		buf_printf(
+		    out, "01,%s,,经营资质和经营行为是否符合规定,,实地检查,,营业执照\n", d->key[i]);
 }
 
 ssjc_rc plan_new(

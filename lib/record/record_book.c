@@ -196,6 +196,7 @@ static ssjc_rc put_sheet(struct book_form *f, const struct plan_dept *dept, stru
 		width[i + 1] = f->column[i].width;
 	buf_printf(&footer, "%.*s %.*s", STR_ARG(f->r->plan->id), STR_ARG(dept->name));
 	setup.footer = buf_text(&footer);
+	setup.sample = f->r->plan->rehearsal;
 	xlsx_out_sheet_name(f->book, dept->name, &name);
 	rc = name.failed || footer.failed ? ssjc_fail_memory(err)
 	                                  : xlsx_out_sheet(f->book, &f->sheet, name.p, &setup, err);

@@ -33,6 +33,17 @@ static void remark_cannot(struct verifier *v)
 	buf_free(&text);
 }
 
+static ssjc_rc remark_rehearsal(struct verifier *v)
+{
+	bool rehearsal;
+	ssjc_rc rc = audit_rehearsal(v->job->audit, &rehearsal, v->err);
+
+	if (!rc && rehearsal)
+		verify_remark(
+		    v, REMARK_NOTE, "this is the record of a rehearsal: nothing of it is real");
+	return rc;
+}
+
 /* Compute again what the event at hand decided, as far as it can be. */
 static ssjc_rc again(struct verifier *v)
 {
@@ -110,6 +121,9 @@ ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, stru
 		return rc;
 	verify_remark(&v, REMARK_GOOD, "chain: %llu events, each bound to the one before",
 	    (unsigned long long)out->events);
+	rc = remark_rehearsal(&v);
+	if (rc)
+		goto out;
 	rc = audit_events(job->audit, &v.events, err);
 	if (rc)
 		goto out;

@@ -23,9 +23,11 @@ struct audit;
 /* Who writes, and when. All borrowed while the audit is open. */
 struct audit_context {
 	const char *program, *version, *actor;
-	int64_t now;         /* seconds since the epoch: the time of what is written */
-	int64_t clock;       /* the same by this machine's clock */
-	bool clock_given;    /* now was given by the user, not read from the clock */
+	int64_t now;      /* seconds since the epoch: the time of what is written */
+	int64_t clock;    /* the same by this machine's clock */
+	bool clock_given; /* now was given by the user, not read from the clock */
+	/* Is the file to be a rehearsal's (plan_rehearse.h), or a real one? Or either. */
+	enum audit_kind { AUDIT_EITHER, AUDIT_REAL, AUDIT_REHEARSAL } kind;
 	const int64_t *wait; /* how many seconds for a file that others hold; NULL: 10 */
 };
 
@@ -39,7 +41,7 @@ enum audit_mode {
 /*
  * context may be NULL for AUDIT_READ and AUDIT_LOOK. SSJC_INPUT when there is no file to read or
  * it is not an audit file, SSJC_NO when its tables or triggers were changed,
- * SSJC_BUSY when it is locked for too long. A file that can only be read, even on
+ * SSJC_BUSY when it is locked for too long, SSJC_PLAN when it is not of the context's kind. A file that can only be read, even on
  * a disk where nothing can be written, is read as it is. Free *out with
  * audit_close (NULL is fine).
  */
@@ -51,6 +53,8 @@ void audit_close(struct audit *a);
  * digest, with the ending of its name.
  */
 void audit_attachment_path(struct buf *out, const char *audit, struct str digest, struct str name);
+/* Is it the file of a rehearsal? Its first event, and so the chain, says so. */
+ssjc_rc audit_rehearsal(struct audit *a, bool *out, struct ssjc_err *err);
 /* The path that it was opened by. */
 const char *audit_path(const struct audit *a);
 

@@ -62,6 +62,7 @@ struct xlsx_out_setup {
 	bool landscape;
 	bool list;         /* a plain list: its repeated rows stay in view on screen too */
 	bool one_page;     /* scaled down to one page, if 77 % of its size is enough for that */
+	bool sample;       /* 样张 is printed large on each page, and the tab is red */
 	struct str footer; /* at the left of each page; page x of y is at its right */
 };
 

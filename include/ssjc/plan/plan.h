@@ -82,9 +82,11 @@ struct plan {
 	    *holder; /* the departments, then the witnesses, each in the file's order */
 	size_t n_holders;
 	char *audit, *calendar, *items; /* paths, resolved beside the plan; items may be NULL */
-	struct str text;                /* the file itself, as read */
-	char digest[DIGEST_HEX];        /* its SHA-256 */
-	const char *name;               /* its path, for messages */
+	bool rehearsal;                 /* plan_rehearse.h made it one */
+	char *other_audit; /* that of the real plan then, else of a rehearsal; NULL when unknown */
+	struct str text;   /* the file itself, as read */
+	char digest[DIGEST_HEX]; /* its SHA-256 */
+	const char *name;        /* its path, for messages */
 	struct arena arena;
 };
 
