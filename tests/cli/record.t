@@ -255,7 +255,7 @@ n=$(events)
 run ssjc-record amend -p small.plan --now 2199-01-01 --reason 误
 status 1 "a time to come is refused"
 err_has "and it says why" \
-    '^ssjc-record: small.db: the time given is 2199-01-01T00:00:00.08:00, but by this machine.s clock it is 20.*: after an event more than 600 seconds ahead, nothing could be put on record$'
+    '^ssjc-record: small.db: the time given is 2199-01-01T00:00:00.08:00, but by this machine.s clock it is 20.*: after an event more than 600 seconds ahead, nothing could be put on record; --rehearse .*'
 SOURCE_DATE_EPOCH=7226611200 run ssjc-record amend -p small.plan --reason 误
 status 1 "from the environment, too"
 is "$(events)" "$n" "and not on record"
