@@ -32,7 +32,7 @@ HEADERS  = $(wildcard include/ssjc/*/*.h lib/*/*.h cmd/*.h)
 C_FILES  = $(HEADERS) $(wildcard lib/*/*.c cmd/*.c tests/*.h tests/*/*.[ch] tests/unit/*/*.[ch]) \
            $(DEMO)/generate.c
 DEMO     = examples/caofeidian-2023
-SCRIPTS  = .ci/run $(BATCH:%=cmd/%.sh) $(CASES) $(LONG) $(wildcard tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh
+SCRIPTS  = .ci/run packaging/deb.sh $(BATCH:%=cmd/%.sh) $(CASES) $(LONG) $(wildcard tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh
 
 # What the programs say, po/LANGUAGE.po, as catalogs: where the programs find them.
 LANGUAGES = $(patsubst po/%.po,%,$(wildcard po/*.po))
@@ -48,7 +48,8 @@ NEED_CHECK = pc/cmocka:libcmocka-dev bin/prove:perl bin/sqlite3:sqlite3 bin/unzi
              bin/zip:zip bin/zbarimg:zbar-tools bin/python3:python3 \
              f//usr/lib/python3/dist-packages/openpyxl:python3-openpyxl bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
              bin//usr/lib/postgresql/15/bin/initdb:postgresql-15
-NEED_LONG  = bin/python3:python3 f//usr/lib/python3/dist-packages/xlrd:python3-xlrd \
+NEED_DEB   = bin/dpkg-shlibdeps:dpkg-dev bin/strip:binutils bin/xz:xz-utils
+NEED_LONG  = bin/lintian:lintian bin/mmdebstrap:mmdebstrap bin/python3:python3 f//usr/lib/python3/dist-packages/xlrd:python3-xlrd \
              f//usr/lib/python3/dist-packages/xlwt:python3-xlwt \
              f//usr/lib/python3/dist-packages/openpyxl:python3-openpyxl \
              bin/soffice:libreoffice-calc-nogui bin/pdftoppm:poppler-utils
@@ -76,6 +77,7 @@ help:
 	@echo 'make example     write the registers of the example again'
 	@echo 'make po          put new messages into po/, to be translated there'
 	@echo 'make install     into DESTDIR and PREFIX ($(PREFIX))'
+	@echo 'make deb         a Debian package: $(BUILD)/ssjc_$(VERSION)_ARCH.deb'
 	@echo 'make uninstall   remove what was installed there'
 	@echo 'make clean       remove what was built'
 	@echo 'JOBS=N           runs N tests at a time'
@@ -316,6 +318,9 @@ example: deps-build
 # ---- Installing ----
 
 TO = $(DESTDIR)$(PREFIX)
+# Debian's own zsh looks elsewhere than one that was installed by hand.
+ZSH        = share/zsh/site-functions
+BASH       = share/bash-completion/completions
 EXAMPLES   = $(TO)/share/doc/ssjc/examples
 DEMO_FILES = $(filter-out %/out %/generate.c %/run.sh,$(wildcard $(DEMO)/*))
 install: programs
@@ -328,6 +333,12 @@ install: programs
 		install -d '$(TO)/share/locale'/$$l/LC_MESSAGES && \
 		install -m 644 $(BUILD)/locale/$$l/LC_MESSAGES/ssjc.mo \
 		    '$(TO)/share/locale'/$$l/LC_MESSAGES || exit 1; \
+	done
+	install -d '$(TO)/$(BASH)' '$(TO)/$(ZSH)'
+	for p in $(PROGRAMS); do \
+		LC_ALL=C $(BUILD)/$$p --completion=bash > '$(TO)/$(BASH)'/$$p && \
+		LC_ALL=C $(BUILD)/$$p --completion=zsh > '$(TO)/$(ZSH)'/_$$p && \
+		chmod 644 '$(TO)/$(BASH)'/$$p '$(TO)/$(ZSH)'/_$$p || exit 1; \
 	done
 	for m in $(MANS); do \
 		install -m 644 $$m '$(TO)/share/man'/man$${m##*.} || exit 1; \
@@ -344,15 +355,29 @@ install: programs
 # What install put there, and no other file of those folders.
 uninstall:
 	rm -f $(PROGRAMS:%='$(TO)/bin/%') $(BATCH:%='$(TO)/bin/%')
+	rm -f $(PROGRAMS:%='$(TO)/$(BASH)/%') $(PROGRAMS:%='$(TO)/$(ZSH)/_%')
 	for m in $(notdir $(MANS) $(ZH_MANS)); do \
 		rm -f '$(TO)/share/man'/man$${m##*.}/$$m '$(TO)/share/man/zh_CN'/man$${m##*.}/$$m; \
 	done
 	rm -f $(LANGUAGES:%='$(TO)/share/locale/%/LC_MESSAGES/ssjc.mo')
 	rm -rf '$(TO)/share/ssjc' '$(TO)/share/doc/ssjc'
 
+# The same bytes wherever and whenever it is built: packaging/deb.sh.
+DEB      = $(BUILD)/ssjc_$(VERSION)_$$(dpkg --print-architecture).deb
+DEB_TREE = $(abspath $(BUILD))/deb/tree
+deb: deps-build
+	$(call install,$(NEED_DEB))
+	@$(MAKE) -s programs BUILD=$(BUILD)/deb PREFIX=/usr LDFLAGS='-Wl,-z,relro,-z,now' \
+	    CFLAGS='-O2 -g -ffile-prefix-map=$(CURDIR)=. -fstack-protector-strong -D_FORTIFY_SOURCE=2'
+	@rm -rf '$(DEB_TREE)'
+	@umask 022 && $(MAKE) -s install BUILD=$(BUILD)/deb PREFIX=/usr DESTDIR='$(DEB_TREE)' \
+	    ZSH=share/zsh/vendor-completions
+	@packaging/deb.sh '$(DEB_TREE)' $(VERSION) "$(DEB)"
+	@echo "$(DEB)"
+
 clean:
 	rm -rf $(BUILD) $(DEMO)/out
 
 .PHONY: all help programs deps-build deps deps-all demo check check-long testable tests asan tsan \
-    valgrind lint fuzz fuzzers bench example install uninstall clean po FORCE
+    valgrind lint fuzz fuzzers bench example install uninstall deb clean po FORCE
 .SECONDARY:

@@ -96,8 +96,11 @@ static ssjc_rc run(struct cli *c, int argc, char **argv)
 {
 	struct cli_common common = {0};
 	struct buf options = {0}, line = {0};
-	ssjc_rc shown, rc = find_command(c, argc, argv);
+	ssjc_rc shown, rc;
 
+	if (argc == 2 && cli_complete(stdout, c->program, argv[1]))
+		return SSJC_OK;
+	rc = find_command(c, argc, argv);
 	if (rc)
 		goto out;
 	rc = cli_parse(c, argc, argv, &options, &common);

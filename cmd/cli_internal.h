@@ -91,6 +91,12 @@ ssjc_rc cli_parse(struct cli *c, int argc, char **argv, struct buf *line, struct
 /* The help of one command, or with NULL of all. */
 void cli_help(FILE *f, const struct cli_program *p, const struct cli_command *one);
 
+/*
+ * "--completion=bash" or "--completion=zsh": print what the shell can complete. It
+ * is for whoever installs the programs, and no option of any command.
+ */
+bool cli_complete(FILE *f, const struct cli_program *p, const char *argument);
+
 /* The exit statuses: ssjc(7). */
 enum { EXIT_OK, EXIT_NO, EXIT_USAGE, EXIT_INPUT, EXIT_SYSTEM, EXIT_LATER, EXIT_DONE };
 
