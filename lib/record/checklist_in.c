@@ -1,5 +1,6 @@
 #include "checklist_work.h"
 #include "ssjc/base/text.h"
+#include "ssjc/plan/uscc.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,26 @@ static size_t texts(const struct book_row *row, struct str text[6])
 	return n;
 }
 
+/*
+ * What was printed names the sheet and, if a template has it, the code of the business: a
+ * block that says it is of another one was made of two, whatever its seal says.
+ */
+static ssjc_rc is_of_one(const struct checklist_map *m, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		struct str text = m->cell[i].text;
+		bool id = checklist_is_id(text) && !checklist_is_bare(m->id, text),
+		     code = uscc_check(text).fault == USCC_GOOD && !str_eq(text, m->object);
+
+		if (m->cell[i].field == CHECKLIST_TEXT && (id || code))
+			return ssjc_fail(err, SSJC_INPUT,
+			    "was printed with “%.*s”, but its hidden sheet “ssjc” says that it is of "
+			    "%.*s: fill in the file that was printed",
+			    STR_ARG(text), STR_ARG(id ? m->id : m->object));
+	}
+	return SSJC_OK;
+}
+
 static ssjc_rc read_blocks(struct checklist_file *f, struct ssjc_err *err)
 {
 	const struct book_sheet *sheet = f->book.marked;
@@ -34,6 +55,9 @@ static ssjc_rc read_blocks(struct checklist_file *f, struct ssjc_err *err)
 			goto out;
 		if (!whole)
 			continue;
+		rc = is_of_one(&reader.map, err);
+		if (rc)
+			goto out;
 		if (!array_grow(&f->map, &f->cap, f->n, sizeof *f->map)) {
 			rc = ssjc_fail_memory(err);
 			goto out;
@@ -47,7 +71,9 @@ static ssjc_rc read_blocks(struct checklist_file *f, struct ssjc_err *err)
 out:
 	checklist_reader_close(&reader);
 	return rc;
-} /* Does the sheet bear that id, in its first rows? */
+}
+
+/* Does the sheet bear that id, in its first rows? */
 static bool bears(const struct book_sheet *sheet, struct str id)
 {
 	enum { ROWS = 40 };
