@@ -134,6 +134,45 @@ status 1 'an audit file with another schema exits 1'
 grep -q '^结论：不符$' tampered.txt && grep -q '^抽查计划：（审计文件中的方案不能读取）$' tampered.txt
 verdict $? 'with a report, too, on a file whose plan cannot be told' < tampered.txt
 
+# ---- Drawn again, and by ceremony ----
+
+cp lab.db once.db
+sed 's/draw=1/draw=2/; s/=1111/=2222/' seed > second
+ssjc-draw -p lab.plan --now=2023-06-13 --redraw --reason 样例更正 -H history.csv --seed-file second \
+    objects.csv > again.csv 2> err || echo "Bail out! no second draw"
+lab_verify "$later" --zh
+has='；先后抽取2次，其中2次可以复现，以最后一次为准；本次抽取可由种子文本和所提供的文件完整复现'
+grep -qF "$has" out
+verdict $? 'a second draw is said to be one' < out
+tail -n 1 out | grep -q 席位
+is $? 1 'and a match of the first is not said to hold'
+cp once.db lab.db
+
+mkdir ceremony
+cd ceremony || exit 1
+# shellcheck source=tests/cli/small.sh
+. "$top/tests/cli/small.sh"
+small_plan
+ssjc-import objects -p small.plan --now 2023-06-09 objects.csv > imported.csv
+ssjc-import history -p small.plan --now 2023-06-09 history.csv > past.csv
+transport=$(ssjc-draw share transport.share)
+market=$(ssjc-draw share market.share)
+ssjc-draw commit -p small.plan --now 2023-06-10 -H past.csv --public 双色球第2023068期 \
+    --form 'SSQ2023068:{n}.{n+}.{n+}.{n+}.{n+}.{n+}/{n}' -c transport="$transport" \
+    -c market="$market" imported.csv > out 2> err || echo "Bail out! no commitment"
+run ssjc-audit verify -p small.plan objects.csv history.csv
+has='^conclusion: .*; nothing was drawn yet;'
+grep -q "$has" out
+verdict $? 'a commitment is no draw' < out
+ssjc-draw reveal -p small.plan --now 2023-06-12 -H past.csv --public SSQ2023068:2.4.6.11.20.33/14 \
+    -s transport.share -s market.share imported.csv > drawn.csv 2> err || echo "Bail out! no reveal"
+run ssjc-audit verify -p small.plan --zh objects.csv history.csv
+status 0 'a ceremony is verified'
+has='；方案、名录、抽查历史和各部门的份额，与第3条记录的公开承诺一致，公开事件的结果是否属实，须与其公布的结果另行核对；'
+grep -qF "$has" out
+verdict $? 'the sentence names the commitment, and what remains to be looked up' < out
+cd ..
+
 # ---- Files ----
 
 run ssjc-audit verify -d lab.db --report report.pdf
