@@ -186,6 +186,7 @@ static ssjc_rc contents_of(struct contents *x, struct cli *c, const struct verif
 	x->v = (struct verification){.file = plain(x, s->file, &ok),
 	    .id = plain(x, s->id, &ok),
 	    .title = plain(x, s->title, &ok),
+	    .rehearsal = s->rehearsal,
 	    .who = plain(x, str_of(c->context.actor), &ok),
 	    .version = c->context.version,
 	    .at = {.events = s->totals->events},
@@ -240,7 +241,9 @@ ssjc_rc audit_report_write(struct cli *c, struct audit_report *r, const struct v
 {
 	struct contents x = {0};
 	struct audit_state state = {0};
-	struct plan plan = {.id = subject->id.n ? subject->id : STR("—"), .title = subject->title};
+	struct plan plan = {.id = subject->id.n ? subject->id : STR("—"),
+	    .title = subject->title,
+	    .rehearsal = subject->rehearsal};
 	const struct document d = {.plan = &plan,
 	    .state = &state,
 	    .now = c->context.now,

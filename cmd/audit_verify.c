@@ -1,6 +1,7 @@
 #include "audit_report.h"
 
 #include "ssjc/audit/audit_plan.h"
+#include "ssjc/plan/plan_rehearse.h"
 
 #include <stdlib.h>
 
@@ -89,6 +90,7 @@ static void name_subject(struct cli *c, const struct verify_job *job, struct aud
 		s->file = str_of(plan->audit);
 	if (!job->audit || audit_events(job->audit, events, &none) || events->n == 0)
 		return;
+	s->rehearsal = plan_is_rehearsal(events->v[0].plan);
 	if (audit_plan(job->audit, events->v[events->n - 1].plan_digest, kept, &none))
 		return;
 	s->id = kept->id;

@@ -535,6 +535,7 @@ static const struct template_word words[] = {
     {"rule.count", RULE, rule_count},
     {"rule.cap", RULE, rule_cap},
     {"report.plan", VERIFICATION, report_plan},
+    {"report.rehearsal", VERIFICATION, report_rehearsal},
     {"report.file", VERIFICATION, report_file},
     {"report.who", VERIFICATION, report_who},
     {"report.time", VERIFICATION, report_time},

@@ -15,6 +15,11 @@ void report_plan(const struct paper_at *at, struct buf *out)
 		buf_printf(out, "%.*s（编号%.*s）", STR_ARG(of(at)->title), STR_ARG(of(at)->id));
 }
 
+void report_rehearsal(const struct paper_at *at, struct buf *out)
+{
+	buf_z(out, of(at)->rehearsal ? "1" : "");
+}
+
 void report_file(const struct paper_at *at, struct buf *out)
 {
 	buf_str(out, of(at)->file);

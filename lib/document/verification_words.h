@@ -8,6 +8,7 @@
 #include "paper_words.h"
 
 void report_plan(const struct paper_at *at, struct buf *out);
+void report_rehearsal(const struct paper_at *at, struct buf *out);
 void report_file(const struct paper_at *at, struct buf *out);
 void report_who(const struct paper_at *at, struct buf *out);
 void report_time(const struct paper_at *at, struct buf *out);

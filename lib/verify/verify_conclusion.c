@@ -42,6 +42,10 @@ static void about(struct verify_conclusion *c, const struct verify_subject *s)
 		conclude(c, "plan %.*s (%.*s): ", STR_ARG(s->id), STR_ARG(s->title));
 	else
 		conclude(c, "audit file %.*s: ", STR_ARG(s->file));
+	if (s->rehearsal)
+		conclude(c,
+		    "this is a rehearsal, and of what it says nothing is real: nobody was drawn, "
+		    "and nobody is to be inspected; as a rehearsal, ");
 }
 
 /* Nothing that came before it is claimed: it was checked in another order than it happened. */

@@ -54,6 +54,10 @@ stage "the page" ssjc-publish page "$after" -o page.html
 stage "a checkpoint" ssjc-audit checkpoint -o checkpoint.txt
 stage "verify" ssjc-audit verify 名录.csv 人员.csv 历史.csv
 out_has "which says what it verified" 'note: this is the record of a rehearsal: nothing of it is real'
+run ssjc-audit verify -d lab.rehearsal.db --report report.txt 名录.csv 人员.csv 历史.csv
+out_has "and concludes so, before anything else" '^conclusion: plan 演练-LAB-1 \(（演练）样例联合抽查\): this is a rehearsal, and of what it says nothing is real'
+cp report.txt out
+out_has "as its report does" '^样张：所核验的是一次演练，不是真实的抽查，其中的一切均不作数。$'
 ok "there is no real record" [ ! -e lab.db ]
 
 # Everything says so.

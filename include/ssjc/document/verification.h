@@ -34,6 +34,7 @@ struct verification_kept {
 struct verification {
 	struct str file;       /* the audit file */
 	struct str id, title;  /* of the plan on record; "" when it cannot be told */
+	bool rehearsal;        /* it is one of the plan */
 	struct str who;        /* who verified, */
 	const char *version;   /* with which program */
 	struct checkpoint at;  /* where the chain ends, as far as it is good */

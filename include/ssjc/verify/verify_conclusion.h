@@ -11,6 +11,7 @@
 struct verify_subject {
 	struct str file;      /* the audit file's name */
 	struct str id, title; /* of the plan on record; "" when it cannot be told */
+	bool rehearsal;       /* it is one of the plan, and nothing in it is real */
 	const struct verify_totals *totals;
 	const struct verify_remarks *remarks;
 	ssjc_rc rc;                 /* of verify_run: SSJC_OK, or SSJC_NO */
