@@ -2,6 +2,7 @@
 
 #include "ssjc/audit/checkpoint.h"
 #include "ssjc/base/secret.h"
+#include "ssjc/plan/plan_rehearse.h"
 
 #include <stdlib.h>
 
@@ -71,7 +72,14 @@ ssjc_rc cli_read_inspectors(
 	if (rc)
 		return rc;
 	rc = cli_expect(c, *out, CLI_INSPECTORS);
-	return rc ? rc : inspectors_read(list, (*out)->text, (*out)->file.name, &c->err);
+	if (rc)
+		return rc;
+	rc = inspectors_read(list, (*out)->text, (*out)->file.name, &c->err);
+	if (!rc && !c->rehearse && table_col(&list->table, PLAN_SAMPLE) != NO_COLUMN)
+		rc = ssjc_fail_at(&c->err, SSJC_INPUT, (*out)->file.name, 1, PLAN_SAMPLE,
+		    "says that a rehearsal imported it: import the register again, without "
+		    "--rehearse");
+	return rc;
 }
 
 ssjc_rc cli_read_any(struct cli *c, const char *path, struct cli_input **out)

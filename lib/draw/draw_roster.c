@@ -1,4 +1,5 @@
 #include "ssjc/draw/draw_roster.h"
+#include "ssjc/plan/plan_rehearse.h"
 
 #include "ssjc/base/digest.h"
 #include "ssjc/base/parallel.h"
@@ -59,6 +60,11 @@ static ssjc_rc check_names(const struct draw_roster *roster, struct ssjc_err *er
 			if (str_eq(roster->head[i], roster->head[k]))
 				return fail_head(
 				    roster, roster->head[i].p, "is duplicated in the header", err);
+	if (!roster->plan->rehearsal && column(roster, STR(PLAN_SAMPLE)) != NO_COLUMN)
+		return fail_head(roster, PLAN_SAMPLE,
+		    "says that a rehearsal imported it: import the register again, without "
+		    "--rehearse",
+		    err);
 	for (size_t i = 0; i < OWN; i++)
 		if (column(roster, str_of(own[i])) != NO_COLUMN)
 			return fail_head(roster, own[i],

@@ -538,8 +538,13 @@ static void put_headers(struct importer *im)
 	static const char *const repairs[] = {
 	    "file", "sheet", "row", "column", "value", "repaired", "note", NULL};
 
-	for (size_t t = 0; t < im->n_targets; t++)
+	im->sample = im->job->plan && im->job->plan->rehearsal && !im->reader;
+	for (size_t t = 0; t < im->n_targets; t++) {
 		csv_out_field(im->out, im->target[t].name);
+		im->sample = im->sample && !str_is(im->target[t].name, PLAN_SAMPLE);
+	}
+	if (im->sample)
+		csv_out_field(im->out, STR(PLAN_SAMPLE));
 	csv_out_end(im->out);
 	if (im->rejects)
 		put_header(im->rejects, rejects);

@@ -62,7 +62,10 @@ void import_merge_write(struct importer *im)
 {
 	for (size_t i = 0; i < im->n_kept; i++) {
 		csv_out_field(im->out, im->kept[i]);
-		if ((i + 1) % im->n_targets == 0)
-			csv_out_end(im->out);
+		if ((i + 1) % im->n_targets)
+			continue;
+		if (im->sample)
+			csv_out_field(im->out, STR(PLAN_SAMPLE_VALUE));
+		csv_out_end(im->out);
 	}
 }

@@ -491,6 +491,8 @@ static void write_row(struct importer *im)
 {
 	for (size_t t = 0; t < im->n_targets; t++)
 		csv_out_field(im->out, im->target[t].value.text);
+	if (im->sample)
+		csv_out_field(im->out, STR(PLAN_SAMPLE_VALUE));
 	csv_out_end(im->out);
 }
 

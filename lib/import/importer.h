@@ -6,6 +6,7 @@
 #define SSJC_IMPORTER_H
 
 #include "ssjc/import/import.h"
+#include "ssjc/plan/plan_rehearse.h"
 
 #include "field.h"
 #include "id_card.h"
@@ -54,6 +55,7 @@ struct importer {
 	size_t n_sheets, sheet_cap;
 	struct target *target;
 	size_t n_targets, target_cap;
+	bool sample; /* a last column says that the register is imported in a rehearsal */
 	struct row_field *field; /* per target: its column, and the cell of the row being read */
 	struct keyset target_names;
 	const struct target *only_key; /* NULL when several columns are the key */

@@ -71,6 +71,10 @@ for book in checklist.xlsx filing.xlsx 结果表/交通局.xlsx 确认表/交通
 		$(unzip -l "$book")
 	END
 done
+for list in objects.csv inspectors.csv history.csv drawn.csv assigned.csv; do
+	is "$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "样张") at = i } NR > 1 { print $at }' $list | sort -u)" \
+	    演练 "$list does in each row"
+done
 ok "the page does, on the screen and on paper" grep -q '^body::before{content:"样张"' page.html
 ok "in a sentence, too" grep -q '样张：这是一次演练，不是真实的抽查' page.html
 ok "the list does in each row" [ "$(sed 1d list.csv | grep -vc ',演练-LAB-1,')" -eq 0 ]
@@ -79,7 +83,7 @@ ok "the checkpoint does" grep -q '^plan=演练-LAB-1$' checkpoint.txt
 # The same plan for real; its days are in the past, as these tests are.
 mkdir real && cp items.csv 名录.csv 人员.csv 历史.csv lab.rehearsal.db real && cp -R sheets 结果表 确认表 real
 sqlite3 lab.rehearsal.db "SELECT seed FROM draw" | sed '$d' > real/rehearsed.seed
-cp drawn.csv real/rehearsed.csv && cp checkpoint.txt real
+cp drawn.csv real/rehearsed.csv && cp objects.csv real/rehearsed-objects.csv && cp inspectors.csv real/rehearsed-people.csv && cp checkpoint.txt real
 cd real || exit 1
 lab_new
 cp lab.rehearsal.db lab.db
@@ -100,6 +104,10 @@ run ssjc-audit verify -p lab.plan 名录.csv
 ok "one whose mark was taken out is broken" [ "$status" -ne 0 ]
 rm lab.db
 lab_import
+refused "its register" '.*样张: says that a rehearsal imported it: import the register again, without --rehearse' \
+    ssjc-draw -p lab.plan "$registers" -H history.csv rehearsed-objects.csv
+refused "its inspectors" '.*样张: says that a rehearsal imported it: import the register again, without --rehearse' \
+    ssjc-draw plan -p lab.plan "$registers" -H history.csv -i rehearsed-people.csv objects.csv
 refused "its seed" '.*the seed is for plan “演练-LAB-1”, not for “LAB-1”' \
     ssjc-draw -p lab.plan "$registers" -H history.csv --seed-file rehearsed.seed objects.csv
 sed 's/演练-//' rehearsed.seed > changed.seed

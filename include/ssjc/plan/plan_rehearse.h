@@ -16,6 +16,10 @@
 
 #define PLAN_REHEARSAL "演练-"
 
+/* The registers that a rehearsal imports have this column, last, with this value. */
+#define PLAN_SAMPLE       "样张"
+#define PLAN_SAMPLE_VALUE "演练"
+
 /* Is it the id of a rehearsal? */
 bool plan_is_rehearsal(struct str id);
 /*
