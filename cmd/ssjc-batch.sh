@@ -8,6 +8,7 @@
 set -u
 umask o= # what is made here is not for others, as with the programs
 program=ssjc-batch
+trap '' PIPE XFSZ # a line that cannot be written stops nothing: say() sees it
 
 usage() {
 	cat <<-END

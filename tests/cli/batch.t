@@ -185,14 +185,8 @@ status 0 "but by its path, and finds the programs"
 batch_plan p 14
 batch_plan q 20
 mkdir home
-job() { # the n-th line of the crontab, at that time: its variables, then its command
-	sed -n 's/^\([A-Z]*\)=\(.*\)/\1="\2"/p' "$top/examples/cron/crontab" |
-	    sed "s|/srv/ssjc/plans|$work/plans|; s|/usr/local/bin|$bin|; s|/var/log/ssjc|$work|; s|^|export |" > job.sh
-	grep -v '^#\|^[A-Z]*=\|^$' "$top/examples/cron/crontab" | sed -n "$1p" |
-	    awk '{ for (i = 1; i <= 5; i++) sub(/^[^ ]+ +/, ""); print }' > line
-	# An unescaped % ends a command.
-	grep -q '[^\\]%' line && echo "a bare %" >> line
-	sed 's/\\%/%/g' line >> job.sh
+job() { # the n-th line of the crontab, at that time
+	cron_line "$1"
 	env -i HOME="$work/home" LOGNAME=office PATH=/usr/bin:/bin SOURCE_DATE_EPOCH="$2" \
 	    SSJC_ACTOR=tester /bin/sh job.sh > out 2> err < /dev/null
 	status=$?
