@@ -147,8 +147,8 @@ done
 # ---- Two at once ----
 batch_plan n 14
 batch_plan o 14
-batch > one &
-batch > two &
+batch --wait 600 > one &
+batch --wait 600 > two &
 wait
 is "$(draws n) $(draws o)" "1 1" "two batches draw once"
 is "$(cat one two | grep -c '^[no]: drawn')" 2 "and say it once"
