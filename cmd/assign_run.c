@@ -50,6 +50,18 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct ass
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 
+static void count(struct cli *c, const struct assignment *m)
+{
+	size_t objects = 0, serving = 0;
+
+	for (size_t i = 0; i < m->n; i++)
+		objects += i == 0 || !str_eq(m->v[i].object, m->v[i - 1].object);
+	for (size_t i = 0; i < m->n_depts; i++)
+		serving += m->dept[i].serving;
+	cli_info(c, "%zu businesses are assigned, with %zu seats; inspectors who serve: %zu",
+	    objects, m->n, serving);
+}
+
 /* What a person should know of a match just made. */
 static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 {
@@ -152,6 +164,7 @@ ssjc_rc run_match(struct cli *c)
 		rc = remark(c, &s, known);
 		if (rc)
 			goto out;
+		count(c, &s.result);
 	}
 	cli_hint(c, "the match is on record: %s prints it once more",
 	    assign_options.reassign ? "the same command without --reassign" : "the same command");

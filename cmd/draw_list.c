@@ -105,6 +105,7 @@ ssjc_rc run_replace(struct cli *c)
 		rc = audit_commit(a->file, &c->err);
 		if (rc)
 			goto out;
+		cli_info(c, "removals that are replaced now: %zu", a->state.n_awaiting);
 	}
 	rc = replace_write(&t, &a->state, c->style, c->out, NULL, &c->err);
 	if (rc)

@@ -71,6 +71,17 @@ static void remark_short(struct cli *c, struct draw_run *run)
 			    (unsigned long long)s[i].main);
 }
 
+static void count(struct cli *c, const struct audit_draw *d, struct draw_run *run)
+{
+	size_t strata;
+
+	draw_strata(draw_run_choice(run), &strata);
+	cli_info(c,
+	    "draw %u: %llu of %llu businesses are drawn in %zu strata, %llu are the reserve",
+	    d->draw, (unsigned long long)d->counts.main, (unsigned long long)d->counts.population,
+	    strata, (unsigned long long)d->counts.reserve);
+}
+
 enum { LARGE = 32 << 20 /* bytes of a roster, as ssjc-audit(5) says */ };
 
 ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *make_seed)
@@ -113,6 +124,7 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	draw_input_remark(c, &in);
 	draw_inspectors_remark(c, &people);
 	remark_short(c, in.run);
+	count(c, &d, in.run);
 	cli_hint(c, "draw %u is on record: ssjc-draw again prints it once more", d.draw);
 	rc = draw_run_show(in.run, c->out, &c->err);
 	if (rc)

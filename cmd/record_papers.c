@@ -106,6 +106,7 @@ ssjc_rc run_receive(struct cli *c)
 		if (rc)
 			goto out;
 	}
+	cli_info(c, "papers that came back now: %zu", s.n);
 	if (s.wrong)
 		rc = ssjc_fail_at(&c->err, SSJC_NO, in->file.name, 0, NULL,
 		    "%zu of the lines are of no paper that is awaited: the others are taken",
@@ -232,7 +233,8 @@ ssjc_rc run_attach(struct cli *c)
 	struct audit_events events = {0};
 	struct buf owner = {0};
 	struct cli_audit *a;
-	bool any = false, new = false;
+	bool new = false;
+	size_t taken = 0;
 	ssjc_rc rc;
 
 	if (!in) {
@@ -261,10 +263,12 @@ ssjc_rc run_attach(struct cli *c)
 	rc = make_folder(c, a);
 	for (size_t i = 0; !rc && i < c->operands; i++) {
 		rc = attach(c, a, &events, buf_text(&owner), in[i], &new);
-		any |= !rc && new;
+		taken += !rc && new;
 	}
-	if (!rc && any)
+	if (!rc && taken)
 		rc = audit_commit(a->file, &c->err);
+	if (!rc)
+		cli_info(c, "files attached now: %zu", taken);
 out:
 	free(in);
 	buf_free(&owner);

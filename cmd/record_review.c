@@ -41,5 +41,9 @@ ssjc_rc run_review(struct cli *c)
 		cli_note(c, "no result awaits a review");
 		return SSJC_OK;
 	}
-	return audit_commit(a->file, &c->err);
+	rc = audit_commit(a->file, &c->err);
+	if (rc)
+		return rc;
+	cli_info(c, "results reviewed now: %llu", (unsigned long long)results);
+	return SSJC_OK;
 }

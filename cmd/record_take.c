@@ -3,6 +3,7 @@
 
 #include "ssjc/audit/audit_plan.h"
 #include "ssjc/base/csv_file.h"
+#include "ssjc/base/language.h"
 #include "ssjc/record/checklist_in.h"
 #include "ssjc/record/record_in.h"
 
@@ -238,6 +239,13 @@ static const char *const stream_names[] = {
     [RECORD_FOLLOW] = "follow",
 };
 
+/* What is said of how many are new. */
+static const char *const counts[] = {
+    [RECORD_CONFIRM] = N_("confirmations taken: %zu"),
+    [RECORD_RESULT] = N_("results taken: %zu"),
+    [RECORD_FOLLOW] = N_("follow-ups taken: %zu"),
+};
+
 static ssjc_rc put(struct taking *t, struct record *r, enum record_kind kind)
 {
 	struct cli *c = t->c;
@@ -259,13 +267,23 @@ static ssjc_rc put(struct taking *t, struct record *r, enum record_kind kind)
 		cli_note(c, "%zu of %zu checklist%s %s not filled in", t->checklists.empty,
 		    t->checklists.sheets, t->checklists.sheets == 1 ? "" : "s",
 		    t->checklists.empty == 1 ? "is" : "are");
-	if (rc || t->how.taken == 0)
+	if (rc)
 		return rc;
+	if (t->how.taken == 0) {
+		cli_info(c, "nothing new: what was read is on record already, or not filled in");
+		return SSJC_OK;
+	}
 	rc = cli_put_terms(c, a);
 	if (rc)
 		return rc;
 	rc = put_files(t, a, r);
-	return rc ? rc : audit_commit(a->file, &c->err);
+	if (rc)
+		return rc;
+	rc = audit_commit(a->file, &c->err);
+	if (rc)
+		return rc;
+	cli_info(c, counts[kind], t->how.taken);
+	return SSJC_OK;
 }
 
 static ssjc_rc take(struct taking *t, enum record_kind kind)

@@ -37,13 +37,20 @@ struct str record_rows_object(const struct record *r, const struct table *t, siz
 	return pick ? pick->object.id : text;
 }
 
-/* "ok, undisclosed": the codes of a column. */
+/* "未发现问题 (ok), …": the codes of a column, with the words that people write. */
 static void list_codes(const struct record *r, const char *codes, struct buf *to)
 {
 	struct str code;
 
-	for (size_t i = 0; vocabulary_nth(r->vocabulary, codes, i, &code); i++)
-		buf_printf(to, "%s%.*s", i ? ", " : "", STR_ARG(code));
+	for (size_t i = 0; vocabulary_nth(r->vocabulary, codes, i, &code); i++) {
+		struct str text = vocabulary_text(r->vocabulary, codes, code);
+
+		buf_z(to, i ? ", " : "");
+		if (text.n && !str_eq(text, code))
+			buf_printf(to, "%.*s (%.*s)", STR_ARG(text), STR_ARG(code));
+		else
+			buf_str(to, code);
+	}
 }
 
 /* What was written in a column as its code, or as it is where others are allowed. */

@@ -62,7 +62,7 @@ n=$(events)
 run record follow 2023-06-16 wrong.csv
 status 3 "wrong follow-ups are refused"
 err "each by its row and column" <<'EOT'
-ssjc-record: wrong.csv:2: kind: “fine” is not one of: none, stop, order, case, notify, other
+ssjc-record: wrong.csv:2: kind: “fine” is not one of: 无需后续处置 (none), 停止检查，反馈至日常监管部门 (stop), 违反本部门规定，责令改正 (order), 发现案件线索，移送办案机构 (case), 违反其他部门规定，抄告相关部门 (notify), 其他 (other)
 ssjc-record: wrong.csv:3: opened: is empty: since when?
 ssjc-record: wrong.csv:4: opened: 2023-06-11 is before the draw
 ssjc-record: wrong.csv:5: opened: 2023-06-17 is still to come

@@ -59,7 +59,7 @@ confirm --rejects 退回.csv 对比.xls
 status 3 "a workbook with wrong rows is refused"
 err "each by its sheet, row and header" <<'EOF'
 ssjc-record: 对比.xls: sheet 交通: row 7: left out: a line below the list
-ssjc-record: 对比.xls: sheet 市场: row 2: 确认: “也许” is not one of: yes, no
+ssjc-record: 对比.xls: sheet 市场: row 2: 确认: “也许” is not one of: 是 (yes), 否 (no)
 ssjc-record: 对比.xls: sheet 市场: row 3: 原因: is empty: a removal needs a reason
 ssjc-record: 对比.xls: sheet 市场: row 4: 确认: is empty, but reason has “已迁出”: fill in both, or neither
 ssjc-record: 对比.xls: sheet 市场: row 5: is a hidden row that is filled in: show it, or take such rows by --hidden
@@ -67,7 +67,7 @@ ssjc-record: 对比.xls: sheet 市场: row 6: 统一社会信用代码: left out
 ssjc-record: 对比.xls: 4 of 9 rows are wrong: nothing was recorded
 EOF
 is "$(events)" "$n" "and nothing is on record"
-is "$(sed -n 3p 退回.csv)" '对比.xls,市场,2,确认,也许,"“也许” is not one of: yes, no"' \
+is "$(sed -n 3p 退回.csv)" '对比.xls,市场,2,确认,也许,"“也许” is not one of: 是 (yes), 否 (no)"' \
     "the list of rejects has the cell's text"
 is "$(sed 1d 退回.csv | wc -l)" 6 "and all rows"
 confirm --partial --hidden 对比.xls
@@ -140,7 +140,7 @@ EOF
 result 结果.csv
 status 3 "wrong results are refused"
 err "each by its header" <<'EOF'
-ssjc-record: 结果.csv:5: 检查结果: “99” is not one of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending, closed, cancelled, revoked, withdrawn, moved
+ssjc-record: 结果.csv:5: 检查结果: “99” is not one of: 未发现问题 (ok), 未按规定公示应当公示的信息 (undisclosed), 公示信息隐瞒真实情况、弄虚作假 (false), 通过登记的住所（经营场所）无法联系 (unreachable), 发现问题已责令改正 (corrected), 不配合检查情节严重 (obstructed), 未发现开展本次抽查涉及的经营活动 (inactive), 发现问题待后续处理 (pending), 已关闭停业或正在组织清算 (closed), 注销 (cancelled), 被吊销 (revoked), 被撤销 (withdrawn), 迁出 (moved)
 ssjc-record: 结果.csv:6: 抽查事项: “不存在的事项” is not an item of “market” for a business of category “货运”
 ssjc-record: 结果.csv:7: 检查日期: “6月14日” is not a date such as 2023-06-14
 ssjc-record: 结果.csv:8: 检查结果: is empty, but problem has “漏填”: fill in both, or neither

@@ -48,11 +48,11 @@ status 3 "wrong confirmations are refused"
 err "each by its row and column" <<'EOF'
 ssjc-record: wrong.csv:3: id: “91130230MA07TE018W” was not drawn
 ssjc-record: wrong.csv:4: dept: “police” is not a department of the plan
-ssjc-record: wrong.csv:5: confirmed: “maybe” is not one of: yes, no
+ssjc-record: wrong.csv:5: confirmed: “maybe” is not one of: 是 (yes), 否 (no)
 ssjc-record: wrong.csv:6: reason: is empty: a removal needs a reason
 ssjc-record: wrong.csv:7: evidence: is empty: a removal needs evidence
 ssjc-record: wrong.csv:8: reason: has a reason to remove the object, but confirmed says yes
-ssjc-record: wrong.csv:9: reason: “bored” is not one of: cancelled, revoked, moved, closed, duplicate, outside
+ssjc-record: wrong.csv:9: reason: “bored” is not one of: 已注销 (cancelled), 已吊销 (revoked), 已迁出 (moved), 已停业 (closed), 重复 (duplicate), 不属于本次抽查范围 (outside)
 ssjc-record: wrong.csv:10: id: repeats what line 2 says
 ssjc-record: wrong.csv: 8 of 9 rows are wrong: nothing was recorded
 EOF
@@ -142,12 +142,12 @@ EOF
 run record result 2023-06-16 wrong.csv
 status 3 "wrong results are refused"
 err "each by its row and column" <<'EOF'
-ssjc-record: wrong.csv:2: result: “fine” is not one of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending, closed, cancelled, revoked, withdrawn, moved
+ssjc-record: wrong.csv:2: result: “fine” is not one of: 未发现问题 (ok), 未按规定公示应当公示的信息 (undisclosed), 公示信息隐瞒真实情况、弄虚作假 (false), 通过登记的住所（经营场所）无法联系 (unreachable), 发现问题已责令改正 (corrected), 不配合检查情节严重 (obstructed), 未发现开展本次抽查涉及的经营活动 (inactive), 发现问题待后续处理 (pending), 已关闭停业或正在组织清算 (closed), 注销 (cancelled), 被吊销 (revoked), 被撤销 (withdrawn), 迁出 (moved)
 ssjc-record: wrong.csv:3: item: “T2” is not an item of “transport” for a business of category “客运”
 ssjc-record: wrong.csv:4: date: 2023-06-17 is still to come
 ssjc-record: wrong.csv:5: date: 2023-06-11 is before the draw
 ssjc-record: wrong.csv:6: date: “14 June” is not a date such as 2023-06-14
-ssjc-record: wrong.csv:7: signed: “maybe” is not one of: yes, refused
+ssjc-record: wrong.csv:7: signed: “maybe” is not one of: 已签字 (yes), 拒绝签字 (refused)
 ssjc-record: wrong.csv:8: id: 91130230MA07TE0508 (样例乙公司) was removed and replaced
 ssjc-record: wrong.csv: 7 of 7 rows are wrong: nothing was recorded
 EOF
@@ -163,7 +163,7 @@ status 3 "rows with too few or too many fields are refused"
 err "each, and what else is wrong" <<'EOF'
 ssjc-record: ragged.csv:2: has 4 fields, but the header has 5
 ssjc-record: ragged.csv:5: has 6 fields, but the header has 5
-ssjc-record: ragged.csv:3: result: “fine” is not one of: ok, undisclosed, false, unreachable, corrected, obstructed, inactive, pending, closed, cancelled, revoked, withdrawn, moved
+ssjc-record: ragged.csv:3: result: “fine” is not one of: 未发现问题 (ok), 未按规定公示应当公示的信息 (undisclosed), 公示信息隐瞒真实情况、弄虚作假 (false), 通过登记的住所（经营场所）无法联系 (unreachable), 发现问题已责令改正 (corrected), 不配合检查情节严重 (obstructed), 未发现开展本次抽查涉及的经营活动 (inactive), 发现问题待后续处理 (pending), 已关闭停业或正在组织清算 (closed), 注销 (cancelled), 被吊销 (revoked), 被撤销 (withdrawn), 迁出 (moved)
 ssjc-record: ragged.csv: 3 of 4 rows are wrong: nothing was recorded
 EOF
 awk -F, -v OFS=, 'NR > 1 { $6 = "未发现问题"; $10 = "实地核查"; $11 = "已签字" } 1' form.csv |

@@ -52,7 +52,9 @@ release=$(. /etc/os-release && echo "$VERSION_CODENAME")
 mmdebstrap --quiet --variant=minbase "$release" root > mmdebstrap.log 2>&1 ||
     { ok "a bare Debian # SKIP none can be made here: no network, or no mount" true; finish; }
 in_root() {
-	chroot root env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive \
+	# Its /proc is mounted for this command alone.
+	unshare --mount --propagation private sh -c 'mount -t proc proc root/proc && exec "$@"' sh \
+	    chroot root env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive \
 	    LC_ALL=C.UTF-8 sh -c "$1" > out 2> err
 	status=$?
 }
@@ -62,7 +64,7 @@ traces() {
 }
 cp "$deb" root/ssjc.deb
 cp /etc/resolv.conf root/etc/resolv.conf 2> /dev/null
-in_root 'apt-get install -qy --no-install-recommends /ssjc.deb'
+in_root 'apt-get update -q && apt-get install -qy --no-install-recommends /ssjc.deb'
 status 0 "it is installed, with the libraries that it names"
 in_root 'ssjc-draw --version'
 is "$(cat out)" "ssjc-draw $version" "a program runs"
