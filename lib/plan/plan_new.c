@@ -187,8 +187,9 @@ static void put_values(struct buf *out, const char *what, const struct values *a
 
 static void put_head(struct buf *out, const struct plan_new *n, const char *strata)
 {
-	char from[DATE_SIZE], to[DATE_SIZE];
+	char from[DATE_SIZE], to[DATE_SIZE], draw[DATE_SIZE];
 
+	date_format(n->today + 3, draw);
 	date_format(n->today + 7, from);
 	date_format(n->today + 20, to);
 	buf_printf(out,
@@ -199,6 +200,7 @@ static void put_head(struct buf *out, const struct plan_new *n, const char *stra
 	    "id        = " PLAN_MARK "抽查计划编号，如 2026-01\n"
 	    "title     = " PLAN_MARK "抽查计划名称，如 2026年餐饮单位“双随机、一公开”联合抽查\n"
 	    "window    = " PLAN_MARK "检查的起止日期，如 %s..%s\n"
+	    "#draw_date = %s   # 公布的抽取日期，定时抽取时用：去掉行首的 #\n"
 	    "strata    = %s   # 按哪些列分层抽取：category 类别，credit 信用风险等级，region 区域\n"
 	    "floor     = 20%%       # 抽取总数不得低于名录的这个比例\n"
 	    "reserve   = 100%%      # 备选：与抽取数同样多，用于递补\n"
@@ -207,7 +209,7 @@ static void put_head(struct buf *out, const struct plan_new *n, const char *stra
 	    "results   = 5 workdays   # 检查结果的录入期限，从检查之日算起\n"
 	    "#confirm  = 2 workdays   # 需要各部门对比确认名单时，去掉行首的 #：从抽取之日算起的期限\n"
 	    "#review   = yes          # 检查结果须经第二人复核后公示时，去掉行首的 #\n\n",
-	    from, to, strata, STR_ARG(n->name));
+	    from, to, draw, strata, STR_ARG(n->name));
 }
 
 static void put_ratios(struct buf *out, const struct table *t, bool has_credit)
