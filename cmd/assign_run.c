@@ -3,6 +3,7 @@
 #include "ssjc/assign/assign_record.h"
 #include "ssjc/assign/inspector_check.h"
 #include "ssjc/audit/list_check.h"
+#include "ssjc/base/language.h"
 
 /* Those without whom the first match was made are on record with it. */
 static ssjc_rc record_without(
@@ -84,7 +85,8 @@ static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 		if (x->asked && x->serving && x->asked != x->serving)
 			cli_note(c, "department %.*s: draw = %zu, but %zu of %zu serve: %s",
 			    STR_ARG(x->dept), x->asked, x->serving, x->pool,
-			    x->serving < x->asked ? "there are no more" : "it takes that many");
+			    x->serving < x->asked ? W_("there are no more")
+			                          : W_("it takes that many"));
 	}
 	rc = inspector_check(s->inspectors, s->plan, s->items, s->drawn, &lines, &c->err);
 	if (rc)
@@ -167,7 +169,8 @@ ssjc_rc run_match(struct cli *c)
 		count(c, &s.result);
 	}
 	cli_hint(c, "the match is on record: %s prints it once more",
-	    assign_options.reassign ? "the same command without --reassign" : "the same command");
+	    assign_options.reassign ? W_("the same command without --reassign")
+	                            : W_("the same command"));
 	rc = assign_record_write(&s, c->style, c->out, NULL, &c->err);
 	if (rc)
 		goto out;

@@ -27,8 +27,8 @@ struct cli_opened {
 		int fd;           /* negative: not open */
 		bool failed;
 	} log;
-	struct arena paths;     /* of files that are read */
-	char hint[200];
+	struct arena paths; /* of files that are read */
+	char hint[1024];
 };
 
 /*

@@ -111,8 +111,10 @@ static ssjc_rc set_count(struct cli *c, const struct cli_option *o, const char *
 
 	if (!wrong)
 		return SSJC_OK;
-	return ssjc_fail(&c->err, SSJC_USAGE, "--%s: “%s” %s (from %lld to %lld)", o->name, value,
-	    wrong, (long long)o->low, (long long)o->high);
+	ssjc_fail_text(&c->err, SSJC_USAGE, wrong);
+	ssjc_err_before(&c->err, "--%s is from %lld to %lld: “%s” ", o->name, (long long)o->low,
+	    (long long)o->high, value);
+	return SSJC_USAGE;
 }
 
 /* What the values of these are called says that they name a file. */

@@ -1,6 +1,8 @@
 /* Where a command prints: on standard output, or in the file of -o. */
 #include "cli_internal.h"
 
+#include "ssjc/base/language.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -96,5 +98,5 @@ ssjc_rc cli_close_print(struct cli *c)
 	rc = out_flush(&standard, &c->err);
 	if (fclose(stdout) == 0 || rc)
 		return rc;
-	return ssjc_fail_errno(&c->err, "standard output: cannot write it");
+	return ssjc_fail_errno_at(&c->err, "standard output", N_("cannot write it"));
 }

@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <stdarg.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -80,7 +81,7 @@ static void print_remark(struct cli *c, bool shown_too, const char *fmt, va_list
 	struct buf line = {0};
 	char text[2048];
 
-	vsnprintf(text, sizeof text, language_text(fmt), ap);
+	language_vprint(text, sizeof text, false, fmt, ap);
 	buf_z(&line, text);
 	print_line(c, &line, shown_too);
 	buf_free(&line);
@@ -113,8 +114,19 @@ void cli_hint(struct cli *c, const char *fmt, ...)
 	if (!fmt)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(hint, sizeof c->opened->hint, language_text(fmt), ap);
+	language_vprint(hint, sizeof c->opened->hint, false, fmt, ap);
 	va_end(ap);
+}
+
+/* A file by its name; what is not a file, in words. */
+static const char *file_words(const char *name)
+{
+	static const char *const words[] = {N_("standard input"), N_("standard output")};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(name, words[i]) == 0)
+			return language_text(words[i]);
+	return name;
 }
 
 void cli_error(struct cli *c, const struct ssjc_err *e)
@@ -122,7 +134,7 @@ void cli_error(struct cli *c, const struct ssjc_err *e)
 	const char *command = c->command ? c->command->name : "";
 	struct buf line = {0};
 
-	buf_z(&line, e->file);
+	buf_z(&line, file_words(e->file));
 	if (e->sheet[0]) {
 		buf_z(&line, language_text(N_(": sheet ")));
 		buf_z(&line, e->sheet);

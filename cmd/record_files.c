@@ -1,5 +1,7 @@
 #include "record_cmd.h"
 
+#include "ssjc/base/language.h"
+
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,8 +67,8 @@ static ssjc_rc add_entry(
 		return SSJC_OK;
 	files->n--;
 	cli_note(c, "%s: is not read: %s", path,
-	    is_folder(path) ? "name folders in a folder one by one"
-	                    : "it is not a workbook or text by its name");
+	    is_folder(path) ? W_("name folders in a folder one by one")
+	                    : W_("it is not a workbook or text by its name"));
 	return SSJC_OK;
 }
 

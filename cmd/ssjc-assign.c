@@ -1,6 +1,7 @@
 #include "assign_cmd.h"
 
 #include "ssjc/assign/assign_simulate.h"
+#include "ssjc/base/language.h"
 
 struct assign_options assign_options = {.rounds = 1000};
 
@@ -78,14 +79,15 @@ static const struct cli_option shared_opts[] = {
 static const struct cli_command commands[] = {
     {"", "[DRAWN] [-o ASSIGNED]", "", match_opts, run_match},
     {"simulate", "[DRAWN] [-o CHANCES]",
-        "try many draws: how often each inspector gets each business", simulate_opts, run_simulate},
+        N_("try many draws: how often each inspector gets each business"), simulate_opts,
+        run_simulate},
     {0},
 };
 
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-assign",
-	    .help = "Match inspectors of every department to the businesses drawn, by lot.",
+	    .help = N_("Match inspectors of every department to the businesses drawn, by lot."),
 	    .options = shared_opts,
 	    .commands = commands};
 

@@ -1,6 +1,7 @@
 #include "audit_cmd.h"
 
 #include "ssjc/audit/audit_print.h"
+#include "ssjc/base/language.h"
 
 struct audit_options audit_options;
 static const char *folder = "", *table_name;
@@ -135,16 +136,16 @@ static const struct cli_option export_opts[] = {
 };
 
 static const struct cli_command commands[] = {
-    {"show", "", "list what was done, by whom, from what", show_opts, run_show},
-    {"verify", "[ROSTER...]", "compute everything again and name the first difference", verify_opts,
-        run_verify},
-    {"seed", "", "print the seed text of the last draw, for sha256sum", db_opts, run_seed},
-    {"checkpoint", "", "print where the chain ends, to be kept elsewhere", checkpoint_opts,
+    {"show", "", N_("list what was done, by whom, from what"), show_opts, run_show},
+    {"verify", "[ROSTER...]", N_("compute everything again and name the first difference"),
+        verify_opts, run_verify},
+    {"seed", "", N_("print the seed text of the last draw, for sha256sum"), db_opts, run_seed},
+    {"checkpoint", "", N_("print where the chain ends, to be kept elsewhere"), checkpoint_opts,
         run_checkpoint},
-    {"stamp", "[CHECKPOINT]", "ask for a time stamp, or take one in", stamp_opts, run_stamp},
-    {"sign", "[CHECKPOINT]", "sign a checkpoint, or any file", sign_opts, run_sign},
-    {"keygen", "FILE", "make a private key in FILE, and FILE.pub", keygen_opts, run_keygen},
-    {"export", "", "write every table as CSV", export_opts, run_export},
+    {"stamp", "[CHECKPOINT]", N_("ask for a time stamp, or take one in"), stamp_opts, run_stamp},
+    {"sign", "[CHECKPOINT]", N_("sign a checkpoint, or any file"), sign_opts, run_sign},
+    {"keygen", "FILE", N_("make a private key in FILE, and FILE.pub"), keygen_opts, run_keygen},
+    {"export", "", N_("write every table as CSV"), export_opts, run_export},
     {0},
 };
 
@@ -153,7 +154,7 @@ static const char *const silent[] = {"stamp", "keygen", NULL};
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-audit",
-	    .help = "Show and verify what the audit file of a plan remembers.",
+	    .help = N_("Show and verify what the audit file of a plan remembers."),
 	    .commands = commands,
 	    .silent = silent};
 

@@ -1,5 +1,7 @@
 #include "draw_cmd.h"
 
+#include "ssjc/base/language.h"
+
 struct draw_options draw_options = {.dialect = "postgresql"};
 
 #define HISTORY                                                                                    \
@@ -89,21 +91,22 @@ static const struct cli_option sql_opts[] = {
 
 static const struct cli_command commands[] = {
     {"", "[OBJECTS] [-o DRAWN]", "", draw_opts, run_draw},
-    {"due", "", "is it to be drawn now? due, later, drawn, committed or undated", NULL, run_due},
-    {"plan", "[OBJECTS]", "what a draw would be: strata, sizes, workload; nothing random",
+    {"due", "", N_("is it to be drawn now? due, later, drawn, committed or undated"), NULL,
+        run_due},
+    {"plan", "[OBJECTS]", N_("what a draw would be: strata, sizes, workload; nothing random"),
         plan_opts, run_plan},
-    {"share", "FILE", "make a department's secret share; print what commits to it", NULL,
+    {"share", "FILE", N_("make a department's secret share; print what commits to it"), NULL,
         run_share},
-    {"commit", "[OBJECTS] [-o PLEDGE]", "fix the roster and the shares before a public event",
+    {"commit", "[OBJECTS] [-o PLEDGE]", N_("fix the roster and the shares before a public event"),
         commit_opts, run_commit},
-    {"pledge", "[-o PLEDGE]", "print the last commitment once more", pledge_opts, run_pledge},
-    {"reveal", "[OBJECTS] [-o DRAWN]", "draw as committed, from the shares and the event's outcome",
-        reveal_opts, run_reveal},
-    {"again", "[OBJECTS] [-o DRAWN]", "print the list of the last draw once more", again_opts,
+    {"pledge", "[-o PLEDGE]", N_("print the last commitment once more"), pledge_opts, run_pledge},
+    {"reveal", "[OBJECTS] [-o DRAWN]",
+        N_("draw as committed, from the shares and the event's outcome"), reveal_opts, run_reveal},
+    {"again", "[OBJECTS] [-o DRAWN]", N_("print the list of the last draw once more"), again_opts,
         run_again},
-    {"replace", "[DRAWN] [-o CONFIRMED]", "replace what was removed by the next of the reserve",
+    {"replace", "[DRAWN] [-o CONFIRMED]", N_("replace what was removed by the next of the reserve"),
         replace_opts, run_replace},
-    {"sql", "[OBJECTS] [-o QUERY]", "the draw as an SQL query, from the columns of the objects",
+    {"sql", "[OBJECTS] [-o QUERY]", N_("the draw as an SQL query, from the columns of the objects"),
         sql_opts, run_sql},
     {0},
 };
@@ -111,7 +114,7 @@ static const struct cli_command commands[] = {
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-draw",
-	    .help = "Draw the businesses to be inspected, so that anybody can check the draw.",
+	    .help = N_("Draw the businesses to be inspected, so that anybody can check the draw."),
 	    .commands = commands};
 
 	return cli_main(&program, argc, argv);

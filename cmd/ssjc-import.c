@@ -1,5 +1,7 @@
 #include "import_cmd.h"
 
+#include "ssjc/base/language.h"
+
 static ssjc_rc run_profile(struct cli *c)
 {
 	struct csv_out out = {0};
@@ -48,16 +50,18 @@ static const struct cli_option profile_opts[] = {
 };
 
 static const struct cli_command commands[] = {
-    {"objects", "[FILE...]", "the register of objects (检查对象名录库)", import_opts, run_import},
-    {"inspectors", "[FILE...]", "the register of inspectors (执法人员名录库)", import_opts,
+    {"objects", "[FILE...]", N_("the register of objects (检查对象名录库)"), import_opts,
         run_import},
-    {"history", "[FILE...]", "what was inspected when (抽查历史)", import_opts, run_import},
-    {"items", "[FILE...]", "what is looked at (抽查事项清单)", import_opts, run_import},
-    {"results", "[FILE...]", "what was found (检查结果)", import_opts, run_import},
-    {"confirmations", "[FILE...]", "what departments say of the objects drawn (对比和确认)",
+    {"inspectors", "[FILE...]", N_("the register of inspectors (执法人员名录库)"), import_opts,
+        run_import},
+    {"history", "[FILE...]", N_("what was inspected when (抽查历史)"), import_opts, run_import},
+    {"items", "[FILE...]", N_("what is looked at (抽查事项清单)"), import_opts, run_import},
+    {"results", "[FILE...]", N_("what was found (检查结果)"), import_opts, run_import},
+    {"confirmations", "[FILE...]", N_("what departments say of the objects drawn (对比和确认)"),
         import_opts, run_import},
-    {"follow", "[FILE...]", "what follows from the results (后续处理)", import_opts, run_import},
-    {"profile", "[FILE...]", "describe the columns of a file, import nothing", profile_opts,
+    {"follow", "[FILE...]", N_("what follows from the results (后续处理)"), import_opts,
+        run_import},
+    {"profile", "[FILE...]", N_("describe the columns of a file, import nothing"), profile_opts,
         run_profile},
     {0},
 };
@@ -65,7 +69,7 @@ static const struct cli_command commands[] = {
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-import",
-	    .help = "Read rosters or filled sheets of any format; write a clean stream.",
+	    .help = N_("Read rosters or filled sheets of any format; write a clean stream."),
 	    .options = how_opts,
 	    .commands = commands};
 

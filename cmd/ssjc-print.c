@@ -2,6 +2,7 @@
 
 #include "ssjc/assign/assign_record.h"
 #include "ssjc/audit/list_check.h"
+#include "ssjc/base/language.h"
 #include "ssjc/document/visit_files.h"
 
 #include <string.h>
@@ -204,20 +205,21 @@ static const struct cli_option shared_opts[] = {
 };
 
 static const struct cli_command commands[] = {
-    {"checklist", "[ASSIGNED]", "record sheets to fill in and sign (一企一表)", each_opts, run},
-    {"notice", "[ASSIGNED]", "letters to the businesses (联合抽查告知书)", each_opts, run},
-    {"approval", "[ASSIGNED]", "forms to approve each inspection (检查审批表)", each_opts, run},
-    {"minutes", "[ASSIGNED]", "minutes to write at each business (现场检查笔录)", each_opts, run},
-    {"filing", "[ASSIGNED]", "the list for the lead department (备案表)", one_opts, run},
-    {"schedule", "[ASSIGNED]", "the days of each department and inspector (检查日程表)", dept_opts,
+    {"checklist", "[ASSIGNED]", N_("record sheets to fill in and sign (一企一表)"), each_opts, run},
+    {"notice", "[ASSIGNED]", N_("letters to the businesses (联合抽查告知书)"), each_opts, run},
+    {"approval", "[ASSIGNED]", N_("forms to approve each inspection (检查审批表)"), each_opts, run},
+    {"minutes", "[ASSIGNED]", N_("minutes to write at each business (现场检查笔录)"), each_opts,
         run},
+    {"filing", "[ASSIGNED]", N_("the list for the lead department (备案表)"), one_opts, run},
+    {"schedule", "[ASSIGNED]", N_("the days of each department and inspector (检查日程表)"),
+        dept_opts, run},
     {0},
 };
 
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-print",
-	    .help = "Make the papers of an inspection, to be printed and signed.",
+	    .help = N_("Make the papers of an inspection, to be printed and signed."),
 	    .options = shared_opts,
 	    .commands = commands};
 

@@ -1,5 +1,6 @@
 #include "cli_document.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/document/document_history.h"
 #include "ssjc/document/page.h"
 #include "ssjc/document/result_list.h"
@@ -264,17 +265,17 @@ static const struct cli_option summary_opts[] = {
 };
 
 static const struct cli_command commands[] = {
-    {"results", "[-o LIST]", "the public list of results (抽查结果公示)", results_opts,
+    {"results", "[-o LIST]", N_("the public list of results (抽查结果公示)"), results_opts,
         run_results},
-    {"page", "[-o PAGE]", "the draw and its results as a web page", page_opts, run_page},
-    {"summary", "", "the figures for the report (总结)", summary_opts, run_summary},
+    {"page", "[-o PAGE]", N_("the draw and its results as a web page"), page_opts, run_page},
+    {"summary", "", N_("the figures for the report (总结)"), summary_opts, run_summary},
     {0},
 };
 
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-publish",
-	    .help = "Make what the public gets to see of an inspection.",
+	    .help = N_("Make what the public gets to see of an inspection."),
 	    .commands = commands};
 
 	return cli_main(&program, argc, argv);

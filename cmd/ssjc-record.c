@@ -1,5 +1,6 @@
 #include "cli_import.h"
 #include "record_cmd.h"
+#include "ssjc/base/language.h"
 
 struct record_options record_options;
 
@@ -105,19 +106,20 @@ static const struct cli_option status_opts[] = {
 };
 
 static const struct cli_command commands[] = {
-    {"confirm", "[FILE...]", "record what each department says of the businesses drawn",
+    {"confirm", "[FILE...]", N_("record what each department says of the businesses drawn"),
         confirm_opts, run_confirm},
-    {"result", "[FILE...]", "record what the inspections found", result_opts, run_result},
-    {"receive", "[IDS]", "record which papers came back, by their bar codes", no_opts, run_receive},
-    {"attach", "FILE...", "record scans and photographs, and keep copies of them", attach_opts,
+    {"result", "[FILE...]", N_("record what the inspections found"), result_opts, run_result},
+    {"receive", "[IDS]", N_("record which papers came back, by their bar codes"), no_opts,
+        run_receive},
+    {"attach", "FILE...", N_("record scans and photographs, and keep copies of them"), attach_opts,
         run_attach},
-    {"follow", "[FILE...]", "record what follows from the results, and how it ended", result_opts,
-        run_follow},
-    {"review", "[DEPARTMENT...]", "say that a second person has looked at the results", review_opts,
-        run_review},
-    {"amend", "", "put a change of the plan or its items after the draw on record", amend_opts,
+    {"follow", "[FILE...]", N_("record what follows from the results, and how it ended"),
+        result_opts, run_follow},
+    {"review", "[DEPARTMENT...]", N_("say that a second person has looked at the results"),
+        review_opts, run_review},
+    {"amend", "", N_("put a change of the plan or its items after the draw on record"), amend_opts,
         run_amend},
-    {"status", "", "what is missing, due, overdue or came late", status_opts, run_status},
+    {"status", "", N_("what is missing, due, overdue or came late"), status_opts, run_status},
     {0},
 };
 
@@ -126,7 +128,7 @@ static const char *const silent[] = {"receive", "attach", "amend", NULL};
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-record",
-	    .help = "Record confirmations, results and follow-ups, and tell what is missing.",
+	    .help = N_("Record confirmations, results and follow-ups, and tell what is missing."),
 	    .commands = commands,
 	    .silent = silent};
 

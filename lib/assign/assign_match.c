@@ -1,6 +1,7 @@
 #include "assign_work.h"
 
 #include "min_cost_flow.h"
+#include "ssjc/base/language.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -226,7 +227,7 @@ static void few_add(struct few *f, struct str name, struct str id, const char *d
 static void few_end(struct few *f)
 {
 	if (f->n > f->most)
-		buf_printf(&f->text, " and %zu more", f->n - f->most);
+		language_both(&f->text, " and %zu more", f->n - f->most);
 }
 
 static ssjc_rc fail_blocked(
@@ -274,10 +275,10 @@ static ssjc_rc fail_blocked(
 	    "left for %s (per_day = %u%.*s): %.*s%s%.*s",
 	    STR_ARG(pool->dept->key), objects.n, one ? "" : "s", STR_ARG(buf_text(&objects.text)),
 	    one ? "s" : "", pool->dept->inspectors, one ? "" : " each",
-	    pool->dept->qualified ? ", the first of them qualified" : "", one ? "it" : "them",
+	    pool->dept->qualified ? W_(", the first of them qualified") : "", one ? "it" : "them",
 	    w->p->plan->per_day, STR_ARG(buf_text(&limit)),
-	    STR_ARG(people.n ? buf_text(&people.text) : STR("nobody")),
-	    why.n ? "; the others: " : "", STR_ARG(buf_text(&why)));
+	    STR_ARG(people.n ? buf_text(&people.text) : STR(W_("nobody"))),
+	    why.n ? W_("; the others: ") : "", STR_ARG(buf_text(&why)));
 	if (objects.text.failed || people.text.failed || why.failed || limit.failed)
 		rc = ssjc_fail_memory(w->err);
 	buf_free(&limit);

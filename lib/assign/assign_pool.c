@@ -1,11 +1,13 @@
 #include "assign_work.h"
 
+#include "ssjc/base/language.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const why_words[WHYS] = {"free", "not active", "experts",
-    "without a valid certificate", "on leave", "recused", "restricted to other items",
-    "at their limit", "without the skills to lead"};
+static const char *const why_words[WHYS] = {W_("free"), W_("not active"), W_("experts"),
+    W_("without a valid certificate"), W_("on leave"), W_("recused"),
+    W_("restricted to other items"), W_("at their limit"), W_("without the skills to lead")};
 
 void assign_say(struct buf *out, const size_t count[WHYS])
 {
@@ -98,7 +100,7 @@ static ssjc_rc fail_pool(const struct assign_work *w, const struct pool *pool)
 	rc = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, pool->dept->line, NULL,
 	    "department %.*s: an object needs %u of its inspectors, and %zu of %zu can serve%s%.*s",
 	    STR_ARG(pool->dept->key), pool->dept->inspectors, pool->able, pool->n,
-	    why.n ? "; the others: " : "", STR_ARG(buf_text(&why)));
+	    why.n ? W_("; the others: ") : "", STR_ARG(buf_text(&why)));
 	buf_free(&why);
 	return rc;
 }

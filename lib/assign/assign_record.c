@@ -2,6 +2,7 @@
 
 #include "ssjc/audit/audit_plan.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/plan/ticket.h"
 
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static ssjc_rc check_replaced(const struct audit_state *st, struct ssjc_err *err
 		    STR_ARG(p ? p->object.name : STR("")));
 	}
 	if (st->n_awaiting > 3)
-		buf_printf(&names, " and %zu more", st->n_awaiting - 3);
+		language_both(&names, " and %zu more", st->n_awaiting - 3);
 	rc = ssjc_fail(err, SSJC_REFUSED,
 	    "removed and not replaced yet: %.*s: run ssjc-draw replace and assign the list it "
 	    "prints",
@@ -44,7 +45,7 @@ ssjc_rc assign_record_current(const struct audit_state *st, struct ssjc_err *err
 			return ssjc_fail(err, SSJC_REFUSED,
 			    "%.*s (%.*s) %s since the last match: run ssjc-assign again",
 			    STR_ARG(p->object.id), STR_ARG(p->object.name),
-			    seated ? "was removed" : "took the place of one removed");
+			    seated ? W_("was removed") : W_("took the place of one removed"));
 	}
 	return SSJC_OK;
 }
@@ -82,10 +83,13 @@ ssjc_rc assign_record_fixed(struct audit *a, const struct audit_events *e, size_
 
 	if (rc || !plan_changes_any(&c, PLAN_MATCH))
 		goto out;
-	for (size_t i = 0; i < c.n; i++)
-		if (c.v[i].weight >= PLAN_MATCH)
-			buf_printf(&text, "%s%.*s was “%.*s” and is “%.*s”", text.n ? ", " : "",
-			    STR_ARG(c.v[i].key), STR_ARG(c.v[i].before), STR_ARG(c.v[i].after));
+	for (size_t i = 0; i < c.n; i++) {
+		if (c.v[i].weight < PLAN_MATCH)
+			continue;
+		buf_z(&text, text.n ? W_(", ") : "");
+		language_both(&text, "%.*s was “%.*s” and is “%.*s”", STR_ARG(c.v[i].key),
+		    STR_ARG(c.v[i].before), STR_ARG(c.v[i].after));
+	}
 	rc = ssjc_fail(err, SSJC_REFUSED,
 	    "what decides who inspects what was changed after the draw: %.*s: --reassign --reason "
 	    "TEXT matches by it, and everything published will say so",

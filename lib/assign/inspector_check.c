@@ -1,6 +1,7 @@
 #include "ssjc/assign/inspector_check.h"
 
 #include "recusal.h"
+#include "ssjc/base/language.h"
 
 #include <stdlib.h>
 
@@ -24,10 +25,12 @@ static void say(struct buf *out, struct misfits *m, const char *one, const char 
 {
 	if (m->n == 0)
 		return;
-	buf_printf(
-	    out, "%zu %s: %.*s", m->n, m->n == 1 ? one : several, STR_ARG(buf_text(&m->text)));
+	buf_printf(out, "%zu ", m->n);
+	language_word(out, m->n == 1 ? one : several);
+	buf_z(out, W_(": "));
+	buf_str(out, buf_text(&m->text));
 	if (m->n > NAMED)
-		buf_printf(out, " and %zu more", m->n - NAMED);
+		language_both(out, " and %zu more", m->n - NAMED);
 	buf_char(out, '\n');
 }
 
@@ -130,12 +133,12 @@ ssjc_rc inspector_check(const struct inspectors *r, const struct plan *plan,
 		goto out;
 	if (items)
 		check_items(r, plan, items, &skills, &restricted);
-	say(out, &recusals, "recusal is of no business that was drawn",
-	    "recusals are of no business that was drawn");
-	say(out, &skills, "skill is not among those that the items name",
-	    "skills are not among those that the items name");
-	say(out, &restricted, "restriction is to something that is not an item",
-	    "restrictions are to something that is not an item");
+	say(out, &recusals, N_("recusal is of no business that was drawn"),
+	    N_("recusals are of no business that was drawn"));
+	say(out, &skills, N_("skill is not among those that the items name"),
+	    N_("skills are not among those that the items name"));
+	say(out, &restricted, N_("restriction is to something that is not an item"),
+	    N_("restrictions are to something that is not an item"));
 	if (recusals.text.failed || skills.text.failed || restricted.text.failed || out->failed)
 		rc = ssjc_fail_memory(err);
 out:

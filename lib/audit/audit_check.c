@@ -1,5 +1,7 @@
 #include "audit_db.h"
 
+#include "ssjc/base/language.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -194,8 +196,8 @@ static ssjc_rc check_strays(struct check *c)
 			    audit_tables[t].name, (long long)sqlite3_column_int64(c->walk[t], 0),
 			    (long long)sqlite3_column_int64(c->walk[t], 1),
 			    (uint64_t)sqlite3_column_int64(c->walk[t], 1) - 1 < c->seq
-			        ? "already had all of its rows"
-			        : "does not exist");
+			        ? W_("already had all of its rows")
+			        : W_("does not exist"));
 	return SSJC_OK;
 }
 

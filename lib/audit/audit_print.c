@@ -3,6 +3,7 @@
 #include "ssjc/audit/import_summary.h"
 #include "ssjc/base/file.h"
 #include "ssjc/base/json.h"
+#include "ssjc/base/language.h"
 #include "ssjc/base/text.h"
 
 #include <inttypes.h>
@@ -42,9 +43,13 @@ static void put_count(struct buf *out, uint64_t n, const char *what)
 /* Append a line. Nothing on record can look like the end of one, or like another. */
 static void put_line(struct buf *out, struct buf *line)
 {
-	text_escape(out, buf_text(line));
+	struct buf english = {0};
+
+	language_english(&english, buf_text(line));
+	text_escape(out, buf_text(&english));
 	buf_char(out, '\n');
-	out->failed |= line->failed;
+	out->failed |= line->failed | english.failed;
+	buf_free(&english);
 	buf_free(line);
 	*line = (struct buf){0};
 }

@@ -1,6 +1,8 @@
 /* The tables, views and triggers of an audit file: made in a new one, checked in any other. */
 #include "audit_db.h"
 
+#include "ssjc/base/language.h"
+
 #include <string.h>
 
 enum { APPLICATION = 0x73736a63 /* "ssjc" */ };
@@ -275,7 +277,7 @@ static ssjc_rc check_schema(struct audit *a, struct ssjc_err *err)
 		if (!row || !str_eq(audit_text(s, 0), buf_text(&sql))) {
 			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
 			    "the audit file was tampered with: its %s “%s” is %s", kind(sql.p),
-			    name.p, row ? "not as ssjc made it" : "gone");
+			    name.p, row ? W_("not as ssjc made it") : W_("gone"));
 			goto out;
 		}
 	}

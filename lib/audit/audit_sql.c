@@ -1,6 +1,8 @@
 /* Statements: prepared, bound, stepped, and what SQLite says when one fails. */
 #include "audit_db.h"
 
+#include "ssjc/base/language.h"
+
 ssjc_rc audit_fail(struct audit *a, struct ssjc_err *err)
 {
 	int sql_rc = a->db ? sqlite3_errcode(a->db) & 0xff : SQLITE_NOMEM;
@@ -12,7 +14,7 @@ ssjc_rc audit_fail(struct audit *a, struct ssjc_err *err)
 		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL, "is not an audit file: %s",
 		    sqlite3_errmsg(a->db));
 	return ssjc_fail_at(err, SSJC_SYSTEM, a->path, 0, NULL, "audit file: %s",
-	    a->db ? sqlite3_errmsg(a->db) : "out of memory");
+	    a->db ? sqlite3_errmsg(a->db) : W_("out of memory"));
 }
 
 ssjc_rc audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out, struct ssjc_err *err)

@@ -3,6 +3,7 @@
  * each row says what such a row can say.
  */
 #include "audit_db.h"
+#include "ssjc/base/language.h"
 
 /*
  * What the rows of a table must be like: each query gives the event of a row
@@ -30,27 +31,27 @@ static const struct {
     DRAW_OF("review", "0", T_REVIEW),
 #undef DRAW_OF
     {"SELECT event FROM review GROUP BY event, dept HAVING count(*) > 1 LIMIT 1",
-        "table review: a department is in it twice", T_REVIEW},
+        N_("table review: a department is in it twice"), T_REVIEW},
     {"SELECT event FROM follow GROUP BY event, id, dept, kind HAVING count(*) > 1 LIMIT 1",
-        "table follow: a department has two follow-ups of one kind for one business", T_FOLLOW},
+        N_("table follow: a department has two follow-ups of one kind for one business"), T_FOLLOW},
     {"SELECT p.event FROM pick p LEFT JOIN stratum s ON s.row = p.stratum"
      " WHERE s.event IS NOT p.event LIMIT 1",
-        "table pick: a row belongs to no stratum of its draw", 0},
+        N_("table pick: a row belongs to no stratum of its draw"), 0},
     {"SELECT event FROM pick WHERE NOT CASE WHEN json_valid(object) THEN"
      " json_type(object) = 'array' AND json_array_length(object) = ?1 ELSE 0 END LIMIT 1",
-        "table pick: an object does not have the columns of a register", 0},
+        N_("table pick: an object does not have the columns of a register"), 0},
     {"SELECT seq FROM event WHERE clock NOT IN ('system', 'given') LIMIT 1",
-        "its time is said to be neither from the system's clock nor given", 0},
+        N_("its time is said to be neither from the system's clock nor given"), 0},
     {"SELECT event FROM file WHERE direction NOT IN ('in', 'out') LIMIT 1",
-        "table file: a file is neither an input nor an output", 0},
+        N_("table file: a file is neither an input nor an output"), 0},
     {"SELECT event FROM draw WHERE source NOT IN ('getrandom', 'file', 'ceremony') LIMIT 1",
-        "table draw: the seed has no known source", 0},
+        N_("table draw: the seed has no known source"), 0},
     {"SELECT event FROM draw WHERE roster NOT IN ('import', 'other') LIMIT 1",
-        "table draw: the roster is said to be neither from an import nor from elsewhere", 0},
+        N_("table draw: the roster is said to be neither from an import nor from elsewhere"), 0},
     {"SELECT event FROM confirmation WHERE confirmed NOT IN ('yes', 'no') LIMIT 1",
-        "table confirmation: an answer is neither yes nor no", 0},
+        N_("table confirmation: an answer is neither yes nor no"), 0},
     {"SELECT event FROM confirmation GROUP BY event, id, dept HAVING count(*) > 1 LIMIT 1",
-        "table confirmation: a department answers twice for one business", 0},
+        N_("table confirmation: a department answers twice for one business"), 0},
 };
 
 /* SQLite's own structure: in a tree that is out of order, some queries do not see every row. */
@@ -120,9 +121,11 @@ static ssjc_rc check_none(
 	rc = audit_step(a, s, &row, err);
 	if (rc)
 		goto out;
-	if (row)
-		rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL, "event %lld: %s",
-		    (long long)sqlite3_column_int64(s, 0), what);
+	if (row) {
+		rc = ssjc_fail_text_at(err, SSJC_NO, a->path, 0, NULL, what);
+		ssjc_err_before(
+		    err, "event %llu: ", (unsigned long long)sqlite3_column_int64(s, 0));
+	}
 out:
 	sqlite3_finalize(s);
 	return rc;

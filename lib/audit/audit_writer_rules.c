@@ -1,6 +1,7 @@
 /* The rules of audit_rules.h, for those who write: what a broken one means, and what to do. */
 #include "audit_db.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/base/text.h"
 
 #include <stdio.h>
@@ -19,9 +20,9 @@ static ssjc_rc refuse_undrawn(const char *action, struct ssjc_err *err)
 {
 	static const struct {
 		const char *action, *advice;
-	} to_do[] = {{"redraw", "leave out --redraw"}, {"recommit", "leave out --redraw"},
-	    {"amend", "until the draw the plan can simply be changed"}};
-	const char *advice = "run ssjc-draw first";
+	} to_do[] = {{"redraw", W_("leave out --redraw")}, {"recommit", W_("leave out --redraw")},
+	    {"amend", W_("until the draw the plan can simply be changed")}};
+	const char *advice = W_("run ssjc-draw first");
 
 	for (size_t i = 0; i < sizeof to_do / sizeof to_do[0]; i++)
 		if (strcmp(action, to_do[i].action) == 0)
@@ -128,8 +129,8 @@ ssjc_rc audit_may_have(struct audit *a, const struct audit_file *f, struct ssjc_
 	    "a commitment or a draw on: %s",
 	    (unsigned long long)fault.event,
 	    a->rules.committed
-	        ? "ssjc-draw commit --redraw --reason TEXT withdraws the commitment for another"
-	        : "ssjc-record amend --reason TEXT puts a change on record");
+	        ? W_("ssjc-draw commit --redraw --reason TEXT withdraws the commitment for another")
+	        : W_("ssjc-record amend --reason TEXT puts a change on record"));
 }
 
 ssjc_rc audit_may_end(struct audit *a, struct str rows, struct ssjc_err *err)

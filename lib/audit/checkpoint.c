@@ -296,7 +296,7 @@ out:
 
 static ssjc_rc no(const struct kept_checkpoint *h, struct ssjc_err *err, const char *what)
 {
-	return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL, "%s", what);
+	return ssjc_fail_text_at(err, SSJC_NO, h->name, h->line, NULL, what);
 }
 
 /* With one of the list's keys, if it has any. */
@@ -344,14 +344,14 @@ static ssjc_rc match_one(
 {
 	if (h->at.events > e->n)
 		return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
-		    "there were %" PRIu64 " events when this checkpoint was made, but the audit "
+		    "there were %llu events when this checkpoint was made, but the audit "
 		    "file has only %zu: the last were deleted, or it is an old copy",
-		    h->at.events, e->n);
+		    (unsigned long long)h->at.events, e->n);
 	if (h->at.events > 0 && !str_is(e->v[h->at.events - 1].hash, h->at.head))
 		return ssjc_fail_at(err, SSJC_NO, h->name, h->line, NULL,
-		    "event %" PRIu64 " had another hash when this checkpoint was made: it, or one "
+		    "event %llu had another hash when this checkpoint was made: it, or one "
 		    "before it, was rewritten since",
-		    h->at.events);
+		    (unsigned long long)h->at.events);
 	return SSJC_OK;
 }
 
@@ -362,9 +362,9 @@ static ssjc_rc agree(
 	if (a->at.events != b->at.events || strcmp(a->at.head, b->at.head) == 0)
 		return SSJC_OK;
 	return ssjc_fail_at(err, SSJC_NO, b->name, b->line, NULL,
-	    "has another head after %" PRIu64 " events than the checkpoint in %s: there were two "
+	    "has another head after %llu events than the checkpoint in %s: there were two "
 	    "audit files of this plan",
-	    b->at.events, a->name);
+	    (unsigned long long)b->at.events, a->name);
 }
 
 ssjc_rc checkpoint_match(const struct checkpoint_list *list, const struct audit_events *e,

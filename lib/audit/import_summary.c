@@ -1,5 +1,6 @@
 #include "ssjc/audit/import_summary.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/base/table.h"
 #include "ssjc/base/text.h"
 
@@ -441,19 +442,20 @@ unsigned import_summary_open(const struct import_summary *s)
 void import_summary_terms(struct buf *out, const struct import_terms *t)
 {
 	if (t->by.unknown) {
-		buf_printf(out, "the release has no data file %.*s", STR_ARG(t->name));
+		language_both(out, "the release has no data file %.*s", STR_ARG(t->name));
 		return;
 	}
 	if (t->by.reordered) {
-		buf_printf(out,
+		language_both(out,
 		    "the data file %.*s is not the release's: it has the same lines in another "
 		    "order",
 		    STR_ARG(t->name));
 		return;
 	}
-	buf_printf(out,
+	language_both(out,
 	    "the data file %.*s is not the release's: %zu %s%s differ%s:", STR_ARG(t->name),
-	    t->by.n, t->by.days ? "day" : "line", t->by.n == 1 ? "" : "s", t->by.n == 1 ? "s" : "");
+	    t->by.n, t->by.days ? W_("day") : W_("line"), t->by.n == 1 ? "" : "s",
+	    t->by.n == 1 ? "s" : "");
 	/* One's own lines come first: the others are only gone. */
 	for (size_t own = 2, shown = 0; own-- > 0;)
 		for (size_t i = 0; i < t->by.n && shown < IMPORT_LINES; i++) {
@@ -463,12 +465,12 @@ void import_summary_terms(struct buf *out, const struct import_terms *t)
 			shown++;
 		}
 	if (t->by.n > IMPORT_LINES)
-		buf_printf(out, " and %zu more", t->by.n - IMPORT_LINES);
+		language_both(out, " and %zu more", t->by.n - IMPORT_LINES);
 }
 
 void import_summary_map(struct buf *out, const struct import_other *m)
 {
-	buf_printf(out,
+	language_both(out,
 	    "--map %.*s=%.*s takes the column %.*s from a header that is known as the column %.*s",
 	    STR_ARG(m->column), STR_ARG(m->header), STR_ARG(m->column), STR_ARG(m->means));
 }
@@ -497,8 +499,8 @@ void import_summary_rows(struct buf *out, const struct import_summary *s, enum s
 			if (s->n_sources > 1)
 				buf_printf(out, "%.*s, ", STR_ARG(x->file));
 			if (x->sheet.n)
-				buf_printf(out, "sheet %.*s, ", STR_ARG(x->sheet));
-			buf_printf(out, "row %.*s (%.*s): ", STR_ARG(x->row),
+				language_both(out, "sheet %.*s, ", STR_ARG(x->sheet));
+			language_both(out, "row %.*s (%.*s): ", STR_ARG(x->row),
 			    STR_ARG(x->name.n ? x->name : x->id));
 		} else {
 			buf_z(out, ", ");
@@ -510,9 +512,9 @@ void import_summary_rows(struct buf *out, const struct import_summary *s, enum s
 			    STR_ARG(x->reason));
 	}
 	if (rows > shown)
-		buf_printf(out, "; and %zu more", rows - shown);
+		language_both(out, "; and %zu more", rows - shown);
 	if (l->file && l->n == 0)
-		buf_z(out, "too many to be named on record");
+		buf_z(out, W_("too many to be named on record"));
 }
 
 void import_summary_choices(struct buf *out, const struct import_summary *s)
@@ -520,49 +522,49 @@ void import_summary_choices(struct buf *out, const struct import_summary *s)
 	const struct import_list *l = &s->list[STREAM_CHOICES];
 	struct str reason = str_trim(s->event->reason);
 
-	buf_z(out, "chosen by options");
+	buf_z(out, W_("chosen by options"));
 	if (reason.n)
-		buf_printf(out, " for the reason “%.*s”", STR_ARG(reason));
+		language_both(out, " for the reason “%.*s”", STR_ARG(reason));
 	else if (!choice_open(s, true))
 		buf_z(out,
-		    ", and nobody has answered for it (ssjc-import --accept-rejects --reason TEXT "
-		    "does)");
+		    W_(", and nobody has answered for it (ssjc-import --accept-rejects --reason TEXT "
+		       "does)"));
 	for (size_t i = 0; i < l->n && i < IMPORT_NAMED; i++) {
 		const struct import_line *x = &l->v[i];
 
 		buf_printf(out, "%s %.*s,", i ? ";" : ":", STR_ARG(x->file));
 		if (x->sheet.n)
-			buf_printf(out, " sheet %.*s", STR_ARG(x->sheet));
+			language_both(out, " sheet %.*s", STR_ARG(x->sheet));
 		if (x->column.n)
-			buf_printf(out, " header “%.*s”", STR_ARG(x->column));
+			language_both(out, " header “%.*s”", STR_ARG(x->column));
 		buf_printf(out, " %.*s", STR_ARG(x->reason));
 	}
 	if (l->n > IMPORT_NAMED)
-		buf_printf(out, "; and %zu more", l->n - IMPORT_NAMED);
+		language_both(out, "; and %zu more", l->n - IMPORT_NAMED);
 	if (l->n == 0)
-		buf_z(out, ": too much to be named on record");
+		buf_z(out, W_(": too much to be named on record"));
 }
 
 void import_summary_accepted(struct buf *out, const struct import_summary *s)
 {
-	buf_printf(out, "%zu code%s with a wrong check digit accepted", s->n_accepted,
+	language_both(out, "%zu code%s with a wrong check digit accepted", s->n_accepted,
 	    s->n_accepted == 1 ? "" : "s");
 	for (size_t i = 0; i < s->n_accepted && i < IMPORT_NAMED; i++)
 		buf_printf(out, "%s %.*s (%.*s)", i ? ";" : ":", STR_ARG(s->accepted[i].id),
 		    STR_ARG(s->accepted[i].reason));
 	if (s->n_accepted > IMPORT_NAMED)
-		buf_printf(out, "; and %zu more", s->n_accepted - IMPORT_NAMED);
+		language_both(out, "; and %zu more", s->n_accepted - IMPORT_NAMED);
 }
 
 void import_summary_refused(struct buf *out, const struct import_summary *s)
 {
-	buf_printf(out, "%llu row%s refused", (unsigned long long)s->refused,
+	language_both(out, "%llu row%s refused", (unsigned long long)s->refused,
 	    s->refused == 1 ? " was" : "s were");
 	if (str_trim(s->event->reason).n == 0)
 		buf_z(out,
-		    ", and nobody has accepted that (ssjc-import --accept-rejects --reason TEXT "
-		    "does)");
-	buf_z(out, s->listed ? ": " : "; which ones is not on record");
+		    W_(", and nobody has accepted that (ssjc-import --accept-rejects --reason TEXT "
+		       "does)"));
+	buf_z(out, s->listed ? W_(": ") : W_("; which ones is not on record"));
 	import_summary_rows(out, s, STREAM_REJECTS);
 }
 

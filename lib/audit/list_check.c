@@ -1,5 +1,7 @@
 #include "ssjc/audit/list_check.h"
 
+#include "ssjc/base/language.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -136,9 +138,9 @@ static ssjc_rc assigned_row(const struct table *t, size_t row, const struct audi
 	if (!p || !at)
 		return table_fail(t, row, "id", err, "%.*s has no seat %.*s of %.*s: %s",
 		    STR_ARG(id), STR_ARG(seat), STR_ARG(dept),
-		    p && !audit_seated(s, id) ? "is this the list of an earlier match? Use the "
-		                                "last that ssjc-assign printed"
-		                              : "the row was added since ssjc-assign");
+		    p && !audit_seated(s, id) ? W_("is this the list of an earlier match? Use the "
+		                                   "last that ssjc-assign printed")
+		                              : W_("the row was added since ssjc-assign"));
 	if (seen[at - s->seat])
 		return table_fail(t, row, "id", err, "%.*s: seat %.*s of %.*s is duplicated",
 		    STR_ARG(id), STR_ARG(seat), STR_ARG(dept));

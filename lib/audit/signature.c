@@ -44,7 +44,9 @@ bool signature_parse(struct str name, enum signature_alg *out)
 static ssjc_rc fail(struct ssjc_err *err, const char *what)
 {
 	ERR_clear_error();
-	return ssjc_fail(err, SSJC_SYSTEM, "libcrypto could not %s", what);
+	ssjc_fail_text(err, SSJC_SYSTEM, what);
+	ssjc_err_before(err, "libcrypto could not ");
+	return SSJC_SYSTEM;
 }
 
 /* ---- Keys ---- */

@@ -11,7 +11,9 @@
 static ssjc_rc fail(struct ssjc_err *err, const char *what)
 {
 	ERR_clear_error();
-	return ssjc_fail(err, SSJC_SYSTEM, "libcrypto could not %s", what);
+	ssjc_fail_text(err, SSJC_SYSTEM, what);
+	ssjc_err_before(err, "libcrypto could not ");
+	return SSJC_SYSTEM;
 }
 
 /* ---- The query ---- */

@@ -74,10 +74,10 @@ static uint64_t line_of(const struct csv_in *in, uint64_t line)
 	return str_line(in->text, in->from) + line - 1;
 }
 
-static ssjc_rc fail(struct csv_in *in, uint64_t line, const char *what, struct ssjc_err *err)
+static ssjc_rc fail_line(struct csv_in *in, uint64_t line, const char *what, struct ssjc_err *err)
 {
 	in->failed = true;
-	return ssjc_fail_at(err, SSJC_INPUT, in->name, line_of(in, line), NULL, "%s", what);
+	return ssjc_fail_text_at(err, SSJC_INPUT, in->name, line_of(in, line), NULL, what);
 }
 
 /* libcsv trims blanks of bare fields unless nothing is a blank. */
@@ -218,7 +218,7 @@ static ssjc_rc split(struct csv_in *in, struct str line, uint64_t number, struct
 		const char *at = memchr(p, in->delimiter, (size_t)(end - p));
 
 		if (in->n >= FIELDS_MAX)
-			return fail(in, number, "has too many fields", err);
+			return fail_line(in, number, "has too many fields", err);
 		if (in->n == in->cap &&
 		    !array_grow(&in->field, &in->cap, in->n, sizeof *in->field)) {
 			in->failed = true;
@@ -291,23 +291,25 @@ static ssjc_rc parse(struct csv_in *in, struct str line, uint64_t number, struct
 
 		total += line.n + 1;
 		if (total > RECORD_MAX)
-			return fail(in, number, "is longer than 1 MiB: is a quote left open?", err);
+			return fail_line(
+			    in, number, "is longer than 1 MiB: is a quote left open?", err);
 		if (!feed_line(in, (struct str){line.p, line.n - cr}, &quoted))
-			return fail(in, number,
+			return fail_line(in, number,
 			    "has a quote out of place: a field with a quote in it is written \"a "
 			    "\"\"b\"\" c\"",
 			    err);
 		/* Nothing but the line's end may end the record; a bare CR does too. */
 		in->stray = in->ended;
 		if (!feed(in, "\r", cr) || (!in->ended && !feed(in, "\n", 1)))
-			return fail(in, number, "has a quote out of place", err);
+			return fail_line(in, number, "has a quote out of place", err);
 		if (in->copy.failed) {
 			in->failed = true;
-			return in->n >= FIELDS_MAX ? fail(in, number, "has too many fields", err)
-			                           : ssjc_fail_memory(err);
+			return in->n >= FIELDS_MAX
+			    ? fail_line(in, number, "has too many fields", err)
+			    : ssjc_fail_memory(err);
 		}
 		if (in->stray)
-			return fail(
+			return fail_line(
 			    in, number, "has a carriage return in the middle of the line", err);
 		if (in->ended)
 			return take_copied(in, err);
@@ -315,7 +317,7 @@ static ssjc_rc parse(struct csv_in *in, struct str line, uint64_t number, struct
 		if (rc)
 			return rc;
 		if (!goes_on)
-			return fail(in, number, "opens a quote that is never closed", err);
+			return fail_line(in, number, "opens a quote that is never closed", err);
 	}
 }
 
@@ -378,10 +380,10 @@ ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err
 		if (line.p[line.n - 1] == '\r')
 			line.n--;
 		if (in->returns && memchr(line.p, '\r', line.n))
-			return fail(
+			return fail_line(
 			    in, row->line, "has a carriage return in the middle of the line", err);
 		if (line.n > RECORD_MAX)
-			return fail(in, row->line, "is longer than 1 MiB", err);
+			return fail_line(in, row->line, "is longer than 1 MiB", err);
 		rc = split(in, line, row->line, err);
 		if (!rc && in->escapes && memchr(line.p, '\\', line.n)) {
 			rc = unescape(in, err);

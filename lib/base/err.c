@@ -24,16 +24,6 @@ static void copy(char *to, size_t size, const char *from)
 
 enum { SIZE = sizeof((struct ssjc_err *)0)->msg };
 
-static void print(char *to, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
-static void print(char *to, const char *fmt, va_list ap)
-{
-	char text[SIZE * 2];
-
-	if (vsnprintf(text, sizeof text, fmt, ap) < 0)
-		text[0] = '\0';
-	copy(to, SIZE, text);
-}
-
 static void place(
     struct ssjc_err *err, ssjc_rc rc, const char *file, uint64_t line, const char *column)
 {
@@ -53,8 +43,8 @@ ssjc_rc ssjc_vfail_at(struct ssjc_err *err, ssjc_rc rc, const char *file, uint64
 		return rc;
 	place(err, rc, file, line, column);
 	va_copy(again, ap);
-	print(err->msg, fmt, ap);
-	print(err->said, language_text(fmt), again);
+	language_vprint(err->msg, SIZE, true, fmt, ap);
+	language_vprint(err->said, SIZE, false, fmt, again);
 	va_end(again);
 	return rc;
 }
@@ -97,9 +87,15 @@ ssjc_rc ssjc_fail_from(struct ssjc_err *err, ssjc_rc rc, const char *file, uint6
 
 ssjc_rc ssjc_fail_text(struct ssjc_err *err, ssjc_rc rc, const char *english)
 {
+	return ssjc_fail_text_at(err, rc, NULL, 0, NULL, english);
+}
+
+ssjc_rc ssjc_fail_text_at(struct ssjc_err *err, ssjc_rc rc, const char *file, uint64_t line,
+    const char *column, const char *english)
+{
 	if (!err)
 		return rc;
-	place(err, rc, NULL, 0, NULL);
+	place(err, rc, file, line, column);
 	copy(err->msg, sizeof err->msg, english);
 	copy(err->said, sizeof err->said, language_text(english));
 	return rc;

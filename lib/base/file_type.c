@@ -1,13 +1,17 @@
 #include "ssjc/base/file_type.h"
 
+#include "ssjc/base/language.h"
+
 #include <string.h>
 
 /* Of signs that a text may begin with, too, only a file with a NUL byte so early is it. */
 enum { BINARY = 1024, BEFORE_MAX = 4096 };
 
-static const char copy[] = "ask for the workbook that it was made from, or copy its table into one",
-                  type_in[] = "ask for the workbook that it shows, or type its table into one",
-                  unpack[] = "unpack it first", export_it[] = "export its table as .xlsx or .csv";
+static const char copy[] = W_(
+    "ask for the workbook that it was made from, or copy its table into one"),
+                  type_in[] = W_("ask for the workbook that it shows, or type its table into one"),
+                  unpack[] = W_("unpack it first"),
+                  export_it[] = W_("export its table as .xlsx or .csv");
 
 static const struct type {
 	struct str bytes;
@@ -15,41 +19,43 @@ static const struct type {
 	bool binary; /* the bytes may be a text's */
 	struct file_type type;
 } types[] = {
-    {STR_INIT("PK\3\4"), 0, false, {FILE_TYPE_ZIP, "a workbook (.xlsx) or a zip archive", NULL}},
-    {STR_INIT("PK\5\6"), 0, false, {FILE_TYPE_ZIP, "an empty zip archive", NULL}},
+    {STR_INIT("PK\3\4"), 0, false,
+        {FILE_TYPE_ZIP, W_("a workbook (.xlsx) or a zip archive"), NULL}},
+    {STR_INIT("PK\5\6"), 0, false, {FILE_TYPE_ZIP, W_("an empty zip archive"), NULL}},
     {STR_INIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), 0, false,
-        {FILE_TYPE_OLE, "an old workbook (.xls)", NULL}},
+        {FILE_TYPE_OLE, W_("an old workbook (.xls)"), NULL}},
     /* workbooks without the container: their first record, of each edition */
-    {STR_INIT("\x09\x08\x10\0"), 0, false, {FILE_TYPE_BIFF, "an old workbook (.xls)", NULL}},
-    {STR_INIT("\x09\x08\x08\0"), 0, false, {FILE_TYPE_BIFF, "an old workbook (.xls)", NULL}},
-    {STR_INIT("\x09\x04\x06\0"), 0, false, {FILE_TYPE_BIFF, "an old workbook (.xls)", NULL}},
-    {STR_INIT("\x09\x02\x06\0"), 0, false, {FILE_TYPE_BIFF, "an old workbook (.xls)", NULL}},
-    {STR_INIT("\x09\0\x04\0"), 0, false, {FILE_TYPE_BIFF, "an old workbook (.xls)", NULL}},
-    {STR_INIT("%PDF"), 0, false, {0, "a PDF", copy}},
-    {STR_INIT("{\\rtf"), 0, false, {0, "a Word document (RTF)", "copy its table into a workbook"}},
-    {STR_INIT("\xff\xd8\xff"), 0, false, {0, "a picture (JPEG)", type_in}},
-    {STR_INIT("\x89PNG\r\n\x1a\n"), 0, false, {0, "a picture (PNG)", type_in}},
-    {STR_INIT("GIF8"), 0, true, {0, "a picture (GIF)", type_in}},
-    {STR_INIT("BM"), 0, true, {0, "a picture (BMP)", type_in}},
-    {STR_INIT("II*\0"), 0, false, {0, "a picture (TIFF)", type_in}},
-    {STR_INIT("MM\0*"), 0, false, {0, "a picture (TIFF)", type_in}},
-    {STR_INIT("WEBP"), 8, true, {0, "a picture (WebP)", type_in}},
-    {STR_INIT("ftyp"), 4, true, {0, "a picture or a film of a telephone (HEIC, MP4)", type_in}},
-    {STR_INIT("\x1f\x8b"), 0, false, {0, "compressed", unpack}},
-    {STR_INIT("BZh"), 0, true, {0, "compressed", unpack}},
+    {STR_INIT("\x09\x08\x10\0"), 0, false, {FILE_TYPE_BIFF, W_("an old workbook (.xls)"), NULL}},
+    {STR_INIT("\x09\x08\x08\0"), 0, false, {FILE_TYPE_BIFF, W_("an old workbook (.xls)"), NULL}},
+    {STR_INIT("\x09\x04\x06\0"), 0, false, {FILE_TYPE_BIFF, W_("an old workbook (.xls)"), NULL}},
+    {STR_INIT("\x09\x02\x06\0"), 0, false, {FILE_TYPE_BIFF, W_("an old workbook (.xls)"), NULL}},
+    {STR_INIT("\x09\0\x04\0"), 0, false, {FILE_TYPE_BIFF, W_("an old workbook (.xls)"), NULL}},
+    {STR_INIT("%PDF"), 0, false, {0, W_("a PDF"), copy}},
+    {STR_INIT("{\\rtf"), 0, false,
+        {0, W_("a Word document (RTF)"), W_("copy its table into a workbook")}},
+    {STR_INIT("\xff\xd8\xff"), 0, false, {0, W_("a picture (JPEG)"), type_in}},
+    {STR_INIT("\x89PNG\r\n\x1a\n"), 0, false, {0, W_("a picture (PNG)"), type_in}},
+    {STR_INIT("GIF8"), 0, true, {0, W_("a picture (GIF)"), type_in}},
+    {STR_INIT("BM"), 0, true, {0, W_("a picture (BMP)"), type_in}},
+    {STR_INIT("II*\0"), 0, false, {0, W_("a picture (TIFF)"), type_in}},
+    {STR_INIT("MM\0*"), 0, false, {0, W_("a picture (TIFF)"), type_in}},
+    {STR_INIT("WEBP"), 8, true, {0, W_("a picture (WebP)"), type_in}},
+    {STR_INIT("ftyp"), 4, true, {0, W_("a picture or a film of a telephone (HEIC, MP4)"), type_in}},
+    {STR_INIT("\x1f\x8b"), 0, false, {0, W_("compressed"), unpack}},
+    {STR_INIT("BZh"), 0, true, {0, W_("compressed"), unpack}},
     {STR_INIT("\xfd"
               "7zXZ\0"),
-        0, false, {0, "compressed", unpack}},
-    {STR_INIT("\x28\xb5\x2f\xfd"), 0, false, {0, "compressed", unpack}},
-    {STR_INIT("Rar!"), 0, false, {0, "a RAR archive", unpack}},
-    {STR_INIT("7z\xbc\xaf\x27\x1c"), 0, false, {0, "a 7z archive", unpack}},
-    {STR_INIT("ustar"), 257, true, {0, "a tar archive", unpack}},
+        0, false, {0, W_("compressed"), unpack}},
+    {STR_INIT("\x28\xb5\x2f\xfd"), 0, false, {0, W_("compressed"), unpack}},
+    {STR_INIT("Rar!"), 0, false, {0, W_("a RAR archive"), unpack}},
+    {STR_INIT("7z\xbc\xaf\x27\x1c"), 0, false, {0, W_("a 7z archive"), unpack}},
+    {STR_INIT("ustar"), 257, true, {0, W_("a tar archive"), unpack}},
     {STR_INIT("MIME-Version:"), 0, false,
-        {0, "a web archive, whatever its name says", "open it and save it as .xlsx"}},
-    {STR_INIT("SQLite format 3\0"), 0, false, {0, "a database of SQLite", export_it}},
-    {STR_INIT("\0\1\0\0Standard Jet DB\0"), 0, false, {0, "a database of Access", export_it}},
-    {STR_INIT("\0\1\0\0Standard ACE DB\0"), 0, false, {0, "a database of Access", export_it}},
-    {STR_INIT("MZ"), 0, true, {0, "a program", "do not start it; ask for a workbook"}},
+        {0, W_("a web archive, whatever its name says"), W_("open it and save it as .xlsx")}},
+    {STR_INIT("SQLite format 3\0"), 0, false, {0, W_("a database of SQLite"), export_it}},
+    {STR_INIT("\0\1\0\0Standard Jet DB\0"), 0, false, {0, W_("a database of Access"), export_it}},
+    {STR_INIT("\0\1\0\0Standard ACE DB\0"), 0, false, {0, W_("a database of Access"), export_it}},
+    {STR_INIT("MZ"), 0, true, {0, W_("a program"), W_("do not start it; ask for a workbook")}},
     {STR_INIT("\xff\xfe\0\0"), 0, false, {0, "text in UTF-32", "save it as UTF-8"}},
     {STR_INIT("\0\0\xfe\xff"), 0, false, {0, "text in UTF-32", "save it as UTF-8"}},
 };
@@ -92,9 +98,10 @@ static bool is_json(struct str s)
 
 const struct file_type *file_type_of(struct str bytes)
 {
-	static const struct file_type dbase = {FILE_TYPE_OTHER, "a table of dBASE or FoxPro (.dbf)",
-	                                  "open it in a spreadsheet and save it as .xlsx"},
-	                              json = {FILE_TYPE_OTHER, "JSON", export_it};
+	static const struct file_type dbase = {FILE_TYPE_OTHER,
+	                                  W_("a table of dBASE or FoxPro (.dbf)"),
+	                                  W_("open it in a spreadsheet and save it as .xlsx")},
+	                              json = {FILE_TYPE_OTHER, W_("JSON"), export_it};
 
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
 		const struct type *t = &types[i];

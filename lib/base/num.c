@@ -1,5 +1,7 @@
 #include "ssjc/base/num.h"
 
+#include "ssjc/base/language.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -10,22 +12,22 @@ const char *num_parse(struct str s, int64_t low, int64_t high, int64_t *out)
 	int64_t x;
 
 	if (s.n == minus)
-		return "is not a whole number";
+		return N_("is not a whole number");
 	for (size_t i = minus; i < s.n; i++)
 		if (s.p[i] < '0' || s.p[i] > '9')
-			return "is not a whole number";
+			return N_("is not a whole number");
 	for (size_t i = minus; i < s.n; i++) {
 		uint64_t digit = (uint64_t)(s.p[i] - '0');
 
 		if (v > (limit - digit) / 10)
-			return minus ? "is too small" : "is too large";
+			return minus ? N_("is too small") : N_("is too large");
 		v = v * 10 + digit;
 	}
 	x = minus ? (v > INT64_MAX ? INT64_MIN : -(int64_t)v) : (int64_t)v;
 	if (x < low)
-		return "is too small";
+		return N_("is too small");
 	if (x > high)
-		return "is too large";
+		return N_("is too large");
 	*out = x;
 	return NULL;
 }
@@ -66,7 +68,7 @@ static const char *decimal(struct str s, uint64_t q, struct ratio *r)
 			whole++;
 		}
 		if (whole > 9 || decimals > 6)
-			return "has too many digits";
+			return N_("has too many digits");
 	}
 	return whole == 0 || (point && decimals == 0) ? not_a_ratio : NULL;
 }
@@ -92,7 +94,7 @@ const char *ratio_parse(struct str s, struct ratio *out)
 	if (wrong)
 		return wrong;
 	if (r.p > r.q)
-		return "is more than the whole; a percentage is written 20%";
+		return N_("is more than the whole; a percentage is written 20%");
 	*out = r;
 	return NULL;
 }

@@ -3,6 +3,7 @@
 #include "ssjc/base/pdf_out.h"
 
 #include "ssjc/base/file.h"
+#include "ssjc/base/language.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -100,7 +101,7 @@ static ssjc_rc run(char **argv, struct ssjc_err *err)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return SSJC_OK;
 	return ssjc_fail_at(err, SSJC_SYSTEM, argv[0], 0, NULL, "failed with %s %d",
-	    WIFEXITED(status) ? "status" : "signal",
+	    WIFEXITED(status) ? W_("status") : W_("signal"),
 	    WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
 }
 

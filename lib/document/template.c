@@ -1,5 +1,6 @@
 #include "template.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/base/num.h"
 
 #include <stdarg.h>
@@ -331,8 +332,11 @@ static ssjc_rc read_repeat(struct template_reader *r, const struct template_line
 	int64_t n;
 	const char *wrong = num_parse(l->text, 1, 20, &n);
 
-	if (wrong)
-		return fail(r, "“%.*s” %s", STR_ARG(l->text), wrong);
+	if (wrong) {
+		ssjc_fail_text_at(r->err, SSJC_INPUT, r->t->file, r->line, NULL, wrong);
+		ssjc_err_before(r->err, "“%.*s” ", STR_ARG(l->text));
+		return SSJC_INPUT;
+	}
 	return add_step(r, (struct template_step){.op = TEMPLATE_REPEAT, .number = (size_t)n});
 }
 
@@ -514,7 +518,8 @@ static ssjc_rc read_line(struct template_reader *r, struct str line)
 			    r, "“%s” cannot be in a row: is an “end” missing?", words[i].word);
 		if (words[i].text != (l.text.n > 0))
 			return fail(r, "“%s” %s", words[i].word,
-			    words[i].text ? "needs something after it" : "has nothing after it");
+			    words[i].text ? W_("needs something after it")
+			                  : W_("has nothing after it"));
 		return words[i].read(r, &l);
 	}
 	return read_styled(r, &l);

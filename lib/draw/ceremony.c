@@ -1,5 +1,6 @@
 #include "ssjc/draw/ceremony.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/base/num.h"
 #include "ssjc/draw/seed.h"
 
@@ -297,7 +298,7 @@ ssjc_rc ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *e
 		}
 	}
 	if (rest.n > 0 && wrong.n == 0)
-		buf_z(&wrong, "nothing more");
+		buf_z(&wrong, W_("nothing more"));
 	if (wrong.failed)
 		rc = ssjc_fail_memory(err);
 	else if (wrong.n)

@@ -48,8 +48,8 @@ static int column(const struct draw_roster *roster, struct str name)
 static ssjc_rc fail_head(
     const struct draw_roster *roster, const char *name, const char *what, struct ssjc_err *err)
 {
-	return ssjc_fail_at(
-	    err, SSJC_INPUT, roster->name, roster->reader[0].row.line, name, "%s", what);
+	return ssjc_fail_text_at(
+	    err, SSJC_INPUT, roster->name, roster->reader[0].row.line, name, what);
 }
 
 /* Names are there once, and none is of a column that the draw writes. */

@@ -1,5 +1,7 @@
 #include "biff.h"
 
+#include "ssjc/base/language.h"
+
 #include <iconv.h>
 #include <stdio.h>
 #include <string.h>
@@ -315,13 +317,13 @@ const char *biff_bytes(struct biff *b, size_t n, struct biff_codepage *page, str
 	size_t left = n, size = LONGEST * n, room = size, ascii = 0;
 
 	if (n > sizeof in)
-		return "has a text longer than a cell can hold";
+		return N_("has a text longer than a cell can hold");
 	take(b, in, n);
 	while (ascii < n && (in[ascii] & 0x80) == 0)
 		ascii++;
 	if (ascii < n && page->number == WESTERN && hanzi(in, n))
-		return "says that its texts are of Western Europe (code page 1252), but they look "
-		       "Chinese: open it and save it as .xlsx";
+		return N_("says that its texts are of Western Europe (code page 1252), but they "
+		          "look Chinese: open it and save it as .xlsx");
 	out = buf_room(to, size + 1);
 	if (!out)
 		return NULL;
@@ -329,7 +331,7 @@ const char *biff_bytes(struct biff *b, size_t n, struct biff_codepage *page, str
 		memcpy(out, in, n);
 		room = size - n;
 	} else if (!open_page(page)) {
-		return "is written in a code page that is not known here: save it as .xlsx";
+		return N_("is written in a code page that is not known here: save it as .xlsx");
 	} else {
 		iconv(page->iconv, NULL, NULL, NULL, NULL);
 		if (iconv(page->iconv, &from, &left, &out, &room) == (size_t)-1)

@@ -321,7 +321,7 @@ ssjc_rc html_in_read(struct sheet_store *s, struct str text, const char *name, s
 	if (r.no_memory)
 		rc = ssjc_fail_memory(err);
 	else if (r.wrong)
-		rc = ssjc_fail_at(err, SSJC_INPUT, name, r.wrong_line, NULL, "%s", r.wrong);
+		rc = ssjc_fail_text_at(err, SSJC_INPUT, name, r.wrong_line, NULL, r.wrong);
 	else if (sheet_store_failed(s))
 		rc = sheet_store_check(s, err);
 	else if (r.row == 0)

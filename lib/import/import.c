@@ -1,5 +1,6 @@
 #include "importer.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/base/table.h"
 #include "ssjc/base/text.h"
 #include "ssjc/plan/release.h"
@@ -10,13 +11,13 @@
 
 void import_notice(struct importer *im, const char *fmt, ...)
 {
-	char text[1024];
+	char text[2048];
 	va_list args;
 
 	if (!im->job->notice)
 		return;
 	va_start(args, fmt);
-	vsnprintf(text, sizeof text, fmt, args);
+	language_vprint(text, sizeof text, false, fmt, args);
 	va_end(args);
 	im->job->notice(im->job->arg, text);
 }
@@ -113,7 +114,7 @@ static void tell_lost(struct importer *im, const struct import_sheet *s)
 	struct buf more = {0};
 
 	if (im->n_lost > LOST_MAX)
-		buf_printf(&more, " and %zu more", im->n_lost - LOST_MAX);
+		language_both(&more, " and %zu more", im->n_lost - LOST_MAX);
 	if (im->n_lost && !im->lost.failed && !more.failed)
 		import_notice(im,
 		    "%s: not known, and only carried along: the column%s %.*s%.*s (--map takes one "
@@ -181,8 +182,8 @@ static ssjc_rc tell_replaced(struct importer *im, const struct import_sheet *s,
 			continue;
 		same = vocabulary_column(a->vocabulary, a->stream->name, to, &known) &&
 		    str_eq(known, column);
-		buf_printf(&why, "is known as the column %.*s, which --map takes from “%.*s”%s",
-		    STR_ARG(column), STR_ARG(to), same ? ", known as it as well" : "");
+		language_both(&why, "is known as the column %.*s, which --map takes from “%.*s”%s",
+		    STR_ARG(column), STR_ARG(to), same ? W_(", known as it as well") : "");
 		if (why.failed)
 			rc = ssjc_fail_memory(err);
 		else
@@ -250,7 +251,7 @@ static ssjc_rc tell_header(struct importer *im, const struct import_sheet *s, st
 	if (rc)
 		return rc;
 	if (h.known > 0 && h.last < s->headers.last) {
-		buf_printf(&why,
+		language_both(&why,
 		    "has known headers in row %llu, but row %llu was taken for its headers",
 		    (unsigned long long)h.last, (unsigned long long)s->headers.last);
 		if (!why.failed)
@@ -357,8 +358,8 @@ static ssjc_rc open_input(struct importer *im, const struct import_input *in, st
 static ssjc_rc tell_sheets(struct importer *im, const struct import_input *in, struct ssjc_err *err)
 {
 	static const char *const why[] = {
-	    [SHEET_NOT_READ] = "is visible and not empty, but was not read",
-	    [SHEET_HIDDEN_READ] = "is hidden, but was read"};
+	    [SHEET_NOT_READ] = W_("is visible and not empty, but was not read"),
+	    [SHEET_HIDDEN_READ] = W_("is hidden, but was read")};
 
 	for (size_t i = 0; !im->reader && i < sheet_rows_count(im->rows); i++) {
 		enum sheet_choice choice;

@@ -1,6 +1,7 @@
 #include "import_headers.h"
 
 #include "keyset.h"
+#include "ssjc/base/language.h"
 #include "ssjc/base/text.h"
 
 #include <stdio.h>
@@ -222,7 +223,7 @@ static ssjc_rc missing(
 		buf_printf(
 		    &rows, ", or say --header ROW if the headers are below row %d", HEADER_LINES);
 	if (h->maybe_last)
-		buf_printf(&rows, ", or say --header %llu-%llu if the headers are on these rows",
+		language_both(&rows, ", or say --header %llu-%llu if the headers are on these rows",
 		    (unsigned long long)h->maybe_first, (unsigned long long)h->maybe_last);
 	for (size_t i = 0; i < h->n; i++)
 		if (h->v[i].header.n)
@@ -231,9 +232,10 @@ static ssjc_rc missing(
 	    "no header is known as the column %s; name it with --map '%s=HEADER'%.*s%s. "
 	    "The headers are: %.*s",
 	    column, column, STR_ARG(buf_text(&rows)),
-	    is_traditional(buf_text(&have)) ? ", or write the headers, which look like traditional "
-	                                      "Chinese, as simplified Chinese"
-	                                    : "",
+	    is_traditional(buf_text(&have))
+	        ? W_(", or write the headers, which look like traditional "
+	             "Chinese, as simplified Chinese")
+	        : "",
 	    STR_ARG(buf_text(&have)));
 	buf_free(&have);
 	buf_free(&rows);

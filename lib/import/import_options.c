@@ -1,5 +1,6 @@
 #include "ssjc/import/import_options.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/base/num.h"
 
 #include <stdlib.h>
@@ -114,7 +115,7 @@ ssjc_rc import_option(
 	    ? SSJC_OK
 	    : ssjc_fail(err, SSJC_USAGE, "there is no %.*s “%.*s”%s", STR_ARG(name), STR_ARG(value),
 	          str_is(name, "encoding")
-	              ? ": UTF-8, GB18030, UTF-16LE, UTF-16BE and auto are known"
+	              ? W_(": UTF-8, GB18030, UTF-16LE, UTF-16BE and auto are known")
 	              : "");
 }
 

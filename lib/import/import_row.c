@@ -1,7 +1,9 @@
 #include "importer.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/base/text.h"
 
+#include <errno.h>
 #include <string.h>
 
 enum { TICK = 1 << 16 };
@@ -75,12 +77,13 @@ void import_choice(struct importer *im, const struct import_input *in, struct st
 {
 	struct csv_out *o = im->job->list[STREAM_CHOICES];
 	struct str of = header.n ? header : sheet;
+	struct buf english = {0};
 
 	import_notice(im, "warning: %s: %s%.*s%s%.*s: this is an open point on record", in->name,
-	    header.n      ? "the header “"
-	        : sheet.n ? "the sheet “"
+	    header.n      ? W_("the header “")
+	        : sheet.n ? W_("the sheet “")
 	                  : "",
-	    STR_ARG(of), of.n ? "” " : "", STR_ARG(why));
+	    STR_ARG(of), of.n ? W_("” ") : "", STR_ARG(why));
 	if (!o)
 		return;
 	put_shown(o, str_of(in->name));
@@ -89,8 +92,12 @@ void import_choice(struct importer *im, const struct import_input *in, struct st
 		csv_out_field(o, STR("")); /* no row */
 	put_shown(o, header);
 	put_shown(o, value);
-	put_shown(o, why);
+	language_english(&english, why);
+	put_shown(o, buf_text(&english));
 	csv_out_end(o);
+	if (english.failed && !o->error)
+		o->error = ENOMEM;
+	buf_free(&english);
 }
 
 static void reject(struct importer *im, const struct import_sheet *s, uint64_t row,

@@ -1,6 +1,7 @@
 #include "sheet_format.h"
 
 #include "ssjc/base/file_type.h"
+#include "ssjc/base/language.h"
 #include "zip_in.h"
 
 #include <string.h>
@@ -73,7 +74,8 @@ static bool markup(struct str bytes, enum sheet_format *out, const char **refuse
 	else if (strstr(h.p, "urn:oasis:names:tc:opendocument:xmlns:office"))
 		*out = SHEET_FORMAT_FODS;
 	else if (!page)
-		*refuse = "is XML, but not a workbook, whatever its name says: save it as .xlsx";
+		*refuse = N_(
+		    "is XML, but not a workbook, whatever its name says: save it as .xlsx");
 	return true;
 }
 
@@ -107,13 +109,13 @@ const char *sheet_format_of_wps(const char *name)
 		const char *ending, *refuse;
 	} endings[] = {
 	    {".et",
-	        "is a workbook of WPS in its own newer form: open it there and save it as .xlsx"},
-	    {".ett", "is a template of WPS: open it there and save it as .xlsx"},
-	    {".ksheet", "is an online sheet of WPS: open it there and export it as .xlsx"},
-	    {".dbt", "is an online table of WPS: open it there and export it as .xlsx"},
-	    {".wps", "is a text document of WPS: copy its table into a workbook"},
-	    {".wpt", "is a text document of WPS: copy its table into a workbook"},
-	    {".dps", "is a presentation of WPS: copy its table into a workbook"},
+	        N_("is a workbook of WPS in its own newer form: open it there and save it as .xlsx")},
+	    {".ett", N_("is a template of WPS: open it there and save it as .xlsx")},
+	    {".ksheet", N_("is an online sheet of WPS: open it there and export it as .xlsx")},
+	    {".dbt", N_("is an online table of WPS: open it there and export it as .xlsx")},
+	    {".wps", N_("is a text document of WPS: copy its table into a workbook")},
+	    {".wpt", N_("is a text document of WPS: copy its table into a workbook")},
+	    {".dps", N_("is a presentation of WPS: copy its table into a workbook")},
 	};
 	const char *dot = name ? strrchr(name, '.') : NULL;
 
@@ -146,7 +148,7 @@ static ssjc_rc check_text(struct str bytes, const char *name, struct ssjc_err *e
 	if (bytes.n == 0 || !memchr(bytes.p, '\0', bytes.n))
 		return SSJC_OK;
 	if (refuse)
-		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "%s", refuse);
+		return ssjc_fail_text_at(err, SSJC_INPUT, name, 0, NULL, refuse);
 	before = file_type_before_zip(bytes);
 	if (before)
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
@@ -164,8 +166,7 @@ ssjc_rc sheet_format_find(
 
 	*out = SHEET_FORMAT_TEXT;
 	if (markup(bytes, out, &refuse))
-		return refuse ? ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL, "%s", refuse)
-		              : SSJC_OK;
+		return refuse ? ssjc_fail_text_at(err, SSJC_INPUT, name, 0, NULL, refuse) : SSJC_OK;
 	type = file_type_of(bytes);
 	if (type && type->todo)
 		return ssjc_fail_at(

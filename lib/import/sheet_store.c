@@ -181,7 +181,7 @@ ssjc_rc sheet_store_check(const struct sheet_store *s, struct ssjc_err *err)
 	if (s->no_memory || s->text.failed)
 		return ssjc_fail_memory(err);
 	if (s->wrong)
-		return ssjc_fail_at(err, SSJC_INPUT, s->name, 0, NULL, "%s", s->wrong);
+		return ssjc_fail_text_at(err, SSJC_INPUT, s->name, 0, NULL, s->wrong);
 	return SSJC_OK;
 }
 

@@ -2,6 +2,7 @@
 
 #include "sheet_format.h"
 #include "ssjc/base/file_type.h"
+#include "ssjc/base/language.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +19,9 @@ ssjc_rc xls_book_damaged(
 	    what, at);
 }
 
-static ssjc_rc refuse(const struct xls_book *b, const char *why, struct ssjc_err *err)
+static ssjc_rc refuse_book(const struct xls_book *b, const char *why, struct ssjc_err *err)
 {
-	return ssjc_fail_at(err, SSJC_INPUT, b->name, 0, NULL, "%s", why);
+	return ssjc_fail_text_at(err, SSJC_INPUT, b->name, 0, NULL, why);
 }
 
 const char *xls_book_text(struct xls_book *b, struct biff *at, size_t n, struct buf *to)
@@ -91,7 +92,7 @@ static ssjc_rc boundsheet(struct xls_book *b, struct biff *at, struct ssjc_err *
 	buf_clear(&b->text);
 	wrong = xls_book_text(b, at, n, &b->text);
 	if (wrong)
-		return refuse(b, wrong, err);
+		return refuse_book(b, wrong, err);
 	if (b->text.failed)
 		return ssjc_fail_memory(err);
 	return add_sheet(b, buf_text(&b->text), hidden, offset, err);
@@ -131,7 +132,7 @@ static ssjc_rc format(struct xls_book *b, struct biff *at, struct ssjc_err *err)
 	buf_clear(&b->text);
 	wrong = xls_book_text(b, at, n, &b->text);
 	if (wrong)
-		return refuse(b, wrong, err);
+		return refuse_book(b, wrong, err);
 	if (b->text.failed)
 		return ssjc_fail_memory(err);
 	while (b->n_formats <= id) {
@@ -151,7 +152,7 @@ static ssjc_rc font(struct xls_book *b, struct biff *at, struct ssjc_err *err)
 
 	biff_skip(at, 2); /* its height */
 	if (b->n_fonts >= STYLES_MAX)
-		return refuse(b, "has too many fonts", err);
+		return refuse_book(b, "has too many fonts", err);
 	if (!array_grow(&b->font, &b->font_cap, b->n_fonts, sizeof *b->font))
 		return ssjc_fail_memory(err);
 	b->font[b->n_fonts++] = biff_u16(at) & STRUCK;
@@ -175,7 +176,7 @@ static ssjc_rc style(struct xls_book *b, struct biff *at, struct ssjc_err *err)
 	by = width == 2 ? biff_u16(at) : biff_u8(at);
 	id = width == 2 ? biff_u16(at) : biff_u8(at);
 	if (b->n_styles >= STYLES_MAX)
-		return refuse(b, "has too many styles", err);
+		return refuse_book(b, "has too many styles", err);
 	if (!array_grow(&b->style, &b->style_cap, b->n_styles, sizeof *b->style))
 		return ssjc_fail_memory(err);
 	b->style[b->n_styles++] = (struct xls_style){(uint16_t)id, strikes(b, by)};
@@ -186,7 +187,7 @@ static ssjc_rc global(struct xls_book *b, struct biff *at, struct ssjc_err *err)
 {
 	switch (at->type) {
 	case BIFF_FILEPASS:
-		return refuse(b, "is protected by a password: save it without one", err);
+		return refuse_book(b, "is protected by a password: save it without one", err);
 	case BIFF_CODEPAGE:
 		b->page.number = biff_u16(at);
 		return SSJC_OK;
@@ -232,9 +233,9 @@ static ssjc_rc read_globals(struct xls_book *b, struct biff *at, struct ssjc_err
 		if (rc)
 			return rc;
 		if (at->cut)
-			return xls_book_damaged(b, at->at, "a record is cut off", err);
+			return xls_book_damaged(b, at->at, W_("a record is cut off"), err);
 	}
-	return xls_book_damaged(b, at->at, "its end is missing", err);
+	return xls_book_damaged(b, at->at, W_("its end is missing"), err);
 }
 
 /* Leave out those sheets that turn out to hold charts or macros where they begin. */
@@ -249,14 +250,14 @@ static ssjc_rc keep_worksheets(struct xls_book *b, struct ssjc_err *err)
 		biff_seek(&at, b->sheet_at[i]);
 		if (!biff_next(&at) || !bof(&at, &substream) || at.cut)
 			return xls_book_damaged(
-			    b, b->sheet_at[i], "a sheet is not where it should be", err);
+			    b, b->sheet_at[i], W_("a sheet is not where it should be"), err);
 		if (substream != WORKSHEET)
 			continue;
 		b->sheet[n] = b->sheet[i];
 		b->sheet_at[n++] = b->sheet_at[i];
 	}
 	b->n_sheets = n;
-	return n ? SSJC_OK : refuse(b, "has no sheet of cells", err);
+	return n ? SSJC_OK : refuse_book(b, "has no sheet of cells", err);
 }
 
 static ssjc_rc read_book(struct xls_book *b, struct ssjc_err *err)
@@ -266,9 +267,9 @@ static ssjc_rc read_book(struct xls_book *b, struct ssjc_err *err)
 	ssjc_rc rc;
 
 	if (!biff_next(&at) || !(b->biff = bof(&at, &substream)) || at.cut)
-		return xls_book_damaged(b, 0, "it does not begin as one", err);
+		return xls_book_damaged(b, 0, W_("it does not begin as one"), err);
 	if (substream == WORKSPACE)
-		return refuse(b, "is a workspace of Excel 4: save it as .xlsx", err);
+		return refuse_book(b, "is a workspace of Excel 4: save it as .xlsx", err);
 	rc = read_globals(b, &at, err);
 	if (rc)
 		return rc;
@@ -288,18 +289,18 @@ static ssjc_rc no_workbook(const struct xls_book *b, struct ssjc_err *err)
 	static const struct {
 		const char *stream, *what;
 	} others[] = {
-	    {"EncryptedPackage", "is encrypted: save it without a password"},
-	    {"WordDocument", "is a Word document: save its table as .xlsx"},
-	    {"PowerPoint Document", "is a presentation: save its table as .xlsx"},
-	    {NULL, "is a compound file without a workbook in it: save it as .xlsx"},
+	    {"EncryptedPackage", N_("is encrypted: save it without a password")},
+	    {"WordDocument", N_("is a Word document: save its table as .xlsx")},
+	    {"PowerPoint Document", N_("is a presentation: save its table as .xlsx")},
+	    {NULL, N_("is a compound file without a workbook in it: save it as .xlsx")},
 	};
 	size_t i = 0;
 
 	while (others[i].stream && !ole_in_has(b->ole, others[i].stream))
 		i++;
 	if (!others[i].stream && sheet_format_of_wps(b->name))
-		return refuse(b, sheet_format_of_wps(b->name), err);
-	return refuse(b, others[i].what, err);
+		return refuse_book(b, sheet_format_of_wps(b->name), err);
+	return refuse_book(b, others[i].what, err);
 }
 
 static ssjc_rc find_stream(struct xls_book *b, struct str bytes, struct ssjc_err *err)
@@ -331,7 +332,7 @@ ssjc_rc xls_book_open(struct xls_book *b, struct str bytes, const char *name, st
 	if (rc)
 		return rc;
 	if (b->stream.n > UINT32_MAX)
-		return refuse(b, "is larger than an .xls workbook can be", err);
+		return refuse_book(b, "is larger than an .xls workbook can be", err);
 	return read_book(b, err);
 }
 

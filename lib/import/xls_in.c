@@ -1,6 +1,7 @@
 #include "xls_in.h"
 
 #include "row_build.h"
+#include "ssjc/base/language.h"
 #include "xls_book.h"
 
 #include <limits.h>
@@ -169,7 +170,7 @@ static const char *read_mulrk(struct xls_in *x, struct spot s, struct biff *at)
 
 	for (; at->left.n >= 4; s.column++) {
 		if (s.column >= COLUMNS_MAX)
-			return "has a cell outside of any sheet";
+			return N_("has a cell outside of any sheet");
 		put_rk(x, s, biff_u32(at));
 		if (at->left.n < STYLE_AND_RK + LAST_COLUMN)
 			break;
@@ -188,7 +189,7 @@ static const char *read_shared(struct xls_in *x, struct spot s, struct biff *at)
 	size_t from = x->row.text.n;
 
 	if (!xls_book_string(&x->book, biff_u32(at), &x->row.text))
-		return "has a cell that points to no shared string";
+		return N_("has a cell that points to no shared string");
 	put_shown(x, s, from);
 	return NULL;
 }
@@ -352,7 +353,7 @@ static ssjc_rc read_merges(struct xls_in *x, struct biff *at, struct ssjc_err *e
 		        &x->row, (struct row_merge){column, first + 1, last + 1, right - column}))
 			continue;
 		return x->row.n_merges == ROW_BUILD_MERGES_MAX
-		    ? xls_book_damaged(&x->book, at->at, "it has too many merged cells", err)
+		    ? xls_book_damaged(&x->book, at->at, W_("it has too many merged cells"), err)
 		    : ssjc_fail_memory(err);
 	}
 	return SSJC_OK;
@@ -432,7 +433,7 @@ static ssjc_rc index_sheet(struct xls_in *x, size_t sheet, struct ssjc_err *err)
 			break;
 	}
 	if (at.cut || at.type != BIFF_EOF || depth > 0)
-		return xls_book_damaged(&x->book, at.at, "its end is missing", err);
+		return xls_book_damaged(&x->book, at.at, W_("its end is missing"), err);
 	sort_places(x);
 	x->indexed = sheet;
 	return SSJC_OK;
@@ -454,7 +455,7 @@ ssjc_rc xls_in_select(struct xls_in *x, size_t sheet, struct ssjc_err *err)
 static ssjc_rc read_place(struct xls_in *x, struct place p, struct ssjc_err *err)
 {
 	struct biff at = {.stream = x->book.stream};
-	const char *wrong = "has a cell outside of any sheet";
+	const char *wrong = N_("has a cell outside of any sheet");
 	struct spot s;
 
 	biff_seek(&at, p.at);
@@ -464,9 +465,9 @@ static ssjc_rc read_place(struct xls_in *x, struct place p, struct ssjc_err *err
 	if (s.column < COLUMNS_MAX)
 		wrong = reader_of(at.type)(x, s, &at);
 	if (at.cut)
-		return xls_book_damaged(&x->book, p.at, "a cell is cut off", err);
+		return xls_book_damaged(&x->book, p.at, W_("a cell is cut off"), err);
 	if (wrong)
-		return ssjc_fail_at(err, SSJC_INPUT, x->book.name, 0, NULL, "%s", wrong);
+		return ssjc_fail_text_at(err, SSJC_INPUT, x->book.name, 0, NULL, wrong);
 	return SSJC_OK;
 }
 

@@ -3,6 +3,7 @@
 #include "sheet_format.h"
 
 #include "ssjc/base/file.h"
+#include "ssjc/base/language.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -303,22 +304,22 @@ static ssjc_rc no_workbook(struct xlsx_book *b, struct ssjc_err *err)
 	static const struct {
 		const char *part, *what;
 	} others[] = {
-	    {"xl/workbook.bin", "is a binary workbook (.xlsb): save it as .xlsx"},
-	    {"word/document.xml", "is a Word document: save its table as .xlsx"},
-	    {"ppt/presentation.xml", "is a presentation: save its table as .xlsx"},
-	    {"Index/Document.iwa", "is a document of Numbers: export it as .xlsx"},
-	    {"Index.zip", "is a document of Numbers: export it as .xlsx"},
-	    {"OFD.xml", "is an OFD document: ask for the workbook that it was made from"},
-	    {NULL, "is a zip archive, not a workbook: unpack it first"},
+	    {"xl/workbook.bin", N_("is a binary workbook (.xlsb): save it as .xlsx")},
+	    {"word/document.xml", N_("is a Word document: save its table as .xlsx")},
+	    {"ppt/presentation.xml", N_("is a presentation: save its table as .xlsx")},
+	    {"Index/Document.iwa", N_("is a document of Numbers: export it as .xlsx")},
+	    {"Index.zip", N_("is a document of Numbers: export it as .xlsx")},
+	    {"OFD.xml", N_("is an OFD document: ask for the workbook that it was made from")},
+	    {NULL, N_("is a zip archive, not a workbook: unpack it first")},
 	};
 	size_t i = 0;
 
 	while (others[i].part && !zip_in_has(b->zip, others[i].part))
 		i++;
 	if (!others[i].part && sheet_format_of_wps(b->name))
-		return ssjc_fail_at(
-		    err, SSJC_INPUT, b->name, 0, NULL, "%s", sheet_format_of_wps(b->name));
-	return ssjc_fail_at(err, SSJC_INPUT, b->name, 0, NULL, "%s", others[i].what);
+		return ssjc_fail_text_at(
+		    err, SSJC_INPUT, b->name, 0, NULL, sheet_format_of_wps(b->name));
+	return ssjc_fail_text_at(err, SSJC_INPUT, b->name, 0, NULL, others[i].what);
 }
 
 /* The path of a part's relationships: "xl/_rels/workbook.xml.rels". */

@@ -1,5 +1,7 @@
 #include "xml_in.h"
 
+#include "ssjc/base/language.h"
+
 #include <expat.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,7 +25,7 @@ struct xml_in {
 	unsigned depth;
 	size_t quiet;
 	bool paused, last;
-	char fault[160]; /* "" for none */
+	struct buf fault; /* empty for none */
 	bool no_memory;
 };
 
@@ -41,9 +43,9 @@ void xml_in_stop(struct xml_in *x, const char *fmt, ...)
 {
 	va_list args;
 
-	if (!*x->fault) {
+	if (!x->fault.n) {
 		va_start(args, fmt);
-		vsnprintf(x->fault, sizeof x->fault, fmt, args);
+		language_vboth(&x->fault, fmt, args);
 		va_end(args);
 	}
 	stop(x);
@@ -150,7 +152,7 @@ static ssjc_rc begin(struct xml_in *x, const char *encoding, const struct xml_in
 	x->depth = 0;
 	x->quiet = 0;
 	x->paused = x->last = x->no_memory = false;
-	*x->fault = '\0';
+	buf_clear(&x->fault);
 	XML_SetUserData(x->parser, x);
 	XML_SetElementHandler(x->parser, on_start, on_end);
 	XML_SetCharacterDataHandler(x->parser, on_text);
@@ -181,12 +183,19 @@ static ssjc_rc fail(struct xml_in *x, struct ssjc_err *err)
 {
 	enum XML_Error error = XML_GetErrorCode(x->parser);
 
-	if (x->no_memory || (!*x->fault && error == XML_ERROR_NO_MEMORY))
+	if (x->no_memory || (!x->fault.n && error == XML_ERROR_NO_MEMORY))
 		return ssjc_fail_memory(err);
-	return ssjc_fail_at(err, SSJC_INPUT, x->name, 0, NULL, "%s%s (line %lu) %s%s",
-	    *x->part ? "its part " : "its XML", x->part,
-	    (unsigned long)XML_GetCurrentLineNumber(x->parser),
-	    *x->fault ? x->fault : "is damaged: ", *x->fault ? "" : XML_ErrorString(error));
+	if (x->fault.failed)
+		return ssjc_fail_memory(err);
+	if (x->fault.n)
+		ssjc_fail_at(
+		    err, SSJC_INPUT, x->name, 0, NULL, "%.*s", STR_ARG(buf_text(&x->fault)));
+	else
+		ssjc_fail_at(
+		    err, SSJC_INPUT, x->name, 0, NULL, "is damaged: %s", XML_ErrorString(error));
+	ssjc_err_before(err, *x->part ? "its part %s (line %lu) " : "its XML%s (line %lu) ",
+	    x->part, (unsigned long)XML_GetCurrentLineNumber(x->parser));
+	return SSJC_INPUT;
 }
 
 /* The next bytes of what is read, at most size. */
@@ -242,6 +251,7 @@ void xml_in_close(struct xml_in *x)
 		return;
 	if (x->parser)
 		XML_ParserFree(x->parser);
+	buf_free(&x->fault);
 	free(x);
 }
 

@@ -222,7 +222,9 @@ bool zip_in_has(const struct zip_in *z, const char *path)
 
 static ssjc_rc fail(struct zip_in *z, const char *what, struct ssjc_err *err)
 {
-	return ssjc_fail_at(err, SSJC_INPUT, z->name, 0, NULL, "its part %s %s", z->part, what);
+	ssjc_fail_text_at(err, SSJC_INPUT, z->name, 0, NULL, what);
+	ssjc_err_before(err, "its part %s ", z->part);
+	return SSJC_INPUT;
 }
 
 ssjc_rc zip_in_part(struct zip_in *z, const char *path, struct ssjc_err *err)

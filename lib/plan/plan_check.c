@@ -1,5 +1,7 @@
 #include "ssjc/plan/plan_check.h"
 
+#include "ssjc/base/language.h"
+
 #include <stdlib.h>
 
 static ssjc_rc check_status(
@@ -12,7 +14,7 @@ static ssjc_rc check_status(
 		if (vocabulary_is_code(vocabulary, "status", p->exclude_status[i]))
 			continue;
 		if (vocabulary_code(vocabulary, "status", p->exclude_status[i], &code))
-			buf_printf(&hint, "write “%.*s”; ", STR_ARG(code));
+			language_both(&hint, "write “%.*s”; ", STR_ARG(code));
 		for (size_t k = 0; vocabulary_nth(vocabulary, "status", k, &known); k++)
 			buf_printf(&list, "%s%.*s", k ? ", " : "", STR_ARG(known));
 		ssjc_fail_at(err, SSJC_PLAN, p->name, 0, "status",

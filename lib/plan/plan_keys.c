@@ -8,13 +8,14 @@
 
 ssjc_rc plan_reader_fail(struct plan_reader *r, const char *what)
 {
-	return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key, "%s", what);
+	return ssjc_fail_text_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key, what);
 }
 
 ssjc_rc plan_reader_fail_value(struct plan_reader *r, struct str value, const char *what)
 {
-	return ssjc_fail_at(
-	    r->err, SSJC_PLAN, r->plan->name, r->line, r->key, "“%.*s” %s", STR_ARG(value), what);
+	plan_reader_fail(r, what);
+	ssjc_err_before(r->err, "“%.*s” ", STR_ARG(value));
+	return SSJC_PLAN;
 }
 
 ssjc_rc plan_reader_keep(struct plan_reader *r, struct str value, struct str *out)

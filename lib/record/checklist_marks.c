@@ -1,5 +1,6 @@
 #include "checklist_marks.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/base/text.h"
 #include "ssjc/import/normalize.h"
 #include "ssjc/record/checklist_map.h"
@@ -219,7 +220,7 @@ static const char *choose_ticked(
 			said = tick || cross || circle;
 			marked = box || said;
 			if (seen[t[i].number])
-				return "has a number twice";
+				return W_("has a number twice");
 			seen[t[i].number] = true;
 			chosen[t[i].number] = tick || circle;
 			box = tick = cross = false;
@@ -246,7 +247,7 @@ static const char *marked_results(
 
 		if (number &&
 		    (t[i].number == 0 || t[i].number > codes || t[i].number > RESULTS_MAX))
-			return "has a number that is not one of those printed";
+			return W_("has a number that is not one of those printed");
 		has[t[i].kind] = true;
 	}
 	marks = has[BOX] || has[TICK] || has[CROSS] || has[TICKED_BOX];
@@ -359,7 +360,7 @@ const char *checklist_results(
 	for (size_t i = 0; i < sizeof between / sizeof between[0]; i++)
 		if (worded_results(out, text, between[i], v))
 			return NULL;
-	return "is not a result: write the numbers that are printed, or choose one of the list";
+	return W_("is not a result: write the numbers that are printed, or choose one of the list");
 }
 
 /* ---- Words with boxes ---- */
@@ -424,7 +425,7 @@ const char *checklist_ticked(struct buf *out, struct str text)
 		if (p.crossed && !ticks)
 			return only_crosses;
 		if (p.crossed && p.ticked)
-			return "has both √ and × for the same word";
+			return W_("has both √ and × for the same word");
 		if (!p.box)
 			bare = p.text;
 		boxes |= p.box;
@@ -432,7 +433,7 @@ const char *checklist_ticked(struct buf *out, struct str text)
 			buf_printf(out, "%s%.*s", out->n > start ? "、" : "", STR_ARG(p.text));
 	}
 	if (boxes && bare.n)
-		return "begins with a word that has neither a box nor a tick";
+		return W_("begins with a word that has neither a box nor a tick");
 	if (!boxes)
 		buf_str(out, text_trim(text));
 	return NULL;

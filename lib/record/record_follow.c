@@ -1,5 +1,7 @@
 #include "record_rows.h"
 
+#include "ssjc/base/language.h"
+
 #include <string.h>
 
 /* ---- What is on record ---- */
@@ -143,7 +145,7 @@ static ssjc_rc read_follow(const struct record *r, const struct table *t, size_t
 	return table_fail(t, row, "kind", err,
 	    "“%.*s” of %.*s is on record already%s, and differs: --correct --reason TEXT corrects "
 	    "it",
-	    STR_ARG(f->kind), STR_ARG(f->object), old->closed ? ", and closed" : "");
+	    STR_ARG(f->kind), STR_ARG(f->object), old->closed ? W_(", and closed") : "");
 }
 
 static struct record_key follow_key(const union record_thing *is)

@@ -1,5 +1,6 @@
 #include "record_rows.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/base/text.h"
 
 #include <stdlib.h>
@@ -400,9 +401,9 @@ static void put_where(const struct rows *rows, size_t row, size_t from, struct b
 	if (p && strcmp(p->file, t->place[from]->file) != 0)
 		buf_printf(to, "%s, ", p->file);
 	if (p && *p->sheet)
-		buf_printf(to, "sheet %s, row ", p->sheet);
+		language_both(to, "sheet %s, row ", p->sheet);
 	else
-		buf_z(to, "line ");
+		buf_z(to, W_("line "));
 	buf_printf(to, "%llu", (unsigned long long)t->line[row]);
 }
 

@@ -1,5 +1,7 @@
 #include "verify_work.h"
 
+#include "ssjc/base/language.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +26,10 @@ static void remark_cannot(struct verifier *v)
 	    "time was the clock's");
 	verify_cannot(v, "where a seed that no ceremony made came from");
 	verify_cannot(v, "whether what was entered is true");
-	for (size_t i = 0; i < v->n_cannot; i++)
-		buf_printf(&text, "%s%s", i ? "; " : "", v->cannot[i]);
+	for (size_t i = 0; i < v->n_cannot; i++) {
+		buf_z(&text, i ? W_("; ") : "");
+		language_word(&text, v->cannot[i]);
+	}
 	v->event = NULL;
 	if (!text.failed)
 		verify_remark(v, REMARK_NOTE, "cannot be computed again from this file: %.*s",

@@ -2,6 +2,7 @@
 #include "verify_work.h"
 
 #include "ssjc/audit/audit_plan.h"
+#include "ssjc/base/language.h"
 #include "ssjc/document/pledge.h"
 
 #include <stdlib.h>
@@ -204,9 +205,9 @@ static ssjc_rc check_bare(struct verifier *v, const struct kept_checkpoint *h, c
 		return rc;
 	return ssjc_fail_at(v->err, book ? SSJC_NO : SSJC_INPUT, h->name, 0, NULL,
 	    "%s (SHA-256 %s)",
-	    book ? "no event wrote this workbook, and it is not a pledge of this audit file: "
-	           "something in it was changed, or another program saved it"
-	         : "holds no checkpoint, and no event wrote it",
+	    book ? W_("no event wrote this workbook, and it is not a pledge of this audit file: "
+	              "something in it was changed, or another program saved it")
+	         : W_("holds no checkpoint, and no event wrote it"),
 	    digest);
 }
 
@@ -278,7 +279,7 @@ ssjc_rc verify_checkpoints(struct verifier *v, struct verify_totals *t)
 	if (n > 0)
 		verify_remark(v, REMARK_GOOD,
 		    "%zu checkpoint%s, %s: the first %llu events are as they were then", n,
-		    n == 1 ? "" : "s", list->n_keys ? "signed" : "kept elsewhere",
+		    n == 1 ? "" : "s", list->n_keys ? W_("signed") : W_("kept elsewhere"),
 		    (unsigned long long)t->anchored);
 	for (size_t i = 0; i < list->n; i++) {
 		const struct kept_checkpoint *h = &list->v[i];

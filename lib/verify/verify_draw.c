@@ -1,6 +1,7 @@
 #include "verify_work.h"
 
 #include "ssjc/audit/list_check.h"
+#include "ssjc/base/language.h"
 #include "ssjc/draw/draw.h"
 #include "ssjc/draw/draw_run.h"
 #include "ssjc/draw/replace.h"
@@ -322,7 +323,8 @@ static ssjc_rc check_draw(
 	if (str_is(d->source, "ceremony") != reveal)
 		return verify_differs(v, "its seed is said to be from “%.*s”, but %s",
 		    STR_ARG(d->source),
-		    reveal ? "it reveals what a ceremony committed to" : "there was no ceremony");
+		    reveal ? W_("it reveals what a ceremony committed to")
+		           : W_("there was no ceremony"));
 	rc = seed_check(d->seed, "its seed", plan->id, state->draws, v->err);
 	if (rc)
 		return rc;

@@ -1,5 +1,7 @@
 #include "verify_work.h"
 
+#include "ssjc/base/language.h"
+
 /* ---- What was given, and what it is on record ---- */
 
 /* Whose history becomes known: an audit file gave it, and may have grown since. */
@@ -167,7 +169,7 @@ static const struct audit_event *first_by(
 static ssjc_rc check_roster(struct verifier *v, const struct known_text *k, struct str kind)
 {
 	bool people = str_is(kind, "inspectors");
-	const char *what = people ? "match" : "draw";
+	const char *what = people ? W_("match") : W_("draw");
 	const struct audit_event *last = last_of(v, people ? matches : draws),
 	                         *open = last_of(v, commits), *earlier;
 
@@ -217,7 +219,7 @@ static ssjc_rc check_text(struct verifier *v, const struct known_text *k)
 		    "%s: no draw and no match is from it: on record it is only the %.*s that event "
 		    "%llu (%.*s) %s",
 		    k->name, STR_ARG(other->kind), (unsigned long long)first->seq,
-		    STR_ARG(first->action), other->output ? "wrote" : "read");
+		    STR_ARG(first->action), other->output ? W_("wrote") : W_("read"));
 	return SSJC_OK;
 }
 

@@ -1,6 +1,7 @@
 /* What people filled in, read again: it must say what was put on record. */
 #include "verify_work.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/record/checklist_in.h"
 #include "ssjc/record/record_in.h"
 #include "ssjc/record/record_same.h"
@@ -51,7 +52,8 @@ static void keep(void *arg, const struct ssjc_err *err, struct str value)
 	else
 		buf_printf(&f->wrong, "%s%s%s%s:%llu: ", f->rows > 1 ? "; " : "", err->file,
 		    err->sheet[0] ? ":" : "", err->sheet, (unsigned long long)err->line);
-	buf_printf(&f->wrong, "%s%s%s", err->column, err->column[0] ? ": " : "", err->msg);
+	buf_printf(&f->wrong, "%s%s", err->column, err->column[0] ? ": " : "");
+	language_either(&f->wrong, err->msg, err->said);
 }
 
 static void pass_over(void *arg, const struct ssjc_err *err, struct str value)

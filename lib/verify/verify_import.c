@@ -1,5 +1,6 @@
 #include "verify_work.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/import/import_lists.h"
 
 #include <stdio.h>
@@ -91,12 +92,12 @@ static ssjc_rc same_count(
 static ssjc_rc same_input(
     struct verifier *v, const struct import_input *in, const struct audit_file *f)
 {
-	ssjc_rc rc = same_count(v, f->name, "rows", f->rows, in->rows);
+	ssjc_rc rc = same_count(v, f->name, W_("rows"), f->rows, in->rows);
 
 	if (rc)
 		return rc;
-	rc = same_count(v, f->name, "rows refused", f->refused, in->refused);
-	return rc ? rc : same_count(v, f->name, "cells repaired", f->repaired, in->repaired);
+	rc = same_count(v, f->name, W_("rows refused"), f->refused, in->refused);
+	return rc ? rc : same_count(v, f->name, W_("cells repaired"), f->repaired, in->repaired);
 }
 
 /* A list must be the one on record; of none at all there need be none on record. */
@@ -126,7 +127,7 @@ static ssjc_rc same_record(struct verifier *v, const struct import_job *job,
     const struct audit_file *out, uint64_t rows, const struct import_lists *lists)
 {
 	size_t n = 0;
-	ssjc_rc rc = same_count(v, STR("the rosters"), "rows in all", out->rows, rows);
+	ssjc_rc rc = same_count(v, STR(W_("the rosters")), W_("rows in all"), out->rows, rows);
 
 	if (rc)
 		return rc;
@@ -278,7 +279,7 @@ static ssjc_rc remark_data(struct verifier *v, const struct import_summary *s, s
 	}
 	if (s->n_options == 0)
 		return SSJC_OK;
-	buf_z(text, "read with options of its own:");
+	buf_z(text, W_("read with options of its own:"));
 	for (size_t i = 0; i < s->n_options; i++)
 		buf_printf(text, "%s --%.*s", i ? "," : "", STR_ARG(s->option[i]));
 	return remark_text(v, REMARK_NOTE, text);
@@ -291,7 +292,7 @@ static ssjc_rc remark_sources(struct verifier *v, const struct import_summary *s
 		uint64_t by_status = s->source[i].by_status;
 		ssjc_rc rc;
 
-		buf_printf(text,
+		language_both(text,
 		    "%.*s: %llu rows read, %llu taken, %llu refused, %llu left out by their "
 		    "status; SHA-256 %.*s",
 		    STR_ARG(f->name), (unsigned long long)f->rows,
@@ -310,16 +311,16 @@ static ssjc_rc remark_rows(struct verifier *v, const struct import_summary *s, s
 	static const struct {
 		enum stream_list which;
 		const char *what;
-	} lists[] = {{STREAM_BY_STATUS, "left out by their status"},
-	    {STREAM_LEFT_OUT, "that are no records of the register"},
-	    {STREAM_SAME_NAMES, "with the name of another code"}};
+	} lists[] = {{STREAM_BY_STATUS, W_("left out by their status")},
+	    {STREAM_LEFT_OUT, W_("that are no records of the register")},
+	    {STREAM_SAME_NAMES, W_("with the name of another code")}};
 	ssjc_rc rc;
 
 	if (s->refused) {
 		struct str reason = str_trim(s->event->reason);
 
 		if (reason.n)
-			buf_printf(text, "rows refused were accepted for the reason “%.*s”; ",
+			language_both(text, "rows refused were accepted for the reason “%.*s”; ",
 			    STR_ARG(reason));
 		import_summary_refused(text, s);
 		rc = remark_text(
@@ -332,7 +333,7 @@ static ssjc_rc remark_rows(struct verifier *v, const struct import_summary *s, s
 
 		if (!f)
 			continue;
-		buf_printf(text, "%llu row%s %s: ", (unsigned long long)f->rows,
+		language_both(text, "%llu row%s %s: ", (unsigned long long)f->rows,
 		    f->rows == 1 ? "" : "s", lists[i].what);
 		import_summary_rows(text, s, lists[i].which);
 		rc = remark_text(v, REMARK_NOTE, text);

@@ -125,10 +125,9 @@ static ssjc_rc same_without(struct verifier *v, const struct assign_record *m)
 	if (rc)
 		goto out;
 	verify_remark(v, REMARK_NOTE,
-	    "match: with the %" PRIu64
-	    " removed before it there was no first match: it was made without them, so that when "
+	    "match: with the %llu removed before it there was no first match: it was made without them, so that when "
 	    "they were removed decided who goes where",
-	    rows);
+	    (unsigned long long)rows);
 out:
 	buf_free(&list);
 	return rc;

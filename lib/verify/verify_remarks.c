@@ -69,9 +69,10 @@ ssjc_rc verify_remarks_strict(const struct verify_remarks *r, struct ssjc_err *e
 	if (open + unchecked == 0)
 		return SSJC_OK;
 	return ssjc_fail(err, SSJC_NO,
-	    "nothing differs, but %" PRIu64 " remark%s open and %" PRIu64 " thing%s not checked: "
+	    "nothing differs, but %llu remark%s open and %llu thing%s not checked: "
 	    "--strict accepts neither",
-	    open, open == 1 ? " is" : "s are", unchecked, unchecked == 1 ? " was" : "s were");
+	    (unsigned long long)open, open == 1 ? " is" : "s are", (unsigned long long)unchecked,
+	    unchecked == 1 ? " was" : "s were");
 }
 
 void verify_remarks_end(struct verify_remarks *r, const struct verify_totals *t, ssjc_rc rc,

@@ -31,10 +31,9 @@ static ssjc_rc check_times(struct verifier *v, uint64_t events, int64_t time, co
 
 		if (time_parse(e->time, &t) && t > time + SLACK)
 			return verify_differs(v,
-			    "event %" PRIu64
-			    " says that it was at %.*s, but it was stamped at %s: the "
+			    "event %llu says that it was at %.*s, but it was stamped at %s: the "
 			    "clock of one of them was wrong",
-			    e->seq, STR_ARG(e->time), words);
+			    (unsigned long long)e->seq, STR_ARG(e->time), words);
 	}
 	return SSJC_OK;
 }
@@ -71,9 +70,9 @@ ssjc_rc verify_stamp(struct verifier *v)
 		return verify_differs(v, "stamps itself, or what came after it");
 	if (!v->job->tsa_ca.n) {
 		verify_remark(v, REMARK_UNCHECKED,
-		    "stamp: who stamped the first %" PRIu64 " events: give the authority's "
+		    "stamp: who stamped the first %llu events: give the authority's "
 		    "certificates with --tsa-ca",
-		    events);
+		    (unsigned long long)events);
 		return SSJC_OK;
 	}
 	rc = stamp_check(reply, text, v->job->tsa_ca, v->err);
@@ -86,11 +85,10 @@ ssjc_rc verify_stamp(struct verifier *v)
 	commitment = audit_told_pledge(&v->events, events);
 	if (commitment)
 		verify_remark(v, REMARK_GOOD,
-		    "stamp: the first %" PRIu64 " events, the commitment of event %" PRIu64
-		    " among them, were there at %s, when its draw was still to come",
-		    events, commitment->seq, words);
+		    "stamp: the first %llu events, the commitment of event %llu among them, were there at %s, when its draw was still to come",
+		    (unsigned long long)events, (unsigned long long)commitment->seq, words);
 	else
-		verify_remark(v, REMARK_GOOD,
-		    "stamp: the first %" PRIu64 " events were there at %s", events, words);
+		verify_remark(v, REMARK_GOOD, "stamp: the first %llu events were there at %s",
+		    (unsigned long long)events, words);
 	return SSJC_OK;
 }

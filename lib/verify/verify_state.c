@@ -1,5 +1,6 @@
 #include "verify_work.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/document/plan_words.h"
 #include "ssjc/record/removal.h"
 
@@ -26,7 +27,7 @@ static ssjc_rc remark_removals(
 	    (unsigned long long)s->draw.counts.main, (unsigned long long)r.removed,
 	    (unsigned long long)r.came_in, (unsigned long long)r.remain,
 	    (unsigned long long)s->draw.counts.population,
-	    r.exhausted ? ", and the reserve is used up" : "");
+	    r.exhausted ? W_(", and the reserve is used up") : "");
 	if (r.below_floor)
 		verify_remark(v, REMARK_OPEN,
 		    "after the removals fewer are to be inspected than the plan's floor of "

@@ -16,10 +16,10 @@ void verify_remark(struct verifier *v, enum remark_mark mark, const char *fmt, .
 	if (!v->job->remark)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	language_vprint(text, sizeof text, true, fmt, ap);
 	va_end(ap);
 	va_start(ap, fmt);
-	vsnprintf(said, sizeof said, language_text(fmt), ap);
+	language_vprint(said, sizeof said, false, fmt, ap);
 	va_end(ap);
 	v->job->remark(v->job->arg, mark, v->event ? v->event->seq : 0, text, said);
 }

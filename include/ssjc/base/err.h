@@ -53,6 +53,8 @@ ssjc_rc ssjc_fail_from(struct ssjc_err *err, ssjc_rc rc, const char *file, uint6
     const char *column, const struct ssjc_err *from);
 /* The same with a text that has no conversions, and may be one of several. */
 ssjc_rc ssjc_fail_text(struct ssjc_err *err, ssjc_rc rc, const char *english);
+ssjc_rc ssjc_fail_text_at(struct ssjc_err *err, ssjc_rc rc, const char *file, uint64_t line,
+    const char *column, const char *english);
 
 /*
  * Put a text before the message: "line 7: " and the like. Or put after it why: ": "

@@ -13,6 +13,10 @@
 #ifndef SSJC_LANGUAGE_H
 #define SSJC_LANGUAGE_H
 
+#include "ssjc/base/buf.h"
+
+#include <stdarg.h>
+
 /* Marks a text that is translated where it is shown, for xgettext. */
 #define N_(english) english
 
@@ -30,5 +34,27 @@ void language_load(const char *folder, const char *languages);
 
 /* The text in that language; the English one when it has no other. */
 const char *language_text(const char *english) __attribute__((format_arg(1)));
+
+/*
+ * A word or clause that is an argument of a message, and is to be in the language of
+ * the message: W_("nobody"); by language_word, from a table; made of a format by
+ * language_both; or of both texts by language_either. Between them and the message they
+ * may go through other texts; the marks around them begin with a byte that neither
+ * UTF-8 nor GB18030 has. ssjc_fail and the like, remarks and notes take them, and
+ * language_english takes the marks away; nothing else does.
+ */
+#define W_(english) "\xff<" english "\xff>"
+void language_word(struct buf *b, const char *english);
+void language_either(struct buf *b, const char *english, const char *other);
+void language_both(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void language_vboth(struct buf *b, const char *fmt, va_list ap)
+    __attribute__((format(printf, 2, 0)));
+
+/* Append a text with such words in English. */
+void language_english(struct buf *out, struct str text);
+
+/* Print a message whose arguments may have such words: in English, or in that language. */
+void language_vprint(char *to, size_t size, bool english, const char *fmt, va_list ap)
+    __attribute__((format(printf, 4, 0)));
 
 #endif
