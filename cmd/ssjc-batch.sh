@@ -80,6 +80,15 @@ case $wait in
 *[!0-9]*) wrong "--wait: “$wait” is not a number of seconds" ;;
 esac
 
+# Another file is not a log, and an audit file least of all.
+if [ -s "$log" ]; then
+	read -r first < "$log" || :
+	case $first in
+	20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*) ;;
+	*) wrong "--log: “$log” has something else in it" ;;
+	esac
+fi
+
 # ---- What it says ----
 
 # All of it is on standard output, also what the programs say: one mail.

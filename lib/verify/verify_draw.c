@@ -351,11 +351,27 @@ static void count(struct verify_totals *t, const struct audit_state *state)
 }
 
 /* What the audit file alone shows of a draw. */
+/* People who came to see the draw must not find that it was made. */
+static ssjc_rc check_day(struct verifier *v, const struct plan *plan)
+{
+	char day[DATE_SIZE];
+	int64_t time;
+
+	if (!time_parse(v->event->time, &time) || time_day(time) >= plan->draw_date)
+		return SSJC_OK;
+	date_format(plan->draw_date, day);
+	return verify_differs(
+	    v, "was made before %s, the day on which the plan says that it is drawn", day);
+}
+
 static ssjc_rc check_record(
     struct verifier *v, const struct audit_state *state, const struct plan *plan)
 {
-	ssjc_rc rc = check_draw(v, state, plan);
+	ssjc_rc rc = check_day(v, plan);
 
+	if (rc)
+		return rc;
+	rc = check_draw(v, state, plan);
 	if (rc)
 		return rc;
 	rc = check_tickets(v, state);

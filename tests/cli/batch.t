@@ -172,6 +172,16 @@ run ssjc-batch nowhere
 status 3 "a folder that is not there"
 run ssjc-batch --wait soon plans
 status 2 "a time to wait is a number"
+run ssjc-batch --log plans/a/lab.db plans
+status 2 "an audit file is not a log"
+run ssjc-audit verify -d plans/a/lab.db
+status 0 "and is left alone"
+mkdir '甲 乙'
+mv plans/j '甲 乙/丙 丁'
+rm '甲 乙/丙 丁/out/report.txt'
+run ssjc-batch --now 2023-06-26 --log '甲 乙/日志' '甲 乙'
+out_has "folders may have any names" '^丙 丁: drawn 2023-06-25: 10 of 40 businesses, 甲 乙/丙 丁/out/drawn.csv$'
+status 0 "with blanks, too"
 run ssjc-batch --help
 out_has "it tells how to call it" '^usage: ssjc-batch \[options\] DIR'
 run ssjc-batch --version

@@ -82,6 +82,33 @@ status 2 "once more, and not once more, exclude each other"
 run ssjc-record amend -p lab.plan "$registers" --reason 无
 status 6 "an amendment that is on record is done already, too"
 
+# ---- The day of the draw ----
+sed 's/^id .*/id = LAB-2/; s/^audit.*/audit = two.db/; s/^floor/draw_date = 2023-06-12\nfloor/; /^repeat/d' \
+    lab.plan > two.plan
+run ssjc-draw due -p two.plan --now 2023-06-11T23:59:59
+status 1 "a draw is not due before its day"
+is "$(cat out)" "later 2023-06-12" "which is said"
+run ssjc-draw due -p two.plan --now 2023-06-12
+is "$status $(cat out)" "0 due 2023-06-12" "and due on it"
+run ssjc-draw -p two.plan --now 2023-06-11 objects.csv
+status 1 "nobody draws before it"
+err "which is said, too" <<'E'
+ssjc-draw: two.plan: draw_date: the draw is to be on 2023-06-12, and not before
+E
+run ssjc-draw due -p two.plan --now 2023-06-12
+is "$(cat out)" "due 2023-06-12" "and nothing is on record"
+run ssjc-draw -p two.plan --now 2023-06-13 objects.csv
+status 0 "a day after it is not too late"
+run ssjc-draw due -p two.plan --now 2023-06-14
+is "$status $(cat out)" "1 drawn 2023-06-13 10 of 40" "then it was drawn"
+run ssjc-draw due -p lab.plan
+is "$(cat out)" "drawn 2023-06-08 10 of 40" "and one without a day, too"
+"$bin/tools/rechain" two.db "UPDATE event SET time = '2023-06-11T09:00:00+08:00' WHERE seq = 1"
+run ssjc-audit verify -p two.plan -d two.db objects.csv
+status 1 "a program that draws before the day all the same"
+err_has "is found by an auditor" \
+    '^ssjc-audit: event 1 \(draw\): was made before 2023-06-12, the day on which the plan says that it is drawn'
+
 # ---- A file that another program holds ----
 mkfifo hold
 sqlite3 lab.db < hold > held.out 2>&1 &
