@@ -125,6 +125,7 @@ static void add(void **unused)
 static void not_covered(void **unused)
 {
 	struct ssjc_err err;
+	struct calendar *c;
 	day_t *days, to;
 	size_t n;
 	bool is;
@@ -140,6 +141,11 @@ static void not_covered(void **unused)
 	assert_int_equal(n, 0);
 	/* Inspected in the last days of a year, due in the next. */
 	assert_int_equal(calendar_add(real, date("2099-12-31"), 1, &to, &err), SSJC_PLAN);
+	assert_int_equal(to, date("2099-12-31"));
+	assert_int_equal(calendar_read(&c, STR("date,day\n2023-01-02,off\n"), "c", &err), SSJC_OK);
+	assert_int_equal(calendar_add(c, date("2023-12-27"), 5, &to, &err), SSJC_PLAN);
+	assert_int_equal(to, date("2023-12-31"));
+	calendar_free(c);
 }
 
 static void bad_files(void **unused)
@@ -179,11 +185,49 @@ static void bad_files(void **unused)
 	calendar_free(NULL);
 }
 
+static bool keeps(const char *now, const char *before)
+{
+	const char *const text[] = {now, before};
+	struct calendar *c[2];
+	struct ssjc_err err;
+	struct buf b = {0};
+	bool same;
+
+	for (int i = 0; i < 2; i++) {
+		buf_clear(&b);
+		buf_printf(&b, "date,day\n%s", text[i]);
+		assert_int_equal(calendar_read(&c[i], buf_text(&b), "c.csv", &err), SSJC_OK);
+	}
+	same = calendar_keeps(c[0], c[1], date("2023-06-01"), date("2024-06-30"));
+	calendar_free(c[0]);
+	calendar_free(c[1]);
+	buf_free(&b);
+	return same;
+}
+
+/* What is fixed is days: not lines, and not years that were not there. */
+static void grown(void **unused)
+{
+	static const char *const before = "2023-06-22,off\n2023-06-25,work\n";
+
+	(void)unused;
+	assert_true(keeps(before, before));
+	assert_true(keeps("2023-06-25,work\n2023-06-22,off\n2023-06-24,off\n", before));
+	assert_true(keeps("2023-06-22,off\n2023-06-25,work\n2024-01-01,off\n", before));
+	assert_true(keeps("2023-05-31,off\n2023-06-22,off\n2023-06-25,work\n", before));
+	assert_false(keeps("2023-06-01,off\n2023-06-22,off\n2023-06-25,work\n", before));
+	assert_false(keeps("2023-06-22,off\n2023-06-25,work\n2023-12-31,work\n", before));
+	assert_false(keeps("2023-06-22,off\n", before));
+	assert_false(keeps("2024-01-01,off\n", before));
+	/* Of a year that was there, no day is free. */
+	assert_false(keeps("2023-06-22,off\n2024-06-28,off\n", "2023-06-22,off\n2024-01-01,off\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(duanwu_2023),
 	    cmocka_unit_test(national_day_2023), cmocka_unit_test(window), cmocka_unit_test(add),
-	    cmocka_unit_test(not_covered), cmocka_unit_test(bad_files)};
+	    cmocka_unit_test(not_covered), cmocka_unit_test(grown), cmocka_unit_test(bad_files)};
 
 	return cmocka_run_group_tests(tests, open_real, close_real);
 }
