@@ -76,34 +76,25 @@ for page in "$man"/*.[157]; do
 	verdict $? "$name: the same in Chinese (< is English, > Chinese)" < difference
 done
 
-# An option is in the list of a program's own page or, for all of them, of ssjc(7).
-listed() { # OPTION PAGE...
-	option=$1
-	shift
-	grep -h '^\.It' "$@" | grep -qE "Fl -?$option( |\$)"
-}
-named() { # COMMAND PAGE
-	sed -n '/^\.Sh \(SYNOPSIS\|概要\)/,/^\.Sh \(DESCRIPTION\|说明\)/p' "$2" |
-	    grep -qE "(^\.|Cm |\| ?)$1( |\$)"
-}
+# An option is in the list of a program's own page or, for all of them, of ssjc(7); a
+# command is in the synopsis.
 for page in "$man"/*.1; do
 	name=${page##*/}
 	program=${name%.1}
 	[ -x "$bin/$program" ] || continue
 	"$program" --help > help 2> err
-	commands=$(sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' help)
-	for command in $commands; do
+	sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' help | sort -u > commands
+	while read -r command; do
 		"$program" "$command" --help
-	done >> help 2> err
-	options=$(sed -n 's/^  \(-., \|    \)--\([a-z-]*\).*/\2/p' help | sort -u)
+	done < commands >> help 2> err
+	sed -n 's/^  \(-., \|    \)\(--[a-z-]*\).*/\2/p' help | sort -u > options
 	for language in . zh_CN; do
-		for option in $options; do
-			listed "$option" "$man/$language/$name" "$man/$language/ssjc.7" || echo "--$option is not in the list"
-		done > missing
-		for command in $commands; do
-			named "$command" "$man/$language/$name" || echo "$command is not in the synopsis"
-		done >> missing
-		[ -n "$options" ] && [ ! -s missing ]
+		grep -h '^\.It' "$man/$language/$name" "$man/$language/ssjc.7" | tr ' ' '\n' |
+		    sed -n 's/^-[a-z]/-&/p' | sort -u > listed
+		sed -n '/^\.Sh \(SYNOPSIS\|概要\)/,/^\.Sh \(DESCRIPTION\|说明\)/p' "$man/$language/$name" |
+		    tr ' ' '\n' | sort -u > named
+		[ -s options ] && comm -23 options listed > missing && comm -23 commands named >> missing &&
+		    [ ! -s missing ]
 		verdict $? "$language/$name has all of --help" < missing
 	done
 done
