@@ -113,8 +113,8 @@ static void put_pixels(struct buf *out)
 	buf_add(&z, "\x78\x01\x01", 3);
 	buf_char(&z, (char)(SIZE & 0xff));
 	buf_char(&z, (char)(SIZE >> 8));
-	buf_char(&z, (char)(~SIZE & 0xff));
-	buf_char(&z, (char)(~SIZE >> 8 & 0xff));
+	buf_char(&z, (char)((0xffff - SIZE) & 0xff));
+	buf_char(&z, (char)((0xffff - SIZE) >> 8));
 	buf_str(&z, buf_text(&rows));
 	if (!rows.failed)
 		put_number(&z, (uint32_t)adler32(1, (const Bytef *)rows.p, (uInt)rows.n));

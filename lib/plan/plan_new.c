@@ -198,7 +198,7 @@ static void put_head(struct buf *out, const struct plan_new *n, const char *stra
 	    "# 其余各行可以先照用。# 以后是说明，程序不读。各项的详细规定见 man ssjc-plan。\n\n"
 	    "[plan]\n"
 	    "id        = " PLAN_MARK "抽查计划编号，如 2026-01\n"
-	    "title     = " PLAN_MARK "抽查计划名称，如 2026年餐饮单位“双随机、一公开”联合抽查\n"
+	    "title     = " PLAN_MARK "抽查计划名称，如 某区餐饮单位“双随机、一公开”联合抽查\n"
 	    "window    = " PLAN_MARK "检查的起止日期，如 %s..%s\n"
 	    "#draw_date = %s   # 公布的抽取日期，定时抽取时用：去掉行首的 #\n"
 	    "strata    = %s   # 按哪些列分层抽取：category 类别，credit 信用风险等级，region 区域\n"
