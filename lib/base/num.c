@@ -32,7 +32,7 @@ const char *num_parse(struct str s, int64_t low, int64_t high, int64_t *out)
 	return NULL;
 }
 
-static const char not_a_ratio[] = "is not a ratio such as 20%, 0.5‰, 1/5 or 0.2";
+static const char not_a_ratio[] = N_("is not a ratio such as 20%, 0.5‰, 1/5 or 0.2");
 
 /* "1/3": r from what is before the slash and after it. */
 static const char *fraction(struct str top, struct str bottom, struct ratio *r)
