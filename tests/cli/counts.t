@@ -13,7 +13,7 @@ counted() {
 	cp small.db before.db
 	run "$@"
 	is "$status $(grep -c "$line" err)" "0 0" "$1 $2: nothing in a pipe"
-	rm -f small.db*
+	rm -rf small.db*
 	cp before.db small.db
 	run "$@" -v
 	is "$status $(grep -v 'no ssjc-import' err)" "0 $1: $line" "$1 $2 -v: how many"
