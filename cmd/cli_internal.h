@@ -119,7 +119,10 @@ ssjc_rc cli_put_content(struct cli *c, const char *kind, const struct cli_input 
 
 /* Is there a --note only where there is a --reason: cli_reason.h? */
 ssjc_rc cli_check_note(struct cli *c);
-/* Before a reason is on record: a remark that it will be published, and one if it should not. */
+/*
+ * Before a reason is on record: a remark that it will be published; SSJC_REFUSED when
+ * it should not be.
+ */
 ssjc_rc cli_tell_reason(struct cli *c);
 /* Put the note into the event begun. */
 ssjc_rc cli_put_note(struct cli *c, struct audit *a);

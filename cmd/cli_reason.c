@@ -28,10 +28,12 @@ static bool contains(struct str text, struct str word)
 	return false;
 }
 
-/* The words by which a reason may be about somebody's health or family, in a file of the bureau. */
-static ssjc_rc warn(struct cli *c, const char *path)
+/*
+ * What is on record is published, and cannot be taken back. So a word by which a
+ * reason may be about somebody's health or family stops it; the words are data.
+ */
+static ssjc_rc check_words(struct cli *c, const char *path)
 {
-	struct str reason = str_of(cli_reason.reason);
 	struct file f = {.bytes = STR("")};
 	struct table t = {0};
 	ssjc_rc rc = file_open(&f, path, &c->err);
@@ -44,12 +46,12 @@ static ssjc_rc warn(struct cli *c, const char *path)
 	for (size_t row = 0; row < t.rows; row++) {
 		struct str word = table_at(&t, row, table_col(&t, "word"));
 
-		if (!contains(reason, word))
+		if (!contains(str_of(cli_reason.reason), word))
 			continue;
-		cli_note(c,
-		    "warning: the reason says “%.*s”: is it about somebody's health or family? "
-		    "That is nothing for the public: correct it with a reason without it, and say "
-		    "the rest with --note TEXT",
+		rc = ssjc_fail(&c->err, SSJC_REFUSED,
+		    "the reason says “%.*s”, and would be published: leave out what is about "
+		    "somebody's health or family, and say that with --note TEXT; if it is about "
+		    "nobody, --reason-is-public takes it as it is",
 		    STR_ARG(word));
 		break;
 	}
@@ -60,22 +62,33 @@ out:
 }
 
 /* A folder of data files that has no such words is as good. */
-ssjc_rc cli_tell_reason(struct cli *c)
+static ssjc_rc check_private(struct cli *c)
 {
 	struct arena arena = {0};
-	const char *path;
+	const char *path = path_join(&arena, c->share, STR("private.csv"));
 	ssjc_rc rc = SSJC_OK;
 
-	if (!cli_given(cli_reason.reason))
-		return SSJC_OK;
-	cli_note(c, "this reason will be published: “%s”", cli_reason.reason);
-	path = path_join(&arena, c->share, STR("private.csv"));
 	if (!path)
 		rc = ssjc_fail_memory(&c->err);
 	else if (access(path, F_OK) == 0)
-		rc = warn(c, path);
+		rc = check_words(c, path);
 	arena_free(&arena);
 	return rc;
+}
+
+ssjc_rc cli_tell_reason(struct cli *c)
+{
+	ssjc_rc rc;
+
+	if (!cli_given(cli_reason.reason))
+		return SSJC_OK;
+	if (!cli_reason.is_public) {
+		rc = check_private(c);
+		if (rc)
+			return rc;
+	}
+	cli_note(c, "this reason will be published: “%s”", cli_reason.reason);
+	return SSJC_OK;
 }
 
 ssjc_rc cli_put_note(struct cli *c, struct audit *a)
