@@ -202,6 +202,14 @@ static const char *kind(const char *sql)
 	                                               : "trigger";
 }
 
+/* The same for a message. */
+static const char *kind_word(const char *sql)
+{
+	return str_starts(str_of(sql), "CREATE TABLE") ? W_("table")
+	    : str_starts(str_of(sql), "CREATE VIEW")   ? W_("view")
+	                                               : W_("trigger");
+}
+
 static bool is_ours(struct str name)
 {
 	struct buf known = {0}, sql = {0};
@@ -276,7 +284,7 @@ static ssjc_rc check_schema(struct audit *a, struct ssjc_err *err)
 			goto out;
 		if (!row || !str_eq(audit_text(s, 0), buf_text(&sql))) {
 			rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
-			    "the audit file was tampered with: its %s “%s” is %s", kind(sql.p),
+			    "the audit file was tampered with: its %s “%s” is %s", kind_word(sql.p),
 			    name.p, row ? W_("not as ssjc made it") : W_("gone"));
 			goto out;
 		}

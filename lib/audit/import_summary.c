@@ -1,5 +1,6 @@
 #include "ssjc/audit/import_summary.h"
 
+#include "reason_words.h"
 #include "ssjc/base/language.h"
 #include "ssjc/base/table.h"
 #include "ssjc/base/text.h"
@@ -495,7 +496,7 @@ void import_summary_rows(struct buf *out, const struct import_summary *s, enum s
 			continue;
 		shown = rows;
 		if (!more) {
-			buf_z(out, i ? "; " : "");
+			buf_z(out, i ? W_("; ") : "");
 			if (s->n_sources > 1)
 				buf_printf(out, "%.*s, ", STR_ARG(x->file));
 			if (x->sheet.n)
@@ -503,13 +504,14 @@ void import_summary_rows(struct buf *out, const struct import_summary *s, enum s
 			language_both(out, "row %.*s (%.*s): ", STR_ARG(x->row),
 			    STR_ARG(x->name.n ? x->name : x->id));
 		} else {
-			buf_z(out, ", ");
+			buf_z(out, W_(", "));
 		}
-		if (which == STREAM_BY_STATUS)
+		if (which == STREAM_BY_STATUS) {
 			buf_printf(out, "“%.*s” → %.*s", STR_ARG(x->value), STR_ARG(x->reason));
-		else
-			buf_printf(out, "%.*s%s%.*s", STR_ARG(x->column), x->column.n ? " " : "",
-			    STR_ARG(x->reason));
+			continue;
+		}
+		buf_printf(out, "%.*s%s", STR_ARG(x->column), x->column.n ? " " : "");
+		reason_words(out, x->reason);
 	}
 	if (rows > shown)
 		language_both(out, "; and %zu more", rows - shown);
@@ -532,12 +534,13 @@ void import_summary_choices(struct buf *out, const struct import_summary *s)
 	for (size_t i = 0; i < l->n && i < IMPORT_NAMED; i++) {
 		const struct import_line *x = &l->v[i];
 
-		buf_printf(out, "%s %.*s,", i ? ";" : ":", STR_ARG(x->file));
+		buf_printf(out, "%s%.*s%s", i ? W_("; ") : W_(": "), STR_ARG(x->file), W_(","));
 		if (x->sheet.n)
 			language_both(out, " sheet %.*s", STR_ARG(x->sheet));
 		if (x->column.n)
 			language_both(out, " header “%.*s”", STR_ARG(x->column));
-		buf_printf(out, " %.*s", STR_ARG(x->reason));
+		buf_char(out, ' ');
+		reason_words(out, x->reason);
 	}
 	if (l->n > IMPORT_NAMED)
 		language_both(out, "; and %zu more", l->n - IMPORT_NAMED);
@@ -550,8 +553,8 @@ void import_summary_accepted(struct buf *out, const struct import_summary *s)
 	language_both(out, "%zu code%s with a wrong check digit accepted", s->n_accepted,
 	    s->n_accepted == 1 ? "" : "s");
 	for (size_t i = 0; i < s->n_accepted && i < IMPORT_NAMED; i++)
-		buf_printf(out, "%s %.*s (%.*s)", i ? ";" : ":", STR_ARG(s->accepted[i].id),
-		    STR_ARG(s->accepted[i].reason));
+		buf_printf(out, "%s%.*s (%.*s)", i ? W_("; ") : W_(": "),
+		    STR_ARG(s->accepted[i].id), STR_ARG(s->accepted[i].reason));
 	if (s->n_accepted > IMPORT_NAMED)
 		language_both(out, "; and %zu more", s->n_accepted - IMPORT_NAMED);
 }

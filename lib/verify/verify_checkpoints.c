@@ -226,7 +226,7 @@ static void remark_later(
 		verify_remark(v, REMARK_NOTE,
 		    "%s: shows what was on record then: event %llu (%.*s) and perhaps others "
 		    "came after it: publish again to show what is on record now",
-		    h->name, (unsigned long long)last->seq, STR_ARG(last->action));
+		    h->name, (unsigned long long)last->seq, STR_ARG(verify_word(last->action)));
 }
 
 /*
@@ -246,7 +246,7 @@ static ssjc_rc check_bytes(struct verifier *v, const struct kept_checkpoint *h)
 	by = writer_of(v, digest, &kind);
 	if (by) {
 		verify_remark(v, REMARK_GOOD, "%s: byte for byte the %.*s that event %llu wrote",
-		    h->name, STR_ARG(kind), (unsigned long long)by->seq);
+		    h->name, STR_ARG(verify_word(kind)), (unsigned long long)by->seq);
 		remark_later(v, h, by);
 		return SSJC_OK;
 	}

@@ -34,8 +34,8 @@ static ssjc_rc same_pick(void *arg, const struct pick *p, struct ssjc_err *err)
 		    "pick %zu should be %.*s (%.*s, rank %llu, %s), but %.*s (%.*s, rank %llu, %s) "
 		    "is on record",
 		    x->at, STR_ARG(p->object.id), STR_ARG(p->stratum), (unsigned long long)p->rank,
-		    role_names[p->role], STR_ARG(q->object.id), STR_ARG(q->stratum),
-		    (unsigned long long)q->rank, role_names[q->role]);
+		    verify_kind(role_names[p->role]), STR_ARG(q->object.id), STR_ARG(q->stratum),
+		    (unsigned long long)q->rank, verify_kind(role_names[q->role]));
 	for (size_t i = 0; i < OBJECT_COLUMNS; i++)
 		if (!str_eq(object_value(&p->object, i), object_value(&q->object, i)))
 			return verify_differs(x->v,
@@ -114,7 +114,7 @@ static ssjc_rc find_inputs(struct verifier *v, unsigned draw, struct draw_inputs
 			verify_remark(v, REMARK_UNCHECKED,
 			    "draw %u: a file was not given, so the draw was not made again: %.*s "
 			    "with the SHA-256 %.*s",
-			    draw, STR_ARG(f->kind), STR_ARG(f->digest));
+			    draw, STR_ARG(verify_word(f->kind)), STR_ARG(f->digest));
 			continue;
 		}
 		*to = (struct draw_source){.text = k->text, .name = k->name};
@@ -448,7 +448,8 @@ static ssjc_rc replace_again(
 
 		if (p->role != q->role)
 			return verify_differs(v, "%.*s should be %s, but is %s on record",
-			    STR_ARG(p->object.id), role_names[p->role], role_names[q->role]);
+			    STR_ARG(p->object.id), verify_kind(role_names[p->role]),
+			    verify_kind(role_names[q->role]));
 	}
 	verify_remark(v, REMARK_GOOD,
 	    "replace: %zu removed, replaced again from the reserve: the same", awaiting);

@@ -183,7 +183,7 @@ static ssjc_rc check_roster(struct verifier *v, const struct known_text *k, stru
 	if (earlier && v->made_again[people] == last->seq) {
 		verify_remark(v, REMARK_NOTE,
 		    "%s: event %llu (%.*s) is from it, but not the last %s, of event %llu", k->name,
-		    (unsigned long long)earlier->seq, STR_ARG(earlier->action), what,
+		    (unsigned long long)earlier->seq, STR_ARG(verify_word(earlier->action)), what,
 		    (unsigned long long)last->seq);
 		return SSJC_OK;
 	}
@@ -213,13 +213,13 @@ static ssjc_rc check_text(struct verifier *v, const struct known_text *k)
 	if (taken)
 		verify_remark(v, REMARK_GOOD,
 		    "%s: byte for byte a file that event %llu (%.*s) took", k->name,
-		    (unsigned long long)taken->seq, STR_ARG(taken->action));
+		    (unsigned long long)taken->seq, STR_ARG(verify_word(taken->action)));
 	else if (other)
 		verify_remark(v, REMARK_OPEN,
 		    "%s: no draw and no match is from it: on record it is only the %.*s that event "
 		    "%llu (%.*s) %s",
-		    k->name, STR_ARG(other->kind), (unsigned long long)first->seq,
-		    STR_ARG(first->action), other->output ? W_("wrote") : W_("read"));
+		    k->name, STR_ARG(verify_word(other->kind)), (unsigned long long)first->seq,
+		    STR_ARG(verify_word(first->action)), other->output ? W_("wrote") : W_("read"));
 	return SSJC_OK;
 }
 

@@ -47,10 +47,10 @@ static ssjc_rc check(struct verifier *v, const struct use *u)
 		return verify_differs(v,
 		    "the %.*s %.*s is said to have rows refused or cells repaired, which only an "
 		    "import does to what it reads",
-		    STR_ARG(f->kind), STR_ARG(f->name));
+		    STR_ARG(verify_word(f->kind)), STR_ARG(f->name));
 	if (f->rows && !(counted && str_in_list(with_rows, f->kind)))
 		return verify_differs(v, "the %.*s %.*s is said to have %llu rows, but has none",
-		    STR_ARG(f->kind), STR_ARG(f->name), (unsigned long long)f->rows);
+		    STR_ARG(verify_word(f->kind)), STR_ARG(f->name), (unsigned long long)f->rows);
 	return SSJC_OK;
 }
 
@@ -64,8 +64,9 @@ static ssjc_rc same_rows(struct verifier *v, const struct use *a, const struct u
 		return SSJC_OK;
 	return verify_differs(v,
 	    "%.*s (%.*s) has %llu rows on record, but by event %llu, which has the same file, %llu",
-	    STR_ARG(b->file->name), STR_ARG(b->file->kind), (unsigned long long)b->file->rows,
-	    (unsigned long long)a->event->seq, (unsigned long long)a->file->rows);
+	    STR_ARG(b->file->name), STR_ARG(verify_word(b->file->kind)),
+	    (unsigned long long)b->file->rows, (unsigned long long)a->event->seq,
+	    (unsigned long long)a->file->rows);
 }
 
 ssjc_rc verify_files(struct verifier *v)

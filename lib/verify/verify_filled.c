@@ -199,12 +199,12 @@ static ssjc_rc check_wrong(struct verifier *v, struct filled *f)
 	if (f->rows > IMPORT_NAMED)
 		verify_remark(v, REMARK_NOTE,
 		    "%.*s: %llu row%s of what was filled in %s not taken: %.*s; and %zu more",
-		    STR_ARG(v->event->action), wrong, wrong == 1 ? "" : "s",
+		    STR_ARG(verify_word(v->event->action)), wrong, wrong == 1 ? "" : "s",
 		    wrong == 1 ? "was" : "were", STR_ARG(text), f->rows - IMPORT_NAMED);
 	else
 		verify_remark(v, REMARK_NOTE,
 		    "%.*s: %llu row%s of what was filled in %s not taken: %.*s",
-		    STR_ARG(v->event->action), wrong, wrong == 1 ? "" : "s",
+		    STR_ARG(verify_word(v->event->action)), wrong, wrong == 1 ? "" : "s",
 		    wrong == 1 ? "was" : "were", STR_ARG(text));
 	return SSJC_OK;
 }
@@ -244,12 +244,12 @@ static void compare_plain(struct verifier *v, const struct table *with, const st
 		verify_remark(v, REMARK_OPEN,
 		    "%.*s: without its options, the files that were filled in have %zu rows, and "
 		    "not %zu",
-		    STR_ARG(action), plain->rows, with->rows);
+		    STR_ARG(verify_word(action)), plain->rows, with->rows);
 	else if (differs(with, plain, &row, &column) || differs(plain, with, &row, &column))
 		verify_remark(v, REMARK_OPEN,
 		    "%.*s: without its options, the files that were filled in say something else: "
 		    "the first in row %zu, column %.*s",
-		    STR_ARG(action), row, STR_ARG(column));
+		    STR_ARG(verify_word(action)), row, STR_ARG(column));
 }
 
 /*
@@ -285,7 +285,7 @@ static ssjc_rc remark_plain(struct verifier *v, const struct filled *f)
 		verify_remark_because(v, REMARK_OPEN, &why,
 		    why.file[0] ? "%.*s: %s cannot be read without its options"
 		                : "%.*s: what was filled in%s cannot be read without its options",
-		    STR_ARG(v->event->action), why.file);
+		    STR_ARG(verify_word(v->event->action)), why.file);
 	else
 		compare_plain(v, &f->in.table, &in.table);
 	rc = SSJC_OK;

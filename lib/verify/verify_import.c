@@ -176,8 +176,8 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 	if (rc)
 		goto out;
 	if (!options.stream || !str_is(out->kind, options.stream->name)) {
-		rc = verify_differs(
-		    v, "its options are not those of an import of %.*s", STR_ARG(out->kind));
+		rc = verify_differs(v, "its options are not those of an import of %.*s",
+		    STR_ARG(verify_word(out->kind)));
 		goto out;
 	}
 	rc = verify_vocabulary(v, &vocabulary);

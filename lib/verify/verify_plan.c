@@ -12,8 +12,8 @@ ssjc_rc verify_changes(struct verifier *v, uint64_t since)
 		goto out;
 	for (size_t i = 0; i < c.n; i++)
 		verify_remark(v, REMARK_NOTE, "%.*s: %.*s was “%.*s” and is “%.*s”",
-		    STR_ARG(v->event->action), STR_ARG(c.v[i].key), STR_ARG(c.v[i].before),
-		    STR_ARG(c.v[i].after));
+		    STR_ARG(verify_word(v->event->action)), STR_ARG(c.v[i].key),
+		    STR_ARG(c.v[i].before), STR_ARG(c.v[i].after));
 	if (plan_changes_any(&c, PLAN_FIXED) && str_is(v->event->action, "amend"))
 		rc = verify_differs(v,
 		    "the departments have other keys than in the draw: their "

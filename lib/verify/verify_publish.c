@@ -111,7 +111,7 @@ static ssjc_rc differs(struct verifier *v, const struct audit_file *f)
 	return verify_differs(v,
 	    "%.*s (%.*s, SHA-256 %.*s) is not what the record gave then: another program wrote it, "
 	    "or it was changed before it was published",
-	    STR_ARG(f->name), STR_ARG(f->kind), STR_ARG(f->digest));
+	    STR_ARG(f->name), STR_ARG(verify_word(f->kind)), STR_ARG(f->digest));
 }
 
 static ssjc_rc same_results(struct verifier *v, struct publication *p, const struct audit_file *f)

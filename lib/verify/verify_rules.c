@@ -57,7 +57,7 @@ static ssjc_rc explain(struct verifier *v, const struct audit_rules *r, struct r
 		    "can adapt it to what is drawn; only amend, redraw and recommit change it, "
 		    "with "
 		    "a reason",
-		    STR_ARG(fault.what), before);
+		    STR_ARG(verify_word(fault.what)), before);
 	case RULE_UNCHANGED:
 		return verify_differs(v,
 		    "says that the plan was changed, but the plan, its items and its calendar are "
@@ -71,12 +71,12 @@ static ssjc_rc explain(struct verifier *v, const struct audit_rules *r, struct r
 		return verify_differs(v,
 		    "has a file of the kind %.*s, which such an event neither reads nor writes: a "
 		    "file that decided nothing would pass for one that was used",
-		    STR_ARG(fault.what));
+		    STR_ARG(verify_word(fault.what)));
 	case RULE_FILE_NEEDED:
 		return verify_differs(v,
 		    "has no file of the kind “%.*s”, which such an event reads: what it went by cannot "
 		    "be told",
-		    STR_ARG(fault.what));
+		    STR_ARG(verify_word(fault.what)));
 	case RULE_STREAM:
 		return verify_differs(v,
 		    "is an import with more or fewer than one stream among its outputs: which one "
@@ -84,7 +84,7 @@ static ssjc_rc explain(struct verifier *v, const struct audit_rules *r, struct r
 	case RULE_OUTPUT:
 		return verify_differs(v,
 		    "is an import with an output of the kind “%.*s”, which no import writes",
-		    STR_ARG(fault.what));
+		    STR_ARG(verify_word(fault.what)));
 	case RULE_ROWS_OTHER:
 		return verify_differs(v,
 		    "has rows in the table %.*s, which do not belong to such an event: they decide "

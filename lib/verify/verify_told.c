@@ -16,7 +16,7 @@ static void remark_reading(struct verifier *v, const struct told_reading *r)
 		if (!import_summary_default(line))
 			verify_remark(v, str_starts(line, "map=") ? REMARK_OPEN : REMARK_NOTE,
 			    "%.*s: what was filled in was read with --%.*s",
-			    STR_ARG(v->event->action), STR_ARG(line));
+			    STR_ARG(verify_word(v->event->action)), STR_ARG(line));
 	v->event = NULL;
 }
 
@@ -36,7 +36,7 @@ static ssjc_rc remark_terms(struct verifier *v)
 			verify_remark(v, REMARK_NOTE,
 			    "%.*s: the days of %d are those of %.*s alone: the release's calendar "
 			    "does not have that year",
-			    STR_ARG(v->event->action), to->beyond, STR_ARG(t.name));
+			    STR_ARG(verify_word(v->event->action)), to->beyond, STR_ARG(t.name));
 		if (!to->differs)
 			continue;
 		buf_clear(&text);
@@ -45,7 +45,7 @@ static ssjc_rc remark_terms(struct verifier *v)
 			rc = ssjc_fail_memory(v->err);
 		else
 			verify_remark(v, to->decides ? REMARK_OPEN : REMARK_NOTE, "%.*s: %.*s",
-			    STR_ARG(v->event->action), STR_ARG(buf_text(&text)));
+			    STR_ARG(verify_word(v->event->action)), STR_ARG(buf_text(&text)));
 	}
 	for (size_t i = 0; !rc && i < told.n_readings; i++)
 		remark_reading(v, &told.reading[i]);

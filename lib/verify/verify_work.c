@@ -71,7 +71,7 @@ ssjc_rc verify_named(struct verifier *v, ssjc_rc rc)
 	if (e.file[0])
 		ssjc_err_before(v->err, "%s: ", e.file);
 	ssjc_err_before(v->err, "event %llu (%.*s): ", (unsigned long long)v->event->seq,
-	    STR_ARG(v->event->action));
+	    STR_ARG(verify_word(v->event->action)));
 	return SSJC_NO;
 }
 
@@ -114,12 +114,12 @@ ssjc_rc verify_one(struct verifier *v, const char *kind, const struct audit_file
 
 	*out = verify_file(v, kind, false);
 	if (!*out)
-		return verify_differs(v, "no file of %s is on record", kind);
+		return verify_differs(v, "no file of %s is on record", verify_kind(kind));
 	for (const struct audit_file *f = *out + 1; f < e->file + e->n_files; f++)
 		if (!f->output && str_is(f->kind, kind))
 			return verify_differs(v,
 			    "two files of %s are on record: which one was used cannot be told",
-			    kind);
+			    verify_kind(kind));
 	return SSJC_OK;
 }
 
@@ -183,15 +183,16 @@ ssjc_rc verify_strict(
 	if (!s.event)
 		return verify_differs(v,
 		    "the plan says custody = strict, but no import before it wrote its stream of %s",
-		    kind);
+		    verify_kind(kind));
 	if (!import_summary_open(&s))
 		return SSJC_OK;
 	import_summary_why(&why, &s);
-	rc = why.failed ? ssjc_fail_memory(v->err)
-	                : verify_differs(v,
-	                      "the plan says custody = strict, but the import that wrote its %s "
-	                      "(event %llu) has something open: %.*s",
-	                      kind, (unsigned long long)s.event->seq, STR_ARG(buf_text(&why)));
+	rc = why.failed
+	    ? ssjc_fail_memory(v->err)
+	    : verify_differs(v,
+	          "the plan says custody = strict, but the import that wrote its %s "
+	          "(event %llu) has something open: %.*s",
+	          verify_kind(kind), (unsigned long long)s.event->seq, STR_ARG(buf_text(&why)));
 	buf_free(&why);
 	return rc;
 }
@@ -217,14 +218,14 @@ ssjc_rc verify_output(struct verifier *v, const char *kind, const char *digest, 
 	const struct audit_file *f = verify_file(v, kind, true);
 
 	if (!f)
-		return verify_differs(v, "its output, %s, is not on record", kind);
+		return verify_differs(v, "its output, %s, is not on record", verify_kind(kind));
 	if (!str_is(f->digest, digest))
 		return verify_differs(v,
 		    "the %s that it wrote, made again, has the SHA-256 %s, but %.*s is on record",
-		    kind, digest, STR_ARG(f->digest));
+		    verify_kind(kind), digest, STR_ARG(f->digest));
 	if (f->rows != rows)
 		return verify_differs(v,
-		    "the %s that it wrote has %llu rows, but %llu are on record", kind,
+		    "the %s that it wrote has %llu rows, but %llu are on record", verify_kind(kind),
 		    (unsigned long long)rows, (unsigned long long)f->rows);
 	return SSJC_OK;
 }

@@ -11,6 +11,7 @@
  *	verify_signed.c, verify_filled.c
  *	                    what departments signed, and what was filled in, read again
  *	verify_stamp.c      time stamps
+ *	verify_words.c      the words for what is on record
  *	verify_state.c      what is left of the draw: removals, the plan's rules
  *	verify.c            all of it, in order
  */
@@ -73,6 +74,12 @@ ssjc_rc verify_named(struct verifier *v, ssjc_rc rc);
 ssjc_rc verify_know(struct verifier *v, struct str text, const char *name);
 /* The text of that digest, or NULL; valid until the next verify_know. */
 const struct known_text *verify_find(const struct verifier *v, struct str digest);
+/*
+ * An action, a kind of files or a role, as the word of the report's language, for a remark
+ * or a difference; what is none of these stays as it is. verify_kind's must have an end.
+ */
+struct str verify_word(struct str s);
+const char *verify_kind(const char *kind);
 /* The first file of that kind and direction of the event at hand, or NULL. */
 const struct audit_file *verify_file(const struct verifier *v, const char *kind, bool output);
 /* Its only input of that kind; SSJC_NO when it has none or two. */

@@ -173,6 +173,55 @@ grep -qF "$has" out
 verdict $? 'the sentence names the commitment, and what remains to be looked up' < out
 cd ..
 
+# ---- Nothing in it is in English but names ----
+
+# Two words of it one after another, as in a sentence: not names, options and digests.
+english() {
+	grep -E '(^|[^A-Za-z-])[a-z]{2,} [a-z]{2,}' "$1"
+}
+
+mkdir odd
+cd odd || exit 1
+lab_new
+cat >> 名录.csv <<-EOF
+	样例91号运输公司,91130230MA000O1234,货运,A级,样某,存续,
+	样例92号运输公司,9113,货运,A级,样某,存续,
+	样例93号运输公司,911302300000000012,货运,A级,样某,存续,
+	样例94号运输公司,,货运,A级,样某,存续,
+	样例95号运输公司,同上,货运,A级,样某,存续,
+	样例96号运输公司,$(lab_code 96),货运,#REF!,样某,存续,
+	样例97号运输公司,$(lab_code 97),货运
+	样例1号运输公司,$(lab_code 98),货运,A级,样某,存续,
+	样例99号运输公司,$(lab_code 1),客运,A级,样某,存续,
+	样例100号运输公司,$(lab_code 100),客运,A级,样某,注销,
+	合计,47户,,,,,
+EOF
+ssjc-import objects -p lab.plan "$registers" --accept-rejects --reason 样例 -o objects.csv 名录.csv 2> err
+ssjc-import inspectors -p lab.plan "$registers" -o inspectors.csv --map phone=备注 人员.csv 2> err
+ssjc-import history -p lab.plan "$registers" -o history.csv 历史.csv 2> err
+ssjc-draw -p lab.plan "$registers" -H history.csv --seed-file seed -o drawn.csv objects.csv 2> err ||
+	echo "Bail out! no draw of the odd register"
+ssjc-assign -p lab.plan "$matched" -i inspectors.csv -o assigned.csv drawn.csv 2> err ||
+	echo "Bail out! no match of the odd register"
+lab_verify --zh
+status 0 'a register with odd rows is verified'
+is "$(english out)" '' 'what was wrong with them is said in Chinese'
+out_has 'cell by cell' '第 42 行（样例91号运输公司）：统一社会信用代码 第 14 位的“O”不是代码用的字符：是不是数字 0？；第 43 行'
+out_has 'with the lines that are none' '第 52 行（合计）：不计：合计'
+lab_verify --report report.txt
+is "$(english report.txt)" '' 'and so it is in the report, whatever the language of the rest'
+run ssjc-audit verify -d lab.db --zh inspectors.csv
+is "$(english out)" '' 'what was not given is said in Chinese'
+cp lab.db tampered.db
+sqlite3 tampered.db 'DROP TRIGGER pick_no_UPDATE'
+run ssjc-audit verify -d tampered.db --zh
+status 1 'a difference in Chinese'
+err '--zh names it in Chinese on standard error, too' <<'EOF'
+ssjc-audit: tampered.db: 审计文件被改动过：它的 触发器“pick_no_UPDATE”不见了
+EOF
+is "$(english out)" '' 'and concludes so'
+cd ..
+
 # ---- Files ----
 
 run ssjc-audit verify -d lab.db --report report.pdf
