@@ -154,6 +154,11 @@ ssjc_rc draw_new(struct cli *c)
 	rc = table_read(&table, (struct str){objects.text, objects.n}, c->operand[0], &c->err);
 	if (rc)
 		goto out;
+	if (table.rows == 0) {
+		rc = ssjc_fail_at(&c->err, SSJC_INPUT, c->operand[0], 0, NULL,
+		    "has no row that could be taken: there is nothing to make a plan of");
+		goto out;
+	}
 	n.objects = &table;
 	if (rosters->n) {
 		rc = read_list(c, &who, "inspectors", rosters->v, rosters->n);
@@ -173,6 +178,10 @@ ssjc_rc draw_new(struct cli *c)
 	if (rc)
 		goto out;
 	rc = create(c, draw_options.new_plan, &plan, &items);
+	if (!rc)
+		cli_info(c,
+		    "fill in the lines of %s with 【请填写】, then import the registers by it",
+		    draw_options.new_plan);
 out:
 	buf_free(&plan);
 	buf_free(&items);

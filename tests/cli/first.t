@@ -74,6 +74,9 @@ cut -d, -f 2,3 objects.csv > plain.csv
 run ssjc-draw plan --new x.plan plain.csv
 status 3 "a register that nothing divides cannot be drawn from"
 err_has "and what to do is said" 'add a column 类别'
+sed -n 1p objects.csv > plain.csv
+run ssjc-draw plan --new x.plan plain.csv
+status 3 "nor one without a row"
 run ssjc-draw plan --new x.plan -p my.plan 名录.xlsx
 status 2 "a plan is not begun from a plan"
 run ssjc-draw plan --new x.plan
