@@ -27,7 +27,9 @@ static void read_sheets(struct sheet_store *s)
 		if (sheet_store_select(s, i, &err) != SSJC_OK)
 			continue;
 		while (sheet_store_next(s, &row, &err) == SSJC_OK && row.n > 0) {
-			check(row.number > last && row.cell[row.n - 1].text.n > 0);
+			check(row.number > last &&
+			    (row.cell[row.n - 1].text.n > 0 ||
+			        row.cell[row.n - 1].kind == CELL_MERGED));
 			last = row.number;
 			for (size_t c = 0; c < row.n; c++)
 				check(str_utf8(row.cell[c].text) == row.cell[c].text.n);

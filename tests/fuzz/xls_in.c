@@ -23,7 +23,8 @@ static size_t read_sheet(struct xls_in *x, size_t sheet)
 	if (xls_in_select(x, sheet, &err) != SSJC_OK)
 		return 0;
 	while (xls_in_next(x, &row, &err) == SSJC_OK && row.n > 0) {
-		check(row.number > last && row.cell[row.n - 1].text.n > 0);
+		check(row.number > last &&
+		    (row.cell[row.n - 1].text.n > 0 || row.cell[row.n - 1].kind == CELL_MERGED));
 		last = row.number;
 		for (size_t i = 0; i < row.n; i++) {
 			check(str_utf8(row.cell[i].text) == row.cell[i].text.n);
