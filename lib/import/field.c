@@ -115,20 +115,21 @@ static struct field_value read_term(
 	return instead(f, raw);
 }
 
-/*
- * Does a cell say that there is nothing: 无, -? values.csv has such words, as those that
- * mean “none”, for columns where they can mean nothing else.
- */
+enum { NONE_MAX = 24 };
+
+/* Does a cell say that there is nothing, by a word of its column or one of all forms: 无, -? */
 static bool says_none(struct field *f, const struct field_context *c, struct str text)
 {
-	enum field_kind kind = f->column->kind;
 	struct str means;
-	bool own;
 
-	if (kind != FIELD_PHONE && kind != FIELD_DATE && kind != FIELD_SPANS && kind != FIELD_LIST)
+	if (!(f->column->is & STREAM_NONE) || text.n > NONE_MAX ||
+	    (text.p[0] >= '0' && text.p[0] <= '9'))
 		return false;
-	return text.n <= MEMO_TEXT && !(text.p[0] >= '0' && text.p[0] <= '9') &&
-	    term(f, c->vocabulary, text, &means, &own) && str_is(means, "none");
+	return (vocabulary_code(c->vocabulary, "checklist", text, &means) &&
+	           str_is(means, "blank")) ||
+	    (f->column->kind != FIELD_TERM &&
+	        vocabulary_code(c->vocabulary, f->column->name, text, &means) &&
+	        str_is(means, "none"));
 }
 
 static struct field_value read_dept(

@@ -10,11 +10,11 @@ static const struct stream_column inspectors[] = {
     {"cert", FIELD_CODE, STREAM_REQUIRED | STREAM_KEY, NULL},
     {"name", FIELD_TEXT, STREAM_REQUIRED, NULL},
     {"dept", FIELD_DEPT, STREAM_REQUIRED, NULL},
-    {"phone", FIELD_PHONE, 0, NULL},
-    {"skills", FIELD_LIST, 0, NULL},
+    {"phone", FIELD_PHONE, STREAM_NONE, NULL},
+    {"skills", FIELD_LIST, STREAM_NONE, NULL},
     {"expert", FIELD_TERM, 0, "yesno"},
-    {"recuse", FIELD_LIST, 0, NULL},
-    {"leave", FIELD_SPANS, 0, NULL},
+    {"recuse", FIELD_LIST, STREAM_NONE, NULL},
+    {"leave", FIELD_SPANS, STREAM_NONE, NULL},
     {"valid_until", FIELD_DATE, 0, NULL},
     {"status", FIELD_TERM, 0, NULL},
     {"items", FIELD_LIST, 0, NULL},
@@ -33,8 +33,8 @@ static const struct stream_column items[] = {
     {"category", FIELD_LIST, 0, NULL},
     {"title", FIELD_TEXT, STREAM_REQUIRED, NULL},
     {"basis", FIELD_TEXT, 0, NULL},
-    {"method", FIELD_TERM, 0, NULL},
-    {"skill", FIELD_LIST, 0, NULL},
+    {"method", FIELD_TERM, STREAM_NONE, NULL},
+    {"skill", FIELD_LIST, STREAM_NONE, NULL},
     {"materials", FIELD_TEXT, 0, NULL},
 };
 
@@ -43,10 +43,10 @@ static const struct stream_column results[] = {
     {"dept", FIELD_DEPT, STREAM_REQUIRED | STREAM_KEY, NULL},
     {"item", FIELD_CODE, STREAM_REQUIRED | STREAM_KEY, NULL},
     {"result", FIELD_TERM, STREAM_KEY, NULL}, /* empty: not filled in yet */
-    {"problem", FIELD_TEXT, 0, NULL}, {"disposal", FIELD_TEXT, 0, NULL},
-    {"date", FIELD_DATE, 0, NULL}, {"method", FIELD_TERM, 0, NULL}, {"signed", FIELD_TERM, 0, NULL},
-    {"note", FIELD_TEXT, 0, NULL}, {"name", FIELD_TEXT, 0, NULL},
-    {"title", FIELD_TEXT, 0, NULL}, /* of the item */
+    {"problem", FIELD_TEXT, STREAM_NONE, NULL}, {"disposal", FIELD_TEXT, STREAM_NONE, NULL},
+    {"date", FIELD_DATE, 0, NULL}, {"method", FIELD_TERM, STREAM_NONE, NULL},
+    {"signed", FIELD_TERM, 0, NULL}, {"note", FIELD_TEXT, STREAM_NONE, NULL},
+    {"name", FIELD_TEXT, 0, NULL}, {"title", FIELD_TEXT, 0, NULL}, /* of the item */
 };
 
 static const struct stream_column follow[] = {
@@ -54,10 +54,10 @@ static const struct stream_column follow[] = {
     {"dept", FIELD_DEPT, STREAM_REQUIRED | STREAM_KEY, NULL},
     {"kind", FIELD_TERM, STREAM_KEY, "follow"}, /* empty: not filled in yet */
     {"opened", FIELD_DATE, 0, NULL},
-    {"closed", FIELD_DATE, 0, NULL},
-    {"document", FIELD_TEXT, 0, NULL},
-    {"problem", FIELD_TEXT, 0, NULL}, /* of a form: what it is about */
-    {"note", FIELD_TEXT, 0, NULL},
+    {"closed", FIELD_DATE, STREAM_NONE, NULL},
+    {"document", FIELD_TEXT, STREAM_NONE, NULL},
+    {"problem", FIELD_TEXT, STREAM_NONE, NULL}, /* of a form: what it is about */
+    {"note", FIELD_TEXT, STREAM_NONE, NULL},
     {"name", FIELD_TEXT, 0, NULL},
 };
 
@@ -65,9 +65,9 @@ static const struct stream_column confirmations[] = {
     {"id", FIELD_ID, STREAM_REQUIRED | STREAM_KEY, NULL},
     {"dept", FIELD_DEPT, STREAM_REQUIRED | STREAM_KEY, NULL},
     {"confirmed", FIELD_TERM, 0, "yesno"},
-    {"reason", FIELD_TERM, 0, NULL},
-    {"evidence", FIELD_TEXT, 0, NULL},
-    {"note", FIELD_TEXT, 0, NULL},
+    {"reason", FIELD_TERM, STREAM_NONE, NULL},
+    {"evidence", FIELD_TEXT, STREAM_NONE, NULL},
+    {"note", FIELD_TEXT, STREAM_NONE, NULL},
     {"name", FIELD_TEXT, 0, NULL},
 };
 

@@ -297,6 +297,9 @@ bool vocabulary_column(
 	return e != NULL;
 }
 
+/* What a text's key has for a full stop, of either kind. */
+#define MIDDLE_DOT "\xc2\xb7"
+
 /*
  * The papers number the results in their order: "3" is the third, and so is "3." or
  * "3、" before its text.
@@ -304,7 +307,7 @@ bool vocabulary_column(
 static bool numbered_code(
     const struct vocabulary *v, const char *column, struct str key, struct str *code)
 {
-	static const char *const ends[] = {".", "、", ":", ")", ","};
+	static const char *const ends[] = {MIDDLE_DOT, "、", ":", ")", ","};
 	const struct entry *e;
 	struct str nth;
 	size_t n = 0;
@@ -333,14 +336,19 @@ bool vocabulary_code(
 {
 	const struct entry *e = NULL;
 	struct buf key = {0};
+	struct str text;
 	bool known = false;
 
 	text_key(&key, written);
-	if (!key.failed && key.n > 0 && !str_is(buf_text(&key), "*"))
-		e = find(&v->values, column, buf_text(&key));
+	text = buf_text(&key);
+	if (!key.failed && key.n > 0 && !str_is(text, "*"))
+		e = find(&v->values, column, text);
+	/* It may end as a sentence does. */
+	if (!e && str_cut_end(&text, MIDDLE_DOT) && text.n > 0)
+		e = find(&v->values, column, text);
 	if (e)
 		*code = e->is.means;
-	known = e || numbered_code(v, column, buf_text(&key), code);
+	known = e || numbered_code(v, column, text, code);
 	buf_free(&key);
 	return known;
 }

@@ -167,7 +167,25 @@ run ssjc-audit verify -p small.plan
 status 0 "verify reads all of it again: several files, good rows only, hidden ones"
 is "$(grep -c "was not read again" out)" 0 "and needs none of them"
 
+# What says that there is nothing, and a sentence's end.
+cp before.db small.db
+cat > 无.csv <<'EOF'
+统一社会信用代码,部门,抽查事项,检查结果,发现的问题,处理措施,检查日期,检查方式,签字情况,备注
+91130230MA07TE085T,market,M1,未发现问题。,无,/,2023-06-14,-,,——
+91130230MA07TE085T,transport,T1,1.未发现问题,,,2023-06-14,,,无
+91130230MA07TE0770,market,M1,,无,/,2023-06-14,,,
+EOF
+result 无.csv
+status 0 "无 and / say nothing"
+is "$(sqlite3 small.db "SELECT group_concat(result || problem || disposal || method || note, '|') FROM result")" \
+    "ok|ok" "and are not recorded as what was found"
+sed 's|,无,/,2023-06-14,-,,——|,同上,,2023-06-14,,,|' 无.csv > 同上.csv
+result 同上.csv
+status 3 "what is as above"
+err_has "is to be written out" '^ssjc-record: 同上.csv:2: 发现的问题: says that it is as above: write it out in each row$'
+
 # The forms: as workbooks they have all, as text what is missing.
+rm -f small.db*
 cp before.db small.db
 run ssjc-record confirm -p small.plan --now 2023-06-13 --form -o 表/
 status 0 "a folder is filled with forms"

@@ -24,7 +24,7 @@
 	X(REGION, region, FIELD_TEXT, 0)                                                           \
 	X(ADDRESS, address, FIELD_TEXT, 0)                                                         \
 	X(LEGAL_REP, legal_rep, FIELD_TEXT, 0)                                                     \
-	X(PHONE, phone, FIELD_PHONE, 0)                                                            \
+	X(PHONE, phone, FIELD_PHONE, STREAM_NONE)                                                  \
 	X(STATUS, status, FIELD_TERM, 0)
 
 #define OBJECT_PLACE(place, name, kind, bits)  OBJECT_##place,

@@ -23,7 +23,8 @@ enum field_kind {
 enum {
 	STREAM_REQUIRED = 1, /* the column must be there, and filled */
 	STREAM_KEY = 2,      /* rows that agree in all of these are the same thing */
-	STREAM_NAME = 4      /* two things that agree in this may be the same one */
+	STREAM_NAME = 4,     /* two things that agree in this may be the same one */
+	STREAM_NONE = 8      /* what says nothing, such as 无 or -, can mean nothing else here */
 };
 
 struct stream_column {
