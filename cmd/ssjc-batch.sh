@@ -213,6 +213,14 @@ report() {
 	    fail $? "the report could not be written: the next run tries again"
 }
 
+# What a program was writing when it was killed; nobody else writes there now.
+tidy() {
+	[ -n "$locked" ] || return 0
+	for file in "$out"/*.csv.?????? "$out"/*.txt.??????; do
+		[ ! -f "$file" ] || rm "$file"
+	done
+}
+
 one_plan() {
 	plan=$1 home=${1%/*}
 	name=${home##*/} out=$home/out
@@ -254,6 +262,7 @@ one_plan() {
 		fail 4 "$out cannot be made"
 		return
 	fi
+	tidy
 	case $state in
 	due\ *) import_all || return ;;
 	esac
@@ -270,16 +279,19 @@ exec 2>&1 < /dev/null
 
 # One batch at a time; the lock goes with the process, however it ends. Where there is
 # no flock(1), the audit files alone see to it that each plan is drawn once.
+locked=''
 if command -v flock > /dev/null; then
 	if ! : >> "$dir/.ssjc-batch.lock"; then
 		say "$program: $dir cannot be written"
 		exit 4
 	fi
 	exec 9>> "$dir/.ssjc-batch.lock"
-	if ! flock -w "${wait:-10}" 9; then
+	# There are ones that cannot wait.
+	if ! flock -n 9 && ! flock -w "${wait:-10}" 9 2> /dev/null; then
 		say "$program: another batch is at work in $dir: try again later"
 		exit 5
 	fi
+	locked=yes
 fi
 note start
 

@@ -137,11 +137,14 @@ for step in objects.csv inspectors.csv history.csv drawn.csv excluded.csv checkp
 	objects.csv | inspectors.csv | history.csv) cp "whole.m/out/$step" plans/m/out ;;
 	esac
 	rm -f plans/m/out/report.txt
+	: > "plans/m/out/$step.a1B2c3"
 	run batch
 	out_has "it is said what was drawn" '^m: drawn 2023-06-14: 10 of 40'
 	cmp -s "plans/m/out/$step" "whole.m/out/$step" || [ $step = checkpoint.txt ]
 	verdict $? "and $step is there" < out
 	is "$(draws m)" 1 "and no second draw"
+	[ ! -e "plans/m/out/$step.a1B2c3" ] || ! command -v flock
+	verdict $? "nor what was being written" < out
 done
 
 # ---- Two at once ----
