@@ -102,6 +102,11 @@ refused "or to find that it was drawn already" "$renamed" ssjc-draw --if-not-dra
 sqlite3 lab.db 'DROP TRIGGER event_no_UPDATE; UPDATE event SET plan = "LAB-1"' 2> /dev/null
 run ssjc-audit verify -p lab.plan 名录.csv
 ok "one whose mark was taken out is broken" [ "$status" -ne 0 ]
+cp lab.rehearsal.db lab.db
+"$bin/tools/rechain" lab.db "UPDATE event SET plan = 'LAB-1'" > rechained 2>&1
+refused "one whose mark was taken out, with a chain made again" \
+    '.*event 1 \(import\): importing the rosters again gives another stream than the one on record.*' \
+    ssjc-audit verify -p lab.plan ../名录.csv ../人员.csv ../历史.csv
 rm lab.db
 lab_import
 refused "its register" '.*样张: says that a rehearsal imported it: import the register again, without --rehearse' \
