@@ -47,7 +47,7 @@ NEED_BUILD = bin/cc:gcc bin/msgfmt:gettext bin/pkg-config:pkg-config h/stdio.h:l
 NEED_CHECK = pc/cmocka:libcmocka-dev bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
              bin/zip:zip bin/zbarimg:zbar-tools bin/python3:python3 \
              f//usr/lib/python3/dist-packages/openpyxl:python3-openpyxl bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
-             bin//usr/lib/postgresql/15/bin/initdb:postgresql-15
+             bin//usr/lib/postgresql/15/bin/initdb:postgresql-15 bin/xmllint:libxml2-utils
 NEED_DEB   = bin/dpkg-shlibdeps:dpkg-dev bin/strip:binutils bin/xz:xz-utils
 NEED_LONG  = bin/lintian:lintian bin/mmdebstrap:mmdebstrap bin/python3:python3 f//usr/lib/python3/dist-packages/xlrd:python3-xlrd \
              f//usr/lib/python3/dist-packages/xlwt:python3-xlwt \
@@ -110,8 +110,8 @@ $(BUILD)/cmd/%.o: cmd/%.c Makefile
 	$(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_SHARE='"$(PREFIX)/share/ssjc"' \
 	    -DSSJC_LOCALE='"$(PREFIX)/share/locale"' -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# The data files and templates of the release as bytes: include/ssjc/plan/release.h.
-RELEASED = $(sort $(wildcard share/*.csv share/templates/*.txt))
+# The data files, templates and formats of the release as bytes: include/ssjc/plan/release.h.
+RELEASED = $(sort $(wildcard share/*.csv share/templates/*.txt share/formats/*.csv))
 $(BUILD)/release_files.c: $(RELEASED) Makefile
 	@mkdir -p $(@D)
 	@{ echo '#include "ssjc/plan/release.h"'; \
@@ -326,11 +326,12 @@ BASH       = share/bash-completion/completions
 EXAMPLES   = $(TO)/share/doc/ssjc/examples
 DEMO_FILES = $(filter-out %/out %/generate.c %/run.sh,$(wildcard $(DEMO)/*))
 install: programs
-	install -d '$(TO)/bin' '$(TO)/share/ssjc/templates' '$(TO)/share/man/man1' '$(TO)/share/man/man5' \
+	install -d '$(TO)/bin' '$(TO)/share/ssjc/templates' '$(TO)/share/ssjc/formats' '$(TO)/share/man/man1' '$(TO)/share/man/man5' \
 	    '$(TO)/share/man/man7'
 	install -m 755 $(PROGRAMS:%=$(BUILD)/%) $(BATCH:%=$(BUILD)/%) '$(TO)/bin'
 	install -m 644 share/*.csv '$(TO)/share/ssjc'
 	install -m 644 share/templates/*.txt '$(TO)/share/ssjc/templates'
+	install -m 644 share/formats/*.csv '$(TO)/share/ssjc/formats'
 	for l in $(LANGUAGES); do \
 		install -d '$(TO)/share/locale'/$$l/LC_MESSAGES && \
 		install -m 644 $(BUILD)/locale/$$l/LC_MESSAGES/ssjc.mo \

@@ -252,6 +252,9 @@ typedef ssjc_rc cli_write(const void *arg, FILE *f, char *digest, struct ssjc_er
 /* A text for the file path; for standard output if that is NULL or "-". */
 ssjc_rc cli_put_text(struct cli *c, const struct cli_audit *a, const char *path, cli_write *write,
     const void *arg, const char *kind, uint64_t rows);
+/* The same for a text that is not for everybody. */
+ssjc_rc cli_put_internal(struct cli *c, const struct cli_audit *a, const char *path,
+    cli_write *write, const void *arg, const char *kind, uint64_t rows);
 /*
  * cli_commit is to make PDFs of the workbooks, too; they are not on record, for
  * LibreOffice makes other bytes each time. SSJC_SYSTEM when it is not here.

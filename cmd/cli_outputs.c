@@ -53,19 +53,20 @@ ssjc_rc cli_put_book(
 static ssjc_rc write_text(
     struct cli *c, struct cli_output *o, const char *path, char digest[DIGEST_HEX])
 {
+	enum file_kind kind = o->file.kind;
 	ssjc_rc rc = path ? out_open(&o->file, path, &c->err) : SSJC_OK;
 
 	if (rc)
 		return rc;
-	o->file.kind = FILE_PUBLIC;
+	o->file.kind = kind;
 	rc = o->write(o->arg, o->file.f, digest, &c->err);
 	if (rc || !path)
 		return rc;
 	return out_flush(&o->file, &c->err);
 }
 
-ssjc_rc cli_put_text(struct cli *c, const struct cli_audit *a, const char *path, cli_write *write,
-    const void *arg, const char *kind, uint64_t rows)
+static ssjc_rc put_text(struct cli *c, const struct cli_audit *a, enum file_kind readers,
+    const char *path, cli_write *write, const void *arg, const char *kind, uint64_t rows)
 {
 	char digest[DIGEST_HEX];
 	struct cli_output *o;
@@ -75,10 +76,23 @@ ssjc_rc cli_put_text(struct cli *c, const struct cli_audit *a, const char *path,
 		return rc;
 	o->write = write;
 	o->arg = arg;
+	o->file.kind = readers;
 	if (path && str_is(STR("-"), path))
 		path = NULL;
 	rc = write_text(c, o, path, digest);
 	return rc ? rc : cli_put_output(c, a, kind, path ? path : "standard output", digest, rows);
+}
+
+ssjc_rc cli_put_text(struct cli *c, const struct cli_audit *a, const char *path, cli_write *write,
+    const void *arg, const char *kind, uint64_t rows)
+{
+	return put_text(c, a, FILE_PUBLIC, path, write, arg, kind, rows);
+}
+
+ssjc_rc cli_put_internal(struct cli *c, const struct cli_audit *a, const char *path,
+    cli_write *write, const void *arg, const char *kind, uint64_t rows)
+{
+	return put_text(c, a, FILE_INTERNAL, path, write, arg, kind, rows);
 }
 
 static ssjc_rc show(struct cli *c, struct cli_output *o)

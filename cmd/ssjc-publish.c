@@ -1,4 +1,5 @@
 #include "cli_document.h"
+#include "publish_cmd.h"
 
 #include "ssjc/base/language.h"
 #include "ssjc/document/document_history.h"
@@ -9,6 +10,7 @@
 
 static const char *out_path, *xlsx_path;
 static bool partial, pdf;
+struct publish_options publish_options;
 
 /* What is published, and what it is made from. */
 struct publish_work {
@@ -264,19 +266,50 @@ static const struct cli_option summary_opts[] = {
     {0},
 };
 
+static const struct cli_option batch_opts[] = {
+    OPT_TEXT(0, "format", "NAME", "the format: supervise, gsxt, department, list or your own",
+        &publish_options.format),
+    OPT_TEXT(0, "to", "KIND", "csv (the default), tsv, json, xml, xlsx, sql, postgresql or mysql",
+        &publish_options.to),
+    OPT_TEXT(
+        'o', "output", "DIR", "write the batch and its manifest there", &publish_options.folder),
+    OPT_TEXT(0, "again", "NUMBER", "make a batch on record once more", &publish_options.again),
+    OPT_FLAG(0, "partial", "make it without the rows that break a rule", &publish_options.partial),
+    OPT_FLAG(0, "resend", "also the rows that were rejected and have not changed since",
+        &publish_options.resend),
+    OPT_COUNT(0, "serial", "N", "the least number of the batch on its day (1)",
+        &publish_options.serial, 1, 99999),
+    {0},
+};
+static const struct cli_option answer_opts[] = {
+    OPT_TEXT(0, "batch", "NUMBER", "the batch that was answered", &publish_options.batch),
+    OPT_TEXT(0, "rejected", "FILE", "the rows that were rejected: id, code, text, time",
+        &publish_options.rejected),
+    OPT_FLAG(0, "refused", "none of it was taken", &publish_options.refused),
+    {0},
+};
+
 static const struct cli_command commands[] = {
     {"results", "[-o LIST]", N_("the public list of results (抽查结果公示)"), results_opts,
         run_results},
     {"page", "[-o PAGE]", N_("the draw and its results as a web page"), page_opts, run_page},
     {"summary", "", N_("the figures for the report (总结)"), summary_opts, run_summary},
+    {"batch", "", N_("what is new, changed or withdrawn, for a platform (上报)"), batch_opts,
+        run_batch},
+    {"answer", "", N_("what the platform said to a batch"), answer_opts, run_answer},
+    {"batches", "", N_("all batches, and how many rows were accepted (数据对账)"), NULL,
+        run_batches},
     {0},
 };
+
+static const char *const silent[] = {"answer", NULL};
 
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-publish",
 	    .help = N_("Make what the public gets to see of an inspection."),
-	    .commands = commands};
+	    .commands = commands,
+	    .silent = silent};
 
 	return cli_main(&program, argc, argv);
 }

@@ -10,6 +10,7 @@
  *	audit_chain.c                   what is hashed; a row put
  *	audit_rows.c, audit_picks.c     records as rows
  *	audit_state.c                   what a plan has come to, read
+ *	audit_batch.c                   what was uploaded, and answered
  *	audit_values.c, audit_check.c   the whole file, checked
  *	audit_export.c                  tables as CSV
  *	audit_calendar.c                a calendar that has grown
@@ -37,13 +38,16 @@ enum audit_table {
 	T_RESULT,
 	T_FOLLOW,
 	T_REVIEW,
+	T_BATCH,
+	T_BATCH_ROW,
+	T_RECEIPT,
 	TABLES
 };
 
 enum { COLUMNS_MAX = 20 };
 
 /* The version of the files that are made; those of an earlier one lack some tables. */
-enum { AUDIT_VERSION = 2 };
+enum { AUDIT_VERSION = 3 };
 
 /*
  * A table of rows: its name, and its columns after row and event as they are in

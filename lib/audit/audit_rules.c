@@ -128,6 +128,14 @@ static const struct rule_action actions[] = {
         .must = "follow;reading;terms"},
     {.name = "review", .needs = ASSIGNED, .rows = "review"},
     {.name = "publish", .needs = DRAWN, .reads = "terms", .writes = "results;page;summary"},
+    {.name = "batch",
+        .needs = DRAWN,
+        .one = "batch",
+        .rows = "batch_row",
+        .reads = "terms;format;codes",
+        .writes = "batch;manifest",
+        .must = "terms;format"},
+    {.name = "receipt", .needs = DRAWN, .rows = "receipt", .reads = "receipt"},
     {.name = "stamp", .reads = "stamped;stamp"},
 };
 

@@ -49,6 +49,16 @@ const struct audit_table_def audit_tables[TABLES] = {
             WORDS("closed"), WORDS("document"), WORDS("note")},
         2},
     [T_REVIEW] = {"review", {NUMBER("draw"), WORDS("dept"), NUMBER("upto"), NUMBER("results")}, 2},
+    [T_BATCH] = {"batch",
+        {NUMBER("draw"), WORDS("number"), WORDS("format"), WORDS("target"), WORDS("container"),
+            NUMBER("rows"), WORDS("digest")},
+        3},
+    [T_BATCH_ROW] = {"batch_row",
+        {NUMBER("draw"), WORDS("number"), WORDS("id"), WORDS("operation"), WORDS("content")}, 3},
+    [T_RECEIPT] = {"receipt",
+        {NUMBER("draw"), WORDS("number"), WORDS("id"), WORDS("state"), WORDS("code"), WORDS("text"),
+            WORDS("time")},
+        3},
 };
 
 const char *const audit_event_columns[] = {"time", "clock", "program", "version", "actor", "action",
@@ -149,8 +159,8 @@ static ssjc_rc make_since(struct audit *a, int before, struct ssjc_err *err)
 		if (rc)
 			goto out;
 	}
-	_Static_assert(APPLICATION == 1936943715 && AUDIT_VERSION == 2, "as the statement has it");
-	rc = audit_exec(a, "PRAGMA application_id = 1936943715; PRAGMA user_version = 2", err);
+	_Static_assert(APPLICATION == 1936943715 && AUDIT_VERSION == 3, "as the statement has it");
+	rc = audit_exec(a, "PRAGMA application_id = 1936943715; PRAGMA user_version = 3", err);
 	if (rc)
 		goto out;
 	a->version = AUDIT_VERSION;

@@ -11,10 +11,14 @@ struct touched {
 };
 enum { DEADLINES = 366 }; /* days after the window by which everything is due */
 
-/* What decides of a template is what departments commit to; the papers only show. */
+/*
+ * What decides of a template is what departments commit to; the papers only show. In which
+ * columns and codes results are uploaded is between the bureau and the platform.
+ */
 static bool decides(const struct audit_event *e, const struct audit_file *f)
 {
-	return !str_is(f->kind, "template") || !str_is(e->action, "print");
+	return !str_is(f->kind, "format") && !str_is(f->kind, "codes") &&
+	    (!str_is(f->kind, "template") || !str_is(e->action, "print"));
 }
 
 /* Was the file's text compared before, as such a file? Many events read the same. */
@@ -32,7 +36,8 @@ static bool is_data(const struct audit_event *e, const struct audit_file *f)
 {
 	return !f->output && !str_is(e->action, "import") &&
 	    (str_is(f->kind, "terms") || str_is(f->kind, "calendar") ||
-	        str_is(f->kind, "template"));
+	        str_is(f->kind, "template") || str_is(f->kind, "format") ||
+	        str_is(f->kind, "codes"));
 }
 
 /* Whatever is wrong with a plan or a time on record is for verify to say. */
@@ -89,10 +94,10 @@ static ssjc_rc compare(struct told_terms *t, struct audit *a, const struct touch
 	if (rc)
 		return rc;
 	/* A template has the path of its folder; whatever a pledge's is called, it is one. */
-	if (str_is(f->kind, "template")) {
+	if (str_is(f->kind, "template") || str_is(f->kind, "format") || str_is(f->kind, "codes")) {
 		for (struct str rest = f->name; str_split(&rest, '/', &piece);)
 			name = piece;
-		name = t->decides ? STR("commitment.txt") : name;
+		name = t->decides ? STR("commitment.txt") : name; /* of these only a template */
 	}
 	rc = str_is(f->kind, "calendar") ? compare_calendar(t, text, days, arena, err)
 	                                 : release_compare(&t->by, name, text, arena, err);

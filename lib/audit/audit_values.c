@@ -29,11 +29,35 @@ static const struct {
     DRAW_OF("result", "0", 0),
     DRAW_OF("follow", "0", T_FOLLOW),
     DRAW_OF("review", "0", T_REVIEW),
+    DRAW_OF("batch", "0", T_BATCH),
+    DRAW_OF("batch_row", "0", T_BATCH_ROW),
+    DRAW_OF("receipt", "0", T_RECEIPT),
 #undef DRAW_OF
     {"SELECT event FROM review GROUP BY event, dept HAVING count(*) > 1 LIMIT 1",
         N_("table review: a department is in it twice"), T_REVIEW},
     {"SELECT event FROM follow GROUP BY event, id, dept, kind HAVING count(*) > 1 LIMIT 1",
         N_("table follow: a department has two follow-ups of one kind for one business"), T_FOLLOW},
+    {"SELECT event FROM batch GROUP BY number HAVING count(*) > 1 LIMIT 1",
+        N_("table batch: two batches have one number"), T_BATCH},
+    {"SELECT r.event FROM batch_row r LEFT JOIN batch b ON b.event = r.event"
+     " WHERE b.number IS NOT r.number LIMIT 1",
+        N_("table batch_row: a row is not of the batch of its event"), T_BATCH_ROW},
+    {"SELECT b.event FROM batch b WHERE b.rows <>"
+     " (SELECT count(*) FROM batch_row r WHERE r.event = b.event) LIMIT 1",
+        N_("table batch: it says another number of rows than it has"), T_BATCH},
+    {"SELECT event FROM batch_row GROUP BY event, id HAVING count(*) > 1 LIMIT 1",
+        N_("table batch_row: a row is in its batch twice"), T_BATCH_ROW},
+    {"SELECT event FROM batch_row WHERE operation NOT IN ('i', 'u', 'd') OR NOT CASE WHEN"
+     " json_valid(content) THEN json_type(content) = 'object' ELSE 0 END LIMIT 1",
+        N_("table batch_row: a row has no operation, or no values"), T_BATCH_ROW},
+    {"SELECT event FROM receipt WHERE state NOT IN ('accepted', 'rejected') LIMIT 1",
+        N_("table receipt: a row was neither accepted nor rejected"), T_RECEIPT},
+    {"SELECT r.event FROM receipt r LEFT JOIN batch b ON b.number = r.number AND b.event < r.event"
+     " LEFT JOIN batch_row w ON w.event = b.event AND w.id = r.id"
+     " WHERE b.event IS NULL OR (r.id <> '' AND w.id IS NULL) LIMIT 1",
+        N_("table receipt: it answers a batch, or a row, that was not made before it"), T_RECEIPT},
+    {"SELECT event FROM receipt GROUP BY event, number, id HAVING count(*) > 1 LIMIT 1",
+        N_("table receipt: a row is answered twice"), T_RECEIPT},
     {"SELECT p.event FROM pick p LEFT JOIN stratum s ON s.row = p.stratum"
      " WHERE s.event IS NOT p.event LIMIT 1",
         N_("table pick: a row belongs to no stratum of its draw"), 0},

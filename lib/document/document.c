@@ -89,6 +89,12 @@ static void plan_key(struct buf *out, const struct document *d, struct str key)
 	    {"results", "结果录入期限"},
 	    {"follow", "后续处理期限"},
 	    {"review", "结果复核"},
+	    {"plan_number", "公示系统中的抽查计划编号"},
+	    {"task_id", "抽查任务编号"},
+	    {"task_title", "抽查任务名称"},
+	    {"draw_type", "定向或不定向"},
+	    {"area", "行政区划代码"},
+	    {"code", "统一社会信用代码"},
 	    {"items", "抽查事项清单"},
 	    {"calendar", "工作日历"},
 	};

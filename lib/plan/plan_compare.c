@@ -107,6 +107,7 @@ static void add_depts(struct facts *f, const struct plan *p)
 		add_number(f, d->key, "max_load", d->max_load, "", PLAN_MATCH);
 		buf_z(&f->text, d->qualified ? "yes" : "no");
 		add(f, d->key, "qualified", PLAN_MATCH);
+		add_text(f, d->key, "code", d->code);
 	}
 }
 
@@ -135,6 +136,11 @@ static void add_all(struct facts *f, const struct plan *p)
 	add_number(f, STR(""), "follow", p->follow_days, "", PLAN_WORDS);
 	add_text(f, STR(""), "review", p->review ? STR("yes") : STR(""));
 	add_text(f, STR(""), "custody", p->custody_strict ? STR("strict") : STR(""));
+	add_text(f, STR(""), "plan_number", p->upload.plan_number);
+	add_text(f, STR(""), "task_id", p->upload.task_id);
+	add_text(f, STR(""), "task_title", p->upload.task_title);
+	add_text(f, STR(""), "draw_type", p->upload.draw_type);
+	add_text(f, STR(""), "area", p->upload.area);
 	add_rules(f, p);
 	add_list(f, "status", p->exclude_status, p->n_exclude_status);
 	add_number(f, STR(""), "repeat", p->repeat, "", PLAN_WORDS);

@@ -1,7 +1,9 @@
 #include "plan_reader.h"
 
 #include "ssjc/base/file.h"
+#include "ssjc/plan/plan_number.h"
 #include "ssjc/plan/plan_rehearse.h"
+#include "ssjc/plan/uscc.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -316,6 +318,61 @@ static ssjc_rc set_templates(struct plan_reader *r, struct str value)
 	return path(r, value, &r->plan->papers.templates);
 }
 
+static ssjc_rc set_plan_number(struct plan_reader *r, struct str value)
+{
+	return plan_number_is(value)
+	    ? plan_reader_keep(r, value, &r->plan->upload.plan_number)
+	    : plan_reader_fail_value(r, value,
+	          "is not a number of a plan: 6 digits of the area, 4 of the year, a 1, and 3 "
+	          "digits");
+}
+
+static ssjc_rc set_task_id(struct plan_reader *r, struct str value)
+{
+	return plan_number_is_task(value)
+	    ? plan_reader_keep(r, value, &r->plan->upload.task_id)
+	    : plan_reader_fail_value(r, value,
+	          "is not a number of a task: 6 digits of the area, 8 of a date, a 1, and 3 "
+	          "digits");
+}
+
+static ssjc_rc set_task_title(struct plan_reader *r, struct str value)
+{
+	return plan_reader_keep(r, value, &r->plan->upload.task_title);
+}
+
+static ssjc_rc set_draw_type(struct plan_reader *r, struct str value)
+{
+	return str_is(value, "定向") || str_is(value, "不定向")
+	    ? plan_reader_keep(r, value, &r->plan->upload.draw_type)
+	    : plan_reader_fail_value(r, value, "is neither 定向 nor 不定向");
+}
+
+static ssjc_rc set_area(struct plan_reader *r, struct str value)
+{
+	return plan_number_is_area(value)
+	    ? plan_reader_keep(r, value, &r->plan->upload.area)
+	    : plan_reader_fail_value(r, value, "is not a code of an area (行政区划代码): 6 digits");
+}
+
+static ssjc_rc set_formats(struct plan_reader *r, struct str value)
+{
+	return path(r, value, &r->plan->upload.formats);
+}
+
+static ssjc_rc set_code(struct plan_reader *r, struct str value)
+{
+	struct uscc u = uscc_check(value);
+
+	if (u.fault == USCC_GOOD && value.n == USCC_SIZE)
+		return plan_reader_keep(r, value, &dept(r)->code);
+	if (u.fault == USCC_CHECK_DIGIT && value.n == USCC_SIZE)
+		return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key,
+		    "“%.*s” has a wrong check digit: it should be %c", STR_ARG(value), u.expected);
+	return plan_reader_fail_value(
+	    r, value, "is not a unified social credit code (统一社会信用代码): 18 characters");
+}
+
 static ssjc_rc set_witness_name(struct plan_reader *r, struct str value)
 {
 	return plan_reader_keep(r, value, &r->plan->holder[r->plan->n_holders - 1].name);
@@ -343,6 +400,11 @@ static const struct plan_key {
     {"plan", "review", set_review, false},
     {"plan", "custody", set_custody, false},
     {"plan", "accept_rejects", set_accept_rejects, false},
+    {"plan", "task_id", set_task_id, false},
+    {"plan", "task_title", set_task_title, false},
+    {"plan", "draw_type", set_draw_type, false},
+    {"plan", "area", set_area, false},
+    {"plan", "plan_number", set_plan_number, false},
     {"exclude", "status", set_status, false},
     {"exclude", "repeat", set_repeat, false},
     {"assign", "mode", set_mode, false},
@@ -353,6 +415,7 @@ static const struct plan_key {
     {"department", "draw", set_draw, false},
     {"department", "max_load", set_max_load, false},
     {"department", "qualified", set_qualified, false},
+    {"department", "code", set_code, false},
     {"witness", "name", set_witness_name, true},
     {"items", "file", set_items, false},
     {"papers", "contact", set_contact, false},
@@ -361,6 +424,7 @@ static const struct plan_key {
     {"papers", "hour", set_hour, false},
     {"papers", "frequency", set_frequency, false},
     {"papers", "templates", set_templates, false},
+    {"upload", "formats", set_formats, false},
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
 _Static_assert(KEYS <= sizeof((struct plan_reader *)0)->seen / sizeof(unsigned),

@@ -185,8 +185,8 @@ static ssjc_rc read_rule(struct plan_reader *r, struct str values, struct str am
 /* "[name]" or "[name argument]". */
 static ssjc_rc read_section(struct plan_reader *r, struct str line, const char **section)
 {
-	static const char *const sections[] = {
-	    "plan", "ratio", "exclude", "assign", "department", "witness", "items", "papers"};
+	static const char *const sections[] = {"plan", "ratio", "exclude", "assign", "department",
+	    "witness", "items", "papers", "upload"};
 	struct str rest = str_trim((struct str){line.p + 1, line.n - 1}), name;
 	ssjc_rc rc = end_party(r);
 
@@ -203,7 +203,7 @@ static ssjc_rc read_section(struct plan_reader *r, struct str line, const char *
 	if (!*section)
 		return plan_reader_fail_value(r, name,
 		    "is not a section; the sections are: plan, ratio, exclude, assign, "
-		    "department, witness, items, papers");
+		    "department, witness, items, papers, upload");
 	if (strcmp(*section, "department") == 0 || strcmp(*section, "witness") == 0)
 		return begin_party(r, *section, str_trim(rest));
 	if (str_trim(rest).n)

@@ -1,7 +1,5 @@
 #include "ssjc/plan/uscc.h"
 
-enum { USCC_SIZE = 18, NUMBER_SIZE = 15 };
-
 static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
 /* A character's value in GB 32100, or -1. */
@@ -31,7 +29,7 @@ static char number_digit(const char *p)
 {
 	int product = 10;
 
-	for (int i = 0; i < NUMBER_SIZE - 1; i++) {
+	for (int i = 0; i < REGISTRATION_SIZE - 1; i++) {
 		int sum = (product + p[i] - '0') % 10;
 
 		product = (sum ? sum : 10) * 2 % 11;
@@ -68,14 +66,14 @@ char uscc_check_digit(struct str code)
 		return '\0';
 	if (code.n == USCC_SIZE - 1)
 		return credit_digit(code.p);
-	return code.n == NUMBER_SIZE - 1 ? number_digit(code.p) : '\0';
+	return code.n == REGISTRATION_SIZE - 1 ? number_digit(code.p) : '\0';
 }
 
 struct uscc uscc_check(struct str code)
 {
 	struct uscc r = {.organisation = true};
 
-	if (code.n != USCC_SIZE && code.n != NUMBER_SIZE) {
+	if (code.n != USCC_SIZE && code.n != REGISTRATION_SIZE) {
 		r.fault = USCC_LENGTH;
 		return r;
 	}

@@ -261,8 +261,8 @@ err_has "and says whose it is" 'audit: the audit file “small.db” is that of 
 run ssjc-audit export -p small.plan -o archive
 status 0 "export"
 quiet "without a word"
-is "$(cd archive && echo *)" "ceremony.csv commitment.csv confirmation.csv draw.csv event.csv \
-file.csv follow.csv pick.csv replacement.csv result.csv review.csv seat.csv stratum.csv" "writes every table"
+is "$(cd archive && echo *)" "batch.csv batch_row.csv ceremony.csv commitment.csv confirmation.csv draw.csv event.csv \
+file.csv follow.csv pick.csv receipt.csv replacement.csv result.csv review.csv seat.csv stratum.csv" "writes every table"
 run ssjc-audit export -p small.plan --table seat
 ok "or one" cmp out archive/seat.csv
 for table in pick result draw; do

@@ -239,6 +239,9 @@ cp small.db new.db
 cat > old.sql <<'EOT'
 DROP TABLE follow;
 DROP TABLE review;
+DROP TABLE batch;
+DROP TABLE batch_row;
+DROP TABLE receipt;
 PRAGMA user_version = 1;
 EOT
 rm small.db
@@ -250,7 +253,7 @@ run ssjc-audit export -p small.plan -o tables
 ok "and exported, with an empty table" grep -q '^row,event,draw,id,dept,kind,opened,closed,document,note$' tables/follow.csv
 run record result 2023-06-16 results.csv
 status 0 "what is put on record"
-is "$(sqlite3 small.db 'PRAGMA user_version')" 2 "makes it one of version 2"
+is "$(sqlite3 small.db 'PRAGMA user_version')" 3 "makes it one of version 3"
 run record follow 2023-06-16 open.csv
 status 0 "with follow-ups"
 run ssjc-audit verify -p small.plan --now 2023-06-16

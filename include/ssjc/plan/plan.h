@@ -29,6 +29,7 @@ struct plan_dept {
 	unsigned draw;       /* how many people serve; 0 for auto */
 	unsigned max_load;   /* objects per inspector in all; 0 for no limit */
 	bool qualified;      /* the first seat needs the skills that items.csv names */
+	struct str code;     /* 统一社会信用代码 of the bureau itself; "" when not given */
 	unsigned line;
 };
 
@@ -39,6 +40,15 @@ struct plan_papers {
 	struct str hour;               /* at what hour the inspectors come, e.g. 上午9时 */
 	struct str frequency;          /* 检查频次: how often a business is inspected */
 	char *templates;               /* folder of the bureau's own templates, or NULL */
+};
+
+/* How the platforms know the inspection, for what is uploaded; "" when not given. */
+struct plan_upload {
+	struct str plan_number; /* 抽查计划编号 there: 区划6 + year + 1 + 3 digits */
+	struct str task_id, task_title; /* 抽查任务编号 (区划6 + yyyymmdd + 1 + 3 digits), 名称 */
+	struct str draw_type;           /* 抽查类型 there: 定向 or 不定向 */
+	struct str area;                /* 行政区划代码, 6 digits */
+	char *formats;                  /* folder of the bureau's own formats, or NULL */
 };
 
 /*
@@ -78,6 +88,7 @@ struct plan {
 	struct plan_dept *dept; /* in the file's order */
 	size_t n_depts;
 	struct plan_papers papers;
+	struct plan_upload upload;
 	struct plan_holder
 	    *holder; /* the departments, then the witnesses, each in the file's order */
 	size_t n_holders;

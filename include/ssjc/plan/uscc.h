@@ -13,6 +13,9 @@
 
 #include "ssjc/base/buf.h"
 
+/* How long the two are. */
+enum { USCC_SIZE = 18, REGISTRATION_SIZE = 15 };
+
 enum uscc_fault {
 	USCC_GOOD,
 	USCC_LENGTH,     /* neither 18 nor 15 characters */

@@ -97,9 +97,23 @@ static void errors(void **state)
 	    {"[plan\n", 1, "", "a section is written [name]"},
 	    {"[what]\n", 1, "",
 	        "“what” is not a section; the sections are: plan, ratio, exclude, assign, "
-	        "department, witness, items, papers"},
+	        "department, witness, items, papers, upload"},
 	    {"[papers]\nnumber = 样〔2023〕{m}号\n", 2, "number",
 	        "“样〔2023〕{m}号” has another { than that of {n}, the number of the team"},
+	    {"[plan]\nplan_number = 34000020170000\n", 2, "plan_number",
+	        "“34000020170000” is not a number of a plan: 6 digits of the area, 4 of the year, "
+	        "a 1, and 3 digits"},
+	    {"[plan]\ntask_id = 340000201709311000\n", 2, "task_id",
+	        "“340000201709311000” is not a number of a task: 6 digits of the area, 8 of a "
+	        "date, a 1, and 3 digits"},
+	    {"[plan]\ndraw_type = 随机\n", 2, "draw_type", "“随机” is neither 定向 nor 不定向"},
+	    {"[plan]\narea = 13020\n", 2, "area",
+	        "“13020” is not a code of an area (行政区划代码): 6 digits"},
+	    {"[department a]\ncode = 11130230MA07TE018X\n", 2, "code",
+	        "“11130230MA07TE018X” has a wrong check digit: it should be 5"},
+	    {"[department a]\ncode = 130230000000018\n", 2, "code",
+	        "“130230000000018” is not a unified social credit code (统一社会信用代码): 18 "
+	        "characters"},
 	    {"[exclude]\ncolour = red\n", 2, "",
 	        "“colour” is not a key of [exclude]; its keys are: status, repeat"},
 	    {"[plan]\nid = a\nid = b\n", 3, "id", "is already set on line 2"},

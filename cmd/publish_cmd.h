@@ -1,0 +1,22 @@
+/*
+ * publish_cmd: what the files of ssjc-publish share. ssjc-publish.c has its options, the
+ * table of its commands and what the public gets to see; publish_batch.c what a platform
+ * gets, and publish_answer.c what it said to it.
+ */
+#ifndef PUBLISH_CMD_H
+#define PUBLISH_CMD_H
+
+#include "cli.h"
+
+/* What the options of these commands set. */
+extern struct publish_options {
+	const char *format, *to, *folder, *again, *batch, *rejected;
+	bool partial, resend, refused;
+	int64_t serial;
+} publish_options;
+
+ssjc_rc run_batch(struct cli *c);
+ssjc_rc run_answer(struct cli *c);
+ssjc_rc run_batches(struct cli *c);
+
+#endif

@@ -1,0 +1,367 @@
+/* What was uploaded, and what was answered: rows put, and read. */
+#include "ssjc/audit/audit_batch.h"
+
+#include "audit_db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Put ---- */
+
+static struct audit_value text(struct str s)
+{
+	return (struct audit_value){.s = {s.p ? s.p : "", s.n}};
+}
+
+static struct audit_value number(uint64_t n)
+{
+	return (struct audit_value){.integer = true, .i = (int64_t)n};
+}
+
+ssjc_rc audit_put_batch(
+    struct audit *a, unsigned draw, const struct audit_batch *b, struct ssjc_err *err)
+{
+	struct audit_value v[] = {number(draw), text(b->number), text(b->format), text(b->target),
+	    text(b->container), number(b->rows), text(b->digest)};
+
+	return audit_put_row(a, T_BATCH, v, err);
+}
+
+ssjc_rc audit_put_batch_row(struct audit *a, unsigned draw, struct str batch,
+    const struct audit_batch_row *r, struct ssjc_err *err)
+{
+	struct audit_value v[] = {
+	    number(draw), text(batch), text(r->id), text(r->operation), text(r->content)};
+
+	return audit_put_row(a, T_BATCH_ROW, v, err);
+}
+
+ssjc_rc audit_put_receipt(
+    struct audit *a, unsigned draw, const struct audit_receipt *r, struct ssjc_err *err)
+{
+	struct audit_value v[] = {number(draw), text(r->number), text(r->id),
+	    text(r->accepted ? STR("accepted") : STR("rejected")), text(r->code), text(r->text),
+	    text(r->time)};
+
+	return audit_put_row(a, T_RECEIPT, v, err);
+}
+
+/* ---- Read ---- */
+
+/* A row that was sent. */
+struct sent_row {
+	struct str number, format, target, id, operation, content;
+	uint64_t event;
+	/* The last answer: */
+	bool answered, accepted, whole;
+	struct str code, text;
+	int64_t time;
+};
+
+/* An answer, in order of entry. */
+struct answer {
+	struct str number, id, state, code, text;
+	int64_t time;
+	uint64_t row;
+};
+
+static ssjc_rc fill_batch(struct audit_cursor *c, void *to)
+{
+	struct audit_batch *b = to;
+
+	b->number = audit_take(c);
+	b->format = audit_take(c);
+	b->target = audit_take(c);
+	b->container = audit_take(c);
+	b->rows = audit_take_number(c);
+	b->digest = audit_take(c);
+	b->event = audit_take_number(c);
+	return audit_take_time(c, &b->time);
+}
+
+static ssjc_rc fill_sent(struct audit_cursor *c, void *to)
+{
+	struct sent_row *r = to;
+
+	r->number = audit_take(c);
+	r->format = audit_take(c);
+	r->target = audit_take(c);
+	r->id = audit_take(c);
+	r->operation = audit_take(c);
+	r->event = audit_take_number(c);
+	r->content = audit_take(c);
+	return SSJC_OK;
+}
+
+static ssjc_rc fill_answer(struct audit_cursor *c, void *to)
+{
+	struct answer *r = to;
+
+	r->number = audit_take(c);
+	r->id = audit_take(c);
+	r->state = audit_take(c);
+	r->code = audit_take(c);
+	r->text = audit_take(c);
+	r->row = audit_take_number(c);
+	return audit_take_time(c, &r->time);
+}
+
+static int by_batch_and_row(const void *a, const void *b)
+{
+	const struct answer *x = a, *y = b;
+	int c = str_cmp(x->number, y->number);
+
+	c = c ? c : str_cmp(x->id, y->id);
+	return c ? c : (x->row > y->row) - (x->row < y->row);
+}
+
+/* The last answer for that row of that batch, or for all of it if id is "". */
+static const struct answer *last_answer(
+    const struct answer *v, size_t n, struct str batch, struct str id)
+{
+	struct answer key = {.number = batch, .id = id, .row = UINT64_MAX};
+	size_t at = array_bisect(&key, v, n, sizeof *v, by_batch_and_row);
+
+	return at > 0 && str_eq(v[at - 1].number, batch) && str_eq(v[at - 1].id, id) ? &v[at - 1]
+	                                                                             : NULL;
+}
+
+/* All rows sent so far, in order, each with its last answer. */
+static ssjc_rc load_sent(struct audit *a, uint64_t upto, bool contents, struct arena *arena,
+    struct sent_row **out, size_t *n, struct ssjc_err *err)
+{
+	struct answer *answer;
+	size_t answers;
+	ssjc_rc rc = audit_collect(a,
+	    contents ? "SELECT b.number, b.format, b.target, r.id, r.operation, r.event, r.content"
+	               " FROM batch_row r JOIN batch b ON b.event = r.event WHERE r.event <= ?1"
+	               " ORDER BY r.row"
+	             : "SELECT b.number, b.format, b.target, r.id, r.operation, r.event, ''"
+	               " FROM batch_row r JOIN batch b ON b.event = r.event WHERE r.event <= ?1"
+	               " ORDER BY r.row",
+	    upto, 0, arena, sizeof **out, fill_sent, out, n, err);
+
+	if (rc)
+		return rc;
+	rc = audit_collect(a,
+	    "SELECT r.number, r.id, r.state, r.code, r.text, r.row, e.time"
+	    " FROM receipt r JOIN event e ON e.seq = r.event WHERE r.event <= ?1 ORDER BY r.row",
+	    upto, 0, arena, sizeof *answer, fill_answer, &answer, &answers, err);
+	if (rc || answers == 0)
+		return rc;
+	qsort(answer, answers, sizeof *answer, by_batch_and_row);
+	for (size_t i = 0; i < *n; i++) {
+		struct sent_row *r = &(*out)[i];
+		const struct answer *one = last_answer(answer, answers, r->number, r->id);
+		const struct answer *all = last_answer(answer, answers, r->number, STR(""));
+
+		if (all && (!one || all->row > one->row))
+			one = all;
+		if (!one)
+			continue;
+		r->answered = true;
+		r->accepted = str_is(one->state, "accepted");
+		r->whole = one == all;
+		r->code = one->code;
+		r->text = one->text;
+		r->time = one->time;
+	}
+	return SSJC_OK;
+}
+
+static void count(struct audit_batch *b, const struct sent_row *r)
+{
+	b->inserted += str_is(r->operation, "i");
+	b->updated += str_is(r->operation, "u");
+	b->deleted += str_is(r->operation, "d");
+	b->accepted += r->answered && r->accepted;
+	b->rejected += r->answered && !r->accepted;
+	b->open += !r->answered;
+	if (r->time > b->answered)
+		b->answered = r->time;
+}
+
+ssjc_rc audit_batches(
+    struct audit *a, uint64_t upto, struct audit_batches *out, struct ssjc_err *err)
+{
+	struct sent_row *row;
+	size_t n, at = 0;
+	ssjc_rc rc = SSJC_OK;
+
+	*out = (struct audit_batches){0};
+	if (a->empty || !audit_has(a, T_BATCH))
+		return SSJC_OK;
+	rc = audit_collect(a,
+	    "SELECT b.number, b.format, b.target, b.container, b.rows, b.digest, b.event, e.time"
+	    " FROM batch b JOIN event e ON e.seq = b.event WHERE b.event <= ?1 ORDER BY b.row",
+	    upto, 0, &out->arena, sizeof *out->v, fill_batch, &out->v, &out->n, err);
+	if (rc)
+		goto out;
+	rc = load_sent(a, upto, false, &out->arena, &row, &n, err);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < n; i++) {
+		while (at + 1 < out->n && out->v[at].event < row[i].event)
+			at++;
+		count(&out->v[at], &row[i]);
+	}
+out:
+	if (rc)
+		audit_batches_free(out);
+	return rc;
+}
+
+const struct audit_batch *audit_batch(const struct audit_batches *b, struct str batch)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (str_eq(b->v[i].number, batch))
+			return &b->v[i];
+	return NULL;
+}
+
+const struct audit_batch *audit_batch_open(
+    const struct audit_batches *b, struct str format, struct str target)
+{
+	for (size_t i = b->n; i-- > 0;)
+		if (b->v[i].open && str_eq(b->v[i].format, format) &&
+		    str_eq(b->v[i].target, target))
+			return &b->v[i];
+	return NULL;
+}
+
+void audit_batches_free(struct audit_batches *b)
+{
+	arena_free(&b->arena);
+	*b = (struct audit_batches){0};
+}
+
+static ssjc_rc fill_row(struct audit_cursor *c, void *to)
+{
+	struct audit_batch_row *r = to;
+
+	r->id = audit_take(c);
+	r->operation = audit_take(c);
+	r->content = audit_take(c);
+	return SSJC_OK;
+}
+
+ssjc_rc audit_batch_rows(struct audit *a, uint64_t event, struct arena *arena,
+    struct audit_batch_row **out, size_t *n, struct ssjc_err *err)
+{
+	*out = NULL;
+	*n = 0;
+	if (!audit_has(a, T_BATCH_ROW))
+		return SSJC_OK;
+	return audit_collect(a,
+	    "SELECT id, operation, content FROM batch_row WHERE event = ?1 ORDER BY row", event, 0,
+	    arena, sizeof **out, fill_row, out, n, err);
+}
+
+/* What an answer to a row says of what the other side has. */
+static void take_answer(struct audit_sent *s, const struct sent_row *r)
+{
+	bool withdrawal = str_is(r->operation, "d");
+
+	s->id = r->id;
+	if (!r->answered)
+		return;
+	if (r->accepted) {
+		s->held = withdrawal ? (struct str){NULL, 0} : r->content;
+		s->known = !withdrawal;
+		s->rejected = (struct str){NULL, 0};
+		s->withdrawal = false;
+	} else if (!r->whole) {
+		/* Of a batch that was rejected whole, no row has been looked at. */
+		s->known = true;
+		s->rejected = r->content;
+		s->withdrawal = withdrawal;
+		s->code = r->code;
+		s->text = r->text;
+		s->number = r->number;
+	}
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct sent_row *const *x = a, *const *y = b;
+	int c = str_cmp((*x)->id, (*y)->id);
+
+	/* Of one array, which is in order of entry. */
+	return c ? c : (*x > *y) - (*x < *y);
+}
+
+ssjc_rc audit_sent(struct audit *a, uint64_t upto, struct str format, struct str target,
+    struct arena *arena, struct audit_sent **out, size_t *n, struct ssjc_err *err)
+{
+	const struct sent_row **order;
+	struct sent_row *row;
+	size_t rows, kept = 0;
+	ssjc_rc rc;
+
+	*out = NULL;
+	*n = 0;
+	if (a->empty || !audit_has(a, T_BATCH))
+		return SSJC_OK;
+	rc = load_sent(a, upto, true, arena, &row, &rows, err);
+	if (rc || rows == 0)
+		return rc;
+	order = arena_array(arena, rows, sizeof *order);
+	*out = arena_array(arena, rows, sizeof **out);
+	if (!order || !*out)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < rows; i++)
+		if (str_eq(row[i].format, format) && str_eq(row[i].target, target))
+			order[kept++] = &row[i];
+	qsort(order, kept, sizeof *order, by_id);
+	for (size_t i = 0; i < kept; i++) {
+		if (i > 0 && str_eq(order[i]->id, order[i - 1]->id))
+			--*n;
+		take_answer(&(*out)[(*n)++], order[i]);
+	}
+	return SSJC_OK;
+}
+
+/* ---- Values ---- */
+
+static ssjc_rc fill_cell(struct audit_cursor *c, void *to)
+{
+	struct audit_cell *cell = to;
+
+	cell->name = audit_take(c);
+	cell->value = audit_take(c);
+	return SSJC_OK;
+}
+
+ssjc_rc audit_cells(struct audit *a, struct str content, struct arena *arena,
+    struct audit_cell **out, size_t *n, struct ssjc_err *err)
+{
+	struct audit_cursor c = {.a = a, .arena = arena, .ok = true, .err = err};
+	size_t most = 1;
+	bool row;
+	ssjc_rc rc;
+
+	*n = 0;
+	/* A member has a colon at least. */
+	for (size_t i = 0; i < content.n; i++)
+		most += content.p[i] == ':';
+	*out = arena_array(arena, most, sizeof **out);
+	if (!*out)
+		return ssjc_fail_memory(err);
+	rc = audit_prepare(a, "SELECT key, value FROM json_each(?1)", &c.s, err);
+	if (rc)
+		return rc;
+	sqlite3_bind_text(c.s, 1, content.p, (int)content.n, SQLITE_STATIC);
+	while (!(rc = audit_step(a, c.s, &row, err)) && row) {
+		c.column = 0;
+		rc = *n < most ? fill_cell(&c, &(*out)[(*n)++]) : SSJC_OK;
+		if (rc)
+			goto out;
+		if (!c.ok) {
+			rc = ssjc_fail_memory(err);
+			goto out;
+		}
+	}
+out:
+	sqlite3_finalize(c.s);
+	return rc;
+}

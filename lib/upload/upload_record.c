@@ -1,0 +1,58 @@
+#include "ssjc/upload/upload_record.h"
+
+#include <string.h>
+
+/* Where code lists are found: among the files of the event. */
+struct record {
+	struct audit *a;
+	const struct audit_event *e;
+	struct arena *arena;
+};
+
+/* The last piece of a path. */
+static struct str base_name(struct str path)
+{
+	struct str piece, last = path;
+
+	while (str_split(&path, '/', &piece))
+		last = piece;
+	return last;
+}
+
+static ssjc_rc read_kept(struct record *r, const char *kind, struct str name, struct str *text,
+    const char **path, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < r->e->n_files; i++) {
+		const struct audit_file *f = &r->e->file[i];
+
+		if (f->output || !str_is(f->kind, kind) ||
+		    (name.n && !str_eq(base_name(f->name), name)))
+			continue;
+		*path = f->name.p;
+		return audit_content(r->a, f->digest, r->arena, text, err);
+	}
+	return ssjc_fail(
+	    err, SSJC_NO, "no file of the kind %s named “%.*s” is on record", kind, STR_ARG(name));
+}
+
+static ssjc_rc load(
+    void *arg, struct str name, struct str *text, const char **path, struct ssjc_err *err)
+{
+	return read_kept(arg, "codes", name, text, path, err);
+}
+
+ssjc_rc upload_record_format(struct upload_format *out, struct audit *a,
+    const struct audit_event *e, struct arena *arena, struct ssjc_err *err)
+{
+	struct record r = {a, e, arena};
+	const char *path;
+	struct str text, name;
+	ssjc_rc rc = read_kept(&r, "format", STR(""), &text, &path, err);
+
+	*out = (struct upload_format){.file = NULL};
+	if (rc)
+		return rc;
+	name = base_name(str_of(path));
+	str_cut_end(&name, ".csv");
+	return upload_format_read(out, name, text, path, load, &r, err);
+}
