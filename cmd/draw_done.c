@@ -1,6 +1,8 @@
 /* What a job needs that runs every day: when a draw is due, and what to do when it was made. */
 #include "draw_cmd.h"
 
+#include "ssjc/audit/list_check.h"
+
 #include <unistd.h>
 
 enum drawn { UNDRAWN, COMMITTED, DRAWN };
@@ -98,17 +100,41 @@ static bool is_there(const char *path)
 	return path && access(path, F_OK) == 0;
 }
 
+/* Is the file of -o a list of this draw, be it sorted, or with its replacements? */
+static bool has_list(struct cli *c)
+{
+	struct table t = {0};
+	struct cli_input *in;
+	struct cli_audit *a;
+	ssjc_rc rc = is_there(c->out == stdout ? NULL : c->out_name) ? cli_read(c, c->out_name, &in)
+	                                                             : SSJC_NO;
+
+	if (rc)
+		return false;
+	rc = table_read(&t, in->text, in->file.name, &c->err);
+	if (rc)
+		goto out;
+	rc = cli_open(c, &a);
+	if (rc)
+		goto out;
+	rc = list_check_listed(&t, &a->state, &c->err);
+out:
+	cli_close_audit(c);
+	table_close(&t);
+	return rc == SSJC_OK;
+}
+
 /*
- * The list on record, for who reads it; but a file of -o that is there is left alone: it
- * may have been sorted, or have its replacements.
+ * The list on record, for who reads it; but a file of -o that has it is left alone. What
+ * else is there may be from an earlier plan: who was killed before it was written
+ * finds out here.
  */
 static ssjc_rc print_drawn(struct cli *c)
 {
 	struct cli_input *unused;
 
 	cli_info(c, "the plan was drawn already: nothing is drawn");
-	if (!is_there(c->out == stdout ? NULL : c->out_name) ||
-	    (draw_options.excluded && !is_there(draw_options.excluded)) ||
+	if (!has_list(c) || (draw_options.excluded && !is_there(draw_options.excluded)) ||
 	    (draw_options.checkpoint && !is_there(draw_options.checkpoint)))
 		return run_again(c);
 	cli_keep_output(c);
