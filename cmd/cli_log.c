@@ -12,15 +12,23 @@
 #include <unistd.h>
 
 /* Said on stderr only, once; what is done is done all the same. */
-static void fail(struct cli *c, const char *why)
+static void fail_log(struct cli *c, int number)
 {
+	struct ssjc_err err, why;
 	struct cli_log *log = &c->opened->log;
 
 	if (log->fd >= 0)
 		close(log->fd);
 	log->fd = -1;
 	log->failed = true;
-	cli_note(c, "%s: the log cannot be written: %s", log->path, why);
+	ssjc_fail_text(&err, SSJC_SYSTEM, N_("the log cannot be written"));
+	if (number) {
+		ssjc_err_errno(&err, number);
+	} else {
+		ssjc_fail_text(&why, SSJC_SYSTEM, N_("the file is not a log"));
+		ssjc_err_because(&err, &why);
+	}
+	cli_note(c, "%s: %s", log->path, err.said);
 }
 
 /* A regular file that has something, and that is not the time of a first line? */
@@ -50,9 +58,9 @@ void cli_log_open(struct cli *c, const char *path)
 	if (log->fd < 0 && errno == EACCES)
 		log->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 	if (log->fd < 0)
-		fail(c, strerror(errno));
+		fail_log(c, errno);
 	else if (is_other(log->fd))
-		fail(c, language_text(N_("the file is not a log")));
+		fail_log(c, 0);
 }
 
 /* One write is one line, whoever else appends to the file. */
@@ -70,16 +78,16 @@ void cli_log(struct cli *c, struct str text)
 	text_escape(&line, text);
 	buf_char(&line, '\n');
 	if (line.failed) {
-		fail(c, strerror(ENOMEM));
+		fail_log(c, ENOMEM);
 		goto out;
 	}
 	do
 		n = write(log->fd, line.p, line.n);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
-		fail(c, strerror(errno));
+		fail_log(c, errno);
 	else if ((size_t)n < line.n)
-		fail(c, strerror(ENOSPC));
+		fail_log(c, ENOSPC);
 out:
 	buf_free(&line);
 }

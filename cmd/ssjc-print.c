@@ -165,8 +165,8 @@ static ssjc_rc run(struct cli *c)
 		w.kind++;
 	if (!out_path == !combined_path)
 		return ssjc_fail(&c->err, SSJC_USAGE,
-		    w.kind->about == PAPER_ALL ? "give the workbook with -o FILE"
-		                               : "give either -o DIR or --combined FILE");
+		    w.kind->about == PAPER_ALL ? N_("give the workbook with -o FILE")
+		                               : N_("give either -o DIR or --combined FILE"));
 	if (pdf) {
 		rc = cli_pdf(c);
 		if (rc)

@@ -58,7 +58,8 @@ ssjc_rc min_cost_flow_open(struct min_cost_flow **out, size_t n, struct ssjc_err
 
 	*out = NULL;
 	if (n >= MIN_COST_FLOW_NODES)
-		return ssjc_fail(err, SSJC_USAGE, "a network of %zu nodes is too large", n);
+		return ssjc_fail(err, SSJC_USAGE,
+		    "there are too many objects and inspectors to be matched (%zu)", n);
 	f = calloc(1, sizeof *f);
 	if (!f)
 		return ssjc_fail_memory(err);

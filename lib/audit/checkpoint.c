@@ -1,5 +1,6 @@
 #include "ssjc/audit/checkpoint.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/base/text.h"
 
 #include <inttypes.h>
@@ -323,8 +324,8 @@ static ssjc_rc check_signature(
 			return rc;
 	}
 	return no(h, err,
-	    any ? "the signature is bad: the checkpoint was changed, or another key signed it"
-	        : "the checkpoint is signed with another kind of key");
+	    any ? N_("the signature is bad: the checkpoint was changed, or another key signed it")
+	        : N_("the checkpoint is signed with another kind of key"));
 }
 
 /* ---- Matching ---- */

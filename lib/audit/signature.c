@@ -2,6 +2,7 @@
 
 #include "ssjc/base/digest.h"
 #include "ssjc/base/file.h"
+#include "ssjc/base/language.h"
 #include "ssjc/base/secret.h"
 
 #include <openssl/crypto.h>
@@ -129,8 +130,8 @@ ssjc_rc signature_key_read(struct signature_key **out, struct str pem, const cha
 		k->alg++;
 	if (!k->key) {
 		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
-		    private ? "is not a private key (PKCS#8, PEM, without a password)"
-		            : "is not a public key (PEM)");
+		    private ? N_("is not a private key (PKCS#8, PEM, without a password)")
+		            : N_("is not a public key (PEM)"));
 		goto out;
 	}
 	if (k->alg == SIGNATURE_ALGS) {

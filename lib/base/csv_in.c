@@ -1,6 +1,7 @@
 #include "ssjc/base/csv_in.h"
 
 #include "ssjc/base/csv_cell.h"
+#include "ssjc/base/language.h"
 #include "ssjc/base/parallel.h"
 #include "ssjc/base/text.h"
 
@@ -176,8 +177,9 @@ static ssjc_rc check_block(struct csv_in *in, struct ssjc_err *err)
 	if (bad < block.n) {
 		in->failed = true;
 		return ssjc_fail_at(err, SSJC_INPUT, in->name, str_line(in->text, in->at + bad),
-		    NULL, "%s (byte %zu)",
-		    nul ? "has a NUL byte: it is not CSV, or it is UTF-16" : "is not UTF-8 here",
+		    NULL,
+		    nul ? N_("is not text here (byte %zu is a zero): save the sheet as CSV UTF-8")
+		        : N_("is not UTF-8 here (byte %zu): save the sheet as CSV UTF-8"),
 		    in->at + bad + 1);
 	}
 	in->quotes = !in->raw && memchr(block.p, '"', block.n);
@@ -309,8 +311,9 @@ static ssjc_rc parse(struct csv_in *in, struct str line, uint64_t number, struct
 			    : ssjc_fail_memory(err);
 		}
 		if (in->stray)
-			return fail_line(
-			    in, number, "has a carriage return in the middle of the line", err);
+			return fail_line(in, number,
+			    "has a line end in the middle of the line: save the sheet as CSV UTF-8",
+			    err);
 		if (in->ended)
 			return take_copied(in, err);
 		rc = physical(in, &line, &goes_on, err);
@@ -380,8 +383,9 @@ ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err
 		if (line.p[line.n - 1] == '\r')
 			line.n--;
 		if (in->returns && memchr(line.p, '\r', line.n))
-			return fail_line(
-			    in, row->line, "has a carriage return in the middle of the line", err);
+			return fail_line(in, row->line,
+			    "has a line end in the middle of the line: save the sheet as CSV UTF-8",
+			    err);
 		if (line.n > RECORD_MAX)
 			return fail_line(in, row->line, "is longer than 1 MiB", err);
 		rc = split(in, line, row->line, err);

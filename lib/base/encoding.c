@@ -84,7 +84,8 @@ static ssjc_rc spool(struct decoded *d, struct str bytes, const char *name, stru
 	}
 	if (bad < bytes.n) {
 		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
-		    "is not %s: byte %zu does not fit", encoding_names[d->encoding], bad + 1);
+		    "is not %s (byte %zu): open it where it was made, and save it as .xlsx or CSV UTF-8",
+		    encoding_names[d->encoding], bad + 1);
 		goto out;
 	}
 	d->text = STR("");
@@ -144,10 +145,10 @@ static ssjc_rc refuse_nul(struct str bytes, size_t first, const char *name, stru
 		end--;
 	if (end == 0)
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
-		    "has nothing but NUL bytes: it was never written, or not copied; fetch it again");
+		    "has nothing but zeros in it: it was never written, or not copied; fetch it again");
 	if (end == first && bytes.n - end > 1)
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
-		    "ends in %zu NUL bytes: it was not written or copied to its end; save it again",
+		    "was not written or copied to its end: its last %zu bytes are zeros; save it again",
 		    bytes.n - end);
 	for (size_t i = first; i < bytes.n; i++) {
 		row = bytes.p[i] == '\0' ? row + 1 : 0;
@@ -156,9 +157,11 @@ static ssjc_rc refuse_nul(struct str bytes, size_t first, const char *name, stru
 	}
 	if (most > NULS_IN_ROW)
 		return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
-		    "has NUL bytes, the first at byte %zu: it is not text, or damaged", first + 1);
+		    "is not text, or damaged (byte %zu is a zero): save it as .xlsx or CSV UTF-8",
+		    first + 1);
 	return ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
-	    "has a NUL byte (byte %zu) and no byte order mark: if it is UTF-16, say --encoding %s",
+	    "seems to be UTF-16 without its mark (byte %zu is a zero): save it as CSV UTF-8, or "
+	    "say --encoding %s",
 	    first + 1, at[1] >= at[0] ? "UTF-16LE" : "UTF-16BE");
 }
 

@@ -157,6 +157,15 @@ static void words(struct buf *out, const char *text, const struct form_part *par
 			buf_char(out, *text);
 }
 
+static size_t characters(struct str s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		count += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return count;
+}
+
 /* rest is what follows in a form from where it is wrong. */
 static ssjc_rc fail_form(struct str form, struct str rest, struct ssjc_err *err)
 {
@@ -166,9 +175,10 @@ static ssjc_rc fail_form(struct str form, struct str rest, struct ssjc_err *err)
 	for (size_t i = 0; i < PLACES; i++)
 		buf_printf(&all, "%s%s, %s", i ? "; " : "", places[i].pattern, places[i].english);
 	rc = ssjc_fail(err, SSJC_USAGE,
-	    "“%.*s” is not a form from byte %zu on: braces hold one of %.*s (# is from 1 to 99); "
+	    "“%.*s” is not a form from character %zu on: braces hold one of %.*s (# is from 1 to 99); "
 	    "all else is literal",
-	    STR_ARG(form), form.n - rest.n + 1, STR_ARG(buf_text(&all)));
+	    STR_ARG(form), characters((struct str){form.p, form.n - rest.n}) + 1,
+	    STR_ARG(buf_text(&all)));
 	buf_free(&all);
 	return rc;
 }
@@ -303,9 +313,10 @@ ssjc_rc ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *e
 		rc = ssjc_fail_memory(err);
 	else if (wrong.n)
 		rc = ssjc_fail(err, SSJC_INPUT,
-		    "--public: “%.*s” does not have the form committed to, “%.*s”: at byte %zu, "
+		    "--public: “%.*s” does not have the form committed to, “%.*s”: at character %zu, "
 		    "expected %.*s",
-		    STR_ARG(outcome), STR_ARG(form), outcome.n - rest.n + 1,
+		    STR_ARG(outcome), STR_ARG(form),
+		    characters((struct str){outcome.p, outcome.n - rest.n}) + 1,
 		    STR_ARG(buf_text(&wrong)));
 	buf_free(&wrong);
 	return rc;

@@ -1,5 +1,6 @@
 #include "html_in.h"
 
+#include "ssjc/base/language.h"
 #include "ssjc/base/num.h"
 #include "ssjc/base/text.h"
 #include "xlsx_text.h"
@@ -116,10 +117,10 @@ static void cell_start(struct html_reader *r, const xmlChar **a)
 
 	if (!l || !l->in_row) {
 		stop_outside(r,
-		    l ? "has a cell outside of any row of its table, which would be lost: open it "
-		        "in a spreadsheet and save it as .xlsx"
-		      : "has a cell outside of any table, which would be lost: open it in a "
-		        "spreadsheet and save it as .xlsx");
+		    l ? N_("has a cell outside of any row of its table, which would be lost: open it "
+		           "in a spreadsheet and save it as .xlsx")
+		      : N_("has a cell outside of any table, which would be lost: open it in a "
+		           "spreadsheet and save it as .xlsx"));
 		return;
 	}
 	while (l->column < COLUMNS_MAX && l->covered[l->column] > 0)
@@ -327,9 +328,9 @@ ssjc_rc html_in_read(struct sheet_store *s, struct str text, const char *name, s
 	else if (r.row == 0)
 		rc = ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
 		    r.frames
-		        ? "is a web page (HTML) whose sheets are in other files: open it and save "
-		          "it as .xlsx"
-		        : "is a web page (HTML) without a table in it, whatever its name says");
+		        ? N_("is a web page (HTML) whose sheets are in other files: open it and save "
+		             "it as .xlsx")
+		        : N_("is a web page (HTML) without a table in it, whatever its name says"));
 	htmlFreeParserCtxt(r.parser);
 	free(r.level);
 	buf_free(&r.text);

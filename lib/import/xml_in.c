@@ -123,7 +123,8 @@ static void XMLCALL on_doctype(
 	(void)system;
 	(void)public;
 	(void)internal;
-	xml_in_stop(arg, "has a DOCTYPE, which no workbook has");
+	xml_in_stop(arg,
+	    "has a DOCTYPE, which no workbook has: open it in a spreadsheet and save it again");
 }
 
 ssjc_rc xml_in_open(struct xml_in **out, struct zip_in *zip, const char *name, struct ssjc_err *err)
@@ -191,9 +192,10 @@ static ssjc_rc fail(struct xml_in *x, struct ssjc_err *err)
 		ssjc_fail_at(
 		    err, SSJC_INPUT, x->name, 0, NULL, "%.*s", STR_ARG(buf_text(&x->fault)));
 	else
-		ssjc_fail_at(
-		    err, SSJC_INPUT, x->name, 0, NULL, "is damaged: %s", XML_ErrorString(error));
-	ssjc_err_before(err, *x->part ? "its part %s (line %lu) " : "its XML%s (line %lu) ",
+		ssjc_fail_at(err, SSJC_INPUT, x->name, 0, NULL,
+		    "is damaged (%s): open the file in a spreadsheet and save it again",
+		    XML_ErrorString(error));
+	ssjc_err_before(err, *x->part ? N_("its part %s (line %lu) ") : N_("its XML%s (line %lu) "),
 	    x->part, (unsigned long)XML_GetCurrentLineNumber(x->parser));
 	return SSJC_INPUT;
 }

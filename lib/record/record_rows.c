@@ -359,8 +359,8 @@ static void leave_out(const struct rows *rows, const struct record *r, size_t ro
 	if (text.n == 0)
 		return;
 	table_fail(t, row, id.n ? "id" : NULL, &e,
-	    id.n ? "left out: “%.*s” is not a business that was drawn, and nothing is filled in"
-	         : "left out: it has no code, and nothing is filled in: “%.*s”",
+	    id.n ? N_("left out: “%.*s” is not a business that was drawn, and nothing is filled in")
+	         : N_("left out: it has no code, and nothing is filled in: “%.*s”"),
 	    STR_ARG(text));
 	rows->taking->left(rows->taking->arg, &e, text);
 }

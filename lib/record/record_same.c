@@ -1,6 +1,7 @@
 #include "ssjc/record/record_same.h"
 
 #include "record_rows.h"
+#include "ssjc/base/language.h"
 
 #include <stdlib.h>
 
@@ -65,8 +66,8 @@ static ssjc_rc compare(struct list *read, struct list *kept, bool is_signed, str
 		if (i < n && i < m && by_texts(&read->v[i], &kept->v[i]) == 0)
 			continue;
 		return ssjc_fail(err, SSJC_INPUT,
-		    is_signed ? "what %.*s signed of %.*s is not what is on record"
-		              : "what the files say of %.*s at %.*s is not what is on record",
+		    is_signed ? N_("what %.*s signed of %.*s is not what is on record")
+		              : N_("what the files say of %.*s at %.*s is not what is on record"),
 		    STR_ARG(x->text[1]), STR_ARG(x->text[0]));
 	}
 	return SSJC_OK;

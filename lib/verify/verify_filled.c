@@ -283,8 +283,9 @@ static ssjc_rc remark_plain(struct verifier *v, const struct filled *f)
 	}
 	if (rc)
 		verify_remark_because(v, REMARK_OPEN, &why,
-		    why.file[0] ? "%.*s: %s cannot be read without its options"
-		                : "%.*s: what was filled in%s cannot be read without its options",
+		    why.file[0]
+		        ? N_("%.*s: %s cannot be read without its options")
+		        : N_("%.*s: what was filled in%s cannot be read without its options"),
 		    STR_ARG(verify_word(v->event->action)), why.file);
 	else
 		compare_plain(v, &f->in.table, &in.table);

@@ -2,6 +2,7 @@
 
 #include "ssjc/assign/assign_record.h"
 #include "ssjc/audit/list_check.h"
+#include "ssjc/base/language.h"
 
 #include <inttypes.h>
 
@@ -110,10 +111,11 @@ static ssjc_rc same_without(struct verifier *v, const struct assign_record *m)
 		goto out;
 	if (!f != !rows) {
 		rc = verify_differs(v,
-		    rows ? "the first match was made without the businesses removed before it, but "
-		           "that is not on record"
-		         : "says that the first match was made without the businesses removed "
-		           "before it, but it was made with them");
+		    rows
+		        ? N_("the first match was made without the businesses removed before it, but "
+		             "that is not on record")
+		        : N_("says that the first match was made without the businesses removed "
+		             "before it, but it was made with them"));
 		goto out;
 	}
 	if (!rows)

@@ -239,7 +239,7 @@ out_has "and what its form means" \
 run draw reveal 16 --public y3204.6 imported.csv -s transport.share -s market.share
 status 3 "a decimal too few"
 err "is named with what was expected" <<'EOT'
-ssjc-draw: --public: “y3204.6” does not have the form committed to, “y{n}.{d2}”: at byte 7, expected {d2}: exactly 2 digits
+ssjc-draw: --public: “y3204.6” does not have the form committed to, “y{n}.{d2}”: at character 7, expected {d2}: exactly 2 digits
 EOT
 run draw reveal 16 --public y3204.06 imported.csv -s transport.share -s market.share
 status 0 "and drawn"

@@ -42,7 +42,7 @@ iconv -f UTF-8 -t UTF-16LE roster.csv > plain16.csv
 run ssjc-import objects plain16.csv
 status 3 'UTF-16 without a mark is not guessed at'
 err 'and the message says what to do' <<'EOT'
-ssjc-import: plain16.csv: has a NUL byte (byte 10) and no byte order mark: if it is UTF-16, say --encoding UTF-16LE
+ssjc-import: plain16.csv: seems to be UTF-16 without its mark (byte 10 is a zero): save it as CSV UTF-8, or say --encoding UTF-16LE
 EOT
 run ssjc-import objects --encoding utf-16le plain16.csv
 out '--encoding reads it' < clean.csv

@@ -20,7 +20,7 @@ out "or with CR CR LF" < clean.csv
 run ssjc-import objects mixed.csv
 status 3 "but not one of them alone"
 err "which is named with its line" <<'EOT'
-ssjc-import: mixed.csv:4: has a carriage return in the middle of the line
+ssjc-import: mixed.csv:4: has a line end in the middle of the line: save the sheet as CSV UTF-8
 EOT
 
 for delimiter in '|' '；' '，'; do

@@ -32,6 +32,23 @@ perl -0777 -e '
 	}' "$top" > unknown
 is "$(cat unknown)" "" "make po knows all functions that take a format"
 
+# Of two formats to choose from, make po sees the second one only if N_ marks it.
+perl -0777 -e '
+	use strict; use warnings;
+	my ($top) = shift;
+	my $make = do { open my $f, "<", "$top/Makefile" or die; <$f> };
+	my ($list) = $make =~ /^SAYS_FORMAT = (.*?CLI_REASON)/ms or die "no SAYS_FORMAT";
+	my $says = join "|", $list =~ /(\w+):\d/g;
+	for my $file (glob("\"$top/lib/*/*.c\" \"$top/cmd/*.c\"")) {
+		open my $f, "<", $file or die;
+		(my $text = <$f>) =~ s/"\s*\n\s*"//g;
+		while ($text =~ /\b(?:$says)\(((?:[^();"]|"(?:[^"\\]|\\.)*"|\((?:[^()"]|"(?:[^"\\]|\\.)*"|\([^()]*\))*\))*)\)/g) {
+			(my $call = $1) =~ s/"((?:[^"\\]|\\.)*)"/length $1 < 10 ? "SHORT" : "<$1>"/ge;
+			print "$file: $1\n" while $call =~ /[?:]\s*<(.*?)>/g;
+		}
+	}' "$top" > unmarked
+is "$(cat unmarked)" "" "and all formats that are chosen from"
+
 # ---- Which language ----
 
 unset LC_ALL

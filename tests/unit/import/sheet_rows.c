@@ -114,9 +114,9 @@ static void what_is_no_text(void **state)
 	    {STR_INIT("MZ\x90\0\3\0\0\0"), "is a program"},
 	    {STR_INIT("\xff\xfe\0\0i\0\0\0d\0\0\0"), "is text in UTF-32"},
 	    {STR_INIT("\r\nPK\3\4\x14\0\6\0"), "has 2 bytes before what looks like a workbook"},
-	    {STR_INIT("\0\0\0\0\0"), "has nothing but NUL bytes"},
-	    {STR_INIT("id,name\n\0\0\0"), "ends in 3 NUL bytes"},
-	    {STR_INIT("id,name\n\0\0\0a,b\n"), "has NUL bytes, the first at byte 9"},
+	    {STR_INIT("\0\0\0\0\0"), "has nothing but zeros in it"},
+	    {STR_INIT("id,name\n\0\0\0"), "its last 3 bytes are zeros"},
+	    {STR_INIT("id,name\n\0\0\0a,b\n"), "(byte 9 is a zero)"},
 	    {STR_INIT("\0i\0d\x4e\0"), "say --encoding UTF-16BE"}};
 
 	(void)state;
