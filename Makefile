@@ -343,6 +343,10 @@ install: programs
 		LC_ALL=C $(BUILD)/$$p --completion=zsh > '$(TO)/$(ZSH)'/_$$p && \
 		chmod 644 '$(TO)/$(BASH)'/$$p '$(TO)/$(ZSH)'/_$$p || exit 1; \
 	done
+	for p in $(BATCH); do \
+		install -m 644 packaging/$$p.bash '$(TO)/$(BASH)'/$$p && \
+		install -m 644 packaging/$$p.zsh '$(TO)/$(ZSH)'/_$$p || exit 1; \
+	done
 	for m in $(MANS); do \
 		install -m 644 $$m '$(TO)/share/man'/man$${m##*.} || exit 1; \
 	done
@@ -358,7 +362,7 @@ install: programs
 # What install put there, and no other file of those folders.
 uninstall:
 	rm -f $(PROGRAMS:%='$(TO)/bin/%') $(BATCH:%='$(TO)/bin/%')
-	rm -f $(PROGRAMS:%='$(TO)/$(BASH)/%') $(PROGRAMS:%='$(TO)/$(ZSH)/_%')
+	for p in $(PROGRAMS) $(BATCH); do rm -f '$(TO)/$(BASH)'/$$p '$(TO)/$(ZSH)'/_$$p; done
 	for m in $(notdir $(MANS) $(ZH_MANS)); do \
 		rm -f '$(TO)/share/man'/man$${m##*.}/$$m '$(TO)/share/man/zh_CN'/man$${m##*.}/$$m; \
 	done

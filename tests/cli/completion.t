@@ -72,6 +72,11 @@ offers "no file after a department" "" ssjc-record review ''
 offers "commands, and files where there may be one at once" "sql" ssjc-draw sq
 offers "a long option" "--redraw" ssjc-draw --redr
 offers "only those of the command" "" ssjc-draw sql --redr
+cp "$top/packaging/ssjc-batch.bash" .
+helped ssjc-batch > expected
+ask ssjc-batch -
+ok "ssjc-batch, a script, offers the options of its --help" diff expected answer
+offers "and folders" "folder" ssjc-batch ''
 run ssjc-draw --completion=fish
 status 2 "another shell"
 finish
