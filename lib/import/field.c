@@ -337,11 +337,13 @@ static bool is_too_narrow(struct str s)
 }
 
 /* Does it say that it is as in the row above? Rows are sorted and drawn one by one. */
-static bool is_ditto(struct str s)
+static bool is_ditto(enum field_kind kind, struct str s)
 {
-	static const char *const words[] = {"同上", "同前", "〃", "″", "”", "“", "＂", "\"", "''"};
+	/* Quotes may be all of a text. */
+	static const char *const words[] = {"同上", "同前", "〃", "″", "\"", "“", "”", "＂", "''"};
+	size_t n = kind == FIELD_TEXT ? 4 : sizeof words / sizeof words[0];
 
-	for (size_t i = 0; s.n <= sizeof "同上" - 1 && i < sizeof words / sizeof words[0]; i++)
+	for (size_t i = 0; s.n <= sizeof "同上" - 1 && i < n; i++)
 		if (str_is(s, words[i]))
 			return true;
 	return false;
@@ -421,7 +423,7 @@ static struct field_value read_known(
 		return refuse(raw, wrong);
 	if (cell.kind == CELL_ROUNDED && f->column->kind != FIELD_TEXT)
 		return refuse(raw, rounded);
-	if (is_ditto(text) && strcmp(f->column->name, "note") != 0)
+	if (is_ditto(f->column->kind, text) && strcmp(f->column->name, "note") != 0)
 		return refuse(raw, "says that it is as above: write it out in each row");
 	text = without_apostrophe(f->column->kind, text);
 	if (text.n == ID_CARD && is_id_card(text))
