@@ -1,5 +1,6 @@
 #include "ssjc/audit/audit_print.h"
 
+#include "ssjc/audit/audit_batch.h"
 #include "ssjc/audit/import_summary.h"
 #include "ssjc/base/file.h"
 #include "ssjc/base/json.h"
@@ -158,6 +159,26 @@ static ssjc_rc put_import(
 	return rc == SSJC_NO ? SSJC_OK : rc;
 }
 
+/* A batch, and what came of it so far. */
+static void put_batch(
+    struct buf *out, const struct audit_batches *batches, const struct audit_event *e)
+{
+	for (size_t i = 0; i < batches->n; i++) {
+		const struct audit_batch *b = &batches->v[i];
+		struct buf line = {0};
+
+		if (b->event != e->seq)
+			continue;
+		buf_printf(&line,
+		    "      %.*s, %.*s: %" PRIu64 " new, %" PRIu64 " changed, %" PRIu64
+		    " withdrawn; %" PRIu64 " accepted, %" PRIu64 " rejected, %" PRIu64
+		    " without an answer",
+		    STR_ARG(b->number), STR_ARG(b->format), b->inserted, b->updated, b->deleted,
+		    b->accepted, b->rejected, b->open);
+		put_line(out, &line);
+	}
+}
+
 static void put_event(struct buf *out, const struct audit_event *e, size_t actor, bool verbose)
 {
 	struct str time = e->time;
@@ -203,8 +224,13 @@ static ssjc_rc put_note(
 ssjc_rc audit_print_text(struct buf *out, struct audit *a, const struct audit_events *e,
     bool verbose, struct ssjc_err *err)
 {
+	struct audit_batches batches;
 	size_t actor = 0;
 	bool given = false;
+	ssjc_rc rc = audit_batches(a, INT64_MAX, &batches, err);
+
+	if (rc)
+		return rc;
 
 	for (size_t i = 0; i < e->n; i++) {
 		size_t w = text_width(e->v[i].actor);
@@ -213,15 +239,14 @@ ssjc_rc audit_print_text(struct buf *out, struct audit *a, const struct audit_ev
 		given |= str_is(e->v[i].clock, "given");
 	}
 	for (size_t i = 0; i < e->n; i++) {
-		ssjc_rc rc;
-
 		put_event(out, &e->v[i], actor, verbose);
+		put_batch(out, &batches, &e->v[i]);
 		rc = put_note(out, a, &e->v[i], err);
 		if (rc)
 			return rc;
 		rc = put_import(out, a, &e->v[i], err);
 		if (rc)
-			return rc;
+			goto out;
 	}
 	if (given)
 		buf_z(out,
@@ -230,7 +255,9 @@ ssjc_rc audit_print_text(struct buf *out, struct audit *a, const struct audit_ev
 	if (e->n)
 		buf_printf(out, "%zu event%s, head %.*s\n", e->n, e->n == 1 ? "" : "s",
 		    STR_ARG(e->v[e->n - 1].hash));
-	return SSJC_OK;
+out:
+	audit_batches_free(&batches);
+	return rc;
 }
 
 /* ---- JSON ---- */

@@ -1,5 +1,6 @@
 #include "ssjc/audit/audit_told.h"
 
+#include "ssjc/audit/audit_batch.h"
 #include "ssjc/audit/audit_plan.h"
 #include "ssjc/audit/checkpoint.h"
 
@@ -251,6 +252,28 @@ static ssjc_rc find_readings(struct audit_told *t, struct audit *a, const struct
 	return SSJC_OK;
 }
 
+/* ---- Batches ---- */
+
+static ssjc_rc find_batches(struct audit_told *t, struct audit *a, const struct audit_events *e,
+    struct arena *arena, struct ssjc_err *err)
+{
+	struct audit_batches made;
+	bool ok = true;
+	ssjc_rc rc = audit_batches(a, e->n ? e->v[e->n - 1].seq : 0, &made, err);
+
+	if (rc)
+		return rc;
+	t->batch = arena_array(arena, made.n + 1, sizeof *t->batch);
+	for (size_t i = 0; t->batch && i < made.n; i++) {
+		const struct audit_batch *b = &made.v[i];
+
+		t->batch[t->n_batches++] = (struct told_batch){arena_str(arena, b->number, &ok),
+		    arena_str(arena, b->format, &ok), b->time, b->answered, b->rows, b->accepted};
+	}
+	audit_batches_free(&made);
+	return t->batch && ok ? SSJC_OK : ssjc_fail_memory(err);
+}
+
 ssjc_rc audit_told_of(struct audit_told *out, struct audit *a, const struct audit_events *e,
     struct arena *arena, struct ssjc_err *err)
 {
@@ -262,6 +285,9 @@ ssjc_rc audit_told_of(struct audit_told *out, struct audit *a, const struct audi
 	for (size_t i = 0; i < e->n; i++)
 		files += e->v[i].n_files;
 	rc = find_terms(out, a, e, files, arena, err);
+	if (rc)
+		return rc;
+	rc = find_batches(out, a, e, arena, err);
 	if (rc)
 		return rc;
 	rc = find_readings(out, a, e, arena, err);

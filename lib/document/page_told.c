@@ -51,6 +51,8 @@ static const char *action_words(struct str action)
 	    {"review", "复核"},
 	    {"receive", "收回文书"},
 	    {"attach", "附件"},
+	    {"batch", "上报批次"},
+	    {"receipt", "平台答复"},
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
@@ -109,6 +111,30 @@ static void given(struct buf *out, const struct audit_events *e)
 		any = true;
 	}
 	buf_z(out, any ? "</li>\n" : "");
+}
+
+/* ---- Batches ---- */
+
+/* When results went to platforms, and how many rows these took. */
+static void uploads(struct buf *out, const struct audit_told *t)
+{
+	for (size_t i = 0; i < t->n_batches; i++) {
+		const struct told_batch *b = &t->batch[i];
+
+		buf_z(out, "<li>检查结果上报：");
+		document_date(out, time_day(b->time));
+		buf_z(out, "生成批次 ");
+		page_escape(out, b->number);
+		buf_z(out, "（格式 ");
+		page_escape(out, b->format);
+		buf_printf(out, "，%" PRIu64 " 行），", b->rows);
+		if (b->answered) {
+			document_date(out, time_day(b->answered));
+			buf_printf(out, "接收 %" PRIu64 " 行</li>\n", b->accepted);
+		} else {
+			buf_z(out, "尚未答复</li>\n");
+		}
+	}
 }
 
 /* ---- Words ---- */
@@ -261,6 +287,7 @@ ssjc_rc page_told(struct buf *out, const struct document *d, const struct audit_
 	if (!d->told)
 		return SSJC_OK;
 	stamps(&lines, d->told);
+	uploads(&lines, d->told);
 	given(&lines, events);
 	rc = own_words(&lines, d, &arena, err);
 	if (rc)

@@ -60,7 +60,7 @@ static ssjc_rc again(struct verifier *v)
 	    {"assign", verify_match}, {"reassign", verify_match}, {"print", verify_print},
 	    {"result", verify_results}, {"amend", verify_amend}, {"stamp", verify_stamp},
 	    {"follow", verify_follow}, {"review", verify_review}, {"publish", verify_publish},
-	    {"receive", verify_receive}, {"attach", verify_attach}};
+	    {"batch", verify_batch}, {"receive", verify_receive}, {"attach", verify_attach}};
 
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
 		if (str_is(v->event->action, ways[i].action))

@@ -1,27 +1,12 @@
 /* What was published is what the record said then: made again, byte for byte. */
-#include "verify_work.h"
+#include "verify_publication.h"
 
-#include "ssjc/document/document_history.h"
 #include "ssjc/document/page.h"
-#include "ssjc/document/result_list.h"
 #include "ssjc/document/summary.h"
 
 #include <stdlib.h>
 
-/* What the publication at hand was made from. */
-struct publication {
-	struct plan plan;
-	struct items items;
-	struct vocabulary *vocabulary;
-	struct audit_state state;
-	struct audit_events before; /* borrowed */
-	struct document_history history;
-	struct document d;
-	struct dept_results results;
-	struct result_list list;
-};
-
-static ssjc_rc publication_open(struct verifier *v, struct publication *p)
+ssjc_rc verify_publication_open(struct verifier *v, struct publication *p)
 {
 	bool has_items;
 	ssjc_rc rc;
@@ -56,7 +41,7 @@ static ssjc_rc publication_open(struct verifier *v, struct publication *p)
 	return rc ? rc : result_list_of(&p->list, &p->d, &p->results, v->err);
 }
 
-static void publication_close(struct publication *p)
+void verify_publication_close(struct publication *p)
 {
 	result_list_close(&p->list);
 	dept_results_close(&p->results);
@@ -186,7 +171,7 @@ ssjc_rc verify_publish(struct verifier *v)
 		    STR_ARG(v->event->version));
 		return SSJC_OK;
 	}
-	rc = publication_open(v, &p);
+	rc = verify_publication_open(v, &p);
 	if (rc)
 		goto out;
 	for (size_t i = 0; i < v->event->n_files; i++) {
@@ -202,6 +187,6 @@ ssjc_rc verify_publish(struct verifier *v)
 	verify_remark(
 	    v, REMARK_GOOD, "publish: %zu file%s made again: the same bytes", n, n == 1 ? "" : "s");
 out:
-	publication_close(&p);
+	verify_publication_close(&p);
 	return rc;
 }

@@ -6,7 +6,8 @@
  *	verify_rules.c      every event by the rules of audit_rules.h
  *	verify_ceremony.c   commitments, and what was revealed of them
  *	verify_plan.c       what an amendment changed
- *	verify_import.c, verify_draw.c, verify_match.c, verify_report.c, verify_publish.c
+ *	verify_import.c, verify_draw.c, verify_match.c, verify_report.c, verify_publish.c,
+ *	verify_batch.c
  *	                    what an event decided or wrote, computed again
  *	verify_signed.c, verify_filled.c
  *	                    what departments signed, and what was filled in, read again
@@ -170,6 +171,7 @@ ssjc_rc verify_results(struct verifier *v);
 ssjc_rc verify_follow(struct verifier *v);
 ssjc_rc verify_review(struct verifier *v);
 ssjc_rc verify_publish(struct verifier *v);
+ssjc_rc verify_batch(struct verifier *v);
 /* Are papers that came back those of the match that held? And are attached files kept? */
 ssjc_rc verify_receive(struct verifier *v);
 ssjc_rc verify_attach(struct verifier *v);

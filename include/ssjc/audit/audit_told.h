@@ -32,6 +32,13 @@ struct told_stamp {
 	    *pledged; /* a commitment among them, not revealed by then; or NULL */
 };
 
+/* A batch that was made for a platform, and what came of it. */
+struct told_batch {
+	struct str number, format;
+	int64_t time, answered; /* when it was made, and answered last; 0: it was not */
+	uint64_t rows, accepted;
+};
+
 /* How a file that people filled in was read, where that was told by options. */
 struct told_reading {
 	const struct audit_event *event;
@@ -46,6 +53,8 @@ struct audit_told {
 	size_t n_terms;
 	struct told_stamp *stamp;
 	size_t n_stamps;
+	struct told_batch *batch;
+	size_t n_batches;
 	/* What the last event that read one, not an import, took; NULL for none: */
 	const struct audit_file *calendar, *items;
 };

@@ -1,0 +1,30 @@
+/*
+ * verify_publication: what was published or uploaded is made again from what the record
+ * said then: verify_publish.c, verify_batch.c.
+ */
+#ifndef SSJC_VERIFY_PUBLICATION_H
+#define SSJC_VERIFY_PUBLICATION_H
+
+#include "verify_work.h"
+
+#include "ssjc/document/document_history.h"
+#include "ssjc/document/result_list.h"
+
+/* What the publication at hand was made from. */
+struct publication {
+	struct plan plan;
+	struct items items;
+	struct vocabulary *vocabulary;
+	struct audit_state state;
+	struct audit_events before; /* borrowed */
+	struct document_history history;
+	struct document d;
+	struct dept_results results;
+	struct result_list list;
+};
+
+/* Read it; close it, whatever comes back. The event at hand is not the first. */
+ssjc_rc verify_publication_open(struct verifier *v, struct publication *p);
+void verify_publication_close(struct publication *p);
+
+#endif
