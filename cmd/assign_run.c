@@ -63,11 +63,36 @@ static void count(struct cli *c, const struct assignment *m)
 	    objects, m->n, serving);
 }
 
+static void note_lines(struct cli *c, const struct buf *lines)
+{
+	struct str rest = buf_text(lines), line;
+
+	while (str_split(&rest, '\n', &line) && line.n > 0)
+		cli_note(c, "%s: %.*s", assign_options.inspectors, STR_ARG(line));
+}
+
+/* A newer register may say that somebody who was sent somewhere cannot go. */
+static ssjc_rc check_seats(struct cli *c, const struct assign_record *s)
+{
+	struct buf lines = {0};
+	ssjc_rc rc = inspector_check_seats(
+	    s->inspectors, s->result.v, s->result.n, s->today, &lines, &c->err);
+
+	if (rc || lines.n == 0)
+		goto out;
+	note_lines(c, &lines);
+	cli_note(c,
+	    "these seats stay as they are: to match from scratch without them, run ssjc-assign "
+	    "--reassign --reason TEXT");
+out:
+	buf_free(&lines);
+	return rc;
+}
+
 /* What a person should know of a match just made. */
 static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 {
 	struct buf lines = {0};
-	struct str rest, line;
 	ssjc_rc rc;
 
 	if (!known)
@@ -91,9 +116,7 @@ static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 	rc = inspector_check(s->inspectors, s->plan, s->items, s->drawn, &lines, &c->err);
 	if (rc)
 		goto out;
-	rest = buf_text(&lines);
-	while (str_split(&rest, '\n', &line) && line.n > 0)
-		cli_note(c, "%s: %.*s", assign_options.inspectors, STR_ARG(line));
+	note_lines(c, &lines);
 out:
 	buf_free(&lines);
 	return rc;
@@ -168,6 +191,9 @@ ssjc_rc run_match(struct cli *c)
 			goto out;
 		count(c, &s.result);
 	}
+	rc = check_seats(c, &s);
+	if (rc)
+		goto out;
 	cli_hint(c, "the match is on record: %s prints it once more",
 	    assign_options.reassign ? W_("the same command without --reassign")
 	                            : W_("the same command"));

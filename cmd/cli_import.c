@@ -34,7 +34,6 @@ ssjc_rc cli_import(
 
 	job->options = o;
 	job->notice = remark;
-	job->every_header = cli_verbose || isatty(STDERR_FILENO) == 1;
 	job->progress = cli_tick();
 	job->arg = c;
 	o->style = c->style;

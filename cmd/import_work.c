@@ -4,6 +4,19 @@
 
 struct import_args import_args;
 
+/* The second copy of a file says nothing new: somebody may have meant another file. */
+static void note_copy(struct cli *c, const struct import_work *w, size_t i)
+{
+	const struct import_input *in = w->job.input;
+
+	for (size_t k = 0; k < i; k++)
+		if (in[i].bytes.n > 0 && str_eq(in[k].bytes, in[i].bytes)) {
+			cli_note(c, "%s: is the same as %s, word for word: was another file meant?",
+			    in[i].name, in[k].name);
+			return;
+		}
+}
+
 static ssjc_rc open_inputs(struct cli *c, struct import_work *w)
 {
 	size_t n = c->operands ? c->operands : 1;
@@ -20,6 +33,7 @@ static ssjc_rc open_inputs(struct cli *c, struct import_work *w)
 		if (rc)
 			return rc;
 		w->job.input[i] = (struct import_input){.name = f->name, .bytes = f->bytes};
+		note_copy(c, w, i);
 	}
 	return SSJC_OK;
 }

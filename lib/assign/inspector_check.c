@@ -148,3 +148,91 @@ out:
 	arena_free(&arena);
 	return rc;
 }
+
+/* ---- Seats ---- */
+
+static int by_cert(const void *a, const void *b)
+{
+	const struct seat *x = *(const struct seat *const *)a, *y = *(const struct seat *const *)b;
+	int c = str_cmp(x->cert, y->cert);
+
+	return c ? c : (x->date > y->date) - (x->date < y->date);
+}
+
+static const struct inspector *find(const struct inspectors *r, struct str cert)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (str_eq(r->v[i].cert, cert))
+			return &r->v[i];
+	return NULL;
+}
+
+static bool on_leave(const struct inspector *in, day_t day)
+{
+	for (size_t i = 0; i < in->n_leave; i++)
+		if (in->leave[i].from <= day && day <= in->leave[i].to)
+			return true;
+	return false;
+}
+
+/* Why somebody cannot go on a day, as a format of inspector_check_seats; NULL if they can. */
+static const char *why_not(const struct inspector *in, day_t day)
+{
+	if (!in || !in->active)
+		return N_("%.*s (%.*s) is not among them any more, but is to go to %zu "
+		          "businesses, the first on %s");
+	if (in->has_valid_until && day > in->valid_until)
+		return N_("%.*s (%.*s) has no valid certificate then, but is to go to %zu "
+		          "businesses, the first on %s");
+	if (on_leave(in, day))
+		return N_("%.*s (%.*s) is on leave then, but is to go to %zu businesses, the first "
+		          "on %s");
+	return NULL;
+}
+
+/* The n seats of one person, by their days. */
+static void check_person(
+    const struct inspectors *r, const struct seat *const *seat, size_t n, struct buf *out)
+{
+	const struct inspector *in = find(r, seat[0]->cert);
+	const char *why = NULL;
+	char first[DATE_SIZE];
+	size_t seats = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *this = why_not(in, seat[i]->date);
+
+		if (!this)
+			continue;
+		if (seats++ == 0) {
+			why = this;
+			date_format(seat[i]->date, first);
+		}
+	}
+	if (!why)
+		return;
+	language_both(out, why, STR_ARG(seat[0]->inspector), STR_ARG(seat[0]->cert), seats, first);
+	buf_char(out, '\n');
+}
+
+ssjc_rc inspector_check_seats(const struct inspectors *r, const struct seat *seat, size_t n,
+    day_t today, struct buf *out, struct ssjc_err *err)
+{
+	const struct seat **later = calloc(n + 1, sizeof *later);
+	size_t m = 0;
+
+	if (!later)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < n; i++)
+		if (seat[i].date >= today)
+			later[m++] = &seat[i];
+	if (m > 1)
+		qsort(later, m, sizeof *later, by_cert);
+	for (size_t i = 0, end; i < m; i = end) {
+		for (end = i + 1; end < m && str_eq(later[end]->cert, later[i]->cert);)
+			end++;
+		check_person(r, &later[i], end - i, out);
+	}
+	free(later);
+	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;
+}

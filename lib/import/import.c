@@ -101,8 +101,7 @@ enum { LOST_MAX = 8 };
 static void add_lost(struct importer *im, const struct header_aliases *a, struct str header)
 {
 	/* A form has columns that are only there to be read by people. */
-	if (im->reader || !im->job->every_header || !is_peoples(header) ||
-	    is_some_streams(a, header))
+	if (im->reader || !is_peoples(header) || is_some_streams(a, header))
 		return;
 	if (im->n_lost < LOST_MAX)
 		buf_printf(&im->lost, "%s“%.*s”", im->n_lost ? ", " : "", STR_ARG(header));

@@ -210,17 +210,59 @@ static bool is_traditional(struct str s)
 	return false;
 }
 
-/* A required column is missing: which headers there are, and what to do. */
-static ssjc_rc missing(
-    const struct import_headers *h, const char *name, const char *column, struct ssjc_err *err)
+/* Do the headers have all that a stream needs? */
+static bool could_be(
+    const struct import_headers *h, const struct header_aliases *a, const struct stream *s)
 {
+	for (size_t c = 0; c < s->n; c++) {
+		bool found = !(s->column[c].is & STREAM_REQUIRED);
+		struct str column;
+
+		for (size_t i = 0; i < h->n && !found; i++)
+			found = vocabulary_column(
+			            a->vocabulary, s->name, h->v[i].header, &column) &&
+			    str_is(column, s->column[c].name);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+/* The other stream that the sheet seems to be of, or NULL. */
+static const struct stream *looks_like(
+    const struct import_headers *h, const struct header_aliases *a)
+{
+	for (int i = 0; i < STREAMS; i++)
+		if (&streams[i] != a->stream && could_be(h, a, &streams[i]))
+			return &streams[i];
+	return NULL;
+}
+
+/* A header that nobody knows and that is like those of the column; else the word HEADER. */
+static struct str nearest(
+    const struct import_headers *h, const struct header_aliases *a, const char *column)
+{
+	struct str found;
+
+	for (size_t i = 0; i < h->n; i++)
+		if (h->v[i].unknown && header_alias_nearest(a, h->v[i].header, &found) &&
+		    str_is(found, column))
+			return h->v[i].header;
+	return STR("HEADER");
+}
+
+/* A required column is missing: which headers there are, and what to do. */
+static ssjc_rc missing(const struct import_headers *h, const char *name,
+    const struct header_aliases *a, const char *column, struct ssjc_err *err)
+{
+	const struct stream *other = a->needed ? NULL : looks_like(h, a);
 	struct buf have = {0}, rows = {0};
 	ssjc_rc rc;
 
 	if (h->sideways)
-		buf_z(&rows, ", or turn the table if its headers are in its first column");
+		buf_z(&rows, W_(", or turn the table if its headers are in its first column"));
 	else if (h->known == 0 && h->more)
-		buf_printf(
+		language_both(
 		    &rows, ", or say --header ROW if the headers are below row %d", HEADER_LINES);
 	if (h->maybe_last)
 		language_both(&rows, ", or say --header %llu-%llu if the headers are on these rows",
@@ -228,15 +270,21 @@ static ssjc_rc missing(
 	for (size_t i = 0; i < h->n; i++)
 		if (h->v[i].header.n)
 			buf_printf(&have, "%s%.*s", have.n ? ", " : "", STR_ARG(h->v[i].header));
-	rc = ssjc_fail_at(err, SSJC_INPUT, name, h->last, NULL,
-	    "no header is known as the column %s; name it with --map '%s=HEADER'%.*s%s. "
-	    "The headers are: %.*s",
-	    column, column, STR_ARG(buf_text(&rows)),
-	    is_traditional(buf_text(&have))
-	        ? W_(", or write the headers, which look like traditional "
-	             "Chinese, as simplified Chinese")
-	        : "",
-	    STR_ARG(buf_text(&have)));
+	if (is_traditional(buf_text(&have)))
+		buf_z(&rows,
+		    W_(", or write the headers, which look like traditional Chinese, as simplified "
+		       "Chinese"));
+	if (other)
+		rc = ssjc_fail_at(err, SSJC_INPUT, name, h->last, NULL,
+		    "has no column %s, but looks like what ssjc-import %s reads: was another file meant? The headers are: "
+		    "%.*s",
+		    column, other->name, STR_ARG(buf_text(&have)));
+	else
+		rc = ssjc_fail_at(err, SSJC_INPUT, name, h->last, NULL,
+		    "no header is known as the column %s; name it with --map '%s=%.*s'%.*s. The "
+		    "headers are: %.*s",
+		    column, column, STR_ARG(nearest(h, a, column)), STR_ARG(buf_text(&rows)),
+		    STR_ARG(buf_text(&have)));
 	buf_free(&have);
 	buf_free(&rows);
 	return rc;
@@ -291,10 +339,10 @@ static ssjc_rc check(const struct import_headers *h, const char *name,
 	}
 	for (size_t c = 0; c < stream->n; c++)
 		if (stream->column[c].is & STREAM_REQUIRED && !has(h, &stream->column[c]))
-			return missing(h, name, stream->column[c].name, err);
+			return missing(h, name, a, stream->column[c].name, err);
 	for (const char *const *c = a->needed; c && *c; c++)
 		if (!has(h, stream_column(stream, str_of(*c))))
-			return missing(h, name, *c, err);
+			return missing(h, name, a, *c, err);
 	return SSJC_OK;
 }
 

@@ -142,8 +142,18 @@ static ssjc_rc set_floor(struct plan_reader *r, struct str value)
 
 static ssjc_rc set_strata(struct plan_reader *r, struct str value)
 {
+	ssjc_rc rc = plan_reader_list(r, value, &r->plan->strata, &r->plan->n_strata);
+	const char *plain;
+
 	r->strata_line = r->line;
-	return plan_reader_list(r, value, &r->plan->strata, &r->plan->n_strata);
+	if (rc)
+		return rc;
+	/* No column is called that; the line on which that showed would be another. */
+	for (size_t i = 0; i < r->plan->n_strata; i++)
+		if (plan_reader_sign(r->plan->strata[i], &plain) && *plain == ',')
+			return plan_reader_fail_value(
+			    r, r->plan->strata[i], "is not the name of a column");
+	return SSJC_OK;
 }
 
 static ssjc_rc set_merge(struct plan_reader *r, struct str value)

@@ -221,6 +221,50 @@ static struct str uncomment(struct str line)
 	return str_trim(line);
 }
 
+/* Signs of a Chinese keyboard, and those that a plan is written with. */
+static const struct {
+	const char *wide, *plain;
+} signs[] = {
+    {"，", ","},
+    {"、", ","},
+    {"＝", "="},
+    {"：", "="},
+    {"％", "%"},
+    {"［", "["},
+    {"］", "]"},
+    {"【", "["},
+    {"】", "]"},
+    {"＊", "*"},
+    {"＃", "#"},
+    {"～", ".."},
+    {"。", "."},
+    {"　", " "},
+};
+
+const char *plan_reader_sign(struct str text, const char **plain)
+{
+	for (; text.n; text.p++, text.n--)
+		for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+			*plain = signs[i].plain;
+			if (str_starts(text, signs[i].wide))
+				return signs[i].wide;
+		}
+	return NULL;
+}
+
+/* What is wrong with a line may be such a sign: then it is named. */
+static void name_sign(struct plan_reader *r, struct str line)
+{
+	const char *plain, *wide = plan_reader_sign(line, &plain);
+	struct ssjc_err why;
+
+	if (!wide)
+		return;
+	ssjc_fail(&why, SSJC_PLAN, "the line has the Chinese sign “%s”, where a plan may need “%s”",
+	    wide, plain);
+	ssjc_err_because(r->err, &why);
+}
+
 static ssjc_rc read_line(struct plan_reader *r, struct str line, const char **section)
 {
 	const char *equals;
@@ -368,6 +412,8 @@ ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char 
 		if (rc)
 			goto out;
 		rc = read_line(&r, uncomment(line), &section);
+		if (rc == SSJC_PLAN)
+			name_sign(&r, line);
 		if (rc)
 			goto out;
 	}

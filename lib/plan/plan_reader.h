@@ -33,6 +33,9 @@ ssjc_rc plan_reader_ratio(struct plan_reader *r, struct str value, struct ratio 
 /* A list, cut at commas. No piece may be empty. */
 ssjc_rc plan_reader_list(struct plan_reader *r, struct str value, struct str **out, size_t *n);
 
+/* The first sign of a Chinese keyboard in a text, and the plain one for it; NULL: none. */
+const char *plan_reader_sign(struct str text, const char **plain);
+
 /* A section begins whose keys may have been set for another department. */
 void plan_keys_begin(struct plan_reader *r, const char *section);
 /* Set a key of a section, once. */

@@ -27,7 +27,9 @@ EOT
 run ssjc-import objects roster.csv
 status 0 'a good roster is done'
 out 'a good roster is a clean stream' < clean.csv
-quiet 'columns that are not known are no news where nobody looks'
+err 'columns that are not known are named' <<'EOT'
+ssjc-import: roster.csv: not known, and only carried along: the columns “成立日期”, “数” (--map takes one for a column that is)
+EOT
 sh_run 'cut -d, -f 1-3 roster.csv | ssjc-import objects > clean2.csv'
 quiet 'success is quiet'
 sh_run 'ssjc-import objects < roster.csv'
@@ -110,6 +112,7 @@ name,id,phone,成立日期,数,序号
 丙,91130230MA07TE0695,13900000003,,,1
 EOT
 err 'one line says how many' <<'EOT'
+ssjc-import: roster.csv: not known, and only carried along: the columns “成立日期”, “数” (--map takes one for a column that is)
 ssjc-import: bad.csv: UTF-8, 3 rows: 1 good, 2 refused, 0 repeated; 3 cells repaired
 EOT
 same rejects.csv 'the rejects say where and why' <<'EOT'

@@ -57,7 +57,7 @@ printf '統一社會信用代碼,企業名稱\n91130230MA07TE034J,樣例甲公�
 run ssjc-import objects traditional.csv
 status 3 "traditional headers"
 err "are refused, with what to do" <<'EOT'
-ssjc-import: traditional.csv:1: no header is known as the column id; name it with --map 'id=HEADER', or write the headers, which look like traditional Chinese, as simplified Chinese. The headers are: 統一社會信用代碼, 企業名稱
+ssjc-import: traditional.csv:1: no header is known as the column id; name it with --map 'id=統一社會信用代碼', or write the headers, which look like traditional Chinese, as simplified Chinese. The headers are: 統一社會信用代碼, 企業名稱
 EOT
 iconv -f UTF-8 -t BIG5 traditional.csv > big5.csv
 run ssjc-import objects big5.csv

@@ -73,7 +73,6 @@ struct import_job {
 	 * read, at the end with 0. Either may be NULL.
 	 */
 	void (*notice)(void *arg, const char *text);
-	bool every_header; /* name headers that are like no known one, too */
 	progress_tick *progress;
 	void *arg;
 };

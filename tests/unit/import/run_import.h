@@ -38,7 +38,6 @@ static inline void run_job(struct import_job *job, struct imported *o)
 	*o = (struct imported){.rc = SSJC_OK};
 	job->vocabulary = vocabulary;
 	job->notice = keep_notice;
-	job->every_header = true;
 	job->arg = o;
 	for (int i = 0; i < 3; i++) {
 		f[i] = open_memstream(text[i], &n[i]);
