@@ -131,7 +131,7 @@ wrong() { # what, message; a perl substitution
 wrong "a row without its end" "$(at 123457): has 6 fields, but the header has 7" \
     's/,active$// if /^X0123457/; s/,active$/,/ if /^X0300001/; s/^X0390001/X0390002/'
 byte=$(($(head -n $(($(at 250001) - 1)) objects.csv | wc -c) + 10))
-wrong "a byte that is no text" "$(at 250001): is not UTF-8 here (byte $byte)" \
+wrong "a byte that is no text" "$(at 250001): is not UTF-8 here (byte $byte): save the sheet as CSV UTF-8" \
     's/样例/\xff/ if /^X0250001/; s/,active$// if /^X0300001/'
 wrong "an id that is duplicated" \
     "$(at 390001): id: “X0000007” is duplicated, first on line $(at 7)" 's/^X0390001/X0000007/'
