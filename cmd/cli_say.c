@@ -44,9 +44,12 @@ static void tick(void *arg, uint64_t rows)
 	if (rows == 0)
 		cli_wipe();
 	else if (last && now > last) {
-		fputc('\r', stderr);
-		fprintf(stderr, language_text(N_("%llu rows")), (unsigned long long)rows);
-		shown = fputc('\r', stderr) != EOF;
+		char text[64];
+
+		/* One write, so that a signal finds it on the terminal whole or not at all. */
+		snprintf(
+		    text, sizeof text, language_text(N_("%llu rows")), (unsigned long long)rows);
+		shown = fprintf(stderr, "\r%s\r", text) > 0;
 	}
 	last = rows ? now : 0;
 }

@@ -201,6 +201,7 @@ is "$(cat code)" 4 "a file that cannot be written after the list"
 is "$(sha256sum < out | cut -c 1-64)" "$(sqlite3 large.db "SELECT digest FROM file
 	WHERE kind = 'drawn' ORDER BY event DESC LIMIT 1")" "which came out whole"
 err "is named, and nothing prints it once more" <<'END'
+ssjc-draw: this reason will be published: “三抽”
 ssjc-draw: objects.csv: no ssjc-import of this plan wrote it: it is used all the same, and everything published will say so
 ssjc-draw: gone/x.csv: cannot write it: No such file or directory
 ssjc-draw: draw 4 is on record: ssjc-draw again --excluded FILE writes who was left out
