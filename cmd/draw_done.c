@@ -20,6 +20,12 @@ static ssjc_rc find_drawn(struct cli *c, const struct plan *plan, enum drawn *dr
 	rc = audit_events(a, &e, &c->err);
 	if (rc)
 		goto out;
+	if (e.n == 0)
+		goto out;
+	/* The folder of an earlier plan may have been copied, with all that was in it. */
+	rc = audit_check_plan(a, plan, e.v[0].plan, &c->err);
+	if (rc)
+		goto out;
 	for (size_t i = 0; i < e.n; i++) {
 		struct str action = e.v[i].action;
 

@@ -2,7 +2,7 @@
 # ssjc-batch: draw every plan in a folder whose day has come: ssjc-batch(1).
 #
 # It knows nothing that is not in the files: what a plan has come to is in its audit
-# file, and DIR/NAME/out/report.txt, which comes last, says that this plan is finished.
+# file, and DIR/NAME/out/report.txt, which comes last, says that what it drew is reported.
 # So it can be stopped anywhere, and the next run goes on.
 
 set -u
@@ -37,7 +37,7 @@ wrong() {
 
 # ---- Options ----
 
-dir='' workday='' now='' actor='' wait='' log='' verbose=''
+dir='' version='' workday='' now='' actor='' wait='' log='' verbose=''
 while [ $# -gt 0 ]; do
 	case $1 in
 	--now=* | --actor=* | --wait=* | --log=*)
@@ -61,7 +61,7 @@ while [ $# -gt 0 ]; do
 		usage
 		exit
 		;;
-	-V | --version) dir=$dir/version ;;
+	-V | --version) version=yes ;;
 	-*) wrong "there is no option $option" ;;
 	*)
 		[ -z "$dir" ] || wrong "give one folder"
@@ -74,7 +74,7 @@ done
 # The programs are those beside this one, whatever the PATH of cron is.
 PATH=$(cd "$(dirname "$0")" && pwd):$PATH
 export PATH
-[ "$dir" != /version ] || { ssjc-draw --version | sed "s/^ssjc-draw/$program/" && exit; }
+[ -z "$version" ] || { ssjc-draw --version | sed "s/^ssjc-draw/$program/" && exit; }
 [ -n "$dir" ] || wrong "no folder is named"
 case $wait in
 *[!0-9]*) wrong "--wait: “$wait” is not a number of seconds" ;;
@@ -213,26 +213,35 @@ report() {
 	    fail $? "the report could not be written: the next run tries again"
 }
 
-# What a program was writing when it was killed; nobody else writes there now.
+# What a program was writing when it was killed; nobody else writes there now. Its name
+# ends at random, and almost always with a capital in it: drawn.csv.backup is a person's.
 tidy() {
 	[ -n "$locked" ] || return 0
 	for file in "$out"/*.csv.?????? "$out"/*.txt.??????; do
-		[ ! -f "$file" ] || rm "$file"
+		case ${file##*.} in
+		*[A-Z]*) [ ! -f "$file" ] || rm "$file" ;;
+		esac
 	done
 }
 
 one_plan() {
 	plan=$1 home=${1%/*}
 	name=${home##*/} out=$home/out
-	if [ -e "$out/report.txt" ]; then
-		others=$((others + 1))
-		return
-	fi
 	state=$(ssjc ssjc-draw due -p "$plan" ${workday:+--if-workday})
 	status=$?
 	case $state in
-	due\ *) ;;
+	due\ *)
+		# As where somebody copied the folder of an earlier plan.
+		if [ -e "$out/report.txt" ]; then
+			fail 3 "not drawn: $out has the report of another draw: move that folder away"
+			return
+		fi
+		;;
 	drawn\ *)
+		if [ -e "$out/report.txt" ]; then
+			others=$((others + 1))
+			return
+		fi
 		# By somebody else, not from what a run of this left there.
 		if [ ! -e "$out/objects.csv" ]; then
 			others=$((others + 1))

@@ -29,6 +29,7 @@ struct reader {
 	struct table table;
 	size_t row;
 	bool has_unit;
+	unsigned said; /* bits: what the format has said of itself */
 	upload_load *load;
 	void *arg;
 	struct ssjc_err *err;
@@ -160,8 +161,13 @@ static ssjc_rc read_format(struct reader *r)
 	struct str name = cell(r, "name"), value = cell(r, "value");
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (str_is(name, known[i].name))
+		if (str_is(name, known[i].name)) {
+			if (r->said >> i & 1)
+				return table_fail(&r->table, r->row, "name", r->err,
+				    "“%.*s” is duplicated", STR_ARG(name));
+			r->said |= 1U << i;
 			return known[i].set(r, value);
+		}
 	return table_fail(&r->table, r->row, "name", r->err,
 	    "“%.*s” is not what a format says of itself: title, origin, unit, table, key or header",
 	    STR_ARG(name));

@@ -138,6 +138,7 @@ for step in objects.csv inspectors.csv history.csv drawn.csv excluded.csv checkp
 	esac
 	rm -f plans/m/out/report.txt
 	: > "plans/m/out/$step.a1B2c3"
+	: > "plans/m/out/$step.backup"
 	run batch
 	out_has "it is said what was drawn" '^m: drawn 2023-06-14: 10 of 40'
 	cmp -s "plans/m/out/$step" "whole.m/out/$step" || [ $step = checkpoint.txt ]
@@ -145,7 +146,27 @@ for step in objects.csv inspectors.csv history.csv drawn.csv excluded.csv checkp
 	is "$(draws m)" 1 "and no second draw"
 	[ ! -e "plans/m/out/$step.a1B2c3" ] || ! command -v flock
 	verdict $? "nor what was being written" < out
+	ok "but what a person put there" rm "plans/m/out/$step.backup"
 done
+
+# ---- A folder that was copied for the next plan ----
+cp -R whole.m plans/r
+mv plans/r/m.plan plans/r/r.plan
+sed -i 's/^id .*/id = r/' plans/r/r.plan
+run batch
+status 3 "a plan with the audit file of another"
+out_has "is not taken for drawn" '^ssjc-draw: plans/r/r.plan: audit: the audit file .* is that of plan “m”: give this plan its own$'
+out_has "nor passed over" '^r: not drawn: its plan or its audit file cannot be used$'
+rm plans/r/lab.db
+run batch
+status 3 "one without, but with the report of another"
+out_has "neither" '^r: not drawn: plans/r/out has the report of another draw: move that folder away$'
+is "$(draws r)" 0 "and nothing is drawn"
+rm -r plans/r/out
+run batch
+status 0 "without it"
+out_has "it is drawn" '^r: drawn 2023-06-14: 10 of 40'
+rm -r plans/r
 
 # ---- Two at once ----
 batch_plan n 14
@@ -189,6 +210,8 @@ run ssjc-batch --help
 out_has "it tells how to call it" '^usage: ssjc-batch \[options\] DIR'
 run ssjc-batch --version
 is "$(cat out)" "ssjc-batch $(sed -n 's/^VERSION = //p' "$top/Makefile")" "and its version"
+run ssjc-batch plans -V
+is "$(cut -d' ' -f1 out)" ssjc-batch "wherever that is asked for"
 sh_run 'cd plans && PATH=/usr/bin:/bin ssjc-batch .'
 status 127 "with the PATH of cron it is not found"
 sh_run "env -i PATH=/usr/bin:/bin '$bin/ssjc-batch' plans"

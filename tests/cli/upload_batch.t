@@ -196,6 +196,12 @@ column,id,,object.id,,,,,,,
 column,ID,,object.name,,,,,,,
 EOT
 refused "names that differ in case alone" 'own/mine.csv:6: name: the column “ID” is duplicated'
+unit='object
+format,key,,,id;id;id;id'
+format <<'EOT'
+column,id,,object.id,,,,,,,
+EOT
+refused "two keys" 'own/mine.csv:5: name: “key” is duplicated'
 unit=planet
 format <<'EOT'
 column,id,,object.id,,,,,,,
