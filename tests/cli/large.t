@@ -217,7 +217,7 @@ watched() { # what; while the program runs, a command
 	wait $!
 	is $shown yes "a line of progress is shown"
 	# shellcheck disable=SC2016
-	ok "$1" perl -0777 -ne 'exit !/\A(\r\d+ rows\r)+\r {25}\r(?!.* rows\r)/s' out
+	ok "$1" perl -0777 -ne 'exit !/\A(?:ssjc-import: [^\r]*\r\n)*(\r\d+ rows\r)+\r {25}\r(?!.* rows\r)/s' out
 }
 files=$(yes objects.csv | head -n 12 | tr '\n' ' ')
 interrupt() {
