@@ -1,6 +1,7 @@
 #include "import_cmd.h"
 
 #include "ssjc/base/csv_file.h"
+#include "ssjc/base/language.h"
 #include "ssjc/import/import_record.h"
 #include "ssjc/plan/release.h"
 
@@ -14,25 +15,25 @@ static bool report(struct cli *c, const struct import_job *job)
 	for (size_t i = 0; i < job->n_inputs; i++) {
 		const struct import_input *in = &job->input[i];
 		uint64_t good = in->rows - in->refused - in->repeated - in->merged;
-		char left[48], merged[48];
+		struct buf left = {0}, merged = {0};
 
 		refused |= in->refused > 0;
 		if (!in->refused && !in->left_out && !in->merged && !cli_verbose)
 			continue;
-		*left = *merged = '\0';
 		if (in->merged)
-			snprintf(
-			    merged, sizeof merged, " %llu merged,", (unsigned long long)in->merged);
+			language_both(&merged, " %llu merged,", (unsigned long long)in->merged);
 		if (in->left_out)
-			snprintf(
-			    left, sizeof left, " %llu left out;", (unsigned long long)in->left_out);
+			language_both(&left, " %llu left out;", (unsigned long long)in->left_out);
 		cli_note(c,
-		    "%s: %s, %llu row%s: %llu good, %llu refused,%s %llu repeated;%s %llu cell%s "
-		    "repaired",
+		    "%s: %s, %llu row%s: %llu good, %llu refused,%.*s %llu repeated;%.*s %llu "
+		    "cell%s repaired",
 		    in->name, in->format, (unsigned long long)in->rows, in->rows == 1 ? "" : "s",
-		    (unsigned long long)good, (unsigned long long)in->refused, merged,
-		    (unsigned long long)in->repeated, left, (unsigned long long)in->repaired,
+		    (unsigned long long)good, (unsigned long long)in->refused,
+		    STR_ARG(buf_text(&merged)), (unsigned long long)in->repeated,
+		    STR_ARG(buf_text(&left)), (unsigned long long)in->repaired,
 		    in->repaired == 1 ? "" : "s");
+		buf_free(&left);
+		buf_free(&merged);
 		if (good == 0 && in->refused + in->left_out > 0)
 			cli_note(c,
 			    "warning: %s: no row of it is read: --rejects FILE lists why, for each",
@@ -239,8 +240,14 @@ ssjc_rc run_import(struct cli *c)
 		if (rc)
 			goto out;
 	}
-	if (refused && !(w.job.plan && accepted(&w.job, &lists)[0]))
+	if (refused && !(w.job.plan && accepted(&w.job, &lists)[0])) {
+		if (w.job.plan && !import_args.check)
+			cli_note(c,
+			    "the rows refused are not in the stream: correct them (--rejects FILE "
+			    "lists each, and why) and import again, or do without them: "
+			    "--accept-rejects --reason TEXT");
 		rc = SSJC_NO;
+	}
 out:
 	import_lists_close(&lists);
 	csv_file_close(&o.rejects);

@@ -501,8 +501,11 @@ void import_summary_rows(struct buf *out, const struct import_summary *s, enum s
 				buf_printf(out, "%.*s, ", STR_ARG(x->file));
 			if (x->sheet.n)
 				language_both(out, "sheet %.*s, ", STR_ARG(x->sheet));
-			language_both(out, "row %.*s (%.*s): ", STR_ARG(x->row),
-			    STR_ARG(x->name.n ? x->name : x->id));
+			if (x->name.n || x->id.n)
+				language_both(out, "row %.*s (%.*s): ", STR_ARG(x->row),
+				    STR_ARG(x->name.n ? x->name : x->id));
+			else
+				language_both(out, "row %.*s: ", STR_ARG(x->row));
 		} else {
 			buf_z(out, W_(", "));
 		}

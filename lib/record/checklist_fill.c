@@ -1,6 +1,7 @@
 #include "checklist_work.h"
 
 #include "checklist_marks.h"
+#include "ssjc/base/language.h"
 #include "ssjc/base/text.h"
 #include "ssjc/import/normalize.h"
 
@@ -168,7 +169,7 @@ static struct str result_of(struct filling *t, const struct filled *f)
 static struct str date_of(struct filling *t, const struct checklist_map_row *about, struct str dept)
 {
 	const struct filled f = field_of(t, about, dept, CHECKLIST_DATE);
-	struct buf day = {0}, bare = {0};
+	struct buf day = {0}, bare = {0}, why = {0};
 	const char *wrong = NULL;
 	struct str kept;
 	bool ok = true;
@@ -176,12 +177,15 @@ static struct str date_of(struct filling *t, const struct checklist_map_row *abo
 	checklist_bare(&bare, f.text);
 	if (bare.n)
 		wrong = normalize_date(&day, buf_text(&bare));
-	if (wrong)
-		bad_cell(t, &f, "“%.*s” %s", STR_ARG(f.text), wrong);
+	if (wrong) {
+		language_word(&why, wrong);
+		bad_cell(t, &f, "“%.*s” %.*s", STR_ARG(f.text), STR_ARG(buf_text(&why)));
+	}
 	kept = arena_str(&t->in->arena, buf_text(&day), &ok);
-	t->s->failed |= bare.failed || day.failed || !ok;
+	t->s->failed |= bare.failed || day.failed || why.failed || !ok;
 	buf_free(&bare);
 	buf_free(&day);
+	buf_free(&why);
 	return kept;
 }
 

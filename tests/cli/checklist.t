@@ -156,6 +156,11 @@ refused 'a problem without a result' 'sheet 第2号: F10: has no result, but bes
     '@problem:transport:T1=缺标志'
 refused 'a date that is none' \
     'sheet 第2号: G11: “昨天” is not a date such as 2023-06-14, 2023/6/14 or 2023年6月14日' "$T1" '@date:transport=昨天'
+(
+	export LC_ALL=C.UTF-8 LANGUAGE=zh_CN
+	take bad.xlsx
+)
+err_has 'which is said in Chinese' '工作表 第2号: G11: “昨天”不是日期（如 2023-06-14、'
 refused 'a signature of who refused to sign' \
     'sheet 第2号: C17: says that the business signed, “样某”, but the sheet says, too, that it refused to' \
     "$T1" '@signed=样某' '@refused=√拒绝签字。理由及其他情况：'

@@ -80,6 +80,25 @@ is "$(sql "SELECT rows, refused FROM file WHERE direction = 'in' AND kind = 'obj
 is "$(sql "SELECT count(*) FROM file WHERE kind = 'terms' AND name = 'left_out.csv'")" 1 \
     'with the words by which it was'
 
+# ---- What is said of it, in Chinese too, and what to do with what is refused ----
+
+run env LC_ALL=C.UTF-8 LANGUAGE=zh_CN ssjc-import objects form.csv
+err 'what was left out is counted in Chinese' <<'EOT'
+ssjc-import: form.csv：UTF-8，共 2 行：采用 2 行，退回 0 行，重复 0 行，不计 4 行，规范了 1 个单元格
+EOT
+sed 's/91130230MA07TE0508/9113O230MA07TE0508/' form.csv > slip.csv
+run ssjc-import objects -p p.plan slip.csv
+status 1 'a slip in a code is refused'
+err_has 'and it is said what to do' 'the rows refused are not in the stream: correct them .* --accept-rejects --reason TEXT$'
+run ssjc-import objects -p p.plan --accept-rejects --reason 样例 slip.csv
+is "$status $(grep -c 'correct them' err)" '0 0' 'but not to who has given a reason'
+printf '单位名称,统一社会信用代码,经营业态\n甲,91130230MA07TE034J,小型餐饮\n' > trade.csv
+run ssjc-import objects trade.csv
+out 'the trade of a restaurant is its category' <<'EOT'
+name,id,category
+甲,91130230MA07TE034J,小型餐饮
+EOT
+
 # ---- Headers that are named ----
 
 run ssjc-import objects --header 3-4 form.csv
