@@ -71,7 +71,7 @@ ssjc_rc cli_begin_event(struct cli *c, enum audit_mode mode, const char *action,
 	if (rc)
 		return rc;
 	o->begun = true;
-	rc = cli_tell_reason(c);
+	rc = cli_tell_reason(c, reason);
 	if (rc)
 		return rc;
 	rc = put_plan(c, a->plan);

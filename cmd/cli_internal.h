@@ -120,10 +120,10 @@ ssjc_rc cli_put_content(struct cli *c, const char *kind, const struct cli_input 
 /* Is there a --note only where there is a --reason: cli_reason.h? */
 ssjc_rc cli_check_note(struct cli *c);
 /*
- * Before a reason is on record: a remark that it will be published; SSJC_REFUSED when
- * it should not be.
+ * Before a reason is on record, be it of the options or of the plan: SSJC_REFUSED when it
+ * should not be published; a remark that it will be, unless the plan has it.
  */
-ssjc_rc cli_tell_reason(struct cli *c);
+ssjc_rc cli_tell_reason(struct cli *c, const char *reason);
 /* Put the note into the event begun. */
 ssjc_rc cli_put_note(struct cli *c, struct audit *a);
 

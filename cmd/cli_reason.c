@@ -32,7 +32,7 @@ static bool contains(struct str text, struct str word)
  * What is on record is published, and cannot be taken back. So a word by which a
  * reason may be about somebody's health or family stops it; the words are data.
  */
-static ssjc_rc check_words(struct cli *c, const char *path)
+static ssjc_rc check_words(struct cli *c, const char *path, struct str reason)
 {
 	struct file f = {.bytes = STR("")};
 	struct table t = {0};
@@ -46,7 +46,7 @@ static ssjc_rc check_words(struct cli *c, const char *path)
 	for (size_t row = 0; row < t.rows; row++) {
 		struct str word = table_at(&t, row, table_col(&t, "word"));
 
-		if (!contains(str_of(cli_reason.reason), word))
+		if (!contains(reason, word))
 			continue;
 		rc = ssjc_fail(&c->err, SSJC_REFUSED,
 		    "the reason says “%.*s”, and would be published: leave out what is about "
@@ -62,7 +62,7 @@ out:
 }
 
 /* A folder of data files that has no such words is as good. */
-static ssjc_rc check_private(struct cli *c)
+static ssjc_rc check_private(struct cli *c, struct str reason)
 {
 	struct arena arena = {0};
 	const char *path = path_join(&arena, c->share, STR("private.csv"));
@@ -71,23 +71,24 @@ static ssjc_rc check_private(struct cli *c)
 	if (!path)
 		rc = ssjc_fail_memory(&c->err);
 	else if (access(path, F_OK) == 0)
-		rc = check_words(c, path);
+		rc = check_words(c, path, reason);
 	arena_free(&arena);
 	return rc;
 }
 
-ssjc_rc cli_tell_reason(struct cli *c)
+ssjc_rc cli_tell_reason(struct cli *c, const char *reason)
 {
 	ssjc_rc rc;
 
-	if (!cli_given(cli_reason.reason))
+	if (!cli_given(reason))
 		return SSJC_OK;
 	if (!cli_reason.is_public) {
-		rc = check_private(c);
+		rc = check_private(c, str_of(reason));
 		if (rc)
 			return rc;
 	}
-	cli_note(c, "this reason will be published: “%s”", cli_reason.reason);
+	if (cli_given(cli_reason.reason))
+		cli_note(c, "this reason will be published: “%s”", cli_reason.reason);
 	return SSJC_OK;
 }
 

@@ -95,6 +95,14 @@ is "$(sqlite3 small.db 'SELECT count(*) FROM event')" "$before_events" "and is n
 run ssjc-assign -p small.plan --now=2023-06-16 -i people.csv --reassign --reason 动物疫病检查推迟 --reason-is-public drawn.csv
 status 0 "one that is about nobody"
 err_has "is taken" '^ssjc-assign: this reason will be published: “动物疫病检查推迟”$'
+sed 's/^audit .*/&\naccept_rejects = 经办人住院，代码未核实/' small.plan > ill.plan
+sed -i 's/^audit .*/audit = ill.db/' ill.plan
+run ssjc-import objects -p ill.plan "$before" bad.csv
+status 1 "a reason of the plan that says who is ill"
+err_has "is refused, too" '^ssjc-import: the reason says “住院”, and would be published'
+run ssjc-import objects -p ill.plan "$before" --reason-is-public bad.csv
+err_has "unless it is about nobody" '^ssjc-import: .*1 refused'
+is "$(sqlite3 ill.db 'SELECT reason FROM event')" 经办人住院，代码未核实 "and is on record"
 cp -R "$top/share" own
 printf 'word,about\n搬家,家庭\n' > own/private.csv
 SSJC_SHARE=$work/own run ssjc-assign -p small.plan --now=2023-06-16 -i people.csv --reassign --reason 搬家 drawn.csv
