@@ -22,6 +22,7 @@ struct filling {
 	struct checklist_sheet *s;
 	struct record_taking *how;
 	bool wrong; /* the row at hand is */
+	struct arena arena;
 };
 
 static void bad_cell(struct filling *t, const struct filled *f, const char *fmt, ...)
@@ -121,7 +122,7 @@ static struct str one_line(struct filling *t, struct str text)
 		if (line.n)
 			buf_printf(&b, "%s%.*s", b.n ? "；" : "", STR_ARG(line));
 	}
-	kept = arena_str(&t->in->arena, buf_text(&b), &ok);
+	kept = arena_str(&t->arena, buf_text(&b), &ok);
 	t->s->failed |= b.failed || !ok;
 	buf_free(&b);
 	return kept;
@@ -159,7 +160,7 @@ static struct str result_of(struct filling *t, const struct filled *f)
 
 	if (wrong)
 		bad_cell(t, f, "“%.*s” %s", STR_ARG(f->text), wrong);
-	kept = arena_str(&t->in->arena, buf_text(&codes), &ok);
+	kept = arena_str(&t->arena, buf_text(&codes), &ok);
 	t->s->failed |= codes.failed || !ok;
 	buf_free(&codes);
 	return kept;
@@ -181,7 +182,7 @@ static struct str date_of(struct filling *t, const struct checklist_map_row *abo
 		language_word(&why, wrong);
 		bad_cell(t, &f, "“%.*s” %.*s", STR_ARG(f.text), STR_ARG(buf_text(&why)));
 	}
-	kept = arena_str(&t->in->arena, buf_text(&day), &ok);
+	kept = arena_str(&t->arena, buf_text(&day), &ok);
 	t->s->failed |= bare.failed || day.failed || why.failed || !ok;
 	buf_free(&bare);
 	buf_free(&day);
@@ -308,7 +309,7 @@ static struct str note_of(
 			buf_printf(
 			    &note, "%s%s%.*s", note.n ? "；" : "", parts[i].label, STR_ARG(text));
 	}
-	kept = arena_str(&t->in->arena, buf_text(&note), &ok);
+	kept = arena_str(&t->arena, buf_text(&note), &ok);
 	t->s->failed |= note.failed || !ok;
 	buf_free(&note);
 	return kept;
@@ -348,8 +349,8 @@ static bool fill_row(
 		    t, &result, "has no result, but beside it is written “%.*s”", STR_ARG(beside));
 	}
 	to[CHECKLIST_AT_ID] = t->s->object;
-	to[CHECKLIST_AT_DEPT] = arena_str(&t->in->arena, c->dept, &ok);
-	to[CHECKLIST_AT_ITEM] = c->item.n ? arena_str(&t->in->arena, c->item, &ok)
+	to[CHECKLIST_AT_DEPT] = arena_str(&t->arena, c->dept, &ok);
+	to[CHECKLIST_AT_ITEM] = c->item.n ? arena_str(&t->arena, c->item, &ok)
 	                                  : added_line(t, row, c->dept, CHECKLIST_ITEM);
 	to[CHECKLIST_AT_DATE] = date_of(t, row, c->dept);
 	if (to[CHECKLIST_AT_DATE].n == 0)
@@ -361,29 +362,38 @@ static bool fill_row(
 	return true;
 }
 
-ssjc_rc checklist_fill(struct checklist_in *in, struct checklist_sheet *s,
-    struct record_taking *how, struct ssjc_err *err)
+static ssjc_rc fill_rows(struct filling *t, struct ssjc_err *err)
 {
-	struct filling t = {.in = in, .s = s, .how = how};
+	struct checklist_sheet *s = t->s;
 
-	s->first = in->table.rows;
+	s->first = t->in->table.rows;
 	for (size_t i = 0; i < s->n_rows; i++) {
 		struct str text[CHECKLIST_COLUMNS];
 		ssjc_rc rc;
 
-		if (!fill_row(&t, &s->row[i], text))
+		if (!fill_row(t, &s->row[i], text))
 			continue;
 		s->filled = true;
-		if (t.wrong) {
-			how->refused++;
+		if (t->wrong) {
+			t->how->refused++;
 			continue;
 		}
 		if (s->failed)
 			return ssjc_fail_memory(err);
-		rc = checklist_table_add(in, text, s->row[i].number, &s->place, err);
+		rc = checklist_table_add(t->in, text, s->row[i].number, &s->place, err);
 		if (rc)
 			return rc;
 		s->said++;
 	}
 	return s->failed ? ssjc_fail_memory(err) : SSJC_OK;
+}
+
+ssjc_rc checklist_fill(struct checklist_in *in, struct checklist_sheet *s,
+    struct record_taking *how, struct ssjc_err *err)
+{
+	struct filling t = {.in = in, .s = s, .how = how};
+	ssjc_rc rc = fill_rows(&t, err);
+
+	arena_free(&t.arena);
+	return rc;
 }

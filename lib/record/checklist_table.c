@@ -45,10 +45,18 @@ ssjc_rc checklist_table_add(struct checklist_in *in, const struct str row[CHECKL
 {
 	size_t at = in->table.rows;
 	ssjc_rc rc = grow(in, at, err);
+	bool ok = true;
 
 	if (rc)
 		return rc;
-	memcpy(row_at(in, at), row, CHECKLIST_COLUMNS * sizeof *row);
+	for (size_t i = 0; i < CHECKLIST_COLUMNS; i++) {
+		const struct str *last = at > 0 ? &row_at(in, at - 1)[i] : NULL;
+
+		row_at(in, at)[i] =
+		    last && str_eq(*last, row[i]) ? *last : arena_str(&in->arena, row[i], &ok);
+	}
+	if (!ok)
+		return ssjc_fail_memory(err);
 	in->table.line[at] = line;
 	in->place[at] = place;
 	in->table.rows++;

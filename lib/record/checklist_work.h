@@ -71,7 +71,10 @@ void checklist_work_tell(const struct checklist_sheet *s, uint64_t row, size_t c
 void checklist_work_tell_why(const struct checklist_sheet *s, uint64_t row, size_t column,
     record_bad *to, void *arg, struct str value, const struct ssjc_err *why);
 
-/* Add a row to in's table; its texts are in in's arena, and place is of one of its sheets. */
+/*
+ * Add a row to in's table; its texts are copied, but for those that the row before has, too.
+ * place is of one of in's sheets.
+ */
 ssjc_rc checklist_table_add(struct checklist_in *in, const struct str row[CHECKLIST_COLUMNS],
     uint64_t line, const struct table_place *place, struct ssjc_err *err);
 

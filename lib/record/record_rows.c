@@ -275,14 +275,20 @@ static ssjc_rc result_row(const struct record *r, const struct table *t, size_t 
 
 /* The nth thing that a row says. */
 struct place {
-	size_t row, nth;
+	uint32_t row, nth;
 };
 
-/* The key of one, and whether it is new. */
+/* Where one is, whose it is, and whether it is new: small, for there may be many. */
 struct said {
-	struct record_key is;
+	struct str object;
 	struct place at;
 	bool new; /* not on record yet, nor said by an earlier row */
+};
+
+/* One of an object, whose things are held against each other. */
+struct keyed {
+	struct record_key is;
+	struct said *said;
 };
 
 /* The things that the rows of a table say. */
@@ -293,8 +299,8 @@ struct rows {
 	struct record_taking *taking;
 	struct said *said;
 	size_t n, cap;
-	struct place *new;
-	size_t n_new;
+	struct keyed *keyed;
+	size_t keyed_cap;
 };
 
 static int by_parts(const struct record_key *x, const struct record_key *y)
@@ -308,19 +314,26 @@ static int by_parts(const struct record_key *x, const struct record_key *y)
 
 static int by_place(const void *a, const void *b)
 {
-	const struct place *x = a, *y = b;
+	const struct place *x = &((const struct said *)a)->at, *y = &((const struct said *)b)->at;
 
 	if (x->row != y->row)
 		return x->row < y->row ? -1 : 1;
 	return (x->nth > y->nth) - (x->nth < y->nth);
 }
 
+static int by_object(const void *a, const void *b)
+{
+	int c = str_cmp(((const struct said *)a)->object, ((const struct said *)b)->object);
+
+	return c ? c : by_place(a, b);
+}
+
 static int by_key(const void *a, const void *b)
 {
-	const struct said *x = a, *y = b;
+	const struct keyed *x = a, *y = b;
 	int c = by_parts(&x->is, &y->is);
 
-	return c ? c : by_place(&x->at, &y->at);
+	return c ? c : by_place(x->said, y->said);
 }
 
 static ssjc_rc thing_at(const struct rows *rows, struct place at, union record_thing *to,
@@ -371,7 +384,7 @@ static ssjc_rc add_row(struct rows *rows, size_t row, struct ssjc_err *err)
 	size_t before = rows->n;
 	struct record_said said = {.more = true};
 
-	for (struct place at = {row, 0}; said.more; at.nth++) {
+	for (struct place at = {(uint32_t)row, 0}; said.more; at.nth++) {
 		union record_thing thing;
 		struct ssjc_err e;
 
@@ -387,7 +400,7 @@ static ssjc_rc add_row(struct rows *rows, size_t row, struct ssjc_err *err)
 			return SSJC_OK;
 		}
 		rows->said[rows->n++] = (struct said){
-		    rows->how->key(&thing), at, said.is == SAID_NEW};
+		    rows->how->key(&thing).part[0], at, said.is == SAID_NEW};
 	}
 	return SSJC_OK;
 }
@@ -408,36 +421,35 @@ static void put_where(const struct rows *rows, size_t row, size_t from, struct b
 }
 
 /* Both results of an item cannot be. */
-static void tell_clash(struct rows *rows, struct said *k, const struct said *other)
+static void tell_clash(struct rows *rows, const struct keyed *k, const struct keyed *other)
 {
 	const struct str *is = k->is.part, *was = other->is.part;
+	size_t row = k->said->at.row, before = other->said->at.row;
 	struct buf where = {0};
 	struct ssjc_err e;
 
-	k->new = false;
-	put_where(rows, other->at.row, k->at.row, &where);
-	if (k->at.row == other->at.row)
-		table_fail(rows->t, k->at.row, "result", &e,
-		    "says of item %.*s both “%.*s” and “%.*s”", STR_ARG(is[2]), STR_ARG(was[3]),
-		    STR_ARG(is[3]));
+	k->said->new = false;
+	put_where(rows, before, row, &where);
+	if (row == before)
+		table_fail(rows->t, row, "result", &e, "says of item %.*s both “%.*s” and “%.*s”",
+		    STR_ARG(is[2]), STR_ARG(was[3]), STR_ARG(is[3]));
 	else
-		table_fail(rows->t, k->at.row, "result", &e,
+		table_fail(rows->t, row, "result", &e,
 		    "“%.*s” of item %.*s contradicts what %.*s says: “%.*s”", STR_ARG(is[3]),
 		    STR_ARG(is[2]), STR_ARG(buf_text(&where)), STR_ARG(was[3]));
 	buf_free(&where);
-	tell(rows, k->at.row, &e);
+	tell(rows, row, &e);
 }
 
-static void tell_repeated(struct rows *rows, const struct said *k, const struct said *other)
+static void tell_repeated(struct rows *rows, size_t row, size_t before)
 {
 	struct buf where = {0};
 	struct ssjc_err e;
 
-	put_where(rows, other->at.row, k->at.row, &where);
-	table_fail(
-	    rows->t, k->at.row, "id", &e, "repeats what %.*s says", STR_ARG(buf_text(&where)));
+	put_where(rows, before, row, &where);
+	table_fail(rows->t, row, "id", &e, "repeats what %.*s says", STR_ARG(buf_text(&where)));
 	buf_free(&where);
-	tell(rows, k->at.row, &e);
+	tell(rows, row, &e);
 }
 
 /* Two that were read before, so that they can be read again. */
@@ -450,57 +462,82 @@ static bool same_thing(const struct rows *rows, const struct said *x, const stru
 	    rows->how->same(&a, &b);
 }
 
+/* What n rows say of one object: their keys, in order. */
+static ssjc_rc read_keys(struct rows *rows, struct said *said, size_t n, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		union record_thing thing;
+		struct record_said is;
+		ssjc_rc rc;
+
+		if (!array_grow(&rows->keyed, &rows->keyed_cap, i, sizeof *rows->keyed))
+			return ssjc_fail_memory(err);
+		rc = thing_at(rows, said[i].at, &thing, &is, err);
+		if (rc)
+			return rc;
+		rows->keyed[i] = (struct keyed){rows->how->key(&thing), &said[i]};
+	}
+	if (n > 1)
+		qsort(rows->keyed, n, sizeof *rows->keyed, by_key);
+	return SSJC_OK;
+}
+
 /*
  * What says again what an earlier row said is not new, or is wrong; so is what
  * contradicts it.
  */
-static void find_duplicates(struct rows *rows)
+static ssjc_rc check_object(struct rows *rows, struct said *said, size_t n, struct ssjc_err *err)
 {
 	const struct record_reading *how = rows->how;
-	struct said *first = rows->said;
+	const struct keyed *first;
+	ssjc_rc rc = read_keys(rows, said, n, err);
 
-	if (rows->n > 1)
-		qsort(rows->said, rows->n, sizeof *rows->said, by_key);
-	for (struct said *k = rows->said + 1; rows->n > 1 && k < rows->said + rows->n; k++) {
+	if (rc)
+		return rc;
+	first = rows->keyed;
+	for (const struct keyed *k = first + 1; k < rows->keyed + n; k++) {
 		if (by_parts(&k->is, &first->is) != 0) {
 			if (how->clash && how->clash(&k->is, &first->is))
 				tell_clash(rows, k, first);
 			first = k;
 			continue;
 		}
-		k->new = false;
-		if (!same_thing(rows, k, first))
-			tell_repeated(rows, k, first);
+		k->said->new = false;
+		if (!same_thing(rows, k->said, first->said))
+			tell_repeated(rows, k->said->at.row, first->said->at.row);
 	}
+	return SSJC_OK;
 }
 
-/* Forget all but where the new ones are, in the order of the rows: the keys are large. */
-static ssjc_rc keep_new(struct rows *rows, struct ssjc_err *err)
+static ssjc_rc find_duplicates(struct rows *rows, struct ssjc_err *err)
 {
-	size_t n = 0;
+	if (rows->n > 1)
+		qsort(rows->said, rows->n, sizeof *rows->said, by_object);
+	for (size_t i = 0, end; i < rows->n; i = end) {
+		ssjc_rc rc;
 
-	for (size_t i = 0; i < rows->n; i++)
-		n += rows->said[i].new;
-	rows->new = calloc(n + 1, sizeof *rows->new);
-	if (!rows->new)
-		return ssjc_fail_memory(err);
-	for (size_t i = 0; i < rows->n; i++)
-		if (rows->said[i].new)
-			rows->new[rows->n_new++] = rows->said[i].at;
-	free(rows->said);
-	rows->said = NULL;
-	if (n > 1)
-		qsort(rows->new, n, sizeof *rows->new, by_place);
+		for (end = i + 1;
+		     end < rows->n && str_eq(rows->said[end].object, rows->said[i].object);)
+			end++;
+		rc = check_object(rows, &rows->said[i], end - i, err);
+		if (rc)
+			return rc;
+	}
+	if (rows->n > 1)
+		qsort(rows->said, rows->n, sizeof *rows->said, by_place);
 	return SSJC_OK;
 }
 
 static ssjc_rc give_new(struct rows *rows, record_each *each, void *arg, struct ssjc_err *err)
 {
-	for (size_t i = 0; i < rows->n_new; i++) {
+	for (size_t i = 0; i < rows->n; i++) {
 		union record_thing thing;
 		struct record_said said;
-		ssjc_rc rc = thing_at(rows, rows->new[i], &thing, &said, err);
+		ssjc_rc rc;
 
+		if (!rows->said[i].new)
+			continue;
+		rc = thing_at(rows, rows->said[i].at, &thing, &said, err);
 		if (rc)
 			return rc;
 		rc = each(arg, &thing, err);
@@ -525,7 +562,9 @@ ssjc_rc record_rows_read(const struct record_reading *how, const struct record *
 		if (rc)
 			goto out;
 	}
-	find_duplicates(&rows);
+	rc = find_duplicates(&rows, err);
+	if (rc)
+		goto out;
 	if (taking->wrong > 0 && !taking->partial) {
 		rc = ssjc_fail_at(err, SSJC_INPUT, t->name, 0, NULL,
 		    "%llu of %llu row%s %s wrong: nothing was recorded",
@@ -534,13 +573,10 @@ ssjc_rc record_rows_read(const struct record_reading *how, const struct record *
 		    t->rows + taking->refused == 1 ? "" : "s", taking->wrong == 1 ? "is" : "are");
 		goto out;
 	}
-	rc = keep_new(&rows, err);
-	if (rc)
-		goto out;
 	rc = give_new(&rows, each, arg, err);
 out:
 	free(rows.said);
-	free(rows.new);
+	free(rows.keyed);
 	return rc;
 }
 

@@ -44,7 +44,10 @@ union record_thing {
 	struct follow follow;
 };
 
-/* What it is about: what has the same parts says the same thing again, or contradicts it. */
+/*
+ * What it is about, first the object: what has the same parts says the same thing again, or
+ * contradicts it.
+ */
 struct record_key {
 	struct str part[4];
 };
@@ -78,7 +81,7 @@ extern const struct record_reading record_confirming, record_resulting, record_f
 
 /*
  * Give each thing that the rows of a table say and that is new to each, in the order of
- * the rows, as record_put does: record.h. Only their keys are in memory.
+ * the rows, as record_put does: record.h. Only their places are in memory.
  */
 typedef ssjc_rc record_each(void *arg, const union record_thing *, struct ssjc_err *err);
 ssjc_rc record_rows_read(const struct record_reading *how, const struct record *r,
