@@ -396,6 +396,16 @@ static ssjc_rc read_row(struct reader *r)
 	    STR_ARG(what));
 }
 
+/* Can a correction or a reassign change it, so that the row is under the old value there? */
+static bool changes(const struct upload_format *f, const struct upload_column *c)
+{
+	struct str name = str_of(c->source->name);
+
+	if (f->unit == UPLOAD_RESULT && str_is(name, "result.code"))
+		return false; /* with another code it is another row */
+	return str_starts(name, "result.") || str_starts(name, "inspector.");
+}
+
 /* What only the whole file shows. */
 static ssjc_rc check_whole(struct reader *r)
 {
@@ -421,6 +431,10 @@ static ssjc_rc check_whole(struct reader *r)
 		if (c->source->batch != BY_ROW)
 			return ssjc_fail_at(r->err, SSJC_INPUT, f->file, 0, "key",
 			    "“%.*s” is another one in each batch: by it no row is found again",
+			    STR_ARG(f->key[i]));
+		if (changes(f, c))
+			return ssjc_fail_at(r->err, SSJC_INPUT, f->file, 0, "key",
+			    "“%.*s” can be corrected: by it no row is found again",
 			    STR_ARG(f->key[i]));
 	}
 	return SSJC_OK;

@@ -202,6 +202,13 @@ format <<'EOT'
 column,id,,object.id,,,,,,,
 EOT
 refused "two keys" 'own/mine.csv:5: name: “key” is duplicated'
+{
+	echo what,name,label,source,value
+	printf 'format,unit,,,object\nformat,table,,,t\nformat,key,,,id;when\n'
+	printf 'column,id,,object.id,\ncolumn,when,,result.date,\n'
+} > own/mine.csv
+run ssjc-publish batch -p plan.plan --format mine --partial
+refused "a key that a correction changes" 'own/mine.csv: key: “when” can be corrected: by it no row is found again'
 unit=planet
 format <<'EOT'
 column,id,,object.id,,,,,,,
