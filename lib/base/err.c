@@ -3,7 +3,6 @@
 #include "ssjc/base/language.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -139,7 +138,7 @@ void ssjc_err_because(struct ssjc_err *err, const struct ssjc_err *why)
 	because(err, why->msg, why->said);
 }
 
-/* What the system says, for the catalog. */
+/* What the system says, for the catalog: programs run in the locale "C". */
 static const char *const system_texts[] = {
     N_("Bad file descriptor"),
     N_("Broken pipe"),
@@ -172,13 +171,10 @@ static const char *const system_texts[] = {
 
 void ssjc_err_errno(struct ssjc_err *err, int number)
 {
-	locale_t english = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-	const char *text = english ? strerror_l(number, english) : strerror(number);
+	const char *text = strerror(number);
 
 	(void)system_texts;
 	because(err, text, language_text(text));
-	if (english)
-		freelocale(english);
 }
 
 ssjc_rc ssjc_fail_errno_at(struct ssjc_err *err, const char *file, const char *what)

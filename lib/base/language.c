@@ -1,19 +1,14 @@
 #include "ssjc/base/language.h"
 
-#include <libintl.h>
-#include <locale.h>
+#include "catalog.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char domain[] = "ssjc";
-/* Every machine has it; what it speaks is what LANGUAGE says, unlike the locale "C". */
-static const char neutral[] = "C.UTF-8";
-
 const char *language_text(const char *english)
 {
-	/* The empty text is the catalog's own head. */
-	return english && *english ? dgettext(domain, english) : english;
+	return catalog_text(english);
 }
 
 /* ---- Words in messages ---- */
@@ -170,34 +165,59 @@ void language_vprint(char *to, size_t size, bool english, const char *fmt, va_li
 
 /* ---- Which language ---- */
 
-/* What names the locale in the environment; NULL if nothing does. */
+static bool is_c(struct str locale)
+{
+	return str_is(locale, "C") || str_is(locale, "POSIX");
+}
+
+/* What a name such as zh_CN.UTF-8@x starts with, up to one of those characters. */
+static struct str up_to(struct str name, const char *ends)
+{
+	size_t n = 0;
+
+	while (n < name.n && !strchr(ends, name.p[n]))
+		n++;
+	return (struct str){name.p, n};
+}
+
+/* Try one language. True: no other is to be tried, for it is there, or it is English. */
+static bool settle(const char *folder, struct str name)
+{
+	struct str land = up_to(name, ".@"), plain = up_to(name, "_.@");
+
+	/* It names a folder, not a path. */
+	if (name.n == 0 || memchr(name.p, '/', name.n))
+		return false;
+	return is_c(land) || str_is(plain, "en") || catalog_load(folder, land) ||
+	    catalog_load(folder, plain);
+}
+
+static const char *set(const char *variable)
+{
+	const char *value = getenv(variable);
+
+	return value && *value ? value : NULL;
+}
+
+/* The list of languages that the environment asks for; NULL for English. */
 static const char *asked(void)
 {
-	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *locale = set("LC_ALL"), *languages = set("LANGUAGE");
 
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		const char *value = getenv(names[i]);
-
-		if (value && *value)
-			return value;
-	}
-	return NULL;
+	if (!locale)
+		locale = set("LC_MESSAGES");
+	if (!locale)
+		locale = set("LANG");
+	if (locale && is_c(str_of(locale)))
+		return NULL;
+	return languages ? languages : locale;
 }
 
 void language_load(const char *folder, const char *languages)
 {
-	const char *locale = asked();
+	struct str rest = str_of(languages ? languages : asked()), name;
 
-	if (languages) {
-		setenv("LANGUAGE", languages, 1);
-		setlocale(LC_MESSAGES, neutral);
-	} else if (!locale) {
-		setlocale(LC_MESSAGES, neutral);
-	} else if (!setlocale(LC_MESSAGES, "")) {
-		/* A locale that this machine lacks: only its words are needed here. */
-		setenv("LANGUAGE", locale, 0);
-		setlocale(LC_MESSAGES, neutral);
-	}
-	bindtextdomain(domain, folder);
-	bind_textdomain_codeset(domain, "UTF-8");
+	while (str_split(&rest, ':', &name))
+		if (settle(folder, name))
+			return;
 }

@@ -6,9 +6,8 @@
  * standard error and --help are in that language: what goes to standard output,
  * into files and on record is always the English one.
  *
- * Of the locale only LC_MESSAGES is set: numbers, letters and order stay those of "C",
- * and all words are UTF-8. A locale that the machine lacks counts by its name, since
- * only the words are needed.
+ * No locale is set: nothing but these words depends on it, and all of them are UTF-8. A
+ * locale that the machine lacks counts by its name.
  */
 #ifndef SSJC_LANGUAGE_H
 #define SSJC_LANGUAGE_H
@@ -27,8 +26,8 @@
  * "C" or "POSIX" all stays English, else the languages of LANGUAGE are tried, or the
  * locale's own. LANGUAGE alone, without a locale, counts too.
  *
- * No catalog: English. To be called before there is a second thread; what language_text
- * gave before stays valid.
+ * No catalog, or one that is damaged: English. To be called before there is a second thread;
+ * what language_text gave before is not valid any more.
  */
 void language_load(const char *folder, const char *languages);
 
