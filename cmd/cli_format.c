@@ -45,10 +45,17 @@ static ssjc_rc load(
 	return read_file(arg, "codes", name, text, path);
 }
 
-/* A name, not a path: files are looked for in two folders, and nowhere else. */
+/*
+ * A name, not a path: files are looked for in two folders, and nowhere else. It is in
+ * the names of files and in comments of SQL.
+ */
 static ssjc_rc check_name(struct cli *c, const char *name)
 {
-	if (name[0] && name[0] != '.' && !strchr(name, '/'))
+	bool good = name[0] && name[0] != '.';
+
+	for (const char *p = name; *p; p++)
+		good &= *p != '/' && (unsigned char)*p > ' ' && *p != 0x7f;
+	if (good)
 		return SSJC_OK;
 	return ssjc_fail(&c->err, SSJC_USAGE,
 	    "--format: “%s” is not a name of a format, such as supervise, gsxt, department or list",

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* An answer to be put on record. */
-struct answer {
+struct answering {
 	struct cli_audit *audit;
 	struct audit_batches made;
 	const struct audit_batch *batch;
@@ -18,7 +18,7 @@ struct answer {
 	struct arena arena;
 };
 
-static ssjc_rc find_batch(struct cli *c, struct answer *w)
+static ssjc_rc find_batch(struct cli *c, struct answering *w)
 {
 	ssjc_rc rc = audit_batches(w->audit->file, UINT64_MAX >> 1, &w->made, &c->err);
 
@@ -32,7 +32,7 @@ static ssjc_rc find_batch(struct cli *c, struct answer *w)
 	    w->audit->file, w->batch->event, &w->arena, &w->row, &w->n, &c->err);
 }
 
-static bool has_row(const struct answer *w, struct str id)
+static bool has_row(const struct answering *w, struct str id)
 {
 	for (size_t i = 0; i < w->n; i++)
 		if (str_eq(w->row[i].id, id))
@@ -40,7 +40,7 @@ static bool has_row(const struct answer *w, struct str id)
 	return false;
 }
 
-static ssjc_rc put_rejected(struct cli *c, const struct answer *w)
+static ssjc_rc put_rejected(struct cli *c, const struct answering *w)
 {
 	const struct table *t = &w->table;
 	int id = table_col(t, "id"), code = table_col(t, "code"), text = table_col(t, "text"),
@@ -69,7 +69,7 @@ static ssjc_rc put_rejected(struct cli *c, const struct answer *w)
 }
 
 /* The file says which rows were rejected; the others were accepted. */
-static ssjc_rc read_rejected(struct cli *c, struct answer *w)
+static ssjc_rc read_rejected(struct cli *c, struct answering *w)
 {
 	static const char *const needed[] = {"id", NULL};
 	struct decoded text = {0};
@@ -81,11 +81,19 @@ static ssjc_rc read_rejected(struct cli *c, struct answer *w)
 	if (!rc)
 		rc = table_read(&w->table, text.text, w->file->file.name, &c->err);
 	decoded_close(&text);
-	return rc ? rc : table_need(&w->table, needed, &c->err);
+	if (rc)
+		return rc;
+	rc = table_need(&w->table, needed, &c->err);
+	if (rc)
+		return rc;
+	if (w->table.rows == 0)
+		return ssjc_fail_at(&c->err, SSJC_INPUT, w->file->file.name, 0, NULL,
+		    "names no row: if the platform took all of them, leave out --rejected");
+	return SSJC_OK;
 }
 
 /* Does the answer say what is on record already? */
-static bool is_known(const struct answer *w)
+static bool is_known(const struct answering *w)
 {
 	const struct audit_batch *b = w->batch;
 
@@ -93,7 +101,7 @@ static bool is_known(const struct answer *w)
 	    (publish_options.refused ? b->rejected : b->accepted) == b->rows;
 }
 
-static ssjc_rc answer(struct cli *c, struct answer *w)
+static ssjc_rc answer(struct cli *c, struct answering *w)
 {
 	struct audit_receipt whole = {.accepted = !publish_options.refused};
 	ssjc_rc rc = publish_options.rejected ? read_rejected(c, w) : SSJC_OK;
@@ -126,7 +134,7 @@ static ssjc_rc answer(struct cli *c, struct answer *w)
 
 ssjc_rc run_answer(struct cli *c)
 {
-	struct answer w = {.file = NULL};
+	struct answering w = {.file = NULL};
 	ssjc_rc rc;
 
 	if (!publish_options.batch)

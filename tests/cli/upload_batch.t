@@ -65,6 +65,9 @@ is "$(cut -f1 out | sed 1d | tr '\n' ' ')" "1 2 3 " "numbered in the batch"
 # One row is rejected, corrected, and goes out again.
 id=$(awk -F '\t' '$11 == "i" { print $12 }' out)
 printf 'id,code,text,time\n%s,E01,日期有误,2023-06-26 10:00:00\n' "$id" > rejected.csv
+head -1 rejected.csv > none.csv
+run ssjc-publish answer -p plan.plan --batch 2023062600002 --rejected none.csv
+status 3 "a list of no rejected rows is a download that failed"
 run ssjc-publish answer -p plan.plan --batch 2023062600002 --rejected rejected.csv
 status 0 "one row of it was rejected"
 run ssjc-publish batches -p plan.plan -t
@@ -228,6 +231,9 @@ id,name,found,when
 91130230MA07TE0695,样例六号货运,undisclosed,2023-06-20
 EOT
 run ssjc-publish answer -p plan.plan --batch 2023062600008
+run ssjc-publish batch -p plan.plan --format "li
+st"
+status 2 "a name has no line ends"
 run ssjc-publish batch -p plan.plan --format ../list
 status 2 "a format is a name, not a path"
 run ssjc-publish batch -p plan.plan --format list --to pdf
