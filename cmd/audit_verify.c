@@ -140,7 +140,6 @@ ssjc_rc run_verify(struct cli *c)
 	struct verify_subject about = {.totals = &totals, .remarks = &remarks};
 	struct evidence *evidence = calloc(c->operands + 1, sizeof *evidence);
 	struct audit_report report = {0};
-	struct cli_language before = {.chinese = true};
 	ssjc_rc rc, printed = SSJC_OK;
 
 	if (!evidence)
@@ -149,7 +148,7 @@ ssjc_rc run_verify(struct cli *c)
 	remarks.said = audit_options.zh;
 	rc = audit_report_open(c, &report, audit_options.report);
 	if (!rc && (audit_options.zh || audit_options.report))
-		rc = cli_chinese(c, &before);
+		rc = cli_chinese(c);
 	if (rc)
 		goto out;
 	about.rc = rc = verify(c, &job, evidence, &totals);
@@ -169,13 +168,12 @@ ssjc_rc run_verify(struct cli *c)
 	if (printed)
 		rc = printed;
 out:
-	if (!audit_options.zh)
-		cli_own_language(c, &before);
+	if (!audit_options.zh && audit_options.report)
+		cli_own_language(c);
 	checkpoint_list_free(&job.checkpoints);
 	audit_report_close(&report);
 	verify_conclusion_free(&conclusion);
 	verify_remarks_free(&remarks);
-	buf_free(&before.languages);
 	free(evidence);
 	return rc;
 }

@@ -88,17 +88,12 @@ void cli_hint(struct cli *c, const char *fmt, ...) __attribute__((format(printf,
  * are. NULL where that is not a terminal.
  */
 progress_tick *cli_tick(void);
-/* The language as it was. */
-struct cli_language {
-	bool chinese;
-	struct buf languages; /* what LANGUAGE said */
-};
 /*
  * From now on, say everything in Chinese, whatever the locale; SSJC_SYSTEM when the
- * catalog is not there. Then again as before, c->err too; buf_free before->languages.
+ * catalog is not there. Then again as the locale has it, c->err too.
  */
-ssjc_rc cli_chinese(struct cli *c, struct cli_language *before);
-void cli_own_language(struct cli *c, const struct cli_language *before);
+ssjc_rc cli_chinese(struct cli *c);
+void cli_own_language(struct cli *c);
 /* Does an option's text say anything? NULL and blanks do not. */
 bool cli_given(const char *text);
 

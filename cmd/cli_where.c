@@ -82,18 +82,8 @@ static bool translated(void)
 	return strcmp(language_text(word), word) != 0;
 }
 
-ssjc_rc cli_chinese(struct cli *c, struct cli_language *before)
+ssjc_rc cli_chinese(struct cli *c)
 {
-	const char *languages = getenv("LANGUAGE");
-
-	*before = (struct cli_language){.chinese = translated()};
-	if (before->chinese)
-		return SSJC_OK;
-	if (languages) {
-		buf_z(&before->languages, languages);
-		if (before->languages.failed)
-			return ssjc_fail_memory(&c->err);
-	}
 	cli_find_language("zh_CN");
 	if (translated())
 		return SSJC_OK;
@@ -103,16 +93,11 @@ ssjc_rc cli_chinese(struct cli *c, struct cli_language *before)
 	    SSJC_LOCALE);
 }
 
-void cli_own_language(struct cli *c, const struct cli_language *before)
+void cli_own_language(struct cli *c)
 {
-	if (before->chinese)
-		return;
-	if (before->languages.n)
-		setenv("LANGUAGE", before->languages.p, 1);
-	else
-		unsetenv("LANGUAGE");
 	cli_find_language(NULL);
-	memcpy(c->err.said, c->err.msg, sizeof c->err.said);
+	if (!translated())
+		memcpy(c->err.said, c->err.msg, sizeof c->err.said);
 }
 
 ssjc_rc cli_hint_share(struct cli *c, ssjc_rc rc)

@@ -19,7 +19,7 @@ extern struct draw_options {
 	const char *seed, *public, *xlsx, *excluded, *inspectors, *dialect, *form, *checkpoint,
 	    *new_plan;
 	struct cli_list history, commitment, share, rosters;
-	bool redraw, if_not_drawn;
+	bool redraw, if_not_drawn, zh;
 } draw_options;
 
 /* What a draw reads: the plan, the histories, and last the roster. */

@@ -39,7 +39,10 @@ static ssjc_rc preview(struct cli *c)
 	if (rc)
 		goto out;
 	draw_remark_strata(c, in.plan, in.run);
-	rc = draw_preview(&text, in.run, &p, &feasible, &c->err);
+	rc = draw_options.zh ? cli_chinese(c) : SSJC_OK;
+	if (rc)
+		goto out;
+	rc = draw_preview(&text, draw_options.zh, in.run, &p, &feasible, &c->err);
 	if (rc)
 		goto out;
 	rc = cli_print(c, &text);

@@ -48,6 +48,7 @@ static const struct cli_option plan_opts[] = {
         "begin a plan, and its items, from the register and the inspectors (repeatable) as people "
         "keep them",
         &draw_options.new_plan),
+    OPT_FLAG(0, "zh", "in Chinese, whatever the locale", &draw_options.zh),
     {0},
 };
 static const struct cli_option commit_opts[] = {

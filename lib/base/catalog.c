@@ -74,6 +74,12 @@ const char *catalog_text(const char *english)
 	return english;
 }
 
+void catalog_close(void)
+{
+	file_close(&catalog.file);
+	catalog = (struct catalog){.count = 0};
+}
+
 bool catalog_load(const char *folder, struct str language)
 {
 	struct catalog c = {.count = 0};
@@ -84,9 +90,12 @@ bool catalog_load(const char *folder, struct str language)
 	buf_printf(&path, "%s/%.*s/LC_MESSAGES/ssjc.mo", folder, STR_ARG(language));
 	if (!path.failed && file_open(&c.file, path.p, &err) == SSJC_OK)
 		loaded = sound(&c);
-	file_close(loaded ? &catalog.file : &c.file);
-	if (loaded)
+	if (loaded) {
+		catalog_close();
 		catalog = c;
+	} else {
+		file_close(&c.file);
+	}
 	buf_free(&path);
 	return loaded;
 }

@@ -17,6 +17,8 @@
  * when it is not there or is damaged: nothing changes.
  */
 bool catalog_load(const char *folder, struct str language);
+/* Forget what was read. */
+void catalog_close(void);
 /* The text in that language; the English one when it has no other, or nothing was read. */
 const char *catalog_text(const char *english) __attribute__((format_arg(1)));
 

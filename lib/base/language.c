@@ -217,6 +217,7 @@ void language_load(const char *folder, const char *languages)
 {
 	struct str rest = str_of(languages ? languages : asked()), name;
 
+	catalog_close();
 	while (str_split(&rest, ':', &name))
 		if (settle(folder, name))
 			return;

@@ -147,4 +147,17 @@ both "a file that is not there" 3 ssjc-assign -p lab.plan "$matched" -i nowhere.
 sed 's/样例/别样/' objects.csv > other.csv
 both "another register than the one on record" 1 ssjc-audit verify -p lab.plan other.csv 名录.csv 历史.csv
 both "a verification" 0 ssjc-audit verify -p lab.plan 名录.csv 历史.csv
+
+# ---- What a draw would be, for people ----
+
+cd "$work" && mkdir preview && cd preview || exit 1
+lab_new
+sed -i /^repeat/d lab.plan
+ssjc-import objects -p lab.plan "$registers" -o objects.csv 名录.csv
+run env LC_ALL=C.UTF-8 LANGUAGE=zh_CN ssjc-draw plan -p lab.plan "$registers" objects.csv
+out_has "is in English in every language" '^stratum +N  eligible'
+run ssjc-draw plan --zh -p lab.plan "$registers" objects.csv
+status 0 "--zh"
+out_has "is in Chinese" '^分层 .*总户数 .*可抽 .*比例 .*抽取 .*备选$'
+is "$(grep -c '[a-z][a-z]' out)" 0 "and nothing of it is in English"
 finish

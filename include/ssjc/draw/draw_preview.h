@@ -10,13 +10,13 @@
 #include "ssjc/draw/draw_run.h"
 
 /*
- * Append tables for people to out. draw_run_draw was called with any seed, as a
+ * Append tables for people to out, in English or, said, in the language of language.h. draw_run_draw was called with any seed, as a
  * trial. p holds plan, items, calendar, from, and the inspectors or NULL;
  * with them the trial's objects are matched, and *feasible is whether that can
  * be done, with the reason in out when it cannot. Errors are those of
  * assign_solve but SSJC_PLAN.
  */
-ssjc_rc draw_preview(struct buf *out, struct draw_run *run, const struct assign_problem *p,
-    bool *feasible, struct ssjc_err *err);
+ssjc_rc draw_preview(struct buf *out, bool said, struct draw_run *run,
+    const struct assign_problem *p, bool *feasible, struct ssjc_err *err);
 
 #endif
