@@ -41,9 +41,9 @@ enum audit_mode {
 /*
  * context may be NULL for AUDIT_READ and AUDIT_LOOK. SSJC_INPUT when there is no file to read or
  * it is not an audit file, SSJC_NO when its tables or triggers were changed,
- * SSJC_BUSY when it is locked for too long, SSJC_PLAN when it is not of the context's kind. A file that can only be read, even on
- * a disk where nothing can be written, is read as it is. Free *out with
- * audit_close (NULL is fine).
+ * SSJC_BUSY when it is locked for too long, SSJC_PLAN when it is not of the context's kind.
+ * A file that can only be read, even on a disk where nothing can be written, is read as it
+ * is. Free *out with audit_close (NULL is fine).
  */
 ssjc_rc audit_open(struct audit **out, const char *path, enum audit_mode mode,
     const struct audit_context *context, struct ssjc_err *err);

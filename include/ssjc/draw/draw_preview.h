@@ -10,8 +10,8 @@
 #include "ssjc/draw/draw_run.h"
 
 /*
- * Append tables for people to out, in English or, said, in the language of language.h. draw_run_draw was called with any seed, as a
- * trial. p holds plan, items, calendar, from, and the inspectors or NULL;
+ * Append tables for people to out, in English or, said, in the language of language.h.
+ * draw_run_draw was called with any seed, as a trial. p holds plan, items, calendar, from, and the inspectors or NULL;
  * with them the trial's objects are matched, and *feasible is whether that can
  * be done, with the reason in out when it cannot. Errors are those of
  * assign_solve but SSJC_PLAN.

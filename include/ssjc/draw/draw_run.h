@@ -55,8 +55,8 @@ ssjc_rc draw_run_committed(
     struct draw_run *run, const struct audit_ceremony *ceremony, int64_t now, struct ssjc_err *err);
 /*
  * Put all of the draw into the event begun, and make its list, which nobody
- * sees before draw_run_show; name is that of the file it goes to. d->counts is set. SSJC_SYSTEM when the list cannot
- * be kept until then, for the disk of TMPDIR is full, say.
+ * sees before draw_run_show; name is that of the file it goes to. d->counts is set.
+ * SSJC_SYSTEM when the list cannot be kept until then, for the disk of TMPDIR is full, say.
  */
 ssjc_rc draw_run_record(struct draw_run *run, struct audit *a, struct audit_draw *d,
     const char *name, enum csv_style style, struct ssjc_err *err);

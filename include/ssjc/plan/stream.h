@@ -54,8 +54,9 @@ enum stream_list {
 	STREAM_SAME_NAMES, /* businesses that have the name of another code */
 	/*
 	 * What options chose in a file: sheets that people see but that were not read, hidden
-	 * ones that were, rows that would be below the headers, and headers of deciding columns that a --map replaces: the value is
-	 * its header, "" when that is known as the same column.
+	 * ones that were, rows that would be below the headers, and headers of deciding columns
+	 * that a --map replaces: the value is its header, "" when that is known as the same
+	 * column.
 	 */
 	STREAM_CHOICES,
 	STREAM_LISTS

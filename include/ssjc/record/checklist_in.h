@@ -23,8 +23,8 @@ struct checklist_in {
 
 /*
  * Read a file, if it is a workbook of checklists: *is. name is borrowed, bytes for the
- * call only: what is filled in is copied. A file or a sheet that is not as it was printed goes to how->bad and counts in
- * how->refused; what was written outside of the cells to be filled in goes to
+ * call only: what is filled in is copied. A file or a sheet that is not as it was printed
+ * goes to how->bad and counts in how->refused; what was written outside of the cells to be filled in goes to
  * how->left. What is wrong with a file that is no such workbook is not said.
  */
 ssjc_rc checklist_in_read(struct checklist_in *in, struct str bytes, const char *name, bool *is,
