@@ -17,7 +17,7 @@ package() { # FOLDER
 	mkdir "$1"
 	(cd "$top" && find . -path ./build -prune -o -path ./.git -prune -o -path '*/out' -prune -o \
 	    -type f -print0 | tar -cf - --null -T -) | tar -xf - -C "$1"
-	MAKEFLAGS='' make -s -j2 -C "$1" deb BUILD=build > "$1.log" 2>&1
+	MAKEFLAGS='' make -s -j2 -C "$1" deb BUILD=build > err 2>&1
 	status=$?
 }
 package one
