@@ -52,6 +52,9 @@ ssjc_rc cli_open(struct cli *c, struct cli_audit **out)
 	if (rc)
 		return rc;
 	*out = &c->opened->audit;
+	rc = audit_check_plan(file, (*out)->plan, &c->err);
+	if (rc)
+		return rc;
 	return audit_load(file, &(*out)->state, &c->err);
 }
 
@@ -103,6 +106,9 @@ ssjc_rc cli_begin(struct cli *c, enum audit_mode mode, const char *action, const
 	if (rc)
 		return rc;
 	*out = &c->opened->audit;
+	rc = audit_check_plan(file, (*out)->plan, &c->err);
+	if (rc)
+		return rc;
 	return audit_load(file, &(*out)->state, &c->err);
 }
 

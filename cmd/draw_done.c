@@ -23,7 +23,7 @@ static ssjc_rc find_drawn(struct cli *c, const struct plan *plan, enum drawn *dr
 	if (e.n == 0)
 		goto out;
 	/* The folder of an earlier plan may have been copied, with all that was in it. */
-	rc = audit_check_plan(a, plan, e.v[0].plan, &c->err);
+	rc = audit_check_plan(a, plan, &c->err);
 	if (rc)
 		goto out;
 	for (size_t i = 0; i < e.n; i++) {

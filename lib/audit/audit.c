@@ -146,13 +146,12 @@ static ssjc_rc set_journal(struct audit *a, enum audit_mode mode, struct ssjc_er
 	return SSJC_OK;
 }
 
-ssjc_rc audit_rehearsal(struct audit *a, bool *out, struct ssjc_err *err)
+ssjc_rc audit_plan_id(struct audit *a, struct buf *out, struct ssjc_err *err)
 {
 	sqlite3_stmt *s = NULL;
-	bool row;
+	bool row = false;
 	ssjc_rc rc;
 
-	*out = false;
 	if (a->empty)
 		return SSJC_OK;
 	rc = audit_prepare(a, "SELECT plan FROM event WHERE seq = 1", &s, err);
@@ -161,9 +160,35 @@ ssjc_rc audit_rehearsal(struct audit *a, bool *out, struct ssjc_err *err)
 	rc = audit_step(a, s, &row, err);
 	if (rc)
 		goto out;
-	*out = row && plan_is_rehearsal(audit_text(s, 0));
+	if (row)
+		buf_str(out, audit_text(s, 0));
+	if (out->failed)
+		rc = ssjc_fail_memory(err);
 out:
 	sqlite3_finalize(s);
+	return rc;
+}
+
+ssjc_rc audit_rehearsal(struct audit *a, bool *out, struct ssjc_err *err)
+{
+	struct buf id = {0};
+	ssjc_rc rc = audit_plan_id(a, &id, err);
+
+	*out = !rc && plan_is_rehearsal(buf_text(&id));
+	buf_free(&id);
+	return rc;
+}
+
+ssjc_rc audit_check_plan(struct audit *a, const struct plan *plan, struct ssjc_err *err)
+{
+	struct buf id = {0};
+	ssjc_rc rc = audit_plan_id(a, &id, err);
+
+	if (!rc && id.n && !str_eq(plan->id, buf_text(&id)))
+		rc = ssjc_fail_at(err, SSJC_PLAN, plan->name, 0, "audit",
+		    "the audit file “%s” is that of plan “%.*s”: give this plan its own", a->path,
+		    STR_ARG(buf_text(&id)));
+	buf_free(&id);
 	return rc;
 }
 

@@ -1,8 +1,6 @@
 /* Which calendar goes on record with an event, when the file has grown since it was fixed. */
 #include "audit_db.h"
 
-enum { DEADLINES = 366 }; /* days after the window by which everything is due */
-
 /* The days that the plan touches: from its first event or its window on. */
 static ssjc_rc same_days(struct audit *a, const struct plan *plan, const struct calendar *now,
     const struct calendar *then, bool *same, struct ssjc_err *err)
@@ -14,7 +12,7 @@ static ssjc_rc same_days(struct audit *a, const struct plan *plan, const struct 
 		return ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL, "event 1 has no valid time");
 	if (a->past.n && time_day(time) < from)
 		from = time_day(time);
-	*same = calendar_keeps(now, then, from, plan->to + DEADLINES);
+	*same = calendar_keeps(now, then, from, plan->to + AUDIT_DEADLINES);
 	return SSJC_OK;
 }
 

@@ -114,6 +114,10 @@ ssjc_rc audit_prepare(struct audit *a, const char *sql, sqlite3_stmt **out, stru
 ssjc_rc audit_exec(struct audit *a, const char *sql, struct ssjc_err *err);
 /* Step: *row is false at the end. */
 ssjc_rc audit_step(struct audit *a, sqlite3_stmt *s, bool *row, struct ssjc_err *err);
+enum { AUDIT_DEADLINES = 366 }; /* days after the window by which everything is due */
+
+/* Append the id of the plan whose the file is, by its first event; nothing without one. */
+ssjc_rc audit_plan_id(struct audit *a, struct buf *out, struct ssjc_err *err);
 /* The one number that a query gives; *value stays as it is on failure. */
 ssjc_rc audit_number(struct audit *a, const char *sql, int64_t *value, struct ssjc_err *err);
 /*

@@ -130,30 +130,24 @@ out:
 /* A plan's own inspections do not count: with its own file as history, nobody would be left out. */
 static ssjc_rc of_another(struct audit *a, struct str plan, struct ssjc_err *err)
 {
-	sqlite3_stmt *s = NULL;
-	bool row;
-	ssjc_rc rc = audit_prepare(a, "SELECT plan FROM event WHERE seq = 1", &s, err);
+	struct buf id = {0};
+	ssjc_rc rc = audit_plan_id(a, &id, err);
 
 	if (rc)
 		goto out;
-	rc = audit_step(a, s, &row, err);
-	if (rc)
-		goto out;
-	if (row && plan_is_rehearsal(audit_text(s, 0))) {
+	str_cut_start(&plan, PLAN_REHEARSAL);
+	if (plan_is_rehearsal(buf_text(&id)))
 		rc = ssjc_fail_at(err, SSJC_PLAN, a->path, 0, NULL,
 		    "is the audit file of a rehearsal, and nobody was inspected: it is no "
 		    "history");
-		goto out;
-	}
-	str_cut_start(&plan, PLAN_REHEARSAL);
-	if (row && str_eq(audit_text(s, 0), plan))
+	else if (id.n && str_eq(buf_text(&id), plan))
 		rc = ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
 		    "is the audit file of plan %.*s itself, whose own inspections do not count: "
 		    "its "
 		    "history is in those of the plans before it",
 		    STR_ARG(plan));
 out:
-	sqlite3_finalize(s);
+	buf_free(&id);
 	return rc;
 }
 

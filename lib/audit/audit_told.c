@@ -1,5 +1,7 @@
 #include "ssjc/audit/audit_told.h"
 
+#include "audit_db.h"
+
 #include "ssjc/audit/audit_batch.h"
 #include "ssjc/audit/audit_plan.h"
 #include "ssjc/audit/checkpoint.h"
@@ -10,7 +12,6 @@
 struct touched {
 	day_t from, to;
 };
-enum { DEADLINES = 366 }; /* days after the window by which everything is due */
 
 /*
  * What decides of a template is what departments commit to; the papers only show. In which
@@ -78,7 +79,7 @@ static ssjc_rc compare_calendar(struct told_terms *t, struct str text, const str
 
 	if (!rc)
 		rc = release_calendar(
-		    &t->by, text, days->from, days->to + DEADLINES, &later, arena, err);
+		    &t->by, text, days->from, days->to + AUDIT_DEADLINES, &later, arena, err);
 	if (!rc || rc == SSJC_SYSTEM)
 		return rc;
 	t->by.unknown = true; /* it is not a calendar */

@@ -30,16 +30,6 @@ static ssjc_rc refuse_undrawn(const char *action, struct ssjc_err *err)
 	return ssjc_fail(err, SSJC_REFUSED, "nothing was drawn for this plan yet: %s", advice);
 }
 
-ssjc_rc audit_check_plan(
-    const struct audit *a, const struct plan *plan, struct str id, struct ssjc_err *err)
-{
-	if (str_eq(plan->id, id))
-		return SSJC_OK;
-	return ssjc_fail_at(err, SSJC_PLAN, plan->name, 0, "audit",
-	    "the audit file “%s” is that of plan “%.*s”: give this plan its own", a->path,
-	    STR_ARG(id));
-}
-
 /* The event cannot begin because of a fault, if it is one. */
 static ssjc_rc refuse(struct audit *a, const struct plan *plan, const char *action,
     struct rule_fault fault, struct ssjc_err *err)
@@ -51,7 +41,7 @@ static ssjc_rc refuse(struct audit *a, const struct plan *plan, const char *acti
 	case RULE_KEPT:
 		return SSJC_OK;
 	case RULE_PLAN:
-		return audit_check_plan(a, plan, a->rules.plan, err);
+		return audit_check_plan(a, plan, err);
 	case RULE_TIME_BACK:
 		time_format(a->context.now, now);
 		return ssjc_fail_at(err, SSJC_REFUSED, a->path, 0, NULL,

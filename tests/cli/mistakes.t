@@ -68,6 +68,15 @@ said "a second draw" 6 'was drawn already.*--redraw --reason TEXT.*ssjc-draw aga
     ssjc-draw -p lab.plan "$registers" -H history.csv -o second.csv objects.csv
 ok "the list stays" [ -s drawn.csv -a ! -e second.csv ]
 
+# The folder of an earlier plan, copied with its audit file.
+sed 's/^id  .*/id = LAB-2/' lab.plan > copied.plan
+for command in 'draw again' 'record status' 'publish page'; do
+	# shellcheck disable=SC2086
+	run ssjc-$command -p copied.plan
+	status 3 "ssjc-$command takes no other plan's audit file"
+	err_has "and says whose it is" 'copied.plan: audit: the audit file .* is that of plan .*LAB-1'
+done
+
 # 7. A business that is closed: not confirmed, with why; then it is replaced.
 ssjc-record confirm --form -p lab.plan "$confirmed" | awk -F, -v OFS=, 'NR > 1 { $4 = "yes" } 1' > confirmed.csv
 awk -F, -v OFS=, 'NR == 2 { $4 = "不存在" } 1' confirmed.csv > closed.csv

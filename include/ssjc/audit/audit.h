@@ -47,9 +47,8 @@ enum audit_mode {
  */
 ssjc_rc audit_open(struct audit **out, const char *path, enum audit_mode mode,
     const struct audit_context *context, struct ssjc_err *err);
-/* Is the file that of the plan, if id is the plan's of its first event? Else SSJC_PLAN. */
-ssjc_rc audit_check_plan(
-    const struct audit *a, const struct plan *plan, struct str id, struct ssjc_err *err);
+/* SSJC_PLAN when the file is another plan's by its first event; it may have none. */
+ssjc_rc audit_check_plan(struct audit *a, const struct plan *plan, struct ssjc_err *err);
 void audit_close(struct audit *a);
 /*
  * Append the path of the copy that is kept of an attached file: AUDIT.attachments/ and its
