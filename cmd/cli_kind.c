@@ -67,20 +67,6 @@ static struct str first_line(struct str text)
 	return line;
 }
 
-static bool has_bytes(struct str text, const char *what)
-{
-	size_t n = strlen(what);
-
-	for (const char *p = text.p, *end = text.p + text.n; (size_t)(end - p) >= n; p++) {
-		p = memchr(p, what[0], (size_t)(end - p) - n + 1);
-		if (!p)
-			return false;
-		if (memcmp(p, what, n) == 0)
-			return true;
-	}
-	return false;
-}
-
 static bool is_ascii(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -92,7 +78,7 @@ static bool is_ascii(struct str s)
 /* A header line as a bureau writes it: a stream has columns with names in ASCII. */
 static bool is_raw(struct str header)
 {
-	char delimiter = has_bytes(header, "\t") ? '\t' : ',';
+	char delimiter = str_contains(header, "\t") ? '\t' : ',';
 	struct str field;
 
 	while (str_split(&header, delimiter, &field))
@@ -114,10 +100,10 @@ static enum kind kind_of(struct str text, bool plan, const struct file_type **ty
 	if (str_starts(text, "\xff\xfe") || str_starts(text, "\xfe\xff"))
 		return FOREIGN;
 	*type = file_type_of(text);
-	if (*type && (*type)->todo)
+	if (*type && (*type)->advice)
 		return TYPE;
-	if (*type && (*type)->is == FILE_TYPE_ZIP && !has_bytes(text, "xl/") &&
-	    !has_bytes(text, "content.xml"))
+	if (*type && (*type)->is == FILE_TYPE_ZIP && !str_contains(text, "xl/") &&
+	    !str_contains(text, "content.xml"))
 		return ARCHIVE;
 	if (*type)
 		return WORKBOOK;
@@ -128,7 +114,7 @@ static enum kind kind_of(struct str text, bool plan, const struct file_type **ty
 	if (line.n > 2 && line.p[0] == '[' && line.p[line.n - 1] == ']')
 		return PLAN;
 	if (plan)
-		return has_bytes(line, ",") && !has_bytes(line, "=") ? LIST : OTHER;
+		return str_contains(line, ",") && !str_contains(line, "=") ? LIST : OTHER;
 	return line.n > 0 && is_raw(line) ? RAW : OTHER;
 }
 
@@ -142,7 +128,7 @@ ssjc_rc cli_expect(struct cli *c, const struct cli_input *in, enum cli_stream st
 		return SSJC_OK;
 	if (kind == TYPE)
 		return ssjc_fail_at(&c->err, SSJC_INPUT, in->file.name, 0, NULL, "is %s: %s",
-		    type->what, type->todo);
+		    type->what, type->advice);
 	return ssjc_fail_at(&c->err, SSJC_INPUT, in->file.name, 0, NULL,
 	    e->import ? says[kind].import : says[kind].program, e->import ? e->import : e->program);
 }

@@ -80,15 +80,6 @@ static const struct {
 
 enum { ARGS = 3, ARG_SIZE = 512 };
 
-/* Where z begins in s, or NULL. */
-static const char *find(struct str s, struct str z)
-{
-	for (; z.n <= s.n; s.p++, s.n--)
-		if (memcmp(s.p, z.p, z.n) == 0)
-			return s.p;
-	return NULL;
-}
-
 /* The text of fmt up to its next %s, which is cut off with it; *more: there was one. */
 static struct str piece(const char **fmt, bool *more)
 {
@@ -112,7 +103,7 @@ static bool made_with(const char *fmt, struct str s, char arg[ARGS][ARG_SIZE])
 	for (size_t i = 0; more && i < ARGS; i++) {
 		struct str after = piece(&fmt, &more);
 		/* The last one reaches to the end. */
-		const char *at = more ? find(s, after)
+		const char *at = more ? str_find(s, after)
 		    : after.n <= s.n  ? s.p + s.n - after.n
 		                      : NULL;
 		size_t n = at ? (size_t)(at - s.p) : 0;

@@ -39,14 +39,24 @@ bool str_cut_start(struct str *s, const char *z)
 	return true;
 }
 
+const char *str_find(struct str s, struct str what)
+{
+	if (what.n == 0)
+		return s.p ? s.p : "";
+	while (s.n >= what.n) {
+		const char *at = memchr(s.p, what.p[0], s.n - what.n + 1);
+
+		if (!at || memcmp(at, what.p, what.n) == 0)
+			return at;
+		s.n -= (size_t)(at - s.p) + 1;
+		s.p = at + 1;
+	}
+	return NULL;
+}
+
 bool str_contains(struct str s, const char *z)
 {
-	size_t n = strlen(z);
-
-	for (size_t i = 0; i + n <= s.n; i++)
-		if (memcmp(s.p + i, z, n) == 0)
-			return true;
-	return false;
+	return str_find(s, str_of(z)) != NULL;
 }
 
 bool str_cut_end(struct str *s, const char *z)

@@ -148,7 +148,6 @@ static const char *const system_texts[] = {
     N_("File exists"),
     N_("File name too long"),
     N_("File too large"),
-    N_("Function not implemented"),
     N_("Input/output error"),
     N_("Invalid argument"),
     N_("Invalid cross-device link"),

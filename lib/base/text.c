@@ -182,6 +182,15 @@ void text_key(struct buf *out, struct str s)
 	map(out, s, UTF8PROC_CASEFOLD, in_key);
 }
 
+size_t text_characters(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
 size_t text_width(struct str s)
 {
 	size_t width = 0;

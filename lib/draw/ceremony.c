@@ -2,6 +2,7 @@
 
 #include "ssjc/base/language.h"
 #include "ssjc/base/num.h"
+#include "ssjc/base/text.h"
 #include "ssjc/draw/seed.h"
 
 #include <string.h>
@@ -157,15 +158,6 @@ static void words(struct buf *out, const char *text, const struct form_part *par
 			buf_char(out, *text);
 }
 
-static size_t characters(struct str s)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		count += ((unsigned char)s.p[i] & 0xc0) != 0x80;
-	return count;
-}
-
 /* rest is what follows in a form from where it is wrong. */
 static ssjc_rc fail_form(struct str form, struct str rest, struct ssjc_err *err)
 {
@@ -177,7 +169,7 @@ static ssjc_rc fail_form(struct str form, struct str rest, struct ssjc_err *err)
 	rc = ssjc_fail(err, SSJC_USAGE,
 	    "“%.*s” is not a form from character %zu on: braces hold one of %.*s (# is from 1 to 99); "
 	    "all else is literal",
-	    STR_ARG(form), characters((struct str){form.p, form.n - rest.n}) + 1,
+	    STR_ARG(form), text_characters((struct str){form.p, form.n - rest.n}) + 1,
 	    STR_ARG(buf_text(&all)));
 	buf_free(&all);
 	return rc;
@@ -316,7 +308,7 @@ ssjc_rc ceremony_outcome(struct str form, struct str outcome, struct ssjc_err *e
 		    "--public: “%.*s” does not have the form committed to, “%.*s”: at character %zu, "
 		    "expected %.*s",
 		    STR_ARG(outcome), STR_ARG(form),
-		    characters((struct str){outcome.p, outcome.n - rest.n}) + 1,
+		    text_characters((struct str){outcome.p, outcome.n - rest.n}) + 1,
 		    STR_ARG(buf_text(&wrong)));
 	buf_free(&wrong);
 	return rc;

@@ -175,15 +175,6 @@ static struct str character(const char *p, const char *end)
 	return (struct str){p, n};
 }
 
-static size_t characters(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
-	return n;
-}
-
 /* What to say of a character that no code has; letters that only look right are named. */
 static const char *what_of(struct str c)
 {
@@ -215,7 +206,7 @@ static size_t first_wrong(struct str code, size_t characters)
 /* Why a code is not one: a character in it that is wrong, its length, or both. */
 static void say_fault(struct buf *why, struct str code)
 {
-	size_t n = characters(code), at = first_wrong(code, n);
+	size_t n = text_characters(code), at = first_wrong(code, n);
 	bool length = n != LONG_CODE && n != SHORT_CODE;
 	struct str c;
 

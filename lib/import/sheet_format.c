@@ -168,9 +168,9 @@ ssjc_rc sheet_format_find(
 	if (markup(bytes, out, &refuse))
 		return refuse ? ssjc_fail_text_at(err, SSJC_INPUT, name, 0, NULL, refuse) : SSJC_OK;
 	type = file_type_of(bytes);
-	if (type && type->todo)
+	if (type && type->advice)
 		return ssjc_fail_at(
-		    err, SSJC_INPUT, name, 0, NULL, "is %s: %s", type->what, type->todo);
+		    err, SSJC_INPUT, name, 0, NULL, "is %s: %s", type->what, type->advice);
 	if (type && type->is == FILE_TYPE_ZIP)
 		return find_in_zip(out, bytes, name, err);
 	if (type)

@@ -222,21 +222,14 @@ static struct str method_of(
 	return kept;
 }
 
-static bool holds(struct str text, struct str word)
-{
-	for (size_t i = 0; i + word.n <= text.n; i++)
-		if (memcmp(text.p + i, word.p, word.n) == 0)
-			return true;
-	return false;
-}
-
 /* Has it one of the words of values.csv that mean that in a checklist? */
 static bool has_word(const struct filling *t, struct str text, const char *means)
 {
 	struct vocabulary_entry e;
 
 	for (size_t i = 0; vocabulary_entry(t->in->vocabulary, VOCABULARY_VALUES, i, &e); i++)
-		if (str_is(e.scope, "checklist") && str_is(e.means, means) && holds(text, e.text))
+		if (str_is(e.scope, "checklist") && str_is(e.means, means) &&
+		    str_find(text, e.text))
 			return true;
 	return false;
 }

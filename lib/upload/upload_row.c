@@ -4,6 +4,7 @@
 
 #include "ssjc/base/json.h"
 #include "ssjc/base/language.h"
+#include "ssjc/base/text.h"
 #include "ssjc/plan/plan_number.h"
 #include "ssjc/plan/uscc.h"
 
@@ -25,16 +26,6 @@ struct maker {
 };
 
 /* ---- A value, and what it must be ---- */
-
-/* Characters, not bytes. */
-static size_t characters(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
-	return n;
-}
 
 /* The row at hand breaks a rule; e has what and in which column. */
 static void refuse(struct maker *m, struct ssjc_err *e)
@@ -134,9 +125,9 @@ static void check_value(
 		refuse(m, &e);
 		return;
 	}
-	if (c->length && characters(s) > c->length) {
+	if (c->length && text_characters(s) > c->length) {
 		ssjc_fail_at(&e, SSJC_INPUT, m->f->name.p, 0, c->name.p,
-		    "“%.*s” has %zu characters, and may have %u", STR_ARG(s), characters(s),
+		    "“%.*s” has %zu characters, and may have %u", STR_ARG(s), text_characters(s),
 		    c->length);
 		refuse(m, &e);
 	}

@@ -33,6 +33,8 @@ bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *z);
 bool str_starts(struct str a, const char *z);
 bool str_contains(struct str s, const char *z);
+/* Where what is first in s, or NULL; nothing at all is at its start. */
+const char *str_find(struct str s, struct str what);
 /* If *s starts (ends) with z, cut that off it: true. */
 bool str_cut_start(struct str *s, const char *z);
 bool str_cut_end(struct str *s, const char *z);

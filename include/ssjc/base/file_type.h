@@ -14,8 +14,8 @@ struct file_type {
 		FILE_TYPE_OLE, /* an old workbook (.xls), or another compound file */
 		FILE_TYPE_BIFF /* an old workbook without the container */
 	} is;
-	const char *what; /* "a PDF" */
-	const char *todo; /* what to do with it where a table is needed; NULL for workbooks */
+	const char *what;   /* "a PDF" */
+	const char *advice; /* what to do with it where a table is needed; NULL for workbooks */
 };
 
 /* NULL for what is not in the table, as text is not. */

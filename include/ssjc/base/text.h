@@ -29,6 +29,8 @@ void text_key(struct buf *out, struct str s);
 
 /* Columns on a terminal: two for a wide character. Bytes that are not UTF-8 count one. */
 size_t text_width(struct str s);
+/* How many characters UTF-8 has, which are what people count. */
+size_t text_characters(struct str s);
 
 /*
  * How many bytes of s, from its start, show as what they are: s.n when all do. What
