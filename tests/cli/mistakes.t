@@ -70,7 +70,7 @@ ok "the list stays" [ -s drawn.csv -a ! -e second.csv ]
 
 # The folder of an earlier plan, copied with its audit file.
 sed 's/^id  .*/id = LAB-2/' lab.plan > copied.plan
-for command in 'draw again' 'record status' 'publish page'; do
+for command in 'draw due' 'record status' 'publish page'; do
 	# shellcheck disable=SC2086
 	run ssjc-$command -p copied.plan
 	status 3 "ssjc-$command takes no other plan's audit file"
