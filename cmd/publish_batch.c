@@ -1,25 +1,8 @@
-/* What a platform gets: batch, and again. */
+/* What a platform gets: a new batch. */
 #include "publish_cmd.h"
 
-#include "cli_document.h"
 #include "cli_format.h"
-
-#include "ssjc/upload/upload_record.h"
-
-/* What a batch is made with. */
-struct batch_work {
-	struct cli_audit *audit;
-	struct document d;
-	enum upload_container as;
-	struct upload_format format;
-	struct dept_results results;
-	struct audit_batches made;
-	struct upload_rows rows;
-	struct upload_batch batch;
-	struct audit_batch record;
-	char digest[DIGEST_HEX];
-	struct arena arena;
-};
+#include "publish_batch.h"
 
 static ssjc_rc container(struct cli *c, const char *name, enum upload_container *out)
 {
@@ -29,9 +12,8 @@ static ssjc_rc container(struct cli *c, const char *name, enum upload_container 
 	    "--to: “%s” is not csv, tsv, json, xml, xlsx, sql, postgresql or mysql", name);
 }
 
-/* DIR/NUMBER-FORMAT.ENDING; the arena owns it. NULL without a folder. */
-static ssjc_rc out_path(
-    struct cli *c, struct batch_work *w, struct str number, const char *ending, const char **out)
+ssjc_rc publish_batch_path(
+    struct cli *c, struct publish_batch *w, const char *ending, const char **out)
 {
 	struct buf path = {0};
 	ssjc_rc rc = SSJC_OK;
@@ -39,7 +21,7 @@ static ssjc_rc out_path(
 	*out = NULL;
 	if (!publish_options.folder)
 		return SSJC_OK;
-	buf_printf(&path, "%s/%.*s-%.*s.%s", publish_options.folder, STR_ARG(number),
+	buf_printf(&path, "%s/%.*s-%.*s.%s", publish_options.folder, STR_ARG(w->batch.number),
 	    STR_ARG(w->format.name), ending);
 	*out = path.failed ? NULL : arena_cstr(&w->arena, buf_text(&path));
 	if (!*out)
@@ -48,15 +30,13 @@ static ssjc_rc out_path(
 	return rc;
 }
 
-/* ---- A new one ---- */
-
 static void say_wrong(void *arg, const struct ssjc_err *why)
 {
 	cli_error(arg, why);
 }
 
 /* Is the last batch of the format answered? Else nobody can tell what the platform has. */
-static ssjc_rc check_open(struct cli *c, const struct batch_work *w)
+static ssjc_rc check_open(struct cli *c, const struct publish_batch *w)
 {
 	const struct audit_batch *open = audit_batch_open(&w->made, w->format.name, STR(""));
 
@@ -69,7 +49,7 @@ static ssjc_rc check_open(struct cli *c, const struct batch_work *w)
 	    STR_ARG(open->number), (unsigned long long)open->open, STR_ARG(open->number));
 }
 
-static ssjc_rc make_rows(struct cli *c, struct batch_work *w)
+static ssjc_rc make_rows(struct cli *c, struct publish_batch *w)
 {
 	ssjc_rc rc = cli_format(c, publish_options.format, &w->format);
 
@@ -95,7 +75,7 @@ static ssjc_rc make_rows(struct cli *c, struct batch_work *w)
 	return SSJC_OK;
 }
 
-static ssjc_rc make_batch(struct cli *c, struct batch_work *w)
+static ssjc_rc make_batch(struct cli *c, struct publish_batch *w)
 {
 	struct audit_sent *sent;
 	struct buf number = {0};
@@ -126,24 +106,24 @@ static ssjc_rc make_batch(struct cli *c, struct batch_work *w)
 
 static ssjc_rc write_batch(const void *arg, FILE *f, char *digest, struct ssjc_err *err)
 {
-	const struct batch_work *w = arg;
+	const struct publish_batch *w = arg;
 
 	return upload_batch_write(&w->batch, w->as, f, digest, err);
 }
 
 static ssjc_rc write_manifest(const void *arg, FILE *f, char *digest, struct ssjc_err *err)
 {
-	const struct batch_work *w = arg;
+	const struct publish_batch *w = arg;
 
 	return upload_manifest_write(w->d.plan, &w->record, 1, CSV_PLAIN, f, digest, err);
 }
 
 /* The batch itself, as an output. */
-static ssjc_rc put_output(struct cli *c, struct batch_work *w)
+static ssjc_rc put_output(struct cli *c, struct publish_batch *w)
 {
 	struct xlsx_out *book;
 	const char *path;
-	ssjc_rc rc = out_path(c, w, w->batch.number, upload_containers[w->as].ending, &path);
+	ssjc_rc rc = publish_batch_path(c, w, upload_containers[w->as].ending, &path);
 
 	if (rc)
 		return rc;
@@ -163,38 +143,25 @@ static ssjc_rc put_output(struct cli *c, struct batch_work *w)
 	return rc ? rc : cli_put_output(c, w->audit, "batch", path, w->digest, w->batch.n);
 }
 
-static ssjc_rc put_record(struct cli *c, struct batch_work *w)
+static ssjc_rc put_record(struct cli *c, struct publish_batch *w)
 {
-	const struct upload_batch *b = &w->batch;
-	unsigned draw = w->audit->state.draws;
 	const char *path;
 	ssjc_rc rc;
 
-	w->record = (struct audit_batch){.number = b->number,
-	    .format = w->format.name,
+	w->record = (struct audit_batch){.format = w->format.name,
 	    .container = str_of(upload_containers[w->as].name),
-	    .rows = b->n,
-	    .digest = str_of(w->digest),
-	    .time = b->time,
-	    .inserted = b->inserted,
-	    .updated = b->updated,
-	    .deleted = b->deleted,
-	    .open = b->n};
-	rc = audit_put_batch(w->audit->file, draw, &w->record, &c->err);
+	    .digest = str_of(w->digest)};
+	rc = upload_record_put(
+	    &w->record, &w->batch, w->audit->file, w->audit->state.draws, &c->err);
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < b->n; i++) {
-		rc = audit_put_batch_row(w->audit->file, draw, b->number, &b->v[i].row, &c->err);
-		if (rc)
-			return rc;
-	}
-	rc = out_path(c, w, b->number, "manifest.csv", &path);
+	rc = publish_batch_path(c, w, "manifest.csv", &path);
 	if (rc || !path)
 		return rc;
 	return cli_put_internal(c, w->audit, path, write_manifest, w, "manifest", 1);
 }
 
-static ssjc_rc make(struct cli *c, struct batch_work *w)
+static ssjc_rc make(struct cli *c, struct publish_batch *w)
 {
 	ssjc_rc rc = cli_document(c, "batch", &w->audit, &w->d);
 
@@ -223,106 +190,9 @@ static ssjc_rc make(struct cli *c, struct batch_work *w)
 	return w->rows.wrong ? SSJC_NO : SSJC_OK;
 }
 
-/* ---- Again ---- */
-
-/* The batch of --again, with its format, from the record. */
-static ssjc_rc read_batch(struct cli *c, struct batch_work *w, const struct audit_events *events)
-{
-	const struct audit_batch *b;
-	ssjc_rc rc = audit_batches(w->audit->file, UINT64_MAX >> 1, &w->made, &c->err);
-
-	if (rc)
-		return rc;
-	b = audit_batch(&w->made, str_of(publish_options.again));
-	if (!b || !upload_container_of(b->container, &w->as))
-		return ssjc_fail(
-		    &c->err, SSJC_USAGE, "--again: there is no batch “%s”", publish_options.again);
-	w->record = *b;
-	rc = upload_record_format(
-	    &w->format, w->audit->file, &events->v[b->event - 1], &w->arena, &c->err);
-	if (rc)
-		return rc;
-	w->format.name = b->format;
-	return upload_batch_read(&w->batch, &w->format, b, w->audit->file, &c->err);
-}
-
-static ssjc_rc write_book(struct cli *c, struct batch_work *w, const char *path)
-{
-	struct xlsx_out *book = NULL;
-	ssjc_rc rc = xlsx_out_open(
-	    &book, path, upload_batch_title(&w->format), w->batch.time, &c->err);
-
-	if (rc)
-		goto out;
-	rc = upload_batch_sheet(book, &w->batch, &c->err);
-	if (rc)
-		goto out;
-	rc = xlsx_out_write(book, w->digest, &c->err);
-	if (rc || !str_is(w->record.digest, w->digest))
-		goto out;
-	rc = xlsx_out_publish(book, &c->err);
-out:
-	xlsx_out_free(book);
-	return rc;
-}
-
-static ssjc_rc write_text(struct cli *c, struct batch_work *w, const char *path)
-{
-	struct out out = {.f = NULL};
-	ssjc_rc rc = upload_batch_write(&w->batch, w->as, NULL, w->digest, &c->err);
-
-	if (rc || !str_is(w->record.digest, w->digest))
-		return rc;
-	rc = out_open(&out, path, &c->err);
-	if (rc)
-		return rc;
-	rc = upload_batch_write(&w->batch, w->as, out.f, NULL, &c->err);
-	if (rc)
-		goto out;
-	rc = out_finish(&out, &c->err);
-out:
-	out_abort(&out);
-	return rc;
-}
-
-static ssjc_rc again(struct cli *c, struct batch_work *w)
-{
-	struct audit_events events = {0};
-	const char *path;
-	ssjc_rc rc = cli_open(c, &w->audit);
-
-	if (rc)
-		goto out;
-	rc = audit_events(w->audit->file, &events, &c->err);
-	if (rc)
-		goto out;
-	rc = read_batch(c, w, &events);
-	if (rc)
-		goto out;
-	rc = publish_options.folder ? file_folder(publish_options.folder, &c->err) : SSJC_OK;
-	if (rc)
-		goto out;
-	rc = out_path(c, w, w->batch.number, upload_containers[w->as].ending, &path);
-	if (rc)
-		goto out;
-	if (w->as == UPLOAD_XLSX && !path) {
-		rc = ssjc_fail(&c->err, SSJC_USAGE, "give the folder of the workbook with -o DIR");
-		goto out;
-	}
-	rc = w->as == UPLOAD_XLSX ? write_book(c, w, path) : write_text(c, w, path);
-	if (!rc && !str_is(w->record.digest, w->digest))
-		rc = ssjc_fail(&c->err, SSJC_NO,
-		    "batch %.*s made again has another SHA-256 than the one on record: it was made "
-		    "by version %.*s of the programs, and nothing is written",
-		    STR_ARG(w->batch.number), STR_ARG(events.v[w->record.event - 1].version));
-out:
-	audit_events_free(&events);
-	return rc;
-}
-
 ssjc_rc run_batch(struct cli *c)
 {
-	struct batch_work w = {.as = UPLOAD_CSV};
+	struct publish_batch w = {.as = UPLOAD_CSV};
 	ssjc_rc rc = container(c, publish_options.to, &w.as);
 
 	if (rc)
@@ -333,7 +203,7 @@ ssjc_rc run_batch(struct cli *c)
 	if (w.as == UPLOAD_XLSX && !publish_options.folder)
 		return ssjc_fail(
 		    &c->err, SSJC_USAGE, "give the folder of the workbook with -o DIR");
-	rc = publish_options.again ? again(c, &w) : make(c, &w);
+	rc = publish_options.again ? publish_again(c, &w) : make(c, &w);
 	upload_batch_free(&w.batch);
 	upload_rows_free(&w.rows);
 	audit_batches_free(&w.made);

@@ -1,7 +1,7 @@
 /*
  * publish_cmd: what the files of ssjc-publish share. ssjc-publish.c has its options, the
- * table of its commands and what the public gets to see; publish_batch.c what a platform
- * gets, and publish_answer.c what it said to it.
+ * table of its commands and what the public gets to see; publish_batch.c and
+ * publish_again.c what a platform gets, and publish_answer.c what it said to it.
  */
 #ifndef PUBLISH_CMD_H
 #define PUBLISH_CMD_H

@@ -56,3 +56,25 @@ ssjc_rc upload_record_format(struct upload_format *out, struct audit *a,
 	str_cut_end(&name, ".csv");
 	return upload_format_read(out, name, text, path, load, &r, err);
 }
+
+ssjc_rc upload_record_put(struct audit_batch *record, const struct upload_batch *b, struct audit *a,
+    unsigned draw, struct ssjc_err *err)
+{
+	ssjc_rc rc;
+
+	record->number = b->number;
+	record->rows = record->open = b->n;
+	record->time = b->time;
+	record->inserted = b->inserted;
+	record->updated = b->updated;
+	record->deleted = b->deleted;
+	rc = audit_put_batch(a, draw, record, err);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < b->n; i++) {
+		rc = audit_put_batch_row(a, draw, b->number, &b->v[i].row, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}

@@ -1,5 +1,5 @@
 /*
- * upload_record: a batch as it is on record: by which format, and its bytes again.
+ * upload_record: a batch as it is on record.
  */
 #ifndef SSJC_UPLOAD_RECORD_H
 #define SSJC_UPLOAD_RECORD_H
@@ -13,5 +13,12 @@
  */
 ssjc_rc upload_record_format(struct upload_format *out, struct audit *a,
     const struct audit_event *e, struct arena *arena, struct ssjc_err *err);
+
+/*
+ * Put the batch and its rows into the event begun. *record has format, container and
+ * digest; the rest is set from the batch, all of whose rows are without an answer.
+ */
+ssjc_rc upload_record_put(struct audit_batch *record, const struct upload_batch *b, struct audit *a,
+    unsigned draw, struct ssjc_err *err);
 
 #endif
