@@ -4,8 +4,7 @@
 #include "ssjc/audit/audit_plan.h"
 #include "ssjc/base/csv_file.h"
 #include "ssjc/base/language.h"
-#include "ssjc/record/checklist_in.h"
-#include "ssjc/record/record_in.h"
+#include "ssjc/record/record_filled.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,14 +42,10 @@ ssjc_rc record_open(struct cli *c, struct record *r)
 struct taking {
 	struct cli *c;
 	struct record_files files;
-	struct cli_input **file; /* of each of the job's inputs */
-	struct import_job job;
-	struct import_options options;
+	struct cli_input **file; /* each of them */
 	struct csv_file rejects;
 	struct record_signature signature;
-	struct record_in in;
-	struct checklist_in checklists;
-	struct record_taking how;
+	struct record_filled filled;
 };
 
 static void put_line(struct csv_out *to, const struct ssjc_err *e, struct str value)
@@ -92,55 +87,41 @@ static ssjc_rc open_rejects(struct taking *t)
 }
 
 /* Standard input ends before the audit file is opened: the program before has done its part. */
-static ssjc_rc read_files(struct taking *t, bool results)
+static ssjc_rc read_files(struct taking *t, enum record_kind kind)
 {
 	struct cli *c = t->c;
+	const struct vocabulary *words;
 	ssjc_rc rc = record_files_open(c, &t->files);
 
 	if (rc)
 		return rc;
 	t->file = calloc(t->files.n, sizeof *t->file);
-	t->job.input = calloc(t->files.n, sizeof *t->job.input);
-	if (!t->file || !t->job.input)
+	if (!t->file)
 		return ssjc_fail_memory(&c->err);
-	rc = cli_vocabulary(c, &t->checklists.vocabulary);
+	rc = cli_vocabulary(c, &words);
+	if (rc)
+		return rc;
+	rc = record_filled_start(&t->filled, kind, words, t->files.n, &c->err);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < t->files.n; i++) {
-		bool is = false;
+		struct cli_input *in;
+		bool checklist;
 
 		rc = cli_read(c, t->files.path[i], &t->file[i]);
 		if (rc)
 			return rc;
-		if (results) {
-			rc = checklist_in_read(&t->checklists, t->file[i]->text,
-			    t->file[i]->file.name, &is, &t->how, &c->err);
-			if (rc)
-				return rc;
+		in = t->file[i];
+		rc = record_filled_add(&t->filled, in->text, in->file.name, &checklist, &c->err);
+		if (rc)
+			return rc;
+		/* A thousand checklists need not stay in memory. */
+		if (checklist && !in->file.piped) {
+			file_drop(&in->file);
+			in->text = STR("");
 		}
-		/* What is in a checklist is taken: a thousand need not stay in memory. */
-		if (is && !t->file[i]->file.piped) {
-			file_drop(&t->file[i]->file);
-			t->file[i]->text = STR("");
-		}
-		if (!is)
-			t->job.input[t->job.n_inputs++] = (struct import_input){
-			    .name = t->file[i]->file.name, .bytes = t->file[i]->text};
 	}
 	return SSJC_OK;
-}
-
-/* How many rows a file has; NONE for a checklist in which nothing is filled in. */
-static const uint64_t NONE = UINT64_MAX;
-static uint64_t rows_of(const struct taking *t, const struct cli_input *file)
-{
-	uint64_t n;
-
-	for (size_t i = 0; i < t->job.n_inputs; i++)
-		if (t->job.input[i].name == file->file.name)
-			return t->job.input[i].rows;
-	n = checklist_in_rows(&t->checklists, file->file.name);
-	return n ? n : NONE;
 }
 
 /* Of what is longer, only the digest goes on record. */
@@ -155,12 +136,12 @@ static ssjc_rc put_reading(struct taking *t, const struct cli_audit *a)
 	struct audit_file f = {.kind = STR("reading"), .name = STR("options")};
 	ssjc_rc rc;
 
-	record_in_options(&text, &t->options, record_options.partial);
+	record_in_options(&text, &t->filled.options, record_options.partial);
 	rc = text.failed ? ssjc_fail_memory(&c->err) : digest_hex(text.p, text.n, digest, &c->err);
 	if (rc)
 		goto out;
 	f.digest = str_of(digest);
-	f.refused = t->how.wrong;
+	f.refused = t->filled.how.wrong;
 	f.content = buf_text(&text);
 	rc = audit_put_file(a->file, &f, &c->err);
 out:
@@ -202,42 +183,21 @@ out:
 static ssjc_rc put_files(struct taking *t, const struct cli_audit *a, const struct record *r)
 {
 	if (t->signature.signature)
-		return record_signature_put(
-		    t->c, a, r, &t->in.table, t->file[0], t->job.input[0].rows, &t->signature);
+		return record_signature_put(t->c, a, r, &t->filled.in.table, t->file[0],
+		    t->filled.job.input[0].rows, &t->signature);
 	for (size_t i = 0; i < t->files.n; i++) {
-		uint64_t rows = rows_of(t, t->file[i]);
+		uint64_t rows = record_filled_rows(&t->filled, t->file[i]->file.name);
 		ssjc_rc rc;
 
 		/* What is wrong in one that gave no row counts as refused. */
-		if (rows == NONE && !t->how.partial)
+		if (rows == RECORD_FILLED_NONE && !t->filled.how.partial)
 			continue;
-		rc = put_kept(t->c, a, t->file[i], rows == NONE ? 0 : rows);
+		rc = put_kept(t->c, a, t->file[i], rows == RECORD_FILLED_NONE ? 0 : rows);
 		if (rc)
 			return rc;
 	}
 	return put_reading(t, a);
 }
-
-/* What tables say, with what checklists do. */
-static ssjc_rc all_rows(
-    struct taking *t, const struct record *r, const struct table **all, struct ssjc_err *err)
-{
-	ssjc_rc rc;
-
-	*all = &t->in.table;
-	if (t->job.n_inputs == t->files.n)
-		return SSJC_OK;
-	rc = checklist_in_table(&t->checklists, r, *all, &t->how, err);
-	*all = &t->checklists.table;
-	return rc;
-}
-
-/* The stream that each kind is read as. */
-static const char *const stream_names[] = {
-    [RECORD_CONFIRM] = "confirmations",
-    [RECORD_RESULT] = "results",
-    [RECORD_FOLLOW] = "follow",
-};
 
 /* What is said of how many are new. */
 static const char *const counts[] = {
@@ -256,20 +216,20 @@ static ssjc_rc put(struct taking *t, struct record *r, enum record_kind kind)
 	if (rc)
 		return rc;
 	r->state = &a->state;
-	rc = record_in_check(&t->in, &a->state, &c->err);
+	rc = record_in_check(&t->filled.in, &a->state, &c->err);
 	if (rc)
 		return rc;
-	rc = all_rows(t, r, &all, &c->err);
+	rc = record_filled_table(&t->filled, r, &all, &c->err);
 	if (rc)
 		return rc;
-	rc = record_put(r, all, kind, &t->how, a->file, &c->err);
-	if (t->checklists.empty)
-		cli_note(c, "%zu of %zu checklist%s %s not filled in", t->checklists.empty,
-		    t->checklists.sheets, t->checklists.sheets == 1 ? "" : "s",
-		    t->checklists.empty == 1 ? "is" : "are");
+	rc = record_put(r, all, kind, &t->filled.how, a->file, &c->err);
+	if (t->filled.checklists.empty)
+		cli_note(c, "%zu of %zu checklist%s %s not filled in", t->filled.checklists.empty,
+		    t->filled.checklists.sheets, t->filled.checklists.sheets == 1 ? "" : "s",
+		    t->filled.checklists.empty == 1 ? "is" : "are");
 	if (rc)
 		return rc;
-	if (t->how.taken == 0) {
+	if (t->filled.how.taken == 0) {
 		cli_info(c, "nothing new: what was read is on record already, or not filled in");
 		return SSJC_OK;
 	}
@@ -282,7 +242,7 @@ static ssjc_rc put(struct taking *t, struct record *r, enum record_kind kind)
 	rc = audit_commit(a->file, &c->err);
 	if (rc)
 		return rc;
-	cli_info(c, counts[kind], t->how.taken);
+	cli_info(c, counts[kind], t->filled.how.taken);
 	return SSJC_OK;
 }
 
@@ -294,7 +254,7 @@ static ssjc_rc take(struct taking *t, enum record_kind kind)
 
 	if (rc)
 		return rc;
-	rc = read_files(t, kind == RECORD_RESULT);
+	rc = read_files(t, kind);
 	if (rc)
 		return rc;
 	rc = record_signature_read(c, t->file, t->files.n, &t->signature);
@@ -303,21 +263,19 @@ static ssjc_rc take(struct taking *t, enum record_kind kind)
 	rc = record_read_data(c, &r);
 	if (rc)
 		return rc;
-	rc = cli_import(c, &t->job, &t->options, stream_names[kind]);
+	rc = cli_import(c, &t->filled.job, &t->filled.options, record_filled_streams[kind]);
 	if (rc)
 		return rc;
-	if (t->job.n_inputs) {
-		rc = record_in_read(&t->in, &t->job, &t->how, &c->err);
-		if (rc)
-			return rc;
-	}
+	rc = record_filled_read(&t->filled, &c->err);
+	if (rc)
+		return rc;
 	return put(t, &r, kind);
 }
 
 ssjc_rc record_take(struct cli *c, enum record_kind kind)
 {
 	struct taking t = {.c = c,
-	    .how = {.correct = record_options.correct,
+	    .filled.how = {.correct = record_options.correct,
 	        .partial = record_options.partial,
 	        .bad = list,
 	        .left = list,
@@ -330,21 +288,16 @@ ssjc_rc record_take(struct cli *c, enum record_kind kind)
 		c->err = listed;
 		rc = listed.rc;
 	}
-	if (!rc && t.how.wrong > 0) {
+	if (!rc && t.filled.how.wrong > 0) {
 		cli_note(c, "%llu of %llu rows %s wrong: the others are recorded",
-		    (unsigned long long)t.how.wrong,
-		    (unsigned long long)((t.checklists.table.rows ? t.checklists.table.rows
-		                                                  : t.in.table.rows) +
-		        t.how.refused),
-		    t.how.wrong == 1 ? "is" : "are");
+		    (unsigned long long)t.filled.how.wrong,
+		    (unsigned long long)record_filled_count(&t.filled),
+		    t.filled.how.wrong == 1 ? "is" : "are");
 		rc = SSJC_NO;
 	}
 	csv_file_close(&t.rejects);
-	record_in_close(&t.in);
-	checklist_in_close(&t.checklists);
+	record_filled_free(&t.filled);
 	record_files_close(&t.files);
-	import_options_free(&t.options);
-	free(t.job.input);
 	free(t.file);
 	return rc;
 }

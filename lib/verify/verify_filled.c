@@ -2,30 +2,22 @@
 #include "verify_work.h"
 
 #include "ssjc/base/language.h"
-#include "ssjc/record/checklist_in.h"
-#include "ssjc/record/record_in.h"
+#include "ssjc/record/record_filled.h"
 #include "ssjc/record/record_same.h"
 #include "ssjc/record/signed.h"
 
 #include <string.h>
 
-/* The kind of the files, and the stream that they are read as. */
-static const struct {
-	const char *file, *stream;
-} kinds[] = {
-    [RECORD_CONFIRM] = {"confirm", "confirmations"},
-    [RECORD_RESULT] = {"result", "results"},
-    [RECORD_FOLLOW] = {"follow", "follow"},
+/* The kind that the files have on record. */
+static const char *const kinds[] = {
+    [RECORD_CONFIRM] = "confirm",
+    [RECORD_RESULT] = "result",
+    [RECORD_FOLLOW] = "follow",
 };
 
 /* What is read, and how. */
 struct filled {
-	struct import_options options;
-	struct import_job job; /* its inputs: tables */
-	struct checklist_in checklists;
-	size_t lists; /* how many of the files are checklists */
-	struct record_in in;
-	struct record_taking how;
+	struct record_filled filled;
 	struct vocabulary *words;
 	bool is_signed;                   /* it is one department's, and read with no option */
 	const struct audit_file *reading; /* the file of its options, or NULL */
@@ -78,48 +70,26 @@ static ssjc_rc bytes_of(
 	return rc;
 }
 
-static ssjc_rc add_file(struct verifier *v, struct filled *f, const struct audit_file *file,
-    struct str bytes, enum record_kind kind)
-{
-	/* The name is only for messages: the one that it had then. */
-	char *name = arena_cstr(&v->arena, file->name);
-	bool is = false;
-	ssjc_rc rc;
-
-	if (!name)
-		return ssjc_fail_memory(v->err);
-	if (kind == RECORD_RESULT) {
-		rc = f->words ? SSJC_OK : verify_vocabulary(v, &f->words);
-		if (rc)
-			return rc;
-		f->checklists.vocabulary = f->words;
-		rc = checklist_in_read(&f->checklists, bytes, name, &is, &f->how, v->err);
-		if (rc)
-			return rc;
-	}
-	f->lists += is;
-	if (!is)
-		f->job.input[f->job.n_inputs++] = (struct import_input){
-		    .name = name, .bytes = bytes};
-	return SSJC_OK;
-}
-
 /* *all: every file is there; one that is not is remarked. */
 static ssjc_rc add_files(struct verifier *v, struct filled *f, enum record_kind kind, bool *all)
 {
 	const struct audit_event *e = v->event;
+	ssjc_rc rc;
 
-	f->job.input = arena_array(&v->arena, e->n_files + 1, sizeof *f->job.input);
-	if (!f->job.input)
-		return ssjc_fail_memory(v->err);
+	rc = verify_vocabulary(v, &f->words);
+	if (rc)
+		return rc;
+	rc = record_filled_start(&f->filled, kind, f->words, e->n_files, v->err);
+	if (rc)
+		return rc;
 	*all = true;
 	for (size_t i = 0; i < e->n_files; i++) {
 		const struct audit_file *file = &e->file[i];
 		struct str bytes;
-		bool there;
-		ssjc_rc rc;
+		bool there, list;
+		char *name;
 
-		if (file->output || !str_is(file->kind, kinds[kind].file))
+		if (file->output || !str_is(file->kind, kinds[kind]))
 			continue;
 		rc = bytes_of(v, file, &bytes, &there);
 		if (rc)
@@ -131,7 +101,11 @@ static ssjc_rc add_files(struct verifier *v, struct filled *f, enum record_kind 
 			*all = false;
 			continue;
 		}
-		rc = add_file(v, f, file, bytes, kind);
+		/* The name is only for messages: the one that it had then. */
+		name = arena_cstr(&v->arena, file->name);
+		if (!name)
+			return ssjc_fail_memory(v->err);
+		rc = record_filled_add(&f->filled, bytes, name, &list, v->err);
 		if (rc)
 			return rc;
 	}
@@ -144,7 +118,7 @@ static ssjc_rc check_options(struct verifier *v, struct filled *f, struct str te
 	struct buf own = {0};
 	ssjc_rc rc = SSJC_OK;
 
-	record_in_options(&own, &f->options, f->how.partial);
+	record_in_options(&own, &f->filled.options, f->filled.how.partial);
 	if (own.failed)
 		rc = ssjc_fail_memory(v->err);
 	else if (!str_eq(buf_text(&own), text))
@@ -170,12 +144,13 @@ static ssjc_rc read_options(struct verifier *v, struct filled *f, enum record_ki
 		if (rc)
 			return rc;
 	}
-	f->how.correct = kind != RECORD_CONFIRM && str_trim(v->event->reason).n > 0;
-	f->job.options = &f->options;
-	rc = record_in_parse(&f->options, &f->how.partial, text, v->err);
+	f->filled.how.correct = kind != RECORD_CONFIRM && str_trim(v->event->reason).n > 0;
+	f->filled.job.options = &f->filled.options;
+	rc = record_in_parse(&f->filled.options, &f->filled.how.partial, text, v->err);
 	if (rc)
 		return rc;
-	rc = import_option(&f->options, STR("stream"), str_of(kinds[kind].stream), v->err);
+	rc = import_option(
+	    &f->filled.options, STR("stream"), str_of(record_filled_streams[kind]), v->err);
 	if (rc)
 		return rc;
 	return f->is_signed ? SSJC_OK : check_options(v, f, text);
@@ -184,7 +159,7 @@ static ssjc_rc read_options(struct verifier *v, struct filled *f, enum record_ki
 /* The rows that --partial left behind: as many as on record, and which. */
 static ssjc_rc check_wrong(struct verifier *v, struct filled *f)
 {
-	unsigned long long wrong = f->how.wrong;
+	unsigned long long wrong = f->filled.how.wrong;
 	struct str text = buf_text(&f->wrong);
 
 	if (f->wrong.failed)
@@ -259,10 +234,10 @@ static void compare_plain(struct verifier *v, const struct table *with, const st
  */
 static ssjc_rc remark_plain(struct verifier *v, const struct filled *f)
 {
-	const struct import_options *o = &f->options;
+	const struct import_options *o = &f->filled.options;
 	struct import_options plain = {.stream = o->stream, .style = o->style, .hidden = o->hidden};
 	struct record_taking how = {.bad = pass_over, .left = pass_over};
-	struct import_job again = f->job;
+	struct import_job again = f->filled.job;
 	struct record_in in = {0};
 	struct ssjc_err why;
 	ssjc_rc rc;
@@ -270,12 +245,12 @@ static ssjc_rc remark_plain(struct verifier *v, const struct filled *f)
 	if (!o->n_sheets && !o->header_first && o->encoding == plain.encoding)
 		return SSJC_OK;
 	again.options = &plain;
-	again.input = arena_array(&v->arena, f->job.n_inputs + 1, sizeof *again.input);
+	again.input = arena_array(&v->arena, f->filled.job.n_inputs + 1, sizeof *again.input);
 	if (!again.input)
 		return ssjc_fail_memory(v->err);
-	for (size_t i = 0; i < f->job.n_inputs; i++)
+	for (size_t i = 0; i < f->filled.job.n_inputs; i++)
 		again.input[i] = (struct import_input){
-		    .name = f->job.input[i].name, .bytes = f->job.input[i].bytes};
+		    .name = f->filled.job.input[i].name, .bytes = f->filled.job.input[i].bytes};
 	rc = record_in_read(&in, &again, &how, &why);
 	if (rc == SSJC_SYSTEM) {
 		*v->err = why;
@@ -288,7 +263,7 @@ static ssjc_rc remark_plain(struct verifier *v, const struct filled *f)
 		        : N_("%.*s: what was filled in%s cannot be read without its options"),
 		    STR_ARG(verify_word(v->event->action)), why.file);
 	else
-		compare_plain(v, &f->in.table, &in.table);
+		compare_plain(v, &f->filled.in.table, &in.table);
 	rc = SSJC_OK;
 out:
 	record_in_close(&in);
@@ -298,62 +273,49 @@ out:
 static ssjc_rc compare(struct verifier *v, struct filled *f, const struct record *r,
     const struct audit_state *after, enum record_kind kind)
 {
-	const struct table *all = &f->in.table;
+	const struct table *all;
 	const struct plan_dept *dept;
-	ssjc_rc rc;
+	ssjc_rc rc = record_filled_read(&f->filled, v->err);
 
-	if (f->job.n_inputs) {
-		rc = record_in_read(&f->in, &f->job, &f->how, v->err);
-		if (rc)
-			return rc;
-	}
-	if (f->lists) {
-		rc = checklist_in_table(&f->checklists, r, all, &f->how, v->err);
-		if (rc)
-			return rc;
-		all = &f->checklists.table;
-	}
+	if (rc)
+		return rc;
+	rc = record_filled_table(&f->filled, r, &all, v->err);
+	if (rc)
+		return rc;
 	if (f->is_signed) {
 		rc = signed_dept(r, all, &dept, v->err);
 		if (rc)
 			return rc;
 	}
-	rc = record_same(r, all, &f->how, kind, after, v->event->seq, f->is_signed, v->err);
-	if (rc && f->rows && !f->how.partial)
+	rc = record_same(r, all, &f->filled.how, kind, after, v->event->seq, f->is_signed, v->err);
+	if (rc && f->rows && !f->filled.how.partial)
 		*v->err = f->first;
 	if (rc)
 		return rc;
 	rc = check_wrong(v, f);
-	return rc || !f->job.n_inputs ? rc : remark_plain(v, f);
+	return rc || !f->filled.job.n_inputs ? rc : remark_plain(v, f);
 }
 
 ssjc_rc verify_filled(struct verifier *v, const struct record *r, const struct audit_state *after,
     enum record_kind kind)
 {
 	struct record with = *r;
-	struct filled f = {.how = {.bad = keep, .left = pass_over}};
+	struct filled f = {.filled.how = {.bad = keep, .left = pass_over}};
 	bool all = false;
 	ssjc_rc rc;
 
-	f.how.arg = &f;
-	f.job.plan = r->plan;
+	f.filled.how.arg = &f;
+	f.filled.job.plan = r->plan;
 	rc = add_files(v, &f, kind, &all);
-	if (rc || !all || (!f.job.n_inputs && !f.lists))
+	if (rc || !all || (!f.filled.job.n_inputs && !f.filled.lists))
 		goto out;
-	if (!f.words) {
-		rc = verify_vocabulary(v, &f.words);
-		if (rc)
-			goto out;
-	}
-	with.vocabulary = f.job.vocabulary = f.words;
+	with.vocabulary = f.filled.job.vocabulary = f.words;
 	rc = read_options(v, &f, kind);
 	if (rc)
 		goto out;
 	rc = compare(v, &f, &with, after, kind);
 out:
-	record_in_close(&f.in);
-	checklist_in_close(&f.checklists);
-	import_options_free(&f.options);
+	record_filled_free(&f.filled);
 	buf_free(&f.wrong);
 	vocabulary_close(f.words);
 	return rc;
