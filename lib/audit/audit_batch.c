@@ -59,7 +59,7 @@ struct sent_row {
 };
 
 /* An answer, in order of entry. */
-struct answer {
+struct receipt_row {
 	struct str number, id, state, code, text;
 	int64_t time;
 	uint64_t row;
@@ -95,7 +95,7 @@ static ssjc_rc fill_sent(struct audit_cursor *c, void *to)
 
 static ssjc_rc fill_answer(struct audit_cursor *c, void *to)
 {
-	struct answer *r = to;
+	struct receipt_row *r = to;
 
 	r->number = audit_take(c);
 	r->id = audit_take(c);
@@ -108,7 +108,7 @@ static ssjc_rc fill_answer(struct audit_cursor *c, void *to)
 
 static int by_batch_and_row(const void *a, const void *b)
 {
-	const struct answer *x = a, *y = b;
+	const struct receipt_row *x = a, *y = b;
 	int c = str_cmp(x->number, y->number);
 
 	c = c ? c : str_cmp(x->id, y->id);
@@ -116,10 +116,10 @@ static int by_batch_and_row(const void *a, const void *b)
 }
 
 /* The last answer for that row of that batch, or for all of it if id is "". */
-static const struct answer *last_answer(
-    const struct answer *v, size_t n, struct str batch, struct str id)
+static const struct receipt_row *last_answer(
+    const struct receipt_row *v, size_t n, struct str batch, struct str id)
 {
-	struct answer key = {.number = batch, .id = id, .row = UINT64_MAX};
+	struct receipt_row key = {.number = batch, .id = id, .row = UINT64_MAX};
 	size_t at = array_bisect(&key, v, n, sizeof *v, by_batch_and_row);
 
 	return at > 0 && str_eq(v[at - 1].number, batch) && str_eq(v[at - 1].id, id) ? &v[at - 1]
@@ -130,7 +130,7 @@ static const struct answer *last_answer(
 static ssjc_rc load_sent(struct audit *a, uint64_t upto, bool contents, struct arena *arena,
     struct sent_row **out, size_t *n, struct ssjc_err *err)
 {
-	struct answer *answer;
+	struct receipt_row *answer;
 	size_t answers;
 	ssjc_rc rc = audit_collect(a,
 	    contents ? "SELECT b.number, b.format, b.target, r.id, r.operation, r.event, r.content"
@@ -152,8 +152,8 @@ static ssjc_rc load_sent(struct audit *a, uint64_t upto, bool contents, struct a
 	qsort(answer, answers, sizeof *answer, by_batch_and_row);
 	for (size_t i = 0; i < *n; i++) {
 		struct sent_row *r = &(*out)[i];
-		const struct answer *one = last_answer(answer, answers, r->number, r->id);
-		const struct answer *all = last_answer(answer, answers, r->number, STR(""));
+		const struct receipt_row *one = last_answer(answer, answers, r->number, r->id);
+		const struct receipt_row *all = last_answer(answer, answers, r->number, STR(""));
 
 		if (all && (!one || all->row > one->row))
 			one = all;
