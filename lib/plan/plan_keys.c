@@ -8,78 +8,19 @@
 #include <string.h>
 #include <unistd.h>
 
-ssjc_rc plan_reader_fail(struct plan_reader *r, const char *what)
+static struct plan_reader *reader(struct settings *s)
 {
-	return ssjc_fail_text_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key, what);
+	return s->to;
 }
 
-ssjc_rc plan_reader_fail_value(struct plan_reader *r, struct str value, const char *what)
+static struct plan *plan(struct settings *s)
 {
-	plan_reader_fail(r, what);
-	ssjc_err_before(r->err, "“%.*s” ", STR_ARG(value));
-	return SSJC_PLAN;
-}
-
-ssjc_rc plan_reader_keep(struct plan_reader *r, struct str value, struct str *out)
-{
-	bool ok = true;
-
-	*out = arena_str(&r->plan->arena, value, &ok);
-	return ok ? SSJC_OK : ssjc_fail_memory(r->err);
-}
-
-ssjc_rc plan_reader_list(struct plan_reader *r, struct str value, struct str **out, size_t *n)
-{
-	size_t most = 1;
-	struct str piece;
-
-	for (size_t i = 0; i < value.n; i++)
-		most += value.p[i] == ',';
-	*out = arena_array(&r->plan->arena, most, sizeof **out);
-	*n = 0;
-	if (!*out)
-		return ssjc_fail_memory(r->err);
-	while (str_split(&value, ',', &piece)) {
-		ssjc_rc rc = plan_reader_keep(r, str_trim(piece), &(*out)[*n]);
-
-		if (rc)
-			return rc;
-		if ((*out)[(*n)++].n == 0)
-			return plan_reader_fail(r, "has an empty place in its list");
-	}
-	return SSJC_OK;
-}
-
-ssjc_rc plan_reader_count(
-    struct plan_reader *r, struct str value, int64_t low, int64_t high, unsigned *out)
-{
-	int64_t v;
-	const char *wrong = num_parse(value, low, high, &v);
-
-	if (wrong)
-		return plan_reader_fail_value(r, value, wrong);
-	*out = (unsigned)v;
-	return SSJC_OK;
-}
-
-static ssjc_rc yes_no(struct plan_reader *r, struct str value, bool *out)
-{
-	*out = str_is(value, "yes");
-	return *out || str_is(value, "no")
-	    ? SSJC_OK
-	    : plan_reader_fail_value(r, value, "is neither yes nor no");
-}
-
-ssjc_rc plan_reader_ratio(struct plan_reader *r, struct str value, struct ratio *out)
-{
-	const char *wrong = ratio_parse(value, out);
-
-	return wrong ? plan_reader_fail_value(r, value, wrong) : SSJC_OK;
+	return reader(s)->plan;
 }
 
 /* "2 workdays": the number, low to 999, and the words. */
 static ssjc_rc count_of(
-    struct plan_reader *r, struct str value, const char *words, int64_t low, unsigned *out)
+    struct settings *s, struct str value, const char *words, int64_t low, unsigned *out)
 {
 	struct str number = value;
 	int64_t v;
@@ -88,219 +29,213 @@ static ssjc_rc count_of(
 		*out = (unsigned)v;
 		return SSJC_OK;
 	}
-	return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key,
+	return ssjc_fail_at(s->err, s->fault, s->file, s->line, s->key,
 	    "“%.*s” is not a number of at most 999 and “%s”, such as “2 %s”", STR_ARG(value), words,
 	    words);
 }
 
 /* An id goes into the seed text, one line: it may not hold what ends a line. */
-static ssjc_rc set_id(struct plan_reader *r, struct str value)
+static ssjc_rc set_id(struct settings *s, struct str value)
 {
 	for (size_t i = 0; i < value.n; i++)
 		if ((unsigned char)value.p[i] < 0x20)
-			return plan_reader_fail(r, "has a control character");
+			return settings_fail(s, "has a control character");
 	if (plan_is_rehearsal(value))
-		return plan_reader_fail_value(
-		    r, value, "begins with “演练-”, as only that of a rehearsal (--rehearse) does");
-	return plan_reader_keep(r, value, &r->plan->id);
+		return settings_fail_value(
+		    s, value, "begins with “演练-”, as only that of a rehearsal (--rehearse) does");
+	return settings_keep(s, value, &plan(s)->id);
 }
 
-static ssjc_rc set_title(struct plan_reader *r, struct str value)
+static ssjc_rc set_title(struct settings *s, struct str value)
 {
-	return plan_reader_keep(r, value, &r->plan->title);
+	return settings_keep(s, value, &plan(s)->title);
 }
 
-static ssjc_rc set_type(struct plan_reader *r, struct str value)
+static ssjc_rc set_type(struct settings *s, struct str value)
 {
-	return plan_reader_keep(r, value, &r->plan->type);
+	return settings_keep(s, value, &plan(s)->type);
 }
 
-static ssjc_rc set_window(struct plan_reader *r, struct str value)
+static ssjc_rc set_window(struct settings *s, struct str value)
 {
 	struct span window;
 
 	if (!span_parse(value, &window))
-		return plan_reader_fail_value(r, value,
+		return settings_fail_value(s, value,
 		    "is not two dates such as 2023-06-14..2023-06-30, the first not after the "
 		    "second");
-	r->plan->from = window.from;
-	r->plan->to = window.to;
+	plan(s)->from = window.from;
+	plan(s)->to = window.to;
 	return SSJC_OK;
 }
 
-static ssjc_rc set_draw_date(struct plan_reader *r, struct str value)
+static ssjc_rc set_draw_date(struct settings *s, struct str value)
 {
-	if (date_parse(value, &r->plan->draw_date))
+	if (date_parse(value, &plan(s)->draw_date))
 		return SSJC_OK;
-	return plan_reader_fail_value(r, value, "is not a date such as 2023-06-12");
+	return settings_fail_value(s, value, "is not a date such as 2023-06-12");
 }
 
-static ssjc_rc set_floor(struct plan_reader *r, struct str value)
+static ssjc_rc set_floor(struct settings *s, struct str value)
 {
-	return plan_reader_ratio(r, value, &r->plan->floor);
+	return settings_ratio(s, value, &plan(s)->floor);
 }
 
-static ssjc_rc set_strata(struct plan_reader *r, struct str value)
+static ssjc_rc set_strata(struct settings *s, struct str value)
 {
-	ssjc_rc rc = plan_reader_list(r, value, &r->plan->strata, &r->plan->n_strata);
+	ssjc_rc rc = settings_list(s, value, &plan(s)->strata, &plan(s)->n_strata);
 	const char *plain;
 
-	r->strata_line = r->line;
+	reader(s)->strata_line = s->line;
 	if (rc)
 		return rc;
 	/* No column is called that; the line on which that showed would be another. */
-	for (size_t i = 0; i < r->plan->n_strata; i++)
-		if (plan_reader_sign(r->plan->strata[i], &plain) && *plain == ',')
-			return plan_reader_fail_value(
-			    r, r->plan->strata[i], "is not the name of a column");
+	for (size_t i = 0; i < plan(s)->n_strata; i++)
+		if (settings_sign(plan(s)->strata[i], &plain) && *plain == ',')
+			return settings_fail_value(
+			    s, plan(s)->strata[i], "is not the name of a column");
 	return SSJC_OK;
 }
 
-static ssjc_rc set_merge(struct plan_reader *r, struct str value)
+static ssjc_rc set_merge(struct settings *s, struct str value)
 {
-	return plan_reader_list(r, value, &r->plan->merge, &r->plan->n_merge);
+	return settings_list(s, value, &plan(s)->merge, &plan(s)->n_merge);
 }
 
-static ssjc_rc set_reserve(struct plan_reader *r, struct str value)
+static ssjc_rc set_reserve(struct settings *s, struct str value)
 {
-	r->plan->reserve_all = str_is(value, "all");
-	return r->plan->reserve_all ? SSJC_OK : plan_reader_ratio(r, value, &r->plan->reserve);
+	plan(s)->reserve_all = str_is(value, "all");
+	return plan(s)->reserve_all ? SSJC_OK : settings_ratio(s, value, &plan(s)->reserve);
 }
 
-static ssjc_rc path(struct plan_reader *r, struct str value, char **out)
+static ssjc_rc set_audit(struct settings *s, struct str value)
 {
-	*out = path_join(&r->plan->arena, r->dir, value);
-	return *out ? SSJC_OK : ssjc_fail_memory(r->err);
+	return settings_path(s, value, &plan(s)->audit);
 }
 
-static ssjc_rc set_audit(struct plan_reader *r, struct str value)
+static ssjc_rc set_calendar(struct settings *s, struct str value)
 {
-	return path(r, value, &r->plan->audit);
-}
-
-static ssjc_rc set_calendar(struct plan_reader *r, struct str value)
-{
-	struct plan *p = r->plan;
-	ssjc_rc rc = path(r, value, &p->calendar);
+	struct plan *p = plan(s);
+	ssjc_rc rc = settings_path(s, value, &p->calendar);
 	char *shared;
 
 	if (rc || access(p->calendar, F_OK) == 0)
 		return rc;
-	shared = path_join(&p->arena, r->share, value);
+	shared = path_join(&p->arena, reader(s)->share, value);
 	if (!shared)
-		return ssjc_fail_memory(r->err);
+		return ssjc_fail_memory(s->err);
 	if (access(shared, F_OK) == 0)
 		p->calendar = shared;
 	return SSJC_OK;
 }
 
-static ssjc_rc set_confirm(struct plan_reader *r, struct str value)
+static ssjc_rc set_confirm(struct settings *s, struct str value)
 {
-	return count_of(r, value, "workdays", 0, &r->plan->confirm_days);
+	return count_of(s, value, "workdays", 0, &plan(s)->confirm_days);
 }
 
-static ssjc_rc set_results(struct plan_reader *r, struct str value)
+static ssjc_rc set_results(struct settings *s, struct str value)
 {
-	return count_of(r, value, "workdays", 0, &r->plan->result_days);
+	return count_of(s, value, "workdays", 0, &plan(s)->result_days);
 }
 
-static ssjc_rc set_follow(struct plan_reader *r, struct str value)
+static ssjc_rc set_follow(struct settings *s, struct str value)
 {
-	return count_of(r, value, "workdays", 0, &r->plan->follow_days);
+	return count_of(s, value, "workdays", 0, &plan(s)->follow_days);
 }
 
-static ssjc_rc set_review(struct plan_reader *r, struct str value)
+static ssjc_rc set_review(struct settings *s, struct str value)
 {
-	return yes_no(r, value, &r->plan->review);
+	return settings_yes_no(s, value, &plan(s)->review);
 }
 
-static ssjc_rc set_custody(struct plan_reader *r, struct str value)
+static ssjc_rc set_custody(struct settings *s, struct str value)
 {
-	r->plan->custody_strict = str_is(value, "strict");
-	return r->plan->custody_strict || str_is(value, "open")
+	plan(s)->custody_strict = str_is(value, "strict");
+	return plan(s)->custody_strict || str_is(value, "open")
 	    ? SSJC_OK
-	    : plan_reader_fail_value(r, value, "is neither strict nor open");
+	    : settings_fail_value(s, value, "is neither strict nor open");
 }
 
-static ssjc_rc set_accept_rejects(struct plan_reader *r, struct str value)
+static ssjc_rc set_accept_rejects(struct settings *s, struct str value)
 {
-	return plan_reader_keep(r, value, &r->plan->accept_rejects);
+	return settings_keep(s, value, &plan(s)->accept_rejects);
 }
 
-static ssjc_rc set_status(struct plan_reader *r, struct str value)
+static ssjc_rc set_status(struct settings *s, struct str value)
 {
-	return plan_reader_list(r, value, &r->plan->exclude_status, &r->plan->n_exclude_status);
+	return settings_list(s, value, &plan(s)->exclude_status, &plan(s)->n_exclude_status);
 }
 
-static ssjc_rc set_repeat(struct plan_reader *r, struct str value)
+static ssjc_rc set_repeat(struct settings *s, struct str value)
 {
-	return count_of(r, value, "per year", 1, &r->plan->repeat);
+	return count_of(s, value, "per year", 1, &plan(s)->repeat);
 }
 
-static ssjc_rc set_mode(struct plan_reader *r, struct str value)
+static ssjc_rc set_mode(struct settings *s, struct str value)
 {
 	return str_is(value, "pairs")
 	    ? SSJC_OK
-	    : plan_reader_fail_value(r, value, "is not a mode; the only mode is pairs");
+	    : settings_fail_value(s, value, "is not a mode; the only mode is pairs");
 }
 
-static ssjc_rc set_per_day(struct plan_reader *r, struct str value)
+static ssjc_rc set_per_day(struct settings *s, struct str value)
 {
-	return plan_reader_count(r, value, 1, 999, &r->plan->per_day);
+	return settings_count(s, value, 1, 999, &plan(s)->per_day);
 }
 
-static ssjc_rc set_items(struct plan_reader *r, struct str value)
+static ssjc_rc set_items(struct settings *s, struct str value)
 {
-	return path(r, value, &r->plan->items);
+	return settings_path(s, value, &plan(s)->items);
 }
 
-static struct plan_dept *dept(struct plan_reader *r)
+static struct plan_dept *dept(struct settings *s)
 {
-	return &r->plan->dept[r->plan->n_depts - 1];
+	return &plan(s)->dept[plan(s)->n_depts - 1];
 }
 
-static ssjc_rc set_name(struct plan_reader *r, struct str value)
+static ssjc_rc set_name(struct settings *s, struct str value)
 {
-	return plan_reader_keep(r, value, &dept(r)->name);
+	return settings_keep(s, value, &dept(s)->name);
 }
 
-static ssjc_rc set_lead(struct plan_reader *r, struct str value)
+static ssjc_rc set_lead(struct settings *s, struct str value)
 {
-	return yes_no(r, value, &dept(r)->lead);
+	return settings_yes_no(s, value, &dept(s)->lead);
 }
 
-static ssjc_rc set_inspectors(struct plan_reader *r, struct str value)
+static ssjc_rc set_inspectors(struct settings *s, struct str value)
 {
-	return plan_reader_count(r, value, 1, 99, &dept(r)->inspectors);
+	return settings_count(s, value, 1, 99, &dept(s)->inspectors);
 }
 
-static ssjc_rc set_draw(struct plan_reader *r, struct str value)
+static ssjc_rc set_draw(struct settings *s, struct str value)
 {
 	return str_is(value, "auto") ? SSJC_OK
-	                             : plan_reader_count(r, value, 1, 1000000, &dept(r)->draw);
+	                             : settings_count(s, value, 1, 1000000, &dept(s)->draw);
 }
 
-static ssjc_rc set_max_load(struct plan_reader *r, struct str value)
+static ssjc_rc set_max_load(struct settings *s, struct str value)
 {
-	return plan_reader_count(r, value, 1, 1000000, &dept(r)->max_load);
+	return settings_count(s, value, 1, 1000000, &dept(s)->max_load);
 }
 
-static ssjc_rc set_qualified(struct plan_reader *r, struct str value)
+static ssjc_rc set_qualified(struct settings *s, struct str value)
 {
-	return yes_no(r, value, &dept(r)->qualified);
+	return settings_yes_no(s, value, &dept(s)->qualified);
 }
 
-static ssjc_rc set_contact(struct plan_reader *r, struct str value)
+static ssjc_rc set_contact(struct settings *s, struct str value)
 {
-	return plan_reader_keep(r, value, &r->plan->papers.contact);
+	return settings_keep(s, value, &plan(s)->papers.contact);
 }
 
-static ssjc_rc set_telephone(struct plan_reader *r, struct str value)
+static ssjc_rc set_telephone(struct settings *s, struct str value)
 {
-	return plan_reader_keep(r, value, &r->plan->papers.telephone);
+	return settings_keep(s, value, &plan(s)->papers.telephone);
 }
 
-static ssjc_rc set_number(struct plan_reader *r, struct str value)
+static ssjc_rc set_number(struct settings *s, struct str value)
 {
 	struct str rest = value, piece;
 
@@ -308,91 +243,87 @@ static ssjc_rc set_number(struct plan_reader *r, struct str value)
 	str_split(&rest, '{', &piece);
 	while (str_split(&rest, '{', &piece))
 		if (!str_starts(piece, "n}"))
-			return plan_reader_fail_value(
-			    r, value, "has another { than that of {n}, the number of the team");
-	return plan_reader_keep(r, value, &r->plan->papers.number);
+			return settings_fail_value(
+			    s, value, "has another { than that of {n}, the number of the team");
+	return settings_keep(s, value, &plan(s)->papers.number);
 }
 
-static ssjc_rc set_hour(struct plan_reader *r, struct str value)
+static ssjc_rc set_hour(struct settings *s, struct str value)
 {
-	return plan_reader_keep(r, value, &r->plan->papers.hour);
+	return settings_keep(s, value, &plan(s)->papers.hour);
 }
 
-static ssjc_rc set_frequency(struct plan_reader *r, struct str value)
+static ssjc_rc set_frequency(struct settings *s, struct str value)
 {
-	return plan_reader_keep(r, value, &r->plan->papers.frequency);
+	return settings_keep(s, value, &plan(s)->papers.frequency);
 }
 
-static ssjc_rc set_templates(struct plan_reader *r, struct str value)
+static ssjc_rc set_templates(struct settings *s, struct str value)
 {
-	return path(r, value, &r->plan->papers.templates);
+	return settings_path(s, value, &plan(s)->papers.templates);
 }
 
-static ssjc_rc set_plan_number(struct plan_reader *r, struct str value)
+static ssjc_rc set_plan_number(struct settings *s, struct str value)
 {
 	return plan_number_is(value)
-	    ? plan_reader_keep(r, value, &r->plan->upload.plan_number)
-	    : plan_reader_fail_value(r, value,
+	    ? settings_keep(s, value, &plan(s)->upload.plan_number)
+	    : settings_fail_value(s, value,
 	          "is not a number of a plan: 6 digits of the area, 4 of the year, a 1, and 3 "
 	          "digits");
 }
 
-static ssjc_rc set_task_id(struct plan_reader *r, struct str value)
+static ssjc_rc set_task_id(struct settings *s, struct str value)
 {
 	return plan_number_is_task(value)
-	    ? plan_reader_keep(r, value, &r->plan->upload.task_id)
-	    : plan_reader_fail_value(r, value,
+	    ? settings_keep(s, value, &plan(s)->upload.task_id)
+	    : settings_fail_value(s, value,
 	          "is not a number of a task: 6 digits of the area, 8 of a date, a 1, and 3 "
 	          "digits");
 }
 
-static ssjc_rc set_task_title(struct plan_reader *r, struct str value)
+static ssjc_rc set_task_title(struct settings *s, struct str value)
 {
-	return plan_reader_keep(r, value, &r->plan->upload.task_title);
+	return settings_keep(s, value, &plan(s)->upload.task_title);
 }
 
-static ssjc_rc set_draw_type(struct plan_reader *r, struct str value)
+static ssjc_rc set_draw_type(struct settings *s, struct str value)
 {
 	return str_is(value, "定向") || str_is(value, "不定向")
-	    ? plan_reader_keep(r, value, &r->plan->upload.draw_type)
-	    : plan_reader_fail_value(r, value, "is neither 定向 nor 不定向");
+	    ? settings_keep(s, value, &plan(s)->upload.draw_type)
+	    : settings_fail_value(s, value, "is neither 定向 nor 不定向");
 }
 
-static ssjc_rc set_area(struct plan_reader *r, struct str value)
+static ssjc_rc set_area(struct settings *s, struct str value)
 {
 	return plan_number_is_area(value)
-	    ? plan_reader_keep(r, value, &r->plan->upload.area)
-	    : plan_reader_fail_value(r, value, "is not a code of an area (行政区划代码): 6 digits");
+	    ? settings_keep(s, value, &plan(s)->upload.area)
+	    : settings_fail_value(s, value, "is not a code of an area (行政区划代码): 6 digits");
 }
 
-static ssjc_rc set_formats(struct plan_reader *r, struct str value)
+static ssjc_rc set_formats(struct settings *s, struct str value)
 {
-	return path(r, value, &r->plan->upload.formats);
+	return settings_path(s, value, &plan(s)->upload.formats);
 }
 
-static ssjc_rc set_code(struct plan_reader *r, struct str value)
+static ssjc_rc set_code(struct settings *s, struct str value)
 {
 	struct uscc u = uscc_check(value);
 
 	if (u.fault == USCC_GOOD && value.n == USCC_SIZE)
-		return plan_reader_keep(r, value, &dept(r)->code);
+		return settings_keep(s, value, &dept(s)->code);
 	if (u.fault == USCC_CHECK_DIGIT && value.n == USCC_SIZE)
-		return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key,
+		return ssjc_fail_at(s->err, s->fault, s->file, s->line, s->key,
 		    "“%.*s” has a wrong check digit: it should be %c", STR_ARG(value), u.expected);
-	return plan_reader_fail_value(
-	    r, value, "is not a unified social credit code (统一社会信用代码): 18 characters");
+	return settings_fail_value(
+	    s, value, "is not a unified social credit code (统一社会信用代码): 18 characters");
 }
 
-static ssjc_rc set_witness_name(struct plan_reader *r, struct str value)
+static ssjc_rc set_witness_name(struct settings *s, struct str value)
 {
-	return plan_reader_keep(r, value, &r->plan->holder[r->plan->n_holders - 1].name);
+	return settings_keep(s, value, &plan(s)->holder[plan(s)->n_holders - 1].name);
 }
 
-static const struct plan_key {
-	const char *section, *name;
-	ssjc_rc (*set)(struct plan_reader *, struct str);
-	bool needed;
-} keys[] = {
+const struct settings_key plan_keys[] = {
     {"plan", "id", set_id, true},
     {"plan", "title", set_title, true},
     {"plan", "type", set_type, false},
@@ -436,54 +367,6 @@ static const struct plan_key {
     {"papers", "templates", set_templates, false},
     {"upload", "formats", set_formats, false},
 };
-enum { KEYS = sizeof keys / sizeof keys[0] };
-_Static_assert(KEYS <= sizeof((struct plan_reader *)0)->seen / sizeof(unsigned),
+const size_t plan_keys_n = sizeof plan_keys / sizeof plan_keys[0];
+_Static_assert(sizeof plan_keys / sizeof plan_keys[0] <= SETTINGS_KEYS,
     "there is a place for the line of each key");
-
-ssjc_rc plan_keys_complete(struct plan_reader *r, const char *section, unsigned line)
-{
-	for (size_t i = 0; i < KEYS; i++)
-		if (strcmp(keys[i].section, section) == 0 && keys[i].needed && !r->seen[i])
-			return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, line, keys[i].name,
-			    "is missing in [%s]", section);
-	return SSJC_OK;
-}
-
-void plan_keys_begin(struct plan_reader *r, const char *section)
-{
-	for (size_t i = 0; i < KEYS; i++)
-		if (strcmp(keys[i].section, section) == 0)
-			r->seen[i] = 0;
-}
-
-static ssjc_rc unknown_key(struct plan_reader *r, const char *section, struct str key)
-{
-	struct buf names = {0};
-	ssjc_rc rc;
-
-	for (size_t i = 0; i < KEYS; i++)
-		if (strcmp(keys[i].section, section) == 0)
-			buf_printf(&names, "%s%s", names.n ? ", " : "", keys[i].name);
-	rc = ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, NULL,
-	    "“%.*s” is not a key of [%s]; its keys are: %.*s", STR_ARG(key), section,
-	    STR_ARG(buf_text(&names)));
-	buf_free(&names);
-	return rc;
-}
-
-ssjc_rc plan_keys_set(struct plan_reader *r, const char *section, struct str key, struct str value)
-{
-	for (size_t i = 0; i < KEYS; i++) {
-		if (strcmp(keys[i].section, section) != 0 || !str_is(key, keys[i].name))
-			continue;
-		r->key = keys[i].name;
-		if (r->seen[i])
-			return ssjc_fail_at(r->err, SSJC_PLAN, r->plan->name, r->line, r->key,
-			    "is already set on line %u", r->seen[i]);
-		if (value.n == 0)
-			return plan_reader_fail(r, "has no value");
-		r->seen[i] = r->line;
-		return keys[i].set(r, value);
-	}
-	return unknown_key(r, section, key);
-}
