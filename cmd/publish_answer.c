@@ -48,6 +48,7 @@ static ssjc_rc put_rejected(struct cli *c, const struct answering *w)
 
 	for (size_t i = 0; i < t->rows; i++) {
 		struct audit_receipt r = {.number = w->batch->number,
+		    .state = RECEIPT_REJECTED,
 		    .id = str_trim(table_at(t, i, id)),
 		    .code = table_at(t, i, code),
 		    .text = table_at(t, i, text),
@@ -92,18 +93,33 @@ static ssjc_rc read_rejected(struct cli *c, struct answering *w)
 	return SSJC_OK;
 }
 
+static enum receipt_state state(void)
+{
+	return publish_options.refused  ? RECEIPT_REJECTED
+	    : publish_options.delivered ? RECEIPT_DELIVERED
+	                                : RECEIPT_ACCEPTED;
+}
+
 /* Does the answer say what is on record already? */
 static bool is_known(const struct answering *w)
 {
 	const struct audit_batch *b = w->batch;
 
-	return !w->file && b->open == 0 &&
-	    (publish_options.refused ? b->rejected : b->accepted) == b->rows;
+	if (w->file)
+		return false;
+	switch (state()) {
+	case RECEIPT_ACCEPTED:
+		return b->accepted == b->rows;
+	case RECEIPT_REJECTED:
+		return b->rejected == b->rows;
+	default:
+		return b->delivered == b->rows;
+	}
 }
 
 static ssjc_rc answer(struct cli *c, struct answering *w)
 {
-	struct audit_receipt whole = {.accepted = !publish_options.refused};
+	struct audit_receipt whole = {.state = state()};
 	ssjc_rc rc = publish_options.rejected ? read_rejected(c, w) : SSJC_OK;
 
 	if (rc)
@@ -116,6 +132,10 @@ static ssjc_rc answer(struct cli *c, struct answering *w)
 		return rc;
 	if (is_known(w))
 		return ssjc_fail(&c->err, SSJC_DONE, "the answer to batch %.*s is on record",
+		    STR_ARG(w->batch->number));
+	if (publish_options.delivered && w->batch->open < w->batch->rows)
+		return ssjc_fail(&c->err, SSJC_REFUSED,
+		    "batch %.*s has been answered: that it was delivered says nothing new",
 		    STR_ARG(w->batch->number));
 	if (w->file) {
 		rc = cli_put_kept(c, w->audit, "receipt", w->file, w->table.rows);
@@ -140,9 +160,11 @@ ssjc_rc run_answer(struct cli *c)
 	if (!publish_options.batch)
 		return ssjc_fail(
 		    &c->err, SSJC_USAGE, "name the batch that was answered with --batch NUMBER");
-	if (publish_options.rejected && publish_options.refused)
+	if ((publish_options.rejected != NULL) + publish_options.refused +
+	        publish_options.delivered >
+	    1)
 		return ssjc_fail(&c->err, SSJC_USAGE,
-		    "--rejected and --refused exclude each other: give one of them");
+		    "--rejected, --refused and --delivered exclude each other: give one of them");
 	rc = answer(c, &w);
 	table_close(&w.table);
 	audit_batches_free(&w.made);

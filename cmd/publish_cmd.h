@@ -11,7 +11,7 @@
 /* What the options of these commands set. */
 extern struct publish_options {
 	const char *format, *to, *folder, *again, *batch, *rejected;
-	bool partial, resend, refused;
+	bool partial, resend, refused, delivered;
 	int64_t serial;
 } publish_options;
 

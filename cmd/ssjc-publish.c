@@ -286,6 +286,8 @@ static const struct cli_option answer_opts[] = {
     OPT_TEXT(0, "rejected", "FILE", "the rows that were rejected: id, code, text, time",
         &publish_options.rejected),
     OPT_FLAG(0, "refused", "none of it was taken", &publish_options.refused),
+    OPT_FLAG(0, "delivered", "it was handed over, and the answer comes later",
+        &publish_options.delivered),
     {0},
 };
 

@@ -6,6 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const receipt_states[RECEIPT_STATES] = {
+    [RECEIPT_ACCEPTED] = "accepted",
+    [RECEIPT_REJECTED] = "rejected",
+    [RECEIPT_DELIVERED] = "delivered",
+};
+
 /* ---- Put ---- */
 
 static struct audit_value text(struct str s)
@@ -40,8 +46,7 @@ ssjc_rc audit_put_receipt(
     struct audit *a, unsigned draw, const struct audit_receipt *r, struct ssjc_err *err)
 {
 	struct audit_value v[] = {number(draw), text(r->number), text(r->id),
-	    text(r->accepted ? STR("accepted") : STR("rejected")), text(r->code), text(r->text),
-	    text(r->time)};
+	    text(str_of(receipt_states[r->state])), text(r->code), text(r->text), text(r->time)};
 
 	return audit_put_row(a, T_RECEIPT, v, err);
 }
@@ -53,14 +58,16 @@ struct sent_row {
 	struct str number, format, target, id, operation, content;
 	uint64_t event;
 	/* The last answer: */
-	bool answered, accepted, whole;
+	bool known, whole; /* there is one, and it is one for the whole batch */
+	enum receipt_state state;
 	struct str code, text;
-	int64_t time;
+	int64_t time, first; /* of the last, and of the first one */
 };
 
 /* An answer, in order of entry. */
 struct receipt_row {
-	struct str number, id, state, code, text;
+	struct str number, id, code, text;
+	enum receipt_state state;
 	int64_t time;
 	uint64_t row;
 };
@@ -96,10 +103,15 @@ static ssjc_rc fill_sent(struct audit_cursor *c, void *to)
 static ssjc_rc fill_answer(struct audit_cursor *c, void *to)
 {
 	struct receipt_row *r = to;
+	struct str state;
 
 	r->number = audit_take(c);
 	r->id = audit_take(c);
-	r->state = audit_take(c);
+	state = audit_take(c);
+	/* What is none of them is for verify to name; it is no answer that counts as yes. */
+	r->state = str_is(state, "accepted") ? RECEIPT_ACCEPTED
+	    : str_is(state, "delivered")     ? RECEIPT_DELIVERED
+	                                     : RECEIPT_REJECTED;
 	r->code = audit_take(c);
 	r->text = audit_take(c);
 	r->row = audit_take_number(c);
@@ -115,15 +127,36 @@ static int by_batch_and_row(const void *a, const void *b)
 	return c ? c : (x->row > y->row) - (x->row < y->row);
 }
 
-/* The last answer for that row of that batch, or for all of it if id is "". */
-static const struct receipt_row *last_answer(
-    const struct receipt_row *v, size_t n, struct str batch, struct str id)
+/* The receipts for that row of that batch, or for all of it if id is "". */
+static size_t answers_for(const struct receipt_row **out, const struct receipt_row *v, size_t n,
+    struct str batch, struct str id)
 {
-	struct receipt_row key = {.number = batch, .id = id, .row = UINT64_MAX};
-	size_t at = array_bisect(&key, v, n, sizeof *v, by_batch_and_row);
+	struct receipt_row key = {.number = batch, .id = id, .row = 0};
+	size_t at = array_bisect(&key, v, n, sizeof *v, by_batch_and_row), end = at;
 
-	return at > 0 && str_eq(v[at - 1].number, batch) && str_eq(v[at - 1].id, id) ? &v[at - 1]
-	                                                                             : NULL;
+	while (end < n && str_eq(v[end].number, batch) && str_eq(v[end].id, id))
+		end++;
+	*out = &v[at];
+	return end - at;
+}
+
+/* What the receipts say of a row: those for itself, and those for its whole batch. */
+static void take_receipts(struct sent_row *r, const struct receipt_row *v, size_t n)
+{
+	const struct receipt_row *own, *all, *last;
+	size_t n_own = answers_for(&own, v, n, r->number, r->id),
+	       n_all = answers_for(&all, v, n, r->number, STR(""));
+
+	if (n_own + n_all == 0)
+		return;
+	r->whole = n_own == 0 || (n_all && all[n_all - 1].row > own[n_own - 1].row);
+	last = r->whole ? &all[n_all - 1] : &own[n_own - 1];
+	r->first = n_own == 0 || (n_all && all->row < own->row) ? all->time : own->time;
+	r->known = true;
+	r->state = last->state;
+	r->code = last->code;
+	r->text = last->text;
+	r->time = last->time;
 }
 
 /* All rows sent so far, in order, each with its last answer. */
@@ -150,22 +183,8 @@ static ssjc_rc load_sent(struct audit *a, uint64_t upto, bool contents, struct a
 	if (rc || answers == 0)
 		return rc;
 	qsort(answer, answers, sizeof *answer, by_batch_and_row);
-	for (size_t i = 0; i < *n; i++) {
-		struct sent_row *r = &(*out)[i];
-		const struct receipt_row *one = last_answer(answer, answers, r->number, r->id);
-		const struct receipt_row *all = last_answer(answer, answers, r->number, STR(""));
-
-		if (all && (!one || all->row > one->row))
-			one = all;
-		if (!one)
-			continue;
-		r->answered = true;
-		r->accepted = str_is(one->state, "accepted");
-		r->whole = one == all;
-		r->code = one->code;
-		r->text = one->text;
-		r->time = one->time;
-	}
+	for (size_t i = 0; i < *n; i++)
+		take_receipts(&(*out)[i], answer, answers);
 	return SSJC_OK;
 }
 
@@ -174,10 +193,16 @@ static void count(struct audit_batch *b, const struct sent_row *r)
 	b->inserted += str_is(r->operation, "i");
 	b->updated += str_is(r->operation, "u");
 	b->deleted += str_is(r->operation, "d");
-	b->accepted += r->answered && r->accepted;
-	b->rejected += r->answered && !r->accepted;
-	b->open += !r->answered;
-	if (r->time > b->answered)
+	if (!r->known) {
+		b->open++;
+		return;
+	}
+	b->accepted += r->state == RECEIPT_ACCEPTED;
+	b->rejected += r->state == RECEIPT_REJECTED;
+	b->delivered += r->state == RECEIPT_DELIVERED;
+	if (!b->sent || r->first < b->sent)
+		b->sent = r->first;
+	if (r->state != RECEIPT_DELIVERED && r->time > b->answered)
 		b->answered = r->time;
 }
 
@@ -263,9 +288,10 @@ static void take_answer(struct audit_sent *s, const struct sent_row *r)
 	bool withdrawal = str_is(r->operation, "d");
 
 	s->id = r->id;
-	if (!r->answered)
+	if (!r->known)
 		return;
-	if (r->accepted) {
+	if (r->state != RECEIPT_REJECTED) {
+		s->delivered = r->state == RECEIPT_DELIVERED;
 		s->held = withdrawal ? (struct str){NULL, 0} : r->content;
 		s->known = !withdrawal;
 		s->rejected = (struct str){NULL, 0};

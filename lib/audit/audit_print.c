@@ -172,9 +172,9 @@ static void put_batch(
 		buf_printf(&line,
 		    "      %.*s, %.*s: %" PRIu64 " new, %" PRIu64 " changed, %" PRIu64
 		    " withdrawn; %" PRIu64 " accepted, %" PRIu64 " rejected, %" PRIu64
-		    " without an answer",
+		    " delivered, %" PRIu64 " without an answer",
 		    STR_ARG(b->number), STR_ARG(b->format), b->inserted, b->updated, b->deleted,
-		    b->accepted, b->rejected, b->open);
+		    b->accepted, b->rejected, b->delivered, b->open);
 		put_line(out, &line);
 	}
 }

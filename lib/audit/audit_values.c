@@ -50,8 +50,8 @@ static const struct {
     {"SELECT event FROM batch_row WHERE operation NOT IN ('i', 'u', 'd') OR NOT CASE WHEN"
      " json_valid(content) THEN json_type(content) = 'object' ELSE 0 END LIMIT 1",
         N_("table batch_row: a row has no operation, or no values"), T_BATCH_ROW},
-    {"SELECT event FROM receipt WHERE state NOT IN ('accepted', 'rejected') LIMIT 1",
-        N_("table receipt: a row was neither accepted nor rejected"), T_RECEIPT},
+    {"SELECT event FROM receipt WHERE state NOT IN ('accepted', 'rejected', 'delivered') LIMIT 1",
+        N_("table receipt: a row was neither accepted nor rejected nor delivered"), T_RECEIPT},
     {"SELECT r.event FROM receipt r LEFT JOIN batch b ON b.number = r.number AND b.event < r.event"
      " LEFT JOIN batch_row w ON w.event = b.event AND w.id = r.id"
      " WHERE b.event IS NULL OR (r.id <> '' AND w.id IS NULL) LIMIT 1",

@@ -243,7 +243,7 @@ ssjc_rc upload_manifest_write(const struct plan *plan, const struct audit_batch 
 		csv_out_uint(&out, b->deleted);
 		csv_out_uint(&out, b->accepted);
 		csv_out_uint(&out, b->rejected);
-		csv_out_uint(&out, b->open);
+		csv_out_uint(&out, b->open + b->delivered);
 		csv_out_field(&out, b->digest);
 		csv_out_end(&out);
 	}

@@ -231,6 +231,43 @@ id,name,found,when
 91130230MA07TE0695,样例六号货运,undisclosed,2023-06-20
 EOT
 run ssjc-publish answer -p plan.plan --batch 2023062600008
+
+# ---- Delivered, and answered later ----
+
+year() { # the rows of a format that say that year
+	{
+		echo what,name,label,source,value
+		printf 'format,unit,,,object\nformat,table,,,t\nformat,key,,,id\n'
+		printf 'column,id,,object.id,\ncolumn,when,,constant,%s\n' "$1"
+	} > own/year.csv
+	run ssjc-publish batch -p plan.plan --format year
+}
+answer() { run ssjc-publish answer -p plan.plan --batch "$@"; }
+year 2023
+answer 2023062600009 --delivered
+status 0 "a batch is delivered"
+answer 2023062600009 --delivered
+status 6 "once"
+run ssjc-publish batches -p plan.plan -t
+is "$(cut -f7,11-13 out | tail -n 1 | tr '\t' ' ')" "2 0 0 2" "its rows are without an answer"
+year 2023
+status 6 "but the platform has them: nothing is new"
+year 2024
+status 0 "and they do not keep the next batch back"
+is "$(cut -d, -f2 out | tr '\n' ' ')" "when 2024 2024 " "which has what has changed"
+answer 2023062600010 --delivered
+answer 2023062600010 --refused
+status 0 "the answer may be no"
+answer 2023062600010 --delivered
+status 1 "after which nothing is delivered"
+err_has "and that is said" 'batch 2023062600010 has been answered: that it was delivered says nothing new'
+year 2024
+is "$(cut -d, -f2 out | tr '\n' ' ')" "when 2024 2024 " "then it goes out as before"
+answer 2023062600011 --refused --delivered
+status 2 "one answer at a time"
+run ssjc-audit verify -p plan.plan
+status 0 "verify agrees"
+
 run ssjc-publish batch -p plan.plan --format "li
 st"
 status 2 "a name has no line ends"

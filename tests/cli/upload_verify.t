@@ -29,7 +29,7 @@ out_has "as a workbook" 'batch 2023062600003: 6 new'
 out_has "and with rows that were left out" 'batch 2023062600004: 2 new'
 run ssjc-audit show -p plan.plan
 out_has "show tells what came of it" \
-    '2023062600001, list: 7 new, 0 changed, 0 withdrawn; 6 accepted, 1 rejected, 0 without an answer'
+    '2023062600001, list: 7 new, 0 changed, 0 withdrawn; 6 accepted, 1 rejected, 0 delivered, 0 without an answer'
 
 forged() { # what, SQL, message
 	rm -f copy.db*
@@ -49,6 +49,8 @@ forged "a row that was left out" \
     'the output of batch 2023062600004 is not|batch 2023062600004 should have'
 forged "another digest" "UPDATE batch SET digest = replace(digest, substr(digest, 1, 8), '00000000') WHERE row = 1" \
     'the output of batch 2023062600001 is not the one that its table has'
+forged "a receipt in a state that there is not" "UPDATE receipt SET state = 'lost' WHERE row = 1" \
+    'table receipt: a row was neither accepted nor rejected nor delivered'
 forged "an answer to no batch" "UPDATE receipt SET number = '2023062600009' WHERE row = 1" \
     'table receipt: it answers a batch, or a row, that was not made before it'
 finish

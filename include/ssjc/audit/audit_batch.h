@@ -1,7 +1,8 @@
 /*
  * audit_batch: what was uploaded to a platform, in batches, and what it answered. A
  * batch is an event with its rows; a receipt is a later event, with an answer for the
- * whole batch or for one of its rows. The last answer for a row counts.
+ * whole batch or for one of its rows. The last answer for a row counts. That a batch was
+ * delivered is no answer yet: it says that the platform has it, and will answer later.
  */
 #ifndef SSJC_AUDIT_BATCH_H
 #define SSJC_AUDIT_BATCH_H
@@ -19,8 +20,10 @@ struct audit_batch {
 	int64_t time;
 	uint64_t event;
 	uint64_t inserted, updated, deleted; /* its rows by operation */
-	uint64_t accepted, rejected, open;   /* and by the last answer, none for those open */
-	int64_t answered;                    /* when the last answer came; 0: none did */
+	uint64_t accepted, rejected;         /* its rows by the last answer, */
+	uint64_t delivered, open; /* and those without one: handed over, or perhaps never sent */
+	int64_t sent;             /* when it was first delivered, or answered; 0: it was not */
+	int64_t answered;         /* when the last answer came; 0: none did */
 };
 
 /* A row of a batch: what it says, as a JSON object of its columns that are not empty. */
@@ -28,9 +31,14 @@ struct audit_batch_row {
 	struct str id, operation, content;
 };
 
+/* What a receipt says of its row. */
+enum receipt_state { RECEIPT_ACCEPTED, RECEIPT_REJECTED, RECEIPT_DELIVERED, RECEIPT_STATES };
+/* As in the audit file: accepted, rejected, delivered. */
+extern const char *const receipt_states[RECEIPT_STATES];
+
 struct audit_receipt {
 	struct str number, id; /* of the batch and the row; id "" is the whole batch */
-	bool accepted;
+	enum receipt_state state;
 	struct str code, text; /* as the platform gives them; "" if it does not */
 	struct str time;       /* when it says it did so; "" if it does not */
 };
@@ -45,7 +53,8 @@ ssjc_rc audit_put_receipt(
 /* What the other side has of a row, as far as its answers tell. */
 struct audit_sent {
 	struct str id;
-	struct str held;     /* the content accepted last; p is NULL when it has none */
+	struct str held;     /* the content it took last; p is NULL when it has none */
+	bool delivered;      /* what it holds was delivered, and is not answered yet */
 	struct str rejected; /* the content rejected last, since then; p is NULL when none was */
 	bool withdrawal;     /* what was rejected is that the row is withdrawn */
 	bool known;          /* it has seen the row: what comes next changes it */
@@ -63,7 +72,10 @@ ssjc_rc audit_batches(
     struct audit *a, uint64_t upto, struct audit_batches *out, struct ssjc_err *err);
 /* The batch of that number, or NULL. */
 const struct audit_batch *audit_batch(const struct audit_batches *b, struct str number);
-/* The last batch of a format for a target that has a row without an answer, or NULL. */
+/*
+ * The last batch of a format for a target that has a row of which nobody knows whether
+ * it was taken: neither answered nor delivered; or NULL.
+ */
 const struct audit_batch *audit_batch_open(
     const struct audit_batches *b, struct str format, struct str target);
 void audit_batches_free(struct audit_batches *b);
@@ -73,7 +85,8 @@ ssjc_rc audit_batch_rows(struct audit *a, uint64_t event, struct arena *arena,
     struct audit_batch_row **out, size_t *n, struct ssjc_err *err);
 /*
  * What the other side has of the rows of a format for a target, by id, as of event upto.
- * Rows that were sent and not answered are left out: see audit_batch_open.
+ * Rows that were delivered count as held until an answer says otherwise; those that were
+ * neither delivered nor answered are left out: see audit_batch_open.
  */
 ssjc_rc audit_sent(struct audit *a, uint64_t upto, struct str format, struct str target,
     struct arena *arena, struct audit_sent **out, size_t *n, struct ssjc_err *err);

@@ -76,7 +76,8 @@ void upload_batch_free(struct upload_batch *b);
 
 /*
  * The reconciliation sheet (数据对账): a row for each of n batches, with how many rows were
- * sent, as what, and how many were accepted and rejected.
+ * sent, as what, and how many were accepted and rejected; open are all without an answer,
+ * also those delivered.
  */
 ssjc_rc upload_manifest_write(const struct plan *plan, const struct audit_batch *v, size_t n,
     enum csv_style style, FILE *f, char *digest, struct ssjc_err *err);
