@@ -158,6 +158,46 @@ static ssjc_rc hand_over(struct assign_work *w)
 	return SSJC_OK;
 }
 
+/* The jobs by their keys, and who may sit at them. */
+static ssjc_rc find_who_may(struct assign_work *w)
+{
+	for (size_t i = 0; i < w->n_jobs; i++) {
+		const struct assign_job *j = &w->job[i];
+		ssjc_rc rc = recusal_index_add(&w->recusable, j->id_key, j->name_key, i, w->err);
+
+		if (rc)
+			return rc;
+	}
+	recusal_index_sort(&w->recusable);
+	for (size_t i = 0; i < w->p->plan->n_depts; i++) {
+		ssjc_rc rc = assign_may(w, &w->pool[i], w->err);
+
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+/* A match of all departments is possible before the best of any is looked for. */
+static ssjc_rc match_all(struct assign_work *w)
+{
+	size_t n = w->p->plan->n_depts;
+
+	for (size_t i = 0; i < n; i++) {
+		ssjc_rc rc = assign_serving(w, &w->pool[i]);
+
+		if (rc)
+			return rc;
+	}
+	for (size_t i = 0; i < n; i++) {
+		ssjc_rc rc = assign_match(w, &w->pool[i], &w->out->dept[i]);
+
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 /* Days, then people, then dates, then who goes where. */
 static ssjc_rc seat_all(struct assign_work *w)
 {
@@ -180,12 +220,8 @@ static ssjc_rc seat_all(struct assign_work *w)
 	rc = assign_dates(w);
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < plan->n_depts; i++) {
-		rc = assign_match(w, &w->pool[i], &w->out->dept[i]);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
+	rc = find_who_may(w);
+	return rc ? rc : match_all(w);
 }
 
 static ssjc_rc list_depts(struct assignment *out, const struct plan *plan, struct ssjc_err *err)
@@ -233,6 +269,9 @@ ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p, str
 		goto out;
 	rc = hand_over(&w);
 out:
+	for (size_t i = 0; w.pool && i < p->plan->n_depts; i++)
+		assign_pool_close(&w.pool[i]);
+	recusal_index_free(&w.recusable);
 	free(w.placed);
 	arena_free(&w.arena);
 	return rc;

@@ -86,7 +86,7 @@ static ssjc_rc add_job(struct assign_work *w, const struct pool *pool, size_t pe
 		const struct person *x = &pool->v[i];
 		struct option o = {.job = at, .person = i};
 
-		if (assign_why(w, pool, x, j) != MAY)
+		if (!bits_has(bit_matrix_row(&pool->may, at), i))
 			continue;
 		if (key)
 			o.cost = cost_of(key, j, x);
@@ -457,21 +457,23 @@ static void count_loads(const struct pool *pool, struct assign_dept *stats)
 	}
 }
 
-ssjc_rc assign_match(struct assign_work *w, struct pool *pool, struct assign_dept *stats)
+ssjc_rc assign_serving(struct assign_work *w, struct pool *pool)
 {
 	size_t low = pool->dept->draw ? pool->dept->draw : least_people(w, pool);
-	struct ticket_key *key = NULL;
-	struct net net = {0};
-	ssjc_rc rc;
 
 	if (low < pool->serving)
 		low = pool->serving;
 	if (low > pool->able)
 		low = pool->able;
-	rc = find_serving(w, pool, low, &pool->serving);
-	if (rc)
-		goto out;
-	rc = assign_key(w, "match/", pool->dept->key, &key);
+	return find_serving(w, pool, low, &pool->serving);
+}
+
+ssjc_rc assign_match(struct assign_work *w, struct pool *pool, struct assign_dept *stats)
+{
+	struct ticket_key *key = NULL;
+	struct net net = {0};
+	ssjc_rc rc = assign_key(w, "match/", pool->dept->key, &key);
+
 	if (rc)
 		goto out;
 	rc = run(w, pool, pool->serving, key, &net);

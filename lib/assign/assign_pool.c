@@ -52,7 +52,7 @@ static ssjc_rc add_person(
 		    items_allowed(items, pool->dept->key, w->category[c], in->items);
 	}
 	ticket_of(key, in->cert, x->ticket);
-	return recusal_read(&x->recusals, in->recuse, &w->arena, w->err);
+	return SSJC_OK;
 }
 
 static int person_by_ticket(const void *a, const void *b)
@@ -145,17 +145,8 @@ size_t assign_free(const struct assign_work *w, const struct person *x, size_t d
 	return x->day[d] != MAY || x->busy[d] >= per_day ? 0 : per_day - x->busy[d];
 }
 
-enum why assign_why(const struct assign_work *w, const struct pool *pool, const struct person *x,
-    const struct assign_job *j)
+void assign_pool_close(struct pool *pool)
 {
-	if (x->day[j->day] != MAY)
-		return x->day[j->day];
-	if (recusal_of(&x->recusals, j->id_key, j->name_key))
-		return RECUSED;
-	if (!x->allowed[j->category])
-		return OUTSIDE;
-	if (assign_free(w, x, j->day) == 0 ||
-	    (pool->dept->max_load && x->load >= pool->dept->max_load))
-		return FULL;
-	return MAY;
+	bit_matrix_free(&pool->recused);
+	bit_matrix_free(&pool->may);
 }

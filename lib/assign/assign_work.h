@@ -1,7 +1,7 @@
 /*
  * assign_work: a match in the making, shared by assign.c (the objects),
- * assign_dates.c (their days), assign_pool.c (the people) and assign_match.c (the
- * network).
+ * assign_dates.c (their days), assign_pool.c (the people), assign_may.c (who may sit
+ * where) and assign_match.c (the network).
  */
 #ifndef SSJC_ASSIGN_WORK_H
 #define SSJC_ASSIGN_WORK_H
@@ -37,9 +37,8 @@ struct person {
 	enum why *day;                     /* MAY on the inspection days on which he is present */
 	unsigned *busy;                    /* objects held, by day */
 	unsigned load;                     /* objects held in all */
-	struct recusals recusals;
-	bool *qualified; /* by category */
-	bool *allowed;   /* by category: all of its items */
+	bool *qualified;                   /* by category */
+	bool *allowed;                     /* by category: all of its items */
 };
 
 /* A department's people: those who may serve in the order of their tickets, then the rest. */
@@ -47,8 +46,10 @@ struct pool {
 	const struct plan_dept *dept;
 	struct person *v;
 	size_t n;
-	size_t able;    /* the first ones, who may serve */
-	size_t serving; /* the first ones, among whom are all who hold seats already */
+	size_t able;               /* the first ones, who may serve */
+	size_t serving;            /* the first ones, among whom are all who hold seats already */
+	struct bit_matrix recused; /* of those who may serve, by job; assign_may makes these two */
+	struct bit_matrix may;     /* of jobs, by who may serve: may they sit there? */
 };
 
 struct day {
@@ -76,7 +77,8 @@ struct assign_work {
 	struct pool *pool; /* plan->n_depts */
 	struct placed *placed;
 	size_t n_placed, placed_cap;
-	unsigned teams; /* the highest number used */
+	unsigned teams;                 /* the highest number used */
+	struct recusal_index recusable; /* the jobs, by their numbers in their final order */
 	struct arena arena;
 	struct ssjc_err *err;
 };
@@ -109,13 +111,22 @@ ssjc_rc assign_dates(struct assign_work *w);
 ssjc_rc assign_pool(struct assign_work *w, size_t dept);
 /* How many more objects somebody can take on a day. */
 size_t assign_free(const struct assign_work *w, const struct person *x, size_t day);
-/* May they sit at that object, and if not, why? */
+void assign_pool_close(struct pool *pool);
+
+/*
+ * Who may sit where. The jobs have their days and their order, and are in
+ * w->recusable.
+ */
+ssjc_rc assign_may(const struct assign_work *w, struct pool *pool, struct ssjc_err *err);
+/* May they sit at that object, and if not, why? assign_may was called. */
 enum why assign_why(const struct assign_work *w, const struct pool *pool, const struct person *x,
     const struct assign_job *j);
 /* "1 not active, 2 on leave" from counts by reason. */
 void assign_say(struct buf *out, const size_t count[WHYS]);
 
-/* Seat the department's people at all jobs, which have their days. SSJC_PLAN as assign_solve. */
+/* Find how many serve. SSJC_PLAN as assign_solve. */
+ssjc_rc assign_serving(struct assign_work *w, struct pool *pool);
+/* Seat those who serve at all jobs. */
 ssjc_rc assign_match(struct assign_work *w, struct pool *pool, struct assign_dept *stats);
 
 #endif

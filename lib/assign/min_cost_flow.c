@@ -142,7 +142,10 @@ static void use(struct min_cost_flow *f, struct pair *p)
 	p->used = true;
 }
 
-/* Use all arcs of the source, and of other nodes the few cheapest and their equals. */
+/*
+ * Use all arcs of the source and all that have a cost of the first level, which are
+ * loads, and of other nodes the few cheapest and their equals.
+ */
 static void use_cheapest(struct min_cost_flow *f, size_t few)
 {
 	size_t begin = 0;
@@ -154,7 +157,8 @@ static void use_cheapest(struct min_cost_flow *f, size_t few)
 			begin = i;
 		else if (i - begin >= few)
 			last = &f->pair[f->order[begin + few - 1]];
-		if (p->end[0] == f->source || i - begin < few || !below(last->cost, p->cost))
+		if (p->end[0] == f->source || p->cost.first > 0 || i - begin < few ||
+		    !below(last->cost, p->cost))
 			use(f, p);
 	}
 }

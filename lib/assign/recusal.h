@@ -4,21 +4,26 @@
 #ifndef SSJC_RECUSAL_H
 #define SSJC_RECUSAL_H
 
+#include "bit_matrix.h"
 #include "ssjc/base/buf.h"
 #include "ssjc/base/err.h"
 
-/* An inspector's, by their keys. */
-struct recusals {
-	struct str *key;
-	size_t n;
+/* Objects, each with a number, by the keys of their ids and names. */
+struct recusal_index {
+	struct recusal_key *v;
+	size_t n, cap;
 };
 
 /* The key under which ids and names are compared (text_key), in the arena. */
 ssjc_rc recusal_key(struct str s, struct arena *arena, struct str *out, struct ssjc_err *err);
-/* Read a ;-separated list of ids and names; its keys are in the arena. */
-ssjc_rc recusal_read(
-    struct recusals *out, struct str list, struct arena *arena, struct ssjc_err *err);
-/* Is the business with the keys of that id and that name among them? */
-bool recusal_of(const struct recusals *r, struct str id, struct str name);
+/* Add an object of the given keys, which are borrowed. */
+ssjc_rc recusal_index_add(struct recusal_index *x, struct str id_key, struct str name_key,
+    size_t number, struct ssjc_err *err);
+/* When all have been added. */
+void recusal_index_sort(struct recusal_index *x);
+/* Set the bits of the objects that a ;-separated list of ids and names has. */
+ssjc_rc recusal_index_find(
+    const struct recusal_index *x, struct str list, bits *objects, struct ssjc_err *err);
+void recusal_index_free(struct recusal_index *x);
 
 #endif
