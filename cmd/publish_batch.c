@@ -90,6 +90,12 @@ static ssjc_rc make_batch(struct cli *c, struct publish_batch *w)
 	    w->audit->file, &c->err);
 	if (rc)
 		return rc;
+	if (w->batch.n == 0 && w->batch.later)
+		return ssjc_fail(&c->err, SSJC_NO,
+		    "%zu rows cannot come in before others are gone that the platform has by the same "
+		    "key: their withdrawal was rejected (--resend sends it again), or their results "
+		    "are not complete",
+		    w->batch.later);
 	if (w->batch.n == 0)
 		return ssjc_fail(&c->err, w->rows.wrong ? SSJC_NO : SSJC_DONE,
 		    "nothing is new, changed or withdrawn since the last batch that was accepted: no "
@@ -187,6 +193,11 @@ static ssjc_rc make(struct cli *c, struct publish_batch *w)
 		return rc;
 	cli_info(c, "batch %.*s: %zu new, %zu changed, %zu withdrawn", STR_ARG(w->batch.number),
 	    w->batch.inserted, w->batch.updated, w->batch.deleted);
+	if (w->batch.later)
+		cli_info(c,
+		    "%zu rows are left for the batch after this: the platform has rows by their keys, "
+		    "which have to go first",
+		    w->batch.later);
 	return w->rows.wrong ? SSJC_NO : SSJC_OK;
 }
 

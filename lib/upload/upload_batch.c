@@ -1,6 +1,6 @@
 #include "ssjc/upload/upload_batch.h"
 
-#include "upload_source.h"
+#include "upload_key.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -53,14 +53,39 @@ ssjc_rc upload_batch_number(struct buf *out, const struct audit_batches *made, i
 
 /* ---- What changed ---- */
 
+/* An id, of a row or (NULL) of one that may come back. */
+struct known_id {
+	struct str id;
+	const struct upload_row *row;
+};
+
+/* What a batch is made with. */
+struct differ {
+	struct upload_batch *out;
+	size_t cap;
+	const struct upload_rows *rows;
+	const struct audit_sent *sent; /* by id */
+	size_t n_sent;
+	bool again; /* also what was rejected */
+	struct known_id *id;
+	size_t n_ids;
+	bool *later;             /* by row: not before it is gone by its old key */
+	struct upload_key *held; /* keys of rows there that are not what they were */
+	size_t n_held, held_cap;
+	struct arena arena;
+	struct buf text;
+	struct audit *a;
+	struct ssjc_err *err;
+};
+
 static int id_to_sent(const void *id, const void *sent)
 {
 	return str_cmp(*(const struct str *)id, ((const struct audit_sent *)sent)->id);
 }
 
-static int by_text(const void *a, const void *b)
+static int by_known_id(const void *a, const void *b)
 {
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+	return str_cmp(((const struct known_id *)a)->id, ((const struct known_id *)b)->id);
 }
 
 static struct upload_change *grow(struct upload_batch *b, size_t *cap)
@@ -79,52 +104,161 @@ static const char *operation(const struct upload_row *r, const struct audit_sent
 }
 
 /* The cells of a content, by the columns of the format. */
-static ssjc_rc take_cells(
-    struct upload_batch *b, struct upload_change *c, struct audit *a, struct ssjc_err *err)
+static ssjc_rc take_cells(const struct upload_format *f, struct str content, struct arena *arena,
+    struct str **out, struct audit *a, struct ssjc_err *err)
 {
-	const struct upload_format *f = b->format;
 	struct audit_cell *cell;
 	size_t n;
-	ssjc_rc rc = audit_cells(a, c->row.content, &b->arena, &cell, &n, err);
+	ssjc_rc rc = audit_cells(a, content, arena, &cell, &n, err);
 
 	if (rc)
 		return rc;
-	c->cell = arena_array(&b->arena, f->n_columns, sizeof *c->cell);
-	if (!c->cell)
+	*out = arena_array(arena, f->n_columns, sizeof **out);
+	if (!*out)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < n; i++) {
 		const struct upload_column *column = upload_format_column(f, cell[i].name);
 
 		if (column)
-			c->cell[column - f->column] = cell[i].value;
+			(*out)[column - f->column] = cell[i].value;
 	}
 	return SSJC_OK;
 }
 
-static ssjc_rc withdraw(struct upload_batch *out, size_t *cap, const struct audit_sent *s,
-    struct audit *a, struct ssjc_err *err)
+/* The key that cells have; it is valid until the next one. */
+static struct str key_of(struct differ *d, const struct str *cell)
 {
-	struct upload_change *c = grow(out, cap);
-
-	if (!c)
-		return ssjc_fail_memory(err);
-	*c = (struct upload_change){.row = {s->id, STR("d"), s->held}};
-	out->deleted++;
-	return take_cells(out, c, a, err);
+	buf_clear(&d->text);
+	upload_key_put(&d->text, d->out->format, cell);
+	return buf_text(&d->text);
 }
 
-static ssjc_rc sorted_ids(struct str **out, size_t *n, const struct upload_rows *rows,
-    struct arena *arena, struct ssjc_err *err)
+/* The other side has a row by that key, which is not what any row of now says there. */
+static ssjc_rc hold(struct differ *d, const struct str *cell)
 {
-	*n = 0;
-	*out = arena_array(arena, rows->n + rows->n_pending + 1, sizeof **out);
-	if (!*out)
-		return ssjc_fail_memory(err);
+	bool ok = true;
+
+	if (!array_grow(&d->held, &d->held_cap, d->n_held, sizeof *d->held))
+		return ssjc_fail_memory(d->err);
+	d->held[d->n_held] = (struct upload_key){
+	    arena_str(&d->arena, key_of(d, cell), &ok), d->n_held};
+	d->n_held++;
+	return ok && !d->text.failed ? SSJC_OK : ssjc_fail_memory(d->err);
+}
+
+static ssjc_rc withdraw(struct differ *d, const struct audit_sent *s, struct str content)
+{
+	struct upload_batch *out = d->out;
+	struct upload_change *c = grow(out, &d->cap);
+	ssjc_rc rc;
+
+	if (!c)
+		return ssjc_fail_memory(d->err);
+	*c = (struct upload_change){.row = {s->id, STR("d"), content}};
+	rc = take_cells(out->format, content, &out->arena, &c->cell, d->a, d->err);
+	if (rc)
+		return rc;
+	out->deleted++;
+	if (upload_key_is_empty(out->format, c->cell))
+		return ssjc_fail_at(d->err, SSJC_INPUT, out->format->file, 0, "key",
+		    "the row %.*s was uploaded without a value in the columns of the key, and cannot "
+		    "be withdrawn by them: make this batch with the format as it was",
+		    STR_ARG(s->id));
+	return SSJC_OK;
+}
+
+static bool has_key(struct differ *d, const struct str *cell, const struct str *other)
+{
+	struct buf text = {0};
+	bool same;
+
+	upload_key_put(&text, d->out->format, other);
+	same = str_eq(key_of(d, cell), buf_text(&text));
+	d->text.failed |= text.failed;
+	buf_free(&text);
+	return same;
+}
+
+/*
+ * Does the row have to go, as it is there? When it is none of now, or by another key: then
+ * it comes in again with the batch after this one, once it is certain that the old one is
+ * gone.
+ */
+static ssjc_rc compare(struct differ *d, const struct audit_sent *s)
+{
+	const struct known_id want = {.id = s->id},
+	                      *now = bsearch(&want, d->id, d->n_ids, sizeof *d->id, by_known_id);
+	struct upload_batch *out = d->out;
+	struct str there = s->held.p ? s->held : s->rejected, *cell;
+	struct arena scratch = {0};
+	ssjc_rc rc;
+
+	if (!there.p || (now && now->row && str_eq(there, now->row->content)) ||
+	    (!now && !s->held.p))
+		return SSJC_OK;
+	rc = take_cells(out->format, there, &scratch, &cell, d->a, d->err);
+	if (rc)
+		goto out;
+	if (now && now->row && has_key(d, cell, now->row->cell))
+		goto out;
+	if (now && now->row)
+		d->later[now->row - d->rows->v] = true;
+	rc = hold(d, cell);
+	if (rc || (now && !now->row) || (s->withdrawal && !d->again))
+		goto out;
+	rc = withdraw(d, s, there);
+out:
+	arena_free(&scratch);
+	return rc;
+}
+
+/* Is a row there by the key that these cells have, which is not yet known to be gone? */
+static bool is_held(struct differ *d, const struct str *cell)
+{
+	struct upload_key want = {.key = d->n_held ? key_of(d, cell) : STR("")};
+	size_t at = array_bisect(&want, d->held, d->n_held, sizeof *d->held, upload_key_compare);
+
+	return at < d->n_held && str_eq(d->held[at].key, want.key);
+}
+
+/* The row at that place of the rows, if it is new or changed. */
+static ssjc_rc add(struct differ *d, size_t at)
+{
+	const struct upload_row *r = &d->rows->v[at];
+	size_t i = array_bisect(&r->id, d->sent, d->n_sent, sizeof *d->sent, id_to_sent);
+	const struct audit_sent *s = i < d->n_sent && str_eq(d->sent[i].id, r->id) ? &d->sent[i]
+	                                                                           : NULL;
+	const char *as = d->later[at] ? "i" : operation(r, s, d->again);
+	struct upload_batch *out = d->out;
+	struct upload_change *c;
+
+	if (!as)
+		return SSJC_OK;
+	if (d->later[at] || (*as == 'i' && is_held(d, r->cell))) {
+		out->later++;
+		return SSJC_OK;
+	}
+	c = grow(out, &d->cap);
+	if (!c)
+		return ssjc_fail_memory(d->err);
+	*c = (struct upload_change){{r->id, str_of(as), r->content}, r->cell};
+	*(*as == 'i' ? &out->inserted : &out->updated) += 1;
+	return SSJC_OK;
+}
+
+static ssjc_rc sort_ids(struct differ *d)
+{
+	const struct upload_rows *rows = d->rows;
+
+	d->id = arena_array(&d->arena, rows->n + rows->n_pending + 1, sizeof *d->id);
+	d->later = arena_array(&d->arena, rows->n + 1, sizeof *d->later);
+	if (!d->id || !d->later)
+		return ssjc_fail_memory(d->err);
 	for (size_t i = 0; i < rows->n; i++)
-		(*out)[(*n)++] = rows->v[i].id;
+		d->id[d->n_ids++] = (struct known_id){rows->v[i].id, &rows->v[i]};
 	for (size_t i = 0; i < rows->n_pending; i++)
-		(*out)[(*n)++] = rows->pending[i];
-	qsort(*out, *n, sizeof **out, by_text);
+		d->id[d->n_ids++] = (struct known_id){rows->pending[i], NULL};
+	qsort(d->id, d->n_ids, sizeof *d->id, by_known_id);
 	return SSJC_OK;
 }
 
@@ -132,43 +266,38 @@ ssjc_rc upload_batch_diff(struct upload_batch *out, const struct upload_format *
     const struct upload_rows *rows, const struct audit_sent *sent, size_t n, bool again,
     struct audit *a, struct ssjc_err *err)
 {
-	struct str *ids;
-	size_t cap = 0, n_ids;
+	struct differ d = {.out = out,
+	    .rows = rows,
+	    .sent = sent,
+	    .n_sent = n,
+	    .again = again,
+	    .a = a,
+	    .err = err};
 	ssjc_rc rc;
 
 	*out = (struct upload_batch){.format = f};
-	rc = sorted_ids(&ids, &n_ids, rows, &out->arena, err);
+	rc = sort_ids(&d);
 	if (rc)
 		goto out;
-	for (size_t i = 0; i < rows->n; i++) {
-		const struct upload_row *r = &rows->v[i];
-		size_t at = array_bisect(&r->id, sent, n, sizeof *sent, id_to_sent);
-		const struct audit_sent *s = at < n && str_eq(sent[at].id, r->id) ? &sent[at]
-		                                                                  : NULL;
-		const char *as = operation(r, s, again);
-		struct upload_change *c;
-
-		if (!as)
-			continue;
-		c = grow(out, &cap);
-		if (!c) {
-			rc = ssjc_fail_memory(err);
-			goto out;
-		}
-		*c = (struct upload_change){{r->id, str_of(as), r->content}, r->cell};
-		*(*as == 'i' ? &out->inserted : &out->updated) += 1;
-	}
 	for (size_t i = 0; i < n; i++) {
-		if (!sent[i].held.p || (sent[i].withdrawal && !again) ||
-		    bsearch(&sent[i].id, ids, n_ids, sizeof *ids, by_text))
-			continue;
-		rc = withdraw(out, &cap, &sent[i], a, err);
+		rc = compare(&d, &sent[i]);
 		if (rc)
 			goto out;
 	}
+	if (d.n_held)
+		qsort(d.held, d.n_held, sizeof *d.held, upload_key_compare);
+	for (size_t i = 0; i < rows->n; i++) {
+		rc = add(&d, i);
+		if (rc)
+			goto out;
+	}
+	rc = d.text.failed ? ssjc_fail_memory(err) : SSJC_OK;
 out:
 	if (rc)
 		upload_batch_free(out);
+	free(d.held);
+	buf_free(&d.text);
+	arena_free(&d.arena);
 	return rc;
 }
 
@@ -191,7 +320,7 @@ ssjc_rc upload_batch_read(struct upload_batch *out, const struct upload_format *
 			goto out;
 		}
 		*c = (struct upload_change){.row = row[i]};
-		rc = take_cells(out, c, a, err);
+		rc = take_cells(f, c->row.content, &out->arena, &c->cell, a, err);
 		if (rc)
 			goto out;
 	}

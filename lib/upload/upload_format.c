@@ -1,5 +1,6 @@
 #include "ssjc/upload/upload_format.h"
 
+#include "upload_key.h"
 #include "upload_source.h"
 
 #include "ssjc/base/encoding.h"
@@ -260,6 +261,9 @@ static ssjc_rc read_source(struct reader *r, struct upload_column *c)
 		buf_free(&names);
 		return rc;
 	}
+	rc = keep(r, name, &c->origin);
+	if (rc)
+		return rc;
 	rc = keep(r, rest, &c->rest);
 	if (rc)
 		return rc;
@@ -396,16 +400,6 @@ static ssjc_rc read_row(struct reader *r)
 	    STR_ARG(what));
 }
 
-/* Can a correction or a reassign change it, so that the row is under the old value there? */
-static bool changes(const struct upload_format *f, const struct upload_column *c)
-{
-	struct str name = str_of(c->source->name);
-
-	if (f->unit == UPLOAD_RESULT && str_is(name, "result.code"))
-		return false; /* with another code it is another row */
-	return str_starts(name, "result.") || str_starts(name, "inspector.");
-}
-
 /* What only the whole file shows. */
 static ssjc_rc check_whole(struct reader *r)
 {
@@ -422,22 +416,7 @@ static ssjc_rc check_whole(struct reader *r)
 	if (f->n_keys == 0)
 		return ssjc_fail_at(r->err, SSJC_INPUT, f->file, 0, "key",
 		    "is missing: a row “format,key” names the columns by which a row is found again");
-	for (size_t i = 0; i < f->n_keys; i++) {
-		const struct upload_column *c = upload_format_column(f, f->key[i]);
-
-		if (!c)
-			return ssjc_fail_at(r->err, SSJC_INPUT, f->file, 0, "key",
-			    "“%.*s” is not a column of the format", STR_ARG(f->key[i]));
-		if (c->source->batch != BY_ROW)
-			return ssjc_fail_at(r->err, SSJC_INPUT, f->file, 0, "key",
-			    "“%.*s” is another one in each batch: by it no row is found again",
-			    STR_ARG(f->key[i]));
-		if (changes(f, c))
-			return ssjc_fail_at(r->err, SSJC_INPUT, f->file, 0, "key",
-			    "“%.*s” can be corrected: by it no row is found again",
-			    STR_ARG(f->key[i]));
-	}
-	return SSJC_OK;
+	return upload_key_check(f, r->err);
 }
 
 ssjc_rc upload_format_read(struct upload_format *out, struct str name, struct str text,

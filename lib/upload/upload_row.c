@@ -1,5 +1,6 @@
 #include "ssjc/upload/upload_row.h"
 
+#include "upload_key.h"
 #include "upload_source.h"
 
 #include "ssjc/base/json.h"
@@ -253,6 +254,7 @@ static ssjc_rc add(struct maker *m, bool ready)
 {
 	struct upload_rows *r = m->out;
 	struct upload_row row = {.cell = NULL};
+	struct ssjc_err e;
 	ssjc_rc rc = make_id(m);
 
 	if (rc)
@@ -268,6 +270,11 @@ static ssjc_rc add(struct maker *m, bool ready)
 		if (rc)
 			return rc;
 	}
+	if (upload_key_is_empty(m->f, row.cell)) {
+		ssjc_fail_at(&e, SSJC_INPUT, m->f->name.p, 0, m->f->key[0].p,
+		    "the columns of the key have no value: the other side could not find the row");
+		refuse(m, &e);
+	}
 	if (!m->good) {
 		r->wrong++;
 		return add_pending(m);
@@ -275,6 +282,8 @@ static ssjc_rc add(struct maker *m, bool ready)
 	rc = make_content(m, &row);
 	if (rc)
 		return rc;
+	row.found = m->of.found;
+	row.item = m->of.item;
 	if (!array_grow(&r->v, &m->cap, r->n, sizeof *r->v))
 		return ssjc_fail_memory(m->err);
 	r->v[r->n++] = row;
@@ -367,6 +376,57 @@ static ssjc_rc add_department(struct maker *m, const struct dept_result *r)
 	return add(m, r->complete);
 }
 
+/* ---- Keys ---- */
+
+/* The row shares its key with another one: both are named, and neither is uploaded. */
+static void refuse_shared(struct maker *m, size_t at, size_t other)
+{
+	const struct upload_row *r = &m->out->v[at], *o = &m->out->v[other];
+	struct ssjc_err e;
+
+	m->of = (struct upload_of){.pick = r->found->pick, .dept = r->found->dept, .item = r->item};
+	ssjc_fail_at(&e, SSJC_INPUT, m->f->name.p, 0, m->f->key[0].p,
+	    "has the key of the row of %.*s, %.*s%s%.*s: the other side could not tell them apart, "
+	    "so the key needs a column more",
+	    STR_ARG(o->found->pick->object.id), STR_ARG(o->found->dept->key), o->item ? ", " : "",
+	    STR_ARG(o->item ? o->item->item : STR("")));
+	refuse(m, &e);
+}
+
+/* No two rows may have one key. */
+static ssjc_rc check_keys(struct maker *m)
+{
+	struct upload_rows *r = m->out;
+	struct arena arena = {0};
+	struct upload_key *key;
+	size_t n, kept = 0;
+	ssjc_rc rc = upload_keys_of(&key, &n, m->f, r->v, r->n, &arena, m->err);
+
+	if (rc || n == 0)
+		goto out;
+	for (size_t i = 0; i < n; i++) {
+		bool after = i > 0 && str_eq(key[i].key, key[i - 1].key);
+
+		if (!after && !(i + 1 < n && str_eq(key[i].key, key[i + 1].key)))
+			continue;
+		refuse_shared(m, key[i].at, key[after ? i - 1 : i + 1].at);
+		if (!array_grow(&r->pending, &m->pending_cap, r->n_pending, sizeof *r->pending)) {
+			rc = ssjc_fail_memory(m->err);
+			goto out;
+		}
+		r->pending[r->n_pending++] = r->v[key[i].at].id;
+		r->v[key[i].at].cell = NULL; /* it goes */
+		r->wrong++;
+	}
+	for (size_t i = 0; i < r->n; i++)
+		if (r->v[i].cell)
+			r->v[kept++] = r->v[i];
+	r->n = kept;
+out:
+	arena_free(&arena);
+	return rc;
+}
+
 static ssjc_rc check_items(
     const struct document *d, const struct upload_format *f, struct ssjc_err *err)
 {
@@ -411,6 +471,7 @@ ssjc_rc upload_rows_of(struct upload_rows *out, const struct document *d,
 		if (rc)
 			goto out;
 	}
+	rc = check_keys(&m);
 out:
 	if (rc)
 		upload_rows_free(out);

@@ -366,55 +366,66 @@ static void inspector_cert(const struct upload_of *of, struct str rest, struct u
 
 /* ---- The table ---- */
 
+/*
+ * Of which units a value stays the same whatever is corrected: what a row's id is made of,
+ * and what only an amendment of the plan changes, upon which rows go out under new keys.
+ */
+enum {
+	CHANGES = 0,
+	OF_ITEM = 1U << UPLOAD_ITEM,
+	OF_RESULT = 1U << UPLOAD_RESULT, /* with another result it is another row */
+	LASTS = (1U << UPLOAD_UNITS) - 1
+};
+
 static const struct upload_source sources[] = {
-    {"constant", false, BY_ROW, NULL},
-    {"text", false, BY_ROW, NULL},
-    {"row.id", false, BY_ROW, row_id},
-    {"plan.id", false, BY_ROW, plan_id},
-    {"plan.number", false, BY_ROW, plan_number},
-    {"plan.title", false, BY_ROW, plan_title},
-    {"plan.type", false, BY_ROW, plan_type},
-    {"plan.task_id", false, BY_ROW, plan_task_id},
-    {"plan.task_title", false, BY_ROW, plan_task_title},
-    {"plan.draw_type", false, BY_ROW, plan_draw_type},
-    {"plan.area", false, BY_ROW, plan_area},
-    {"plan.year", false, BY_ROW, plan_year},
-    {"plan.from", false, BY_ROW, plan_from},
-    {"plan.to", false, BY_ROW, plan_to},
-    {"object.id", false, BY_ROW, object_id},
-    {"object.code", false, BY_ROW, object_code},
-    {"object.uscc", false, BY_ROW, object_uscc},
-    {"object.registration", false, BY_ROW, object_registration},
-    {"object.kind", false, BY_ROW, object_kind},
-    {"object.name", false, BY_ROW, object_name},
-    {"object.category", false, BY_ROW, object_category},
-    {"object.credit", true, BY_ROW, object_credit},
-    {"object.region", false, BY_ROW, object_region},
-    {"object.address", false, BY_ROW, object_address},
-    {"object.legal_rep", true, BY_ROW, object_legal_rep},
-    {"object.phone", true, BY_ROW, object_phone},
-    {"object.status", false, BY_ROW, object_status},
-    {"department.key", false, BY_ROW, department_key},
-    {"department.name", false, BY_ROW, department_name},
-    {"department.code", false, BY_ROW, department_code},
-    {"item.number", false, BY_ROW, item_number},
-    {"item.", false, BY_ROW, item_column},
-    {"result.code", false, BY_ROW, result_code},
-    {"result.text", false, BY_ROW, result_text},
-    {"result.class", false, BY_ROW, result_class_},
-    {"result.date", false, BY_ROW, result_date},
-    {"result.problem", false, BY_ROW, result_problem},
-    {"result.disposal", false, BY_ROW, result_disposal},
-    {"result.method", false, BY_ROW, result_method},
-    {"result.signed", false, BY_ROW, result_signed},
-    {"result.remark", false, BY_ROW, result_remark},
-    {"inspector.name", true, BY_ROW, inspector_name},
-    {"inspector.cert", true, BY_ROW, inspector_cert},
-    {"batch.number", false, BATCH_NUMBER, NULL},
-    {"batch.operation", false, BATCH_OPERATION, NULL},
-    {"batch.time", false, BATCH_TIME, NULL},
-    {"batch.date", false, BATCH_DATE, NULL},
-    {"batch.row", false, BATCH_ROW, NULL},
+    {"constant", false, LASTS, BY_ROW, NULL},
+    {"text", false, LASTS, BY_ROW, NULL},
+    {"row.id", false, LASTS, BY_ROW, row_id},
+    {"plan.id", false, LASTS, BY_ROW, plan_id},
+    {"plan.number", false, LASTS, BY_ROW, plan_number},
+    {"plan.title", false, LASTS, BY_ROW, plan_title},
+    {"plan.type", false, LASTS, BY_ROW, plan_type},
+    {"plan.task_id", false, LASTS, BY_ROW, plan_task_id},
+    {"plan.task_title", false, LASTS, BY_ROW, plan_task_title},
+    {"plan.draw_type", false, LASTS, BY_ROW, plan_draw_type},
+    {"plan.area", false, LASTS, BY_ROW, plan_area},
+    {"plan.year", false, LASTS, BY_ROW, plan_year},
+    {"plan.from", false, LASTS, BY_ROW, plan_from},
+    {"plan.to", false, LASTS, BY_ROW, plan_to},
+    {"object.id", false, LASTS, BY_ROW, object_id},
+    {"object.code", false, LASTS, BY_ROW, object_code},
+    {"object.uscc", false, LASTS, BY_ROW, object_uscc},
+    {"object.registration", false, LASTS, BY_ROW, object_registration},
+    {"object.kind", false, LASTS, BY_ROW, object_kind},
+    {"object.name", false, CHANGES, BY_ROW, object_name},
+    {"object.category", false, CHANGES, BY_ROW, object_category},
+    {"object.credit", true, CHANGES, BY_ROW, object_credit},
+    {"object.region", false, CHANGES, BY_ROW, object_region},
+    {"object.address", false, CHANGES, BY_ROW, object_address},
+    {"object.legal_rep", true, CHANGES, BY_ROW, object_legal_rep},
+    {"object.phone", true, CHANGES, BY_ROW, object_phone},
+    {"object.status", false, CHANGES, BY_ROW, object_status},
+    {"department.key", false, LASTS, BY_ROW, department_key},
+    {"department.name", false, LASTS, BY_ROW, department_name},
+    {"department.code", false, LASTS, BY_ROW, department_code},
+    {"item.number", false, CHANGES, BY_ROW, item_number},
+    {"item.", false, CHANGES, BY_ROW, item_column},
+    {"result.code", false, OF_RESULT, BY_ROW, result_code},
+    {"result.text", false, CHANGES, BY_ROW, result_text},
+    {"result.class", false, CHANGES, BY_ROW, result_class_},
+    {"result.date", false, CHANGES, BY_ROW, result_date},
+    {"result.problem", false, CHANGES, BY_ROW, result_problem},
+    {"result.disposal", false, CHANGES, BY_ROW, result_disposal},
+    {"result.method", false, CHANGES, BY_ROW, result_method},
+    {"result.signed", false, CHANGES, BY_ROW, result_signed},
+    {"result.remark", false, CHANGES, BY_ROW, result_remark},
+    {"inspector.name", true, CHANGES, BY_ROW, inspector_name},
+    {"inspector.cert", true, CHANGES, BY_ROW, inspector_cert},
+    {"batch.number", false, CHANGES, BATCH_NUMBER, NULL},
+    {"batch.operation", false, CHANGES, BATCH_OPERATION, NULL},
+    {"batch.time", false, CHANGES, BATCH_TIME, NULL},
+    {"batch.date", false, CHANGES, BATCH_DATE, NULL},
+    {"batch.row", false, CHANGES, BATCH_ROW, NULL},
 };
 enum { SOURCES = sizeof sources / sizeof sources[0], CONSTANT = 0, TEXT = 1 };
 
@@ -448,6 +459,13 @@ bool upload_source_is_text(const struct upload_source *s)
 bool upload_source_is_item(const struct upload_source *s)
 {
 	return s->get == item_column;
+}
+
+bool upload_source_lasts(const struct upload_source *s, struct str rest, enum upload_unit unit)
+{
+	unsigned units = upload_source_is_item(s) && str_is(rest, "item") ? OF_ITEM : s->lasts;
+
+	return units >> unit & 1;
 }
 
 void upload_source_names(struct buf *out)

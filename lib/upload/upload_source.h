@@ -6,6 +6,7 @@
 #define SSJC_UPLOAD_SOURCE_H
 
 #include "ssjc/document/dept_result.h"
+#include "ssjc/upload/upload_format.h"
 
 /* What a row is of. */
 struct upload_of {
@@ -41,6 +42,7 @@ enum upload_by_batch {
 struct upload_source {
 	const char *name; /* "object.name"; one that ends with a dot has a column's name after it */
 	bool personal;
+	unsigned lasts; /* bits of units: see upload_source_lasts */
 	enum upload_by_batch batch;
 	/* Append the pieces; rest is what comes after the dot. */
 	void (*get)(const struct upload_of *of, struct str rest, struct upload_pieces *out);
@@ -55,6 +57,11 @@ bool upload_source_is_constant(const struct upload_source *s);
 bool upload_source_is_text(const struct upload_source *s);
 /* Is it a column of the items file, which only the plan has? */
 bool upload_source_is_item(const struct upload_source *s);
+/*
+ * Does the value of a row of that unit stay the same whatever is corrected, reassigned or
+ * drawn again? That of a plan or a department changes only when the plan is amended.
+ */
+bool upload_source_lasts(const struct upload_source *s, struct str rest, enum upload_unit unit);
 /* Append the names of all sources, for messages. */
 void upload_source_names(struct buf *out);
 

@@ -1,4 +1,5 @@
 /* A batch as text or as a workbook. */
+#include "upload_key.h"
 #include "upload_source.h"
 
 #include "ssjc/base/json.h"
@@ -69,12 +70,13 @@ static struct str header(const struct upload_format *f, const struct upload_colu
 	return f->labels && c->label.n ? c->label : c->name;
 }
 
-static bool says_operation(const struct upload_format *f)
+/* The column that says what is to be done with a row, or NULL. */
+static const struct upload_column *operation(const struct upload_format *f)
 {
 	for (size_t i = 0; i < f->n_columns; i++)
 		if (f->column[i].source->batch == BATCH_OPERATION)
-			return true;
-	return false;
+			return &f->column[i];
+	return NULL;
 }
 
 /* ---- CSV and TSV ---- */
@@ -275,15 +277,6 @@ static void sql_where(struct buf *out, const struct upload_batch *b, size_t i,
 	for (size_t k = 0; k < f->n_keys; k++)
 		sql_is(out, b, i, upload_format_column(f, f->key[k]), k ? " AND " : " WHERE ", true,
 		    as, cell);
-	buf_z(out, ";\n");
-}
-
-static bool is_key(const struct upload_format *f, const struct upload_column *c)
-{
-	for (size_t k = 0; k < f->n_keys; k++)
-		if (str_eq(f->key[k], c->name))
-			return true;
-	return false;
 }
 
 static void sql_insert(struct buf *out, const struct upload_batch *b, size_t i,
@@ -291,6 +284,15 @@ static void sql_insert(struct buf *out, const struct upload_batch *b, size_t i,
 {
 	const struct upload_format *f = b->format;
 
+	/* One that was withdrawn is there still: see sql_row. */
+	if (operation(f)) {
+		buf_z(out, "DELETE FROM ");
+		sql_name(out, f->table, as);
+		sql_where(out, b, i, as, cell);
+		buf_z(out, " AND ");
+		sql_name(out, operation(f)->name, as);
+		buf_z(out, " = 'd';\n");
+	}
 	buf_z(out, "INSERT INTO ");
 	sql_name(out, f->table, as);
 	for (size_t k = 0; k < f->n_columns; k++) {
@@ -317,21 +319,23 @@ static void sql_row(struct buf *out, const struct upload_batch *b, size_t i,
 		sql_insert(out, b, i, as, cell);
 		return;
 	}
-	if (str_is(b->v[i].row.operation, "d") && !says_operation(f)) {
+	if (str_is(b->v[i].row.operation, "d") && !operation(f)) {
 		buf_z(out, "DELETE FROM ");
 		sql_name(out, f->table, as);
 		sql_where(out, b, i, as, cell);
+		buf_z(out, ";\n");
 		return;
 	}
 	buf_z(out, "UPDATE ");
 	sql_name(out, f->table, as);
 	for (size_t k = 0; k < f->n_columns; k++) {
-		if (is_key(f, &f->column[k]))
+		if (upload_key_has(f, &f->column[k]))
 			continue;
 		sql_is(out, b, i, &f->column[k], before, false, as, cell);
 		before = ", ";
 	}
 	sql_where(out, b, i, as, cell);
+	buf_z(out, ";\n");
 }
 
 static ssjc_rc write_sql(
@@ -361,7 +365,7 @@ static ssjc_rc write_sql(
 static ssjc_rc check_withdrawn(
     const struct upload_batch *b, enum upload_container as, struct ssjc_err *err)
 {
-	if (b->deleted == 0 || dialects[as].quote || says_operation(b->format))
+	if (b->deleted == 0 || dialects[as].quote || operation(b->format))
 		return SSJC_OK;
 	return ssjc_fail_at(err, SSJC_INPUT, b->format->file, 0, NULL,
 	    "%zu rows were withdrawn, but the format has no column that says so: give it one with "

@@ -58,8 +58,8 @@ ssjc-record result -p plan.plan --correct --reason 复核 correction.csv > ok.lo
 run list --to tsv
 status 0 "after a correction there is a second batch"
 is "$(cut -f6,9,11 out | sed 1d | tr '\t\n' '  ')" \
-    '样例六号货运 未按规定公示应当公示的信息 i 样例六号货运 未发现问题 d 样例<A&B>"物流" 发现问题已责令改正 d ' \
-    "with what is new and what is withdrawn"
+    '样例六号货运 未发现问题 d 样例<A&B>"物流" 发现问题已责令改正 d 样例六号货运 未按规定公示应当公示的信息 i ' \
+    "with what is withdrawn, and then what is new"
 is "$(cut -f1 out | sed 1d | tr '\n' ' ')" "1 2 3 " "numbered in the batch"
 
 # One row is rejected, corrected, and goes out again.
@@ -211,7 +211,7 @@ refused "two keys" 'own/mine.csv:5: name: “key” is duplicated'
 	printf 'column,id,,object.id,\ncolumn,when,,result.date,\n'
 } > own/mine.csv
 run ssjc-publish batch -p plan.plan --format mine --partial
-refused "a key that a correction changes" 'own/mine.csv: key: “when” can be corrected: by it no row is found again'
+refused "a key that a correction changes" 'own/mine.csv: key: “when” is from result.date, which can change: by it no row is found again'
 unit=planet
 format <<'EOT'
 column,id,,object.id,,,,,,,

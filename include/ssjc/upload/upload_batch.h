@@ -41,6 +41,7 @@ struct upload_batch {
 	int64_t time;
 	struct upload_change *v;
 	size_t n, inserted, updated, deleted;
+	size_t later; /* rows that come in only once others, withdrawn by the same key, are gone */
 	struct arena arena;
 };
 
@@ -51,9 +52,11 @@ struct upload_batch {
 ssjc_rc upload_batch_number(struct buf *out, const struct audit_batches *made, int64_t time,
     uint64_t serial, struct ssjc_err *err);
 /*
- * What differs between the rows and what the other side has: new ones (i), changed ones (u),
- * and those that are there no more (d) with what they said. A row that was rejected is not
- * in it before it says something else, unless again is set. rows are borrowed.
+ * What differs between the rows and what the other side has: those that are there no more
+ * (d) with what they said, then new ones (i) and changed ones (u). A row that was rejected is
+ * not in it before it says something else, unless again is set. One whose key is another
+ * now is withdrawn, and new in the batch after this: each row is in a batch once, and none
+ * comes in by a key that another one has there. rows are borrowed.
  */
 ssjc_rc upload_batch_diff(struct upload_batch *out, const struct upload_format *f,
     const struct upload_rows *rows, const struct audit_sent *sent, size_t n, bool again,

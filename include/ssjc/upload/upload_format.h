@@ -44,7 +44,8 @@ struct upload_source;
 struct upload_column {
 	struct str name, label;             /* in the database, and for people */
 	const struct upload_source *source; /* upload_source.h */
-	struct str rest;                    /* of the source's name after its dot */
+	struct str origin;                  /* the name of the source, as the format has it */
+	struct str rest;                    /* of that name after its dot, for an item's column */
 	struct str value;                   /* of a constant, or a text with {SOURCE} in it */
 	bool required, personal;
 	unsigned length; /* at most so many characters; 0 for any number */

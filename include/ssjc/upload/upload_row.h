@@ -13,6 +13,8 @@ struct upload_row {
 	struct str id;      /* the same for the same plan, business, department, item, result */
 	struct str content; /* its values but for those of a batch, as a JSON object */
 	struct str *cell;   /* one for each column; those of a batch are "" */
+	const struct dept_result *found; /* the first department's result that it is of */
+	const struct item *item;         /* NULL: it is of no single one */
 };
 
 struct upload_rows {
@@ -20,7 +22,7 @@ struct upload_rows {
 	size_t n;
 	struct str *pending; /* ids of rows that may come back: incomplete, unreviewed or wrong */
 	size_t n_pending;
-	size_t wrong; /* rows that break a rule of the format */
+	size_t wrong; /* rows that break a rule of the format, or have the key of another */
 	struct arena arena;
 };
 
