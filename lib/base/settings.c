@@ -113,7 +113,8 @@ static ssjc_rc unknown_key(struct settings *s, struct str key)
 
 	for (size_t i = 0; i < s->n_keys; i++)
 		if (in_section(s, i, s->now))
-			buf_printf(&names, "%s%s", names.n ? ", " : "", s->keys[i].name);
+			buf_printf(&names, "%s%s%s", names.n ? ", " : "", s->keys[i].name,
+			    s->keys[i].set_named ? " NAME" : "");
 	rc = ssjc_fail_at(s->err, s->fault, s->file, s->line, NULL,
 	    "“%.*s” is not a key of [%s]; its keys are: %.*s", STR_ARG(key), s->now->name,
 	    STR_ARG(buf_text(&names)));
@@ -121,20 +122,33 @@ static ssjc_rc unknown_key(struct settings *s, struct str key)
 	return rc;
 }
 
-/* Set a key of the section at hand, once. */
+/* "header X-Area" is the key header with the name X-Area; any other key is all name. */
+static bool is_key(const struct settings_key *k, struct str key, struct str *name)
+{
+	*name = key;
+	if (!k->set_named)
+		return str_is(key, k->name);
+	return str_cut_start(name, k->name) && name->n && name->p[0] == ' ';
+}
+
+/* Set a key of the section at hand, once; one with a name is the reader's to compare. */
 static ssjc_rc set_key(struct settings *s, struct str key, struct str value)
 {
 	for (size_t i = 0; i < s->n_keys; i++) {
-		if (!in_section(s, i, s->now) || !str_is(key, s->keys[i].name))
+		const struct settings_key *k = &s->keys[i];
+		struct str name;
+
+		if (!in_section(s, i, s->now) || !is_key(k, key, &name))
 			continue;
-		s->key = s->keys[i].name;
-		if (s->seen[i])
+		s->at = k;
+		s->key = k->name;
+		if (s->seen[i] && !k->set_named)
 			return ssjc_fail_at(s->err, s->fault, s->file, s->line, s->key,
 			    "is already set on line %u", s->seen[i]);
 		if (value.n == 0)
 			return settings_fail(s, "has no value");
 		s->seen[i] = s->line;
-		return s->keys[i].set(s, value);
+		return k->set_named ? k->set_named(s, str_trim(name), value) : k->set(s, value);
 	}
 	return unknown_key(s, key);
 }

@@ -27,6 +27,12 @@ struct settings_key {
 	const char *section, *name;
 	ssjc_rc (*set)(struct settings *s, struct str value); /* the value is not empty */
 	bool needed;
+	/* Of a key with a name of people after it, “header X-Area”: instead of set. */
+	ssjc_rc (*set_named)(struct settings *s, struct str name, struct str value);
+	/* For set, by s->at: where the value goes, and what else the reader's table says. */
+	size_t offset;
+	int64_t low, high;
+	unsigned fits;
 };
 
 enum { SETTINGS_KEYS = 64 };
@@ -45,6 +51,7 @@ struct settings {
 	struct ssjc_err *err;
 	/* Where it is: */
 	unsigned line;
+	const struct settings_key *at;      /* the key that is set */
 	const char *key;                    /* of the line, for messages; NULL when it has none */
 	const struct settings_section *now; /* NULL before the first */
 	unsigned begun;                     /* its line */

@@ -1,5 +1,6 @@
 /*
- * sign: how a request says who sends it: bearer, basic, gjzwfwpt, x-tif, sm2.
+ * sign: how a request says who sends it: bearer, token, basic, gjzwfwpt, x-tif, sm2.
+ * What each puts where is in ssjc-targets(5).
  */
 #ifndef SSJC_SIGN_H
 #define SSJC_SIGN_H
@@ -19,7 +20,7 @@ struct sign_secrets {
 
 struct sign_profile {
 	const char *name;
-	bool app, service, secret, encryption, netrc; /* which keys it needs */
+	const char *needs, *may; /* keys of a target that it needs, and may have: cut at ';' */
 	/*
 	 * Add the headers to a request, or change its body. SSJC_INPUT when a secret is not
 	 * what it should be; the message does not show it.
@@ -34,5 +35,13 @@ const struct sign_profile *sign_profile_of(struct str name);
 void sign_profile_names(struct buf *out);
 /* Is the value of that header secret, so that it is masked where it is printed? */
 bool sign_is_secret(struct str header);
+
+/*
+ * Read the secrets of a target. SSJC_REFUSED when others may read one of its files: also
+ * netrc and key, which are not read here. Call secret_guard first, and wipe what was read
+ * with sign_secrets_free.
+ */
+ssjc_rc sign_secrets_read(struct sign_secrets *out, const struct target *t, struct ssjc_err *err);
+void sign_secrets_free(struct sign_secrets *s);
 
 #endif
