@@ -127,13 +127,11 @@ ssjc_rc target_check_address(struct settings *s, struct str value, struct target
 		    "read, and name that with netrc");
 	if (memchr(value.p, ' ', value.n) || memchr(value.p, '\t', value.n))
 		return settings_fail(s, "has a blank in it: an address has %20 instead");
-	if (scheme->kind == TARGET_FOLDER ? authority.n > 0 : !good_host(authority))
-		return settings_fail(s,
-		    scheme->kind == TARGET_FOLDER
-		        ? "is not a folder: file:// is followed by a path from the root on, as in "
-		          "file:///srv/upload"
-		        : "does not have a host after ://, perhaps with a port, as in "
-		          "host.example:8443");
+	if (scheme->kind != TARGET_FOLDER && !good_host(authority))
+		return settings_fail(
+		    s, "does not have a host after ://, perhaps with a port: host.example:8443");
+	if (scheme->kind == TARGET_FOLDER && authority.n)
+		rest = authority;
 	rc = check_path(s, rest, scheme->kind);
 	if (rc)
 		return rc;
