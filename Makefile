@@ -12,8 +12,11 @@ CFLAGS  = -O2 -g
 WARN        = -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes
 SSJC_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(WERROR) -Iinclude
 PKGS        = sqlite3 xlsxwriter libcrypto nettle minizip expat libutf8proc libgsf-1 libxml-2.0 libqrencode zlib
-INCS       := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+# Of ssjc-upload alone, the only program that opens a socket.
+SEND_PKGS   = libcurl json-c
+INCS       := $(shell pkg-config --cflags $(PKGS) $(SEND_PKGS) 2>/dev/null)
 LIBS       := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -pthread
+SEND_LIBS  := $(shell pkg-config --libs $(SEND_PKGS) 2>/dev/null)
 
 PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/ssjc-*.c))
 BATCH    = $(patsubst cmd/%.sh,%,$(wildcard cmd/ssjc-*.sh))
@@ -43,7 +46,7 @@ NEED_BUILD = bin/cc:gcc bin/msgfmt:gettext bin/pkg-config:pkg-config h/stdio.h:l
              pc/sqlite3:libsqlite3-dev pc/xlsxwriter:libxlsxwriter-dev \
              pc/libcrypto:libssl-dev pc/nettle:nettle-dev pc/minizip:libminizip-dev h/zlib.h:zlib1g-dev pc/expat:libexpat1-dev \
              pc/libutf8proc:libutf8proc-dev pc/libgsf-1:libgsf-1-dev pc/libxml-2.0:libxml2-dev \
-             pc/libqrencode:libqrencode-dev
+             pc/libqrencode:libqrencode-dev pc/libcurl:libcurl4-openssl-dev pc/json-c:libjson-c-dev
 NEED_CHECK = pc/cmocka:libcmocka-dev bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
              bin/zip:zip bin/zbarimg:zbar-tools bin/python3:python3 \
              f//usr/lib/python3/dist-packages/openpyxl:python3-openpyxl bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
@@ -148,7 +151,7 @@ $(BUILD)/locale/%/LC_MESSAGES/ssjc.mo: po/%.po
 SAYS_FORMAT = ssjc_fail:3 ssjc_fail_at:6 ssjc_err_before:2 table_fail:5 template_fail:4 \
               fail:2 differs:2 refuse:3 bad_cell:3 checklist_work_tell:7 import_notice:2 \
               xml_in_stop:2 verify_remark:3 verify_remark_because:4 verify_differs:2 \
-              verify_differs_because:3 cli_note:2 cli_info:2 cli_hint:2 language_both:2 conclude:2
+              verify_differs_because:3 later:2 cli_note:2 cli_info:2 cli_hint:2 language_both:2 conclude:2
 SAYS_TEXT   = N_ W_ fail_line:3 settings_fail:2 settings_fail_value:3 fail_at_key:3 stop:2 stop_outside:2 \
               refuse_book:2 no:3 check_none:3 fail_head:3 verify_cannot:2 CLI_REASON:1 CLI_ENCODING:1 \
               INSPECTORS:1 REDRAW:1 SEED:1 OUTPUT:1 OPT_FLAG:3 OPT_TEXT:4 OPT_COUNT:4 OPT_LIST:4
@@ -180,6 +183,10 @@ $(BUILD)/ssjc-%: $(BUILD)/cmd/ssjc-%.o $(CLI_O) $(LIB)
 $(BATCH:%=$(BUILD)/%): $(BUILD)/%: cmd/%.sh
 	@mkdir -p $(@D)
 	@cp $< $@.new && chmod 755 $@.new && mv $@.new $@
+
+$(BUILD)/ssjc-upload: LIBS += $(SEND_LIBS)
+$(BUILD)/unit/send/%: LIBS += $(SEND_LIBS)
+$(BUILD)/fuzz/answer: LIBS += $(SEND_LIBS)
 
 # The files of ssjc-NAME alone are cmd/NAME_*.c.
 $(foreach p,$(PROGRAMS),$(eval $(BUILD)/$p: \
