@@ -95,8 +95,8 @@ static const struct cli_option shared_opts[] = {
 static const struct cli_command commands[] = {
     {"", "[DRAWN] [-o ASSIGNED]", "", match_opts, run_match},
     {"substitute", "[DRAWN [-o ASSIGNED]]",
-        N_("somebody cannot come: the next by lot takes the seat, and no other changes"),
-        substitute_opts, run_substitute},
+        N_("somebody cannot come: the next by lot takes the seat"), substitute_opts,
+        run_substitute},
     {"simulate", "[DRAWN] [-o CHANCES]",
         N_("try many draws: how often each inspector gets each business"), simulate_opts,
         run_simulate},

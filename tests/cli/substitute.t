@@ -94,7 +94,7 @@ status 1 "a reason about somebody's health is not published"
 grep -v 'T-00[12456]' inspectors.csv > alone.csv
 run ssjc-assign substitute -p lab.plan "$ill" -i alone.csv --reason 因故 --cert T-003
 status 3 "nobody is left"
-err_has "the seat is named, and why each is out, and what to do" 'nobody can take seat 1 of transport at 样例14号运输公司 [(]91130230MA00000140[)] on 2023-06-20: 1 on leave; nothing is changed: .*ssjc-assign move.*--reassign'
+err_has "the seat is named, and why each is out, and what to do" 'nobody can take seat 1 of transport at 样例14号运输公司 [(]91130230MA00000140[)] on 2023-06-20: 1 on leave; nothing is changed: .*--reassign'
 is "$(sqlite3 lab.db "SELECT count(*) FROM event WHERE action = 'substitute'")" 0 "nothing is on record of all this"
 
 # ---- Who does otherwise is found ----
