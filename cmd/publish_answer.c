@@ -1,10 +1,7 @@
 /* What a platform said to a batch, and what came of all of them. */
+#include "cli_import.h"
+#include "cli_receipt.h"
 #include "publish_cmd.h"
-
-#include "ssjc/base/encoding.h"
-#include "ssjc/upload/upload_batch.h"
-
-#include <string.h>
 
 /* An answer to be put on record. */
 struct answering {
@@ -14,7 +11,7 @@ struct answering {
 	struct audit_batch_row *row; /* of the batch */
 	size_t n;
 	struct cli_input *file; /* NULL: none was given */
-	struct table table;
+	struct upload_receipts rejected;
 	struct arena arena;
 };
 
@@ -32,65 +29,11 @@ static ssjc_rc find_batch(struct cli *c, struct answering *w)
 	    w->audit->file, w->batch->event, &w->arena, &w->row, &w->n, &c->err);
 }
 
-static bool has_row(const struct answering *w, struct str id)
-{
-	for (size_t i = 0; i < w->n; i++)
-		if (str_eq(w->row[i].id, id))
-			return true;
-	return false;
-}
-
-static ssjc_rc put_rejected(struct cli *c, const struct answering *w)
-{
-	const struct table *t = &w->table;
-	int id = table_col(t, "id"), code = table_col(t, "code"), text = table_col(t, "text"),
-	    time = table_col(t, "time");
-
-	for (size_t i = 0; i < t->rows; i++) {
-		struct audit_receipt r = {.number = w->batch->number,
-		    .state = RECEIPT_REJECTED,
-		    .id = str_trim(table_at(t, i, id)),
-		    .code = table_at(t, i, code),
-		    .text = table_at(t, i, text),
-		    .time = table_at(t, i, time)};
-		ssjc_rc rc;
-
-		if (!has_row(w, r.id))
-			return table_fail(t, i, "id", &c->err, "“%.*s” is not a row of batch %.*s",
-			    STR_ARG(r.id), STR_ARG(w->batch->number));
-		for (size_t k = 0; k < i; k++)
-			if (str_eq(str_trim(table_at(t, k, id)), r.id))
-				return table_fail(
-				    t, i, "id", &c->err, "“%.*s” is duplicated", STR_ARG(r.id));
-		rc = audit_put_receipt(w->audit->file, w->audit->state.draws, &r, &c->err);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
-}
-
 /* The file says which rows were rejected; the others were accepted. */
 static ssjc_rc read_rejected(struct cli *c, struct answering *w)
 {
-	static const char *const needed[] = {"id", NULL};
-	struct decoded text = {0};
-	ssjc_rc rc = cli_read(c, publish_options.rejected, &w->file);
-
-	if (rc)
-		return rc;
-	rc = decoded_open(&text, w->file->text, ENCODING_AUTO, w->file->file.name, &c->err);
-	if (!rc)
-		rc = table_read(&w->table, text.text, w->file->file.name, &c->err);
-	decoded_close(&text);
-	if (rc)
-		return rc;
-	rc = table_need(&w->table, needed, &c->err);
-	if (rc)
-		return rc;
-	if (w->table.rows == 0)
-		return ssjc_fail_at(&c->err, SSJC_INPUT, w->file->file.name, 0, NULL,
-		    "names no row: if the platform took all of them, leave out --rejected");
-	return SSJC_OK;
+	return upload_rejected_read(&w->rejected, w->file->text, w->file->file.name,
+	    w->batch->number, w->row, w->n, &c->err);
 }
 
 static enum receipt_state state(void)
@@ -117,10 +60,23 @@ static bool is_known(const struct answering *w)
 	}
 }
 
+static void tell(struct cli *c, const struct answering *w)
+{
+	unsigned long long rows = w->batch->rows, rejected = w->rejected.n;
+
+	if (publish_options.delivered)
+		cli_info(c, "rows delivered: %llu", rows);
+	else if (publish_options.refused)
+		cli_info(c, "rows accepted: %d, rejected: %llu", 0, rows);
+	else
+		cli_info(c, "rows accepted: %llu, rejected: %llu", rows - rejected, rejected);
+}
+
 static ssjc_rc answer(struct cli *c, struct answering *w)
 {
 	struct audit_receipt whole = {.state = state()};
-	ssjc_rc rc = publish_options.rejected ? read_rejected(c, w) : SSJC_OK;
+	ssjc_rc rc = publish_options.rejected ? cli_read(c, publish_options.rejected, &w->file)
+	                                      : SSJC_OK;
 
 	if (rc)
 		return rc;
@@ -137,19 +93,31 @@ static ssjc_rc answer(struct cli *c, struct answering *w)
 		return ssjc_fail(&c->err, SSJC_REFUSED,
 		    "batch %.*s has been answered: that it was delivered says nothing new",
 		    STR_ARG(w->batch->number));
-	if (w->file) {
-		rc = cli_put_kept(c, w->audit, "receipt", w->file, w->table.rows);
-		if (rc)
-			return rc;
-	}
+	rc = w->file ? read_rejected(c, w) : SSJC_OK;
+	if (rc)
+		return rc;
+	rc = w->file ? cli_put_kept(c, w->audit, "receipt", w->file, w->rejected.rows) : SSJC_OK;
+	if (rc)
+		return rc;
 	whole.number = w->batch->number;
 	rc = audit_put_receipt(w->audit->file, w->audit->state.draws, &whole, &c->err);
 	if (rc)
 		return rc;
-	rc = w->file ? put_rejected(c, w) : SSJC_OK;
+	rc = cli_receipt_put(c, w->audit, &w->rejected);
 	if (rc)
 		return rc;
-	return audit_commit(w->audit->file, &c->err);
+	tell(c, w);
+	return SSJC_OK;
+}
+
+/* What the platform says of rows, in a file of its own. */
+static ssjc_rc answer_file(struct cli *c)
+{
+	if (publish_options.rejected || publish_options.refused || publish_options.delivered)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "a file of answers says by itself what was rejected: leave out --rejected, "
+		    "--refused and --delivered");
+	return cli_receipt_take(c);
 }
 
 ssjc_rc run_answer(struct cli *c)
@@ -157,6 +125,9 @@ ssjc_rc run_answer(struct cli *c)
 	struct answering w = {.file = NULL};
 	ssjc_rc rc;
 
+	cli_receipt.batch = publish_options.batch;
+	if (c->operands)
+		return answer_file(c);
 	if (!publish_options.batch)
 		return ssjc_fail(
 		    &c->err, SSJC_USAGE, "name the batch that was answered with --batch NUMBER");
@@ -166,7 +137,7 @@ ssjc_rc run_answer(struct cli *c)
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "--rejected, --refused and --delivered exclude each other: give one of them");
 	rc = answer(c, &w);
-	table_close(&w.table);
+	upload_receipts_free(&w.rejected);
 	audit_batches_free(&w.made);
 	arena_free(&w.arena);
 	return rc;

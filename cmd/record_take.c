@@ -130,21 +130,12 @@ enum { KEPT_MAX = 8 << 20 };
 /* How the files were read, so that verify can read them again. */
 static ssjc_rc put_reading(struct taking *t, const struct cli_audit *a)
 {
-	struct cli *c = t->c;
 	struct buf text = {0};
-	char digest[DIGEST_HEX];
-	struct audit_file f = {.kind = STR("reading"), .name = STR("options")};
 	ssjc_rc rc;
 
-	record_in_options(&text, &t->filled.options, record_options.partial);
-	rc = text.failed ? ssjc_fail_memory(&c->err) : digest_hex(text.p, text.n, digest, &c->err);
-	if (rc)
-		goto out;
-	f.digest = str_of(digest);
-	f.refused = t->filled.how.wrong;
-	f.content = buf_text(&text);
-	rc = audit_put_file(a->file, &f, &c->err);
-out:
+	record_in_options(&text, &t->filled.options, t->filled.how.partial);
+	rc = text.failed ? ssjc_fail_memory(&t->c->err)
+	                 : cli_put_reading(t->c, a, buf_text(&text), t->filled.how.wrong);
 	buf_free(&text);
 	return rc;
 }

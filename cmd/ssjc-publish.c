@@ -1,4 +1,6 @@
 #include "cli_document.h"
+#include "cli_import.h"
+#include "cli_receipt.h"
 #include "publish_cmd.h"
 
 #include "ssjc/base/language.h"
@@ -288,6 +290,9 @@ static const struct cli_option answer_opts[] = {
     OPT_FLAG(0, "refused", "none of it was taken", &publish_options.refused),
     OPT_FLAG(0, "delivered", "it was handed over, and the answer comes later",
         &publish_options.delivered),
+    CLI_RECEIPT_OTHERS,
+    CLI_READING,
+    CLI_ENCODING("of text: UTF-8, GB18030, UTF-16LE, UTF-16BE"),
     {0},
 };
 
@@ -298,7 +303,7 @@ static const struct cli_command commands[] = {
     {"summary", "", N_("the figures for the report (总结)"), summary_opts, run_summary},
     {"batch", "", N_("what is new, changed or withdrawn, for a platform (上报)"), batch_opts,
         run_batch},
-    {"answer", "", N_("what the platform said to a batch"), answer_opts, run_answer},
+    {"answer", "[FILE]", N_("what the platform said to a batch"), answer_opts, run_answer},
     {"batches", "", N_("all batches, and how many rows were accepted (数据对账)"), NULL,
         run_batches},
     {0},

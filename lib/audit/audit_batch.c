@@ -53,17 +53,6 @@ ssjc_rc audit_put_receipt(
 
 /* ---- Read ---- */
 
-/* A row that was sent. */
-struct sent_row {
-	struct str number, format, target, id, operation, content;
-	uint64_t event;
-	/* The last answer: */
-	bool known, whole; /* there is one, and it is one for the whole batch */
-	enum receipt_state state;
-	struct str code, text;
-	int64_t time, first; /* of the last, and of the first one */
-};
-
 /* An answer, in order of entry. */
 struct receipt_row {
 	struct str number, id, code, text;
@@ -88,7 +77,7 @@ static ssjc_rc fill_batch(struct audit_cursor *c, void *to)
 
 static ssjc_rc fill_sent(struct audit_cursor *c, void *to)
 {
-	struct sent_row *r = to;
+	struct audit_answer *r = to;
 
 	r->number = audit_take(c);
 	r->format = audit_take(c);
@@ -100,18 +89,23 @@ static ssjc_rc fill_sent(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
+/* What is none of them is for verify to name; it is no answer that counts as yes. */
+static enum receipt_state take_state(struct audit_cursor *c)
+{
+	struct str state = audit_take(c);
+
+	return str_is(state, "accepted") ? RECEIPT_ACCEPTED
+	    : str_is(state, "delivered") ? RECEIPT_DELIVERED
+	                                 : RECEIPT_REJECTED;
+}
+
 static ssjc_rc fill_answer(struct audit_cursor *c, void *to)
 {
 	struct receipt_row *r = to;
-	struct str state;
 
 	r->number = audit_take(c);
 	r->id = audit_take(c);
-	state = audit_take(c);
-	/* What is none of them is for verify to name; it is no answer that counts as yes. */
-	r->state = str_is(state, "accepted") ? RECEIPT_ACCEPTED
-	    : str_is(state, "delivered")     ? RECEIPT_DELIVERED
-	                                     : RECEIPT_REJECTED;
+	r->state = take_state(c);
 	r->code = audit_take(c);
 	r->text = audit_take(c);
 	r->row = audit_take_number(c);
@@ -141,7 +135,7 @@ static size_t answers_for(const struct receipt_row **out, const struct receipt_r
 }
 
 /* What the receipts say of a row: those for itself, and those for its whole batch. */
-static void take_receipts(struct sent_row *r, const struct receipt_row *v, size_t n)
+static void take_receipts(struct audit_answer *r, const struct receipt_row *v, size_t n)
 {
 	const struct receipt_row *own, *all, *last;
 	size_t n_own = answers_for(&own, v, n, r->number, r->id),
@@ -159,13 +153,18 @@ static void take_receipts(struct sent_row *r, const struct receipt_row *v, size_
 	r->time = last->time;
 }
 
-/* All rows sent so far, in order, each with its last answer. */
-static ssjc_rc load_sent(struct audit *a, uint64_t upto, bool contents, struct arena *arena,
-    struct sent_row **out, size_t *n, struct ssjc_err *err)
+ssjc_rc audit_answers(struct audit *a, uint64_t upto, bool contents, struct arena *arena,
+    struct audit_answer **out, size_t *n, struct ssjc_err *err)
 {
 	struct receipt_row *answer;
 	size_t answers;
-	ssjc_rc rc = audit_collect(a,
+	ssjc_rc rc;
+
+	*out = NULL;
+	*n = 0;
+	if (a->empty || !audit_has(a, T_BATCH))
+		return SSJC_OK;
+	rc = audit_collect(a,
 	    contents ? "SELECT b.number, b.format, b.target, r.id, r.operation, r.event, r.content"
 	               " FROM batch_row r JOIN batch b ON b.event = r.event WHERE r.event <= ?1"
 	               " ORDER BY r.row"
@@ -188,7 +187,7 @@ static ssjc_rc load_sent(struct audit *a, uint64_t upto, bool contents, struct a
 	return SSJC_OK;
 }
 
-static void count(struct audit_batch *b, const struct sent_row *r)
+static void count(struct audit_batch *b, const struct audit_answer *r)
 {
 	b->inserted += str_is(r->operation, "i");
 	b->updated += str_is(r->operation, "u");
@@ -209,7 +208,7 @@ static void count(struct audit_batch *b, const struct sent_row *r)
 ssjc_rc audit_batches(
     struct audit *a, uint64_t upto, struct audit_batches *out, struct ssjc_err *err)
 {
-	struct sent_row *row;
+	struct audit_answer *row;
 	size_t n, at = 0;
 	ssjc_rc rc = SSJC_OK;
 
@@ -222,7 +221,7 @@ ssjc_rc audit_batches(
 	    upto, 0, &out->arena, sizeof *out->v, fill_batch, &out->v, &out->n, err);
 	if (rc)
 		goto out;
-	rc = load_sent(a, upto, false, &out->arena, &row, &n, err);
+	rc = audit_answers(a, upto, false, &out->arena, &row, &n, err);
 	if (rc)
 		goto out;
 	for (size_t i = 0; i < n; i++) {
@@ -282,8 +281,33 @@ ssjc_rc audit_batch_rows(struct audit *a, uint64_t event, struct arena *arena,
 	    arena, sizeof **out, fill_row, out, n, err);
 }
 
+static ssjc_rc fill_receipt(struct audit_cursor *c, void *to)
+{
+	struct audit_receipt *r = to;
+
+	r->number = audit_take(c);
+	r->id = audit_take(c);
+	r->state = take_state(c);
+	r->code = audit_take(c);
+	r->text = audit_take(c);
+	r->time = audit_take(c);
+	return SSJC_OK;
+}
+
+ssjc_rc audit_receipts(struct audit *a, uint64_t event, struct arena *arena,
+    struct audit_receipt **out, size_t *n, struct ssjc_err *err)
+{
+	*out = NULL;
+	*n = 0;
+	if (!audit_has(a, T_RECEIPT))
+		return SSJC_OK;
+	return audit_collect(a,
+	    "SELECT number, id, state, code, text, time FROM receipt WHERE event = ?1 ORDER BY row",
+	    event, 0, arena, sizeof **out, fill_receipt, out, n, err);
+}
+
 /* What an answer to a row says of what the other side has. */
-static void take_answer(struct audit_sent *s, const struct sent_row *r)
+static void take_answer(struct audit_sent *s, const struct audit_answer *r)
 {
 	bool withdrawal = str_is(r->operation, "d");
 
@@ -309,7 +333,7 @@ static void take_answer(struct audit_sent *s, const struct sent_row *r)
 
 static int by_id(const void *a, const void *b)
 {
-	const struct sent_row *const *x = a, *const *y = b;
+	const struct audit_answer *const *x = a, *const *y = b;
 	int c = str_cmp((*x)->id, (*y)->id);
 
 	/* Of one array, which is in order of entry. */
@@ -319,8 +343,8 @@ static int by_id(const void *a, const void *b)
 ssjc_rc audit_sent(struct audit *a, uint64_t upto, struct str format, struct str target,
     struct arena *arena, struct audit_sent **out, size_t *n, struct ssjc_err *err)
 {
-	const struct sent_row **order;
-	struct sent_row *row;
+	const struct audit_answer **order;
+	struct audit_answer *row;
 	size_t rows, kept = 0;
 	ssjc_rc rc;
 
@@ -328,7 +352,7 @@ ssjc_rc audit_sent(struct audit *a, uint64_t upto, struct str format, struct str
 	*n = 0;
 	if (a->empty || !audit_has(a, T_BATCH))
 		return SSJC_OK;
-	rc = load_sent(a, upto, true, arena, &row, &rows, err);
+	rc = audit_answers(a, upto, true, arena, &row, &rows, err);
 	if (rc || rows == 0)
 		return rc;
 	order = arena_array(arena, rows, sizeof *order);

@@ -396,9 +396,7 @@ ssjc_rc import_summary_used(struct audit *a, const struct audit_events *e, struc
 		return ssjc_fail_memory(err);
 	for (size_t i = from; i < e->n; i++) {
 		const struct audit_event *x = &e->v[i];
-		bool match = i >= drawn &&
-		    (is_one_of(x, "assign", "reassign", NULL) ||
-		        is_one_of(x, "substitute", "move", NULL));
+		bool match = is_one_of(x, "assign", "reassign", NULL) && i >= drawn;
 		ssjc_rc rc;
 
 		if (i != from && i + 1 != drawn && !match)

@@ -71,6 +71,15 @@ static const struct stream_column confirmations[] = {
     {"name", FIELD_TEXT, 0, NULL},
 };
 
+static const struct stream_column answers[] = {
+    {"row", FIELD_TEXT, 0, NULL},    /* its id */
+    {"number", FIELD_TEXT, 0, NULL}, /* of the batch */
+    {"state", FIELD_TERM, 0, "answer"},
+    {"code", FIELD_TEXT, STREAM_NONE, NULL},
+    {"text", FIELD_TEXT, STREAM_NONE, NULL},
+    {"time", FIELD_TEXT, STREAM_NONE, NULL},
+};
+
 #define COLUMNS(a) a, sizeof(a) / sizeof(a)[0]
 
 const struct stream streams[STREAMS] = {
@@ -82,6 +91,8 @@ const struct stream streams[STREAMS] = {
     {"confirmations", COLUMNS(confirmations)},
     {"follow", COLUMNS(follow)},
 };
+
+const struct stream stream_answers = {"answers", COLUMNS(answers)};
 
 const char *const stream_lists[STREAM_LISTS] = {
     "rejects", "left-out", "by-status", "same-names", "choices"};

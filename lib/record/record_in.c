@@ -192,9 +192,10 @@ static const char *form_of(const struct import_job *job)
 {
 	struct str stream = str_of(job->options->stream->name);
 
-	return str_is(stream, "results") ? "result"
-	    : str_is(stream, "follow")   ? "follow"
-	                                 : "confirm";
+	return str_is(stream, "results")      ? "result"
+	    : str_is(stream, "follow")        ? "follow"
+	    : str_is(stream, "confirmations") ? "confirm"
+	                                      : "";
 }
 
 static ssjc_rc other_kind(const struct record_in_form *f, struct ssjc_err *err)
@@ -256,11 +257,13 @@ static const char *const *needed(const struct import_job *job)
 {
 	static const char *const confirmations[] = {"confirmed", NULL},
 	                         *const results[] = {"result", "date", NULL},
-	                         *const follow[] = {"kind", "opened", NULL};
+	                         *const follow[] = {"kind", "opened", NULL},
+	                         *const answers[] = {"state", NULL};
 	struct str stream = str_of(job->options->stream->name);
 
 	return str_is(stream, "results") ? results
 	    : str_is(stream, "follow")   ? follow
+	    : str_is(stream, "answers")  ? answers
 	                                 : confirmations;
 }
 

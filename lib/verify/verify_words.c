@@ -7,8 +7,7 @@
 static const struct str words[] = {STR_INIT(W_("import")), STR_INIT(W_("commit")),
     STR_INIT(W_("recommit")), STR_INIT(W_("reveal")), STR_INIT(W_("draw")), STR_INIT(W_("redraw")),
     STR_INIT(W_("confirm")), STR_INIT(W_("replace")), STR_INIT(W_("assign")),
-    STR_INIT(W_("reassign")), STR_INIT(W_("substitute")), STR_INIT(W_("move")),
-    STR_INIT(W_("change")), STR_INIT(W_("print")), STR_INIT(W_("result")), STR_INIT(W_("amend")),
+    STR_INIT(W_("reassign")), STR_INIT(W_("print")), STR_INIT(W_("result")), STR_INIT(W_("amend")),
     STR_INIT(W_("stamp")), STR_INIT(W_("follow")), STR_INIT(W_("review")), STR_INIT(W_("publish")),
     STR_INIT(W_("receive")), STR_INIT(W_("attach")), STR_INIT(W_("objects")),
     STR_INIT(W_("inspectors")), STR_INIT(W_("history")), STR_INIT(W_("items")),
@@ -22,7 +21,9 @@ static const struct str words[] = {STR_INIT(W_("import")), STR_INIT(W_("commit")
     STR_INIT(W_("checklist")), STR_INIT(W_("notice")), STR_INIT(W_("approval")),
     STR_INIT(W_("minutes")), STR_INIT(W_("filing")), STR_INIT(W_("schedule")), STR_INIT(W_("page")),
     STR_INIT(W_("summary")), STR_INIT(W_("note")), STR_INIT(W_("main")), STR_INIT(W_("reserve")),
-    STR_INIT(W_("replacement")), STR_INIT(W_("removed"))};
+    STR_INIT(W_("replacement")), STR_INIT(W_("removed")), STR_INIT(W_("batch")),
+    STR_INIT(W_("receipt")), STR_INIT(W_("accepted")), STR_INIT(W_("rejected")),
+    STR_INIT(W_("delivered"))};
 
 struct str verify_word(struct str s)
 {

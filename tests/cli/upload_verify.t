@@ -27,6 +27,7 @@ out_has "each batch" 'batch 2023062600001: 7 new, 0 changed, 0 withdrawn: comput
 out_has "with what was rejected and withdrawn" 'batch 2023062600002: 0 new, 1 changed, 1 withdrawn: computed'
 out_has "as a workbook" 'batch 2023062600003: 6 new'
 out_has "and with rows that were left out" 'batch 2023062600004: 2 new'
+out_has "and reads what was rejected again" 'receipt: rejected.csv: 1 row rejected: read again from the file, the same'
 run ssjc-audit show -p plan.plan
 out_has "show tells what came of it" \
     '2023062600001, list: 7 new, 0 changed, 0 withdrawn; 6 accepted, 1 rejected, 0 delivered, 0 without an answer'
@@ -49,6 +50,9 @@ forged "a row that was left out" \
     'the output of batch 2023062600004 is not|batch 2023062600004 should have'
 forged "another digest" "UPDATE batch SET digest = replace(digest, substr(digest, 1, 8), '00000000') WHERE row = 1" \
     'the output of batch 2023062600001 is not the one that its table has'
+forged "a rejected row that the list does not have" \
+    "UPDATE receipt SET code = 'E02' WHERE state = 'rejected'" \
+    'rejected.csv gives another reason for row [0-9a-f]* of batch 2023062600001 than is on record'
 forged "a receipt in a state that there is not" "UPDATE receipt SET state = 'lost' WHERE row = 1" \
     'table receipt: a row was neither accepted nor rejected nor delivered'
 forged "an answer to no batch" "UPDATE receipt SET number = '2023062600009' WHERE row = 1" \

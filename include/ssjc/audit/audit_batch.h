@@ -50,6 +50,24 @@ ssjc_rc audit_put_batch_row(struct audit *a, unsigned draw, struct str number,
 ssjc_rc audit_put_receipt(
     struct audit *a, unsigned draw, const struct audit_receipt *r, struct ssjc_err *err);
 
+/* A row that was sent, and the last that is known of it. */
+struct audit_answer {
+	struct str number, format, target; /* of its batch */
+	uint64_t event;
+	struct str id, operation;
+	struct str content; /* "" unless it is asked for */
+	bool known, whole;  /* there is a receipt for it, and it is one for the whole batch */
+	enum receipt_state state;
+	struct str code, text;
+	int64_t time, first; /* of the last, and of the first receipt */
+};
+/* All rows sent up to an event, in order, in the arena; with their contents, or without. */
+ssjc_rc audit_answers(struct audit *a, uint64_t upto, bool contents, struct arena *arena,
+    struct audit_answer **out, size_t *n, struct ssjc_err *err);
+/* The receipts of that event, in order, in the arena. */
+ssjc_rc audit_receipts(struct audit *a, uint64_t event, struct arena *arena,
+    struct audit_receipt **out, size_t *n, struct ssjc_err *err);
+
 /* What the other side has of a row, as far as its answers tell. */
 struct audit_sent {
 	struct str id;

@@ -42,6 +42,8 @@ struct stream {
 
 enum { STREAMS = 7 };
 extern const struct stream streams[STREAMS];
+/* What platforms answer to rows that were uploaded: ssjc-import does not write it. */
+extern const struct stream stream_answers;
 
 /*
  * What an import puts on record beside its stream: lists of rows, each a CSV with

@@ -25,7 +25,8 @@ struct record_in {
 };
 
 /*
- * Read the job's inputs as the stream of its options: confirmations, results or follow.
+ * Read the job's inputs as the stream of its options: confirmations, results, follow, or
+ * what platforms answered (stream_answers).
  * Rows that cannot be read go to how->bad and are counted in how->refused; those
  * that are left out, as sums and notes are, go to how->left. SSJC_INPUT for a form of
  * another plan or kind, too.
