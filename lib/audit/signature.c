@@ -163,6 +163,8 @@ void signature_key_free(struct signature_key *k)
 
 /* ---- Signatures ---- */
 
+static const struct str usual_id = STR_INIT("1234567812345678");
+
 typedef int init_fn(EVP_MD_CTX *, EVP_PKEY_CTX **, const char *, OSSL_LIB_CTX *, const char *,
     EVP_PKEY *, const OSSL_PARAM *);
 
@@ -171,9 +173,8 @@ typedef int init_fn(EVP_MD_CTX *, EVP_PKEY_CTX **, const char *, OSSL_LIB_CTX *,
  * sides, and after the start: libcrypto 3.0.19 refuses it among the parameters
  * of the start.
  */
-static EVP_MD_CTX *begin(const struct signature_key *k, init_fn *init)
+static EVP_MD_CTX *begin(const struct signature_key *k, struct str id, init_fn *init)
 {
-	const struct str id = STR("1234567812345678");
 	EVP_PKEY_CTX *key_ctx = NULL;
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
@@ -187,13 +188,12 @@ fail:
 	return NULL;
 }
 
-ssjc_rc signature_make(
-    struct buf *out, const struct signature_key *k, struct str text, struct ssjc_err *err)
+static ssjc_rc sign(struct buf *out, const struct signature_key *k, struct str id, struct str text,
+    struct ssjc_err *err)
 {
 	unsigned char raw[SIGNATURE_MAX];
-	char hex[2 * SIGNATURE_MAX + 1];
 	size_t n = sizeof raw;
-	EVP_MD_CTX *ctx = begin(k, EVP_DigestSignInit_ex);
+	EVP_MD_CTX *ctx = begin(k, id, EVP_DigestSignInit_ex);
 	ssjc_rc rc = SSJC_OK;
 
 	if (!ctx || EVP_DigestSign(ctx, raw, &n, (const unsigned char *)text.p, text.n) != 1)
@@ -201,15 +201,37 @@ ssjc_rc signature_make(
 	EVP_MD_CTX_free(ctx);
 	if (rc)
 		return rc;
-	hex_of(raw, n, hex);
-	buf_z(out, hex);
+	buf_add(out, raw, n);
 	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;
+}
+
+ssjc_rc signature_make(
+    struct buf *out, const struct signature_key *k, struct str text, struct ssjc_err *err)
+{
+	char hex[2 * SIGNATURE_MAX + 1];
+	struct buf raw = {0};
+	ssjc_rc rc = sign(&raw, k, usual_id, text, err);
+
+	if (rc)
+		goto out;
+	hex_of((const unsigned char *)raw.p, raw.n, hex);
+	buf_z(out, hex);
+	rc = out->failed ? ssjc_fail_memory(err) : SSJC_OK;
+out:
+	buf_free(&raw);
+	return rc;
+}
+
+ssjc_rc signature_sm2(struct buf *out, const struct signature_key *k, struct str id,
+    struct str text, struct ssjc_err *err)
+{
+	return sign(out, k, id, text, err);
 }
 
 static ssjc_rc check(const struct signature_key *k, struct str text, struct str raw, bool *good,
     struct ssjc_err *err)
 {
-	EVP_MD_CTX *ctx = begin(k, EVP_DigestVerifyInit_ex);
+	EVP_MD_CTX *ctx = begin(k, usual_id, EVP_DigestVerifyInit_ex);
 
 	if (!ctx)
 		return fail(err, "check a signature");

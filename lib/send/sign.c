@@ -1,28 +1,160 @@
 #include "ssjc/send/sign.h"
 
+#include "sign_sm2.h"
+#include "ssjc/base/digest.h"
 #include "ssjc/base/file.h"
 
+#include <limits.h>
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
 #include <string.h>
 #include <strings.h>
 
-/* ---- Profiles ---- */
+/* ---- Headers ---- */
+
+/* The secret as the value of a header: it must be one word. */
+static ssjc_rc check_token(const struct request *r, struct str secret, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < secret.n; i++)
+		if (secret.p[i] <= ' ' || secret.p[i] >= 0x7f)
+			return ssjc_fail_at(err, SSJC_INPUT, r->target->secret, 0, NULL,
+			    "is not a token, which is one line of ASCII without blanks");
+	return SSJC_OK;
+}
+
+/* A header with a value that is wiped where it was put together. */
+static ssjc_rc put_secret(
+    struct request *r, struct str name, struct buf *value, struct ssjc_err *err)
+{
+	ssjc_rc rc = value->failed ? ssjc_fail_memory(err)
+	                           : request_header(r, name, buf_text(value), err);
+
+	if (value->p)
+		OPENSSL_cleanse(value->p, value->n);
+	buf_free(value);
+	return rc;
+}
 
 static ssjc_rc sign_bearer(struct request *r, const struct sign_secrets *s,
     const struct sign_moment *at, struct ssjc_err *err)
 {
-	(void)r, (void)s, (void)at, (void)err;
+	struct buf value = {0};
+	ssjc_rc rc = check_token(r, s->secret, err);
+
+	(void)at;
+	if (rc)
+		return rc;
+	buf_room(&value, s->secret.n + 16);
+	buf_printf(&value, "Bearer %.*s", STR_ARG(s->secret));
+	return put_secret(r, STR("Authorization"), &value, err);
+}
+
+static ssjc_rc sign_token(struct request *r, const struct sign_secrets *s,
+    const struct sign_moment *at, struct ssjc_err *err)
+{
+	ssjc_rc rc = check_token(r, s->secret, err);
+
+	(void)at;
+	return rc ? rc : request_header(r, r->target->token_header, s->secret, err);
+}
+
+/* The transport reads user and password from the file that netrc names, as libcurl does. */
+static ssjc_rc sign_basic(struct request *r, const struct sign_secrets *s,
+    const struct sign_moment *at, struct ssjc_err *err)
+{
+	(void)r;
+	(void)s;
+	(void)at;
+	(void)err;
 	return SSJC_OK;
 }
 
+/* base64 of HMAC-SHA256 of sid, rid and the time in milliseconds. */
+static ssjc_rc sign_gjzwfwpt(struct request *r, const struct sign_secrets *s,
+    const struct sign_moment *at, struct ssjc_err *err)
+{
+	const struct target *t = r->target;
+	unsigned char mac[SHA256_DIGEST_LENGTH];
+	char base64[4 * (SHA256_DIGEST_LENGTH + 2) / 3 + 1], time[24];
+	struct buf text = {0};
+	ssjc_rc rc;
+
+	snprintf(time, sizeof time, "%lld", (long long)at->milliseconds);
+	buf_printf(&text, "%.*s%.*s%s", STR_ARG(t->service), STR_ARG(t->app), time);
+	if (text.failed) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	if (s->secret.n > INT_MAX ||
+	    !HMAC(EVP_sha256(), s->secret.p, (int)s->secret.n, (unsigned char *)text.p, text.n, mac,
+	        NULL)) {
+		rc = ssjc_fail(err, SSJC_SYSTEM, "libcrypto could not sign");
+		goto out;
+	}
+	EVP_EncodeBlock((unsigned char *)base64, mac, sizeof mac);
+	rc = request_header(r, STR("gjzwfwpt_rid"), t->app, err);
+	if (rc)
+		goto out;
+	rc = request_header(r, STR("gjzwfwpt_sid"), t->service, err);
+	if (rc)
+		goto out;
+	rc = request_header(r, STR("gjzwfwpt_rtime"), str_of(time), err);
+	if (rc)
+		goto out;
+	rc = request_header(r, STR("gjzwfwpt_sign"), str_of(base64), err);
+out:
+	buf_free(&text);
+	return rc;
+}
+
+/* Hexadecimal SHA-256 of time, token, nonce and time. */
+static ssjc_rc sign_x_tif(struct request *r, const struct sign_secrets *s,
+    const struct sign_moment *at, struct ssjc_err *err)
+{
+	const struct target *t = r->target;
+	char time[24], nonce[2 * 64 + 1], digest[DIGEST_HEX];
+	struct buf text = {0};
+	ssjc_rc rc;
+
+	snprintf(time, sizeof time, "%lld", (long long)(at->milliseconds / 1000));
+	hex_of((const unsigned char *)at->random.p, at->random.n < 64 ? at->random.n : 64, nonce);
+	buf_room(&text, s->secret.n + sizeof nonce + 2 * sizeof time);
+	buf_printf(&text, "%s%.*s%s%s", time, STR_ARG(s->secret), nonce, time);
+	rc = text.failed ? ssjc_fail_memory(err) : digest_hex(text.p, text.n, digest, err);
+	if (rc)
+		goto out;
+	rc = request_header(r, STR("x-tif-paasid"), t->app, err);
+	if (rc)
+		goto out;
+	rc = request_header(r, STR("x-tif-timestamp"), str_of(time), err);
+	if (rc)
+		goto out;
+	rc = request_header(r, STR("x-tif-nonce"), str_of(nonce), err);
+	if (rc)
+		goto out;
+	rc = request_header(r, STR("x-tif-signature"), str_of(digest), err);
+	if (rc || t->service.n == 0)
+		goto out;
+	rc = request_header(r, STR("x-tif-serviceId"), t->service, err);
+out:
+	if (text.p)
+		OPENSSL_cleanse(text.p, text.n);
+	buf_free(&text);
+	return rc;
+}
+
+/* ---- Profiles ---- */
+
 static const struct sign_profile profiles[] = {
     {"bearer", "secret", "", sign_bearer},
-    {"token", "secret;token_header", "", sign_bearer},
-    {"basic", "netrc", "", sign_bearer},
-    {"gjzwfwpt", "app;service;secret", "", sign_bearer},
-    {"x-tif", "app;secret", "service", sign_bearer},
+    {"token", "secret;token_header", "", sign_token},
+    {"basic", "netrc", "", sign_basic},
+    {"gjzwfwpt", "app;service;secret", "", sign_gjzwfwpt},
+    {"x-tif", "app;secret", "service", sign_x_tif},
     {"sm2", "app;secret;encryption;enc_type;sign_type;version;encoding;signature;signed", "sm2_id",
-        sign_bearer},
+        sign_sm2},
 };
 enum { PROFILES = sizeof profiles / sizeof profiles[0] };
 
@@ -40,16 +172,20 @@ void sign_profile_names(struct buf *out)
 		buf_printf(out, "%s%s", i ? ", " : "", profiles[i].name);
 }
 
-bool sign_is_secret(struct str header)
+static bool same_header(struct str a, struct str b)
+{
+	return a.n == b.n && a.n && strncasecmp(a.p, b.p, a.n) == 0;
+}
+
+bool sign_is_secret(const struct target *t, struct str header)
 {
 	static const char *const secret[] = {
 	    "Authorization", "Proxy-Authorization", "Cookie", "gjzwfwpt_sign", "x-tif-signature"};
 
 	for (size_t i = 0; i < sizeof secret / sizeof secret[0]; i++)
-		if (header.n == strlen(secret[i]) &&
-		    strncasecmp(header.p, secret[i], header.n) == 0)
+		if (same_header(header, str_of(secret[i])))
 			return true;
-	return false;
+	return same_header(header, t->token_header);
 }
 
 /* ---- Secrets ---- */

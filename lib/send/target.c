@@ -32,6 +32,15 @@ static ssjc_rc set_text(struct settings *s, struct str value)
 	return settings_keep(s, value, field(s));
 }
 
+/* A text that goes into a header. */
+static ssjc_rc set_word(struct settings *s, struct str value)
+{
+	for (size_t i = 0; i < value.n; i++)
+		if (value.p[i] <= ' ' || value.p[i] >= 0x7f)
+			return settings_fail_value(s, value, "is not ASCII without blanks");
+	return set_text(s, value);
+}
+
 static ssjc_rc set_path(struct settings *s, struct str value)
 {
 	return settings_path(s, value, field(s));
@@ -109,6 +118,15 @@ static ssjc_rc set_method(struct settings *s, struct str value)
 {
 	if (!str_is(value, "POST") && !str_is(value, "PUT"))
 		return settings_fail_value(s, value, "is neither POST nor PUT");
+	return set_text(s, value);
+}
+
+static ssjc_rc set_type(struct settings *s, struct str value)
+{
+	for (size_t i = 0; i < value.n; i++)
+		if (value.p[i] < ' ' || value.p[i] >= 0x7f)
+			return settings_fail_value(
+			    s, value, "is not ASCII, which the value of a header must be");
 	return set_text(s, value);
 }
 
@@ -227,6 +245,13 @@ static ssjc_rc add(
 	return rc ? rc : settings_keep(s, value, &all[(*n)++].value);
 }
 
+static ssjc_rc set_token_header(struct settings *s, struct str value)
+{
+	ssjc_rc rc = target_check_header_name(s, value);
+
+	return rc ? rc : set_text(s, value);
+}
+
 static ssjc_rc add_header(struct settings *s, struct str name, struct str value)
 {
 	struct target *t = target(s);
@@ -271,15 +296,15 @@ static const struct settings_key keys[] = {
     {KEY("file", set_file, file, TARGET_ANY)},
     {KEY("marker", set_file, marker, TARGET_DROP)},
     {KEY("method", set_method, method, TARGET_WEB)},
-    {KEY("content_type", set_text, content_type, TARGET_WEB)},
+    {KEY("content_type", set_type, content_type, TARGET_WEB)},
     {KEY("field", set_text, field, TARGET_WEB)},
     {NAMED("header", add_header)},
     {NAMED("part", add_part)},
     {KEY("signing", set_signing, signing, TARGET_WEB)},
-    {KEY("app", set_text, app, TARGET_WEB | TARGET_SIGNS)},
-    {KEY("service", set_text, service, TARGET_WEB | TARGET_SIGNS)},
+    {KEY("app", set_word, app, TARGET_WEB | TARGET_SIGNS)},
+    {KEY("service", set_word, service, TARGET_WEB | TARGET_SIGNS)},
     {KEY("secret", set_path, secret, TARGET_WEB | TARGET_SIGNS)},
-    {KEY("token_header", set_text, token_header, TARGET_WEB | TARGET_SIGNS)},
+    {KEY("token_header", set_token_header, token_header, TARGET_WEB | TARGET_SIGNS)},
     {KEY("encryption", set_path, encryption, TARGET_WEB | TARGET_SIGNS)},
     {KEY("enc_type", set_text, sm2.enc_type, TARGET_WEB | TARGET_SIGNS)},
     {KEY("sign_type", set_text, sm2.sign_type, TARGET_WEB | TARGET_SIGNS)},
@@ -289,7 +314,7 @@ static const struct settings_key keys[] = {
     {KEY("signed", set_signed, sm2.signs_encdata, TARGET_WEB | TARGET_SIGNS)},
     {KEY("sm2_id", set_text, sm2.id, TARGET_WEB | TARGET_SIGNS)},
     {KEY("netrc", set_path, netrc, TARGET_WEB | LOGIN | TARGET_SIGNS)},
-    {KEY("user", set_text, user, LOGIN)},
+    {KEY("user", set_word, user, LOGIN)},
     {KEY("key", set_path, key, TARGET_SFTP)},
     {KEY("known_hosts", set_path, known_hosts, TARGET_SFTP)},
     {KEY("ca", set_path, ca, TARGET_HTTPS | TARGET_FTPS)},

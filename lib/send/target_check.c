@@ -199,18 +199,26 @@ static ssjc_rc secret_in_file(struct settings *s, struct str name)
 	    "that token_header names");
 }
 
-ssjc_rc target_check_header(
-    struct settings *s, struct str name, struct str value, const struct target *t)
+ssjc_rc target_check_header_name(struct settings *s, struct str name)
 {
 	if (!is_token(name))
-		return settings_fail_value(
-		    s, name, "is not the name of a header: write header NAME = VALUE");
-	if (names_secret(name) || sign_is_secret(name))
-		return secret_in_file(s, name);
+		return settings_fail_value(s, name, "is not the name of a header");
 	if (is_own(name))
 		return settings_fail_value(s, name, "is a header that ssjc-upload sets by itself");
 	if (name.n == 12 && strncasecmp(name.p, "Content-Type", 12) == 0)
 		return settings_fail_value(s, name, "is set with content_type");
+	return SSJC_OK;
+}
+
+ssjc_rc target_check_header(
+    struct settings *s, struct str name, struct str value, const struct target *t)
+{
+	ssjc_rc rc = target_check_header_name(s, name);
+
+	if (rc)
+		return rc;
+	if (names_secret(name) || sign_is_secret(t, name))
+		return secret_in_file(s, name);
 	if (in_headers(t->header, t->n_headers, name))
 		return settings_fail_value(s, name, "is already a header of this target");
 	for (size_t i = 0; i < value.n; i++)

@@ -21,6 +21,8 @@ ssjc_rc target_check_pattern(struct settings *s, struct str value);
 ssjc_rc target_check_status(struct settings *s, struct str value);
 /* RFC 6901, or “.” */
 ssjc_rc target_check_pointer(struct settings *s, struct str value);
+/* Is it the name of a header, and not one that is set by another key or none? */
+ssjc_rc target_check_header_name(struct settings *s, struct str name);
 ssjc_rc target_check_header(
     struct settings *s, struct str name, struct str value, const struct target *t);
 ssjc_rc target_check_part(struct settings *s, struct str name, const struct target *t);

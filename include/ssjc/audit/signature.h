@@ -43,6 +43,9 @@ void signature_key_free(struct signature_key *k);
  */
 ssjc_rc signature_make(
     struct buf *out, const struct signature_key *k, struct str text, struct ssjc_err *err);
+/* Append the SM2 signature by a key that is one for SM2, as its bytes (DER), by a signer's id. */
+ssjc_rc signature_sm2(struct buf *out, const struct signature_key *k, struct str id,
+    struct str text, struct ssjc_err *err);
 /* Is it the signature of text, in hex, that the key's owner made? */
 ssjc_rc signature_check(const struct signature_key *k, struct str text, struct str hex, bool *good,
     struct ssjc_err *err);

@@ -15,8 +15,16 @@ struct request {
 	struct str content_type;
 	struct target_header *header; /* all that are sent, also those that signing adds */
 	size_t n_headers, headers_cap;
+	struct target_header *part; /* further fields of a multipart */
+	size_t n_parts;
 	struct arena arena; /* of what is put together */
 };
+
+/*
+ * Where a target's address, file, headers and parts have {batch}, {format}, {plan}, {date}
+ * (yyyymmdd, of the batch) or {ending}, the batch's are put in. In an address they are
+ * encoded as RFC 3986 says, in the name of a file '/' becomes '_'.
+ */
 
 /*
  * Make the request for the bytes of a batch, with the header Idempotency-Key, which is the
@@ -27,6 +35,8 @@ ssjc_rc request_of(struct request *out, const struct target *t, const struct upl
     struct str plan_id, struct str bytes, struct ssjc_err *err);
 /* Add a header, or put another value in its place. Both are copied. */
 ssjc_rc request_header(struct request *r, struct str name, struct str value, struct ssjc_err *err);
+/* Does it travel by http or https? */
+bool request_is_http(const struct request *r);
 void request_close(struct request *r);
 
 #endif

@@ -34,7 +34,7 @@ const struct sign_profile *sign_profile_of(struct str name);
 /* Append the names of all, for messages. */
 void sign_profile_names(struct buf *out);
 /* Is the value of that header secret, so that it is masked where it is printed? */
-bool sign_is_secret(struct str header);
+bool sign_is_secret(const struct target *t, struct str header);
 
 /*
  * Read the secrets of a target. SSJC_REFUSED when others may read one of its files: also
