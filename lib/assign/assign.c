@@ -1,5 +1,8 @@
 #include "assign_work.h"
 
+#include "ssjc/base/parallel.h"
+
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,7 +107,7 @@ static ssjc_rc find_jobs(struct assign_work *w)
 	w->category = assign_room(w, w->n_drawn, sizeof *w->category);
 	if (!w->job || !w->category)
 		return SSJC_SYSTEM;
-	rc = assign_key(w, "date", STR(""), &key);
+	rc = assign_key(w, "date", STR(""), &key, w->err);
 	if (rc)
 		goto out;
 	for (size_t i = 0; i < w->n_drawn; i++) {
@@ -158,8 +161,8 @@ static ssjc_rc hand_over(struct assign_work *w)
 	return SSJC_OK;
 }
 
-/* The jobs by their keys, and who may sit at them. */
-static ssjc_rc find_who_may(struct assign_work *w)
+/* The jobs by their keys, to find recusals. */
+static ssjc_rc index_jobs(struct assign_work *w)
 {
 	for (size_t i = 0; i < w->n_jobs; i++) {
 		const struct assign_job *j = &w->job[i];
@@ -169,12 +172,46 @@ static ssjc_rc find_who_may(struct assign_work *w)
 			return rc;
 	}
 	recusal_index_sort(&w->recusable);
-	for (size_t i = 0; i < w->p->plan->n_depts; i++) {
-		ssjc_rc rc = assign_may(w, &w->pool[i], w->err);
+	return SSJC_OK;
+}
 
-		if (rc)
-			return rc;
-	}
+/* Something that is done for each department, on several threads. */
+struct crew {
+	struct assign_work *w;
+	ssjc_rc (*job)(const struct assign_work *w, struct pool *pool, struct ssjc_err *err);
+	atomic_size_t next;
+	ssjc_rc *rc; /* by department */
+	struct ssjc_err *err;
+};
+
+static void work(void *arg, unsigned thread)
+{
+	struct crew *c = arg;
+	size_t i;
+
+	(void)thread;
+	while ((i = atomic_fetch_add(&c->next, 1)) < c->w->p->plan->n_depts)
+		c->rc[i] = c->job(c->w, &c->w->pool[i], &c->err[i]);
+}
+
+/* The first error in the order of the plan counts: it does not depend on threads. */
+static ssjc_rc all_depts(struct assign_work *w,
+    ssjc_rc (*job)(const struct assign_work *w, struct pool *pool, struct ssjc_err *err))
+{
+	size_t n = w->p->plan->n_depts;
+	struct crew c = {.w = w, .job = job};
+
+	atomic_init(&c.next, 0);
+	c.rc = assign_room(w, n, sizeof *c.rc);
+	c.err = assign_room(w, n, sizeof *c.err);
+	if (!c.rc || !c.err)
+		return SSJC_SYSTEM;
+	parallel(n < PARALLEL_WIDEST ? (unsigned)n : PARALLEL_WIDEST, work, &c);
+	for (size_t i = 0; i < n; i++)
+		if (c.rc[i]) {
+			*w->err = c.err[i];
+			return c.rc[i];
+		}
 	return SSJC_OK;
 }
 
@@ -182,16 +219,18 @@ static ssjc_rc find_who_may(struct assign_work *w)
 static ssjc_rc match_all(struct assign_work *w)
 {
 	size_t n = w->p->plan->n_depts;
+	ssjc_rc rc = all_depts(w, assign_serving);
 
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < n; i++)
+		if (w->pool[i].serving == 0)
+			return assign_blocked(w, &w->pool[i]);
+	rc = all_depts(w, assign_match);
+	if (rc)
+		return rc;
 	for (size_t i = 0; i < n; i++) {
-		ssjc_rc rc = assign_serving(w, &w->pool[i]);
-
-		if (rc)
-			return rc;
-	}
-	for (size_t i = 0; i < n; i++) {
-		ssjc_rc rc = assign_match(w, &w->pool[i], &w->out->dept[i]);
-
+		rc = assign_seat(w, &w->pool[i], &w->out->dept[i]);
 		if (rc)
 			return rc;
 	}
@@ -220,7 +259,7 @@ static ssjc_rc seat_all(struct assign_work *w)
 	rc = assign_dates(w);
 	if (rc)
 		return rc;
-	rc = find_who_may(w);
+	rc = index_jobs(w);
 	return rc ? rc : match_all(w);
 }
 
@@ -270,7 +309,7 @@ ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p, str
 	rc = hand_over(&w);
 out:
 	for (size_t i = 0; w.pool && i < p->plan->n_depts; i++)
-		assign_pool_close(&w.pool[i]);
+		assign_match_close(&w.pool[i]);
 	recusal_index_free(&w.recusable);
 	free(w.placed);
 	arena_free(&w.arena);

@@ -1,187 +1,107 @@
 #include "assign_work.h"
 
-#include "min_cost_flow.h"
-#include "ssjc/base/language.h"
-
 #include <stdlib.h>
 #include <string.h>
 
-/* A seat that somebody may take: an arc of the network. */
-struct option {
-	size_t job, person, arc;
-	min_cost_flow_wide cost;
+/* A department's people and the jobs, as numbers: what match.h asks for. */
+struct numbers {
+	struct match_problem p;
+	const struct assign_work *w;
+	const struct pool *pool;
+	struct ticket_key *key; /* of the costs */
+	uint32_t *day, *room, *load, *most;
+	struct bit_matrix leads; /* of each category, who can lead */
+	const bits **lead;
 };
 
-/*
- * A department's network: source, sink, a node an object, two more an object
- * when its first seat needs skills (of the qualified and of the others), a
- * node a person and day, and one a person.
- */
-struct net {
-	struct min_cost_flow *flow;
-	size_t split, day, person; /* where the nodes of each kind begin */
-	struct option *option;     /* by job */
-	size_t n, cap;
-	size_t *supply; /* each job's arc from the source */
-	int64_t amount;
-};
-
-enum { SOURCE, SINK, JOBS };
-
-static void net_close(struct net *net)
+static void cost_of(const void *arg, size_t job, size_t person, unsigned char cost[COST_SIZE])
 {
-	min_cost_flow_free(net->flow);
-	free(net->option);
-	free(net->supply);
+	const struct numbers *x = arg;
+
+	ticket_cost(x->key, x->w->job[job].object->id, x->pool->v[person].who->cert, cost);
 }
 
-static ssjc_rc arc(struct assign_work *w, struct net *net, size_t from, size_t to, size_t capacity,
-    struct min_cost_flow_cost cost, size_t *number)
+static void read_job(struct numbers *x, size_t job)
 {
-	return min_cost_flow_arc(net->flow, from, to, (int64_t)capacity, cost, number, w->err);
+	const struct assign_job *j = &x->w->job[job];
+
+	x->day[job] = (uint32_t)j->day;
+	x->lead[job] = bit_matrix_row(&x->leads, j->category);
 }
 
-static const struct min_cost_flow_cost no_cost = {0, 0};
-
-static min_cost_flow_wide cost_of(
-    const struct ticket_key *key, const struct assign_job *j, const struct person *x)
+static void read_person(struct numbers *x, size_t i)
 {
-	unsigned char raw[COST_SIZE];
-	min_cost_flow_wide cost = 0;
-
-	ticket_cost(key, j->object->id, x->who->cert, raw);
-	for (size_t i = 0; i < COST_SIZE; i++)
-		cost = cost * 256 + raw[i];
-	return cost;
-}
-
-/* The node by which a person comes to an object: where its skills matter, one of two. */
-static size_t node_of(const struct assign_work *w, const struct pool *pool, const struct net *net,
-    size_t job, size_t person)
-{
-	if (!pool->dept->qualified)
-		return JOBS + job;
-	return net->split + 2 * job + !pool->v[person].qualified[w->job[job].category];
-}
-
-/* The arcs of an object: from the source, and to those who may sit there. */
-static ssjc_rc add_job(struct assign_work *w, const struct pool *pool, size_t people, size_t at,
-    struct ticket_key *key, struct net *net)
-{
-	const struct assign_job *j = &w->job[at];
-	size_t seats = pool->dept->inspectors, node = JOBS + at, skilled = net->split + 2 * at;
-	ssjc_rc rc = arc(w, net, SOURCE, node, seats, no_cost, &net->supply[at]);
-
-	if (rc)
-		return rc;
-	if (pool->dept->qualified) {
-		rc = arc(w, net, node, skilled, seats, no_cost, NULL);
-		if (rc)
-			return rc;
-		rc = arc(w, net, node, skilled + 1, seats - 1, no_cost, NULL);
-		if (rc)
-			return rc;
-	}
-	for (size_t i = 0; i < people; i++) {
-		const struct person *x = &pool->v[i];
-		struct option o = {.job = at, .person = i};
-
-		if (!bits_has(bit_matrix_row(&pool->may, at), i))
-			continue;
-		if (key)
-			o.cost = cost_of(key, j, x);
-		rc = arc(w, net, node_of(w, pool, net, at, i), net->day + i * w->n_days + j->day, 1,
-		    (struct min_cost_flow_cost){0, o.cost}, &o.arc);
-		if (rc)
-			return rc;
-		if (!array_grow(&net->option, &net->cap, net->n, sizeof o))
-			return ssjc_fail_memory(w->err);
-		net->option[net->n++] = o;
-	}
-	return SSJC_OK;
-}
-
-/*
- * The arcs of a person: his days, and to the sink one arc for each object that
- * he may still take. The l-th costs l*l - (l-1)*(l-1), so that a load of l
- * costs its square.
- */
-static ssjc_rc add_load(
-    struct assign_work *w, const struct pool *pool, size_t i, bool costs, struct net *net)
-{
-	const struct person *x = &pool->v[i];
-	size_t max = pool->dept->max_load, most = 0;
-	ssjc_rc rc;
+	const struct assign_work *w = x->w;
+	const struct person *who = &x->pool->v[i];
+	size_t max = x->pool->dept->max_load, most = who->load;
 
 	for (size_t d = 0; d < w->n_days; d++) {
-		size_t more = assign_free(w, x, d);
+		size_t more = assign_free(w, who, d);
 
 		if (more > w->day[d].jobs)
 			more = w->day[d].jobs;
 		most += more;
-		if (more == 0)
-			continue;
-		rc = arc(
-		    w, net, net->day + i * w->n_days + d, net->person + i, more, no_cost, NULL);
-		if (rc)
-			return rc;
+		x->room[i * w->n_days + d] = (uint32_t)more;
 	}
-	if (max && most + x->load > max)
-		most = x->load < max ? max - x->load : 0;
-	if (!costs)
-		return arc(w, net, net->person + i, SINK, most, no_cost, NULL);
-	for (size_t l = x->load; l < x->load + most; l++) {
-		rc = arc(w, net, net->person + i, SINK, 1,
-		    (struct min_cost_flow_cost){2 * (int64_t)l + 1, 0}, NULL);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
+	if (max && most > max)
+		most = who->load < max ? max : who->load;
+	x->load[i] = who->load;
+	x->most[i] = (uint32_t)most;
+	for (size_t c = 0; c < w->n_categories; c++)
+		if (who->qualified[c])
+			bits_set(bit_matrix_row(&x->leads, c), i);
 }
 
-/* Build the network of the first so many people and run it; key NULL: at no cost. */
-static ssjc_rc run(struct assign_work *w, const struct pool *pool, size_t people,
-    struct ticket_key *key, struct net *net)
+static ssjc_rc open_numbers(struct numbers **out, const struct assign_work *w,
+    const struct pool *pool, struct ssjc_err *err)
 {
-	size_t nodes;
-	ssjc_rc rc;
+	struct numbers *x = calloc(1, sizeof *x);
+	size_t n = pool->able, jobs = w->n_jobs;
 
-	*net = (struct net){.split = JOBS + w->n_jobs};
-	net->day = net->split + (pool->dept->qualified ? 2 * w->n_jobs : 0);
-	net->person = net->day + people * w->n_days;
-	nodes = net->person + people;
-	net->supply = calloc(w->n_jobs + 1, sizeof *net->supply);
-	if (!net->supply)
-		return ssjc_fail_memory(w->err);
-	rc = min_cost_flow_open(&net->flow, nodes, w->err);
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < w->n_jobs; i++) {
-		rc = add_job(w, pool, people, i, key, net);
-		if (rc)
-			return rc;
-	}
-	for (size_t i = 0; i < people; i++) {
-		rc = add_load(w, pool, i, key != NULL, net);
-		if (rc)
-			return rc;
-	}
-	return min_cost_flow_run(net->flow, SOURCE, SINK, &net->amount, w->err);
+	*out = x;
+	if (!x)
+		return ssjc_fail_memory(err);
+	x->w = w;
+	x->pool = pool;
+	x->day = calloc(jobs + 1, sizeof *x->day);
+	x->room = calloc(n * w->n_days + 1, sizeof *x->room);
+	x->load = calloc(n + 1, sizeof *x->load);
+	x->most = calloc(n + 1, sizeof *x->most);
+	x->lead = calloc(jobs + 1, sizeof *x->lead);
+	if (!x->day || !x->room || !x->load || !x->most || !x->lead ||
+	    !bit_matrix_open(&x->leads, w->n_categories, n))
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < n; i++)
+		read_person(x, i);
+	for (size_t i = 0; i < jobs; i++)
+		read_job(x, i);
+	x->p = (struct match_problem){.jobs = jobs,
+	    .people = n,
+	    .days = w->n_days,
+	    .seats = pool->dept->inspectors,
+	    .day = x->day,
+	    .may = &pool->may,
+	    .lead = pool->dept->qualified ? x->lead : NULL,
+	    .room = x->room,
+	    .load = x->load,
+	    .most = x->most,
+	    .cost = cost_of,
+	    .arg = x};
+	return assign_key(w, "match/", pool->dept->key, &x->key, err);
 }
 
-static bool complete(const struct assign_work *w, const struct pool *pool, const struct net *net)
+static void close_numbers(struct numbers *x)
 {
-	return (uint64_t)net->amount == (uint64_t)w->n_jobs * pool->dept->inspectors;
-}
-
-static ssjc_rc feasible(struct assign_work *w, const struct pool *pool, size_t people, bool *is)
-{
-	struct net net;
-	ssjc_rc rc = run(w, pool, people, NULL, &net);
-
-	*is = !rc && complete(w, pool, &net);
-	net_close(&net);
-	return rc;
+	if (!x)
+		return;
+	ticket_key_free(x->key);
+	free(x->day);
+	free(x->room);
+	free(x->load);
+	free(x->most);
+	free(x->lead);
+	bit_matrix_free(&x->leads);
+	free(x);
 }
 
 /*
@@ -209,199 +129,71 @@ static size_t least_people(const struct assign_work *w, const struct pool *pool)
 	return n;
 }
 
-/* Texts of a set that is too long to name whole: some, "and N more". */
-struct few {
-	struct buf text;
-	size_t n, most;
-};
-
-/* "name (id)" or "name (id, date)". */
-static void few_add(struct few *f, struct str name, struct str id, const char *date)
+ssjc_rc assign_serving(const struct assign_work *w, struct pool *pool, struct ssjc_err *err)
 {
-	if (f->n < f->most)
-		buf_printf(&f->text, "%s%.*s (%.*s%s%s)", f->n ? ", " : "", STR_ARG(name),
-		    STR_ARG(id), date ? ", " : "", date ? date : "");
-	f->n++;
-}
-
-static void few_end(struct few *f)
-{
-	if (f->n > f->most)
-		language_both(&f->text, " and %zu more", f->n - f->most);
-}
-
-static ssjc_rc fail_blocked(
-    struct assign_work *w, const struct pool *pool, const struct net *net, const bool *reached)
-{
-	struct few objects = {.most = 3}, people = {.most = 8};
-	struct buf why = {0}, limit = {0};
-	size_t count[WHYS] = {0};
-	const struct assign_job *first = NULL;
-	bool *left = assign_room(w, pool->n, sizeof *left);
-	char date[DATE_SIZE];
-	bool one;
+	size_t low = pool->dept->draw ? pool->dept->draw : least_people(w, pool);
 	ssjc_rc rc;
 
-	if (!left)
-		return SSJC_SYSTEM;
-	for (size_t i = 0; i < w->n_jobs; i++) {
-		const struct assign_job *j = &w->job[i];
-
-		if (!reached[JOBS + i])
-			continue;
-		first = first ? first : j;
-		date_format(w->day[j->day].date, date);
-		few_add(&objects, j->object->name, j->object->id, date);
-	}
-	for (size_t i = 0; i < net->n; i++)
-		if (reached[node_of(w, pool, net, net->option[i].job, net->option[i].person)])
-			left[net->option[i].person] = true;
-	for (size_t i = 0; i < pool->n; i++) {
-		enum why reason = assign_why(w, pool, &pool->v[i], first);
-
-		if (left[i])
-			few_add(&people, pool->v[i].who->name, pool->v[i].who->cert, NULL);
-		else /* he might sit there, were the seats of the unskilled not taken */
-			count[reason == MAY ? UNSKILLED : reason]++;
-	}
-	few_end(&objects);
-	few_end(&people);
-	assign_say(&why, count);
-	one = objects.n == 1;
-	if (pool->dept->max_load)
-		buf_printf(&limit, ", max_load = %u", pool->dept->max_load);
-	rc = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, pool->dept->line, NULL,
-	    "department %.*s: no match is feasible: %zu object%s, %.*s, need%s %u inspectors%s%s; "
-	    "left for %s (per_day = %u%.*s): %.*s%s%.*s",
-	    STR_ARG(pool->dept->key), objects.n, one ? "" : "s", STR_ARG(buf_text(&objects.text)),
-	    one ? "s" : "", pool->dept->inspectors, one ? "" : " each",
-	    pool->dept->qualified ? W_(", the first of them qualified") : "", one ? "it" : "them",
-	    w->p->plan->per_day, STR_ARG(buf_text(&limit)),
-	    STR_ARG(people.n ? buf_text(&people.text) : STR(W_("nobody"))),
-	    why.n ? W_("; the others: ") : "", STR_ARG(buf_text(&why)));
-	if (objects.text.failed || people.text.failed || why.failed || limit.failed)
-		rc = ssjc_fail_memory(w->err);
-	buf_free(&limit);
-	buf_free(&objects.text);
-	buf_free(&people.text);
-	buf_free(&why);
-	return rc;
-}
-
-/* Enough of the unseated objects to start from: their sets differ little. */
-enum { STARTS = 100 };
-
-/*
- * From an object that lacks a seat, what the residual network reaches is a set of
- * objects whose inspectors are too few (Hall); best are the nodes of the smallest.
- */
-static ssjc_rc smallest_set(struct assign_work *w, const struct pool *pool, const struct net *net,
-    size_t nodes, bool *reached, bool *best)
-{
-	size_t least = SIZE_MAX;
-
-	for (size_t i = 0, starts = 0; i < w->n_jobs && starts < STARTS; i++) {
-		size_t n = 0;
-		ssjc_rc rc;
-
-		if (min_cost_flow_on(net->flow, net->supply[i]) == pool->dept->inspectors)
-			continue;
-		starts++;
-		rc = min_cost_flow_reach(net->flow, JOBS + i, reached, w->err);
-		if (rc)
-			return rc;
-		for (size_t k = 0; k < w->n_jobs; k++)
-			n += reached[JOBS + k];
-		if (n < least) {
-			least = n;
-			memcpy(best, reached, nodes * sizeof *best);
-		}
-	}
-	return SSJC_OK;
-}
-
-/* With all of the pool there is no match: name the objects and people that are in the way. */
-static ssjc_rc blocked(struct assign_work *w, const struct pool *pool)
-{
-	struct net net;
-	bool *reached = NULL, *best = NULL;
-	size_t nodes;
-	ssjc_rc rc = run(w, pool, pool->able, NULL, &net);
-
-	if (rc)
-		goto out;
-	nodes = net.person + pool->able;
-	reached = calloc(nodes, sizeof *reached);
-	best = calloc(nodes, sizeof *best);
-	if (!reached || !best) {
-		rc = ssjc_fail_memory(w->err);
-		goto out;
-	}
-	rc = smallest_set(w, pool, &net, nodes, reached, best);
-	if (rc)
-		goto out;
-	rc = fail_blocked(w, pool, &net, best);
-out:
-	free(reached);
-	free(best);
-	net_close(&net);
-	return rc;
-}
-
-/* How few of the first people can do it, but low at least. */
-static ssjc_rc find_serving(struct assign_work *w, const struct pool *pool, size_t low, size_t *out)
-{
-	size_t high = low;
-	bool is;
-	ssjc_rc rc = feasible(w, pool, low, &is);
-
+	if (low < pool->serving)
+		low = pool->serving;
+	if (low > pool->able)
+		low = pool->able;
+	rc = assign_may(w, pool, err);
 	if (rc)
 		return rc;
-	/* Longer and longer steps up, then halves. */
-	for (size_t step = 1; !is; step *= 2) {
-		if (high == pool->able)
-			return blocked(w, pool);
-		low = high + 1;
-		high = pool->able - high < step ? pool->able : high + step;
-		rc = feasible(w, pool, high, &is);
-		if (rc)
-			return rc;
-	}
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		rc = feasible(w, pool, mid, &is);
-		if (rc)
-			return rc;
-		if (is)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	*out = high;
+	rc = open_numbers(&pool->numbers, w, pool, err);
+	if (rc)
+		return rc;
+	rc = match_fill_open(&pool->fill, &pool->numbers->p, err);
+	if (rc)
+		return rc;
+	pool->serving = match_fill_people(pool->fill, low);
 	return SSJC_OK;
 }
 
-static int option_by_cost(const void *a, const void *b)
+ssjc_rc assign_match(const struct assign_work *w, struct pool *pool, struct ssjc_err *err)
 {
-	const struct option *x = a, *y = b;
+	pool->seat = calloc(w->n_jobs * pool->dept->inspectors + 1, sizeof *pool->seat);
+	if (!pool->seat)
+		return ssjc_fail_memory(err);
+	return match_solve(pool->fill, pool->seat, err);
+}
 
-	if (x->cost != y->cost)
-		return x->cost < y->cost ? -1 : 1;
-	return (x->person > y->person) - (x->person < y->person);
+void assign_match_close(struct pool *pool)
+{
+	match_fill_free(pool->fill);
+	close_numbers(pool->numbers);
+	free(pool->seat);
+	bit_matrix_free(&pool->recused);
+	bit_matrix_free(&pool->may);
+}
+
+/* Somebody who was chosen for an object. */
+struct chosen {
+	unsigned char cost[COST_SIZE];
+	size_t person;
+};
+
+static int chosen_by_cost(const void *a, const void *b)
+{
+	const struct chosen *x = a, *y = b;
+	int c = memcmp(x->cost, y->cost, COST_SIZE);
+
+	return c ? c : (x->person > y->person) - (x->person < y->person);
 }
 
 /*
  * Seat those chosen for one object by their cost: seat 1 leads, and where it
  * needs skills it is the cheapest of the qualified who comes to the front.
  */
-static ssjc_rc seat_job(struct assign_work *w, const struct pool *pool, struct option *v, size_t n)
+static ssjc_rc seat_job(
+    struct assign_work *w, const struct pool *pool, size_t job, struct chosen *v)
 {
-	const struct assign_job *j = &w->job[v->job];
-	struct option lead;
-	size_t at = 0;
+	const struct assign_job *j = &w->job[job];
+	struct chosen lead;
+	size_t n = pool->dept->inspectors, at = 0;
 
-	qsort(v, n, sizeof *v, option_by_cost);
+	qsort(v, n, sizeof *v, chosen_by_cost);
 	while (at + 1 < n && !pool->v[v[at].person].qualified[j->category])
 		at++;
 	lead = v[at];
@@ -427,24 +219,6 @@ static ssjc_rc seat_job(struct assign_work *w, const struct pool *pool, struct o
 	return SSJC_OK;
 }
 
-/* Seat those whom the network chose, object by object. */
-static ssjc_rc seat_chosen(struct assign_work *w, const struct pool *pool, struct net *net)
-{
-	for (size_t i = 0, n; i < net->n; i += n) {
-		size_t chosen = 0;
-		ssjc_rc rc;
-
-		/* They are gathered at the front of the object's options. */
-		for (n = 0; i + n < net->n && net->option[i + n].job == net->option[i].job; n++)
-			if (min_cost_flow_on(net->flow, net->option[i + n].arc) > 0)
-				net->option[i + chosen++] = net->option[i + n];
-		rc = seat_job(w, pool, &net->option[i], chosen);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
-}
-
 static void count_loads(const struct pool *pool, struct assign_dept *stats)
 {
 	stats->pool = pool->able;
@@ -457,34 +231,25 @@ static void count_loads(const struct pool *pool, struct assign_dept *stats)
 	}
 }
 
-ssjc_rc assign_serving(struct assign_work *w, struct pool *pool)
+ssjc_rc assign_seat(struct assign_work *w, struct pool *pool, struct assign_dept *stats)
 {
-	size_t low = pool->dept->draw ? pool->dept->draw : least_people(w, pool);
+	size_t n = pool->dept->inspectors;
+	struct chosen *v = calloc(n + 1, sizeof *v);
+	ssjc_rc rc = SSJC_OK;
 
-	if (low < pool->serving)
-		low = pool->serving;
-	if (low > pool->able)
-		low = pool->able;
-	return find_serving(w, pool, low, &pool->serving);
-}
-
-ssjc_rc assign_match(struct assign_work *w, struct pool *pool, struct assign_dept *stats)
-{
-	struct ticket_key *key = NULL;
-	struct net net = {0};
-	ssjc_rc rc = assign_key(w, "match/", pool->dept->key, &key);
-
-	if (rc)
-		goto out;
-	rc = run(w, pool, pool->serving, key, &net);
-	if (rc)
-		goto out;
-	rc = seat_chosen(w, pool, &net);
-	if (rc)
-		goto out;
+	if (!v)
+		return ssjc_fail_memory(w->err);
+	for (size_t job = 0; job < w->n_jobs; job++) {
+		for (size_t i = 0; i < n; i++) {
+			v[i].person = pool->seat[job * n + i];
+			cost_of(pool->numbers, job, v[i].person, v[i].cost);
+		}
+		rc = seat_job(w, pool, job, v);
+		if (rc)
+			goto out;
+	}
 	count_loads(pool, stats);
 out:
-	ticket_key_free(key);
-	net_close(&net);
+	free(v);
 	return rc;
 }

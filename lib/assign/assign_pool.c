@@ -116,7 +116,7 @@ ssjc_rc assign_pool(struct assign_work *w, size_t at)
 	pool->v = assign_room(w, r->n, sizeof *pool->v);
 	if (!pool->v)
 		return SSJC_SYSTEM;
-	rc = assign_key(w, "inspector/", pool->dept->key, &key);
+	rc = assign_key(w, "inspector/", pool->dept->key, &key, w->err);
 	if (rc)
 		goto out;
 	for (size_t i = 0; i < r->n; i++) {
@@ -143,10 +143,4 @@ size_t assign_free(const struct assign_work *w, const struct person *x, size_t d
 	unsigned per_day = w->p->plan->per_day;
 
 	return x->day[d] != MAY || x->busy[d] >= per_day ? 0 : per_day - x->busy[d];
-}
-
-void assign_pool_close(struct pool *pool)
-{
-	bit_matrix_free(&pool->recused);
-	bit_matrix_free(&pool->may);
 }

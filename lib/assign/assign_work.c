@@ -33,8 +33,8 @@ ssjc_rc assign_place(struct assign_work *w, const struct seat *s)
 	return ok ? SSJC_OK : ssjc_fail_memory(w->err);
 }
 
-ssjc_rc assign_key(
-    struct assign_work *w, const char *stage, struct str dept, struct ticket_key **out)
+ssjc_rc assign_key(const struct assign_work *w, const char *stage, struct str dept,
+    struct ticket_key **out, struct ssjc_err *err)
 {
 	struct buf name = {0};
 	ssjc_rc rc;
@@ -42,9 +42,9 @@ ssjc_rc assign_key(
 	buf_z(&name, stage);
 	buf_str(&name, dept);
 	if (name.failed)
-		rc = ssjc_fail_memory(w->err);
+		rc = ssjc_fail_memory(err);
 	else
-		rc = ticket_key_open(out, w->p->master, buf_text(&name), w->err);
+		rc = ticket_key_open(out, w->p->master, buf_text(&name), err);
 	buf_free(&name);
 	return rc;
 }

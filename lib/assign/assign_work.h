@@ -1,11 +1,12 @@
 /*
  * assign_work: a match in the making, shared by assign.c (the objects),
  * assign_dates.c (their days), assign_pool.c (the people), assign_may.c (who may sit
- * where) and assign_match.c (the network).
+ * where), assign_match.c (the match, by match.h) and assign_blocked.c (why there is none).
  */
 #ifndef SSJC_ASSIGN_WORK_H
 #define SSJC_ASSIGN_WORK_H
 
+#include "match.h"
 #include "recusal.h"
 #include "ssjc/assign/assign.h"
 #include "ssjc/plan/ticket.h"
@@ -46,10 +47,13 @@ struct pool {
 	const struct plan_dept *dept;
 	struct person *v;
 	size_t n;
-	size_t able;               /* the first ones, who may serve */
-	size_t serving;            /* the first ones, among whom are all who hold seats already */
-	struct bit_matrix recused; /* of those who may serve, by job; assign_may makes these two */
-	struct bit_matrix may;     /* of jobs, by who may serve: may they sit there? */
+	size_t able;    /* the first ones, who may serve */
+	size_t serving; /* the first ones, among whom are all who hold seats already */
+	/* Made by assign_may: of those who may serve, by job, and of jobs, by them. */
+	struct bit_matrix recused, may;
+	struct numbers *numbers;
+	struct match_fill *fill;
+	uint32_t *seat; /* who sits at the jobs, so many of each; made by assign_match */
 };
 
 struct day {
@@ -86,8 +90,8 @@ struct assign_work {
 /* Zeroed memory of the work's arena; NULL when there is none, and err says so. */
 void *assign_room(struct assign_work *w, size_t n, size_t size);
 /* The key of the stage, with the department's after it. */
-ssjc_rc assign_key(
-    struct assign_work *w, const char *stage, struct str dept, struct ticket_key **out);
+ssjc_rc assign_key(const struct assign_work *w, const char *stage, struct str dept,
+    struct ticket_key **out, struct ssjc_err *err);
 /* The inspection day with that date; n_days if there is none. */
 size_t assign_day(const struct assign_work *w, day_t date);
 /* Where the plan has the department with that key or name; n_depts if nowhere. */
@@ -111,8 +115,6 @@ ssjc_rc assign_dates(struct assign_work *w);
 ssjc_rc assign_pool(struct assign_work *w, size_t dept);
 /* How many more objects somebody can take on a day. */
 size_t assign_free(const struct assign_work *w, const struct person *x, size_t day);
-void assign_pool_close(struct pool *pool);
-
 /*
  * Who may sit where. The jobs have their days and their order, and are in
  * w->recusable.
@@ -124,9 +126,16 @@ enum why assign_why(const struct assign_work *w, const struct pool *pool, const 
 /* "1 not active, 2 on leave" from counts by reason. */
 void assign_say(struct buf *out, const size_t count[WHYS]);
 
-/* Find how many serve. SSJC_PLAN as assign_solve. */
-ssjc_rc assign_serving(struct assign_work *w, struct pool *pool);
-/* Seat those who serve at all jobs. */
-ssjc_rc assign_match(struct assign_work *w, struct pool *pool, struct assign_dept *stats);
+/*
+ * For each department, and several at once: find who may sit where and how many serve,
+ * 0 if all are too few; then who sits where.
+ */
+ssjc_rc assign_serving(const struct assign_work *w, struct pool *pool, struct ssjc_err *err);
+ssjc_rc assign_match(const struct assign_work *w, struct pool *pool, struct ssjc_err *err);
+void assign_match_close(struct pool *pool);
+/* SSJC_PLAN, with what is in the way of a match, as assign_solve has it. */
+ssjc_rc assign_blocked(struct assign_work *w, struct pool *pool);
+/* Put those who were matched among the placed. */
+ssjc_rc assign_seat(struct assign_work *w, struct pool *pool, struct assign_dept *stats);
 
 #endif

@@ -4,7 +4,6 @@
  */
 #include "ssjc/assign/assign.h"
 
-#include "assign/min_cost_flow.h"
 #include "ssjc/plan/ticket.h"
 
 #include <setjmp.h>
@@ -14,6 +13,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+__extension__ typedef unsigned __int128 wide;
 
 /* M of the seed text in ssjc-draw(7). */
 static const char master[] = "082dd8468e49b1cfdb7b729a60adf1a438d83218edc5e2bed105e06420062c5f";
@@ -175,7 +176,7 @@ struct small {
 	const struct inspector *pool[PEOPLE]; /* by inspector ticket */
 	size_t objects, pool_n;
 	day_t day[OBJECTS];
-	min_cost_flow_wide cost[OBJECTS][PEOPLE];
+	wide cost[OBJECTS][PEOPLE];
 	bool skilled[OBJECTS][PEOPLE];
 };
 
@@ -226,7 +227,7 @@ static bool reference_dates(struct small *s, const day_t *days)
 struct best {
 	unsigned chosen[OBJECTS]; /* sets of the pool, as bits */
 	unsigned squares;
-	min_cost_flow_wide cost;
+	wide cost;
 	size_t found, equal;
 };
 
@@ -235,7 +236,7 @@ static void try_all(
     const struct small *s, size_t people, size_t i, unsigned *chosen, struct best *best)
 {
 	unsigned load[PEOPLE] = {0}, squares = 0;
-	min_cost_flow_wide cost = 0;
+	wide cost = 0;
 
 	if (i < s->objects) {
 		for (unsigned set = 0; set < 1u << people; set++) {

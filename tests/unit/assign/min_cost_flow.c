@@ -1,5 +1,5 @@
 /* flow against brute force on small networks, and against its own residual on larger ones. */
-#include "assign/min_cost_flow.h"
+#include "../../min_cost_flow.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,9 +1,68 @@
-#include "min_cost_flow.h"
+/*
+ * min_cost_flow: minimum-cost flow with lexicographic costs, by successive shortest
+ * paths with potentials (Ford & Fulkerson 1962; Edmonds & Karp 1972). Integers only, so
+ * the optimum is exact. It knows nothing of what makes lib/assign/match.h fast, and so
+ * tests it.
+ */
+#ifndef SSJC_MIN_COST_FLOW_H
+#define SSJC_MIN_COST_FLOW_H
 
 #include "ssjc/base/buf.h"
+#include "ssjc/base/err.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Not every test uses all of it. */
+#define SSJC_TEST_USE __attribute__((unused))
+
+__extension__ typedef __int128 min_cost_flow_wide;
+
+/* Compared by first, then second. */
+struct min_cost_flow_cost {
+	int64_t first;
+	min_cost_flow_wide second;
+};
+
+/* Costs a unit below these bounds, in networks of fewer nodes: no sum overflows. */
+#define MIN_COST_FLOW_FIRST  ((int64_t)1 << 36)
+#define MIN_COST_FLOW_SECOND ((min_cost_flow_wide)1 << 100)
+#define MIN_COST_FLOW_NODES  ((size_t)1 << 24)
+
+struct min_cost_flow;
+
+/* A network of n nodes, 0 to n - 1. Free with min_cost_flow_free. */
+SSJC_TEST_USE static ssjc_rc min_cost_flow_open(
+    struct min_cost_flow **out, size_t n, struct ssjc_err *err);
+/*
+ * An arc with a capacity >= 0 and a cost >= 0 a unit; *arc (unless NULL) is
+ * its number, from 0. SSJC_USAGE when a number is out of its bounds.
+ */
+SSJC_TEST_USE static ssjc_rc min_cost_flow_arc(struct min_cost_flow *f, size_t from, size_t to,
+    int64_t capacity, struct min_cost_flow_cost cost, size_t *arc, struct ssjc_err *err);
+/*
+ * Push as much as can go from source to sink; *amount is how much. Once a
+ * network. The source's arcs are filled one after the other, in the order in
+ * which they were added. When all of them are filled, the cost is the least.
+ * When not, the amount is the greatest all the same, but which arc falls short
+ * is settled by the order of the arcs and not by their cost.
+ */
+SSJC_TEST_USE static ssjc_rc min_cost_flow_run(
+    struct min_cost_flow *f, size_t source, size_t sink, int64_t *amount, struct ssjc_err *err);
+/* The flow on an arc. */
+SSJC_TEST_USE static int64_t min_cost_flow_on(const struct min_cost_flow *f, size_t arc);
+/*
+ * After min_cost_flow_run: which nodes can still be reached from a node in the residual
+ * network without going through the source (reached has n entries). From the
+ * head of a source's arc that is not filled these are the objects and the
+ * inspectors of a Hall violator.
+ */
+SSJC_TEST_USE static ssjc_rc min_cost_flow_reach(
+    const struct min_cost_flow *f, size_t from, bool *reached, struct ssjc_err *err);
+SSJC_TEST_USE static void min_cost_flow_free(struct min_cost_flow *f);
 
 /*
  * An arc and its reverse: end[0] to end[1], and back. Direction d of pair k is
@@ -37,22 +96,22 @@ struct min_cost_flow {
 
 static const uint32_t NOWHERE = UINT32_MAX;
 
-static struct min_cost_flow_cost add(struct min_cost_flow_cost a, struct min_cost_flow_cost b)
+static struct min_cost_flow_cost cost_add(struct min_cost_flow_cost a, struct min_cost_flow_cost b)
 {
 	return (struct min_cost_flow_cost){a.first + b.first, a.second + b.second};
 }
 
-static struct min_cost_flow_cost less(struct min_cost_flow_cost a, struct min_cost_flow_cost b)
+static struct min_cost_flow_cost cost_less(struct min_cost_flow_cost a, struct min_cost_flow_cost b)
 {
 	return (struct min_cost_flow_cost){a.first - b.first, a.second - b.second};
 }
 
-static bool below(struct min_cost_flow_cost a, struct min_cost_flow_cost b)
+static bool cost_below(struct min_cost_flow_cost a, struct min_cost_flow_cost b)
 {
 	return a.first < b.first || (a.first == b.first && a.second < b.second);
 }
 
-ssjc_rc min_cost_flow_open(struct min_cost_flow **out, size_t n, struct ssjc_err *err)
+static ssjc_rc min_cost_flow_open(struct min_cost_flow **out, size_t n, struct ssjc_err *err)
 {
 	struct min_cost_flow *f;
 
@@ -69,7 +128,7 @@ ssjc_rc min_cost_flow_open(struct min_cost_flow **out, size_t n, struct ssjc_err
 	return SSJC_OK;
 }
 
-ssjc_rc min_cost_flow_arc(struct min_cost_flow *f, size_t from, size_t to, int64_t capacity,
+static ssjc_rc min_cost_flow_arc(struct min_cost_flow *f, size_t from, size_t to, int64_t capacity,
     struct min_cost_flow_cost cost, size_t *arc, struct ssjc_err *err)
 {
 	if (from >= f->n || to >= f->n || capacity < 0 || capacity > INT64_MAX / 2 ||
@@ -116,9 +175,9 @@ static int by_node_and_cost(const void *a, const void *b)
 
 	if (x->from != y->from)
 		return x->from < y->from ? -1 : 1;
-	if (below(x->cost, y->cost))
+	if (cost_below(x->cost, y->cost))
 		return -1;
-	return below(y->cost, x->cost) ? 1 : (x->pair > y->pair) - (x->pair < y->pair);
+	return cost_below(y->cost, x->cost) ? 1 : (x->pair > y->pair) - (x->pair < y->pair);
 }
 
 static ssjc_rc sort_arcs(struct min_cost_flow *f, struct ssjc_err *err)
@@ -158,7 +217,7 @@ static void use_cheapest(struct min_cost_flow *f, size_t few)
 		else if (i - begin >= few)
 			last = &f->pair[f->order[begin + few - 1]];
 		if (p->end[0] == f->source || p->cost.first > 0 || i - begin < few ||
-		    !below(last->cost, p->cost))
+		    !cost_below(last->cost, p->cost))
 			use(f, p);
 	}
 }
@@ -174,7 +233,8 @@ static bool use_bargains(struct min_cost_flow *f)
 	for (size_t k = 0; k < f->pairs; k++) {
 		struct pair *p = &f->pair[k];
 
-		if (!p->used && below(add(p->cost, f->price[p->end[0]]), f->price[p->end[1]]))
+		if (!p->used &&
+		    cost_below(cost_add(p->cost, f->price[p->end[0]]), f->price[p->end[1]]))
 			use(f, p);
 	}
 	return f->used > used;
@@ -209,15 +269,15 @@ static void settle(struct min_cost_flow *f, size_t i, uint32_t v)
 {
 	struct min_cost_flow_cost d = f->distance[v];
 
-	for (size_t up; i > 0 && !below(f->distance[f->heap[up = (i - 1) / 2]], d); i = up) {
+	for (size_t up; i > 0 && !cost_below(f->distance[f->heap[up = (i - 1) / 2]], d); i = up) {
 		f->heap[i] = f->heap[up];
 		f->slot[f->heap[i]] = (uint32_t)i;
 	}
 	for (size_t down; (down = 2 * i + 1) < f->heaped; i = down) {
 		if (down + 1 < f->heaped &&
-		    below(f->distance[f->heap[down + 1]], f->distance[f->heap[down]]))
+		    cost_below(f->distance[f->heap[down + 1]], f->distance[f->heap[down]]))
 			down++;
-		if (!below(f->distance[f->heap[down]], d))
+		if (!cost_below(f->distance[f->heap[down]], d))
 			break;
 		f->heap[i] = f->heap[down];
 		f->slot[f->heap[i]] = (uint32_t)i;
@@ -263,7 +323,7 @@ static bool shortest(struct min_cost_flow *f, size_t start, size_t sink)
 
 		if (v == sink)
 			return true;
-		here = add(f->distance[v], f->price[v]);
+		here = cost_add(f->distance[v], f->price[v]);
 		for (uint32_t i = f->first[v]; i < f->first[v + 1]; i++) {
 			uint32_t a = f->adjacent[i], d = a & 1, w;
 			const struct pair *p = &f->pair[a / 2];
@@ -271,10 +331,11 @@ static bool shortest(struct min_cost_flow *f, size_t start, size_t sink)
 
 			if (f->room[a] == 0 || (w = p->end[!d]) == f->source)
 				continue;
-			far = less(d ? less(here, p->cost) : add(here, p->cost), f->price[w]);
-			if (f->slot[sink] != NOWHERE && !below(far, f->distance[sink]))
+			far = cost_less(
+			    d ? cost_less(here, p->cost) : cost_add(here, p->cost), f->price[w]);
+			if (f->slot[sink] != NOWHERE && !cost_below(far, f->distance[sink]))
 				continue;
-			if (f->slot[w] == NOWHERE || below(far, f->distance[w]))
+			if (f->slot[w] == NOWHERE || cost_below(far, f->distance[w]))
 				label(f, w, far, a);
 		}
 	}
@@ -287,8 +348,9 @@ static void reprice(struct min_cost_flow *f, bool arrived, size_t sink)
 	for (size_t i = 0; i < f->labels; i++) {
 		uint32_t v = f->labelled[i];
 
-		if (arrived && below(f->distance[v], f->distance[sink]))
-			f->price[v] = add(f->price[v], less(f->distance[v], f->distance[sink]));
+		if (arrived && cost_below(f->distance[v], f->distance[sink]))
+			f->price[v] = cost_add(
+			    f->price[v], cost_less(f->distance[v], f->distance[sink]));
 		f->slot[v] = NOWHERE;
 	}
 }
@@ -350,7 +412,7 @@ enum { FEW = 32 };
  * begins with these, and takes in others when they are worth it or when the
  * flow does not get through. The last prices prove the rest to be of no use.
  */
-ssjc_rc min_cost_flow_run(
+static ssjc_rc min_cost_flow_run(
     struct min_cost_flow *f, size_t source, size_t sink, int64_t *amount, struct ssjc_err *err)
 {
 	ssjc_rc rc;
@@ -378,12 +440,12 @@ ssjc_rc min_cost_flow_run(
 	}
 }
 
-int64_t min_cost_flow_on(const struct min_cost_flow *f, size_t arc)
+static int64_t min_cost_flow_on(const struct min_cost_flow *f, size_t arc)
 {
 	return f->room[2 * arc + 1];
 }
 
-ssjc_rc min_cost_flow_reach(
+static ssjc_rc min_cost_flow_reach(
     const struct min_cost_flow *f, size_t from, bool *reached, struct ssjc_err *err)
 {
 	uint32_t *stack = malloc((f->n + 1) * sizeof *stack);
@@ -410,7 +472,7 @@ ssjc_rc min_cost_flow_reach(
 	return SSJC_OK;
 }
 
-void min_cost_flow_free(struct min_cost_flow *f)
+static void min_cost_flow_free(struct min_cost_flow *f)
 {
 	if (!f)
 		return;
@@ -427,3 +489,5 @@ void min_cost_flow_free(struct min_cost_flow *f)
 	free(f->labelled);
 	free(f);
 }
+
+#endif
