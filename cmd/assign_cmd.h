@@ -1,6 +1,7 @@
 /*
  * assign_cmd: what the files of ssjc-assign share. ssjc-assign.c has its options,
- * what its commands read, and simulate; assign_run.c has the match on record.
+ * what its commands read, and simulate; assign_run.c has the match on record, and
+ * assign_change.c what changes seats of it.
  */
 #ifndef ASSIGN_CMD_H
 #define ASSIGN_CMD_H
@@ -14,6 +15,8 @@ extern struct assign_options {
 	const char *inspectors;
 	bool reassign;
 	int64_t rounds;
+	struct cli_list certs, objects, closed;
+	const char *from, *date, *asked;
 } assign_options;
 
 /* The list of objects and the inspectors, as streams and as tables. */
@@ -24,10 +27,14 @@ struct assign_input {
 	struct assign_problem problem; /* its plan, calendar, items, inspectors and first day */
 };
 
-/* Zero-initialise it, and close it, whatever it returns. */
-ssjc_rc assign_input_open(struct cli *c, struct assign_input *in);
+/*
+ * Zero-initialise it, and close it, whatever it returns. drawn: read the list, too, from
+ * standard input when none is named.
+ */
+ssjc_rc assign_input_open(struct cli *c, struct assign_input *in, bool drawn);
 void assign_input_close(struct assign_input *in);
 
 ssjc_rc run_match(struct cli *c);
+ssjc_rc run_substitute(struct cli *c);
 
 #endif

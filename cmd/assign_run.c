@@ -154,7 +154,7 @@ ssjc_rc run_match(struct cli *c)
 
 	if (assign_options.reassign != cli_given(cli_reason.reason))
 		return ssjc_fail(&c->err, SSJC_USAGE, "--reassign and --reason TEXT go together");
-	rc = assign_input_open(c, &in);
+	rc = assign_input_open(c, &in, true);
 	if (rc)
 		goto out;
 	rc = cli_begin(

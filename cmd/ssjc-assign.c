@@ -6,7 +6,7 @@
 struct assign_options assign_options = {.rounds = 1000};
 
 /* Standard input is read to its end before the audit file: its writer comes first. */
-ssjc_rc assign_input_open(struct cli *c, struct assign_input *in)
+ssjc_rc assign_input_open(struct cli *c, struct assign_input *in, bool drawn)
 {
 	ssjc_rc rc = cli_plan(c, &in->problem.plan);
 
@@ -15,9 +15,11 @@ ssjc_rc assign_input_open(struct cli *c, struct assign_input *in)
 	if (!assign_options.inspectors)
 		return ssjc_fail(
 		    &c->err, SSJC_USAGE, "no inspectors are named: give them with -i FILE");
-	rc = cli_read_table(c, CLI_DRAWN, &in->drawn, &in->table);
-	if (rc)
-		return rc;
+	if (drawn) {
+		rc = cli_read_table(c, CLI_DRAWN, &in->drawn, &in->table);
+		if (rc)
+			return rc;
+	}
 	rc = cli_read_inspectors(c, assign_options.inspectors, &in->people, &in->inspectors);
 	if (rc)
 		return rc;
@@ -38,7 +40,7 @@ static ssjc_rc run_simulate(struct cli *c)
 	struct assign_input in = {0};
 	struct csv_out out = {0};
 	uint64_t infeasible;
-	ssjc_rc rc = assign_input_open(c, &in);
+	ssjc_rc rc = assign_input_open(c, &in, true);
 
 	if (rc)
 		goto out;
@@ -70,6 +72,20 @@ static const struct cli_option simulate_opts[] = {
         'n', "rounds", "N", "how many draws to try (1000)", &assign_options.rounds, 1, 1000000),
     {0},
 };
+#define ASKED                                                                                      \
+	OPT_TEXT(0, "asked-by", "WHO", "business, inspector or department: who asked for it",      \
+	    &assign_options.asked)
+
+static const struct cli_option substitute_opts[] = {
+    OPT_LIST(0, "cert", "CERT", "who cannot come, by the certificate; several are allowed",
+        &assign_options.certs),
+    OPT_TEXT(0, "from", "DATE", "from this day on (today)", &assign_options.from),
+    OPT_LIST(0, "object", "ID", "only at this business: a recusal; several are allowed",
+        &assign_options.objects),
+    ASKED,
+    CLI_REASON("why somebody else comes: it will be published"),
+    {0},
+};
 static const struct cli_option shared_opts[] = {
     OPT_TEXT(
         'i', "inspectors", "FILE", "the inspectors stream (required)", &assign_options.inspectors),
@@ -78,6 +94,9 @@ static const struct cli_option shared_opts[] = {
 
 static const struct cli_command commands[] = {
     {"", "[DRAWN] [-o ASSIGNED]", "", match_opts, run_match},
+    {"substitute", "[DRAWN [-o ASSIGNED]]",
+        N_("somebody cannot come: the next by lot takes the seat"), substitute_opts,
+        run_substitute},
     {"simulate", "[DRAWN] [-o CHANCES]",
         N_("try many draws: how often each inspector gets each business"), simulate_opts,
         run_simulate},

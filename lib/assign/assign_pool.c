@@ -7,7 +7,8 @@
 
 static const char *const why_words[WHYS] = {W_("free"), W_("not active"), W_("experts"),
     W_("without a valid certificate"), W_("on leave"), W_("recused"),
-    W_("restricted to other items"), W_("at their limit"), W_("without the skills to lead")};
+    W_("restricted to other items"), W_("at their limit"), W_("without the skills to lead"),
+    W_("at the business already")};
 
 void assign_say(struct buf *out, const size_t count[WHYS])
 {

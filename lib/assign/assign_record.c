@@ -1,5 +1,6 @@
 #include "ssjc/assign/assign_record.h"
 
+#include "assign_bench.h"
 #include "ssjc/audit/audit_plan.h"
 
 #include "ssjc/base/language.h"
@@ -125,10 +126,11 @@ static bool is_first(const struct audit_state *st, const struct pick *p)
 	return (pick_is_drawn(p) || removed) && p->event <= st->match_event;
 }
 
-/* Does a replacement keep its seats? Not before somebody was to go there. */
+/* Does a replacement keep its seats? Not before somebody was to go there, or was changed. */
 static bool is_settled(const struct assign_record *s, const struct seat *seat)
 {
-	return seat->date <= s->today || audit_inspected(s->state, seat->object);
+	return seat->date <= s->today || audit_inspected(s->state, seat->object) ||
+	    audit_changed(s->state, seat->object);
 }
 
 static bool stays(const struct assign_record *s, const struct seat *seat)
@@ -236,12 +238,21 @@ static ssjc_rc last_stage(
 ssjc_rc assign_record_solve(struct assign_record *s, struct ssjc_err *err)
 {
 	const struct audit_state *st = s->state;
+	const struct inspectors *given = s->inspectors;
+	struct inspectors people;
 	struct stage last = {0};
 	struct arena arena = {0};
 	ssjc_rc rc = check_replaced(st, err);
 
 	if (rc)
 		goto out;
+	/* A reassign goes by its list alone. */
+	if (!s->reassign) {
+		rc = assign_absent(&people, given, st, NULL, &arena, err);
+		if (rc)
+			goto out;
+		s->inspectors = &people;
+	}
 	if (!s->reassign && st->n_seats == 0) {
 		rc = match_first(s, &arena, err);
 		if (rc)
@@ -258,6 +269,7 @@ ssjc_rc assign_record_solve(struct assign_record *s, struct ssjc_err *err)
 			s->result.dept[i] = s->first.dept[i];
 	s->changed = differs(&s->result, st);
 out:
+	s->inspectors = given;
 	arena_free(&arena);
 	return rc;
 }

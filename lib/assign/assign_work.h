@@ -28,7 +28,19 @@ struct assign_job {
 };
 
 /* Why somebody cannot sit at an object; the first that holds. */
-enum why { MAY, INACTIVE, EXPERT, EXPIRED, ON_LEAVE, RECUSED, OUTSIDE, FULL, UNSKILLED, WHYS };
+enum why {
+	MAY,
+	INACTIVE,
+	EXPERT,
+	EXPIRED,
+	ON_LEAVE,
+	RECUSED,
+	OUTSIDE,
+	FULL,
+	UNSKILLED,
+	THERE,
+	WHYS
+};
 
 /* An inspector, with what counts against him day by day. */
 struct person {

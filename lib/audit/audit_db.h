@@ -9,6 +9,7 @@
  *	audit_writer_rules.c            audit_rules.h, for those who write
  *	audit_chain.c                   what is hashed; a row put
  *	audit_rows.c, audit_picks.c     records as rows
+ *	audit_seats.c                   its seats, with what was changed of them
  *	audit_state.c                   what a plan has come to, read
  *	audit_batch.c                   what was uploaded, and answered
  *	audit_values.c, audit_check.c   the whole file, checked
@@ -225,6 +226,12 @@ ssjc_rc audit_check_text(struct str s, const char *what, struct ssjc_err *err);
  * an event's options.
  */
 bool audit_column_plain(const char *table, struct str column, struct str s);
+
+/* ---- audit_seats.c ---- */
+
+/* The seats and their changes of the last draw, up to event seq, into s. */
+ssjc_rc audit_load_seats(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err);
 
 /* ---- audit_values.c ---- */
 

@@ -30,6 +30,8 @@ struct rule_action {
 
 /* What a draw or a commitment to one reads. */
 #define DRAWN_FROM "objects;history;checkpoint;inspectors;template"
+/* What a change of seats reads. */
+#define CHANGED_BY "drawn;inspectors;change;note"
 
 static const struct rule_action actions[] = {
     {.name = "import", .reads = "terms;accept;note"}, /* and the rosters: may_have */
@@ -108,6 +110,22 @@ static const struct rule_action actions[] = {
         .rows = "seat",
         .reads = "drawn;inspectors;note",
         .writes = "assigned;left-out"},
+    {.name = "substitute",
+        .needs = ASSIGNED,
+        .reason = true,
+        .data = true,
+        .rows = "seat",
+        .reads = CHANGED_BY,
+        .writes = "assigned",
+        .must = "inspectors;change"},
+    {.name = "move",
+        .needs = ASSIGNED,
+        .reason = true,
+        .data = true,
+        .rows = "seat",
+        .reads = CHANGED_BY,
+        .writes = "assigned",
+        .must = "inspectors;change"},
     {.name = "print",
         .needs = ASSIGNED,
         .reads = "assigned;terms;template",

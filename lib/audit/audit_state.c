@@ -80,25 +80,6 @@ static ssjc_rc fill_replacement(struct audit_cursor *c, void *to)
 	return audit_take_time(c, &r->time);
 }
 
-static ssjc_rc fill_seat(struct audit_cursor *c, void *to)
-{
-	struct seat *s = to;
-	ssjc_rc rc;
-
-	s->object = audit_take(c);
-	rc = audit_take_day(c, &s->date);
-	if (rc)
-		return rc;
-	s->team = (unsigned)audit_take_number(c);
-	s->dept = audit_take(c);
-	s->seat = (unsigned)audit_take_number(c);
-	if (!duty_parse(audit_text(c->s, c->column++), &s->duty))
-		return audit_wrong_word(c, "duty");
-	s->cert = audit_take(c);
-	s->inspector = audit_take(c);
-	return SSJC_OK;
-}
-
 static ssjc_rc fill_confirmation(struct audit_cursor *c, void *to)
 {
 	struct confirmation *f = to;
@@ -251,41 +232,6 @@ const struct pick *audit_pick(const struct audit_state *s, struct str id)
 	return at ? *at : NULL;
 }
 
-static int by_seat(const void *a, const void *b)
-{
-	const struct seat *const *x = a, *const *y = b;
-	int c = str_cmp((*x)->object, (*y)->object);
-
-	if (c == 0)
-		c = str_cmp((*x)->dept, (*y)->dept);
-	return c ? c : ((*x)->seat > (*y)->seat) - ((*x)->seat < (*y)->seat);
-}
-
-static ssjc_rc index_seats(struct audit_state *s, struct ssjc_err *err)
-{
-	if (s->n_seats == 0)
-		return SSJC_OK;
-	s->by_seat = arena_array(&s->arena, s->n_seats, sizeof *s->by_seat);
-	if (!s->by_seat)
-		return ssjc_fail_memory(err);
-	for (size_t i = 0; i < s->n_seats; i++)
-		s->by_seat[i] = &s->seat[i];
-	qsort(s->by_seat, s->n_seats, sizeof *s->by_seat, by_seat);
-	return SSJC_OK;
-}
-
-const struct seat *audit_seat(
-    const struct audit_state *s, struct str id, struct str dept, unsigned seat)
-{
-	struct seat key = {.object = id, .dept = dept, .seat = seat};
-	const struct seat *it = &key, **at;
-
-	if (s->n_seats == 0)
-		return NULL;
-	at = bsearch(&it, s->by_seat, s->n_seats, sizeof *s->by_seat, by_seat);
-	return at ? *at : NULL;
-}
-
 static int id_to_result(const void *id, const void *result)
 {
 	return str_cmp(*(const struct str *)id, ((const struct result *)result)->object);
@@ -294,16 +240,6 @@ static int id_to_result(const void *id, const void *result)
 size_t audit_results(const struct audit_state *s, struct str id)
 {
 	return array_bisect(&id, s->result, s->n_results, sizeof *s->result, id_to_result);
-}
-
-static int by_object(const void *id, const void *seat)
-{
-	return str_cmp(*(const struct str *)id, (*(const struct seat *const *)seat)->object);
-}
-
-bool audit_seated(const struct audit_state *s, struct str id)
-{
-	return s->n_seats && bsearch(&id, s->by_seat, s->n_seats, sizeof *s->by_seat, by_object);
 }
 
 bool audit_inspected(const struct audit_state *s, struct str id)
@@ -674,12 +610,6 @@ static ssjc_rc load_picks(
 	return apply_replacements(s, replacement, n, err);
 }
 
-static ssjc_rc fill_number(struct audit_cursor *c, void *to)
-{
-	*(uint64_t *)to = audit_take_number(c);
-	return SSJC_OK;
-}
-
 /* A reassign: when it was, and the inspectors it took. */
 struct reassign_row {
 	int64_t time;
@@ -750,28 +680,6 @@ static ssjc_rc load_bounds(
 	if (s->match_inspectors.n)
 		s->match_inspectors = last[0].inspectors;
 	return SSJC_OK;
-}
-
-/* The seats of its last match. */
-static ssjc_rc load_seats(
-    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
-{
-	uint64_t *match;
-	size_t n;
-	ssjc_rc rc = audit_collect(a,
-	    "SELECT seq FROM event WHERE seq > ?1 AND seq <= ?2"
-	    " AND action IN ('assign', 'reassign') ORDER BY seq DESC LIMIT 1",
-	    s->draw_event, seq, &s->arena, sizeof *match, fill_number, &match, &n, err);
-
-	if (rc || n == 0)
-		return rc;
-	rc = audit_collect(a,
-	    "SELECT id, date, team, dept, seat, duty, cert, inspector FROM seat"
-	    " WHERE event = ?1 ORDER BY row",
-	    match[0], 0, &s->arena, sizeof *s->seat, fill_seat, &s->seat, &s->n_seats, err);
-	if (rc)
-		return rc;
-	return index_seats(s, err);
 }
 
 /* Its confirmations and results. */
@@ -943,7 +851,7 @@ static ssjc_rc load_after_draw(
 	rc = load_picks(a, seq, s, err);
 	if (rc)
 		return rc;
-	rc = load_seats(a, seq, s, err);
+	rc = audit_load_seats(a, seq, s, err);
 	if (rc)
 		return rc;
 	rc = load_reports(a, seq, s, err);

@@ -396,7 +396,9 @@ ssjc_rc import_summary_used(struct audit *a, const struct audit_events *e, struc
 		return ssjc_fail_memory(err);
 	for (size_t i = from; i < e->n; i++) {
 		const struct audit_event *x = &e->v[i];
-		bool match = is_one_of(x, "assign", "reassign", NULL) && i >= drawn;
+		bool match = i >= drawn &&
+		    (is_one_of(x, "assign", "reassign", NULL) ||
+		        is_one_of(x, "substitute", "move", NULL));
 		ssjc_rc rc;
 
 		if (i != from && i + 1 != drawn && !match)

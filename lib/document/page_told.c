@@ -43,6 +43,8 @@ static const char *action_words(struct str action)
 	    {"replace", "递补"},
 	    {"assign", "匹配人员"},
 	    {"reassign", "重新匹配人员"},
+	    {"substitute", "替换人员"},
+	    {"move", "改期"},
 	    {"print", "打印文书"},
 	    {"result", "录入结果"},
 	    {"publish", "公示"},

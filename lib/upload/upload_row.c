@@ -427,6 +427,24 @@ out:
 	return rc;
 }
 
+/* Do the items have the column that a source takes? */
+static ssjc_rc check_item_column(const struct document *d, const struct upload_format *f,
+    const struct upload_column *c, struct str source, struct ssjc_err *err)
+{
+	const struct table *t = &d->items->table;
+	struct str rest;
+	const struct upload_source *s = upload_source_of(source, &rest);
+
+	if (!s || !upload_source_is_item(s))
+		return SSJC_OK;
+	for (size_t i = 0; i < t->cols; i++)
+		if (str_eq(t->head[i], rest))
+			return SSJC_OK;
+	return ssjc_fail_at(err, SSJC_INPUT, t->name, 1, NULL,
+	    "“%.*s” is not a column of the items, but the format “%.*s” takes its %.*s from there",
+	    STR_ARG(rest), STR_ARG(f->name), STR_ARG(c->name));
+}
+
 static ssjc_rc check_items(
     const struct document *d, const struct upload_format *f, struct ssjc_err *err)
 {
@@ -436,13 +454,20 @@ static ssjc_rc check_items(
 		    STR_ARG(f->name));
 	for (size_t i = 0; d->items && i < f->n_columns; i++) {
 		const struct upload_column *c = &f->column[i];
+		struct str text = c->value, piece, name;
+		ssjc_rc rc = check_item_column(d, f, c, c->origin, err);
 
-		if (upload_source_is_item(c->source) &&
-		    table_col(&d->items->table, c->rest.p) == NO_COLUMN)
-			return ssjc_fail_at(err, SSJC_INPUT, d->items->table.name, 1, c->rest.p,
-			    "is not a column of the items, but the format “%.*s” takes its %.*s "
-			    "from there",
-			    STR_ARG(f->name), STR_ARG(c->name));
+		if (rc)
+			return rc;
+		if (!upload_source_is_text(c->source))
+			continue;
+		str_split(&text, '{', &piece);
+		while (str_split(&text, '{', &piece)) {
+			str_split(&piece, '}', &name);
+			rc = check_item_column(d, f, c, name, err);
+			if (rc)
+				return rc;
+		}
 	}
 	return SSJC_OK;
 }

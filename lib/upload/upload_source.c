@@ -435,10 +435,13 @@ const struct upload_source *upload_source_of(struct str name, struct str *rest)
 	for (size_t i = 0; i < SOURCES; i++) {
 		struct str after = name;
 
-		if (str_is(name, sources[i].name))
-			return &sources[i];
-		if (sources[i].get != item_column || !str_cut_start(&after, sources[i].name) ||
-		    after.n == 0)
+		if (sources[i].get != item_column) {
+			if (str_is(name, sources[i].name))
+				return &sources[i];
+			continue;
+		}
+		/* The name of a column comes after it. */
+		if (!str_cut_start(&after, sources[i].name) || after.n == 0)
 			continue;
 		*rest = after;
 		return &sources[i];

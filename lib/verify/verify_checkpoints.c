@@ -216,7 +216,8 @@ static void remark_later(
     struct verifier *v, const struct kept_checkpoint *h, const struct audit_event *by)
 {
 	static const struct str changes = STR_INIT(
-	    "redraw;recommit;amend;confirm;replace;assign;reassign;result;follow;review");
+	    "redraw;recommit;amend;confirm;replace;assign;reassign;substitute;move;result;follow;"
+	    "review");
 	const struct audit_event *last = NULL;
 
 	for (const struct audit_event *e = by + 1; e < v->events.v + v->events.n; e++)

@@ -143,7 +143,7 @@ static bool goes_by(const struct verifier *v, const struct audit_event *e, const
 
 static const struct str draws = STR_INIT("draw;redraw;reveal"),
                         commits = STR_INIT("commit;recommit"),
-                        matches = STR_INIT("assign;reassign");
+                        matches = STR_INIT("assign;reassign;substitute;move");
 
 /* The last event of such an action, or NULL. */
 static const struct audit_event *last_of(const struct verifier *v, struct str actions)

@@ -1,6 +1,5 @@
-#include "verify_work.h"
+#include "verify_match.h"
 
-#include "ssjc/assign/assign_record.h"
 #include "ssjc/audit/list_check.h"
 #include "ssjc/base/language.h"
 
@@ -25,16 +24,7 @@ static ssjc_rc same_seats(
 	return SSJC_OK;
 }
 
-/* What the match at hand was made of, besides its plan and the state before it. */
-struct match_inputs {
-	struct calendar *calendar;
-	struct items items;
-	bool has_items;
-	struct inspectors inspectors;
-	day_t today;
-};
-
-static ssjc_rc match_inputs_open(
+ssjc_rc verify_match_open(
     struct verifier *v, const struct known_text *people, struct match_inputs *in)
 {
 	struct str text;
@@ -57,16 +47,14 @@ static ssjc_rc match_inputs_open(
 	return inspectors_read(&in->inspectors, people->text, people->name, v->err);
 }
 
-/* After match_inputs_open, whatever it returned. */
-static void match_inputs_close(struct match_inputs *in)
+void verify_match_close(struct match_inputs *in)
 {
 	inspectors_close(&in->inspectors);
 	items_close(&in->items);
 	calendar_free(in->calendar);
 }
 
-/* The list of seats as it was printed then, from the drawn list that it read. */
-static ssjc_rc same_assigned(struct verifier *v, struct assign_record *m)
+ssjc_rc verify_match_list(struct verifier *v, struct assign_record *m)
 {
 	const struct audit_file *drawn;
 	const struct known_text *k;
@@ -228,7 +216,7 @@ static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
 	struct assign_record m = {
 	    .plan = plan, .state = before, .reassign = str_is(v->event->action, "reassign")};
 	struct match_inputs in;
-	ssjc_rc rc = match_inputs_open(v, people, &in);
+	ssjc_rc rc = verify_match_open(v, people, &in);
 
 	if (rc)
 		goto out;
@@ -242,7 +230,7 @@ static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
 	rc = same_seats(v, &m.result, after);
 	if (rc)
 		goto out;
-	rc = same_assigned(v, &m);
+	rc = verify_match_list(v, &m);
 	if (rc)
 		goto out;
 	rc = same_without(v, &m);
@@ -257,12 +245,11 @@ static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
 	verify_remark(v, REMARK_GOOD, "match: matched again: the same %zu seats", after->n_seats);
 out:
 	assign_record_free(&m);
-	match_inputs_close(&in);
+	verify_match_close(&in);
 	return rc;
 }
 
-/* May the match be of that stream of inspectors? */
-static ssjc_rc check_inspectors(struct verifier *v, const struct plan *plan, struct str digest,
+ssjc_rc verify_match_people(struct verifier *v, const struct plan *plan, struct str digest,
     const struct audit_state *before, const struct audit_state *after)
 {
 	ssjc_rc rc = verify_strict(v, plan, "inspectors", digest);
@@ -279,7 +266,7 @@ static ssjc_rc check_inspectors(struct verifier *v, const struct plan *plan, str
 		    "match: its inspectors were not fixed before the draw: whoever has the seed can "
 		    "try several lists and use the one whose match suits them; ssjc-draw -i fixes "
 		    "them");
-	if (str_is(v->event->action, "assign"))
+	if (!str_is(v->event->action, "reassign"))
 		return verify_inspectors(v, before, digest);
 	/* A reassign may take others: that is no difference, but an auditor should know of it. */
 	if (after->fixed_inspectors.n && !str_eq(after->fixed_inspectors, digest))
@@ -328,7 +315,7 @@ ssjc_rc verify_match(struct verifier *v)
 	rc = verify_after(v, &after);
 	if (rc)
 		goto out;
-	rc = check_inspectors(v, &plan, f->digest, &before, &after);
+	rc = verify_match_people(v, &plan, f->digest, &before, &after);
 	if (rc)
 		goto out;
 	rc = check_fixed(v, &before);

@@ -7,7 +7,7 @@
  *	verify_ceremony.c   commitments, and what was revealed of them
  *	verify_plan.c       what an amendment changed
  *	verify_import.c, verify_draw.c, verify_match.c, verify_report.c, verify_publish.c,
- *	verify_batch.c, verify_receipt.c
+ *	verify_batch.c, verify_receipt.c, verify_change.c
  *	                    what an event decided or wrote, computed again
  *	verify_signed.c, verify_filled.c
  *	                    what departments signed, and what was filled in, read again
@@ -165,6 +165,8 @@ ssjc_rc verify_import(struct verifier *v);
 ssjc_rc verify_draw(struct verifier *v);
 ssjc_rc verify_replace(struct verifier *v);
 ssjc_rc verify_match(struct verifier *v);
+/* Did nobody choose who came in whose place, and when a business is visited? */
+ssjc_rc verify_change(struct verifier *v);
 ssjc_rc verify_print(struct verifier *v);
 ssjc_rc verify_confirm(struct verifier *v);
 ssjc_rc verify_results(struct verifier *v);

@@ -246,11 +246,49 @@ class Trial:
             return
         if rc:
             raise Differs("match: exit %d: %s" % (rc, err))
-        self.same("reassigns" if again else "matches", [
+        self.same_seats("reassigns" if again else "matches", out)
+
+    def same_seats(self, what, out):
+        self.same(what, [
             (s["id"], str(s["date"]), s["team"], s["dept"], s["seat"], s["duty"], s["cert"])
-            for s in case.seats], [
+            for s in self.case.seats], [
             (x["id"], x["date"], int(x["team"]), x["dept"], int(x["seat"]), x["duty"], x["cert"])
             for x in rows(out)])
+
+    def change(self, what, arguments, mine):
+        """A change of seats: both do it, or both refuse it and leave all as it was."""
+        rc, out, err = run(
+            "ssjc-assign", what, "-p", "plan", "--now", str(self.today), "-i", "inspectors.csv",
+            "--reason", "比对", *arguments, "drawn.csv")
+        try:
+            mine()
+        except (ssjc2.NoSeat, ssjc2.TooLate) as e:
+            if rc != (1 if isinstance(e, ssjc2.TooLate) else 3):
+                raise Differs("%s: %r here, exit %d there: %s" % (what, e, rc, err)) from None
+            self.count[what + "s refused"] += 1
+            return
+        if rc:
+            raise Differs("%s: exit %d: %s" % (what, rc, err))
+        self.same_seats(what + "s", out)
+
+    def substitute(self):
+        case, r = self.case, self.r
+        if not case.seats:
+            return
+        self.later(2)
+        there = [s for s in case.seats if s["date"] >= self.today] or case.seats
+        seat = r.choice(there)
+        certs = {seat["cert"]} | {r.choice(there)["cert"] for _ in range(r.choice([0, 0, 1, 2]))}
+        start = r.choice([self.today, self.today, seat["date"],
+                          self.today - datetime.timedelta(r.choice([0, 0, 1]))])
+        objects = set()
+        if r.random() < 0.4:
+            objects = {s["id"] for s in case.seats if s["cert"] in certs and r.random() < 0.7}
+        self.change(
+            "substitute",
+            [x for c in certs for x in ("--cert", c)] + ["--from", str(start)]
+            + [x for o in objects for x in ("--object", o)],
+            lambda: case.substitute(certs, start, objects, self.today))
 
     def inspect(self):
         now = ("-p", "plan", "--now", str(self.today))
@@ -273,14 +311,16 @@ class Trial:
         self.write_streams()
         if not self.draw():
             return
-        for _ in range(self.r.randint(2, 7)):
+        for _ in range(self.r.randint(3, 9)):
             what = self.r.random()
-            if what < 0.35:
+            if what < 0.22:
                 self.remove()
-            elif what < 0.75:
+            elif what < 0.5:
                 self.match(False)
-            elif what < 0.87:
+            elif what < 0.6:
                 self.inspect()
+            elif what < 0.9:
+                self.substitute()
             else:
                 self.match(True)
         must("ssjc-audit", "verify", "-p", "plan", "objects.csv", *self.histories,

@@ -21,6 +21,10 @@ class TooLate(Exception):
     """A day of the match is past."""
 
 
+class NoSeat(Exception):
+    """There is no such seat, or nobody for it."""
+
+
 class NoDraw(Exception):
     """The plan allows no draw from these objects."""
 
@@ -327,7 +331,7 @@ class Match:
 
     def pool(self, dept):
         stage, pool = Stage(self.case.seed, "inspector/" + dept.key), []
-        for r in self.case.inspectors:
+        for r in self.case.people:
             if r["dept"] not in (dept.key, dept.name) or r["expert"] == "yes":
                 continue
             if r["status"] not in ("", "active"):
@@ -446,6 +450,7 @@ class Case:
         self.plan, self.seed, self.picks = plan, seed, picks
         self.inspectors, self.items, self.calendar = inspectors, items, calendar
         self.seats, self.inspected = [], set()
+        self.people, self.touched = inspectors, set()  # as absences leave them; with substitutes
         self.event = self.settled = 0  # the draw; then each replace and reassign
         self.since = today
         for p in picks:
@@ -480,7 +485,8 @@ class Case:
         kept = [
             s for s in seats
             if s["id"] in drawn
-            and (self.is_first(drawn[s["id"]]) or s["date"] <= today or s["id"] in self.inspected)
+            and (self.is_first(drawn[s["id"]]) or s["date"] <= today
+                 or s["id"] in self.inspected or s["id"] in self.touched)
         ]
         held = {s["id"] for s in kept}
         new = [p for id, p in drawn.items() if id not in held]
@@ -493,6 +499,86 @@ class Case:
         held = {s["id"] for s in kept}
         new = [p.object for p in self.picks if p.drawn() and p.id not in held]
         teams = max([0] + [s["team"] for s in kept])
-        self.seats = Match(self, new, kept, today, today, teams).seats
+        people, self.people = self.people, self.inspectors
+        try:
+            self.seats = Match(self, new, kept, today, today, teams).seats
+        except (NoMatch, TooLate):
+            self.people = people
+            raise
+        self.touched = set()
         self.event += 1
         self.settled, self.since = self.event, today
+
+    # ---- Changes of seats ----
+
+    def absent(self, certs, start, objects):
+        """The people when these cannot come."""
+        people = []
+        for r in self.people:
+            r = dict(r)
+            if r["cert"] in certs and objects:
+                r["recuse"] = ";".join([r["recuse"], *objects])
+            elif r["cert"] in certs:
+                r["leave"] = ";".join([r["leave"], "%s..9999-12-31" % start])
+            people.append(r)
+        return people
+
+    def in_order(self, seats):
+        order = [d.key for d in self.plan.departments]
+        stage = Stage(self.seed, "date")
+        return sorted(seats, key=lambda s: (
+            s["date"], stage.ticket(s["id"]), order.index(s["dept"]), s["seat"]))
+
+    def can(self, people, taken, seat):
+        """Who of the seat's department can take it, when those are taken: their certificates."""
+        dept = next(d for d in self.plan.departments if d.key == seat["dept"])
+        o = next(p.object for p in self.picks if p.id == seat["id"])
+        able = set()
+        for r in people:
+            if r["dept"] not in (dept.key, dept.name) or r["expert"] == "yes":
+                continue
+            if r["status"] not in ("", "active"):
+                continue
+            mine = [s for s in taken if s["cert"] == r["cert"]]
+            p = Person(r, "", [seat["date"]], mine, dept)
+            if not p.free(self.plan, seat["date"]) or (dept.max_load and p.load >= dept.max_load):
+                continue
+            if any(s["id"] == seat["id"] for s in mine):
+                continue
+            of = Match(self, [], [], None, None, 0)
+            if of.may_sit(dept, p, o) and (seat["seat"] > 1 or of.may_lead(dept, p, o)):
+                able.add(r["cert"])
+        return able
+
+    def fill(self, people, taken, seat):
+        able = self.can(people, taken, seat)
+        if not able:
+            raise NoSeat("nobody for it")
+        stage = Stage(self.seed, "substitute/" + seat["dept"])
+        return dict(seat, cert=min(able, key=lambda c: stage.cost(seat["id"], c)))
+
+    def sort(self, seats):
+        order = [d.key for d in self.plan.departments]
+        self.seats = sorted(
+            seats, key=lambda s: (s["date"], s["team"], order.index(s["dept"]), s["seat"]))
+
+    def substitute(self, certs, start, objects, today):
+        drawn = {p.id for p in self.picks if p.drawn()}
+        if start < today or drawn != {s["id"] for s in self.seats}:
+            raise TooLate()
+        given = [
+            s for s in self.seats
+            if s["cert"] in certs and s["date"] >= start and s["id"] not in self.inspected
+            and (not objects or s["id"] in objects)
+        ]
+        if {s["cert"] for s in given} != set(certs):
+            raise NoSeat("somebody has none")
+        if objects and {s["id"] for s in given} != set(objects):
+            raise NoSeat("nobody is there")
+        people = self.absent(certs, start, objects)
+        taken = [s for s in self.seats if s not in given]
+        for s in self.in_order(given):
+            taken.append(self.fill(people, taken, s))
+        self.sort(taken)
+        self.people = people
+        self.touched |= {s["id"] for s in given}

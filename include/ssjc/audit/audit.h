@@ -16,6 +16,7 @@
 #include "ssjc/plan/plan.h"
 #include "ssjc/plan/result.h"
 #include "ssjc/plan/seat.h"
+#include "ssjc/plan/seat_change.h"
 #include "ssjc/plan/stratum.h"
 
 struct audit;
@@ -156,6 +157,17 @@ struct audit_paper {
 	uint64_t event;
 };
 
+/* A substitution, or a move to another day: the seats that it changed, and what they were. */
+struct audit_change {
+	uint64_t event;
+	int64_t time;
+	struct str reason, actor;
+	bool move;
+	struct seat_change asked;
+	struct seat *seat, *was; /* n of each, as entered */
+	size_t n;
+};
+
 /*
  * What the plan has come to, all of it in memory: the last draw with removals
  * and replacements applied, the seats of its last match, its confirmations and
@@ -183,9 +195,12 @@ struct audit_state {
 	uint64_t match_event; /* the draw, or the last reassign: it settled who is matched first */
 	int64_t match_since;  /* its days count from here: the draw, or the last reassign */
 	struct str match_inspectors; /* digest of the only ones it takes; "" when it takes any */
-	struct seat *seat;           /* of the last match, by date, team, department, seat */
+	/* Of the last match, as later changes left them, by date, team, department, seat: */
+	struct seat *seat;
 	size_t n_seats;
-	const struct seat **by_seat;       /* the same, by object, department, seat */
+	const struct seat **by_seat; /* the same, by object, department, seat */
+	struct audit_change *change; /* of any match of the last draw, in order of entry */
+	size_t n_changes;
 	struct confirmation *confirmation; /* by object and department */
 	size_t n_confirmations;
 	struct result *result; /* by object, department, item, in order of entry */
@@ -211,6 +226,8 @@ const struct seat *audit_seat(
     const struct audit_state *s, struct str id, struct str dept, unsigned seat);
 /* Has the object any seat? */
 bool audit_seated(const struct audit_state *s, struct str id);
+/* Was any of its seats changed since the draw, or the last reassign, settled who is matched? */
+bool audit_changed(const struct audit_state *s, struct str id);
 /* The pick with that id, or NULL. */
 const struct pick *audit_pick(const struct audit_state *s, struct str id);
 /* Where the object's results begin in s->result, or would. */

@@ -1,0 +1,235 @@
+/*
+ * The seats of a plan: those of its last match, with what was changed since: who was
+ * replaced by a substitute, and what was moved to another day.
+ */
+#include "audit_db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_seat(const void *a, const void *b)
+{
+	const struct seat *const *x = a, *const *y = b;
+	int c = str_cmp((*x)->object, (*y)->object);
+
+	if (c == 0)
+		c = str_cmp((*x)->dept, (*y)->dept);
+	return c ? c : ((*x)->seat > (*y)->seat) - ((*x)->seat < (*y)->seat);
+}
+
+static ssjc_rc index_seats(struct audit_state *s, struct ssjc_err *err)
+{
+	if (s->n_seats == 0)
+		return SSJC_OK;
+	s->by_seat = arena_array(&s->arena, s->n_seats, sizeof *s->by_seat);
+	if (!s->by_seat)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < s->n_seats; i++)
+		s->by_seat[i] = &s->seat[i];
+	qsort(s->by_seat, s->n_seats, sizeof *s->by_seat, by_seat);
+	return SSJC_OK;
+}
+
+const struct seat *audit_seat(
+    const struct audit_state *s, struct str id, struct str dept, unsigned seat)
+{
+	struct seat key = {.object = id, .dept = dept, .seat = seat};
+	const struct seat *it = &key, **at;
+
+	if (s->n_seats == 0)
+		return NULL;
+	at = bsearch(&it, s->by_seat, s->n_seats, sizeof *s->by_seat, by_seat);
+	return at ? *at : NULL;
+}
+
+static int by_object(const void *id, const void *seat)
+{
+	return str_cmp(*(const struct str *)id, (*(const struct seat *const *)seat)->object);
+}
+
+bool audit_seated(const struct audit_state *s, struct str id)
+{
+	return s->n_seats && bsearch(&id, s->by_seat, s->n_seats, sizeof *s->by_seat, by_object);
+}
+
+bool audit_changed(const struct audit_state *s, struct str id)
+{
+	for (size_t i = 0; i < s->n_changes; i++)
+		for (size_t k = 0; s->change[i].event > s->match_event && k < s->change[i].n; k++)
+			if (str_eq(s->change[i].seat[k].object, id))
+				return true;
+	return false;
+}
+
+/* ---- Rows ---- */
+
+struct seat_row {
+	struct seat seat;
+	uint64_t event;
+};
+
+static ssjc_rc fill_seat(struct audit_cursor *c, void *to)
+{
+	struct seat_row *row = to;
+	struct seat *s = &row->seat;
+	ssjc_rc rc;
+
+	s->object = audit_take(c);
+	rc = audit_take_day(c, &s->date);
+	if (rc)
+		return rc;
+	s->team = (unsigned)audit_take_number(c);
+	s->dept = audit_take(c);
+	s->seat = (unsigned)audit_take_number(c);
+	if (!duty_parse(audit_text(c->s, c->column++), &s->duty))
+		return audit_wrong_word(c, "duty");
+	s->cert = audit_take(c);
+	s->inspector = audit_take(c);
+	row->event = audit_take_number(c);
+	return SSJC_OK;
+}
+
+/* What was asked for has no lines when the event has no such file: then it cannot be read. */
+static ssjc_rc fill_change(struct audit_cursor *c, void *to)
+{
+	struct audit_change *x = to;
+	ssjc_rc rc;
+
+	x->event = audit_take_number(c);
+	x->move = str_is(audit_take(c), "move");
+	x->reason = audit_take(c);
+	x->actor = audit_take(c);
+	rc = seat_change_read(&x->asked, audit_take(c), c->arena, c->err);
+	if (rc) {
+		ssjc_err_before(c->err, "event %llu: ", (unsigned long long)x->event);
+		return rc;
+	}
+	return audit_take_time(c, &x->time);
+}
+
+/* ---- One event after the other ---- */
+
+static ssjc_rc take_match(
+    struct audit_state *s, const struct seat_row *row, size_t n, struct ssjc_err *err)
+{
+	s->seat = arena_array(&s->arena, n, sizeof *s->seat);
+	if (!s->seat)
+		return ssjc_fail_memory(err);
+	s->n_seats = n;
+	for (size_t i = 0; i < n; i++)
+		s->seat[i] = row[i].seat;
+	return index_seats(s, err);
+}
+
+/* The seats of a change take the places of those that were. */
+static ssjc_rc take_change(struct audit_state *s, struct audit_change *c,
+    const struct seat_row *row, size_t n, struct ssjc_err *err)
+{
+	c->seat = arena_array(&s->arena, n, sizeof *c->seat);
+	c->was = arena_array(&s->arena, n, sizeof *c->was);
+	if (!c->seat || !c->was)
+		return ssjc_fail_memory(err);
+	for (; c->n < n; c->n++) {
+		const struct seat *to = &row[c->n].seat;
+		const struct seat *at = audit_seat(s, to->object, to->dept, to->seat);
+
+		if (!at)
+			return ssjc_fail(err, SSJC_NO,
+			    "the audit file was tampered with: event %llu changes seat %u of %.*s "
+			    "at %.*s, which there is not",
+			    (unsigned long long)c->event, to->seat, STR_ARG(to->dept),
+			    STR_ARG(to->object));
+		c->seat[c->n] = *to;
+		c->was[c->n] = *at;
+		s->seat[at - s->seat] = *to;
+	}
+	return SSJC_OK;
+}
+
+static struct audit_change *change_of(struct audit_state *s, uint64_t event)
+{
+	for (size_t i = 0; i < s->n_changes; i++)
+		if (s->change[i].event == event)
+			return &s->change[i];
+	return NULL;
+}
+
+static ssjc_rc take_rows(
+    struct audit_state *s, const struct seat_row *row, size_t n, struct ssjc_err *err)
+{
+	for (size_t i = 0, end; i < n; i = end) {
+		struct audit_change *c = change_of(s, row[i].event);
+		ssjc_rc rc;
+
+		for (end = i + 1; end < n && row[end].event == row[i].event;)
+			end++;
+		rc = c ? take_change(s, c, &row[i], end - i, err)
+		       : take_match(s, &row[i], end - i, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+/* A seat, and where it was: those of one business stay in their order. */
+struct seat_place {
+	struct seat seat;
+	size_t at;
+};
+
+static int by_day(const void *a, const void *b)
+{
+	const struct seat_place *x = a, *y = b;
+
+	if (x->seat.date != y->seat.date)
+		return x->seat.date < y->seat.date ? -1 : 1;
+	if (x->seat.team != y->seat.team)
+		return x->seat.team < y->seat.team ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* A business that was moved has its seats among those of its new day. */
+static ssjc_rc sort_seats(struct audit_state *s, struct ssjc_err *err)
+{
+	struct seat_place *v = calloc(s->n_seats + 1, sizeof *v);
+
+	if (!v)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < s->n_seats; i++)
+		v[i] = (struct seat_place){s->seat[i], i};
+	qsort(v, s->n_seats, sizeof *v, by_day);
+	for (size_t i = 0; i < s->n_seats; i++)
+		s->seat[i] = v[i].seat;
+	free(v);
+	return index_seats(s, err);
+}
+
+ssjc_rc audit_load_seats(struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
+{
+	struct seat_row *row;
+	size_t n;
+	ssjc_rc rc = audit_collect(a,
+	    "SELECT e.seq, e.action, e.reason, e.actor, coalesce((SELECT CAST(c.content AS TEXT)"
+	    " FROM file f JOIN file c ON c.digest = f.digest AND c.content IS NOT NULL"
+	    " WHERE f.event = e.seq AND f.direction = 'in' AND f.kind = 'change'), ''), e.time"
+	    " FROM event e WHERE e.seq > ?1 AND e.seq <= ?2"
+	    " AND e.action IN ('substitute', 'move') ORDER BY e.seq",
+	    s->draw_event, seq, &s->arena, sizeof *s->change, fill_change, &s->change,
+	    &s->n_changes, err);
+
+	if (rc)
+		return rc;
+	/* Without any change, no match counts but the last. */
+	rc = audit_collect(a,
+	    s->n_changes
+	        ? "SELECT id, date, team, dept, seat, duty, cert, inspector, event FROM seat"
+	          " WHERE event > ?1 AND event <= ?2 ORDER BY event, row"
+	        : "SELECT id, date, team, dept, seat, duty, cert, inspector, event FROM seat"
+	          " WHERE event = (SELECT max(seq) FROM event WHERE seq > ?1 AND seq <= ?2"
+	          " AND action IN ('assign', 'reassign')) ORDER BY row",
+	    s->draw_event, seq, &s->arena, sizeof *row, fill_seat, &row, &n, err);
+	if (rc || n == 0)
+		return rc;
+	rc = take_rows(s, row, n, err);
+	return rc || s->n_changes == 0 ? rc : sort_seats(s, err);
+}

@@ -1,0 +1,30 @@
+/*
+ * verify_match: what matches and changes of their seats are made of, to compute them again.
+ */
+#ifndef SSJC_VERIFY_MATCH_H
+#define SSJC_VERIFY_MATCH_H
+
+#include "verify_work.h"
+
+#include "ssjc/assign/assign_record.h"
+
+/* What the match at hand was made of, besides its plan and the state before it. */
+struct match_inputs {
+	struct calendar *calendar;
+	struct items items;
+	bool has_items;
+	struct inspectors inspectors;
+	day_t today;
+};
+
+ssjc_rc verify_match_open(
+    struct verifier *v, const struct known_text *people, struct match_inputs *in);
+/* After verify_match_open, whatever it returned. */
+void verify_match_close(struct match_inputs *in);
+/* The list of seats as it was printed then, from the drawn list that it read. */
+ssjc_rc verify_match_list(struct verifier *v, struct assign_record *m);
+/* May the match be of that stream of inspectors? before and after are the states. */
+ssjc_rc verify_match_people(struct verifier *v, const struct plan *plan, struct str digest,
+    const struct audit_state *before, const struct audit_state *after);
+
+#endif
