@@ -6,32 +6,28 @@
 static ssjc_rc read_batch(struct cli *c, struct publish_batch *w, const struct audit_events *events)
 {
 	const struct audit_batch *b;
-	ssjc_rc rc = audit_batches(w->audit->file, UINT64_MAX >> 1, &w->made, &c->err);
+	ssjc_rc rc = audit_batches(w->audit->file, UINT64_MAX >> 1, &w->next.made, &c->err);
 
 	if (rc)
 		return rc;
-	b = audit_batch(&w->made, str_of(publish_options.again));
+	b = audit_batch(&w->next.made, str_of(publish_options.again));
 	if (!b || !upload_container_of(b->container, &w->as))
 		return ssjc_fail(
 		    &c->err, SSJC_USAGE, "--again: there is no batch “%s”", publish_options.again);
 	w->record = *b;
-	rc = upload_record_format(
-	    &w->format, w->audit->file, &events->v[b->event - 1], &w->arena, &c->err);
-	if (rc)
-		return rc;
-	w->format.name = b->format;
-	return upload_batch_read(&w->batch, &w->format, b, w->audit->file, &c->err);
+	return upload_record_batch(
+	    &w->next.batch, &w->format, w->audit->file, events, b, &w->arena, &c->err);
 }
 
 static ssjc_rc write_book(struct cli *c, struct publish_batch *w, const char *path)
 {
 	struct xlsx_out *book = NULL;
 	ssjc_rc rc = xlsx_out_open(
-	    &book, path, upload_batch_title(&w->format), w->batch.time, &c->err);
+	    &book, path, upload_batch_title(&w->format), w->next.batch.time, &c->err);
 
 	if (rc)
 		goto out;
-	rc = upload_batch_sheet(book, &w->batch, &c->err);
+	rc = upload_batch_sheet(book, &w->next.batch, &c->err);
 	if (rc)
 		goto out;
 	rc = xlsx_out_write(book, w->digest, &c->err);
@@ -46,14 +42,14 @@ out:
 static ssjc_rc write_text(struct cli *c, struct publish_batch *w, const char *path)
 {
 	struct out out = {.f = NULL};
-	ssjc_rc rc = upload_batch_write(&w->batch, w->as, NULL, w->digest, &c->err);
+	ssjc_rc rc = upload_batch_write(&w->next.batch, w->as, NULL, w->digest, &c->err);
 
 	if (rc || !str_is(w->record.digest, w->digest))
 		return rc;
 	rc = out_open(&out, path, &c->err);
 	if (rc)
 		return rc;
-	rc = upload_batch_write(&w->batch, w->as, out.f, NULL, &c->err);
+	rc = upload_batch_write(&w->next.batch, w->as, out.f, NULL, &c->err);
 	if (rc)
 		goto out;
 	rc = out_finish(&out, &c->err);
@@ -91,7 +87,7 @@ ssjc_rc publish_again(struct cli *c, struct publish_batch *w)
 		rc = ssjc_fail(&c->err, SSJC_NO,
 		    "batch %.*s made again has another SHA-256 than the one on record: it was made "
 		    "by version %.*s of the programs, and nothing is written",
-		    STR_ARG(w->batch.number), STR_ARG(events.v[w->record.event - 1].version));
+		    STR_ARG(w->next.batch.number), STR_ARG(events.v[w->record.event - 1].version));
 out:
 	audit_events_free(&events);
 	return rc;

@@ -21,7 +21,7 @@ ssjc_rc publish_batch_path(
 	*out = NULL;
 	if (!publish_options.folder)
 		return SSJC_OK;
-	buf_printf(&path, "%s/%.*s-%.*s.%s", publish_options.folder, STR_ARG(w->batch.number),
+	buf_printf(&path, "%s/%.*s-%.*s.%s", publish_options.folder, STR_ARG(w->next.batch.number),
 	    STR_ARG(w->format.name), ending);
 	*out = path.failed ? NULL : arena_cstr(&w->arena, buf_text(&path));
 	if (!*out)
@@ -35,86 +35,46 @@ static void say_wrong(void *arg, const struct ssjc_err *why)
 	cli_error(arg, why);
 }
 
-/* Is the last batch of the format answered? Else nobody can tell what the platform has. */
-static ssjc_rc check_open(struct cli *c, const struct publish_batch *w)
+/* The rows that differ, as a batch. */
+static ssjc_rc make_batch(struct cli *c, struct publish_batch *w)
 {
-	const struct audit_batch *open = audit_batch_open(&w->made, w->format.name, STR(""));
-
-	if (!open)
-		return SSJC_OK;
-	return ssjc_fail(&c->err, SSJC_REFUSED,
-	    "batch %.*s has %llu rows without an answer, so that nobody can tell what the platform "
-	    "has: ssjc-publish answer says whether they were accepted, and ssjc-publish batch "
-	    "--again %.*s makes the batch once more",
-	    STR_ARG(open->number), (unsigned long long)open->open, STR_ARG(open->number));
-}
-
-static ssjc_rc make_rows(struct cli *c, struct publish_batch *w)
-{
+	struct upload_wish wish = {.format = &w->format,
+	    .resend = publish_options.resend,
+	    .now = c->context.now,
+	    .serial = (uint64_t)publish_options.serial};
 	ssjc_rc rc = cli_format(c, publish_options.format, &w->format);
 
 	if (rc)
 		return rc;
-	rc = audit_batches(w->audit->file, UINT64_MAX >> 1, &w->made, &c->err);
+	rc = upload_next_open(&w->next, &wish, &w->d, w->audit->file, say_wrong, c, &c->err);
 	if (rc)
 		return rc;
-	rc = check_open(c, w);
-	if (rc)
-		return rc;
-	rc = dept_results_of(&w->results, &w->d, &c->err);
-	if (rc)
-		return rc;
-	rc = upload_rows_of(&w->rows, &w->d, &w->results, &w->format, say_wrong, c, &c->err);
-	if (rc)
-		return rc;
-	if (w->rows.wrong && !publish_options.partial)
+	if (w->next.rows.wrong && !publish_options.partial)
 		return ssjc_fail(&c->err, SSJC_NO,
 		    "%zu rows break a rule of the format: no batch is made (--partial makes it "
 		    "without them)",
-		    w->rows.wrong);
-	return SSJC_OK;
-}
-
-static ssjc_rc make_batch(struct cli *c, struct publish_batch *w)
-{
-	struct audit_sent *sent;
-	struct buf number = {0};
-	bool ok = true;
-	size_t n;
-	ssjc_rc rc = audit_sent(w->audit->file, UINT64_MAX >> 1, w->format.name, STR(""), &w->arena,
-	    &sent, &n, &c->err);
-
+		    w->next.rows.wrong);
+	rc = upload_next_batch(&w->next, w->audit->file, &c->err);
 	if (rc)
 		return rc;
-	rc = upload_batch_diff(&w->batch, &w->format, &w->rows, sent, n, publish_options.resend,
-	    w->audit->file, &c->err);
-	if (rc)
-		return rc;
-	if (w->batch.n == 0 && w->batch.later)
+	if (w->next.batch.n == 0 && w->next.batch.later)
 		return ssjc_fail(&c->err, SSJC_NO,
 		    "%zu rows cannot come in before others are gone that the platform has by the same "
 		    "key: their withdrawal was rejected (--resend sends it again), or their results "
 		    "are not complete",
-		    w->batch.later);
-	if (w->batch.n == 0)
-		return ssjc_fail(&c->err, w->rows.wrong ? SSJC_NO : SSJC_DONE,
+		    w->next.batch.later);
+	if (w->next.batch.n == 0)
+		return ssjc_fail(&c->err, w->next.rows.wrong ? SSJC_NO : SSJC_DONE,
 		    "nothing is new, changed or withdrawn since the last batch that was accepted: no "
 		    "batch is made");
-	rc = upload_batch_number(
-	    &number, &w->made, c->context.now, (uint64_t)publish_options.serial, &c->err);
-	w->batch.number = arena_str(&w->arena, buf_text(&number), &ok);
-	w->batch.time = c->context.now;
-	if (!rc && (number.failed || !ok))
-		rc = ssjc_fail_memory(&c->err);
-	buf_free(&number);
-	return rc;
+	return SSJC_OK;
 }
 
 static ssjc_rc write_batch(const void *arg, FILE *f, char *digest, struct ssjc_err *err)
 {
 	const struct publish_batch *w = arg;
 
-	return upload_batch_write(&w->batch, w->as, f, digest, err);
+	return upload_batch_write(&w->next.batch, w->as, f, digest, err);
 }
 
 static ssjc_rc write_manifest(const void *arg, FILE *f, char *digest, struct ssjc_err *err)
@@ -134,19 +94,19 @@ static ssjc_rc put_output(struct cli *c, struct publish_batch *w)
 	if (rc)
 		return rc;
 	if (w->as != UPLOAD_XLSX) {
-		rc = upload_batch_write(&w->batch, w->as, NULL, w->digest, &c->err);
+		rc = upload_batch_write(&w->next.batch, w->as, NULL, w->digest, &c->err);
 		return rc
 		    ? rc
-		    : cli_put_internal(c, w->audit, path, write_batch, w, "batch", w->batch.n);
+		    : cli_put_internal(c, w->audit, path, write_batch, w, "batch", w->next.batch.n);
 	}
 	rc = cli_book(c, &book, path, upload_batch_title(&w->format));
 	if (rc)
 		return rc;
-	rc = upload_batch_sheet(book, &w->batch, &c->err);
+	rc = upload_batch_sheet(book, &w->next.batch, &c->err);
 	if (rc)
 		return rc;
 	rc = xlsx_out_write(book, w->digest, &c->err);
-	return rc ? rc : cli_put_output(c, w->audit, "batch", path, w->digest, w->batch.n);
+	return rc ? rc : cli_put_output(c, w->audit, "batch", path, w->digest, w->next.batch.n);
 }
 
 static ssjc_rc put_record(struct cli *c, struct publish_batch *w)
@@ -158,7 +118,7 @@ static ssjc_rc put_record(struct cli *c, struct publish_batch *w)
 	    .container = str_of(upload_containers[w->as].name),
 	    .digest = str_of(w->digest)};
 	rc = upload_record_put(
-	    &w->record, &w->batch, w->audit->file, w->audit->state.draws, &c->err);
+	    &w->record, &w->next.batch, w->audit->file, w->audit->state.draws, &c->err);
 	if (rc)
 		return rc;
 	rc = publish_batch_path(c, w, "manifest.csv", &path);
@@ -171,9 +131,6 @@ static ssjc_rc make(struct cli *c, struct publish_batch *w)
 {
 	ssjc_rc rc = cli_document(c, "batch", &w->audit, &w->d);
 
-	if (rc)
-		return rc;
-	rc = make_rows(c, w);
 	if (rc)
 		return rc;
 	rc = make_batch(c, w);
@@ -191,14 +148,15 @@ static ssjc_rc make(struct cli *c, struct publish_batch *w)
 	rc = cli_commit(c, w->audit, false);
 	if (rc)
 		return rc;
-	cli_info(c, "batch %.*s: %zu new, %zu changed, %zu withdrawn", STR_ARG(w->batch.number),
-	    w->batch.inserted, w->batch.updated, w->batch.deleted);
-	if (w->batch.later)
+	cli_info(c, "batch %.*s: %zu new, %zu changed, %zu withdrawn",
+	    STR_ARG(w->next.batch.number), w->next.batch.inserted, w->next.batch.updated,
+	    w->next.batch.deleted);
+	if (w->next.batch.later)
 		cli_info(c,
 		    "%zu rows are left for the batch after this: the platform has rows by their keys, "
 		    "which have to go first",
-		    w->batch.later);
-	return w->rows.wrong ? SSJC_NO : SSJC_OK;
+		    w->next.batch.later);
+	return w->next.rows.wrong ? SSJC_NO : SSJC_OK;
 }
 
 ssjc_rc run_batch(struct cli *c)
@@ -215,10 +173,7 @@ ssjc_rc run_batch(struct cli *c)
 		return ssjc_fail(
 		    &c->err, SSJC_USAGE, "give the folder of the workbook with -o DIR");
 	rc = publish_options.again ? publish_again(c, &w) : make(c, &w);
-	upload_batch_free(&w.batch);
-	upload_rows_free(&w.rows);
-	audit_batches_free(&w.made);
-	dept_results_close(&w.results);
+	upload_next_close(&w.next);
 	upload_format_close(&w.format);
 	arena_free(&w.arena);
 	return rc;

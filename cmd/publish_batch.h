@@ -6,6 +6,7 @@
 
 #include "cli_document.h"
 
+#include "ssjc/upload/upload_next.h"
 #include "ssjc/upload/upload_record.h"
 
 /* What a batch is made with. */
@@ -14,10 +15,7 @@ struct publish_batch {
 	struct document d;
 	enum upload_container as;
 	struct upload_format format;
-	struct dept_results results;
-	struct audit_batches made;
-	struct upload_rows rows;
-	struct upload_batch batch;
+	struct upload_next next;
 	struct audit_batch record;
 	char digest[DIGEST_HEX];
 	struct arena arena;

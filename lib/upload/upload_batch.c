@@ -333,6 +333,23 @@ out:
 	return rc;
 }
 
+void upload_batch_cut(struct upload_batch *b, size_t n)
+{
+	b->n = n;
+	b->inserted = b->updated = b->deleted = 0;
+	for (size_t i = 0; i < n; i++)
+		switch (b->v[i].row.operation.p[0]) {
+		case 'i':
+			b->inserted++;
+			break;
+		case 'u':
+			b->updated++;
+			break;
+		default:
+			b->deleted++;
+		}
+}
+
 void upload_batch_free(struct upload_batch *b)
 {
 	free(b->v);

@@ -57,6 +57,20 @@ ssjc_rc upload_record_format(struct upload_format *out, struct audit *a,
 	return upload_format_read(out, name, text, path, load, &r, err);
 }
 
+ssjc_rc upload_record_batch(struct upload_batch *out, struct upload_format *format, struct audit *a,
+    const struct audit_events *events, const struct audit_batch *b, struct arena *arena,
+    struct ssjc_err *err)
+{
+	ssjc_rc rc;
+
+	*out = (struct upload_batch){.format = format};
+	rc = upload_record_format(format, a, &events->v[b->event - 1], arena, err);
+	if (rc)
+		return rc;
+	format->name = b->format;
+	return upload_batch_read(out, format, b, a, err);
+}
+
 ssjc_rc upload_record_put(struct audit_batch *record, const struct upload_batch *b, struct audit *a,
     unsigned draw, struct ssjc_err *err)
 {

@@ -64,6 +64,8 @@ ssjc_rc upload_batch_diff(struct upload_batch *out, const struct upload_format *
 /* The batch of that event, as the audit file has it. */
 ssjc_rc upload_batch_read(struct upload_batch *out, const struct upload_format *f,
     const struct audit_batch *b, struct audit *a, struct ssjc_err *err);
+/* Leave the first n rows in it. */
+void upload_batch_cut(struct upload_batch *b, size_t n);
 /*
  * Write a batch; not as a workbook. f and digest may be NULL. SSJC_INPUT when a row is
  * withdrawn and the format has no column that says so; SQL deletes it then.
@@ -73,6 +75,12 @@ ssjc_rc upload_batch_write(const struct upload_batch *b, enum upload_container a
 /* The same, as the only sheet of a workbook. */
 ssjc_rc upload_batch_sheet(
     struct xlsx_out *book, const struct upload_batch *b, struct ssjc_err *err);
+/*
+ * All of its bytes, as any container, and their digest. A workbook is made in the folder
+ * for temporary files. Free *out with buf_free.
+ */
+ssjc_rc upload_batch_bytes(const struct upload_batch *b, enum upload_container as, struct buf *out,
+    char digest[DIGEST_HEX], struct ssjc_err *err);
 /* The title that such a workbook has. */
 struct str upload_batch_title(const struct upload_format *f);
 void upload_batch_free(struct upload_batch *b);

@@ -15,6 +15,15 @@ ssjc_rc upload_record_format(struct upload_format *out, struct audit *a,
     const struct audit_event *e, struct arena *arena, struct ssjc_err *err);
 
 /*
+ * The batch of that event, with its format: what it takes to make its bytes again. events
+ * are all of the file. Free both with upload_batch_free and upload_format_close, also when
+ * this fails.
+ */
+ssjc_rc upload_record_batch(struct upload_batch *out, struct upload_format *format, struct audit *a,
+    const struct audit_events *events, const struct audit_batch *b, struct arena *arena,
+    struct ssjc_err *err);
+
+/*
  * Put the batch and its rows into the event begun. *record has format, container and
  * digest; the rest is set from the batch, all of whose rows are without an answer.
  */
