@@ -198,6 +198,7 @@ static void count(struct audit_batch *b, const struct audit_answer *r)
 	}
 	b->accepted += r->state == RECEIPT_ACCEPTED;
 	b->rejected += r->state == RECEIPT_REJECTED;
+	b->refused += r->state == RECEIPT_REJECTED && r->whole;
 	b->delivered += r->state == RECEIPT_DELIVERED;
 	if (!b->sent || r->first < b->sent)
 		b->sent = r->first;

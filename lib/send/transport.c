@@ -1,6 +1,5 @@
 #include "transport_work.h"
 
-#include "ssjc/base/file.h"
 #include "ssjc/base/language.h"
 
 #include <stdlib.h>
@@ -34,19 +33,6 @@ void transport_end(struct transport *t)
 	t->curl = NULL;
 }
 
-/* libcurl would read a password or a key that anybody can. */
-static ssjc_rc check_secret(const char *path, struct ssjc_err *err)
-{
-	struct file f = {.name = NULL};
-	ssjc_rc rc = path ? file_open(&f, path, err) : SSJC_OK;
-
-	if (!rc && path)
-		rc = file_check_secret(&f, err);
-	if (path)
-		file_close(&f);
-	return rc;
-}
-
 /* Who we are, and that the other side is who it should be. */
 static int set_identity(struct transport *t, const struct target *to)
 {
@@ -75,13 +61,7 @@ ssjc_rc transport_begin(
 	const struct target *to = r->target;
 	int bad = 0;
 	CURL *h;
-	ssjc_rc rc = check_secret(to->netrc, err);
 
-	if (rc)
-		return rc;
-	rc = check_secret(to->key, err);
-	if (rc)
-		return rc;
 	transport_end(t);
 	t->why[0] = '\0';
 	h = t->curl = curl_easy_init();

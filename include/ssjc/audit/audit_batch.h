@@ -21,6 +21,7 @@ struct audit_batch {
 	uint64_t event;
 	uint64_t inserted, updated, deleted; /* its rows by operation */
 	uint64_t accepted, rejected;         /* its rows by the last answer, */
+	uint64_t refused; /* those of the rejected that only the whole batch was an answer for */
 	uint64_t delivered, open; /* and those without one: handed over, or perhaps never sent */
 	int64_t sent;             /* when it was first delivered, or answered; 0: it was not */
 	int64_t answered;         /* when the last answer came; 0: none did */
