@@ -3,6 +3,8 @@
 #include "ssjc/assign/assign_simulate.h"
 #include "ssjc/base/language.h"
 
+#include <stdlib.h>
+
 struct assign_options assign_options = {.rounds = 1000};
 
 /* Standard input is read to its end before the audit file: its writer comes first. */
@@ -35,27 +37,48 @@ void assign_input_close(struct assign_input *in)
 	table_close(&in->table);
 }
 
+/* How far the chances are from even, a line for each department. */
+static void say_chances(
+    struct cli *c, const struct plan *plan, const struct assign_chances *chances)
+{
+	for (size_t i = 0; i < plan->n_depts; i++) {
+		const struct assign_chances *x = &chances[i];
+
+		if (x->pairs > 0)
+			cli_info(c,
+			    "department %.*s: each of %zu pairs of business and inspector would "
+			    "meet in %.1f %% of rounds if all were alike; they did in %.1f to %.1f "
+			    "%%, with a standard deviation of %.1f %%, of which luck explains %.1f",
+			    STR_ARG(plan->dept[i].key), x->pairs, 100 * x->even, 100 * x->least,
+			    100 * x->most, 100 * x->deviation, 100 * x->noise);
+	}
+}
+
 static ssjc_rc run_simulate(struct cli *c)
 {
 	struct assign_input in = {0};
+	struct assign_chances *chances = NULL;
 	struct csv_out out = {0};
 	uint64_t infeasible;
 	ssjc_rc rc = assign_input_open(c, &in, true);
 
 	if (rc)
 		goto out;
-	rc = csv_out_open(&out, c->out, c->style, &c->err);
+	chances = calloc(in.problem.plan->n_depts, sizeof *chances);
+	rc = chances ? csv_out_open(&out, c->out, c->style, &c->err) : ssjc_fail_memory(&c->err);
 	if (rc)
 		goto out;
-	rc = assign_simulate(
-	    &in.problem, &in.table, (uint64_t)assign_options.rounds, &infeasible, &out, &c->err);
+	rc = assign_simulate(&in.problem, &in.table, (uint64_t)assign_options.rounds, &infeasible,
+	    chances, &out, &c->err);
 	if (rc)
 		goto out;
 	if (infeasible > 0)
 		cli_note(c, "%llu of %lld rounds had no feasible match",
 		    (unsigned long long)infeasible, (long long)assign_options.rounds);
+	say_chances(c, in.problem.plan, chances);
 	rc = csv_out_finish(&out, NULL, &c->err);
 out:
+	free(chances);
 	csv_out_close(&out);
 	assign_input_close(&in);
 	return rc;

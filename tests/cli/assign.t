@@ -338,6 +338,13 @@ is "$(awk -F, '/market/ && ($6 < 80 || $6 > 120)' out)" '' \
 cp out first
 chances nobody-away.csv 200
 ok 'the same rounds give the same table' cmp out first
+run ssjc-assign simulate -v -p p.plan "$now" -i nobody-away.csv -n 200 drawn.csv
+status 0 'with -v'
+sd=$(awk -F, '$3 == "market" { n++; t[n] = $6 / $7; s += t[n] }
+    END { for (i = 1; i <= n; i++) q += (t[i] - s / n) ^ 2
+        printf "%.1f", 100 * sqrt(q / n) }' out)
+err_has 'it says how even the chances are' 'department market: each of' \
+    "with a standard deviation of $sd %, of which luck explains"
 chances inspectors.csv 200
 status 0 'some seeds without a match'
 err 'are counted' <<'EOF'
