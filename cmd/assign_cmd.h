@@ -1,7 +1,7 @@
 /*
  * assign_cmd: what the files of ssjc-assign share. ssjc-assign.c has its options,
- * what its commands read, and simulate; assign_run.c has the match on record, and
- * assign_change.c what changes seats of it.
+ * what its commands read, and simulate; assign_run.c has the match on record,
+ * assign_check.c what is said of it, and assign_change.c what changes seats of it.
  */
 #ifndef ASSIGN_CMD_H
 #define ASSIGN_CMD_H
@@ -33,6 +33,18 @@ struct assign_input {
  */
 ssjc_rc assign_input_open(struct cli *c, struct assign_input *in, bool drawn);
 void assign_input_close(struct assign_input *in);
+
+/* Lines about the inspectors, each as a remark. */
+void assign_note_lines(struct cli *c, const struct buf *lines);
+/*
+ * A newer register may say that somebody who was sent somewhere cannot go: remark where,
+ * and what to do. Where the register was fixed before the draw, a substitute is from that.
+ */
+ssjc_rc assign_check_seats(struct cli *c, const struct assign_input *in,
+    const struct audit_state *st, const struct seat *seat, size_t n);
+/* What was settled before the seed was known is changed by a reassign alone. */
+ssjc_rc assign_check_settled(
+    struct cli *c, const struct cli_audit *a, const struct assign_input *in);
 
 ssjc_rc run_match(struct cli *c);
 ssjc_rc run_substitute(struct cli *c);

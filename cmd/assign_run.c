@@ -63,32 +63,6 @@ static void count(struct cli *c, const struct assignment *m)
 	    objects, m->n, serving);
 }
 
-static void note_lines(struct cli *c, const struct buf *lines)
-{
-	struct str rest = buf_text(lines), line;
-
-	while (str_split(&rest, '\n', &line) && line.n > 0)
-		cli_note(c, "%s: %.*s", assign_options.inspectors, STR_ARG(line));
-}
-
-/* A newer register may say that somebody who was sent somewhere cannot go. */
-static ssjc_rc check_seats(struct cli *c, const struct assign_record *s)
-{
-	struct buf lines = {0};
-	ssjc_rc rc = inspector_check_seats(
-	    s->inspectors, s->result.v, s->result.n, s->today, &lines, &c->err);
-
-	if (rc || lines.n == 0)
-		goto out;
-	note_lines(c, &lines);
-	cli_note(c,
-	    "these seats stay as they are: to match from scratch without them, run ssjc-assign "
-	    "--reassign --reason TEXT");
-out:
-	buf_free(&lines);
-	return rc;
-}
-
 /* What a person should know of a match just made. */
 static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 {
@@ -116,31 +90,9 @@ static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 	rc = inspector_check(s->inspectors, s->plan, s->items, s->drawn, &lines, &c->err);
 	if (rc)
 		goto out;
-	note_lines(c, &lines);
+	assign_note_lines(c, &lines);
 out:
 	buf_free(&lines);
-	return rc;
-}
-
-/* What was settled before the seed was known is changed by a reassign alone. */
-static ssjc_rc check_settled(
-    struct cli *c, const struct cli_audit *a, const struct assign_input *in)
-{
-	struct audit_events e = {0};
-	ssjc_rc rc;
-
-	if (assign_options.reassign)
-		return SSJC_OK;
-	rc = assign_record_committed(
-	    &a->state, in->people->digest, assign_options.inspectors, &c->err);
-	if (rc)
-		return rc;
-	rc = audit_events(a->file, &e, &c->err);
-	if (rc)
-		goto out;
-	rc = assign_record_fixed(a->file, &e, e.n - 1, &a->state, &c->err);
-out:
-	audit_events_free(&e);
 	return rc;
 }
 
@@ -167,7 +119,7 @@ ssjc_rc run_match(struct cli *c)
 	rc = cli_knows(c, a, "inspectors", assign_options.inspectors, in.people->digest, &known);
 	if (rc)
 		goto out;
-	rc = check_settled(c, a, &in);
+	rc = assign_check_settled(c, a, &in);
 	if (rc)
 		goto out;
 	s = (struct assign_record){.plan = in.problem.plan,
@@ -191,7 +143,7 @@ ssjc_rc run_match(struct cli *c)
 			goto out;
 		count(c, &s.result);
 	}
-	rc = check_seats(c, &s);
+	rc = assign_check_seats(c, &in, &a->state, s.result.v, s.result.n);
 	if (rc)
 		goto out;
 	cli_hint(c, "the match is on record: %s prints it once more",

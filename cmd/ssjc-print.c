@@ -32,6 +32,18 @@ struct print_work {
 	struct visits visits;
 };
 
+/* Which papers take the place of others, that were printed before a day or people changed? */
+static ssjc_rc find_again(struct cli *c, struct print_work *w)
+{
+	struct audit_events events = {0};
+	ssjc_rc rc = audit_events(w->audit->file, &events, &c->err);
+
+	if (!rc)
+		visits_again(&w->visits, w->d.state, &events, w->kind->name);
+	audit_events_free(&events);
+	return rc;
+}
+
 /* The assigned stream, as it is on record, and the document's event begun. */
 static ssjc_rc begin(struct cli *c, struct print_work *w)
 {
@@ -59,7 +71,10 @@ static ssjc_rc begin(struct cli *c, struct print_work *w)
 	if (rc)
 		return rc;
 	rc = list_check_assigned(&w->table, d->state, &c->err);
-	return rc ? rc : visits_read(&w->visits, d->plan, &w->table, &c->err);
+	if (rc)
+		return rc;
+	rc = visits_read(&w->visits, d->plan, &w->table, &c->err);
+	return rc ? rc : find_again(c, w);
 }
 
 /* How many workbooks a folder gets: one for each business, or department. */

@@ -190,48 +190,92 @@ static const char *why_not(const struct inspector *in, day_t day)
 	return NULL;
 }
 
-/* The n seats of one person, by their days. */
-static void check_person(
-    const struct inspectors *r, const struct seat *const *seat, size_t n, struct buf *out)
+/* A check of seats against a newer register. */
+struct seat_check {
+	const struct inspectors *r;
+	const struct audit_state *st;
+	const char *command;
+	struct buf *out;
+};
+
+enum { PLACES = 5 }; /* businesses by name; of the others their number */
+
+/* "2023-06-20 样例1号运输公司, …": where they were to go, each with its day. */
+static void list_places(const struct seat_check *c, const struct seat *const *seat, size_t n)
 {
-	const struct inspector *in = find(r, seat[0]->cert);
+	char day[DATE_SIZE];
+
+	for (size_t i = 0; i < n && i < PLACES; i++) {
+		const struct pick *p = audit_pick(c->st, seat[i]->object);
+
+		date_format(seat[i]->date, day);
+		buf_printf(c->out, "%s%s %.*s", i ? W_(", ") : "", day,
+		    STR_ARG(p ? p->object.name : seat[i]->object));
+	}
+	if (n > PLACES)
+		language_both(c->out, " and %zu more", n - PLACES);
+}
+
+/* What to run: for some of their seats only, where they can go to the others. */
+static void say_command(
+    const struct seat_check *c, const struct seat *const *seat, size_t n, bool all)
+{
+	char from[DATE_SIZE];
+
+	date_format(seat[0]->date, from);
+	buf_z(c->out, W_(": "));
+	buf_printf(c->out, "%s --cert %.*s --from %s", c->command, STR_ARG(seat[0]->cert), from);
+	for (size_t i = 0; !all && i < n; i++)
+		buf_printf(c->out, " --object %.*s", STR_ARG(seat[i]->object));
+	buf_printf(c->out, "%s --reason TEXT", all ? "" : " --asked-by inspector");
+}
+
+/* The n seats of one person, by their days; those where they cannot go come first then. */
+static void check_person(const struct seat_check *c, const struct seat **seat, size_t n)
+{
+	const struct inspector *in = find(c->r, seat[0]->cert);
 	const char *why = NULL;
 	char first[DATE_SIZE];
-	size_t seats = 0;
+	size_t out = 0, after = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const char *this = why_not(in, seat[i]->date);
 
+		after += out && !this; /* to where they can go again */
 		if (!this)
 			continue;
-		if (seats++ == 0) {
-			why = this;
-			date_format(seat[i]->date, first);
-		}
+		why = why ? why : this;
+		seat[out++] = seat[i];
 	}
 	if (!why)
 		return;
-	language_both(out, why, STR_ARG(seat[0]->inspector), STR_ARG(seat[0]->cert), seats, first);
-	buf_char(out, '\n');
+	date_format(seat[0]->date, first);
+	language_both(c->out, why, STR_ARG(seat[0]->inspector), STR_ARG(seat[0]->cert), out, first);
+	buf_z(c->out, W_(": "));
+	list_places(c, seat, out);
+	say_command(c, seat, out, after == 0);
+	buf_char(c->out, '\n');
 }
 
-ssjc_rc inspector_check_seats(const struct inspectors *r, const struct seat *seat, size_t n,
-    day_t today, struct buf *out, struct ssjc_err *err)
+ssjc_rc inspector_check_seats(const struct inspectors *r, const struct audit_state *st,
+    const struct seat *seat, size_t n, day_t today, const char *command, struct buf *out,
+    struct ssjc_err *err)
 {
+	const struct seat_check c = {r, st, command, out};
 	const struct seat **later = calloc(n + 1, sizeof *later);
 	size_t m = 0;
 
 	if (!later)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < n; i++)
-		if (seat[i].date >= today)
+		if (seat[i].date >= today && !audit_inspected(st, seat[i].object))
 			later[m++] = &seat[i];
 	if (m > 1)
 		qsort(later, m, sizeof *later, by_cert);
 	for (size_t i = 0, end; i < m; i = end) {
 		for (end = i + 1; end < m && str_eq(later[end]->cert, later[i]->cert);)
 			end++;
-		check_person(r, &later[i], end - i, out);
+		check_person(&c, &later[i], end - i);
 	}
 	free(later);
 	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;

@@ -1,5 +1,6 @@
 #include "ssjc/document/document.h"
 
+#include "change_words.h"
 #include "ssjc/audit/audit_rules.h"
 
 #include <inttypes.h>
@@ -135,6 +136,8 @@ bool document_event(
 	    {"recommit", "重新承诺", false},
 	    {"amend", "抽取后修改过方案、检查事项或日历", true},
 	    {"reassign", "重新匹配执法检查人员", true},
+	    {"substitute", NULL, true},
+	    {"move", NULL, true},
 	};
 	const struct audit_event *e = &all->v[at];
 	size_t i = 0, n = sizeof known / sizeof known[0];
@@ -146,7 +149,12 @@ bool document_event(
 		return false;
 	buf_printf(out, "%.*s", (int)(e->time.n < 10 ? e->time.n : 10), e->time.p);
 	document_given(out, str_is(e->clock, "given"));
-	buf_printf(out, " %s", known[i].words);
+	buf_char(out, ' ');
+	if (change_of_event(d->state, e->seq)) {
+		change_words(out, d, change_of_event(d->state, e->seq));
+		return true;
+	}
+	buf_z(out, known[i].words ? known[i].words : "变更席位");
 	if (str_is(e->action, "reassign") && other_inspectors(d, e))
 		buf_z(out, "（所用名录不是抽取前固定的执法检查人员名录）");
 	buf_printf(out, "，原因：%.*s", STR_ARG(e->reason));

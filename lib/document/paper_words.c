@@ -1,5 +1,6 @@
 #include "paper_words.h"
 
+#include "change_words.h"
 #include "source_words.h"
 #include "ssjc/document/plan_words.h"
 #include "ssjc/document/verification.h"
@@ -25,7 +26,8 @@ enum {
 	VERIFICATION = TEMPLATE_VERIFICATION,
 	STEP = TEMPLATE_STEP,
 	GIVEN = TEMPLATE_GIVEN,
-	KEPT = TEMPLATE_KEPT
+	KEPT = TEMPLATE_KEPT,
+	CHANGE = TEMPLATE_CHANGE
 };
 
 /* ---- The plan and the moment ---- */
@@ -191,6 +193,13 @@ static void team(const struct paper_at *at, struct buf *out)
 	buf_printf(out, "%u", at->visit->team);
 }
 
+/* Which time its paper is printed, where the days or the people of an earlier one do not hold. */
+static void again(const struct paper_at *at, struct buf *out)
+{
+	if (at->visit->again > 1)
+		document_ordinal(out, at->visit->again);
+}
+
 /* What the plan says, with the team's number for {n}; else the plan's id and that number. */
 static void number(const struct paper_at *at, struct buf *out)
 {
@@ -307,6 +316,15 @@ static void visits(const struct paper_at *at, struct buf *out)
 	for (size_t i = 0; at->visits && i < at->visits->n; i++)
 		n += visited(at, &at->visits->v[i]);
 	buf_printf(out, "%zu", n);
+}
+
+static void change(const struct paper_at *at, struct buf *out)
+{
+	char day[DATE_SIZE];
+
+	date_format(time_day(at->change->time), day);
+	buf_printf(out, "%s ", day);
+	change_words(out, at->d, at->change);
 }
 
 /* ---- A commitment to a draw ---- */
@@ -500,6 +518,8 @@ static const struct template_word words[] = {
     {"team", VISIT, team},
     {"number", VISIT, number},
     {"sheet.id", VISIT, sheet_id},
+    {"again", VISIT, again},
+    {"change", CHANGE, change},
     {"dept", DEPT, dept},
     {"dept.lead", DEPT, dept_lead},
     {"dept.items", DEPT | VISIT, dept_items},
@@ -711,6 +731,20 @@ static ssjc_rc list_methods(const struct paper_at *at, struct paper_list *l, str
 	return list_codes(at, l, "method", ALL_CODES, err);
 }
 
+static ssjc_rc list_changes(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < at->d->state->n_changes; i++) {
+		struct paper_at inner = *at;
+		ssjc_rc rc;
+
+		inner.change = &at->d->state->change[i];
+		rc = add(l, inner, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 static ssjc_rc list_commitments(
     const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
 {
@@ -825,6 +859,7 @@ static const struct template_loop loops[] = {
     {"result", PLAN, CODE, list_results},
     {"gone", PLAN, CODE, list_gone},
     {"method", PLAN, CODE, list_methods},
+    {"change", PLAN, CHANGE, list_changes},
     {"commitment", CEREMONY, COMMITMENT, list_commitments},
     {"rule", PLAN, RULE, list_rules},
     {"step", VERIFICATION, STEP, list_steps},

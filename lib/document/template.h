@@ -28,7 +28,8 @@ enum {
 	TEMPLATE_VERIFICATION = 2048,
 	TEMPLATE_STEP = 4096, /* a line of a verification; a file, a checkpoint given to it */
 	TEMPLATE_GIVEN = 8192,
-	TEMPLATE_KEPT = 16384
+	TEMPLATE_KEPT = 16384,
+	TEMPLATE_CHANGE = 32768 /* of seats: a substitution, a move */
 };
 
 struct paper_at;   /* what the text at hand is about: paper_words.h */

@@ -102,7 +102,7 @@ ssjc-import inspectors -p lab.plan "$matched" -o newer.csv 新人员.csv
 said "an inspector who left" 0 "\($cert\) is not among them any more, but is to go to [1-9]" \
     "（$cert）已不在名单中，但还要去 [1-9]" \
     ssjc-assign -p lab.plan "$matched" -i newer.csv -o again.csv list.csv
-err_has "and what to do" '请运行 ssjc-assign --reassign --reason'
+err_has "where, and what to do" "，最早在 .*样例.*号运输公司.*：ssjc-assign substitute -p lab.plan -i newer.csv --cert $cert --from 2023-06-[0-9]+ --reason TEXT"
 is "$(grep -c ",$cert," again.csv)" "$(grep -c ",$cert," assigned.csv | awk '{ print $1 - 1 }')" \
     "only the replacement, whose day has not come, gets somebody else"
 
@@ -111,6 +111,7 @@ sed "s/^\(.*$cert.*,.*,.*\),,在岗/\1,2023-06-12..2023-06-16,在岗/" 人员.cs
 ssjc-import inspectors -p lab.plan "$matched" -o ill.csv 病假.csv
 said "somebody on leave" 0 "\($cert\) is on leave then, but is to go to [1-9]" "（$cert）届时请假，但还要去 [1-9]" \
     ssjc-assign -p lab.plan "$matched" -i ill.csv list.csv
+err_has "only for these seats, as the others come after it" "：ssjc-assign substitute -p lab.plan -i ill.csv --cert $cert --from 2023-06-1[2-6]( --object [0-9A-Z]+)+ --asked-by inspector --reason TEXT"
 said "a reason that says who is ill" 1 '--note' '--note' \
     ssjc-assign -p lab.plan "$matched" -i ill.csv --reassign --reason '今早生病住院' list.csv
 

@@ -79,6 +79,34 @@ ok "a result is on record" ssjc-record result -p lab.plan "$ill" results.csv
 substitute --cert T-003
 is "$(seats "id = '91130230MA00000140' AND dept = 'transport'" | cut -d'|' -f3)" T-003 "whoever has inspected keeps the seat"
 
+# ---- What is told ----
+
+again
+first=$(seats "date = '2023-06-14'" | sed 's/|.*//;q')
+run ssjc-print notice -p lab.plan "$matched" -o notices assigned.csv
+run ssjc-print checklist -p lab.plan "$matched" --combined sheets.xlsx assigned.csv
+substitute --cert T-003 --asked-by inspector drawn.csv
+cp out now.csv
+run ssjc-print notice -p lab.plan "$ill" -o again now.csv
+text() { # the texts of a workbook
+	unzip -p "$1" | tr '<' '\n'
+}
+text again/*"-$first.xlsx" > first
+text again/*-91130230MA00000140.xlsx > second
+is "$(grep -c 第二次告知 first)" 0 "a notice printed again is the first where nothing changed"
+is "$(grep -c 第二次告知 second)" 1 "and says that it is the second where somebody else comes"
+ssjc-print checklist -p lab.plan "$ill" --combined sheets.xlsx now.csv
+ok "and so do the checklists" sh -c "unzip -p sheets.xlsx | grep -q 第二次印制"
+ssjc-print minutes -p lab.plan "$ill" --combined minutes.xlsx now.csv
+is "$(text minutes.xlsx | grep -c 第二次印制)" 0 "but no paper of a kind that was not printed before"
+ssjc-print filing -p lab.plan "$ill" -o filing.xlsx now.csv
+text filing.xlsx > filing
+has filing "the filing list tells" '变更1：2023-06-20 替换执法检查人员，原因：因故不能参加（执法检查人员本人提出）：样例14号运输公司（2023年6月20日，交通局主办）由样赵3换为样赵1；'
+run ssjc-publish page -p lab.plan --partial --now=2023-06-30T09:00:00 -o page.html
+has page.html "and so does the page" '<li>2023-06-20（时间为人工指定） 替换执法检查人员，原因：因故不能参加（执法检查人员本人提出）：样例14号运输公司（2023年6月20日，交通局主办）由样赵3换为样赵1；.*</li>'
+lab_verify
+status 0 "which verify makes again"
+
 # ---- What is refused, and changes nothing ----
 
 again
@@ -138,5 +166,9 @@ status 0 "but that one"
 lab_verify --strict
 status 1 "and strictly verified, nothing is open but checkpoints" # none was given
 is "$(grep -c '^open:' out)" 0 "which is all"
+awk -F, -v OFS=, '/M-004/ { $6 = "2023-06-19..2023-06-21" } 1' inspectors.csv > leave.csv
+run ssjc-assign -p lab.plan "$ill" -i leave.csv drawn.csv
+status 3 "a newer list is none to match by"
+err_has "but says who is on leave, where, and what to run" 'M-004[)] is on leave then, but is to go to [0-9]+ businesses.*: 2023-06-20 样例14号运输公司.*: ssjc-assign substitute -p lab.plan -i INSPECTORS --cert M-004 --from 2023-06-20 --object 91130230MA00000140'
 
 finish

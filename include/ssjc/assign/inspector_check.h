@@ -6,6 +6,7 @@
 #ifndef SSJC_INSPECTOR_CHECK_H
 #define SSJC_INSPECTOR_CHECK_H
 
+#include "ssjc/audit/audit.h"
 #include "ssjc/base/table.h"
 #include "ssjc/plan/items.h"
 #include "ssjc/plan/roster.h"
@@ -21,10 +22,13 @@ ssjc_rc inspector_check(const struct inspectors *r, const struct plan *plan,
     const struct items *items, const struct table *drawn, struct buf *out, struct ssjc_err *err);
 
 /*
- * Append lines, each for people and ended by LF: who of those with seats from today on is
- * not in the register any more, on leave on such a day, or without a valid certificate.
+ * Append lines, each for people and ended by LF: who of those with seats from today on, at
+ * a business without results, is not in the register any more, on leave on such a day, or
+ * without a valid certificate; where they were to go, and what to run: command, with
+ * options after it.
  */
-ssjc_rc inspector_check_seats(const struct inspectors *r, const struct seat *seat, size_t n,
-    day_t today, struct buf *out, struct ssjc_err *err);
+ssjc_rc inspector_check_seats(const struct inspectors *r, const struct audit_state *st,
+    const struct seat *seat, size_t n, day_t today, const char *command, struct buf *out,
+    struct ssjc_err *err);
 
 #endif

@@ -40,7 +40,7 @@ void document_checkpoint(struct buf *out, const struct document *d);
  * What the event all->v[at] did to a draw that was made, with its day and its
  * reason: "2023-06-08 重新抽取，原因：…". False, and nothing appended, for an event
  * that is neither a redraw or a recommitment nor, after the last draw, a
- * reassign, or an amendment that changed something. With d->changes it tells what,
+ * reassign, a change of seats, or an amendment that changed something. With d->changes it tells what,
  * key by key, with the old and the new value. A reassign says when its
  * inspectors are not those fixed before the draw.
  */

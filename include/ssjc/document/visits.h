@@ -5,6 +5,7 @@
 #ifndef SSJC_VISITS_H
 #define SSJC_VISITS_H
 
+#include "ssjc/audit/audit.h"
 #include "ssjc/base/table.h"
 #include "ssjc/plan/plan.h"
 #include "ssjc/plan/roster.h"
@@ -22,6 +23,8 @@ struct visit {
 	struct object object;
 	day_t date;
 	unsigned team;
+	unsigned
+	    again; /* visits_again's: this is the so many-th of its paper; 0 and 1: the first */
 	struct visitor *visitor; /* by department in the plan's order, then seat */
 	size_t n;
 };
@@ -44,6 +47,12 @@ struct visits {
 ssjc_rc visits_read(struct visits *out, const struct plan *plan, const struct table *assigned,
     struct ssjc_err *err);
 void visits_close(struct visits *v);
+/*
+ * Which of the businesses got papers of that kind ("notice") before, for another day or
+ * other people, as a substitution or a move has it? Sets again; events are all on record.
+ */
+void visits_again(struct visits *v, const struct audit_state *s, const struct audit_events *events,
+    const char *kind);
 
 /* The people of a department at a business, one a line; their phones if asked. */
 void visit_people(
