@@ -81,7 +81,7 @@ static void give_up(struct run *r)
 {
 	struct match_net *n = r->n;
 
-	for (size_t a = 0; a < n->first[n->lists]; a++) {
+	for (size_t a = 0; a < n->arcs; a++) {
 		size_t job = n->arc[a].list % n->p->jobs;
 
 		if (!n->arc[a].used || !r->again[job])
@@ -98,7 +98,7 @@ static bool price_of(const struct match_net *n, size_t list, struct match_cost *
 {
 	bool any = false;
 
-	for (size_t a = n->first[list]; a < n->first[list + 1]; a++) {
+	for (size_t a = n->node[list].first; a < n->node[list].end; a++) {
 		struct match_cost x = match_cost_less(
 		    n->node[n->arc[a].place].price, match_arc_cost(&n->arc[a]));
 
@@ -213,7 +213,7 @@ static bool lists_proved(const struct match_net *n)
 		size_t other = p->jobs + job, seats = 0, unled = 0;
 
 		for (size_t list = job; list < n->lists; list += p->jobs)
-			for (size_t a = n->first[list]; a < n->first[list + 1]; a++) {
+			for (size_t a = n->node[list].first; a < n->node[list].end; a++) {
 				seats += n->arc[a].used;
 				unled += n->arc[a].used && list == other;
 				if (!in_order(n, list, n->arc[a].place, match_arc_cost(&n->arc[a]),
@@ -222,7 +222,7 @@ static bool lists_proved(const struct match_net *n)
 			}
 		if (seats != p->seats || unled != n->unled[job] || (p->lead && unled == p->seats))
 			return false;
-		if (p->lead && n->first[other] < n->first[other + 1] &&
+		if (p->lead && n->node[other].first < n->node[other].end &&
 		    !in_order(n, job, other, match_cost_of(0, 0), unled + 1 < p->seats, unled > 0))
 			return false;
 	}
@@ -231,7 +231,8 @@ static bool lists_proved(const struct match_net *n)
 
 static bool place_proved(const struct match_net *n, size_t x)
 {
-	uint32_t used = n->sittings[x];
+	const struct match_node *v = &n->node[n->places + x];
+	uint32_t used = v->end - v->first;
 
 	return used == n->through[x] && used <= n->room[x] &&
 	    in_order(n, n->places + x, n->persons + x % n->people, match_cost_of(0, 0),
@@ -278,7 +279,7 @@ static void read_seats(const struct match_net *n, uint32_t *seat)
 
 	for (size_t job = 0; job < p->jobs; job++)
 		for (size_t list = job; list < n->lists; list += p->jobs)
-			for (size_t a = n->first[list]; a < n->first[list + 1]; a++)
+			for (size_t a = n->node[list].first; a < n->node[list].end; a++)
 				if (n->arc[a].used)
 					*seat++ =
 					    (uint32_t)((n->arc[a].place - n->places) % n->people);

@@ -8,9 +8,6 @@ static bool make_room(struct match_net *n)
 	size_t places = n->persons - n->places;
 
 	n->node = aligned_alloc(sizeof *n->node, (n->sink + 1) * sizeof *n->node);
-	n->first = calloc(n->lists + 1, sizeof *n->first);
-	n->sitting_first = calloc(places + 1, sizeof *n->sitting_first);
-	n->sittings = calloc(places + 1, sizeof *n->sittings);
 	n->room = calloc(places + 1, sizeof *n->room);
 	n->through = calloc(places + 1, sizeof *n->through);
 	n->load = calloc(n->people + 1, sizeof *n->load);
@@ -18,8 +15,8 @@ static bool make_room(struct match_net *n)
 	n->lack = calloc(n->p->jobs + 1, sizeof *n->lack);
 	n->heap = malloc((n->sink + 1) * sizeof *n->heap);
 	n->seen = malloc((n->sink + 1) * sizeof *n->seen);
-	return n->node && n->first && n->sitting_first && n->sittings && n->room && n->through &&
-	    n->load && n->unled && n->lack && n->heap && n->seen;
+	return n->node && n->room && n->through && n->load && n->unled && n->lack && n->heap &&
+	    n->seen;
 }
 
 ssjc_rc match_net_open(struct match_net *n, struct match_options *o, const struct match_fill *f,
@@ -34,18 +31,18 @@ ssjc_rc match_net_open(struct match_net *n, struct match_options *o, const struc
 	n->sink = n->persons + n->people;
 	if (!make_room(n))
 		return ssjc_fail_memory(err);
+	for (size_t v = 0; v <= n->sink; v++)
+		n->node[v] = (struct match_node){.way = MATCH_NONE, .slot = MATCH_NONE};
 	places = 0;
 	for (size_t x = 0; x < n->persons - n->places; x++) {
 		n->room[x] = p->room[x % n->people * p->days + x / n->people];
 		/* A way may seat somebody at a place before it takes another seat there. */
-		n->sitting_first[x] = places;
+		n->node[n->places + x].first = n->node[n->places + x].end = (uint32_t)places;
 		places += n->room[x] + 1;
 	}
 	n->sitting = malloc((places + 1) * sizeof *n->sitting);
 	if (!n->sitting)
 		return ssjc_fail_memory(err);
-	for (size_t v = 0; v <= n->sink; v++)
-		n->node[v] = (struct match_node){.way = MATCH_NONE, .slot = MATCH_NONE};
 	memcpy(n->load, p->load, n->people * sizeof *n->load);
 	for (size_t job = 0; job < p->jobs; job++)
 		n->lack[job] = (uint32_t)p->seats;
@@ -67,10 +64,7 @@ void match_net_free(struct match_net *n)
 {
 	free_arcs(n);
 	free(n->node);
-	free(n->first);
-	free(n->sitting_first);
 	free(n->sitting);
-	free(n->sittings);
 	free(n->room);
 	free(n->through);
 	free(n->load);
@@ -133,16 +127,18 @@ static size_t build_list(struct match_net *n, size_t list, size_t at, const stru
 static void sit_down(struct match_net *n, size_t arc)
 {
 	const struct match_arc *a = &n->arc[arc];
-	size_t x = a->place - n->places;
 
-	n->sitting[n->sitting_first[x] + n->sittings[x]++] = (struct match_sitting){
-	    a->low, a->high, a->level, a->list, (uint32_t)arc};
+	n->sitting[n->node[a->place].end++] = (struct match_sitting){.low = a->low,
+	    .high = a->high,
+	    .level = a->level,
+	    .list = a->list,
+	    .arc = (uint32_t)arc};
 }
 
 ssjc_rc match_net_build(struct match_net *n, struct ssjc_err *err)
 {
 	struct match_net was = *n;
-	size_t arcs = count_arcs(n), old = 0, at = 0;
+	size_t arcs = count_arcs(n), at = 0;
 
 	n->back_first = NULL;
 	n->back = NULL;
@@ -152,15 +148,17 @@ ssjc_rc match_net_build(struct match_net *n, struct ssjc_err *err)
 		return ssjc_fail_memory(err);
 	}
 	for (size_t list = 0; list < n->lists; list++) {
-		size_t old_end = was.arc ? n->first[list + 1] : 0;
+		struct match_node *x = &n->node[list];
+		uint32_t first = x->first, end = x->end;
 
-		n->first[list] = at;
-		at = build_list(n, list, at, &was, old, old_end);
-		old = old_end;
+		x->first = (uint32_t)at;
+		at = build_list(n, list, at, &was, first, end);
+		x->end = (uint32_t)at;
 	}
-	n->first[n->lists] = at;
+	n->arcs = at;
 	free_arcs(&was);
-	memset(n->sittings, 0, (n->persons - n->places) * sizeof *n->sittings);
+	for (size_t v = n->places; v < n->persons; v++)
+		n->node[v].end = n->node[v].first;
 	for (size_t a = 0; a < arcs; a++)
 		if (n->arc[a].used)
 			sit_down(n, a);
@@ -175,19 +173,18 @@ void match_net_sit(struct match_net *n, size_t arc)
 
 void match_net_rise(struct match_net *n, size_t arc)
 {
-	size_t x = n->arc[arc].place - n->places;
-	struct match_sitting *v = n->sitting + n->sitting_first[x];
-	size_t i = 0;
+	struct match_node *place = &n->node[n->arc[arc].place];
+	struct match_sitting *s = &n->sitting[place->first];
 
 	n->arc[arc].used = false;
-	while (v[i].arc != arc)
-		i++;
-	v[i] = v[--n->sittings[x]];
+	while (s->arc != arc)
+		s++;
+	*s = n->sitting[--place->end];
 }
 
 ssjc_rc match_net_look_back(struct match_net *n, struct ssjc_err *err)
 {
-	size_t places = n->persons - n->places, arcs = n->first[n->lists];
+	size_t places = n->persons - n->places, arcs = n->arcs;
 
 	if (n->back)
 		return SSJC_OK;

@@ -20,11 +20,13 @@ enum { MATCH_NONE = UINT32_MAX };
  */
 enum match_way { MATCH_SIT, MATCH_RISE, MATCH_STEP };
 
-/* Distances come from searches; slot is where the heap has the node. One line of a cache. */
+/*
+ * Distances come from searches; slot is where the heap has the node. first and end are
+ * of the arcs of a list, or of the sittings of a place. One line of a cache.
+ */
 struct match_node {
 	struct match_cost price, distance;
-	uint32_t way, slot;
-	uint64_t unused;
+	uint32_t way, slot, first, end;
 };
 
 /* A seat that somebody may take, from a list to a place, at a cost; used if he does. */
@@ -52,13 +54,9 @@ struct match_net {
 	struct match_options *o;
 	size_t people, lists, places, persons, sink;
 	struct match_node *node;
-	/* Arcs by list. */
-	size_t *first;
-	struct match_arc *arc;
-	/* Those in use by place, so many of each. */
-	size_t *sitting_first;
-	struct match_sitting *sitting;
-	uint32_t *sittings;
+	struct match_arc *arc; /* by list */
+	size_t arcs;
+	struct match_sitting *sitting; /* by place, with room for more */
 	/* Arcs by place; NULL until a search needs them. */
 	size_t *back_first;
 	uint32_t *back;

@@ -3,6 +3,9 @@
 /* Where a node is if not in the heap. */
 enum { UNSEEN = UINT32_MAX, FINAL = UINT32_MAX - 1 };
 
+/* So many arcs, rounded down, are in a line of a cache. */
+enum { ARCS_OF_LINE = 2 };
+
 /* ---- The heap, by distance ---- */
 
 /* Put node v at place i and let it sink or rise from there. */
@@ -32,17 +35,29 @@ static void settle(struct match_net *n, size_t i, uint32_t v)
 	n->node[v].slot = (uint32_t)i;
 }
 
+/* What is needed next mostly is far away, in a cache. */
+static void fetch_arcs(const struct match_net *n, size_t v)
+{
+	const struct match_node *x = &n->node[v];
+
+	if (v < n->lists)
+		for (size_t a = x->first; a < x->end; a += ARCS_OF_LINE)
+			__builtin_prefetch(&n->arc[a]);
+}
+
 static uint32_t take(struct match_net *n)
 {
 	uint32_t v = n->heap[0];
 
-	if (--n->heaped > 0)
+	if (--n->heaped > 0) {
 		settle(n, 0, n->heap[n->heaped]);
+		fetch_arcs(n, n->heap[0]);
+	}
 	n->node[v].slot = FINAL;
 	return v;
 }
 
-static void see(struct match_net *n, size_t v, struct match_cost distance, size_t way)
+static inline void see(struct match_net *n, size_t v, struct match_cost distance, size_t way)
 {
 	struct match_node *x = &n->node[v];
 
@@ -73,7 +88,7 @@ static void forget(struct match_net *n)
 /* ---- Forward ---- */
 
 /* here is the distance of the node left, and its price. */
-static void reach(struct match_net *n, size_t v, struct match_cost here, size_t way)
+static inline void reach(struct match_net *n, size_t v, struct match_cost here, size_t way)
 {
 	struct match_node *x = &n->node[v];
 	struct match_cost distance;
@@ -92,7 +107,9 @@ static void leave_list(struct match_net *n, size_t v, struct match_cost here)
 {
 	size_t jobs = n->p->jobs, job = v % jobs;
 
-	for (size_t a = n->first[v]; a < n->first[v + 1]; a++)
+	for (size_t a = n->node[v].first; a < n->node[v].end; a++)
+		__builtin_prefetch(&n->node[n->arc[a].place]);
+	for (size_t a = n->node[v].first; a < n->node[v].end; a++)
 		if (!n->arc[a].used)
 			reach(n, n->arc[a].place, match_cost_add(here, match_arc_cost(&n->arc[a])),
 			    4 * a + MATCH_SIT);
@@ -108,9 +125,12 @@ static void leave_place(struct match_net *n, size_t v, struct match_cost here)
 {
 	size_t x = v - n->places;
 
-	const struct match_sitting *s = n->sitting + n->sitting_first[x];
+	const struct match_sitting *first = n->sitting + n->node[v].first;
+	const struct match_sitting *end = n->sitting + n->node[v].end;
 
-	for (size_t i = 0; i < n->sittings[x]; i++, s++)
+	for (const struct match_sitting *s = first; s < end; s++)
+		__builtin_prefetch(&n->node[s->list]);
+	for (const struct match_sitting *s = first; s < end; s++)
 		reach(n, s->list,
 		    match_cost_less(here, (struct match_cost){s->low, s->high, s->level}),
 		    4 * (size_t)s->arc + MATCH_RISE);
@@ -226,7 +246,7 @@ static void list_back(struct match_net *n, size_t v, struct match_cost there)
 {
 	size_t jobs = n->p->jobs, job = v % jobs;
 
-	for (size_t a = n->first[v]; a < n->first[v + 1]; a++)
+	for (size_t a = n->node[v].first; a < n->node[v].end; a++)
 		if (n->arc[a].used)
 			reach_back(n, n->arc[a].place,
 			    match_cost_less(there, match_arc_cost(&n->arc[a])), 4 * a + MATCH_RISE);
