@@ -129,7 +129,8 @@ ssjc_rc run_match(struct cli *c)
 	    .state = &a->state,
 	    .drawn = &in.table,
 	    .today = time_day(c->context.now),
-	    .reassign = assign_options.reassign};
+	    .reassign = assign_options.reassign,
+	    .tick = cli_tick()};
 	rc = assign_record_solve(&s, &c->err);
 	if (rc)
 		goto out;

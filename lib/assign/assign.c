@@ -2,7 +2,6 @@
 
 #include "ssjc/base/parallel.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -189,10 +188,14 @@ static void work(void *arg, unsigned thread)
 	struct crew *c = arg;
 	size_t i;
 
-	(void)thread;
-	while ((i = atomic_fetch_add(&c->next, 1)) < c->w->p->plan->n_depts)
+	while ((i = atomic_fetch_add(&c->next, 1)) < c->w->p->plan->n_depts) {
+		c->w->pool[i].tells = thread == 0;
 		c->rc[i] = c->job(c->w, &c->w->pool[i], &c->err[i]);
+	}
 }
+
+/* A few jobs are matched before another thread has begun. */
+enum { JOBS_WORTH_A_THREAD = 100 };
 
 /* The first error in the order of the plan counts: it does not depend on threads. */
 static ssjc_rc all_depts(struct assign_work *w,
@@ -200,19 +203,36 @@ static ssjc_rc all_depts(struct assign_work *w,
 {
 	size_t n = w->p->plan->n_depts;
 	struct crew c = {.w = w, .job = job};
+	unsigned threads = n < PARALLEL_WIDEST ? (unsigned)n : PARALLEL_WIDEST;
 
+	if (w->n_jobs < JOBS_WORTH_A_THREAD)
+		threads = 1;
 	atomic_init(&c.next, 0);
 	c.rc = assign_room(w, n, sizeof *c.rc);
 	c.err = assign_room(w, n, sizeof *c.err);
 	if (!c.rc || !c.err)
 		return SSJC_SYSTEM;
-	parallel(n < PARALLEL_WIDEST ? (unsigned)n : PARALLEL_WIDEST, work, &c);
+	parallel(threads, work, &c);
 	for (size_t i = 0; i < n; i++)
 		if (c.rc[i]) {
 			*w->err = c.err[i];
 			return c.rc[i];
 		}
 	return SSJC_OK;
+}
+
+static ssjc_rc optimise(struct assign_work *w)
+{
+	struct assign_progress progress = {.tick = w->p->tick};
+	ssjc_rc rc;
+
+	atomic_init(&progress.filled, 0);
+	for (size_t i = 0; w->p->tick && i < w->p->plan->n_depts; i++)
+		w->pool[i].progress = &progress;
+	rc = all_depts(w, assign_match);
+	if (w->p->tick)
+		w->p->tick(NULL, 0);
+	return rc;
 }
 
 /* A match of all departments is possible before the best of any is looked for. */
@@ -226,7 +246,7 @@ static ssjc_rc match_all(struct assign_work *w)
 	for (size_t i = 0; i < n; i++)
 		if (w->pool[i].serving == 0)
 			return assign_blocked(w, &w->pool[i]);
-	rc = all_depts(w, assign_match);
+	rc = optimise(w);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < n; i++) {

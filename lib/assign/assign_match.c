@@ -21,6 +21,17 @@ static void cost_of(const void *arg, size_t job, size_t person, unsigned char co
 	ticket_cost(x->key, x->w->job[job].object->id, x->pool->v[person].who->cert, cost);
 }
 
+static void tell(void *arg, uint64_t filled)
+{
+	struct pool *pool = arg;
+	uint64_t more = filled - pool->filled;
+	uint64_t all = atomic_fetch_add(&pool->progress->filled, more) + more;
+
+	pool->filled = filled;
+	if (pool->tells)
+		pool->progress->tick(NULL, all);
+}
+
 static void read_job(struct numbers *x, size_t job)
 {
 	const struct assign_job *j = &x->w->job[job];
@@ -153,6 +164,10 @@ ssjc_rc assign_serving(const struct assign_work *w, struct pool *pool, struct ss
 
 ssjc_rc assign_match(const struct assign_work *w, struct pool *pool, struct ssjc_err *err)
 {
+	if (pool->progress) {
+		pool->numbers->p.tick = tell;
+		pool->numbers->p.tick_arg = pool;
+	}
 	pool->seat = calloc(w->n_jobs * pool->dept->inspectors + 1, sizeof *pool->seat);
 	if (!pool->seat)
 		return ssjc_fail_memory(err);

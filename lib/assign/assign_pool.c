@@ -67,26 +67,47 @@ static int person_by_ticket(const void *a, const void *b)
 	return c ? c : str_cmp(x->who->cert, y->who->cert);
 }
 
-/* What the held seats take of each person's days and load. */
-static void count_held(struct assign_work *w, struct pool *pool)
+/* Find a person by the certificate. */
+struct by_cert {
+	struct str cert;
+	size_t at;
+};
+
+static int by_cert(const void *a, const void *b)
 {
-	for (size_t i = 0; i < pool->n; i++) {
-		struct person *x = &pool->v[i];
+	return str_cmp(((const struct by_cert *)a)->cert, ((const struct by_cert *)b)->cert);
+}
 
-		for (size_t k = 0; k < w->n_placed; k++) {
-			const struct seat *s = &w->placed[k].seat;
-			size_t d;
+/* What the held seats take of each person's days and load. */
+static ssjc_rc count_held(struct assign_work *w, struct pool *pool)
+{
+	struct by_cert *v = assign_room(w, pool->n, sizeof *v);
 
-			if (!str_eq(s->cert, x->who->cert) || !str_eq(s->dept, pool->dept->key))
-				continue;
-			x->load++;
-			d = assign_day(w, s->date);
-			if (d < w->n_days)
-				x->busy[d]++;
-		}
-		if (x->load > 0 && i < pool->able)
-			pool->serving = i + 1;
+	if (!v)
+		return SSJC_SYSTEM;
+	for (size_t i = 0; i < pool->n; i++)
+		v[i] = (struct by_cert){pool->v[i].who->cert, i};
+	if (pool->n > 1)
+		qsort(v, pool->n, sizeof *v, by_cert);
+	for (size_t k = 0; k < w->n_placed; k++) {
+		const struct seat *s = &w->placed[k].seat;
+		const struct by_cert key = {s->cert, 0}, *found = NULL;
+		struct person *x;
+		size_t d;
+
+		if (pool->n > 0 && str_eq(s->dept, pool->dept->key))
+			found = bsearch(&key, v, pool->n, sizeof *v, by_cert);
+		if (!found)
+			continue;
+		x = &pool->v[found->at];
+		x->load++;
+		d = assign_day(w, s->date);
+		if (d < w->n_days)
+			x->busy[d]++;
+		if (found->at < pool->able && found->at >= pool->serving)
+			pool->serving = found->at + 1;
 	}
+	return SSJC_OK;
 }
 
 static ssjc_rc fail_pool(const struct assign_work *w, const struct pool *pool)
@@ -131,7 +152,9 @@ ssjc_rc assign_pool(struct assign_work *w, size_t at)
 		qsort(pool->v, pool->n, sizeof *pool->v, person_by_ticket);
 	while (pool->able < pool->n && pool->v[pool->able].why == MAY)
 		pool->able++;
-	count_held(w, pool);
+	rc = count_held(w, pool);
+	if (rc)
+		goto out;
 	if (pool->able < pool->dept->inspectors)
 		rc = fail_pool(w, pool);
 out:

@@ -156,7 +156,8 @@ static ssjc_rc match(const struct assign_record *s, const struct stage *g, struc
 	    .inspectors = s->inspectors,
 	    .held = g->held,
 	    .n_held = g->n_held,
-	    .teams = g->teams};
+	    .teams = g->teams,
+	    .tick = s->tick};
 	char master[TICKET_HEX];
 	ssjc_rc rc = ticket_master(s->state->draw.seed, master, err);
 

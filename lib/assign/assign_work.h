@@ -11,6 +11,8 @@
 #include "ssjc/assign/assign.h"
 #include "ssjc/plan/ticket.h"
 
+#include <stdatomic.h>
+
 /* An object that is drawn. */
 struct drawn_object {
 	const struct object *object;
@@ -66,6 +68,15 @@ struct pool {
 	struct numbers *numbers;
 	struct match_fill *fill;
 	uint32_t *seat; /* who sits at the jobs, so many of each; made by assign_match */
+	struct assign_progress *progress; /* NULL when nobody is told */
+	uint64_t filled;                  /* what it has of this department */
+	bool tells;                       /* its thread is the caller's */
+};
+
+/* The seats filled of all departments, for the caller's thread to tell. */
+struct assign_progress {
+	atomic_ullong filled;
+	progress_tick *tick;
 };
 
 struct day {

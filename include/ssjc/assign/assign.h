@@ -5,6 +5,7 @@
 #ifndef SSJC_ASSIGN_H
 #define SSJC_ASSIGN_H
 
+#include "ssjc/base/progress.h"
 #include "ssjc/plan/calendar.h"
 #include "ssjc/plan/items.h"
 #include "ssjc/plan/plan.h"
@@ -28,7 +29,8 @@ struct assign_problem {
 	 */
 	const struct seat *held;
 	size_t n_held;
-	unsigned teams; /* new teams are numbered from the next on, or after the held ones */
+	unsigned teams;      /* new teams are numbered from the next on, or after the held ones */
+	progress_tick *tick; /* told of the seats that have been filled; NULL for nobody */
 };
 
 /*

@@ -19,7 +19,8 @@ struct assign_record {
 	const struct audit_state *state;
 	const struct table *drawn; /* list_check_drawn holds for it */
 	day_t today;
-	bool reassign; /* seats on record are given up, but for objects that were inspected */
+	progress_tick *tick; /* as assign_problem has it */
+	bool reassign;       /* seats on record are given up, but for objects that were inspected */
 	/* assign_record_solve sets these. */
 	struct assignment first; /* the first match after the draw, when it was made now */
 	struct assignment result;
