@@ -85,7 +85,11 @@ ssjc_rc upload_dry_run(struct cli *c, struct upload_work *w)
 
 	if (rc)
 		goto out;
-	if (w->box.state == OUTBOX_OPEN) {
+	if (w->box.state == OUTBOX_PARKED && !upload_options.resend) {
+		rc = upload_say_parked(c, w);
+		goto out;
+	}
+	if (w->box.state != OUTBOX_EMPTY) {
 		rc = show(c, w, &w->box.batch, buf_text(&w->box.bytes));
 		goto out;
 	}
