@@ -32,6 +32,7 @@ What can be ordered, where “take” is what it does with a request that is not
   garbage            take; an answer with the status 200 that is not JSON
   empty              take; an answer with the status 200 and no body
   endless            take; an answer that does not end
+  meet FOLDER        say so to the pipe FOLDER/came, and go on when FOLDER/go says so
   slow N             take; an answer that takes N seconds
   redirect URL       307
   kill, took kill    kill the client by SIGKILL; the second when the rows are taken
@@ -56,6 +57,7 @@ import http.server
 import io
 import json
 import os
+import re
 import signal
 import socket
 import socketserver
@@ -160,29 +162,46 @@ class Signatures:
         return body
 
     def sm2(self, _h, body):
-        """The body is an envelope: the openssl command opens it."""
+        """The body is an envelope, in one of the ways that platforms have: the openssl command opens it."""
         try:
             e = json.loads(body)
-            sealed, signature = base64.b64decode(e["encData"]), base64.b64decode(e["signData"])
+            sealed, signature = decoded(e["encData"]), decoded(e["signData"])
         except (ValueError, KeyError, TypeError):
             raise Refused(401, "the body is not an envelope with encData and signData") from None
         need(e.get("appCode") == self.secret("appcode").decode(), "appCode is unknown")
         need((e.get("encType"), e.get("signType")) == ("SM4", "SM2"), "encType or signType is unknown")
-        key = self.secret("sm4").decode()
-        iv, sealed = sealed[:16].hex(), sealed[16:]
-        plain = openssl(["enc", "-d", "-sm4-cbc", "-K", key, "-iv", iv], sealed)
+        key = self.secret("sm4").decode().split()
+        iv = key[1] if key[1:] else sealed[:16].hex()
+        plain = openssl(["enc", "-d", "-sm4-cbc", "-K", key[0], "-iv", iv], sealed[0 if key[1:] else 16:])
         need(plain is not None, "encData cannot be decrypted")
-        paths = [os.path.join(self.folder, "sm2-%d.%s" % (threading.get_ident(), k)) for k in ("sig", "text")]
-        for path, content in zip(paths, (signature, plain)):
+        if len(signature) == 64:
+            signature = der(signature)
+        need(self.signed(plain, signature) or self.signed(e["encData"].encode(), signature), "signData is wrong")
+        return plain
+
+    def signed(self, text, signature):
+        paths = [os.path.join(self.folder, k) for k in ("sm2.text", "sm2.sig")]
+        for path, content in zip(paths, (text, signature)):
             with open(path, "wb") as f:
                 f.write(content)
-        good = openssl(["pkeyutl", "-verify", "-pubin", "-inkey", os.path.join(self.folder, "sm2.pub"),
-                        "-rawin", "-in", paths[1], "-sigfile", paths[0], "-digest", "sm3",
-                        "-pkeyopt", "distid:1234567812345678"], b"")
-        for path in paths:
-            os.unlink(path)
-        need(good is not None, "signData is wrong")
-        return plain
+        return openssl(["pkeyutl", "-verify", "-pubin", "-inkey", os.path.join(self.folder, "sm2.pub"),
+                        "-rawin", "-in", paths[0], "-sigfile", paths[1], "-digest", "sm3",
+                        "-pkeyopt", "distid:1234567812345678"], b"") is not None
+
+
+def decoded(text):
+    """base64, or hexadecimal digits."""
+    return bytes.fromhex(text) if re.fullmatch("[0-9a-f]+", text) else base64.b64decode(text, validate=True)
+
+
+def der(raw):
+    """A signature of two numbers as the SEQUENCE that openssl reads."""
+    out = b""
+    for half in (raw[:32], raw[32:]):
+        n = half.lstrip(b"\0") or b"\0"
+        n = b"\0" + n if n[0] & 0x80 else n
+        out += bytes([2, len(n)]) + n
+    return bytes([0x30, len(out)]) + out
 
 
 def openssl(args, data):
@@ -437,6 +456,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if what[0] == "kill":
             self.kill()
             self.drop()
+        if what[0] == "meet":
+            with open(os.path.join(what[1], "came"), "w", encoding="ascii") as f:
+                f.write("%s\n" % (process_of(self.client_address[1]) or ""))
+            with open(os.path.join(what[1], "go"), encoding="ascii") as f:
+                f.read()
         answer = self.take(n, profile, space, what, body)
         if what[0] == "took":
             if what[1] == "drop":

@@ -22,7 +22,7 @@ platform_new() {
 		umask 077
 		cd "$1" || exit
 		certificate https DNS:localhost,IP:127.0.0.1
-		openssl ecparam -genkey -name SM2 -noout -out sm2.key
+		openssl genpkey -algorithm SM2 -out sm2.key
 		openssl pkey -in sm2.key -pubout -out sm2.pub
 		echo 0123456789abcdeffedcba9876543210 > sm4
 		echo geheim-token-1 > token
@@ -32,6 +32,7 @@ platform_new() {
 		echo sid-1 > sid
 		echo paas-1 > paasid
 		echo app-1 > appcode
+		echo "machine localhost login buero password geheim-wort-2" > netrc
 	)
 	mkfifo "$1/port"
 }
