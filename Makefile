@@ -30,6 +30,7 @@ CASES    = $(wildcard tests/cli/*.t)
 LONG     = $(wildcard tests/long/*.t)
 MANS     = $(wildcard man/*.[157])
 ZH_MANS  = $(wildcard man/zh_CN/*.[157])
+PAGE_FILES = $(wildcard share/page/*)
 ZH_BUILT = $(ZH_MANS:%=$(BUILD)/%)
 HEADERS  = $(wildcard include/ssjc/*/*.h lib/*/*.h cmd/*.h)
 C_FILES  = $(HEADERS) $(wildcard lib/*/*.c cmd/*.c tests/*.h tests/*/*.[ch] tests/unit/*/*.[ch]) \
@@ -114,8 +115,8 @@ $(BUILD)/cmd/%.o: cmd/%.c Makefile
 	$(CC) $(SSJC_CFLAGS) $(INCS) -DSSJC_SHARE='"$(PREFIX)/share/ssjc"' \
 	    -DSSJC_LOCALE='"$(PREFIX)/share/locale"' -DSSJC_VERSION='"$(VERSION)"' $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# The data files, templates and formats of the release as bytes: include/ssjc/plan/release.h.
-RELEASED = $(sort $(wildcard share/*.csv share/templates/*.txt share/formats/*.csv))
+# The data files, templates, formats and the page's files of the release as bytes: include/ssjc/plan/release.h.
+RELEASED = $(sort $(wildcard share/*.csv share/templates/*.txt share/formats/*.csv $(PAGE_FILES)))
 $(BUILD)/release_files.c: $(RELEASED) Makefile
 	@mkdir -p $(@D)
 	@{ echo '#include "ssjc/plan/release.h"'; \
@@ -337,12 +338,13 @@ BASH       = share/bash-completion/completions
 EXAMPLES   = $(TO)/share/doc/ssjc/examples
 DEMO_FILES = $(filter-out %/out %/generate.c %/run.sh,$(wildcard $(DEMO)/*))
 install: programs
-	install -d '$(TO)/bin' '$(TO)/share/ssjc/templates' '$(TO)/share/ssjc/formats' '$(TO)/share/man/man1' '$(TO)/share/man/man5' \
+	install -d '$(TO)/bin' '$(TO)/share/ssjc/templates' '$(TO)/share/ssjc/formats' '$(TO)/share/ssjc/page' '$(TO)/share/man/man1' '$(TO)/share/man/man5' \
 	    '$(TO)/share/man/man7'
 	install -m 755 $(PROGRAMS:%=$(BUILD)/%) $(BATCH:%=$(BUILD)/%) '$(TO)/bin'
 	install -m 644 share/*.csv '$(TO)/share/ssjc'
 	install -m 644 share/templates/*.txt '$(TO)/share/ssjc/templates'
 	install -m 644 share/formats/*.csv '$(TO)/share/ssjc/formats'
+	install -m 644 $(PAGE_FILES) '$(TO)/share/ssjc/page'
 	for l in $(LANGUAGES); do \
 		install -d '$(TO)/share/locale'/$$l/LC_MESSAGES && \
 		install -m 644 $(BUILD)/locale/$$l/LC_MESSAGES/ssjc.mo \

@@ -102,3 +102,24 @@ ssjc_rc cli_shared_paper(
 		return rc;
 	return paper_open(out, about, in->text, in->file.name, &c->err);
 }
+
+ssjc_rc cli_page_files(struct cli *c, struct page_files *files)
+{
+	for (int i = 0; i < PAGE_FILES; i++) {
+		struct str name = str_of(page_file_names[i]);
+		const char *path = path_join(&c->opened->paths, c->share, name);
+		struct cli_input *in;
+		ssjc_rc rc;
+
+		if (!path)
+			return ssjc_fail_memory(&c->err);
+		rc = cli_hint_share(c, cli_read(c, path, &in));
+		if (rc)
+			return rc;
+		files->text[i] = in->text;
+		rc = cli_put_content(c, "template", in);
+		if (rc)
+			return rc;
+	}
+	return page_files_check(files, &c->err);
+}

@@ -6,6 +6,7 @@
 
 #include "cli.h"
 
+#include "ssjc/document/page_files.h"
 #include "ssjc/document/paper.h"
 
 /* Begin an event (cli_begin) for documents, and say what they are made from. */
@@ -21,5 +22,8 @@ ssjc_rc cli_paper(struct cli *c, const char *name, enum paper_about about, struc
 /* The same of the share folder alone: a paper that is not the plan's. */
 ssjc_rc cli_shared_paper(
     struct cli *c, const char *name, enum paper_about about, struct paper **out);
+
+/* The style and scripts of the page, of the share folder; they go into the event begun. */
+ssjc_rc cli_page_files(struct cli *c, struct page_files *files);
 
 #endif

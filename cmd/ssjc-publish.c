@@ -23,6 +23,7 @@ struct publish_work {
 	struct audit_events events;
 	struct document_history history;
 	struct result_list list;
+	struct page_files page_files;
 	struct buf html;
 	struct arena arena;
 	bool missing;    /* results that were to be in it */
@@ -158,6 +159,10 @@ static ssjc_rc make_page(struct cli *c, struct publish_work *w)
 		    "the page is not made while results are missing: its seed and the register "
 		    "tell who would take a removed business's place (--partial makes it all the "
 		    "same)");
+	rc = cli_page_files(c, &w->page_files);
+	if (rc)
+		return rc;
+	w->d.page_files = &w->page_files;
 	rc = page_html(&w->html, &w->d, &w->results, &w->events, &c->err);
 	return rc ? rc : cli_put_text(c, w->audit, out_path, write_page, w, c->command->name, 0);
 }

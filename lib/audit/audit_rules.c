@@ -145,7 +145,7 @@ static const struct rule_action actions[] = {
         .reads = "follow;reading;terms;note",
         .must = "follow;reading;terms"},
     {.name = "review", .needs = ASSIGNED, .rows = "review"},
-    {.name = "publish", .needs = DRAWN, .reads = "terms", .writes = "results;page;summary"},
+    {.name = "publish", .needs = DRAWN, .reads = "terms;template", .writes = "results;page;summary"},
     {.name = "batch",
         .needs = DRAWN,
         .one = "batch",

@@ -14,7 +14,8 @@ struct touched {
 };
 
 /*
- * What decides of a template is what departments commit to; the papers only show. In which
+ * What decides of a template is what departments commit to, and how the page shows and checks
+ * itself; the papers only show. In which
  * columns and codes results are uploaded is between the bureau and the platform.
  */
 static bool decides(const struct audit_event *e, const struct audit_file *f)
@@ -99,7 +100,8 @@ static ssjc_rc compare(struct told_terms *t, struct audit *a, const struct touch
 	if (str_is(f->kind, "template") || str_is(f->kind, "format") || str_is(f->kind, "codes")) {
 		for (struct str rest = f->name; str_split(&rest, '/', &piece);)
 			name = piece;
-		name = t->decides ? STR("commitment.txt") : name; /* of these only a template */
+		if (t->decides && !str_is(t->event->action, "publish"))
+			name = STR("commitment.txt"); /* of these only a template decides */
 	}
 	rc = str_is(f->kind, "calendar") ? compare_calendar(t, text, days, arena, err)
 	                                 : release_compare(&t->by, name, text, arena, err);

@@ -77,6 +77,17 @@ ssjc_rc digest_hex(const void *p, size_t n, char out[DIGEST_HEX], struct ssjc_er
 	return SSJC_OK;
 }
 
+ssjc_rc digest_base64(struct buf *out, const void *p, size_t n, struct ssjc_err *err)
+{
+	unsigned char raw[DIGEST_SIZE], text[4 * ((DIGEST_SIZE + 2) / 3) + 1];
+
+	if (EVP_Digest(p, n, raw, NULL, EVP_sha256(), NULL) != 1)
+		return ssjc_fail(err, SSJC_SYSTEM, "libcrypto could not compute a SHA-256");
+	EVP_EncodeBlock(text, raw, sizeof raw);
+	buf_z(out, (const char *)text);
+	return SSJC_OK;
+}
+
 void hex_of(const unsigned char *p, size_t n, char *out)
 {
 	static const char digit[] = "0123456789abcdef";

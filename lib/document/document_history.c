@@ -9,6 +9,13 @@ ssjc_rc document_history_open(struct document_history *h, struct document *d, st
 	ssjc_rc rc;
 
 	h->n = e->n;
+	for (const struct audit_event *x = e->v; x < e->v + e->n; x++)
+		if (x->seq == d->state->draw_event) {
+			rc = audit_plan(a, x->plan_digest, &h->drawn_by, err);
+			if (rc)
+				return rc;
+			d->drawn_by = &h->drawn_by;
+		}
 	rc = audit_plan_history(a, e, d->state->draw_event, &h->changes, err);
 	if (rc)
 		return rc;
@@ -27,5 +34,6 @@ ssjc_rc document_history_open(struct document_history *h, struct document *d, st
 void document_history_close(struct document_history *h)
 {
 	audit_plan_history_free(h->changes, h->n);
+	plan_close(&h->drawn_by);
 	arena_free(&h->arena);
 }

@@ -81,7 +81,7 @@ static void ceremony(struct buf *out, const struct document *d)
 		page_escape(out, c->inspectors);
 	}
 	buf_z(out,
-	    "</code>。</p>\n<table>\n<thead><tr><th scope=\"col\">承诺方</th>"
+	    "</code>。</p>\n<table id=\"commitments\">\n<thead><tr><th scope=\"col\">承诺方</th>"
 	    "<th scope=\"col\">承诺（份额的 SHA-256）</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < c->n_commitments; i++) {
 		struct str key = c->commitment[i].dept;
@@ -171,6 +171,25 @@ static size_t sum_categories(struct category *v, size_t n)
 	return kept;
 }
 
+static void category_chart(struct buf *out, const struct category *v, size_t n)
+{
+	struct buf value = {0};
+	uint64_t most = 0;
+
+	for (size_t i = 0; i < n; i++)
+		most = v[i].all > most ? v[i].all : most;
+	page_chart_begin(out, "各类别的户数和抽取户数", n);
+	for (size_t i = 0; i < n; i++) {
+		buf_clear(&value);
+		buf_printf(&value, "抽取 %" PRIu64 " / %" PRIu64 " 户", v[i].drawn, v[i].all);
+		page_chart_row(out, i,
+		    &(struct chart_bar){v[i].name, buf_text(&value), v[i].all, v[i].drawn, most});
+	}
+	page_chart_end(out);
+	out->failed |= value.failed;
+	buf_free(&value);
+}
+
 ssjc_rc page_categories(struct buf *out, const struct document *d, struct ssjc_err *err)
 {
 	const struct audit_state *s = d->state;
@@ -188,8 +207,9 @@ ssjc_rc page_categories(struct buf *out, const struct document *d, struct ssjc_e
 		v[i] = (struct category){value_of(s->stratum[i].text, column), i,
 		    s->stratum[i].population, s->stratum[i].main};
 	n = sum_categories(v, s->n_strata);
+	category_chart(out, v, n);
 	buf_z(out,
-	    "<table>\n<thead><tr><th scope=\"col\">类别</th>"
+	    "<table id=\"categories\">\n<thead><tr><th scope=\"col\">类别</th>"
 	    "<th scope=\"col\" class=\"n\">户数</th><th scope=\"col\" class=\"n\">抽取</th>"
 	    "<th scope=\"col\" class=\"n\">比例</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < n; i++)

@@ -7,6 +7,7 @@
 
 #include "ssjc/document/dept_result.h"
 #include "ssjc/document/document.h"
+#include "ssjc/document/page_files.h"
 #include "ssjc/plan/release.h"
 #include "ssjc/record/removal.h"
 
@@ -15,6 +16,28 @@ void page_escape(struct buf *out, struct str s);
 /* Begin an entry of a list of terms: what it is of. It ends with "</dd>\n". */
 void page_term(struct buf *out, const char *name);
 void page_fact(struct buf *out, const char *name, struct str value);
+/*
+ * A row of these cells, as HTML; role is that of its business, or NULL. Its sum is half of the
+ * SHA-256 of its text, so that the page's script can say which row was changed.
+ */
+ssjc_rc page_row(struct buf *out, const char *role, struct str cells, struct ssjc_err *err);
+
+/* What the browser may load and run: nothing but what is on the page. */
+ssjc_rc page_policy(struct buf *out, const struct document *d, struct ssjc_err *err);
+void page_style(struct buf *out, const struct document *d);
+/* Where a reader lets the page check itself, and an auditor drops a register. */
+void page_section(struct buf *out, const struct document *d);
+/* The rules that the scripts go by, and the scripts. */
+void page_scripts(struct buf *out, const struct document *d, const struct audit_events *events);
+
+/* A chart of so many rows; in each, part of all, and all of what most rows reach. */
+struct chart_bar {
+	struct str name, value;
+	uint64_t all, part, most;
+};
+void page_chart_begin(struct buf *out, const char *label, size_t rows);
+void page_chart_row(struct buf *out, size_t row, const struct chart_bar *b);
+void page_chart_end(struct buf *out);
 
 /* By which rules was drawn, folded. */
 void page_plan(struct buf *out, const struct document *d);
@@ -40,12 +63,14 @@ void page_extent(struct buf *out, const struct document *d, const struct removal
  */
 ssjc_rc page_categories(struct buf *out, const struct document *d, struct ssjc_err *err);
 /* Which were removed, why, on whose word and when; nothing when none was. */
-void page_removals(struct buf *out, const struct document *d, const struct removals *r);
+ssjc_rc page_removals(
+    struct buf *out, const struct document *d, const struct removals *r, struct ssjc_err *err);
 /* The n picks: all that were drawn, by ticket, also those removed since. */
-void page_list(struct buf *out, const struct document *d, const struct dept_results *all,
-    const struct pick *const *pick, size_t n);
+ssjc_rc page_list(struct buf *out, const struct document *d, const struct dept_results *all,
+    const struct pick *const *pick, size_t n, struct ssjc_err *err);
 /* How often each department has each result. */
-void page_counts(struct buf *out, const struct document *d, const struct dept_results *all);
+ssjc_rc page_counts(struct buf *out, const struct document *d, const struct dept_results *all,
+    struct ssjc_err *err);
 /* What came of the problems found, and whether somebody looked at the results again. */
 void page_follow(struct buf *out, const struct document *d, const struct dept_results *all);
 /* Which results were corrected since they were entered, from what to what, and why. */

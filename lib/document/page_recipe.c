@@ -63,13 +63,13 @@ static void recipe_of_tickets(struct buf *out, const struct document *d, const c
     const char *key, const struct pick *example)
 {
 	buf_printf(out,
-	    "<p>第一步：由种子文本算出主密钥 M，应得 <code>%s</code></p>\n"
+	    "<p id=\"master\">第一步：由种子文本算出主密钥 M，应得 <code>%s</code></p>\n"
 	    "<pre>M=$(printf '%%s\\n'",
 	    master);
 	seed_lines(out, d->state->draw.seed);
 	buf_printf(out,
 	    " | sha256sum | cut -c 1-64); echo \"$M\"</pre>\n"
-	    "<p>第二步：由 M 算出抽取对象用的密钥 K，应得 <code>%s</code></p>\n"
+	    "<p id=\"key\">第二步：由 M 算出抽取对象用的密钥 K，应得 <code>%s</code></p>\n"
 	    "<pre>K=$(printf %%s \"$M/object\" | sha256sum | cut -c 1-64); echo \"$K\"</pre>\n"
 	    "<p>第三步：由 K 和统一社会信用代码算出任一对象的票号",
 	    key);

@@ -4,6 +4,7 @@
 #include "ssjc/document/result_list.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 /*
  * The cells with the departments' results of one business: all->v[*at] and those
@@ -42,58 +43,121 @@ static void result_cells(struct buf *out, const struct document *d, const struct
 		buf_z(out, "</ul>");
 	buf_z(out, "</td><td data-label=\"备注\">");
 	result_list_remark(out, p, refused);
-	buf_z(out, "</td></tr>\n");
+	buf_z(out, "</td>");
 }
 
-void page_list(struct buf *out, const struct document *d, const struct dept_results *all,
-    const struct pick *const *pick, size_t n)
+ssjc_rc page_list(struct buf *out, const struct document *d, const struct dept_results *all,
+    const struct pick *const *pick, size_t n, struct ssjc_err *err)
 {
+	struct buf cells = {0};
 	size_t at = 0;
+	ssjc_rc rc = SSJC_OK;
 
 	buf_z(out,
-	    "<table class=\"list\">\n<thead><tr><th scope=\"col\">序号</th>"
+	    "<table class=\"list\" id=\"drawn\">\n<thead><tr><th scope=\"col\">序号</th>"
 	    "<th scope=\"col\">抽查对象、代码和票号</th><th scope=\"col\">检查结果</th>"
 	    "<th scope=\"col\">备注</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < n; i++) {
 		const struct pick *p = pick[i];
 
-		buf_printf(out,
-		    "<tr><td class=\"n\" data-label=\"序号\">%zu</td>"
+		buf_clear(&cells);
+		buf_printf(&cells,
+		    "<td class=\"n\" data-label=\"序号\">%zu</td>"
 		    "<th scope=\"row\">",
 		    i + 1);
-		page_escape(out, p->object.name);
-		buf_z(out, "<code>");
-		page_escape(out, p->object.id);
-		buf_z(out, "</code><code>");
-		page_escape(out, p->ticket);
-		buf_z(out, "</code></th>");
+		page_escape(&cells, p->object.name);
+		buf_z(&cells, "<code>");
+		page_escape(&cells, p->object.id);
+		buf_z(&cells, "</code><code>");
+		page_escape(&cells, p->ticket);
+		buf_z(&cells, "</code></th>");
 		result_cells(
-		    out, d, all, &at, p, p->role == ROLE_REMOVED ? STR("未检查") : STR("—"));
+		    &cells, d, all, &at, p, p->role == ROLE_REMOVED ? STR("未检查") : STR("—"));
+		rc = page_row(out, role_names[p->role], buf_text(&cells), err);
+		if (rc)
+			goto out;
 	}
 	buf_z(out, "</tbody>\n</table>\n");
+	out->failed |= cells.failed;
+out:
+	buf_free(&cells);
+	return rc;
 }
 
-void page_counts(struct buf *out, const struct document *d, const struct dept_results *all)
+/* What a department found how often, in the order of departments and codes. */
+struct count {
+	const struct plan_dept *dept;
+	struct str result;
+	size_t n;
+};
+
+static size_t count_all(
+    struct count *v, const struct document *d, const struct dept_results *all, size_t *most)
 {
 	struct str result;
+	size_t n = 0;
 
-	buf_z(out,
-	    "<table>\n<thead><tr><th scope=\"col\">实施部门</th>"
-	    "<th scope=\"col\">检查结果</th><th scope=\"col\" class=\"n\">户数</th>"
-	    "</tr></thead>\n<tbody>\n");
+	*most = 0;
 	for (size_t k = 0; k < d->plan->n_depts; k++)
 		for (size_t i = 0; vocabulary_nth(d->vocabulary, "result", i, &result); i++) {
-			size_t n = dept_results_count(all, &d->plan->dept[k], result);
+			size_t found = dept_results_count(all, &d->plan->dept[k], result);
 
-			if (n == 0)
+			if (found == 0)
 				continue;
-			buf_z(out, "<tr><td>");
-			page_escape(out, d->plan->dept[k].name);
-			buf_z(out, "</td><td>");
-			page_escape(out, dept_result_text(d, result));
-			buf_printf(out, "</td><td class=\"n\">%zu</td></tr>\n", n);
+			if (v)
+				v[n] = (struct count){&d->plan->dept[k], result, found};
+			n++;
+			*most = found > *most ? found : *most;
 		}
+	return n;
+}
+
+static void count_chart(
+    struct buf *out, const struct document *d, const struct count *v, size_t n, size_t most)
+{
+	struct buf name = {0}, value = {0};
+
+	page_chart_begin(out, "各部门检查结果户数", n);
+	for (size_t i = 0; i < n; i++) {
+		buf_clear(&name);
+		buf_printf(&name, "%.*s：%.*s", STR_ARG(v[i].dept->name),
+		    STR_ARG(dept_result_text(d, v[i].result)));
+		buf_clear(&value);
+		buf_printf(&value, "%zu 户", v[i].n);
+		page_chart_row(out, i,
+		    &(struct chart_bar){buf_text(&name), buf_text(&value), most, v[i].n, most});
+	}
+	page_chart_end(out);
+	out->failed |= name.failed || value.failed;
+	buf_free(&name);
+	buf_free(&value);
+}
+
+ssjc_rc page_counts(
+    struct buf *out, const struct document *d, const struct dept_results *all, struct ssjc_err *err)
+{
+	size_t most, n = count_all(NULL, d, all, &most);
+	struct count *v = calloc(n + 1, sizeof *v);
+
+	if (!v)
+		return ssjc_fail_memory(err);
+	count_all(v, d, all, &most);
+	if (n)
+		count_chart(out, d, v, n, most);
+	buf_z(out,
+	    "<table id=\"counts\">\n<thead><tr><th scope=\"col\">实施部门</th>"
+	    "<th scope=\"col\">检查结果</th><th scope=\"col\" class=\"n\">户数</th>"
+	    "</tr></thead>\n<tbody>\n");
+	for (size_t i = 0; i < n; i++) {
+		buf_z(out, "<tr><td>");
+		page_escape(out, v[i].dept->name);
+		buf_z(out, "</td><td>");
+		page_escape(out, dept_result_text(d, v[i].result));
+		buf_printf(out, "</td><td class=\"n\">%zu</td></tr>\n", v[i].n);
+	}
 	buf_z(out, "</tbody>\n</table>\n");
+	free(v);
+	return SSJC_OK;
 }
 
 /* The texts of codes, cut at ';'. */

@@ -2,6 +2,7 @@
 #include "verify_publication.h"
 
 #include "ssjc/document/page.h"
+#include "ssjc/document/page_files.h"
 #include "ssjc/document/summary.h"
 
 #include <stdlib.h>
@@ -126,12 +127,38 @@ static ssjc_rc same_summary(struct verifier *v, struct publication *p, const str
 	return str_is(f->digest, digest) && f->rows == 0 ? SSJC_OK : differs(v, f);
 }
 
+/* The style and the scripts that the event has; one that it lacks is empty. */
+static ssjc_rc read_page_files(struct verifier *v, struct page_files *files)
+{
+	for (size_t f = 0; f < v->event->n_files; f++) {
+		const struct audit_file *file = &v->event->file[f];
+
+		for (int i = 0; i < PAGE_FILES; i++) {
+			ssjc_rc rc;
+
+			if (file->output || !str_is(file->kind, "template") ||
+			    !str_is(file->name, page_file_names[i]))
+				continue;
+			rc = audit_content(
+			    v->job->audit, file->digest, &v->arena, &files->text[i], v->err);
+			if (rc)
+				return rc;
+		}
+	}
+	return SSJC_OK;
+}
+
 static ssjc_rc same_page(struct verifier *v, struct publication *p, const struct audit_file *f)
 {
+	struct page_files files = {0};
 	struct buf html = {0};
 	char digest[DIGEST_HEX];
-	ssjc_rc rc = page_html(&html, &p->d, &p->results, &p->before, v->err);
+	ssjc_rc rc = read_page_files(v, &files);
 
+	if (rc)
+		return rc;
+	p->d.page_files = &files;
+	rc = page_html(&html, &p->d, &p->results, &p->before, v->err);
 	if (!rc && html.failed)
 		rc = ssjc_fail_memory(v->err);
 	if (!rc)

@@ -24,6 +24,9 @@ void digest_free(struct digest *d);
 /* All at once, as DIGEST_HEX bytes of lower-case hex with a NUL. */
 ssjc_rc digest_hex(const void *p, size_t n, char out[DIGEST_HEX], struct ssjc_err *err);
 
+/* The same, appended in base64. */
+ssjc_rc digest_base64(struct buf *out, const void *p, size_t n, struct ssjc_err *err);
+
 /* Is s exactly n bytes written as 2n lower-case hex digits? */
 bool hex_is(struct str s, size_t n);
 /* n bytes as 2n lower-case digits and a NUL. */

@@ -15,6 +15,7 @@
 
 struct import_summary;
 struct audit_told;
+struct page_files;
 
 /* What a document is made from; all borrowed. */
 struct document {
@@ -28,6 +29,9 @@ struct document {
 	const struct import_summary *imports; /* import_summary_used's; NULL: not to be told */
 	size_t n_imports;
 	const struct audit_told *told; /* audit_told_of's; NULL: not to be told */
+	const struct plan *drawn_by;   /* the plan at the draw; NULL: plan itself */
+	const struct page_files
+	    *page_files; /* of the page: NULL for one without style and script */
 };
 
 /* "2023年6月19日". */

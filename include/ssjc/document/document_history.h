@@ -14,7 +14,8 @@ struct document_history {
 	size_t n;
 	struct import_summary *imports;
 	struct audit_told told;
-	struct arena arena; /* owns imports and told */
+	struct plan drawn_by; /* it may have been amended since */
+	struct arena arena;   /* owns imports and told */
 };
 
 /*
