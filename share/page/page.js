@@ -225,7 +225,11 @@
 		var body = t.createTBody();
 
 		t.insertBefore(element("caption", {}, caption), t.firstChild);
-		heads.forEach(function (h) { head.appendChild(element("th", {scope: "col"}, h)); });
+		heads.forEach(function (h, i) {
+			var numbers = rows.length && typeof rows[0][i] === "number";
+
+			head.appendChild(element("th", {scope: "col", "class": numbers ? "n" : ""}, h));
+		});
 		rows.forEach(function (row) {
 			var tr = body.insertRow();
 

@@ -22,7 +22,7 @@ def chromium():
 class Page:
     def __init__(self, browser, session, target):
         self.browser, self.session, self.target = browser, session, target
-        self.requests, self.console = [], []
+        self.requests, self.console, self.asked, self.failed = [], [], {}, []
 
     def send(self, method, **params):
         return self.browser.send(method, params, self.session)
@@ -39,6 +39,10 @@ class Page:
         self.browser.wait(lambda m: m.get("method") == "Page.loadEventFired"
                           and m.get("sessionId") == self.session)
 
+    def load(self, path, mark=""):
+        """Another file in the same tab; not the same one with another mark."""
+        self.goto("file://" + os.path.abspath(path) + mark)
+
     def give(self, files):
         """Choose files in the page's field, and wait for what it says of them."""
         root = self.send("DOM.getDocument")["root"]["nodeId"]
@@ -51,6 +55,10 @@ class Page:
                 else setTimeout(look, 20);
             }());
         })""")
+
+    def refused(self, url):
+        """Did the page not load it, nor send anything there?"""
+        return any(self.asked.get(r) == url for r in self.failed)
 
     def shot(self, path, **params):
         import base64
@@ -107,6 +115,9 @@ class Browser:
         page = self.pages.get(m.get("sessionId"))
         if page and m.get("method") == "Network.requestWillBeSent":
             page.requests.append(m["params"]["request"]["url"])
+            page.asked[m["params"]["requestId"]] = m["params"]["request"]["url"]
+        if page and m.get("method") == "Network.loadingFailed":
+            page.failed.append(m["params"]["requestId"])
         if page and m.get("method") in ("Log.entryAdded", "Runtime.exceptionThrown"):
             page.console.append(json.dumps(m["params"], ensure_ascii=False))
         return m
@@ -142,7 +153,7 @@ class Browser:
         if not script:
             page.send("Emulation.setScriptExecutionDisabled", value=True)
         if path:
-            page.goto("file://" + os.path.abspath(path) + mark)
+            page.load(path, mark)
         return page
 
 

@@ -118,7 +118,18 @@ for text in 'lang="zh-CN"' '样例&lt;联合&gt;抽查' '样例&lt;A&amp;B&gt;&q
     '<code>tests/cli/verify-draw.sh</code>'; do
 	out_has "the page has $text" "$text"
 done
-ok 'it needs nothing from elsewhere' sh -c '! grep -iE "<script|https?:|url\(|@import| src=" out'
+ok 'it needs nothing from elsewhere' sh -c '! grep -iE "https?:|[ :(]url\(|@import| src=|<link [^>]*href=.[^d]" out'
+# shellcheck disable=SC2016
+allowed=$(python3 - page.html <<'EOT'
+import base64, hashlib, re, sys
+page = open(sys.argv[1], encoding='utf-8').read()
+policy = re.search("default-src 'none'; ([^\"]*)", page).group(1)
+texts = re.findall(r'<style>(.*?)</style>|<script(?: id="core")?>(.*?)</script>', page, re.S)
+print(len(texts), all(base64.b64encode(hashlib.sha256((a or b).encode()).digest()).decode() in policy
+                      for a, b in texts))
+EOT
+)
+is "$allowed" '3 True' 'its policy allows its own style and two scripts, by their digests'
 ok 'and keeps the signs of names' sh -c '! grep -F -e "<A&B>" -e "样例<" out'
 sed -n '/<pre>/,/<\/pre>/p' page.html | sed 's/<pre>/\n/; s/<\/pre>/\n/' |
     sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g' > pre

@@ -1,0 +1,153 @@
+#!/bin/sh
+# The published page in a browser: it checks itself, says of whatever was changed on it
+# where that is, and repeats the draw from a register that is dropped on it.
+. "${0%/*}/tap.sh"
+. "$top/tests/cli/lab.sh"
+
+export PYTHONDONTWRITEBYTECODE=1
+if ! command -v python3 > /dev/null || ! browser=$(python3 "$top/tests/cli/page_browser.py" 2> err); then
+	echo '1..0 # SKIP no chromium, or no python3 to drive it'
+	exit 0
+fi
+
+# A ceremony of two with shares that are always the same; 40 firms, of which two are removed.
+lab_new
+sed -i 's/^confirm .*/&\nreserve = 50%/' lab.plan
+lab_import
+umask 077
+for n in 1 2; do
+	printf '%064d\n' "$n" > "$n.share"
+done
+umask 022
+commitment() {
+	python3 -c 'import hashlib, sys; print(hashlib.sha256(bytes.fromhex("%064d" % int(sys.argv[1]))).hexdigest())' "$1"
+}
+ssjc-draw commit -p lab.plan "$registers" -H history.csv --public 双色球第2023068期 --form 'SSQ2023068:{n}' \
+    -i inspectors.csv -c transport="$(commitment 1)" -c market="$(commitment 2)" objects.csv > pledge &&
+    ssjc-draw reveal -p lab.plan "$confirmed" -H history.csv -s 1.share -s 2.share \
+        --public SSQ2023068:5 objects.csv > drawn.csv 2> draw.err || echo 'Bail out! no draw'
+echo 'id,dept,confirmed,reason,evidence' > confirm.csv
+awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	$at["rank"] == 2 && $at["role"] == "main" { print $at["id"] ",market,no,moved,照片" }' drawn.csv >> confirm.csv
+ssjc-record confirm -p lab.plan "$confirmed" confirm.csv &&
+    ssjc-draw replace -p lab.plan "$confirmed" drawn.csv > list.csv || echo 'Bail out! nothing is replaced'
+run ssjc-publish page -p lab.plan --partial "$matched" -o page.html
+status 0 'the page is made'
+lab_verify
+has out 'verify makes it again, script and all' 'publish: 1 file made again: the same bytes'
+
+run python3 "$top/tests/cli/page_cases.py"
+status 0 'a browser opens each of the pages below'
+quiet 'without a word'
+out 'what it says of each' <<'EOT'
+hashlib agrees
+as it is: good
+a digit of the seed: bad
+    seed: 种子文本第 5 行是“share.1=00000000…”，第一步的命令中是“share.1=00000000…”
+    keys: M 应为 4e6ac2eb…，本页为 4033a601…
+    commitments: 第 1 份份额的 SHA-256 应为 9267d3db…，公布的承诺为 ec4916dd…
+    tickets: 第 1 行 91130230MA0000001M：票号应为 fa510af6…，本页为 0ca4336d…
+M: bad
+    keys: M 应为 4033a601…，本页为 00000000…
+a commitment: bad
+    commitments: 第 1 份份额的 SHA-256 应为 ec4916dd…，公布的承诺为 00000000…
+a ticket: bad
+    tickets: 第 3 行 91130230MA0000002Q：票号应为 1dbd4b9e…，本页为 1d0d4b9e…
+    sums: 第 3 行 91130230MA0000002Q：文字与校验值不符，这一行被改动过
+a code: bad
+    tickets: 第 3 行 91130230MA0000010K：票号应为 203e5617…，本页为 1dbd4b9e…
+    order: 第 4 行 91130230MA0000010K：重复列出
+    replacements: 第 3 行 91130230MA0000010K：备注为移出，但移出的名单中没有
+    sums: 第 3 行 91130230MA0000010K：文字与校验值不符，这一行被改动过
+a name: bad
+    sums: 第 4 行 91130230MA0000010K：文字与校验值不符，这一行被改动过
+a row is gone: bad
+    order: 排在第 2 位的 91130230MA0000002Q：序号应为 2，本页为 3
+    replacements: 应检查的有 9 户，本页称 10 户
+two rows are swapped: bad
+    order: 排在第 2 位的 91130230MA0000002Q：序号应为 2，本页为 3
+a rank: bad
+    order: 排在第 5 位的 91130230MA0000028D：序号应为 5，本页为 6
+    sums: 第 6 行 91130230MA0000028D：文字与校验值不符，这一行被改动过
+a replacement is none: bad
+    replacements: 第 10 行 91130230MA00000065：备注应为“替补”，与本页不同
+    sums: 第 10 行 91130230MA00000065：文字与校验值不符，这一行被改动过
+a removal is none: bad
+    replacements: 第 3 行 91130230MA0000002Q：备注应为“抽中后经核对移出”，与本页不同
+    sums: 第 3 行 91130230MA0000002Q：文字与校验值不符，这一行被改动过
+the removed: bad
+    replacements: 第 3 行 91130230MA0000002Q：备注为移出，但移出的名单中没有
+    sums: 移出的名单中 91140230MA0000002Q 一行：文字与校验值不符，被改动过
+how many were drawn: bad
+    counts: 抽取户数应为 10，本页为 7
+a category: bad
+    counts: 各类别合计 41 户，抽取范围为 40 户
+the register: good
+without the history: open
+    needHistory: 
+a row of the register is gone: bad
+    files: gone.csv 不是抽取时的文件：SHA-256 应为 ee9ae0a3…，所给的是 ed9b9ff3…
+    numbers: 户数应为 39，本页为 40
+    categories: 货运：应为 29 / 7，本页为 30 / 7
+    list: 第 1 行 91130230MA0000001M：名录中没有
+    reserve: 第 10 行 91130230MA00000065：不是替补，在“货运;A”层排第 5，该层抽取 5 户
+    drawnList: 重新抽取的清单与记录在案的（SHA-256 0752e1c3…）不同
+a category in it is another: bad
+    files: moved.csv 不是抽取时的文件：SHA-256 应为 ee9ae0a3…，所给的是 78b11def…
+    categories: 客运：应为 11 / 3，本页为 10 / 3
+    list: 第 11 行 91130230MA0000039H：不应抽中，在“客运;A”层排第 4，该层只到第 3
+    reserve: 第 10 行 91130230MA00000065：不是替补，在“货运;A”层排第 5，该层抽取 5 户
+    drawnList: 重新抽取的清单与记录在案的（SHA-256 0752e1c3…）不同
+a field in it is gone: bad
+    files: broken.csv 不是抽取时的文件：SHA-256 应为 ee9ae0a3…，所给的是 e152df4d…
+    register: 名录不能用：第 1 条记录有 6 列，表头有 7 列
+a row in it is there twice: bad
+    files: twice.csv 不是抽取时的文件：SHA-256 应为 ee9ae0a3…，所给的是 99edf20b…
+    register: 名录不能用：代码 91130230MA0000001M 重复
+what was drawn instead of it: bad
+    files: drawn.csv 不是抽取时的文件：SHA-256 应为 ee9ae0a3…，所给的是 0752e1c3…
+    register: 名录不能用：有抽取后才有的 draw 列：请给出抽取前的名录 objects.csv
+a firm that was not drawn, by the page alone: good
+a firm that was not drawn: bad
+    list: 第 10 行 91130230MA00000179：不应抽中，在“货运;A”层排第 7，该层只到第 6
+another replacement, by the page alone: good
+another replacement: bad
+    reserve: 第 1 行 91130230MA0000001M：不是替补，在“货运;A”层排第 1，该层抽取 5 户
+a code: 91130230MA0000001M 的票号：0ca4336d…。已抽中，见名单第 1 行。
+that of one removed: 91130230MA0000002Q 的票号：1dbd4b9e…。抽中后经核对移出，见名单第 3 行。
+a wrong one: 91130230MA00000010 的票号：6e82b071…。不在本页的名单中：没有抽中，或者不在名录中。（这个代码的校验位不对，请核对。）
+search: 显示 1 / 13 户
+search nothing: 显示 13 / 13 户
+sorted from the end: 13
+    descending
+checked then: good
+in English: All 9 steps are good.
+    1. The draw
+fields without a name: 
+a telephone's width: 390
+a script from elsewhere: does not run
+requests: blob
+    file
+sent: 
+without scripts: nothing to press
+EOT
+
+run sh -c '"$1" --headless --no-sandbox --disable-gpu --virtual-time-budget=5000 --user-data-dir="$PWD/profile" \
+    --dump-dom "file://$PWD/page.html#verify" 2> /dev/null' sh "$browser"
+out_has 'for scripts, the address alone checks the page' 'id="checked"[^>]* data-result="good"'
+
+# A script of one's own is told.
+cp -R "$top/share" own
+echo '/* mine */' >> own/page/check.js
+SSJC_SHARE=$PWD/own ssjc-publish page -p lab.plan --partial "$matched" -o own.html 2> err
+lab_verify
+has out 'a script that is not the release'"'"'s is named' 'page/check.js.*mine'
+has out 'and the page made of it can be made again' 'publish: 1 file made again: the same bytes'
+echo '</script>' >> own/page/check.js
+run env SSJC_SHARE="$PWD/own" ssjc-publish page -p lab.plan --partial "$matched" -o own2.html
+status 3 'a script that would end early is refused'
+err 'as such' <<'EOT'
+ssjc-publish: page/check.js: has “</script”, which cannot be within the page
+EOT
+
+finish
