@@ -51,7 +51,8 @@ NEED_BUILD = bin/cc:gcc bin/msgfmt:gettext bin/pkg-config:pkg-config h/stdio.h:l
 NEED_CHECK = pc/cmocka:libcmocka-dev bin/openssl:openssl bin/curl:curl bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
              bin/zip:zip bin/zbarimg:zbar-tools bin/python3:python3 \
              f//usr/lib/python3/dist-packages/openpyxl:python3-openpyxl bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
-             bin//usr/lib/postgresql/15/bin/initdb:postgresql-15 bin/xmllint:libxml2-utils
+             bin//usr/lib/postgresql/15/bin/initdb:postgresql-15 bin/xmllint:libxml2-utils \
+             bin/chromium:chromium
 NEED_DEB   = bin/dpkg-shlibdeps:dpkg-dev bin/strip:binutils bin/xz:xz-utils
 NEED_LONG  = bin/mariadbd:mariadb-server f//usr/sbin/sshd:openssh-server f//usr/lib/python3/dist-packages/pyftpdlib:python3-pyftpdlib \
              f//usr/lib/python3/dist-packages/OpenSSL:python3-openssl bin/lintian:lintian bin/mmdebstrap:mmdebstrap bin/python3:python3 f//usr/lib/python3/dist-packages/xlrd:python3-xlrd \
@@ -59,7 +60,8 @@ NEED_LONG  = bin/mariadbd:mariadb-server f//usr/sbin/sshd:openssh-server f//usr/
              f//usr/lib/python3/dist-packages/openpyxl:python3-openpyxl \
              bin/soffice:libreoffice-calc-nogui bin/pdftoppm:poppler-utils
 NEED_LINT  = bin/mandoc:mandoc bin/groff:groff-base \
-             bin/shellcheck:shellcheck bin/cppcheck:cppcheck bin/clang-format:clang-format
+             bin/shellcheck:shellcheck bin/cppcheck:cppcheck bin/clang-format:clang-format \
+             bin/node:nodejs
 NEED_FUZZ  = bin/clang:clang
 NEED_BENCH = bin/time:time bin/mlr:miller bin/xlsx2csv:xlsx2csv bin/sqlite3:sqlite3 \
              $(NEED_LONG)
@@ -76,7 +78,7 @@ help:
 	@echo 'make asan        the tests under the address and undefined-behaviour sanitizers'
 	@echo 'make tsan        the tests of what has threads under the thread sanitizer'
 	@echo 'make valgrind    the tests under valgrind'
-	@echo 'make lint        check manuals, shell scripts, C and its format, and the rooms of lib/'
+	@echo 'make lint        check manuals, shell scripts, JavaScript, C and its format, and the rooms of lib/'
 	@echo 'make fuzz        run each fuzzer for FUZZ_TIME seconds ($(FUZZ_TIME))'
 	@echo 'make bench       compare the speed with that of public tools'
 	@echo 'make example     write the registers of the example again'
@@ -302,6 +304,8 @@ lint: deps $(ZH_BUILT)
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
 	    -Iinclude -Ilib --suppress=missingIncludeSystem lib cmd
 	clang-format --dry-run -Werror $(C_FILES)
+	cd share/page && for s in 'sha256.js draw.js check.js audit.js' 'words.js page.js'; do \
+		cat $$s > $(abspath $(BUILD))/page.js && node --check $(abspath $(BUILD))/page.js || exit 1; done
 	tests/floors.sh
 
 FUZZ_TIME = 60

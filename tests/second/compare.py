@@ -342,4 +342,5 @@ def main(first, count):
     print("agree on " + ", ".join("%d %s" % (n, what) for what, n in sorted(done.items())))
 
 
-main(int(sys.argv[1]), int(sys.argv[2]))
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
