@@ -17,7 +17,7 @@ remove() { # ID EVIDENCE
 }
 page() {
 	run ssjc-publish page -p lab.plan --partial "$confirmed"
-	sed 's/<[^>]*>/ /g' out > page.text
+	sed '/<script/,/<\/script>/d; s/<[^>]*>/ /g' out > page.text
 }
 
 page
