@@ -271,7 +271,7 @@ tests: testable
 
 # Left out are cases of scripts and documents, and those that are large: their programs run in
 # the others, too.
-UNSANITIZED = $(patsubst %,tests/cli/%.t,batch completion demo first large manual month second spectrum sql upload_sql)
+UNSANITIZED = $(patsubst %,tests/cli/%.t,batch completion demo first large manual month page_browser second spectrum sql upload_sql)
 asan: deps
 	@LSAN_OPTIONS='print_suppressions=0:suppressions="$(CURDIR)/tests/lsan.supp"' \
 	    $(MAKE) -s tests BUILD=$(BUILD)/asan CASES='$(filter-out $(UNSANITIZED),$(CASES))' \

@@ -116,7 +116,9 @@
 			master: text(id("master") && id("master").querySelector("code")),
 			key: text(id("key") && id("key").querySelector("code")),
 			plan: fact("抽查计划编号"),
-			draws: all("main p strong").map(text)[0] || "",
+			draws: all("main p").map(function (p) {
+				return numberIn(text(p), /^本计划共抽取 (\d+) 次/);
+			}).filter(Number)[0] || "",
 			extent: extentOf(fact("抽取范围")),
 			rows: all("#drawn tbody tr").map(rowOf),
 			removed: all("#removed tbody tr").map(rowOf),
@@ -166,7 +168,12 @@
 	}
 
 	function check() {
-		state.steps = checkPage(shown);
+		try {
+			state.steps = checkPage(shown);
+		} catch (e) { /* an old browser without BigInt, for example */
+			id("checked").textContent = say("failed", {why: e});
+			return;
+		}
 		showSteps(id("checked"), state.steps);
 	}
 
