@@ -192,7 +192,7 @@ CsvReader.prototype.plain = function (quotes) {
 					to[at++] = p[k];
 		}
 		if (this.delimiter === TAB || (this.filled && to[mark] === 39)) {
-			text = new TextDecoder().decode(to.subarray(mark, at));
+			text = textOf.decode(to.subarray(mark, at));
 			text = this.delimiter === TAB ? unescapeField(text) :
 				calculates(text.slice(1)) ? text.slice(1) : text;
 			text = utf8(text);
@@ -215,8 +215,10 @@ function unescapeField(text) {
 	});
 }
 
+var textOf = new TextDecoder("utf-8", {ignoreBOM: true});
+
 function fieldText(row, i) {
-	return i < 0 ? "" : new TextDecoder().decode(row.bytes.subarray(row.start[i], row.end[i]));
+	return i < 0 ? "" : textOf.decode(row.bytes.subarray(row.start[i], row.end[i]));
 }
 
 /* The columns of a header by name; a problem when one is there twice. */
@@ -501,7 +503,7 @@ Register.prototype.take = function (row) {
 };
 
 Register.prototype.idOf = function (i) {
-	return new TextDecoder().decode(this.id.subarray(i ? this.idEnd[i - 1] : 0, this.idEnd[i]));
+	return textOf.decode(this.id.subarray(i ? this.idEnd[i - 1] : 0, this.idEnd[i]));
 };
 
 Register.prototype.ticketOf = function (i) {

@@ -3,6 +3,7 @@
  * what never is. All people and businesses are invented.
  */
 #include "ssjc/document/page.h"
+#include "ssjc/document/page_files.h"
 #include "ssjc/document/result_list.h"
 
 #include <setjmp.h>
@@ -380,6 +381,70 @@ static void page(void **state)
 	buf_free(&out);
 }
 
+static struct page_files files_of_page(void)
+{
+	struct page_files files = {0};
+
+	for (int i = 0; i < PAGE_FILES; i++)
+		files.text[i] = STR("/* x */\n");
+	files.text[PAGE_SECTION] = STR("<section hidden></section>\n");
+	return files;
+}
+
+/* What the script gets is what the page says in words, and no tag. */
+static void script(void **state)
+{
+	struct fixture *x = *state;
+	struct page_files files = files_of_page();
+	struct audit_file history = {.kind = STR("history"), .digest = STR("h15t")};
+	struct audit_event event[] = {{1, .action = STR("draw"), .file = &history, .n_files = 1}};
+	struct audit_events events = {event, 1, {0}};
+	struct plan_rule rule = {
+	    .value = strata_columns, .n = 2, .ratio = {1, 5}, .cap = UINT64_MAX, .line = 1};
+	static const char *const there[] = {"default-src 'none'; style-src 'sha256-",
+	    "worker-src blob:; img-src data:", "<style>\n/* x */\n</style>",
+	    "<section hidden></section>", "\"plan\":\"P'1\",\"strata\":[\"category\",\"credit\"]",
+	    ("\"ratios\":[{\"value\":[\"category\",\"credit\"],\"ratio\":{\"p\":1,\"q\":5},"
+	     "\"max\":\"18446744073709551615\"}]"),
+	    "\"year\":\"2023\"", "\"name\":\"样例\\u003c市场>局\"", "\"history\":[\"h15t\"]",
+	    "\"objects\":\"5ee5\"",
+	    "<script id=\"core\">\n/* x */\n/* x */\n/* x */\n/* x */\n</script>"};
+	static const char *const never[] = {
+	    "CREDIT", "SECRET", "0315", "样例备选", "reserve\":3", "<A&B>", "样例<"};
+	struct buf out = {0};
+
+	x->state.draw_event = 1;
+	x->plan.rule = &rule;
+	x->plan.n_rules = 1;
+	x->d.page_files = &files;
+	assert_int_equal(page_files_check(&files, &err), SSJC_OK);
+	find(x);
+	assert_int_equal(page_html(&out, &x->d, &x->results, &events, &err), SSJC_OK);
+	for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)
+		if (!strstr(out.p, there[i]))
+			fail_msg("the page lacks %s", there[i]);
+	for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+		if (strstr(out.p, never[i]))
+			fail_msg("the page has %s", never[i]);
+	buf_free(&out);
+}
+
+/* What would end early, or be changed by a browser so that it has another digest. */
+static void refused_files(void **state)
+{
+	static const struct str wrong[] = {
+	    STR_INIT("a </script> b"), STR_INIT("</style>"), STR_INIT("<!-- "), STR_INIT("a\r\n")};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		struct page_files files = files_of_page();
+
+		files.text[PAGE_CHECK] = wrong[i];
+		assert_int_equal(page_files_check(&files, &err), SSJC_INPUT);
+		assert_string_equal(err.file, "page/check.js");
+	}
+}
+
 /* A time that was given by hand is never shown as the clock's. */
 static void times(void **state)
 {
@@ -493,6 +558,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(department_gone, setup, teardown),
 	    cmocka_unit_test_setup_teardown(listed, setup, teardown),
 	    cmocka_unit_test_setup_teardown(page, setup, teardown),
+	    cmocka_unit_test_setup_teardown(script, setup, teardown),
+	    cmocka_unit_test(refused_files),
 	    cmocka_unit_test_setup_teardown(times, setup, teardown),
 	    cmocka_unit_test_setup_teardown(ceremony, setup, teardown),
 	    cmocka_unit_test(words),
