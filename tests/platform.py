@@ -378,7 +378,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
     def do_POST(self):
-        _, profile, space = (self.path.split("?")[0].split("/") + ["", ""])[:3]
+        # To a proxy, the whole address is said.
+        _, profile, space = (urllib.parse.urlsplit(self.path).path.split("/") + ["", ""])[:3]
         what = self.platform.order(space)
         n = None
         try:
