@@ -4,67 +4,6 @@
 #include "ssjc/audit/list_check.h"
 #include "ssjc/base/language.h"
 
-#include <string.h>
-
-/* ---- What was asked for ---- */
-
-/* The days of a list of options are put into asked, its texts borrowed. */
-static ssjc_rc read_date(struct cli *c, const char *option, const char *text, day_t *out)
-{
-	return date_parse(str_of(text), out)
-	    ? SSJC_OK
-	    : ssjc_fail(
-	          &c->err, SSJC_USAGE, "%s: “%s” is not a date such as 2023-06-14", option, text);
-}
-
-static ssjc_rc read_texts(
-    struct cli *c, const struct cli_list *list, struct arena *arena, struct str **v, size_t *n)
-{
-	*v = arena_array(arena, list->n + 1, sizeof **v);
-	if (!*v)
-		return ssjc_fail_memory(&c->err);
-	for (*n = 0; *n < list->n; ++*n)
-		(*v)[*n] = str_trim(str_of(list->v[*n]));
-	return SSJC_OK;
-}
-
-/* By whom; at a business alone it mostly asks for it itself. */
-static ssjc_rc read_asked(struct cli *c, struct seat_change *out)
-{
-	const char *by = assign_options.asked;
-
-	if (!by)
-		by = assign_options.objects.n ? "business" : "department";
-	for (size_t i = 0; seat_change_askers[i]; i++) {
-		if (strcmp(seat_change_askers[i], by) != 0)
-			continue;
-		out->asked = str_of(by);
-		return SSJC_OK;
-	}
-	return ssjc_fail(
-	    &c->err, SSJC_USAGE, "--asked-by: “%s” is not business, inspector or department", by);
-}
-
-static ssjc_rc read_asked_for(struct cli *c, struct arena *arena, struct seat_change *out)
-{
-	ssjc_rc rc;
-
-	if (!cli_given(cli_reason.reason))
-		return ssjc_fail(&c->err, SSJC_USAGE,
-		    "give the reason with --reason TEXT: it is published, and --note TEXT is not");
-	rc = read_asked(c, out);
-	if (rc)
-		return rc;
-	rc = read_texts(c, &assign_options.certs, arena, &out->cert, &out->n_certs);
-	if (rc)
-		return rc;
-	rc = read_texts(c, &assign_options.objects, arena, &out->object, &out->n_objects);
-	if (rc || !assign_options.from)
-		return rc;
-	out->has_from = true;
-	return read_date(c, "--from", assign_options.from, &out->from);
-}
-
 /* ---- On record ---- */
 
 static ssjc_rc put_asked(struct cli *c, const struct cli_audit *a, const struct seat_change *asked)
@@ -119,14 +58,23 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct ass
 /* Each seat that changed: where, when, who was to go there, and who goes now. */
 static void say_changes(struct cli *c, const struct assign_record *s)
 {
-	char day[DATE_SIZE];
+	char day[DATE_SIZE], before[DATE_SIZE];
 
 	for (size_t i = 0; i < s->result.n; i++) {
 		const struct seat *now = &s->result.v[i], *was = assign_change_was(s, i);
 
-		if (!was || str_eq(was->cert, now->cert))
+		if (!was)
 			continue;
 		date_format(now->date, day);
+		if (was->date != now->date && now->seat == 1 &&
+		    str_eq(now->dept, s->plan->dept[0].key)) {
+			date_format(was->date, before);
+			cli_note(c, "%.*s (%.*s) is visited on %s instead of %s",
+			    STR_ARG(audit_pick(s->state, now->object)->object.name),
+			    STR_ARG(now->object), day, before);
+		}
+		if (str_eq(was->cert, now->cert))
+			continue;
 		cli_note(c, "%s %.*s (%.*s), %.*s seat %u: %.*s (%.*s) instead of %.*s (%.*s)", day,
 		    STR_ARG(audit_pick(s->state, now->object)->object.name), STR_ARG(now->object),
 		    STR_ARG(now->dept), now->seat, STR_ARG(now->inspector), STR_ARG(now->cert),
@@ -196,7 +144,7 @@ ssjc_rc run_substitute(struct cli *c)
 	struct seat_change asked = {0};
 	struct arena arena = {0};
 	struct cli_audit *a;
-	ssjc_rc rc = read_asked_for(c, &arena, &asked);
+	ssjc_rc rc = assign_asked(c, &arena, &asked);
 
 	if (rc)
 		goto out;
@@ -207,11 +155,44 @@ ssjc_rc run_substitute(struct cli *c)
 	if (!asked.has_from)
 		asked.from = time_day(c->context.now);
 	asked.has_from = true;
-	seat_change_sort(&asked);
 	rc = begin(c, "substitute", &in, &s, &a);
 	if (rc)
 		goto out;
 	rc = assign_substitute(&s, &asked, &c->err);
+	if (rc)
+		goto out;
+	rc = finish(c, a, &in, &s, &asked);
+out:
+	assign_record_free(&s);
+	assign_input_close(&in);
+	arena_free(&arena);
+	return rc;
+}
+
+ssjc_rc run_move(struct cli *c)
+{
+	struct assign_input in = {0};
+	struct assign_record s = {0};
+	struct seat_change asked = {0};
+	struct arena arena = {0};
+	struct cli_audit *a;
+	ssjc_rc rc = assign_asked(c, &arena, &asked);
+
+	if (rc)
+		goto out;
+	if (asked.n_objects != 1) {
+		rc = ssjc_fail(&c->err, SSJC_USAGE, "give one business with --object ID");
+		goto out;
+	}
+	if (asked.has_date && (asked.has_from || asked.n_closed)) {
+		rc = ssjc_fail(&c->err, SSJC_USAGE,
+		    "--date is the day: --not-before and --closed are for finding one");
+		goto out;
+	}
+	rc = begin(c, "move", &in, &s, &a);
+	if (rc)
+		goto out;
+	rc = assign_move(&s, &asked, &c->err);
 	if (rc)
 		goto out;
 	rc = finish(c, a, &in, &s, &asked);

@@ -1,7 +1,8 @@
 /*
  * assign_cmd: what the files of ssjc-assign share. ssjc-assign.c has its options,
  * what its commands read, and simulate; assign_run.c has the match on record,
- * assign_check.c what is said of it, and assign_change.c what changes seats of it.
+ * assign_check.c what is said of it, assign_change.c what changes seats of it, and
+ * assign_asked.c what that is asked for.
  */
 #ifndef ASSIGN_CMD_H
 #define ASSIGN_CMD_H
@@ -9,6 +10,7 @@
 #include "cli_reason.h"
 
 #include "ssjc/assign/assign.h"
+#include "ssjc/plan/seat_change.h"
 
 /* What the options of all commands set; one set for all. */
 extern struct assign_options {
@@ -46,7 +48,14 @@ ssjc_rc assign_check_seats(struct cli *c, const struct assign_input *in,
 ssjc_rc assign_check_settled(
     struct cli *c, const struct cli_audit *a, const struct assign_input *in);
 
+/*
+ * What a substitution or a move is asked for, by the options, in order; its texts are
+ * theirs, its lists in the arena. It needs a reason.
+ */
+ssjc_rc assign_asked(struct cli *c, struct arena *arena, struct seat_change *out);
+
 ssjc_rc run_match(struct cli *c);
 ssjc_rc run_substitute(struct cli *c);
+ssjc_rc run_move(struct cli *c);
 
 #endif

@@ -109,6 +109,17 @@ static const struct cli_option substitute_opts[] = {
     CLI_REASON("why somebody else comes: it will be published"),
     {0},
 };
+static const struct cli_option move_opts[] = {
+    OPT_LIST(0, "object", "ID", "the business", &assign_options.objects),
+    OPT_TEXT(0, "not-before", "DATE", "not before this day (after its day, or today)",
+        &assign_options.from),
+    OPT_LIST(0, "closed", "DATE", "not on this day; several are allowed", &assign_options.closed),
+    OPT_TEXT(0, "date", "DATE", "on this day, which is chosen: that is published, too",
+        &assign_options.date),
+    ASKED,
+    CLI_REASON("why it is visited on another day: it will be published"),
+    {0},
+};
 static const struct cli_option shared_opts[] = {
     OPT_TEXT(
         'i', "inspectors", "FILE", "the inspectors stream (required)", &assign_options.inspectors),
@@ -120,6 +131,8 @@ static const struct cli_command commands[] = {
     {"substitute", "[DRAWN [-o ASSIGNED]]",
         N_("somebody cannot come: the next by lot takes the seat"), substitute_opts,
         run_substitute},
+    {"move", "[DRAWN [-o ASSIGNED]]",
+        N_("a business is visited on another day, the next with room"), move_opts, run_move},
     {"simulate", "[DRAWN] [-o CHANCES]",
         N_("try many draws: how often each inspector gets each business"), simulate_opts,
         run_simulate},

@@ -50,7 +50,8 @@ static ssjc_rc check_from(
 	return asked->from >= s->today
 	    ? SSJC_OK
 	    : ssjc_fail(err, SSJC_REFUSED,
-	          "%s is past: whoever was to go then cannot be replaced any more", from);
+	          "%s is past: whoever was to go then cannot be replaced any more; a business that nobody went to is moved with ssjc-assign move",
+	          from);
 }
 
 static ssjc_rc fail_seat(const struct assign_record *s, const struct seat *seat,
@@ -61,7 +62,7 @@ static ssjc_rc fail_seat(const struct assign_record *s, const struct seat *seat,
 
 	date_format(seat->date, date);
 	return ssjc_fail(err, SSJC_PLAN,
-	    "nobody can take seat %u of %.*s at %.*s (%.*s) on %s: %.*s; nothing is changed: a list with more people may have somebody, and "
+	    "nobody can take seat %u of %.*s at %.*s (%.*s) on %s: %.*s; nothing is changed: ssjc-assign move finds that business another day, a list with more people may have somebody, and "
 	    "--reassign --reason TEXT matches all again",
 	    seat->seat, STR_ARG(seat->dept), STR_ARG(p->object.name), STR_ARG(seat->object), date,
 	    STR_ARG(why->n ? buf_text(why) : STR(W_("the department has nobody else"))));

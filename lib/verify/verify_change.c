@@ -18,6 +18,8 @@ static ssjc_rc only_asked(struct verifier *v, const struct audit_change *c)
 {
 	const struct seat_change *x = &c->asked;
 
+	if (c->move && (x->n_objects != 1 || x->n_certs))
+		return verify_differs(v, "does not move one business");
 	for (size_t i = 0; i < c->n; i++) {
 		const struct seat *was = &c->was[i];
 
@@ -102,7 +104,8 @@ static ssjc_rc change_again(struct verifier *v, const struct plan *plan,
 	m.items = in.has_items ? &in.items : NULL;
 	m.inspectors = &in.inspectors;
 	m.today = in.today;
-	rc = assign_substitute(&m, &c->asked, v->err);
+	rc = c->move ? assign_move(&m, &c->asked, v->err)
+	             : assign_substitute(&m, &c->asked, v->err);
 	if (rc)
 		goto out;
 	rc = same_changes(v, &m, c);
@@ -114,12 +117,35 @@ static ssjc_rc change_again(struct verifier *v, const struct plan *plan,
 			goto out;
 	}
 	v->made_again[1] = v->event->seq;
-	verify_remark(
-	    v, REMARK_GOOD, "substitutes: the next by ticket again: the same %zu seats", c->n);
+	if (c->move)
+		verify_remark(
+		    v, REMARK_GOOD, "move: found again: the same day, with the same people");
+	else
+		verify_remark(v, REMARK_GOOD,
+		    "substitutes: the next by ticket again: the same %zu seats", c->n);
 out:
 	assign_record_free(&m);
 	verify_match_close(&in);
 	return rc;
+}
+
+/* A day that was chosen, or found among fewer than there were, an auditor should know of. */
+static void remark_day(struct verifier *v, const struct audit_change *c)
+{
+	char day[DATE_SIZE];
+
+	if (!c->move || c->n == 0)
+		return;
+	date_format(c->seat[0].date, day);
+	if (c->asked.has_date)
+		verify_remark(v, REMARK_NOTE,
+		    "move: the day of %.*s, %s, was chosen and not found by the rule; its reason: %.*s",
+		    STR_ARG(c->seat[0].object), day, STR_ARG(c->reason));
+	else if (c->asked.has_from || c->asked.n_closed)
+		verify_remark(v, REMARK_NOTE,
+		    "move: the day of %.*s, %s, was found without days that were said to be closed; "
+		    "its reason: %.*s",
+		    STR_ARG(c->seat[0].object), day, STR_ARG(c->reason));
 }
 
 ssjc_rc verify_change(struct verifier *v)
@@ -152,6 +178,7 @@ ssjc_rc verify_change(struct verifier *v)
 	rc = c ? only_asked(v, c) : verify_differs(v, "is not a change that can be read");
 	if (rc)
 		goto out;
+	remark_day(v, c);
 	v->totals->matches.made++;
 	v->totals->matches.last = false;
 	v->totals->seats = after.n_seats;

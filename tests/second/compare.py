@@ -290,6 +290,24 @@ class Trial:
             + [x for o in objects for x in ("--object", o)],
             lambda: case.substitute(certs, start, objects, self.today))
 
+    def move(self):
+        case, r = self.case, self.r
+        if not case.seats:
+            return
+        self.later(2)
+        seat = r.choice(case.seats)
+        some = [self.first + datetime.timedelta(r.randint(-1, 12)) for _ in range(5)]
+        earliest = r.choice([None, None, some[0]])
+        closed, chosen = set(some[1:r.randint(1, 4)]), None
+        if r.random() < 0.25:
+            earliest, closed, chosen = None, set(), some[4]
+        self.change(
+            "move",
+            ["--object", seat["id"]] + (["--not-before", str(earliest)] if earliest else [])
+            + [x for d in closed for x in ("--closed", str(d))]
+            + (["--date", str(chosen)] if chosen else []),
+            lambda: case.move(seat["id"], self.today, earliest, closed, chosen))
+
     def inspect(self):
         now = ("-p", "plan", "--now", str(self.today))
         drawn = {p.id for p in self.case.picks if p.drawn()}
@@ -319,8 +337,10 @@ class Trial:
                 self.match(False)
             elif what < 0.6:
                 self.inspect()
-            elif what < 0.9:
+            elif what < 0.77:
                 self.substitute()
+            elif what < 0.92:
+                self.move()
             else:
                 self.match(True)
         must("ssjc-audit", "verify", "-p", "plan", "objects.csv", *self.histories,

@@ -582,3 +582,48 @@ class Case:
         self.sort(taken)
         self.people = people
         self.touched |= {s["id"] for s in given}
+
+    def days_of_move(self, id, old, today, earliest, closed, chosen):
+        special = {r["date"]: r["day"] for r in self.calendar}
+        busy, days, d = {}, [], self.plan.first
+        for s in self.seats:
+            if s["id"] != id:
+                busy.setdefault(s["date"], set()).add(s["id"])
+        while d <= self.plan.last:
+            work = special.get(str(d), "work" if d.weekday() < 5 else "off") == "work"
+            if chosen:
+                fits = d == chosen and d >= today
+            else:
+                fits = d > today and d >= (earliest or d) and (earliest or d > old)
+            if work and fits and d != old and d not in closed:
+                days.append(d)
+            d += datetime.timedelta(1)
+        return sorted(days, key=lambda d: (len(busy.get(d, ())), d))
+
+    def move(self, id, today, earliest=None, closed=(), chosen=None):
+        drawn = {p.id for p in self.picks if p.drawn()}
+        if drawn != {s["id"] for s in self.seats}:
+            raise TooLate()
+        own = self.in_order([s for s in self.seats if s["id"] == id])
+        if not own:
+            raise NoSeat("no such business")
+        if id in self.inspected:
+            raise TooLate()
+        rest = [s for s in self.seats if s["id"] != id]
+        for d in self.days_of_move(id, own[0]["date"], today, earliest, closed, chosen):
+            taken, gaps = list(rest), []
+            for s in own:
+                s = dict(s, date=d)
+                if s["cert"] in self.can(self.people, taken, s):
+                    taken.append(s)
+                else:
+                    gaps.append(s)
+            try:
+                for s in gaps:
+                    taken.append(self.fill(self.people, taken, s))
+            except NoSeat:
+                continue
+            self.sort(taken)
+            self.touched.add(id)
+            return
+        raise NoSeat("no day")
