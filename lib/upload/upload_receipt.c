@@ -526,16 +526,20 @@ out:
 
 /* ---- A list of rejected rows ---- */
 
-static bool has_row(const struct audit_batch_row *row, size_t n, struct str id)
+/* The rows of the batch by id, each with whether a line named it: its row is 1 then. */
+static ssjc_rc sort_rows(struct reader *r, const struct audit_batch_row *row, size_t n,
+    struct arena *arena, struct keyed **out)
 {
+	*out = arena_array(arena, n + 1, sizeof **out);
+	if (!*out)
+		return ssjc_fail_memory(r->err);
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(row[i].id, id))
-			return true;
-	return false;
+		(*out)[i] = (struct keyed){row[i].id, 0};
+	qsort(*out, n, sizeof **out, by_key);
+	return SSJC_OK;
 }
 
-static ssjc_rc read_rejected(
-    struct reader *r, struct str batch, const struct audit_batch_row *row, size_t n)
+static ssjc_rc read_rejected(struct reader *r, struct str batch, struct keyed *row, size_t n)
 {
 	const struct table *t = r->t;
 	int id = table_col(t, "id"), code = table_col(t, "code"), text = table_col(t, "text"),
@@ -548,15 +552,16 @@ static ssjc_rc read_rejected(
 		    .code = table_at(t, i, code),
 		    .text = table_at(t, i, text),
 		    .time = table_at(t, i, time)};
+		struct keyed want = {x.id, 0};
+		size_t at = array_bisect(&want, row, n, sizeof *row, by_key);
 		ssjc_rc rc;
 
-		if (!has_row(row, n, x.id))
+		if (at == n || !str_eq(row[at].key, x.id))
 			return table_fail(t, i, "id", r->err, "“%.*s” is not a row of batch %.*s",
 			    STR_ARG(x.id), STR_ARG(batch));
-		for (size_t k = 0; k < i; k++)
-			if (str_eq(str_trim(table_at(t, k, id)), x.id))
-				return table_fail(
-				    t, i, "id", r->err, "“%.*s” is duplicated", STR_ARG(x.id));
+		if (row[at].row++)
+			return table_fail(
+			    t, i, "id", r->err, "“%.*s” is duplicated", STR_ARG(x.id));
 		rc = add(r, &x);
 		if (rc)
 			return rc;
@@ -571,6 +576,8 @@ ssjc_rc upload_rejected_read(struct upload_receipts *out, struct str bytes, cons
 	struct decoded text = {0};
 	struct table t = {.name = NULL};
 	struct reader r = {.out = out, .t = &t, .err = err};
+	struct arena arena = {0};
+	struct keyed *by_id;
 	ssjc_rc rc;
 
 	*out = (struct upload_receipts){0};
@@ -589,8 +596,12 @@ ssjc_rc upload_rejected_read(struct upload_receipts *out, struct str bytes, cons
 		    "names no row: if the platform took all of them, leave out --rejected");
 		goto out;
 	}
-	rc = read_rejected(&r, batch, row, n);
+	rc = sort_rows(&r, row, n, &arena, &by_id);
+	if (rc)
+		goto out;
+	rc = read_rejected(&r, batch, by_id, n);
 out:
+	arena_free(&arena);
 	decoded_close(&text);
 	table_close(&t);
 	if (rc)
