@@ -100,7 +100,8 @@ bool cli_complete(FILE *f, const struct cli_program *p, const char *argument);
 /* The exit statuses: ssjc(7). */
 enum { EXIT_OK, EXIT_NO, EXIT_USAGE, EXIT_INPUT, EXIT_SYSTEM, EXIT_LATER, EXIT_DONE };
 
-/* The exit status of rc, after printing c->err, unless that is empty: a plain no needs no words. */
+/* The exit status of rc, after printing c->err, unless that is empty: a plain no, or
+ * that work is left, needs no words. */
 int cli_status(struct cli *c, ssjc_rc rc);
 /* Take the progress line off the terminal; a signal handler may, too. */
 void cli_wipe(void);

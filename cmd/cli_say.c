@@ -158,9 +158,9 @@ void cli_error(struct cli *c, const struct ssjc_err *e)
 
 int cli_status(struct cli *c, ssjc_rc rc)
 {
-	bool plain_no = rc == SSJC_NO && c->err.rc != SSJC_NO;
+	bool plain = (rc == SSJC_NO || rc == SSJC_BUSY) && c->err.rc != rc;
 
-	if (rc && !plain_no) {
+	if (rc && !plain) {
 		cli_error(c, &c->err);
 		if (c->opened->hint[0])
 			cli_note(c, "%s", c->opened->hint);

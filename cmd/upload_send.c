@@ -51,6 +51,8 @@ static ssjc_rc try_once(
 	if (rc)
 		goto out;
 	rc = transport_send(w->transport, &request, r, &c->err);
+	if (rc && rc != SSJC_BUSY && !c->err.file[0])
+		ssjc_err_before(&c->err, "%.*s: ", STR_ARG(w->target->name));
 	if (rc)
 		goto out;
 	rc = answer_read(out, r, w->target, &w->box.batch, &c->err);
@@ -102,6 +104,13 @@ static ssjc_rc give_up(struct cli *c, struct upload_work *w, unsigned tries, int
 	return SSJC_BUSY;
 }
 
+/* What an answer says that is none yet. */
+static void fail_later(struct cli *c, const struct answer *x)
+{
+	ssjc_fail(&c->err, SSJC_BUSY, "%.*s%s%.*s", STR_ARG(x->code),
+	    x->code.n && x->text.n ? " " : "", STR_ARG(x->text));
+}
+
 /* Until an answer says what became of it. */
 static ssjc_rc try_often(struct cli *c, struct upload_work *w, struct answer *out)
 {
@@ -124,8 +133,7 @@ static ssjc_rc try_often(struct cli *c, struct upload_work *w, struct answer *ou
 		if (!rc && out->kind != ANSWER_LATER)
 			return target_lock_until(&w->lock, 0, &c->err);
 		if (!rc)
-			ssjc_fail(&c->err, SSJC_BUSY, "%.*s%s%.*s", STR_ARG(out->code),
-			    out->text.n ? " " : "", STR_ARG(out->text));
+			fail_later(c, out);
 		answer_close(out);
 		if (getrandom(&random, sizeof random, 0) < 0)
 			return ssjc_fail_errno(&c->err, "getrandom");

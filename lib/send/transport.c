@@ -77,8 +77,7 @@ ssjc_rc transport_begin(
 	bad |= curl_easy_setopt(h, CURLOPT_TIMEOUT, (long)to->timeout);
 	bad |= curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT, (long)to->connect_timeout);
 	bad |= set_identity(t, to);
-	return bad ? ssjc_fail(err, SSJC_SYSTEM, "%.*s: libcurl cannot do what it takes to send",
-	                 STR_ARG(to->name))
+	return bad ? ssjc_fail(err, SSJC_SYSTEM, "libcurl cannot do what it takes to send")
 	           : SSJC_OK;
 }
 
@@ -99,7 +98,7 @@ static const struct {
     {CURLE_UNSUPPORTED_PROTOCOL, N_("the libcurl of this machine does not know the protocol")},
 };
 
-ssjc_rc transport_perform(struct transport *t, const struct request *r, struct ssjc_err *err)
+ssjc_rc transport_perform(struct transport *t, struct ssjc_err *err)
 {
 	CURLcode code = curl_easy_perform(t->curl);
 	const char *why = t->why[0] ? t->why : curl_easy_strerror(code);
@@ -113,11 +112,11 @@ ssjc_rc transport_perform(struct transport *t, const struct request *r, struct s
 		if (lasting[i].code != code)
 			continue;
 		ssjc_fail_text(&because, SSJC_REFUSED, lasting[i].what);
-		ssjc_fail(err, SSJC_REFUSED, "%.*s: %s", STR_ARG(r->target->name), why);
+		ssjc_fail(err, SSJC_REFUSED, "%s", why);
 		ssjc_err_because(err, &because);
 		return SSJC_REFUSED;
 	}
-	return ssjc_fail(err, SSJC_BUSY, "%.*s: %s", STR_ARG(r->target->name), why);
+	return ssjc_fail(err, SSJC_BUSY, "%s", why);
 }
 
 ssjc_rc transport_send(

@@ -20,8 +20,8 @@ static ssjc_rc path_of(struct buf *out, const struct request *r, struct ssjc_err
 	str_cut_start(&url, "localhost");
 	if (!str_starts(url, "/"))
 		return ssjc_fail(err, SSJC_REFUSED,
-		    "%.*s: “%.*s” is not a folder of this machine, such as file:///srv/upload/",
-		    STR_ARG(r->target->name), STR_ARG(r->target->address));
+		    "“%.*s” is not a folder of this machine, such as file:///srv/upload/",
+		    STR_ARG(r->target->address));
 	for (size_t i = 0; i < url.n; i++)
 		if (url.p[i] == '%' && i + 2 < url.n && hex_digit(url.p[i + 1]) >= 0 &&
 		    hex_digit(url.p[i + 2]) >= 0) {

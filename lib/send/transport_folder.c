@@ -142,12 +142,14 @@ static ssjc_rc put(struct transport *t, const struct request *r, struct str url,
 	}
 	bad = set_host(t, r->target);
 	bad |= curl_easy_setopt(t->curl, CURLOPT_UPLOAD, 1L);
+	/* It has names in it: for whoever owns the folder and its group. */
+	bad |= curl_easy_setopt(t->curl, CURLOPT_NEW_FILE_PERMS, 0640L);
 	bad |= curl_easy_setopt(t->curl, CURLOPT_READFUNCTION, give);
 	bad |= curl_easy_setopt(t->curl, CURLOPT_READDATA, &bytes);
 	bad |= curl_easy_setopt(t->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)bytes.n);
 	if (after)
 		bad |= curl_easy_setopt(t->curl, CURLOPT_POSTQUOTE, after);
-	rc = bad ? ssjc_fail_memory(err) : transport_perform(t, r, err);
+	rc = bad ? ssjc_fail_memory(err) : transport_perform(t, err);
 out:
 	transport_end(t);
 	curl_slist_free_all(after);
@@ -161,9 +163,8 @@ ssjc_rc transport_folder(struct transport *t, const struct request *r, struct ss
 
 	if (is_sftp(r) && !r->target->known_hosts)
 		return ssjc_fail(err, SSJC_REFUSED,
-		    "%.*s: nobody would know whether it is the right machine: name the file of the "
-		    "hosts that are known with “known_hosts”",
-		    STR_ARG(r->target->name));
+		    "nobody would know whether it is the right machine: name the file of the "
+		    "hosts that are known with “known_hosts”");
 	/* Not one that ends like what is collected there. */
 	buf_printf(&temporary, "%.*s.part", STR_ARG(r->url));
 	buf_printf(&marker, "%.*s%.*s", STR_ARG(r->url), STR_ARG(r->target->marker));

@@ -104,8 +104,7 @@ static int set_parts(
 }
 
 /* An address that moved is for a person to set: nobody is sent results by a redirect. */
-static ssjc_rc refuse_redirect(
-    struct transport *t, const struct request *r, long status, struct ssjc_err *err)
+static ssjc_rc refuse_redirect(struct transport *t, long status, struct ssjc_err *err)
 {
 	char *to = NULL;
 
@@ -113,13 +112,12 @@ static ssjc_rc refuse_redirect(
 	if (!to)
 		return SSJC_OK;
 	return ssjc_fail(err, SSJC_REFUSED,
-	    "%.*s: the answer is HTTP %ld, a redirect to “%.*s”, which is not followed: if that is "
+	    "the answer is HTTP %ld, a redirect to “%.*s”, which is not followed: if that is "
 	    "where batches go now, set it as the address",
-	    STR_ARG(r->target->name), status, (int)strcspn(to, "?#"), to);
+	    status, (int)strcspn(to, "?#"), to);
 }
 
-static ssjc_rc read_response(
-    struct transport *t, const struct request *r, struct response *out, struct ssjc_err *err)
+static ssjc_rc read_response(struct transport *t, struct response *out, struct ssjc_err *err)
 {
 	curl_off_t after = 0;
 
@@ -128,7 +126,7 @@ static ssjc_rc read_response(
 	out->retry_after = after > 0 ? (int64_t)after : -1;
 	out->body = buf_text(&t->body);
 	if (out->status / 100 == 3)
-		return refuse_redirect(t, r, out->status, err);
+		return refuse_redirect(t, out->status, err);
 	return SSJC_OK;
 }
 
@@ -156,10 +154,10 @@ ssjc_rc transport_http(
 		rc = ssjc_fail_memory(err);
 		goto out;
 	}
-	rc = transport_perform(t, r, err);
+	rc = transport_perform(t, err);
 	if (rc)
 		goto out;
-	rc = read_response(t, r, out, err);
+	rc = read_response(t, out, err);
 out:
 	/* Not before the handle that uses them. */
 	transport_end(t);

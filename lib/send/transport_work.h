@@ -21,7 +21,7 @@ struct transport {
 ssjc_rc transport_begin(
     struct transport *t, const struct request *r, const char *url, struct ssjc_err *err);
 /* Carry it out: transport_send says what comes back. */
-ssjc_rc transport_perform(struct transport *t, const struct request *r, struct ssjc_err *err);
+ssjc_rc transport_perform(struct transport *t, struct ssjc_err *err);
 void transport_end(struct transport *t);
 
 /* The kinds. */
