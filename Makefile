@@ -36,7 +36,7 @@ HEADERS  = $(wildcard include/ssjc/*/*.h lib/*/*.h cmd/*.h)
 C_FILES  = $(HEADERS) $(wildcard lib/*/*.c cmd/*.c tests/*.h tests/*/*.[ch] tests/unit/*/*.[ch]) \
            $(DEMO)/generate.c
 DEMO     = examples/caofeidian-2023
-SCRIPTS  = .ci/run packaging/deb.sh $(BATCH:%=cmd/%.sh) $(CASES) $(LONG) $(wildcard tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh
+SCRIPTS  = .ci/run packaging/deb.sh $(BATCH:%=cmd/%.sh) $(CASES) $(LONG) $(wildcard tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh examples/upload/front-end.sh
 
 # What the programs say, po/LANGUAGE.po, as catalogs: where the programs find them.
 LANGUAGES = $(patsubst po/%.po,%,$(wildcard po/*.po))
@@ -270,7 +270,7 @@ tests: testable
 
 # Left out are cases of scripts and documents, and those that are large: their programs run in
 # the others, too.
-UNSANITIZED = $(patsubst %,tests/cli/%.t,batch completion demo first large manual month page_browser second spectrum sql upload_sql)
+UNSANITIZED = $(patsubst %,tests/cli/%.t,batch completion demo first large manual month page_browser second spectrum sql upload_examples upload_sql)
 asan: deps
 	@LSAN_OPTIONS='print_suppressions=0:suppressions="$(CURDIR)/tests/lsan.supp"' \
 	    $(MAKE) -s tests BUILD=$(BUILD)/asan CASES='$(filter-out $(UNSANITIZED),$(CASES))' \
@@ -369,11 +369,13 @@ install: programs
 	for m in $(ZH_BUILT); do \
 		install -D -m 644 $$m '$(TO)/share/man/zh_CN'/man$${m##*.}/$${m##*/} || exit 1; \
 	done
-	install -d '$(EXAMPLES)/$(notdir $(DEMO))' '$(EXAMPLES)/forms' '$(EXAMPLES)/cron'
+	install -d '$(EXAMPLES)/$(notdir $(DEMO))' '$(EXAMPLES)/forms' '$(EXAMPLES)/cron' '$(EXAMPLES)/upload'
 	install -m 644 $(DEMO_FILES) '$(EXAMPLES)/$(notdir $(DEMO))'
 	install -m 755 $(DEMO)/run.sh '$(EXAMPLES)/$(notdir $(DEMO))'
 	install -m 644 examples/forms/* '$(EXAMPLES)/forms'
 	install -m 644 examples/cron/* '$(EXAMPLES)/cron'
+	install -m 644 $(filter-out %.sh,$(wildcard examples/upload/*)) '$(EXAMPLES)/upload'
+	install -m 755 examples/upload/front-end.sh '$(EXAMPLES)/upload'
 
 # What install put there, and no other file of those folders.
 uninstall:
