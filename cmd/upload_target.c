@@ -110,7 +110,7 @@ static ssjc_rc await(struct cli *c, struct upload_work *w)
 	int64_t left = w->lock.not_before - (int64_t)time(NULL);
 	char at[TIME_SIZE];
 
-	if (left <= 0 || upload_options.resend)
+	if (left <= 0 || left > RETRY_LONGEST || upload_options.resend)
 		return SSJC_OK;
 	time_format(w->lock.not_before, at);
 	if (left > upload_options.wait) {

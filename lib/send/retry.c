@@ -17,7 +17,7 @@ bool retry_after(
 
 	*seconds = whole - (int64_t)(random % (uint64_t)(whole / 2 + 1));
 	if (after > *seconds)
-		*seconds = after;
+		*seconds = after < RETRY_LONGEST ? after : RETRY_LONGEST;
 	if (r->tried >= t->tries || *seconds > (int64_t)t->longest_backoff)
 		return false;
 	if (r->most >= 0 && r->waited + *seconds > r->most)

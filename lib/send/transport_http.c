@@ -3,17 +3,21 @@
 
 #include <string.h>
 
-enum { ANSWER_MAX = 1 << 20 };
+/* The longest answer: it may say something of each row of a large batch. */
+static size_t most_of(const struct request *r)
+{
+	return ((size_t)1 << 20) + 4 * r->body.n;
+}
 
 /* A longer answer is cut off, which libcurl reports as an error. */
 static size_t take(char *p, size_t size, size_t n, void *to)
 {
-	struct buf *body = to;
+	struct transport *t = to;
 
-	if (n * size > ANSWER_MAX - body->n)
+	if (n * size > t->most - t->body.n)
 		return 0;
-	buf_add(body, p, n * size);
-	return body->failed ? 0 : n * size;
+	buf_add(&t->body, p, n * size);
+	return t->body.failed ? 0 : n * size;
 }
 
 static int add_line(struct curl_slist **list, struct str name, const char *sign, struct str value)
@@ -142,14 +146,15 @@ ssjc_rc transport_http(
 	if (rc)
 		goto out;
 	buf_clear(&t->body);
+	t->most = most_of(r);
 	bad = set_headers(t, r, &headers);
 	bad |= r->target->field.n ? set_parts(t, r, &from, &mime) : set_body(t, r);
 	bad |= curl_easy_setopt(t->curl, CURLOPT_CUSTOMREQUEST, r->target->method.p);
 	/* With one connection for one request, a second try is ours alone to make. */
 	bad |= curl_easy_setopt(t->curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	bad |= curl_easy_setopt(t->curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)ANSWER_MAX);
+	bad |= curl_easy_setopt(t->curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)t->most);
 	bad |= curl_easy_setopt(t->curl, CURLOPT_WRITEFUNCTION, take);
-	bad |= curl_easy_setopt(t->curl, CURLOPT_WRITEDATA, &t->body);
+	bad |= curl_easy_setopt(t->curl, CURLOPT_WRITEDATA, t);
 	if (bad) {
 		rc = ssjc_fail_memory(err);
 		goto out;

@@ -10,7 +10,8 @@
 
 struct transport {
 	CURL *curl;      /* of the request at hand */
-	struct buf body; /* of its response */
+	struct buf body; /* of its response, */
+	size_t most;     /* and how long that may be */
 	char why[CURL_ERROR_SIZE];
 };
 

@@ -6,6 +6,9 @@
 
 #include "ssjc/send/target.h"
 
+/* Whatever a target asks for, or a clock that was wrong has left: longer nobody waits. */
+enum { RETRY_LONGEST = 24 * 60 * 60 };
+
 /* Of one batch in one run. */
 struct retry {
 	int64_t most;   /* seconds that may be waited in all; negative: as many as it takes */
