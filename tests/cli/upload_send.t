@@ -44,8 +44,8 @@ target() { # NAME PROFILE; more keys on stdin
 			row_code = /error
 			row_text = /text
 			row_time = /time
-			timeout = 1
-			connect_timeout = 1
+			timeout = ${timeout:-60}
+			connect_timeout = ${timeout:-60}
 			backoff = 1
 			longest_backoff = 2
 		EOT
@@ -90,6 +90,7 @@ is "$(there plain)" "7 i 1 1" "and nothing is sent"
 # requests. What was refused is in a batch of its own, and is sent when a person says so.
 while IFS=: read -r fault found requests; do
 	n=$((count + 1))
+	[ "$fault" = silence ] && timeout=1 || timeout=60
 	target "f$n" open <<-'EOT'
 		tries = 1
 	EOT
@@ -123,12 +124,16 @@ status 0 "within one run, it is tried again"
 is "$(grep -c '^ssjc-upload: .*try [123]: ' err)" 3 "-v has a line for each try"
 is "$(there patient)" "7 i 1 3" "and all is there once"
 target busy open < /dev/null
-order busy '429 60'
+order busy '429 99999999'
 upload busy
 status 5 "a platform may ask for more time than there is"
 upload busy
 status 5 "which the next run leaves it"
 is "$(there busy | cut -d' ' -f4)" 1 "without a request"
+is "$(cut -c 1-10 audit.db.upload-busy)" "$(TZ=Asia/Shanghai date -d tomorrow +%F)" "but not for more than a day"
+echo 2099-01-01T00:00:00+08:00 > audit.db.upload-busy
+upload busy
+status 0 "a time that a clock gave that was wrong holds up nothing"
 target hurry open < /dev/null
 order hurry 503
 upload hurry --wait 0
@@ -189,7 +194,6 @@ is "$(platform "SELECT content LIKE '%2023-06-21%' FROM row WHERE key = '$id' AN
 
 mkdir meeting
 mkfifo meeting/came meeting/go
-sed -i 's/^timeout = 1$/timeout = 20/' targets
 target alone bearer <<'EOT'
 rows = 5
 EOT
