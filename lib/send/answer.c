@@ -128,7 +128,7 @@ static ssjc_rc one_of(
 {
 	struct arena a = {0};
 	struct buf value = {0};
-	struct str pointer, piece;
+	struct str pointer = {0}, piece;
 	bool ok = true;
 
 	str_split(&rule, ' ', &pointer);

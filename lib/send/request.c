@@ -1,5 +1,6 @@
 #include "ssjc/send/request.h"
 
+#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -228,6 +229,10 @@ out:
 
 void request_close(struct request *r)
 {
+	/* Some of them are secret; all are the arena's. */
+	for (size_t i = 0; i < r->n_headers; i++)
+		if (r->header[i].value.n)
+			OPENSSL_cleanse((char *)r->header[i].value.p, r->header[i].value.n);
 	free(r->header);
 	arena_free(&r->arena);
 	*r = (struct request){.target = NULL};

@@ -107,6 +107,7 @@ static const struct {
     {T "answer_rows = .\nrow_id = /0\nrow_ok = /1 ok\n", 200,
         "[[\"a1\",\"ok\"],[\"b2\",\"ok\"],[33,\"ok\"]]", ANSWER_ACCEPTED, "", "", "AAA"},
     {T "answer_rows = /r\nrow_ok = /1 ok\n", 200, "{}", ANSWER_LATER, "", "has no rows at /r", ""},
+    {T "answer_rows = /r\n", 200, "1", ANSWER_ACCEPTED, "", "", ""},
     /* Rows by a column, and by their place. */
     {T "answer_rows = /bad\nrow_column = uuid\n", 200,
         "{\"bad\":[\"10000000000000000001\",\"八\",7]}", ANSWER_ROWS, "", "", "RRR"},
