@@ -35,7 +35,8 @@ struct upload_work {
 	uint64_t rows; /* made in this run */
 	bool rejected; /* some of them, or they broke a rule */
 	bool resent;   /* what was refused was sent again */
-	bool left;     /* more rows differ than --limit lets through */
+	bool full;     /* --limit lets no more of them through, */
+	bool left;     /* and more differ */
 };
 
 /* Empty the outbox of the target: SSJC_NO when rows were rejected, SSJC_BUSY when work is left. */

@@ -130,8 +130,8 @@ ssjc_rc upload_make(struct cli *c, struct upload_work *w, upload_look *look, siz
 		goto out;
 	*n = m.next.batch.n;
 	w->rows += *n;
-	w->left = upload_options.limit && w->rows >= (uint64_t)upload_options.limit &&
-	    m.next.differ > *n;
+	w->full = upload_options.limit && w->rows >= (uint64_t)upload_options.limit;
+	w->left = w->full && (m.next.differ > *n || m.next.batch.later);
 out:
 	buf_free(&m.bytes);
 	upload_next_close(&m.next);

@@ -97,7 +97,7 @@ static ssjc_rc step(struct cli *c, struct upload_work *w, bool *more)
 		return upload_say_parked(c, w);
 	if (w->box.state == OUTBOX_OPEN || (w->box.state == OUTBOX_PARKED && !w->resent))
 		return send_box(c, w, more);
-	if (w->left)
+	if (w->full)
 		return SSJC_OK;
 	rc = upload_make(c, w, NULL, &n);
 	*more = !rc && n > 0;
