@@ -62,7 +62,7 @@ NEED_LINT  = bin/mandoc:mandoc bin/groff:groff-base \
              bin/shellcheck:shellcheck bin/cppcheck:cppcheck bin/clang-format:clang-format \
              bin/node:nodejs
 NEED_FUZZ  = bin/clang:clang
-NEED_BENCH = bin/time:time bin/mlr:miller bin/xlsx2csv:xlsx2csv bin/sqlite3:sqlite3 \
+NEED_BENCH = bin/g++:g++ f//usr/include/lemon/smart_graph.h:liblemon-dev bin/time:time bin/mlr:miller bin/xlsx2csv:xlsx2csv bin/sqlite3:sqlite3 \
              $(NEED_LONG)
 
 all: programs
@@ -325,7 +325,7 @@ fuzzers: $(FUZZERS)
 
 bench: deps
 	$(call install,$(NEED_BENCH))
-	@$(MAKE) -s programs
+	@$(MAKE) -s programs $(BUILD)/tools/match
 	@SSJC_BIN="$(abspath $(BUILD))" tests/bench.sh
 
 example: deps-build

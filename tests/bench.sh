@@ -3,6 +3,7 @@
 # rows: `make bench`. The best of RUNS runs counts; ROWS is how many rows.
 #
 #	ROWS=5000000 RUNS=2 TMPDIR=/var/tmp tests/bench.sh [draw] [import] [import_xlsx] [import_xls] [checklists]
+#		[match]
 #
 # Each bench is a function; without arguments all of them run. A workbook has a
 # 25th of the rows, and an old one at most 60,000.
@@ -303,8 +304,87 @@ checklists() {
 	    "and $(awk -v a="$peak" -v b="$memory" 'BEGIN { printf "%.2f", a / b }') times its memory"
 }
 
+# businesses, inspectors of three departments, days, a day's most: SIZES has others.
+match_sizes='3000 200 60 3;10000 500 60 3;20000 1000 60 3;20000 80 60 30'
+
+# A plan of three departments in $dir, each with two seats: a tenth of the inspectors is on
+# leave for some days, and a twentieth recused from three businesses.
+match_plan() {
+	roster "$1" | sed 's/,cancelled$/,active/; s/,revoked$/,active/' > "$dir/objects.csv"
+	awk -F, -v n="$2" 'NR > 1 { id[NR - 1] = $1 } END {
+		srand(1)
+		print "cert,name,dept,recuse,leave"
+		for (i = 0; i < n; i++) {
+			recuse = leave = ""
+			if (rand() < .05)
+				for (k = 0; k < 3; k++)
+					recuse = recuse (k ? ";" : "") id[int(rand() * (NR - 1)) + 1]
+			if (rand() < .1)
+				leave = sprintf("2024-%02d-%02d", 3 + rand() * 2, 1 + rand() * 28)
+			printf "C-%04d,样%d,%s,%s,%s\n", i, i, substr("abc", i % 3 + 1, 1), recuse, leave
+		}
+	}' "$dir/objects.csv" > "$dir/people.csv"
+	cat > "$dir/match.plan" <<-END
+		[plan]
+		id = BENCH
+		title = 测速
+		window = 2024-03-04..2024-05-28
+		strata = category
+		audit = match.db
+		calendar = calendar-cn.csv
+		[ratio]
+		* = 100%
+		[assign]
+		per_day = $3
+	END
+	for d in a b c; do
+		printf '[department %s]\nname = 样例%s局\ninspectors = 2\n' "$d" "$d"
+	done | sed '2a lead = yes' >> "$dir/match.plan"
+	rm -f "$dir"/match.db*
+	ssjc-draw -p "$dir/match.plan" --now 2024-02-28 "$dir/objects.csv" > "$dir/drawn.csv" 2> "$dir/err" ||
+	    { cat "$dir/err" >&2; exit 1; }
+	cp "$dir/match.db" "$dir/kept.db"
+}
+
+# best COMMAND: of several runs, the line that begins with the shortest time.
+best() {
+	for _ in $(seq "$runs"); do
+		"$@"
+	done | sort -n | head -n 1
+}
+
+# One department by itself, the solver against those of LEMON on the same numbers, with
+# the same result; then all of ssjc-assign, with three departments.
+match() {
+	lemon=$dir/lemon
+	if have g++ && [ -e /usr/include/lemon/smart_graph.h ]; then
+		g++ -O2 -std=gnu++14 -w -o "$lemon" "$here/tests/bench/lemon.cc"
+	fi
+	echo "${SIZES:-$match_sizes}" | tr ';' '\n' | while read -r jobs people days per_day; do
+		echo "$jobs businesses, $people inspectors, $days days, per_day $per_day"
+		line=$(best "${SSJC_BIN:-$here/build}/tools/match" "$jobs" $((people / 3)) "$days" "$per_day" 1 \
+		    auto "$dir/instance")
+		printf '%-28s %8s s\n' "one department" "${line%% *}"
+		for solver in simplex capacity; do
+			[ -x "$lemon" ] || break
+			theirs=$(best "$lemon" "$dir/instance" "$solver")
+			[ "${theirs#* s }" = "${line#* s }" ] ||
+			    { echo "LEMON finds $theirs, we $line" >&2; exit 1; }
+			awk -v what="LEMON, $solver" -v t="${theirs%% *}" -v ours="${line%% *}" 'BEGIN {
+				printf "%-28s %8s s %19s %5.2f\n", what, t, "", ours / t
+			}'
+		done
+		match_plan "$jobs" "$people" "$per_day"
+		reset() { rm -f "$dir"/match.db*; cp "$dir/kept.db" "$dir/match.db"; }
+		measure "ssjc-assign -p $dir/match.plan --now 2024-02-29 -i $dir/people.csv $dir/drawn.csv"
+		reset() { :; }
+		ours=$wall
+		show "ssjc-assign, three of them"
+	done
+}
+
 have time || exit 1
-[ $# -gt 0 ] || set -- draw import import_xlsx import_xls checklists
+[ $# -gt 0 ] || set -- draw import import_xlsx import_xls checklists match
 for bench; do
 	"$bench"
 done

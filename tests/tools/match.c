@@ -43,13 +43,19 @@ static void *room(size_t n, size_t size)
 	return p;
 }
 
-static void cost(const void *arg, size_t job, size_t person, unsigned char out[COST_SIZE])
-{
-	char id[2][32];
+/* Ids of the jobs and the people, and the key of their costs. */
+static char (*job_id)[32], (*person_id)[32];
 
-	snprintf(id[0], sizeof id[0], "J%zu", job);
-	snprintf(id[1], sizeof id[1], "P%zu", person);
-	ticket_cost(arg, str_of(id[0]), str_of(id[1]), out);
+static void cost(const void *key, size_t job, size_t person, unsigned char out[COST_SIZE])
+{
+	ticket_cost(key, str_of(job_id[job]), str_of(person_id[person]), out);
+}
+
+static void name(char (**id)[32], char letter, size_t n)
+{
+	*id = room(n, sizeof **id);
+	for (size_t i = 0; i < n; i++)
+		snprintf((*id)[i], sizeof(*id)[i], "%c%zu", letter, i);
 }
 
 static wide number(const struct match_problem *p, size_t job, size_t person)
@@ -171,6 +177,8 @@ int main(int argc, char **argv)
 		n[i] = (size_t)strtoull(argv[i + 1], NULL, 10);
 	state = strtoull(argv[5], NULL, 10);
 	invent(&x, n[0], n[1], n[2], (uint32_t)n[3]);
+	name(&job_id, 'J', n[0]);
+	name(&person_id, 'P', n[1]);
 	seat = room(n[0] * SEATS, sizeof *seat);
 	if (ticket_master(str_of(argv[5]), master, &err) ||
 	    ticket_key_open(&key, master, STR("match/d"), &err))
