@@ -278,7 +278,7 @@ asan: deps
 
 # Threads are in what reads a roster and sorts tickets: those units, and the large case.
 tsan: deps
-	@$(MAKE) -s tests BUILD=$(BUILD)/tsan UNITS='$(patsubst %,$(BUILD)/tsan/unit/%,draw/ticket_sort draw/draw base/csv)' \
+	@$(MAKE) -s tests BUILD=$(BUILD)/tsan UNITS='$(patsubst %,$(BUILD)/tsan/unit/%,assign/assign draw/ticket_sort draw/draw base/csv)' \
 	    CASES='tests/cli/large.t tests/cli/draw.t' CFLAGS='-O1 -g -fsanitize=thread'
 
 MEMCHECK = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite

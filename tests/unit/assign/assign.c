@@ -677,6 +677,72 @@ static void held(void **unused)
 	close_world(&w);
 }
 
+/* ---- Several threads ---- */
+
+static uint64_t most_told;
+static bool told_end;
+
+static void count_told(void *unused, uint64_t seats)
+{
+	(void)unused;
+	most_told = seats > most_told ? seats : most_told;
+	told_end = seats == 0;
+}
+
+static const char *const alone[] = {
+    "[department transport]\nname = 交通运输局\nlead = yes\ninspectors = 2\n",
+    "[department market]\nname = 市场监督管理局\nlead = yes\ninspectors = 2\n",
+    "[department emergency]\nname = 应急管理局\nlead = yes\ninspectors = 2\n"};
+
+/* 24 people of each department, or of one of them. */
+static void open_many(struct world *w, const char *depts, unsigned from, unsigned to)
+{
+	static const char *const dept[] = {"transport", "market", "emergency"};
+	struct buf people = {0}, objects = {0};
+
+	buf_z(&people, "cert,name,dept\n");
+	for (unsigned d = from; d < to; d++)
+		for (unsigned i = 0; i < 24; i++)
+			buf_printf(&people, "%u-%02u,人%02u,%s\n", d, i, i, dept[d]);
+	make_objects(&objects, 400, 0);
+	open_world(w, "2023-06-14..2023-06-30", 3, depts, NULL, people.p, objects.p);
+	buf_free(&people);
+	buf_free(&objects);
+}
+
+/* So many objects that departments are matched at once: each as if it were alone. */
+static void at_once(void **unused)
+{
+	struct world all, one;
+
+	(void)unused;
+	open_many(&all, three, 0, 3);
+	all.p.tick = count_told;
+	solve_ok(&all);
+	assert_int_equal(all.out.n, 400 * 6);
+	assert_true(told_end);
+	assert_in_range(most_told, 256, 400 * 6);
+	for (unsigned d = 0; d < 3; d++) {
+		size_t n = 0;
+
+		open_many(&one, alone[d], d, d + 1);
+		solve_ok(&one);
+		for (size_t i = 0; i < all.out.n; i++) {
+			const struct seat *x = &all.out.v[i], *y = &one.out.v[n];
+
+			if (!str_eq(x->dept, one.out.dept[0].dept))
+				continue;
+			n++;
+			assert_int_equal(x->team, y->team);
+			assert_int_equal(x->seat, y->seat);
+			assert_true(str_eq(x->object, y->object) && str_eq(x->cert, y->cert));
+		}
+		assert_int_equal(n, one.out.n);
+		close_world(&one);
+	}
+	close_world(&all);
+}
+
 /* ---- What cannot be done, and in which words ---- */
 
 static const char one[] = "[department transport]\nname = 交通运输局\nlead = yes\ninspectors = 2\n";
@@ -866,8 +932,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(optimum), cmocka_unit_test(rules),
 	    cmocka_unit_test(dates), cmocka_unit_test(even), cmocka_unit_test(order_is_nothing),
-	    cmocka_unit_test(held), cmocka_unit_test(blocked), cmocka_unit_test(blocked_by_skill),
-	    cmocka_unit_test(no_room), cmocka_unit_test(no_people), cmocka_unit_test(bad_input),
+	    cmocka_unit_test(held), cmocka_unit_test(at_once), cmocka_unit_test(blocked),
+	    cmocka_unit_test(blocked_by_skill), cmocka_unit_test(no_room),
+	    cmocka_unit_test(no_people), cmocka_unit_test(bad_input),
 	    cmocka_unit_test(prefix_grows), cmocka_unit_test(nothing), cmocka_unit_test(duties)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
