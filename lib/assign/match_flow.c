@@ -19,34 +19,12 @@ static void tell(const struct match_net *n)
 		p->tick(p->tick_arg, filled);
 }
 
-/*
- * Most seats are found near by. A search that is not done soon is put off until the
- * others have raised the prices: then it has less far to go.
- */
-static ssjc_rc fill_forward(struct match_net *n, struct ssjc_err *err)
+/* Seat after seat, as far as the network has ways. */
+static void fill_forward(struct match_net *n)
 {
-	static const uint64_t most[] = {30, 120, 480, 1920, UINT64_MAX};
-	const struct match_problem *p = n->p;
-	size_t seats = p->jobs * p->seats, left = seats;
-	uint32_t *job = malloc((seats + 1) * sizeof *job);
-
-	if (!job)
-		return ssjc_fail_memory(err);
-	for (size_t i = 0; i < seats; i++)
-		job[i] = (uint32_t)(i / p->seats);
-	for (size_t k = 0; k < sizeof most / sizeof most[0]; k++) {
-		size_t todo = left;
-
-		left = 0;
-		for (size_t i = 0; i < todo; i++) {
-			if (!match_search_forward(n, job[i], most[k]))
-				job[left++] = job[i];
-			else
-				tell(n);
-		}
-	}
-	free(job);
-	return SSJC_OK;
+	for (size_t job = 0; job < n->p->jobs; job++)
+		while (n->lack[job] > 0 && match_search_forward(n, job))
+			tell(n);
 }
 
 /* ---- Options left out ---- */
@@ -289,10 +267,9 @@ ssjc_rc match_flow_run(
     struct match_net *n, const struct match_fill *f, uint32_t *seat, struct ssjc_err *err)
 {
 	struct run r = {.n = n};
-	ssjc_rc rc = fill_forward(n, err);
+	ssjc_rc rc;
 
-	if (rc)
-		return rc;
+	fill_forward(n);
 	r.again = malloc((n->p->jobs + 1) * sizeof *r.again);
 	r.hole = malloc((n->p->jobs * n->p->seats + 1) * sizeof *r.hole);
 	if (!r.again || !r.hole) {

@@ -99,11 +99,8 @@ static inline struct match_cost match_net_load_cost(
 	return match_cost_of(load < x->low ? 0 : n->o->even * x->level, 0);
 }
 
-/*
- * Find the cheapest way for one more seat of a job, and go it: false if there is none
- * among the first so many nodes.
- */
-bool match_search_forward(struct match_net *n, size_t job, uint64_t most);
+/* Find the cheapest way for one more seat of a job, and go it: false if there is none. */
+bool match_search_forward(struct match_net *n, size_t job);
 /*
  * Find the job that lacks a seat from which the way to a place, or the sink, is the
  * cheapest, and go it. false if there is none. match_net_look_back was called.

@@ -201,13 +201,13 @@ static void leave(struct match_net *n, size_t v)
 		leave_person(n, v, here);
 }
 
-bool match_search_forward(struct match_net *n, size_t job, uint64_t most)
+bool match_search_forward(struct match_net *n, size_t job)
 {
 	struct match_cost far;
 	bool found = false;
 
 	begin(n, job);
-	while (n->heaped > 0 && !found && most-- > 0) {
+	while (n->heaped > 0 && !found) {
 		uint32_t v = take(n);
 
 		found = v == n->sink;

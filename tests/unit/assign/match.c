@@ -40,7 +40,8 @@ static void cost(const void *arg, size_t job, size_t person, unsigned char out[C
 
 	for (size_t i = 0; i < COST_SIZE; i++) {
 		x = (x ^ x >> 29) * 0xbf58476d1ce4e5b9u;
-		out[i] = (unsigned char)(x >> 56);
+		/* In some rounds the costs differ late. */
+		out[i] = d->seed % 7 == 3 && i < 8 ? 0 : (unsigned char)(x >> 56);
 	}
 }
 
