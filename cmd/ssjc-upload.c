@@ -39,7 +39,7 @@ static ssjc_rc one_target(
     struct cli *c, struct transport *transport, const struct plan *plan, const struct target *t)
 {
 	struct upload_work w = {
-	    .target = t, .plan = plan, .transport = transport, .lock = {.fd = -1}};
+	    .target = t, .plan = plan, .transport = transport, .lock = {.fd = -1}, .rest = true};
 	ssjc_rc rc = sign_secrets_read(&w.secrets, t, &c->err);
 
 	if (rc)
@@ -136,8 +136,8 @@ out:
 /* ---- The program ---- */
 
 static const struct cli_option upload_opts[] = {
-    OPT_LIST(0, "to", "TARGET", "send to this target; may be given several times",
-        &upload_options.to),
+    OPT_LIST(
+        0, "to", "TARGET", "send to this target; may be given several times", &upload_options.to),
     OPT_TEXT(0, "targets", "FILE", "the targets: ssjc-targets(5) (/etc/ssjc/targets)",
         &upload_options.targets),
     OPT_FLAG(0, "dry-run", "print the request, and send nothing", &upload_options.dry_run),

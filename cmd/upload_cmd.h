@@ -35,6 +35,7 @@ struct upload_work {
 	uint64_t rows; /* made in this run */
 	bool rejected; /* some of them, or they broke a rule */
 	bool resent;   /* what was refused was sent again */
+	bool rest;     /* the last batch did not have all of what differs, as far as is known */
 	bool full;     /* --limit lets no more of them through, */
 	bool left;     /* and more differ */
 };

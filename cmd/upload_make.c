@@ -131,7 +131,8 @@ ssjc_rc upload_make(struct cli *c, struct upload_work *w, upload_look *look, siz
 	*n = m.next.batch.n;
 	w->rows += *n;
 	w->full = upload_options.limit && w->rows >= (uint64_t)upload_options.limit;
-	w->left = w->full && (m.next.differ > *n || m.next.batch.later);
+	w->rest = m.next.differ > *n || m.next.batch.later;
+	w->left = w->full && w->rest;
 out:
 	buf_free(&m.bytes);
 	upload_next_close(&m.next);

@@ -71,7 +71,7 @@ static ssjc_rc send_box(struct cli *c, struct upload_work *w, bool *more)
 	ssjc_rc rc = upload_send(c, w, &kind);
 
 	w->resent |= parked;
-	*more = !rc && !(upload_options.resend && kind == ANSWER_ROWS);
+	*more = !rc && w->rest && !(upload_options.resend && kind == ANSWER_ROWS);
 	if (!parked || kind != ANSWER_REFUSED)
 		return rc;
 	/* What it refuses once more may have been corrected since. */

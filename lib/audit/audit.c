@@ -260,6 +260,7 @@ void audit_close(struct audit *a)
 	if (!a)
 		return;
 	audit_abort(a);
+	sqlite3_finalize(a->cells);
 	sqlite3_close(a->db);
 	free(a->path);
 	free(a);

@@ -398,9 +398,11 @@ ssjc_rc audit_cells(struct audit *a, struct str content, struct arena *arena,
 	*out = arena_array(arena, most, sizeof **out);
 	if (!*out)
 		return ssjc_fail_memory(err);
-	rc = audit_prepare(a, "SELECT key, value FROM json_each(?1)", &c.s, err);
+	rc = a->cells ? SSJC_OK
+	              : audit_prepare(a, "SELECT key, value FROM json_each(?1)", &a->cells, err);
 	if (rc)
 		return rc;
+	c.s = a->cells;
 	sqlite3_bind_text(c.s, 1, content.p, (int)content.n, SQLITE_STATIC);
 	while (!(rc = audit_step(a, c.s, &row, err)) && row) {
 		c.column = 0;
@@ -413,6 +415,7 @@ ssjc_rc audit_cells(struct audit *a, struct str content, struct arena *arena,
 		}
 	}
 out:
-	sqlite3_finalize(c.s);
+	sqlite3_reset(c.s);
+	sqlite3_clear_bindings(c.s);
 	return rc;
 }

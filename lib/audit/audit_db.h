@@ -82,9 +82,10 @@ struct audit {
 	sqlite3 *db;
 	char *path;
 	struct audit_context context;
-	bool empty;  /* no schema yet */
-	int version; /* of the file; that of an empty one is AUDIT_VERSION */
-	bool fill;   /* much will be written */
+	bool empty;          /* no schema yet */
+	int version;         /* of the file; that of an empty one is AUDIT_VERSION */
+	bool fill;           /* much will be written */
+	sqlite3_stmt *cells; /* of audit_cells, which is called for each row; NULL at first */
 	/* The event begun: */
 	bool begun;
 	struct audit_events past; /* all before it */
