@@ -26,13 +26,31 @@ ssjc-print checklist -p $P --combined out/一企一表.xlsx out/assigned.csv
 ssjc-print notice -p $P -o out/notices out/assigned.csv
 ssjc-print filing -p $P -o out/备案表.xlsx out/assigned.csv
 
-after= # 16, 21 and 30 June, 17:00: the results, each within its five working days
-for day in 2023-06-16:1686906000 2023-06-21:1687338000 2023-06-30:1688115600; do
-	SOURCE_DATE_EPOCH=${day#*:}
+after=
+results() { # DAY TIME: what was found up to that day, each within its five working days
+	SOURCE_DATE_EPOCH=$2
 	ssjc-record result --form -p $P |
-	    awk -v after="$after" -v until="${day%:*}" -f fill-results.awk | ssjc-record result -p $P
-	after=${day%:*}
-done
+	    awk -v after="$after" -v until="$1" -f fill-results.awk | ssjc-record result -p $P
+	after=$1
+}
+results 2023-06-16 1686906000 # 16 June, 17:00
+
+SOURCE_DATE_EPOCH=1687219200 # 20 June, 8:00: somebody is ill; a business is closed tomorrow
+first() { # DAY COLUMN: of the first seat on that day
+	awk -F, -v day="$1" -v column="$2" 'NR == 1 { while (++i <= NF) at[$i] = i; next }
+		$at["date"] == day { print $at[column]; exit }' out/assigned.csv
+}
+ssjc-assign substitute -p $P -i out/inspectors.csv --cert "$(first 2023-06-20 cert)" \
+    --asked-by inspector --reason 因故不能参加 --note '今晨住院，休养两周' \
+    -o out/assigned.csv out/confirmed.csv
+ssjc-assign move -p $P -i out/inspectors.csv --object "$(first 2023-06-21 id)" \
+    --closed 2023-06-25 --reason 企业停产检修至25日 -o out/assigned.csv out/confirmed.csv
+ssjc-print checklist -p $P -o out/checklists out/assigned.csv
+ssjc-print notice -p $P -o out/notices out/assigned.csv
+ssjc-print filing -p $P -o out/备案表.xlsx out/assigned.csv
+
+results 2023-06-21 1687338000 # 21 June, 17:00
+results 2023-06-30 1688115600 # 30 June, 17:00
 
 SOURCE_DATE_EPOCH=1688346000 # 3 July, 9:00: nothing is missing; what the public sees
 ssjc-record status -p $P
