@@ -32,6 +32,7 @@ a=$?
 verdict $a "$half sequences from $first on" < a.log
 verdict $b "$((sequences - half)) sequences from $((first + half)) on" < b.log
 sed 's/^/# /' a.log b.log | tail -n 20
-is "$(sqlite3 keys/platform.db 'SELECT count(*) > 0 FROM request WHERE what = "took kill"')" 1 \
-    "some were killed when the platform had taken their rows"
+killed=$(sqlite3 keys/platform.db "SELECT count(*) FROM request WHERE what = 'took kill'")
+ok "some were killed when the platform had taken their rows" \
+    [ "$killed" -gt $((sequences / 50)) ]
 finish
