@@ -34,7 +34,8 @@ struct upload_work {
 	struct outbox box;
 	uint64_t rows; /* made in this run */
 	bool rejected; /* some of them, or they broke a rule */
-	bool resent;   /* what was refused was sent again */
+	bool fresh;    /* the batch in the box was made in this run, and not sent yet */
+	bool doubt;    /* it may have come through already */
 	bool rest;     /* the last batch did not have all of what differs, as far as is known */
 	bool full;     /* --limit lets no more of them through, */
 	bool left;     /* and more differ */
@@ -46,8 +47,6 @@ ssjc_rc upload_target(struct cli *c, struct upload_work *w);
 ssjc_rc upload_look_at(struct cli *c, struct upload_work *w);
 /* SSJC_NO, with what a person has to do about a batch that was refused. */
 ssjc_rc upload_say_parked(struct cli *c, const struct upload_work *w);
-/* Is that batch the one that is parked, but for its number? */
-bool upload_is_parked(const struct upload_work *w, const struct upload_batch *b);
 /*
  * Make the next batch and put it on record, with *n rows, 0 when there is nothing to be
  * sent. look, unless it is NULL, is called with the batch instead, and nothing goes on record.

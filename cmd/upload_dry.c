@@ -89,7 +89,7 @@ ssjc_rc upload_dry_run(struct cli *c, struct upload_work *w)
 		rc = upload_say_parked(c, w);
 		goto out;
 	}
-	if (w->box.state != OUTBOX_EMPTY) {
+	if (w->box.state == OUTBOX_OPEN) {
 		rc = show(c, w, &w->box.batch, buf_text(&w->box.bytes));
 		goto out;
 	}

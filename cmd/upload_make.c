@@ -120,11 +120,6 @@ ssjc_rc upload_make(struct cli *c, struct upload_work *w, upload_look *look, siz
 	rc = make(c, w, &m);
 	if (rc || m.next.batch.n == 0)
 		goto out;
-	/* Refused once more, it would be refused with another number, too. */
-	if (upload_is_parked(w, &m.next.batch)) {
-		rc = upload_say_parked(c, w);
-		goto out;
-	}
 	rc = look ? look(c, w, &m.next.batch, buf_text(&m.bytes)) : put_record(c, w->target, &m);
 	if (rc)
 		goto out;

@@ -132,6 +132,7 @@ static ssjc_rc try_often(struct cli *c, struct upload_work *w, struct answer *ou
 			tell(c, w, retry.tried + 1, &r, out, milliseconds(CLOCK_MONOTONIC) - began);
 		if (!rc && out->kind != ANSWER_LATER)
 			return target_lock_until(&w->lock, 0, &c->err);
+		w->doubt = true;
 		if (!rc)
 			fail_later(c, out);
 		answer_close(out);
@@ -184,6 +185,21 @@ out:
 	return rc;
 }
 
+/*
+ * A refusal is no answer to what a try before has come to, if that may have come through: a
+ * platform whose answer was lost may then refuse the same because a token has expired.
+ * The batch stays open, so that no other brings the same rows by another number.
+ */
+static ssjc_rc fail_doubt(struct cli *c, const struct upload_work *w, const struct answer *x)
+{
+	return ssjc_fail(&c->err, SSJC_NO,
+	    "%.*s: batch %.*s was refused: %.*s%s%.*s; since a try before may have come through, "
+	    "the next run sends the same again: mend what is wrong; or, if the platform does not "
+	    "have it, say so with ssjc-publish answer --batch %.*s --refused",
+	    STR_ARG(w->target->name), STR_ARG(w->box.batch.number), STR_ARG(x->code),
+	    x->code.n && x->text.n ? " " : "", STR_ARG(x->text), STR_ARG(w->box.batch.number));
+}
+
 ssjc_rc upload_send(struct cli *c, struct upload_work *w, enum answer_kind *kind)
 {
 	struct answer x = {.kind = ANSWER_LATER};
@@ -191,6 +207,10 @@ ssjc_rc upload_send(struct cli *c, struct upload_work *w, enum answer_kind *kind
 
 	if (rc)
 		goto out;
+	if (x.kind == ANSWER_REFUSED && w->doubt) {
+		rc = fail_doubt(c, w, &x);
+		goto out;
+	}
 	rc = put_answer(c, w, &x);
 	if (rc) {
 		cli_hint(c,

@@ -22,9 +22,7 @@ ssjc_rc upload_look_at(struct cli *c, struct upload_work *w)
 	if (rc)
 		goto out;
 	rc = outbox_open(&w->box, a, w->target, &c->err);
-	if (rc || w->box.state == OUTBOX_EMPTY)
-		goto out;
-	if (w->box.state == OUTBOX_PARKED && !upload_options.resend)
+	if (rc || w->box.state != OUTBOX_OPEN)
 		goto out;
 	rc = outbox_again(&w->box, a, &c->err);
 	if (rc)
@@ -43,50 +41,13 @@ ssjc_rc upload_say_parked(struct cli *c, const struct upload_work *w)
 	    STR_ARG(w->target->name), STR_ARG(w->box.last->number));
 }
 
-bool upload_is_parked(const struct upload_work *w, const struct upload_batch *b)
-{
-	const struct outbox *box = &w->box;
-
-	if (box->state != OUTBOX_PARKED || b->n != box->batch.n ||
-	    !str_is(box->last->container, upload_containers[w->target->container].name))
-		return false;
-	for (size_t i = 0; i < b->n; i++) {
-		const struct audit_batch_row *x = &b->v[i].row, *y = &box->batch.v[i].row;
-
-		if (!str_eq(x->id, y->id) || !str_eq(x->operation, y->operation) ||
-		    !str_eq(x->content, y->content))
-			return false;
-	}
-	return true;
-}
-
 /*
- * Send the batch in the box. *more when there may be another, which with --resend is not so
- * when rows were rejected: they would go out again at once.
- */
-static ssjc_rc send_box(struct cli *c, struct upload_work *w, bool *more)
-{
-	enum answer_kind kind = ANSWER_LATER;
-	bool parked = w->box.state == OUTBOX_PARKED;
-	ssjc_rc rc = upload_send(c, w, &kind);
-
-	w->resent |= parked;
-	*more = !rc && w->rest && !(upload_options.resend && kind == ANSWER_ROWS);
-	if (!parked || kind != ANSWER_REFUSED)
-		return rc;
-	/* What it refuses once more may have been corrected since. */
-	*more = true;
-	c->err.rc = SSJC_OK;
-	return SSJC_OK;
-}
-
-/*
- * Once: *more when there may be another batch. A batch that was refused goes first, the same
- * with the same key: a try before the refusal may have come through, and a platform that
- * took it then would have all of it twice by a batch of another number.
+ * Once: *more when there may be another batch, which with --resend is not so when rows were
+ * rejected: they would go out again at once.
  */
 static ssjc_rc step(struct cli *c, struct upload_work *w, bool *more)
 {
+	enum answer_kind kind = ANSWER_LATER;
 	size_t n;
 	ssjc_rc rc = upload_look_at(c, w);
 
@@ -95,12 +56,18 @@ static ssjc_rc step(struct cli *c, struct upload_work *w, bool *more)
 		return rc;
 	if (w->box.state == OUTBOX_PARKED && !upload_options.resend)
 		return upload_say_parked(c, w);
-	if (w->box.state == OUTBOX_OPEN || (w->box.state == OUTBOX_PARKED && !w->resent))
-		return send_box(c, w, more);
+	if (w->box.state == OUTBOX_OPEN) {
+		/* One of an earlier run may have been sent by that. */
+		w->doubt = !w->fresh;
+		w->fresh = false;
+		rc = upload_send(c, w, &kind);
+		*more = !rc && w->rest && !(upload_options.resend && kind == ANSWER_ROWS);
+		return rc;
+	}
 	if (w->full)
 		return SSJC_OK;
 	rc = upload_make(c, w, NULL, &n);
-	*more = !rc && n > 0;
+	w->fresh = *more = !rc && n > 0;
 	return rc;
 }
 
