@@ -4,7 +4,7 @@
 
 cp -R "$top/examples/caofeidian-2023" example
 rm -rf example/out
-run example/run.sh
+run env PLATFORM="$top/tests/platform.py" example/run.sh
 status 0 "run.sh runs through"
 cp out report
 cd example/out || exit 1
@@ -18,8 +18,23 @@ for book in ./*.xlsx checklists/*.xlsx notices/*.xlsx; do
 	unzip -tq "$book" > /dev/null 2>&1 || echo "$book"
 done > broken
 is "$(cat broken)" "" "every workbook is whole"
-is "$(grep -c '^good: ' ../../report)" 22 "verify computes all of it again"
+is "$(grep -c '^good: ' ../../report)" 27 "verify computes all of it again"
 is "$(grep -c '^not checked: ' ../../report)" 0 "and leaves nothing out"
+
+# What was uploaded: 252 department results, each within five working days, one after it was
+# rejected and corrected; the platform has them, and status says nothing more.
+is "$(sqlite3 upload/platform.db "SELECT count(*), count(DISTINCT key), group_concat(DISTINCT state) FROM row
+    WHERE content NOT NULL")" "252|252|accepted" "the platform has 252 results, each once"
+is "$(sqlite3 upload/platform.db 'SELECT * FROM wrong')" "" "and found nothing wrong"
+is "$(cut -d, -f7-13 上报批次.csv)" 'rows,inserted,updated,deleted,accepted,rejected,open
+63,63,0,0,62,1,0
+1,0,1,0,1,0,0
+60,60,0,0,60,0,0
+129,129,0,0,129,0,0' "one of them was rejected first, and changed"
+is "$(sqlite3 upload/platform.db "SELECT count(*) FROM (SELECT json_extract(content, '\$.insdate') AS day,
+    substr(batch, 1, 4) || '-' || substr(batch, 5, 2) || '-' || substr(batch, 7, 2) AS sent FROM row)
+    WHERE day NOT BETWEEN date(sent, '-7 days') AND sent")" 0 "within five working days of the inspection"
+is "$(cd .. && ssjc-record status -p caofeidian-2023.plan --now 2023-07-03T09:00:00 | wc -l)" 1 "and status has nothing more"
 
 # The register: what was wrong in it, and what came out.
 is "$(sed 1d objects.csv | wc -l)" 318 "318 businesses"
