@@ -239,10 +239,12 @@ class Sequence:
         self.audit()
 
 
-# The last batch that has the row, and the last answer to it.
+# The last batch that has the row and was not refused whole, and the last answer to it.
 LAST = """SELECT r.operation, (SELECT state FROM receipt WHERE number = r.number AND id IN (r.id, '')
     AND state <> 'delivered' ORDER BY row DESC LIMIT 1)
-FROM batch_row r WHERE r.id = ? ORDER BY r.row DESC LIMIT 1"""
+FROM batch_row r WHERE r.id = ? AND 'rejected' <>
+    (SELECT state FROM receipt WHERE number = r.number AND id = '' ORDER BY row DESC LIMIT 1)
+ORDER BY r.row DESC LIMIT 1"""
 
 
 def main():
