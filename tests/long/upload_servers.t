@@ -200,7 +200,7 @@ EOT
 upload unknown
 status 1 "ftps: so is a certificate that nobody vouches for"
 is "$(find ftp/files -type f)" "" "nothing is there"
-goes_away ftp ftps ftp/files 9000
+goes_away ftp ftps ftp/files 3000
 
 # ---- A proxy ----
 
