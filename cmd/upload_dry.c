@@ -14,21 +14,6 @@ static ssjc_rc path_of(
 	return out->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
 }
 
-static ssjc_rc write_file(struct cli *c, const char *path, enum file_kind kind, struct str bytes)
-{
-	struct out o = {.kind = kind};
-	ssjc_rc rc = out_open(&o, path, &c->err);
-
-	if (rc)
-		goto out;
-	o.kind = kind;
-	fwrite(bytes.p, 1, bytes.n, o.f); /* out_finish sees whether it failed */
-	rc = out_finish(&o, &c->err);
-out:
-	out_abort(&o);
-	return rc;
-}
-
 /* The files that the command line reads. */
 static ssjc_rc write_files(
     struct cli *c, const struct request *r, const char *body, const char *headers)
@@ -38,11 +23,11 @@ static ssjc_rc write_files(
 
 	if (rc)
 		goto out;
-	rc = write_file(c, body, FILE_INTERNAL, r->body);
+	rc = file_put(body, FILE_INTERNAL, r->body, &c->err);
 	if (rc || !request_headers(&secret, r))
 		goto out;
 	rc = secret.failed ? ssjc_fail_memory(&c->err)
-	                   : write_file(c, headers, FILE_SECRET, buf_text(&secret));
+	                   : file_put(headers, FILE_SECRET, buf_text(&secret), &c->err);
 out:
 	buf_free(&secret);
 	return rc;

@@ -526,7 +526,7 @@ static mode_t mode_for(const char *path, enum file_kind kind)
 	umask(mask);
 	if (stat(path, &st) != 0)
 		return (mode_t)kind & ~mask;
-	return st.st_mode & (kind == FILE_PUBLIC ? 0777 : 0770);
+	return st.st_mode & (kind == FILE_PUBLIC ? 0777 : kind == FILE_SECRET ? 0700 : 0770);
 }
 
 ssjc_rc file_settle(
@@ -664,6 +664,41 @@ ssjc_rc file_create(const char *path, enum file_kind kind, struct str text, stru
 		unlink(path);
 	}
 	close(fd);
+	return rc;
+}
+
+static bool settle_at(
+    const struct file_temporary *t, const char *path, enum file_kind kind, struct str bytes)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return write_all(t->fd, bytes.p, bytes.n) && fchmod(t->fd, (mode_t)kind & ~mask) == 0 &&
+	    fsync(t->fd) == 0 && rename(t->name, path) == 0 && sync_folder(path);
+}
+
+ssjc_rc file_put(const char *path, enum file_kind kind, struct str bytes, struct ssjc_err *err)
+{
+	struct file_temporary t = {.fd = -1};
+	struct buf name = {0};
+	ssjc_rc rc = SSJC_OK;
+
+	buf_printf(&name, "%s.XXXXXX", path);
+	if (name.failed) {
+		buf_free(&name);
+		return ssjc_fail_memory(err);
+	}
+	t.fd = mkostemp(name.p, O_CLOEXEC);
+	if (t.fd < 0) {
+		rc = ssjc_fail_errno_at(err, path, N_("cannot write it"));
+		buf_free(&name);
+		return rc;
+	}
+	t.name = name.p;
+	remember(t.name);
+	if (!settle_at(&t, path, kind, bytes))
+		rc = ssjc_fail_errno_at(err, path, N_("cannot write it"));
+	file_forget(&t);
 	return rc;
 }
 

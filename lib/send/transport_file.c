@@ -34,21 +34,6 @@ static ssjc_rc path_of(struct buf *out, const struct request *r, struct ssjc_err
 	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;
 }
 
-/* It appears whole, or not at all. */
-static ssjc_rc put(const char *path, struct str bytes, struct ssjc_err *err)
-{
-	struct out o = {.f = NULL};
-	ssjc_rc rc = out_open(&o, path, err);
-
-	if (rc)
-		goto out;
-	fwrite(bytes.p, 1, bytes.n, o.f); /* out_finish sees whether it failed */
-	rc = out_finish(&o, err);
-out:
-	out_abort(&o);
-	return rc;
-}
-
 ssjc_rc transport_file(const struct request *r, struct ssjc_err *err)
 {
 	struct buf path = {0};
@@ -56,11 +41,11 @@ ssjc_rc transport_file(const struct request *r, struct ssjc_err *err)
 
 	if (rc)
 		goto out;
-	rc = put(path.p, r->body, err);
+	rc = file_put(path.p, FILE_INTERNAL, r->body, err);
 	if (rc || r->target->marker.n == 0)
 		goto out;
 	buf_str(&path, r->target->marker);
-	rc = path.failed ? ssjc_fail_memory(err) : put(path.p, STR(""), err);
+	rc = path.failed ? ssjc_fail_memory(err) : file_put(path.p, FILE_INTERNAL, STR(""), err);
 out:
 	buf_free(&path);
 	return rc;

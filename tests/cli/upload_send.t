@@ -242,6 +242,15 @@ for profile in basic gjzwfwpt open; do
 	upload "dry-$profile" --dry-run -o dry
 	status 0 "$profile: what would be sent is shown"
 	[ $profile = open ] || out_has "with *** for what is secret" ': (Bearer |Basic )?\*\*\*$'
+	[ ! -e dry/*.headers ] || {
+		headers=$(echo dry/*.headers)
+		: > "$headers" && chmod 664 "$headers"
+		upload "dry-$profile" --dry-run -o dry
+		is "$(stat -c %a "$headers")" 600 "the file of secret headers is its owner's alone, whoever made one before"
+		ln -sf ../plan.plan "$headers"
+		upload "dry-$profile" --dry-run -o dry
+		is "$(stat -c '%a %F' "$headers"), $(grep -c geheim plan.plan)" "600 regular file, 0" "and no link leads elsewhere"
+	}
 	ok "and no secret" sh -c "! grep -E '$(cat double/token)|$(cat double/secret)|geheim' out err"
 	grep '^curl ' out > line
 	is "$(there "dry-$profile")" "0 - 0 0" "nothing is sent"
@@ -332,6 +341,19 @@ sed -i 's/2023-06-21/2023-06-20/' correction.csv
 ssjc-record result -p plan.plan --correct --reason 日期 correction.csv > ok.log 2>&1 || echo "Bail out!"
 upload drop
 is "$status $(find in -type f | wc -l)" "0 4" "nor does that keep the next one back"
+
+# Somebody who may write to the folder puts a link, or a pipe, where the next file goes.
+echo ours > ours
+mkfifo pipe
+for i in 1 2 3; do
+	ln -s ../ours "in/$((number + 1 + i))-list.csv"
+	ln -s ../pipe "in/$((number + 1 + i))-list.csv.ok"
+done
+sed -i 's/2023-06-20/2023-06-21/' correction.csv
+ssjc-record result -p plan.plan --correct --reason 日期 correction.csv > ok.log 2>&1 || echo "Bail out!"
+run timeout 20 ssjc-upload -p plan.plan --targets targets --to drop
+status 0 "nothing is written through a link in the folder"
+is "$(cat ours) $(find in -type l | wc -l)" "ours 4" "the link gives way to the file, and that of the marker"
 
 nothing_wrong "no row came to the platform twice, or as what it is not"
 ok "no secret is in the audit file" \

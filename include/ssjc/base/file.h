@@ -46,7 +46,8 @@ ssjc_rc file_check_secret(const struct file *f, struct ssjc_err *err);
 /*
  * Who may read a file, as the mode of a new one, from which the umask takes bits
  * away. One that is replaced keeps its mode, but for the bits of others if it has
- * names and telephone numbers: all but what is published, which says so.
+ * names and telephone numbers, all but what is published, which says so; and but for
+ * those of its group if it is a secret.
  */
 enum file_kind { FILE_SECRET = 0600, FILE_INTERNAL = 0660, FILE_PUBLIC = 0666 };
 
@@ -121,6 +122,11 @@ bool file_same(const char *a, const char *b);
  * touched: SSJC_SYSTEM.
  */
 ssjc_rc file_create(const char *path, enum file_kind kind, struct str text, struct ssjc_err *err);
+/*
+ * The same for a folder that others write to: what has that name already is replaced, and
+ * nothing goes through it, be it a link or a pipe that somebody put there.
+ */
+ssjc_rc file_put(const char *path, enum file_kind kind, struct str bytes, struct ssjc_err *err);
 /* Make the folder unless it is there: it is not for others. */
 ssjc_rc file_folder(const char *path, struct ssjc_err *err);
 
