@@ -1,3 +1,5 @@
+#include "cli_import.h"
+#include "cli_receipt.h"
 #include "upload_cmd.h"
 
 #include "ssjc/base/language.h"
@@ -50,25 +52,49 @@ out:
 	return rc;
 }
 
+/* Does it take the format that the plan says? Status counts by that. */
+static ssjc_rc check_format(struct cli *c, const struct target *t, const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->upload.n_targets; i++) {
+		const struct plan_target *p = &plan->upload.target[i];
+
+		if (str_eq(p->name, t->name) && !str_eq(p->format, t->format))
+			return ssjc_fail_at(&c->err, SSJC_PLAN, plan->name, 0, "targets",
+			    "says that %.*s takes the format “%.*s”, but the file of targets says "
+			    "“%.*s”",
+			    STR_ARG(p->name), STR_ARG(p->format), STR_ARG(t->format));
+	}
+	return SSJC_OK;
+}
+
 /* The targets named, or those of the plan; each is known before the first is sent to. */
 static ssjc_rc find_targets(struct cli *c, const struct targets *all, const struct plan *plan,
     struct arena *arena, const struct target ***out, size_t *n)
 {
 	const struct cli_list *to = &upload_options.to;
 
-	(void)plan;
-	*n = to->n;
+	*n = to->n ? to->n : plan->upload.n_targets;
 	*out = arena_array(arena, *n, sizeof **out);
 	if (!*out && *n)
 		return ssjc_fail_memory(&c->err);
 	for (size_t i = 0; i < *n; i++) {
-		(*out)[i] = targets_find(all, str_of(to->v[i]));
+		struct str name = to->n ? str_of(to->v[i]) : plan->upload.target[i].name;
+
+		(*out)[i] = targets_find(all, name);
 		if (!(*out)[i])
-			return ssjc_fail(&c->err, SSJC_USAGE, "there is no target “%s” in %s",
-			    to->v[i], all->file);
+			return ssjc_fail(&c->err, SSJC_USAGE, "there is no target “%.*s” in %s",
+			    STR_ARG(name), all->file);
+	}
+	for (size_t i = 0; i < *n; i++) {
+		ssjc_rc rc = check_format(c, (*out)[i], plan);
+
+		if (rc)
+			return rc;
 	}
 	return *n ? SSJC_OK
-	          : ssjc_fail(&c->err, SSJC_USAGE, "where to? Name a target of %s with --to TARGET",
+	          : ssjc_fail(&c->err, SSJC_USAGE,
+	                "where to? Name a target of %s with --to TARGET, or in the plan, under "
+	                "[upload] targets",
 	                all->file);
 }
 
@@ -152,16 +178,29 @@ static const struct cli_option upload_opts[] = {
     {0},
 };
 
-static const struct cli_command commands[] = {
-    {"", "", N_("send what is new, changed or withdrawn"), upload_opts, run_upload},
+static const struct cli_option receipt_opts[] = {
+    OPT_TEXT(0, "batch", "NUMBER", "the batch that was answered", &cli_receipt.batch),
+    CLI_RECEIPT_OTHERS,
+    CLI_READING,
+    CLI_ENCODING("of text: UTF-8, GB18030, UTF-16LE, UTF-16BE"),
     {0},
 };
+
+static const struct cli_command commands[] = {
+    {"", "", N_("send what is new, changed or withdrawn"), upload_opts, run_upload},
+    {"receipt", "[FILE]", N_("put on record what a platform answers in a file"), receipt_opts,
+        cli_receipt_take},
+    {0},
+};
+
+static const char *const silent[] = {"receipt", NULL};
 
 int main(int argc, char **argv)
 {
 	static const struct cli_program program = {.name = "ssjc-upload",
 	    .help = N_("Send results to platforms, and put their answers on record."),
-	    .commands = commands};
+	    .commands = commands,
+	    .silent = silent};
 
 	return cli_main(&program, argc, argv);
 }

@@ -93,6 +93,8 @@ static void plan_key(struct buf *out, const struct document *d, struct str key)
 	    {"plan_number", "公示系统中的抽查计划编号"},
 	    {"task_id", "抽查任务编号"},
 	    {"task_title", "抽查任务名称"},
+	    {"targets", "上报的平台"},
+	    {"days", "上报期限（工作日）"},
 	    {"draw_type", "定向或不定向"},
 	    {"area", "行政区划代码"},
 	    {"code", "统一社会信用代码"},

@@ -111,6 +111,14 @@ static void add_depts(struct facts *f, const struct plan *p)
 	}
 }
 
+static void add_targets(struct facts *f, const struct plan *p)
+{
+	for (size_t i = 0; i < p->upload.n_targets; i++)
+		buf_printf(&f->text, "%s%.*s:%.*s", i ? ", " : "",
+		    STR_ARG(p->upload.target[i].name), STR_ARG(p->upload.target[i].format));
+	add(f, STR(""), "targets", PLAN_WORDS);
+}
+
 static void add_all(struct facts *f, const struct plan *p)
 {
 	char from[DATE_SIZE], to[DATE_SIZE], draw[DATE_SIZE] = "";
@@ -141,6 +149,8 @@ static void add_all(struct facts *f, const struct plan *p)
 	add_text(f, STR(""), "task_title", p->upload.task_title);
 	add_text(f, STR(""), "draw_type", p->upload.draw_type);
 	add_text(f, STR(""), "area", p->upload.area);
+	add_targets(f, p);
+	add_number(f, STR(""), "days", p->upload.days, NULL, PLAN_WORDS);
 	add_rules(f, p);
 	add_list(f, "status", p->exclude_status, p->n_exclude_status);
 	add_number(f, STR(""), "repeat", p->repeat, "", PLAN_WORDS);

@@ -305,6 +305,51 @@ static ssjc_rc set_formats(struct settings *s, struct str value)
 	return settings_path(s, value, &plan(s)->upload.formats);
 }
 
+/* "province:supervise": a target, and the format that it takes. */
+static bool read_target(struct str piece, struct plan_target *out)
+{
+	struct str format = piece;
+
+	if (!str_split(&format, ':', &out->name) || !format.p)
+		return false;
+	out->name = str_trim(out->name);
+	out->format = str_trim(format);
+	return out->name.n > 0 && out->format.n > 0;
+}
+
+static ssjc_rc set_targets(struct settings *s, struct str value)
+{
+	struct plan_upload *u = &plan(s)->upload;
+	struct str *piece;
+	ssjc_rc rc = settings_list(s, value, &piece, &u->n_targets);
+
+	if (rc)
+		return rc;
+	u->target = arena_array(&plan(s)->arena, u->n_targets + 1, sizeof *u->target);
+	if (!u->target)
+		return ssjc_fail_memory(s->err);
+	for (size_t i = 0; i < u->n_targets; i++) {
+		if (!read_target(piece[i], &u->target[i]))
+			return settings_fail_value(s, piece[i],
+			    "is not a target and the format that it takes, such as "
+			    "province:supervise");
+		rc = settings_is_name(s, u->target[i].name);
+		if (rc)
+			return rc;
+		for (size_t k = 0; k < i; k++)
+			if (str_eq(u->target[k].name, u->target[i].name))
+				return settings_fail_value(
+				    s, piece[i], "is a target that is named before");
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc set_days(struct settings *s, struct str value)
+{
+	str_cut_end(&value, "workdays");
+	return settings_count(s, str_trim(value), 1, 999, &plan(s)->upload.days);
+}
+
 static ssjc_rc set_code(struct settings *s, struct str value)
 {
 	struct uscc u = uscc_check(value);
@@ -366,6 +411,8 @@ const struct settings_key plan_keys[] = {
     {"papers", "frequency", .set = set_frequency},
     {"papers", "templates", .set = set_templates},
     {"upload", "formats", .set = set_formats},
+    {"upload", "targets", .set = set_targets},
+    {"upload", "days", .set = set_days},
 };
 const size_t plan_keys_n = sizeof plan_keys / sizeof plan_keys[0];
 _Static_assert(sizeof plan_keys / sizeof plan_keys[0] <= SETTINGS_KEYS,

@@ -274,7 +274,9 @@ static void put_rest(struct buf *out, const struct plan_new *n)
 	    "[papers]   # 印在告知书等文书上的，可以不填\n"
 	    "#contact   = 联系人\n"
 	    "#telephone = 联系电话\n"
-	    "#hour      = 上午9时\n",
+	    "#hour      = 上午9时\n\n"
+	    "[upload]   # 检查结果上报到哪些平台，各用什么格式，见 man ssjc-upload；可以不填\n"
+	    "#targets   = province:supervise, nation:gsxt\n",
 	    STR_ARG(n->name));
 }
 

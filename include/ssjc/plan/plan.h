@@ -42,6 +42,11 @@ struct plan_papers {
 	char *templates;               /* folder of the bureau's own templates, or NULL */
 };
 
+/* A platform that gets the results, by its name in ssjc-targets(5), and the format it takes. */
+struct plan_target {
+	struct str name, format;
+};
+
 /* How the platforms know the inspection, for what is uploaded; "" when not given. */
 struct plan_upload {
 	struct str plan_number; /* 抽查计划编号 there: 区划6 + year + 1 + 3 digits */
@@ -49,6 +54,9 @@ struct plan_upload {
 	struct str draw_type;           /* 抽查类型 there: 定向 or 不定向 */
 	struct str area;                /* 行政区划代码, 6 digits */
 	char *formats;                  /* folder of the bureau's own formats, or NULL */
+	struct plan_target *target;     /* in the file's order */
+	size_t n_targets;
+	unsigned days; /* working days from the inspection to the upload */
 };
 
 /*
