@@ -1,6 +1,5 @@
 /*
- * cli_receipt: what a platform answered in a file, put on record: ssjc-upload receipt and
- * ssjc-publish answer.
+ * cli_receipt: what a platform answered in a file, put on record: ssjc-publish answer.
  */
 #ifndef CLI_RECEIPT_H
 #define CLI_RECEIPT_H

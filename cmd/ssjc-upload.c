@@ -145,6 +145,9 @@ static ssjc_rc run_upload(struct cli *c)
 	rc = cli_read(c, upload_options.targets ? upload_options.targets : default_targets, &in);
 	if (rc)
 		goto out;
+	rc = file_check_trusted(&in->file, &c->err);
+	if (rc)
+		goto out;
 	rc = targets_read(&targets, in->text, in->file.name,
 	    arena_cstr(&arena, path_dir(in->file.name)), &c->err);
 	if (rc)

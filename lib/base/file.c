@@ -164,6 +164,7 @@ static ssjc_rc open_file(struct file *f, const char *path, struct ssjc_err *err)
 	} else {
 		f->piped = standard || !S_ISREG(st.st_mode);
 		f->shared = S_ISREG(st.st_mode) && (st.st_mode & (S_IRGRP | S_IROTH));
+		f->exposed = S_ISREG(st.st_mode) && (st.st_mode & (S_IWGRP | S_IWOTH));
 		rc = read_all(f, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 1 << 16, err);
 	}
 	if (!standard)
@@ -211,6 +212,15 @@ ssjc_rc file_check_secret(const struct file *f, struct ssjc_err *err)
 	return ssjc_fail_at(err, SSJC_REFUSED, f->name, 0, NULL,
 	    "is a secret that others may read, as its mode says: chmod 600 makes it its owner's "
 	    "alone; if others may have read it already, make another");
+}
+
+ssjc_rc file_check_trusted(const struct file *f, struct ssjc_err *err)
+{
+	if (!f->exposed)
+		return SSJC_OK;
+	return ssjc_fail_at(err, SSJC_REFUSED, f->name, 0, NULL,
+	    "others may write to it, as its mode says, and send results and secrets to another "
+	    "place: look at what is in it, then chmod go-w");
 }
 
 void file_close(struct file *f)

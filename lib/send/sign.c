@@ -201,6 +201,9 @@ static ssjc_rc read_secret(struct str *out, const char *path, struct ssjc_err *e
 	if (rc)
 		goto out;
 	rc = file_check_secret(&f, err);
+	if (rc)
+		goto out;
+	rc = file_check_trusted(&f, err);
 	if (rc || !out)
 		goto out;
 	text = str_trim(f.bytes);
@@ -223,6 +226,18 @@ out:
 	return rc;
 }
 
+/* Who the other side is, is nobody's to change but the owner's. */
+static ssjc_rc check_trusted(const char *path, struct ssjc_err *err)
+{
+	struct file f;
+	ssjc_rc rc = file_open(&f, path, err);
+
+	if (!rc)
+		rc = file_check_trusted(&f, err);
+	file_close(&f);
+	return rc;
+}
+
 ssjc_rc sign_secrets_read(struct sign_secrets *out, const struct target *t, struct ssjc_err *err)
 {
 	const struct {
@@ -234,17 +249,24 @@ ssjc_rc sign_secrets_read(struct sign_secrets *out, const struct target *t, stru
 	    {t->netrc, NULL},
 	    {t->key, NULL},
 	};
+	const char *const trusted[] = {t->ca, t->known_hosts};
+	ssjc_rc rc = SSJC_OK;
 
 	*out = (struct sign_secrets){{0}, {0}};
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-		ssjc_rc rc = files[i].path ? read_secret(files[i].to, files[i].path, err) : SSJC_OK;
-
-		if (rc) {
-			sign_secrets_free(out);
-			return rc;
-		}
+		rc = files[i].path ? read_secret(files[i].to, files[i].path, err) : SSJC_OK;
+		if (rc)
+			goto out;
 	}
-	return SSJC_OK;
+	for (size_t i = 0; i < sizeof trusted / sizeof trusted[0]; i++) {
+		rc = trusted[i] ? check_trusted(trusted[i], err) : SSJC_OK;
+		if (rc)
+			goto out;
+	}
+out:
+	if (rc)
+		sign_secrets_free(out);
+	return rc;
 }
 
 void sign_secrets_free(struct sign_secrets *s)

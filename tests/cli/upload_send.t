@@ -242,8 +242,8 @@ for profile in basic gjzwfwpt open; do
 	upload "dry-$profile" --dry-run -o dry
 	status 0 "$profile: what would be sent is shown"
 	[ $profile = open ] || out_has "with *** for what is secret" ': (Bearer |Basic )?\*\*\*$'
-	[ ! -e dry/*.headers ] || {
-		headers=$(echo dry/*.headers)
+	headers=$(find dry -name '*.headers')
+	[ ! "$headers" ] || {
 		: > "$headers" && chmod 664 "$headers"
 		upload "dry-$profile" --dry-run -o dry
 		is "$(stat -c %a "$headers")" 600 "the file of secret headers is its owner's alone, whoever made one before"
@@ -310,6 +310,17 @@ status 1 "a secret that others may read is refused"
 err_has "with what to do" '^ssjc-upload: double/token: .*chmod 600'
 chmod 600 double/token
 is "$(there one)" "0 - 0 0" "nothing is sent"
+chmod g+w targets
+upload one
+status 1 "so is a file of targets that others may write to"
+err_has "since they could have results and secrets sent elsewhere" '^ssjc-upload: targets: .*chmod go-w'
+chmod g-w targets
+cp double/https.pem ours.pem
+chmod o+w ours.pem
+sed 's/^insecure.*/ca = ours.pem/; s/http:/https:/' targets > targets.ca
+run ssjc-upload -p plan.plan --targets targets.ca --to one
+status 1 "and the certificates that say who the other side is"
+err_has "likewise" '^ssjc-upload: ours.pem: .*chmod go-w'
 upload three
 status 2 "a target that there is not"
 err_has "is named" '“three”.* targets'

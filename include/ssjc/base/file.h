@@ -20,7 +20,8 @@ struct file {
 	struct str bytes;
 	const char *name; /* for messages: the path, or "standard input" */
 	bool piped;       /* it cannot be opened again by its name */
-	bool shared;      /* a file that its group or others may read */
+	bool shared;      /* a file that its group or others may read, */
+	bool exposed;     /* or write to */
 	char *own;
 	struct file_digest *digest; /* in the making */
 };
@@ -42,6 +43,8 @@ void file_close(struct file *f);
 void file_drop(struct file *f);
 /* A secret must be its owner's alone: SSJC_REFUSED, with what to do, when it is not. */
 ssjc_rc file_check_secret(const struct file *f, struct ssjc_err *err);
+/* What says where secrets go must not be others' to change: SSJC_REFUSED, with what to do. */
+ssjc_rc file_check_trusted(const struct file *f, struct ssjc_err *err);
 
 /*
  * Who may read a file, as the mode of a new one, from which the umask takes bits

@@ -38,7 +38,8 @@ bool sign_is_secret(const struct target *t, struct str header);
 
 /*
  * Read the secrets of a target. SSJC_REFUSED when others may read one of its files: also
- * netrc and key, which are not read here. Call secret_guard first, and wipe what was read
+ * netrc and key, which are not read here; or when others may write to one, to ca or to
+ * known_hosts. Call secret_guard first, and wipe what was read
  * with sign_secrets_free.
  */
 ssjc_rc sign_secrets_read(struct sign_secrets *out, const struct target *t, struct ssjc_err *err);
