@@ -55,6 +55,8 @@ static ssjc_rc try_once(
 		ssjc_err_before(&c->err, "%.*s: ", STR_ARG(w->target->name));
 	if (rc)
 		goto out;
+	r->secret = w->secrets.hidden;
+	r->n_secrets = w->secrets.n_hidden;
 	rc = answer_read(out, r, w->target, &w->box.batch, &c->err);
 out:
 	request_close(&request);

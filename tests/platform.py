@@ -23,6 +23,7 @@ What can be ordered, where “take” is what it does with a request that is not
   STATUS date N      the same, as a date
   took STATUS        take, and answer with that status nevertheless
   code N             take nothing, and say so in the body, with the status 200
+  echo               403, and say what the request's Authorization was, as some gateways do
   reject KEY...      take all rows but these, "*" for all of them
   stranger           take, and reject a row besides that is not in the batch
   drop, took drop    close the connection without an answer
@@ -452,6 +453,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return int(what[0]), json.dumps({"code": int(what[0]), "message": "ordered"}), retry_after(what[1:])
         if what[0] == "code":
             return 200, json.dumps({"code": int(what[1]), "message": "没有收下\r\n\x1b[2J"}), {}
+        if what[0] == "echo":
+            said = "不允许：Authorization: %s" % self.headers.get("Authorization")
+            return 403, json.dumps({"code": said, "message": said}), {}
         if what[0] == "redirect":
             return 307, "", {"Location": what[1]}
         if what[0] == "drop":

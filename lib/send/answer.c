@@ -24,6 +24,24 @@ struct reading {
 
 /* ---- Texts ---- */
 
+/* s with *** for each secret that is in it. */
+static void put_hidden(struct buf *out, const struct response *r, struct str s)
+{
+	while (s.n) {
+		size_t i = 0;
+
+		while (i < r->n_secrets &&
+		    (r->secret[i].n > s.n || memcmp(r->secret[i].p, s.p, r->secret[i].n) != 0))
+			i++;
+		if (i < r->n_secrets)
+			buf_z(out, "***");
+		else
+			buf_char(out, s.p[0]);
+		i = i < r->n_secrets ? r->secret[i].n : 1;
+		s = (struct str){s.p + i, s.n - i};
+	}
+}
+
 /*
  * A text of the other side's, in UTF-8, as it is kept: on one line, and not too long. What
  * does not show as what it is becomes a blank.
@@ -31,9 +49,14 @@ struct reading {
 static struct str shown(struct reading *x, struct str s, bool *ok)
 {
 	enum { LONGEST = 500 };
-	struct buf b = {0};
+	struct buf b = {0}, hidden = {0};
 	struct str kept;
 
+	if (x->response->n_secrets) {
+		put_hidden(&hidden, x->response, s);
+		*ok &= !hidden.failed;
+		s = buf_text(&hidden);
+	}
 	while (s.n && b.n <= LONGEST) {
 		size_t plain = text_plain(s);
 
@@ -51,6 +74,7 @@ static struct str shown(struct reading *x, struct str s, bool *ok)
 	*ok &= !b.failed;
 	kept = arena_str(&x->out->arena, kept, ok);
 	buf_free(&b);
+	buf_free(&hidden);
 	return kept;
 }
 

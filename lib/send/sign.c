@@ -9,6 +9,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -226,6 +227,103 @@ out:
 	return rc;
 }
 
+/* ---- What shows nowhere ---- */
+
+/* Shorter ones are words that any text may have. */
+enum { HIDDEN_LEAST = 6 };
+
+static ssjc_rc hide(struct sign_secrets *s, struct str text, struct ssjc_err *err)
+{
+	char *copy;
+
+	if (text.n < HIDDEN_LEAST)
+		return SSJC_OK;
+	copy = array_grow(&s->hidden, &s->hidden_cap, s->n_hidden, sizeof *s->hidden)
+	    ? OPENSSL_malloc(text.n)
+	    : NULL;
+	if (!copy)
+		return ssjc_fail_memory(err);
+	memcpy(copy, text.p, text.n);
+	s->hidden[s->n_hidden++] = (struct str){copy, text.n};
+	return SSJC_OK;
+}
+
+static ssjc_rc hide_lines(struct sign_secrets *s, struct str text, struct ssjc_err *err)
+{
+	struct str line;
+
+	while (str_split(&text, '\n', &line)) {
+		ssjc_rc rc = hide(s, str_trim(line), err);
+
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+/* Authorization: Basic has them so. */
+static ssjc_rc hide_basic(
+    struct sign_secrets *s, struct str login, struct str password, struct ssjc_err *err)
+{
+	size_t n = login.n + 1 + password.n;
+	char *both = OPENSSL_malloc(n), *base64 = OPENSSL_malloc(4 * ((n + 2) / 3) + 1);
+	ssjc_rc rc = hide(s, password, err);
+
+	if (!rc && (!both || !base64 || n > INT_MAX / 2))
+		rc = ssjc_fail_memory(err);
+	if (rc)
+		goto out;
+	memcpy(both, login.p, login.n);
+	both[login.n] = ':';
+	memcpy(both + login.n + 1, password.p, password.n);
+	rc = hide(s,
+	    (struct str){base64,
+	        (size_t)EVP_EncodeBlock((unsigned char *)base64, (unsigned char *)both, (int)n)},
+	    err);
+out:
+	OPENSSL_clear_free(both, both ? n : 0);
+	OPENSSL_clear_free(base64, base64 ? 4 * ((n + 2) / 3) + 1 : 0);
+	return rc;
+}
+
+/* A word of a netrc file, perhaps in quotes; false after the last. */
+static bool next_word(struct str *rest, struct str *word)
+{
+	const char *end;
+
+	*rest = str_trim(*rest);
+	if (rest->n == 0)
+		return false;
+	end = rest->p[0] == '"' ? memchr(rest->p + 1, '"', rest->n - 1) : NULL;
+	if (end) {
+		*word = (struct str){rest->p + 1, (size_t)(end - rest->p) - 1};
+		*rest = (struct str){end + 1, rest->n - word->n - 2};
+		return true;
+	}
+	*word = (struct str){rest->p, 0};
+	while (word->n < rest->n && !memchr(" \t\r\n", rest->p[word->n], 4))
+		word->n++;
+	*rest = (struct str){rest->p + word->n, rest->n - word->n};
+	return true;
+}
+
+static ssjc_rc hide_all(struct sign_secrets *s, struct ssjc_err *err)
+{
+	struct str rest = s->netrc, word, login = STR("");
+	ssjc_rc rc = hide_lines(s, s->secret, err);
+
+	if (rc)
+		return rc;
+	rc = hide_lines(s, s->encryption, err);
+	while (!rc && next_word(&rest, &word)) {
+		if (str_is(word, "login"))
+			next_word(&rest, &login);
+		else if (str_is(word, "password") && next_word(&rest, &word))
+			rc = hide_basic(s, login, word, err);
+	}
+	return rc;
+}
+
 /* Who the other side is, is nobody's to change but the owner's. */
 static ssjc_rc check_trusted(const char *path, struct ssjc_err *err)
 {
@@ -246,13 +344,13 @@ ssjc_rc sign_secrets_read(struct sign_secrets *out, const struct target *t, stru
 	} files[] = {
 	    {t->secret, &out->secret},
 	    {t->encryption, &out->encryption},
-	    {t->netrc, NULL},
+	    {t->netrc, &out->netrc},
 	    {t->key, NULL},
 	};
 	const char *const trusted[] = {t->ca, t->known_hosts};
 	ssjc_rc rc = SSJC_OK;
 
-	*out = (struct sign_secrets){{0}, {0}};
+	*out = (struct sign_secrets){.secret = {0}};
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
 		rc = files[i].path ? read_secret(files[i].to, files[i].path, err) : SSJC_OK;
 		if (rc)
@@ -263,6 +361,7 @@ ssjc_rc sign_secrets_read(struct sign_secrets *out, const struct target *t, stru
 		if (rc)
 			goto out;
 	}
+	rc = hide_all(out, err);
 out:
 	if (rc)
 		sign_secrets_free(out);
@@ -273,5 +372,9 @@ void sign_secrets_free(struct sign_secrets *s)
 {
 	OPENSSL_clear_free((char *)s->secret.p, s->secret.n);
 	OPENSSL_clear_free((char *)s->encryption.p, s->encryption.n);
-	*s = (struct sign_secrets){{0}, {0}};
+	OPENSSL_clear_free((char *)s->netrc.p, s->netrc.n);
+	for (size_t i = 0; i < s->n_hidden; i++)
+		OPENSSL_clear_free((char *)s->hidden[i].p, s->hidden[i].n);
+	free(s->hidden);
+	*s = (struct sign_secrets){.secret = {0}};
 }

@@ -164,6 +164,16 @@ err_has "may mean that all is there" 'since a try before may have come through, 
 upload doubt --resend
 is "$status $(there doubt)" "0 7 i 1 3" "the same goes out again, and is taken once"
 
+basic=$(printf buero:geheim-wort-2 | base64)
+for profile in bearer basic; do
+	target "echo-$profile" "$profile" < /dev/null
+	order "echo-$profile" echo
+	upload "echo-$profile" -v
+	status 1 "$profile: a platform may say what was sent to it"
+	err_has "which is shown without the secret" '403 .*Authorization: B[a-z]+ \*\*\*'
+	ok "and with nothing of it" sh -c "! grep -E 'geheim|$basic' err"
+done
+
 # ---- A row is rejected, corrected, and accepted ----
 
 target rejects open < /dev/null
@@ -368,7 +378,7 @@ is "$(cat ours) $(find in -type l | wc -l)" "ours 4" "the link gives way to the 
 
 nothing_wrong "no row came to the platform twice, or as what it is not"
 ok "no secret is in the audit file" \
-    sh -c "strings -a audit.db | { ! grep -E 'geheim|0123456789abcdef|PRIVATE'; }"
+    sh -c "strings -a audit.db | { ! grep -E 'geheim|$basic|0123456789abcdef|PRIVATE'; }"
 run ssjc-audit verify -p plan.plan
 status 0 "verify agrees with all of it"
 finish

@@ -65,8 +65,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		abort();
 	if (n < 2)
 		return 0;
-	r = (struct response){statuses[p[1] % (sizeof statuses / sizeof statuses[0])],
-	    {(const char *)p + 2, n - 2}, -1};
+	r = (struct response){.status = statuses[p[1] % (sizeof statuses / sizeof statuses[0])],
+	    .body = {(const char *)p + 2, n - 2},
+	    .retry_after = -1};
 	if (answer_read(&a, &r, &all.v[p[0] % all.n], &batch, &err) == SSJC_OK)
 		check_answer(&a, a.kind == ANSWER_LATER);
 	answer_close(&a);

@@ -20,6 +20,9 @@ struct response {
 	long status;
 	struct str body;
 	int64_t retry_after; /* seconds that it asks to wait; -1 when it does not */
+	/* Not to be kept of what it says: some platforms say what they were sent. */
+	const struct str *secret;
+	size_t n_secrets;
 };
 
 struct answer {

@@ -15,7 +15,10 @@ struct sign_moment {
 
 /* The secrets of a target, read from their files; nowhere else, and never printed. */
 struct sign_secrets {
-	struct str secret, encryption; /* "" where the target has none */
+	struct str secret, encryption, netrc; /* "" where the target has none */
+	/* What shows nowhere: lines of them, passwords, and what basic makes of these; copies */
+	struct str *hidden;
+	size_t n_hidden, hidden_cap;
 };
 
 struct sign_profile {
@@ -38,7 +41,7 @@ bool sign_is_secret(const struct target *t, struct str header);
 
 /*
  * Read the secrets of a target. SSJC_REFUSED when others may read one of its files: also
- * netrc and key, which are not read here; or when others may write to one, to ca or to
+ * key, which is not read here; or when others may write to one, to ca or to
  * known_hosts. Call secret_guard first, and wipe what was read
  * with sign_secrets_free.
  */

@@ -143,7 +143,8 @@ static void responses(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof v / sizeof v[0]; i++) {
-		struct response r = {v[i].status, str_of(v[i].body), -1};
+		struct response r = {
+		    .status = v[i].status, .body = str_of(v[i].body), .retry_after = -1};
 		struct ssjc_err err = {0};
 		struct targets all;
 		struct answer a;
@@ -159,7 +160,7 @@ static void responses(void **state)
 
 static ssjc_rc read_by(const char *target, struct str body, struct answer *a, struct ssjc_err *err)
 {
-	struct response r = {200, body, -1};
+	struct response r = {.status = 200, .body = body, .retry_after = -1};
 	struct targets all;
 	ssjc_rc rc = targets_read(&all, str_of(target), "targets", "", err);
 

@@ -41,7 +41,7 @@ static struct ssjc_err err;
 
 static ssjc_rc sign(const char *target, struct str body, const char *secret, const char *encryption)
 {
-	const struct sign_secrets s = {str_of(secret), str_of(encryption)};
+	const struct sign_secrets s = {.secret = str_of(secret), .encryption = str_of(encryption)};
 
 	if (targets_read(&all, str_of(target), "targets", "d", &err))
 		fail_msg("%s: %s", target, err.msg);
