@@ -17,7 +17,7 @@
 extern struct record_options {
 	const char *rejects, *signature, *pubkey, *output, *id, *dept;
 	bool form, zh, correct, partial, all, list;
-	int64_t upto;
+	int64_t upto, within; /* within: negative when it was not given */
 } record_options;
 
 /* The plan and its data, with no state. */

@@ -2,7 +2,7 @@
 #include "record_cmd.h"
 #include "ssjc/base/language.h"
 
-struct record_options record_options;
+struct record_options record_options = {.within = -1};
 
 /* What is about forms only, and what about files only. */
 static ssjc_rc check_form(struct cli *c)
@@ -102,6 +102,8 @@ static const struct cli_option attach_opts[] = {
 static const struct cli_option no_opts[] = {{0}};
 static const struct cli_option status_opts[] = {
     OPT_FLAG(0, "all", "also what was done in time", &record_options.all),
+    OPT_COUNT(0, "within", "DAYS", "of what is due, only what is within so many working days",
+        &record_options.within, 0, 999),
     {0},
 };
 

@@ -170,11 +170,12 @@ static void put_batch(
 		if (b->event != e->seq)
 			continue;
 		buf_printf(&line,
-		    "      %.*s, %.*s: %" PRIu64 " new, %" PRIu64 " changed, %" PRIu64
+		    "      %.*s, %.*s%s%.*s: %" PRIu64 " new, %" PRIu64 " changed, %" PRIu64
 		    " withdrawn; %" PRIu64 " accepted, %" PRIu64 " rejected, %" PRIu64
 		    " delivered, %" PRIu64 " without an answer",
-		    STR_ARG(b->number), STR_ARG(b->format), b->inserted, b->updated, b->deleted,
-		    b->accepted, b->rejected, b->delivered, b->open);
+		    STR_ARG(b->number), STR_ARG(b->format), b->target.n ? " to " : "",
+		    STR_ARG(b->target), b->inserted, b->updated, b->deleted, b->accepted,
+		    b->rejected, b->delivered, b->open);
 		put_line(out, &line);
 	}
 }

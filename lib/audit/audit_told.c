@@ -271,7 +271,8 @@ static ssjc_rc find_batches(struct audit_told *t, struct audit *a, const struct 
 		const struct audit_batch *b = &made.v[i];
 
 		t->batch[t->n_batches++] = (struct told_batch){arena_str(arena, b->number, &ok),
-		    arena_str(arena, b->format, &ok), b->time, b->answered, b->rows, b->accepted};
+		    arena_str(arena, b->format, &ok), arena_str(arena, b->target, &ok), b->time,
+		    b->answered, b->rows, b->accepted};
 	}
 	audit_batches_free(&made);
 	return t->batch && ok ? SSJC_OK : ssjc_fail_memory(err);

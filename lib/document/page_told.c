@@ -129,6 +129,10 @@ static void uploads(struct buf *out, const struct audit_told *t)
 		page_escape(out, b->number);
 		buf_z(out, "（格式 ");
 		page_escape(out, b->format);
+		if (b->target.n) {
+			buf_z(out, "，平台 ");
+			page_escape(out, b->target);
+		}
 		buf_printf(out, "，%" PRIu64 " 行），", b->rows);
 		if (b->answered) {
 			document_date(out, time_day(b->answered));

@@ -86,7 +86,6 @@ static const char *state_of(const struct step *s, day_t today)
 /* Where the rows go, and what they come to. */
 struct rows {
 	const struct record *r;
-	bool all;
 	struct csv_out *out;
 	struct record_status *status;
 };
@@ -108,6 +107,13 @@ static ssjc_rc set_due(const struct rows *to, struct step *s, unsigned days, str
 	return SSJC_OK;
 }
 
+bool record_status_shows(const struct record_status *status, const char *state, day_t due)
+{
+	if (strcmp(state, "done") == 0)
+		return status->all;
+	return strcmp(state, "due") != 0 || status->within == 0 || (due && due <= status->within);
+}
+
 static void status_row(const struct rows *to, const struct step *s)
 {
 	const char *state = state_of(s, to->r->today);
@@ -115,7 +121,7 @@ static void status_row(const struct rows *to, const struct step *s)
 	struct csv_out *out = to->out;
 
 	to->status->overdue |= strcmp(state, "overdue") == 0;
-	if (!to->all && strcmp(state, "done") == 0)
+	if (!record_status_shows(to->status, state, s->limited ? s->due : 0))
 		return;
 	to->status->untold += s->untold;
 	date_format(s->date, date);
@@ -129,6 +135,8 @@ static void status_row(const struct rows *to, const struct step *s)
 	csv_out_field(out, str_of(due));
 	csv_out_field(out, str_of(state));
 	csv_out_uint(out, s->missing);
+	for (int i = 0; to->status->uploads && i < 3; i++)
+		csv_out_field(out, STR(""));
 	csv_out_end(out);
 }
 
@@ -282,17 +290,16 @@ static ssjc_rc status_rows(
 	return SSJC_OK;
 }
 
-ssjc_rc record_status(const struct record *r, bool all, struct csv_out *out,
-    struct record_status *status, struct ssjc_err *err)
+ssjc_rc record_status(
+    const struct record *r, struct csv_out *out, struct record_status *status, struct ssjc_err *err)
 {
-	static const char *const head[] = {
-	    "step", "id", "name", "dept", "date", "due", "state", "missing"};
-	const struct rows to = {r, all, out, status};
+	static const char *const head[] = {"step", "id", "name", "dept", "date", "due", "state",
+	    "missing", "target", "batch", "answer"};
+	const struct rows to = {r, out, status};
 	const struct audit_state *s = r->state;
 	ssjc_rc rc;
 
-	*status = (struct record_status){0};
-	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
+	for (size_t i = 0; i < sizeof head / sizeof head[0] - (status->uploads ? 0 : 3); i++)
 		csv_out_field(out, str_of(head[i]));
 	csv_out_end(out);
 	for (size_t i = 0; i < s->n_picks; i++) {

@@ -34,7 +34,7 @@ struct told_stamp {
 
 /* A batch that was made for a platform, and what came of it. */
 struct told_batch {
-	struct str number, format;
+	struct str number, format, target;
 	int64_t time, answered; /* when it was made, and answered last; 0: it was not */
 	uint64_t rows, accepted;
 };

@@ -105,14 +105,19 @@ struct follow_progress record_follow_progress(
  *   due       not done yet, still in time
  *   overdue   not done, and the time is over
  *   unknown   the calendar does not tell when it is due, and it may be over
- * all: those done as well.
  */
 struct record_status {
+	bool all;     /* those done as well */
+	day_t within; /* of those that are due, only the ones due until that day; 0 for all */
+	bool uploads; /* three columns more, of targets and their answers: empty here */
+	/* Set: */
 	bool overdue;        /* any is */
 	size_t untold;       /* rows whose due day the calendar does not tell */
 	struct ssjc_err why; /* of the first of them */
 };
-ssjc_rc record_status(const struct record *r, bool all, struct csv_out *out,
-    struct record_status *status, struct ssjc_err *err);
+ssjc_rc record_status(const struct record *r, struct csv_out *out, struct record_status *status,
+    struct ssjc_err *err);
+/* Is a row of that state, due on that day (0 for none), to be shown? */
+bool record_status_shows(const struct record_status *status, const char *state, day_t due);
 
 #endif
