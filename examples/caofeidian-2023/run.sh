@@ -49,6 +49,7 @@ else
 	echo "no $platform or no python3: results are uploaded to the folder out/upload"
 	printf '[target province]\nformat = spot\naddress = file://%s/out/upload\n' "$PWD" > out/upload/targets
 fi
+chmod go-w out/upload/targets # others may not change where results go
 upload() {
 	ssjc-upload -p $P --targets out/upload/targets --to province -v "$@"
 }
