@@ -51,7 +51,7 @@ else
 fi
 chmod go-w out/upload/targets # others may not change where results go
 upload() {
-	ssjc-upload -p $P --targets out/upload/targets --to province -v "$@"
+	ssjc-upload -p $P --targets out/upload/targets -v "$@"
 }
 
 SOURCE_DATE_EPOCH=1686531600 # 12 June, 9:00: inspectors, days, papers
