@@ -3,7 +3,7 @@
 # rows: `make bench`. The best of RUNS runs counts; ROWS is how many rows.
 #
 #	ROWS=5000000 RUNS=2 TMPDIR=/var/tmp tests/bench.sh [draw] [import] [import_xlsx] [import_xls] [checklists]
-#		[match]
+#		[match] [upload]
 #
 # Each bench is a function; without arguments all of them run. A workbook has a
 # 25th of the rows, and an old one at most 60,000.
@@ -383,8 +383,116 @@ match() {
 	done
 }
 
+# An inspection of so many businesses with ten results each.
+upload_plan() {
+	roster "$1" | sed 's/,cancelled$/,active/; s/,revoked$/,active/' > "$dir/objects.csv"
+	awk 'BEGIN {
+		print "cert,name,dept"
+		for (i = 1; i <= 60; i++)
+			printf "C-%03d,样%d,a\n", i, i
+	}' > "$dir/people.csv"
+	awk 'BEGIN {
+		print "item,dept,category,title,basis,method,skill,materials"
+		for (i = 1; i <= 10; i++)
+			printf "I%02d,a,,样例检查事项第%d项的内容,《样例条例》,实地检查,,台账\n", i, i
+	}' > "$dir/items.csv"
+	cat > "$dir/own.csv" <<-END
+		what,name,label,source,value,required,length,pattern,check,codes,personal
+		format,unit,,,item,,,,,,
+		format,table,,,cs_bench,,,,,,
+		format,key,,,row_id,,,,,,
+		column,row_id,,row.id,,yes,32,,,,
+		column,uniscid,,object.id,,yes,18,,,,
+		column,entname,,object.name,,yes,100,,,,
+		column,item,,item.title,,yes,200,,,,
+		column,result,,result.text,,yes,100,,,,
+		column,insdate,,result.date,,yes,10,,,,
+		column,op,,batch.operation,,,,,,,
+	END
+	cat > "$dir/up.plan" <<-END
+		[plan]
+		id = BENCH
+		title = 测速
+		window = 2024-03-04..2024-05-28
+		strata = category
+		audit = up.db
+		calendar = calendar-cn.csv
+		[ratio]
+		* = 100%
+		[assign]
+		per_day = 30
+		[department a]
+		name = 样例甲局
+		lead = yes
+		inspectors = 1
+		[items]
+		file = items.csv
+		[upload]
+		formats = .
+	END
+	rm -f "$dir"/up.db*
+	P="-p $dir/up.plan"
+	# shellcheck disable=SC2086
+	{
+		ssjc-draw $P --now 2024-02-28 "$dir/objects.csv" > "$dir/drawn.csv" &&
+		    ssjc-assign $P --now 2024-02-29 -i "$dir/people.csv" "$dir/drawn.csv" > "$dir/assigned.csv" &&
+		    awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; print "id,dept,item,result,date"; next }
+			{ for (k = 1; k <= 10; k++) printf "%s,a,I%02d,ok,%s\n", $at["id"], k, $at["date"] }' \
+			"$dir/assigned.csv" > "$dir/results.csv" &&
+		    ssjc-record result $P --now 2024-05-29 "$dir/results.csv"
+	} 2> "$dir/err" || { cat "$dir/err" >&2; exit 1; }
+}
+
+# A hundred thousand rows to a platform on this machine, which takes all of them: the batch
+# made, sent and on record; and the sending alone, beside curl with the same bytes.
+upload() {
+	have curl || return 0
+	n=${UPLOAD_ROWS:-100000}
+	upload_plan $((n / 10))
+	cp "$dir/up.db" "$dir/kept.db"
+	cat > "$dir/server.py" <<-END
+		import http.server, sys
+		class Take(http.server.BaseHTTPRequestHandler):
+		    protocol_version = "HTTP/1.1"
+		    def do_POST(self):
+		        self.rfile.read(int(self.headers["Content-Length"]))
+		        self.send_response(200)
+		        self.send_header("Content-Length", "0")
+		        self.end_headers()
+		    def log_message(self, *args):
+		        pass
+		server = http.server.HTTPServer(("127.0.0.1", 0), Take)
+		print(server.server_port, flush=True)
+		server.serve_forever()
+	END
+	mkfifo "$dir/port"
+	/usr/bin/python3 "$dir/server.py" > "$dir/port" &
+	server=$!
+	read -r port < "$dir/port"
+	printf '[target here]\nformat = own\naddress = http://127.0.0.1:%s/\ninsecure = yes\ntimeout = 600\n' \
+	    "$port" > "$dir/targets"
+	heading "$dir/results.csv" "$n"
+	reset() { rm -rf "$dir"/up.db*; cp "$dir/kept.db" "$dir/up.db"; }
+	once="ssjc-upload -p $dir/up.plan --now 2024-05-30 --targets $dir/targets --to here"
+	measure "$once --dry-run -o $dir/made"
+	ours=$wall
+	show "ssjc-upload --dry-run"
+	measure "$once"
+	show "ssjc-upload"
+	echo "$((n * 100 / wall)) rows a second, $((peak * 1024 / n)) bytes of memory a row"
+	sent=$(for _ in $(seq "$runs"); do
+		reset
+		$once -v 2>&1 | sed -n 's/.* status 200 after \([0-9.]*\) s.*/\1/p'
+	done | sort -n | head -n 1)
+	theirs=$(best curl -s -o "$dir/out" -w '%{time_total}\n' -H Expect: --data-binary "@$(echo "$dir"/made/*own.json)" \
+	    "http://127.0.0.1:$port/")
+	kill "$server"
+	reset() { :; }
+	echo "sending takes $sent s, and curl $theirs s: $(awk -v a="$sent" -v b="$theirs" 'BEGIN { printf "%.2f", a / b }') times"
+}
+
 have time || exit 1
-[ $# -gt 0 ] || set -- draw import import_xlsx import_xls checklists match
+[ $# -gt 0 ] || set -- draw import import_xlsx import_xls checklists match upload
 for bench; do
 	"$bench"
 done
