@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* What such a file is, where the target does not say. */
 static const char *const content_types[UPLOAD_CONTAINERS] = {
@@ -110,14 +111,9 @@ out:
 
 /* ---- The request ---- */
 
-static bool same_name(struct str a, struct str b)
+bool request_same_header(struct str a, struct str b)
 {
-	if (a.n != b.n)
-		return false;
-	for (size_t i = 0; i < a.n; i++)
-		if ((a.p[i] | 0x20) != (b.p[i] | 0x20))
-			return false;
-	return true;
+	return a.n == b.n && a.n && strncasecmp(a.p, b.p, a.n) == 0;
 }
 
 ssjc_rc request_header(struct request *r, struct str name, struct str value, struct ssjc_err *err)
@@ -126,7 +122,7 @@ ssjc_rc request_header(struct request *r, struct str name, struct str value, str
 	bool ok = true;
 
 	for (size_t i = 0; i < r->n_headers; i++)
-		if (same_name(r->header[i].name, name))
+		if (request_same_header(r->header[i].name, name))
 			h = &r->header[i];
 	if (!h) {
 		if (!array_grow(&r->header, &r->headers_cap, r->n_headers, sizeof *h))

@@ -11,7 +11,6 @@
 #include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* ---- Headers ---- */
 
@@ -173,20 +172,15 @@ void sign_profile_names(struct buf *out)
 		buf_printf(out, "%s%s", i ? ", " : "", profiles[i].name);
 }
 
-static bool same_header(struct str a, struct str b)
-{
-	return a.n == b.n && a.n && strncasecmp(a.p, b.p, a.n) == 0;
-}
-
 bool sign_is_secret(const struct target *t, struct str header)
 {
 	static const char *const secret[] = {
 	    "Authorization", "Proxy-Authorization", "Cookie", "gjzwfwpt_sign", "x-tif-signature"};
 
 	for (size_t i = 0; i < sizeof secret / sizeof secret[0]; i++)
-		if (same_header(header, str_of(secret[i])))
+		if (request_same_header(header, str_of(secret[i])))
 			return true;
-	return same_header(header, t->token_header);
+	return request_same_header(header, t->token_header);
 }
 
 /* ---- Secrets ---- */

@@ -53,11 +53,14 @@ ssjc_rc upload_next_batch(struct upload_next *n, struct audit *a, struct ssjc_er
 	n->differ = n->batch.n;
 	if (w->rows && w->rows < n->batch.n)
 		upload_batch_cut(&n->batch, (size_t)w->rows);
-	rc = upload_batch_number(&number, &n->made, w->now, w->serial, err);
-	n->batch.number = arena_str(&n->arena, buf_text(&number), &ok);
 	n->batch.time = w->now;
-	if (!rc && (number.failed || !ok))
+	rc = upload_batch_number(&number, &n->made, w->now, w->serial, err);
+	if (rc)
+		goto out;
+	n->batch.number = arena_str(&n->arena, buf_text(&number), &ok);
+	if (number.failed || !ok)
 		rc = ssjc_fail_memory(err);
+out:
 	buf_free(&number);
 	return rc;
 }

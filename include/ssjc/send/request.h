@@ -35,6 +35,8 @@ ssjc_rc request_of(struct request *out, const struct target *t, const struct upl
     struct str plan_id, struct str bytes, struct ssjc_err *err);
 /* Add a header, or put another value in its place. Both are copied. */
 ssjc_rc request_header(struct request *r, struct str name, struct str value, struct ssjc_err *err);
+/* Are those the same header? Capitals do not matter; no header is called "". */
+bool request_same_header(struct str a, struct str b);
 /* Does it travel by http or https? */
 bool request_is_http(const struct request *r);
 void request_close(struct request *r);
