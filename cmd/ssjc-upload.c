@@ -133,6 +133,7 @@ static ssjc_rc run_upload(struct cli *c)
 	const struct target **to;
 	const struct plan *plan;
 	struct cli_input *in;
+	const char *dir;
 	size_t n;
 	ssjc_rc rc = check_options(c);
 
@@ -148,8 +149,9 @@ static ssjc_rc run_upload(struct cli *c)
 	rc = file_check_trusted(&in->file, &c->err);
 	if (rc)
 		goto out;
-	rc = targets_read(&targets, in->text, in->file.name,
-	    arena_cstr(&arena, path_dir(in->file.name)), &c->err);
+	dir = arena_cstr(&arena, path_dir(in->file.name));
+	rc = dir ? targets_read(&targets, in->text, in->file.name, dir, &c->err)
+	         : ssjc_fail_memory(&c->err);
 	if (rc)
 		goto out;
 	rc = find_targets(c, &targets, plan, &arena, &to, &n);

@@ -9,6 +9,20 @@ void upload_now(struct cli *c)
 		c->context.now = c->context.clock = (int64_t)time(NULL);
 }
 
+/* Is the batch that waits what the target takes, also when its section was changed since? */
+static ssjc_rc check_fits(struct cli *c, const struct upload_work *w)
+{
+	const struct target *t = w->target;
+
+	if (w->box.as != t->container)
+		return ssjc_fail_at(&c->err, SSJC_INPUT, t->at, t->line, "container",
+		    "is %s now, but batch %.*s is %s, and is to be sent again as it is: set that "
+		    "until it is answered",
+		    upload_containers[t->container].name, STR_ARG(w->box.last->number),
+		    upload_containers[w->box.as].name);
+	return target_fits(t, &w->box.format, &c->err);
+}
+
 ssjc_rc upload_look_at(struct cli *c, struct upload_work *w)
 {
 	struct audit *a = NULL;
@@ -27,7 +41,7 @@ ssjc_rc upload_look_at(struct cli *c, struct upload_work *w)
 	rc = outbox_again(&w->box, a, &c->err);
 	if (rc)
 		goto out;
-	rc = target_fits(w->target, &w->box.format, &c->err);
+	rc = check_fits(c, w);
 out:
 	cli_close_audit(c);
 	return rc;

@@ -34,7 +34,6 @@ ssjc_rc outbox_open(
 ssjc_rc outbox_again(struct outbox *o, struct audit *a, struct ssjc_err *err)
 {
 	struct audit_events events = {0};
-	enum upload_container as;
 	char digest[DIGEST_HEX];
 	ssjc_rc rc = audit_events(a, &events, err);
 
@@ -43,13 +42,13 @@ ssjc_rc outbox_again(struct outbox *o, struct audit *a, struct ssjc_err *err)
 	rc = upload_record_batch(&o->batch, &o->format, a, &events, o->last, &o->arena, err);
 	if (rc)
 		goto out;
-	if (!upload_container_of(o->last->container, &as)) {
+	if (!upload_container_of(o->last->container, &o->as)) {
 		rc = ssjc_fail(err, SSJC_NO,
 		    "batch %.*s is written as “%.*s”, which is not a kind of batch",
 		    STR_ARG(o->last->number), STR_ARG(o->last->container));
 		goto out;
 	}
-	rc = upload_batch_bytes(&o->batch, as, &o->bytes, digest, err);
+	rc = upload_batch_bytes(&o->batch, o->as, &o->bytes, digest, err);
 	if (rc || str_is(o->last->digest, digest))
 		goto out;
 	rc = ssjc_fail(err, SSJC_SYSTEM,

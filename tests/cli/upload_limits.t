@@ -79,4 +79,25 @@ forged "a batch of other rows than the first" \
 forged "one that leaves out rows, and is for no target" \
     "UPDATE batch SET target = '' WHERE row = 1" \
     'batch 2023062600001 should have 7 rows, but 3 are on record'
+
+# ---- A target that is set to something else while a batch waits ----
+
+target_list() { # CONTAINER
+	printf '[target list]\naddress = file://%s/list/\nformat = list\ncontainer = %s\n' \
+	    "$PWD" "$1" > targets
+}
+target_list csv
+upload list
+status 4 "a folder that is not there yet"
+target_list json
+mkdir list
+upload list
+status 3 "another container before the batch is answered"
+err_has "is not what the batch on record is" \
+    'container: is json now, but batch [^ ]+ is csv, and is to be sent again as it is: set that until it is answered$'
+is "$(find list -type f)" "" "and nothing is sent"
+target_list csv
+upload list
+status 0 "the container that it was made for"
+is "$(sent list)" "7 7" "lets it through"
 finish

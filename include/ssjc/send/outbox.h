@@ -21,6 +21,7 @@ struct outbox {
 	const struct audit_batch *last; /* of the target, NULL: none */
 	struct upload_format format;
 	struct upload_batch batch;
+	enum upload_container as; /* what the bytes are */
 	struct buf bytes;
 	struct arena arena;
 };
