@@ -79,6 +79,9 @@ forged "a batch of other rows than the first" \
 forged "one that leaves out rows, and is for no target" \
     "UPDATE batch SET target = '' WHERE row = 1" \
     'batch 2023062600001 should have 7 rows, but 3 are on record'
+forged "a batch without rows" \
+    "DELETE FROM batch_row WHERE event = (SELECT max(event) FROM batch); UPDATE batch SET rows = 0 WHERE event = (SELECT max(event) FROM batch)" \
+    'batch [0-9]+ should have [1-9][0-9]* rows, but 0 are on record'
 
 # ---- A target that is set to something else while a batch waits ----
 
@@ -97,6 +100,14 @@ err_has "is not what the batch on record is" \
     'container: is json now, but batch [^ ]+ is csv, and is to be sent again as it is: set that until it is answered$'
 is "$(find list -type f)" "" "and nothing is sent"
 target_list csv
+cp audit.db kept.db
+"$bin/tools/rechain" audit.db "UPDATE batch SET digest = replace(digest, substr(digest, 1, 8), '00000000') WHERE row = (SELECT max(row) FROM batch)" ||
+    echo "Bail out! no forgery"
+upload list
+status 4 "other bytes than those on record"
+err_has "are named" 'batch [0-9]+ made again has another SHA-256 than the one on record, and is not sent'
+is "$(find list -type f)" "" "and not sent"
+mv kept.db audit.db
 upload list
 status 0 "the container that it was made for"
 is "$(sent list)" "7 7" "lets it through"
