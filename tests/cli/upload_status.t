@@ -34,7 +34,6 @@ is "$(cut -f 2,3 rows | sort)" "$(printf '%s\n' '91130230MA07TE018W	market' '911
 status_of 2023-06-26
 is "$(awk '$5 == "overdue" { print $2 }' rows | sort -u)" "$(printf '%s\n' 91130230MA07TE018W 91130230MA07TE0770)" "what is late is overdue"
 
-targets=$PWD/targets
 mkdir drop
 cat > targets <<EOT
 [target province]
@@ -66,7 +65,7 @@ status 0 "then accepted"
 status_of 2023-06-28
 is "$(cat rows)" "" "and nothing is left"
 status_of 2023-06-28 --all
-is "$(cut -f 5 rows | sort -u)" done "but for --all"
+is "$(cut -f 5 rows | sort -u)" "done" "but for --all"
 
 sed 's/:department$/:list/' plan.plan > other.plan
 run ssjc-upload -p other.plan --now=2023-06-28 --targets targets
