@@ -54,7 +54,7 @@ struct plan_upload {
 	struct str draw_type;           /* 抽查类型 there: 定向 or 不定向 */
 	struct str area;                /* 行政区划代码, 6 digits */
 	char *formats;                  /* folder of the bureau's own formats, or NULL */
-	struct plan_target *target;     /* in the file's order */
+	struct plan_target *target; /* in the file's order */
 	size_t n_targets;
 	unsigned days; /* working days from the inspection to the upload */
 };
