@@ -40,7 +40,7 @@ struct match_problem {
 	void *tick_arg;
 };
 
-enum { MATCH_NOBODY = UINT32_MAX };
+#define MATCH_NOBODY UINT32_MAX
 
 /* A department's seats, filled somehow. */
 struct match_fill;

@@ -4,7 +4,9 @@
 #include <string.h>
 
 /* Where a search came from, if from no node: it began there, or it is another kind. */
-enum { BEGAN = UINT32_MAX, OTHER = UINT32_MAX - 1, MOST_NODES = 1 << 30 };
+enum { MOST_NODES = 1 << 30 };
+#define BEGAN UINT32_MAX
+#define OTHER (UINT32_MAX - 1)
 
 static size_t place_of(const struct match_fill *f, size_t person, size_t day)
 {

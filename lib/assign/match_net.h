@@ -12,7 +12,7 @@
 #include "match_options.h"
 
 /* No arc, or no way to the node where a search began. */
-enum { MATCH_NONE = UINT32_MAX };
+#define MATCH_NONE UINT32_MAX
 
 /*
  * How a search came to a node: kind + 4 * arc, or STEP + 4 * node where the step is by

@@ -1,7 +1,8 @@
 #include "match_net.h"
 
 /* Where a node is if not in the heap. */
-enum { UNSEEN = UINT32_MAX, FINAL = UINT32_MAX - 1 };
+#define UNSEEN UINT32_MAX
+#define FINAL  (UINT32_MAX - 1)
 
 /* So many arcs, rounded down, are in a line of a cache. */
 enum { ARCS_OF_LINE = 2 };
