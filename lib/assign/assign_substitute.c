@@ -62,8 +62,9 @@ static ssjc_rc fail_seat(const struct assign_record *s, const struct seat *seat,
 
 	date_format(seat->date, date);
 	return ssjc_fail(err, SSJC_PLAN,
-	    "nobody can take seat %u of %.*s at %.*s (%.*s) on %s: %.*s; nothing is changed: ssjc-assign move finds that business another day, a list with more people may have somebody, and "
-	    "--reassign --reason TEXT matches all again",
+	    "nobody can take seat %u of %.*s at %.*s (%.*s) on %s: %.*s; nothing is changed: "
+	    "ssjc-assign move finds that business another day, a list with more people may have "
+	    "somebody, and --reassign --reason TEXT matches all again",
 	    seat->seat, STR_ARG(seat->dept), STR_ARG(p->object.name), STR_ARG(seat->object), date,
 	    STR_ARG(why->n ? buf_text(why) : STR(W_("the department has nobody else"))));
 }
