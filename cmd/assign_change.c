@@ -8,23 +8,12 @@
 
 static ssjc_rc put_asked(struct cli *c, const struct cli_audit *a, const struct seat_change *asked)
 {
-	struct audit_file f = {.kind = STR("change"), .name = STR("options")};
-	char digest[DIGEST_HEX];
 	struct buf lines = {0};
 	ssjc_rc rc;
 
 	seat_change_write(&lines, asked);
-	if (lines.failed) {
-		rc = ssjc_fail_memory(&c->err);
-		goto out;
-	}
-	rc = digest_hex(lines.p, lines.n, digest, &c->err);
-	if (rc)
-		goto out;
-	f.digest = str_of(digest);
-	f.content = buf_text(&lines);
-	rc = audit_put_file(a->file, &f, &c->err);
-out:
+	rc = cli_put_made(
+	    c, a, (struct audit_file){.kind = STR("change"), .name = STR("options")}, &lines);
 	buf_free(&lines);
 	return rc;
 }
@@ -137,7 +126,32 @@ static ssjc_rc finish(struct cli *c, const struct cli_audit *a, const struct ass
 	return rc ? rc : cli_shown(c);
 }
 
-ssjc_rc run_substitute(struct cli *c)
+/* What a change is asked for has to say, besides the reason. */
+static ssjc_rc check_substitute(struct cli *c, struct seat_change *asked)
+{
+	if (asked->n_certs == 0)
+		return ssjc_fail(&c->err, SSJC_USAGE, "give who cannot come with --cert CERT");
+	if (!asked->has_from)
+		asked->from = time_day(c->context.now);
+	asked->has_from = true;
+	return SSJC_OK;
+}
+
+static ssjc_rc check_move(struct cli *c, struct seat_change *asked)
+{
+	if (asked->n_objects != 1)
+		return ssjc_fail(&c->err, SSJC_USAGE, "give one business with --object ID");
+	if (asked->has_date && (asked->has_from || asked->n_closed))
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "--date is the day: --not-before and --closed are for finding one");
+	return SSJC_OK;
+}
+
+typedef ssjc_rc change_check(struct cli *c, struct seat_change *asked);
+typedef ssjc_rc change_find(
+    struct assign_record *s, const struct seat_change *asked, struct ssjc_err *err);
+
+static ssjc_rc change(struct cli *c, const char *action, change_check *check, change_find *find)
 {
 	struct assign_input in = {0};
 	struct assign_record s = {0};
@@ -148,17 +162,13 @@ ssjc_rc run_substitute(struct cli *c)
 
 	if (rc)
 		goto out;
-	if (asked.n_certs == 0) {
-		rc = ssjc_fail(&c->err, SSJC_USAGE, "give who cannot come with --cert CERT");
-		goto out;
-	}
-	if (!asked.has_from)
-		asked.from = time_day(c->context.now);
-	asked.has_from = true;
-	rc = begin(c, "substitute", &in, &s, &a);
+	rc = check(c, &asked);
 	if (rc)
 		goto out;
-	rc = assign_substitute(&s, &asked, &c->err);
+	rc = begin(c, action, &in, &s, &a);
+	if (rc)
+		goto out;
+	rc = find(&s, &asked, &c->err);
 	if (rc)
 		goto out;
 	rc = finish(c, a, &in, &s, &asked);
@@ -169,36 +179,12 @@ out:
 	return rc;
 }
 
+ssjc_rc run_substitute(struct cli *c)
+{
+	return change(c, "substitute", check_substitute, assign_substitute);
+}
+
 ssjc_rc run_move(struct cli *c)
 {
-	struct assign_input in = {0};
-	struct assign_record s = {0};
-	struct seat_change asked = {0};
-	struct arena arena = {0};
-	struct cli_audit *a;
-	ssjc_rc rc = assign_asked(c, &arena, &asked);
-
-	if (rc)
-		goto out;
-	if (asked.n_objects != 1) {
-		rc = ssjc_fail(&c->err, SSJC_USAGE, "give one business with --object ID");
-		goto out;
-	}
-	if (asked.has_date && (asked.has_from || asked.n_closed)) {
-		rc = ssjc_fail(&c->err, SSJC_USAGE,
-		    "--date is the day: --not-before and --closed are for finding one");
-		goto out;
-	}
-	rc = begin(c, "move", &in, &s, &a);
-	if (rc)
-		goto out;
-	rc = assign_move(&s, &asked, &c->err);
-	if (rc)
-		goto out;
-	rc = finish(c, a, &in, &s, &asked);
-out:
-	assign_record_free(&s);
-	assign_input_close(&in);
-	arena_free(&arena);
-	return rc;
+	return change(c, "move", check_move, assign_move);
 }

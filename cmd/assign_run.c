@@ -10,19 +10,11 @@ static ssjc_rc record_without(
     struct cli *c, const struct cli_audit *a, const struct assign_record *s)
 {
 	struct audit_file f = {.output = true, .kind = STR("left-out"), .name = STR("first match")};
-	char digest[DIGEST_HEX];
 	struct buf list = {0};
 	ssjc_rc rc = assign_record_without(s, &list, &f.rows, &c->err);
 
-	if (rc || f.rows == 0)
-		goto out;
-	rc = digest_hex(list.p, list.n, digest, &c->err);
-	if (rc)
-		goto out;
-	f.digest = str_of(digest);
-	f.content = buf_text(&list);
-	rc = audit_put_file(a->file, &f, &c->err);
-out:
+	if (!rc && f.rows > 0)
+		rc = cli_put_made(c, a, f, &list);
 	buf_free(&list);
 	return rc;
 }

@@ -222,9 +222,9 @@ ssjc_rc cli_put_output(struct cli *c, const struct cli_audit *a, const char *kin
 /* Put an input with its bytes, so that verify can read it again. */
 ssjc_rc cli_put_kept(struct cli *c, const struct cli_audit *a, const char *kind,
     const struct cli_input *in, uint64_t rows);
-/* Put the options by which files were read, and how many of their rows were refused. */
-ssjc_rc cli_put_reading(
-    struct cli *c, const struct cli_audit *a, struct str options, uint64_t refused);
+/* Put a text that was made here, whole, as what f says: the rest of f is set. */
+ssjc_rc cli_put_made(
+    struct cli *c, const struct cli_audit *a, struct audit_file f, const struct buf *text);
 /*
  * Put the data files by whose words the event reads or writes, so that it can be
  * done again by them.

@@ -213,18 +213,18 @@ ssjc_rc cli_put_kept(struct cli *c, const struct cli_audit *a, const char *kind,
 	return put_input(c, a, kind, in, rows, in->text);
 }
 
-ssjc_rc cli_put_reading(
-    struct cli *c, const struct cli_audit *a, struct str options, uint64_t refused)
+ssjc_rc cli_put_made(
+    struct cli *c, const struct cli_audit *a, struct audit_file f, const struct buf *text)
 {
 	char digest[DIGEST_HEX];
-	const struct audit_file f = {.kind = STR("reading"),
-	    .name = STR("options"),
-	    .digest = {digest, DIGEST_HEX - 1},
-	    .refused = refused,
-	    .content = options};
-	ssjc_rc rc = digest_hex(options.p, options.n, digest, &c->err);
+	ssjc_rc rc = text->failed ? ssjc_fail_memory(&c->err)
+	                          : digest_hex(text->p, text->n, digest, &c->err);
 
-	return rc ? rc : audit_put_file(a->file, &f, &c->err);
+	if (rc)
+		return rc;
+	f.digest = str_of(digest);
+	f.content = buf_text(text);
+	return audit_put_file(a->file, &f, &c->err);
 }
 
 ssjc_rc cli_put_output(struct cli *c, const struct cli_audit *a, const char *kind, const char *name,

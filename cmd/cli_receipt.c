@@ -55,8 +55,8 @@ static ssjc_rc put_reading(struct cli *c, const struct taking *t)
 	ssjc_rc rc;
 
 	upload_receipt_options(&text, &t->how);
-	rc = text.failed ? ssjc_fail_memory(&c->err)
-	                 : cli_put_reading(c, t->audit, buf_text(&text), 0);
+	rc = cli_put_made(c, t->audit,
+	    (struct audit_file){.kind = STR("reading"), .name = STR("options")}, &text);
 	buf_free(&text);
 	return rc;
 }

@@ -130,12 +130,13 @@ enum { KEPT_MAX = 8 << 20 };
 /* How the files were read, so that verify can read them again. */
 static ssjc_rc put_reading(struct taking *t, const struct cli_audit *a)
 {
+	const struct audit_file f = {
+	    .kind = STR("reading"), .name = STR("options"), .refused = t->filled.how.wrong};
 	struct buf text = {0};
 	ssjc_rc rc;
 
 	record_in_options(&text, &t->filled.options, t->filled.how.partial);
-	rc = text.failed ? ssjc_fail_memory(&t->c->err)
-	                 : cli_put_reading(t->c, a, buf_text(&text), t->filled.how.wrong);
+	rc = cli_put_made(t->c, a, f, &text);
 	buf_free(&text);
 	return rc;
 }
