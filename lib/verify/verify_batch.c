@@ -96,24 +96,17 @@ static ssjc_rc same_rows(struct verifier *v, const struct again *g)
 	return SSJC_OK;
 }
 
-static ssjc_rc book_digest(struct verifier *v, const struct again *g, char digest[DIGEST_HEX])
+/* A workbook has to be written to be digested; all else is digested as it comes. */
+static ssjc_rc digest_of(
+    struct verifier *v, const struct again *g, enum upload_container as, char digest[DIGEST_HEX])
 {
-	struct xlsx_out *b = NULL;
-	struct buf path = {0};
-	ssjc_rc rc = verify_book_path(v, &path);
+	struct buf bytes = {0};
+	ssjc_rc rc;
 
-	if (rc)
-		goto out;
-	rc = xlsx_out_open(&b, path.p, upload_batch_title(&g->format), g->record.time, v->err);
-	if (rc)
-		goto out;
-	rc = upload_batch_sheet(b, &g->record, v->err);
-	if (rc)
-		goto out;
-	rc = xlsx_out_write(b, digest, v->err);
-out:
-	xlsx_out_free(b);
-	buf_free(&path);
+	if (as != UPLOAD_XLSX)
+		return upload_batch_write(&g->record, as, NULL, digest, v->err);
+	rc = upload_batch_bytes(&g->record, as, &bytes, digest, v->err);
+	buf_free(&bytes);
 	return rc;
 }
 
@@ -140,8 +133,7 @@ static ssjc_rc same_bytes(struct verifier *v, const struct again *g)
 		    STR_ARG(v->event->version));
 		return SSJC_OK;
 	}
-	rc = as == UPLOAD_XLSX ? book_digest(v, g, digest)
-	                       : upload_batch_write(&g->record, as, NULL, digest, v->err);
+	rc = digest_of(v, g, as, digest);
 	if (rc)
 		return rc;
 	if (!str_is(f->digest, digest))
