@@ -1,8 +1,8 @@
 /*
  * upload_cmd: what the files of ssjc-upload share. ssjc-upload.c has its options, and goes
  * from target to target; upload_target.c empties the outbox of one, upload_make.c fills it,
- * upload_send.c sends a batch and puts the answer on record, upload_dry.c shows what would
- * be sent.
+ * upload_try.c sends a batch as often as it takes, upload_send.c puts the answer on record,
+ * upload_dry.c shows what would be sent.
  */
 #ifndef UPLOAD_CMD_H
 #define UPLOAD_CMD_H
@@ -54,6 +54,13 @@ ssjc_rc upload_say_parked(struct cli *c, const struct upload_work *w);
 typedef ssjc_rc upload_look(
     struct cli *c, struct upload_work *w, const struct upload_batch *b, struct str bytes);
 ssjc_rc upload_make(struct cli *c, struct upload_work *w, upload_look *look, size_t *n);
+/*
+ * Send what is in the box until an answer says what became of it; SSJC_BUSY when there is none
+ * in this run. Free *out with answer_close.
+ */
+ssjc_rc upload_try(struct cli *c, struct upload_work *w, struct answer *out);
+/* Let so many seconds pass. */
+void upload_wait(int64_t seconds);
 /* Send what is in the box until there is an answer, and put that on record: *kind is it. */
 ssjc_rc upload_send(struct cli *c, struct upload_work *w, enum answer_kind *kind);
 /* The request for a batch, signed. */

@@ -98,7 +98,7 @@ static ssjc_rc await(struct cli *c, struct upload_work *w)
 		cli_info(c, "%.*s: not to be tried again before %s", STR_ARG(w->target->name), at);
 		return SSJC_BUSY;
 	}
-	nanosleep(&(struct timespec){.tv_sec = (time_t)left}, NULL);
+	upload_wait(left);
 	return SSJC_OK;
 }
 

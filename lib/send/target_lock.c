@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 static ssjc_rc path_of(
@@ -19,10 +18,7 @@ static ssjc_rc path_of(
 		buf_free(&path);
 		return ssjc_fail_memory(err);
 	}
-	l->path = path.p;
-	for (char *p = path.p + strlen(audit); *p; p++)
-		if (*p == '/')
-			*p = '_';
+	l->path = path.p; /* the name of a target is one of a-z, 0-9, _ and - */
 	return SSJC_OK;
 }
 
@@ -69,6 +65,7 @@ ssjc_rc target_lock_until(struct target_lock *l, int64_t not_before, struct ssjc
 		return SSJC_OK;
 	time_format(not_before, text);
 	text[sizeof text - 1] = '\n';
+	errno = ENOSPC; /* for a write that is cut short */
 	return pwrite(l->fd, text, sizeof text, 0) == (ssize_t)sizeof text
 	    ? SSJC_OK
 	    : ssjc_fail_errno(err, l->path);
