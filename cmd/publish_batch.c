@@ -57,12 +57,6 @@ static ssjc_rc make_batch(struct cli *c, struct publish_batch *w)
 	rc = upload_next_batch(&w->next, w->audit->file, &c->err);
 	if (rc)
 		return rc;
-	if (w->next.batch.n == 0 && w->next.batch.later)
-		return ssjc_fail(&c->err, SSJC_NO,
-		    "%zu rows cannot come in before others are gone that the platform has by the same "
-		    "key: their withdrawal was rejected (--resend sends it again), or their results "
-		    "are not complete",
-		    w->next.batch.later);
 	if (w->next.batch.n == 0)
 		return ssjc_fail(&c->err, w->next.rows.wrong ? SSJC_NO : SSJC_DONE,
 		    "nothing is new, changed or withdrawn since the last batch that was accepted: no "

@@ -52,21 +52,6 @@ out:
 	return rc;
 }
 
-/* Does it take the format that the plan says? Status counts by that. */
-static ssjc_rc check_format(struct cli *c, const struct target *t, const struct plan *plan)
-{
-	for (size_t i = 0; i < plan->upload.n_targets; i++) {
-		const struct plan_target *p = &plan->upload.target[i];
-
-		if (str_eq(p->name, t->name) && !str_eq(p->format, t->format))
-			return ssjc_fail_at(&c->err, SSJC_PLAN, plan->name, 0, "targets",
-			    "says that %.*s takes the format “%.*s”, but the file of targets says "
-			    "“%.*s”",
-			    STR_ARG(p->name), STR_ARG(p->format), STR_ARG(t->format));
-	}
-	return SSJC_OK;
-}
-
 /* The targets named, or those of the plan; each is known before the first is sent to. */
 static ssjc_rc find_targets(struct cli *c, const struct targets *all, const struct plan *plan,
     struct arena *arena, const struct target ***out, size_t *n)
@@ -86,7 +71,7 @@ static ssjc_rc find_targets(struct cli *c, const struct targets *all, const stru
 			    STR_ARG(name), all->file);
 	}
 	for (size_t i = 0; i < *n; i++) {
-		ssjc_rc rc = check_format(c, (*out)[i], plan);
+		ssjc_rc rc = target_fits_plan((*out)[i], plan, &c->err);
 
 		if (rc)
 			return rc;

@@ -99,15 +99,7 @@ static ssjc_rc make(struct cli *c, struct upload_work *w, struct making *m)
 	rc = upload_next_batch(&m->next, m->audit->file, &c->err);
 	if (rc)
 		return rc;
-	if (m->next.batch.n)
-		return make_bytes(c, w->target, m);
-	if (m->next.batch.later)
-		return ssjc_fail(&c->err, SSJC_NO,
-		    "%zu rows cannot come in before others are gone that the platform has by the same "
-		    "key: their withdrawal was rejected (--resend sends it again), or their results "
-		    "are not complete",
-		    m->next.batch.later);
-	return SSJC_OK;
+	return m->next.batch.n ? make_bytes(c, w->target, m) : SSJC_OK;
 }
 
 ssjc_rc upload_make(struct cli *c, struct upload_work *w, upload_look *look, size_t *n)

@@ -451,3 +451,17 @@ ssjc_rc target_fits(const struct target *t, const struct upload_format *f, struc
 	    "“%.*s” is not a column of the format %.*s, %s", STR_ARG(t->row_column),
 	    STR_ARG(f->name), f->file ? f->file : "");
 }
+
+ssjc_rc target_fits_plan(const struct target *t, const struct plan *plan, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < plan->upload.n_targets; i++) {
+		const struct plan_target *p = &plan->upload.target[i];
+
+		if (str_eq(p->name, t->name) && !str_eq(p->format, t->format))
+			return ssjc_fail_at(err, SSJC_PLAN, plan->name, 0, "targets",
+			    "says that %.*s takes the format “%.*s”, but the file of targets says "
+			    "“%.*s”",
+			    STR_ARG(p->name), STR_ARG(p->format), STR_ARG(t->format));
+	}
+	return SSJC_OK;
+}

@@ -51,6 +51,12 @@ ssjc_rc upload_next_batch(struct upload_next *n, struct audit *a, struct ssjc_er
 	if (rc)
 		return rc;
 	n->differ = n->batch.n;
+	if (n->differ == 0 && n->batch.later)
+		return ssjc_fail(err, SSJC_NO,
+		    "%zu rows cannot come in before others are gone that the platform has by the same "
+		    "key: their withdrawal was rejected (--resend sends it again), or their results "
+		    "are not complete",
+		    n->batch.later);
 	if (w->rows && w->rows < n->batch.n)
 		upload_batch_cut(&n->batch, (size_t)w->rows);
 	n->batch.time = w->now;

@@ -127,6 +127,8 @@ ssjc_rc targets_read(
 const struct target *targets_find(const struct targets *t, struct str name);
 /* SSJC_INPUT when it names a column that the format, once read, does not have. */
 ssjc_rc target_fits(const struct target *t, const struct upload_format *f, struct ssjc_err *err);
+/* SSJC_PLAN when the plan says that it takes another format: by that the status counts. */
+ssjc_rc target_fits_plan(const struct target *t, const struct plan *plan, struct ssjc_err *err);
 /* Is that status in a list such as “200-204 409”? */
 bool target_status_in(struct str list, long status);
 void targets_close(struct targets *t);

@@ -38,7 +38,7 @@ ssjc_rc upload_next_open(struct upload_next *out, const struct upload_wish *wish
     struct ssjc_err *err);
 /*
  * Then the batch itself: it has no row when nothing is new, changed or withdrawn. Once
- * only.
+ * only. SSJC_NO when all that differs has to wait for withdrawals that were rejected.
  */
 ssjc_rc upload_next_batch(struct upload_next *n, struct audit *a, struct ssjc_err *err);
 void upload_next_close(struct upload_next *n);
