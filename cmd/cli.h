@@ -188,6 +188,8 @@ struct cli_audit {
 
 /* Open the audit file of the plan to read it. */
 ssjc_rc cli_open(struct cli *c, struct cli_audit **out);
+/* The same with the state of audit_load_draw, without the picks, of which there may be millions. */
+ssjc_rc cli_open_draw(struct cli *c, struct cli_audit **out);
 /*
  * Open it to write, and begin an event: the plan goes into it as an input with
  * its content, and so do the calendar and the items if the command uses them.
@@ -197,6 +199,9 @@ ssjc_rc cli_open(struct cli *c, struct cli_audit **out);
  */
 ssjc_rc cli_begin(struct cli *c, enum audit_mode mode, const char *action, const char *reason,
     struct cli_audit **out);
+/* The same with the state of audit_load_draw. */
+ssjc_rc cli_begin_draw(struct cli *c, enum audit_mode mode, const char *action, const char *reason,
+    struct cli_audit **out);
 /* The same with other text on record for options, and without loading a state. */
 ssjc_rc cli_begin_event(struct cli *c, enum audit_mode mode, const char *action, struct str options,
     const char *reason, struct audit **out);
@@ -204,8 +209,6 @@ ssjc_rc cli_begin_event(struct cli *c, enum audit_mode mode, const char *action,
 ssjc_rc cli_open_file(struct cli *c, const char *path, struct audit **out);
 /* Close it, to open it once more. */
 void cli_close_audit(struct cli *c);
-/* What the plan has come to, read again after a commit. */
-ssjc_rc cli_reload(struct cli *c, struct cli_audit *a);
 /*
  * Did ssjc-import write the stream of that kind and digest for this plan?
  * SSJC_REFUSED when the plan says custody = strict and it did not, or did with

@@ -44,7 +44,9 @@ ssjc_rc cli_open_file(struct cli *c, const char *path, struct audit **out)
 	return SSJC_OK;
 }
 
-ssjc_rc cli_open(struct cli *c, struct cli_audit **out)
+typedef ssjc_rc load_state(struct audit *a, struct audit_state *out, struct ssjc_err *err);
+
+static ssjc_rc open_to_read(struct cli *c, load_state *load, struct cli_audit **out)
 {
 	struct audit *file;
 	ssjc_rc rc = cli_open_file(c, NULL, &file);
@@ -55,7 +57,17 @@ ssjc_rc cli_open(struct cli *c, struct cli_audit **out)
 	rc = audit_check_plan(file, (*out)->plan, &c->err);
 	if (rc)
 		return rc;
-	return audit_load(file, &(*out)->state, &c->err);
+	return load(file, &(*out)->state, &c->err);
+}
+
+ssjc_rc cli_open(struct cli *c, struct cli_audit **out)
+{
+	return open_to_read(c, audit_load, out);
+}
+
+ssjc_rc cli_open_draw(struct cli *c, struct cli_audit **out)
+{
+	return open_to_read(c, audit_load_draw, out);
 }
 
 ssjc_rc cli_begin_event(struct cli *c, enum audit_mode mode, const char *action, struct str options,
@@ -97,8 +109,8 @@ ssjc_rc cli_begin_event(struct cli *c, enum audit_mode mode, const char *action,
 	return SSJC_OK;
 }
 
-ssjc_rc cli_begin(struct cli *c, enum audit_mode mode, const char *action, const char *reason,
-    struct cli_audit **out)
+static ssjc_rc begin(struct cli *c, enum audit_mode mode, const char *action, const char *reason,
+    load_state *load, struct cli_audit **out)
 {
 	struct audit *file;
 	ssjc_rc rc = cli_begin_event(c, mode, action, c->command_line, reason, &file);
@@ -109,7 +121,19 @@ ssjc_rc cli_begin(struct cli *c, enum audit_mode mode, const char *action, const
 	rc = audit_check_plan(file, (*out)->plan, &c->err);
 	if (rc)
 		return rc;
-	return audit_load(file, &(*out)->state, &c->err);
+	return load(file, &(*out)->state, &c->err);
+}
+
+ssjc_rc cli_begin(struct cli *c, enum audit_mode mode, const char *action, const char *reason,
+    struct cli_audit **out)
+{
+	return begin(c, mode, action, reason, audit_load, out);
+}
+
+ssjc_rc cli_begin_draw(struct cli *c, enum audit_mode mode, const char *action, const char *reason,
+    struct cli_audit **out)
+{
+	return begin(c, mode, action, reason, audit_load_draw, out);
 }
 
 void cli_close_audit(struct cli *c)
@@ -121,12 +145,6 @@ void cli_close_audit(struct cli *c)
 	a->file = NULL;
 	a->state = (struct audit_state){0};
 	c->opened->begun = false;
-}
-
-ssjc_rc cli_reload(struct cli *c, struct cli_audit *a)
-{
-	audit_state_free(&a->state);
-	return audit_load(a->file, &a->state, &c->err);
 }
 
 /* What a person should know of the import that wrote a stream, before it is used. */

@@ -79,7 +79,7 @@ out:
 ssjc_rc run_pledge(struct cli *c)
 {
 	struct cli_audit *a;
-	ssjc_rc rc = cli_open(c, &a);
+	ssjc_rc rc = cli_open_draw(c, &a);
 
 	if (rc)
 		return rc;

@@ -99,7 +99,7 @@ ssjc_rc run_commit(struct cli *c)
 	rc = try_draw(c, &in, &m);
 	if (rc)
 		goto out;
-	rc = cli_begin(
+	rc = cli_begin_draw(
 	    c, AUDIT_WRITE, draw_options.redraw ? "recommit" : "commit", cli_reason.reason, &a);
 	if (rc)
 		goto out;
@@ -111,9 +111,6 @@ ssjc_rc run_commit(struct cli *c)
 	if (rc)
 		goto out;
 	cli_hint(c, "the commitment is on record: ssjc-draw pledge prints it once more");
-	rc = cli_reload(c, a);
-	if (rc)
-		goto out;
 	draw_input_remark(c, &in);
 	draw_inspectors_remark(c, &people);
 	rc = draw_print_commitment(c, a);

@@ -47,7 +47,7 @@ static ssjc_rc print_draw(struct cli *c)
 {
 	char day[DATE_SIZE];
 	struct cli_audit *a;
-	ssjc_rc rc = cli_open(c, &a);
+	ssjc_rc rc = cli_open_draw(c, &a);
 
 	if (rc)
 		return rc;

@@ -138,7 +138,7 @@ static ssjc_rc read_seed(
 		*name = draw_options.seed;
 		return SSJC_OK;
 	}
-	rc = cli_open(c, &a);
+	rc = cli_open_draw(c, &a);
 	if (rc)
 		return rc;
 	if (a->state.draws == 0)

@@ -106,7 +106,7 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	rc = draw_inspectors_read(c, &people);
 	if (rc)
 		goto out;
-	rc = cli_begin(
+	rc = cli_begin_draw(
 	    c, in.roster.text.n > LARGE ? AUDIT_FILL : AUDIT_WRITE, action, cli_reason.reason, &a);
 	if (rc)
 		goto out;
@@ -211,7 +211,7 @@ ssjc_rc run_again(struct cli *c)
 
 	if (rc)
 		goto out;
-	rc = cli_open(c, &a);
+	rc = cli_open_draw(c, &a);
 	if (rc)
 		goto out;
 	rc = check_roster(c, a, &in);

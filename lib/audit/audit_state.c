@@ -542,20 +542,22 @@ static ssjc_rc fill_digests(struct audit_cursor *c, void *to)
 	return SSJC_OK;
 }
 
-/* The strata of the last draw, and the digests of its roster and its list. */
+/* The strata of the last draw. */
 static ssjc_rc load_strata(struct audit *a, struct audit_state *s, struct ssjc_err *err)
 {
-	struct str *digests;
-	size_t n;
-	ssjc_rc rc = audit_collect(a,
+	return audit_collect(a,
 	    "SELECT stratum, ratio, population, eligible, n, main, reserve FROM stratum"
 	    " WHERE event = ?1 ORDER BY row",
 	    s->draw_event, 0, &s->arena, sizeof *s->stratum, fill_stratum, &s->stratum,
 	    &s->n_strata, err);
+}
 
-	if (rc)
-		return rc;
-	rc = audit_collect(a,
+/* The digests of its roster and its list. */
+static ssjc_rc load_digests(struct audit *a, struct audit_state *s, struct ssjc_err *err)
+{
+	struct str *digests;
+	size_t n;
+	ssjc_rc rc = audit_collect(a,
 	    "SELECT i.digest, o.digest FROM file i JOIN file o ON o.event = i.event"
 	    " WHERE i.event = ?1 AND i.direction = 'in' AND i.kind = 'objects'"
 	    " AND o.direction = 'out' AND o.kind = 'drawn'",
@@ -872,22 +874,44 @@ static ssjc_rc load_after_draw(
 	return find_awaiting(s, err);
 }
 
+/* The checkpoint, the last commitment and the last draw, if there is any. */
+static ssjc_rc load_to_draw(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
+{
+	ssjc_rc rc = audit_checkpoint(a, &s->checkpoint, err);
+
+	if (rc || a->empty)
+		return rc;
+	rc = load_ceremony(a, seq, s, err);
+	if (rc)
+		return rc;
+	rc = load_draw(a, seq, s, err);
+	if (rc || s->draws == 0)
+		return rc;
+	return load_digests(a, s, err);
+}
+
 ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err)
 {
 	ssjc_rc rc;
 
 	*out = (struct audit_state){0};
-	rc = audit_checkpoint(a, &out->checkpoint, err);
-	if (rc || a->empty)
-		goto out;
-	rc = load_ceremony(a, seq, out, err);
-	if (rc)
-		goto out;
-	rc = load_draw(a, seq, out, err);
+	rc = load_to_draw(a, seq, out, err);
 	if (rc || out->draws == 0)
 		goto out;
 	rc = load_after_draw(a, seq, out, err);
 out:
+	if (rc)
+		audit_state_free(out);
+	return rc;
+}
+
+ssjc_rc audit_load_draw(struct audit *a, struct audit_state *out, struct ssjc_err *err)
+{
+	ssjc_rc rc;
+
+	*out = (struct audit_state){0};
+	rc = load_to_draw(a, INT64_MAX, out, err);
 	if (rc)
 		audit_state_free(out);
 	return rc;

@@ -220,6 +220,11 @@ struct audit_state {
 ssjc_rc audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *err);
 /* The same as it was right after event number seq. */
 ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err);
+/*
+ * The same now, but of the last draw only its own row, and the commitment: no strata, no
+ * picks, and nothing that came of them. A draw may have millions.
+ */
+ssjc_rc audit_load_draw(struct audit *a, struct audit_state *out, struct ssjc_err *err);
 void audit_state_free(struct audit_state *s);
 /* That seat of a department at the object with that id, or NULL. */
 const struct seat *audit_seat(
