@@ -11,6 +11,7 @@
  *	audit_rows.c, audit_picks.c     records as rows
  *	audit_seats.c                   its seats, with what was changed of them
  *	audit_state.c                   what a plan has come to, read
+ *	audit_walk.c                    the picks of a draw, one after the other
  *	audit_batch.c                   what was uploaded, and answered
  *	audit_values.c, audit_check.c   the whole file, checked
  *	audit_export.c                  tables as CSV

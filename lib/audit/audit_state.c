@@ -917,6 +917,22 @@ ssjc_rc audit_load_draw(struct audit *a, struct audit_state *out, struct ssjc_er
 	return rc;
 }
 
+ssjc_rc audit_load_strata(
+    struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err)
+{
+	ssjc_rc rc;
+
+	*out = (struct audit_state){0};
+	rc = load_to_draw(a, seq, out, err);
+	if (rc || out->draws == 0)
+		goto out;
+	rc = load_strata(a, out, err);
+out:
+	if (rc)
+		audit_state_free(out);
+	return rc;
+}
+
 ssjc_rc audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *err)
 {
 	return audit_load_at(a, INT64_MAX, out, err);

@@ -469,6 +469,30 @@ ssjc_rc file_pour(FILE *spool, FILE *to, struct ssjc_err *err)
 	return fflush(to) == 0 ? SSJC_OK : ssjc_fail_errno(err, N_("cannot write the output"));
 }
 
+ssjc_rc file_map(FILE *spool, struct str *out, struct ssjc_err *err)
+{
+	struct stat st;
+	void *p;
+
+	*out = STR("");
+	errno = 0;
+	if (fflush(spool) != 0 || ferror(spool) || fstat(fileno(spool), &st) != 0)
+		return ssjc_fail_errno(err, N_("cannot read the temporary file"));
+	if (st.st_size == 0)
+		return SSJC_OK;
+	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fileno(spool), 0);
+	if (p == MAP_FAILED)
+		return ssjc_fail_errno(err, N_("cannot read the temporary file"));
+	*out = (struct str){p, (size_t)st.st_size};
+	return SSJC_OK;
+}
+
+void file_unmap(struct str bytes)
+{
+	if (bytes.n)
+		munmap((void *)bytes.p, bytes.n);
+}
+
 /* ---- Writing, and being sure of it ---- */
 
 static bool write_all(int fd, const char *p, size_t n)

@@ -195,6 +195,11 @@ ssjc_rc draw_run_show(struct draw_run *run, FILE *f, struct ssjc_err *err)
 	return file_pour(run->list, f, err);
 }
 
+ssjc_rc draw_run_map(struct draw_run *run, struct str *text, struct ssjc_err *err)
+{
+	return file_map(run->list, text, err);
+}
+
 /* ---- On record ---- */
 
 /*

@@ -8,42 +8,78 @@
 #include "ssjc/draw/seed.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- The choice, from the roster ---- */
 
 /* The picks of a draw made again, one after the other, beside those on record. */
 struct picks {
 	struct verifier *v;
-	const struct audit_state *state;
+	struct audit_walk *walk;
 	size_t at;
 };
+
+/* The object as the roster has it, and as it is on record. */
+static ssjc_rc same_object(struct picks *x, const struct object *o, struct ssjc_err *err)
+{
+	struct object q;
+	ssjc_rc rc = SSJC_OK;
+
+	if (audit_walk_has(x->walk, o))
+		return SSJC_OK;
+	rc = audit_walk_object(x->walk, &q, err);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < OBJECT_COLUMNS; i++)
+		if (!str_eq(object_value(o, i), object_value(&q, i)))
+			return verify_differs(x->v,
+			    "%.*s: the %s is “%.*s” in the roster, but “%.*s” on record",
+			    STR_ARG(o->id), object_column[i], STR_ARG(object_value(o, i)),
+			    STR_ARG(object_value(&q, i)));
+	return SSJC_OK;
+}
 
 static ssjc_rc same_pick(void *arg, const struct pick *p, struct ssjc_err *err)
 {
 	struct picks *x = arg;
-	const struct pick *q = x->at < x->state->n_picks ? &x->state->pick[x->at] : NULL;
+	struct pick q;
+	bool more;
+	ssjc_rc rc = audit_walk_next(x->walk, &q, &more, err);
 
-	(void)err;
+	if (rc)
+		return rc;
 	x->at++;
-	if (!q)
+	if (!more)
 		return verify_differs(x->v, "pick %zu is %.*s, but it is not on record", x->at,
 		    STR_ARG(p->object.id));
-	if (!str_eq(p->object.id, q->object.id) || !str_eq(p->stratum, q->stratum) ||
-	    p->rank != q->rank || p->role != q->role)
+	if (!str_eq(p->object.id, q.object.id) || !str_eq(p->stratum, q.stratum) ||
+	    p->rank != q.rank || p->role != q.role)
 		return verify_differs(x->v,
 		    "pick %zu should be %.*s (%.*s, rank %llu, %s), but %.*s (%.*s, rank %llu, %s) "
 		    "is on record",
 		    x->at, STR_ARG(p->object.id), STR_ARG(p->stratum), (unsigned long long)p->rank,
-		    verify_kind(role_names[p->role]), STR_ARG(q->object.id), STR_ARG(q->stratum),
-		    (unsigned long long)q->rank, verify_kind(role_names[q->role]));
-	for (size_t i = 0; i < OBJECT_COLUMNS; i++)
-		if (!str_eq(object_value(&p->object, i), object_value(&q->object, i)))
-			return verify_differs(x->v,
-			    "%.*s: the %s is “%.*s” in the roster, but “%.*s” on record",
-			    STR_ARG(p->object.id), object_column[i],
-			    STR_ARG(object_value(&p->object, i)),
-			    STR_ARG(object_value(&q->object, i)));
-	return SSJC_OK;
+		    verify_kind(role_names[p->role]), STR_ARG(q.object.id), STR_ARG(q.stratum),
+		    (unsigned long long)q.rank, verify_kind(role_names[q.role]));
+	return same_object(x, &p->object, err);
+}
+
+/* All picks of a draw made again are those on record, of which there are as many. */
+static ssjc_rc same_picks(
+    struct verifier *v, struct draw_run *run, const struct audit_state *state, size_t n)
+{
+	struct picks picks = {.v = v};
+	ssjc_rc rc = audit_walk_open(&picks.walk, v->job->audit, state, v->err);
+
+	if (rc)
+		goto out;
+	rc = draw_run_each(run, state->draws, same_pick, &picks, v->err);
+	if (rc)
+		goto out;
+	if (picks.at != n)
+		rc = verify_differs(v, "%zu picks come out, but %zu are on record", picks.at, n);
+out:
+	audit_walk_close(picks.walk);
+	return rc;
 }
 
 static ssjc_rc same_stratum(struct verifier *v, const struct stratum *s, const struct stratum *q)
@@ -133,32 +169,24 @@ static ssjc_rc same_excluded(struct verifier *v, struct csv_out *csv)
 }
 
 /* The list as it was printed then; it becomes known, as whoever is matched is from it. */
-static ssjc_rc same_list(struct verifier *v, struct draw_run *run, const struct audit_state *state)
+static ssjc_rc same_list(struct verifier *v, struct draw_run *run, unsigned number, size_t n)
 {
-	char digest[DIGEST_HEX], *text = NULL;
-	size_t n = 0;
-	FILE *f = NULL;
-	ssjc_rc rc = draw_run_list(run, state->draws, verify_style(v), digest, v->err);
+	char digest[DIGEST_HEX];
+	struct str text;
+	ssjc_rc rc = draw_run_list(run, number, verify_style(v), digest, v->err);
 
 	if (rc)
-		goto out;
-	rc = verify_output(v, "drawn", digest, state->n_picks);
+		return rc;
+	rc = verify_output(v, "drawn", digest, n);
 	if (rc)
-		goto out;
-	f = open_memstream(&text, &n);
-	if (!f) {
-		rc = ssjc_fail_memory(v->err);
-		goto out;
-	}
-	rc = draw_run_show(run, f, v->err);
-out:
-	return verify_know_made(v, f, &text, &n, "the list drawn again", rc);
+		return rc;
+	rc = draw_run_map(run, &text, v->err);
+	return rc ? rc : verify_know_mapped(v, text, digest, "the list drawn again");
 }
 
 static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
-    const struct audit_state *state, const struct draw_inputs *in)
+    const struct audit_state *state, const struct draw_inputs *in, size_t picks)
 {
-	struct picks picks = {.v = v, .state = state};
 	struct csv_out excluded = {0};
 	struct draw_run *run = NULL;
 	bool has_excluded = verify_file(v, "excluded", true);
@@ -180,14 +208,10 @@ static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
 	rc = same_strata(v, draw_run_choice(run), state);
 	if (rc)
 		goto out;
-	rc = draw_run_each(run, state->draws, same_pick, &picks, v->err);
+	rc = same_picks(v, run, state, picks);
 	if (rc)
 		goto out;
-	if (picks.at != state->n_picks)
-		rc = verify_differs(
-		    v, "%zu picks come out, but %zu are on record", picks.at, state->n_picks);
-	if (!rc)
-		rc = same_list(v, run, state);
+	rc = same_list(v, run, state->draws, picks);
 out:
 	csv_out_close(&excluded);
 	draw_run_close(run);
@@ -196,33 +220,68 @@ out:
 
 /* ---- A draw ---- */
 
-/* The picks of each stratum: as many as it has, by rank, in the order of their tickets. */
-static ssjc_rc check_tickets(struct verifier *v, const struct audit_state *state)
+/* The picks on record, one after the other, and what is kept of the one before. */
+struct in_order {
+	struct verifier *v;
+	struct audit_walk *walk;
+	struct buf id;
+	char ticket[TICKET_HEX];
+};
+
+/* The next is that of its stratum with that rank, and its ticket is above the one before. */
+static ssjc_rc check_next(
+    struct in_order *o, const struct audit_state *state, size_t s, uint64_t rank)
 {
-	size_t i = 0;
+	struct pick p;
+	bool more;
+	ssjc_rc rc = audit_walk_next(o->walk, &p, &more, o->v->err);
 
-	for (size_t s = 0; s < state->n_strata; s++) {
-		const struct stratum *of = &state->stratum[s];
+	if (rc)
+		return rc;
+	if (!more || p.stratum_at != s || p.rank != rank)
+		return verify_differs(o->v, "stratum %.*s has no pick of rank %llu on record",
+		    STR_ARG(state->stratum[s].text), (unsigned long long)rank);
+	if (rank > 1 && str_cmp(str_of(o->ticket), p.ticket) >= 0)
+		return verify_differs(o->v,
+		    "%.*s comes before %.*s on record, but after it by the seed: the two have "
+		    "changed places",
+		    STR_ARG(buf_text(&o->id)), STR_ARG(p.object.id));
+	buf_clear(&o->id);
+	buf_str(&o->id, p.object.id);
+	memcpy(o->ticket, p.ticket.p, sizeof o->ticket);
+	return o->id.failed ? ssjc_fail_memory(o->v->err) : SSJC_OK;
+}
 
-		for (uint64_t rank = 1; rank <= of->main + of->reserve; rank++, i++) {
-			const struct pick *p = &state->pick[i];
+/*
+ * The picks of each stratum: as many as it has, by rank, in the order of their tickets. *n
+ * is how many there are.
+ */
+static ssjc_rc check_tickets(struct verifier *v, const struct audit_state *state, size_t *n)
+{
+	struct in_order o = {.v = v};
+	struct pick after;
+	bool more;
+	ssjc_rc rc = audit_walk_open(&o.walk, v->job->audit, state, v->err);
 
-			if (i == state->n_picks || p->stratum_at != s || p->rank != rank)
-				return verify_differs(v,
-				    "stratum %.*s has no pick of rank %llu on record",
-				    STR_ARG(of->text), (unsigned long long)rank);
-			if (rank > 1 && str_cmp(p[-1].ticket, p->ticket) >= 0)
-				return verify_differs(v,
-				    "%.*s comes before %.*s on record, but after it by the seed: "
-				    "the two have changed places",
-				    STR_ARG(p[-1].object.id), STR_ARG(p->object.id));
+	*n = 0;
+	if (rc)
+		goto out;
+	for (size_t s = 0; s < state->n_strata; s++)
+		for (uint64_t k = state->stratum[s].main + state->stratum[s].reserve, rank = 1;
+		     rank <= k; rank++, ++*n) {
+			rc = check_next(&o, state, s, rank);
+			if (rc)
+				goto out;
 		}
-	}
-	if (i < state->n_picks)
-		return verify_differs(v,
+	rc = audit_walk_next(o.walk, &after, &more, v->err);
+	if (!rc && more)
+		rc = verify_differs(v,
 		    "%.*s is on record, but all that its stratum has were drawn before it",
-		    STR_ARG(state->pick[i].object.id));
-	return SSJC_OK;
+		    STR_ARG(after.object.id));
+out:
+	buf_free(&o.id);
+	audit_walk_close(o.walk);
+	return rc;
 }
 
 /* Of the earlier plan's audit file that gave a history: the checkpoint on record, or NULL. */
@@ -365,7 +424,7 @@ static ssjc_rc check_day(struct verifier *v, const struct plan *plan)
 }
 
 static ssjc_rc check_record(
-    struct verifier *v, const struct audit_state *state, const struct plan *plan)
+    struct verifier *v, const struct audit_state *state, const struct plan *plan, size_t *picks)
 {
 	ssjc_rc rc = check_day(v, plan);
 
@@ -374,12 +433,12 @@ static ssjc_rc check_record(
 	rc = check_draw(v, state, plan);
 	if (rc)
 		return rc;
-	rc = check_tickets(v, state);
+	rc = check_tickets(v, state, picks);
 	if (rc)
 		return rc;
 	verify_remark(v, REMARK_GOOD,
 	    "draw %u: %zu tickets computed again from the seed: they are in order", state->draws,
-	    state->n_picks);
+	    *picks);
 	count(v->totals, state);
 	if (!str_is(state->draw.roster, "import"))
 		verify_remark(v, REMARK_UNCHECKED,
@@ -396,20 +455,21 @@ ssjc_rc verify_draw(struct verifier *v)
 	struct audit_state state = {0};
 	struct plan plan = {0};
 	struct draw_inputs in;
-	ssjc_rc rc = verify_after(v, &state);
+	size_t picks;
+	ssjc_rc rc = audit_load_strata(v->job->audit, v->event->seq, &state, v->err);
 
 	if (rc)
 		goto out;
 	rc = verify_plan(v, &plan);
 	if (rc)
 		goto out;
-	rc = check_record(v, &state, &plan);
+	rc = check_record(v, &state, &plan, &picks);
 	if (rc)
 		goto out;
 	rc = find_inputs(v, state.draws, &in);
 	if (rc || in.missing)
 		goto out;
-	rc = draw_again(v, &plan, &state, &in);
+	rc = draw_again(v, &plan, &state, &in, picks);
 	if (rc)
 		goto out;
 	v->made_again[0] = v->event->seq;

@@ -1,6 +1,7 @@
 #include "verify_work.h"
 
 #include "ssjc/audit/audit_plan.h"
+#include "ssjc/base/file.h"
 #include "ssjc/base/language.h"
 
 #include <stdarg.h>
@@ -77,17 +78,33 @@ ssjc_rc verify_named(struct verifier *v, ssjc_rc rc)
 
 /* ---- Texts, and the event at hand ---- */
 
+static ssjc_rc keep(struct verifier *v, const struct known_text *k)
+{
+	if (!array_grow(&v->known, &v->cap, v->n, sizeof *k))
+		return ssjc_fail_memory(v->err);
+	v->known[v->n++] = *k;
+	return SSJC_OK;
+}
+
 ssjc_rc verify_know(struct verifier *v, struct str text, const char *name)
 {
 	struct known_text k = {.text = text, .name = name};
 	ssjc_rc rc = digest_hex(text.p, text.n, k.digest, v->err);
 
+	return rc ? rc : keep(v, &k);
+}
+
+ssjc_rc verify_know_mapped(
+    struct verifier *v, struct str text, const char digest[DIGEST_HEX], const char *name)
+{
+	struct known_text k = {.text = text, .name = name, .mapped = true};
+	ssjc_rc rc;
+
+	memcpy(k.digest, digest, sizeof k.digest);
+	rc = keep(v, &k);
 	if (rc)
-		return rc;
-	if (!array_grow(&v->known, &v->cap, v->n, sizeof k))
-		return ssjc_fail_memory(v->err);
-	v->known[v->n++] = k;
-	return SSJC_OK;
+		file_unmap(text);
+	return rc;
 }
 
 const struct known_text *verify_find(const struct verifier *v, struct str digest)

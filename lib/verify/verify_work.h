@@ -33,6 +33,7 @@ struct known_text {
 	char digest[DIGEST_HEX];
 	struct str text;
 	const char *name;
+	bool mapped; /* to be unmapped */
 };
 
 enum { VERIFY_CANNOT = 16 };
@@ -73,6 +74,9 @@ ssjc_rc verify_named(struct verifier *v, ssjc_rc rc);
 
 /* A text is known from now on; it and its name are borrowed. */
 ssjc_rc verify_know(struct verifier *v, struct str text, const char *name);
+/* The same for a text of file_map, which is ours from now on, whatever is returned, with its digest. */
+ssjc_rc verify_know_mapped(
+    struct verifier *v, struct str text, const char digest[DIGEST_HEX], const char *name);
 /* The text of that digest, or NULL; valid until the next verify_know. */
 const struct known_text *verify_find(const struct verifier *v, struct str digest);
 /*

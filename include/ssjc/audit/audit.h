@@ -225,7 +225,28 @@ ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out, st
  * picks, and nothing that came of them. A draw may have millions.
  */
 ssjc_rc audit_load_draw(struct audit *a, struct audit_state *out, struct ssjc_err *err);
+/* The same right after event number seq, and with its strata. */
+ssjc_rc audit_load_strata(
+    struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err);
 void audit_state_free(struct audit_state *s);
+
+/*
+ * The picks of the last draw of a state, by stratum and rank, with the roles that the draw
+ * gave them, one after the other: none is kept. s, borrowed, has its strata.
+ */
+struct audit_walk;
+ssjc_rc audit_walk_open(
+    struct audit_walk **out, struct audit *a, const struct audit_state *s, struct ssjc_err *err);
+/*
+ * The next pick, valid until the next call; of its object only the id is set. *more is false
+ * after the last. SSJC_NO when it is of no stratum of the draw.
+ */
+ssjc_rc audit_walk_next(struct audit_walk *w, struct pick *out, bool *more, struct ssjc_err *err);
+/* Is the rest of o written as that of the pick at hand? What says the same may be another text. */
+bool audit_walk_has(struct audit_walk *w, const struct object *o);
+/* The object of the pick at hand, valid until the next call of this. */
+ssjc_rc audit_walk_object(struct audit_walk *w, struct object *out, struct ssjc_err *err);
+void audit_walk_close(struct audit_walk *w);
 /* That seat of a department at the object with that id, or NULL. */
 const struct seat *audit_seat(
     const struct audit_state *s, struct str id, struct str dept, unsigned seat);

@@ -113,6 +113,12 @@ void file_forget(struct file_temporary *t);
  */
 ssjc_rc file_spool(FILE **out, struct ssjc_err *err);
 ssjc_rc file_pour(FILE *spool, FILE *to, struct ssjc_err *err);
+/*
+ * All of it as bytes that are read from the disk when they are used, valid until
+ * file_unmap, also after fclose; nobody else can change them.
+ */
+ssjc_rc file_map(FILE *spool, struct str *out, struct ssjc_err *err);
+void file_unmap(struct str bytes);
 /* The folder of those files, for messages. */
 const char *file_tmpdir(void);
 /* Remove every temporary file that is left. Safe in a signal handler. */
