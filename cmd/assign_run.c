@@ -58,6 +58,7 @@ static void count(struct cli *c, const struct assignment *m)
 /* What a person should know of a match just made. */
 static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 {
+	const struct assign_teams *t = &s->result.teams;
 	struct buf lines = {0};
 	ssjc_rc rc;
 
@@ -79,6 +80,10 @@ static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 			    x->serving < x->asked ? W_("there are no more")
 			                          : W_("it takes that many"));
 	}
+	if (t->asked && t->serving && t->asked != t->serving)
+		cli_note(c, "teams = %zu, but %zu of %zu teams serve: %s", t->asked, t->serving,
+		    t->most,
+		    t->serving < t->asked ? W_("there are no more") : W_("it takes that many"));
 	rc = inspector_check(s->inspectors, s->plan, s->items, s->drawn, &lines, &c->err);
 	if (rc)
 		goto out;

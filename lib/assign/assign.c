@@ -44,13 +44,13 @@ static ssjc_rc keep_held(struct assign_work *w)
 {
 	const struct assign_problem *p = w->p;
 
-	w->teams = p->teams;
+	w->team = p->teams;
 	for (size_t i = 0; i < p->n_held; i++) {
 		struct drawn_object *at = drawn_of(w, p->held[i].object);
 		ssjc_rc rc;
 
-		if (p->held[i].team > w->teams)
-			w->teams = p->held[i].team;
+		if (p->held[i].team > w->team)
+			w->team = p->held[i].team;
 		if (!at)
 			continue;
 		at->held = true;
@@ -136,11 +136,15 @@ ssjc_rc assign_depts(const struct plan *plan, const struct inspectors *r, struct
 static int placed_in_order(const void *a, const void *b)
 {
 	const struct placed *x = a, *y = b;
+	int c;
 
 	if (x->seat.date != y->seat.date)
 		return x->seat.date < y->seat.date ? -1 : 1;
 	if (x->seat.team != y->seat.team)
 		return x->seat.team < y->seat.team ? -1 : 1;
+	c = str_cmp(x->seat.object, y->seat.object);
+	if (c)
+		return c;
 	if (x->dept != y->dept)
 		return x->dept < y->dept ? -1 : 1;
 	return (x->seat.seat > y->seat.seat) - (x->seat.seat < y->seat.seat);
@@ -276,11 +280,18 @@ static ssjc_rc seat_all(struct assign_work *w)
 		if (rc)
 			return rc;
 	}
+	if (plan->by_teams) {
+		rc = assign_teams_open(w);
+		if (rc)
+			return rc;
+	}
 	rc = assign_dates(w);
 	if (rc)
 		return rc;
 	rc = index_jobs(w);
-	return rc ? rc : match_all(w);
+	if (rc)
+		return rc;
+	return plan->by_teams ? assign_teams_match(w) : match_all(w);
 }
 
 static ssjc_rc list_depts(struct assignment *out, const struct plan *plan, struct ssjc_err *err)
@@ -330,6 +341,7 @@ ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p, str
 out:
 	for (size_t i = 0; w.pool && i < p->plan->n_depts; i++)
 		assign_match_close(&w.pool[i]);
+	assign_teams_close(&w);
 	recusal_index_free(&w.recusable);
 	free(w.placed);
 	arena_free(&w.arena);

@@ -159,11 +159,15 @@ static int by_date_ticket(const void *a, const void *b)
 static int by_date_team(const void *a, const void *b)
 {
 	const struct bench_place *x = a, *y = b;
+	int c;
 
 	if (x->seat.date != y->seat.date)
 		return x->seat.date < y->seat.date ? -1 : 1;
 	if (x->seat.team != y->seat.team)
 		return x->seat.team < y->seat.team ? -1 : 1;
+	c = str_cmp(x->seat.object, y->seat.object);
+	if (c)
+		return c;
 	if (x->dept != y->dept)
 		return x->dept < y->dept ? -1 : 1;
 	return (x->seat.seat > y->seat.seat) - (x->seat.seat < y->seat.seat);
@@ -218,7 +222,7 @@ ssjc_rc bench_hand_over(const struct bench *b, struct assign_record *s)
 
 /* ---- Who may take a seat ---- */
 
-static enum why why_not_then(const struct inspector *in, day_t date)
+enum why bench_why_then(const struct inspector *in, day_t date)
 {
 	if (!in->active)
 		return INACTIVE;
@@ -279,7 +283,7 @@ static enum why why_full(
 	return busy >= b->s->plan->per_day || (d->max_load && load >= d->max_load) ? FULL : MAY;
 }
 
-static ssjc_rc why_not(
+ssjc_rc bench_why(
     const struct bench *b, const struct inspector *in, const struct seat *seat, enum why *out)
 {
 	const struct assign_record *s = b->s;
@@ -288,7 +292,7 @@ static ssjc_rc why_not(
 	bool recused;
 	ssjc_rc rc;
 
-	*out = why_not_then(in, seat->date);
+	*out = bench_why_then(in, seat->date);
 	if (*out != MAY)
 		return SSJC_OK;
 	rc = is_recused(b, in->recuse, o, &recused);
@@ -317,7 +321,7 @@ ssjc_rc bench_keeps(const struct bench *b, const struct seat *seat, bool *out)
 
 		if (b->dept[i] != dept || !str_eq(b->people.v[i].cert, seat->cert))
 			continue;
-		rc = why_not(b, &b->people.v[i], seat, &why);
+		rc = bench_why(b, &b->people.v[i], seat, &why);
 		*out = why == MAY;
 		return rc;
 	}
@@ -337,7 +341,7 @@ ssjc_rc bench_fill(struct bench *b, struct seat *seat, bool *filled, struct buf 
 
 		if (b->dept[i] != dept)
 			continue;
-		rc = why_not(b, in, seat, &reason);
+		rc = bench_why(b, in, seat, &reason);
 		if (rc)
 			return rc;
 		count[reason]++;

@@ -36,6 +36,11 @@ void bench_close(struct bench *b);
 void bench_take(struct bench *b, const struct seat *seat);
 /* In the order in which seats are filled: by day, the object's ticket, department, seat. */
 ssjc_rc bench_sort(const struct bench *b, struct seat *seat, size_t n);
+/* Can somebody be drawn, and are they present that day? MAY if so. */
+enum why bench_why_then(const struct inspector *in, day_t date);
+/* May they take the seat? */
+ssjc_rc bench_why(
+    const struct bench *b, const struct inspector *in, const struct seat *seat, enum why *out);
 /* May whoever has the seat keep it on its day? */
 ssjc_rc bench_keeps(const struct bench *b, const struct seat *seat, bool *out);
 /*

@@ -46,6 +46,23 @@ static size_t capacity(const struct assign_work *w, const struct pool *pool, siz
 	return people < pool->dept->inspectors ? 0 : free_ / pool->dept->inspectors;
 }
 
+/* A day's room is what all teams can visit. */
+static ssjc_rc find_teams_room(struct assign_work *w)
+{
+	size_t total = 0;
+
+	for (size_t d = 0; d < w->n_days; d++) {
+		w->day[d].room = assign_teams_room(w, d);
+		total += w->day[d].room;
+	}
+	if (total >= w->n_jobs)
+		return SSJC_OK;
+	return ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, 0, "window",
+	    "has room for %zu objects on its %zu working days left, and %zu are to be inspected: "
+	    "there are no more teams of the people who can serve (per_day = %u)",
+	    total, w->n_days, w->n_jobs, w->p->plan->per_day);
+}
+
 /* Each day's room is that of its tightest department. */
 static ssjc_rc find_room(struct assign_work *w)
 {
@@ -134,7 +151,7 @@ static ssjc_rc check_gone_by(const struct assign_work *w)
 
 ssjc_rc assign_dates(struct assign_work *w)
 {
-	ssjc_rc rc = find_room(w);
+	ssjc_rc rc = w->teams ? find_teams_room(w) : find_room(w);
 
 	if (rc)
 		return rc;
@@ -148,6 +165,6 @@ ssjc_rc assign_dates(struct assign_work *w)
 	}
 	qsort(w->job, w->n_jobs, sizeof *w->job, job_by_day);
 	for (size_t i = 0; i < w->n_jobs; i++)
-		w->job[i].team = ++w->teams;
+		w->job[i].team = ++w->team;
 	return check_gone_by(w);
 }

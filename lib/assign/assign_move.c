@@ -1,4 +1,5 @@
 #include "assign_bench.h"
+#include "assign_team_change.h"
 
 #include "ssjc/base/language.h"
 
@@ -119,6 +120,21 @@ out:
 
 /* ---- The people ---- */
 
+/* Where teams are formed each day, one of that day's goes there. */
+static ssjc_rc try_teams(struct move *m, day_t day, bool *fits)
+{
+	struct buf why = {0};
+	ssjc_rc rc = bench_visit(&m->b, m->seat, m->n, day, fits, &why);
+
+	if (!rc && !*fits && !m->why.n) {
+		m->blocked = m->seat[0];
+		m->blocked.date = day;
+		buf_str(&m->why, buf_text(&why));
+	}
+	buf_free(&why);
+	return rc;
+}
+
 /* Fill all seats on that day: who has one keeps it, or the next by ticket comes. */
 static ssjc_rc try_day(struct move *m, day_t day, bool *fits)
 {
@@ -180,7 +196,8 @@ static ssjc_rc try_days(struct move *m)
 	if (rc)
 		goto out;
 	for (size_t i = 0; i < n && !fits; i++) {
-		rc = try_day(m, day[i].day, &fits);
+		rc = m->b.s->plan->daily_teams ? try_teams(m, day[i].day, &fits)
+		                               : try_day(m, day[i].day, &fits);
 		if (rc)
 			goto out;
 	}

@@ -10,6 +10,11 @@ static const char *const why_words[WHYS] = {W_("free"), W_("not active"), W_("ex
     W_("restricted to other items"), W_("at their limit"), W_("without the skills to lead"),
     W_("at the business already")};
 
+const char *assign_why_word(enum why why)
+{
+	return why_words[why];
+}
+
 void assign_say(struct buf *out, const size_t count[WHYS])
 {
 	for (int i = 0, n = 0; i < WHYS; i++)

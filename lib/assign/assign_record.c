@@ -157,6 +157,7 @@ static ssjc_rc match(const struct assign_record *s, const struct stage *g, struc
 	    .held = g->held,
 	    .n_held = g->n_held,
 	    .teams = g->teams,
+	    .fresh = s->reassign,
 	    .tick = s->tick};
 	char master[TICKET_HEX];
 	ssjc_rc rc = ticket_master(s->state->draw.seed, master, err);
@@ -268,6 +269,8 @@ ssjc_rc assign_record_solve(struct assign_record *s, struct ssjc_err *err)
 	for (size_t i = 0; i < s->first.n_depts; i++)
 		if (s->result.dept[i].serving == 0)
 			s->result.dept[i] = s->first.dept[i];
+	if (s->result.teams.serving == 0)
+		s->result.teams = s->first.teams;
 	s->changed = differs(&s->result, st);
 out:
 	s->inspectors = given;

@@ -1,4 +1,5 @@
 #include "assign_bench.h"
+#include "assign_team_change.h"
 
 #include "ssjc/base/language.h"
 
@@ -69,14 +70,12 @@ static ssjc_rc fail_seat(const struct assign_record *s, const struct seat *seat,
 	    STR_ARG(why->n ? buf_text(why) : STR(W_("the department has nobody else"))));
 }
 
-static ssjc_rc fill(struct bench *b, struct seat *seat, size_t n)
+static ssjc_rc fill_each(struct bench *b, struct seat *seat, size_t n)
 {
 	struct buf why = {0};
 	bool filled;
-	ssjc_rc rc = bench_sort(b, seat, n);
+	ssjc_rc rc = SSJC_OK;
 
-	if (rc)
-		goto out;
 	for (size_t i = 0; i < n; i++) {
 		rc = bench_fill(b, &seat[i], &filled, &why);
 		if (rc)
@@ -89,6 +88,45 @@ static ssjc_rc fill(struct bench *b, struct seat *seat, size_t n)
 out:
 	buf_free(&why);
 	return rc;
+}
+
+/* What somebody had in one team goes to one person, if anybody may take all of it. */
+static ssjc_rc fill_teams(struct bench *b, struct seat *seat, size_t n)
+{
+	struct seat *own = arena_array(&b->arena, n + 1, sizeof *own);
+
+	if (!own)
+		return ssjc_fail_memory(b->err);
+	for (size_t left = n; left > 0;) {
+		size_t taken = 0, kept = 0;
+		struct seat first = seat[0];
+		bool filled;
+		ssjc_rc rc;
+
+		own[taken++] = first;
+		for (size_t i = 1; i < left; i++) {
+			if (seat_same_team(b->s->plan, &first, &seat[i]))
+				own[taken++] = seat[i];
+			else
+				seat[kept++] = seat[i];
+		}
+		left = kept;
+		rc = bench_fill_team(b, own, taken, &filled);
+		if (!rc && !filled)
+			rc = fill_each(b, own, taken);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc fill(struct bench *b, struct seat *seat, size_t n)
+{
+	ssjc_rc rc = bench_sort(b, seat, n);
+
+	if (rc)
+		return rc;
+	return b->s->plan->by_teams ? fill_teams(b, seat, n) : fill_each(b, seat, n);
 }
 
 ssjc_rc assign_substitute(

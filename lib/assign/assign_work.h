@@ -101,10 +101,11 @@ struct assign_work {
 	size_t n_categories;
 	struct day *day;
 	size_t n_days;
-	struct pool *pool; /* plan->n_depts */
+	struct pool *pool;   /* plan->n_depts */
+	struct teams *teams; /* NULL where there are none: mode = pairs */
 	struct placed *placed;
 	size_t n_placed, placed_cap;
-	unsigned teams;                 /* the highest number used */
+	unsigned team;                  /* the highest number used; mode = pairs */
 	struct recusal_index recusable; /* the jobs, by their numbers in their final order */
 	struct arena arena;
 	struct ssjc_err *err;
@@ -132,6 +133,16 @@ ssjc_rc assign_days(struct assign_work *w);
 ssjc_rc assign_dates(struct assign_work *w);
 
 /*
+ * With mode = teams: gather who can be in one (w->teams); how many visits all that can be
+ * formed can make on a day; and, when the jobs have their days, find who serves and which
+ * team goes where, and put their members among the placed: assign_team.h.
+ */
+ssjc_rc assign_teams_open(struct assign_work *w);
+size_t assign_teams_room(const struct assign_work *w, size_t day);
+ssjc_rc assign_teams_match(struct assign_work *w);
+void assign_teams_close(struct assign_work *w);
+
+/*
  * Gather a department's people in the order of their tickets; w->day and the
  * held seats among w->placed count. SSJC_PLAN when too few may serve.
  */
@@ -146,6 +157,8 @@ ssjc_rc assign_may(const struct assign_work *w, struct pool *pool, struct ssjc_e
 /* May they sit at that object, and if not, why? assign_may was called. */
 enum why assign_why(const struct assign_work *w, const struct pool *pool, const struct person *x,
     const struct assign_job *j);
+/* "on leave": the word for a reason, marked to be translated. */
+const char *assign_why_word(enum why why);
 /* "1 not active, 2 on leave" from counts by reason. */
 void assign_say(struct buf *out, const size_t count[WHYS]);
 

@@ -180,11 +180,15 @@ struct seat_place {
 static int by_day(const void *a, const void *b)
 {
 	const struct seat_place *x = a, *y = b;
+	int c;
 
 	if (x->seat.date != y->seat.date)
 		return x->seat.date < y->seat.date ? -1 : 1;
 	if (x->seat.team != y->seat.team)
 		return x->seat.team < y->seat.team ? -1 : 1;
+	c = str_cmp(x->seat.object, y->seat.object);
+	if (c)
+		return c;
 	return (x->at > y->at) - (x->at < y->at);
 }
 

@@ -156,6 +156,11 @@ static void add_all(struct facts *f, const struct plan *p)
 	add_number(f, STR(""), "repeat", p->repeat, "", PLAN_WORDS);
 	for (size_t i = p->n_depts; i < p->n_holders; i++)
 		add_text(f, p->holder[i].key, "witness", p->holder[i].name);
+	buf_z(&f->text, p->by_teams ? "teams" : "pairs");
+	add(f, STR(""), "mode", PLAN_MATCH);
+	add_number(f, STR(""), "teams", p->teams, "auto", PLAN_MATCH);
+	buf_z(&f->text, p->daily_teams ? "day" : "plan");
+	add(f, STR(""), "team_for", PLAN_MATCH);
 	add_number(f, STR(""), "per_day", p->per_day, NULL, PLAN_MATCH);
 	add_depts(f, p);
 }

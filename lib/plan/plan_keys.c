@@ -174,9 +174,24 @@ static ssjc_rc set_repeat(struct settings *s, struct str value)
 
 static ssjc_rc set_mode(struct settings *s, struct str value)
 {
-	return str_is(value, "pairs")
+	plan(s)->by_teams = str_is(value, "teams");
+	return plan(s)->by_teams || str_is(value, "pairs")
 	    ? SSJC_OK
-	    : settings_fail_value(s, value, "is not a mode; the only mode is pairs");
+	    : settings_fail_value(s, value, "is not a mode: the modes are pairs and teams");
+}
+
+static ssjc_rc set_teams(struct settings *s, struct str value)
+{
+	plan(s)->teams = 0;
+	return str_is(value, "auto") ? SSJC_OK : settings_count(s, value, 1, 9999, &plan(s)->teams);
+}
+
+static ssjc_rc set_team_for(struct settings *s, struct str value)
+{
+	plan(s)->daily_teams = str_is(value, "day");
+	return plan(s)->daily_teams || str_is(value, "plan")
+	    ? SSJC_OK
+	    : settings_fail_value(s, value, "is neither plan nor day");
 }
 
 static ssjc_rc set_per_day(struct settings *s, struct str value)
@@ -394,6 +409,8 @@ const struct settings_key plan_keys[] = {
     {"exclude", "status", .set = set_status},
     {"exclude", "repeat", .set = set_repeat},
     {"assign", "mode", .set = set_mode},
+    {"assign", "teams", .set = set_teams},
+    {"assign", "team_for", .set = set_team_for},
     {"assign", "per_day", .set = set_per_day},
     {"department", "name", .set = set_name, .needed = true},
     {"department", "lead", .set = set_lead},

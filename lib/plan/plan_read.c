@@ -213,6 +213,31 @@ static ssjc_rc check_merge(struct settings *s)
 	return SSJC_OK;
 }
 
+/* Teams have keys of their own, and others that would mean nothing with them. */
+static ssjc_rc check_mode(struct settings *s)
+{
+	const struct plan *p = plan(s);
+
+	if (!p->by_teams && (p->teams || p->daily_teams))
+		return ssjc_fail_at(s->err, SSJC_PLAN, p->name, 0, p->teams ? "teams" : "team_for",
+		    "is for mode = teams, but the mode is pairs");
+	for (size_t i = 0; p->by_teams && i < p->n_depts; i++) {
+		const struct plan_dept *d = &p->dept[i];
+
+		if (d->draw)
+			return ssjc_fail_at(s->err, SSJC_PLAN, p->name, d->line, "draw",
+			    "is %u for %.*s, but with mode = teams it is the key teams in [assign] "
+			    "that says how many serve",
+			    d->draw, STR_ARG(d->key));
+		if (d->max_load && p->daily_teams)
+			return ssjc_fail_at(s->err, SSJC_PLAN, p->name, d->line, "max_load",
+			    "is %u for %.*s, but teams that are formed each day (team_for = day) "
+			    "have no load in all: per_day limits them",
+			    d->max_load, STR_ARG(d->key));
+	}
+	return SSJC_OK;
+}
+
 /* What can be checked only when all lines are read. */
 static ssjc_rc check_whole(struct settings *s)
 {
@@ -239,6 +264,9 @@ static ssjc_rc check_whole(struct settings *s)
 	if (rc)
 		return rc;
 	rc = check_merge(s);
+	if (rc)
+		return rc;
+	rc = check_mode(s);
 	if (rc)
 		return rc;
 	rc = gather_holders(s);

@@ -30,6 +30,7 @@ struct assign_problem {
 	const struct seat *held;
 	size_t n_held;
 	unsigned teams;      /* new teams are numbered from the next on, or after the held ones */
+	bool fresh;          /* with mode = teams: those with held seats do not go on */
 	progress_tick *tick; /* told of the seats that have been filled; NULL for nobody */
 };
 
@@ -47,11 +48,19 @@ struct assign_dept {
 	unsigned low, high; /* least and most objects of a serving inspector */
 };
 
+/* With mode = teams: how many of them there are; of each day, where these have their own. */
+struct assign_teams {
+	size_t asked;   /* plan's teams; 0 for auto */
+	size_t serving; /* so many do; 0 when nothing was to be seated */
+	size_t most;    /* so many could */
+};
+
 struct assignment {
 	struct seat *v; /* held and new, by date, team, department order of the plan, seat */
 	size_t n;
 	struct assign_dept *dept; /* plan->n_depts */
 	size_t n_depts;
+	struct assign_teams teams;
 	struct arena arena; /* owns all text of v */
 };
 

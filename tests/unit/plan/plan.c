@@ -163,8 +163,8 @@ static void errors(void **state)
 	        "is missing in [department]"},
 	    {HEAD RATIO DEPT "[department market]\nname = x\n", 0, "",
 	        "needs exactly one department with lead = yes, but has 0"},
-	    {HEAD RATIO "[assign]\nmode = teams\n" DEPT, 11, "mode",
-	        "“teams” is not a mode; the only mode is pairs"},
+	    {HEAD RATIO "[assign]\nmode = trios\n" DEPT, 11, "mode",
+	        "“trios” is not a mode: the modes are pairs and teams"},
 	    {HEAD RATIO "[assign]\nper_day = 0\n" DEPT, 11, "per_day", "“0” is too small"},
 	    {HEAD "merge = 许可证号, credit\n" RATIO DEPT, 0, "merge",
 	        "names credit, which is a column of strata: a business with two values would be in "
