@@ -84,7 +84,7 @@ static const struct cli_option replace_opts[] = {
     {0},
 };
 static const struct cli_option sql_opts[] = {
-    OPT_TEXT(0, "dialect", "NAME", "postgresql (the default), duckdb, clickhouse or spark",
+    OPT_TEXT(0, "dialect", "NAME", "postgresql (the default), duckdb or clickhouse",
         &draw_options.dialect),
     SEED("the seed text, instead of that of the last draw"),
     {0},

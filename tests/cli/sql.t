@@ -4,40 +4,10 @@
 # socket in a temporary folder.
 . "${0%/*}/tap.sh"
 . "$top/tests/cli/small.sh"
+. "$top/tests/cli/postgres.sh"
 
-for server in /usr/lib/postgresql/*/bin "$(pg_config --bindir 2> /dev/null)"; do
-	[ -x "$server/initdb" ] && break
-done
-if [ ! -x "$server/initdb" ]; then
-	echo "1..0 # SKIP no PostgreSQL server is installed (Debian: postgresql-15)"
-	exit 0
-fi
-cluster=$(mktemp -d)
-as= # the server refuses to run as root
-if [ "$(id -u)" -eq 0 ]; then
-	as="setpriv --reuid=postgres --regid=postgres --clear-groups"
-	chown postgres "$cluster"
-fi
-serve() {
-	(cd "$cluster" && $as "$server/pg_ctl" -D "$cluster/data" "$@")
-}
-trap 'serve -m immediate stop > /dev/null 2>&1; cd /; rm -rf "$work" "$cluster"' EXIT
-# Its own order of text is that of a dictionary: the query must not rely on it.
-$as "$server/initdb" -D "$cluster/data" -U ssjc -A trust -E UTF8 --no-sync --locale=C.UTF-8 \
-    --locale-provider=icu --icu-locale=zh > server.log 2>&1 &&
-    serve -w -l "$cluster/log" -o "-k $cluster -c listen_addresses= -F" start >> server.log 2>&1
-started=$?
-if [ "$started" -ne 0 ]; then
-	sed 's/^/# /' server.log
-	echo "Bail out! no PostgreSQL"
-	exit 1
-fi
-export PGHOST="$cluster" PGUSER=ssjc PGDATABASE=postgres PGCLIENTENCODING=UTF8
-export PGOPTIONS='-c client_min_messages=warning'
-
-ask() {
-	psql -X -q -v ON_ERROR_STOP=1 "$@"
-}
+postgres_or_skip
+postgres one
 
 # The tables as the query's own comments make them; the list as CSV.
 by_database() { # query
@@ -146,7 +116,7 @@ refused() { # what, exit status, message; arguments
 	END
 }
 refused "a dialect that is not known" 2 \
-    "“oracle” is not a known dialect of SQL; these are: postgresql, duckdb, clickhouse, spark; ssjc-draw sql --help tells more" \
+    "“oracle” is not a known dialect of SQL; these are: postgresql, duckdb, clickhouse; ssjc-draw sql --help tells more" \
     -p small.plan --dialect oracle objects.csv
 rm small.db*
 refused "the seed of no draw at all" 3 \

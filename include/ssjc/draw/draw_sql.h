@@ -11,8 +11,8 @@
 /*
  * Append to out the query that draws by that plan and seed text (seed_name is
  * its file, for messages) from the tables objects, with the columns of the
- * roster, and history. dialect is "postgresql", "duckdb", "clickhouse" or
- * "spark". SSJC_USAGE for another, SSJC_INPUT for a bad seed or for a column
+ * roster, and history. dialect is "postgresql", "duckdb" or
+ * "clickhouse". SSJC_USAGE for another, SSJC_INPUT for a bad seed or for a column
  * whose name the dialect cannot take.
  */
 ssjc_rc draw_sql(struct buf *out, const struct plan *plan, const struct draw_roster *roster,
