@@ -202,6 +202,9 @@ ssjc_rc cli_begin(struct cli *c, enum audit_mode mode, const char *action, const
 /* The same with the state of audit_load_draw. */
 ssjc_rc cli_begin_draw(struct cli *c, enum audit_mode mode, const char *action, const char *reason,
     struct cli_audit **out);
+/* The same with the state of audit_load_visits. */
+ssjc_rc cli_begin_visits(struct cli *c, enum audit_mode mode, const char *action,
+    const char *reason, struct cli_audit **out);
 /* The same with other text on record for options, and without loading a state. */
 ssjc_rc cli_begin_event(struct cli *c, enum audit_mode mode, const char *action, struct str options,
     const char *reason, struct audit **out);

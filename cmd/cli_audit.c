@@ -136,6 +136,12 @@ ssjc_rc cli_begin_draw(struct cli *c, enum audit_mode mode, const char *action, 
 	return begin(c, mode, action, reason, audit_load_draw, out);
 }
 
+ssjc_rc cli_begin_visits(struct cli *c, enum audit_mode mode, const char *action,
+    const char *reason, struct cli_audit **out)
+{
+	return begin(c, mode, action, reason, audit_load_visits, out);
+}
+
 void cli_close_audit(struct cli *c)
 {
 	struct cli_audit *a = &c->opened->audit;

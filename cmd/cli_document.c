@@ -4,7 +4,11 @@
 
 #include <unistd.h>
 
-ssjc_rc cli_document(struct cli *c, const char *action, struct cli_audit **a, struct document *d)
+/* begin is cli_begin, or cli_begin_visits. */
+static ssjc_rc document(struct cli *c, const char *action,
+    ssjc_rc (*begin)(
+        struct cli *, enum audit_mode, const char *, const char *, struct cli_audit **),
+    struct cli_audit **a, struct document *d)
 {
 	ssjc_rc rc = cli_plan(c, &d->plan);
 
@@ -16,7 +20,7 @@ ssjc_rc cli_document(struct cli *c, const char *action, struct cli_audit **a, st
 	rc = cli_items(c, &d->items);
 	if (rc)
 		return rc;
-	rc = cli_begin(c, AUDIT_WRITE, action, "", a);
+	rc = begin(c, AUDIT_WRITE, action, "", a);
 	if (rc)
 		return rc;
 	rc = cli_put_terms(c, *a);
@@ -26,6 +30,17 @@ ssjc_rc cli_document(struct cli *c, const char *action, struct cli_audit **a, st
 	d->now = c->context.now;
 	d->clock_given = c->context.clock_given;
 	return SSJC_OK;
+}
+
+ssjc_rc cli_document(struct cli *c, const char *action, struct cli_audit **a, struct document *d)
+{
+	return document(c, action, cli_begin, a, d);
+}
+
+ssjc_rc cli_document_visits(
+    struct cli *c, const char *action, struct cli_audit **a, struct document *d)
+{
+	return document(c, action, cli_begin_visits, a, d);
 }
 
 /* Where the template is; the plan's arena owns the path. */

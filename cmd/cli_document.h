@@ -11,6 +11,9 @@
 
 /* Begin an event (cli_begin) for documents, and say what they are made from. */
 ssjc_rc cli_document(struct cli *c, const char *action, struct cli_audit **a, struct document *d);
+/* The same with the state of audit_load_visits. */
+ssjc_rc cli_document_visits(
+    struct cli *c, const char *action, struct cli_audit **a, struct document *d);
 
 /*
  * Read the template NAME.txt, from the plan's own templates if it is there, else

@@ -92,7 +92,7 @@ ssjc_rc run_receive(struct cli *c)
 	if (rc)
 		goto out;
 	s.in = in;
-	rc = cli_begin(c, AUDIT_WRITE, "receive", "", &s.a);
+	rc = cli_begin_visits(c, AUDIT_WRITE, "receive", "", &s.a);
 	if (rc)
 		goto out;
 	rest = in->text;
@@ -251,7 +251,7 @@ ssjc_rc run_attach(struct cli *c)
 		if (rc)
 			goto out;
 	}
-	rc = cli_begin(c, AUDIT_WRITE, "attach", "", &a);
+	rc = cli_begin_visits(c, AUDIT_WRITE, "attach", "", &a);
 	if (rc)
 		goto out;
 	rc = audit_events(a->file, &events, &c->err);

@@ -53,7 +53,7 @@ static ssjc_rc begin(struct cli *c, struct print_work *w)
 
 	if (rc)
 		return rc;
-	rc = cli_document(c, "print", &w->audit, d);
+	rc = cli_document_visits(c, "print", &w->audit, d);
 	if (rc)
 		return rc;
 	rc = assign_record_current(d->state, &c->err);

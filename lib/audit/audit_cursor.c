@@ -3,9 +3,41 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * Most texts of a table are in many of its rows: the same department, item, certificate.
+ * Of those read before, each slot has one, and it is kept once as long as it is there.
+ */
+enum { SLOTS = 1 << 14, SHARED_MAX = 256, SHARED_FROM = 64 };
+
+static size_t slot_of(struct str s)
+{
+	uint64_t h = s.n, w;
+	size_t i = 0;
+
+	for (; s.n - i >= sizeof w; i += sizeof w) {
+		memcpy(&w, s.p + i, sizeof w);
+		h = (h ^ w) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 32;
+	}
+	for (; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 0x9e3779b97f4a7c15u;
+	return (size_t)(h >> 32) % SLOTS;
+}
+
 struct str audit_take(struct audit_cursor *c)
 {
-	return arena_str(c->arena, audit_text(c->s, c->column++), &c->ok);
+	struct str s = audit_text(c->s, c->column++), *slot;
+
+	if (s.n == 0 || s.n > SHARED_MAX || !c->shared)
+		return arena_str(c->arena, s, &c->ok);
+	slot = &c->shared[slot_of(s)];
+	if (!str_eq(*slot, s)) {
+		s = arena_str(c->arena, s, &c->ok);
+		if (c->ok)
+			*slot = s;
+		return s;
+	}
+	return *slot;
 }
 
 uint64_t audit_take_number(struct audit_cursor *c)
@@ -37,13 +69,12 @@ ssjc_rc audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t t
     size_t *n, struct ssjc_err *err)
 {
 	struct audit_cursor c = {.a = a, .arena = arena, .ok = true, .err = err};
-	char *all = NULL;
-	void *kept = NULL;
+	void *all = NULL, *fitting;
 	size_t rows = 0, cap = 0;
 	bool row;
 	ssjc_rc rc = audit_prepare(a, sql, &c.s, err);
 
-	memcpy(array, &kept, sizeof kept);
+	memcpy(array, &all, sizeof all);
 	*n = 0;
 	if (rc)
 		return rc;
@@ -51,13 +82,18 @@ ssjc_rc audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t t
 	if (sqlite3_bind_parameter_count(c.s) > 1)
 		sqlite3_bind_int64(c.s, 2, (sqlite3_int64)two);
 	while (!(rc = audit_step(a, c.s, &row, err)) && row) {
+		char *to;
+
 		if (!array_grow(&all, &cap, rows, size)) {
 			rc = ssjc_fail_memory(err);
 			goto out;
 		}
-		memset(all + rows * size, 0, size);
+		/* Without the slots, each text is kept as often as it is read. */
+		if (rows == SHARED_FROM)
+			c.shared = calloc(SLOTS, sizeof *c.shared);
+		to = memset((char *)all + rows++ * size, 0, size);
 		c.column = 0;
-		rc = fill(&c, all + rows++ * size);
+		rc = fill(&c, to);
 		if (rc)
 			goto out;
 		if (!c.ok) {
@@ -67,16 +103,19 @@ ssjc_rc audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t t
 	}
 	if (rc || rows == 0)
 		goto out;
-	kept = arena_array(arena, rows, size);
-	if (!kept) {
+	fitting = realloc(all, rows * size);
+	if (fitting)
+		all = fitting;
+	if (!arena_adopt(arena, all)) {
 		rc = ssjc_fail_memory(err);
 		goto out;
 	}
-	memcpy(kept, all, rows * size);
-	memcpy(array, &kept, sizeof kept);
+	memcpy(array, &all, sizeof all);
+	all = NULL;
 	*n = rows;
 out:
 	sqlite3_finalize(c.s);
+	free(c.shared);
 	free(all);
 	return rc;
 }

@@ -10,6 +10,7 @@
  *	audit_chain.c                   what is hashed; a row put
  *	audit_rows.c, audit_picks.c     records as rows
  *	audit_seats.c                   its seats, with what was changed of them
+ *	audit_reports.c                 what departments confirmed and found
  *	audit_state.c                   what a plan has come to, read
  *	audit_walk.c                    the picks of a draw, one after the other
  *	audit_batch.c                   what was uploaded, and answered
@@ -171,6 +172,7 @@ struct audit_cursor {
 	int column; /* to be taken next */
 	bool ok;    /* false: memory ran out */
 	struct ssjc_err *err;
+	struct str *shared; /* texts of earlier rows: audit_cursor.c */
 };
 struct str audit_take(struct audit_cursor *c);
 uint64_t audit_take_number(struct audit_cursor *c);
@@ -233,6 +235,20 @@ bool audit_column_plain(const char *table, struct str column, struct str s);
 
 /* The seats and their changes of the last draw, up to event seq, into s. */
 ssjc_rc audit_load_seats(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err);
+
+/* ---- audit_reports.c ---- */
+
+/*
+ * Sort n elements of size bytes, which are in order of entry, so that what was said of the
+ * same thing is together: those that are equal by cmp stay in their order.
+ */
+ssjc_rc audit_sort_said(void *array, size_t n, size_t size,
+    int (*cmp)(const void *, const void *), struct ssjc_err *err);
+/* The confirmations of the last draw up to event seq into s, or its results and corrections. */
+ssjc_rc audit_load_confirmations(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err);
+ssjc_rc audit_load_results(
     struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err);
 
 /* ---- audit_values.c ---- */

@@ -80,42 +80,6 @@ static ssjc_rc fill_replacement(struct audit_cursor *c, void *to)
 	return audit_take_time(c, &r->time);
 }
 
-static ssjc_rc fill_confirmation(struct audit_cursor *c, void *to)
-{
-	struct confirmation *f = to;
-
-	f->object = audit_take(c);
-	f->dept = audit_take(c);
-	f->confirmed = str_is(audit_take(c), "yes");
-	f->reason = audit_take(c);
-	f->evidence = audit_take(c);
-	f->note = audit_take(c);
-	f->event = audit_take_number(c);
-	return audit_take_time(c, &f->time);
-}
-
-static ssjc_rc fill_result(struct audit_cursor *c, void *to)
-{
-	struct result *r = to;
-	ssjc_rc rc;
-
-	r->object = audit_take(c);
-	r->dept = audit_take(c);
-	r->item = audit_take(c);
-	r->result = audit_take(c);
-	r->problem = audit_take(c);
-	r->disposal = audit_take(c);
-	rc = audit_take_day(c, &r->date);
-	if (rc)
-		return rc;
-	r->method = audit_take(c);
-	r->signed_ = audit_take(c);
-	r->note = audit_take(c);
-	r->event = audit_take_number(c);
-	r->actor = audit_take(c);
-	return audit_take_time(c, &r->time);
-}
-
 struct follow_row {
 	struct follow follow;
 	bool correction; /* it replaces all that its department said of the object */
@@ -273,159 +237,6 @@ static ssjc_rc apply_replacements(
 			next->since = r[i].time;
 			next->event = r[i].event;
 		}
-	}
-	return SSJC_OK;
-}
-
-static int by_confirmation(const void *a, const void *b)
-{
-	const struct confirmation *x = a, *y = b;
-	int c = str_cmp(x->object, y->object);
-
-	return c ? c : str_cmp(x->dept, y->dept);
-}
-
-static int by_result(const void *a, const void *b)
-{
-	const struct result *x = a, *y = b;
-	int c = str_cmp(x->object, y->object);
-
-	if (c == 0)
-		c = str_cmp(x->dept, y->dept);
-	return c ? c : str_cmp(x->item, y->item);
-}
-
-static uint64_t confirmation_event(const void *p)
-{
-	return ((const struct confirmation *)p)->event;
-}
-
-static uint64_t result_event(const void *p)
-{
-	return ((const struct result *)p)->event;
-}
-
-/* Sort by cmp, stably: a merge sort, with a second array of as many elements. */
-static void sort_stably(
-    char *array, char *spare, size_t n, size_t size, int (*cmp)(const void *, const void *))
-{
-	char *from = array, *to = spare;
-
-	for (size_t width = 1; width < n; width *= 2) {
-		char *swap = from;
-
-		for (size_t i = 0; i < n; i += 2 * width) {
-			size_t l = i, mid = i + width < n ? i + width : n;
-			size_t r = mid, end = mid + width < n ? mid + width : n;
-
-			for (size_t k = i; k < end; k++) {
-				bool left = l < mid &&
-				    (r >= end || cmp(from + l * size, from + r * size) <= 0);
-
-				memcpy(to + k * size, from + (left ? l++ : r++) * size, size);
-			}
-		}
-		from = to;
-		to = swap;
-	}
-	if (from == spare)
-		memcpy(array, spare, n * size);
-}
-
-/*
- * What was said later takes the place of what was said earlier of the same
- * thing. Of those in an array sorted by sort_said that are equal by cmp, keep what
- * the last event said.
- */
-static void keep_last(void *array, size_t *n, size_t size, int (*cmp)(const void *, const void *),
-    uint64_t (*event)(const void *))
-{
-	char *v = array;
-	size_t kept = 0;
-
-	for (size_t i = 0, end; i < *n; i = end) {
-		uint64_t last;
-
-		for (end = i + 1; end < *n && cmp(v + i * size, v + end * size) == 0; end++)
-			;
-		last = event(v + (end - 1) * size);
-		for (; i < end; i++)
-			if (event(v + i * size) == last)
-				memmove(v + kept++ * size, v + i * size, size);
-	}
-	*n = kept;
-}
-
-/* Sort what is in order of entry, so that what was said of the same thing is together. */
-static ssjc_rc sort_said(void *array, size_t n, size_t size, int (*cmp)(const void *, const void *),
-    struct arena *arena, struct ssjc_err *err)
-{
-	char *spare;
-
-	if (n < 2)
-		return SSJC_OK;
-	spare = arena_array(arena, n, size);
-	if (!spare)
-		return ssjc_fail_memory(err);
-	sort_stably(array, spare, n, size, cmp);
-	return SSJC_OK;
-}
-
-/* The end of the results of one item that are of the same event as the one at i. */
-static size_t end_of_event(const struct audit_state *s, size_t i)
-{
-	size_t end = i + 1;
-
-	while (end < s->n_results && s->result[end].event == s->result[i].event &&
-	    by_result(&s->result[i], &s->result[end]) == 0)
-		end++;
-	return end;
-}
-
-static struct str codes_of(struct audit_state *s, size_t from, size_t to, bool *ok)
-{
-	struct buf codes = {0};
-	struct str kept;
-
-	for (size_t i = from; i < to; i++) {
-		buf_z(&codes, i > from ? ";" : "");
-		buf_str(&codes, s->result[i].result);
-	}
-	*ok = !codes.failed;
-	kept = arena_str(&s->arena, buf_text(&codes), ok);
-	buf_free(&codes);
-	return kept;
-}
-
-/* Which results, sorted, took the place of others? */
-static ssjc_rc find_corrections(struct audit_state *s, struct ssjc_err *err)
-{
-	size_t n = 0;
-	bool ok = true;
-
-	for (size_t i = 0, end; i < s->n_results; i = end) {
-		end = end_of_event(s, i);
-		n += end < s->n_results && by_result(&s->result[i], &s->result[end]) == 0;
-	}
-	s->correction = arena_array(&s->arena, n + 1, sizeof *s->correction);
-	if (!s->correction)
-		return ssjc_fail_memory(err);
-	for (size_t i = 0, mid; i < s->n_results; i = mid) {
-		const struct result *old = &s->result[i], *r;
-
-		mid = end_of_event(s, i);
-		if (mid == s->n_results || by_result(old, &s->result[mid]) != 0)
-			continue;
-		r = &s->result[mid];
-		s->correction[s->n_corrections] = (struct correction){
-		    .object = r->object, .dept = r->dept, .item = r->item, .event = r->event};
-		s->correction[s->n_corrections].was = codes_of(s, i, mid, &ok);
-		if (ok)
-			s->correction[s->n_corrections].is = codes_of(
-			    s, mid, end_of_event(s, mid), &ok);
-		if (!ok)
-			return ssjc_fail_memory(err);
-		s->n_corrections++;
 	}
 	return SSJC_OK;
 }
@@ -684,43 +495,6 @@ static ssjc_rc load_bounds(
 	return SSJC_OK;
 }
 
-/* Its confirmations and results. */
-static ssjc_rc load_reports(
-    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
-{
-	ssjc_rc rc = audit_collect(a,
-	    "SELECT c.id, c.dept, c.confirmed, c.reason, c.evidence, c.note, c.event, e.time"
-	    " FROM confirmation c JOIN event e ON e.seq = c.event"
-	    " WHERE c.event > ?1 AND c.event <= ?2 ORDER BY c.event, c.row",
-	    s->draw_event, seq, &s->arena, sizeof *s->confirmation, fill_confirmation,
-	    &s->confirmation, &s->n_confirmations, err);
-
-	if (rc)
-		return rc;
-	rc = sort_said(s->confirmation, s->n_confirmations, sizeof *s->confirmation,
-	    by_confirmation, &s->arena, err);
-	if (rc)
-		return rc;
-	keep_last(s->confirmation, &s->n_confirmations, sizeof *s->confirmation, by_confirmation,
-	    confirmation_event);
-	rc = audit_collect(a,
-	    "SELECT r.id, r.dept, r.item, r.result, r.problem, r.disposal, r.date, r.method,"
-	    " r.signed, r.note, r.event, e.actor, e.time FROM result r JOIN event e ON e.seq = r.event"
-	    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
-	    s->draw_event, seq, &s->arena, sizeof *s->result, fill_result, &s->result,
-	    &s->n_results, err);
-	if (rc)
-		return rc;
-	rc = sort_said(s->result, s->n_results, sizeof *s->result, by_result, &s->arena, err);
-	if (rc)
-		return rc;
-	rc = find_corrections(s, err);
-	if (rc)
-		return rc;
-	keep_last(s->result, &s->n_results, sizeof *s->result, by_result, result_event);
-	return SSJC_OK;
-}
-
 static ssjc_rc fill_paper(struct audit_cursor *c, void *to)
 {
 	struct audit_paper *p = to;
@@ -778,7 +552,7 @@ static void keep_follows(struct audit_state *s, const struct follow_row *row, si
 static ssjc_rc load_follows(
     struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
 {
-	struct follow_row *row, *spare;
+	struct follow_row *row;
 	size_t n;
 	ssjc_rc rc;
 
@@ -791,11 +565,12 @@ static ssjc_rc load_follows(
 	    s->draw_event, seq, &s->arena, sizeof *row, fill_follow, &row, &n, err);
 	if (rc || n == 0)
 		return rc;
-	spare = arena_array(&s->arena, n, sizeof *spare);
 	s->follow = arena_array(&s->arena, n, sizeof *s->follow);
-	if (!spare || !s->follow)
+	if (!s->follow)
 		return ssjc_fail_memory(err);
-	sort_stably((char *)row, (char *)spare, n, sizeof *row, by_follow);
+	rc = audit_sort_said(row, n, sizeof *row, by_follow, err);
+	if (rc)
+		return rc;
 	keep_follows(s, row, n);
 	return SSJC_OK;
 }
@@ -842,9 +617,9 @@ uint64_t audit_reviewed(const struct audit_state *s, struct str dept)
 	return upto;
 }
 
-/* All that follows from the last draw, whose row is loaded. */
+/* All that follows from the last draw, whose row is loaded; what came of the visits if asked. */
 static ssjc_rc load_after_draw(
-    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
+    struct audit *a, uint64_t seq, bool results, struct audit_state *s, struct ssjc_err *err)
 {
 	ssjc_rc rc = load_strata(a, s, err);
 
@@ -856,22 +631,25 @@ static ssjc_rc load_after_draw(
 	rc = audit_load_seats(a, seq, s, err);
 	if (rc)
 		return rc;
-	rc = load_reports(a, seq, s, err);
+	rc = audit_load_confirmations(a, seq, s, err);
 	if (rc)
 		return rc;
 	rc = load_papers(a, seq, s, err);
 	if (rc)
 		return rc;
-	rc = load_follows(a, seq, s, err);
-	if (rc)
-		return rc;
-	rc = load_reviews(a, seq, s, err);
-	if (rc)
-		return rc;
 	rc = load_bounds(a, seq, s, err);
 	if (rc)
 		return rc;
-	return find_awaiting(s, err);
+	rc = find_awaiting(s, err);
+	if (rc || !results)
+		return rc;
+	rc = audit_load_results(a, seq, s, err);
+	if (rc)
+		return rc;
+	rc = load_follows(a, seq, s, err);
+	if (rc)
+		return rc;
+	return load_reviews(a, seq, s, err);
 }
 
 /* The checkpoint, the last commitment and the last draw, if there is any. */
@@ -891,7 +669,8 @@ static ssjc_rc load_to_draw(
 	return load_digests(a, s, err);
 }
 
-ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err)
+static ssjc_rc load(
+    struct audit *a, uint64_t seq, bool results, struct audit_state *out, struct ssjc_err *err)
 {
 	ssjc_rc rc;
 
@@ -899,7 +678,7 @@ ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out, st
 	rc = load_to_draw(a, seq, out, err);
 	if (rc || out->draws == 0)
 		goto out;
-	rc = load_after_draw(a, seq, out, err);
+	rc = load_after_draw(a, seq, results, out, err);
 out:
 	if (rc)
 		audit_state_free(out);
@@ -933,9 +712,19 @@ out:
 	return rc;
 }
 
+ssjc_rc audit_load_at(struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err)
+{
+	return load(a, seq, true, out, err);
+}
+
 ssjc_rc audit_load(struct audit *a, struct audit_state *out, struct ssjc_err *err)
 {
-	return audit_load_at(a, INT64_MAX, out, err);
+	return load(a, INT64_MAX, true, out, err);
+}
+
+ssjc_rc audit_load_visits(struct audit *a, struct audit_state *out, struct ssjc_err *err)
+{
+	return load(a, INT64_MAX, false, out, err);
 }
 
 void audit_state_free(struct audit_state *s)

@@ -194,6 +194,7 @@ bool str_in_list(struct str list, struct str item)
 
 struct arena_block {
 	struct arena_block *next;
+	void *adopted; /* by arena_adopt: then there is no data */
 	size_t used, size;
 	max_align_t data[];
 };
@@ -215,6 +216,7 @@ static void *take(struct arena *a, size_t size, size_t align)
 		if (!b)
 			return NULL;
 		b->size = room;
+		b->adopted = NULL;
 		/* A piece with its own block goes after the one in use. */
 		if (a->head && size > BLOCK) {
 			b->next = a->head->next;
@@ -259,11 +261,23 @@ struct str arena_str(struct arena *a, struct str s, bool *ok)
 	return (struct str){p, s.n};
 }
 
+bool arena_adopt(struct arena *a, void *p)
+{
+	struct arena_block *b = malloc(sizeof *b), **after = a->head ? &a->head->next : &a->head;
+
+	if (!b)
+		return false;
+	*b = (struct arena_block){.next = *after, .adopted = p};
+	*after = b;
+	return true;
+}
+
 void arena_free(struct arena *a)
 {
 	while (a->head) {
 		struct arena_block *next = a->head->next;
 
+		free(a->head->adopted);
 		free(a->head);
 		a->head = next;
 	}

@@ -1,6 +1,7 @@
 #include "ssjc/document/dept_result.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Not published beside another code: part of the format, ssjc-csv(5). */
 static const char nothing_found[] = "ok";
@@ -81,14 +82,13 @@ static void count_items(const struct document *d, struct dept_result *to, struct
 	}
 }
 
+/* code has room for the codes of all of them; those that are there are copied. */
 static ssjc_rc fill(struct dept_results *out, const struct document *d, struct dept_result *to,
-    struct range of, struct ssjc_err *err)
+    struct range of, struct str *code, struct ssjc_err *err)
 {
 	uint64_t reviewed = audit_reviewed(d->state, to->dept->key);
 
-	to->code = arena_array(&out->arena, of.n, sizeof *to->code);
-	if (!to->code)
-		return ssjc_fail_memory(err);
+	to->code = code;
 	count_items(d, to, of);
 	for (size_t i = 0; i < of.n; i++) {
 		const struct result *r = of.v[i];
@@ -103,6 +103,11 @@ static ssjc_rc fill(struct dept_results *out, const struct document *d, struct d
 	}
 	drop_ok(to);
 	to->complete = to->n_codes > 0 && to->recorded == to->expected && to->unreviewed == 0;
+	to->code = arena_array(&out->arena, to->n_codes, sizeof *code);
+	if (!to->code)
+		return ssjc_fail_memory(err);
+	if (to->n_codes > 0)
+		memcpy(to->code, code, to->n_codes * sizeof *code);
 	return SSJC_OK;
 }
 
@@ -161,14 +166,14 @@ static ssjc_rc all_known(const struct document *d, struct ssjc_err *err)
 
 /* All departments' results at one business, added to out->v, which has room for them. */
 static ssjc_rc fill_business(struct dept_results *out, const struct document *d,
-    const struct pick *pick, struct range of, struct ssjc_err *err)
+    const struct pick *pick, struct range of, struct str *code, struct ssjc_err *err)
 {
 	for (size_t k = 0; k < d->plan->n_depts; k++) {
 		struct dept_result *to = &out->v[out->n];
 		ssjc_rc rc;
 
 		*to = (struct dept_result){.pick = pick, .dept = &d->plan->dept[k]};
-		rc = fill(out, d, to, of, err);
+		rc = fill(out, d, to, of, code, err);
 		if (rc)
 			return rc;
 		/* Is the department there at all? */
@@ -183,7 +188,8 @@ ssjc_rc dept_results_of(struct dept_results *out, const struct document *d, stru
 	const struct audit_state *s = d->state;
 	const struct pick **pick;
 	const struct result **result;
-	size_t n = 0;
+	struct str *code = NULL;
+	size_t n = 0, room = 0;
 	ssjc_rc rc;
 
 	*out = (struct dept_results){0};
@@ -205,12 +211,19 @@ ssjc_rc dept_results_of(struct dept_results *out, const struct document *d, stru
 	qsort(pick, n, sizeof *pick, pick_by_ticket);
 	qsort(result, s->n_results, sizeof *result, by_object);
 	for (size_t i = 0; i < n; i++) {
-		rc = fill_business(
-		    out, d, pick[i], range_of(result, s->n_results, pick[i]->object.id), err);
+		struct range of = range_of(result, s->n_results, pick[i]->object.id);
+
+		while (room < of.n + 1)
+			if (!array_grow(&code, &room, room, sizeof *code)) {
+				rc = ssjc_fail_memory(err);
+				goto out;
+			}
+		rc = fill_business(out, d, pick[i], of, code, err);
 		if (rc)
 			goto out;
 	}
 out:
+	free(code);
 	if (rc)
 		dept_results_close(out);
 	return rc;

@@ -228,6 +228,11 @@ ssjc_rc audit_load_draw(struct audit *a, struct audit_state *out, struct ssjc_er
 /* The same right after event number seq, and with its strata. */
 ssjc_rc audit_load_strata(
     struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err);
+/*
+ * The same as of now, but without what came of the visits: results, their corrections,
+ * follow-ups and reviews. What is printed for the visits does not grow with these.
+ */
+ssjc_rc audit_load_visits(struct audit *a, struct audit_state *out, struct ssjc_err *err);
 void audit_state_free(struct audit_state *s);
 
 /*

@@ -77,6 +77,11 @@ void *arena_array(struct arena *a, size_t count, size_t size);
 struct str arena_str(struct arena *a, struct str s, bool *ok);
 /* The same as a C string, NULL when out of memory. */
 char *arena_cstr(struct arena *a, struct str s);
+/*
+ * The arena owns p, which malloc gave, from now on: a large array need not be copied.
+ * When out of memory, false: it is still the caller's.
+ */
+bool arena_adopt(struct arena *a, void *p);
 /* Free all of it; the arena is then empty and can be used again. */
 void arena_free(struct arena *a);
 
