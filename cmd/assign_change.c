@@ -41,6 +41,9 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct ass
 			return rc;
 	}
 	rc = assign_change_put(s, a->file, &c->err);
+	if (rc)
+		return rc;
+	rc = assign_put_lacks(c, a, s);
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 
@@ -49,12 +52,22 @@ static void say_changes(struct cli *c, const struct assign_record *s)
 {
 	char day[DATE_SIZE], before[DATE_SIZE];
 
-	for (size_t i = 0; i < s->result.n; i++) {
-		const struct seat *now = &s->result.v[i], *was = assign_change_was(s, i);
+	for (size_t i = 0; i < assign_change_seats(s); i++) {
+		const struct seat *was, *now = assign_change_at(s, i, &was);
 
-		if (!was)
+		if (!now)
 			continue;
 		date_format(now->date, day);
+		if (now->duty == DUTY_EXPERT && (!was->cert.n || !now->cert.n)) {
+			cli_note(c, "%s %.*s (%.*s), %.*s seat %u: %.*s (%.*s) %s", day,
+			    STR_ARG(audit_pick(s->state, now->object)->object.name),
+			    STR_ARG(now->object), STR_ARG(now->dept), now->seat,
+			    STR_ARG(now->cert.n ? now->inspector : was->inspector),
+			    STR_ARG(now->cert.n ? now->cert : was->cert),
+			    now->cert.n ? W_("comes as an expert")
+			                : W_("does not come, and no other expert"));
+			continue;
+		}
 		if (was->date != now->date && now->seat == 1 &&
 		    str_eq(now->dept, s->plan->dept[0].key)) {
 			date_format(was->date, before);
@@ -116,6 +129,9 @@ static ssjc_rc finish(struct cli *c, const struct cli_audit *a, const struct ass
 	if (rc)
 		return rc;
 	say_changes(c, s);
+	rc = assign_say_lacks(c, s);
+	if (rc)
+		return rc;
 	cli_info(c,
 	    "print the papers of these businesses again: they say that they are the second; "
 	    "lists printed before are not those of the match any more");

@@ -9,7 +9,7 @@
 
 #include "cli_reason.h"
 
-#include "ssjc/assign/assign.h"
+#include "ssjc/assign/assign_record.h"
 #include "ssjc/plan/seat_change.h"
 
 /* What the options of all commands set; one set for all. */
@@ -57,5 +57,12 @@ ssjc_rc assign_asked(struct cli *c, struct arena *arena, struct seat_change *out
 ssjc_rc run_match(struct cli *c);
 ssjc_rc run_substitute(struct cli *c);
 ssjc_rc run_move(struct cli *c);
+
+/*
+ * What is lacking of skills, where the plan has experts, is on record with the match or
+ * the change; and said.
+ */
+ssjc_rc assign_put_lacks(struct cli *c, const struct cli_audit *a, const struct assign_record *s);
+ssjc_rc assign_say_lacks(struct cli *c, const struct assign_record *s);
 
 #endif

@@ -40,6 +40,9 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct ass
 	if (rc)
 		return rc;
 	rc = record_without(c, a, s);
+	if (rc)
+		return rc;
+	rc = assign_put_lacks(c, a, s);
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 
@@ -88,6 +91,7 @@ static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 	if (rc)
 		goto out;
 	assign_note_lines(c, &lines);
+	rc = assign_say_lacks(c, s);
 out:
 	buf_free(&lines);
 	return rc;

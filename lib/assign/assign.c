@@ -337,6 +337,9 @@ ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p, str
 	rc = seat_all(&w);
 	if (rc)
 		goto out;
+	rc = assign_experts(&w);
+	if (rc)
+		goto out;
 	rc = hand_over(&w);
 out:
 	for (size_t i = 0; w.pool && i < p->plan->n_depts; i++)

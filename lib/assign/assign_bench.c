@@ -110,7 +110,8 @@ ssjc_rc bench_open(struct bench *b, const struct assign_record *s, const struct 
 	if (rc)
 		return rc;
 	b->dept = arena_array(&b->arena, b->people.n + 1, sizeof *b->dept);
-	b->taken = arena_array(&b->arena, s->state->n_seats + 1, sizeof *b->taken);
+	b->room = s->state->n_seats + 1;
+	b->taken = arena_array(&b->arena, b->room, sizeof *b->taken);
 	b->key = arena_array(&b->arena, s->plan->n_depts, sizeof *b->key);
 	if (!b->dept || !b->taken || !b->key)
 		return ssjc_fail_memory(err);
@@ -130,6 +131,21 @@ void bench_close(struct bench *b)
 void bench_take(struct bench *b, const struct seat *seat)
 {
 	b->taken[b->n_taken++] = *seat;
+}
+
+ssjc_rc bench_add(struct bench *b, const struct seat *seat)
+{
+	if (b->n_taken == b->room) {
+		struct seat *v = arena_array(&b->arena, 2 * b->room, sizeof *v);
+
+		if (!v)
+			return ssjc_fail_memory(b->err);
+		memcpy(v, b->taken, b->n_taken * sizeof *v);
+		b->taken = v;
+		b->room *= 2;
+	}
+	bench_take(b, seat);
+	return SSJC_OK;
 }
 
 /* ---- In order ---- */

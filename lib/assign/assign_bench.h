@@ -12,7 +12,7 @@ struct bench {
 	struct inspectors people; /* those of s, who are absent by what was recorded */
 	size_t *dept;             /* of each: its place in the plan */
 	struct seat *taken;       /* room for all seats on record */
-	size_t n_taken;
+	size_t n_taken, room;
 	struct ticket_key **key; /* of each department of the plan */
 	struct ticket_key *date;
 	struct arena arena;
@@ -34,6 +34,16 @@ ssjc_rc bench_open(struct bench *b, const struct assign_record *s, const struct 
 void bench_close(struct bench *b);
 /* The seat is taken. */
 void bench_take(struct bench *b, const struct seat *seat);
+/* The same of one that is not on record yet. */
+ssjc_rc bench_add(struct bench *b, const struct seat *seat);
+/*
+ * When the inspectors' seats among those touched are taken, again, and none of the
+ * experts' are: the experts who come there, and before that, where they may keep them,
+ * those who can come. Seats of experts in which nobody comes are gone, in s->result. It
+ * puts the touched in order.
+ */
+ssjc_rc bench_experts(
+    struct bench *b, struct assign_record *s, struct seat *touched, size_t n, bool may_keep);
 /* In the order in which seats are filled: by day, the object's ticket, department, seat. */
 ssjc_rc bench_sort(const struct bench *b, struct seat *seat, size_t n);
 /* Can somebody be drawn, and are they present that day? MAY if so. */

@@ -10,7 +10,7 @@ struct move {
 	struct bench b;
 	const struct seat_change *asked;
 	const struct pick *pick;
-	day_t old;
+	day_t old, day;
 	struct seat *seat; /* of the business, in the order of departments and seats */
 	size_t n;
 	struct seat *gap; /* room for as many: those whose people cannot come */
@@ -148,6 +148,9 @@ static ssjc_rc try_day(struct move *m, day_t day, bool *fits)
 		struct seat seat = m->seat[i];
 		bool keeps;
 
+		if (seat.duty == DUTY_EXPERT)
+			continue;
+
 		seat.date = day;
 		rc = bench_keeps(b, &seat, &keeps);
 		if (rc)
@@ -196,8 +199,9 @@ static ssjc_rc try_days(struct move *m)
 	if (rc)
 		goto out;
 	for (size_t i = 0; i < n && !fits; i++) {
-		rc = m->b.s->plan->daily_teams ? try_teams(m, day[i].day, &fits)
-		                               : try_day(m, day[i].day, &fits);
+		m->day = day[i].day;
+		rc = m->b.s->plan->daily_teams ? try_teams(m, m->day, &fits)
+		                               : try_day(m, m->day, &fits);
 		if (rc)
 			goto out;
 	}
@@ -247,6 +251,20 @@ static ssjc_rc gather(struct move *m)
 	return bench_sort(&m->b, m->seat, m->n);
 }
 
+/* All of its seats are on the new day; where teams are formed each day, in another team. */
+static void is_moved(struct move *m)
+{
+	unsigned team = m->seat[0].team;
+
+	for (size_t i = 0; i < m->b.n_taken; i++)
+		if (str_eq(m->b.taken[i].object, m->pick->object.id))
+			team = m->b.taken[i].team;
+	for (size_t i = 0; i < m->n; i++) {
+		m->seat[i].date = m->day;
+		m->seat[i].team = team;
+	}
+}
+
 ssjc_rc assign_move(struct assign_record *s, const struct seat_change *asked, struct ssjc_err *err)
 {
 	struct move m = {.asked = asked};
@@ -265,6 +283,10 @@ ssjc_rc assign_move(struct assign_record *s, const struct seat_change *asked, st
 	if (rc)
 		goto out;
 	rc = try_days(&m);
+	if (rc)
+		goto out;
+	is_moved(&m);
+	rc = bench_experts(&m.b, s, m.seat, m.n, true);
 	if (rc)
 		goto out;
 	rc = bench_hand_over(&m.b, s);

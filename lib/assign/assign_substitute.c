@@ -120,13 +120,22 @@ static ssjc_rc fill_teams(struct bench *b, struct seat *seat, size_t n)
 	return SSJC_OK;
 }
 
-static ssjc_rc fill(struct bench *b, struct seat *seat, size_t n)
+/* All seats of inspectors; who of the experts comes depends on these. */
+static ssjc_rc fill(struct bench *b, const struct seat *touched, size_t n)
 {
-	ssjc_rc rc = bench_sort(b, seat, n);
+	struct seat *seat = arena_array(&b->arena, n + 1, sizeof *seat);
+	size_t seats = 0;
+	ssjc_rc rc;
 
+	if (!seat)
+		return ssjc_fail_memory(b->err);
+	for (size_t i = 0; i < n; i++)
+		if (touched[i].duty != DUTY_EXPERT)
+			seat[seats++] = touched[i];
+	rc = bench_sort(b, seat, seats);
 	if (rc)
 		return rc;
-	return b->s->plan->by_teams ? fill_teams(b, seat, n) : fill_each(b, seat, n);
+	return b->s->plan->by_teams ? fill_teams(b, seat, seats) : fill_each(b, seat, seats);
 }
 
 ssjc_rc assign_substitute(
@@ -162,6 +171,9 @@ ssjc_rc assign_substitute(
 	rc = fill(&b, seat, n);
 	if (rc)
 		goto out;
+	rc = bench_experts(&b, s, seat, n, false);
+	if (rc)
+		goto out;
 	rc = bench_hand_over(&b, s);
 out:
 	bench_close(&b);
@@ -170,20 +182,28 @@ out:
 
 /* ---- What changed ---- */
 
-const struct seat *assign_change_was(const struct assign_record *s, size_t i)
+const struct seat *assign_change_at(
+    const struct assign_record *s, size_t i, const struct seat **was)
 {
-	const struct seat *now = &s->result.v[i];
-	const struct seat *was = audit_seat(s->state, now->object, now->dept, now->seat);
+	static const struct seat nobody = {.cert = STR_INIT(""), .inspector = STR_INIT("")};
+	const struct seat *now = i < s->result.n ? &s->result.v[i]
+	                                         : &s->result.gone[i - s->result.n];
+	const struct seat *before = audit_seat(s->state, now->object, now->dept, now->seat);
 
-	return was && seat_equal(was, now) ? NULL : was;
+	*was = before ? before : &nobody;
+	return before && seat_equal(before, now) ? NULL : now;
+}
+
+size_t assign_change_seats(const struct assign_record *s)
+{
+	return s->result.n + s->result.n_gone;
 }
 
 ssjc_rc assign_change_put(const struct assign_record *s, struct audit *a, struct ssjc_err *err)
 {
-	for (size_t i = 0; i < s->result.n; i++) {
-		ssjc_rc rc = assign_change_was(s, i)
-		    ? audit_put_seat(a, s->state->draws, &s->result.v[i], err)
-		    : SSJC_OK;
+	for (size_t i = 0; i < assign_change_seats(s); i++) {
+		const struct seat *was, *now = assign_change_at(s, i, &was);
+		ssjc_rc rc = now ? audit_put_seat(a, s->state->draws, now, err) : SSJC_OK;
 
 		if (rc)
 			return rc;

@@ -171,6 +171,8 @@ ssjc_rc assign_match(const struct assign_work *w, struct pool *pool, struct ssjc
 void assign_match_close(struct pool *pool);
 /* SSJC_PLAN, with what is in the way of a match, as assign_solve has it. */
 ssjc_rc assign_blocked(struct assign_work *w, struct pool *pool);
+/* Put the experts who come to the jobs among the placed, where the plan has any. */
+ssjc_rc assign_experts(struct assign_work *w);
 /* Put those who were matched among the placed. */
 ssjc_rc assign_seat(struct assign_work *w, struct pool *pool, struct assign_dept *stats);
 

@@ -234,6 +234,8 @@ bool audit_column_plain(const char *table, struct str column, struct str s);
 /* ---- audit_seats.c ---- */
 
 /* The seats and their changes of the last draw, up to event seq, into s. */
+ssjc_rc audit_load_lacks(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err);
 ssjc_rc audit_load_seats(
     struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err);
 

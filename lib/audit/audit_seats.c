@@ -121,10 +121,66 @@ static ssjc_rc take_match(
 	return index_seats(s, err);
 }
 
-/* The seats of a change take the places of those that were. */
+/* An expert's seat that came in, after the seat at that place. */
+struct seat_after {
+	size_t at;
+	const struct seat *seat;
+};
+
+static int by_after(const void *a, const void *b)
+{
+	const struct seat_after *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return (x->seat->seat > y->seat->seat) - (x->seat->seat < y->seat->seat);
+}
+
+/* Its department has a first seat at the business. */
+static struct seat_after after(const struct audit_state *s, const struct seat *seat)
+{
+	const struct seat *at = NULL;
+
+	for (unsigned n = seat->seat; !at && n > 1; n--)
+		at = audit_seat(s, seat->object, seat->dept, n - 1);
+	return (struct seat_after){(size_t)(at - s->seat), seat};
+}
+
+/* The seats with those of experts that came in, without those in which nobody is any more. */
+static ssjc_rc take_experts(
+    struct audit_state *s, const struct audit_change *c, struct ssjc_err *err)
+{
+	struct seat *v = arena_array(&s->arena, s->n_seats + c->n, sizeof *v);
+	struct seat_after *in = calloc(c->n + 1, sizeof *in);
+	size_t n = 0, ins = 0, k = 0;
+
+	if (!v || !in) {
+		free(in);
+		return ssjc_fail_memory(err);
+	}
+	for (size_t i = 0; i < c->n; i++)
+		if (!c->was[i].cert.n)
+			in[ins++] = after(s, &c->seat[i]);
+	qsort(in, ins, sizeof *in, by_after);
+	for (size_t i = 0; i < s->n_seats; i++) {
+		if (s->seat[i].cert.n)
+			v[n++] = s->seat[i];
+		for (; k < ins && in[k].at == i; k++)
+			v[n++] = *in[k].seat;
+	}
+	free(in);
+	s->seat = v;
+	s->n_seats = n;
+	return index_seats(s, err);
+}
+
+/* The seats of a change take the places of those that were; experts may come in, and leave. */
 static ssjc_rc take_change(struct audit_state *s, struct audit_change *c,
     const struct seat_row *row, size_t n, struct ssjc_err *err)
 {
+	static const struct seat nobody = {.cert = STR_INIT(""), .inspector = STR_INIT("")};
+	bool experts = false;
+
 	c->seat = arena_array(&s->arena, n, sizeof *c->seat);
 	c->was = arena_array(&s->arena, n, sizeof *c->was);
 	if (!c->seat || !c->was)
@@ -132,18 +188,22 @@ static ssjc_rc take_change(struct audit_state *s, struct audit_change *c,
 	for (; c->n < n; c->n++) {
 		const struct seat *to = &row[c->n].seat;
 		const struct seat *at = audit_seat(s, to->object, to->dept, to->seat);
+		bool comes = !at && to->duty == DUTY_EXPERT && to->cert.n &&
+		    audit_seat(s, to->object, to->dept, 1);
 
-		if (!at)
+		if (!at && !comes)
 			return ssjc_fail(err, SSJC_NO,
 			    "the audit file was tampered with: event %llu changes seat %u of %.*s "
 			    "at %.*s, which there is not",
 			    (unsigned long long)c->event, to->seat, STR_ARG(to->dept),
 			    STR_ARG(to->object));
+		experts |= comes || !to->cert.n;
 		c->seat[c->n] = *to;
-		c->was[c->n] = *at;
-		s->seat[at - s->seat] = *to;
+		c->was[c->n] = at ? *at : nobody;
+		if (at)
+			s->seat[at - s->seat] = *to;
 	}
-	return SSJC_OK;
+	return experts ? take_experts(s, c, err) : SSJC_OK;
 }
 
 static struct audit_change *change_of(struct audit_state *s, uint64_t event)
@@ -235,5 +295,8 @@ ssjc_rc audit_load_seats(struct audit *a, uint64_t seq, struct audit_state *s, s
 	if (rc || n == 0)
 		return rc;
 	rc = take_rows(s, row, n, err);
+	if (rc)
+		return rc;
+	rc = audit_load_lacks(a, seq, s, err);
 	return rc || s->n_changes == 0 ? rc : sort_seats(s, err);
 }

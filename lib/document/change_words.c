@@ -22,6 +22,15 @@ static void object_name(struct buf *out, const struct document *d, struct str id
 	buf_str(out, p ? p->object.name : id);
 }
 
+/* Whose seat an expert took, or left without anybody else coming. */
+static void expert(struct buf *out, const struct seat *now, const struct seat *was)
+{
+	if (now->cert.n)
+		buf_printf(out, "增加%.*s", STR_ARG(now->inspector));
+	else
+		buf_printf(out, "%.*s不再参加", STR_ARG(was->inspector));
+}
+
 static void dept_duty(struct buf *out, const struct document *d, const struct seat *s)
 {
 	const struct plan_dept *dept = plan_dept_of(d->plan, s->dept);
@@ -50,7 +59,11 @@ static void substitutes(struct buf *out, const struct document *d, const struct 
 		} else {
 			dept_duty(out, d, now);
 		}
-		buf_printf(out, "由%.*s换为%.*s", STR_ARG(was->inspector), STR_ARG(now->inspector));
+		if (now->cert.n && was->cert.n)
+			buf_printf(out, "由%.*s换为%.*s", STR_ARG(was->inspector),
+			    STR_ARG(now->inspector));
+		else
+			expert(out, now, was);
 		between = c->move ? "，" : "；";
 	}
 }
@@ -59,12 +72,15 @@ static void substitutes(struct buf *out, const struct document *d, const struct 
 static void days(struct buf *out, const struct document *d, const struct audit_change *c)
 {
 	const struct seat_change *asked = &c->asked;
+	size_t first = 0;
 
 	if (!c->move || c->n == 0)
 		return;
 	object_name(out, d, c->seat[0].object);
+	while (!c->was[first].cert.n && first + 1 < c->n)
+		first++; /* an expert came in */
 	buf_z(out, "由");
-	document_date(out, c->was[0].date);
+	document_date(out, c->was[first].date);
 	buf_z(out, "改到");
 	document_date(out, c->seat[0].date);
 	buf_z(out, asked->has_date ? "（指定的日期）" : "（按规则排得下的下一日");

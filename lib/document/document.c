@@ -81,6 +81,7 @@ static void plan_key(struct buf *out, const struct document *d, struct str key)
 	    {"window", "抽查时间"},
 	    {"draw_date", "抽取日期"},
 	    {"per_day", "每人每日最多检查户数"},
+	    {"experts", "专业人员"},
 	    {"name", "部门名称"},
 	    {"inspectors", "每户检查人数"},
 	    {"draw", "抽取的执法检查人员数"},

@@ -75,7 +75,10 @@ static void match(struct buf *out, const struct plan *p)
 		if (dept->max_load)
 			buf_printf(out, "，每人最多 %u 户", dept->max_load);
 	}
-	buf_printf(out, "；每人每天最多 %u 户</dd>\n", p->per_day);
+	buf_printf(out, "；每人每天最多 %u 户", p->per_day);
+	if (p->experts)
+		buf_z(out, "；检查人员都不具备事项所需资质的，另抽取专业人员协助");
+	buf_z(out, "</dd>\n");
 }
 
 static size_t of_one(const struct audit_state *s)

@@ -283,6 +283,27 @@ static void leaders(struct buf *out, const struct document *d)
 	}
 }
 
+/* Experts are beside those drawn; and a skill may be lacking all the same. */
+static void experts(struct buf *out, const struct document *d)
+{
+	const struct audit_state *s = d->state;
+	size_t n = 0, lacking = 0;
+
+	for (size_t i = 0; i < s->n_seats; i++)
+		n += s->seat[i].duty == DUTY_EXPERT;
+	for (size_t i = 0; i < s->n_lacks; i++)
+		lacking += i == 0 || !str_eq(s->lack[i - 1].object, s->lack[i].object);
+	if (n)
+		buf_printf(out,
+		    "<li>检查人员都不具备所需资质的，另抽取专业人员协助（%zu "
+		    "人次），不计入两名检查人员</li>\n",
+		    n);
+	if (lacking)
+		buf_printf(out,
+		    "<li>其中 %zu 户所需的资质，检查人员都不具备，也没有具备的专业人员能够到场</li>\n",
+		    lacking);
+}
+
 ssjc_rc page_told(struct buf *out, const struct document *d, const struct audit_events *events,
     struct ssjc_err *err)
 {
@@ -304,6 +325,7 @@ ssjc_rc page_told(struct buf *out, const struct document *d, const struct audit_
 		goto out;
 	without_removed(&lines, d, events);
 	leaders(&lines, d);
+	experts(&lines, d);
 	if (lines.n) {
 		buf_z(out, "<h3>记录说明</h3>\n<ul>\n");
 		buf_str(out, buf_text(&lines));

@@ -27,7 +27,8 @@ enum {
 	STEP = TEMPLATE_STEP,
 	GIVEN = TEMPLATE_GIVEN,
 	KEPT = TEMPLATE_KEPT,
-	CHANGE = TEMPLATE_CHANGE
+	CHANGE = TEMPLATE_CHANGE,
+	LACK = TEMPLATE_LACK
 };
 
 /* ---- The plan and the moment ---- */
@@ -255,6 +256,30 @@ static void dept_items(const struct paper_at *at, struct buf *out)
 		}
 }
 
+/* Does an expert come, of that department or (NULL) of any? */
+static bool has_expert(const struct visit *v, const struct plan_dept *of)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (v->visitor[i].duty == DUTY_EXPERT && (!of || v->visitor[i].dept == of))
+			return true;
+	return false;
+}
+
+static void experts(const struct paper_at *at, struct buf *out)
+{
+	buf_z(out, has_expert(at->visit, NULL) ? "1" : "");
+}
+
+static void dept_experts(const struct paper_at *at, struct buf *out)
+{
+	buf_z(out, has_expert(at->visit, at->dept) ? "1" : "");
+}
+
+static void inspector_expert(const struct paper_at *at, struct buf *out)
+{
+	buf_z(out, at->visitor->duty == DUTY_EXPERT ? "1" : "");
+}
+
 static void inspector(const struct paper_at *at, struct buf *out)
 {
 	buf_str(out, at->visitor->name);
@@ -325,6 +350,29 @@ static void change(const struct paper_at *at, struct buf *out)
 	date_format(time_day(at->change->time), day);
 	buf_printf(out, "%s ", day);
 	change_words(out, at->d, at->change);
+}
+
+static bool same_lack(const struct seat_lack *a, const struct seat_lack *b)
+{
+	return str_eq(a->dept, b->dept) && str_eq(a->skill, b->skill);
+}
+
+static void lack(const struct paper_at *at, struct buf *out)
+{
+	const struct audit_state *s = at->d->state;
+	const struct plan_dept *dept = plan_dept_of(at->d->plan, at->lack->dept);
+	const char *between = "";
+
+	buf_printf(out, "%.*s无人具备“%.*s”资质，也没有具备该资质的专业人员能够到场：",
+	    STR_ARG(dept ? dept->name : at->lack->dept), STR_ARG(at->lack->skill));
+	for (const struct seat_lack *x = at->lack; x < s->lack + s->n_lacks; x++) {
+		const struct pick *p = audit_pick(s, x->object);
+
+		if (!same_lack(x, at->lack))
+			continue;
+		buf_printf(out, "%s%.*s", between, STR_ARG(p ? p->object.name : x->object));
+		between = "、";
+	}
 }
 
 /* ---- A commitment to a draw ---- */
@@ -520,10 +568,14 @@ static const struct template_word words[] = {
     {"sheet.id", VISIT, sheet_id},
     {"again", VISIT, again},
     {"change", CHANGE, change},
+    {"lack", LACK, lack},
+    {"experts", VISIT, experts},
     {"dept", DEPT, dept},
     {"dept.lead", DEPT, dept_lead},
     {"dept.items", DEPT | VISIT, dept_items},
+    {"dept.experts", DEPT | VISIT, dept_experts},
     {"inspector", INSPECTOR, inspector},
+    {"inspector.expert", INSPECTOR, inspector_expert},
     {"cert", INSPECTOR, cert},
     {"inspector.phone", INSPECTOR, inspector_phone},
     {"duty", INSPECTOR | VISIT, duty},
@@ -745,6 +797,27 @@ static ssjc_rc list_changes(const struct paper_at *at, struct paper_list *l, str
 	return SSJC_OK;
 }
 
+/* Each skill of a department once. */
+static ssjc_rc list_lacks(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	const struct audit_state *s = at->d->state;
+
+	for (size_t i = 0, k; i < s->n_lacks; i++) {
+		struct paper_at inner = *at;
+		ssjc_rc rc;
+
+		for (k = 0; !same_lack(&s->lack[k], &s->lack[i]);)
+			k++;
+		if (k < i)
+			continue;
+		inner.lack = &s->lack[i];
+		rc = add(l, inner, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 static ssjc_rc list_commitments(
     const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
 {
@@ -860,6 +933,7 @@ static const struct template_loop loops[] = {
     {"gone", PLAN, CODE, list_gone},
     {"method", PLAN, CODE, list_methods},
     {"change", PLAN, CHANGE, list_changes},
+    {"lack", PLAN, LACK, list_lacks},
     {"commitment", CEREMONY, COMMITMENT, list_commitments},
     {"rule", PLAN, RULE, list_rules},
     {"step", VERIFICATION, STEP, list_steps},

@@ -12,13 +12,14 @@
 struct paper_at {
 	const struct document *d;
 	const struct visits *visits; /* all of the list; NULL when the paper has none */
-	const struct visit *visit;   /* NULL where nothing is about one, as the next seven */
+	const struct visit *visit;   /* NULL where nothing is about one, as the next eight */
 	const struct plan_dept *dept;
 	const struct visitor *visitor;
 	const struct item *item;
 	const struct audit_commitment *commitment;
 	const struct plan_rule *rule;
 	const struct audit_change *change;
+	const struct seat_lack *lack;            /* the first of its department and skill */
 	const struct verification *verification; /* NULL when the paper is of none, as the next */
 	const struct verification_line *line;
 	const struct verification_file *given;

@@ -163,7 +163,7 @@ void visits_close(struct visits *v)
 const char *visit_duty(enum duty duty)
 {
 	static const char *const words[DUTIES] = {
-	    [DUTY_LEAD] = "主办", [DUTY_ASSIST] = "协办", [DUTY_EXPERT] = "专家"};
+	    [DUTY_LEAD] = "主办", [DUTY_ASSIST] = "协办", [DUTY_EXPERT] = "专业人员"};
 
 	return words[duty];
 }

@@ -173,6 +173,9 @@ bool items_qualified(
 
 ssjc_rc items_check(const struct items *it, const struct plan *plan, struct ssjc_err *err)
 {
+	if (plan->experts && !it)
+		return ssjc_fail_at(err, SSJC_PLAN, plan->name, 0, "experts",
+		    "needs an [items] section: the items name the skills");
 	for (size_t i = 0; i < plan->n_depts; i++)
 		if (plan->dept[i].qualified && !it)
 			return ssjc_fail_at(err, SSJC_PLAN, plan->name, plan->dept[i].line,

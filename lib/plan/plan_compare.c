@@ -162,6 +162,8 @@ static void add_all(struct facts *f, const struct plan *p)
 	buf_z(&f->text, p->daily_teams ? "day" : "plan");
 	add(f, STR(""), "team_for", PLAN_MATCH);
 	add_number(f, STR(""), "per_day", p->per_day, NULL, PLAN_MATCH);
+	buf_z(&f->text, p->experts ? "yes" : "");
+	add(f, STR(""), "experts", PLAN_MATCH);
 	add_depts(f, p);
 }
 

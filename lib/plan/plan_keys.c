@@ -199,6 +199,11 @@ static ssjc_rc set_per_day(struct settings *s, struct str value)
 	return settings_count(s, value, 1, 999, &plan(s)->per_day);
 }
 
+static ssjc_rc set_experts(struct settings *s, struct str value)
+{
+	return settings_yes_no(s, value, &plan(s)->experts);
+}
+
 static ssjc_rc set_items(struct settings *s, struct str value)
 {
 	return settings_path(s, value, &plan(s)->items);
@@ -412,6 +417,7 @@ const struct settings_key plan_keys[] = {
     {"assign", "teams", .set = set_teams},
     {"assign", "team_for", .set = set_team_for},
     {"assign", "per_day", .set = set_per_day},
+    {"assign", "experts", .set = set_experts},
     {"department", "name", .set = set_name, .needed = true},
     {"department", "lead", .set = set_lead},
     {"department", "inspectors", .set = set_inspectors},

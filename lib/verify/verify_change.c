@@ -13,6 +13,18 @@ static const struct audit_change *recorded(const struct verifier *v, const struc
 	return NULL;
 }
 
+/* An expert who came in, where somebody of the department is replaced. */
+static bool is_new_expert(const struct audit_change *c, size_t at)
+{
+	const struct seat *now = &c->seat[at];
+
+	for (size_t i = 0; !c->was[at].cert.n && i < c->n; i++)
+		if (seat_change_has(c->asked.cert, c->asked.n_certs, c->was[i].cert) &&
+		    str_eq(c->was[i].object, now->object) && str_eq(c->was[i].dept, now->dept))
+			return true;
+	return false;
+}
+
 /* What shows without the inspectors: no seat changed but those that it is about. */
 static ssjc_rc only_asked(struct verifier *v, const struct audit_change *c)
 {
@@ -21,18 +33,18 @@ static ssjc_rc only_asked(struct verifier *v, const struct audit_change *c)
 	if (c->move && (x->n_objects != 1 || x->n_certs))
 		return verify_differs(v, "does not move one business");
 	for (size_t i = 0; i < c->n; i++) {
-		const struct seat *was = &c->was[i];
+		const struct seat *was = &c->was[i], *now = &c->seat[i];
 
-		if (x->n_objects && !seat_change_has(x->object, x->n_objects, was->object))
+		if (x->n_objects && !seat_change_has(x->object, x->n_objects, now->object))
 			return verify_differs(v,
 			    "changes seat %u of %.*s at %.*s, a business that it is not about",
-			    was->seat, STR_ARG(was->dept), STR_ARG(was->object));
-		if (!c->move &&
+			    now->seat, STR_ARG(now->dept), STR_ARG(now->object));
+		if (!c->move && !is_new_expert(c, i) &&
 		    (!seat_change_has(x->cert, x->n_certs, was->cert) || was->date < x->from))
 			return verify_differs(v,
 			    "changes seat %u of %.*s at %.*s, which needed no substitute: %.*s can come",
-			    was->seat, STR_ARG(was->dept), STR_ARG(was->object),
-			    STR_ARG(was->cert));
+			    now->seat, STR_ARG(now->dept), STR_ARG(now->object),
+			    STR_ARG(was->cert.n ? was->cert : now->cert));
 	}
 	return SSJC_OK;
 }
@@ -76,13 +88,14 @@ static ssjc_rc same_changes(
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < m->result.n; i++) {
+	for (size_t i = 0; i < assign_change_seats(m); i++) {
+		const struct seat *was, *now = assign_change_at(m, i, &was);
 		ssjc_rc rc;
 
-		if (!assign_change_was(m, i))
+		if (!now)
 			continue;
 		n++;
-		rc = same_seat(v, &m->result.v[i], row_of(c, &m->result.v[i]));
+		rc = same_seat(v, now, row_of(c, now));
 		if (rc)
 			return rc;
 	}
@@ -116,6 +129,9 @@ static ssjc_rc change_again(struct verifier *v, const struct plan *plan,
 		if (rc)
 			goto out;
 	}
+	rc = verify_lacks(v, &m);
+	if (rc)
+		goto out;
 	v->made_again[1] = v->event->seq;
 	if (c->move)
 		verify_remark(

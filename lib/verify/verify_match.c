@@ -236,6 +236,9 @@ static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
 	rc = same_without(v, &m);
 	if (rc)
 		goto out;
+	rc = verify_lacks(v, &m);
+	if (rc)
+		goto out;
 	v->made_again[1] = v->event->seq;
 	v->totals->matches.again++;
 	v->totals->matches.last = true;

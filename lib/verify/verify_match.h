@@ -23,6 +23,8 @@ ssjc_rc verify_match_open(
 void verify_match_close(struct match_inputs *in);
 /* The list of seats as it was printed then, from the drawn list that it read. */
 ssjc_rc verify_match_list(struct verifier *v, struct assign_record *m);
+/* The skills that are lacking at its businesses are those on record. */
+ssjc_rc verify_lacks(struct verifier *v, const struct assign_record *m);
 /* May the match be of that stream of inspectors? before and after are the states. */
 ssjc_rc verify_match_people(struct verifier *v, const struct plan *plan, struct str digest,
     const struct audit_state *before, const struct audit_state *after);

@@ -18,13 +18,13 @@ static const struct str words[] = {STR_INIT(W_("import")), STR_INIT(W_("commit")
     STR_INIT(W_("results")), STR_INIT(W_("reading")), STR_INIT(W_("signature")),
     STR_INIT(W_("pubkey")), STR_INIT(W_("stamped")), STR_INIT(W_("paper")),
     STR_INIT(W_("attachment")), STR_INIT(W_("rejects")), STR_INIT(W_("left-out")),
-    STR_INIT(W_("by-status")), STR_INIT(W_("same-names")), STR_INIT(W_("choices")),
-    STR_INIT(W_("checklist")), STR_INIT(W_("notice")), STR_INIT(W_("approval")),
-    STR_INIT(W_("minutes")), STR_INIT(W_("filing")), STR_INIT(W_("schedule")), STR_INIT(W_("page")),
-    STR_INIT(W_("summary")), STR_INIT(W_("note")), STR_INIT(W_("main")), STR_INIT(W_("reserve")),
-    STR_INIT(W_("replacement")), STR_INIT(W_("removed")), STR_INIT(W_("batch")),
-    STR_INIT(W_("receipt")), STR_INIT(W_("accepted")), STR_INIT(W_("rejected")),
-    STR_INIT(W_("delivered"))};
+    STR_INIT(W_("missing-skills")), STR_INIT(W_("by-status")), STR_INIT(W_("same-names")),
+    STR_INIT(W_("choices")), STR_INIT(W_("checklist")), STR_INIT(W_("notice")),
+    STR_INIT(W_("approval")), STR_INIT(W_("minutes")), STR_INIT(W_("filing")),
+    STR_INIT(W_("schedule")), STR_INIT(W_("page")), STR_INIT(W_("summary")), STR_INIT(W_("note")),
+    STR_INIT(W_("main")), STR_INIT(W_("reserve")), STR_INIT(W_("replacement")),
+    STR_INIT(W_("removed")), STR_INIT(W_("batch")), STR_INIT(W_("receipt")),
+    STR_INIT(W_("accepted")), STR_INIT(W_("rejected")), STR_INIT(W_("delivered"))};
 
 struct str verify_word(struct str s)
 {

@@ -53,6 +53,9 @@ class Trial:
 
     def __init__(self, number, count):
         self.r, self.number, self.count = random.Random(number), number, count
+        # Of their own, so that a plan with experts is otherwise the one without.
+        self.e = random.Random("experts %d" % number)
+        self.experts = self.e.random() < 0.6
         self.small = number % 3 > 0  # there should mostly be a match
         self.categories = ["货运", "客运", "维修"][: self.r.randint(1, 3)]
         self.classes = list("ABCD")[: self.r.randint(1, 4)]
@@ -97,6 +100,8 @@ class Trial:
         if self.repeat:
             lines.append("repeat = %d per year" % self.repeat)
         lines += ["[assign]", "per_day = %d" % r.randint(1, 3)]
+        if self.experts:
+            lines.append("experts = yes")
         for i, key in enumerate(self.departments):
             lines += [
                 "[department %s]" % key, "name = 样例%s局" % key,
@@ -111,6 +116,9 @@ class Trial:
         lines += ["[items]", "file = items.csv"]
         with open("plan", "w", encoding="utf-8") as f:
             f.write("\n".join(lines) + "\n")
+
+    def expert(self, word):
+        return "yes" if self.experts and self.e.random() < 0.2 else word
 
     def write_streams(self):
         r = self.r
@@ -151,7 +159,7 @@ class Trial:
                 people.append((
                     "%s-%03d" % (d[0].upper(), k), "样人%d" % k, r.choice([d, "样例%s局" % d]),
                     ";".join(s for s in SKILLS if r.random() < 0.6),
-                    "yes" if r.random() < 0.07 else r.choice(["no", ""]),
+                    self.expert("yes" if r.random() < 0.07 else r.choice(["no", ""])),
                     ";".join(r.choice([i.lower(), names[i], wide[i]]) for i in of),
                     r.choice(["", "", "", str(leave), "%s..%s" % (leave, until)]),
                     r.choice(["", "2026-12-31", "2026-12-31", "2023-06-%d" % r.randint(12, 30)]),
@@ -247,6 +255,7 @@ class Trial:
         if rc:
             raise Differs("match: exit %d: %s" % (rc, err))
         self.same_seats("reassigns" if again else "matches", out)
+        self.count["seats of experts"] += sum(s["duty"] == "expert" for s in self.case.seats)
 
     def same_seats(self, what, out):
         self.same(what, [

@@ -96,6 +96,7 @@ class Plan:
     def __init__(self, path):
         self.rules, self.departments, self.status = [], [], []
         self.reserve, self.floor, self.repeat, self.per_day = Fraction(1), Fraction(0), 0, 3
+        self.experts = False
         section = []
         with open(path, encoding="utf-8") as f:
             for line in f:
@@ -130,6 +131,8 @@ class Plan:
             self.floor = ratio(value)
         elif key in ("repeat", "per_day"):
             setattr(self, key, int(value.split()[0]))
+        elif key == "experts":
+            self.experts = value == "yes"
         elif key == "id":
             self.id = value
 
@@ -316,6 +319,10 @@ class Match:
             self.find_dates(objects, today, teams)
             for d, pool in zip(self.plan.departments, self.pools):
                 self.match(d, pool)
+            if self.plan.experts:
+                for o, d, _ in self.jobs:
+                    for dept in self.plan.departments:
+                        self.seats += Experts(self, case.people, self.seats).come(dept, o)
         order = [d.key for d in self.plan.departments]
         self.seats.sort(key=lambda s: (s["date"], s["team"], order.index(s["dept"]), s["seat"]))
 
@@ -442,6 +449,56 @@ class Match:
                     "duty": "assist" if seat else "lead", "cert": p.cert})
 
 
+# ---- Experts ----
+
+
+class Experts:
+    """Who of the experts comes, when those seats are taken."""
+
+    def __init__(self, match, people, taken):
+        self.match, self.plan, self.seed = match, match.plan, match.case.seed
+        self.people, self.taken = people, taken
+
+    def can(self, dept, o, d):
+        """Those who can come to the object on that day, cheapest first, with their skills."""
+        stage, able = Stage(self.seed, "expert/" + dept.key), []
+        for r in self.people:
+            if r["dept"] not in (dept.key, dept.name) or r["expert"] != "yes":
+                continue
+            if r["status"] not in ("", "active"):
+                continue
+            p = Person(r, "", [d], self.taken, dept)
+            if not p.free(self.plan, d) or (dept.max_load and p.load >= dept.max_load):
+                continue
+            if self.match.may_sit(dept, p, o):
+                able.append((stage.cost(o["id"], p.cert), p.cert, set(pieces(r["skills"]))))
+        return [x[1:] for x in sorted(able)]
+
+    def come(self, dept, o):
+        """Their seats, by what nobody of the department at the object can do."""
+        there = [s for s in self.taken if s["id"] == o["id"] and s["dept"] == dept.key]
+        if not there:
+            return []
+        known = {x for r in self.people for s in there if s["cert"] == r["cert"]
+                 for x in pieces(r["skills"])}
+        lack = {x for i in self.match.items_of(dept, o) for x in pieces(i["skill"])} - known
+        if not lack:
+            return []
+        able = self.can(dept, o, there[0]["date"])
+        come = [(c, skills) for c, skills in able if lack <= skills][:1]
+        if not come:
+            for skill in sorted(lack, key=str.encode):
+                if not any(skill in skills for _, skills in come):
+                    come += [x for x in able if skill in x[1]][:1]
+        seats = []
+        for cert, _ in come:
+            number = dept.inspectors + 1
+            while number in [s["seat"] for s in there + seats]:
+                number += 1
+            seats.append(dict(there[0], seat=number, duty="expert", cert=cert))
+        return seats
+
+
 # ---- A plan from its draw on ----
 
 
@@ -562,6 +619,13 @@ class Case:
         self.seats = sorted(
             seats, key=lambda s: (s["date"], s["team"], order.index(s["dept"]), s["seat"]))
 
+    def experts(self, people, taken, touched):
+        """Those who come to the departments' businesses of these seats are taken, too."""
+        for s in self.in_order(touched if self.plan.experts else []):
+            of = Experts(Match(self, [], [], None, None, 0), people, taken)
+            dept = next(d for d in self.plan.departments if d.key == s["dept"])
+            taken += of.come(dept, next(p.object for p in self.picks if p.id == s["id"]))
+
     def substitute(self, certs, start, objects, today):
         drawn = {p.id for p in self.picks if p.drawn()}
         if start < today or drawn != {s["id"] for s in self.seats}:
@@ -578,7 +642,9 @@ class Case:
         people = self.absent(certs, start, objects)
         taken = [s for s in self.seats if s not in given]
         for s in self.in_order(given):
-            taken.append(self.fill(people, taken, s))
+            if s["duty"] != "expert":
+                taken.append(self.fill(people, taken, s))
+        self.experts(people, taken, given)
         self.sort(taken)
         self.people = people
         self.touched |= {s["id"] for s in given}
@@ -612,8 +678,10 @@ class Case:
         rest = [s for s in self.seats if s["id"] != id]
         for d in self.days_of_move(id, own[0]["date"], today, earliest, closed, chosen):
             taken, gaps = list(rest), []
-            for s in own:
-                s = dict(s, date=d)
+            moved = [dict(s, date=d) for s in own]
+            for s in moved:
+                if s["duty"] == "expert":
+                    continue
                 if s["cert"] in self.can(self.people, taken, s):
                     taken.append(s)
                 else:
@@ -623,6 +691,13 @@ class Case:
                     taken.append(self.fill(self.people, taken, s))
             except NoSeat:
                 continue
+            for s in moved:
+                dept = next(x for x in self.plan.departments if x.key == s["dept"])
+                of = Experts(Match(self, [], [], None, None, 0), self.people, taken)
+                o = next(p.object for p in self.picks if p.id == id)
+                if s["duty"] == "expert" and s["cert"] in [x[0] for x in of.can(dept, o, d)]:
+                    taken.append(s)
+            self.experts(self.people, taken, moved)
             self.sort(taken)
             self.touched.add(id)
             return

@@ -58,6 +58,8 @@ struct assign_teams {
 struct assignment {
 	struct seat *v; /* held and new, by date, team, department order of the plan, seat */
 	size_t n;
+	struct seat *gone; /* of experts, in which nobody comes after a change: cert is "" */
+	size_t n_gone;
 	struct assign_dept *dept; /* plan->n_depts */
 	size_t n_depts;
 	struct assign_teams teams;

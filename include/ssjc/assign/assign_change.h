@@ -25,7 +25,12 @@ ssjc_rc assign_substitute(
 ssjc_rc assign_move(struct assign_record *s, const struct seat_change *asked, struct ssjc_err *err);
 /* Put the seats that changed into the event begun. */
 ssjc_rc assign_change_put(const struct assign_record *s, struct audit *a, struct ssjc_err *err);
-/* The i-th seat of s->result if it changed, and what it was; else NULL. */
-const struct seat *assign_change_was(const struct assign_record *s, size_t i);
+/*
+ * The i-th of so many seats of s->result if it changed, and what it was; else NULL. A
+ * seat that there was not, or is not any more, is an expert's and has "" for the cert.
+ */
+size_t assign_change_seats(const struct assign_record *s);
+const struct seat *assign_change_at(
+    const struct assign_record *s, size_t i, const struct seat **was);
 
 #endif

@@ -77,6 +77,18 @@ ssjc_rc assign_record_write(const struct assign_record *s, enum csv_style style,
  */
 ssjc_rc assign_record_without(
     const struct assign_record *s, struct buf *out, uint64_t *rows, struct ssjc_err *err);
+/*
+ * What is lacking at the objects of s->result without results, by the plan that has
+ * experts; borrowed from s. Free it in any case. Write it as CSV: id,dept,skill.
+ */
+struct seat_lacks {
+	struct seat_lack *v;
+	size_t n, cap;
+	struct arena arena;
+};
+ssjc_rc assign_lacks(struct seat_lacks *out, const struct assign_record *s, struct ssjc_err *err);
+ssjc_rc assign_lacks_write(const struct seat_lacks *l, struct buf *out, struct ssjc_err *err);
+void assign_lacks_free(struct seat_lacks *l);
 void assign_record_free(struct assign_record *s);
 
 #endif

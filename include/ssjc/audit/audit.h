@@ -164,7 +164,8 @@ struct audit_change {
 	struct str reason, actor;
 	bool move;
 	struct seat_change asked;
-	struct seat *seat, *was; /* n of each, as entered */
+	/* n of each, as entered; cert is "" where an expert's seat comes in, or goes. */
+	struct seat *seat, *was;
 	size_t n;
 };
 
@@ -201,6 +202,9 @@ struct audit_state {
 	const struct seat **by_seat; /* the same, by object, department, seat */
 	struct audit_change *change; /* of any match of the last draw, in order of entry */
 	size_t n_changes;
+	struct seat_lack
+	    *lack; /* skills that nobody at a business has, by the last match or change */
+	size_t n_lacks;
 	struct confirmation *confirmation; /* by object and department */
 	size_t n_confirmations;
 	struct result *result; /* by object, department, item, in order of entry */

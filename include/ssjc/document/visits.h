@@ -57,7 +57,7 @@ void visits_again(struct visits *v, const struct audit_state *s, const struct au
 /* The people of a department at a business, one a line; their phones if asked. */
 void visit_people(
     struct buf *out, const struct visit *v, const struct plan_dept *dept, bool phones);
-/* "主办", "协办", "专家". */
+/* "主办", "协办", "专业人员". */
 const char *visit_duty(enum duty duty);
 
 #endif

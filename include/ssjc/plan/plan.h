@@ -91,11 +91,12 @@ struct plan {
 	size_t n_kinds;
 	struct str *exclude_status;
 	size_t n_exclude_status;
-	unsigned repeat;        /* at most so many inspections a year; 0 for no limit */
-	unsigned per_day;       /* objects per inspector and day */
-	bool by_teams;          /* mode = teams: the same people go to many objects together */
-	unsigned teams;         /* then: how many teams there are; 0 for auto */
-	bool daily_teams;       /* and are they formed from scratch each day? */
+	unsigned repeat;  /* at most so many inspections a year; 0 for no limit */
+	unsigned per_day; /* objects per inspector and day */
+	bool by_teams;    /* mode = teams: the same people go to many objects together */
+	unsigned teams;   /* then: how many teams there are; 0 for auto */
+	bool daily_teams; /* and are they formed from scratch each day? */
+	bool experts;     /* one comes where no inspector of a department has a skill needed */
 	struct plan_dept *dept; /* in the file's order */
 	size_t n_depts;
 	struct plan_papers papers;

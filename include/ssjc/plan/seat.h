@@ -23,6 +23,11 @@ struct seat {
 	struct str cert, inspector;
 };
 
+/* A skill that is needed at an object, and that nobody of a department there has. */
+struct seat_lack {
+	struct str object, dept, skill; /* its id, its key */
+};
+
 /* Are all members equal? */
 bool seat_equal(const struct seat *a, const struct seat *b);
 
