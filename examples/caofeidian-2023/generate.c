@@ -69,7 +69,7 @@ static const struct {
 } bureaus[] = {
     {"人员-交通.csv", "曹妃甸区交通运输局", 'T', 24, {"货运;危险货物", "货运;客运", "货运"}},
     {"人员-市场.csv", "曹妃甸区市场监督管理局", 'M', 18, {"公示信息", "公示信息", "公示信息"}},
-    {"人员-应急.csv", "曹妃甸区应急管理局", 'E', 15, {"安全生产", "安全生产", "安全生产"}},
+    {"人员-应急.csv", "曹妃甸区应急管理局", 'E', 16, {"安全生产", "安全生产", "安全生产"}},
 };
 
 /* What is not as usual about an inspector: text, or a firm's code or name. */
@@ -86,6 +86,7 @@ static const struct {
     {"M-002", LEAVE, "2023-06-25..2023-06-30", 0, 0}, {"M-007", RECUSE, NULL, 200, CODE},
     {"M-017", STATE, "调离", 0, 0}, {"E-004", LEAVE, "2023-06-14", 0, 0},
     {"E-008", RECUSE, NULL, 60, NAME}, {"E-012", VALID, "2023-03-31", 0, 0}, /* has ended */
+    {"E-016", EXPERT, "是", 0, 0}, {"E-016", SKILLS, "安全生产;危险化学品", 0, 0},
 };
 
 /* The earlier inspections: so many objects on that day. */

@@ -76,9 +76,13 @@ is "$(printf %s%s "$K" "${first% *}" | sha256sum | cut -c1-64)" "${first#* }" \
     "the first ticket is what sha256sum says"
 
 # The match: two of every department at each, nobody twice, nobody recused.
-is "$(sed 1d assigned.csv | wc -l)" "$(($(grep -cE ',(main|replacement),' confirmed.csv) * 6))" "six seats at each business"
+is "$(sed 1d assigned.csv | grep -vc ,expert,)" "$(($(grep -cE ',(main|replacement),' confirmed.csv) * 6))" "six seats at each business"
 is "$(awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
 	{ print $at["id"], $at["cert"] }' assigned.csv | sort | uniq -d)" "" "nobody sits twice at one"
+is "$(awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
+	$at["category"] == "危险货物运输" { need[$at["id"]] }
+	$at["duty"] == "expert" { if (!($at["id"] in need)) print; seen[$at["id"]] }
+	END { for (id in need) if (!(id in seen)) print id }' assigned.csv)" "" "an expert where there are dangerous goods"
 misplaced() { # ASSIGNED: who sits where he is recused, or on a day of his leave
 	awk -F, '
 		FNR == 1 { split("", at); for (i = 1; i <= NF; i++) at[$i] = i; next }
