@@ -2,6 +2,7 @@
  * draw_cmd: what the files of ssjc-draw share. ssjc-draw.c has its options and
  * the table of its commands, draw_input.c what a draw reads, draw_once.c the
  * commands that draw, draw_done.c what they do instead when that was done,
+ * draw_shards.c, draw_merge.c and draw_cutoffs.c draw from a register on several machines,
  * draw_inspectors.c those that a match may take, draw_commit.c fixes a draw before
  * its randomness is known, draw_new.c begins a plan, draw_ceremony.c does what else
  * belongs to that, and draw_list.c what comes before and after a draw.
@@ -18,8 +19,10 @@
 extern struct draw_options {
 	const char *seed, *public, *xlsx, *excluded, *inspectors, *dialect, *form, *checkpoint,
 	    *new_plan;
-	struct cli_list history, commitment, share, rosters;
+	const char *shard, *cutoffs, *ids_to;
+	struct cli_list history, commitment, share, rosters, counts, ids;
 	bool redraw, if_not_drawn, zh;
+	bool several; /* the register lies on several machines: merge */
 } draw_options;
 
 /* What a draw reads: the plan, the histories, and last the roster. */
@@ -31,6 +34,7 @@ struct draw_input {
 	const char
 	    *foreign; /* draw_input_origin: the first that was not imported; NULL if all were */
 	struct draw_run *run;
+	struct draw_merge *merge; /* where the register lies on several machines: draw_merge.h */
 	struct arena arena;
 };
 /*
@@ -91,6 +95,9 @@ ssjc_rc draw_put_checkpoint(struct cli *c, const struct cli_audit *a);
 /* The commitment on record: as text that is printed, and as the workbook of --xlsx. */
 ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a);
 
+/* The name of a register by its file: without folder and suffix. */
+struct str draw_shard_name(const char *path);
+
 /* Begin a plan: plan --new. */
 ssjc_rc draw_new(struct cli *c);
 
@@ -105,5 +112,8 @@ ssjc_rc run_reveal(struct cli *c);
 ssjc_rc run_plan(struct cli *c);
 ssjc_rc run_replace(struct cli *c);
 ssjc_rc run_sql(struct cli *c);
+ssjc_rc run_counts(struct cli *c);
+ssjc_rc run_below(struct cli *c);
+ssjc_rc run_merge(struct cli *c);
 
 #endif

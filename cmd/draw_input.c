@@ -1,4 +1,4 @@
-#include "draw_cmd.h"
+#include "draw_merge.h"
 
 #include "ssjc/document/plan_words.h"
 #include "ssjc/draw/draw.h"
@@ -41,6 +41,8 @@ ssjc_rc draw_input_open(struct cli *c, struct draw_input *in, bool settled)
 	rc = read_histories(c, in, settled);
 	if (rc)
 		return rc;
+	if (draw_options.several)
+		return draw_merge_open(c, in);
 	rc = cli_read_ahead(c, NULL, &in->file);
 	if (rc)
 		return rc;
@@ -58,13 +60,17 @@ ssjc_rc draw_input_open(struct cli *c, struct draw_input *in, bool settled)
 void draw_input_close(struct draw_input *in)
 {
 	draw_run_close(in->run);
+	draw_merge_close(in->merge);
 	arena_free(&in->arena);
 }
 
 ssjc_rc draw_input_digest(struct cli *c, struct draw_input *in)
 {
-	ssjc_rc rc = cli_digest(c, in->file);
+	ssjc_rc rc;
 
+	if (in->merge)
+		return SSJC_OK;
+	rc = cli_digest(c, in->file);
 	if (rc)
 		return rc;
 	memcpy(in->roster.digest, in->file->digest, sizeof in->roster.digest);
@@ -84,13 +90,33 @@ static ssjc_rc note_origin(struct cli *c, const struct cli_audit *a, struct draw
 	return SSJC_OK;
 }
 
+/* Each of several registers; one of another machine's import has the state of that one's record. */
+static ssjc_rc note_shards(struct cli *c, const struct cli_audit *a, struct draw_input *in)
+{
+	for (size_t i = 0; i < in->merge->s.n; i++) {
+		const struct shard *x = &in->merge->s.v[i];
+		struct draw_source s = {.name = arena_cstr(&in->arena, x->name)};
+		ssjc_rc rc;
+
+		if (!s.name)
+			return ssjc_fail_memory(&c->err);
+		if (x->events && !in->plan->custody_strict)
+			continue;
+		memcpy(s.digest, x->roster.p, x->roster.n);
+		rc = note_origin(c, a, in, "objects", &s);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 ssjc_rc draw_input_origin(struct cli *c, const struct cli_audit *a, struct draw_input *in)
 {
 	ssjc_rc rc = draw_input_digest(c, in);
 
 	if (rc)
 		return rc;
-	rc = note_origin(c, a, in, "objects", &in->roster);
+	rc = in->merge ? note_shards(c, a, in) : note_origin(c, a, in, "objects", &in->roster);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < in->histories; i++) {

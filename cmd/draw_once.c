@@ -1,4 +1,4 @@
-#include "draw_cmd.h"
+#include "draw_merge.h"
 
 #include "ssjc/base/csv_file.h"
 #include "ssjc/draw/draw.h"
@@ -7,8 +7,8 @@
 /* ---- One draw ---- */
 
 /* Draw, with those who cannot be drawn into a file of their own. */
-static ssjc_rc draw(struct cli *c, struct draw_input *in, struct str seed,
-    struct csv_file *excluded, char digest[DIGEST_HEX])
+static ssjc_rc draw(struct cli *c, const struct cli_audit *a, struct draw_input *in,
+    struct str seed, struct csv_file *excluded, char digest[DIGEST_HEX])
 {
 	ssjc_rc rc = cli_no_input(c, draw_options.excluded);
 
@@ -18,6 +18,9 @@ static ssjc_rc draw(struct cli *c, struct draw_input *in, struct str seed,
 	if (rc)
 		return rc;
 	rc = csv_file_open(excluded, draw_options.excluded, c->style, &c->err);
+	if (rc)
+		return rc;
+	rc = in->merge ? draw_merge_gather(c, a, in, seed) : SSJC_OK;
 	if (rc)
 		return rc;
 	rc = draw_run_draw(in->run, seed, excluded->to, &c->err);
@@ -115,7 +118,9 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	if (rc)
 		goto out;
 	d.seed = buf_text(&seed);
-	rc = draw(c, &in, d.seed, &excluded, digest);
+	rc = draw(c, a, &in, d.seed, &excluded, digest);
+	if (rc == SSJC_NO && in.merge && draw_options.cutoffs)
+		rc = draw_cutoffs_raise(c, &in);
 	if (rc)
 		goto out;
 	rc = record(c, a, &in, &people, &d, &excluded, digest);
@@ -156,8 +161,11 @@ static ssjc_rc chosen_seed(
     struct cli *c, const struct cli_audit *a, struct audit_draw *d, struct buf *seed)
 {
 	struct cli_input *in;
-	ssjc_rc rc;
+	bool found;
+	ssjc_rc rc = draw_pending_seed(c, a, d, seed, &found);
 
+	if (rc || found)
+		return rc;
 	d->source = draw_options.seed ? STR("file") : STR("getrandom");
 	if (!draw_options.seed)
 		return seed_random(seed, a->plan->id, d->draw, &c->err);
@@ -217,7 +225,7 @@ ssjc_rc run_again(struct cli *c)
 	rc = check_roster(c, a, &in);
 	if (rc)
 		goto out;
-	rc = draw(c, &in, a->state.draw.seed, &excluded, digest);
+	rc = draw(c, a, &in, a->state.draw.seed, &excluded, digest);
 	if (rc)
 		goto out;
 	rc = draw_run_list(in.run, a->state.draws, c->style, digest, &c->err);

@@ -90,6 +90,40 @@ static const struct cli_option sql_opts[] = {
     {0},
 };
 
+#define SHARD                                                                                      \
+	OPT_TEXT(0, "shard", "NAME", "the register's name; otherwise that of its file",            \
+	    &draw_options.shard)
+
+static const struct cli_option counts_opts[] = {
+    HISTORY,
+    EXCLUDED,
+    SHARD,
+    OPT_TEXT(0, "ids", "FILE", "write hashes of the ids, by which merge finds those in two",
+        &draw_options.ids_to),
+    {0},
+};
+static const struct cli_option below_opts[] = {
+    HISTORY,
+    OPT_TEXT(0, "cutoffs", "FILE", "what merge --cutoffs wrote", &draw_options.cutoffs),
+    SHARD,
+    {0},
+};
+static const struct cli_option merge_opts[] = {
+    HISTORY,
+    OPT_LIST(
+        0, "counts", "FILE", "what counts wrote of a register, one for each", &draw_options.counts),
+    OPT_LIST(0, "ids", "FILE", "what counts --ids wrote of it, one for each", &draw_options.ids),
+    OPT_TEXT(0, "cutoffs", "FILE",
+        "without ROWS: make the cutoffs; with them: raise those that are too low",
+        &draw_options.cutoffs),
+    INSPECTORS("fix the inspectors: others need ssjc-assign --reassign"),
+    SEED("take this seed text (recorded as such)"),
+    REDRAW("draw once more, or make other cutoffs"),
+    REASON,
+    CHECKPOINT,
+    {0},
+};
+
 static const struct cli_command commands[] = {
     {"", "[OBJECTS] [-o DRAWN]", "", draw_opts, run_draw},
     {"due", "", N_("is it to be drawn now? due, later, drawn, committed or undated"), NULL,
@@ -107,6 +141,12 @@ static const struct cli_command commands[] = {
         run_again},
     {"replace", "[DRAWN] [-o CONFIRMED]", N_("replace what was removed by the next of the reserve"),
         replace_opts, run_replace},
+    {"counts", "[OBJECTS] [-o COUNTS]", N_("count one of several registers, on its machine"),
+        counts_opts, run_counts},
+    {"below", "[OBJECTS] [-o ROWS]", N_("the rows of one of several registers up to the cutoffs"),
+        below_opts, run_below},
+    {"merge", "[ROWS|OBJECTS...] [-o DRAWN]",
+        N_("draw from several registers, as if they were one"), merge_opts, run_merge},
     {"sql", "[OBJECTS] [-o QUERY]", N_("the draw as an SQL query, from the columns of the objects"),
         sql_opts, run_sql},
     {0},

@@ -29,7 +29,9 @@ struct rule_action {
 };
 
 /* What a draw or a commitment to one reads. */
-#define DRAWN_FROM "objects;history;checkpoint;inspectors;template"
+#define DRAWN_FROM "objects;shard;counts;history;checkpoint;inspectors;template"
+/* What the cutoffs of several registers are made of. */
+#define CUT_FROM "objects;shard;counts;history;checkpoint;seed"
 /* What a change of seats reads. */
 #define CHANGED_BY "drawn;inspectors;change;note"
 
@@ -81,6 +83,20 @@ static const struct rule_action actions[] = {
         .rows = "stratum;pick",
         .reads = DRAWN_FROM ";note",
         .writes = "drawn;excluded"},
+    {.name = "cutoff",
+        .bars = COMMITTED | DRAWN,
+        .data = true,
+        .reads = CUT_FROM,
+        .writes = "cutoffs",
+        .must = "objects;counts;seed"},
+    {.name = "recutoff",
+        .bars = COMMITTED,
+        .reason = true,
+        .changes = MAY,
+        .data = true,
+        .reads = CUT_FROM ";note",
+        .writes = "cutoffs",
+        .must = "objects;counts;seed"},
     {.name = "amend",
         .bars = COMMITTED,
         .needs = DRAWN,

@@ -358,13 +358,15 @@ static ssjc_rc add_read_by(struct audit *a, const struct audit_events *e, size_t
 {
 	for (size_t i = 0; i < e->v[at].n_files; i++) {
 		const struct audit_file *f = &e->v[at].file[i];
+		/* One of several registers is such a stream, too. */
+		struct str kind = str_is(f->kind, "shard") ? STR("objects") : f->kind;
 		size_t k = 0;
 		ssjc_rc rc;
 
-		if (f->output || !stream_of(f->kind) || str_is(f->kind, "items"))
+		if (f->output || !stream_of(kind) || str_is(kind, "items"))
 			continue;
 		/* One made later shows as well what the same stream can be made of. */
-		rc = import_summary_find(&v[*n], a, e, e->n, f->kind, f->digest, arena, err);
+		rc = import_summary_find(&v[*n], a, e, e->n, kind, f->digest, arena, err);
 		if (rc)
 			return rc;
 		while (k < *n && v[k].event != v[*n].event)

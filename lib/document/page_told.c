@@ -38,6 +38,8 @@ static const char *action_words(struct str action)
 	    {"draw", "抽取"},
 	    {"redraw", "重新抽取"},
 	    {"reveal", "按承诺抽取"},
+	    {"cutoff", "确定截取线"},
+	    {"recutoff", "重新确定截取线"},
 	    {"amend", "修改方案"},
 	    {"confirm", "部门核对"},
 	    {"replace", "递补"},

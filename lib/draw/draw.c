@@ -34,6 +34,8 @@ struct draw_part {
 	struct strata strata;
 	uint32_t *of_all; /* their places among the strata of all parts, once gathered */
 	uint64_t excluded, repeated;
+	struct ticket_list ids; /* of one of several registers */
+	struct buf first, last; /* its least id, and its greatest */
 	char apart[PARALLEL_APART];
 };
 
@@ -41,7 +43,7 @@ struct draw {
 	const struct plan *plan;
 	struct ticket_key *key;
 	unsigned parts;
-	struct draw_part *part;
+	struct draw_part *adder;
 	struct ticket_list *list; /* of each part; values are places */
 	struct stratum *stratum;  /* of all, by text */
 	size_t n_strata;
@@ -49,28 +51,45 @@ struct draw {
 	uint64_t *winner; /* places, by stratum and rank */
 	size_t n_winners;
 	size_t *first; /* of each stratum in winner */
+	bool part;     /* the rows are one of several registers */
+	const struct draw_limit *limit;
+	size_t n_limits;
+	const struct ticket_key *ids;
+	const struct stratum *whole; /* of several registers, with their sizes; or NULL */
+	size_t n_whole;
+	struct draw_counts of_whole;
 };
 
 ssjc_rc draw_open(struct draw **out, const struct plan *plan, const char *master, unsigned parts,
     struct ssjc_err *err)
 {
-	struct draw *d = calloc(1, sizeof *d);
-	ssjc_rc rc;
+	struct ticket_key *key;
+	ssjc_rc rc = ticket_key_open(&key, master, STR("object"), err);
 
 	*out = NULL;
-	if (!d)
+	return rc ? rc : draw_open_key(out, plan, key, parts, err);
+}
+
+ssjc_rc draw_open_key(struct draw **out, const struct plan *plan, struct ticket_key *key,
+    unsigned parts, struct ssjc_err *err)
+{
+	struct draw *d = calloc(1, sizeof *d);
+	ssjc_rc rc = SSJC_OK;
+
+	*out = NULL;
+	if (!d) {
+		ticket_key_free(key);
 		return ssjc_fail_memory(err);
+	}
+	d->key = key;
 	d->plan = plan;
 	d->parts = parts;
-	d->part = calloc(parts, sizeof *d->part);
+	d->adder = calloc(parts, sizeof *d->adder);
 	d->list = calloc(parts, sizeof *d->list);
-	if (!d->part || !d->list) {
+	if (!d->adder || !d->list) {
 		rc = ssjc_fail_memory(err);
 		goto out;
 	}
-	rc = ticket_key_open(&d->key, master, STR("object"), err);
-	if (rc)
-		goto out;
 	*out = d;
 	d = NULL;
 out:
@@ -82,14 +101,17 @@ void draw_free(struct draw *d)
 {
 	if (!d)
 		return;
-	for (unsigned i = 0; d->part && i < d->parts; i++) {
-		strata_free(&d->part[i].strata);
-		free(d->part[i].of_all);
+	for (unsigned i = 0; d->adder && i < d->parts; i++) {
+		strata_free(&d->adder[i].strata);
+		free(d->adder[i].of_all);
+		ticket_sort_free(&d->adder[i].ids);
+		buf_free(&d->adder[i].first);
+		buf_free(&d->adder[i].last);
 	}
 	for (unsigned i = 0; d->list && i < d->parts; i++)
 		ticket_sort_free(&d->list[i]);
 	ticket_key_free(d->key);
-	free(d->part);
+	free(d->adder);
 	free(d->list);
 	free(d->stratum);
 	free(d->winner);
@@ -110,10 +132,44 @@ void draw_ticket(const struct draw *d, struct str id, unsigned char to[TICKET_SI
 	ticket_of(d->key, id, to);
 }
 
+/* The least id and the greatest of a part. */
+static void note_range(struct draw_part *p, struct str id)
+{
+	if (!p->first.n || str_cmp(id, buf_text(&p->first)) < 0) {
+		buf_clear(&p->first);
+		buf_str(&p->first, id);
+	}
+	if (!p->last.n || str_cmp(id, buf_text(&p->last)) > 0) {
+		buf_clear(&p->last);
+		buf_str(&p->last, id);
+	}
+}
+
+/* The 8 bytes of a ticket that follow its prefix. */
+static uint64_t second_prefix(const unsigned char ticket[TICKET_SIZE])
+{
+	uint64_t second = 0;
+
+	for (int i = 8; i < 16; i++)
+		second = second << 8 | ticket[i];
+	return second;
+}
+
+static bool note_id(const struct draw *d, struct draw_part *p, struct str id)
+{
+	unsigned char ticket[TICKET_SIZE];
+
+	note_range(p, id);
+	if (!d->ids)
+		return !p->first.failed && !p->last.failed;
+	ticket_of(d->ids, id, ticket);
+	return ticket_sort_add(&p->ids, ticket_prefix(ticket), second_prefix(ticket));
+}
+
 ssjc_rc draw_add(
     struct draw *d, unsigned part, const struct draw_candidate *c, struct ssjc_err *err)
 {
-	struct draw_part *p = &d->part[part];
+	struct draw_part *p = &d->adder[part];
 	unsigned char ticket[TICKET_SIZE];
 	uint32_t stratum = OUTSIDE;
 
@@ -142,6 +198,8 @@ ssjc_rc draw_add(
 	if (!ticket_sort_add(&d->list[part], ticket_prefix(ticket),
 	        place_at(c->repeated ? OUTSIDE : stratum, c->offset)))
 		return ssjc_fail_memory(err);
+	if (d->part && !note_id(d, p, c->id))
+		return ssjc_fail_memory(err);
 	return SSJC_OK;
 }
 
@@ -151,14 +209,14 @@ static ssjc_rc gather_strata(struct draw *d, struct ssjc_err *err)
 	size_t n = 0, kept = 0;
 
 	for (unsigned i = 0; i < d->parts; i++)
-		n += d->part[i].strata.n;
+		n += d->adder[i].strata.n;
 	d->stratum = calloc(n + 1, sizeof *d->stratum);
 	if (!d->stratum)
 		return ssjc_fail_memory(err);
 	n = 0;
 	for (unsigned i = 0; i < d->parts; i++)
-		for (size_t k = 0; k < d->part[i].strata.n; k++)
-			d->stratum[n++] = d->part[i].strata.v[k];
+		for (size_t k = 0; k < d->adder[i].strata.n; k++)
+			d->stratum[n++] = d->adder[i].strata.v[k];
 	qsort(d->stratum, n, sizeof *d->stratum, strata_by_text);
 	for (size_t i = 0; i < n; i++)
 		if (kept && strata_by_text(&d->stratum[kept - 1], &d->stratum[i]) == 0) {
@@ -171,6 +229,17 @@ static ssjc_rc gather_strata(struct draw *d, struct ssjc_err *err)
 	return kept > STRATA_MAX ? strata_too_many(err) : SSJC_OK;
 }
 
+/* Those of several registers. */
+static ssjc_rc take_whole(struct draw *d, struct ssjc_err *err)
+{
+	d->stratum = calloc(d->n_whole + 1, sizeof *d->stratum);
+	if (!d->stratum)
+		return ssjc_fail_memory(err);
+	memcpy(d->stratum, d->whole, d->n_whole * sizeof *d->stratum);
+	d->n_strata = d->n_whole;
+	return SSJC_OK;
+}
+
 /* How many of each stratum, and of all. */
 static ssjc_rc size_strata(struct draw *d, struct ssjc_err *err)
 {
@@ -180,7 +249,8 @@ static ssjc_rc size_strata(struct draw *d, struct ssjc_err *err)
 	for (size_t i = 0; i < d->n_strata; i++) {
 		struct stratum *s = &d->stratum[i];
 
-		stratum_size(s, d->plan);
+		if (!d->part)
+			stratum_size(s, d->plan);
 		d->first[i] = d->n_winners;
 		d->n_winners += s->main + s->reserve;
 		d->counts.population += s->population;
@@ -188,8 +258,12 @@ static ssjc_rc size_strata(struct draw *d, struct ssjc_err *err)
 		d->counts.reserve += s->reserve;
 	}
 	for (unsigned i = 0; i < d->parts; i++) {
-		d->counts.excluded += d->part[i].excluded;
-		d->counts.repeated += d->part[i].repeated;
+		d->counts.excluded += d->adder[i].excluded;
+		d->counts.repeated += d->adder[i].repeated;
+	}
+	if (d->whole) {
+		d->counts.excluded = d->of_whole.excluded;
+		d->counts.repeated = d->of_whole.repeated;
 	}
 	return SSJC_OK;
 }
@@ -198,8 +272,8 @@ static ssjc_rc size_strata(struct draw *d, struct ssjc_err *err)
 static void rename_strata(void *arg, unsigned i)
 {
 	struct draw *d = arg;
-	const struct strata *own = &d->part[i].strata;
-	uint32_t *of_all = d->part[i].of_all;
+	const struct strata *own = &d->adder[i].strata;
+	uint32_t *of_all = d->adder[i].of_all;
 
 	for (size_t k = 0; k < own->n; k++)
 		of_all[k] = (uint32_t)((struct stratum *)bsearch(&own->v[k], d->stratum,
@@ -217,7 +291,7 @@ static void rename_strata(void *arg, unsigned i)
 static ssjc_rc rename_all(struct draw *d, struct ssjc_err *err)
 {
 	for (unsigned i = 0; i < d->parts; i++) {
-		struct draw_part *p = &d->part[i];
+		struct draw_part *p = &d->adder[i];
 
 		p->of_all = calloc(p->strata.n + 1, sizeof *p->of_all);
 		if (!p->of_all)
@@ -264,23 +338,71 @@ static ssjc_rc ticket_at(
 	return SSJC_OK;
 }
 
-static ssjc_rc choose(struct draw *d, const struct ticket_place *row, struct ssjc_err *err)
+/* Of the whole there must be as many rows as are to be chosen. */
+static ssjc_rc check_enough(const struct draw *d, const uint64_t *taken, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < d->n_strata; i++)
+		if (taken[i] < d->stratum[i].main + d->stratum[i].reserve)
+			return ssjc_fail(err, SSJC_INPUT,
+			    "of the stratum %.*s %llu are needed, but only %llu are there",
+			    STR_ARG(d->stratum[i].text),
+			    (unsigned long long)(d->stratum[i].main + d->stratum[i].reserve),
+			    (unsigned long long)taken[i]);
+	return SSJC_OK;
+}
+
+static ssjc_rc choose(
+    struct draw *d, const struct ticket_place *row, size_t rows, struct ssjc_err *err)
 {
 	uint64_t *taken = calloc(d->n_strata + 1, sizeof *taken);
+	ssjc_rc rc;
 
 	d->winner = calloc(d->n_winners + 1, sizeof *d->winner);
 	if (!d->winner || !taken) {
 		free(taken);
 		return ssjc_fail_memory(err);
 	}
-	for (size_t i = 0; i < d->counts.rows; i++) {
+	for (size_t i = 0; i < rows; i++) {
 		uint32_t at = stratum_at(row[i].value);
 
 		if (at != OUTSIDE && taken[at] < d->stratum[at].main + d->stratum[at].reserve)
 			d->winner[d->first[at] + taken[at]++] = row[i].value;
 	}
+	rc = check_enough(d, taken, err);
 	free(taken);
-	return SSJC_OK;
+	return rc;
+}
+
+/* How many of each stratum of a part are up to its limit. */
+static ssjc_rc size_part(struct draw *d, const struct ticket_place *row, struct ssjc_err *err)
+{
+	uint64_t *most = calloc(d->n_strata + 1, sizeof *most);
+	bool *has = calloc(d->n_strata + 1, sizeof *has);
+	ssjc_rc rc = most && has ? SSJC_OK : ssjc_fail_memory(err);
+
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < d->n_limits; i++) {
+		const struct stratum wanted = {.text = d->limit[i].stratum},
+		                     *s = bsearch(&wanted, d->stratum, d->n_strata,
+		                         sizeof *d->stratum, strata_by_text);
+
+		if (!s)
+			continue;
+		has[s - d->stratum] = true;
+		most[s - d->stratum] = d->limit[i].most;
+	}
+	for (size_t i = 0; i < d->counts.rows; i++) {
+		uint32_t at = stratum_at(row[i].value);
+
+		if (at != OUTSIDE && has[at] && row[i].key <= most[at])
+			d->stratum[at].main++;
+	}
+	rc = size_strata(d, err);
+out:
+	free(most);
+	free(has);
+	return rc;
 }
 
 /* The two rows that are first in the roster. */
@@ -306,11 +428,11 @@ ssjc_rc draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2], str
 	size_t n_same;
 	struct ticket_place *row = NULL;
 	size_t rows;
-	ssjc_rc rc = gather_strata(d, err);
+	ssjc_rc rc = d->whole ? take_whole(d, err) : gather_strata(d, err);
 
 	if (rc)
 		return rc;
-	rc = size_strata(d, err);
+	rc = d->part ? SSJC_OK : size_strata(d, err);
 	if (rc)
 		return rc;
 	rc = rename_all(d, err);
@@ -325,12 +447,103 @@ ssjc_rc draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2], str
 		rc = ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "is duplicated");
 		goto out;
 	}
-	rc = check_floor(d, err);
+	if (d->whole)
+		d->counts.rows = d->of_whole.rows;
+	rc = d->part ? size_part(d, row, err) : check_floor(d, err);
 	if (rc)
 		goto out;
-	rc = choose(d, row, err);
+	rc = choose(d, row, rows, err);
 out:
 	free(row);
+	return rc;
+}
+
+void draw_of_part(
+    struct draw *d, const struct draw_limit *limit, size_t n, const struct ticket_key *ids)
+{
+	d->part = true;
+	d->limit = limit;
+	d->n_limits = n;
+	d->ids = ids;
+}
+
+void draw_of_whole(
+    struct draw *d, const struct stratum *stratum, size_t n, const struct draw_counts *counts)
+{
+	d->whole = stratum;
+	d->n_whole = n;
+	d->of_whole = *counts;
+}
+
+struct str draw_first(const struct draw *d)
+{
+	struct str first = STR("");
+
+	for (unsigned i = 0; i < d->parts; i++) {
+		struct str its = buf_text(&d->adder[i].first);
+
+		if (its.n && (!first.n || str_cmp(its, first) < 0))
+			first = its;
+	}
+	return first;
+}
+
+struct str draw_last(const struct draw *d)
+{
+	struct str last = STR("");
+
+	for (unsigned i = 0; i < d->parts; i++) {
+		struct str its = buf_text(&d->adder[i].last);
+
+		if (str_cmp(its, last) > 0)
+			last = its;
+	}
+	return last;
+}
+
+/* For ticket_sort: what follows the prefix decides among equal ones. */
+static ssjc_rc second_at(
+    void *arg, uint64_t second, unsigned char to[TICKET_SIZE], struct ssjc_err *err)
+{
+	(void)arg;
+	(void)err;
+	memset(to, 0, TICKET_SIZE);
+	for (int i = 0; i < 8; i++)
+		to[i] = (unsigned char)(second >> (56 - 8 * i));
+	return SSJC_OK;
+}
+
+ssjc_rc draw_ids(struct draw *d, void (*each)(void *arg, const unsigned char ticket[]), void *arg,
+    struct ssjc_err *err)
+{
+	struct ticket_list *list = calloc(d->parts, sizeof *list);
+	struct ticket_place *all = NULL;
+	const struct ticket_place *same;
+	size_t n, n_same;
+	ssjc_rc rc;
+
+	if (!list)
+		return ssjc_fail_memory(err);
+	for (unsigned i = 0; i < d->parts; i++) {
+		list[i] = d->adder[i].ids;
+		d->adder[i].ids = (struct ticket_list){0};
+	}
+	rc = ticket_sort(list, d->parts, &all, &n, second_at, NULL, &same, &n_same, err);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < n; i++) {
+		unsigned char first[TICKET_SIZE], second[TICKET_SIZE];
+
+		(void)second_at(NULL, all[i].key, first, err);
+		(void)second_at(NULL, all[i].value, second, err);
+		memcpy(first + 8, second, 8);
+		each(arg, first);
+	}
+out:
+	for (unsigned i = 0; i < d->parts; i++)
+		ticket_sort_free(&list[i]);
+	free(list);
+	free(all);
 	return rc;
 }
 

@@ -34,6 +34,8 @@ struct draw_roster {
 	struct roster_reader *reader;
 	unsigned readers;
 	progress_tick *tick;
+	const struct roster_part *part; /* NULL: it is one machine's */
+	size_t parts;
 	struct arena arena;
 };
 
@@ -206,6 +208,16 @@ static ssjc_rc id_at(void *arg, size_t offset, struct str *id, struct ssjc_err *
 	return SSJC_OK;
 }
 
+/* Which of several machines' rows the one at an offset is among. */
+static const struct roster_part *part_of(const struct draw_roster *roster, size_t offset)
+{
+	const struct roster_part *p = roster->part;
+
+	while (p < roster->part + roster->parts - 1 && offset >= p->end)
+		p++;
+	return p;
+}
+
 /* twice are the offsets of two rows with one id. */
 static ssjc_rc duplicated_id(
     struct draw_roster *roster, const size_t twice[2], struct ssjc_err *err)
@@ -215,6 +227,10 @@ static ssjc_rc duplicated_id(
 
 	if (rc)
 		return rc;
+	if (roster->part && part_of(roster, twice[0]) != part_of(roster, twice[1]))
+		return ssjc_fail_at(err, SSJC_INPUT, part_of(roster, twice[1])->name, 0, "id",
+		    "“%.*s” is in the register of %s, too: an object belongs into one of them",
+		    STR_ARG(id), part_of(roster, twice[0])->name);
 	return ssjc_fail_at(err, SSJC_INPUT, roster->name, str_line(roster->text, twice[1]), "id",
 	    "“%.*s” is duplicated, first on line %llu", STR_ARG(id),
 	    (unsigned long long)str_line(roster->text, twice[0]));
@@ -319,6 +335,12 @@ static void add_pieces(void *arg, unsigned i)
 	pthread_mutex_unlock(&pass->lock);
 }
 
+void draw_roster_parts(struct draw_roster *roster, const struct roster_part *part, size_t n)
+{
+	roster->part = part;
+	roster->parts = n;
+}
+
 void draw_roster_watch(struct draw_roster *roster, progress_tick *tick)
 {
 	roster->tick = tick;
@@ -392,6 +414,19 @@ ssjc_rc draw_roster_pick(struct draw_roster *roster, unsigned reader, const stru
 			    STR_ARG(s));
 		*object_member(&out->object, i) = s;
 	}
+	return SSJC_OK;
+}
+
+ssjc_rc draw_roster_copy(
+    struct draw_roster *roster, size_t offset, struct csv_out *out, struct ssjc_err *err)
+{
+	struct roster_reader *r = &roster->reader[0];
+	ssjc_rc rc = reread(r, offset, err);
+
+	if (rc)
+		return rc;
+	csv_out_fields(out, r->row.field, r->row.n, r->row.bare, csv_in_delimiter(r->in));
+	csv_out_end(out);
 	return SSJC_OK;
 }
 

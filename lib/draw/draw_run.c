@@ -4,6 +4,7 @@
 #include "ssjc/base/parallel.h"
 #include "ssjc/draw/ceremony.h"
 #include "ssjc/draw/draw_roster.h"
+#include "ssjc/draw/shards.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,7 +80,43 @@ ssjc_rc draw_run_draw(
 	rc = draw_open(&run->draw, run->plan, master, draw_roster_readers(run->roster), err);
 	if (rc)
 		return rc;
+	if (run->roster_source->shards)
+		shards_whole(run->roster_source->shards, run->draw, run->roster);
 	return draw_roster_draw(run->roster, run->draw, run->history, excluded, err);
+}
+
+ssjc_rc draw_run_part(struct draw_run *run, struct ticket_key *key, const struct draw_limit *limit,
+    size_t n, const struct ticket_key *ids, struct csv_out *excluded, struct ssjc_err *err)
+{
+	static const char any[] =
+	    "0000000000000000000000000000000000000000000000000000000000000000";
+	unsigned readers = draw_roster_readers(run->roster);
+	ssjc_rc rc = key ? draw_open_key(&run->draw, run->plan, key, readers, err)
+	                 : draw_open(&run->draw, run->plan, any, readers, err);
+
+	if (rc)
+		return rc;
+	draw_of_part(run->draw, limit, n, ids);
+	return draw_roster_draw(run->roster, run->draw, run->history, excluded, err);
+}
+
+const struct str *draw_run_columns(const struct draw_run *run, size_t *n)
+{
+	return draw_roster_columns(run->roster, n);
+}
+
+ssjc_rc draw_run_copy(struct draw_run *run, size_t empty, struct csv_out *out, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < draw_winners(run->draw); i++) {
+		ssjc_rc rc;
+
+		for (size_t k = 0; k < empty; k++)
+			csv_out_field(out, STR(""));
+		rc = draw_roster_copy(run->roster, draw_offset(run->draw, i), out, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
 }
 
 void draw_run_watch(struct draw_run *run, progress_tick *tick)
@@ -221,6 +258,24 @@ static ssjc_rc put_checkpoint(const struct draw_source *from, struct audit *a, s
 	return rc ? rc : audit_put_file(a, &f, err);
 }
 
+ssjc_rc draw_put_histories(
+    const struct draw_source *history, size_t n, struct audit *a, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct audit_file f = {.kind = STR("history"),
+		    .name = str_of(history[i].name),
+		    .digest = str_of(history[i].digest)};
+		ssjc_rc rc = audit_put_file(a, &f, err);
+
+		if (rc)
+			return rc;
+		rc = put_checkpoint(&history[i], a, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 static ssjc_rc put_inputs(struct draw_run *run, struct audit *a, struct ssjc_err *err)
 {
 	const struct draw_source *from = run->roster_source;
@@ -228,37 +283,23 @@ static ssjc_rc put_inputs(struct draw_run *run, struct audit *a, struct ssjc_err
 	    .name = str_of(from->name),
 	    .digest = str_of(from->digest),
 	    .rows = draw_counts(run->draw).rows};
-	ssjc_rc rc = audit_put_file(a, &roster, err);
+	ssjc_rc rc = from->shards ? shards_put(from->shards, a, err)
+	                          : audit_put_file(a, &roster, err);
 
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < run->n_histories; i++) {
-		struct audit_file history = {.kind = STR("history")};
-
-		from = &run->history_sources[i];
-		history.name = str_of(from->name);
-		history.digest = str_of(from->digest);
-		rc = audit_put_file(a, &history, err);
-		if (rc)
-			return rc;
-		rc = put_checkpoint(from, a, err);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
+	return rc ? rc : draw_put_histories(run->history_sources, run->n_histories, a, err);
 }
 
-static ssjc_rc digest_histories(
-    const struct draw_run *run, char out[DIGEST_HEX], struct ssjc_err *err)
+ssjc_rc draw_histories_digest(
+    const struct draw_source *history, size_t n, char out[DIGEST_HEX], struct ssjc_err *err)
 {
-	struct str *digest = calloc(run->n_histories + 1, sizeof *digest);
+	struct str *digest = calloc(n + 1, sizeof *digest);
 	ssjc_rc rc;
 
 	if (!digest)
 		return ssjc_fail_memory(err);
-	for (size_t i = 0; i < run->n_histories; i++)
-		digest[i] = str_of(run->history_sources[i].digest);
-	rc = history_digest(digest, run->n_histories, out, err);
+	for (size_t i = 0; i < n; i++)
+		digest[i] = str_of(history[i].digest);
+	rc = history_digest(digest, n, out, err);
 	free(digest);
 	return rc;
 }
@@ -268,7 +309,7 @@ ssjc_rc draw_run_commit(struct draw_run *run, struct audit *a,
 {
 	struct audit_ceremony to = *ceremony;
 	char history[DIGEST_HEX];
-	ssjc_rc rc = digest_histories(run, history, err);
+	ssjc_rc rc = draw_histories_digest(run->history_sources, run->n_histories, history, err);
 
 	if (rc)
 		return rc;
@@ -286,7 +327,7 @@ ssjc_rc draw_run_committed(
 {
 	const struct draw_source *roster = run->roster_source;
 	char history[DIGEST_HEX];
-	ssjc_rc rc = digest_histories(run, history, err);
+	ssjc_rc rc = draw_histories_digest(run->history_sources, run->n_histories, history, err);
 
 	if (rc)
 		return rc;

@@ -55,6 +55,20 @@ out:
 	return rc;
 }
 
+ssjc_rc ticket_key_take(struct ticket_key **out, struct str hex, struct ssjc_err *err)
+{
+	*out = NULL;
+	if (!hex_is(hex, TICKET_SIZE))
+		return ssjc_fail(err, SSJC_INPUT, "is not a key: 64 lower-case hex digits");
+	*out = calloc(1, sizeof **out);
+	if (!*out)
+		return ssjc_fail_memory(err);
+	memcpy((*out)->hex, hex.p, hex.n);
+	sha256_init(&(*out)->absorbed);
+	absorb(&(*out)->absorbed, hex);
+	return SSJC_OK;
+}
+
 const char *ticket_key_hex(const struct ticket_key *k)
 {
 	return k->hex;

@@ -60,7 +60,7 @@ ssjc_rc verify_evidence(struct verifier *v)
 /* What a draw or a match goes by, which bureaus send. */
 static bool is_roster(const struct audit_file *f)
 {
-	return !f->output && str_in_list(STR("objects;history;inspectors"), f->kind);
+	return !f->output && str_in_list(STR("objects;shard;history;inspectors"), f->kind);
 }
 
 /* Did an import before e make that stream, of that kind, of the file with that digest? */

@@ -24,7 +24,7 @@ static const struct str uncounted = STR_INIT("history;items");
 static ssjc_rc check(struct verifier *v, const struct use *u)
 {
 	static const struct str with_rows = STR_INIT(
-	    "objects;inspectors;history;items;confirmations;results;follow;drawn;excluded;assigned;confirm;"
+	    "objects;shard;inspectors;history;items;confirmations;results;follow;drawn;excluded;assigned;confirm;"
 	    "result;rejects;left-out;missing-skills;by-status;same-names;choices;checklist;notice;approval;minutes;filing;"
 	    "schedule;batch;manifest;receipt");
 	const struct audit_file *f = u->file;

@@ -39,6 +39,38 @@ struct draw;
  */
 ssjc_rc draw_open(struct draw **out, const struct plan *plan, const char *master, unsigned parts,
     struct ssjc_err *err);
+/* The same by the key of the stage object, which the draw frees, whatever is returned. */
+ssjc_rc draw_open_key(struct draw **out, const struct plan *plan, struct ticket_key *key,
+    unsigned parts, struct ssjc_err *err);
+
+/* Of a stratum those count whose tickets begin with no greater eight bytes than this. */
+struct draw_limit {
+	struct str stratum;
+	uint64_t most;
+};
+/*
+ * The rows to come are one of several registers: of each stratum all are chosen up to
+ * its limit, none where it has no limit, and main is how many these are; there is no
+ * floor. ids (or NULL) is the key by which draw_ids sorts the ids. Limits are by stratum
+ * and borrowed, as is ids.
+ */
+void draw_of_part(
+    struct draw *d, const struct draw_limit *limit, size_t n, const struct ticket_key *ids);
+/*
+ * The rows to come are those of several registers that can be chosen: strata, by text and
+ * with their sizes, and counts are those of all registers together. Borrowed.
+ */
+void draw_of_whole(
+    struct draw *d, const struct stratum *stratum, size_t n, const struct draw_counts *counts);
+/* Of a part, after draw_select: the least and the greatest id by bytes, "" without rows. */
+struct str draw_first(const struct draw *d);
+struct str draw_last(const struct draw *d);
+/*
+ * Of a part with a key of ids: call each with the ticket's first 16 bytes of every row, in
+ * ascending order; once only.
+ */
+ssjc_rc draw_ids(struct draw *d, void (*each)(void *arg, const unsigned char ticket[]), void *arg,
+    struct ssjc_err *err);
 /*
  * SSJC_PLAN when no rule fits the stratum; SSJC_INPUT for a bad id or strata
  * value. The errors name no file: the caller knows the place.

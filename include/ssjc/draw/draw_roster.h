@@ -42,6 +42,18 @@ void draw_roster_expect(const struct draw_roster *roster, size_t offset);
  */
 ssjc_rc draw_roster_pick(struct draw_roster *roster, unsigned reader, const struct draw_winner *w,
     unsigned number, struct pick *out, struct ssjc_err *err);
+/*
+ * The roster is made of those of several machines: n parts, each up to an offset. Who is in
+ * two of them is said to be so, with their names. Borrowed.
+ */
+struct roster_part {
+	const char *name;
+	size_t end;
+};
+void draw_roster_parts(struct draw_roster *roster, const struct roster_part *part, size_t n);
+/* Append the row at an offset to a stream of these columns, as it is. */
+ssjc_rc draw_roster_copy(
+    struct draw_roster *roster, size_t offset, struct csv_out *out, struct ssjc_err *err);
 /* The n columns of the stream by name, valid until draw_roster_close. */
 const struct str *draw_roster_columns(const struct draw_roster *roster, size_t *n);
 /* The drawn stream: its header, and the row of the reader's last pick. */

@@ -8,6 +8,7 @@
 #include "ssjc/audit/audit.h"
 #include "ssjc/base/csv_out.h"
 #include "ssjc/base/progress.h"
+#include "ssjc/draw/draw.h"
 
 struct draw_run;
 
@@ -19,7 +20,15 @@ struct draw_source {
 	struct str checkpoint;
 	/* Of text; needed by draw_run_record, draw_run_commit and draw_run_committed only. */
 	char digest[DIGEST_HEX];
+	/* What can be chosen of several registers, which are read as one roster; or NULL. */
+	const struct shards *shards;
 };
+
+/* One digest for n histories, "" for none; and put them into the event begun. */
+ssjc_rc draw_histories_digest(const struct draw_source *history, size_t n, char out[DIGEST_HEX],
+    struct ssjc_err *err);
+ssjc_rc draw_put_histories(
+    const struct draw_source *history, size_t n, struct audit *a, struct ssjc_err *err);
 
 /*
  * Read the n histories and the roster's header. SSJC_USAGE without a history when
@@ -38,6 +47,17 @@ void draw_run_watch(struct draw_run *run, progress_tick *tick);
  */
 ssjc_rc draw_run_draw(
     struct draw_run *run, struct str seed, struct csv_out *excluded, struct ssjc_err *err);
+/*
+ * The same for one of several registers, by a key that is freed whatever is returned:
+ * draw_of_part. NULL: any.
+ */
+ssjc_rc draw_run_part(struct draw_run *run, struct ticket_key *key, const struct draw_limit *limit,
+    size_t n, const struct ticket_key *ids, struct csv_out *excluded, struct ssjc_err *err);
+/* The n columns of the roster. */
+const struct str *draw_run_columns(const struct draw_run *run, size_t *n);
+/* Append what was chosen to a stream of these, after so many empty fields. */
+ssjc_rc draw_run_copy(
+    struct draw_run *run, size_t empty, struct csv_out *out, struct ssjc_err *err);
 /* What was drawn; NULL before draw_run_draw. */
 struct draw *draw_run_choice(struct draw_run *run);
 /*

@@ -1,0 +1,53 @@
+/*
+ * draw_merge: a register that lies on several machines, as what a draw reads.
+ */
+#ifndef DRAW_MERGE_H
+#define DRAW_MERGE_H
+
+#include "draw_cmd.h"
+
+#include "ssjc/draw/shards.h"
+
+struct draw_merge {
+	struct shards s;
+	bool here;  /* the operands are the registers themselves */
+	FILE **ids; /* of each of them, in the order of s.v, while they are needed */
+	char history[DIGEST_HEX];
+	struct str cutoffs; /* digest of the stream that the rows must be by */
+};
+
+/* in->plan and in->history were read. Free it with draw_merge_close (NULL is fine). */
+ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in);
+/* Take the rows, and let in->run draw from them. SSJC_NO when more are needed. */
+ssjc_rc draw_merge_gather(
+    struct cli *c, const struct cli_audit *a, struct draw_input *in, struct str seed);
+void draw_merge_close(struct draw_merge *m);
+
+/* What the last cutoffs on record say, if no draw came after them. */
+struct draw_pending {
+	bool any, from_file; /* the seed is from --seed-file */
+	struct str seed, cutoffs,
+	    registers;     /* the seed's text, the stream's; the manifest's digest */
+	struct str digest; /* of the cutoffs */
+	struct arena arena;
+};
+ssjc_rc draw_pending_read(struct cli *c, const struct cli_audit *a, struct draw_pending *p);
+void draw_pending_free(struct draw_pending *p);
+/*
+ * The seed on record, if cutoffs fixed it: nobody is to try several. SSJC_REFUSED when
+ * --seed-file has another. *found is false without.
+ */
+ssjc_rc draw_pending_seed(
+    struct cli *c, const struct cli_audit *a, struct audit_draw *d, struct buf *seed, bool *found);
+
+/* Make the cutoffs, and put them on record and into the file of --cutoffs. */
+ssjc_rc draw_cutoffs_make(struct cli *c);
+/*
+ * The same where rows are missing, as c->err says: the limits of in were raised. SSJC_NO,
+ * with that error, when it is done.
+ */
+ssjc_rc draw_cutoffs_raise(struct cli *c, struct draw_input *in);
+/* The key K of the stage object of a seed text. */
+ssjc_rc draw_key(struct cli *c, struct str seed, struct ticket_key **key);
+
+#endif

@@ -1,0 +1,153 @@
+/*
+ * shards: a register that lies on several machines, drawn from as one: ssjc-draw(7).
+ *
+ * Each machine counts its own register (a shard), and says how many rows each
+ * stratum has. From all counts together come the sizes, and for each stratum a
+ * limit: as tickets are evenly spread, those drawn are below it. Each machine then
+ * sends the rows up to the limit, and of these the very draw is made that would be
+ * made of all of them.
+ */
+#ifndef SSJC_SHARDS_H
+#define SSJC_SHARDS_H
+
+#include "ssjc/audit/audit.h"
+#include "ssjc/draw/draw_roster.h"
+#include "ssjc/draw/draw_run.h"
+
+/* What a counts stream says of one register. Texts are the arena's it was read into. */
+struct shard {
+	struct str name;
+	struct str roster; /* SHA-256 of the objects stream; "" when a database counted */
+	uint64_t rows, excluded, repeated;
+	struct str plan, history, ids; /* digests: of the plan, history_digest, of the ids; or "" */
+	uint64_t events;               /* of the audit file that shows its import, and its head; */
+	struct str head;               /* 0 and "" for none */
+	struct str first, last;        /* its least id, and its greatest, by bytes */
+	struct stratum *stratum;       /* n of them, by text; population and eligible are set */
+	size_t n;
+	bool taken;       /* its rows were */
+	const char *file; /* of the stream, for messages; its text and its digest */
+	struct str text, digest;
+};
+
+/* Several of them. Zero-initialise it, and free it with shards_free. */
+struct shards {
+	const struct plan *plan;
+	struct shard *v; /* by name */
+	size_t n;
+	bool apart;               /* their ids are ranges that do not meet: none is in two */
+	struct stratum *stratum;  /* of all, by text, with their sizes */
+	struct draw_limit *limit; /* of each of them */
+	uint64_t *have;           /* how many rows of each were taken so far */
+	size_t n_strata;
+	struct draw_counts counts;
+	struct str manifest; /* a stream of who they are, and its digest */
+	struct str digest;
+	struct str head;          /* the header of all registers, once one was read */
+	struct buf rows;          /* an objects stream of what was taken */
+	struct roster_part *part; /* where in it ends what is of each taken */
+	size_t n_taken;
+	struct arena arena;
+};
+
+/* Read a counts stream; text and file are borrowed. SSJC_INPUT says what is wrong. */
+ssjc_rc shard_read(struct shard *out, struct str text, const char *file, struct arena *arena,
+    struct ssjc_err *err);
+/*
+ * What draw_run_part found in a register, with its text. of has its name, digests,
+ * events, head and file.
+ */
+ssjc_rc shard_count(struct shard *out, struct draw_run *run, const struct shard *of,
+    struct arena *arena, struct ssjc_err *err);
+/* May that be the name of a register? SSJC_USAGE says why not. */
+ssjc_rc shard_name(struct str name, struct ssjc_err *err);
+
+/*
+ * s->v has n of them, in s->arena: see whether they belong together, and what they come
+ * to. history is the digest of the histories, "" for none. SSJC_INPUT names the one that
+ * is there twice, or was counted by another plan or with other histories; SSJC_PLAN when
+ * no rule fits a stratum.
+ */
+ssjc_rc shards_join(
+    struct shards *s, const struct plan *plan, struct str history, struct ssjc_err *err);
+/* The same from what an event has on record. n is 0 when its register is one machine's. */
+ssjc_rc shards_load(struct shards *s, const struct plan *plan, struct audit *a,
+    const struct audit_event *e, struct ssjc_err *err);
+void shards_free(struct shards *s);
+
+/* ---- Limits ---- */
+
+/*
+ * The least limits by which enough rows are sent, but for one draw of a billion; or all
+ * of a stratum.
+ */
+uint64_t shard_limit(uint64_t needed, uint64_t eligible);
+/* How many of so many tickets are expected up to a limit. */
+uint64_t shard_expected(uint64_t eligible, uint64_t limit);
+/*
+ * The strata of which fewer rows were taken than are needed: their limits are doubled.
+ * Their texts are appended to which, with commas, and counted in *n.
+ */
+void shards_raise(struct shards *s, struct buf *which, size_t *n);
+/* Write the cutoffs stream, for a draw of that number, with K of the stage object. */
+void shards_cutoffs(const struct shards *s, unsigned draw, const char *key, struct csv_out *out);
+
+/* What it says. Texts are the arena's. */
+struct cutoffs {
+	unsigned draw;
+	struct str key, counts;
+	struct draw_limit *limit; /* by stratum */
+	size_t n;
+	char digest[DIGEST_HEX]; /* of the stream */
+};
+ssjc_rc cutoffs_read(struct cutoffs *out, struct str text, const char *file, struct arena *arena,
+    struct ssjc_err *err);
+
+/* ---- Rows ---- */
+
+/* How rows are taken: by the key K, and with the histories of all. */
+struct shard_by {
+	struct str key;
+	const struct draw_source *history;
+	size_t n;
+};
+/*
+ * Take from a register itself what is up to the limits. SSJC_INPUT when it is not as
+ * its i-th counts say. ids (or NULL) gets the stream of its ids.
+ */
+ssjc_rc shards_from(struct shards *s, size_t i, struct str text, const char *file,
+    const struct shard_by *by, FILE *ids, struct ssjc_err *err);
+/*
+ * Take a below stream, which says of which register it is; cutoffs is the digest of the
+ * stream that it must be by. SSJC_INPUT names what is wrong: it is there twice, is of none of
+ * the registers, of one that was changed, or has other rows than its counts and the
+ * limits allow.
+ */
+ssjc_rc shards_take(struct shards *s, struct str text, const char *file, struct str cutoffs,
+    const struct shard_by *by, struct ssjc_err *err);
+/* Were all taken? SSJC_INPUT names one that was not. */
+ssjc_rc shards_all(const struct shards *s, struct ssjc_err *err);
+/* Begin taking once more, by other limits. */
+void shards_again(struct shards *s);
+/* Write a below stream of what draw_run_part chose. */
+ssjc_rc shard_below(struct draw_run *run, const struct shard *of, struct str cutoffs,
+    struct csv_out *out, struct ssjc_err *err);
+
+/* ---- Ids ---- */
+
+/* The key by which ids are compared, from nothing secret; free it with ticket_key_free. */
+ssjc_rc shard_ids_key(struct ticket_key **out, struct ssjc_err *err);
+/* Write the ids stream of a register that was read with that key; digest (or NULL) is its. */
+ssjc_rc shard_ids(struct draw_run *run, FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err);
+/*
+ * Is an id in two of n ids streams? name are those of the registers. SSJC_INPUT names the
+ * two, and the hash. Each is read once, from where it is.
+ */
+ssjc_rc shard_ids_apart(FILE *const *f, const char *const *name, size_t n, struct ssjc_err *err);
+
+/* ---- For draw_run ---- */
+
+void shards_whole(const struct shards *s, struct draw *d, struct draw_roster *roster);
+ssjc_rc shards_put(const struct shards *s, struct audit *a, struct ssjc_err *err);
+
+#endif
