@@ -22,7 +22,7 @@ extern struct draw_options {
 	const char *shard, *cutoffs, *ids_to;
 	struct cli_list history, commitment, share, rosters, counts, ids;
 	bool redraw, if_not_drawn, zh;
-	bool several; /* the register lies on several machines: merge */
+	bool several, recorded; /* the register lies on several machines; as on record */
 } draw_options;
 
 /* What a draw reads: the plan, the histories, and last the roster. */

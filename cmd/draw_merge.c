@@ -162,6 +162,103 @@ static ssjc_rc gather_here(struct cli *c, struct draw_merge *m, const struct sha
 	return SSJC_OK;
 }
 
+/* ---- The registers of the draw on record ---- */
+
+/* The last draw among the events, or NULL. */
+static const struct audit_event *last_draw(const struct audit_events *e)
+{
+	const struct audit_event *last = NULL;
+
+	for (size_t i = 0; i < e->n; i++)
+		if (str_in_list(STR("draw;redraw;reveal"), e->v[i].action))
+			last = &e->v[i];
+	return last;
+}
+
+/* Which of the operands is the register? Its file's name is kept. */
+static ssjc_rc find_operand(struct cli *c, struct shard *x, bool *found)
+{
+	*found = false;
+	for (size_t i = 0; !*found && i < c->operands; i++) {
+		struct file f = {0};
+		char digest[DIGEST_HEX];
+		ssjc_rc rc = file_open_digest(&f, c->operand[i], &c->err);
+
+		if (!rc)
+			rc = file_digest(&f, digest, &c->err);
+		file_close(&f);
+		if (rc)
+			return rc;
+		*found = str_is(x->roster, digest);
+		x->file = c->operand[i];
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc find_operands(struct cli *c, struct draw_merge *m)
+{
+	for (size_t i = 0; i < m->s.n; i++) {
+		struct shard *x = &m->s.v[i];
+		bool found;
+		ssjc_rc rc = find_operand(c, x, &found);
+
+		if (rc)
+			return rc;
+		if (!found)
+			return ssjc_fail(&c->err, SSJC_INPUT,
+			    "the register “%.*s” is missing: the draw on record is from it, with "
+			    "the SHA-256 %.*s",
+			    STR_ARG(x->name), STR_ARG(x->roster));
+	}
+	return SSJC_OK;
+}
+
+ssjc_rc draw_merge_recorded(struct cli *c, const struct plan *plan, bool *several)
+{
+	struct audit_events e = {0};
+	struct audit *a = NULL;
+	const struct audit_event *draw;
+	ssjc_rc rc = audit_open(&a, plan->audit, AUDIT_LOOK, &c->context, &c->err);
+
+	*several = false;
+	if (rc || !a)
+		goto out;
+	rc = audit_events(a, &e, &c->err);
+	if (rc)
+		goto out;
+	draw = last_draw(&e);
+	for (size_t i = 0; draw && i < draw->n_files; i++)
+		*several |= str_is(draw->file[i].kind, "counts");
+out:
+	audit_events_free(&e);
+	audit_close(a);
+	return rc;
+}
+
+/* The counts on record, and the operands that they are of. */
+static ssjc_rc load_recorded(struct cli *c, struct draw_input *in)
+{
+	struct draw_merge *m = in->merge;
+	struct audit_events e = {0};
+	struct audit *a = NULL;
+	ssjc_rc rc = audit_open(&a, in->plan->audit, AUDIT_READ, &c->context, &c->err);
+
+	m->here = true;
+	if (rc)
+		goto out;
+	rc = audit_events(a, &e, &c->err);
+	if (rc)
+		goto out;
+	rc = shards_load(&m->s, in->plan, a, last_draw(&e), &c->err);
+	if (rc)
+		goto out;
+	rc = find_operands(c, m);
+out:
+	audit_events_free(&e);
+	audit_close(a);
+	return rc;
+}
+
 /* ---- Their counts and below streams are ---- */
 
 static ssjc_rc read_counts(struct cli *c, struct draw_merge *m)
@@ -270,6 +367,14 @@ static ssjc_rc gather_sent(struct cli *c, struct draw_merge *m, const struct sha
 
 /* ---- Both ---- */
 
+static void set_roster(struct draw_input *in)
+{
+	const struct shards *s = &in->merge->s;
+
+	in->roster = (struct draw_source){.name = "the registers together", .shards = s};
+	memcpy(in->roster.digest, s->digest.p, DIGEST_HEX - 1);
+}
+
 ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in)
 {
 	size_t n = draw_options.counts.n ? draw_options.counts.n : c->operands;
@@ -278,6 +383,12 @@ ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in)
 
 	if (!m)
 		return ssjc_fail_memory(&c->err);
+	if (draw_options.recorded) {
+		rc = load_recorded(c, in);
+		if (!rc)
+			set_roster(in);
+		return rc;
+	}
 	if (n == 0)
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "give the registers, or what ssjc-draw counts wrote of each with --counts FILE");
@@ -297,8 +408,7 @@ ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in)
 	rc = m->here ? SSJC_OK : check_ids(c, m);
 	if (rc)
 		return rc;
-	in->roster = (struct draw_source){.name = "the registers together", .shards = &m->s};
-	memcpy(in->roster.digest, m->s.digest.p, DIGEST_HEX - 1);
+	set_roster(in);
 	return SSJC_OK;
 }
 

@@ -21,6 +21,8 @@ ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in);
 /* Take the rows, and let in->run draw from them. SSJC_NO when more are needed. */
 ssjc_rc draw_merge_gather(
     struct cli *c, const struct cli_audit *a, struct draw_input *in, struct str seed);
+/* Is the last draw on record from several registers? */
+ssjc_rc draw_merge_recorded(struct cli *c, const struct plan *plan, bool *several);
 void draw_merge_close(struct draw_merge *m);
 
 /* What the last cutoffs on record say, if no draw came after them. */

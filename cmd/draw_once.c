@@ -214,9 +214,17 @@ ssjc_rc run_again(struct cli *c)
 	struct draw_input in = {0};
 	struct csv_file excluded = {0};
 	struct cli_audit *a;
+	const struct plan *plan;
 	char digest[DIGEST_HEX];
-	ssjc_rc rc = draw_input_open(c, &in, true);
+	ssjc_rc rc = cli_plan(c, &plan);
 
+	if (rc)
+		goto out;
+	rc = draw_merge_recorded(c, plan, &draw_options.recorded);
+	if (rc)
+		goto out;
+	draw_options.several = draw_options.recorded;
+	rc = draw_input_open(c, &in, true);
 	if (rc)
 		goto out;
 	rc = cli_open_draw(c, &a);

@@ -6,6 +6,7 @@
 #include "ssjc/draw/draw_run.h"
 #include "ssjc/draw/replace.h"
 #include "ssjc/draw/seed.h"
+#include "ssjc/draw/shards.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,7 +126,8 @@ struct draw_inputs {
 	struct draw_source roster;
 	struct draw_source *history; /* in the arena */
 	size_t n;
-	bool missing; /* one of them was not given, as was remarked */
+	struct shards shards; /* of several registers */
+	bool missing;         /* one of them was not given, as was remarked */
 };
 
 static ssjc_rc find_inputs(struct verifier *v, unsigned draw, struct draw_inputs *in)
@@ -138,11 +140,14 @@ static ssjc_rc find_inputs(struct verifier *v, unsigned draw, struct draw_inputs
 		return ssjc_fail_memory(v->err);
 	for (size_t i = 0; i < e->n_files; i++) {
 		const struct audit_file *f = &e->file[i];
-		bool objects = str_is(f->kind, "objects");
+		bool several = verify_several(v), shard = str_is(f->kind, "shard"),
+		     objects = shard || str_is(f->kind, "objects");
 		struct draw_source *to = objects ? &in->roster : &in->history[in->n];
 		const struct known_text *k;
 
-		if (f->output || (!objects && !str_is(f->kind, "history")))
+		/* Of several registers, objects only says who they are. */
+		if (f->output || (!objects && !str_is(f->kind, "history")) ||
+		    (objects && several != shard))
 			continue;
 		k = verify_find(v, f->digest);
 		if (!k) {
@@ -322,9 +327,10 @@ out:
 static ssjc_rc check_origin(struct verifier *v, const struct plan *plan, const struct audit_draw *d,
     const struct audit_file *roster)
 {
-	bool claimed = str_is(d->roster, "import"),
-	     all = verify_imported(v, "objects", roster->digest);
-	ssjc_rc rc = verify_strict(v, plan, "objects", roster->digest);
+	bool claimed = str_is(d->roster, "import"), several = verify_several(v),
+	     all = several || verify_imported(v, "objects", roster->digest);
+	ssjc_rc rc = several ? verify_shards_origin(v, plan, &all)
+	                     : verify_strict(v, plan, "objects", roster->digest);
 
 	if (rc)
 		return rc;
@@ -385,6 +391,9 @@ static ssjc_rc check_draw(
 		    reveal ? W_("it reveals what a ceremony committed to")
 		           : W_("there was no ceremony"));
 	rc = seed_check(d->seed, "its seed", plan->id, state->draws, v->err);
+	if (rc)
+		return rc;
+	rc = verify_shards_seed(v, d);
 	if (rc)
 		return rc;
 	if (plan->repeat && !verify_file(v, "history", false))
@@ -454,7 +463,7 @@ ssjc_rc verify_draw(struct verifier *v)
 {
 	struct audit_state state = {0};
 	struct plan plan = {0};
-	struct draw_inputs in;
+	struct draw_inputs in = {0};
 	size_t picks;
 	ssjc_rc rc = audit_load_strata(v->job->audit, v->event->seq, &state, v->err);
 
@@ -469,6 +478,12 @@ ssjc_rc verify_draw(struct verifier *v)
 	rc = find_inputs(v, state.draws, &in);
 	if (rc || in.missing)
 		goto out;
+	if (verify_several(v)) {
+		rc = verify_shards_gather(
+		    v, &plan, &in.shards, &state.draw, in.history, in.n, &in.roster);
+		if (rc || !in.roster.shards)
+			goto out;
+	}
 	rc = draw_again(v, &plan, &state, &in, picks);
 	if (rc)
 		goto out;
@@ -480,6 +495,7 @@ ssjc_rc verify_draw(struct verifier *v)
 	    (unsigned long long)state.draw.counts.rows, (unsigned long long)state.draw.counts.main,
 	    (unsigned long long)state.draw.counts.reserve);
 out:
+	shards_free(&in.shards);
 	plan_close(&plan);
 	audit_state_free(&state);
 	return rc;

@@ -5,6 +5,7 @@
  *	verify_evidence.c   what was given, and what came of it
  *	verify_rules.c      every event by the rules of audit_rules.h
  *	verify_ceremony.c   commitments, and what was revealed of them
+ *	verify_shards.c     several registers drawn from as one, and their cutoffs
  *	verify_plan.c       what an amendment changed
  *	verify_import.c, verify_draw.c, verify_match.c, verify_report.c, verify_publish.c,
  *	verify_batch.c, verify_receipt.c, verify_change.c
@@ -168,6 +169,23 @@ ssjc_rc verify_inspectors(struct verifier *v, const struct audit_state *state, s
 ssjc_rc verify_import(struct verifier *v);
 ssjc_rc verify_draw(struct verifier *v);
 ssjc_rc verify_replace(struct verifier *v);
+/*
+ * A draw from several registers: is the event at hand one? Are all of them from imports
+ * before it, or from those of other machines, as is remarked? Is its seed the one by which
+ * cutoffs were made before it, if any were? And their rows once more, as one roster, for
+ * which s must stay; out->shards is NULL when it cannot be told, as is remarked. Free s with
+ * shards_free.
+ */
+struct shards;
+struct draw_source;
+bool verify_several(const struct verifier *v);
+ssjc_rc verify_shards_origin(struct verifier *v, const struct plan *plan, bool *all);
+ssjc_rc verify_shards_seed(struct verifier *v, const struct audit_draw *d);
+ssjc_rc verify_shards_gather(struct verifier *v, const struct plan *plan, struct shards *s,
+    const struct audit_draw *d, const struct draw_source *history, size_t n,
+    struct draw_source *out);
+/* The cutoffs of several registers: those of its seed, which is the one before it, and counts. */
+ssjc_rc verify_cutoff(struct verifier *v);
 ssjc_rc verify_match(struct verifier *v);
 /* Did nobody choose who came in whose place, and when a business is visited? */
 ssjc_rc verify_change(struct verifier *v);

@@ -1,0 +1,337 @@
+/* A draw from several registers, and the cutoffs by which their rows were asked for. */
+#include "verify_work.h"
+
+#include "ssjc/base/file.h"
+#include "ssjc/base/language.h"
+#include "ssjc/draw/seed.h"
+#include "ssjc/draw/shards.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool verify_several(const struct verifier *v)
+{
+	return verify_file(v, "counts", false) != NULL;
+}
+
+/* ---- Where the registers are from ---- */
+
+static ssjc_rc shard_origin(
+    struct verifier *v, const struct plan *plan, const struct shard *x, bool *all)
+{
+	if (x->events && !plan->custody_strict) {
+		verify_remark(v, REMARK_NOTE,
+		    "the register “%.*s” was imported on another machine: compare this with a "
+		    "checkpoint kept of its audit file: %llu events, head %.*s",
+		    STR_ARG(x->name), (unsigned long long)x->events, STR_ARG(x->head));
+		return SSJC_OK;
+	}
+	*all = *all && verify_imported(v, "objects", x->roster);
+	return verify_strict(v, plan, "objects", x->roster);
+}
+
+ssjc_rc verify_shards_origin(struct verifier *v, const struct plan *plan, bool *all)
+{
+	struct shards s = {0};
+	ssjc_rc rc = shards_load(&s, plan, v->job->audit, v->event, v->err);
+
+	*all = true;
+	for (size_t i = 0; !rc && i < s.n; i++)
+		rc = shard_origin(v, plan, &s.v[i], all);
+	shards_free(&s);
+	return rc;
+}
+
+/* ---- The draw again ---- */
+
+/* The registers that are known, and hashes of their ids. */
+struct registers {
+	struct verifier *v;
+	struct shards *s;
+	FILE **ids;
+	const char **name;
+};
+
+static ssjc_rc take_all(struct registers *r, const struct shard_by *by, bool ids)
+{
+	for (size_t i = 0; i < r->s->n; i++) {
+		const struct known_text *k = verify_find(r->v, r->s->v[i].roster);
+		ssjc_rc rc;
+
+		if (!k)
+			return ssjc_fail(r->v->err, SSJC_INPUT, "a register was not given");
+		rc = ids ? file_spool(&r->ids[i], r->v->err) : SSJC_OK;
+		if (rc)
+			return rc;
+		rc = shards_from(r->s, i, k->text, k->name, by, ids ? r->ids[i] : NULL, r->v->err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+/* With all registers at hand it shows whether an object is in two, drawn or not. */
+static ssjc_rc check_apart(struct registers *r)
+{
+	for (size_t i = 0; i < r->s->n; i++) {
+		r->name[i] = arena_cstr(&r->v->arena, r->s->v[i].name);
+		if (!r->name[i])
+			return ssjc_fail_memory(r->v->err);
+		rewind(r->ids[i]);
+	}
+	return shard_ids_apart(r->ids, r->name, r->s->n, r->v->err);
+}
+
+static ssjc_rc gather(struct registers *r, const struct shard_by *by)
+{
+	struct buf which = {0};
+	size_t n_short;
+	ssjc_rc rc = take_all(r, by, true);
+
+	if (rc)
+		return rc;
+	rc = check_apart(r);
+	if (rc)
+		return rc;
+	for (shards_raise(r->s, &which, &n_short); n_short; shards_raise(r->s, &which, &n_short)) {
+		shards_again(r->s);
+		rc = take_all(r, by, false);
+		if (rc)
+			break;
+	}
+	buf_free(&which);
+	return rc;
+}
+
+/* A database that counted gave no SHA-256: nobody can tell which register it was. */
+static bool has_digests(struct verifier *v, const struct shards *s, unsigned draw)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->v[i].roster.n) {
+			verify_remark(v, REMARK_UNCHECKED,
+			    "draw %u: the register “%.*s” was counted by a database, so the draw was "
+			    "not made again: its rows have no SHA-256 on record",
+			    draw, STR_ARG(s->v[i].name));
+			return false;
+		}
+	return true;
+}
+
+static ssjc_rc key_of(struct verifier *v, struct str seed, struct ticket_key **key)
+{
+	char master[TICKET_HEX];
+	ssjc_rc rc = ticket_master(seed, master, v->err);
+
+	*key = NULL;
+	return rc ? rc : ticket_key_open(key, master, STR("object"), v->err);
+}
+
+ssjc_rc verify_shards_gather(struct verifier *v, const struct plan *plan, struct shards *s,
+    const struct audit_draw *d, const struct draw_source *history, size_t n,
+    struct draw_source *out)
+{
+	struct registers r = {.v = v, .s = s};
+	struct shard_by by = {.history = history, .n = n};
+	struct ticket_key *key = NULL;
+	ssjc_rc rc = shards_load(s, plan, v->job->audit, v->event, v->err);
+
+	out->shards = NULL;
+	if (rc || !has_digests(v, s, d->draw))
+		goto out;
+	r.ids = arena_array(&v->arena, s->n + 1, sizeof *r.ids);
+	r.name = arena_array(&v->arena, s->n + 1, sizeof *r.name);
+	if (!r.ids || !r.name) {
+		rc = ssjc_fail_memory(v->err);
+		goto out;
+	}
+	rc = key_of(v, d->seed, &key);
+	if (rc)
+		goto out;
+	by.key = str_of(ticket_key_hex(key));
+	rc = gather(&r, &by);
+	if (rc)
+		goto out;
+	*out = (struct draw_source){
+	    .text = buf_text(&s->rows), .name = "the registers together", .shards = s};
+	verify_remark(v, REMARK_GOOD,
+	    "draw %u: %zu registers counted again: as on record, and no object is in two", d->draw,
+	    s->n);
+out:
+	for (size_t i = 0; r.ids && i < s->n; i++)
+		if (r.ids[i])
+			fclose(r.ids[i]);
+	ticket_key_free(key);
+	return rc;
+}
+
+/* ---- The cutoffs ---- */
+
+/* The cutoffs before the event at hand that no draw has used, or NULL; *draws are before it. */
+static const struct audit_event *pending(const struct verifier *v, unsigned *draws)
+{
+	const struct audit_event *last = NULL;
+
+	*draws = 0;
+	for (const struct audit_event *e = v->events.v; e < v->event; e++)
+		if (str_in_list(STR("cutoff;recutoff"), e->action)) {
+			last = e;
+		} else if (str_in_list(STR("draw;redraw;reveal"), e->action)) {
+			last = NULL;
+			++*draws;
+		} else if (str_in_list(STR("commit;recommit"), e->action)) {
+			last = NULL;
+		}
+	return last;
+}
+
+static struct str digest_of(const struct audit_event *e, const char *kind)
+{
+	for (size_t i = 0; i < e->n_files; i++)
+		if (str_is(e->file[i].kind, kind))
+			return e->file[i].digest;
+	return STR("");
+}
+
+ssjc_rc verify_shards_seed(struct verifier *v, const struct audit_draw *d)
+{
+	unsigned draws;
+	const struct audit_event *cut = pending(v, &draws);
+	char digest[DIGEST_HEX];
+	ssjc_rc rc;
+
+	if (!cut)
+		return SSJC_OK;
+	rc = digest_hex(d->seed.p, d->seed.n, digest, v->err);
+	if (rc)
+		return rc;
+	if (!str_is(digest_of(cut, "seed"), digest))
+		return verify_differs(v,
+		    "its seed is not the one by which event %llu made cutoffs: who was drawn by that "
+		    "one could be seen, and another be taken",
+		    (unsigned long long)cut->seq);
+	if (!str_eq(digest_of(cut, "objects"), digest_of(v->event, "objects")))
+		verify_remark(v, REMARK_OPEN,
+		    "draw %u: its register is not the one for which event %llu made cutoffs: it was "
+		    "changed when the tickets could be known",
+		    d->draw, (unsigned long long)cut->seq);
+	return SSJC_OK;
+}
+
+/* Each is what the sizes give, or was raised from that by doubling. */
+static ssjc_rc check_limits(struct verifier *v, struct shards *s, const struct cutoffs *cut)
+{
+	if (cut->n != s->n_strata)
+		return verify_differs(
+		    v, "has %zu cutoffs, but its registers have %zu strata", cut->n, s->n_strata);
+	for (size_t i = 0; i < cut->n; i++) {
+		uint64_t most = s->limit[i].most;
+
+		while (most < cut->limit[i].most)
+			most = most >> 63 || most == 0 ? UINT64_MAX : most * 2;
+		if (most != cut->limit[i].most ||
+		    !str_eq(s->limit[i].stratum, cut->limit[i].stratum))
+			return verify_differs(v,
+			    "the cutoff of the stratum %.*s is not that of its size",
+			    STR_ARG(s->limit[i].stratum));
+		s->limit[i].most = most;
+	}
+	return SSJC_OK;
+}
+
+/* The stream must be the one that these limits give, byte for byte. */
+static ssjc_rc check_stream(struct verifier *v, const struct shards *s, unsigned draw,
+    const struct ticket_key *key, const struct audit_file *out)
+{
+	struct csv_out csv = {0};
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = csv_out_open(&csv, NULL, CSV_PLAIN, v->err);
+
+	if (rc)
+		goto out;
+	shards_cutoffs(s, draw, ticket_key_hex(key), &csv);
+	rc = csv_out_finish(&csv, digest, v->err);
+	if (!rc && !str_is(out->digest, digest))
+		rc = verify_differs(v, "its cutoffs are not those of its seed and its registers");
+out:
+	csv_out_close(&csv);
+	return rc;
+}
+
+static ssjc_rc check_cutoffs(
+    struct verifier *v, const struct plan *plan, struct shards *s, unsigned draw, struct str seed)
+{
+	const struct audit_file *out = verify_file(v, "cutoffs", true), *roster;
+	struct ticket_key *key = NULL;
+	struct cutoffs cut;
+	struct str text;
+	ssjc_rc rc = verify_one(v, "objects", &roster);
+
+	if (rc)
+		return rc;
+	if (!out)
+		return verify_differs(v, "has no cutoffs on record");
+	if (!str_eq(roster->digest, s->digest) || roster->rows != s->counts.rows)
+		return verify_differs(v, "its registers are not those of its counts");
+	rc = seed_check(seed, "its seed", plan->id, draw, v->err);
+	if (rc)
+		return rc;
+	rc = audit_content(v->job->audit, out->digest, &v->arena, &text, v->err);
+	if (rc)
+		return rc;
+	rc = cutoffs_read(&cut, text, "its cutoffs", &v->arena, v->err);
+	if (rc)
+		return rc;
+	rc = check_limits(v, s, &cut);
+	if (rc)
+		return rc;
+	rc = key_of(v, seed, &key);
+	if (!rc)
+		rc = check_stream(v, s, draw, key, out);
+	ticket_key_free(key);
+	return rc;
+}
+
+ssjc_rc verify_cutoff(struct verifier *v)
+{
+	unsigned draws;
+	const struct audit_event *before = pending(v, &draws);
+	const struct audit_file *file;
+	struct shards s = {0};
+	struct plan plan = {0};
+	struct str seed;
+	ssjc_rc rc = verify_plan(v, &plan);
+
+	if (rc)
+		goto out;
+	rc = verify_one(v, "seed", &file);
+	if (rc)
+		goto out;
+	if (before && str_is(v->event->action, "cutoff") &&
+	    !str_eq(digest_of(before, "seed"), file->digest)) {
+		rc = verify_differs(v,
+		    "its seed is not the one by which event %llu made cutoffs: who was drawn by that "
+		    "one could be seen, and another be taken",
+		    (unsigned long long)before->seq);
+		goto out;
+	}
+	rc = audit_content(v->job->audit, file->digest, &v->arena, &seed, v->err);
+	if (rc)
+		goto out;
+	rc = shards_load(&s, &plan, v->job->audit, v->event, v->err);
+	if (rc)
+		goto out;
+	rc = check_cutoffs(v, &plan, &s, draws + 1, seed);
+	if (rc)
+		goto out;
+	if (before && str_is(v->event->action, "recutoff"))
+		verify_remark(v, REMARK_NOTE,
+		    "the seed of event %llu was given up for another, when its tickets could be "
+		    "known: %.*s",
+		    (unsigned long long)before->seq, STR_ARG(v->event->reason));
+	verify_remark(v, REMARK_GOOD, "cutoffs of draw %u: those of its seed and of %zu registers",
+	    draws + 1, s.n);
+out:
+	shards_free(&s);
+	plan_close(&plan);
+	return rc;
+}
