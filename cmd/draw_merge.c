@@ -45,7 +45,8 @@ static struct str name_of(const struct cli *c, size_t i)
 static ssjc_rc count_one(struct cli *c, struct draw_input *in, size_t i)
 {
 	struct draw_merge *m = in->merge;
-	struct shard of = {.name = name_of(c, i),
+	struct shard of = {.given = i,
+	    .name = name_of(c, i),
 	    .plan = str_of(in->plan->digest),
 	    .history = str_of(m->history),
 	    .file = c->operand[i]};
@@ -96,10 +97,12 @@ static ssjc_rc ids_apart(struct cli *c, struct draw_merge *m)
 	if (!name)
 		return ssjc_fail_memory(&c->err);
 	for (size_t i = 0; i < m->s.n; i++) {
-		name[i] = arena_cstr(&m->s.arena, m->s.v[i].name);
-		if (!name[i])
+		const struct shard *x = &m->s.v[i];
+
+		name[x->given] = arena_cstr(&m->s.arena, x->name);
+		if (!name[x->given])
 			return ssjc_fail_memory(&c->err);
-		rewind(m->ids[i]);
+		rewind(m->ids[x->given]);
 	}
 	return shard_ids_apart(m->ids, name, m->s.n, &c->err);
 }
@@ -116,8 +119,7 @@ static ssjc_rc count_here(struct cli *c, struct draw_input *in)
 		if (rc)
 			return rc;
 	}
-	/* Names are in order after this, ids are not. */
-	return ids_apart(c, m);
+	return SSJC_OK;
 }
 
 static ssjc_rc take_here(struct cli *c, struct draw_merge *m, size_t i, const struct shard_by *by)
@@ -272,6 +274,7 @@ static ssjc_rc read_counts(struct cli *c, struct draw_merge *m)
 		rc = shard_read(&m->s.v[m->s.n++], in->text, in->file.name, &m->s.arena, &c->err);
 		if (rc)
 			return rc;
+		m->s.v[i].given = i;
 	}
 	return SSJC_OK;
 }
@@ -298,8 +301,8 @@ static ssjc_rc open_ids(struct cli *c, struct draw_merge *m, const char *path)
 	hex_of(raw, sizeof raw, hex);
 	rewind(f);
 	for (size_t i = 0; f && i < m->s.n; i++)
-		if (str_is(m->s.v[i].ids, hex) && !m->ids[i]) {
-			m->ids[i] = f;
+		if (str_is(m->s.v[i].ids, hex) && !m->ids[m->s.v[i].given]) {
+			m->ids[m->s.v[i].given] = f;
 			f = NULL;
 		}
 	if (f)
@@ -326,7 +329,7 @@ static ssjc_rc check_ids(struct cli *c, struct draw_merge *m)
 	if (draw_options.ids.n == 0)
 		return SSJC_OK;
 	for (size_t i = 0; i < m->s.n; i++)
-		if (!m->ids[i])
+		if (!m->ids[m->s.v[i].given])
 			return ssjc_fail(&c->err, SSJC_USAGE,
 			    "the ids of “%.*s” are missing: give those of all registers with --ids, "
 			    "or of none",
@@ -405,7 +408,7 @@ ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in)
 	rc = shards_join(&m->s, in->plan, str_of(m->history), &c->err);
 	if (rc)
 		return rc;
-	rc = m->here ? SSJC_OK : check_ids(c, m);
+	rc = m->here ? ids_apart(c, m) : check_ids(c, m);
 	if (rc)
 		return rc;
 	set_roster(in);

@@ -25,6 +25,7 @@ struct shard {
 	struct str first, last;        /* its least id, and its greatest, by bytes */
 	struct stratum *stratum;       /* n of them, by text; population and eligible are set */
 	size_t n;
+	size_t given;     /* its place among those that were given, before they were put in order */
 	bool taken;       /* its rows were */
 	const char *file; /* of the stream, for messages; its text and its digest */
 	struct str text, digest;
