@@ -5,14 +5,15 @@
 #include "ssjc/base/file.h"
 #include "ssjc/base/line_break.h"
 #include "ssjc/base/qr.h"
+#include "xlsx_pack.h"
+#include "xlsx_style.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
-#include <xlsxwriter.h>
 
-/* The format's limits: pixels of a row, characters of a cell and of a footer's text. */
-enum { ROW_MAX = 545, TEXT_MAX = 32767, FOOTER_MAX = 200 };
+/* The format's limits: pixels of a row, rows, characters of a cell and of a footer's text. */
+enum { ROW_MAX = 545, ROWS_MAX = 1 << 20, TEXT_MAX = 32767, FOOTER_MAX = 200 };
 /* Of Excel: how many line feeds a cell may have. */
 enum { FEEDS_MAX = 253 };
 /* Pixels: what an indent takes of a cell's width, what a row needs besides its lines. */
@@ -26,53 +27,9 @@ enum { QR_SIDE = 84, QR_SCALE = 4 };
 /* Of a sheet's name, in units of UTF-16; and how many sheets of one name are numbered. */
 enum { NAME_MAX_UNITS = 31, SHEETS_MAX = 10000 };
 
-/* What a style is, besides fonts and lines. */
-enum {
-	BOLD = 1,
-	SHADED = 2,
-	NUMBER = 4,
-	AS_IS = 8, /* read by programs, too: no line feeds of ours */
-	OPEN = 16, /* can be changed in a locked sheet */
-	DAY = 32,
-	GREY = 64
-};
-
-static const struct style {
-	const char *font;
-	uint8_t half_points;
-	uint8_t align, valign;
-	uint8_t border;
-	uint8_t is;
-} styles[XLSX_STYLES] = {
-    [XLSX_TITLE] = {"方正小标宋简体", 36, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0},
-    [XLSX_SUBTITLE] = {"黑体", 28, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0},
-    [XLSX_PARAGRAPH] = {"仿宋", 26, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0},
-    [XLSX_RIGHT] = {"仿宋", 26, LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, 0, 0},
-    [XLSX_NOTE] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 0, 0},
-    [XLSX_BAND] = {"黑体", 22, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, SHADED},
-    [XLSX_HEAD] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, SHADED},
-    [XLSX_LABEL] = {"黑体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0},
-    [XLSX_TEXT] = {"宋体", 21, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0},
-    [XLSX_CENTRE] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0},
-    [XLSX_SMALL] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, 0},
-    [XLSX_DATA] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, AS_IS},
-    [XLSX_CHOICE] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, 0},
-    [XLSX_NUMBER] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, NUMBER},
-    [XLSX_TOTAL] = {"宋体", 21, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1,
-        BOLD | SHADED | NUMBER},
-    [XLSX_QR] = {"宋体", 18, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 0, 0},
-    [XLSX_FILL] = {"宋体", 20, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, AS_IS | OPEN},
-    [XLSX_FILL_DAY] = {"宋体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1, DAY | OPEN},
-    [XLSX_FIXED] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, AS_IS},
-    [XLSX_FIXED_BAND] = {"宋体", 18, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, AS_IS | SHADED},
-    [XLSX_DONE] = {"楷体", 20, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, 1, AS_IS | SHADED | GREY},
-    [XLSX_DONE_DAY] = {"楷体", 20, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, 1,
-        DAY | SHADED | GREY},
-};
-
 static bool is(enum xlsx_out_style style, int what)
 {
-	return styles[style].is & what;
+	return xlsx_styles[style].is & what;
 }
 
 /* Of a day_t: the serial number of its date, which counts from 1899-12-30. */
@@ -80,13 +37,6 @@ enum { SERIAL = 25569 };
 
 static const char lists_name[] = "选项";
 const char xlsx_out_hidden_name[] = "ssjc";
-
-/* A row of the hidden sheet. */
-struct hidden_row {
-	struct hidden_row *next;
-	char **text; /* n of them */
-	size_t n;
-};
 
 enum { LISTS_MAX = 26 };
 
@@ -98,41 +48,44 @@ struct list {
 };
 
 struct xlsx_out_sheet {
-	struct xlsx_out_sheet *next;
 	struct xlsx_out *book;
-	lxw_worksheet *worksheet;
+	char *name;
 	unsigned *width;
 	size_t columns;
 	struct page_row *row;
 	size_t rows, rows_cap;
-	unsigned repeated; /* the height of the rows that every page repeats */
-	bool list, landscape, one_page, sample;
+	unsigned repeated;        /* the height of the rows that every page repeats */
+	uint32_t repeat, repeats; /* the first of them, and how many */
+	bool list, landscape, one_page, sample, hidden;
+	struct xlsx_grid grid;
+	struct xlsx_pack_link *link; /* what its pictures and charts need */
+	size_t links, link_cap;
+	struct arena arena; /* of what only the sheet needs */
 };
 
 struct xlsx_out {
-	lxw_workbook *workbook;             /* NULL once written */
-	lxw_format *format[XLSX_STYLES][2]; /* the second of open cells */
 	char *path;
+	char *title;
+	int64_t created;
 	struct file_temporary temporary;
 	enum file_kind kind;
-	struct xlsx_out_sheet *sheets; /* the last first */
-	struct list list[LISTS_MAX];   /* what cells offer; each is a column of a hidden sheet */
-	unsigned lists, choices;       /* how many; the number of that of XLSX_CHOICE, from 1 */
-	struct hidden_row *hidden, **hidden_end;
+	struct zip_out *zip;
+	struct xlsx_pack pack;
+	struct xlsx_texts names;       /* of the sheets, in small letters */
+	struct xlsx_out_sheet *sheet;  /* the last, which is not complete; NULL for none */
+	struct xlsx_out_sheet **drawn; /* those that have charts, which need their cells */
+	size_t n_drawn, drawn_cap;
+	struct xlsx_chart *chart;
+	size_t charts, chart_cap;
+	struct list list[LISTS_MAX]; /* what cells offer; each is a column of a hidden sheet */
+	unsigned lists, choices;     /* how many; the number of that of XLSX_CHOICE, from 1 */
+	uint32_t *hidden; /* the texts of the hidden sheet's rows, each row after how many it has */
+	size_t hidden_n, hidden_cap, hidden_rows;
 	struct arena arena;
 };
 
-/* Fill err from a libxlsxwriter error that is not the text's fault. */
-static ssjc_rc check(const struct xlsx_out *b, lxw_error e, struct ssjc_err *err)
-{
-	if (e == LXW_NO_ERROR)
-		return SSJC_OK;
-	return ssjc_fail_at(
-	    err, SSJC_SYSTEM, b->path, 0, NULL, "cannot write the workbook: %s", lxw_strerror(e));
-}
-
-/* A copy of s for libxlsxwriter, which writes a broken file for text that is not UTF-8. */
-static ssjc_rc text_of(struct xlsx_out *b, struct str s, char **out, struct ssjc_err *err)
+/* Can s be in the file, of which text that is not UTF-8 would make a broken one? */
+static ssjc_rc check_text(const struct xlsx_out *b, struct str s, struct ssjc_err *err)
 {
 	size_t chars = 0;
 	int32_t c;
@@ -150,81 +103,47 @@ static ssjc_rc text_of(struct xlsx_out *b, struct str s, char **out, struct ssjc
 	if (chars > TEXT_MAX)
 		return ssjc_fail_at(err, SSJC_INPUT, b->path, 0, NULL,
 		    "a text has %zu characters, more than a cell can hold (%d)", chars, TEXT_MAX);
-	*out = arena_cstr(&b->arena, s);
-	return *out ? SSJC_OK : ssjc_fail_memory(err);
+	return SSJC_OK;
 }
 
-/* In a table, text keeps some distance from the line at its left. */
-static bool indented(const struct style *s)
+/* The number of a text among those of the book. */
+static ssjc_rc string_of(struct xlsx_out *b, struct str s, uint32_t *out, struct ssjc_err *err)
 {
-	return s->border && s->align == LXW_ALIGN_LEFT;
-}
+	ssjc_rc rc = check_text(b, s, err);
 
-static lxw_format *format_of(struct xlsx_out *b, enum xlsx_out_style style, bool open)
-{
-	const struct style *s = &styles[style];
-	lxw_format *f = b->format[style][open];
-
-	if (f)
-		return f;
-	f = b->format[style][open] = workbook_add_format(b->workbook);
-	if (!f)
-		return NULL;
-	format_set_font_name(f, s->font);
-	format_set_font_charset(f, 134); /* GB 2312, for a machine without the font */
-	format_set_font_size(f, s->half_points / 2.0);
-	format_set_align(f, s->align);
-	format_set_align(f, s->valign);
-	format_set_text_wrap(f);
-	if (s->border)
-		format_set_border(f, LXW_BORDER_THIN);
-	if (indented(s))
-		format_set_indent(f, 1);
-	if (s->is & BOLD)
-		format_set_bold(f);
-	if (s->is & SHADED)
-		format_set_bg_color(f, 0xF2F2F2);
-	if (s->is & GREY)
-		format_set_font_color(f, 0x595959);
-	if (open)
-		format_set_unlocked(f);
-	/* A text stays a text when somebody edits it: codes have 18 digits. */
-	format_set_num_format(f, s->is & DAY ? "yyyy-mm-dd" : s->is & NUMBER ? "0" : "@");
-	return f;
+	if (rc)
+		return rc;
+	*out = xlsx_texts_of(&b->pack.strings, s);
+	return *out == XLSX_NO_TEXT ? ssjc_fail_memory(err) : SSJC_OK;
 }
 
 ssjc_rc xlsx_out_open(struct xlsx_out **out, const char *path, struct str title, int64_t created,
     struct ssjc_err *err)
 {
 	struct xlsx_out *b = calloc(1, sizeof *b);
-	lxw_workbook_options options = {0};
-	lxw_doc_properties properties = {.created = (time_t)created};
 	ssjc_rc rc;
 
 	*out = NULL;
 	if (!b)
 		return ssjc_fail_memory(err);
-	b->hidden_end = &b->hidden;
 	b->path = strdup(path);
-	if (!b->path) {
+	b->title = arena_cstr(&b->arena, title);
+	if (!b->path || !b->title) {
 		rc = ssjc_fail_memory(err);
 		goto out;
 	}
-	rc = text_of(b, title, &properties.title, err);
+	rc = check_text(b, title, err);
 	if (rc)
 		goto out;
+	b->created = created;
 	b->kind = FILE_INTERNAL;
 	rc = file_temporary(&b->temporary, path, err);
 	if (rc)
 		goto out;
-	b->workbook = workbook_new_opt(b->temporary.by_fd, &options);
-	if (!b->workbook) {
-		rc = ssjc_fail_memory(err);
-		goto out;
-	}
-	rc = check(b, workbook_set_properties(b->workbook, &properties), err);
+	rc = zip_out_new(&b->zip, err);
 	if (rc)
 		goto out;
+	b->pack.zip = b->zip;
 	*out = b;
 	b = NULL;
 out:
@@ -245,7 +164,7 @@ ssjc_rc xlsx_out_list(
 	if (n > 0 && l->text)
 		memcpy(l->text, text, n * sizeof *text);
 	l->n = n;
-	buf_printf(&range, "='%s'!$%c$1:$%c$%zu", lists_name, column, column, n);
+	buf_printf(&range, "'%s'!$%c$1:$%c$%zu", lists_name, column, column, n);
 	if (!range.failed)
 		l->range = arena_cstr(&b->arena, buf_text(&range));
 	buf_free(&range);
@@ -259,7 +178,7 @@ ssjc_rc xlsx_out_choices(struct xlsx_out *b, const struct str *text, size_t n, s
 }
 
 /* The footer's commands. In its text, & must be doubled; a long text is cut. */
-static char *footer_of(struct xlsx_out *b, struct str text)
+static char *footer_of(struct arena *arena, struct str text)
 {
 	struct buf f = {0};
 	char *z = NULL;
@@ -276,77 +195,113 @@ static char *footer_of(struct xlsx_out *b, struct str text)
 	}
 	buf_z(&f, "&R&\"宋体\"&8 第 &P 页，共 &N 页");
 	if (!f.failed)
-		z = arena_cstr(&b->arena, buf_text(&f));
+		z = arena_cstr(arena, buf_text(&f));
 	buf_free(&f);
 	return z;
 }
 
-/* Paper, margins, columns and footer of a sheet. */
-static ssjc_rc set_up(
-    struct xlsx_out_sheet *s, const struct xlsx_out_setup *setup, struct ssjc_err *err)
+static void free_sheet(struct xlsx_out_sheet *s)
 {
-	lxw_worksheet *w = s->worksheet;
-	char *footer;
-	ssjc_rc rc;
-
-	rc = text_of(s->book, setup->footer, &footer, err);
-	if (rc)
-		return rc;
-	footer = footer_of(s->book, setup->footer);
-	if (!footer)
-		return ssjc_fail_memory(err);
-	worksheet_set_paper(w, 9); /* A4 */
-	if (setup->landscape)
-		worksheet_set_landscape(w);
-	worksheet_set_margins(w, 0.59, 0.59, 0.59, 0.71);
-	worksheet_center_horizontally(w);
-	worksheet_fit_to_pages(w, 1, 0);
-	worksheet_gridlines(w, LXW_HIDE_ALL_GRIDLINES);
-	for (size_t i = 0; i < setup->columns; i++) {
-		lxw_error e = worksheet_set_column_pixels(
-		    w, (lxw_col_t)i, (lxw_col_t)i, setup->width[i], NULL);
-
-		rc = check(s->book, e, err);
-		if (rc)
-			return rc;
-	}
-	if (setup->sample)
-		worksheet_set_tab_color(w, 0xC00000);
-	return check(s->book, worksheet_set_footer(w, footer), err);
+	if (!s)
+		return;
+	free(s->row);
+	free(s->link);
+	xlsx_grid_free(&s->grid);
+	arena_free(&s->arena);
+	free(s);
 }
 
-ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const char *name,
-    const struct xlsx_out_setup *setup, struct ssjc_err *err)
+/* A name in small letters: two sheets do not differ in that alone. */
+static bool add_small(struct buf *out, const char *name)
 {
-	struct xlsx_out_sheet *s = arena_alloc(&b->arena, sizeof *s);
-	ssjc_rc rc;
+	for (; *name; name++)
+		buf_char(out, *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name);
+	return !out->failed;
+}
 
-	*out = NULL;
-	if (!s)
-		return ssjc_fail_memory(err);
-	rc = check(b, workbook_validate_sheet_name(b->workbook, name), err);
-	if (rc)
-		return rc;
+static bool has_name(const struct xlsx_out *b, const char *name)
+{
+	struct buf small = {0};
+	bool has = !add_small(&small, name) || xlsx_texts_has(&b->names, buf_text(&small));
+
+	buf_free(&small);
+	return has;
+}
+
+static ssjc_rc take_name(struct xlsx_out *b, const char *name, struct ssjc_err *err)
+{
+	struct buf small = {0};
+	size_t chars = 0, n = strlen(name);
+	ssjc_rc rc = SSJC_OK;
+
+	for (size_t i = 0; i < n; i++)
+		chars += ((unsigned char)name[i] & 0xc0) != 0x80;
+	if (n == 0 || chars > NAME_MAX_UNITS || strpbrk(name, "[]:*?/\\") || name[0] == '\'' ||
+	    name[n - 1] == '\'' || has_name(b, name))
+		return ssjc_fail_at(err, SSJC_SYSTEM, b->path, 0, NULL,
+		    "a sheet of the workbook cannot have the name “%s”", name);
 	if (name[0] >= '0' && name[0] <= '9')
 		return ssjc_fail(
 		    err, SSJC_USAGE, "the name of a sheet, “%s”, begins with a digit", name);
-	s->book = b;
+	if (!add_small(&small, name) || xlsx_texts_of(&b->names, buf_text(&small)) == XLSX_NO_TEXT)
+		rc = ssjc_fail_memory(err);
+	buf_free(&small);
+	return rc;
+}
+
+/* Columns and footer of a sheet. */
+static ssjc_rc set_up(
+    struct xlsx_out_sheet *s, const struct xlsx_out_setup *setup, struct ssjc_err *err)
+{
+	ssjc_rc rc = check_text(s->book, setup->footer, err);
+	char *footer;
+
+	if (rc)
+		return rc;
+	footer = footer_of(&s->arena, setup->footer);
+	s->width = arena_array(&s->arena, setup->columns, sizeof *s->width);
+	if (!footer || !s->width)
+		return ssjc_fail_memory(err);
+	memcpy(s->width, setup->width, setup->columns * sizeof *s->width);
 	s->columns = setup->columns;
 	s->list = setup->list;
 	s->landscape = setup->landscape;
 	s->one_page = setup->one_page;
 	s->sample = setup->sample;
-	s->width = arena_array(&b->arena, setup->columns, sizeof *s->width);
-	s->worksheet = workbook_add_worksheet(b->workbook, name);
-	if (!s->width || !s->worksheet)
-		return ssjc_fail_memory(err);
-	memcpy(s->width, setup->width, setup->columns * sizeof *s->width);
-	rc = set_up(s, setup, err);
+	s->grid = (struct xlsx_grid){.width = s->width,
+	    .columns = s->columns,
+	    .landscape = s->landscape,
+	    .sample = s->sample,
+	    .footer = str_of(footer)};
+	return SSJC_OK;
+}
+
+static ssjc_rc finish_sheet(struct xlsx_out *b, struct ssjc_err *err);
+
+ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const char *name,
+    const struct xlsx_out_setup *setup, struct ssjc_err *err)
+{
+	struct xlsx_out_sheet *s;
+	ssjc_rc rc;
+
+	*out = NULL;
+	rc = take_name(b, name, err);
 	if (rc)
 		return rc;
-	s->next = b->sheets;
-	b->sheets = s;
-	*out = s;
+	rc = finish_sheet(b, err);
+	if (rc)
+		return rc;
+	s = calloc(1, sizeof *s);
+	if (!s)
+		return ssjc_fail_memory(err);
+	s->book = b;
+	s->name = arena_cstr(&b->arena, str_of(name));
+	rc = s->name ? set_up(s, setup, err) : ssjc_fail_memory(err);
+	if (rc) {
+		free_sheet(s);
+		return rc;
+	}
+	b->sheet = *out = s;
 	return SSJC_OK;
 }
 
@@ -385,7 +340,7 @@ void xlsx_out_sheet_name(struct xlsx_out *b, struct str wish, struct buf *name)
 		buf_str(name, cut(buf_text(&clean), i > 1 ? NAME_MAX_UNITS - 6 : NAME_MAX_UNITS));
 		if (i > 1)
 			buf_printf(name, " %u", i);
-		if (name->failed || !workbook_get_worksheet_by_name(b->workbook, name->p + start))
+		if (name->failed || !has_name(b, name->p + start))
 			break;
 		name->n = start;
 	}
@@ -393,14 +348,56 @@ void xlsx_out_sheet_name(struct xlsx_out *b, struct str wish, struct buf *name)
 	buf_free(&clean);
 }
 
-/* The text of a cell as a picture that is as wide as the cell, at its top right. */
-static ssjc_rc put_qr(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, lxw_row_t row,
-    lxw_col_t column, struct ssjc_err *err)
+/* The number of a picture or chart among those that the sheet needs. */
+static ssjc_rc link_to(
+    struct xlsx_out_sheet *s, bool chart, uint32_t number, unsigned *rel, struct ssjc_err *err)
 {
-	lxw_image_options options = {.object_position = LXW_OBJECT_MOVE_DONT_SIZE};
+	size_t i = 0;
+
+	while (i < s->links && (s->link[i].chart || chart || s->link[i].number != number))
+		i++;
+	*rel = (unsigned)i + 1;
+	if (i < s->links)
+		return SSJC_OK;
+	if (!array_grow(&s->link, &s->link_cap, s->links, sizeof *s->link))
+		return ssjc_fail_memory(err);
+	s->link[s->links++] = (struct xlsx_pack_link){chart, number};
+	return SSJC_OK;
+}
+
+static ssjc_rc add_object(
+    struct xlsx_out_sheet *s, const struct xlsx_object *o, struct ssjc_err *err)
+{
+	struct xlsx_grid *g = &s->grid;
+
+	if (!array_grow(&g->object, &g->object_cap, g->objects, sizeof *g->object))
+		return ssjc_fail_memory(err);
+	g->object[g->objects++] = *o;
+	return SSJC_OK;
+}
+
+/* Add a picture, whose rel is not set. */
+static ssjc_rc add_picture(
+    struct xlsx_out_sheet *s, struct xlsx_object *o, struct str png, struct ssjc_err *err)
+{
+	uint32_t number;
+	ssjc_rc rc = xlsx_pack_picture(&s->book->pack, png, &number, err);
+
+	if (rc)
+		return rc;
+	rc = link_to(s, false, number, &o->rel, err);
+	return rc ? rc : add_object(s, o, err);
+}
+
+/* The text of a cell as a picture that is as wide as the cell, at its top right. */
+static ssjc_rc put_qr(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, uint32_t row,
+    size_t column, struct ssjc_err *err)
+{
+	struct xlsx_object o = {.row = row, .column = (uint16_t)column};
 	struct qr code;
 	struct buf png = {0};
-	unsigned width = 0, side;
+	unsigned width = 0, side, pixels;
+	bool ok = true;
 	ssjc_rc rc = qr_make(&code, cell->text, err);
 
 	if (rc)
@@ -408,74 +405,126 @@ static ssjc_rc put_qr(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell
 	for (unsigned i = 0; i < cell->span; i++)
 		width += s->width[column + i];
 	side = width < QR_SIDE ? width : QR_SIDE;
-	options.x_offset = (int32_t)(width - side);
-	options.x_scale = (double)side / ((code.width + 2 * QR_BORDER) * QR_SCALE);
-	options.y_scale = options.x_scale;
-	options.description = arena_cstr(&s->book->arena, cell->text);
+	pixels = (code.width + 2 * QR_BORDER) * QR_SCALE;
+	o.x = width - side;
+	o.width = o.height = pixels * ((double)side / pixels);
+	o.description = arena_str(&s->arena, cell->text, &ok);
 	qr_png(&png, &code, QR_SCALE);
 	qr_free(&code);
-	rc = png.failed || !options.description
-	    ? ssjc_fail_memory(err)
-	    : check(s->book,
-	          worksheet_insert_image_buffer_opt(
-	              s->worksheet, row, column, (const unsigned char *)png.p, png.n, &options),
-	          err);
+	rc = png.failed || !ok ? ssjc_fail_memory(err) : add_picture(s, &o, buf_text(&png), err);
 	buf_free(&png);
 	return rc;
 }
 
-/* One cell at (row, column), over down rows and span columns. */
-static ssjc_rc put(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, bool open,
-    lxw_row_t row, lxw_col_t column, lxw_row_t down, unsigned span, struct ssjc_err *err)
+static ssjc_rc add_cell(struct xlsx_grid *g, const struct xlsx_cell *c, struct ssjc_err *err)
 {
-	struct xlsx_out *b = s->book;
-	lxw_format *f = format_of(b, cell->style, open || is(cell->style, OPEN));
-	lxw_error e = LXW_NO_ERROR;
-	ssjc_rc rc;
-	char *text;
-
-	if (!f)
+	if (!array_grow(&g->cell, &g->cell_cap, g->cells, sizeof *g->cell))
 		return ssjc_fail_memory(err);
-	rc = text_of(b, cell->style == XLSX_QR ? STR("") : cell->text, &text, err);
-	if (rc)
+	g->cell[g->cells++] = *c;
+	return SSJC_OK;
+}
+
+static ssjc_rc add_validation(
+    struct xlsx_grid *g, const struct xlsx_validation *v, struct ssjc_err *err)
+{
+	if (!array_grow(&g->validation, &g->validation_cap, g->validations, sizeof *g->validation))
+		return ssjc_fail_memory(err);
+	g->validation[g->validations++] = *v;
+	return SSJC_OK;
+}
+
+/* What a cell says, in the first of its columns. */
+static ssjc_rc first_cell(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
+    struct xlsx_cell *out, struct ssjc_err *err)
+{
+	struct xlsx_texts *strings = &s->book->pack.strings;
+	struct str text = cell->style == XLSX_QR ? STR("") : cell->text;
+	uint32_t number = 0;
+	ssjc_rc rc;
+
+	if (is(cell->style, XLSX_IS_NUMBER) || (is(cell->style, XLSX_IS_DAY) && cell->number)) {
+		out->kind = XLSX_CELL_NUMBER;
+		out->number = cell->number + (is(cell->style, XLSX_IS_DAY) ? SERIAL : 0);
+		return check_text(s->book, text, err);
+	}
+	rc = text.n ? string_of(s->book, text, &number, err) : SSJC_OK;
+	if (rc || text.n == 0)
 		return rc;
+	out->kind = XLSX_CELL_TEXT;
+	out->text = xlsx_texts_use(strings, number);
+	return out->text == XLSX_NO_TEXT ? ssjc_fail_memory(err) : SSJC_OK;
+}
+
+/* What belongs to a cell over down rows besides its text. */
+static ssjc_rc put_about(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, uint32_t row,
+    size_t column, uint32_t down, struct ssjc_err *err)
+{
+	struct xlsx_grid *g = &s->grid;
+	const struct xlsx_out *b = s->book;
+
 	if (cell->style == XLSX_QR && cell->text.n) {
-		rc = put_qr(s, cell, row, column, err);
+		ssjc_rc rc = put_qr(s, cell, row, column, err);
+
 		if (rc)
 			return rc;
 	}
-	if (down > 1 || span > 1)
-		e = worksheet_merge_range(s->worksheet, row, column, row + down - 1,
-		    (lxw_col_t)(column + span - 1), "", f);
-	if (e == LXW_NO_ERROR && is(cell->style, NUMBER))
-		e = worksheet_write_number(s->worksheet, row, column, (double)cell->number, f);
-	else if (e == LXW_NO_ERROR && is(cell->style, DAY) && cell->number)
-		e = worksheet_write_number(
-		    s->worksheet, row, column, (double)(cell->number + SERIAL), f);
-	else if (e == LXW_NO_ERROR && *text)
-		e = worksheet_write_string(s->worksheet, row, column, text, f);
-	else if (e == LXW_NO_ERROR)
-		e = worksheet_write_blank(s->worksheet, row, column, f);
-	if (e == LXW_NO_ERROR && cell->style == XLSX_CHOICE && b->choices) {
-		lxw_data_validation list = {
-		    .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-		    .value_formula = b->list[b->choices - 1].range,
-		};
-
-		e = worksheet_data_validation_cell(s->worksheet, row, column, &list);
+	if (down > 1 || cell->span > 1) {
+		if (!array_grow(&g->merge, &g->merge_cap, g->merges, sizeof *g->merge))
+			return ssjc_fail_memory(err);
+		g->merge[g->merges++] = (struct xlsx_merge){
+		    row, down, (uint16_t)column, (uint16_t)cell->span};
 	}
-	return check(b, e, err);
+	if (cell->style != XLSX_CHOICE || !b->choices)
+		return SSJC_OK;
+	return add_validation(g,
+	    &(struct xlsx_validation){.row = row,
+	        .rows = 1,
+	        .column = (uint16_t)column,
+	        .range = b->list[b->choices - 1].range},
+	    err);
+}
+
+/* The n cells of a row that is so many rows of the sheet, the first of which is row. */
+static ssjc_rc put_cells(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
+    const bool *open, size_t n, uint32_t row, uint32_t down, struct ssjc_err *err)
+{
+	struct xlsx_grid *g = &s->grid;
+
+	for (uint32_t line = 0; line < down; line++) {
+		size_t column = 0;
+
+		g->row[row + line].cells = g->cells;
+		for (size_t i = 0; i < n; i++) {
+			struct xlsx_cell c = {
+			    .format = xlsx_style_format(cell[i].style,
+			        (open && open[i]) || is(cell[i].style, XLSX_IS_OPEN))};
+			ssjc_rc rc = SSJC_OK;
+
+			if (line == 0)
+				rc = put_about(s, &cell[i], row, column, down, err);
+			if (!rc && line == 0)
+				rc = first_cell(s, &cell[i], &c, err);
+			for (unsigned k = 0; !rc && k < cell[i].span; k++) {
+				c.column = (uint16_t)column++;
+				rc = add_cell(g, &c, err);
+				c.kind = XLSX_CELL_BLANK;
+			}
+			if (rc)
+				return rc;
+		}
+	}
+	return SSJC_OK;
 }
 
 /* The pixels that the text of a cell has from its left to its right. */
 static unsigned text_width(
-    const struct xlsx_out_sheet *s, const struct style *style, size_t column, unsigned span)
+    const struct xlsx_out_sheet *s, const struct xlsx_style *style, size_t column, unsigned span)
 {
 	unsigned width = 0;
 
 	for (unsigned i = 0; i < span; i++)
 		width += s->width[column + i];
-	return indented(style) && width > INDENT ? width - INDENT : width;
+	return xlsx_style_indented(style) && width > INDENT ? width - INDENT : width;
 }
 
 /* The least width in which a text takes as many lines: a title's lines become alike. */
@@ -495,9 +544,9 @@ static unsigned balanced(struct str text, unsigned width, unsigned half_points, 
 }
 
 /* Is it a heading of its own, which is balanced? */
-static bool heading(const struct style *s)
+static bool heading(const struct xlsx_style *s)
 {
-	return !s->border && s->align == LXW_ALIGN_CENTER;
+	return !s->border && s->centred;
 }
 
 /*
@@ -507,7 +556,7 @@ static bool heading(const struct style *s)
 static ssjc_rc fit(struct xlsx_out_sheet *s, struct xlsx_out_cell *cell, size_t column,
     unsigned span, unsigned *height, struct ssjc_err *err)
 {
-	const struct style *style = &styles[cell->style];
+	const struct xlsx_style *style = &xlsx_styles[cell->style];
 	unsigned width = text_width(s, style, column, span);
 	unsigned lines =
 	    cell->style == XLSX_QR ? 1 : line_break_count(cell->text, width, style->half_points);
@@ -516,14 +565,14 @@ static ssjc_rc fit(struct xlsx_out_sheet *s, struct xlsx_out_cell *cell, size_t 
 
 	/* A line takes 1.45 times the font's size, the most of the fonts tried. */
 	*height = lines * ((style->half_points * 29 + 29) / 30) + LEADING;
-	if (lines == 1 || lines > FEEDS_MAX || style->is & AS_IS ||
+	if (lines == 1 || lines > FEEDS_MAX || style->is & XLSX_IS_AS_IS ||
 	    !(heading(style) || line_break_matters(cell->text)))
 		return SSJC_OK;
 	if (heading(style))
 		width = balanced(cell->text, width, style->half_points, lines);
 	line_break_put(&text, cell->text, width, style->half_points);
 	ok = !text.failed;
-	cell->text = arena_str(&s->book->arena, buf_text(&text), &ok);
+	cell->text = arena_str(&s->arena, buf_text(&text), &ok);
 	buf_free(&text);
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
@@ -533,16 +582,17 @@ static ssjc_rc add_rows(
     struct xlsx_out_sheet *s, size_t rows, unsigned height, struct ssjc_err *err)
 {
 	unsigned each = (height + (unsigned)rows - 1) / (unsigned)rows;
+	struct xlsx_grid *g = &s->grid;
 
+	if (s->rows + rows > ROWS_MAX)
+		return ssjc_fail_at(err, SSJC_SYSTEM, s->book->path, 0, NULL,
+		    "a sheet of the workbook would have more than %d rows", ROWS_MAX);
 	for (size_t i = 0; i < rows; i++) {
-		ssjc_rc rc = check(s->book,
-		    worksheet_set_row_pixels(s->worksheet, (lxw_row_t)s->rows, each, NULL), err);
-
-		if (rc)
-			return rc;
-		if (!array_grow(&s->row, &s->rows_cap, s->rows, sizeof *s->row))
+		if (!array_grow(&s->row, &s->rows_cap, s->rows, sizeof *s->row) ||
+		    !array_grow(&g->row, &g->row_cap, g->rows, sizeof *g->row))
 			return ssjc_fail_memory(err);
 		s->row[s->rows++] = (struct page_row){.height = each};
+		g->row[g->rows++] = (struct xlsx_grid_row){.cells = g->cells, .height = each};
 	}
 	return SSJC_OK;
 }
@@ -550,9 +600,9 @@ static ssjc_rc add_rows(
 ssjc_rc xlsx_out_row_open(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
     const bool *open, size_t n, unsigned min_height, struct ssjc_err *err)
 {
-	struct xlsx_out_cell *fitted = arena_array(&s->book->arena, n, sizeof *fitted);
+	struct xlsx_out_cell *fitted = arena_array(&s->arena, n, sizeof *fitted);
 	unsigned height = min_height ? min_height : 1;
-	lxw_row_t top = (lxw_row_t)s->rows, down;
+	uint32_t top = (uint32_t)s->rows, down;
 	size_t column = 0;
 	ssjc_rc rc;
 
@@ -576,17 +626,7 @@ ssjc_rc xlsx_out_row_open(struct xlsx_out_sheet *s, const struct xlsx_out_cell *
 		return ssjc_fail(err, SSJC_USAGE, "a row has fewer cells than its sheet");
 	down = (height + ROW_MAX - 1) / ROW_MAX;
 	rc = add_rows(s, down, height, err);
-	if (rc)
-		return rc;
-	column = 0;
-	for (size_t i = 0; i < n; i++) {
-		rc = put(s, &fitted[i], open && open[i], top, (lxw_col_t)column, down,
-		    fitted[i].span, err);
-		if (rc)
-			return rc;
-		column += fitted[i].span;
-	}
-	return SSJC_OK;
+	return rc ? rc : put_cells(s, fitted, open, n, top, down, err);
 }
 
 ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n,
@@ -597,10 +637,7 @@ ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
 
 void xlsx_out_protect(struct xlsx_out_sheet *s)
 {
-	lxw_protection may = {
-	    .format_cells = 1, .format_columns = 1, .format_rows = 1, .objects = 1};
-
-	worksheet_protect(s->worksheet, NULL, &may);
+	s->grid.locked = true;
 }
 
 ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struct str text,
@@ -615,30 +652,19 @@ ssjc_rc xlsx_out_offer(
     struct xlsx_out_sheet *s, const struct xlsx_out_offer *offer, struct ssjc_err *err)
 {
 	struct xlsx_out *b = s->book;
-	char date[DATE_SIZE], *message;
-	lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-	    .error_type = offer->others ? LXW_VALIDATION_ERROR_TYPE_INFORMATION
-	                                : LXW_VALIDATION_ERROR_TYPE_STOP};
-	ssjc_rc rc = text_of(b, offer->message, &message, err);
+	struct xlsx_validation v = {.row = (uint32_t)offer->row,
+	    .rows = (uint32_t)offer->rows,
+	    .column = (uint16_t)offer->column,
+	    .others = offer->others,
+	    .range = offer->list ? b->list[offer->list - 1].range : NULL,
+	    .from = offer->from + SERIAL};
+	bool ok = true;
+	ssjc_rc rc = check_text(b, offer->message, err);
 
-	if (rc)
+	if (rc || offer->rows == 0)
 		return rc;
-	if (offer->rows == 0)
-		return SSJC_OK;
-	v.error_message = message;
-	if (offer->list) {
-		v.value_formula = b->list[offer->list - 1].range;
-	} else {
-		date_format(offer->from, date);
-		v.validate = LXW_VALIDATION_TYPE_DATE_NUMBER;
-		v.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO;
-		v.value_number = offer->from + SERIAL;
-	}
-	return check(b,
-	    worksheet_data_validation_range(s->worksheet, (lxw_row_t)offer->row,
-	        (lxw_col_t)offer->column, (lxw_row_t)(offer->row + offer->rows - 1),
-	        (lxw_col_t)offer->column, &v),
-	    err);
+	v.message = arena_str(&s->arena, offer->message, &ok);
+	return ok ? add_validation(&s->grid, &v, err) : ssjc_fail_memory(err);
 }
 
 size_t xlsx_out_rows(const struct xlsx_out_sheet *s)
@@ -646,57 +672,38 @@ size_t xlsx_out_rows(const struct xlsx_out_sheet *s)
 	return s->rows;
 }
 
-/* The series of a chart: their names, their bars' names, their numbers. */
-static bool fill_chart(
-    lxw_chart *chart, const struct xlsx_out_sheet *s, const struct xlsx_out_chart *c)
-{
-	const char *sheet = s->worksheet->name;
-	lxw_row_t first = (lxw_row_t)c->row, last = (lxw_row_t)(c->row + c->rows - 1);
-	lxw_col_t name = (lxw_col_t)c->name_column;
-
-	for (unsigned i = 0; i < c->columns; i++) {
-		lxw_col_t column = (lxw_col_t)(c->column + i);
-		lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
-
-		if (!series)
-			return false;
-		chart_series_set_categories(series, sheet, first, name, last, name);
-		chart_series_set_values(series, sheet, first, column, last, column);
-		chart_series_set_name_range(series, sheet, first - 1, column);
-		chart_series_set_labels(series);
-	}
-	return true;
-}
-
 ssjc_rc xlsx_out_add_chart(
     struct xlsx_out_sheet *s, const struct xlsx_out_chart *c, unsigned height, struct ssjc_err *err)
 {
-	/* Of libxlsxwriter: a chart's size, which it is scaled from. */
-	enum { WIDTH = 480, HEIGHT = 288, MARGIN = 8 };
-	lxw_chart *chart = workbook_add_chart(s->book->workbook, LXW_CHART_BAR_STACKED);
-	lxw_chart_options options = {.x_offset = MARGIN / 2, .y_offset = MARGIN / 2};
-	unsigned width = 0;
+	enum { MARGIN = 8 };
+	struct xlsx_out *b = s->book;
+	struct xlsx_object o = {.chart = true,
+	    .row = (uint32_t)s->rows,
+	    .x = MARGIN / 2,
+	    .y = MARGIN / 2,
+	    .height = height - MARGIN};
+	ssjc_rc rc = check_text(b, c->title, err);
 	char *title;
-	ssjc_rc rc;
 
-	if (!chart || !fill_chart(chart, s, c))
-		return ssjc_fail_memory(err);
-	rc = text_of(s->book, c->title, &title, err);
 	if (rc)
 		return rc;
+	title = arena_cstr(&b->arena, c->title);
+	if (!title || !array_grow(&b->chart, &b->chart_cap, b->charts, sizeof *b->chart) ||
+	    !array_grow(&b->drawn, &b->drawn_cap, b->n_drawn, sizeof *b->drawn))
+		return ssjc_fail_memory(err);
+	b->chart[b->charts] = (struct xlsx_chart){
+	    .chart = *c, .sheet = s->name, .grid = &s->grid, .strings = &b->pack.strings};
+	b->chart[b->charts++].chart.title = str_of(title);
+	if (b->n_drawn == 0 || b->drawn[b->n_drawn - 1] != s)
+		b->drawn[b->n_drawn++] = s;
 	for (size_t i = 0; i < s->columns; i++)
-		width += s->width[i];
-	chart_title_set_name(chart, title);
-	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-	chart_axis_set_reverse(chart->y_axis); /* the first bar is at the top */
-	options.x_scale = (double)(width - MARGIN) / WIDTH;
-	options.y_scale = (double)(height - MARGIN) / HEIGHT;
+		o.width += s->width[i];
+	o.width -= MARGIN;
 	rc = xlsx_out_line(s, XLSX_TEXT, STR(""), height, err);
 	if (rc)
 		return rc;
-	return check(s->book,
-	    worksheet_insert_chart_opt(s->worksheet, (lxw_row_t)(s->rows - 1), 0, chart, &options),
-	    err);
+	o.rel = (unsigned)b->charts; /* until link_charts */
+	return add_object(s, &o, err);
 }
 
 static unsigned height_of(const struct page_row *row, size_t n)
@@ -714,11 +721,10 @@ ssjc_rc xlsx_out_repeat(struct xlsx_out_sheet *s, unsigned rows, struct ssjc_err
 		return ssjc_fail(err, SSJC_USAGE, "rows to repeat that the sheet does not have");
 	s->repeated = height_of(s->row + s->rows - rows, rows);
 	if (s->list)
-		worksheet_freeze_panes(s->worksheet, (lxw_row_t)s->rows, 0);
-	return check(s->book,
-	    worksheet_repeat_rows(
-	        s->worksheet, (lxw_row_t)(s->rows - rows), (lxw_row_t)(s->rows - 1)),
-	    err);
+		s->grid.frozen = (uint32_t)s->rows;
+	s->repeat = (uint32_t)(s->rows - rows);
+	s->repeats = rows;
+	return SSJC_OK;
 }
 
 void xlsx_out_glue(struct xlsx_out_sheet *s)
@@ -741,14 +747,16 @@ static unsigned page_room(const struct xlsx_out_sheet *s)
 /* Let pages end where no rows that belong together are parted. */
 static ssjc_rc set_breaks(struct xlsx_out_sheet *s, unsigned room, struct ssjc_err *err)
 {
-	lxw_row_t breaks[BREAKS_MAX + 1] = {0};
-	size_t n = 0, at = page_break_next(s->row, s->rows, 0, room);
+	struct xlsx_grid *g = &s->grid;
+	size_t cap = 0, at = page_break_next(s->row, s->rows, 0, room);
 
-	for (; at < s->rows && n < BREAKS_MAX; n++) {
-		breaks[n] = (lxw_row_t)at;
+	while (at < s->rows && g->page_breaks < BREAKS_MAX) {
+		if (!array_grow(&g->page_break, &cap, g->page_breaks, sizeof *g->page_break))
+			return ssjc_fail_memory(err);
+		g->page_break[g->page_breaks++] = (uint32_t)at;
 		at = page_break_next(s->row, s->rows, at, room - s->repeated);
 	}
-	return n ? check(s->book, worksheet_set_h_pagebreaks(s->worksheet, breaks), err) : SSJC_OK;
+	return SSJC_OK;
 }
 
 static ssjc_rc set_pages(struct xlsx_out_sheet *s, struct ssjc_err *err)
@@ -759,7 +767,7 @@ static ssjc_rc set_pages(struct xlsx_out_sheet *s, struct ssjc_err *err)
 	if (height <= room || s->repeated >= room)
 		return SSJC_OK;
 	if (s->one_page && (uint64_t)height * SCALE_MIN <= (uint64_t)room * 100) {
-		worksheet_fit_to_pages(s->worksheet, 1, 1);
+		s->grid.one_page = true;
 		return SSJC_OK;
 	}
 	for (size_t i = 0; i < s->rows; i++)
@@ -771,16 +779,19 @@ static ssjc_rc set_pages(struct xlsx_out_sheet *s, struct ssjc_err *err)
 static ssjc_rc put_sample(struct xlsx_out_sheet *s, struct ssjc_err *err)
 {
 	unsigned room = page_room(s), height = height_of(s->row, s->rows), wide = 0;
-	lxw_image_options o = {.object_position = LXW_OBJECT_DONT_MOVE_DONT_SIZE, .decorative = 1};
+	struct xlsx_object o = {.fixed = true, .decorative = true};
 	struct buf png = {0};
+	double scale;
 	ssjc_rc rc = SSJC_OK;
 
 	for (size_t i = 0; i < s->columns; i++)
 		wide += s->width[i];
-	o.x_scale = o.y_scale = 0.9 * (double)wide / SAMPLE_MARK_WIDTH;
-	if (o.y_scale * SAMPLE_MARK_HEIGHT > 0.8 * (double)room)
-		o.x_scale = o.y_scale = 0.8 * (double)room / SAMPLE_MARK_HEIGHT;
-	o.x_offset = (int32_t)((wide - o.x_scale * SAMPLE_MARK_WIDTH) / 2);
+	scale = 0.9 * (double)wide / SAMPLE_MARK_WIDTH;
+	if (scale * SAMPLE_MARK_HEIGHT > 0.8 * (double)room)
+		scale = 0.8 * (double)room / SAMPLE_MARK_HEIGHT;
+	o.width = SAMPLE_MARK_WIDTH * scale;
+	o.height = SAMPLE_MARK_HEIGHT * scale;
+	o.x = (unsigned)((wide - scale * SAMPLE_MARK_WIDTH) / 2);
 	sample_mark(&png);
 	if (png.failed) {
 		rc = ssjc_fail_memory(err);
@@ -788,19 +799,130 @@ static ssjc_rc put_sample(struct xlsx_out_sheet *s, struct ssjc_err *err)
 	}
 	for (unsigned at = 0; at < height; at += room) {
 		unsigned page = height - at < room ? height - at : room;
-		double above = (page - o.y_scale * SAMPLE_MARK_HEIGHT) / 2;
+		double above = (page - scale * SAMPLE_MARK_HEIGHT) / 2;
 
-		o.y_offset = (int32_t)(at + (above > 0 ? above : 0));
-		rc = check(s->book,
-		    worksheet_insert_image_buffer_opt(
-		        s->worksheet, 0, 0, (const unsigned char *)png.p, png.n, &o),
-		    err);
+		o.y = (unsigned)(at + (above > 0 ? above : 0));
+		rc = add_picture(s, &o, buf_text(&png), err);
 		if (rc)
 			goto out;
 	}
 out:
 	buf_free(&png);
 	return rc;
+}
+
+/* ---- A sheet is complete ---- */
+
+static ssjc_rc add_sheet(struct xlsx_out *b, const struct xlsx_pack_sheet *s, struct ssjc_err *err)
+{
+	struct xlsx_pack *p = &b->pack;
+
+	if (!array_grow(&p->sheet, &p->sheet_cap, p->sheets, sizeof *p->sheet))
+		return ssjc_fail_memory(err);
+	p->sheet[p->sheets++] = *s;
+	return SSJC_OK;
+}
+
+static int by_kind(const void *a, const void *b)
+{
+	const struct xlsx_object *x = a, *y = b;
+
+	if (x->chart != y->chart)
+		return x->chart ? 1 : -1;
+	return (x->rel > y->rel) - (x->rel < y->rel);
+}
+
+/* Charts come after pictures, and are numbered after them. */
+static ssjc_rc link_charts(struct xlsx_out_sheet *s, struct ssjc_err *err)
+{
+	struct xlsx_grid *g = &s->grid;
+
+	if (g->objects == 0 || !g->object[0].chart)
+		return SSJC_OK;
+	qsort(g->object, g->objects, sizeof *g->object, by_kind);
+	for (size_t i = 0; i < g->objects; i++) {
+		struct xlsx_object *o = &g->object[i];
+		ssjc_rc rc = o->chart ? link_to(s, true, o->rel, &o->rel, err) : SSJC_OK;
+
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+/* What its drawing needs, among what all do. */
+static ssjc_rc add_links(struct xlsx_out_sheet *s, struct xlsx_pack_sheet *to, struct ssjc_err *err)
+{
+	struct xlsx_pack *p = &s->book->pack;
+
+	to->link = p->links;
+	to->links = s->links;
+	for (size_t i = 0; i < s->links; i++) {
+		if (!array_grow(&p->link, &p->link_cap, p->links, sizeof *p->link))
+			return ssjc_fail_memory(err);
+		p->link[p->links++] = s->link[i];
+	}
+	return SSJC_OK;
+}
+
+static ssjc_rc pack_sheet(
+    struct xlsx_out_sheet *s, struct xlsx_pack_sheet *to, struct ssjc_err *err)
+{
+	struct xlsx_out *b = s->book;
+	struct buf out = {0};
+	ssjc_rc rc;
+
+	xlsx_grid_sheet(&out, &s->grid, &b->pack.formats, b->pack.sheets == 0);
+	rc = out.failed ? ssjc_fail_memory(err)
+	                : zip_out_pack(b->zip, buf_text(&out), &to->sheet, err);
+	if (rc || s->links == 0)
+		goto out;
+	buf_clear(&out);
+	xlsx_grid_drawing(&out, &s->grid);
+	rc = out.failed ? ssjc_fail_memory(err)
+	                : zip_out_pack(b->zip, buf_text(&out), &to->drawing, err);
+out:
+	buf_free(&out);
+	return rc;
+}
+
+/* The sheet at hand, if any, is packed, and forgotten unless charts need its cells. */
+static ssjc_rc finish_sheet(struct xlsx_out *b, struct ssjc_err *err)
+{
+	struct xlsx_out_sheet *s = b->sheet;
+	struct xlsx_pack_sheet to = {0};
+	ssjc_rc rc;
+
+	if (!s)
+		return SSJC_OK;
+	rc = set_pages(s, err);
+	if (rc)
+		return rc;
+	if (s->sample) {
+		rc = put_sample(s, err);
+		if (rc)
+			return rc;
+	}
+	rc = link_charts(s, err);
+	if (rc)
+		return rc;
+	to.name = s->name;
+	to.hidden = s->hidden;
+	to.repeat = s->repeat;
+	to.repeats = s->repeats;
+	rc = pack_sheet(s, &to, err);
+	if (rc)
+		return rc;
+	rc = add_links(s, &to, err);
+	if (rc)
+		return rc;
+	rc = add_sheet(b, &to, err);
+	if (rc)
+		return rc;
+	if (b->n_drawn == 0 || b->drawn[b->n_drawn - 1] != s)
+		free_sheet(s);
+	b->sheet = NULL;
+	return SSJC_OK;
 }
 
 /* The hidden sheet of lists comes last: the first sheet cannot be hidden. */
@@ -831,87 +953,201 @@ static ssjc_rc put_lists(struct xlsx_out *b, struct ssjc_err *err)
 			return rc;
 	}
 	xlsx_out_protect(s);
-	worksheet_hide(s->worksheet);
+	s->hidden = true;
 	return SSJC_OK;
 }
 
 ssjc_rc xlsx_out_hidden(struct xlsx_out *b, const struct str *text, size_t n, struct ssjc_err *err)
 {
-	struct hidden_row *row = arena_alloc(&b->arena, sizeof *row);
+	if (b->hidden_rows == ROWS_MAX)
+		return ssjc_fail_at(err, SSJC_SYSTEM, b->path, 0, NULL,
+		    "a sheet of the workbook would have more than %d rows", ROWS_MAX);
+	for (size_t i = 0; i <= n; i++) {
+		uint32_t number = (uint32_t)n; /* at first */
+		ssjc_rc rc = SSJC_OK;
 
-	if (!row || !(row->text = arena_array(&b->arena, n, sizeof *row->text)))
-		return ssjc_fail_memory(err);
-	row->n = n;
-	for (size_t i = 0; i < n; i++) {
-		ssjc_rc rc = text_of(b, text[i], &row->text[i], err);
-
+		if (i > 0)
+			rc = string_of(b, text[i - 1], &number, err);
 		if (rc)
 			return rc;
+		if (!array_grow(&b->hidden, &b->hidden_cap, b->hidden_n, sizeof *b->hidden))
+			return ssjc_fail_memory(err);
+		b->hidden[b->hidden_n++] = number;
 	}
-	*b->hidden_end = row;
-	b->hidden_end = &row->next;
+	b->hidden_rows++;
 	return SSJC_OK;
+}
+
+/* The rows of the hidden sheet from one on: which columns have a text. */
+struct hidden_range {
+	size_t first, end; /* the columns from first to before end */
+};
+
+/* Make the range wider, so that it has the texts of the row at *at, the place after which *at becomes. */
+static void widen(const struct xlsx_out *b, size_t *at, struct hidden_range *r)
+{
+	size_t n = b->hidden[(*at)++];
+
+	for (size_t i = 0; i < n; i++) {
+		if (b->pack.strings.v[b->hidden[*at + i]].n == 0)
+			continue;
+		r->first = i < r->first ? i : r->first;
+		r->end = i + 1 > r->end ? i + 1 : r->end;
+	}
+	*at += n;
+}
+
+/* The range of so many rows. */
+static struct hidden_range range_of(const struct xlsx_out *b, size_t at, size_t rows)
+{
+	struct hidden_range r = {SIZE_MAX, 0};
+
+	for (size_t i = 0; i < rows; i++)
+		widen(b, &at, &r);
+	return r;
+}
+
+static ssjc_rc put_hidden_row(
+    struct xlsx_out *b, struct buf *out, size_t row, size_t *at, struct ssjc_err *err)
+{
+	size_t n = b->hidden[(*at)++];
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t number = b->hidden[(*at)++], place;
+
+		if (b->pack.strings.v[number].n == 0)
+			continue;
+		place = xlsx_texts_use(&b->pack.strings, number);
+		if (place == XLSX_NO_TEXT)
+			return ssjc_fail_memory(err);
+		xlsx_grid_text(out, row, i, XLSX_FORMAT_HIDDEN, place, &b->pack.formats);
+	}
+	return SSJC_OK;
+}
+
+/* Its rows, which may be a million. */
+static ssjc_rc put_hidden_rows(struct xlsx_out *b, struct buf *out, struct ssjc_err *err)
+{
+	struct hidden_range block = {0, 0};
+	ssjc_rc rc = SSJC_OK;
+
+	for (size_t row = 0, at = 0; !rc && row < b->hidden_rows; row++) {
+		size_t left = b->hidden_rows - row;
+
+		if (row % XLSX_BLOCK == 0)
+			block = range_of(b, at, left < XLSX_BLOCK ? left : XLSX_BLOCK);
+		buf_printf(
+		    out, "<row r=\"%zu\" spans=\"%zu:%zu\">", row + 1, block.first + 1, block.end);
+		rc = put_hidden_row(b, out, row, &at, err);
+		if (rc)
+			return rc;
+		buf_z(out, "</row>");
+		if (out->n < (1 << 16))
+			continue;
+		rc = out->failed ? ssjc_fail_memory(err) : zip_out_add(b->zip, buf_text(out), err);
+		buf_clear(out);
+	}
+	return rc;
 }
 
 static ssjc_rc put_hidden(struct xlsx_out *b, struct ssjc_err *err)
 {
-	lxw_row_t at = 0;
-	lxw_format *text;
-	lxw_worksheet *w;
+	struct xlsx_pack_sheet s = {.name = xlsx_out_hidden_name, .hidden = true};
+	struct hidden_range all = range_of(b, 0, b->hidden_rows);
+	struct buf out = {0};
+	ssjc_rc rc;
 
-	if (!b->hidden)
+	if (b->hidden_rows == 0)
 		return SSJC_OK;
-	text = workbook_add_format(b->workbook);
-	w = workbook_add_worksheet(b->workbook, xlsx_out_hidden_name);
-	if (!text || !w)
-		return ssjc_fail_memory(err);
-	format_set_num_format(text, "@");
-	for (const struct hidden_row *row = b->hidden; row; row = row->next, at++)
-		for (size_t i = 0; i < row->n; i++) {
-			lxw_error e = row->text[i][0]
-			    ? worksheet_write_string(w, at, (lxw_col_t)i, row->text[i], text)
-			    : LXW_NO_ERROR;
-			ssjc_rc rc = check(b, e, err);
-
-			if (rc)
-				return rc;
-		}
-	worksheet_protect(w, NULL, NULL);
-	worksheet_hide(w);
-	return SSJC_OK;
+	rc = zip_out_begin(b->zip, err);
+	if (rc)
+		return rc;
+	xlsx_grid_begin(&out);
+	buf_z(&out, "<dimension ref=\"");
+	xlsx_put_cell_name(&out, 0, all.first);
+	buf_char(&out, ':');
+	xlsx_put_cell_name(&out, b->hidden_rows - 1, all.end - 1);
+	buf_z(&out,
+	    "\"/><sheetViews><sheetView workbookViewId=\"0\"/></sheetViews>"
+	    "<sheetFormatPr defaultRowHeight=\"15\"/><sheetData>");
+	rc = put_hidden_rows(b, &out, err);
+	if (rc)
+		goto out;
+	buf_z(&out,
+	    "</sheetData><sheetProtection sheet=\"1\" objects=\"1\" scenarios=\"1\"/>"
+	    "<pageMargins left=\"0.7\" right=\"0.7\" top=\"0.75\" bottom=\"0.75\" header=\"0.3\""
+	    " footer=\"0.3\"/></worksheet>");
+	rc = out.failed ? ssjc_fail_memory(err) : zip_out_add(b->zip, buf_text(&out), err);
+	if (rc)
+		goto out;
+	rc = zip_out_end(b->zip, &s.sheet, err);
+	if (rc)
+		goto out;
+	rc = add_sheet(b, &s, err);
+out:
+	buf_free(&out);
+	return rc;
 }
+
+/* ---- All of it ---- */
 
 /* What the arena owns goes, and what only its sheets know. */
 static void free_sheets(struct xlsx_out *b)
 {
-	for (struct xlsx_out_sheet *s = b->sheets; s; s = s->next)
-		free(s->row);
-	b->sheets = NULL;
-	b->hidden = NULL;
+	if (b->n_drawn == 0 || b->drawn[b->n_drawn - 1] != b->sheet)
+		free_sheet(b->sheet);
+	for (size_t i = 0; i < b->n_drawn; i++)
+		free_sheet(b->drawn[i]);
+	free(b->drawn);
+	free(b->chart);
+	free(b->hidden);
+	xlsx_pack_free(&b->pack);
+	xlsx_texts_free(&b->names);
+	zip_out_free(b->zip);
 	arena_free(&b->arena);
+	b->sheet = NULL;
+	b->drawn = NULL;
+	b->n_drawn = 0;
+	b->chart = NULL;
+	b->hidden = NULL;
+	b->zip = NULL;
+}
+
+static ssjc_rc write_package(struct xlsx_out *b, struct ssjc_err *err)
+{
+	struct xlsx_style_parts parts;
+	struct xlsx_pack_rest rest;
+	ssjc_rc rc = xlsx_style_make(&parts, &b->pack.formats, b->chart, b->charts, err);
+
+	if (rc)
+		goto out;
+	rest = (struct xlsx_pack_rest){.title = str_of(b->title),
+	    .created = b->created,
+	    .styles = buf_text(&parts.styles),
+	    .theme = buf_text(&parts.theme),
+	    .chart = parts.chart,
+	    .charts = b->charts};
+	rc = xlsx_pack_write(&b->pack, b->temporary.by_fd, &rest, err);
+out:
+	xlsx_style_parts_free(&parts, b->charts);
+	return rc;
 }
 
 ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	struct file f = {0};
-	lxw_workbook *w = b->workbook;
 	ssjc_rc rc;
 
 	rc = put_lists(b, err);
 	if (rc)
 		return rc;
+	rc = finish_sheet(b, err);
+	if (rc)
+		return rc;
 	rc = put_hidden(b, err);
 	if (rc)
 		return rc;
-	for (struct xlsx_out_sheet *s = b->sheets; s; s = s->next) {
-		rc = set_pages(s, err);
-		if (!rc && s->sample)
-			rc = put_sample(s, err);
-		if (rc)
-			return rc;
-	}
-	b->workbook = NULL; /* workbook_close frees it, whatever happens */
-	rc = check(b, workbook_close(w), err);
+	rc = write_package(b, err);
 	if (rc)
 		return rc;
 	rc = file_open(&f, b->temporary.by_fd, err);
@@ -946,8 +1182,6 @@ void xlsx_out_free(struct xlsx_out *b)
 {
 	if (!b)
 		return;
-	if (b->workbook)
-		lxw_workbook_free(b->workbook);
 	file_forget(&b->temporary);
 	free(b->path);
 	free_sheets(b);

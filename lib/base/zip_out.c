@@ -1,0 +1,237 @@
+#include "zip_out.h"
+
+#include "ssjc/base/file.h"
+
+#include <minizip/unzip.h>
+#include <minizip/zip.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+/* How much is packed at once, and how much of what is packed stays in memory. */
+enum { PIECE = 16384, MEMORY_MAX = 1 << 20 };
+
+struct zip_out {
+	z_stream packer;
+	bool packing; /* packer is initialised */
+	unsigned char piece[PIECE];
+	size_t n;            /* of piece, so far */
+	uint64_t kept;       /* bytes packed before those in memory */
+	struct buf memory;   /* the last of them */
+	FILE *spool;         /* the others; NULL for none */
+	struct zip_member m; /* at hand */
+	uint64_t size;
+	zipFile file;
+	const char *path;
+};
+
+static ssjc_rc fail(const struct zip_out *z, struct ssjc_err *err)
+{
+	return ssjc_fail_at(
+	    err, SSJC_SYSTEM, z->path ? z->path : "", 0, NULL, "cannot write the workbook: zip");
+}
+
+ssjc_rc zip_out_new(struct zip_out **out, struct ssjc_err *err)
+{
+	*out = calloc(1, sizeof **out);
+	return *out ? SSJC_OK : ssjc_fail_memory(err);
+}
+
+static ssjc_rc to_spool(struct zip_out *z, struct ssjc_err *err)
+{
+	ssjc_rc rc;
+
+	if (!z->spool) {
+		rc = file_spool(&z->spool, err);
+		if (rc)
+			return rc;
+	}
+	if (fseeko(z->spool, 0, SEEK_END) != 0 ||
+	    fwrite(z->memory.p, 1, z->memory.n, z->spool) != z->memory.n)
+		return ssjc_fail_errno(err, file_tmpdir());
+	z->kept += z->memory.n;
+	buf_clear(&z->memory);
+	return SSJC_OK;
+}
+
+/* Pack the piece; flush is zlib's. */
+static ssjc_rc pack(struct zip_out *z, int flush, struct ssjc_err *err)
+{
+	z->packer.next_in = z->piece;
+	z->packer.avail_in = (uInt)z->n;
+	z->m.crc = (uint32_t)crc32(z->m.crc, z->piece, (uInt)z->n);
+	z->size += z->n;
+	z->n = 0;
+	for (;;) {
+		char *room = buf_room(&z->memory, PIECE);
+		int e;
+
+		if (!room)
+			return ssjc_fail_memory(err);
+		z->packer.next_out = (unsigned char *)room;
+		z->packer.avail_out = PIECE;
+		e = deflate(&z->packer, flush);
+		if (e == Z_STREAM_ERROR)
+			return fail(z, err);
+		buf_wrote(&z->memory, PIECE - z->packer.avail_out);
+		if (flush == Z_FINISH ? e == Z_STREAM_END : z->packer.avail_out > 0)
+			break;
+	}
+	return z->memory.n > MEMORY_MAX ? to_spool(z, err) : SSJC_OK;
+}
+
+ssjc_rc zip_out_begin(struct zip_out *z, struct ssjc_err *err)
+{
+	int e = z->packing ? deflateReset(&z->packer)
+	                   : deflateInit2(&z->packer, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS,
+	                         8, Z_DEFAULT_STRATEGY);
+
+	if (e != Z_OK)
+		return ssjc_fail_memory(err);
+	z->packing = true;
+	z->m = (struct zip_member){.at = z->kept + z->memory.n};
+	z->size = 0;
+	return SSJC_OK;
+}
+
+ssjc_rc zip_out_add(struct zip_out *z, struct str bytes, struct ssjc_err *err)
+{
+	while (bytes.n > 0) {
+		size_t n = bytes.n < PIECE - z->n ? bytes.n : PIECE - z->n;
+		ssjc_rc rc;
+
+		memcpy(z->piece + z->n, bytes.p, n);
+		z->n += n;
+		bytes.p += n;
+		bytes.n -= n;
+		if (z->n < PIECE)
+			break;
+		rc = pack(z, Z_NO_FLUSH, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+ssjc_rc zip_out_end(struct zip_out *z, struct zip_member *out, struct ssjc_err *err)
+{
+	ssjc_rc rc = pack(z, Z_FINISH, err);
+	uint64_t packed = z->kept + z->memory.n - z->m.at;
+
+	if (rc)
+		return rc;
+	if (packed > UINT32_MAX || z->size > UINT32_MAX)
+		return fail(z, err);
+	z->m.packed = (uint32_t)packed;
+	z->m.size = (uint32_t)z->size;
+	z->m.text = z->packer.data_type == Z_TEXT;
+	*out = z->m;
+	return SSJC_OK;
+}
+
+ssjc_rc zip_out_pack(
+    struct zip_out *z, struct str bytes, struct zip_member *out, struct ssjc_err *err)
+{
+	ssjc_rc rc = zip_out_begin(z, err);
+
+	if (rc)
+		return rc;
+	rc = zip_out_add(z, bytes, err);
+	return rc ? rc : zip_out_end(z, out, err);
+}
+
+ssjc_rc zip_out_open(struct zip_out *z, const char *path, struct ssjc_err *err)
+{
+	z->path = path;
+	z->file = zipOpen(path, APPEND_STATUS_CREATE);
+	if (!z->file)
+		return ssjc_fail_errno(err, path);
+	return SSJC_OK;
+}
+
+/* The packed bytes of a member from the spool. */
+static ssjc_rc pour(struct zip_out *z, const struct zip_member *m, struct ssjc_err *err)
+{
+	if (fseeko(z->spool, (off_t)m->at, SEEK_SET) != 0)
+		return ssjc_fail_errno(err, file_tmpdir());
+	for (uint32_t left = m->packed; left > 0;) {
+		unsigned n = left < PIECE ? left : PIECE;
+
+		if (fread(z->piece, 1, n, z->spool) != n)
+			return ssjc_fail_errno(err, file_tmpdir());
+		if (zipWriteInFileInZip(z->file, z->piece, n) != ZIP_OK)
+			return fail(z, err);
+		left -= n;
+	}
+	return SSJC_OK;
+}
+
+ssjc_rc zip_out_put(
+    struct zip_out *z, const char *name, const struct zip_member *m, struct ssjc_err *err)
+{
+	/* The first day that an archive can have. */
+	const zip_fileinfo info = {
+	    .tmz_date = {.tm_mday = 1, .tm_year = 1980}, .internal_fa = m->text};
+	ssjc_rc rc = SSJC_OK;
+
+	if (zipOpenNewFileInZip4_64(z->file, name, &info, NULL, 0, NULL, 0, NULL, Z_DEFLATED,
+	        Z_DEFAULT_COMPRESSION, 1, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY, NULL, 0, 0, 0,
+	        0) != ZIP_OK)
+		return fail(z, err);
+	/* Of a large one, the end may be in memory. */
+	if (m->at < z->kept && m->at + m->packed > z->kept)
+		rc = to_spool(z, err);
+	if (rc)
+		return rc;
+	if (m->at < z->kept)
+		rc = pour(z, m, err);
+	else if (zipWriteInFileInZip(z->file, z->memory.p + (m->at - z->kept), m->packed) != ZIP_OK)
+		rc = fail(z, err);
+	if (rc)
+		return rc;
+	return zipCloseFileInZipRaw64(z->file, m->size, m->crc) == ZIP_OK ? SSJC_OK : fail(z, err);
+}
+
+ssjc_rc zip_out_close(struct zip_out *z, struct ssjc_err *err)
+{
+	zipFile file = z->file;
+
+	z->file = NULL;
+	return zipClose(file, NULL) == ZIP_OK ? SSJC_OK : fail(z, err);
+}
+
+void zip_out_free(struct zip_out *z)
+{
+	if (!z)
+		return;
+	if (z->packing)
+		deflateEnd(&z->packer);
+	if (z->file)
+		zipClose(z->file, NULL);
+	if (z->spool)
+		fclose(z->spool);
+	buf_free(&z->memory);
+	free(z);
+}
+
+ssjc_rc zip_out_read(const char *path, const char *name, struct buf *out, struct ssjc_err *err)
+{
+	const struct zip_out at = {.path = path};
+	unzFile f = unzOpen(path);
+	int n = -1;
+
+	if (!f || unzLocateFile(f, name, 1) != UNZ_OK || unzOpenCurrentFile(f) != UNZ_OK)
+		goto out;
+	for (;;) {
+		char *room = buf_room(out, PIECE);
+
+		n = room ? unzReadCurrentFile(f, room, PIECE) : -1;
+		if (n <= 0)
+			break;
+		buf_wrote(out, (size_t)n);
+	}
+out:
+	if (f)
+		unzClose(f);
+	return n < 0 ? fail(&at, err) : SSJC_OK;
+}
