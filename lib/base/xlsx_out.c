@@ -140,7 +140,7 @@ ssjc_rc xlsx_out_open(struct xlsx_out **out, const char *path, struct str title,
 	rc = file_temporary(&b->temporary, path, err);
 	if (rc)
 		goto out;
-	rc = zip_out_new(&b->zip, err);
+	rc = zip_out_new(&b->zip, b->path, err);
 	if (rc)
 		goto out;
 	b->pack.zip = b->zip;
@@ -586,7 +586,8 @@ static ssjc_rc add_rows(
 
 	if (s->rows + rows > ROWS_MAX)
 		return ssjc_fail_at(err, SSJC_SYSTEM, s->book->path, 0, NULL,
-		    "a sheet of the workbook would have more than %d rows", ROWS_MAX);
+		    "a sheet of the workbook would have more than %d rows: make several workbooks",
+		    ROWS_MAX);
 	for (size_t i = 0; i < rows; i++) {
 		if (!array_grow(&s->row, &s->rows_cap, s->rows, sizeof *s->row) ||
 		    !array_grow(&g->row, &g->row_cap, g->rows, sizeof *g->row))
@@ -961,7 +962,8 @@ ssjc_rc xlsx_out_hidden(struct xlsx_out *b, const struct str *text, size_t n, st
 {
 	if (b->hidden_rows == ROWS_MAX)
 		return ssjc_fail_at(err, SSJC_SYSTEM, b->path, 0, NULL,
-		    "a sheet of the workbook would have more than %d rows", ROWS_MAX);
+		    "a sheet of the workbook would have more than %d rows: make several workbooks",
+		    ROWS_MAX);
 	for (size_t i = 0; i <= n; i++) {
 		uint32_t number = (uint32_t)n; /* at first */
 		ssjc_rc rc = SSJC_OK;

@@ -3,6 +3,7 @@
 #include "ssjc/base/file.h"
 #include "zip_out.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xlsxwriter.h>
@@ -196,7 +197,53 @@ static ssjc_rc read_parts(
 	return rc;
 }
 
-ssjc_rc xlsx_style_make(struct xlsx_style_parts *out, const struct xlsx_formats *formats,
+/* ---- Made once ---- */
+
+/*
+ * Thousands of workbooks of one kind have the same styles. What was made is kept until the
+ * program ends: a few kilobytes for each kind.
+ */
+static struct {
+	struct xlsx_formats formats;
+	struct buf styles, theme;
+} kept[16];
+static size_t n_kept;
+static pthread_mutex_t keeping = PTHREAD_MUTEX_INITIALIZER;
+
+static bool take_kept(struct xlsx_style_parts *out, const struct xlsx_formats *f)
+{
+	size_t i = 0;
+
+	pthread_mutex_lock(&keeping);
+	while (i < n_kept &&
+	    (kept[i].formats.n != f->n || memcmp(kept[i].formats.used, f->used, f->n) != 0))
+		i++;
+	if (i < n_kept) {
+		buf_str(&out->styles, buf_text(&kept[i].styles));
+		buf_str(&out->theme, buf_text(&kept[i].theme));
+	}
+	pthread_mutex_unlock(&keeping);
+	return out->styles.n > 0 && out->theme.n > 0;
+}
+
+static void keep(const struct xlsx_style_parts *p, const struct xlsx_formats *f)
+{
+	pthread_mutex_lock(&keeping);
+	if (n_kept < sizeof kept / sizeof kept[0]) {
+		kept[n_kept].formats = *f;
+		buf_str(&kept[n_kept].styles, buf_text(&p->styles));
+		buf_str(&kept[n_kept].theme, buf_text(&p->theme));
+		if (kept[n_kept].styles.failed || kept[n_kept].theme.failed) {
+			buf_free(&kept[n_kept].styles);
+			buf_free(&kept[n_kept].theme);
+		} else {
+			n_kept++;
+		}
+	}
+	pthread_mutex_unlock(&keeping);
+}
+
+static ssjc_rc make_parts(struct xlsx_style_parts *out, const struct xlsx_formats *formats,
     const struct xlsx_chart *chart, size_t n, struct ssjc_err *err)
 {
 	char path[64];
@@ -204,7 +251,6 @@ ssjc_rc xlsx_style_make(struct xlsx_style_parts *out, const struct xlsx_formats 
 	lxw_error e;
 	ssjc_rc rc = file_spool(&spool, err);
 
-	*out = (struct xlsx_style_parts){.chart = NULL};
 	if (rc)
 		return rc;
 	out->chart = calloc(n + 1, sizeof *out->chart);
@@ -219,6 +265,21 @@ ssjc_rc xlsx_style_make(struct xlsx_style_parts *out, const struct xlsx_formats 
 	       : read_parts(out, path, n, err);
 out:
 	fclose(spool);
+	return rc;
+}
+
+ssjc_rc xlsx_style_make(struct xlsx_style_parts *out, const struct xlsx_formats *formats,
+    const struct xlsx_chart *chart, size_t n, struct ssjc_err *err)
+{
+	ssjc_rc rc;
+
+	*out = (struct xlsx_style_parts){.chart = NULL};
+	if (n == 0 && take_kept(out, formats))
+		return SSJC_OK;
+	xlsx_style_parts_free(out, 0);
+	rc = make_parts(out, formats, chart, n, err);
+	if (!rc && n == 0)
+		keep(out, formats);
 	return rc;
 }
 

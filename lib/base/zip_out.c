@@ -2,6 +2,7 @@
 
 #include "ssjc/base/file.h"
 
+#include <errno.h>
 #include <minizip/unzip.h>
 #include <minizip/zip.h>
 #include <stdlib.h>
@@ -22,19 +23,22 @@ struct zip_out {
 	struct zip_member m; /* at hand */
 	uint64_t size;
 	zipFile file;
-	const char *path;
+	const char *path; /* for messages */
 };
 
 static ssjc_rc fail(const struct zip_out *z, struct ssjc_err *err)
 {
-	return ssjc_fail_at(
-	    err, SSJC_SYSTEM, z->path ? z->path : "", 0, NULL, "cannot write the workbook: zip");
+	return ssjc_fail_at(err, SSJC_SYSTEM, z->path, 0, NULL, "cannot write the workbook: %s",
+	    errno ? strerror(errno) : "zlib");
 }
 
-ssjc_rc zip_out_new(struct zip_out **out, struct ssjc_err *err)
+ssjc_rc zip_out_new(struct zip_out **out, const char *path, struct ssjc_err *err)
 {
 	*out = calloc(1, sizeof **out);
-	return *out ? SSJC_OK : ssjc_fail_memory(err);
+	if (!*out)
+		return ssjc_fail_memory(err);
+	(*out)->path = path;
+	return SSJC_OK;
 }
 
 static ssjc_rc to_spool(struct zip_out *z, struct ssjc_err *err)
@@ -140,13 +144,10 @@ ssjc_rc zip_out_pack(
 	return rc ? rc : zip_out_end(z, out, err);
 }
 
-ssjc_rc zip_out_open(struct zip_out *z, const char *path, struct ssjc_err *err)
+ssjc_rc zip_out_open(struct zip_out *z, const char *file, struct ssjc_err *err)
 {
-	z->path = path;
-	z->file = zipOpen(path, APPEND_STATUS_CREATE);
-	if (!z->file)
-		return ssjc_fail_errno(err, path);
-	return SSJC_OK;
+	z->file = zipOpen(file, APPEND_STATUS_CREATE);
+	return z->file ? SSJC_OK : fail(z, err);
 }
 
 /* The packed bytes of a member from the spool. */

@@ -20,8 +20,8 @@ struct zip_member {
 
 struct zip_out;
 
-/* Free it with zip_out_free. */
-ssjc_rc zip_out_new(struct zip_out **out, struct ssjc_err *err);
+/* path is what it will be called, for messages: borrowed. Free it with zip_out_free. */
+ssjc_rc zip_out_new(struct zip_out **out, const char *path, struct ssjc_err *err);
 /* Pack a member: begin, add its bytes, end. Nothing is packed meanwhile but these. */
 ssjc_rc zip_out_begin(struct zip_out *z, struct ssjc_err *err);
 ssjc_rc zip_out_add(struct zip_out *z, struct str bytes, struct ssjc_err *err);
@@ -29,8 +29,8 @@ ssjc_rc zip_out_end(struct zip_out *z, struct zip_member *out, struct ssjc_err *
 /* All three for one text. */
 ssjc_rc zip_out_pack(
     struct zip_out *z, struct str bytes, struct zip_member *out, struct ssjc_err *err);
-/* Begin the archive at path; then put members, each once, and close it. */
-ssjc_rc zip_out_open(struct zip_out *z, const char *path, struct ssjc_err *err);
+/* Begin the archive in that file; then put members, each once, and close it. */
+ssjc_rc zip_out_open(struct zip_out *z, const char *file, struct ssjc_err *err);
 ssjc_rc zip_out_put(
     struct zip_out *z, const char *name, const struct zip_member *m, struct ssjc_err *err);
 ssjc_rc zip_out_close(struct zip_out *z, struct ssjc_err *err);

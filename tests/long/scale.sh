@@ -35,7 +35,7 @@ BEGIN {
 		    code(i), i, i % 7 ? "普通货物运输" : "道路旅客运输", 65 + i % 4,
 		    i % 20, i % 20, i, i % 1000, i % 100000
 }' > objects.csv
-awk -v n=$((firms / 100)) 'BEGIN {
+awk -v n=$((firms < 3000 ? 30 : firms / 100)) 'BEGIN {
 	print "cert,name,dept,phone"
 	for (i = 0; i < n; i++)
 		printf "C-%04d,样%d,%s,1700000%04d\n", i, i, substr("abc", i % 3 + 1, 1), i
