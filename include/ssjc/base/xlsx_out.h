@@ -6,8 +6,9 @@
  * the East-Asian width of its texts (UAX #11), since spreadsheet programs do
  * not do that for merged cells. All lengths are pixels, 96 to the inch.
  *
- * The same calls make the same bytes: nothing is taken from the clock.
- * Only this module speaks libxlsxwriter.
+ * The same calls make the same bytes: nothing is taken from the clock. A sheet is
+ * packed when the next begins, so that a workbook of thousands of sheets takes little
+ * memory. Workbooks may be made by several threads, each by one.
  */
 #ifndef SSJC_XLSX_OUT_H
 #define SSJC_XLSX_OUT_H
@@ -93,7 +94,7 @@ ssjc_rc xlsx_out_choices(
 ssjc_rc xlsx_out_list(
     struct xlsx_out *b, const struct str *text, size_t n, unsigned *list, struct ssjc_err *err);
 /*
- * Add a sheet. name has at most 31 characters, none of []:*?/\, is unique
+ * Add a sheet; that before is complete then, and gone. name has at most 31 characters, none of []:*?/\, is unique
  * without regard to case, and does not begin with a digit: libxlsxwriter would
  * not quote it where rows to repeat are named. A name that is not so is
  * SSJC_SYSTEM or, for the digit, SSJC_USAGE.
