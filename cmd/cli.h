@@ -249,6 +249,20 @@ ssjc_rc cli_book(struct cli *c, struct xlsx_out **out, const char *path, struct 
 ssjc_rc cli_put_book(
     struct cli *c, const struct cli_audit *a, struct xlsx_out *b, const char *kind, uint64_t rows);
 /*
+ * Many workbooks of one kind, made by several threads, and put into the event in order,
+ * each as one row. path appends the path of the i-th; fill adds its sheets. Both are called by
+ * any thread: they change nothing of arg.
+ */
+struct cli_books {
+	size_t n;
+	struct str title;
+	const char *kind;
+	void (*path)(const void *arg, size_t i, struct buf *out);
+	ssjc_rc (*fill)(const void *arg, size_t i, struct xlsx_out *b, struct ssjc_err *err);
+	const void *arg;
+};
+ssjc_rc cli_put_books(struct cli *c, const struct cli_audit *a, const struct cli_books *books);
+/*
  * A text that is published. Write to f, unless that is NULL; digest, unless that is NULL, is that of what
  * is written. It is called twice for standard output: the same each time.
  */

@@ -140,4 +140,7 @@ void cli_data_close(struct cli *c);
 void cli_files_close(struct cli *c);
 void cli_outputs_close(struct cli *c);
 
+/* A workbook is an output now, which owns it. */
+ssjc_rc cli_take_book(struct cli *c, struct xlsx_out *b);
+
 #endif

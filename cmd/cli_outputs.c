@@ -28,6 +28,18 @@ static ssjc_rc add(struct cli *c, struct cli_output **out)
 	return SSJC_OK;
 }
 
+ssjc_rc cli_take_book(struct cli *c, struct xlsx_out *b)
+{
+	struct cli_output *o;
+	ssjc_rc rc = add(c, &o);
+
+	if (rc)
+		xlsx_out_free(b);
+	else
+		o->book = b;
+	return rc;
+}
+
 ssjc_rc cli_book(struct cli *c, struct xlsx_out **out, const char *path, struct str title)
 {
 	struct cli_output *o;

@@ -84,8 +84,9 @@ static size_t books(const struct print_work *w)
 }
 
 /* The sheets of the nth of them: a department has one, and each of its inspectors. */
-static ssjc_rc add_sheets(struct cli *c, const struct print_work *w, struct xlsx_out *b, size_t nth)
+static ssjc_rc add_sheets(const void *arg, size_t nth, struct xlsx_out *b, struct ssjc_err *err)
 {
+	const struct print_work *w = arg;
 	struct paper_data data = {.d = &w->d, .visits = &w->visits};
 	ssjc_rc rc;
 
@@ -93,64 +94,58 @@ static ssjc_rc add_sheets(struct cli *c, const struct print_work *w, struct xlsx
 		data.visit = &w->visits.v[nth];
 	if (w->kind->about == PAPER_DEPT)
 		data.dept = &w->d.plan->dept[nth];
-	rc = paper_sheet(b, w->paper, &data, &c->err);
+	rc = paper_sheet(b, w->paper, &data, err);
 	if (rc || w->kind->about != PAPER_DEPT)
 		return rc;
 	for (size_t i = 0; i < w->visits.n_people; i++) {
 		data.inspector = w->visits.person[i];
 		if (data.inspector->dept != data.dept)
 			continue;
-		rc = paper_sheet(b, w->inspector_paper, &data, &c->err);
+		rc = paper_sheet(b, w->inspector_paper, &data, err);
 		if (rc)
 			return rc;
 	}
 	return SSJC_OK;
 }
 
-/* A workbook with n of them from the first on, on record but not yet shown. */
-static ssjc_rc make_book(
-    struct cli *c, const struct print_work *w, const char *path, size_t first, size_t n)
+static void path_of(const void *arg, size_t nth, struct buf *out)
 {
-	struct xlsx_out *b;
-	ssjc_rc rc = cli_book(c, &b, path, paper_name(w->paper));
+	const struct print_work *w = arg;
 
-	if (rc)
-		return rc;
-	for (size_t i = first; i < first + n; i++) {
-		rc = add_sheets(c, w, b, i);
-		if (rc)
-			return rc;
-	}
-	return cli_put_book(c, w->audit, b, w->kind->name, n);
+	if (w->kind->about == PAPER_DEPT)
+		buf_printf(out, "%s/%.*s.xlsx", out_path, STR_ARG(w->d.plan->dept[nth].key));
+	else
+		visit_files_path(out, out_path, &w->visits.v[nth]);
 }
 
 static ssjc_rc make_folder(struct cli *c, const struct print_work *w)
 {
-	struct buf path = {0};
-	ssjc_rc rc = SSJC_OK;
+	const struct cli_books all = {.n = books(w),
+	    .title = paper_name(w->paper),
+	    .kind = w->kind->name,
+	    .path = path_of,
+	    .fill = add_sheets,
+	    .arg = w};
+	ssjc_rc rc = file_folder(out_path, &c->err);
 
-	rc = file_folder(out_path, &c->err);
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < books(w); i++) {
-		buf_clear(&path);
-		if (w->kind->about == PAPER_DEPT)
-			buf_printf(
-			    &path, "%s/%.*s.xlsx", out_path, STR_ARG(w->d.plan->dept[i].key));
-		else
-			visit_files_path(&path, out_path, &w->visits.v[i]);
-		rc = path.failed ? ssjc_fail_memory(&c->err) : make_book(c, w, path.p, i, 1);
-		if (rc)
-			break;
-	}
-	buf_free(&path);
-	return rc;
+	return rc ? rc : cli_put_books(c, w->audit, &all);
 }
 
 /* The filing list is one sheet about all businesses. */
 static ssjc_rc make_one(struct cli *c, const struct print_work *w, const char *path)
 {
-	return make_book(c, w, path, 0, w->kind->about == PAPER_ALL ? 1 : books(w));
+	size_t n = w->kind->about == PAPER_ALL ? 1 : books(w);
+	struct xlsx_out *b;
+	ssjc_rc rc = cli_book(c, &b, path, paper_name(w->paper));
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		rc = add_sheets(w, i, b, &c->err);
+		if (rc)
+			return rc;
+	}
+	return cli_put_book(c, w->audit, b, w->kind->name, n);
 }
 
 static void remark_other(void *c, struct str path)

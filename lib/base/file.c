@@ -372,14 +372,23 @@ static bool may_write(const char *path)
 	return false;
 }
 
+/* Only one thread at a time fills slots, or has another umask for a moment. */
+static pthread_mutex_t process = PTHREAD_MUTEX_INITIALIZER;
+
 static void remember(char *name)
 {
+	static size_t last; /* most are before it */
 	size_t slot = 0;
 
+	pthread_mutex_lock(&process);
+	if (last < sizeof pending / sizeof pending[0] && !pending[last])
+		slot = last;
 	while (slot < sizeof pending / sizeof pending[0] && pending[slot])
 		slot++;
 	if (slot < sizeof pending / sizeof pending[0])
 		pending[slot] = name;
+	last = slot + 1;
+	pthread_mutex_unlock(&process);
 }
 
 ssjc_rc file_temporary(struct file_temporary *t, const char *path, struct ssjc_err *err)
@@ -418,9 +427,13 @@ void file_forget(struct file_temporary *t)
 		return;
 	close_fd(t);
 	unlink(t->name);
+	pthread_mutex_lock(&process);
 	for (size_t i = 0; i < sizeof pending / sizeof pending[0]; i++)
-		if (pending[i] == t->name)
+		if (pending[i] == t->name) {
 			pending[i] = NULL;
+			break;
+		}
+	pthread_mutex_unlock(&process);
 	free(t->name);
 	*t = (struct file_temporary){.fd = -1};
 }
@@ -554,10 +567,13 @@ static bool copy_into(const char *path, int from)
 /* The mode that the file gets in the place of path. */
 static mode_t mode_for(const char *path, enum file_kind kind)
 {
-	mode_t mask = umask(0);
 	struct stat st;
+	mode_t mask;
 
+	pthread_mutex_lock(&process);
+	mask = umask(0);
 	umask(mask);
+	pthread_mutex_unlock(&process);
 	if (stat(path, &st) != 0)
 		return (mode_t)kind & ~mask;
 	return st.st_mode & (kind == FILE_PUBLIC ? 0777 : kind == FILE_SECRET ? 0700 : 0770);
