@@ -92,9 +92,11 @@ static void facts(struct buf *out, const struct document *d, const struct remova
 	buf_z(out, "</dl>\n");
 }
 
-static void foot(struct buf *out, const struct document *d, const struct audit_events *events)
+static ssjc_rc foot(struct buf *out, const struct document *d, const struct audit_events *events,
+    struct ssjc_err *err)
 {
 	char time[TIME_SIZE];
+	ssjc_rc rc;
 
 	time_format(d->now, time);
 	buf_z(out, "</main>\n<footer>\n<p>校验点：");
@@ -103,8 +105,9 @@ static void foot(struct buf *out, const struct document *d, const struct audit_e
 	    d->state->checkpoint.events, d->state->checkpoint.head, time, time);
 	document_given(out, d->clock_given);
 	buf_z(out, "</p>\n</footer>\n");
-	page_scripts(out, d, events);
+	rc = page_scripts(out, d, events, err);
 	buf_z(out, "</body>\n</html>\n");
+	return rc;
 }
 
 ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_results *results,
@@ -159,8 +162,8 @@ ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_r
 	rc = page_recipe(out, d, n ? pick[0] : NULL, err);
 	if (rc)
 		goto out;
-	foot(out, d, events);
-	if (out->failed)
+	rc = foot(out, d, events, err);
+	if (!rc && out->failed)
 		rc = ssjc_fail_memory(err);
 out:
 	arena_free(&arena);

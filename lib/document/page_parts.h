@@ -28,7 +28,10 @@ void page_style(struct buf *out, const struct document *d);
 /* Where a reader lets the page check itself, and an auditor drops a register. */
 void page_section(struct buf *out, const struct document *d);
 /* The rules that the scripts go by, and the scripts. */
-void page_scripts(struct buf *out, const struct document *d, const struct audit_events *events);
+ssjc_rc page_scripts(struct buf *out, const struct document *d, const struct audit_events *events,
+    struct ssjc_err *err);
+/* The SHA-256 of the sorted SHA-256 of the seats, all in hex: it knows of no order of rows. */
+ssjc_rc page_match(char out[DIGEST_HEX], const struct audit_state *s, struct ssjc_err *err);
 
 /* A chart of so many rows; in each, part of all, and all of what most rows reach. */
 struct chart_bar {

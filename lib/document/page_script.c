@@ -158,9 +158,12 @@ static void counts(struct buf *out, const struct draw_counts *c)
 }
 
 /* Which streams: what an auditor has must be the same. */
-static void streams(struct buf *out, const struct document *d, const struct audit_events *events)
+static ssjc_rc streams(struct buf *out, const struct document *d, const struct audit_events *events,
+    struct ssjc_err *err)
 {
 	const struct audit_file *inspectors = NULL;
+	char match[DIGEST_HEX];
+	ssjc_rc rc;
 
 	json_member(out, "objects", d->state->roster_digest);
 	json_member(out, "drawn", d->state->drawn_digest);
@@ -179,6 +182,13 @@ static void streams(struct buf *out, const struct document *d, const struct audi
 	buf_char(out, ']');
 	if (inspectors)
 		json_member(out, "inspectors", inspectors->digest);
+	if (d->state->n_seats == 0)
+		return SSJC_OK;
+	rc = page_match(match, d->state, err);
+	if (rc)
+		return rc;
+	json_member(out, "match", (struct str){match, DIGEST_HEX - 1});
+	return SSJC_OK;
 }
 
 /* Whatever the data says, no tag of it is one. */
@@ -191,18 +201,22 @@ static void without_tags(struct buf *out, struct str json)
 			buf_char(out, json.p[i]);
 }
 
-void page_scripts(struct buf *out, const struct document *d, const struct audit_events *events)
+ssjc_rc page_scripts(struct buf *out, const struct document *d, const struct audit_events *events,
+    struct ssjc_err *err)
 {
 	const struct page_files *files = d->page_files;
 	struct buf json = {0};
+	ssjc_rc rc;
 
 	if (!files)
-		return;
+		return SSJC_OK;
 	buf_char(&json, '{');
 	rules_of_plan(&json, d->drawn_by ? d->drawn_by : d->plan);
 	json_number(&json, "draw", d->state->draws);
 	counts(&json, &d->state->draw.counts);
-	streams(&json, d, events);
+	rc = streams(&json, d, events, err);
+	if (rc)
+		goto out;
 	buf_char(&json, '}');
 	buf_z(out, "<script type=\"application/json\" id=\"rules\">");
 	without_tags(out, buf_text(&json));
@@ -212,5 +226,7 @@ void page_scripts(struct buf *out, const struct document *d, const struct audit_
 	join(out, files, PAGE_WORDS, PAGE_SCRIPT);
 	buf_z(out, "</script>\n");
 	out->failed |= json.failed;
+out:
 	buf_free(&json);
+	return rc;
 }

@@ -1,6 +1,7 @@
 /*
  * The whole draw again from the register, in a worker of the page: who has the streams
- * objects.csv, history.csv and inspectors.csv gives them to the page, which sends them nowhere.
+ * objects.csv, history.csv, inspectors.csv and assigned.csv gives them to the page, which sends
+ * them nowhere.
  * Steps are as in check.js.
  */
 
@@ -21,7 +22,7 @@ function streamOf(bytes) {
 	reader.finish();
 	head = head || {};
 	if (columnOf(head, "cert") >= 0)
-		return "inspectors";
+		return columnOf(head, "seat") >= 0 ? "match" : "inspectors";
 	if (columnOf(head, "date") >= 0)
 		return "history";
 	if (columnOf(head, "id") < 0)
@@ -42,9 +43,9 @@ function digestOf(bytes) {
 	});
 }
 
-/* Which streams files are: {objects, inspectors, history: []}, each {name, bytes}. */
+/* Which streams files are: {objects, inspectors, match, history: []}, each {name, bytes}. */
 function sortFiles(files, step) {
-	var by = {objects: null, inspectors: null, history: []};
+	var by = {objects: null, inspectors: null, match: null, history: []};
 
 	files.forEach(function (file) {
 		try {
@@ -228,6 +229,31 @@ Audit.prototype.inspectors = function (bytes) {
 	});
 };
 
+/* Is a list of seats the match on record? people are the rows of inspectors.csv, or null. */
+Audit.prototype.checkMatch = function (bytes, people) {
+	var rules = this.job.rules, rows = readTable(bytes).rows, step, known = new Set(), at = new Set();
+	var digest = sha256(utf8(rows.map(function (s) {
+		at.add(s.id);
+		return sha256(utf8([s.id, s.date, s.team, s.dept, s.seat, s.duty, s.cert].join("\t")));
+	}).sort().join("")));
+
+	step = new Step("match", {n: rows.length, objects: at.size});
+	this.job.rows.forEach(function (row) {
+		if (roleOf(row.remark) !== "removed" && !at.has(row.id))
+			step.differs("noSeat", {row: row.n, id: row.id});
+	});
+	if (people) {
+		people.forEach(function (p) { known.add(p.cert + "\t" + p.dept); });
+		rows.forEach(function (s) {
+			if (!known.has(s.cert + "\t" + s.dept))
+				step.differs("stranger", {id: s.id, cert: s.cert, dept: s.dept});
+		});
+	}
+	if (digest !== rules.match)
+		step.differs("matchDiffers", {is: digest, should: rules.match || "—"});
+	return step;
+};
+
 Audit.prototype.strata = function () {
 	return this.register.sorted.map(function (s) {
 		return {text: s.text, population: s.population, eligible: s.eligible, n: s.n, main: s.main,
@@ -273,6 +299,9 @@ Audit.prototype.run = function (files) {
 		this.registerSteps(by, report);
 	if (by.inspectors)
 		report.inspectors = this.inspectors(by.inspectors.bytes);
+	if (by.match)
+		report.steps.push(this.checkMatch(by.match.bytes,
+			by.inspectors && readTable(by.inspectors.bytes).rows));
 	return digests.then(function () {
 		self.tell(1);
 		return report;

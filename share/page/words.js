@@ -61,7 +61,7 @@ var WORDS = {
 	files: ["所给的 {n} 个文件，与抽取时的 SHA-256", "The {n} files given, by their SHA-256 at the draw"],
 	fileDiffers: ["{file} 不是抽取时的文件：SHA-256 应为 {should}，所给的是 {is}", "{file} is not the file of the draw: its SHA-256 should be {should}, it is {is}"],
 	file: ["{file}：{why}", "{file}: {why}"],
-	unknownFile: ["不是名录、历史检查记录或人员名录：表头没有 id、date 或 cert 列", "is not a register, a history or a list of inspectors: its header has no column id, date or cert"],
+	unknownFile: ["不是名录、历史检查记录、人员名录或派员清单：表头没有 id、date 或 cert 列", "is not a register, a history, a list of inspectors or a match: its header has no column id, date or cert"],
 	needHistory: ["方案规定不重复抽查，还需要抽取时用的历史检查记录（{n} 个文件，SHA-256 为 {digest}）", "The plan does not draw who was inspected this year: the histories of the draw are needed, too ({n} files, SHA-256 {digest})"],
 	register: ["读入名录", "Reading the register"],
 	registerBad: ["名录不能用：{why}", "The register cannot be used: {why}"],
@@ -92,6 +92,11 @@ var WORDS = {
 	asReplacement: ["第 {row} 行 {id}：应为替补，在“{stratum}”层排第 {rank}，该层抽取 {n} 户", "Row {row}, {id}: should be a replacement; it has rank {rank} in the stratum “{stratum}”, of which {n} are drawn"],
 	drawnList: ["抽取清单（{main} 户抽中、{reserve} 户备选）与记录在案的 SHA-256", "The list that came out of the draw ({main} drawn, {reserve} in reserve), by its SHA-256 on record"],
 	drawnDiffers: ["重新抽取的清单与记录在案的（SHA-256 {should}）不同", "The list drawn again is not the one on record (SHA-256 {should})"],
+
+	match: ["派员清单：{objects} 户的 {n} 个席位，与公示时记录在案的派员", "The match: {n} seats at {objects} businesses, by the one on record when this page was made"],
+	matchDiffers: ["不是公示时的派员：校验值应为 {should}，所给的是 {is}", "It is not the match of this page: its digest should be {should}, it is {is}"],
+	noSeat: ["第 {row} 行 {id}：所给的派员清单中没有", "Row {row}, {id}: nobody visits it in the match given"],
+	stranger: ["{id}：{dept} 的 {cert} 不在所给的人员名录中", "{id}: {cert} of {dept} is not in the list of inspectors given"],
 
 	codeEmpty: ["请输入统一社会信用代码。", "Enter a code."],
 	codeWrong: ["（这个代码的校验位不对，请核对。）", " (The check digit of this code is wrong.)"],

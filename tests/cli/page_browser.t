@@ -31,6 +31,7 @@ awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
 	$at["rank"] == 2 && $at["role"] == "main" { print $at["id"] ",market,no,moved,照片" }' drawn.csv >> confirm.csv
 ssjc-record confirm -p lab.plan "$confirmed" confirm.csv &&
     ssjc-draw replace -p lab.plan "$confirmed" drawn.csv > list.csv || echo 'Bail out! nothing is replaced'
+ssjc-assign -p lab.plan "$matched" -i inspectors.csv -o assigned.csv list.csv || echo 'Bail out! no match'
 run ssjc-publish page -p lab.plan --partial "$matched" -o page.html
 status 0 'the page is made'
 lab_verify
@@ -85,6 +86,14 @@ a category: bad
 the register: good
 without the history: open
     needHistory: 
+the match, in another order: good
+a visit on another day: bad
+    match: 不是公示时的派员：校验值应为 afa9a5cc…，所给的是 9b1db363…
+nobody visits one of them: bad
+    match: 第 1 行 91130230MA0000001M：所给的派员清单中没有
+the match of others: bad
+    files: few.csv 不是抽取时的文件：SHA-256 应为 525a573f…，所给的是 5e7129a9…
+    match: 91130230MA0000039H：transport 的 T-002 不在所给的人员名录中
 a row of the register is gone: bad
     files: gone.csv 不是抽取时的文件：SHA-256 应为 ee9ae0a3…，所给的是 ed9b9ff3…
     numbers: 户数应为 39，本页为 40

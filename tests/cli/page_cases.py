@@ -181,9 +181,18 @@ def registers(tab):
     moved = written("moved.csv", objects.replace(lines[of], lines[of].replace(",货运,", ",客运,")))
     broken = written("broken.csv", objects.replace(lines[of], lines[of].replace(",货运,", ",")))
     twice = written("twice.csv", objects + lines[of])
+    seats = open("assigned.csv", encoding="utf-8").read().splitlines(True)
+    turned = written("turned.csv", "".join(seats[:1] + seats[:0:-1]))
+    later = written("later.csv", "".join(seats).replace("2023-06-14,", "2023-06-15,", 1))
+    alone = written("alone.csv", seats[0] + "".join(s for s in seats[1:] if drawn not in s))
+    few = "".join(open("inspectors.csv", encoding="utf-8").read().splitlines(True)[:1])
     for name, page, files in [
             ("the register", PAGE, ["objects.csv", "history.csv", "inspectors.csv"]),
             ("without the history", PAGE, ["objects.csv"]),
+            ("the match, in another order", PAGE, [turned, "inspectors.csv"]),
+            ("a visit on another day", PAGE, [later, "inspectors.csv"]),
+            ("nobody visits one of them", PAGE, [alone]),
+            ("the match of others", PAGE, ["assigned.csv", written("few.csv", few)]),
             ("a row of the register is gone", PAGE, [gone, "history.csv"]),
             ("a category in it is another", PAGE, [moved, "history.csv"]),
             ("a field in it is gone", PAGE, [broken, "history.csv"]),
