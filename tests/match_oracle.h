@@ -56,7 +56,7 @@ static void oracle_job(struct oracle *o, size_t job)
 		if (bits_has(bit_matrix_row(p->may, job), i))
 			o->arc[job * o->people + i] = oracle_arc(o, from,
 			    o->place + i * p->days + p->day[job], 1,
-			    p->level ? p->level[job * p->people + i] : 0, oracle_cost(p, job, i));
+			    p->level ? p->level(p->levels, job, i) : 0, oracle_cost(p, job, i));
 	}
 }
 

@@ -1,4 +1,4 @@
-#include "assign_work.h"
+#include "assign_level.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -140,11 +140,26 @@ static size_t least_people(const struct assign_work *w, const struct pool *pool)
 	return n;
 }
 
-ssjc_rc assign_serving(const struct assign_work *w, struct pool *pool, struct ssjc_err *err)
+static void forget_serving(struct pool *pool)
+{
+	match_fill_free(pool->fill);
+	close_numbers(pool->numbers);
+	bit_matrix_free(&pool->recused);
+	bit_matrix_free(&pool->may);
+	pool->fill = NULL;
+	pool->numbers = NULL;
+}
+
+/* Find who may sit where, and how many serve, at least low; 0 if all are too few. */
+static ssjc_rc find_serving(
+    const struct assign_work *w, struct pool *pool, size_t *serving, struct ssjc_err *err)
 {
 	size_t low = pool->dept->draw ? pool->dept->draw : least_people(w, pool);
+	size_t share = assign_duty_share(pool);
 	ssjc_rc rc;
 
+	if (low < share)
+		low = share;
 	if (low < pool->serving)
 		low = pool->serving;
 	if (low > pool->able)
@@ -158,12 +173,71 @@ ssjc_rc assign_serving(const struct assign_work *w, struct pool *pool, struct ss
 	rc = match_fill_open(&pool->fill, &pool->numbers->p, err);
 	if (rc)
 		return rc;
-	pool->serving = match_fill_people(pool->fill, low);
+	*serving = match_fill_people(pool->fill, low);
+	return SSJC_OK;
+}
+
+ssjc_rc assign_serving(const struct assign_work *w, struct pool *pool, struct ssjc_err *err)
+{
+	size_t serving = 0;
+	ssjc_rc rc = assign_duty(w, pool, err);
+
+	if (rc)
+		return rc;
+	rc = find_serving(w, pool, &serving, err);
+	if (rc)
+		return rc;
+	/* Without a match that is spread, there may be one that is not. */
+	if (serving == 0 && pool->spread) {
+		forget_serving(pool);
+		assign_duty_drop(w, pool);
+		rc = find_serving(w, pool, &serving, err);
+		if (rc)
+			return rc;
+	}
+	pool->serving = serving;
+	return SSJC_OK;
+}
+
+/* What the plan prefers becomes levels of the costs. */
+static ssjc_rc add_levels(const struct assign_work *w, struct pool *pool, struct ssjc_err *err)
+{
+	struct numbers *x = pool->numbers;
+	struct str *cert;
+	ssjc_rc rc;
+
+	if (!assign_levels_any(w))
+		return SSJC_OK;
+	cert = calloc(pool->serving + 1, sizeof *cert);
+	if (!cert)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < pool->serving; i++)
+		cert[i] = pool->v[i].who->cert;
+	rc = assign_levels_open(&pool->levels, w,
+	    &(struct level_side){.n = pool->serving,
+	        .member = cert,
+	        .members = 1,
+	        .seats = pool->dept->inspectors,
+	        .name = cert,
+	        .room = x->room,
+	        .stage = "region/",
+	        .dept = pool->dept->key},
+	    err);
+	free(cert);
+	if (rc)
+		return rc;
+	x->p.level = assign_level;
+	x->p.levels = pool->levels;
+	x->p.highest = assign_levels_highest(pool->levels);
 	return SSJC_OK;
 }
 
 ssjc_rc assign_match(const struct assign_work *w, struct pool *pool, struct ssjc_err *err)
 {
+	ssjc_rc rc = add_levels(w, pool, err);
+
+	if (rc)
+		return rc;
 	if (pool->progress) {
 		pool->numbers->p.tick = tell;
 		pool->numbers->p.tick_arg = pool;
@@ -176,11 +250,9 @@ ssjc_rc assign_match(const struct assign_work *w, struct pool *pool, struct ssjc
 
 void assign_match_close(struct pool *pool)
 {
-	match_fill_free(pool->fill);
-	close_numbers(pool->numbers);
+	forget_serving(pool);
+	assign_levels_free(pool->levels);
 	free(pool->seat);
-	bit_matrix_free(&pool->recused);
-	bit_matrix_free(&pool->may);
 }
 
 /* Somebody who was chosen for an object. */
@@ -238,6 +310,7 @@ static void count_loads(const struct pool *pool, struct assign_dept *stats)
 {
 	stats->pool = pool->able;
 	stats->serving = pool->serving;
+	stats->unspread = pool->unspread;
 	for (size_t i = 0; i < pool->serving; i++) {
 		if (i == 0 || pool->v[i].load < stats->low)
 			stats->low = pool->v[i].load;
@@ -258,6 +331,10 @@ ssjc_rc assign_seat(struct assign_work *w, struct pool *pool, struct assign_dept
 		for (size_t i = 0; i < n; i++) {
 			v[i].person = pool->seat[job * n + i];
 			cost_of(pool->numbers, job, v[i].person, v[i].cost);
+			if (!pool->levels)
+				continue;
+			stats->again += assign_level_again(pool->levels, job, v[i].person);
+			stats->apart += assign_level_apart(pool->levels, job, v[i].person);
 		}
 		rc = seat_job(w, pool, job, v);
 		if (rc)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char *const why_words[WHYS] = {W_("free"), W_("not active"), W_("experts"),
-    W_("without a valid certificate"), W_("on leave"), W_("recused"),
+    W_("without a valid certificate"), W_("on leave"), W_("not on duty"), W_("recused"),
     W_("restricted to other items"), W_("at their limit"), W_("without the skills to lead"),
     W_("at the business already")};
 

@@ -154,6 +154,7 @@ static ssjc_rc match(const struct assign_record *s, const struct stage *g, struc
 	    .object = g->object,
 	    .n_objects = g->n_objects,
 	    .inspectors = s->inspectors,
+	    .last = s->last,
 	    .held = g->held,
 	    .n_held = g->n_held,
 	    .teams = g->teams,

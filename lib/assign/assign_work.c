@@ -49,6 +49,23 @@ ssjc_rc assign_key(const struct assign_work *w, const char *stage, struct str de
 	return rc;
 }
 
+ssjc_rc assign_day_ticket(const struct assign_work *w, const struct ticket_key *key, size_t day,
+    struct str name, unsigned char ticket[TICKET_SIZE], struct ssjc_err *err)
+{
+	struct buf id = {0};
+	char date[DATE_SIZE];
+	ssjc_rc rc = SSJC_OK;
+
+	date_format(w->day[day].date, date);
+	buf_printf(&id, "%s/%.*s", date, STR_ARG(name));
+	if (id.failed)
+		rc = ssjc_fail_memory(err);
+	else
+		ticket_of(key, buf_text(&id), ticket);
+	buf_free(&id);
+	return rc;
+}
+
 size_t assign_day(const struct assign_work *w, day_t date)
 {
 	size_t i = 0;

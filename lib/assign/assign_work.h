@@ -1,7 +1,9 @@
 /*
  * assign_work: a match in the making, shared by assign.c (the objects),
  * assign_dates.c (their days), assign_pool.c (the people), assign_may.c (who may sit
- * where), assign_match.c (the match, by match.h) and assign_blocked.c (why there is none).
+ * where), assign_duty.c (on which days they are out), assign_match.c (the match, by
+ * match.h), assign_level.c (what it keeps to where it can) and assign_blocked.c (why there
+ * is none).
  */
 #ifndef SSJC_ASSIGN_WORK_H
 #define SSJC_ASSIGN_WORK_H
@@ -36,6 +38,7 @@ enum why {
 	EXPERT,
 	EXPIRED,
 	ON_LEAVE,
+	OFF_DUTY,
 	RECUSED,
 	OUTSIDE,
 	FULL,
@@ -67,6 +70,9 @@ struct pool {
 	struct bit_matrix recused, may;
 	struct numbers *numbers;
 	struct match_fill *fill;
+	struct assign_levels *levels; /* NULL where the plan prefers nothing */
+	bool spread;    /* days are OFF_DUTY, so that nobody is out on too many of a week */
+	bool unspread;  /* they were, and there was no match */
 	uint32_t *seat; /* who sits at the jobs, so many of each; made by assign_match */
 	struct assign_progress *progress; /* NULL when nobody is told */
 	uint64_t filled;                  /* what it has of this department */
@@ -116,6 +122,9 @@ void *assign_room(struct assign_work *w, size_t n, size_t size);
 /* The key of the stage, with the department's after it. */
 ssjc_rc assign_key(const struct assign_work *w, const char *stage, struct str dept,
     struct ticket_key **out, struct ssjc_err *err);
+/* The ticket of somebody on one of the inspection days: of its date, a slash, and name. */
+ssjc_rc assign_day_ticket(const struct assign_work *w, const struct ticket_key *key, size_t day,
+    struct str name, unsigned char ticket[TICKET_SIZE], struct ssjc_err *err);
 /* The inspection day with that date; n_days if there is none. */
 size_t assign_day(const struct assign_work *w, day_t date);
 /* Where the plan has the department with that key or name; n_depts if nowhere. */
@@ -173,6 +182,13 @@ void assign_match_close(struct pool *pool);
 ssjc_rc assign_blocked(struct assign_work *w, struct pool *pool);
 /* Put the experts who come to the jobs among the placed, where the plan has any. */
 ssjc_rc assign_experts(struct assign_work *w);
+/*
+ * Where the plan spreads the visits, people are OFF_DUTY on days that are not theirs;
+ * assign_duty_drop takes that back. So many of those who may serve do at least, by its share.
+ */
+ssjc_rc assign_duty(const struct assign_work *w, struct pool *pool, struct ssjc_err *err);
+void assign_duty_drop(const struct assign_work *w, struct pool *pool);
+size_t assign_duty_share(const struct pool *pool);
 /* Put those who were matched among the placed. */
 ssjc_rc assign_seat(struct assign_work *w, struct pool *pool, struct assign_dept *stats);
 

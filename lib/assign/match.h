@@ -28,11 +28,13 @@ struct match_problem {
 	const uint32_t *load;         /* of each person: jobs that count already */
 	const uint32_t *most;         /* of each person: jobs in all, with these, at least load */
 	/*
-	 * What a seat costs: first, if level is not NULL, level[job * people + person];
-	 * of equal sums of these, the number of COST_SIZE bytes that cost() gives.
-	 * Several threads may call it.
+	 * What a seat costs: first, if level is not NULL, what it gives, 0 to highest; of
+	 * equal sums of these, the number of COST_SIZE bytes that cost() gives. Several
+	 * threads may call cost().
 	 */
-	const uint32_t *level;
+	uint32_t (*level)(const void *levels, size_t job, size_t person);
+	const void *levels;
+	uint32_t highest;
 	void (*cost)(const void *arg, size_t job, size_t person, unsigned char cost[COST_SIZE]);
 	const void *arg;
 	/* Called now and then with the seats that have been filled; or NULL. */

@@ -20,7 +20,7 @@ bits match_options_list(const struct match_options *o, size_t list, size_t k)
 
 static int64_t level_of(const struct match_options *o, size_t job, size_t person)
 {
-	return o->p->level ? o->p->level[job * o->p->people + person] : 0;
+	return o->p->level ? o->p->level(o->p->levels, job, person) : 0;
 }
 
 struct match_cost match_options_cost(const struct match_options *o, size_t job, size_t person)
@@ -98,24 +98,25 @@ static void read_list(struct match_options *o, size_t list)
 		bits_set(bit_matrix_row(&o->in, job), few.v[i].person);
 }
 
-static uint32_t highest_level(const struct match_problem *p)
-{
-	uint32_t highest = 0;
-
-	for (size_t k = 0; p->level && k < p->jobs * p->people; k++)
-		if (p->level[k] > highest)
-			highest = p->level[k];
-	return highest;
-}
-
 ssjc_rc match_options_open(
     struct match_options *o, const struct match_fill *f, struct ssjc_err *err)
 {
-	*o = (struct match_options){.p = f->p, .people = f->people, .lists = f->lists};
+	const struct match_problem *p = f->p;
+	int64_t highest = p->level ? p->highest : 0;
+
+	*o = (struct match_options){.p = p, .people = f->people, .lists = f->lists};
+	o->even = highest * (int64_t)(p->jobs * p->seats) + 1;
+	/*
+	 * What a path costs is at most the levels of all seats, less than even, and even as often as
+	 * there are levels of loads, twice; so are the prices, and their sums fit well.
+	 */
+	if (o->even > INT64_MAX / 16 / (int64_t)(f->people + 1))
+		return ssjc_fail(err, SSJC_USAGE,
+		    "there are too many objects and inspectors to be matched (%zu)",
+		    p->jobs + p->people);
 	o->start = malloc((o->p->jobs * o->people + 1) * sizeof *o->start);
 	if (!o->start || !bit_matrix_open(&o->in, o->p->jobs, o->people))
 		return ssjc_fail_memory(err);
-	o->even = (int64_t)highest_level(f->p) * (int64_t)(f->p->jobs * f->p->seats) + 1;
 	for (size_t list = 0; list < o->lists; list++)
 		read_list(o, list);
 	return SSJC_OK;

@@ -1,5 +1,7 @@
 #include "ssjc/plan/plan_compare.h"
 
+#include "ssjc/plan/roster.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -107,8 +109,22 @@ static void add_depts(struct facts *f, const struct plan *p)
 		add_number(f, d->key, "max_load", d->max_load, "", PLAN_MATCH);
 		buf_z(&f->text, d->qualified ? "yes" : "no");
 		add(f, d->key, "qualified", PLAN_MATCH);
+		if (d->share.p)
+			buf_printf(&f->text, "%" PRIu64 "/%" PRIu64, d->share.p, d->share.q);
+		add(f, d->key, "share", PLAN_MATCH);
 		add_text(f, d->key, "code", d->code);
 	}
+}
+
+static void add_prefer(struct facts *f, const struct plan_prefer *p)
+{
+	buf_z(&f->text, p->rotate ? "yes" : "");
+	add(f, STR(""), "rotate", PLAN_MATCH);
+	buf_z(&f->text, p->group ? object_column[p->group] : "");
+	add(f, STR(""), "group", PLAN_MATCH);
+	buf_z(&f->text, p->spread ? "even" : "");
+	add(f, STR(""), "spread", PLAN_MATCH);
+	add_number(f, STR(""), "days_a_week", p->spread ? p->days_a_week : 0, "", PLAN_MATCH);
 }
 
 static void add_targets(struct facts *f, const struct plan *p)
@@ -164,6 +180,7 @@ static void add_all(struct facts *f, const struct plan *p)
 	add_number(f, STR(""), "per_day", p->per_day, NULL, PLAN_MATCH);
 	buf_z(&f->text, p->experts ? "yes" : "");
 	add(f, STR(""), "experts", PLAN_MATCH);
+	add_prefer(f, &p->prefer);
 	add_depts(f, p);
 }
 

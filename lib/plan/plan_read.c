@@ -269,6 +269,9 @@ static ssjc_rc check_whole(struct settings *s)
 	rc = check_mode(s);
 	if (rc)
 		return rc;
+	rc = plan_prefer_check(p, s->err);
+	if (rc)
+		return rc;
 	rc = gather_holders(s);
 	if (rc)
 		return rc;
@@ -320,7 +323,7 @@ ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char 
 	bool ok = true;
 
 	*p = (struct plan){
-	    .floor = {0, 1}, .reserve = {1, 1}, .per_day = 3, .result_days = 5, .upload.days = 5};
+	    .floor = {0, 1}, .reserve = {1, 1}, .per_day = 3, .prefer.days_a_week = 3, .result_days = 5, .upload.days = 5};
 	p->name = arena_cstr(&p->arena, str_of(name));
 	p->text = arena_str(&p->arena, text, &ok);
 	if (!p->name || !ok) {

@@ -5,6 +5,7 @@
 #ifndef SSJC_ASSIGN_H
 #define SSJC_ASSIGN_H
 
+#include "ssjc/assign/last_visits.h"
 #include "ssjc/base/progress.h"
 #include "ssjc/plan/calendar.h"
 #include "ssjc/plan/items.h"
@@ -23,6 +24,7 @@ struct assign_problem {
 	size_t n_objects;
 	/* As inspectors_read gives them; dept is a key or a name of the plan's. */
 	const struct inspectors *inspectors;
+	const struct last_visits *last; /* for rotate; NULL: nobody visited anything */
 	/*
 	 * Seats decided earlier. Those of objects still drawn stay as they are
 	 * and count as load; only objects without any are seated now.
@@ -46,6 +48,9 @@ struct assign_dept {
 	size_t asked;       /* plan's draw; 0 for auto */
 	size_t serving;     /* how many of them serve */
 	unsigned low, high; /* least and most objects of a serving inspector */
+	/* What was seated now could not keep to what the plan prefers: */
+	bool unspread;       /* spread: not even with all of them is there such a match */
+	size_t again, apart; /* rotate: seats of who came last time; group: seats elsewhere */
 };
 
 /* With mode = teams: how many of them there are; of each day, where these have their own. */

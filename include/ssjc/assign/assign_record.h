@@ -16,6 +16,7 @@ struct assign_record {
 	const struct calendar *calendar;
 	const struct items *items; /* NULL when the plan names none */
 	const struct inspectors *inspectors;
+	const struct last_visits *last; /* as assign_problem has it */
 	const struct audit_state *state;
 	const struct table *drawn; /* list_check_drawn holds for it */
 	day_t today;

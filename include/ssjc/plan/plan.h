@@ -28,6 +28,7 @@ struct plan_dept {
 	unsigned inspectors; /* seats at each object */
 	unsigned draw;       /* how many people serve; 0 for auto */
 	unsigned max_load;   /* objects per inspector in all; 0 for no limit */
+	struct ratio share;  /* with auto, so many of those who may serve do at least */
 	bool qualified;      /* the first seat needs the skills that items.csv names */
 	struct str code;     /* 统一社会信用代码 of the bureau itself; "" when not given */
 	unsigned line;
@@ -57,6 +58,14 @@ struct plan_upload {
 	struct plan_target *target; /* in the file's order */
 	size_t n_targets;
 	unsigned days; /* working days from the inspection to the upload */
+};
+
+/* What a match keeps to where it can; it never blocks one. */
+struct plan_prefer {
+	bool rotate;  /* not whoever came last time */
+	size_t group; /* a day's objects agree in this member of object; 0: any do */
+	bool spread;  /* with draw = auto, nobody is out on more days than these */
+	unsigned days_a_week;
 };
 
 /*
@@ -97,6 +106,7 @@ struct plan {
 	unsigned teams;   /* then: how many teams there are; 0 for auto */
 	bool daily_teams; /* and are they formed from scratch each day? */
 	bool experts;     /* one comes where no inspector of a department has a skill needed */
+	struct plan_prefer prefer;
 	struct plan_dept *dept; /* in the file's order */
 	size_t n_depts;
 	struct plan_papers papers;
