@@ -3,6 +3,7 @@
  * what its commands read, and simulate; assign_run.c has the match on record,
  * assign_check.c what is said of it, assign_change.c what changes seats of it, and
  * assign_asked.c what that is asked for.
+ * assign_last.c has the list of the last plan.
  */
 #ifndef ASSIGN_CMD_H
 #define ASSIGN_CMD_H
@@ -14,7 +15,7 @@
 
 /* What the options of all commands set; one set for all. */
 extern struct assign_options {
-	const char *inspectors;
+	const char *inspectors, *last;
 	bool reassign;
 	int64_t rounds;
 	struct cli_list certs, objects, closed;
@@ -23,10 +24,12 @@ extern struct assign_options {
 
 /* The list of objects and the inspectors, as streams and as tables. */
 struct assign_input {
-	struct cli_input *drawn, *people;
+	struct cli_input *drawn, *people, *last; /* NULL where none is given */
 	struct table table;
 	struct inspectors inspectors;
-	struct assign_problem problem; /* its plan, calendar, items, inspectors and first day */
+	struct last_visits visits; /* of last, or those on record */
+	/* Its plan, calendar, items, inspectors, first day, and last if there are visits. */
+	struct assign_problem problem;
 };
 
 /*
@@ -35,6 +38,15 @@ struct assign_input {
  */
 ssjc_rc assign_input_open(struct cli *c, struct assign_input *in, bool drawn);
 void assign_input_close(struct assign_input *in);
+/* Read the list of --last, if it is given: assign_input_open does. */
+ssjc_rc assign_last_read(struct cli *c, struct assign_input *in);
+/*
+ * A plan with rotate = yes needs the visits of the last plan: those given, or those on
+ * record, from which only a reassign departs. SSJC_USAGE when there are none.
+ */
+ssjc_rc assign_last_settle(struct cli *c, const struct cli_audit *a, struct assign_input *in);
+/* Put them on record. */
+ssjc_rc assign_last_put(struct cli *c, const struct cli_audit *a, const struct assign_input *in);
 
 /* Lines about the inspectors, each as a remark. */
 void assign_note_lines(struct cli *c, const struct buf *lines);

@@ -19,6 +19,21 @@ static ssjc_rc record_without(
 	return rc;
 }
 
+/* And the departments whose visits could not be spread. */
+static ssjc_rc record_unspread(
+    struct cli *c, const struct cli_audit *a, const struct assign_record *s)
+{
+	struct audit_file f = {.output = true, .kind = STR("spread"), .name = STR("departments")};
+	struct buf list = {0};
+	ssjc_rc rc = SSJC_OK;
+
+	assign_record_unspread(s, &list, &f.rows);
+	if (f.rows > 0)
+		rc = cli_put_made(c, a, f, &list);
+	buf_free(&list);
+	return rc;
+}
+
 static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct assign_input *in,
     const struct assign_record *s)
 {
@@ -28,6 +43,9 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct ass
 	if (rc)
 		return rc;
 	rc = cli_put_input(c, a, "inspectors", in->people, in->inspectors.n);
+	if (rc)
+		return rc;
+	rc = assign_last_put(c, a, in);
 	if (rc)
 		return rc;
 	rc = assign_record_put(s, a->file, &c->err);
@@ -43,6 +61,9 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, const struct ass
 	if (rc)
 		return rc;
 	rc = assign_put_lacks(c, a, s);
+	if (rc)
+		return rc;
+	rc = record_unspread(c, a, s);
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 
@@ -56,6 +77,22 @@ static void count(struct cli *c, const struct assignment *m)
 		serving += m->dept[i].serving;
 	cli_info(c, "%zu businesses are assigned, with %zu seats; inspectors who serve: %zu",
 	    objects, m->n, serving);
+}
+
+/* What of the plan's preferences could not be kept, of a department. */
+static void remark_preferences(struct cli *c, const struct plan *plan, const struct assign_dept *x)
+{
+	if (x->unspread)
+		cli_note(c,
+		    "department %.*s: there is no match in which nobody is out on more than %u days "
+		    "of a week, not even with all %zu who may serve: it is made without spread, and "
+		    "everything published will say so",
+		    STR_ARG(x->dept), plan->prefer.days_a_week, x->pool);
+	if (x->again)
+		cli_note(c,
+		    "department %.*s: %zu seats are at businesses that the same inspector visited in "
+		    "the last plan: no match with loads as even has fewer",
+		    STR_ARG(x->dept), x->again);
 }
 
 /* What a person should know of a match just made. */
@@ -82,6 +119,7 @@ static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 			    STR_ARG(x->dept), x->asked, x->serving, x->pool,
 			    x->serving < x->asked ? W_("there are no more")
 			                          : W_("it takes that many"));
+		remark_preferences(c, s->plan, x);
 	}
 	if (t->asked && t->serving && t->asked != t->serving)
 		cli_note(c, "teams = %zu, but %zu of %zu teams serve: %s", t->asked, t->serving,
@@ -123,10 +161,14 @@ ssjc_rc run_match(struct cli *c)
 	rc = assign_check_settled(c, a, &in);
 	if (rc)
 		goto out;
+	rc = assign_last_settle(c, a, &in);
+	if (rc)
+		goto out;
 	s = (struct assign_record){.plan = in.problem.plan,
 	    .calendar = in.problem.calendar,
 	    .items = in.problem.items,
 	    .inspectors = &in.inspectors,
+	    .last = in.problem.last,
 	    .state = &a->state,
 	    .drawn = &in.table,
 	    .today = time_day(c->context.now),

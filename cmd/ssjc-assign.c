@@ -28,11 +28,15 @@ ssjc_rc assign_input_open(struct cli *c, struct assign_input *in, bool drawn)
 	in->problem.inspectors = &in->inspectors;
 	in->problem.from = time_day(c->context.now);
 	rc = cli_calendar(c, &in->problem.calendar);
-	return rc ? rc : cli_items(c, &in->problem.items);
+	if (rc)
+		return rc;
+	rc = cli_items(c, &in->problem.items);
+	return rc ? rc : assign_last_read(c, in);
 }
 
 void assign_input_close(struct assign_input *in)
 {
+	last_visits_close(&in->visits);
 	inspectors_close(&in->inspectors);
 	table_close(&in->table);
 }
@@ -84,13 +88,19 @@ out:
 	return rc;
 }
 
+#define LAST                                                                                       \
+	OPT_TEXT(0, "last", "FILE", "the assigned list of the last plan, for rotate = yes",        \
+	    &assign_options.last)
+
 static const struct cli_option match_opts[] = {
+    LAST,
     OPT_FLAG(0, "reassign", "discard the seats on record and match from scratch",
         &assign_options.reassign),
     CLI_REASON("why there is another match, with --reassign: it will be published"),
     {0},
 };
 static const struct cli_option simulate_opts[] = {
+    LAST,
     OPT_COUNT(
         'n', "rounds", "N", "how many draws to try (1000)", &assign_options.rounds, 1, 1000000),
     {0},

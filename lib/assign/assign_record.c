@@ -272,6 +272,8 @@ ssjc_rc assign_record_solve(struct assign_record *s, struct ssjc_err *err)
 			s->result.dept[i] = s->first.dept[i];
 	if (s->result.teams.serving == 0)
 		s->result.teams = s->first.teams;
+	for (size_t i = 0; i < s->first.n_depts; i++)
+		s->result.dept[i].unspread |= s->first.dept[i].unspread;
 	s->changed = differs(&s->result, st);
 out:
 	s->inspectors = given;

@@ -467,6 +467,26 @@ static ssjc_rc load_inspectors(struct audit *a, struct audit_state *s, struct ss
 }
 
 /*
+ * Whom the plan keeps apart from whom he visited last time is settled by the first match
+ * that did so, and again by a reassign.
+ */
+static ssjc_rc load_visits(
+    struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
+{
+	struct str *visits;
+	size_t n;
+	ssjc_rc rc = audit_collect(a,
+	    "SELECT f.digest FROM file f JOIN event e ON e.seq = f.event"
+	    " WHERE e.seq > ?1 AND e.seq <= ?2 AND e.action IN ('assign', 'reassign')"
+	    " AND f.direction = 'in' AND f.kind = 'visits' ORDER BY e.seq DESC LIMIT 1",
+	    s->draw_event, seq, &s->arena, sizeof *visits, fill_text, &visits, &n, err);
+
+	if (!rc && n > 0)
+		s->match_visits = visits[0];
+	return rc;
+}
+
+/*
  * Neither the day of a match nor its inspectors may be chosen once the seed is
  * known. Only a reassign, which has a reason, sets them again.
  */
@@ -477,6 +497,9 @@ static ssjc_rc load_bounds(
 	size_t n;
 	ssjc_rc rc = load_inspectors(a, s, err);
 
+	if (rc)
+		return rc;
+	rc = load_visits(a, seq, s, err);
 	if (rc)
 		return rc;
 	s->match_event = s->draw_event;

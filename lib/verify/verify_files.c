@@ -26,7 +26,7 @@ static ssjc_rc check(struct verifier *v, const struct use *u)
 	static const struct str with_rows = STR_INIT(
 	    "objects;shard;inspectors;history;items;confirmations;results;follow;drawn;excluded;assigned;confirm;"
 	    "result;rejects;left-out;missing-skills;by-status;same-names;choices;checklist;notice;approval;minutes;filing;"
-	    "schedule;batch;manifest;receipt");
+	    "schedule;batch;manifest;receipt;last;visits;spread");
 	const struct audit_file *f = u->file;
 	bool import = str_is(u->event->action, "import"),
 	     counted = import || !str_in_list(uncounted, f->kind);

@@ -49,6 +49,7 @@ ssjc_rc verify_match_open(
 
 void verify_match_close(struct match_inputs *in)
 {
+	last_visits_close(&in->visits);
 	inspectors_close(&in->inspectors);
 	items_close(&in->items);
 	calendar_free(in->calendar);
@@ -224,6 +225,12 @@ static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
 	m.items = in.has_items ? &in.items : NULL;
 	m.inspectors = &in.inspectors;
 	m.today = in.today;
+	if (plan->prefer.rotate) {
+		rc = verify_visits(v, before, &in.visits);
+		if (rc)
+			goto out;
+		m.last = &in.visits;
+	}
 	rc = assign_record_solve(&m, v->err);
 	if (rc)
 		goto out;
@@ -237,6 +244,9 @@ static ssjc_rc assign_again(struct verifier *v, const struct plan *plan,
 	if (rc)
 		goto out;
 	rc = verify_lacks(v, &m);
+	if (rc)
+		goto out;
+	rc = verify_unspread(v, &m);
 	if (rc)
 		goto out;
 	v->made_again[1] = v->event->seq;

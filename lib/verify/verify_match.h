@@ -14,6 +14,7 @@ struct match_inputs {
 	struct items items;
 	bool has_items;
 	struct inspectors inspectors;
+	struct last_visits visits; /* of the last plan, for rotate */
 	day_t today;
 };
 
@@ -25,6 +26,14 @@ void verify_match_close(struct match_inputs *in);
 ssjc_rc verify_match_list(struct verifier *v, struct assign_record *m);
 /* The skills that are lacking at its businesses are those on record. */
 ssjc_rc verify_lacks(struct verifier *v, const struct assign_record *m);
+/*
+ * The visits of the last plan that are on record with the match: those of the list that was
+ * given, if that is here, and of the matches before, unless it is a reassign.
+ */
+ssjc_rc verify_visits(
+    struct verifier *v, const struct audit_state *before, struct last_visits *out);
+/* The departments that could not be spread are on record, and no others. */
+ssjc_rc verify_unspread(struct verifier *v, const struct assign_record *m);
 /* May the match be of that stream of inspectors? before and after are the states. */
 ssjc_rc verify_match_people(struct verifier *v, const struct plan *plan, struct str digest,
     const struct audit_state *before, const struct audit_state *after);

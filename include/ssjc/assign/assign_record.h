@@ -90,6 +90,11 @@ struct seat_lacks {
 ssjc_rc assign_lacks(struct seat_lacks *out, const struct assign_record *s, struct ssjc_err *err);
 ssjc_rc assign_lacks_write(const struct seat_lacks *l, struct buf *out, struct ssjc_err *err);
 void assign_lacks_free(struct seat_lacks *l);
+/*
+ * Append, as CSV (dept), the departments whose visits could not be spread as the plan
+ * prefers: nothing where all were, or none are.
+ */
+void assign_record_unspread(const struct assign_record *s, struct buf *out, uint64_t *rows);
 void assign_record_free(struct assign_record *s);
 
 #endif

@@ -196,6 +196,8 @@ struct audit_state {
 	uint64_t match_event; /* the draw, or the last reassign: it settled who is matched first */
 	int64_t match_since;  /* its days count from here: the draw, or the last reassign */
 	struct str match_inspectors; /* digest of the only ones it takes; "" when it takes any */
+	struct str
+	    match_visits; /* digest of the visits of the last plan that it keeps apart, or "" */
 	/* Of the last match, as later changes left them, by date, team, department, seat: */
 	struct seat *seat;
 	size_t n_seats;
