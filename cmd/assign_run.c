@@ -84,8 +84,8 @@ static void remark_preferences(struct cli *c, const struct plan *plan, const str
 {
 	if (x->unspread)
 		cli_note(c,
-		    "department %.*s: there is no match in which nobody is out on more than %u days "
-		    "of a week, not even with all %zu who may serve: it is made without spread, and "
+		    "department %.*s: there is no match in which nobody is out on more days of a week "
+		    "than %u, not even with all %zu who may serve: it is made without spread, and "
 		    "everything published will say so",
 		    STR_ARG(x->dept), plan->prefer.days_a_week, x->pool);
 	if (x->again)

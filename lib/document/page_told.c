@@ -250,6 +250,22 @@ static void without_removed(
 	}
 }
 
+/* The matches that could not spread the visits of a department as the plan prefers. */
+static void unspread(struct buf *out, const struct document *d, const struct audit_events *events)
+{
+	for (size_t i = 0; i < events->n; i++) {
+		const struct audit_event *e = &events->v[i];
+
+		for (size_t f = 0; e->seq > d->state->draw_event && f < e->n_files; f++)
+			if (e->file[f].output && str_is(e->file[f].kind, "spread"))
+				buf_printf(out,
+				    "<li>匹配人员（第 %" PRIu64 " 项记录）：有 %" PRIu64
+				    " 个部门人手不足，未能做到方案所定的每人每周外出天数"
+				    "</li>\n",
+				    e->seq, e->file[f].rows);
+	}
+}
+
 /* Is it always the same person who leads for the department? Then how many visits. */
 static size_t one_leader(const struct audit_state *s, struct str dept)
 {
@@ -326,6 +342,7 @@ ssjc_rc page_told(struct buf *out, const struct document *d, const struct audit_
 	if (rc)
 		goto out;
 	without_removed(&lines, d, events);
+	unspread(&lines, d, events);
 	leaders(&lines, d);
 	experts(&lines, d);
 	if (lines.n) {

@@ -95,8 +95,8 @@ ssjc_rc verify_unspread(struct verifier *v, const struct assign_record *m)
 	if (rc)
 		goto out;
 	verify_remark(v, REMARK_NOTE,
-	    "match: departments that were matched without spread: %llu: with nobody out on more "
-	    "than %u days of a week there was no match",
+	    "match: departments that were matched without spread: %llu: with nobody out on more days "
+	    "of a week than %u there was no match",
 	    (unsigned long long)rows, m->plan->prefer.days_a_week);
 out:
 	buf_free(&list);

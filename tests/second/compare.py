@@ -56,6 +56,7 @@ class Trial:
         # Of their own, so that a plan with experts is otherwise the one without.
         self.e = random.Random("experts %d" % number)
         self.experts = self.e.random() < 0.6
+        self.prefer = random.Random(-number)  # whatever else is tried stays as it is
         self.small = number % 3 > 0  # there should mostly be a match
         self.categories = ["货运", "客运", "维修"][: self.r.randint(1, 3)]
         self.classes = list("ABCD")[: self.r.randint(1, 4)]
@@ -99,7 +100,7 @@ class Trial:
         lines += ["[exclude]", "status = cancelled, revoked"]
         if self.repeat:
             lines.append("repeat = %d per year" % self.repeat)
-        lines += ["[assign]", "per_day = %d" % r.randint(1, 3)]
+        lines += ["[assign]", "per_day = %d" % r.randint(1, 3)] + self.preferences()
         if self.experts:
             lines.append("experts = yes")
         for i, key in enumerate(self.departments):
@@ -113,6 +114,8 @@ class Trial:
                 lines.append("max_load = %d" % r.randint(2, 9))
             if r.random() < 0.4:
                 lines.append("qualified = yes")
+            if lines[lines.index("[department %s]" % key) + 3] == "draw = auto":
+                lines += self.preferred([], 0.3, "share = %d%%" % self.prefer.randint(1, 100))
         lines += ["[items]", "file = items.csv"]
         with open("plan", "w", encoding="utf-8") as f:
             f.write("\n".join(lines) + "\n")
@@ -120,12 +123,35 @@ class Trial:
     def expert(self, word):
         return "yes" if self.experts and self.e.random() < 0.2 else word
 
+    def preferred(self, lines, chance, line):
+        return lines + [line] if self.prefer.random() < chance else lines
+
+    def preferences(self):
+        r = self.prefer
+        self.rotate, self.recorded, self.taken = r.random() < 0.5, False, set()
+        lines = ["rotate = " + ("yes" if self.rotate else "no")]
+        lines = self.preferred(
+            lines, 0.5, "group = " + r.choice(["region", "region", "category", "address"]))
+        lines = self.preferred(lines, 0.4, "spread = even")
+        return self.preferred(lines, 0.6, "days_a_week = %d" % r.randint(1, 5))
+
+    def write_last(self, people):
+        """Two lists of the last plan, as ssjc-assign prints them but for some columns."""
+        r = self.prefer
+        for name in ("last.csv", "other.csv"):
+            write(name, "name,id,date,cert,duty", [
+                ("样例", r.choice([*self.ids, "91130230MA00000001"]), "2022-06-14",
+                 r.choice([*(p[0] for p in people), "X-001"]), r.choice(["lead", "assist"]))
+                for _ in range(r.randint(0, 4 * self.n))])
+
     def write_streams(self):
         r = self.r
         names = {i: "样例（%s）运输·公司%s" % (r.choice("甲乙"), i) for i in self.ids}
         states = ["active"] * 6 + ["cancelled", "revoked", "moved", ""]
-        write("objects.csv", "id,name,category,credit,status", [
-            (i, names[i], r.choice(self.categories), r.choice(self.classes), r.choice(states))
+        regions, streets = ["东区", "西区", "临港镇", ""][: self.prefer.randint(1, 4)], "甲乙"
+        write("objects.csv", "id,name,category,credit,status,region,address", [
+            (i, names[i], r.choice(self.categories), r.choice(self.classes), r.choice(states),
+             self.prefer.choice(regions), self.prefer.choice(streets))
             for i in self.ids])
         self.histories = []
         for k in range(r.randint(1, 2) if self.repeat else r.randint(0, 1)):
@@ -166,6 +192,7 @@ class Trial:
                     r.choice(["active"] * 8 + ["left", ""]), ";".join(may)))
         write("inspectors.csv", 
               "cert,name,dept,skills,expert,recuse,leave,valid_until,status,items", people)
+        self.write_last(people)
         self.seed = "ssjc-draw 1\nplan=SECOND-%d\ndraw=1\nshare.1=%064x\n" % (
             self.number, r.getrandbits(256))
         with open("seed", "w", encoding="utf-8") as f:
@@ -238,12 +265,22 @@ class Trial:
         self.case.replace(gone, self.today)
         self.compare_list("replacements", must("ssjc-draw", "replace", *now, "drawn.csv"))
 
+    def last_list(self, again):
+        """The option for the list of the last plan, and the visits that then count."""
+        r, visits = self.prefer, self.case.last
+        if not self.rotate or (self.recorded and r.random() < 0.5):
+            return [], visits
+        name = "other.csv" if not self.recorded or again and r.random() < 0.5 else self.list
+        return ["--last", name], {(x["id"], x["cert"]) for x in ssjc2.table(name)}
+
     def match(self, again):
         case = self.case
         self.later(2 if again else 1)
+        last, visits = self.last_list(again)
+        before, case.last = case.last, visits
         rc, out, err = run(
             "ssjc-assign", "-p", "plan", "--now", str(self.today), "-i", "inspectors.csv",
-            *(["--reassign", "--reason", "比对"] if again else []), "drawn.csv")
+            *last, *(["--reassign", "--reason", "比对"] if again else []), "drawn.csv")
         try:
             (case.reassign if again else case.assign)(self.today)
         except (ssjc2.NoMatch, ssjc2.TooLate) as e:
@@ -251,9 +288,17 @@ class Trial:
             if rc != want:
                 raise Differs("match: %r here, exit %d there: %s" % (e, rc, err)) from None
             self.count["matches refused"] += 1
+            case.last = before
             return
         if rc:
             raise Differs("match: exit %d: %s" % (rc, err))
+        if last and (again or case.seats):
+            self.recorded, self.list = True, last[1]
+            self.taken.add(last[1])
+        said = {x for x in self.departments if "department %s: there is no match in which" % x in err}
+        if said and said != case.unspread:
+            raise Differs("not spread: here %s, there %s" % (case.unspread, said))
+        self.count["not spread"] += bool(said)
         self.same_seats("reassigns" if again else "matches", out)
         self.count["seats of experts"] += sum(s["duty"] == "expert" for s in self.case.seats)
 
@@ -353,7 +398,7 @@ class Trial:
             else:
                 self.match(True)
         must("ssjc-audit", "verify", "-p", "plan", "objects.csv", *self.histories,
-             *(["inspectors.csv"] if self.case.seats else []))
+             *(["inspectors.csv"] if self.case.seats else []), *sorted(self.taken))
         self.count["verified"] += 1
 
 

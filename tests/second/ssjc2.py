@@ -88,6 +88,7 @@ class Department:
     def __init__(self, key):
         self.key = self.name = key
         self.inspectors, self.draw, self.max_load, self.qualified = 2, 0, 0, False
+        self.share = Fraction(0)
 
 
 class Plan:
@@ -97,6 +98,7 @@ class Plan:
         self.rules, self.departments, self.status = [], [], []
         self.reserve, self.floor, self.repeat, self.per_day = Fraction(1), Fraction(0), 0, 3
         self.experts = False
+        self.rotate, self.group, self.spread, self.days_a_week = False, None, False, 3
         section = []
         with open(path, encoding="utf-8") as f:
             for line in f:
@@ -119,6 +121,8 @@ class Plan:
                 d.draw = 0 if value == "auto" else int(value)
             elif key == "qualified":
                 d.qualified = value == "yes"
+            elif key == "share":
+                d.share = ratio(value)
             elif key == "name":
                 d.name = value
         elif key == "window":
@@ -129,7 +133,13 @@ class Plan:
             self.reserve = None if value == "all" else ratio(value)
         elif key == "floor":
             self.floor = ratio(value)
-        elif key in ("repeat", "per_day"):
+        elif key == "rotate":
+            self.rotate = value == "yes"
+        elif key == "group":
+            self.group = value
+        elif key == "spread":
+            self.spread = value == "even"
+        elif key in ("repeat", "per_day", "days_a_week"):
             setattr(self, key, int(value.split()[0]))
         elif key == "experts":
             self.experts = value == "yes"
@@ -302,9 +312,13 @@ class Person:
         mine = [s for s in kept if s["dept"] == dept.key and s["cert"] == self.cert]
         self.load = len(mine)
         self.busy = {d: sum(s["date"] == d for s in mine) for d in days}
+        self.kept = {s["date"] for s in mine}
+        self.off = set()  # days that are not his, where visits are spread
 
     def free(self, plan, d):
-        return max(0, plan.per_day - self.busy[d]) if d in self.there else 0
+        if d not in self.there or d in self.off:
+            return 0
+        return max(0, plan.per_day - self.busy[d])
 
 
 class Match:
@@ -312,7 +326,7 @@ class Match:
 
     def __init__(self, case, objects, kept, start, today, teams):
         self.case, self.plan, self.kept = case, case.plan, kept
-        self.seats = list(kept)
+        self.seats, self.unspread = list(kept), set()
         if objects:
             self.find_days(start)
             self.pools = [self.pool(d) for d in self.plan.departments]
@@ -392,10 +406,54 @@ class Match:
         return not person.row["items"] or all(
             person.items & {key_of(i["item"]), key_of(i["title"])} for i in self.items_of(dept, o))
 
+    def spread(self, dept, pool):
+        """Give everybody the days of each week on which he can be out."""
+        stage = Stage(self.case.seed, "duty/" + dept.key)
+        for p in pool:
+            weeks = {}
+            for d in p.there:
+                if d not in p.kept:
+                    weeks.setdefault(d.isocalendar()[:2], []).append(d)
+            for week, days in weeks.items():
+                has = sum(d.isocalendar()[:2] == week for d in p.kept)
+                days.sort(key=lambda d: stage.ticket("%s/%s" % (d, p.cert)))
+                p.off |= set(days[max(0, self.plan.days_a_week - has):])
+
+    def homes(self, dept, people):
+        """Which group each of those who serve gets on each day."""
+        stage, homes = Stage(self.case.seed, "region/" + dept.key), {}
+        for d in {d for _, d, _ in self.jobs}:
+            here = [o[self.plan.group].encode() for o, x, _ in self.jobs if x == d]
+            out = [p for p in people if p.free(self.plan, d)]
+            out.sort(key=lambda p: stage.ticket("%s/%s" % (d, p.cert)))
+            groups = sorted(set(here))
+            quota = {g: here.count(g) * len(out) // len(here) for g in groups}
+            rest = {g: here.count(g) * len(out) % len(here) for g in groups}
+            left = len(out) - sum(quota.values())
+            for g in sorted(groups, key=lambda g: (-rest[g], g))[:left]:
+                quota[g] += 1
+            given = [g for g in groups for _ in range(quota[g])]
+            homes.update({(d, p.cert): g for p, g in zip(out, given)})
+        return homes
+
+    def levels(self, dept, people):
+        """The level of a person at an object on a day, as a function."""
+        homes = self.homes(dept, people) if self.plan.group else {}
+        big = len(self.jobs) * dept.inspectors + 1
+
+        def level(o, d, p):
+            again = self.plan.rotate and (o["id"], p.cert) in self.case.last
+            apart = self.plan.group and o[self.plan.group].encode() != homes.get((d, p.cert))
+            return big * bool(again) + bool(apart)
+
+        return level
+
     def fill(self, dept, people, stage):
         """The people at each object's seats; None when not all seats can be filled."""
         flow, seats, at, places = Flow(), dept.inspectors, [], 0
-        much = (len(self.jobs) * seats + 1) << 96
+        level = self.levels(dept, people)
+        high = 1 << 120  # more than all costs come to
+        much = high * (len(self.jobs) * seats + 3) ** 2
         for n, (o, d, _) in enumerate(self.jobs):
             flow.arc("source", ("all", n), seats)
             flow.arc(("all", n), ("lead", n), seats)
@@ -408,7 +466,8 @@ class Match:
                     continue
                 node = "lead" if self.may_lead(dept, p, o) else "assist"
                 cost = stage.cost(o["id"], p.cert)
-                at.append((n, cost, p, flow.arc((node, n), (p.cert, d), 1, cost)))
+                worth = level(o, d, p) * high + cost
+                at.append((n, cost, p, flow.arc((node, n), (p.cert, d), 1, worth)))
         for p in people:
             most = 0
             for d in self.days:
@@ -429,16 +488,28 @@ class Match:
                 chosen[n].append((cost, p))
         return chosen
 
+    def serve(self, dept, pool, stage):
+        """As few as can do it, and the people at each object; None if all are too few."""
+        serving = [i + 1 for i, p in enumerate(pool) if p.load]
+        least = max([dept.draw or 1, up(len(pool) * dept.share)] + serving)
+        for n in range(min(len(pool), least), len(pool) + 1):
+            chosen = self.fill(dept, pool[:n], stage)
+            if chosen is not None:
+                return chosen
+        return None
+
     def match(self, dept, pool):
         stage = Stage(self.case.seed, "match/" + dept.key)
-        serving = [i + 1 for i, p in enumerate(pool) if p.load]
-        n = min(len(pool), max([dept.draw or 1] + serving))
-        chosen = self.fill(dept, pool[:n], stage)
-        while chosen is None:
-            n += 1
-            if n > len(pool):
+        if self.plan.spread and not dept.draw:
+            self.spread(dept, pool)
+        chosen = self.serve(dept, pool, stage)
+        if chosen is None:
+            for p in pool:
+                p.off = set()
+            chosen = self.serve(dept, pool, stage)
+            if chosen is None:
                 raise NoMatch(dept.key)
-            chosen = self.fill(dept, pool[:n], stage)
+            self.unspread = self.unspread | {dept.key}
         for (o, d, team), people in zip(self.jobs, chosen):
             people.sort(key=lambda x: x[0])
             lead = next(x for x in people if self.may_lead(dept, x[1], o))
@@ -503,10 +574,10 @@ class Experts:
 
 
 class Case:
-    def __init__(self, plan, seed, picks, inspectors, items, calendar, today):
-        self.plan, self.seed, self.picks = plan, seed, picks
+    def __init__(self, plan, seed, picks, inspectors, items, calendar, today, last=()):
+        self.plan, self.seed, self.picks, self.last = plan, seed, picks, set(last)
         self.inspectors, self.items, self.calendar = inspectors, items, calendar
-        self.seats, self.inspected = [], set()
+        self.seats, self.inspected, self.unspread = [], set(), set()
         self.people, self.touched = inspectors, set()  # as absences leave them; with substitutes
         self.event = self.settled = 0  # the draw; then each replace and reassign
         self.since = today
@@ -530,14 +601,15 @@ class Case:
         every = [p for p in self.picks if self.is_first(p)]
         left = [p for p in every if p.drawn()]
         try:
-            return Match(self, [p.object for p in every], [], self.since, today, 0).seats
+            return Match(self, [p.object for p in every], [], self.since, today, 0)
         except NoMatch:
             if len(left) == len(every):
                 raise
-            return Match(self, [p.object for p in left], [], self.since, today, 0).seats
+            return Match(self, [p.object for p in left], [], self.since, today, 0)
 
     def assign(self, today):
-        seats = self.seats or self.first_match(today)
+        first = None if self.seats else self.first_match(today)
+        seats = first.seats if first else self.seats
         drawn = {p.id: p for p in self.picks if p.drawn()}
         kept = [
             s for s in seats
@@ -549,7 +621,9 @@ class Case:
         new = [p for id, p in drawn.items() if id not in held]
         start = max([self.since] + [p.since for p in new])
         teams = max([sum(map(self.is_first, self.picks))] + [s["team"] for s in kept])
-        self.seats = Match(self, [p.object for p in new], kept, start, today, teams).seats
+        match = Match(self, [p.object for p in new], kept, start, today, teams)
+        self.seats = match.seats
+        self.unspread = match.unspread | (first.unspread if first else set())
 
     def reassign(self, today):
         kept = [s for s in self.seats if s["id"] in self.inspected]
@@ -558,10 +632,11 @@ class Case:
         teams = max([0] + [s["team"] for s in kept])
         people, self.people = self.people, self.inspectors
         try:
-            self.seats = Match(self, new, kept, today, today, teams).seats
+            match = Match(self, new, kept, today, today, teams)
         except (NoMatch, TooLate):
             self.people = people
             raise
+        self.seats, self.unspread = match.seats, match.unspread
         self.touched = set()
         self.event += 1
         self.settled, self.since = self.event, today
