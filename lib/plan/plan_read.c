@@ -322,8 +322,12 @@ ssjc_rc plan_read(struct plan *p, struct str text, const char *name, const char 
 	ssjc_rc rc;
 	bool ok = true;
 
-	*p = (struct plan){
-	    .floor = {0, 1}, .reserve = {1, 1}, .per_day = 3, .prefer.days_a_week = 3, .result_days = 5, .upload.days = 5};
+	*p = (struct plan){.floor = {0, 1},
+	    .reserve = {1, 1},
+	    .per_day = 3,
+	    .prefer.days_a_week = 3,
+	    .result_days = 5,
+	    .upload.days = 5};
 	p->name = arena_cstr(&p->arena, str_of(name));
 	p->text = arena_str(&p->arena, text, &ok);
 	if (!p->name || !ok) {
