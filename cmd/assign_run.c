@@ -95,6 +95,16 @@ static void remark_preferences(struct cli *c, const struct plan *plan, const str
 		    STR_ARG(x->dept), x->again);
 }
 
+/* The same of teams. */
+static void remark_teams(struct cli *c, const struct assign_teams *x)
+{
+	if (x->again)
+		cli_note(c,
+		    "%zu businesses have a team with somebody who visited them in the last plan: no "
+		    "match with loads as even has fewer",
+		    x->again);
+}
+
 /* What a person should know of a match just made. */
 static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 {
@@ -125,6 +135,7 @@ static ssjc_rc remark(struct cli *c, const struct assign_record *s, bool known)
 		cli_note(c, "teams = %zu, but %zu of %zu teams serve: %s", t->asked, t->serving,
 		    t->most,
 		    t->serving < t->asked ? W_("there are no more") : W_("it takes that many"));
+	remark_teams(c, t);
 	rc = inspector_check(s->inspectors, s->plan, s->items, s->drawn, &lines, &c->err);
 	if (rc)
 		goto out;

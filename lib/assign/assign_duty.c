@@ -1,6 +1,7 @@
 /* How many serve, and on which days, so that nobody is out too often: spread and share. */
-#include "assign_work.h"
+#include "assign_team.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,50 +13,81 @@ static day_t monday(day_t date)
 
 /* ---- Days that are taken ---- */
 
-/* A day on which somebody has a seat already. */
+/* A day on which somebody, or a team, has a seat already. */
 struct kept {
-	struct str cert;
+	struct str cert; /* "" of a team */
+	unsigned team;   /* 0 of somebody */
 	day_t date;
 };
+
+static int kept_of_whom(const struct kept *x, const struct kept *y)
+{
+	int c = str_cmp(x->cert, y->cert);
+
+	return c ? c : (x->team > y->team) - (x->team < y->team);
+}
 
 static int kept_in_order(const void *a, const void *b)
 {
 	const struct kept *x = a, *y = b;
-	int c = str_cmp(x->cert, y->cert);
+	int c = kept_of_whom(x, y);
 
 	return c ? c : (x->date > y->date) - (x->date < y->date);
 }
 
-/* Those of the department, each day once, by certificate and date. */
-static ssjc_rc find_kept(const struct assign_work *w, const struct pool *pool, struct kept **out,
-    size_t *n, struct ssjc_err *err)
+/* Who gets days, one after the other. */
+struct giver {
+	const struct assign_work *w;
+	struct ticket_key *key;
+	struct turn *turn; /* n_days */
+	bool *here;        /* of each day: could he be out, and then: is it his? */
+	struct kept *kept; /* each once, in order */
+	size_t n_kept;
+	struct ssjc_err *err;
+};
+
+/* Those of a department's people; or, where it is NULL, of teams. */
+static ssjc_rc find_kept(struct giver *g, const struct plan_dept *dept)
 {
-	struct kept *v = calloc(w->n_placed + 1, sizeof *v);
+	const struct assign_work *w = g->w;
 	size_t all = 0;
 
-	*out = v;
-	*n = 0;
-	if (!v)
-		return ssjc_fail_memory(err);
-	for (size_t i = 0; i < w->n_placed; i++)
-		if (str_eq(w->placed[i].seat.dept, pool->dept->key))
-			v[all++] = (struct kept){w->placed[i].seat.cert, w->placed[i].seat.date};
+	g->kept = calloc(w->n_placed + 1, sizeof *g->kept);
+	if (!g->kept)
+		return ssjc_fail_memory(g->err);
+	for (size_t i = 0; i < w->n_placed; i++) {
+		const struct seat *s = &w->placed[i].seat;
+
+		if (!dept)
+			g->kept[all++] = (struct kept){STR(""), s->team, s->date};
+		else if (str_eq(s->dept, dept->key))
+			g->kept[all++] = (struct kept){s->cert, 0, s->date};
+	}
 	if (all > 1)
-		qsort(v, all, sizeof *v, kept_in_order);
+		qsort(g->kept, all, sizeof *g->kept, kept_in_order);
 	for (size_t i = 0; i < all; i++)
-		if (*n == 0 || kept_in_order(&v[*n - 1], &v[i]) != 0)
-			v[(*n)++] = v[i];
+		if (g->n_kept == 0 || kept_in_order(&g->kept[g->n_kept - 1], &g->kept[i]) != 0)
+			g->kept[g->n_kept++] = g->kept[i];
 	return SSJC_OK;
 }
 
-/* How many days of the week he has, of all those with his certificate. */
-static size_t taken(const struct kept *v, size_t n, day_t week)
+/* The first of those that are his, and how many are. */
+static size_t kept_of(const struct giver *g, const struct kept *his, const struct kept **first)
 {
-	size_t days = 0;
+	size_t low = 0, high = g->n_kept, end;
 
-	for (size_t i = 0; i < n; i++)
-		days += monday(v[i].date) == week;
-	return days;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (kept_of_whom(&g->kept[middle], his) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (end = low; end < g->n_kept && kept_of_whom(&g->kept[end], his) == 0;)
+		end++;
+	*first = g->kept + low;
+	return end - low;
 }
 
 /* ---- Days that are given ---- */
@@ -74,116 +106,168 @@ static int turn_by_ticket(const void *a, const void *b)
 	return c ? c : (x->day > y->day) - (x->day < y->day);
 }
 
-struct giver {
-	const struct assign_work *w;
-	struct ticket_key *key;
-	struct turn *turn; /* n_days */
-	struct ssjc_err *err;
-};
-
-/* The days from first to end are those of a week. */
-static ssjc_rc give_week(const struct giver *g, struct person *x, const struct kept *kept,
-    size_t n_kept, size_t first, size_t end)
+/* The days from first to end are those of a week, of which he has some already. */
+static ssjc_rc give_week(
+    const struct giver *g, struct str name, size_t first, size_t end, size_t has)
 {
-	const struct assign_work *w = g->w;
-	struct turn *v = g->turn;
-	size_t most = w->p->plan->prefer.days_a_week, n = 0;
-	size_t has = taken(kept, n_kept, monday(w->day[first].date));
+	size_t most = g->w->p->plan->prefer.days_a_week, n = 0;
 
 	for (size_t d = first; d < end; d++) {
 		ssjc_rc rc;
 
-		if (x->day[d] != MAY || x->busy[d] > 0)
+		if (!g->here[d])
 			continue;
-		rc = assign_day_ticket(w, g->key, d, x->who->cert, v[n].ticket, g->err);
+		rc = assign_day_ticket(g->w, g->key, d, name, g->turn[n].ticket, g->err);
 		if (rc)
 			return rc;
-		v[n++].day = d;
+		g->turn[n++].day = d;
 	}
 	if (n > 1)
-		qsort(v, n, sizeof *v, turn_by_ticket);
+		qsort(g->turn, n, sizeof *g->turn, turn_by_ticket);
 	for (size_t i = has < most ? most - has : 0; i < n; i++)
-		x->day[v[i].day] = OFF_DUTY;
+		g->here[g->turn[i].day] = false;
 	return SSJC_OK;
 }
 
-static ssjc_rc give_days(
-    const struct giver *g, struct person *x, const struct kept *kept, size_t n_kept)
+/* Of the days on which he could be out, and has no seat yet, leave those that are his. */
+static ssjc_rc give_days(const struct giver *g, struct str name, const struct kept *his)
 {
 	const struct assign_work *w = g->w;
+	const struct kept *kept;
+	size_t n = kept_of(g, his, &kept);
 
 	for (size_t first = 0, end; first < w->n_days; first = end) {
+		day_t week = monday(w->day[first].date);
+		size_t has = 0;
 		ssjc_rc rc;
 
-		for (end = first;
-		     end < w->n_days && monday(w->day[end].date) == monday(w->day[first].date);)
+		for (end = first; end < w->n_days && monday(w->day[end].date) == week;)
 			end++;
-		rc = give_week(g, x, kept, n_kept, first, end);
+		for (size_t i = 0; i < n; i++)
+			has += monday(kept[i].date) == week;
+		rc = give_week(g, name, first, end, has);
 		if (rc)
 			return rc;
 	}
+	return SSJC_OK;
+}
+
+/* ---- People and teams ---- */
+
+static ssjc_rc give_person(const struct giver *g, struct person *x)
+{
+	size_t n = g->w->n_days;
+	ssjc_rc rc;
+
+	for (size_t d = 0; d < n; d++)
+		g->here[d] = x->day[d] == MAY && x->busy[d] == 0;
+	rc = give_days(g, x->who->cert, &(struct kept){.cert = x->who->cert});
+	if (rc)
+		return rc;
+	for (size_t d = 0; d < n; d++)
+		if (x->day[d] == MAY && x->busy[d] == 0 && !g->here[d])
+			x->day[d] = OFF_DUTY;
+	return SSJC_OK;
+}
+
+/* Is a team there that day, and does it have nothing to do yet? */
+static bool is_free(const struct giver *g, const struct teams *t, const struct team *x, size_t day)
+{
+	const struct kept at = {STR(""), x->number, g->w->day[day].date};
+
+	for (size_t i = 0; i < t->size; i++)
+		if (x->member[i]->day[day] != MAY)
+			return false;
+	return g->n_kept == 0 || !bsearch(&at, g->kept, g->n_kept, sizeof at, kept_in_order);
+}
+
+static ssjc_rc give_team(const struct giver *g, const struct teams *t, const struct team *x)
+{
+	char name[TEAM_TEXT];
+	ssjc_rc rc;
+
+	snprintf(name, sizeof name, "%u", x->number);
+	for (size_t d = 0; d < g->w->n_days; d++)
+		g->here[d] = is_free(g, t, x, d);
+	rc = give_days(g, str_of(name), &(struct kept){.cert = STR(""), .team = x->number});
+	if (rc)
+		return rc;
+	for (size_t d = 0; d < g->w->n_days; d++)
+		for (size_t i = 0; is_free(g, t, x, d) && !g->here[d] && i < t->size; i++)
+			x->member[i]->day[d] = OFF_DUTY;
 	return SSJC_OK;
 }
 
 /* ---- All of it ---- */
 
-/* The first of v that is his, and how many are. */
-static size_t kept_of(const struct kept *v, size_t n, struct str cert, size_t *first)
+static ssjc_rc open_giver(struct giver *g, const struct plan_dept *dept)
 {
-	size_t low = 0, high = n, end;
+	ssjc_rc rc = find_kept(g, dept);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+	if (rc)
+		return rc;
+	g->turn = calloc(g->w->n_days + 1, sizeof *g->turn);
+	g->here = calloc(g->w->n_days + 1, sizeof *g->here);
+	if (!g->turn || !g->here)
+		return ssjc_fail_memory(g->err);
+	return assign_key(
+	    g->w, dept ? "duty/" : "duty", dept ? dept->key : STR(""), &g->key, g->err);
+}
 
-		if (str_cmp(v[middle].cert, cert) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (end = low; end < n && str_eq(v[end].cert, cert);)
-		end++;
-	*first = low;
-	return end - low;
+static void close_giver(struct giver *g)
+{
+	free(g->kept);
+	free(g->turn);
+	free(g->here);
+	ticket_key_free(g->key);
 }
 
 ssjc_rc assign_duty(const struct assign_work *w, struct pool *pool, struct ssjc_err *err)
 {
 	struct giver g = {.w = w, .err = err};
-	struct kept *kept = NULL;
-	size_t n;
 	ssjc_rc rc;
 
 	if (!w->p->plan->prefer.spread || pool->dept->draw)
 		return SSJC_OK;
-	rc = find_kept(w, pool, &kept, &n, err);
+	rc = open_giver(&g, pool->dept);
 	if (rc)
 		goto out;
-	rc = assign_key(w, "duty/", pool->dept->key, &g.key, err);
-	if (rc)
-		goto out;
-	g.turn = calloc(w->n_days + 1, sizeof *g.turn);
-	if (!g.turn) {
-		rc = ssjc_fail_memory(err);
-		goto out;
-	}
 	for (size_t i = 0; i < pool->able; i++) {
-		size_t first, his = kept_of(kept, n, pool->v[i].who->cert, &first);
-
-		rc = give_days(&g, &pool->v[i], kept + first, his);
+		rc = give_person(&g, &pool->v[i]);
 		if (rc)
 			goto out;
 	}
 	pool->spread = true;
 out:
-	free(kept);
-	free(g.turn);
-	ticket_key_free(g.key);
+	close_giver(&g);
+	return rc;
+}
+
+ssjc_rc assign_duty_teams(const struct assign_work *w, struct teams *t)
+{
+	struct giver g = {.w = w, .err = w->err};
+	ssjc_rc rc;
+
+	if (!w->p->plan->prefer.spread || w->p->plan->teams)
+		return SSJC_OK;
+	rc = open_giver(&g, NULL);
+	if (rc)
+		goto out;
+	for (size_t i = 0; i < t->n; i++) {
+		rc = give_team(&g, t, &t->v[i]);
+		if (rc)
+			goto out;
+	}
+	for (size_t dept = 0; dept < w->p->plan->n_depts; dept++)
+		w->pool[dept].spread = true;
+out:
+	close_giver(&g);
 	return rc;
 }
 
 void assign_duty_drop(const struct assign_work *w, struct pool *pool)
 {
-	for (size_t i = 0; i < pool->able; i++)
+	for (size_t i = 0; i < pool->n; i++)
 		for (size_t d = 0; d < w->n_days; d++)
 			if (pool->v[i].day[d] == OFF_DUTY)
 				pool->v[i].day[d] = MAY;

@@ -78,24 +78,6 @@ static int present_by_ticket(const void *a, const void *b)
 	return c ? c : (x->person > y->person) - (x->person < y->person);
 }
 
-/* "DATE/CERT", in the stage team/DEPT. */
-static ssjc_rc day_ticket(const struct ticket_key *key, day_t date, struct str cert,
-    unsigned char ticket[TICKET_SIZE], struct ssjc_err *err)
-{
-	struct buf id = {0};
-	char day[DATE_SIZE];
-	ssjc_rc rc = SSJC_OK;
-
-	date_format(date, day);
-	buf_printf(&id, "%s/%.*s", day, STR_ARG(cert));
-	if (id.failed)
-		rc = ssjc_fail_memory(err);
-	else
-		ticket_of(key, buf_text(&id), ticket);
-	buf_free(&id);
-	return rc;
-}
-
 /* Those of a department who are present on a day, in the order of that day's tickets. */
 static ssjc_rc order_day(struct assign_work *w, struct teams *t, const struct ticket_key *key,
     size_t dept, size_t day, struct present *v)
@@ -108,7 +90,7 @@ static ssjc_rc order_day(struct assign_work *w, struct teams *t, const struct ti
 
 		if (pool->v[i].day[day] != MAY)
 			continue;
-		rc = day_ticket(key, w->day[day].date, pool->v[i].who->cert, v[n].ticket, w->err);
+		rc = assign_day_ticket(w, key, day, pool->v[i].who->cert, v[n].ticket, w->err);
 		if (rc)
 			return rc;
 		v[n++].person = (uint32_t)i;

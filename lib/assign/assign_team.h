@@ -43,6 +43,7 @@ struct teams {
 	struct person **members; /* where the members of all are */
 	struct team_numbers *numbers;
 	struct match_fill *fill;
+	struct assign_levels *levels; /* NULL where the plan prefers nothing */
 };
 
 /*

@@ -1,3 +1,4 @@
+#include "assign_level.h"
 #include "assign_team.h"
 
 #include <stdio.h>
@@ -113,8 +114,10 @@ static void close_match(struct teams *t)
 
 void assign_teams_close(struct assign_work *w)
 {
-	if (w->teams)
-		close_match(w->teams);
+	if (!w->teams)
+		return;
+	close_match(w->teams);
+	assign_levels_free(w->teams->levels);
 }
 
 /* The problem, with none of its seats filled. */
@@ -189,6 +192,21 @@ static ssjc_rc serve_plan(const struct assign_work *w, struct teams *t)
 		return rc;
 	t->serving = match_fill_people(t->fill, low);
 	return SSJC_OK;
+}
+
+/* With their days of the week spread if that can be, else without. */
+static ssjc_rc serve_spread(const struct assign_work *w, struct teams *t)
+{
+	ssjc_rc rc = assign_duty_teams(w, t);
+
+	if (rc)
+		return rc;
+	rc = serve_plan(w, t);
+	if (rc || t->serving || !w->pool[0].spread)
+		return rc;
+	for (size_t dept = 0; dept < w->p->plan->n_depts; dept++)
+		assign_duty_drop(w, &w->pool[dept]);
+	return serve_plan(w, t);
 }
 
 /* Teams of a day are others where more people serve: each number is tried. */
@@ -289,6 +307,7 @@ static void count_loads(const struct assign_work *w, struct teams *t, size_t dep
 	struct assign_dept *stats = &w->out->dept[dept];
 
 	stats->pool = pool->able;
+	stats->unspread = pool->unspread;
 	mark_serving(w, t, dept);
 	for (size_t i = 0; i < pool->n; i++) {
 		unsigned load = pool->v[i].load;
@@ -301,19 +320,79 @@ static void count_loads(const struct assign_work *w, struct teams *t, size_t dep
 	}
 }
 
+/* What the plan prefers becomes levels of the costs. */
+static ssjc_rc add_levels(const struct assign_work *w, struct teams *t)
+{
+	struct match_problem *p = &t->numbers->p;
+	struct str *member = calloc(t->n * t->size + 1, sizeof *member);
+	struct str *name = calloc(t->n + 1, sizeof *name);
+	char(*text)[TEAM_TEXT] = calloc(t->n + 1, sizeof *text);
+	ssjc_rc rc;
+
+	if (!member || !name || !text) {
+		rc = ssjc_fail_memory(w->err);
+		goto out;
+	}
+	for (size_t i = 0; i < t->n; i++) {
+		snprintf(text[i], TEAM_TEXT, "%u", t->v[i].number);
+		name[i] = str_of(text[i]);
+		for (size_t k = 0; k < t->size; k++)
+			member[i * t->size + k] = t->v[i].member[k]->who->cert;
+	}
+	rc = assign_levels_open(&t->levels, w,
+	    &(struct level_side){.n = w->p->plan->daily_teams ? t->n : t->serving,
+	        .member = member,
+	        .members = t->size,
+	        .seats = 1,
+	        .name = name,
+	        .room = t->numbers->room,
+	        .stage = "region",
+	        .dept = STR("")},
+	    w->err);
+	if (rc)
+		goto out;
+	p->level = assign_level;
+	p->levels = t->levels;
+	p->highest = assign_levels_highest(t->levels);
+out:
+	free(member);
+	free(name);
+	free(text);
+	return rc;
+}
+
+static void count_levels(const struct assign_work *w, const struct teams *t, const uint32_t *seat)
+{
+	for (size_t i = 0; t->levels && i < w->n_jobs; i++) {
+		w->out->teams.again += assign_level_again(t->levels, i, seat[i]);
+		w->out->teams.apart += assign_level_apart(t->levels, i, seat[i]);
+	}
+}
+
 static ssjc_rc optimise(struct assign_work *w, struct teams *t)
 {
 	uint32_t *seat = calloc(w->n_jobs + 1, sizeof *seat);
-	ssjc_rc rc = seat ? match_solve(t->fill, seat, w->err) : ssjc_fail_memory(w->err);
+	ssjc_rc rc = seat ? SSJC_OK : ssjc_fail_memory(w->err);
 
 	if (rc)
 		goto out;
+	if (assign_levels_any(w)) {
+		rc = add_levels(w, t);
+		if (rc)
+			goto out;
+	}
+	rc = match_solve(t->fill, seat, w->err);
+	if (rc)
+		goto out;
+	count_levels(w, t, seat);
 	rc = place_all(w, t, seat);
 	if (rc)
 		goto out;
 	for (size_t dept = 0; dept < w->p->plan->n_depts; dept++)
 		count_loads(w, t, dept);
-	w->out->teams = (struct assign_teams){w->p->plan->teams, t->serving, t->most};
+	w->out->teams.asked = w->p->plan->teams;
+	w->out->teams.serving = t->serving;
+	w->out->teams.most = t->most;
 out:
 	free(seat);
 	return rc;
@@ -329,7 +408,7 @@ ssjc_rc assign_teams_match(struct assign_work *w)
 		if (rc)
 			return rc;
 	}
-	rc = w->p->plan->daily_teams ? serve_days(w, t) : serve_plan(w, t);
+	rc = w->p->plan->daily_teams ? serve_days(w, t) : serve_spread(w, t);
 	if (rc)
 		return rc;
 	return t->serving ? optimise(w, t) : teams_blocked(w, t);

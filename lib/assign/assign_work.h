@@ -187,6 +187,7 @@ ssjc_rc assign_experts(struct assign_work *w);
  * assign_duty_drop takes that back. So many of those who may serve do at least, by its share.
  */
 ssjc_rc assign_duty(const struct assign_work *w, struct pool *pool, struct ssjc_err *err);
+ssjc_rc assign_duty_teams(const struct assign_work *w, struct teams *t);
 void assign_duty_drop(const struct assign_work *w, struct pool *pool);
 size_t assign_duty_share(const struct pool *pool);
 /* Put those who were matched among the placed. */

@@ -48,6 +48,14 @@ ssjc_rc plan_set_share(struct settings *s, struct str value)
 
 ssjc_rc plan_prefer_check(const struct plan *p, struct ssjc_err *err)
 {
+	if (p->prefer.spread && p->daily_teams)
+		return ssjc_fail_at(err, SSJC_PLAN, p->name, 0, "spread",
+		    "is for teams of the whole plan, but team_for is day");
+	for (size_t i = 0; i < p->n_depts; i++)
+		if (p->dept[i].share.p && p->by_teams)
+			return ssjc_fail_at(err, SSJC_PLAN, p->name, p->dept[i].line, "share",
+			    "is for mode = pairs: of teams, the key teams in [assign] says how many "
+			    "serve");
 	for (size_t i = 0; i < p->n_depts; i++)
 		if (p->dept[i].share.p && p->dept[i].draw)
 			return ssjc_fail_at(err, SSJC_PLAN, p->name, p->dept[i].line, "share",

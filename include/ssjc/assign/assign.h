@@ -55,9 +55,10 @@ struct assign_dept {
 
 /* With mode = teams: how many of them there are; of each day, where these have their own. */
 struct assign_teams {
-	size_t asked;   /* plan's teams; 0 for auto */
-	size_t serving; /* so many do; 0 when nothing was to be seated */
-	size_t most;    /* so many could */
+	size_t asked;        /* plan's teams; 0 for auto */
+	size_t serving;      /* so many do; 0 when nothing was to be seated */
+	size_t most;         /* so many could */
+	size_t again, apart; /* as assign_dept has them: objects visited by a team */
 };
 
 struct assignment {

@@ -105,10 +105,7 @@ struct plan {
 	bool by_teams;    /* mode = teams: the same people go to many objects together */
 	unsigned teams;   /* then: how many teams there are; 0 for auto */
 	bool daily_teams; /* and are they formed from scratch each day? */
-<<<<<<< HEAD
 	bool experts;     /* one comes where no inspector of a department has a skill needed */
-=======
->>>>>>> ed4a1d9 (Say in Chinese what a match prefers)
 	struct plan_prefer prefer;
 	struct plan_dept *dept; /* in the file's order */
 	size_t n_depts;
