@@ -12,11 +12,14 @@ CFLAGS  = -O2 -g
 WARN        = -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes
 SSJC_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(WERROR) -Iinclude
 PKGS        = sqlite3 xlsxwriter libcrypto nettle minizip expat libutf8proc libgsf-1 libxml-2.0 libqrencode zlib
-# Of ssjc-upload alone, the only program that opens a socket.
+# Of ssjc-upload alone, which sends batches.
 SEND_PKGS   = libcurl json-c
-INCS       := $(shell pkg-config --cflags $(PKGS) $(SEND_PKGS) 2>/dev/null)
+# Of ssjc-import alone, which reads tables of databases.
+TABLE_PKGS  = libpq
+INCS       := $(shell pkg-config --cflags $(PKGS) $(SEND_PKGS) $(TABLE_PKGS) 2>/dev/null)
 LIBS       := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -pthread
 SEND_LIBS  := $(shell pkg-config --libs $(SEND_PKGS) 2>/dev/null)
+TABLE_LIBS := $(shell pkg-config --libs $(TABLE_PKGS) 2>/dev/null)
 
 PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/ssjc-*.c))
 BATCH    = $(patsubst cmd/%.sh,%,$(wildcard cmd/ssjc-*.sh))
@@ -47,7 +50,7 @@ NEED_BUILD = bin/cc:gcc bin/msgfmt:gettext bin/pkg-config:pkg-config h/stdio.h:l
              pc/sqlite3:libsqlite3-dev pc/xlsxwriter:libxlsxwriter-dev \
              pc/libcrypto:libssl-dev pc/nettle:nettle-dev pc/minizip:libminizip-dev h/zlib.h:zlib1g-dev pc/expat:libexpat1-dev \
              pc/libutf8proc:libutf8proc-dev pc/libgsf-1:libgsf-1-dev pc/libxml-2.0:libxml2-dev \
-             pc/libqrencode:libqrencode-dev pc/libcurl:libcurl4-openssl-dev pc/json-c:libjson-c-dev
+             pc/libqrencode:libqrencode-dev pc/libcurl:libcurl4-openssl-dev pc/json-c:libjson-c-dev pc/libpq:libpq-dev
 NEED_CHECK = pc/cmocka:libcmocka-dev bin/openssl:openssl bin/curl:curl bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
              bin/zip:zip bin/zbarimg:zbar-tools bin/python3:python3 \
              f//usr/lib/python3/dist-packages/openpyxl:python3-openpyxl bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
@@ -188,6 +191,7 @@ $(BATCH:%=$(BUILD)/%): $(BUILD)/%: cmd/%.sh
 	@cp $< $@.new && chmod 755 $@.new && mv $@.new $@
 
 $(BUILD)/ssjc-upload: LIBS += $(SEND_LIBS)
+$(BUILD)/ssjc-import: LIBS += $(TABLE_LIBS)
 $(BUILD)/unit/send/%: LIBS += $(SEND_LIBS)
 $(BUILD)/fuzz/answer: LIBS += $(SEND_LIBS)
 

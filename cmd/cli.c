@@ -86,8 +86,10 @@ static ssjc_rc set_command_line(struct cli *c, struct buf *line, const struct bu
 {
 	buf_z(line, c->command->name);
 	buf_str(line, buf_text(options));
-	for (size_t i = 0; i < c->operands; i++)
-		buf_printf(line, " %s", c->operand[i]);
+	for (size_t i = 0; i < c->operands; i++) {
+		buf_char(line, ' ');
+		cli_address(line, c->operand[i]);
+	}
 	c->command_line = buf_text(line);
 	return line->failed || options->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
 }

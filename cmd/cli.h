@@ -94,6 +94,12 @@ progress_tick *cli_tick(void);
  */
 ssjc_rc cli_chinese(struct cli *c);
 void cli_own_language(struct cli *c);
+/*
+ * Is an operand the address of a database? And append an operand as it may be shown and put
+ * on record: of such an address without a password. (cli_address.c)
+ */
+bool cli_is_database(const char *operand);
+void cli_address(struct buf *out, const char *operand);
 /* Does an option's text say anything? NULL and blanks do not. */
 bool cli_given(const char *text);
 

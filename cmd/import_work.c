@@ -23,13 +23,19 @@ static ssjc_rc open_inputs(struct cli *c, struct import_work *w)
 	ssjc_rc rc;
 
 	w->file = calloc(n, sizeof *w->file);
+	w->name = calloc(n, sizeof *w->name);
 	w->job.input = calloc(n, sizeof *w->job.input);
-	if (!w->file || !w->job.input)
+	if (!w->file || !w->name || !w->job.input)
 		return ssjc_fail_memory(&c->err);
+	if (import_args.keep && (n != 1 || !c->operands || !cli_is_database(c->operand[0])))
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "--keep is for one table of a database: files are kept already");
 	for (size_t i = 0; i < n; i++) {
 		struct file *f = &w->file[w->job.n_inputs++];
 
-		rc = file_open(f, c->operands ? c->operand[i] : "-", &c->err);
+		rc = c->operands && cli_is_database(c->operand[i])
+		    ? import_table(c, f, c->operand[i], &w->name[i])
+		    : file_open(f, c->operands ? c->operand[i] : "-", &c->err);
 		if (rc)
 			return rc;
 		w->job.input[i] = (struct import_input){.name = f->name, .bytes = f->bytes};
@@ -58,9 +64,12 @@ ssjc_rc import_work_open(struct cli *c, struct import_work *w, const char *strea
 
 void import_work_close(struct import_work *w)
 {
-	for (size_t i = 0; i < w->job.n_inputs; i++)
+	for (size_t i = 0; i < w->job.n_inputs; i++) {
 		file_close(&w->file[i]);
+		free(w->name[i]);
+	}
 	free(w->file);
+	free(w->name);
 	free(w->job.input);
 	import_options_free(&w->options);
 }

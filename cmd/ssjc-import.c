@@ -35,6 +35,7 @@ static const struct cli_option import_opts[] = {
     OPT_TEXT(
         0, "rejects", "FILE", "list what was refused or left out, and why", &import_args.rejects),
     OPT_TEXT(0, "repairs", "FILE", "list what was repaired", &import_args.repairs),
+    OPT_TEXT(0, "keep", "FILE", "keep what a table gave, as CSV, for verify", &import_args.keep),
     OPT_COUNT(0, "expect", "N", "how many rows somebody else has counted", &import_args.expected, 1,
         1000000000),
     OPT_FLAG(0, "accept-rejects", "the rows refused may be lost: for a --reason",
@@ -50,18 +51,18 @@ static const struct cli_option profile_opts[] = {
 };
 
 static const struct cli_command commands[] = {
-    {"objects", "[FILE...]", N_("the register of objects (检查对象名录库)"), import_opts,
+    {"objects", "[FILE|TABLE...]", N_("the register of objects (检查对象名录库)"), import_opts,
         run_import},
-    {"inspectors", "[FILE...]", N_("the register of inspectors (执法人员名录库)"), import_opts,
+    {"inspectors", "[FILE|TABLE...]", N_("the register of inspectors (执法人员名录库)"), import_opts,
         run_import},
-    {"history", "[FILE...]", N_("what was inspected when (抽查历史)"), import_opts, run_import},
-    {"items", "[FILE...]", N_("what is looked at (抽查事项清单)"), import_opts, run_import},
-    {"results", "[FILE...]", N_("what was found (检查结果)"), import_opts, run_import},
-    {"confirmations", "[FILE...]", N_("what departments say of the objects drawn (对比和确认)"),
+    {"history", "[FILE|TABLE...]", N_("what was inspected when (抽查历史)"), import_opts, run_import},
+    {"items", "[FILE|TABLE...]", N_("what is looked at (抽查事项清单)"), import_opts, run_import},
+    {"results", "[FILE|TABLE...]", N_("what was found (检查结果)"), import_opts, run_import},
+    {"confirmations", "[FILE|TABLE...]", N_("what departments say of the objects drawn (对比和确认)"),
         import_opts, run_import},
-    {"follow", "[FILE...]", N_("what follows from the results (后续处理)"), import_opts,
+    {"follow", "[FILE|TABLE...]", N_("what follows from the results (后续处理)"), import_opts,
         run_import},
-    {"profile", "[FILE...]", N_("describe the columns of a file, import nothing"), profile_opts,
+    {"profile", "[FILE|TABLE...]", N_("describe the columns of a file, import nothing"), profile_opts,
         run_profile},
     {0},
 };
