@@ -26,7 +26,8 @@ static void decode(struct buf *out, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		bool mark = s.p[i] == '%' && i + 2 < s.n;
-		int high = mark ? hex_digit(s.p[i + 1]) : -1, low = mark ? hex_digit(s.p[i + 2]) : -1;
+		int high = mark ? hex_digit(s.p[i + 1]) : -1,
+		    low = mark ? hex_digit(s.p[i + 2]) : -1;
 		bool coded = high >= 0 && low >= 0 && high + low > 0;
 
 		buf_char(out, coded ? (char)(high * 16 + low) : s.p[i]);
@@ -44,7 +45,7 @@ static ssjc_rc take_table(struct cli *c, struct table_source *t, const char *ope
 	if (!query)
 		query = operand + whole.n;
 	buf_add(&t->address, operand, (size_t)(query - operand));
-	rest = str_of(query + 1);
+	rest = *query ? str_of(query + 1) : STR("");
 	while (*query && str_split(&rest, '&', &piece)) {
 		if (str_cut_start(&piece, "table=")) {
 			found = true;
@@ -158,7 +159,9 @@ static ssjc_rc refused(struct cli *c, struct table_source *t, const PGresult *re
 	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL,
 	           *primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
 	bool missing = state && (!strcmp(state, "42P01") || !strcmp(state, "3F000")),
-	     rights = state && !strcmp(state, "42501");
+	     rights = state && !strcmp(state, "42501"),
+	     lost = PQstatus(t->db) != CONNECTION_OK || !state || str_starts(str_of(state), "08") ||
+	    str_starts(str_of(state), "57P");
 	struct buf said = {0};
 	ssjc_rc rc;
 
@@ -169,7 +172,7 @@ static ssjc_rc refused(struct cli *c, struct table_source *t, const PGresult *re
 	else if (rights)
 		rc = ssjc_fail_at(&c->err, SSJC_INPUT, t->shown.p, 0, NULL,
 		    "the user may not read it: %.*s", STR_ARG(buf_text(&said)));
-	else if (PQstatus(t->db) != CONNECTION_OK)
+	else if (lost)
 		rc = ssjc_fail_at(&c->err, SSJC_SYSTEM, t->shown.p, 0, NULL,
 		    "the connection was lost, and nothing is imported: %.*s",
 		    STR_ARG(buf_text(&said)));
