@@ -19,7 +19,7 @@
 extern struct draw_options {
 	const char *seed, *public, *xlsx, *excluded, *inspectors, *dialect, *form, *checkpoint,
 	    *new_plan;
-	const char *shard, *cutoffs, *ids_to;
+	const char *shard, *cutoffs, *ids_to, *step;
 	struct cli_list history, commitment, share, rosters, counts, ids;
 	bool redraw, if_not_drawn, zh;
 	bool several, recorded; /* the register lies on several machines; as on record */

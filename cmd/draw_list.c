@@ -3,7 +3,6 @@
 #include "ssjc/audit/list_check.h"
 #include "ssjc/draw/draw_preview.h"
 #include "ssjc/draw/draw_roster.h"
-#include "ssjc/draw/draw_sql.h"
 #include "ssjc/draw/replace.h"
 
 /* What a draw would be, without one; with the inspectors, a trial of the match. */
@@ -119,66 +118,5 @@ ssjc_rc run_replace(struct cli *c)
 	rc = draw_put_checkpoint(c, a);
 out:
 	table_close(&t);
-	return rc;
-}
-
-/* The seed text of --seed-file, or of the last draw on record; name is for messages. */
-static ssjc_rc read_seed(
-    struct cli *c, const struct plan *plan, struct str *seed, const char **name)
-{
-	struct cli_input *in;
-	struct cli_audit *a;
-	ssjc_rc rc;
-
-	if (draw_options.seed) {
-		rc = cli_read(c, draw_options.seed, &in);
-		if (rc)
-			return rc;
-		*seed = in->text;
-		*name = draw_options.seed;
-		return SSJC_OK;
-	}
-	rc = cli_open_draw(c, &a);
-	if (rc)
-		return rc;
-	if (a->state.draws == 0)
-		return ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
-	*seed = a->state.draw.seed;
-	*name = plan->audit;
-	return SSJC_OK;
-}
-
-/* The draw as an SQL query. */
-ssjc_rc run_sql(struct cli *c)
-{
-	struct draw_roster *roster = NULL;
-	const struct plan *plan;
-	struct cli_input *in;
-	struct buf text = {0};
-	struct str seed = {0};
-	const char *name = NULL;
-	ssjc_rc rc = cli_read(c, NULL, &in);
-
-	if (rc)
-		goto out;
-	rc = cli_expect(c, in, CLI_OBJECTS);
-	if (rc)
-		goto out;
-	rc = cli_plan(c, &plan);
-	if (rc)
-		goto out;
-	rc = read_seed(c, plan, &seed, &name);
-	if (rc)
-		goto out;
-	rc = draw_roster_open(&roster, plan, in->text, in->file.name, &c->err);
-	if (rc)
-		goto out;
-	rc = draw_sql(&text, plan, roster, draw_options.dialect, seed, name, &c->err);
-	if (rc)
-		goto out;
-	rc = cli_print(c, &text);
-out:
-	buf_free(&text);
-	draw_roster_close(roster);
 	return rc;
 }

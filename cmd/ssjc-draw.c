@@ -84,9 +84,14 @@ static const struct cli_option replace_opts[] = {
     {0},
 };
 static const struct cli_option sql_opts[] = {
+    OPT_TEXT(0, "step", "STEP", "of a draw from several databases: counts, below, views or merge",
+        &draw_options.step),
     OPT_TEXT(0, "dialect", "NAME", "postgresql (the default), duckdb or clickhouse",
         &draw_options.dialect),
     SEED("the seed text, instead of that of the last draw"),
+    OPT_TEXT(
+        0, "shard", "NAME", "for counts and below: the name of the register", &draw_options.shard),
+    OPT_TEXT(0, "cutoffs", "FILE", "for below: what merge --cutoffs wrote", &draw_options.cutoffs),
     {0},
 };
 

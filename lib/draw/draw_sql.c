@@ -1,62 +1,31 @@
 #include "ssjc/draw/draw_sql.h"
 
-#include "sql_query.h"
+#include "sql_step.h"
 
 #include "ssjc/draw/seed.h"
 #include "ssjc/plan/ticket.h"
 
-#include <stdio.h>
+#include <string.h>
 
-static const char head[] =
-    "-- Draw {number} of the plan {plan}, for {dialect}: the list that ssjc-draw prints,\n"
-    "-- computed again from the register. All that is random is the key within sha256,\n"
-    "-- which comes from the seed text: ssjc-draw(7). To make and fill the tables:\n"
-    "--\n"
-    "{tables}"
-    "--\n"
-    "-- A table has the columns of its file. The register has to be one that\n"
-    "-- ssjc-draw takes: no id twice, say.\n"
-    "\n"
-    "{before}WITH {inspected}candidate AS (\n"
-    "    SELECT {id} AS id, {ticket} AS ticket,\n"
-    "        {can be drawn} AS free,\n"
-    "        {stratum} AS stratum,\n"
-    "        {values}\n"
-    "    FROM objects o{inspections}{statuses}\n"
-    "),\n"
-    "counted AS (\n"
-    "    SELECT stratum, {value names}, CAST(count(*) AS bigint) AS population,\n"
-    "        CAST(sum(free) AS bigint) AS eligible\n"
-    "    FROM candidate\n"
-    "    GROUP BY stratum, {value names}\n"
-    "),\n"
-    "{sized},\n"
-    "ranked AS (\n"
-    "    SELECT id, stratum, ticket,\n"
-    "        row_number() OVER (PARTITION BY stratum ORDER BY ticket{bytewise}) AS place\n"
-    "    FROM candidate\n"
-    "    WHERE free = 1\n"
-    ")\n";
-static const char tail[] =
-    "FROM ranked r JOIN sized s ON s.stratum = r.stratum JOIN objects o ON {id} = r.id\n"
-    "WHERE r.place <= s.main + s.reserve\n"
-    "ORDER BY r.stratum{bytewise}, r.place{after};\n";
+/* The first is the whole draw. */
+static const struct draw_sql_step steps[] = {
+    {.name = "draw", .seed = true, .put = sql_step_draw},
+    {.name = "counts", .shard = true, .put = sql_step_counts},
+    {.name = "below", .shard = true, .cutoffs = true, .put = sql_step_below},
+    {.name = "views", .only = "postgresql", .put = sql_step_views},
+    {.name = "merge", .seed = true, .only = "postgresql", .put = sql_step_merge},
+};
+enum { STEPS = sizeof steps / sizeof steps[0] };
 
-static void put_query(struct buf *out, const struct sql_query *q)
+ssjc_rc draw_sql_step_find(const struct draw_sql_step **out, const char *name, struct ssjc_err *err)
 {
-	char number[16];
-	const struct sql_cell cell[] = {
-	    {"draw", number, true},
-	    {"stratum", "r.stratum", false},
-	    {"rank", "r.place", true},
-	    {"ticket", "r.ticket", false},
-	    {"role", "CASE WHEN r.place <= s.main THEN 'main' ELSE 'reserve' END", false},
-	};
-
-	snprintf(number, sizeof number, "%u", q->draw);
-	sql_query_put(out, q, head);
-	sql_query_list(out, q, cell, sizeof cell / sizeof cell[0]);
-	sql_query_put(out, q, tail);
+	for (size_t i = 0; i < STEPS; i++)
+		if (strcmp(name ? name : steps[0].name, steps[i].name) == 0) {
+			*out = &steps[i];
+			return SSJC_OK;
+		}
+	return ssjc_fail(
+	    err, SSJC_USAGE, "--step: “%s” is not counts, below, views or merge", name);
 }
 
 /* Names are in comments too, which a line end would end. */
@@ -93,31 +62,54 @@ static unsigned number_of(struct str seed)
 	return 1;
 }
 
-ssjc_rc draw_sql(struct buf *out, const struct plan *p, const struct draw_roster *roster,
-    const char *name, struct str seed, const char *seed_name, struct ssjc_err *err)
+/* The number of the draw and K, which are what a seed text is for. */
+static ssjc_rc by_seed(
+    struct sql_query *q, const struct draw_sql *of, struct ticket_key **key, struct ssjc_err *err)
 {
-	struct sql_query q = {.plan = p, .draw = number_of(seed)};
-	struct ticket_key *key = NULL;
 	char master[TICKET_HEX];
-	ssjc_rc rc = sql_dialect_find(&q.dialect, name, err);
+	ssjc_rc rc;
+
+	q->draw = number_of(of->seed);
+	rc = seed_check(of->seed, of->seed_name, of->plan->id, q->draw, err);
+	if (rc)
+		return rc;
+	rc = ticket_master(of->seed, master, err);
+	if (rc)
+		return rc;
+	rc = ticket_key_open(key, master, STR("object"), err);
+	if (rc)
+		return rc;
+	q->key = str_of(ticket_key_hex(*key));
+	return SSJC_OK;
+}
+
+ssjc_rc draw_sql(struct buf *out, const struct draw_sql *of, struct ssjc_err *err)
+{
+	struct sql_query q = {.plan = of->plan, .shard = of->shard, .cutoffs = of->cutoffs};
+	struct ticket_key *key = NULL;
+	ssjc_rc rc = sql_dialect_find(&q.dialect, of->dialect, err);
 
 	if (rc)
 		goto out;
-	q.column = draw_roster_columns(roster, &q.columns);
+	if (of->step->only && strcmp(of->step->only, of->dialect) != 0) {
+		rc = ssjc_fail(
+		    err, SSJC_USAGE, "--step %s is for %s alone", of->step->name, of->step->only);
+		goto out;
+	}
+	q.column = draw_roster_columns(of->roster, &q.columns);
 	rc = check_columns(&q, err);
 	if (rc)
 		goto out;
-	rc = seed_check(seed, seed_name, p->id, q.draw, err);
-	if (rc)
-		goto out;
-	rc = ticket_master(seed, master, err);
-	if (rc)
-		goto out;
-	rc = ticket_key_open(&key, master, STR("object"), err);
-	if (rc)
-		goto out;
-	q.key = ticket_key_hex(key);
-	put_query(out, &q);
+	if (of->step->seed) {
+		rc = by_seed(&q, of, &key, err);
+		if (rc)
+			goto out;
+	}
+	if (of->step->cutoffs) {
+		q.draw = of->cutoffs->draw;
+		q.key = of->cutoffs->key;
+	}
+	of->step->put(out, &q);
 	if (out->failed)
 		rc = ssjc_fail_memory(err);
 out:

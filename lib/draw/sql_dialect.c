@@ -10,6 +10,7 @@ static const struct sql_dialect dialects[] = {
         .sha256 = "encode(sha256(convert_to($1, 'UTF8')), 'hex')",
         .divide = "($1) / $2",
         .bytewise = " COLLATE \"C\"",
+        .values = "SELECT * FROM (VALUES $1) AS v (stratum, cutoff)",
         .load = ");\n--   \\copy $1 FROM '$1.csv' CSV HEADER\n"},
     /* Its own CSV has quotes around what has a #. */
     {.name = "duckdb",
@@ -18,6 +19,7 @@ static const struct sql_dialect dialects[] = {
         .sha256 = "sha256($1)",
         .divide = "($1) // $2",
         .bytewise = "",
+        .values = "SELECT * FROM (VALUES $1) AS v (stratum, cutoff)",
         .load = ");\n--   COPY $1 FROM '$1.csv' (FORMAT csv, HEADER, AUTO_DETECT false, "
                 "DELIMITER ',', QUOTE '\"', ESCAPE '\"');\n",
         .line =
@@ -32,6 +34,7 @@ static const struct sql_dialect dialects[] = {
         .sha256 = "lower(hex(SHA256($1)))",
         .divide = "intDiv($1, $2)",
         .bytewise = "",
+        .values = "SELECT * FROM values('stratum text, cutoff text', $1)",
         .load = ") ENGINE = Memory;\n--   INSERT INTO $1 FROM INFILE '$1.csv'\n"
                 "--       SETTINGS input_format_csv_trim_whitespaces = 0, "
                 "input_format_null_as_default = 0\n"

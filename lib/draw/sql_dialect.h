@@ -24,6 +24,7 @@ struct sql_dialect {
 	const char *divide;    /* whole numbers, cut off */
 	const char *bytewise;  /* after what is sorted by: order of bytes */
 	const char *load;      /* after a table's columns: how to end and fill it */
+	const char *values;    /* rows of a stratum and its cutoff */
 	/*
 	 * Of a list of cells, the line as this program writes it, where the database's own CSV
 	 * is another; and what comes before and after the query to have these lines printed as

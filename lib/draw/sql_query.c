@@ -1,6 +1,7 @@
 #include "sql_query.h"
 
 #include "ssjc/base/csv_out.h"
+#include "ssjc/plan/ticket.h"
 
 #include <string.h>
 
@@ -65,10 +66,8 @@ static void tables(struct buf *out, const struct sql_query *q)
 }
 
 /* Inspections of the year by other plans. */
-static void inspected(struct buf *out, const struct sql_query *q)
+static void put_inspected(struct buf *out, const struct sql_query *q)
 {
-	if (!q->plan->repeat)
-		return;
 	buf_printf(out,
 	    "inspected AS (\n    SELECT h.id AS id, count(DISTINCT CASE WHEN coalesce(h.plan, '') "
 	    "= ''"
@@ -76,7 +75,24 @@ static void inspected(struct buf *out, const struct sql_query *q)
 	    "    WHERE substr(h.date, 1, 4) = '%04d' AND coalesce(h.plan, '') <> ",
 	    date_year(q->plan->from));
 	sql_literal(out, q->dialect, q->plan->id);
-	buf_z(out, "\n    GROUP BY h.id\n),\n");
+	buf_z(out, "\n    GROUP BY h.id\n)");
+}
+
+static void inspected(struct buf *out, const struct sql_query *q)
+{
+	if (!q->plan->repeat)
+		return;
+	put_inspected(out, q);
+	buf_z(out, ",\n");
+}
+
+static void with_inspected(struct buf *out, const struct sql_query *q)
+{
+	if (!q->plan->repeat)
+		return;
+	buf_z(out, "WITH ");
+	put_inspected(out, q);
+	buf_char(out, '\n');
 }
 
 static void inspections(struct buf *out, const struct sql_query *q)
@@ -109,11 +125,19 @@ static void statuses(struct buf *out, const struct sql_query *q)
 	buf_char(out, ')');
 }
 
+/* After statuses: only who was not inspected too often. */
+static void only_free(struct buf *out, const struct sql_query *q)
+{
+	if (q->plan->repeat)
+		buf_printf(out, "\n    %s coalesce(i.times, 0) < %u",
+		    q->plan->n_exclude_status ? "AND" : "WHERE", q->plan->repeat);
+}
+
 static void ticket(struct buf *out, const struct sql_query *q)
 {
 	struct buf text = {0};
 
-	buf_printf(&text, "'%s' || ", q->key);
+	buf_printf(&text, "'%.*s' || ", STR_ARG(q->key));
 	put_cell(&text, q, STR("id"));
 	sql_template(out, q->dialect->sha256, buf_text(&text), STR(""));
 	out->failed |= text.failed;
@@ -141,6 +165,13 @@ static void value_names(struct buf *out, const struct sql_query *q)
 {
 	for (size_t i = 0; i < q->plan->n_strata; i++)
 		buf_printf(out, "%svalue%zu", i ? ", " : "", i + 1);
+}
+
+/* The stratum's text of value_names. */
+static void value_text(struct buf *out, const struct sql_query *q)
+{
+	for (size_t i = 0; i < q->plan->n_strata; i++)
+		buf_printf(out, "%svalue%zu", i ? " || ';' || " : "", i + 1);
 }
 
 static void put_rule(struct buf *out, const struct sql_query *q, const struct plan_rule *rule)
@@ -204,6 +235,67 @@ static void id(struct buf *out, const struct sql_query *q)
 	sql_identifier(out, q->dialect, STR("id"));
 }
 
+/* ", " and each column of objects. */
+static void columns(struct buf *out, const struct sql_query *q)
+{
+	for (size_t i = 0; i < q->columns; i++) {
+		buf_z(out, ", o.");
+		sql_identifier(out, q->dialect, q->column[i]);
+		buf_z(out, " AS ");
+		sql_identifier(out, q->dialect, q->column[i]);
+	}
+}
+
+static void no_columns(struct buf *out, const struct sql_query *q)
+{
+	for (size_t i = 0; i < q->columns; i++) {
+		buf_z(out, ", '' AS ");
+		sql_identifier(out, q->dialect, q->column[i]);
+	}
+}
+
+/* K as bytes, in hex. */
+static void key_bytes(struct buf *out, const struct sql_query *q)
+{
+	for (size_t i = 0; i < q->key.n; i++)
+		buf_printf(out, "%02x", (unsigned char)q->key.p[i]);
+}
+
+static void shard(struct buf *out, const struct sql_query *q)
+{
+	sql_literal(out, q->dialect, q->shard);
+}
+
+static void plan_digest(struct buf *out, const struct sql_query *q)
+{
+	buf_z(out, q->plan->digest);
+}
+
+static void cutoffs_digest(struct buf *out, const struct sql_query *q)
+{
+	buf_z(out, q->cutoffs->digest);
+}
+
+/* A cutoff is the greatest ticket that begins with these eight bytes. */
+static void cutoffs(struct buf *out, const struct sql_query *q)
+{
+	struct buf rows = {0};
+
+	for (size_t i = 0; i < q->cutoffs->n; i++) {
+		const struct draw_limit *l = &q->cutoffs->limit[i];
+
+		buf_z(&rows, i ? ",\n        (" : "\n        (");
+		sql_literal(&rows, q->dialect, l->stratum);
+		buf_printf(&rows, ", '%016llx", (unsigned long long)l->most);
+		for (size_t k = 16; k < TICKET_HEX - 1; k++)
+			buf_char(&rows, 'f');
+		buf_z(&rows, "')");
+	}
+	sql_template(out, q->dialect->values, buf_text(&rows), STR(""));
+	out->failed |= rows.failed;
+	buf_free(&rows);
+}
+
 static void bytewise(struct buf *out, const struct sql_query *q)
 {
 	buf_z(out, q->dialect->bytewise);
@@ -245,6 +337,16 @@ static const struct query_part {
     {"plan", plan},
     {"tables", tables},
     {"inspected", inspected},
+    {"with inspected", with_inspected},
+    {"only free", only_free},
+    {"value text", value_text},
+    {"columns", columns},
+    {"no columns", no_columns},
+    {"key bytes", key_bytes},
+    {"shard", shard},
+    {"plan digest", plan_digest},
+    {"cutoffs digest", cutoffs_digest},
+    {"cutoffs", cutoffs},
     {"inspections", inspections},
     {"can be drawn", can_be_drawn},
     {"statuses", statuses},

@@ -7,6 +7,7 @@
 
 #include "sql_dialect.h"
 
+#include "ssjc/draw/shards.h"
 #include "ssjc/plan/plan.h"
 
 struct sql_query {
@@ -15,7 +16,10 @@ struct sql_query {
 	const struct str *column; /* of objects */
 	size_t columns;
 	unsigned draw;
-	const char *key; /* K of the stage object */
+	struct str key; /* K of the stage object */
+	/* Of one of several registers: */
+	struct str shard;
+	const struct cutoffs *cutoffs;
 };
 
 /* Append text, with the parts named in it. */

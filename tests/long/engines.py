@@ -7,6 +7,8 @@ byte for byte.
 """
 
 import collections
+import csv
+import io
 import os
 import subprocess
 import sys
@@ -41,17 +43,24 @@ class Engine:
             raise Differs("%s: %s" % (query, said))
 
 
+PSQL = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1"]
+
+
 def postgresql(query):
     """The tables of its comment, and what it selects, as the manual says."""
     with open(query, encoding="utf-8") as f:
         text = f.read()
     with open("tables.sql", "w", encoding="utf-8") as f:
-        f.write("DROP TABLE IF EXISTS objects, history;\n")
+        f.write("DROP TABLE IF EXISTS objects, history CASCADE;\n")
         f.writelines(x[5:] for x in text.splitlines(True) if x.startswith("--   "))
-    psql = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1"]
-    must(*psql, "-f", "tables.sql")
+    must(*PSQL, "-f", "tables.sql")
     with open(query + ".csv", "w", encoding="utf-8") as f:
-        f.write(must(*psql, "--csv", "-f", query))
+        f.write(must(*PSQL, "--csv", "-f", query))
+
+
+def read(path):
+    with open(path, encoding="utf-8", newline="") as f:
+        return f.read()
 
 
 class EngineTrial(Trial):
@@ -83,9 +92,8 @@ class EngineTrial(Trial):
              *(r.choice(ODD + LINES) if r.random() < 0.7 else "" for _ in more)) for i in self.ids]
         head = ["id", "name", "category", "credit", "status"] + more
         order = r.sample(range(len(head)), len(head))
-        with open("objects.csv", "w", encoding="utf-8", newline="") as f:
-            for line in [head] + lines:
-                f.write(",".join(self.quoted(line[k]) for k in order) + "\n")
+        self.table = [[line[k] for k in order] for line in [head] + lines]
+        self.write_register("objects.csv", self.table)
         self.histories = ["history.csv"]
         write("history.csv", "id,date,plan", [
             (r.choice(self.ids), r.choice(["2023-01-05", "2023-05-05", "2022-12-31", "2023-05-06"]),
@@ -97,9 +105,14 @@ class EngineTrial(Trial):
             f.write("ssjc-draw 1\nplan=SECOND-%d\ndraw=1\nshare.1=%064x\n" % (
                 self.number, r.getrandbits(256)))
 
+    def write_register(self, path, table):
+        with open(path, "w", encoding="utf-8", newline="") as f:
+            for line in table:
+                f.write(",".join(self.quoted(x) for x in line) + "\n")
+
     @staticmethod
     def quoted(text):
-        """As a stream has it; without need now and then."""
+        """As a stream has it."""
         if any(c in text for c in ',"\n\r'):
             return '"' + text.replace('"', '""') + '"'
         return text
@@ -119,9 +132,89 @@ class EngineTrial(Trial):
             must("ssjc-draw", "sql", "-p", "plan", "--dialect", name, "--seed-file", "seed", "-o", query,
                  "objects.csv")
             ask(query)
-            with open(query + ".csv", encoding="utf-8", newline="") as f:
-                self.same(name, out.split("\n"), f.read().split("\n"))
+            self.same(name, out.split("\n"), read(query + ".csv").split("\n"))
         self.count["rows"] += out.count("\n")
+        self.split()
+        self.by_files(engines, out)
+        self.by_views(out)
+
+    # ---- From several registers ----
+
+    def split(self):
+        r = self.r
+        self.parts = [[self.table[0]] for _ in range(r.randint(1, 4))]
+        # A part is files or a database for all steps: a register that has a digest keeps it.
+        self.database = [r.random() < 0.8 for _ in self.parts]
+        for line in self.table[1:]:
+            r.choice(self.parts).append(line)
+        for k, part in enumerate(self.parts):
+            os.mkdir("part%d" % k)
+            self.write_register("part%d/objects.csv" % k, part)
+            os.symlink("../history.csv", "part%d/history.csv" % k)
+
+    def sql(self, name, query, *arguments):
+        must("ssjc-draw", "sql", "-p", "../plan", "--dialect", name, *arguments, "-o", query, "objects.csv")
+
+    def step(self, engines, what, k, *arguments):
+        """What a part says, by this program or by a database."""
+        os.chdir("part%d" % k)
+        name = self.r.choice(sorted(engines)) if self.database[k] else "files"
+        shard = ["--shard", "样例'%d" % k]
+        own = must("ssjc-draw", what, "-p", "../plan", "-H", "history.csv", *shard, *arguments, "objects.csv")
+        if name == "files":
+            with open(what + ".csv", "w", encoding="utf-8", newline="") as f:
+                f.write(own)
+        else:
+            self.sql(name, what, "--step", what, *shard, *arguments)
+            engines[name](what)
+            # A database knows no digest of a file; the order of the rows is its own.
+            mine, its = (list(csv.reader(io.StringIO(x, newline=""))) for x in (own, read(what + ".csv")))
+            for column in ("register", "history", "ids", "events", "head"):
+                if column in mine[0][:10]:
+                    mine[1][mine[0].index(column)] = ""
+            self.same("%s by %s" % (what, name), mine[:2] + sorted(mine[2:]), its[:2] + sorted(its[2:]))
+        os.chdir("..")
+        return "part%d/%s.csv" % (k, what)
+
+    def by_files(self, engines, out):
+        os.remove("second.db")
+        counts = []
+        for k in range(len(self.parts)):
+            counts += ["--counts", self.step(engines, "counts", k)]
+        merge = ["ssjc-draw", "merge", "-p", "plan", "--now", str(self.first), "-H", "history.csv",
+                 "--seed-file", "seed", *counts]
+        must(*merge, "--cutoffs", "cutoffs.csv")
+        below = [self.step(engines, "below", k, "--cutoffs", "../cutoffs.csv") for k in range(len(self.parts))]
+        self.same("merges", out.split("\n"), must(*merge, *below).split("\n"))
+
+    def by_views(self, out):
+        """In PostgreSQL, where each part is a schema."""
+        schemas = []
+        must(*PSQL, "-c", "DROP VIEW IF EXISTS public.ssjc_counts, public.ssjc_candidates")
+        for k in range(len(self.parts)):
+            os.chdir("part%d" % k)
+            self.sql("postgresql", "views.sql", "--step", "views")
+            text = read("views.sql")
+            with open("make.sql", "w", encoding="utf-8") as f:
+                f.write("DROP SCHEMA IF EXISTS part%d CASCADE; CREATE SCHEMA part%d; SET search_path = part%d;\n"
+                        % (k, k, k))
+                f.writelines(x[5:] for x in text.splitlines(True) if x.startswith("--   "))
+                f.write("\\i views.sql\n")
+            must(*PSQL, "-f", "make.sql")
+            schemas.append("part%d" % k)
+            os.chdir("..")
+        for view in ("ssjc_counts", "ssjc_candidates"):
+            must(*PSQL, "-c", "CREATE VIEW public.%s AS %s" % (
+                view, " UNION ALL ".join("SELECT * FROM %s.%s" % (x, view) for x in schemas)))
+        must("ssjc-draw", "sql", "-p", "plan", "--step", "merge", "--seed-file", "seed", "-o", "merge.sql", "objects.csv")
+        self.same("views", out.split("\n"), must(*PSQL, "--csv", "-f", "merge.sql").split("\n"))
+        # A cutoff by which too few rows come.
+        text = read("merge.sql")
+        if "main + reserve + 6 * ceil(sqrt(main + reserve)) + 12" not in text:
+            raise Differs("merge.sql has another cutoff")
+        with open("unlucky.sql", "w", encoding="utf-8") as f:
+            f.write(text.replace("main + reserve + 6 * ceil(sqrt(main + reserve)) + 12", "(main + reserve) / 2.0"))
+        self.same("unlucky views", out.split("\n"), must(*PSQL, "--csv", "-f", "unlucky.sql").split("\n"))
 
 
 def main(modules, first, count):

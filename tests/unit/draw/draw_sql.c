@@ -17,6 +17,7 @@
 static ssjc_rc query(
     struct buf *out, const char *plan, const char *dialect, const char *seed, struct ssjc_err *err)
 {
+	struct draw_sql of = {.dialect = dialect, .seed = str_of(seed), .seed_name = "seed"};
 	struct draw_roster *roster;
 	struct plan p;
 	ssjc_rc rc;
@@ -25,7 +26,10 @@ static ssjc_rc query(
 	assert_int_equal(
 	    draw_roster_open(&roster, &p, STR("id,status,\"a \"\"b`\"\n"), "x.csv", err), SSJC_OK);
 	buf_clear(out);
-	rc = draw_sql(out, &p, roster, dialect, str_of(seed), "seed", err);
+	of.plan = &p;
+	of.roster = roster;
+	assert_int_equal(draw_sql_step_find(&of.step, NULL, err), SSJC_OK);
+	rc = draw_sql(out, &of, err);
 	draw_roster_close(roster);
 	plan_close(&p);
 	return rc;
@@ -104,6 +108,7 @@ static void refuses(void **state)
 	struct ssjc_err err;
 	struct buf b = {0};
 	struct draw_roster *roster;
+	struct draw_sql of;
 	struct plan p;
 
 	(void)state;
@@ -120,7 +125,13 @@ static void refuses(void **state)
 	    draw_roster_open(&roster, &p, STR("id,\"a \"\"b`\",\"x\n; DROP TABLE objects; --\"\n"),
 	        "x.csv", &err),
 	    SSJC_OK);
-	assert_int_equal(draw_sql(&b, &p, roster, "duckdb", STR(seed), "seed", &err), SSJC_INPUT);
+	of = (struct draw_sql){.plan = &p,
+	    .roster = roster,
+	    .dialect = "duckdb",
+	    .seed = STR(seed),
+	    .seed_name = "seed"};
+	assert_int_equal(draw_sql_step_find(&of.step, "draw", &err), SSJC_OK);
+	assert_int_equal(draw_sql(&b, &of, &err), SSJC_INPUT);
 	assert_string_equal(err.msg, "the name of column 3 has a control character");
 	assert_int_equal(b.n, 0);
 	draw_roster_close(roster);
