@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""compare.py FIRST COUNT: random plans, each drawn, replaced, matched and verified.
+"""compare.py FIRST COUNT [teams]: random plans, each drawn, replaced, matched and verified.
 
 The programs on PATH and ssjc2.py do the same with each, and must come to the same:
 every row of every list, or a refusal by both. The plan of a number is always the
-same. Works in the folder it is run in; stops at the first difference.
+same; with teams, they all have mode = teams. Works in the folder it is run in; stops at the first difference.
 """
 
 import collections
@@ -16,6 +16,7 @@ import subprocess
 import sys
 
 import ssjc2
+import teams
 
 SHARE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../share")
 SKILLS = ["驾驶", "消防", "电气"]
@@ -51,13 +52,14 @@ class Differs(Exception):
 class Trial:
     """One random plan."""
 
-    def __init__(self, number, count):
+    def __init__(self, number, count, by_teams):
         self.r, self.number, self.count = random.Random(number), number, count
         # Of their own, so that a plan with experts is otherwise the one without.
         self.e = random.Random("experts %d" % number)
         self.experts = self.e.random() < 0.6
         self.prefer = random.Random(-number)  # whatever else is tried stays as it is
         self.small = number % 3 > 0  # there should mostly be a match
+        self.by_teams, self.easy = by_teams, by_teams and self.small  # as all of a team must
         self.categories = ["货运", "客运", "维修"][: self.r.randint(1, 3)]
         self.classes = list("ABCD")[: self.r.randint(1, 4)]
         self.first = datetime.date(2023, 6, self.r.randint(12, 20))
@@ -117,6 +119,8 @@ class Trial:
             if lines[lines.index("[department %s]" % key) + 3] == "draw = auto":
                 lines += self.preferred([], 0.3, "share = %d%%" % self.prefer.randint(1, 100))
         lines += ["[items]", "file = items.csv"]
+        if self.by_teams:
+            lines = self.with_teams(lines)
         with open("plan", "w", encoding="utf-8") as f:
             f.write("\n".join(lines) + "\n")
 
@@ -143,6 +147,22 @@ class Trial:
                 ("样例", r.choice([*self.ids, "91130230MA00000001"]), "2022-06-14",
                  r.choice([*(p[0] for p in people), "X-001"]), r.choice(["lead", "assist"]))
                 for _ in range(r.randint(0, 4 * self.n))])
+
+    def with_teams(self, lines):
+        """Some keys are not for teams, and so many inspectors have nobody in common."""
+        r = self.r
+        keys = ["mode = teams"]
+        daily = r.random() < 0.5
+        if r.random() < 0.6:
+            keys.append("teams = " + r.choice(["auto", "1", "2", "3", "4"]))
+        if daily or r.random() < 0.3:
+            keys.append("team_for = " + ("day" if daily else "plan"))
+        at = lines.index("[assign]") + 1
+        gone = ("draw =", "rotate =", "group =", "spread =", "days_a_week =", "share =")
+        gone += ("max_load =",) if daily else ()
+        self.rotate = False
+        lines = lines[:at] + keys + lines[at:]
+        return [x for x in lines if not x.startswith(gone)]
 
     def write_streams(self):
         r = self.r
@@ -174,23 +194,27 @@ class Trial:
             for d in self.departments for k in items[d]])
         people = []
         for d in self.departments:
-            for k in range(r.randint(6, 12) if self.small else r.randint(2, 9)):
+            many = (9, 16) if self.easy else (6, 12) if self.small else (2, 9)
+            for k in range(r.randint(*many)):
+                away = 0 if self.easy and r.random() < 0.8 else 1
                 leave = datetime.date(2023, 6, r.randint(10, 28))
                 until = leave + datetime.timedelta(r.randint(0, 6))
                 of = r.sample(
-                    self.ids, min(self.n, r.choice([0, 0, 1] if self.small else [0, 1, 3])))
+                    self.ids, min(self.n, r.choice(
+                        [0, 0] + away * [1] if self.small else [0, 1, 3])))
                 wide = {i: names[i].replace("（", "[").replace("·", " • ") for i in of}
                 may = [r.choice(["%s-%d" % (d[0].upper(), i), "%s事项(%d)" % (d, i)])
-                       for i in items[d] if r.random() < 0.9] if r.random() < 0.15 else []
+                       for i in items[d] if r.random() < 0.9] if r.random() < (0.03 if self.easy else 0.15) else []
                 people.append((
                     "%s-%03d" % (d[0].upper(), k), "样人%d" % k, r.choice([d, "样例%s局" % d]),
-                    ";".join(s for s in SKILLS if r.random() < 0.6),
+                    ";".join(s for s in SKILLS if r.random() < (0.9 if self.easy else 0.6)),
                     self.expert("yes" if r.random() < 0.07 else r.choice(["no", ""])),
                     ";".join(r.choice([i.lower(), names[i], wide[i]]) for i in of),
-                    r.choice(["", "", "", str(leave), "%s..%s" % (leave, until)]),
-                    r.choice(["", "2026-12-31", "2026-12-31", "2023-06-%d" % r.randint(12, 30)]),
+                    r.choice(["", "", ""] + away * [str(leave), "%s..%s" % (leave, until)]),
+                    r.choice(["", "2026-12-31", "2026-12-31"]
+                             + away * ["2023-06-%d" % r.randint(12, 30)]),
                     r.choice(["active"] * 8 + ["left", ""]), ";".join(may)))
-        write("inspectors.csv", 
+        write("inspectors.csv",
               "cert,name,dept,skills,expert,recuse,leave,valid_until,status,items", people)
         self.write_last(people)
         self.seed = "ssjc-draw 1\nplan=SECOND-%d\ndraw=1\nshare.1=%064x\n" % (
@@ -243,7 +267,7 @@ class Trial:
                 raise Differs("draw: " + err)
             self.count["draws refused"] += 1
             return False
-        self.case = ssjc2.Case(
+        self.case = (teams.Case if self.by_teams else ssjc2.Case)(
             plan, self.seed, picks, ssjc2.table("inspectors.csv"), ssjc2.table("items.csv"),
             ssjc2.table(os.path.join(SHARE, "calendar-cn.csv")), self.today)
         self.compare_list("draws", out)
@@ -383,32 +407,30 @@ class Trial:
         self.write_streams()
         if not self.draw():
             return
+        if self.by_teams:
+            self.match(False)
+        steps = [
+            (0.22, self.remove), (0.5, lambda: self.match(False)), (0.6, self.inspect),
+            (0.77, self.substitute), (0.92, self.move), (1, lambda: self.match(True))]
         for _ in range(self.r.randint(3, 9)):
             what = self.r.random()
-            if what < 0.22:
-                self.remove()
-            elif what < 0.5:
-                self.match(False)
-            elif what < 0.6:
-                self.inspect()
-            elif what < 0.77:
-                self.substitute()
-            elif what < 0.92:
-                self.move()
-            else:
-                self.match(True)
+            # Teams mostly have a match: more is done with it.
+            what = what ** 0.7 if self.by_teams else what
+            next(do for limit, do in steps if what < limit)()
         must("ssjc-audit", "verify", "-p", "plan", "objects.csv", *self.histories,
              *(["inspectors.csv"] if self.case.seats else []), *sorted(self.taken))
         self.count["verified"] += 1
+        if self.by_teams:
+            self.count["matches by all ways"] += self.case.looked_at
 
 
-def main(first, count):
+def main(first, count, by_teams):
     done, at = collections.Counter(), os.getcwd()
     for number in range(first, first + count):
         os.mkdir("plan-%d" % number)
         os.chdir("plan-%d" % number)
         try:
-            Trial(number, done).all()
+            Trial(number, done, by_teams).all()
         except Differs as e:
             sys.exit("plan %d: %s" % (number, e))
         os.chdir(at)
@@ -417,4 +439,4 @@ def main(first, count):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:] == ["teams"])

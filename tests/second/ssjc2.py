@@ -99,6 +99,7 @@ class Plan:
         self.reserve, self.floor, self.repeat, self.per_day = Fraction(1), Fraction(0), 0, 3
         self.experts = False
         self.rotate, self.group, self.spread, self.days_a_week = False, None, False, 3
+        self.by_teams, self.teams, self.daily = False, 0, False
         section = []
         with open(path, encoding="utf-8") as f:
             for line in f:
@@ -143,6 +144,12 @@ class Plan:
             setattr(self, key, int(value.split()[0]))
         elif key == "experts":
             self.experts = value == "yes"
+        elif key == "mode":
+            self.by_teams = value == "teams"
+        elif key == "teams":
+            self.teams = 0 if value == "auto" else int(value)
+        elif key == "team_for":
+            self.daily = value == "day"
         elif key == "id":
             self.id = value
 
@@ -331,14 +338,14 @@ class Match:
             self.find_days(start)
             self.pools = [self.pool(d) for d in self.plan.departments]
             self.find_dates(objects, today, teams)
-            for d, pool in zip(self.plan.departments, self.pools):
-                self.match(d, pool)
+            self.match_all()
             if self.plan.experts:
                 for o, d, _ in self.jobs:
                     for dept in self.plan.departments:
                         self.seats += Experts(self, case.people, self.seats).come(dept, o)
         order = [d.key for d in self.plan.departments]
-        self.seats.sort(key=lambda s: (s["date"], s["team"], order.index(s["dept"]), s["seat"]))
+        self.seats.sort(key=lambda s: (
+            s["date"], s["team"], s["id"].encode(), order.index(s["dept"]), s["seat"]))
 
     def find_days(self, start):
         special = {r["date"]: r["day"] for r in self.case.calendar}
@@ -488,6 +495,10 @@ class Match:
                 chosen[n].append((cost, p))
         return chosen
 
+    def match_all(self):
+        for d, pool in zip(self.plan.departments, self.pools):
+            self.match(d, pool)
+
     def serve(self, dept, pool, stage):
         """As few as can do it, and the people at each object; None if all are too few."""
         serving = [i + 1 for i, p in enumerate(pool) if p.load]
@@ -594,6 +605,10 @@ class Case:
                     p.role, p.came, p.since = "replacement", self.event, today
                     break
 
+    def matched(self, objects, kept, start, today, teams, again=False):
+        del again  # means nothing but with teams
+        return Match(self, objects, kept, start, today, teams)
+
     def is_first(self, p):
         return p.came <= self.settled and (p.drawn() or (p.main and p.role == "removed"))
 
@@ -601,11 +616,11 @@ class Case:
         every = [p for p in self.picks if self.is_first(p)]
         left = [p for p in every if p.drawn()]
         try:
-            return Match(self, [p.object for p in every], [], self.since, today, 0)
+            return self.matched([p.object for p in every], [], self.since, today, 0)
         except NoMatch:
             if len(left) == len(every):
                 raise
-            return Match(self, [p.object for p in left], [], self.since, today, 0)
+            return self.matched([p.object for p in left], [], self.since, today, 0)
 
     def assign(self, today):
         first = None if self.seats else self.first_match(today)
@@ -621,7 +636,7 @@ class Case:
         new = [p for id, p in drawn.items() if id not in held]
         start = max([self.since] + [p.since for p in new])
         teams = max([sum(map(self.is_first, self.picks))] + [s["team"] for s in kept])
-        match = Match(self, [p.object for p in new], kept, start, today, teams)
+        match = self.matched([p.object for p in new], kept, start, today, teams)
         self.seats = match.seats
         self.unspread = match.unspread | (first.unspread if first else set())
 
@@ -632,7 +647,7 @@ class Case:
         teams = max([0] + [s["team"] for s in kept])
         people, self.people = self.people, self.inspectors
         try:
-            match = Match(self, new, kept, today, today, teams)
+            match = self.matched(new, kept, today, today, teams, True)
         except (NoMatch, TooLate):
             self.people = people
             raise
@@ -689,10 +704,15 @@ class Case:
         stage = Stage(self.seed, "substitute/" + seat["dept"])
         return dict(seat, cert=min(able, key=lambda c: stage.cost(seat["id"], c)))
 
+    def fill_all(self, people, taken, seats):
+        for s in seats:
+            taken.append(self.fill(people, taken, s))
+
     def sort(self, seats):
         order = [d.key for d in self.plan.departments]
         self.seats = sorted(
-            seats, key=lambda s: (s["date"], s["team"], order.index(s["dept"]), s["seat"]))
+            seats, key=lambda s: (
+                s["date"], s["team"], s["id"].encode(), order.index(s["dept"]), s["seat"]))
 
     def experts(self, people, taken, touched):
         """Those who come to the departments' businesses of these seats are taken, too."""
@@ -716,9 +736,8 @@ class Case:
             raise NoSeat("nobody is there")
         people = self.absent(certs, start, objects)
         taken = [s for s in self.seats if s not in given]
-        for s in self.in_order(given):
-            if s["duty"] != "expert":
-                taken.append(self.fill(people, taken, s))
+        self.fill_all(
+            people, taken, [s for s in self.in_order(given) if s["duty"] != "expert"])
         self.experts(people, taken, given)
         self.sort(taken)
         self.people = people
@@ -741,6 +760,19 @@ class Case:
             d += datetime.timedelta(1)
         return sorted(days, key=lambda d: (len(busy.get(d, ())), d))
 
+    def on_day(self, own, rest, d):
+        """All seats when those of an object are filled on a day."""
+        taken, gaps = list(rest), []
+        for s in own:
+            s = dict(s, date=d)
+            if s["cert"] in self.can(self.people, taken, s):
+                taken.append(s)
+            else:
+                gaps.append(s)
+        for s in gaps:
+            taken.append(self.fill(self.people, taken, s))
+        return taken
+
     def move(self, id, today, earliest=None, closed=(), chosen=None):
         drawn = {p.id for p in self.picks if p.drawn()}
         if drawn != {s["id"] for s in self.seats}:
@@ -752,18 +784,9 @@ class Case:
             raise TooLate()
         rest = [s for s in self.seats if s["id"] != id]
         for d in self.days_of_move(id, own[0]["date"], today, earliest, closed, chosen):
-            taken, gaps = list(rest), []
             moved = [dict(s, date=d) for s in own]
-            for s in moved:
-                if s["duty"] == "expert":
-                    continue
-                if s["cert"] in self.can(self.people, taken, s):
-                    taken.append(s)
-                else:
-                    gaps.append(s)
             try:
-                for s in gaps:
-                    taken.append(self.fill(self.people, taken, s))
+                taken = self.on_day(own, rest, d)
             except NoSeat:
                 continue
             for s in moved:
