@@ -66,6 +66,7 @@ bool audit_changed(const struct audit_state *s, struct str id)
 struct seat_row {
 	struct seat seat;
 	uint64_t event;
+	uint64_t match; /* the last match, of all events */
 };
 
 static ssjc_rc fill_seat(struct audit_cursor *c, void *to)
@@ -86,6 +87,7 @@ static ssjc_rc fill_seat(struct audit_cursor *c, void *to)
 	s->cert = audit_take(c);
 	s->inspector = audit_take(c);
 	row->event = audit_take_number(c);
+	row->match = audit_take_number(c);
 	return SSJC_OK;
 }
 
@@ -228,7 +230,8 @@ static ssjc_rc take_rows(
 		if (rc)
 			return rc;
 	}
-	return SSJC_OK;
+	/* A match has no rows where all objects were removed. */
+	return row[n - 1].event < row->match ? take_match(s, NULL, 0, err) : SSJC_OK;
 }
 
 /* A seat, and where it was: those of one business stay in their order. */
@@ -286,9 +289,11 @@ ssjc_rc audit_load_seats(struct audit *a, uint64_t seq, struct audit_state *s, s
 	/* Without any change, no match counts but the last. */
 	rc = audit_collect(a,
 	    s->n_changes
-	        ? "SELECT id, date, team, dept, seat, duty, cert, inspector, event FROM seat"
+	        ? "SELECT id, date, team, dept, seat, duty, cert, inspector, event,"
+	          " (SELECT max(seq) FROM event WHERE seq > ?1 AND seq <= ?2"
+	          " AND action IN ('assign', 'reassign')) FROM seat"
 	          " WHERE event > ?1 AND event <= ?2 ORDER BY event, row"
-	        : "SELECT id, date, team, dept, seat, duty, cert, inspector, event FROM seat"
+	        : "SELECT id, date, team, dept, seat, duty, cert, inspector, event, event FROM seat"
 	          " WHERE event = (SELECT max(seq) FROM event WHERE seq > ?1 AND seq <= ?2"
 	          " AND action IN ('assign', 'reassign')) ORDER BY row",
 	    s->draw_event, seq, &s->arena, sizeof *row, fill_seat, &row, &n, err);
