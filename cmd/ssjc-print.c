@@ -74,7 +74,11 @@ static ssjc_rc begin(struct cli *c, struct print_work *w)
 	if (rc)
 		return rc;
 	rc = visits_read(&w->visits, d->plan, &w->table, &c->err);
-	return rc ? rc : find_again(c, w);
+	if (rc)
+		return rc;
+	if (d->plan->by_teams)
+		visits_number(&w->visits, d->state);
+	return find_again(c, w);
 }
 
 /* How many workbooks a folder gets: one for each business, or department. */

@@ -78,6 +78,15 @@ static void match(struct buf *out, const struct plan *p)
 	buf_printf(out, "；每人每天最多 %u 户", p->per_day);
 	if (p->experts)
 		buf_z(out, "；检查人员都不具备事项所需资质的，另抽取专业人员协助");
+	if (p->by_teams) {
+		buf_z(out, "；各部门的人员随机编成联合检查组（");
+		if (p->teams)
+			buf_printf(out, "%u 组", p->teams);
+		else
+			buf_z(out, "组数以够用为限");
+		buf_z(out, p->daily_teams ? "，每日重新编组" : "，全程不变");
+		buf_z(out, "），整组检查，一人回避的全组回避");
+	}
 	buf_z(out, "</dd>\n");
 }
 

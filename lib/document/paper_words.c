@@ -189,9 +189,37 @@ static void weekday(const struct paper_at *at, struct buf *out)
 	buf_z(out, days[((at->visit->date + 4) % 7 + 7) % 7]);
 }
 
+/* A condition only: its text does not matter. */
+static void teams(const struct paper_at *at, struct buf *out)
+{
+	buf_z(out, at->d->plan->by_teams ? "组" : "");
+}
+
+/* "第3检查组", where there are teams that go to many businesses. */
+static void group(const struct paper_at *at, struct buf *out)
+{
+	if (at->d->plan->by_teams)
+		buf_printf(out, "第%u检查组", at->visit->team);
+}
+
+/* Its day, where teams are formed each day. */
+static void group_date(const struct paper_at *at, struct buf *out)
+{
+	if (at->d->plan->daily_teams)
+		document_date(out, at->visit->date);
+}
+
+/* Who leads the team: the lead department's first seat. */
+static void leader(const struct paper_at *at, struct buf *out)
+{
+	for (size_t i = 0; i < at->visit->n; i++)
+		if (at->visit->visitor[i].dept->lead && at->visit->visitor[i].duty == DUTY_LEAD)
+			buf_str(out, at->visit->visitor[i].name);
+}
+
 static void team(const struct paper_at *at, struct buf *out)
 {
-	buf_printf(out, "%u", at->visit->team);
+	buf_printf(out, "%u", at->visit->number);
 }
 
 /* Which time its paper is printed, where the days or the people of an earlier one do not hold. */
@@ -201,19 +229,19 @@ static void again(const struct paper_at *at, struct buf *out)
 		document_ordinal(out, at->visit->again);
 }
 
-/* What the plan says, with the team's number for {n}; else the plan's id and that number. */
+/* What the plan says, with the business's number for {n}; else the plan's id and that number. */
 static void number(const struct paper_at *at, struct buf *out)
 {
 	struct str form = at->d->plan->papers.number, rest, piece;
 
 	if (!form.n) {
-		buf_printf(out, "%.*s-%03u", STR_ARG(at->d->plan->id), at->visit->team);
+		buf_printf(out, "%.*s-%03u", STR_ARG(at->d->plan->id), at->visit->number);
 		return;
 	}
 	rest = form;
 	while (str_split(&rest, '{', &piece)) {
 		if (piece.p != form.p && str_cut_start(&piece, "n}"))
-			buf_printf(out, "%03u", at->visit->team);
+			buf_printf(out, "%03u", at->visit->number);
 		buf_str(out, piece);
 	}
 }
@@ -564,6 +592,10 @@ static const struct template_word words[] = {
     {"date.iso", VISIT, date_iso},
     {"weekday", VISIT, weekday},
     {"team", VISIT, team},
+    {"teams", PLAN, teams},
+    {"group", VISIT, group},
+    {"group.date", VISIT, group_date},
+    {"leader", VISIT, leader},
     {"number", VISIT, number},
     {"sheet.id", VISIT, sheet_id},
     {"again", VISIT, again},
@@ -663,6 +695,8 @@ static bool visited(const struct paper_at *at, const struct visit *v)
 {
 	if (at->visitor)
 		return same_person(at->visitor, v);
+	if (at->team && !visit_same_team(at->d->plan, at->team, v))
+		return false;
 	for (size_t i = 0; at->dept && i < v->n; i++)
 		if (v->visitor[i].dept == at->dept)
 			return true;
@@ -675,7 +709,9 @@ static int by_date(const void *x, const void *y)
 
 	if (a->visit->date != b->visit->date)
 		return a->visit->date < b->visit->date ? -1 : 1;
-	return (a->visit->team > b->visit->team) - (a->visit->team < b->visit->team);
+	if (a->visit->team != b->visit->team)
+		return a->visit->team < b->visit->team ? -1 : 1;
+	return str_cmp(a->visit->object.id, b->visit->object.id);
 }
 
 static ssjc_rc list_visits(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
@@ -693,8 +729,42 @@ static ssjc_rc list_visits(const struct paper_at *at, struct paper_list *l, stru
 		if (rc)
 			return rc;
 	}
-	if (at->dept && l->n)
+	if ((at->dept || at->team) && l->n)
 		qsort(l->v, l->n, sizeof *l->v, by_date);
+	return SSJC_OK;
+}
+
+static int by_team(const void *x, const void *y)
+{
+	const struct paper_at *a = x, *b = y;
+
+	if (a->d->plan->daily_teams && a->visit->date != b->visit->date)
+		return a->visit->date < b->visit->date ? -1 : 1;
+	if (a->visit->team != b->visit->team)
+		return a->visit->team < b->visit->team ? -1 : 1;
+	return by_date(x, y);
+}
+
+/* Each team with its last visit; where there are none, the list once. */
+static ssjc_rc list_teams(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	size_t n = 0;
+	ssjc_rc rc;
+
+	if (!at->d->plan->by_teams)
+		return add(l, *at, err);
+	rc = list_visits(at, l, err);
+	if (rc || l->n == 0)
+		return rc;
+	qsort(l->v, l->n, sizeof *l->v, by_team);
+	for (size_t i = 0; i < l->n; i++) {
+		if (n && visit_same_team(at->d->plan, l->v[n - 1].visit, l->v[i].visit))
+			n--;
+		l->v[n] = l->v[i];
+		l->v[n].team = l->v[n].visit;
+		n++;
+	}
+	l->n = n;
 	return SSJC_OK;
 }
 
@@ -926,6 +996,7 @@ static ssjc_rc list_kept(const struct paper_at *at, struct paper_list *l, struct
 
 static const struct template_loop loops[] = {
     {"visit", LIST, VISIT, list_visits},
+    {"team", LIST, VISIT, list_teams},
     {"dept", PLAN, DEPT, list_depts},
     {"inspector", VISIT, INSPECTOR | DEPT, list_visitors},
     {"item", VISIT | DEPT, ITEM, list_items},

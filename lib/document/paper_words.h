@@ -12,7 +12,8 @@
 struct paper_at {
 	const struct document *d;
 	const struct visits *visits; /* all of the list; NULL when the paper has none */
-	const struct visit *visit;   /* NULL where nothing is about one, as the next eight */
+	const struct visit *visit;   /* NULL where nothing is about one, as the next nine */
+	const struct visit *team;    /* the last one of the team at hand */
 	const struct plan_dept *dept;
 	const struct visitor *visitor;
 	const struct item *item;

@@ -43,7 +43,7 @@ static void put_id(struct buf *out, struct str id)
 
 void visit_files_path(struct buf *out, const char *dir, const struct visit *v)
 {
-	buf_printf(out, "%s/%03u-", dir, v->team);
+	buf_printf(out, "%s/%03u-", dir, v->number);
 	put_id(out, v->object.id);
 	buf_z(out, ".xlsx");
 }

@@ -116,6 +116,7 @@ static ssjc_rc gather(struct visits *out, const struct table *t, const struct ro
 		    .object = object_read(t, row[i].at),
 		    .date = row[i].date,
 		    .team = row[i].team,
+		    .number = row[i].team,
 		    .visitor = &seat[i],
 		    .n = 1,
 		};
@@ -152,6 +153,21 @@ out:
 	if (rc)
 		visits_close(out);
 	return rc;
+}
+
+void visits_number(struct visits *v, const struct audit_state *s)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		const struct pick *p = audit_pick(s, v->v[i].object.id);
+
+		if (p)
+			v->v[i].number = (unsigned)(p - s->pick) + 1;
+	}
+}
+
+bool visit_same_team(const struct plan *plan, const struct visit *a, const struct visit *b)
+{
+	return a->team == b->team && (!plan->daily_teams || a->date == b->date);
 }
 
 void visits_close(struct visits *v)

@@ -1,6 +1,6 @@
 /*
  * visit_files: the folder in which each business of a plan has a workbook of its
- * own, NNN-ID.xlsx, where NNN is the number of the team. A code that is too long for
+ * own, NNN-ID.xlsx, where NNN is the number of the visit. A code that is too long for
  * a file's name, or has what cannot be in one, such as /, is shortened or has _ for
  * that, and then a digest, so that no other business has the same name.
  */

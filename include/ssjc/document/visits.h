@@ -23,6 +23,7 @@ struct visit {
 	struct object object;
 	day_t date;
 	unsigned team;
+	unsigned number; /* its own; the team's, where a team goes to one business */
 	unsigned
 	    again; /* visits_again's: this is the so many-th of its paper; 0 and 1: the first */
 	struct visitor *visitor; /* by department in the plan's order, then seat */
@@ -30,7 +31,7 @@ struct visit {
 };
 
 struct visits {
-	struct visit *v; /* by team */
+	struct visit *v; /* by team and business */
 	size_t n;
 	/* Everybody once, as at one of the visits: by department, then certificate. */
 	const struct visitor **person;
@@ -47,6 +48,13 @@ struct visits {
 ssjc_rc visits_read(struct visits *out, const struct plan *plan, const struct table *assigned,
     struct ssjc_err *err);
 void visits_close(struct visits *v);
+/*
+ * With mode = teams, where several businesses have one team: number each by its place in
+ * the drawn list, which never changes.
+ */
+void visits_number(struct visits *v, const struct audit_state *s);
+/* Are both visits of one team, which with team_for = day is of one day? */
+bool visit_same_team(const struct plan *plan, const struct visit *a, const struct visit *b);
 /*
  * Which of the businesses got papers of that kind ("notice") before, for another day or
  * other people, as a substitution or a move has it? Sets again; events are all on record.
