@@ -784,11 +784,12 @@ class Case:
             raise TooLate()
         rest = [s for s in self.seats if s["id"] != id]
         for d in self.days_of_move(id, own[0]["date"], today, earliest, closed, chosen):
-            moved = [dict(s, date=d) for s in own]
             try:
-                taken = self.on_day(own, rest, d)
+                taken = self.on_day([s for s in own if s["duty"] != "expert"], rest, d)
             except NoSeat:
                 continue
+            team = next(s["team"] for s in taken if s["id"] == id)
+            moved = [dict(s, date=d, team=team) for s in own]
             for s in moved:
                 dept = next(x for x in self.plan.departments if x.key == s["dept"])
                 of = Experts(Match(self, [], [], None, None, 0), self.people, taken)

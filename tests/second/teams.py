@@ -59,7 +59,7 @@ class Match(ssjc2.Match):
         """The teams that go on, and the highest number that has kept seats."""
         of, teams, used = {}, [], set()
         for s in self.kept:
-            if not day or s["date"] == day:
+            if s["duty"] != "expert" and (not day or s["date"] == day):
                 of.setdefault(s["team"], []).append(s)
         for number in sorted(of, reverse=True):
             members = None if self.again else self.members_of_last(of[number])
@@ -264,7 +264,7 @@ class Case(ssjc2.Case):
         """The teams of a day by their numbers: their objects, and who is in them."""
         stage, teams = Stage(self.seed, "date"), {}
         for s in rest:
-            if s["date"] == d:
+            if s["date"] == d and s["duty"] != "expert":
                 teams.setdefault(s["team"], []).append(s)
         for number, seats in teams.items():
             objects = {s["id"] for s in seats}
