@@ -239,12 +239,32 @@ static ssjc_rc optimise(struct assign_work *w)
 	return rc;
 }
 
+/* Is it possible for all? One after the other, from the one that is in doubt on. */
+static ssjc_rc try_all(struct assign_work *w)
+{
+	size_t n = w->p->plan->n_depts;
+
+	for (size_t i = 0; i < n; i++) {
+		struct pool *pool = &w->pool[(w->p->first + i) % n];
+		ssjc_rc rc = assign_serving(w, pool, w->err);
+
+		if (rc)
+			return rc;
+		if (pool->serving == 0)
+			return ssjc_fail(w->err, SSJC_PLAN, "no match is feasible");
+	}
+	return SSJC_OK;
+}
+
 /* A match of all departments is possible before the best of any is looked for. */
 static ssjc_rc match_all(struct assign_work *w)
 {
 	size_t n = w->p->plan->n_depts;
-	ssjc_rc rc = all_depts(w, assign_serving);
+	ssjc_rc rc;
 
+	if (w->p->possible)
+		return try_all(w);
+	rc = all_depts(w, assign_serving);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < n; i++)
@@ -337,7 +357,7 @@ ssjc_rc assign_solve(struct assignment *out, const struct assign_problem *p, str
 	rc = seat_all(&w);
 	if (rc)
 		goto out;
-	rc = assign_experts(&w);
+	rc = p->possible ? SSJC_OK : assign_experts(&w);
 	if (rc)
 		goto out;
 	rc = hand_over(&w);

@@ -50,6 +50,8 @@ static size_t capacity(const struct assign_work *w, const struct pool *pool, siz
 static ssjc_rc find_teams_room(struct assign_work *w)
 {
 	size_t total = 0;
+	struct buf cures = {0};
+	ssjc_rc rc;
 
 	for (size_t d = 0; d < w->n_days; d++) {
 		w->day[d].room = assign_teams_room(w, d);
@@ -57,10 +59,13 @@ static ssjc_rc find_teams_room(struct assign_work *w)
 	}
 	if (total >= w->n_jobs)
 		return SSJC_OK;
-	return ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, 0, "window",
+	assign_cures(w, w->p->plan->n_depts, &cures);
+	rc = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, 0, "window",
 	    "has room for %zu objects on its %zu working days left, and %zu are to be inspected: "
-	    "there are no more teams of the people who can serve (per_day = %u)",
-	    total, w->n_days, w->n_jobs, w->p->plan->per_day);
+	    "there are no more teams of the people who can serve (per_day = %u)%.*s",
+	    total, w->n_days, w->n_jobs, w->p->plan->per_day, STR_ARG(buf_text(&cures)));
+	buf_free(&cures);
+	return rc;
 }
 
 /* Each day's room is that of its tightest department. */
@@ -68,6 +73,8 @@ static ssjc_rc find_room(struct assign_work *w)
 {
 	size_t least = SIZE_MAX, total = 0;
 	const struct pool *tightest = w->pool;
+	struct buf cures = {0};
+	ssjc_rc rc;
 
 	for (size_t at = 0; at < w->p->plan->n_depts; at++) {
 		size_t sum = 0;
@@ -88,11 +95,14 @@ static ssjc_rc find_room(struct assign_work *w)
 		total += w->day[d].room;
 	if (total >= w->n_jobs)
 		return SSJC_OK;
-	return ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, 0, "window",
+	assign_cures(w, (size_t)(tightest->dept - w->p->plan->dept), &cures);
+	rc = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, 0, "window",
 	    "has room for %zu objects on its %zu working days left, and %zu are to be inspected "
-	    "(the tightest department is %.*s: %zu people, %u of them an object, per_day = %u)",
+	    "(the tightest department is %.*s: %zu people, %u of them an object, per_day = %u)%.*s",
 	    total, w->n_days, w->n_jobs, STR_ARG(tightest->dept->key), tightest->able,
-	    tightest->dept->inspectors, w->p->plan->per_day);
+	    tightest->dept->inspectors, w->p->plan->per_day, STR_ARG(buf_text(&cures)));
+	buf_free(&cures);
+	return rc;
 }
 
 /* How many objects have their inspection on which day already. */

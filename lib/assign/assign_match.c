@@ -162,7 +162,7 @@ static ssjc_rc find_serving(
 		low = share;
 	if (low < pool->serving)
 		low = pool->serving;
-	if (low > pool->able)
+	if (low > pool->able || w->p->possible)
 		low = pool->able;
 	rc = assign_may(w, pool, err);
 	if (rc)

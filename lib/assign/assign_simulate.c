@@ -232,6 +232,7 @@ ssjc_rc assign_simulate(const struct assign_problem *p, const struct table *draw
 	ssjc_rc rc;
 
 	c.p.n_objects = c.p.n_held = 0;
+	c.p.brief = true;
 	*infeasible = 0;
 	rc = read_objects(&c, drawn, err);
 	if (rc)

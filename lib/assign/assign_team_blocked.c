@@ -77,25 +77,28 @@ static size_t say_teams(const struct assign_work *w, const struct teams *t, cons
 static ssjc_rc fail_blocked(
     struct assign_work *w, const struct teams *t, const bool *jobs, const bool *teams_left)
 {
-	struct buf objects = {0}, left = {0}, others = {0};
+	struct buf objects = {0}, left = {0}, others = {0}, cures = {0};
 	size_t n, formed = 0;
 	const struct assign_job *first = say_objects(w, jobs, &n, &objects);
 	ssjc_rc rc;
 
 	if (first)
 		formed = say_teams(w, t, teams_left, first, &left, &others);
+	assign_cures(w, w->p->plan->n_depts, &cures);
 	rc = ssjc_fail_at(w->err, SSJC_PLAN, w->p->plan->name, 0, "teams",
 	    "no match is feasible: %zu object%s, %.*s, need%s a team; of %zu teams that can be "
-	    "formed, those left for %s are (per_day = %u): %.*s%s%.*s",
+	    "formed, those left for %s are (per_day = %u): %.*s%s%.*s%.*s",
 	    n, n == 1 ? "" : "s", STR_ARG(buf_text(&objects)), n == 1 ? "s" : " each", formed,
 	    n == 1 ? "it" : "them", w->p->plan->per_day,
 	    STR_ARG(left.n ? buf_text(&left) : STR(W_("none"))),
-	    others.n ? W_("; the others: ") : "", STR_ARG(buf_text(&others)));
-	if (objects.failed || left.failed || others.failed)
+	    others.n ? W_("; the others: ") : "", STR_ARG(buf_text(&others)),
+	    STR_ARG(buf_text(&cures)));
+	if (objects.failed || left.failed || others.failed || cures.failed)
 		rc = ssjc_fail_memory(w->err);
 	buf_free(&objects);
 	buf_free(&left);
 	buf_free(&others);
+	buf_free(&cures);
 	return rc;
 }
 

@@ -185,7 +185,7 @@ static ssjc_rc serve_plan(const struct assign_work *w, struct teams *t)
 
 	if (low < t->least)
 		low = t->least;
-	if (low > t->most)
+	if (low > t->most || w->p->possible)
 		low = t->most;
 	rc = open_match(w, t);
 	if (rc)
@@ -411,5 +411,7 @@ ssjc_rc assign_teams_match(struct assign_work *w)
 	rc = w->p->plan->daily_teams ? serve_days(w, t) : serve_spread(w, t);
 	if (rc)
 		return rc;
-	return t->serving ? optimise(w, t) : teams_blocked(w, t);
+	if (!t->serving)
+		return teams_blocked(w, t);
+	return w->p->possible ? SSJC_OK : optimise(w, t);
 }

@@ -178,6 +178,12 @@ void assign_say(struct buf *out, const size_t count[WHYS]);
 ssjc_rc assign_serving(const struct assign_work *w, struct pool *pool, struct ssjc_err *err);
 ssjc_rc assign_match(const struct assign_work *w, struct pool *pool, struct ssjc_err *err);
 void assign_match_close(struct pool *pool);
+/*
+ * Append "; each of these alone would do: per_day = 4", with all that was tried and makes
+ * the match possible; nothing if nothing does. dept is the department in the way, or
+ * n_depts where it is teams.
+ */
+void assign_cures(const struct assign_work *w, size_t dept, struct buf *out);
 /* SSJC_PLAN, with what is in the way of a match, as assign_solve has it. */
 ssjc_rc assign_blocked(struct assign_work *w, struct pool *pool);
 /* Put the experts who come to the jobs among the placed, where the plan has any. */

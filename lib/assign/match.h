@@ -57,9 +57,11 @@ ssjc_rc match_fill_open(
 size_t match_fill_people(struct match_fill *f, size_t least);
 /*
  * After match_fill_people gave 0: mark a set of jobs, and the people who are left for
- * these, that are too few (Hall 1935). It is the smallest that was found.
+ * these, that are too few (Hall 1935); how many seats stay empty. Without any of these
+ * jobs the others could be filled, unless there are thousands. Nothing else can be done
+ * with f then.
  */
-void match_fill_blocked(struct match_fill *f, bool *jobs, bool *people);
+size_t match_fill_blocked(struct match_fill *f, bool *jobs, bool *people);
 void match_fill_free(struct match_fill *f);
 
 /*

@@ -383,7 +383,87 @@ static void mark_left(const struct match_fill *f, bool *people)
 				people[i] = true;
 }
 
-void match_fill_blocked(struct match_fill *f, bool *jobs, bool *people)
+/* Nobody sits at the job, and it lacks nobody. */
+static void leave_out(struct match_fill *f, size_t job)
+{
+	size_t left = 0;
+
+	for (size_t s = job * f->p->seats; s < (job + 1) * f->p->seats; s++)
+		if (f->seat[s] != MATCH_NOBODY)
+			rise(f, s);
+	for (size_t i = 0; i < f->lacks; i++)
+		if (f->lack[i] != job)
+			f->lack[left++] = f->lack[i];
+	f->lacks = left;
+}
+
+static void put_back(struct match_fill *f, size_t job)
+{
+	for (size_t s = 0; s < f->p->seats; s++)
+		f->lack[f->lacks++] = (uint32_t)job;
+}
+
+/* Only those jobs are in the way that are reached from one that lacks somebody. */
+static void keep_reached(struct match_fill *f, bool *jobs)
+{
+	forget(f);
+	see_list(f, f->lack[0], BEGAN);
+	search(f, SIZE_MAX);
+	for (size_t job = 0; job < f->p->jobs; job++)
+		if (jobs[job] && !bits_has(f->seen_list, job)) {
+			leave_out(f, job);
+			jobs[job] = false;
+		}
+}
+
+/* Are the jobs still too many without so many of them, from the first on? Then they are out. */
+static bool try_without(struct match_fill *f, bool *jobs, size_t first, size_t n)
+{
+	size_t end = first, left = n;
+
+	for (; end < f->p->jobs && left > 0; end++)
+		if (jobs[end]) {
+			leave_out(f, end);
+			left--;
+		}
+	fill_lacking(f);
+	if (f->lacks > 0) {
+		memset(jobs + first, 0, (end - first) * sizeof *jobs);
+		keep_reached(f, jobs);
+		return true;
+	}
+	for (size_t job = first; job < end; job++)
+		if (jobs[job])
+			put_back(f, job);
+	fill_lacking(f);
+	return false;
+}
+
+/* So much work, in jobs looked at, goes into making the set small. */
+enum { MOST_WORK = 1000000 };
+
+/* Leave out jobs, many at once and then one by one, as long as the others are too many. */
+static void reduce(struct match_fill *f, bool *jobs)
+{
+	size_t n = 0, work = 0;
+
+	for (size_t job = 0; job < f->p->jobs; job++)
+		if (jobs[job])
+			n++;
+		else
+			leave_out(f, job);
+	for (size_t step = n > 1 ? n / 2 : 1; step > 0; step /= 2)
+		for (size_t job = 0, in = 0; job < f->p->jobs && work < MOST_WORK; job++) {
+			if (!jobs[job] || in++ % step != 0)
+				continue;
+			work += n;
+			if (try_without(f, jobs, job, step))
+				in = 0;
+		}
+	keep_reached(f, jobs);
+}
+
+size_t match_fill_blocked(struct match_fill *f, bool *jobs, bool *people)
 {
 	const struct match_problem *p = f->p;
 	size_t least = SIZE_MAX;
@@ -404,8 +484,10 @@ void match_fill_blocked(struct match_fill *f, bool *jobs, bool *people)
 		least = n;
 		for (size_t job = 0; job < p->jobs; job++)
 			jobs[job] = bits_has(f->seen_list, job);
-		mark_left(f, people);
 	}
+	reduce(f, jobs);
+	mark_left(f, people);
+	return f->lacks;
 }
 
 /* ---- Even loads ---- */

@@ -178,7 +178,7 @@ sed 's/,2023-06-15$/,2023-06-14..2023-06-16/' keep.csv > inspectors.csv
 assign < drawn.csv
 status 3 'no feasible match'
 err 'names whom and why' <<'EOF'
-ssjc-assign: p.plan:12: department transport: no match is feasible: 1 object, 丙公司 (91130230MA07TE034J, 2023-06-16), needs 2 inspectors; left for it (per_day = 2): 张一 (T-001); the others: 1 on leave, 1 recused
+ssjc-assign: p.plan:12: department transport: no match is feasible: 1 object on 2023-06-16, 丙公司 (91130230MA07TE034J), needs 2 seats; 1 inspector can go there and take 1 of them (per_day = 2): 张一 (T-001); the others: 1 on leave, 1 recused; each of these alone would do: 1 more inspector of transport who can go anywhere; inspectors = 1
 EOF
 is "$(events)" 1 'and leaves no event'
 cp keep.csv inspectors.csv

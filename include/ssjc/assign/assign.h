@@ -33,6 +33,9 @@ struct assign_problem {
 	size_t n_held;
 	unsigned teams;      /* new teams are numbered from the next on, or after the held ones */
 	bool fresh;          /* with mode = teams: those with held seats do not go on */
+	bool brief;          /* why a match is impossible need not be told at length */
+	bool possible;       /* only whether it is possible is asked for: nobody is seated */
+	size_t first;        /* then: the department of the plan to begin with */
 	progress_tick *tick; /* told of the seats that have been filled; NULL for nobody */
 };
 

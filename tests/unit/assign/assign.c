@@ -767,9 +767,11 @@ static void blocked(void **unused)
 	assert_string_equal(w.err.file, "test.plan");
 	assert_int_equal(w.err.line, 12);
 	assert_string_equal(w.err.msg,
-	    "department transport: no match is feasible: 1 object, 甲公司 (A, 2023-06-14), needs "
-	    "2 inspectors; left for it (per_day = 3): 张三 (1); the others: "
-	    "1 not active, 1 experts, 1 on leave, 2 recused");
+	    "department transport: no match is feasible: 1 object on 2023-06-14, 甲公司 (A), needs "
+	    "2 seats; 1 inspector can go there and take 1 of them (per_day = 3): 张三 (1); the "
+	    "others: 1 not active, 1 experts, 1 on leave, 2 recused; each of these alone would do: "
+	    "1 more working day (window to 2023-06-15); 1 more inspector of transport who can go "
+	    "anywhere; inspectors = 1");
 	close_world(&w);
 }
 
@@ -788,11 +790,14 @@ static void blocked_by_skill(void **unused)
 	    "id,name,category\nA,甲,危货\nB,乙,危货\nC,丙,危货\nD,丁,客运\n");
 	solve(&w);
 	assert_int_equal(w.rc, SSJC_PLAN);
-	assert_non_null(strstr(w.err.msg, "3 objects, "));
+	assert_non_null(strstr(w.err.msg, "3 objects on 2023-06-14, "));
 	assert_null(strstr(w.err.msg, "丁"));
 	assert_non_null(strstr(w.err.msg,
-	    "need 2 inspectors each, the first of them qualified; left for them "
-	    "(per_day = 2, max_load = 5): 张三 (1); the others: 3 without the skills to lead"));
+	    "need 6 seats, the first at each qualified; 4 inspectors can go there, of whom 1 can "
+	    "lead, and take 5 of them (per_day = 2, max_load = 5): 张三 (1); the others: 3 without "
+	    "the skills to lead; each of these alone would do: per_day = 3; 1 more working day "
+	    "(window to 2023-06-15); 1 more inspector of transport who can go anywhere; "
+	    "qualified = no"));
 	close_world(&w);
 }
 
@@ -809,7 +814,9 @@ static void no_room(void **unused)
 	assert_string_equal(w.err.column, "window");
 	assert_string_equal(w.err.msg,
 	    "has room for 2 objects on its 2 working days left, and 3 are to be inspected (the "
-	    "tightest department is transport: 3 people, 2 of them an object, per_day = 1)");
+	    "tightest department is transport: 3 people, 2 of them an object, per_day = 1); each of "
+	    "these alone would do: per_day = 2; 1 more working day (window to 2023-06-16); 1 more "
+	    "inspector of transport who can go anywhere; inspectors = 1");
 	close_world(&w);
 }
 
