@@ -22,6 +22,12 @@ pairs() { # "CODE CERT" of a list
 	awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next } { print $at["id"], $at["cert"] }' "$1" |
 		LC_ALL=C sort
 }
+days_a_week() { # of a list: who is out on four days of a week
+	awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
+		{ week = int((substr($at["date"], 9) + 2) / 7) # 12 June is a Monday
+		  if (!seen[$at["cert"], $at["date"]]++) n[$at["cert"] " " week]++ }
+		END { for (k in n) if (n[k] > 3) print k }' "$1"
+}
 loads() { # of a list: how many have how many
 	pairs "$1" | awk '{ n[$2]++ } END { for (c in n) print n[c] }' | sort | uniq -c
 }
@@ -80,10 +86,7 @@ assign
 status 0 "near businesses, on few days"
 quiet "both can be kept"
 cp out spread.csv
-is "$(awk -F, 'NR == 1 { while (++i <= NF) at[$i] = i; next }
-	{ week = int((substr($at["date"], 9) + 2) / 7) # 12 June is a Monday
-	  if (!seen[$at["cert"], $at["date"]]++) n[$at["cert"] " " week]++ }
-	END { for (k in n) if (n[k] > 3) print k }' spread.csv)" '' "nobody is out on four days of a week"
+is "$(days_a_week spread.csv)" '' "nobody is out on four days of a week"
 lab_verify
 status 0 "verify computes it again"
 
@@ -102,10 +105,36 @@ out "who was not spread is on record" <<-EOS
 
 EOS
 
+# ---- Teams ----
+
+teams() { # drawn and matched by teams, with these keys
+	rm -f lab.db* && lab_new && sed -i "s/^per_day.*/per_day = 3\nmode = teams\n$1/" lab.plan
+	lab_drawn
+}
+teams 'teams = 6'
+assign
+cp out before.csv
+teams 'teams = 6\nrotate = yes\ngroup = category'
+assign --last before.csv
+status 0 "others than last time, by teams"
+cp out after.csv
+is "$(pairs before.csv | comm -12 - "$(pairs after.csv > pairs && echo pairs)")" '' "no team has somebody who was there"
+is "$(loads after.csv)" "$(loads before.csv)" "with loads as even as without"
+lab_verify before.csv
+status 0 "verify computes it again"
+teams 'spread = even'
+assign
+status 0 "teams that are out on three days of a week"
+quiet "which can be kept"
+is "$(days_a_week out)" '' "and is"
+lab_verify
+status 0 "verify computes it again"
+
 # ---- What a plan cannot say ----
 
 for bad in 'per_day = 3|group = 街道|is not a column of businesses that is on record' \
 	'per_day = 3|spread = wide|is neither even nor no' \
+	'per_day = 3|mode = teams\nteam_for = day\nspread = even|is for teams of the whole plan' \
 	'inspectors = 1|draw = 2\nshare = 50%|is for draw = auto'; do
 	sed "0,/^${bad%%|*}/s//&\n$(printf %s "$bad" | cut -d'|' -f2)/" plain.plan | sed '/^share = 100/d' > bad.plan
 	run ssjc-draw plan -p bad.plan -H history.csv objects.csv
