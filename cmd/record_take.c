@@ -127,6 +127,21 @@ static ssjc_rc read_files(struct taking *t, enum record_kind kind)
 /* Of what is longer, only the digest goes on record. */
 enum { KEPT_MAX = 8 << 20 };
 
+/* Of a file whose digest is all that goes on record, the bytes go as soon as they were read. */
+static void drop_large(void *arg)
+{
+	struct taking *t = arg;
+
+	for (size_t i = 0; i < t->files.n && !t->signature.signature; i++) {
+		struct cli_input *in = t->file[i];
+
+		if (in->text.n <= KEPT_MAX)
+			continue;
+		file_drop(&in->file);
+		in->text.p = NULL;
+	}
+}
+
 /* How the files were read, so that verify can read them again. */
 static ssjc_rc put_reading(struct taking *t, const struct cli_audit *a)
 {
@@ -258,6 +273,8 @@ static ssjc_rc take(struct taking *t, enum record_kind kind)
 	rc = cli_import(c, &t->filled.job, &t->filled.options, record_filled_streams[kind]);
 	if (rc)
 		return rc;
+	t->filled.in.done = drop_large;
+	t->filled.in.arg = t;
 	rc = record_filled_read(&t->filled, &c->err);
 	if (rc)
 		return rc;

@@ -33,8 +33,27 @@ static ssjc_rc read_head(struct table *t, const struct csv_row *row, struct ssjc
 	return SSJC_OK;
 }
 
-static ssjc_rc read_row(
-    struct table *t, const struct csv_row *row, size_t *cells, size_t *lines, struct ssjc_err *err)
+/*
+ * Of large tables most texts are in many rows. Each column has the last few that were read
+ * in slots, and what is in one of them is kept once.
+ */
+enum { SHARED = 64 };
+
+static struct str keep(struct table *t, size_t column, struct str s, struct str *slot, bool *ok)
+{
+	struct str *at;
+
+	if (s.n == 0)
+		return STR("");
+	at = &slot[column * SHARED + ((unsigned char)s.p[s.n - 1] ^ s.n) % SHARED];
+	if (!str_eq(*at, s))
+		*at = arena_str(&t->arena, s, ok);
+	return *at;
+}
+
+/* slot has SHARED texts for each column. */
+static ssjc_rc read_row(struct table *t, const struct csv_row *row, size_t *cells, size_t *lines,
+    struct str *slot, struct ssjc_err *err)
 {
 	bool ok = true;
 
@@ -43,7 +62,7 @@ static ssjc_rc read_row(
 	for (size_t i = 0; i < t->cols; i++) {
 		if (!array_grow(&t->cell, cells, t->rows * t->cols + i, sizeof *t->cell))
 			return ssjc_fail_memory(err);
-		t->cell[t->rows * t->cols + i] = arena_str(&t->arena, row->field[i], &ok);
+		t->cell[t->rows * t->cols + i] = keep(t, i, row->field[i], slot, &ok);
 	}
 	t->line[t->rows++] = row->line;
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
@@ -59,6 +78,7 @@ ssjc_rc table_read(struct table *t, struct str text, const char *name, struct ss
 {
 	size_t cells = 0, lines = 0;
 	struct csv_in *in = NULL;
+	struct str *slot = NULL;
 	struct csv_row row;
 	ssjc_rc rc;
 
@@ -72,17 +92,23 @@ ssjc_rc table_read(struct table *t, struct str text, const char *name, struct ss
 	rc = read_head(t, &row, err);
 	if (rc)
 		goto out;
+	slot = calloc(t->cols * SHARED, sizeof *slot);
+	if (!slot) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
 	for (;;) {
 		rc = csv_in_next(in, &row, err);
 		if (rc || row.n == 0)
 			goto out;
-		rc = row.n == t->cols ? read_row(t, &row, &cells, &lines, err)
+		rc = row.n == t->cols ? read_row(t, &row, &cells, &lines, slot, err)
 		                      : ragged_row(t, &row, err);
 		if (rc)
 			goto out;
 	}
 out:
 	csv_in_close(in);
+	free(slot);
 	if (rc)
 		table_close(t);
 	return rc;

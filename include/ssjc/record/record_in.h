@@ -12,7 +12,7 @@
 struct record_in_place;
 struct record_in_form;
 
-/* Zero-initialise it; free it with record_in_close, whatever came back. */
+/* Zero-initialise it, but for done; free it with record_in_close, whatever came back. */
 struct record_in {
 	struct table table;
 	struct record_in_place *place; /* where its rows are */
@@ -22,6 +22,8 @@ struct record_in {
 	size_t n_rows, rows_cap, of_cap;
 	char *stream, *rejects;
 	struct arena arena;
+	void (*done)(void *arg); /* called when the inputs' bytes are not needed any more; or NULL */
+	void *arg;
 };
 
 /*
