@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <utf8proc.h>
 
 /* The format's limits: pixels of a row, rows, characters of a cell and of a footer's text. */
@@ -960,10 +961,6 @@ static ssjc_rc put_lists(struct xlsx_out *b, struct ssjc_err *err)
 
 ssjc_rc xlsx_out_hidden(struct xlsx_out *b, const struct str *text, size_t n, struct ssjc_err *err)
 {
-	if (b->hidden_rows == ROWS_MAX)
-		return ssjc_fail_at(err, SSJC_SYSTEM, b->path, 0, NULL,
-		    "a sheet of the workbook would have more than %d rows: make several workbooks",
-		    ROWS_MAX);
 	for (size_t i = 0; i <= n; i++) {
 		uint32_t number = (uint32_t)n; /* at first */
 		ssjc_rc rc = SSJC_OK;
@@ -1027,20 +1024,26 @@ static ssjc_rc put_hidden_row(
 	return SSJC_OK;
 }
 
-/* Its rows, which may be a million. */
-static ssjc_rc put_hidden_rows(struct xlsx_out *b, struct buf *out, struct ssjc_err *err)
+/* So many rows, which may be a million, of which the first is at *at. */
+static ssjc_rc put_hidden_rows(
+    struct xlsx_out *b, struct buf *out, size_t rows, size_t *at, struct ssjc_err *err)
 {
 	struct hidden_range block = {0, 0};
 	ssjc_rc rc = SSJC_OK;
 
-	for (size_t row = 0, at = 0; !rc && row < b->hidden_rows; row++) {
-		size_t left = b->hidden_rows - row;
+	for (size_t row = 0; !rc && row < rows; row++) {
+		size_t left = rows - row;
 
 		if (row % XLSX_BLOCK == 0)
-			block = range_of(b, at, left < XLSX_BLOCK ? left : XLSX_BLOCK);
-		buf_printf(
-		    out, "<row r=\"%zu\" spans=\"%zu:%zu\">", row + 1, block.first + 1, block.end);
-		rc = put_hidden_row(b, out, row, &at, err);
+			block = range_of(b, *at, left < XLSX_BLOCK ? left : XLSX_BLOCK);
+		buf_z(out, "<row r=\"");
+		xlsx_put_uint(out, row + 1);
+		buf_z(out, "\" spans=\"");
+		xlsx_put_uint(out, block.first + 1);
+		buf_char(out, ':');
+		xlsx_put_uint(out, block.end);
+		buf_z(out, "\">");
+		rc = put_hidden_row(b, out, row, at, err);
 		if (rc)
 			return rc;
 		buf_z(out, "</row>");
@@ -1052,15 +1055,15 @@ static ssjc_rc put_hidden_rows(struct xlsx_out *b, struct buf *out, struct ssjc_
 	return rc;
 }
 
-static ssjc_rc put_hidden(struct xlsx_out *b, struct ssjc_err *err)
+/* A hidden sheet of that name with so many of the rows, of which the first is at *at. */
+static ssjc_rc put_hidden_sheet(
+    struct xlsx_out *b, const char *name, size_t rows, size_t *at, struct ssjc_err *err)
 {
-	struct xlsx_pack_sheet s = {.name = xlsx_out_hidden_name, .hidden = true};
-	struct hidden_range all = range_of(b, 0, b->hidden_rows);
+	struct xlsx_pack_sheet s = {.name = name, .hidden = true};
+	struct hidden_range all = range_of(b, *at, rows);
 	struct buf out = {0};
 	ssjc_rc rc;
 
-	if (b->hidden_rows == 0)
-		return SSJC_OK;
 	rc = zip_out_begin(b->zip, err);
 	if (rc)
 		return rc;
@@ -1068,11 +1071,11 @@ static ssjc_rc put_hidden(struct xlsx_out *b, struct ssjc_err *err)
 	buf_z(&out, "<dimension ref=\"");
 	xlsx_put_cell_name(&out, 0, all.first);
 	buf_char(&out, ':');
-	xlsx_put_cell_name(&out, b->hidden_rows - 1, all.end - 1);
+	xlsx_put_cell_name(&out, rows - 1, all.end - 1);
 	buf_z(&out,
 	    "\"/><sheetViews><sheetView workbookViewId=\"0\"/></sheetViews>"
 	    "<sheetFormatPr defaultRowHeight=\"15\"/><sheetData>");
-	rc = put_hidden_rows(b, &out, err);
+	rc = put_hidden_rows(b, &out, rows, at, err);
 	if (rc)
 		goto out;
 	buf_z(&out,
@@ -1088,6 +1091,29 @@ static ssjc_rc put_hidden(struct xlsx_out *b, struct ssjc_err *err)
 	rc = add_sheet(b, &s, err);
 out:
 	buf_free(&out);
+	return rc;
+}
+
+/* As many hidden sheets as the rows need: a sheet has no more than a million. */
+static ssjc_rc put_hidden(struct xlsx_out *b, struct ssjc_err *err)
+{
+	struct buf name = {0};
+	ssjc_rc rc = SSJC_OK;
+	unsigned number = 1;
+
+	for (size_t done = 0, at = 0; !rc && done < b->hidden_rows; done += ROWS_MAX, number++) {
+		size_t left = b->hidden_rows - done;
+		char *z;
+
+		buf_clear(&name);
+		buf_z(&name, xlsx_out_hidden_name);
+		if (number > 1)
+			buf_printf(&name, " %u", number);
+		z = name.failed ? NULL : arena_cstr(&b->arena, buf_text(&name));
+		rc = z ? put_hidden_sheet(b, z, left < ROWS_MAX ? left : ROWS_MAX, &at, err)
+		       : ssjc_fail_memory(err);
+	}
+	buf_free(&name);
 	return rc;
 }
 
@@ -1135,9 +1161,31 @@ out:
 	return rc;
 }
 
+/* The SHA-256 of what was written, which may be larger than what fits in memory. */
+static ssjc_rc digest_written(
+    const struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_err *err)
+{
+	unsigned char binary[DIGEST_SIZE], piece[1 << 14];
+	struct digest *d;
+	off_t at = 0;
+	ssize_t n;
+	ssjc_rc rc = digest_open(&d, err);
+
+	if (rc)
+		return rc;
+	while ((n = pread(b->temporary.fd, piece, sizeof piece, at)) > 0) {
+		digest_add(d, piece, (size_t)n);
+		at += n;
+	}
+	rc = n < 0 ? ssjc_fail_errno(err, b->path) : digest_final(d, binary, err);
+	if (!rc)
+		hex_of(binary, sizeof binary, digest);
+	digest_free(d);
+	return rc;
+}
+
 ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
-	struct file f = {0};
 	ssjc_rc rc;
 
 	rc = put_lists(b, err);
@@ -1152,17 +1200,9 @@ ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_
 	rc = write_package(b, err);
 	if (rc)
 		return rc;
-	rc = file_open(&f, b->temporary.by_fd, err);
-	if (rc)
-		goto out;
-	rc = digest_hex(f.bytes.p, f.bytes.n, digest, err);
-	if (rc)
-		goto out;
-	rc = file_settle(&b->temporary, b->path, b->kind, err);
-out:
-	file_close(&f);
 	free_sheets(b);
-	return rc;
+	rc = digest_written(b, digest, err);
+	return rc ? rc : file_settle(&b->temporary, b->path, b->kind, err);
 }
 
 ssjc_rc xlsx_out_publish(struct xlsx_out *b, struct ssjc_err *err)

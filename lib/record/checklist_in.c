@@ -40,30 +40,52 @@ static ssjc_rc is_of_one(const struct checklist_map *m, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
+/* Go on reading blocks, of which the last may go on in another sheet. */
+static ssjc_rc read_sheet(struct checklist_file *f, const struct book_sheet *sheet,
+    struct checklist_reader *reader, bool *whole, struct ssjc_err *err)
+{
+	for (size_t i = 0; i < sheet->n; i++) {
+		struct str text[6];
+		ssjc_rc rc = checklist_map_read(
+		    reader, text, texts(&sheet->row[i], text), whole, err);
+
+		if (rc)
+			return rc;
+		if (!*whole)
+			continue;
+		rc = is_of_one(&reader->map, err);
+		if (rc)
+			return rc;
+		if (!array_grow(&f->map, &f->cap, f->n, sizeof *f->map))
+			return ssjc_fail_memory(err);
+		f->map[f->n++] = reader->map;
+		reader->map = (struct checklist_map){0};
+	}
+	return SSJC_OK;
+}
+
+/* Is it where the blocks of the hidden sheet go on? xlsx_out.h */
+static bool goes_on(const struct book_sheet *sheet)
+{
+	struct str name = sheet->name;
+
+	return sheet->hidden && str_cut_start(&name, hidden_name) && str_starts(name, " ");
+}
+
 static ssjc_rc read_blocks(struct checklist_file *f, struct ssjc_err *err)
 {
-	const struct book_sheet *sheet = f->book.marked;
 	struct checklist_reader reader = {0};
 	bool whole = false;
 	ssjc_rc rc = SSJC_OK;
 
-	for (size_t i = 0; i < sheet->n; i++) {
-		struct str text[6];
+	for (size_t i = 0; i < f->book.n; i++) {
+		const struct book_sheet *sheet = &f->book.sheet[i];
 
-		rc = checklist_map_read(&reader, text, texts(&sheet->row[i], text), &whole, err);
-		if (rc)
-			goto out;
-		if (!whole)
+		if (sheet != f->book.marked && !goes_on(sheet))
 			continue;
-		rc = is_of_one(&reader.map, err);
+		rc = read_sheet(f, sheet, &reader, &whole, err);
 		if (rc)
 			goto out;
-		if (!array_grow(&f->map, &f->cap, f->n, sizeof *f->map)) {
-			rc = ssjc_fail_memory(err);
-			goto out;
-		}
-		f->map[f->n++] = reader.map;
-		reader.map = (struct checklist_map){0};
 	}
 	if (!whole)
 		rc = ssjc_fail(err, SSJC_INPUT,

@@ -102,8 +102,9 @@ ssjc_rc xlsx_out_list(
 ssjc_rc xlsx_out_sheet(struct xlsx_out *b, struct xlsx_out_sheet **out, const char *name,
     const struct xlsx_out_setup *setup, struct ssjc_err *err);
 /*
- * Add a row of n texts to the hidden, protected sheet “ssjc”, which comes last: what
- * programs are to know of the workbook. Texts are copied.
+ * Add a row of n texts, of which the first is not empty, to the hidden, protected sheet
+ * “ssjc”, which comes last: what programs are to know of the workbook. Texts are copied.
+ * More rows than a sheet can have (1,048,576) go on in sheets “ssjc 2”, “ssjc 3” …
  */
 extern const char xlsx_out_hidden_name[];
 ssjc_rc xlsx_out_hidden(struct xlsx_out *b, const struct str *text, size_t n, struct ssjc_err *err);

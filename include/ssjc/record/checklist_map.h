@@ -15,6 +15,8 @@
  *	code     a number that is printed, and the result that it is the number of
  *	cell     F12, field, department, item, the text that was printed there
  *	seal     SHA-256 of all these
+ *
+ * When there are more than a sheet can have, they go on in hidden sheets "ssjc 2" and so on.
  */
 #ifndef SSJC_CHECKLIST_MAP_H
 #define SSJC_CHECKLIST_MAP_H
