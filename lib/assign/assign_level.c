@@ -32,6 +32,23 @@ static int member_by_cert(const void *a, const void *b)
 	return str_cmp(((const struct member *)a)->cert, ((const struct member *)b)->cert);
 }
 
+/* Mark all with that certificate: of teams that are formed each day, a person is in many. */
+static void mark(bits *row, const struct member *v, size_t n, struct str cert)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_cmp(v[middle].cert, cert) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < n && str_eq(v[low].cert, cert); low++)
+		bits_set(row, v[low].at);
+}
+
 static void mark_visits(struct assign_levels *l, const struct member *v, size_t n)
 {
 	const struct last_visits *last = l->w->p->last;
@@ -39,13 +56,8 @@ static void mark_visits(struct assign_levels *l, const struct member *v, size_t 
 	for (size_t job = 0; job < l->w->n_jobs; job++) {
 		size_t first, visits = last_visits_of(last, l->w->job[job].object->id, &first);
 
-		for (size_t i = first; i < first + visits; i++) {
-			const struct member key = {last->v[i].cert, 0};
-			const struct member *found = bsearch(&key, v, n, sizeof *v, member_by_cert);
-
-			if (found)
-				bits_set(bit_matrix_row(&l->again, job), found->at);
-		}
+		for (size_t i = first; i < first + visits; i++)
+			mark(bit_matrix_row(&l->again, job), v, n, last->v[i].cert);
 	}
 }
 

@@ -158,9 +158,7 @@ class Trial:
         if daily or r.random() < 0.3:
             keys.append("team_for = " + ("day" if daily else "plan"))
         at = lines.index("[assign]") + 1
-        gone = ("draw =", "rotate =", "group =", "spread =", "days_a_week =", "share =")
-        gone += ("max_load =",) if daily else ()
-        self.rotate = False
+        gone = ("draw =", "share =") + (("max_load =", "spread =") if daily else ())
         lines = lines[:at] + keys + lines[at:]
         return [x for x in lines if not x.startswith(gone)]
 

@@ -417,22 +417,26 @@ class Match:
         """Give everybody the days of each week on which he can be out."""
         stage = Stage(self.case.seed, "duty/" + dept.key)
         for p in pool:
-            weeks = {}
-            for d in p.there:
-                if d not in p.kept:
-                    weeks.setdefault(d.isocalendar()[:2], []).append(d)
-            for week, days in weeks.items():
-                has = sum(d.isocalendar()[:2] == week for d in p.kept)
-                days.sort(key=lambda d: stage.ticket("%s/%s" % (d, p.cert)))
-                p.off |= set(days[max(0, self.plan.days_a_week - has):])
+            p.off = self.off_days(stage, p.cert, p.there, p.kept)
 
-    def homes(self, dept, people):
-        """Which group each of those who serve gets on each day."""
-        stage, homes = Stage(self.case.seed, "region/" + dept.key), {}
+    def off_days(self, stage, name, there, kept):
+        """The days on which somebody, or a team, is there, but that are not theirs."""
+        weeks, off = {}, set()
+        for d in there:
+            if d not in kept:
+                weeks.setdefault(d.isocalendar()[:2], []).append(d)
+        for week, days in weeks.items():
+            has = sum(d.isocalendar()[:2] == week for d in kept)
+            days.sort(key=lambda d: stage.ticket("%s/%s" % (d, name)))
+            off |= set(days[max(0, self.plan.days_a_week - has):])
+        return off
+
+    def homes(self, stage, out_on):
+        """Which group each of those who serve, by their names, gets on each day."""
+        homes = {}
         for d in {d for _, d, _ in self.jobs}:
             here = [o[self.plan.group].encode() for o, x, _ in self.jobs if x == d]
-            out = [p for p in people if p.free(self.plan, d)]
-            out.sort(key=lambda p: stage.ticket("%s/%s" % (d, p.cert)))
+            out = sorted(out_on(d), key=lambda p: stage.ticket("%s/%s" % (d, p)))
             groups = sorted(set(here))
             quota = {g: here.count(g) * len(out) // len(here) for g in groups}
             rest = {g: here.count(g) * len(out) % len(here) for g in groups}
@@ -440,12 +444,14 @@ class Match:
             for g in sorted(groups, key=lambda g: (-rest[g], g))[:left]:
                 quota[g] += 1
             given = [g for g in groups for _ in range(quota[g])]
-            homes.update({(d, p.cert): g for p, g in zip(out, given)})
+            homes.update({(d, p): g for p, g in zip(out, given)})
         return homes
 
     def levels(self, dept, people):
         """The level of a person at an object on a day, as a function."""
-        homes = self.homes(dept, people) if self.plan.group else {}
+        stage = Stage(self.case.seed, "region/" + dept.key)
+        homes = self.plan.group and self.homes(
+            stage, lambda d: [p.cert for p in people if p.free(self.plan, d)])
         big = len(self.jobs) * dept.inspectors + 1
 
         def level(o, d, p):

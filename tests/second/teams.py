@@ -6,12 +6,14 @@ import ssjc2
 from ssjc2 import NoMatch, NoSeat, Person, Stage
 
 MOST_WAYS = 5000  # to give objects to teams, that are all looked at
+HIGH = 1 << 120  # more than all costs come to
 
 
 class Team:
     def __init__(self, number, day, members):
         self.number, self.day, self.members = number, day, members
         self.all = [p for people in members.values() for p in people]
+        self.off = set()  # days that are not its own, where visits are spread
         self.load = max(p.busy[day] if day else p.load for p in self.all)
 
     def name(self):
@@ -97,7 +99,7 @@ class Match(ssjc2.Match):
     # ---- What they can do ----
 
     def team_free(self, team, d):
-        if team.day and team.day != d:
+        if (team.day and team.day != d) or d in team.off:
             return 0
         return min(p.free(self.plan, d) for p in team.all)
 
@@ -143,7 +145,7 @@ class Match(ssjc2.Match):
 
     def flow(self, teams, options):
         flow, at = ssjc2.Flow(), []
-        much = (len(self.jobs) + 1) << 96
+        much = HIGH * (len(self.jobs) + 3) ** 2
         for n, (o, d, _) in enumerate(self.jobs):
             flow.arc("source", ("job", n), 1)
             for t, cost in options[n]:
@@ -160,12 +162,34 @@ class Match(ssjc2.Match):
         chosen = {n: t for n, t, arc in at if flow.used(arc)}
         return [chosen[n] for n in range(len(self.jobs))]
 
+    def team_levels(self, teams):
+        """The level of a team at an object on a day, as a function."""
+        homes = self.plan.group and self.homes(
+            Stage(self.case.seed, "region"),
+            lambda d: [t.number for t in teams if self.team_free(t, d)])
+
+        def level(o, d, t):
+            again = self.plan.rotate and any((o["id"], p.cert) in self.case.last for p in t.all)
+            apart = self.plan.group and o[self.plan.group].encode() != homes.get((d, t.number))
+            return (len(self.jobs) + 1) * bool(again) + bool(apart)
+
+        return level
+
+    def spread_teams(self, teams):
+        stage = Stage(self.case.seed, "duty")
+        for t in teams:
+            there = [d for d in self.days if all(d in p.there for p in t.all)]
+            kept = {s["date"] for s in self.kept if s["team"] == t.number}
+            t.off = self.off_days(stage, t.number, there, kept)
+
     def choose(self, teams):
         """Which team each object gets, of these; None if there is no way."""
         stage, options, ways = Stage(self.case.seed, "team"), [], 1
+        level = self.team_levels(teams)
         for o, d, _ in self.jobs:
             options.append([
-                (i, stage.cost(o["id"], t.name())) for i, t in enumerate(teams)
+                (i, level(o, d, t) * HIGH + stage.cost(o["id"], t.name()))
+                for i, t in enumerate(teams)
                 if self.may_go(t, o, d)])
             ways *= len(options[-1])
         if ways == 0:
@@ -179,11 +203,18 @@ class Match(ssjc2.Match):
 
     def match_plan(self):
         teams = self.form(None)
-        n = max(self.plan.teams or 1, len(self.going_on(None)[0]))
-        for n in range(min(n, len(teams)), len(teams) + 1):
-            chosen = self.choose(teams[:n])
-            if chosen is not None:
-                return teams, chosen
+        least = max(self.plan.teams or 1, len(self.going_on(None)[0]))
+        spread = self.plan.spread and not self.plan.teams
+        if spread:
+            self.spread_teams(teams)
+        for _ in range(2 if spread else 1):
+            for n in range(min(least, len(teams)), len(teams) + 1):
+                chosen = self.choose(teams[:n])
+                if chosen is not None:
+                    return teams, chosen
+            for t in teams:
+                t.off = set()
+            self.unspread = {d.key for d in self.plan.departments}
         raise NoMatch("teams")
 
     def match_days(self):
