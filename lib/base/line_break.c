@@ -18,11 +18,24 @@ static codepoint first(struct str s, size_t *n)
 	return got > 0 ? c : 0;
 }
 
+/* Most characters of a text: they are no marks, and their widths are known. */
+static bool is_han(codepoint c)
+{
+	return c >= 0x4e00 && c <= 0x9fff;
+}
+
+static bool is_letter(codepoint c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 static bool among(const char *marks, codepoint c)
 {
 	struct str rest = str_of(marks);
 	size_t n;
 
+	if (is_han(c) || is_letter(c))
+		return false;
 	for (codepoint m; (m = first(rest, &n)) != 0; rest.p += n, rest.n -= n)
 		if (m == c)
 			return true;
@@ -47,8 +60,11 @@ static bool blank(codepoint c)
 /* Half widths of a character. Chinese fonts draw ambiguous signs (□, “, ①) wide. */
 static unsigned half_widths(codepoint c)
 {
-	int w = utf8proc_charwidth(c);
+	int w;
 
+	if (is_han(c) || is_letter(c))
+		return is_han(c) ? 2 : 1;
+	w = utf8proc_charwidth(c);
 	return w == 1 && c >= 0x2000 ? 2 : w > 0 ? (unsigned)w : 0;
 }
 

@@ -110,7 +110,8 @@ static ssjc_rc check_text(const struct xlsx_out *b, struct str s, struct ssjc_er
 /* The number of a text among those of the book. */
 static ssjc_rc string_of(struct xlsx_out *b, struct str s, uint32_t *out, struct ssjc_err *err)
 {
-	ssjc_rc rc = check_text(b, s, err);
+	/* What is among them was checked before. */
+	ssjc_rc rc = xlsx_texts_has(&b->pack.strings, s) ? SSJC_OK : check_text(b, s, err);
 
 	if (rc)
 		return rc;
