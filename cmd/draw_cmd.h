@@ -5,7 +5,8 @@
  * draw_shards.c, draw_merge.c and draw_cutoffs.c draw from a register on several machines,
  * draw_inspectors.c those that a match may take, draw_commit.c fixes a draw before
  * its randomness is known, draw_new.c begins a plan, draw_ceremony.c does what else
- * belongs to that, and draw_list.c what comes before and after a draw.
+ * belongs to that, draw_receipts.c what lets firms have receipts, and draw_list.c what comes
+ * before and after a draw.
  */
 #ifndef DRAW_CMD_H
 #define DRAW_CMD_H
@@ -67,6 +68,12 @@ ssjc_rc draw_inspectors_read(struct cli *c, struct draw_inspectors *p);
 ssjc_rc draw_inspectors_put(struct cli *c, const struct cli_audit *a, struct draw_inspectors *p);
 /* A remark when no import wrote them. */
 void draw_inspectors_remark(struct cli *c, const struct draw_inspectors *p);
+
+/*
+ * If the plan wants receipts: let what is drawn be bound, with a new secret, or with that of
+ * the commitment when that is revealed; else revealed is NULL. Before the draw.
+ */
+ssjc_rc draw_bind_receipts(struct cli *c, const struct cli_audit *revealed, struct draw_input *in);
 
 /* Is there a reason with --redraw, and none without it? */
 ssjc_rc draw_check_reason(struct cli *c);

@@ -55,6 +55,9 @@ static ssjc_rc try_draw(struct cli *c, struct draw_input *in, const struct audit
 	rc = draw_check(c);
 	if (rc)
 		return rc;
+	rc = draw_bind_receipts(c, NULL, in);
+	if (rc)
+		return rc;
 	/* Whatever is wrong with the roster shows now, and not only at the reveal. */
 	rc = draw_run_draw(in->run, STR("a trial"), NULL, &c->err);
 	if (rc)

@@ -118,6 +118,9 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	if (rc)
 		goto out;
 	d.seed = buf_text(&seed);
+	rc = draw_bind_receipts(c, str_is(d.source, "ceremony") ? a : NULL, &in);
+	if (rc)
+		goto out;
 	rc = draw(c, a, &in, d.seed, &excluded, digest);
 	if (rc == SSJC_NO && in.merge && draw_options.cutoffs)
 		rc = draw_cutoffs_raise(c, &in);

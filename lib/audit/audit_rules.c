@@ -32,6 +32,8 @@ struct rule_action {
 #define DRAWN_FROM "objects;shard;counts;history;checkpoint;inspectors;template"
 /* What the cutoffs of several registers are made of. */
 #define CUT_FROM "objects;shard;counts;history;checkpoint;seed"
+/* What receipts are proved by, where the plan wants them: the roots, and the secret of the salts. */
+#define BOUND_BY "roots;salt"
 /* What a change of seats reads. */
 #define CHANGED_BY "drawn;inspectors;change;note"
 
@@ -43,7 +45,8 @@ static const struct rule_action actions[] = {
         .data = true,
         .one = "ceremony",
         .rows = "commitment",
-        .reads = DRAWN_FROM},
+        .reads = DRAWN_FROM,
+        .writes = BOUND_BY},
     {.name = "recommit",
         .needs = COMMITTED | DRAWN,
         .makes = COMMITTED,
@@ -52,7 +55,8 @@ static const struct rule_action actions[] = {
         .data = true,
         .one = "ceremony",
         .rows = "commitment",
-        .reads = DRAWN_FROM ";note"},
+        .reads = DRAWN_FROM ";note",
+        .writes = BOUND_BY},
     {.name = "reveal",
         .needs = COMMITTED,
         .ends = COMMITTED | ASSIGNED,
@@ -61,7 +65,7 @@ static const struct rule_action actions[] = {
         .one = "draw",
         .rows = "stratum;pick",
         .reads = DRAWN_FROM,
-        .writes = "drawn;excluded"},
+        .writes = "drawn;excluded;" BOUND_BY},
     {.name = "draw",
         .bars = COMMITTED | DRAWN,
         .ends = ASSIGNED,
@@ -70,7 +74,7 @@ static const struct rule_action actions[] = {
         .one = "draw",
         .rows = "stratum;pick",
         .reads = DRAWN_FROM,
-        .writes = "drawn;excluded"},
+        .writes = "drawn;excluded;" BOUND_BY},
     {.name = "redraw",
         .bars = COMMITTED,
         .needs = DRAWN,
@@ -82,7 +86,7 @@ static const struct rule_action actions[] = {
         .one = "draw",
         .rows = "stratum;pick",
         .reads = DRAWN_FROM ";note",
-        .writes = "drawn;excluded"},
+        .writes = "drawn;excluded;" BOUND_BY},
     {.name = "cutoff",
         .bars = COMMITTED | DRAWN,
         .data = true,

@@ -1,6 +1,7 @@
 #include "ssjc/draw/draw.h"
 
 #include "ssjc/base/parallel.h"
+#include "ssjc/draw/receipt_tree.h"
 #include "strata.h"
 #include "stratum_size.h"
 #include "ticket_sort.h"
@@ -58,6 +59,7 @@ struct draw {
 	const struct stratum *whole; /* of several registers, with their sizes; or NULL */
 	size_t n_whole;
 	struct draw_counts of_whole;
+	struct receipt_tree *tree; /* or NULL */
 };
 
 ssjc_rc draw_open(struct draw **out, const struct plan *plan, const char *master, unsigned parts,
@@ -166,6 +168,26 @@ static bool note_id(const struct draw *d, struct draw_part *p, struct str id)
 	return ticket_sort_add(&p->ids, ticket_prefix(ticket), second_prefix(ticket));
 }
 
+void draw_bind(struct draw *d, struct receipt_tree *tree)
+{
+	d->tree = tree;
+}
+
+/* The row into the tree, as it counts. */
+static ssjc_rc bind_row(struct draw *d, unsigned part, const struct draw_candidate *c,
+    uint32_t stratum, const unsigned char ticket[TICKET_SIZE], struct ssjc_err *err)
+{
+	struct receipt_row row = {.id = c->id,
+	    .name = c->name,
+	    .standing = stratum == OUTSIDE ? RECEIPT_EXCLUDED
+	        : c->repeated              ? RECEIPT_REPEATED
+	                                   : RECEIPT_IN,
+	    .of = stratum == OUTSIDE ? c->status : d->adder[part].strata.v[stratum].text};
+
+	memcpy(row.ticket, ticket, TICKET_SIZE);
+	return receipt_tree_add(d->tree, part, &row, err);
+}
+
 ssjc_rc draw_add(
     struct draw *d, unsigned part, const struct draw_candidate *c, struct ssjc_err *err)
 {
@@ -184,6 +206,12 @@ ssjc_rc draw_add(
 	ticket_of(d->key, c->id, ticket);
 	if (!draw_excludes(d->plan, c->status)) {
 		ssjc_rc rc = strata_find(&p->strata, d->plan, c->values, &stratum, err);
+
+		if (rc)
+			return rc;
+	}
+	if (d->tree) {
+		ssjc_rc rc = bind_row(d, part, c, stratum, ticket, err);
 
 		if (rc)
 			return rc;

@@ -270,6 +270,7 @@ static ssjc_rc add_row(const struct roster_pass *pass, unsigned i, struct ssjc_e
 	const struct draw_roster *roster = pass->roster;
 	const struct roster_reader *r = &roster->reader[i];
 	struct draw_candidate c = {.id = cell(r, roster->object[OBJECT_ID]),
+	    .name = cell(r, roster->object[OBJECT_NAME]),
 	    .values = r->values,
 	    .status = cell(r, roster->object[OBJECT_STATUS]),
 	    .offset = r->row.offset};

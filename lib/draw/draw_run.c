@@ -1,5 +1,6 @@
 #include "ssjc/draw/draw_run.h"
 
+#include "draw_binding.h"
 #include "ssjc/base/file.h"
 #include "ssjc/base/parallel.h"
 #include "ssjc/draw/ceremony.h"
@@ -17,6 +18,7 @@ struct draw_run {
 	struct draw_roster *roster;
 	struct draw *draw;
 	FILE *list; /* the drawn stream, until it may be shown */
+	struct draw_binding bind;
 };
 
 static ssjc_rc read_histories(struct draw_run *run, struct ssjc_err *err)
@@ -69,15 +71,24 @@ out:
 	return rc;
 }
 
+void draw_run_bind(struct draw_run *run, const char secret[RECEIPT_SECRET_HEX], bool keep)
+{
+	memcpy(run->bind.secret, secret, RECEIPT_SECRET_HEX);
+	run->bind.keep = keep;
+}
+
 ssjc_rc draw_run_draw(
     struct draw_run *run, struct str seed, struct csv_out *excluded, struct ssjc_err *err)
 {
-	char master[TICKET_HEX];
-	ssjc_rc rc = ticket_master(seed, master, err);
+	ssjc_rc rc = ticket_master(seed, run->bind.master, err);
 
 	if (rc)
 		return rc;
-	rc = draw_open(&run->draw, run->plan, master, draw_roster_readers(run->roster), err);
+	rc = draw_open(
+	    &run->draw, run->plan, run->bind.master, draw_roster_readers(run->roster), err);
+	if (rc)
+		return rc;
+	rc = draw_bound_begin(&run->bind, run->draw, draw_roster_readers(run->roster), err);
 	if (rc)
 		return rc;
 	if (run->roster_source->shards)
@@ -141,6 +152,47 @@ static ssjc_rc pick_at(struct draw_run *run, unsigned reader, unsigned number, s
 		draw_roster_expect(run->roster, draw_offset(run->draw, i + AHEAD));
 	draw_winner(run->draw, i, &w);
 	return draw_roster_pick(run->roster, reader, &w, number, out, err);
+}
+
+/* For draw_bound_make: the ticket of the i-th winner. */
+static ssjc_rc ticket_at(void *arg, size_t i, char hex[TICKET_HEX], struct ssjc_err *err)
+{
+	unsigned char ticket[TICKET_SIZE];
+	struct draw_run *run = arg;
+	struct pick p;
+	ssjc_rc rc = pick_at(run, 0, 0, i, &p, err);
+
+	if (rc)
+		return rc;
+	draw_ticket(run->draw, p.object.id, ticket);
+	hex_of(ticket, sizeof ticket, hex);
+	return SSJC_OK;
+}
+
+ssjc_rc draw_run_bound(
+    struct draw_run *run, unsigned number, bool drawn, struct draw_bound *out, struct ssjc_err *err)
+{
+	*out = (struct draw_bound){
+	    .roots = {.plan = run->plan->id, .draw = number, .drawn = drawn}};
+	return draw_bound_make(out, &run->bind, run->draw, ticket_at, run, err);
+}
+
+/* What the draw is bound by goes on record, if it is. */
+static ssjc_rc put_bound(
+    struct draw_run *run, struct audit *a, unsigned number, bool drawn, struct ssjc_err *err)
+{
+	struct draw_bound bound = {0};
+	ssjc_rc rc;
+
+	if (!run->bind.tree)
+		return SSJC_OK;
+	rc = draw_run_bound(run, number, drawn, &bound, err);
+	if (rc)
+		goto out;
+	rc = draw_bound_put(&bound, run->bind.secret, a, err);
+out:
+	draw_bound_free(&bound);
+	return rc;
 }
 
 ssjc_rc draw_run_each(struct draw_run *run, unsigned number,
@@ -319,7 +371,8 @@ ssjc_rc draw_run_commit(struct draw_run *run, struct audit *a,
 	to.roster = str_of(run->roster_source->digest);
 	to.rows = draw_counts(run->draw).rows;
 	to.history = str_of(history);
-	return audit_put_ceremony(a, &to, err);
+	rc = audit_put_ceremony(a, &to, err);
+	return rc ? rc : put_bound(run, a, to.draw, false, err);
 }
 
 ssjc_rc draw_run_committed(
@@ -418,7 +471,8 @@ ssjc_rc draw_run_record(struct draw_run *run, struct audit *a, struct audit_draw
 	rc = put_strata(run, a, d->draw, err);
 	if (rc)
 		return rc;
-	return put_picks(run, a, d->draw, name, style, err);
+	rc = put_picks(run, a, d->draw, name, style, err);
+	return rc ? rc : put_bound(run, a, d->draw, true, err);
 }
 
 void draw_run_close(struct draw_run *run)
@@ -428,6 +482,7 @@ void draw_run_close(struct draw_run *run)
 	if (run->list)
 		fclose(run->list);
 	draw_free(run->draw);
+	receipt_tree_free(run->bind.tree);
 	draw_roster_close(run->roster);
 	history_free(run->history);
 	free(run);

@@ -160,6 +160,7 @@ static void add_all(struct facts *f, const struct plan *p)
 	add_number(f, STR(""), "follow", p->follow_days, "", PLAN_WORDS);
 	add_text(f, STR(""), "review", p->review ? STR("yes") : STR(""));
 	add_text(f, STR(""), "custody", p->custody_strict ? STR("strict") : STR(""));
+	add_text(f, STR(""), "receipts", p->receipts ? STR("yes") : STR(""));
 	add_text(f, STR(""), "plan_number", p->upload.plan_number);
 	add_text(f, STR(""), "task_id", p->upload.task_id);
 	add_text(f, STR(""), "task_title", p->upload.task_title);

@@ -157,6 +157,11 @@ static ssjc_rc set_custody(struct settings *s, struct str value)
 	    : settings_fail_value(s, value, "is neither strict nor open");
 }
 
+static ssjc_rc set_receipts(struct settings *s, struct str value)
+{
+	return settings_yes_no(s, value, &plan(s)->receipts);
+}
+
 static ssjc_rc set_accept_rejects(struct settings *s, struct str value)
 {
 	return settings_keep(s, value, &plan(s)->accept_rejects);
@@ -406,6 +411,7 @@ const struct settings_key plan_keys[] = {
     {"plan", "review", .set = set_review},
     {"plan", "custody", .set = set_custody},
     {"plan", "accept_rejects", .set = set_accept_rejects},
+    {"plan", "receipts", .set = set_receipts},
     {"plan", "task_id", .set = set_task_id},
     {"plan", "task_title", .set = set_task_title},
     {"plan", "draw_type", .set = set_draw_type},

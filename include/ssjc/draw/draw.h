@@ -13,7 +13,7 @@
 #include "ssjc/plan/ticket.h"
 
 struct draw_candidate {
-	struct str id;
+	struct str id, name;      /* the name is for receipts alone */
 	const struct str *values; /* plan->n_strata of them */
 	struct str status;        /* "" counts as active */
 	bool repeated;            /* inspected already as often as the plan allows */
@@ -32,6 +32,7 @@ struct draw_winner {
 bool draw_excludes(const struct plan *plan, struct str status);
 
 struct draw;
+struct receipt_tree;
 
 /*
  * plan is borrowed; master is ticket_master's. Rows are added in parts, which
@@ -77,6 +78,8 @@ ssjc_rc draw_ids(struct draw *d, void (*each)(void *arg, const unsigned char tic
  */
 ssjc_rc draw_add(
     struct draw *d, unsigned part, const struct draw_candidate *c, struct ssjc_err *err);
+/* Whatever is added from now on goes into the tree, too, which is borrowed: receipt_tree.h. */
+void draw_bind(struct draw *d, struct receipt_tree *tree);
 /* The ticket of an id. */
 void draw_ticket(const struct draw *d, struct str id, unsigned char to[TICKET_SIZE]);
 /* The id of the row at an offset, valid until the next call. */

@@ -9,6 +9,7 @@
 #include "ssjc/base/csv_out.h"
 #include "ssjc/base/progress.h"
 #include "ssjc/draw/draw.h"
+#include "ssjc/draw/draw_bound.h"
 
 struct draw_run;
 
@@ -41,6 +42,18 @@ ssjc_rc draw_run_open(struct draw_run **out, const struct plan *plan,
     struct ssjc_err *err);
 /* Call tick now and then with the rows read, at the end with 0; NULL for not. */
 void draw_run_watch(struct draw_run *run, progress_tick *tick);
+/*
+ * Before draw_run_draw: what is drawn from is bound by trees whose salts are made from that
+ * secret (receipt_tree.h). draw_run_commit and draw_run_record then put the roots and the
+ * secret on record. keep: the rows and both trees are wanted, too.
+ */
+void draw_run_bind(struct draw_run *run, const char secret[RECEIPT_SECRET_HEX], bool keep);
+/*
+ * After draw_run_draw, and once at most: the trees of draw number; drawn: as they are once the
+ * seed is known. Free it with draw_bound_free, whatever is returned; it borrows from the run.
+ */
+ssjc_rc draw_run_bound(struct draw_run *run, unsigned number, bool drawn, struct draw_bound *out,
+    struct ssjc_err *err);
 /*
  * Draw with a seed text, once. Whoever cannot be drawn goes to excluded, unless
  * that is NULL. Errors are those of draw_roster_draw.

@@ -85,13 +85,14 @@ struct plan {
 	size_t n_strata;
 	struct str *merge; /* columns that become lists where rows of one business differ */
 	size_t n_merge;
-	struct ratio reserve;      /* per stratum, of n; see reserve_all */
-	bool reserve_all;          /* keep all that are not drawn */
-	unsigned confirm_days;     /* working days from the draw; 0: not asked for */
-	unsigned result_days;      /* working days from the inspection */
-	unsigned follow_days;      /* the same, to end what follows from it; 0: not asked for */
-	bool review;               /* only results that a second person reviewed are published */
-	bool custody_strict;       /* rosters must come from ssjc-import on record */
+	struct ratio reserve;  /* per stratum, of n; see reserve_all */
+	bool reserve_all;      /* keep all that are not drawn */
+	unsigned confirm_days; /* working days from the draw; 0: not asked for */
+	unsigned result_days;  /* working days from the inspection */
+	unsigned follow_days;  /* the same, to end what follows from it; 0: not asked for */
+	bool review;           /* only results that a second person reviewed are published */
+	bool custody_strict;   /* rosters must come from ssjc-import on record */
+	bool receipts;         /* a draw is bound so that firms can get receipts (抽取凭证) */
 	struct str accept_rejects; /* why rows that an import refuses may be lost; "" */
 	struct plan_rule *rule;
 	size_t n_rules;
