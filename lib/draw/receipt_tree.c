@@ -324,14 +324,14 @@ ssjc_rc receipt_roots_read(
 	*r = (struct receipt_roots){0};
 	if (!read_lines(r, text))
 		return ssjc_fail_at(
-		    err, SSJC_INPUT, name, 0, NULL, "is not a roots text as in ssjc-draw(7)");
+		    err, SSJC_INPUT, name, 0, NULL, "is not a roots text as in ssjc-receipt(5)");
 	/* A number with a zero before it would be another text with another digest. */
 	receipt_roots_write(&again, r);
 	same = !again.failed && str_eq(buf_text(&again), text);
 	rc = again.failed ? ssjc_fail_memory(err)
 	    : same        ? SSJC_OK
 	                  : ssjc_fail_at(
-	                        err, SSJC_INPUT, name, 0, NULL, "is not a roots text as in ssjc-draw(7)");
+	                        err, SSJC_INPUT, name, 0, NULL, "is not a roots text as in ssjc-receipt(5)");
 	buf_free(&again);
 	return rc;
 }

@@ -140,7 +140,8 @@ static ssjc_rc check_commitment(struct verifier *v, const struct audit_ceremony 
 	rc = check_unused(v, c);
 	if (rc)
 		return rc;
-	return check_inputs(v, c);
+	rc = check_inputs(v, c);
+	return rc ? rc : verify_roots_committed(v, c);
 }
 
 ssjc_rc verify_commitment(struct verifier *v)

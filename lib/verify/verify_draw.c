@@ -202,6 +202,9 @@ static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
 	rc = csv_out_open(&excluded, NULL, verify_style(v), v->err);
 	if (rc)
 		goto out;
+	rc = verify_roots_bind(v, plan, run);
+	if (rc)
+		goto out;
 	rc = draw_run_draw(run, state->draw.seed, has_excluded ? &excluded : NULL, v->err);
 	if (rc)
 		goto out;
@@ -217,6 +220,9 @@ static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
 	if (rc)
 		goto out;
 	rc = same_list(v, run, state->draws, picks);
+	if (rc)
+		goto out;
+	rc = verify_roots_again(v, plan, run, state->draws);
 out:
 	csv_out_close(&excluded);
 	draw_run_close(run);
@@ -454,9 +460,12 @@ static ssjc_rc check_record(
 		    "draw %u: where its roster or a history came from: no import of this plan "
 		    "wrote it",
 		    state->draws);
-	if (str_is(v->event->action, "reveal"))
-		return verify_reveal(v, state);
-	return SSJC_OK;
+	if (str_is(v->event->action, "reveal")) {
+		rc = verify_reveal(v, state);
+		if (rc)
+			return rc;
+	}
+	return verify_roots(v, state, plan);
 }
 
 ssjc_rc verify_draw(struct verifier *v)

@@ -6,6 +6,7 @@
  *	verify_rules.c      every event by the rules of audit_rules.h
  *	verify_ceremony.c   commitments, and what was revealed of them
  *	verify_shards.c     several registers drawn from as one, and their cutoffs
+ *	verify_roots.c      what binds a draw so that firms can have receipts
  *	verify_plan.c       what an amendment changed
  *	verify_import.c, verify_draw.c, verify_match.c, verify_report.c, verify_publish.c,
  *	verify_batch.c, verify_receipt.c, verify_change.c
@@ -156,6 +157,17 @@ ssjc_rc verify_rules(struct verifier *v);
 ssjc_rc verify_commitment(struct verifier *v);
 /* Is the draw of a reveal what was committed to? state is the one right after it. */
 ssjc_rc verify_reveal(struct verifier *v, const struct audit_state *state);
+/*
+ * Where the plan wants receipts: is the event bound as ssjc-receipt(5) says? verify_roots by the
+ * record alone; verify_roots_bind before, and verify_roots_again after, a draw is made again
+ * from the register; verify_roots_committed of a commitment.
+ */
+struct draw_run;
+ssjc_rc verify_roots(struct verifier *v, const struct audit_state *state, const struct plan *plan);
+ssjc_rc verify_roots_bind(struct verifier *v, const struct plan *plan, struct draw_run *run);
+ssjc_rc verify_roots_again(
+    struct verifier *v, const struct plan *plan, struct draw_run *run, unsigned draw);
+ssjc_rc verify_roots_committed(struct verifier *v, const struct audit_ceremony *c);
 /*
  * Are the inspectors of a match, whose stream has that digest, those fixed before the draw,
  * if any were? state is the one right before it.

@@ -1,7 +1,7 @@
 /*
  * receipt_tree: what a draw is bound to, so that a firm can check its own part of it by a
  * receipt (抽取凭证) without the register: two trees (merkle.h), one with a leaf for each row
- * of the register, one with a leaf for each stratum. ssjc-draw(7) defines every byte.
+ * of the register, one with a leaf for each stratum. ssjc-receipt(5) defines every byte.
  *
  * Each leaf has a salt, made from a secret that only the audit file has: whoever sees the
  * hash of a leaf beside his own cannot find by trying what it says.
@@ -72,7 +72,7 @@ void receipt_stratum_data(struct buf *out, const unsigned char salt[RECEIPT_SALT
 ssjc_rc receipt_table(struct merkle_hash **leaf, const char *secret, const struct stratum *s,
     size_t n, const struct str *threshold, struct ssjc_err *err);
 
-/* What is on record and published of both trees: the roots text of ssjc-draw(7). */
+/* What is on record and published of both trees: the roots text of ssjc-receipt(5). */
 struct receipt_roots {
 	struct str plan;
 	uint64_t draw;
