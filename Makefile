@@ -154,7 +154,7 @@ $(BUILD)/locale/%/LC_MESSAGES/ssjc.mo: po/%.po
 	msgfmt --check --endianness=little -o $@ $<
 
 # Functions that say something: which of their arguments is the format, or the text.
-SAYS_FORMAT = ssjc_fail:3 ssjc_fail_at:6 ssjc_err_before:2 table_fail:5 template_fail:4 \
+SAYS_FORMAT = step:3 ssjc_fail:3 ssjc_fail_at:6 ssjc_err_before:2 table_fail:5 template_fail:4 \
               fail:2 differs:2 refuse:3 bad_cell:3 checklist_work_tell:7 import_notice:2 \
               xml_in_stop:2 verify_remark:3 verify_remark_because:4 verify_differs:2 \
               verify_differs_because:3 later:2 cli_note:2 cli_info:2 cli_hint:2 language_both:2 conclude:2

@@ -1,7 +1,7 @@
 /*
  * audit_cmd: what the files of ssjc-audit share. ssjc-audit.c has its options and
  * its commands; verify is in audit_verify.c, stamp in audit_stamp.c, and what makes and
- * signs a checkpoint in audit_checkpoint.c.
+ * signs a checkpoint in audit_checkpoint.c; audit_receipt.c checks a firm's receipt.
  */
 #ifndef AUDIT_CMD_H
 #define AUDIT_CMD_H
@@ -10,7 +10,7 @@
 
 /* What the options set that more than one file looks at. */
 extern struct audit_options {
-	const char *db, *tsa_ca, *report, *query, *reply, *key, *alg, *output;
+	const char *db, *tsa_ca, *report, *query, *reply, *key, *alg, *output, *root, *from, *seed;
 	struct cli_list checkpoints, pubkeys;
 	bool json, zh, strict, qr, detached;
 } audit_options;
@@ -20,5 +20,6 @@ ssjc_rc run_stamp(struct cli *c);
 ssjc_rc run_checkpoint(struct cli *c);
 ssjc_rc run_sign(struct cli *c);
 ssjc_rc run_keygen(struct cli *c);
+ssjc_rc run_receipt(struct cli *c);
 
 #endif

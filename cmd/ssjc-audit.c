@@ -135,6 +135,16 @@ static const struct cli_option export_opts[] = {
     {0},
 };
 
+static const struct cli_option receipt_opts[] = {
+    OPT_TEXT(0, "root", "HEX", "the root that it must have, or that of the commitment",
+        &audit_options.root),
+    OPT_TEXT(0, "from", "FILE", "a file that has the root: the published page, the pledge",
+        &audit_options.from),
+    OPT_TEXT(0, "seed", "FILE", "the seed text, if FILE is not the page", &audit_options.seed),
+    OPT_FLAG(0, "zh", "in Chinese, whatever the locale", &audit_options.zh),
+    {0},
+};
+
 static const struct cli_command commands[] = {
     {"show", "", N_("list what was done, by whom, from what"), show_opts, run_show},
     {"verify", "[ROSTER...]", N_("compute everything again and name the first difference"),
@@ -145,6 +155,8 @@ static const struct cli_command commands[] = {
     {"stamp", "[CHECKPOINT]", N_("ask for a time stamp, or take one in"), stamp_opts, run_stamp},
     {"sign", "[CHECKPOINT]", N_("sign a checkpoint, or any file"), sign_opts, run_sign},
     {"keygen", "FILE", N_("make a private key in FILE, and FILE.pub"), keygen_opts, run_keygen},
+    {"receipt", "[FILE]", N_("check what a business got of the draw (抽取凭证)"), receipt_opts,
+        run_receipt},
     {"export", "", N_("write every table as CSV"), export_opts, run_export},
     {0},
 };

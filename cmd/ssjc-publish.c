@@ -301,6 +301,14 @@ static const struct cli_option answer_opts[] = {
     {0},
 };
 
+static const struct cli_option receipt_opts[] = {
+    OPT_TEXT(0, "id", "ID", "the receipt of the business with that code", &publish_options.id),
+    OPT_FLAG(0, "all", "those of all businesses of the register", &publish_options.all),
+    OPT_TEXT('o', "output", "DIR", "write them there, instead of here", &publish_options.folder),
+    OPT_LIST('H', "history", "FILE", "a history that the draw read", &publish_options.history),
+    {0},
+};
+
 static const struct cli_command commands[] = {
     {"results", "[-o LIST]", N_("the public list of results (抽查结果公示)"), results_opts,
         run_results},
@@ -311,6 +319,8 @@ static const struct cli_command commands[] = {
     {"answer", "[FILE]", N_("what the platform said to a batch"), answer_opts, run_answer},
     {"batches", "", N_("all batches, and how many rows were accepted (数据对账)"), NULL,
         run_batches},
+    {"receipt", "[ROSTER]", N_("what a business gets of the draw, drawn or not (抽取凭证)"),
+        receipt_opts, run_receipt},
     {0},
 };
 

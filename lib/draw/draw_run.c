@@ -77,6 +77,16 @@ void draw_run_bind(struct draw_run *run, const char secret[RECEIPT_SECRET_HEX], 
 	run->bind.keep = keep;
 }
 
+const char *draw_run_secret(const struct draw_run *run)
+{
+	return run->bind.secret;
+}
+
+unsigned draw_run_parts(const struct draw_run *run)
+{
+	return draw_roster_readers(run->roster);
+}
+
 ssjc_rc draw_run_draw(
     struct draw_run *run, struct str seed, struct csv_out *excluded, struct ssjc_err *err)
 {

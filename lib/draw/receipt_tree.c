@@ -330,8 +330,8 @@ ssjc_rc receipt_roots_read(
 	same = !again.failed && str_eq(buf_text(&again), text);
 	rc = again.failed ? ssjc_fail_memory(err)
 	    : same        ? SSJC_OK
-	                  : ssjc_fail_at(
-	                        err, SSJC_INPUT, name, 0, NULL, "is not a roots text as in ssjc-receipt(5)");
+	                  : ssjc_fail_at(err, SSJC_INPUT, name, 0, NULL,
+	                        "is not a roots text as in ssjc-receipt(5)");
 	buf_free(&again);
 	return rc;
 }

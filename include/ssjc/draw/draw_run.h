@@ -48,6 +48,9 @@ void draw_run_watch(struct draw_run *run, progress_tick *tick);
  * secret on record. keep: the rows and both trees are wanted, too.
  */
 void draw_run_bind(struct draw_run *run, const char secret[RECEIPT_SECRET_HEX], bool keep);
+/* That secret; and how many parts its tree has. */
+const char *draw_run_secret(const struct draw_run *run);
+unsigned draw_run_parts(const struct draw_run *run);
 /*
  * After draw_run_draw, and once at most: the trees of draw number; drawn: as they are once the
  * seed is known. Free it with draw_bound_free, whatever is returned; it borrows from the run.

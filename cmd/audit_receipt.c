@@ -1,0 +1,118 @@
+/* A firm's receipt, checked without the register: ssjc-receipt(5). */
+#include "audit_cmd.h"
+
+#include "ssjc/base/language.h"
+#include "ssjc/base/text.h"
+#include "ssjc/draw/receipt.h"
+
+/* Where the seed text is on a published page; {NULL, 0} elsewhere. */
+static struct str seed_of_page(struct str page)
+{
+	const char *at = str_find(page, STR("<pre>ssjc-draw 1\n")), *end;
+	struct str rest;
+
+	if (!at)
+		return (struct str){NULL, 0};
+	at += sizeof "<pre>" - 1;
+	rest = (struct str){at, (size_t)(page.p + page.n - at)};
+	end = str_find(rest, STR("</pre>"));
+	return end ? (struct str){at, (size_t)(end - at)} : (struct str){NULL, 0};
+}
+
+/* A page has a few characters of the seed text as entities. */
+static void plain(struct buf *out, struct str s)
+{
+	static const struct {
+		struct str entity;
+		char c;
+	} known[] = {{STR_INIT("&amp;"), '&'}, {STR_INIT("&lt;"), '<'}, {STR_INIT("&gt;"), '>'},
+	    {STR_INIT("&quot;"), '"'}, {STR_INIT("&#39;"), '\''}};
+
+	while (s.n) {
+		size_t i = 0;
+
+		while (i < sizeof known / sizeof known[0] && !str_starts(s, known[i].entity.p))
+			i++;
+		if (i < sizeof known / sizeof known[0]) {
+			buf_char(out, known[i].c);
+			str_cut_start(&s, known[i].entity.p);
+		} else {
+			buf_char(out, *s.p);
+			s = (struct str){s.p + 1, s.n - 1};
+		}
+	}
+}
+
+static void print(void *arg, enum receipt_mark mark, const char *what, const char *said)
+{
+	static const char *const words[] = {[RECEIPT_GOOD] = N_("good"),
+	    [RECEIPT_BAD] = N_("differs"),
+	    [RECEIPT_OPEN] = N_("not checked")};
+	struct buf *out = arg;
+
+	buf_z(out, audit_options.zh ? language_text(words[mark]) : words[mark]);
+	buf_z(out, audit_options.zh ? language_text(N_(": ")) : ": ");
+	text_escape(out, str_of(audit_options.zh ? said : what));
+	buf_char(out, '\n');
+}
+
+/* What it is checked with. */
+static ssjc_rc read_trust(struct cli *c, struct receipt_trust *t, struct buf *seed)
+{
+	struct cli_input *in;
+	ssjc_rc rc;
+
+	t->root = str_of(audit_options.root);
+	if (t->root.n && !hex_is(t->root, DIGEST_SIZE))
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "--root: “%s” is not 64 lower-case hex digits", audit_options.root);
+	if (audit_options.from) {
+		rc = cli_read(c, audit_options.from, &in);
+		if (rc)
+			return rc;
+		t->from = in->text;
+		plain(seed, seed_of_page(in->text));
+	}
+	if (audit_options.seed) {
+		rc = cli_read(c, audit_options.seed, &in);
+		if (rc)
+			return rc;
+		buf_clear(seed);
+		buf_str(seed, in->text);
+	}
+	t->seed = buf_text(seed);
+	return seed->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
+}
+
+ssjc_rc run_receipt(struct cli *c)
+{
+	struct receipt_trust trust = {.from = {NULL, 0}};
+	struct buf seed = {0}, out = {0};
+	struct arena arena = {0};
+	struct receipt receipt;
+	struct cli_input *in;
+	ssjc_rc rc = cli_read(c, NULL, &in), printed;
+
+	if (rc)
+		goto out;
+	if (audit_options.zh) {
+		rc = cli_chinese(c);
+		if (rc)
+			goto out;
+	}
+	rc = receipt_read(&receipt, in->text, in->file.name, &arena, &c->err);
+	if (rc)
+		goto out;
+	rc = read_trust(c, &trust, &seed);
+	if (rc)
+		goto out;
+	rc = receipt_check(&receipt, &trust, print, &out, &c->err);
+	printed = cli_print(c, &out);
+	if (printed)
+		rc = printed;
+out:
+	buf_free(&seed);
+	buf_free(&out);
+	arena_free(&arena);
+	return rc;
+}

@@ -1,0 +1,185 @@
+/* What each firm gets of the draw, drawn or not (抽取凭证): ssjc-receipt(5). */
+#include "publish_cmd.h"
+
+#include "ssjc/audit/audit_plan.h"
+#include "ssjc/draw/receipt_book.h"
+
+#include <string.h>
+
+/* The draw on record, and what it was made from. */
+struct receipts {
+	struct audit *file;
+	struct audit_state state; /* of the draw alone */
+	struct audit_events events;
+	struct plan plan; /* by which was drawn */
+	struct draw_source roster, *history;
+	struct draw_run *run;
+	struct receipt_book *book;
+	struct arena arena;
+};
+
+static ssjc_rc read_streams(struct cli *c, struct receipts *r)
+{
+	const struct cli_list *paths = &publish_options.history;
+	struct cli_input *in;
+	ssjc_rc rc;
+
+	r->history = arena_array(&r->arena, paths->n + 1, sizeof *r->history);
+	if (!r->history)
+		return ssjc_fail_memory(&c->err);
+	for (size_t i = 0; i < paths->n; i++) {
+		rc = cli_read_history(c, paths->v[i], true, &in);
+		if (rc)
+			return rc;
+		r->history[i] = (struct draw_source){.text = in->text, .name = in->file.name};
+	}
+	rc = cli_read(c, NULL, &in);
+	if (rc)
+		return rc;
+	rc = cli_expect(c, in, CLI_OBJECTS);
+	r->roster = (struct draw_source){.text = in->text, .name = in->file.name};
+	return rc;
+}
+
+/* The roots and the secret on record. */
+static ssjc_rc read_bound(struct cli *c, struct receipts *r, struct str *roots, struct str *secret)
+{
+	const struct audit_event *e;
+	ssjc_rc rc = audit_load_draw(r->file, &r->state, &c->err);
+
+	if (rc)
+		return rc;
+	rc = audit_events(r->file, &r->events, &c->err);
+	if (rc)
+		return rc;
+	if (r->state.draws == 0)
+		return ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
+	e = draw_bound_event(&r->events, r->state.draw_event);
+	rc = draw_bound_roots(roots, r->file, e, &r->arena, &c->err);
+	if (rc)
+		return rc;
+	rc = draw_bound_secret(secret, r->file, e, &r->arena, &c->err);
+	if (rc)
+		return rc;
+	if (!e || roots->n == 0 || secret->n != RECEIPT_SECRET_HEX - 1)
+		return ssjc_fail(&c->err, SSJC_REFUSED,
+		    "draw %u has no receipts: its plan did not say receipts = yes", r->state.draws);
+	return audit_plan(r->file, e->plan_digest, &r->plan, &c->err);
+}
+
+/* Draw again, and keep the rows. */
+static ssjc_rc open_book(struct cli *c, struct receipts *r)
+{
+	char secret[RECEIPT_SECRET_HEX];
+	struct str roots, kept;
+	ssjc_rc rc = cli_open_file(c, NULL, &r->file);
+
+	if (rc)
+		return rc;
+	rc = read_bound(c, r, &roots, &kept);
+	if (rc)
+		return rc;
+	rc = read_streams(c, r);
+	if (rc)
+		return rc;
+	rc = draw_run_open(
+	    &r->run, &r->plan, &r->roster, r->history, publish_options.history.n, &c->err);
+	if (rc)
+		return rc;
+	memcpy(secret, kept.p, kept.n);
+	secret[kept.n] = '\0';
+	draw_run_bind(r->run, secret, true);
+	rc = draw_run_draw(r->run, r->state.draw.seed, NULL, &c->err);
+	return rc ? rc : receipt_book_open(&r->book, r->run, roots, &c->err);
+}
+
+static void close_book(struct receipts *r)
+{
+	receipt_book_free(r->book);
+	draw_run_close(r->run);
+	plan_close(&r->plan);
+	audit_events_free(&r->events);
+	audit_state_free(&r->state);
+	arena_free(&r->arena);
+}
+
+/* ID.receipt in the folder; what a file's name cannot have is %XX. */
+static void file_name(struct buf *path, struct str id)
+{
+	buf_printf(path, "%s/", publish_options.folder ? publish_options.folder : ".");
+	for (size_t i = 0; i < id.n; i++)
+		if (id.p[i] == '/' || id.p[i] == '%' || (id.p[i] == '.' && i == 0))
+			buf_printf(path, "%%%02X", (unsigned char)id.p[i]);
+		else
+			buf_char(path, id.p[i]);
+	buf_z(path, ".receipt");
+}
+
+static ssjc_rc write_one(struct cli *c, const struct receipts *r, size_t i)
+{
+	struct out o = {.kind = FILE_INTERNAL};
+	struct arena arena = {0};
+	struct buf text = {0}, path = {0};
+	struct receipt receipt;
+	ssjc_rc rc = receipt_book_make(r->book, i, &receipt, &arena, &c->err);
+
+	if (rc)
+		goto out;
+	receipt_write(&text, &receipt);
+	file_name(&path, receipt.value[RECEIPT_ID]);
+	if (text.failed || path.failed) {
+		rc = ssjc_fail_memory(&c->err);
+		goto out;
+	}
+	rc = out_open(&o, path.p, &c->err);
+	if (rc)
+		goto out;
+	fwrite(text.p, 1, text.n, o.f); /* out_finish sees whether it failed */
+	rc = out_finish(&o, &c->err);
+out:
+	out_abort(&o);
+	buf_free(&text);
+	buf_free(&path);
+	arena_free(&arena);
+	return rc;
+}
+
+static ssjc_rc write_receipts(struct cli *c, const struct receipts *r)
+{
+	size_t n = receipt_book_rows(r->book), at;
+	ssjc_rc rc;
+
+	if (publish_options.all) {
+		for (size_t i = 0; i < n; i++) {
+			rc = write_one(c, r, i);
+			if (rc)
+				return rc;
+		}
+		return SSJC_OK;
+	}
+	at = receipt_book_find(r->book, str_of(publish_options.id));
+	if (at == SIZE_MAX)
+		return ssjc_fail_at(&c->err, SSJC_INPUT, r->roster.name, 0, NULL,
+		    "“%s” is not in the register", publish_options.id);
+	return write_one(c, r, at);
+}
+
+ssjc_rc run_receipt(struct cli *c)
+{
+	struct receipts r = {0};
+	ssjc_rc rc;
+
+	if (cli_given(publish_options.id) == publish_options.all)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "give one business with --id ID, or --all for those of the whole register");
+	if (publish_options.folder) {
+		rc = file_folder(publish_options.folder, &c->err);
+		if (rc)
+			return rc;
+	}
+	rc = open_book(c, &r);
+	if (!rc)
+		rc = write_receipts(c, &r);
+	close_book(&r);
+	return rc;
+}
