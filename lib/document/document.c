@@ -93,6 +93,7 @@ static void plan_key(struct buf *out, const struct document *d, struct str key)
 	    {"confirm", "确认期限"},
 	    {"results", "结果录入期限"},
 	    {"follow", "后续处理期限"},
+	    {"receipts", "抽取凭证"},
 	    {"review", "结果复核"},
 	    {"plan_number", "公示系统中的抽查计划编号"},
 	    {"task_id", "抽查任务编号"},

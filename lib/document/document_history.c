@@ -2,6 +2,7 @@
 
 #include "ssjc/audit/audit_plan.h"
 #include "ssjc/audit/import_summary.h"
+#include "ssjc/draw/draw_bound.h"
 
 ssjc_rc document_history_open(struct document_history *h, struct document *d, struct audit *a,
     const struct audit_events *e, struct ssjc_err *err)
@@ -24,6 +25,14 @@ ssjc_rc document_history_open(struct document_history *h, struct document *d, st
 	if (rc)
 		return rc;
 	d->imports = h->imports;
+	rc = draw_bound_roots(
+	    &d->roots, a, draw_bound_event(e, d->state->draw_event), &h->arena, err);
+	if (rc)
+		return rc;
+	rc = draw_bound_roots(
+	    &d->committed, a, draw_bound_event(e, d->state->ceremony.event), &h->arena, err);
+	if (rc)
+		return rc;
 	rc = audit_told_of(&h->told, a, e, &h->arena, err);
 	if (rc)
 		return rc;

@@ -56,6 +56,21 @@ static struct str seed_source(struct str source)
 	return source;
 }
 
+/* What a firm compares its receipt with. */
+static void roots(struct buf *out, const struct document *d)
+{
+	bool revealed = page_ceremony(d->state) && d->committed.n;
+	char root[DIGEST_HEX];
+
+	if (d->roots.n == 0 || digest_hex(d->roots.p, d->roots.n, root, NULL))
+		return;
+	page_term(out, "抽取凭证的根");
+	buf_printf(out, "<code id=\"root\">%s</code>", root);
+	if (revealed && !digest_hex(d->committed.p, d->committed.n, root, NULL))
+		buf_printf(out, "；抽取前承诺的为 <code>%s</code>", root);
+	buf_z(out, "</dd>\n");
+}
+
 static void facts(struct buf *out, const struct document *d, const struct removals *r)
 {
 	const struct plan *p = d->plan;
@@ -89,6 +104,7 @@ static void facts(struct buf *out, const struct document *d, const struct remova
 		    s->fixed_inspectors.n ? STR("执法检查人员名录在抽取前已固定")
 		                          : STR("执法检查人员名录未在抽取前固定"));
 	page_fact(out, "随机种子", seed_source(s->draw.source));
+	roots(out, d);
 	buf_z(out, "</dl>\n");
 }
 

@@ -52,6 +52,7 @@ static const char *action_words(struct str action)
 	    {"publish", "公示"},
 	    {"stamp", "时间戳"},
 	    {"follow", "后续处理"},
+	    {"receipts", "抽取凭证"},
 	    {"review", "复核"},
 	    {"receive", "收回文书"},
 	    {"attach", "附件"},

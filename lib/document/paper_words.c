@@ -445,6 +445,16 @@ static void ceremony_plan(const struct paper_at *at, struct buf *out)
 	buf_str(out, ceremony(at)->plan_digest);
 }
 
+/* The root of the receipts before the draw; nothing without receipts. */
+static void ceremony_root(const struct paper_at *at, struct buf *out)
+{
+	struct str roots = at->d->committed;
+	char root[DIGEST_HEX];
+
+	if (roots.n && !digest_hex(roots.p, roots.n, root, NULL))
+		buf_z(out, root);
+}
+
 static void ceremony_history(const struct paper_at *at, struct buf *out)
 {
 	buf_str(out, ceremony(at)->history);
@@ -624,6 +634,7 @@ static const struct template_word words[] = {
     {"ceremony.roster", CEREMONY, ceremony_roster},
     {"ceremony.plan", CEREMONY, ceremony_plan},
     {"ceremony.history", CEREMONY, ceremony_history},
+    {"ceremony.root", CEREMONY, ceremony_root},
     {"ceremony.inspectors", CEREMONY, ceremony_inspectors},
     {"ceremony.calendar", CEREMONY, ceremony_calendar},
     {"ceremony.items", CEREMONY, ceremony_items},

@@ -1,6 +1,7 @@
 #include "ssjc/document/pledge.h"
 
 #include "ssjc/audit/import_summary.h"
+#include "ssjc/draw/draw_bound.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -70,6 +71,9 @@ ssjc_rc pledge_open(struct pledge *p, struct audit *a, const struct audit_events
 	    .state = &p->state,
 	    .now = p->state.ceremony.time};
 	rc = read_items(p, a, err);
+	if (rc)
+		return rc;
+	rc = draw_bound_roots(&p->d.committed, a, p->event, &p->arena, err);
 	if (rc)
 		return rc;
 	rc = import_summary_used(a, &before, &p->arena, &imports, &p->d.n_imports, err);

@@ -143,6 +143,7 @@ var LABELS = {
 	"名录来源": "Origin of the register",
 	"人员名录": "List of inspectors",
 	"随机种子": "Random seed",
+	"抽取凭证的根": "Root of the receipts",
 	"由本计划的导入步骤写出，未经其他途径改动": "written by the import of this plan, and not changed otherwise",
 	"不是由本计划的导入步骤写出的": "not written by an import of this plan",
 	"执法检查人员名录在抽取前已固定": "the list of inspectors was fixed before the draw",

@@ -28,6 +28,8 @@ struct document {
 	const struct plan_changes *changes;   /* audit_plan_history's; NULL: not to be told */
 	const struct import_summary *imports; /* import_summary_used's; NULL: not to be told */
 	size_t n_imports;
+	struct str roots,
+	    committed; /* roots texts of the draw, and the commitment (receipt_tree.h) */
 	const struct audit_told *told; /* audit_told_of's; NULL: not to be told */
 	const struct plan *drawn_by;   /* the plan at the draw; NULL: plan itself */
 	const struct page_files
