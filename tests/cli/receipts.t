@@ -4,7 +4,7 @@
 . "${0%/*}/tap.sh"
 . "$top/tests/cli/lab.sh"
 
-export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$top/tests/second
+export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$top/tests/second"
 lab_new
 sed -i 's/^confirm .*/&\nreserve = 50%\nreceipts = yes/' lab.plan
 sed -i '5s/存续/注销/' 名录.csv

@@ -26,8 +26,8 @@ struct draw_source {
 };
 
 /* One digest for n histories, "" for none; and put them into the event begun. */
-ssjc_rc draw_histories_digest(const struct draw_source *history, size_t n, char out[DIGEST_HEX],
-    struct ssjc_err *err);
+ssjc_rc draw_histories_digest(
+    const struct draw_source *history, size_t n, char out[DIGEST_HEX], struct ssjc_err *err);
 ssjc_rc draw_put_histories(
     const struct draw_source *history, size_t n, struct audit *a, struct ssjc_err *err);
 
