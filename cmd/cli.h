@@ -137,8 +137,11 @@ struct cli_input {
 
 /* Read a file; path NULL is the only operand, or else standard input. */
 ssjc_rc cli_read(struct cli *c, const char *path, struct cli_input **out);
-/* The same, but its digest may not be ready before cli_digest, which waits for it. */
-ssjc_rc cli_read_ahead(struct cli *c, const char *path, struct cli_input **out);
+/*
+ * Read the only operand, or else standard input. It may be too large for memory: text is "" and
+ * file.large has it. Its digest may not be ready before cli_digest, which waits for it.
+ */
+ssjc_rc cli_read_large(struct cli *c, struct cli_input **out);
 ssjc_rc cli_digest(struct cli *c, struct cli_input *in);
 /* cli_read of a share or a private key: its owner's alone (secret.h, file_check_secret). */
 ssjc_rc cli_read_secret(struct cli *c, const char *path, struct cli_input **out);

@@ -6,7 +6,9 @@
 
 #include <stdlib.h>
 
-ssjc_rc cli_read_input(struct cli *c, const char *path, struct cli_input **out)
+typedef ssjc_rc open_input(struct file *f, const char *path, struct ssjc_err *err);
+
+static ssjc_rc read_input(struct cli *c, open_input *open, const char *path, struct cli_input **out)
 {
 	struct cli_input *in = calloc(1, sizeof *in);
 	ssjc_rc rc;
@@ -15,7 +17,7 @@ ssjc_rc cli_read_input(struct cli *c, const char *path, struct cli_input **out)
 		return ssjc_fail_memory(&c->err);
 	in->next = c->opened->input;
 	c->opened->input = in;
-	rc = file_open_digest(&in->file, path, &c->err);
+	rc = open(&in->file, path, &c->err);
 	if (rc)
 		return rc;
 	in->text = in->file.bytes;
@@ -23,23 +25,34 @@ ssjc_rc cli_read_input(struct cli *c, const char *path, struct cli_input **out)
 	return SSJC_OK;
 }
 
+ssjc_rc cli_read_input(struct cli *c, const char *path, struct cli_input **out)
+{
+	return read_input(c, file_open_digest, path, out);
+}
+
 ssjc_rc cli_digest(struct cli *c, struct cli_input *in)
 {
 	return in->digest[0] ? SSJC_OK : file_digest(&in->file, in->digest, &c->err);
 }
 
-ssjc_rc cli_read_ahead(struct cli *c, const char *path, struct cli_input **out)
+static ssjc_rc read_operand(
+    struct cli *c, open_input *open, const char *path, struct cli_input **out)
 {
 	if (!path && c->operands > 1)
 		return ssjc_fail(&c->err, SSJC_USAGE, "give one file, not %zu", c->operands);
 	if (!path)
 		path = c->operands ? c->operand[0] : "-";
-	return cli_read_input(c, path, out);
+	return read_input(c, open, path, out);
+}
+
+ssjc_rc cli_read_large(struct cli *c, struct cli_input **out)
+{
+	return read_operand(c, file_open_large, NULL, out);
 }
 
 ssjc_rc cli_read(struct cli *c, const char *path, struct cli_input **out)
 {
-	ssjc_rc rc = cli_read_ahead(c, path, out);
+	ssjc_rc rc = read_operand(c, file_open_digest, path, out);
 
 	return rc ? rc : cli_digest(c, *out);
 }

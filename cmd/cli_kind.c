@@ -6,6 +6,7 @@
 
 #include "ssjc/base/file_type.h"
 #include "ssjc/base/language.h"
+#include "ssjc/base/large.h"
 
 #include <string.h>
 
@@ -122,7 +123,8 @@ ssjc_rc cli_expect(struct cli *c, const struct cli_input *in, enum cli_stream st
 {
 	const struct expected *e = &expected[stream];
 	const struct file_type *type;
-	enum kind kind = kind_of(in->text, false, &type);
+	enum kind kind = kind_of(
+	    in->file.large ? large_head(in->file.large) : in->text, false, &type);
 
 	if (kind == OTHER)
 		return SSJC_OK;

@@ -43,13 +43,14 @@ ssjc_rc draw_input_open(struct cli *c, struct draw_input *in, bool settled)
 		return rc;
 	if (draw_options.several)
 		return draw_merge_open(c, in);
-	rc = cli_read_ahead(c, NULL, &in->file);
+	rc = cli_read_large(c, &in->file);
 	if (rc)
 		return rc;
 	rc = cli_expect(c, in->file, CLI_OBJECTS);
 	if (rc)
 		return rc;
-	in->roster = (struct draw_source){.text = in->file->text, .name = in->file->file.name};
+	in->roster = (struct draw_source){
+	    .text = in->file->text, .large = in->file->file.large, .name = in->file->file.name};
 	rc = draw_run_open(&in->run, in->plan, &in->roster, in->history, in->histories, &c->err);
 	if (rc)
 		return rc;

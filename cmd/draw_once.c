@@ -109,8 +109,9 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	rc = draw_inspectors_read(c, &people);
 	if (rc)
 		goto out;
-	rc = cli_begin_draw(
-	    c, in.roster.text.n > LARGE ? AUDIT_FILL : AUDIT_WRITE, action, cli_reason.reason, &a);
+	rc = cli_begin_draw(c,
+	    in.roster.large || in.roster.text.n > LARGE ? AUDIT_FILL : AUDIT_WRITE, action,
+	    cli_reason.reason, &a);
 	if (rc)
 		goto out;
 	d.draw = a->state.draws + 1;

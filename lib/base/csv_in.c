@@ -10,13 +10,14 @@
 #include <string.h>
 
 /* A block of the text is checked and then read while it is in the processor's cache. */
-enum { RECORD_MAX = 1 << 20, FIELDS_MAX = 1 << 14, BLOCK = 1 << 16 };
+enum { RECORD_MAX = CSV_RECORD_MAX, FIELDS_MAX = 1 << 14, BLOCK = 1 << 16 };
 
 /* What may be between fields. */
 static const char known[] = ",\t;";
 
 struct csv_in {
 	struct str text;
+	size_t base; /* where in a larger text it begins: added to what is said of offsets */
 	const char *name;
 	char delimiter;
 	bool utf8;         /* the text is known to be UTF-8 */
@@ -180,7 +181,7 @@ static ssjc_rc check_block(struct csv_in *in, struct ssjc_err *err)
 		    NULL,
 		    nul ? N_("is not text here (byte %zu is a zero): save the sheet as CSV UTF-8")
 		        : N_("is not UTF-8 here (byte %zu): save the sheet as CSV UTF-8"),
-		    in->at + bad + 1);
+		    in->base + in->at + bad + 1);
 	}
 	in->quotes = !in->raw && memchr(block.p, '"', block.n);
 	in->escapes = in->raw && memchr(block.p, '\\', block.n);
@@ -366,13 +367,13 @@ ssjc_rc csv_in_next(struct csv_in *in, struct csv_row *row, struct ssjc_err *err
 		    err, SSJC_INPUT, in->name, 0, NULL, "could not be read to its end");
 	in->n = 0;
 	do {
-		row->offset = in->at;
+		row->offset = in->base + in->at;
 		row->line = in->line;
 		rc = physical(in, &line, &more, err);
 		if (rc)
 			return rc;
 		if (!more) {
-			*row = (struct csv_row){.line = in->line, .offset = in->at};
+			*row = (struct csv_row){.line = in->line, .offset = in->base + in->at};
 			return SSJC_OK;
 		}
 	} while (line.n == 0 || (line.n == 1 && line.p[0] == '\r'));
@@ -414,14 +415,23 @@ void csv_in_rewind(struct csv_in *in)
 	read_from(in, in->start, in->text.n);
 }
 
+void csv_in_window(struct csv_in *in, struct str text, size_t base)
+{
+	in->text = text;
+	in->base = base;
+	if (base)
+		in->start = 0;
+	read_from(in, 0, 0);
+}
+
 void csv_in_part(struct csv_in *in, size_t from, size_t to)
 {
-	read_from(in, from, to);
+	read_from(in, from - in->base, to - in->base);
 }
 
 void csv_in_seek(struct csv_in *in, size_t offset)
 {
-	read_from(in, offset, in->text.n);
+	read_from(in, offset - in->base, in->text.n);
 	in->good = in->text.n;
 	in->quotes = !in->raw;
 	in->escapes = in->raw;
@@ -430,7 +440,7 @@ void csv_in_seek(struct csv_in *in, size_t offset)
 
 size_t csv_in_cut(const struct csv_in *in, size_t from, size_t size)
 {
-	size_t to = from, next = size < in->text.n - from ? from + size : in->text.n;
+	size_t to = from - in->base, next = size < in->text.n - to ? to + size : in->text.n;
 	bool open = false;
 
 	/* A record ends where a line does, outside of quotes. */
@@ -443,7 +453,7 @@ size_t csv_in_cut(const struct csv_in *in, size_t from, size_t size)
 			open = !open;
 		to = next;
 	} while (open && to < in->text.n);
-	return to;
+	return in->base + to;
 }
 
 char csv_in_delimiter(const struct csv_in *in)

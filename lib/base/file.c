@@ -4,6 +4,7 @@
 #include "ssjc/base/file.h"
 
 #include "ssjc/base/language.h"
+#include "ssjc/base/large.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -111,17 +112,52 @@ static char *room(size_t n)
 	return p;
 }
 
+/*
+ * What is too large for memory goes into a temporary file: n bytes that were read already,
+ * and all that is left in fd.
+ */
+static ssjc_rc read_large(struct file *f, int fd, size_t n, struct ssjc_err *err)
+{
+	enum { PIECE = 1 << 20 };
+	struct digest *digest = f->digest->digest;
+	char *head;
+	ssjc_rc rc;
+
+	catch_up(f->digest);
+	digest_add(digest, f->own + f->digest->done, n - f->digest->done);
+	f->digest->done = 0;
+	rc = large_open(&f->large, f->own, n, err);
+	if (rc)
+		return rc;
+	free(f->own);
+	f->own = head = malloc(PIECE);
+	if (!head)
+		return ssjc_fail_memory(err);
+	for (ssize_t got = 1; got != 0;) {
+		got = read(fd, head, PIECE);
+		if (got < 0 && errno != EINTR)
+			return ssjc_fail_errno_at(err, f->name, N_("cannot read it"));
+		if (got <= 0)
+			continue;
+		digest_add(digest, head, (size_t)got);
+		rc = large_add(f->large, head, (size_t)got, err);
+		if (rc)
+			return rc;
+	}
+	return large_end(f->large, err);
+}
+
 /* All that is left in fd. cap is a guess; one byte more than the size saves a copy. */
 static ssjc_rc read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err)
 {
 	enum { PIECE = 4 << 20 };
 	struct file_digest *d = f->digest;
-	size_t n = 0;
+	size_t n = 0, most = f->may_be_large ? large_bound() : SIZE_MAX;
 	ssize_t got = 1;
 
-	f->own = room(cap);
+	f->own = cap > most ? NULL : room(cap);
 	if (!f->own)
-		return ssjc_fail_memory(err);
+		return f->may_be_large ? read_large(f, fd, 0, err) : ssjc_fail_memory(err);
 	if (d) {
 		d->bytes = f->own;
 		d->follows = cap > PIECE && pthread_create(&d->follower, NULL, follow, d) == 0;
@@ -130,8 +166,9 @@ static ssjc_rc read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err
 		if (n == cap) {
 			/* It grew while it was read, and may have to move. */
 			catch_up(d);
-			if (!array_grow(&f->own, &cap, n, 1))
-				return ssjc_fail_memory(err);
+			if (n > most / 2 || !array_grow(&f->own, &cap, n, 1))
+				return f->may_be_large ? read_large(f, fd, n, err)
+				                       : ssjc_fail_memory(err);
 		}
 		got = read(fd, f->own + n, cap - n < PIECE ? cap - n : PIECE);
 		if (got < 0 && errno != EINTR)
@@ -189,6 +226,15 @@ ssjc_rc file_open_digest(struct file *f, const char *path, struct ssjc_err *err)
 	return open_file(f, path, err);
 }
 
+ssjc_rc file_open_large(struct file *f, const char *path, struct ssjc_err *err)
+{
+	ssjc_rc rc;
+
+	*f = (struct file){.bytes = STR(""), .may_be_large = true};
+	rc = digest_new(&f->digest, err);
+	return rc ? rc : open_file(f, path, err);
+}
+
 ssjc_rc file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	unsigned char raw[DIGEST_SIZE];
@@ -227,6 +273,7 @@ void file_close(struct file *f)
 {
 	digest_drop(f->digest);
 	free(f->own);
+	large_close(f->large);
 	*f = (struct file){.bytes = STR("")};
 }
 

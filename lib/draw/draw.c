@@ -4,7 +4,7 @@
 #include "ssjc/draw/receipt_tree.h"
 #include "strata.h"
 #include "stratum_size.h"
-#include "ticket_sort.h"
+#include "ticket_spill.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +49,7 @@ struct draw {
 	struct stratum *stratum;  /* of all, by text */
 	size_t n_strata;
 	struct draw_counts counts;
+	size_t spill;     /* how many tickets of a part stay in memory; 0: all */
 	uint64_t *winner; /* places, by stratum and rank */
 	size_t n_winners;
 	size_t *first; /* of each stratum in winner */
@@ -127,6 +128,12 @@ bool draw_excludes(const struct plan *plan, struct str status)
 		if (str_eq(plan->exclude_status[i], status))
 			return true;
 	return false;
+}
+
+void draw_spill(struct draw *d, size_t tickets)
+{
+	if (!d->part)
+		d->spill = tickets / d->parts + 1;
 }
 
 void draw_ticket(const struct draw *d, struct str id, unsigned char to[TICKET_SIZE])
@@ -223,6 +230,12 @@ ssjc_rc draw_add(
 		p->strata.v[stratum].eligible += !c->repeated;
 		p->repeated += c->repeated;
 	}
+	if (d->spill && d->list[part].n >= d->spill) {
+		ssjc_rc rc = ticket_spill_put(&d->list[part], err);
+
+		if (rc)
+			return rc;
+	}
 	if (!ticket_sort_add(&d->list[part], ticket_prefix(ticket),
 	        place_at(c->repeated ? OUTSIDE : stratum, c->offset)))
 		return ssjc_fail_memory(err);
@@ -296,24 +309,29 @@ static ssjc_rc size_strata(struct draw *d, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
+static void rename_places(const struct draw_part *p, struct ticket_place *v, size_t n)
+{
+	for (size_t k = 0; k < n; k++) {
+		uint32_t stratum = stratum_at(v[k].value);
+
+		if (stratum != OUTSIDE)
+			v[k].value = place_at(p->of_all[stratum], offset_at(v[k].value));
+	}
+}
+
 /* The rows of a part are in strata of its own: have them in the strata of all. */
 static void rename_strata(void *arg, unsigned i)
 {
 	struct draw *d = arg;
-	const struct strata *own = &d->adder[i].strata;
-	uint32_t *of_all = d->adder[i].of_all;
+	struct draw_part *p = &d->adder[i];
+	const struct strata *own = &p->strata;
 
 	for (size_t k = 0; k < own->n; k++)
-		of_all[k] = (uint32_t)((struct stratum *)bsearch(&own->v[k], d->stratum,
-		                           d->n_strata, sizeof *d->stratum, strata_by_text) -
+		p->of_all[k] = (uint32_t)((struct stratum *)bsearch(&own->v[k], d->stratum,
+		                              d->n_strata, sizeof *d->stratum, strata_by_text) -
 		    d->stratum);
-	for (size_t k = 0; k < d->list[i].n; k++) {
-		uint64_t *place = &d->list[i].v[k].value;
-		uint32_t stratum = stratum_at(*place);
-
-		if (stratum != OUTSIDE)
-			*place = place_at(of_all[stratum], offset_at(*place));
-	}
+	if (!d->spill)
+		rename_places(p, d->list[i].v, d->list[i].n);
 }
 
 static ssjc_rc rename_all(struct draw *d, struct ssjc_err *err)
@@ -366,6 +384,18 @@ static ssjc_rc ticket_at(
 	return SSJC_OK;
 }
 
+/* The rows that come next in the order of tickets: those that are chosen. */
+static void choose_next(
+    struct draw *d, uint64_t *taken, const struct ticket_place *row, size_t rows)
+{
+	for (size_t i = 0; i < rows; i++) {
+		uint32_t at = stratum_at(row[i].value);
+
+		if (at != OUTSIDE && taken[at] < d->stratum[at].main + d->stratum[at].reserve)
+			d->winner[d->first[at] + taken[at]++] = row[i].value;
+	}
+}
+
 /* Of the whole there must be as many rows as are to be chosen. */
 static ssjc_rc check_enough(const struct draw *d, const uint64_t *taken, struct ssjc_err *err)
 {
@@ -390,12 +420,7 @@ static ssjc_rc choose(
 		free(taken);
 		return ssjc_fail_memory(err);
 	}
-	for (size_t i = 0; i < rows; i++) {
-		uint32_t at = stratum_at(row[i].value);
-
-		if (at != OUTSIDE && taken[at] < d->stratum[at].main + d->stratum[at].reserve)
-			d->winner[d->first[at] + taken[at]++] = row[i].value;
-	}
+	choose_next(d, taken, row, rows);
 	rc = check_enough(d, taken, err);
 	free(taken);
 	return rc;
@@ -449,6 +474,66 @@ static void first_two(const struct ticket_place *same, size_t n, size_t twice[2]
 	}
 }
 
+static ssjc_rc duplicated(
+    const struct ticket_place *same, size_t n, size_t twice[2], struct ssjc_err *err)
+{
+	first_two(same, n, twice);
+	return ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "is duplicated");
+}
+
+/* For ticket_spill_sort: the choice in the making. */
+struct by_pieces {
+	struct by_place place;
+	struct draw *draw;
+	uint64_t *taken;
+};
+
+static ssjc_rc piece_ticket(
+    void *arg, uint64_t place, unsigned char to[TICKET_SIZE], struct ssjc_err *err)
+{
+	return ticket_at(&((struct by_pieces *)arg)->place, place, to, err);
+}
+
+static void piece_of(void *arg, unsigned part, struct ticket_place *v, size_t n)
+{
+	rename_places(&((struct by_pieces *)arg)->draw->adder[part], v, n);
+}
+
+static void piece_chosen(void *arg, const struct ticket_place *v, size_t n)
+{
+	struct by_pieces *b = arg;
+
+	choose_next(b->draw, b->taken, v, n);
+}
+
+/* The same from tickets that are not all in memory. */
+static ssjc_rc select_spilled(
+    struct draw *d, draw_id *id, void *arg, size_t twice[2], struct ssjc_err *err)
+{
+	struct by_pieces b = {.place = {d, id, arg}, .draw = d};
+	struct ticket_spill_sort by = {
+	    .ticket = piece_ticket, .own = piece_of, .take = piece_chosen, .arg = &b};
+	const struct ticket_place *same;
+	size_t n_same, rows;
+	ssjc_rc rc;
+
+	b.taken = calloc(d->n_strata + 1, sizeof *b.taken);
+	d->winner = calloc(d->n_winners + 1, sizeof *d->winner);
+	if (!b.taken || !d->winner) {
+		rc = ssjc_fail_memory(err);
+		goto out;
+	}
+	rc = ticket_spill_sort(d->list, d->parts, &by, &rows, &same, &n_same, err);
+	if (rc)
+		goto out;
+	d->counts.rows = rows;
+	rc = same ? duplicated(same, n_same, twice, err) : check_floor(d, err);
+out:
+	free(b.taken);
+	free(by.heap);
+	return rc;
+}
+
 ssjc_rc draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2], struct ssjc_err *err)
 {
 	struct by_place by_place = {d, id, arg};
@@ -466,13 +551,14 @@ ssjc_rc draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2], str
 	rc = rename_all(d, err);
 	if (rc)
 		return rc;
+	if (d->spill)
+		return select_spilled(d, id, arg, twice, err);
 	rc = ticket_sort(d->list, d->parts, &row, &rows, ticket_at, &by_place, &same, &n_same, err);
 	if (rc)
 		goto out;
 	d->counts.rows = rows;
 	if (same) {
-		first_two(same, n_same, twice);
-		rc = ssjc_fail_at(err, SSJC_INPUT, NULL, 0, "id", "is duplicated");
+		rc = duplicated(same, n_same, twice, err);
 		goto out;
 	}
 	if (d->whole)

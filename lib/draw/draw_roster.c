@@ -1,4 +1,6 @@
 #include "ssjc/draw/draw_roster.h"
+
+#include "roster_text.h"
 #include "ssjc/plan/plan_rehearse.h"
 
 #include "ssjc/base/digest.h"
@@ -11,6 +13,8 @@
 
 enum { OWN = 5, PIECE = 1 << 20 /* bytes that a thread takes at a time */ };
 
+enum { TICKETS = 1 << 20 /* kept of a roster that does not fit into memory */ };
+
 /* The drawn stream's columns before those of the roster. */
 static const char *const own[OWN] = {"draw", "stratum", "rank", "ticket", "role"};
 
@@ -19,12 +23,14 @@ struct roster_reader {
 	struct csv_in *in;
 	struct csv_row row; /* read last */
 	struct str *values; /* of the strata, in the row */
+	struct buf window;  /* of a text that is not in memory */
+	size_t from;        /* where the piece that it reads begins */
 	char apart[PARALLEL_APART];
 };
 
 struct draw_roster {
 	const struct plan *plan;
-	struct str text;
+	struct roster_text text;
 	const char *name;
 	struct str *head;
 	size_t cols;
@@ -99,16 +105,20 @@ static ssjc_rc find_columns(struct draw_roster *roster, struct ssjc_err *err)
 
 static ssjc_rc read_head(struct draw_roster *roster, struct ssjc_err *err)
 {
-	struct csv_row *row = &roster->reader[0].row;
+	struct roster_reader *r = &roster->reader[0];
+	struct csv_row *row = &r->row;
 	bool ok = true;
-	ssjc_rc rc = csv_in_next(roster->reader[0].in, row, err);
+	ssjc_rc rc = roster_text_start(&roster->text, &r->window, r->in, err);
 
+	if (rc)
+		return rc;
+	rc = csv_in_next(r->in, row, err);
 	if (rc)
 		return rc;
 	if (row->n == 0)
 		return ssjc_fail_at(
 		    err, SSJC_INPUT, roster->name, 1, NULL, "is empty: it needs a header line");
-	roster->body = csv_in_cut(roster->reader[0].in, row->offset, 0);
+	roster->body = csv_in_cut(r->in, row->offset, 0);
 	roster->cols = row->n;
 	roster->head = arena_array(&roster->arena, roster->cols, sizeof *roster->head);
 	if (!roster->head)
@@ -133,7 +143,7 @@ static ssjc_rc open_readers(struct draw_roster *roster, struct ssjc_err *err)
 		return ssjc_fail_memory(err);
 	for (unsigned i = 0; i < roster->readers; i++) {
 		struct roster_reader *r = &roster->reader[i];
-		ssjc_rc rc = csv_in_open(&r->in, roster->text, roster->name, 0, err);
+		ssjc_rc rc = csv_in_open(&r->in, roster->text.text, roster->name, 0, err);
 
 		if (rc)
 			return rc;
@@ -148,6 +158,12 @@ static ssjc_rc open_readers(struct draw_roster *roster, struct ssjc_err *err)
 ssjc_rc draw_roster_open(struct draw_roster **out, const struct plan *plan, struct str text,
     const char *name, struct ssjc_err *err)
 {
+	return draw_roster_open_large(out, plan, text, NULL, name, err);
+}
+
+ssjc_rc draw_roster_open_large(struct draw_roster **out, const struct plan *plan, struct str text,
+    const struct large *large, const char *name, struct ssjc_err *err)
+{
 	struct draw_roster *roster = calloc(1, sizeof *roster);
 	ssjc_rc rc;
 
@@ -155,7 +171,7 @@ ssjc_rc draw_roster_open(struct draw_roster **out, const struct plan *plan, stru
 	if (!roster)
 		return ssjc_fail_memory(err);
 	roster->plan = plan;
-	roster->text = text;
+	roster_text_of(&roster->text, text, large);
 	roster->name = name;
 	rc = open_readers(roster, err);
 	if (rc)
@@ -178,7 +194,7 @@ static struct str cell(const struct roster_reader *r, int col)
 /* The line that the reader's row is on. */
 static uint64_t line_of(const struct draw_roster *roster, const struct roster_reader *r)
 {
-	return str_line(roster->text, r->row.offset);
+	return roster_text_line(&roster->text, r->row.offset);
 }
 
 /* Errors of the draw know no file: name ours, and the line unless that is 0. */
@@ -191,16 +207,18 @@ static ssjc_rc place(
 }
 
 /* Read the row at an offset again. */
-static ssjc_rc reread(struct roster_reader *r, size_t offset, struct ssjc_err *err)
+static ssjc_rc reread(
+    const struct draw_roster *roster, struct roster_reader *r, size_t offset, struct ssjc_err *err)
 {
-	csv_in_seek(r->in, offset);
-	return csv_in_next(r->in, &r->row, err);
+	ssjc_rc rc = roster_text_seek(&roster->text, &r->window, r->in, offset, err);
+
+	return rc ? rc : csv_in_next(r->in, &r->row, err);
 }
 
 static ssjc_rc id_at(void *arg, size_t offset, struct str *id, struct ssjc_err *err)
 {
 	struct draw_roster *roster = arg;
-	ssjc_rc rc = reread(&roster->reader[0], offset, err);
+	ssjc_rc rc = reread(roster, &roster->reader[0], offset, err);
 
 	if (rc)
 		return rc;
@@ -231,9 +249,10 @@ static ssjc_rc duplicated_id(
 		return ssjc_fail_at(err, SSJC_INPUT, part_of(roster, twice[1])->name, 0, "id",
 		    "“%.*s” is in the register of %s, too: an object belongs into one of them",
 		    STR_ARG(id), part_of(roster, twice[0])->name);
-	return ssjc_fail_at(err, SSJC_INPUT, roster->name, str_line(roster->text, twice[1]), "id",
+	return ssjc_fail_at(err, SSJC_INPUT, roster->name,
+	    roster_text_line(&roster->text, twice[1]), "id",
 	    "“%.*s” is duplicated, first on line %llu", STR_ARG(id),
-	    (unsigned long long)str_line(roster->text, twice[0]));
+	    (unsigned long long)roster_text_line(&roster->text, twice[0]));
 }
 
 /* All rows into the draw, by as many threads as there are readers. */
@@ -297,6 +316,9 @@ static ssjc_rc add_piece(struct roster_pass *pass, unsigned i, uint64_t *rows, s
 	for (*rows = 0;; ++*rows) {
 		ssjc_rc rc = csv_in_next(r->in, &r->row, err);
 
+		/* Lines of a window count from its first. */
+		if (rc && err->line && pass->roster->text.large)
+			err->line += roster_text_line(&pass->roster->text, r->from) - 1;
 		if (rc || r->row.n == 0)
 			return rc;
 		rc = add_row(pass, i, err);
@@ -305,33 +327,44 @@ static ssjc_rc add_piece(struct roster_pass *pass, unsigned i, uint64_t *rows, s
 	}
 }
 
+/* The next piece becomes this reader's. */
+static ssjc_rc take_piece(struct roster_pass *pass, struct roster_reader *r, struct ssjc_err *err)
+{
+	ssjc_rc rc;
+
+	r->from = pass->next;
+	rc = roster_text_cut(
+	    &pass->roster->text, &r->window, r->in, r->from, PIECE, &pass->next, err);
+	if (!rc)
+		csv_in_part(r->in, r->from, pass->next);
+	return rc;
+}
+
 /* Take one piece after another, until none is left or one before it was wrong. */
 static void add_pieces(void *arg, unsigned i)
 {
 	struct roster_pass *pass = arg;
-	struct csv_in *in = pass->roster->reader[i].in;
+	struct roster_reader *r = &pass->roster->reader[i];
 	ssjc_rc rc = SSJC_OK;
 	struct ssjc_err err = {0};
 	uint64_t rows = 0;
-	size_t from = 0;
 
 	for (;;) {
 		pthread_mutex_lock(&pass->lock);
 		pass->rows += rows;
 		if (rows && pass->roster->tick)
 			pass->roster->tick(NULL, pass->rows);
-		if (rc && (!pass->rc || from < pass->failed)) {
-			pass->failed = from;
+		if (rc && (!pass->rc || r->from < pass->failed)) {
+			pass->failed = r->from;
 			pass->rc = rc;
 			pass->err = err;
 		}
 		if (pass->rc || pass->next == pass->roster->text.n)
 			break;
-		from = pass->next;
-		pass->next = csv_in_cut(in, from, PIECE);
-		csv_in_part(in, from, pass->next);
+		rc = take_piece(pass, r, &err);
 		pthread_mutex_unlock(&pass->lock);
-		rc = add_piece(pass, i, &rows, &err);
+		if (!rc)
+			rc = add_piece(pass, i, &rows, &err);
 	}
 	pthread_mutex_unlock(&pass->lock);
 }
@@ -369,6 +402,8 @@ ssjc_rc draw_roster_draw(struct draw_roster *roster, struct draw *d, const struc
 		csv_out_field(excluded, str_of(head[i]));
 	if (excluded)
 		csv_out_end(excluded);
+	if (roster->text.large)
+		draw_spill(d, TICKETS);
 	/* Those left out are listed in the roster's order: by one. */
 	parallel(excluded ? 1 : roster->readers, add_pieces, &pass);
 	if (roster->tick)
@@ -386,17 +421,14 @@ ssjc_rc draw_roster_draw(struct draw_roster *roster, struct draw *d, const struc
 
 void draw_roster_expect(const struct draw_roster *roster, size_t offset)
 {
-	enum { CACHE_LINE = 64, ROW = 128 };
-
-	for (size_t i = 0; i < ROW && offset + i < roster->text.n; i += CACHE_LINE)
-		__builtin_prefetch(roster->text.p + offset + i);
+	roster_text_expect(&roster->text, offset);
 }
 
 ssjc_rc draw_roster_pick(struct draw_roster *roster, unsigned reader, const struct draw_winner *w,
     unsigned number, struct pick *out, struct ssjc_err *err)
 {
 	struct roster_reader *r = &roster->reader[reader];
-	ssjc_rc rc = reread(r, w->offset, err);
+	ssjc_rc rc = reread(roster, r, w->offset, err);
 
 	if (rc)
 		return rc;
@@ -422,7 +454,7 @@ ssjc_rc draw_roster_copy(
     struct draw_roster *roster, size_t offset, struct csv_out *out, struct ssjc_err *err)
 {
 	struct roster_reader *r = &roster->reader[0];
-	ssjc_rc rc = reread(r, offset, err);
+	ssjc_rc rc = reread(roster, r, offset, err);
 
 	if (rc)
 		return rc;
@@ -469,8 +501,10 @@ void draw_roster_close(struct draw_roster *roster)
 {
 	if (!roster)
 		return;
-	for (unsigned i = 0; roster->reader && i < roster->readers; i++)
+	for (unsigned i = 0; roster->reader && i < roster->readers; i++) {
 		csv_in_close(roster->reader[i].in);
+		buf_free(&roster->reader[i].window);
+	}
 	free(roster->reader);
 	arena_free(&roster->arena);
 	free(roster);

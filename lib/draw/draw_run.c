@@ -61,7 +61,8 @@ ssjc_rc draw_run_open(struct draw_run **out, const struct plan *plan,
 	rc = read_histories(run, err);
 	if (rc)
 		goto out;
-	rc = draw_roster_open(&run->roster, plan, roster->text, roster->name, err);
+	rc = draw_roster_open_large(
+	    &run->roster, plan, roster->text, roster->large, roster->name, err);
 	if (rc)
 		goto out;
 	*out = run;

@@ -1,11 +1,13 @@
 #include "ticket_sort.h"
 
+#include "ticket_spill.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 enum { KEY_BITS = 64, DIGIT_BITS = 10, DIGITS = 1 << DIGIT_BITS, FEW = 128 };
 /* Heaps are by the highest byte, so that each fits into a processor's cache. */
-enum { HEAP_BITS = 8, HEAPS = 1 << HEAP_BITS };
+enum { HEAP_BITS = 8, HEAPS = TICKET_HEAPS };
 
 static unsigned heap_of(uint64_t key)
 {
@@ -81,10 +83,15 @@ static void sort(struct ticket_place *v, size_t n, int known)
 	for (int b = 0; b < DIGITS; b++)
 		if (count[b] <= FEW)
 			sort_few(v + end[b] - count[b], count[b]);
-		else if (known == HEAP_BITS)
+		else if (known <= HEAP_BITS)
 			sort(v + end[b] - count[b], count[b], known + DIGIT_BITS);
 		else /* not as tickets are: the same id over and over */
 			qsort(v + end[b] - count[b], count[b], sizeof *v, by_key);
+}
+
+void ticket_sort_run(struct ticket_place *v, size_t n, int known)
+{
+	sort(v, n, known);
 }
 
 /* What the jobs share: each list is dealt out into heaps, each heap then sorted. */
@@ -155,12 +162,28 @@ out:
 	return rc;
 }
 
+ssjc_rc ticket_sort_settle(struct ticket_place *v, size_t n, ticket_sort_ticket *ticket, void *arg,
+    const struct ticket_place **same, size_t *n_same, struct ssjc_err *err)
+{
+	for (size_t i = 0, end; !*same && i < n; i = end) {
+		ssjc_rc rc;
+
+		for (end = i + 1; end < n && v[end].key == v[i].key;)
+			end++;
+		if (end - i == 1)
+			continue;
+		rc = settle(v + i, end - i, ticket, arg, same, n_same, err);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
 ssjc_rc ticket_sort(struct ticket_list *lists, unsigned n, struct ticket_place **out, size_t *total,
     ticket_sort_ticket *ticket, void *arg, const struct ticket_place **same, size_t *n_same,
     struct ssjc_err *err)
 {
 	struct sort_work w = {.lists = lists, .n = n};
-	size_t end;
 
 	*same = NULL;
 	*n_same = 0;
@@ -177,22 +200,12 @@ ssjc_rc ticket_sort(struct ticket_list *lists, unsigned n, struct ticket_place *
 	for (unsigned k = 0; k < n; k++)
 		ticket_sort_free(&lists[k]);
 	parallel(n, sort_heaps, &w);
-	for (size_t i = 0; !*same && i < *total; i = end) {
-		ssjc_rc rc;
-
-		for (end = i + 1; end < *total && w.out[end].key == w.out[i].key;)
-			end++;
-		if (end - i == 1)
-			continue;
-		rc = settle(w.out + i, end - i, ticket, arg, same, n_same, err);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
+	return ticket_sort_settle(w.out, *total, ticket, arg, same, n_same, err);
 }
 
 void ticket_sort_free(struct ticket_list *l)
 {
 	free(l->v);
+	ticket_spill_free(l->spill);
 	*l = (struct ticket_list){0};
 }

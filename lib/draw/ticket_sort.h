@@ -15,11 +15,14 @@ struct ticket_place {
 	uint64_t value; /* what the caller ties to it */
 };
 
+enum { TICKET_HEAPS = 256 };
+
 /* Some of them in any order, and how many keys have which highest byte. Zero-initialise it. */
 struct ticket_list {
 	struct ticket_place *v;
 	size_t n, cap;
-	size_t heap[256];
+	size_t heap[TICKET_HEAPS];
+	struct ticket_spill *spill; /* those that were moved to a file: ticket_spill.h; or NULL */
 	char apart[PARALLEL_APART]; /* several may be added to at once */
 };
 
@@ -40,5 +43,11 @@ typedef ssjc_rc ticket_sort_ticket(
 ssjc_rc ticket_sort(struct ticket_list *lists, unsigned n, struct ticket_place **out, size_t *total,
     ticket_sort_ticket *ticket, void *arg, const struct ticket_place **same, size_t *n_same,
     struct ssjc_err *err);
+
+/* For ticket_spill.c. Sort n whose keys agree in the first known bits, 0 or 8. */
+void ticket_sort_run(struct ticket_place *v, size_t n, int known);
+/* Of n that are sorted by key, those of one key by their tickets; same as above. */
+ssjc_rc ticket_sort_settle(struct ticket_place *v, size_t n, ticket_sort_ticket *ticket, void *arg,
+    const struct ticket_place **same, size_t *n_same, struct ssjc_err *err);
 
 #endif

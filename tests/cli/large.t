@@ -96,6 +96,24 @@ run ssjc-audit verify -d forged.db
 status 1 "a forged tree is found"
 err_has "and named" '^ssjc-audit: forged.db: is damaged, or was made so that not all of it is seen: SQLite says: '
 
+# With less memory than the roster has bytes. Sanitizers need more than there is.
+limit=100000
+case ${SSJC_BIN:-} in
+*san) limit=unlimited ;;
+esac
+tight() {
+	(ulimit -v "$limit" && exec "$@") > out 2> err
+	status=$?
+}
+ok "a roster of more than a quarter of the limit" [ "$(wc -c < objects.csv)" -gt $((100000 << 8)) ]
+rm -f large.db
+tight ssjc-draw -p large.plan --now 2023-06-12T09:00:00 --seed-file seed objects.csv
+status 0 "a roster that is too large for memory"
+ok "gives the same list" cmp out drawn.csv
+tight sh -c 'exec ssjc-draw again -p large.plan < objects.csv'
+status 0 "and through a pipe"
+ok "the same" cmp out drawn.csv
+
 again() { # roster, what; options
 	roster=$1 what=$2
 	shift 2
@@ -126,6 +144,9 @@ wrong() { # what, message; a perl substitution
 	err "is named" <<-END
 		ssjc-draw: wrong.csv:$2
 	END
+	mv err said
+	tight ssjc-draw -p large.plan --now 2023-06-12T09:00:00 wrong.csv
+	ok "the same when memory is short" cmp err said
 	is "$(sqlite3 large.db 'SELECT count(*) FROM sqlite_schema')" 0 "nothing is on record"
 }
 wrong "a row without its end" "$(at 123457): has 6 fields, but the header has 7" \
@@ -248,6 +269,13 @@ if mount -t tmpfs -o size=1m tmpfs disk 2> /dev/null; then
 	status 4 "a place that is too small"
 	err_has "is named" 'No space left on device'
 	is "$(events)" "$n" "and nothing is on record"
+	export TMPDIR="$work/disk"
+	tight ssjc-draw -p large.plan --now 2023-06-12T09:00:00 --redraw --reason 五抽 objects.csv
+	unset TMPDIR
+	status 4 "a place too small for what does not fit into memory"
+	[ "$limit" = unlimited ] || err "says so" <<-END
+		ssjc-draw: cannot keep a file that is too large for memory, in the folder $work/disk (TMPDIR names another): No space left on device
+	END
 	umount disk
 	trap 'cd /; rm -rf "$work"' EXIT
 else

@@ -18,6 +18,9 @@
 
 struct csv_in;
 
+/* Bytes of the longest record. */
+enum { CSV_RECORD_MAX = 1 << 20 };
+
 /* One record. The fields are valid until the next csv_in_next or csv_in_seek. */
 struct csv_row {
 	const struct str *field;
@@ -64,6 +67,13 @@ size_t csv_in_cut(const struct csv_in *in, size_t from, size_t size);
  * checked then, and is not again. Lines count from 1 there.
  */
 void csv_in_seek(struct csv_in *in, size_t offset);
+/*
+ * The text is that of a window now, which begins at an offset of a larger one: offsets are
+ * of the larger, lines count from the window's first. csv_in_part, csv_in_seek and csv_in_cut
+ * take what is inside of it; whether a cut at its very end is the end of a record, more of the
+ * text shows.
+ */
+void csv_in_window(struct csv_in *in, struct str text, size_t base);
 /* The one given, or the one found. */
 char csv_in_delimiter(const struct csv_in *in);
 void csv_in_close(struct csv_in *in);

@@ -23,6 +23,8 @@ struct file {
 	bool shared;      /* a file that its group or others may read, */
 	bool exposed;     /* or write to */
 	char *own;
+	bool may_be_large;
+	struct large *large;        /* file_open_large: it is here, and bytes is "" */
 	struct file_digest *digest; /* in the making */
 };
 
@@ -37,6 +39,11 @@ ssjc_rc file_open(struct file *f, const char *path, struct ssjc_err *err);
  * file_digest waits for it, and is called once at most.
  */
 ssjc_rc file_open_digest(struct file *f, const char *path, struct ssjc_err *err);
+/*
+ * The same for one that may be too large for memory (large_bound): it is then copied to a
+ * temporary file, large.h, by which all is done.
+ */
+ssjc_rc file_open_large(struct file *f, const char *path, struct ssjc_err *err);
 ssjc_rc file_digest(struct file *f, char digest[DIGEST_HEX], struct ssjc_err *err);
 void file_close(struct file *f);
 /* Its bytes are not needed any more, but its name is: they are gone. */

@@ -73,6 +73,12 @@ struct str draw_last(const struct draw *d);
 ssjc_rc draw_ids(struct draw *d, void (*each)(void *arg, const unsigned char ticket[]), void *arg,
     struct ssjc_err *err);
 /*
+ * Keep so many tickets in memory and the others in temporary files, of 16 bytes each, with
+ * the same result: for a roster that does not fit into memory either. Those of a part, which
+ * are asked for once more, stay.
+ */
+void draw_spill(struct draw *d, size_t tickets);
+/*
  * SSJC_PLAN when no rule fits the stratum; SSJC_INPUT for a bad id or strata
  * value. The errors name no file: the caller knows the place.
  */

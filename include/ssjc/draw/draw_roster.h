@@ -7,6 +7,7 @@
 
 #include "ssjc/base/csv_in.h"
 #include "ssjc/base/csv_out.h"
+#include "ssjc/base/large.h"
 #include "ssjc/base/progress.h"
 #include "ssjc/draw/draw.h"
 #include "ssjc/plan/history.h"
@@ -19,6 +20,9 @@ struct draw_roster;
  */
 ssjc_rc draw_roster_open(struct draw_roster **out, const struct plan *plan, struct str text,
     const char *name, struct ssjc_err *err);
+/* The same; large, when it is not NULL, is the text, which is not in memory. Borrowed, too. */
+ssjc_rc draw_roster_open_large(struct draw_roster **out, const struct plan *plan, struct str text,
+    const struct large *large, const char *name, struct ssjc_err *err);
 /* Call tick now and then with the rows read, at the end with 0; NULL for not. */
 void draw_roster_watch(struct draw_roster *roster, progress_tick *tick);
 /*

@@ -7,6 +7,7 @@
 
 #include "ssjc/audit/audit.h"
 #include "ssjc/base/csv_out.h"
+#include "ssjc/base/large.h"
 #include "ssjc/base/progress.h"
 #include "ssjc/draw/draw.h"
 #include "ssjc/draw/draw_bound.h"
@@ -16,6 +17,7 @@ struct draw_run;
 /* A text that was read, and its name in messages and in the audit file. */
 struct draw_source {
 	struct str text;
+	const struct large *large; /* a roster that is not in memory: text is "" then; or NULL */
 	const char *name;
 	/* Of an earlier plan's audit file, which gave it: a checkpoint, to be put on record; or "". */
 	struct str checkpoint;

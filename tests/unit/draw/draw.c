@@ -125,6 +125,85 @@ static void choice(void **state)
 	plan_close(&p);
 }
 
+/* Tickets in files choose as those in memory do. */
+static void spilled(void **state)
+{
+	enum { N = 3000 };
+	static const char *stratum[N], *const names[] = {"c", "a", "b"};
+	static const char *text = PLAN("* = 28%", "");
+	char master[TICKET_HEX];
+	struct ssjc_err err;
+	struct plan p, q;
+	struct draw *whole, *d;
+	size_t twice[2], n;
+
+	(void)state;
+	for (unsigned i = 0; i < N; i++)
+		stratum[i] = names[i * i % 3 + i % 2];
+	whole = draw_of(&p, text, 9, N, stratum, SSJC_OK, &err);
+	assert_int_equal(plan_read(&q, str_of(text), "x.plan", "", "", &err), SSJC_OK);
+	master_of(9, master);
+	assert_int_equal(draw_open(&d, &q, master, 2, &err), SSJC_OK);
+	draw_spill(d, 200);
+	for (unsigned i = 0; i < N; i++) {
+		char id[12];
+		struct str value = str_of(stratum[i]);
+		struct draw_candidate c = {.values = &value, .offset = i};
+
+		snprintf(id, sizeof id, "%u", i);
+		c.id = str_of(id);
+		assert_int_equal(draw_add(d, i % 7 == 0, &c, &err), SSJC_OK);
+	}
+	assert_int_equal(draw_select(d, id_of, NULL, twice, &err), SSJC_OK);
+	assert_int_equal(draw_counts(d).rows, N);
+	n = draw_winners(whole);
+	assert_int_equal(draw_winners(d), n);
+	for (size_t i = 0; i < n; i++) {
+		struct draw_winner w, v;
+
+		draw_winner(whole, i, &w);
+		draw_winner(d, i, &v);
+		assert_int_equal(w.offset, v.offset);
+		assert_int_equal(w.rank, v.rank);
+		assert_int_equal(w.stratum_at, v.stratum_at);
+	}
+	draw_free(d);
+	draw_free(whole);
+	plan_close(&p);
+	plan_close(&q);
+}
+
+static void spilled_twice(void **state)
+{
+	static const char *text = PLAN("* = 28%", "");
+	char master[TICKET_HEX];
+	struct ssjc_err err;
+	struct plan p;
+	struct draw *d;
+	size_t twice[2];
+
+	(void)state;
+	assert_int_equal(plan_read(&p, str_of(text), "x.plan", "", "", &err), SSJC_OK);
+	master_of(9, master);
+	assert_int_equal(draw_open(&d, &p, master, 2, &err), SSJC_OK);
+	draw_spill(d, 4);
+	for (unsigned i = 0; i < 20; i++) {
+		char id[12];
+		struct str value = STR("s");
+		struct draw_candidate c = {.values = &value, .offset = i};
+
+		snprintf(id, sizeof id, "%u", i == 10 || i == 5 ? 1 : i + 100);
+		c.id = str_of(id);
+		assert_int_equal(draw_add(d, i % 2, &c, &err), SSJC_OK);
+	}
+	assert_int_equal(draw_select(d, id_of, NULL, twice, &err), SSJC_INPUT);
+	assert_string_equal(err.msg, "is duplicated");
+	assert_int_equal(twice[0], 5);
+	assert_int_equal(twice[1], 10);
+	draw_free(d);
+	plan_close(&p);
+}
+
 /* Excluded objects leave N; repeated ones stay in N, but cannot be drawn. */
 static void excluded(void **state)
 {
@@ -278,6 +357,8 @@ int main(void)
 	    cmocka_unit_test(sizes),
 	    cmocka_unit_test(caps),
 	    cmocka_unit_test(choice),
+	    cmocka_unit_test(spilled),
+	    cmocka_unit_test(spilled_twice),
 	    cmocka_unit_test(excluded),
 	    cmocka_unit_test(refuses),
 	    cmocka_unit_test(uniform),
