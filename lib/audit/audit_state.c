@@ -719,6 +719,39 @@ ssjc_rc audit_load_draw(struct audit *a, struct audit_state *out, struct ssjc_er
 	return rc;
 }
 
+/* The strata and the confirmations; the picks only when some were replaced. */
+static ssjc_rc load_removals(struct audit *a, struct audit_state *s, struct ssjc_err *err)
+{
+	int64_t replaced = 0;
+	ssjc_rc rc = load_strata(a, s, err);
+
+	if (rc)
+		return rc;
+	rc = audit_number(a,
+	    "SELECT count(*) FROM replacement"
+	    " WHERE event > (SELECT coalesce(max(event), 0) FROM draw)",
+	    &replaced, err);
+	if (rc)
+		return rc;
+	rc = replaced ? load_picks(a, INT64_MAX, s, err) : SSJC_OK;
+	return rc ? rc : audit_load_confirmations(a, INT64_MAX, s, err);
+}
+
+ssjc_rc audit_load_removals(struct audit *a, struct audit_state *out, struct ssjc_err *err)
+{
+	ssjc_rc rc;
+
+	*out = (struct audit_state){0};
+	rc = load_to_draw(a, INT64_MAX, out, err);
+	if (rc || out->draws == 0)
+		goto out;
+	rc = load_removals(a, out, err);
+out:
+	if (rc)
+		audit_state_free(out);
+	return rc;
+}
+
 ssjc_rc audit_load_strata(
     struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err)
 {

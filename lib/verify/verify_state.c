@@ -59,7 +59,7 @@ ssjc_rc verify_state(struct verifier *v)
 {
 	struct audit_state s = {0};
 	struct plan plan = {0};
-	ssjc_rc rc = audit_load(v->job->audit, &s, v->err);
+	ssjc_rc rc = audit_load_removals(v->job->audit, &s, v->err);
 
 	v->event = NULL;
 	if (rc || s.draws == 0)

@@ -83,7 +83,7 @@ static ssjc_rc remark_signed(struct verifier *v)
 	struct audit_state s = {0};
 	struct signed_by *by;
 	size_t n;
-	ssjc_rc rc = audit_load(v->job->audit, &s, v->err);
+	ssjc_rc rc = audit_load_removals(v->job->audit, &s, v->err);
 
 	if (rc)
 		goto out;

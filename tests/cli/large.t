@@ -102,6 +102,7 @@ case ${SSJC_BIN:-} in
 *san) limit=unlimited ;;
 esac
 tight() {
+	# shellcheck disable=SC3045 # every shell has it
 	(ulimit -v "$limit" && exec "$@") > out 2> err
 	status=$?
 }

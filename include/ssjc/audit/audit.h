@@ -235,6 +235,11 @@ ssjc_rc audit_load_draw(struct audit *a, struct audit_state *out, struct ssjc_er
 ssjc_rc audit_load_strata(
     struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err);
 /*
+ * The same as of now, with its strata and its confirmations, and with its picks when a
+ * replacement is on record: what removals_of needs.
+ */
+ssjc_rc audit_load_removals(struct audit *a, struct audit_state *out, struct ssjc_err *err);
+/*
  * The same as of now, but without what came of the visits: results, their corrections,
  * follow-ups and reviews. What is printed for the visits does not grow with these.
  */
