@@ -76,6 +76,8 @@ static ssjc_rc same_seat(struct verifier *v, const struct seat *should, const st
 		return verify_differs(v,
 		    "the day of %.*s was chosen: the next with room is %s, but %s is on record",
 		    STR_ARG(should->object), day, other);
+	if (verify_same_person(should, is))
+		return verify_seat_differs(v, should, is);
 	return verify_differs(v,
 	    "who comes was chosen: for seat %u of %.*s at %.*s the next by ticket is %.*s, but %.*s "
 	    "is on record",

@@ -116,12 +116,14 @@ const struct audit_event *verify_taken(const struct verifier *v, const struct au
 	return NULL;
 }
 
-/* The event, if any, that took what was filled in from the file f of the event e. */
+/* The event, if any, that took what was filled in, or whom a match keeps apart, from the file f. */
 static const struct audit_event *taken_from(
     const struct verifier *v, const struct audit_event *e, const struct audit_file *f)
 {
 	if (f->output)
 		return NULL;
+	if (str_is(f->kind, "last") && str_in_list(STR("assign;reassign"), e->action))
+		return e;
 	for (size_t k = 0; k < sizeof filled / sizeof filled[0]; k++) {
 		if (str_is(e->action, filled[k].action) && str_is(f->kind, filled[k].action))
 			return e;

@@ -5,6 +5,26 @@
 
 #include <inttypes.h>
 
+bool verify_same_person(const struct seat *should, const struct seat *is)
+{
+	return str_eq(should->object, is->object) && str_eq(should->dept, is->dept) &&
+	    should->seat == is->seat && str_eq(should->cert, is->cert);
+}
+
+ssjc_rc verify_seat_differs(struct verifier *v, const struct seat *should, const struct seat *is)
+{
+	char day[DATE_SIZE], other[DATE_SIZE];
+
+	date_format(should->date, day);
+	date_format(is->date, other);
+	return verify_differs(v,
+	    "seat %u of %.*s at %.*s, of %.*s, should be “%.*s”, %s, team %u, %s, but “%.*s”, %s, "
+	    "team %u, %s is on record",
+	    should->seat, STR_ARG(should->dept), STR_ARG(should->object), STR_ARG(should->cert),
+	    STR_ARG(should->inspector), duty_names[should->duty], should->team, day,
+	    STR_ARG(is->inspector), duty_names[is->duty], is->team, other);
+}
+
 static ssjc_rc same_seats(
     struct verifier *v, const struct assignment *a, const struct audit_state *state)
 {
@@ -14,12 +34,15 @@ static ssjc_rc same_seats(
 	for (size_t i = 0; i < a->n; i++) {
 		const struct seat *s = &a->v[i], *q = &state->seat[i];
 
-		if (!seat_equal(s, q))
-			return verify_differs(v,
-			    "seat %zu should be %.*s at %.*s (%.*s, seat %u), but %.*s at %.*s "
-			    "(%.*s, seat %u) is on record",
-			    i + 1, STR_ARG(s->cert), STR_ARG(s->object), STR_ARG(s->dept), s->seat,
-			    STR_ARG(q->cert), STR_ARG(q->object), STR_ARG(q->dept), q->seat);
+		if (seat_equal(s, q))
+			continue;
+		if (verify_same_person(s, q))
+			return verify_seat_differs(v, s, q);
+		return verify_differs(v,
+		    "seat %zu should be %.*s at %.*s (%.*s, seat %u), but %.*s at %.*s "
+		    "(%.*s, seat %u) is on record",
+		    i + 1, STR_ARG(s->cert), STR_ARG(s->object), STR_ARG(s->dept), s->seat,
+		    STR_ARG(q->cert), STR_ARG(q->object), STR_ARG(q->dept), q->seat);
 	}
 	return SSJC_OK;
 }

@@ -18,6 +18,10 @@ struct match_inputs {
 	day_t today;
 };
 
+/* Do both say that the same person has the same seat, whatever else they say of it? */
+bool verify_same_person(const struct seat *should, const struct seat *is);
+/* The difference between two seats of one person: name, duty, team or day. */
+ssjc_rc verify_seat_differs(struct verifier *v, const struct seat *should, const struct seat *is);
 ssjc_rc verify_match_open(
     struct verifier *v, const struct known_text *people, struct match_inputs *in);
 /* After verify_match_open, whatever it returned. */
