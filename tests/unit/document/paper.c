@@ -34,6 +34,7 @@ static struct visit visit[] = {
     {.object = {.id = STR_INIT("1X"), .name = STR_INIT("样例{一}\\"), .category = STR_INIT("货运")},
         .date = 19522,
         .team = 1,
+        .number = 1,
         .visitor = people[0],
         .n = 3},
     {.object = {.id = STR_INIT("2X"),
@@ -42,6 +43,7 @@ static struct visit visit[] = {
          .address = STR_INIT("样例路")},
         .date = 19521,
         .team = 12,
+        .number = 12,
         .visitor = people[1],
         .n = 1},
 };
