@@ -62,6 +62,7 @@ status 3 "another list is refused"
 err_has "and what takes it is said" 'has other visits than the list of the last plan that is on record'
 lab_verify before.csv
 status 0 "verify computes it again"
+is "$(grep -c '^open: before.csv' out)" 0 "and the list given is known"
 out_has "and says so" '^good: event [0-9]+: match: matched again: the same 20 seats$'
 lab_verify
 status 0 "also without the list"

@@ -63,6 +63,12 @@ status 0 'a business is moved to a team of another day'
 is "$(members out daily)" 4 'which has no other members'
 lab_verify
 status 0 'verify finds the same'
+cp lab.db honest.db
+"$bin/tools/rechain" lab.db "UPDATE seat SET team = 9 WHERE row = 1" 2> /dev/null
+lab_verify
+status 1 'a seat of another team is found'
+out_has 'and both teams are said' 'team [1-8], [0-9-]+, but .*, team 9, .* is on record'
+mv honest.db lab.db
 
 # ---- What cannot be ----
 
