@@ -79,14 +79,21 @@ static const struct {
 	const char *text;
 	int firm, column;
 } special[] = {
-    {"T-003", LEAVE, "2023-06-19..2023-06-21", 0, 0}, {"T-006", RECUSE, NULL, 7, CODE},
+    {"T-003", LEAVE, "2023-06-19..2023-06-21", 0, 0},
+    {"T-006", RECUSE, NULL, 7, CODE},
     {"T-009", VALID, "2023-06-20", 0, 0}, /* ends inside the window */
-    {"T-015", RECUSE, NULL, 150, NAME}, {"T-018", LEAVE, "2023-06-14..2023-06-16;2023-06-28", 0, 0},
-    {"T-024", EXPERT, "是", 0, 0}, {"T-024", SKILLS, "货运;客运;危险货物", 0, 0},
-    {"M-002", LEAVE, "2023-06-25..2023-06-30", 0, 0}, {"M-007", RECUSE, NULL, 200, CODE},
-    {"M-017", STATE, "调离", 0, 0}, {"E-004", LEAVE, "2023-06-14", 0, 0},
-    {"E-008", RECUSE, NULL, 60, NAME}, {"E-012", VALID, "2023-03-31", 0, 0}, /* has ended */
-    {"E-016", EXPERT, "是", 0, 0}, {"E-016", SKILLS, "安全生产;危险化学品", 0, 0},
+    {"T-015", RECUSE, NULL, 150, NAME},
+    {"T-018", LEAVE, "2023-06-14..2023-06-16;2023-06-28", 0, 0},
+    {"T-024", EXPERT, "是", 0, 0},
+    {"T-024", SKILLS, "货运;客运;危险货物", 0, 0},
+    {"M-002", LEAVE, "2023-06-25..2023-06-30", 0, 0},
+    {"M-007", RECUSE, NULL, 200, CODE},
+    {"M-017", STATE, "调离", 0, 0},
+    {"E-004", LEAVE, "2023-06-14", 0, 0},
+    {"E-008", RECUSE, NULL, 60, NAME},
+    {"E-012", VALID, "2023-03-31", 0, 0}, /* has ended */
+    {"E-016", EXPERT, "是", 0, 0},
+    {"E-016", SKILLS, "安全生产;危险化学品", 0, 0},
 };
 
 /* The earlier inspections: so many objects on that day. */

@@ -191,7 +191,9 @@ static struct title *titles(const struct xlsx_pack *p, size_t *n, struct arena *
 	struct buf key = {0};
 
 	*n = 0;
-	for (size_t i = 0; v && i < p->sheets; i++) {
+	if (!v)
+		return NULL;
+	for (size_t i = 0; i < p->sheets; i++) {
 		char *z;
 
 		if (p->sheet[i].repeats == 0)
@@ -201,15 +203,14 @@ static struct title *titles(const struct xlsx_pack *p, size_t *n, struct arena *
 		buf_z(&key, "!print_titles");
 		z = key.failed ? NULL : arena_cstr(arena, buf_text(&key));
 		if (!z) {
-			v = NULL;
-			break;
+			buf_free(&key);
+			return NULL;
 		}
 		for (char *c = z; *c; c++)
 			*c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
 		v[(*n)++] = (struct title){z, i};
 	}
-	if (v)
-		qsort(v, *n, sizeof *v, by_key);
+	qsort(v, *n, sizeof *v, by_key);
 	buf_free(&key);
 	return v;
 }
