@@ -245,8 +245,8 @@ ssjc_rc audit_load_seats(
  * Sort n elements of size bytes, which are in order of entry, so that what was said of the
  * same thing is together: those that are equal by cmp stay in their order.
  */
-ssjc_rc audit_sort_said(void *array, size_t n, size_t size,
-    int (*cmp)(const void *, const void *), struct ssjc_err *err);
+ssjc_rc audit_sort_said(void *array, size_t n, size_t size, int (*cmp)(const void *, const void *),
+    struct ssjc_err *err);
 /* The confirmations of the last draw up to event seq into s, or its results and corrections. */
 ssjc_rc audit_load_confirmations(
     struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err);

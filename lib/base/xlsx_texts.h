@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-enum { XLSX_NO_TEXT = UINT32_MAX };
+#define XLSX_NO_TEXT UINT32_MAX
 
 struct xlsx_kept {
 	const char *p;

@@ -22,7 +22,8 @@ struct record_in {
 	size_t n_rows, rows_cap, of_cap;
 	char *stream, *rejects;
 	struct arena arena;
-	void (*done)(void *arg); /* called when the inputs' bytes are not needed any more; or NULL */
+	void (*done)(
+	    void *arg); /* called when the inputs' bytes are not needed any more; or NULL */
 	void *arg;
 };
 
