@@ -114,8 +114,12 @@ static ssjc_rc order_days(struct assign_work *w, struct teams *t, size_t dept)
 	rc = assign_key(w, "team/", w->pool[dept].dept->key, &key, w->err);
 	if (rc)
 		return rc;
-	for (size_t d = 0; d < t->slots && !rc; d++)
+	for (size_t d = 0; d < t->slots; d++) {
 		rc = order_day(w, t, key, dept, d, v);
+		if (rc)
+			goto out;
+	}
+out:
 	ticket_key_free(key);
 	return rc;
 }

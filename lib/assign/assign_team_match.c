@@ -263,11 +263,13 @@ static ssjc_rc place_team(
 		while (lead + 1 < n && !m[lead]->qualified[j->category])
 			lead++;
 		rc = place_member(w, j, dept, seat, m[lead]);
-		for (size_t i = 0; i < n && !rc; i++)
-			if (i != lead)
-				rc = place_member(w, j, dept, ++seat, m[i]);
 		if (rc)
 			return rc;
+		for (size_t i = 0; i < n; i++) {
+			rc = i == lead ? SSJC_OK : place_member(w, j, dept, ++seat, m[i]);
+			if (rc)
+				return rc;
+		}
 	}
 	return SSJC_OK;
 }
