@@ -3,6 +3,7 @@
 
 #include "ssjc/base/csv_file.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -142,23 +143,25 @@ out:
 	return rc;
 }
 
+static int limit_by_text(const void *key, const void *limit)
+{
+	return str_cmp(
+	    ((const struct stratum *)key)->text, ((const struct draw_limit *)limit)->stratum);
+}
+
 /* Every stratum of the register must have a cutoff, or it is not the one that was counted. */
 static ssjc_rc check_strata(struct cli *c, const struct draw_input *in, const struct cutoffs *cut)
 {
 	size_t n;
 	const struct stratum *s = draw_strata(draw_run_choice(in->run), &n);
 
-	for (size_t i = 0; i < n; i++) {
-		bool has = false;
-
-		for (size_t k = 0; k < cut->n; k++)
-			has |= str_eq(cut->limit[k].stratum, s[i].text);
-		if (!has)
+	for (size_t i = 0; i < n; i++)
+		if (!cut->n ||
+		    !bsearch(&s[i], cut->limit, cut->n, sizeof *cut->limit, limit_by_text))
 			return ssjc_fail_at(&c->err, SSJC_INPUT, in->roster.name, 0, NULL,
 			    "has the stratum %.*s, for which there is no cutoff: it was changed "
 			    "since it was counted",
 			    STR_ARG(s[i].text));
-	}
 	return SSJC_OK;
 }
 
