@@ -2,7 +2,7 @@
  * draw_cmd: what the files of ssjc-draw share. ssjc-draw.c has its options and
  * the table of its commands, draw_input.c what a draw reads, draw_once.c the
  * commands that draw, draw_done.c what they do instead when that was done,
- * draw_shards.c, draw_merge.c and draw_cutoffs.c draw from a register on several machines,
+ * draw_shards.c, draw_merge*.c and draw_cutoffs.c draw from a register on several machines,
  * draw_inspectors.c those that a match may take, draw_commit.c fixes a draw before
  * its randomness is known, draw_new.c begins a plan, draw_ceremony.c does what else
  * belongs to that, draw_receipts.c what lets firms have receipts, and draw_list.c what comes
@@ -93,6 +93,11 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 
 /* Is it the plan's draw_date, or after it? Else SSJC_REFUSED. */
 ssjc_rc draw_check_day(struct cli *c);
+/* The events of the plan's audit file; none, and *a is NULL, while there is no such file. */
+ssjc_rc draw_events(
+    struct cli *c, const struct plan *plan, struct audit **a, struct audit_events *e);
+/* A seed text for that draw: that of --seed-file, or a new one. */
+ssjc_rc draw_new_seed(struct cli *c, const struct plan *plan, unsigned draw, struct buf *seed);
 /* The draw, or with --if-not-drawn and a draw on record the list of that: draw_done.c. */
 ssjc_rc draw_if_not_drawn(struct cli *c, ssjc_rc (*draw)(struct cli *));
 

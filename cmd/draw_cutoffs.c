@@ -1,8 +1,6 @@
 /* The cutoffs of several registers, and the seed that they are by: on record before they appear. */
 #include "draw_merge.h"
 
-#include "ssjc/draw/seed.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,23 +89,6 @@ out:
 }
 
 /* ---- Made ---- */
-
-static ssjc_rc new_seed(struct cli *c, const struct cli_audit *a, unsigned draw, struct buf *seed)
-{
-	struct cli_input *in;
-	ssjc_rc rc;
-
-	if (!draw_options.seed)
-		return seed_random(seed, a->plan->id, draw, &c->err);
-	rc = cli_read(c, draw_options.seed, &in);
-	if (rc)
-		return rc;
-	rc = seed_check(in->text, draw_options.seed, a->plan->id, draw, &c->err);
-	if (rc)
-		return rc;
-	buf_str(seed, in->text);
-	return seed->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
-}
 
 /* The stream, as text. */
 static ssjc_rc make_stream(
@@ -210,7 +191,7 @@ static ssjc_rc make(struct cli *c, struct draw_input *in, bool raised)
 		from_file = p.from_file;
 		buf_str(&seed, p.seed);
 	} else {
-		rc = new_seed(c, a, a->state.draws + 1, &seed);
+		rc = draw_new_seed(c, a->plan, a->state.draws + 1, &seed);
 		if (rc)
 			goto out;
 	}

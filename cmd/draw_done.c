@@ -7,20 +7,23 @@
 
 enum drawn { UNDRAWN, COMMITTED, DRAWN };
 
+ssjc_rc draw_events(
+    struct cli *c, const struct plan *plan, struct audit **a, struct audit_events *e)
+{
+	ssjc_rc rc = audit_open(a, plan->audit, AUDIT_LOOK, &c->context, &c->err);
+
+	return rc || !*a ? rc : audit_events(*a, e, &c->err);
+}
+
 /* What the plan has come to: a commitment that is open comes after the draws before it. */
 static ssjc_rc find_drawn(struct cli *c, const struct plan *plan, enum drawn *drawn)
 {
 	struct audit_events e = {0};
 	struct audit *a = NULL;
-	ssjc_rc rc = audit_open(&a, plan->audit, AUDIT_LOOK, &c->context, &c->err);
+	ssjc_rc rc = draw_events(c, plan, &a, &e);
 
 	*drawn = UNDRAWN;
-	if (rc || !a)
-		goto out;
-	rc = audit_events(a, &e, &c->err);
-	if (rc)
-		goto out;
-	if (e.n == 0)
+	if (rc || e.n == 0)
 		goto out;
 	/* The folder of an earlier plan may have been copied, with all that was in it. */
 	rc = audit_check_plan(a, plan, &c->err);

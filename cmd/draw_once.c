@@ -161,26 +161,33 @@ out:
 
 /* ---- The commands ---- */
 
+ssjc_rc draw_new_seed(struct cli *c, const struct plan *plan, unsigned draw, struct buf *seed)
+{
+	struct cli_input *in;
+	ssjc_rc rc;
+
+	if (!draw_options.seed)
+		return seed_random(seed, plan->id, draw, &c->err);
+	rc = cli_read(c, draw_options.seed, &in);
+	if (rc)
+		return rc;
+	rc = seed_check(in->text, draw_options.seed, plan->id, draw, &c->err);
+	if (rc)
+		return rc;
+	buf_str(seed, in->text);
+	return seed->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
+}
+
 static ssjc_rc chosen_seed(
     struct cli *c, const struct cli_audit *a, struct audit_draw *d, struct buf *seed)
 {
-	struct cli_input *in;
 	bool found;
 	ssjc_rc rc = draw_pending_seed(c, a, d, seed, &found);
 
 	if (rc || found)
 		return rc;
 	d->source = draw_options.seed ? STR("file") : STR("getrandom");
-	if (!draw_options.seed)
-		return seed_random(seed, a->plan->id, d->draw, &c->err);
-	rc = cli_read(c, draw_options.seed, &in);
-	if (rc)
-		return rc;
-	rc = seed_check(in->text, draw_options.seed, a->plan->id, d->draw, &c->err);
-	if (rc)
-		return rc;
-	buf_str(seed, in->text);
-	return seed->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
+	return draw_new_seed(c, a->plan, d->draw, seed);
 }
 
 static ssjc_rc draw_now(struct cli *c)
