@@ -24,6 +24,21 @@ ssjc_rc draw_merge_gather(
 /* Is the last draw on record from several registers? */
 ssjc_rc draw_merge_recorded(struct cli *c, const struct plan *plan, bool *several);
 void draw_merge_close(struct draw_merge *m);
+/* Is an id in two of them? m->ids has those of all. */
+ssjc_rc draw_merge_apart(struct cli *c, struct draw_merge *m);
+
+/*
+ * Of draw_merge_open and draw_merge_gather. draw_merge_here.c: count the operands, and take
+ * their rows, as often as a limit was too low. draw_merge_recorded.c: find those on record
+ * among them. draw_merge_sent.c: read the counts of --counts, check the ids of --ids, and
+ * take the rows that were sent.
+ */
+ssjc_rc draw_merge_count(struct cli *c, struct draw_input *in);
+ssjc_rc draw_merge_take(struct cli *c, struct draw_merge *m, const struct shard_by *by);
+ssjc_rc draw_merge_load(struct cli *c, struct draw_input *in);
+ssjc_rc draw_merge_read(struct cli *c, struct draw_merge *m);
+ssjc_rc draw_merge_check(struct cli *c, struct draw_merge *m);
+ssjc_rc draw_merge_sent(struct cli *c, struct draw_merge *m, const struct shard_by *by);
 
 /* What the last cutoffs on record say, if no draw came after them. */
 struct draw_pending {

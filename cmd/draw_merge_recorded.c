@@ -1,0 +1,95 @@
+/* The registers of the draw on record: their counts are there, and they are the operands. */
+#include "draw_merge.h"
+
+/* The last draw among the events, or NULL. */
+static const struct audit_event *last_draw(const struct audit_events *e)
+{
+	const struct audit_event *last = NULL;
+
+	for (size_t i = 0; i < e->n; i++)
+		if (str_in_list(STR("draw;redraw;reveal"), e->v[i].action))
+			last = &e->v[i];
+	return last;
+}
+
+/* The SHA-256 of each operand, which is read once. */
+static ssjc_rc read_digests(struct cli *c, char (*digest)[DIGEST_HEX])
+{
+	for (size_t i = 0; i < c->operands; i++) {
+		struct file f = {0};
+		ssjc_rc rc = file_open_digest(&f, c->operand[i], &c->err);
+
+		rc = rc ? rc : file_digest(&f, digest[i], &c->err);
+		file_close(&f);
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
+}
+
+/* Each register is one of the operands, whose path is kept. */
+static ssjc_rc find_operands(struct cli *c, struct draw_merge *m)
+{
+	char(*digest)[DIGEST_HEX] = arena_array(&m->s.arena, c->operands + 1, sizeof *digest);
+	ssjc_rc rc = digest ? read_digests(c, digest) : ssjc_fail_memory(&c->err);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < m->s.n; i++) {
+		struct shard *x = &m->s.v[i];
+		size_t k = 0;
+
+		while (k < c->operands && !str_is(x->roster, digest[k]))
+			k++;
+		if (k == c->operands)
+			return ssjc_fail(&c->err, SSJC_INPUT,
+			    "the register “%.*s” is missing: the draw on record is from it, with "
+			    "the SHA-256 %.*s",
+			    STR_ARG(x->name), STR_ARG(x->roster));
+		x->file = c->operand[k];
+	}
+	return SSJC_OK;
+}
+
+ssjc_rc draw_merge_recorded(struct cli *c, const struct plan *plan, bool *several)
+{
+	struct audit_events e = {0};
+	struct audit *a = NULL;
+	const struct audit_event *draw;
+	ssjc_rc rc = draw_events(c, plan, &a, &e);
+
+	*several = false;
+	if (rc)
+		goto out;
+	draw = last_draw(&e);
+	for (size_t i = 0; draw && i < draw->n_files; i++)
+		*several |= str_is(draw->file[i].kind, "counts");
+out:
+	audit_events_free(&e);
+	audit_close(a);
+	return rc;
+}
+
+/* The counts on record, and the operands that they are of. */
+ssjc_rc draw_merge_load(struct cli *c, struct draw_input *in)
+{
+	struct draw_merge *m = in->merge;
+	struct audit_events e = {0};
+	struct audit *a = NULL;
+	ssjc_rc rc = audit_open(&a, in->plan->audit, AUDIT_READ, &c->context, &c->err);
+
+	m->here = true;
+	if (rc)
+		goto out;
+	rc = audit_events(a, &e, &c->err);
+	if (rc)
+		goto out;
+	rc = shards_load(&m->s, in->plan, a, last_draw(&e), &c->err);
+	if (rc)
+		goto out;
+	rc = find_operands(c, m);
+out:
+	audit_events_free(&e);
+	audit_close(a);
+	return rc;
+}
