@@ -1,6 +1,8 @@
 /* The cutoffs of several registers, and the seed that they are by: on record before they appear. */
 #include "draw_merge.h"
 
+#include "ssjc/base/stream_text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,31 +97,18 @@ static ssjc_rc make_stream(
     struct cli *c, const struct shards *s, unsigned draw, struct str seed, struct buf *out)
 {
 	struct ticket_key *key = NULL;
-	struct csv_out csv = {0};
-	char *text = NULL;
-	size_t n = 0;
-	FILE *f = NULL;
+	struct stream_text t = {0};
 	ssjc_rc rc = draw_key(c, seed, &key);
 
 	if (rc)
 		goto out;
-	f = open_memstream(&text, &n);
-	rc = f ? csv_out_open(&csv, f, CSV_PLAIN, &c->err) : ssjc_fail_memory(&c->err);
+	rc = stream_text_open(&t, &c->err);
 	if (rc)
 		goto out;
-	shards_cutoffs(s, draw, ticket_key_hex(key), &csv);
-	rc = csv_out_finish(&csv, NULL, &c->err);
-	if (rc)
-		goto out;
-	if (fflush(f) != 0)
-		rc = ssjc_fail_memory(&c->err);
-	else
-		buf_add(out, text, n);
+	shards_cutoffs(s, draw, ticket_key_hex(key), &t.csv);
+	rc = stream_text_into(&t, out, &c->err);
 out:
-	csv_out_close(&csv);
-	if (f)
-		fclose(f);
-	free(text);
+	stream_text_free(&t);
 	ticket_key_free(key);
 	return rc;
 }

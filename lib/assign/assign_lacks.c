@@ -1,10 +1,10 @@
 /* Skills that are needed at businesses, and that nobody of the department there has. */
 #include "assign_expert.h"
+
 #include "ssjc/assign/assign_record.h"
-
 #include "ssjc/base/language.h"
+#include "ssjc/base/stream_text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static ssjc_rc add(
@@ -81,34 +81,21 @@ void assign_lacks_free(struct seat_lacks *l)
 /* As CSV into out, as no file of it is ever written. */
 ssjc_rc assign_lacks_write(const struct seat_lacks *l, struct buf *out, struct ssjc_err *err)
 {
-	struct csv_out csv = {0};
-	char *text = NULL;
-	size_t n = 0;
-	FILE *f = open_memstream(&text, &n);
-	ssjc_rc rc;
+	static const char *const columns[] = {"id", "dept", "skill", NULL};
+	struct stream_text t;
+	ssjc_rc rc = stream_text_open(&t, err);
 
-	if (!f)
-		return ssjc_fail_memory(err);
-	rc = csv_out_open(&csv, f, CSV_PLAIN, err);
 	if (rc)
 		goto out;
-	csv_out_field(&csv, STR("id"));
-	csv_out_field(&csv, STR("dept"));
-	csv_out_field(&csv, STR("skill"));
-	csv_out_end(&csv);
+	stream_text_header(&t.csv, columns);
 	for (size_t i = 0; i < l->n; i++) {
-		csv_out_field(&csv, l->v[i].object);
-		csv_out_field(&csv, l->v[i].dept);
-		csv_out_field(&csv, l->v[i].skill);
-		csv_out_end(&csv);
+		csv_out_field(&t.csv, l->v[i].object);
+		csv_out_field(&t.csv, l->v[i].dept);
+		csv_out_field(&t.csv, l->v[i].skill);
+		csv_out_end(&t.csv);
 	}
-	rc = csv_out_finish(&csv, NULL, err);
+	rc = stream_text_into(&t, out, err);
 out:
-	csv_out_close(&csv);
-	if (fclose(f) != 0 && !rc)
-		rc = ssjc_fail_memory(err);
-	if (!rc)
-		buf_add(out, text, n);
-	free(text);
-	return !rc && out->failed ? ssjc_fail_memory(err) : rc;
+	stream_text_free(&t);
+	return rc;
 }

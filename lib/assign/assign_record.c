@@ -2,8 +2,8 @@
 
 #include "assign_bench.h"
 #include "ssjc/audit/audit_plan.h"
-
 #include "ssjc/base/language.h"
+#include "ssjc/base/stream_text.h"
 #include "ssjc/plan/ticket.h"
 
 #include <stdlib.h>
@@ -368,55 +368,35 @@ out:
 }
 
 /* CSV into out, as no file of it is ever written. */
-static ssjc_rc write_without(
-    const struct assign_record *s, FILE *f, uint64_t *rows, struct ssjc_err *err)
-{
-	const struct audit_state *st = s->state;
-	struct csv_out csv = {0};
-	ssjc_rc rc = csv_out_open(&csv, f, CSV_PLAIN, err);
-
-	if (rc)
-		goto out;
-	csv_out_field(&csv, STR("id"));
-	csv_out_field(&csv, STR("name"));
-	csv_out_end(&csv);
-	for (size_t i = 0; i < st->n_picks; i++) {
-		const struct pick *p = &st->pick[i];
-
-		if (!is_first(st, p) || pick_is_drawn(p))
-			continue;
-		csv_out_field(&csv, p->object.id);
-		csv_out_field(&csv, p->object.name);
-		csv_out_end(&csv);
-		++*rows;
-	}
-	rc = csv_out_finish(&csv, NULL, err);
-out:
-	csv_out_close(&csv);
-	return rc;
-}
-
 ssjc_rc assign_record_without(
     const struct assign_record *s, struct buf *out, uint64_t *rows, struct ssjc_err *err)
 {
-	char *text = NULL;
-	size_t n = 0;
-	FILE *f;
+	static const char *const columns[] = {"id", "name", NULL};
+	const struct audit_state *st = s->state;
+	struct stream_text t;
 	ssjc_rc rc;
 
 	*rows = 0;
 	if (!s->without_removed)
 		return SSJC_OK;
-	f = open_memstream(&text, &n);
-	if (!f)
-		return ssjc_fail_memory(err);
-	rc = write_without(s, f, rows, err);
-	if (fclose(f) != 0 && !rc)
-		rc = ssjc_fail_memory(err);
-	if (!rc)
-		buf_add(out, text, n);
-	free(text);
-	return !rc && out->failed ? ssjc_fail_memory(err) : rc;
+	rc = stream_text_open(&t, err);
+	if (rc)
+		goto out;
+	stream_text_header(&t.csv, columns);
+	for (size_t i = 0; i < st->n_picks; i++) {
+		const struct pick *p = &st->pick[i];
+
+		if (!is_first(st, p) || pick_is_drawn(p))
+			continue;
+		csv_out_field(&t.csv, p->object.id);
+		csv_out_field(&t.csv, p->object.name);
+		csv_out_end(&t.csv);
+		++*rows;
+	}
+	rc = stream_text_into(&t, out, err);
+out:
+	stream_text_free(&t);
+	return rc;
 }
 
 void assign_record_free(struct assign_record *s)

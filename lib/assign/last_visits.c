@@ -1,6 +1,6 @@
 #include "ssjc/assign/last_visits.h"
 
-#include "ssjc/base/csv_out.h"
+#include "ssjc/base/stream_text.h"
 
 #include <stdlib.h>
 
@@ -56,43 +56,24 @@ out:
 	return rc;
 }
 
-static ssjc_rc write_rows(const struct last_visits *x, FILE *f, struct ssjc_err *err)
+ssjc_rc last_visits_write(const struct last_visits *x, struct buf *out, struct ssjc_err *err)
 {
-	struct csv_out csv = {0};
-	ssjc_rc rc = csv_out_open(&csv, f, CSV_PLAIN, err);
+	static const char *const columns[] = {"id", "cert", NULL};
+	struct stream_text t;
+	ssjc_rc rc = stream_text_open(&t, err);
 
 	if (rc)
 		goto out;
-	csv_out_field(&csv, STR("id"));
-	csv_out_field(&csv, STR("cert"));
-	csv_out_end(&csv);
+	stream_text_header(&t.csv, columns);
 	for (size_t i = 0; i < x->n; i++) {
-		csv_out_field(&csv, x->v[i].object);
-		csv_out_field(&csv, x->v[i].cert);
-		csv_out_end(&csv);
+		csv_out_field(&t.csv, x->v[i].object);
+		csv_out_field(&t.csv, x->v[i].cert);
+		csv_out_end(&t.csv);
 	}
-	rc = csv_out_finish(&csv, NULL, err);
+	rc = stream_text_into(&t, out, err);
 out:
-	csv_out_close(&csv);
+	stream_text_free(&t);
 	return rc;
-}
-
-ssjc_rc last_visits_write(const struct last_visits *x, struct buf *out, struct ssjc_err *err)
-{
-	char *text = NULL;
-	size_t n = 0;
-	FILE *f = open_memstream(&text, &n);
-	ssjc_rc rc;
-
-	if (!f)
-		return ssjc_fail_memory(err);
-	rc = write_rows(x, f, err);
-	if (fclose(f) != 0 && !rc)
-		rc = ssjc_fail_memory(err);
-	if (!rc)
-		buf_add(out, text, n);
-	free(text);
-	return !rc && out->failed ? ssjc_fail_memory(err) : rc;
 }
 
 size_t last_visits_of(const struct last_visits *x, struct str object, size_t *first)

@@ -9,28 +9,13 @@
  */
 enum { SLOTS = 1 << 14, SHARED_MAX = 256, SHARED_FROM = 64 };
 
-static size_t slot_of(struct str s)
-{
-	uint64_t h = s.n, w;
-	size_t i = 0;
-
-	for (; s.n - i >= sizeof w; i += sizeof w) {
-		memcpy(&w, s.p + i, sizeof w);
-		h = (h ^ w) * 0x9e3779b97f4a7c15u;
-		h ^= h >> 32;
-	}
-	for (; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 0x9e3779b97f4a7c15u;
-	return (size_t)(h >> 32) % SLOTS;
-}
-
 struct str audit_take(struct audit_cursor *c)
 {
 	struct str s = audit_text(c->s, c->column++), *slot;
 
 	if (s.n == 0 || s.n > SHARED_MAX || !c->shared)
 		return arena_str(c->arena, s, &c->ok);
-	slot = &c->shared[slot_of(s)];
+	slot = &c->shared[(str_hash(s) >> 32) % SLOTS];
 	if (!str_eq(*slot, s)) {
 		s = arena_str(c->arena, s, &c->ok);
 		if (c->ok)

@@ -1,9 +1,7 @@
 #include "audit_db.h"
 
+#include "ssjc/base/stream_text.h"
 #include "ssjc/plan/plan_rehearse.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 
 /*
  * Right after event ?1: each object that was inspected under a draw, and the
@@ -33,41 +31,30 @@ static ssjc_rc write_rows(
 			csv_out_field(out, audit_text(s, i));
 		csv_out_end(out);
 	}
-	return rc ? rc : csv_out_finish(out, NULL, err);
+	return rc;
 }
 
 /* The stream as it was right after event seq; out is overwritten. */
 static ssjc_rc stream_at(struct audit *a, sqlite3_int64 seq, struct buf *out, struct ssjc_err *err)
 {
-	struct csv_out csv = {0};
+	struct stream_text t;
 	sqlite3_stmt *s = NULL;
-	char *text = NULL;
-	size_t n = 0;
-	FILE *f = open_memstream(&text, &n);
-	ssjc_rc rc;
+	ssjc_rc rc = stream_text_open(&t, err);
 
 	buf_clear(out);
-	if (!f)
-		return ssjc_fail_memory(err);
+	if (rc)
+		goto out;
 	rc = audit_prepare(a, inspections, &s, err);
 	if (rc)
 		goto out;
 	sqlite3_bind_int64(s, 1, seq);
-	rc = csv_out_open(&csv, f, CSV_PLAIN, err);
+	rc = write_rows(a, s, &t.csv, err);
 	if (rc)
 		goto out;
-	rc = write_rows(a, s, &csv, err);
+	rc = stream_text_into(&t, out, err);
 out:
-	csv_out_close(&csv);
+	stream_text_free(&t);
 	sqlite3_finalize(s);
-	/* The text is there once f is closed. */
-	if (fclose(f) != 0 && !rc)
-		rc = ssjc_fail_memory(err);
-	if (!rc) {
-		buf_add(out, text, n);
-		rc = out->failed ? ssjc_fail_memory(err) : SSJC_OK;
-	}
-	free(text);
 	return rc;
 }
 

@@ -77,6 +77,21 @@ int str_cmp(struct str a, struct str b)
 	return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
+uint64_t str_hash(struct str s)
+{
+	uint64_t h = s.n, w;
+	size_t i = 0;
+
+	for (; s.n - i >= sizeof w; i += sizeof w) {
+		memcpy(&w, s.p + i, sizeof w);
+		h = (h ^ w) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 32;
+	}
+	for (; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 0x9e3779b97f4a7c15u;
+	return h;
+}
+
 /* Two characters of three bytes each, that begin with E1 to E9? Eight bytes are read. */
 static bool two_of_three(const unsigned char *p)
 {

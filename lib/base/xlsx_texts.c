@@ -5,25 +5,10 @@
 
 enum { SLOTS_FIRST = 256 };
 
-static size_t hash_of(struct str s)
-{
-	uint64_t h = s.n, w;
-	size_t i = 0;
-
-	for (; s.n - i >= sizeof w; i += sizeof w) {
-		memcpy(&w, s.p + i, sizeof w);
-		h = (h ^ w) * 0x9e3779b97f4a7c15u;
-		h ^= h >> 32;
-	}
-	for (; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 0x9e3779b97f4a7c15u;
-	return (size_t)(h >> 24);
-}
-
 /* Where its number is, or is to be. */
 static uint32_t *find(const struct xlsx_texts *s, struct str text)
 {
-	size_t at = hash_of(text) & (s->slots - 1);
+	size_t at = (size_t)(str_hash(text) >> 24) & (s->slots - 1);
 
 	while (s->slot[at] && !str_eq(xlsx_texts_text(s, s->slot[at] - 1), text))
 		at = (at + 1) & (s->slots - 1);

@@ -1,7 +1,7 @@
 /* One register of several: its counts stream. */
 #include "ssjc/draw/shards.h"
 
-#include "stream_text.h"
+#include "ssjc/base/stream_text.h"
 
 #include "ssjc/base/num.h"
 #include "ssjc/base/table.h"

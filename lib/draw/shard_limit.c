@@ -1,7 +1,7 @@
 /* Up to which ticket the machines send their rows: the cutoffs stream. */
 #include "ssjc/draw/shards.h"
 
-#include "stream_text.h"
+#include "ssjc/base/stream_text.h"
 
 #include "ssjc/base/num.h"
 #include "ssjc/base/table.h"

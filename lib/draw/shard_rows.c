@@ -1,8 +1,8 @@
 /* The rows of several registers that can be drawn: from these, or from their below streams. */
 #include "ssjc/draw/shards.h"
 
+#include "ssjc/base/stream_text.h"
 #include "strata.h"
-#include "stream_text.h"
 
 #include "ssjc/base/language.h"
 

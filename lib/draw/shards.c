@@ -1,9 +1,9 @@
 /* Several registers that are drawn from as one: do they belong together, and what are they? */
 #include "ssjc/draw/shards.h"
 
+#include "ssjc/base/stream_text.h"
 #include "strata.h"
 #include "stratum_size.h"
-#include "stream_text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -68,7 +68,6 @@ ssjc_rc verify_visits(struct verifier *v, const struct audit_state *before, stru
 ssjc_rc verify_unspread(struct verifier *v, const struct assign_record *m)
 {
 	const struct audit_file *f = verify_file(v, "spread", true);
-	char digest[DIGEST_HEX];
 	struct buf list = {0};
 	uint64_t rows;
 	ssjc_rc rc = SSJC_OK;
@@ -88,10 +87,7 @@ ssjc_rc verify_unspread(struct verifier *v, const struct assign_record *m)
 	}
 	if (!rows)
 		goto out;
-	rc = digest_hex(list.p, list.n, digest, v->err);
-	if (rc)
-		goto out;
-	rc = verify_output(v, "spread", digest, rows);
+	rc = verify_output_text(v, "spread", &list, rows);
 	if (rc)
 		goto out;
 	verify_remark(v, REMARK_NOTE,

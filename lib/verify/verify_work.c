@@ -247,6 +247,15 @@ ssjc_rc verify_output(struct verifier *v, const char *kind, const char *digest, 
 	return SSJC_OK;
 }
 
+ssjc_rc verify_output_text(
+    struct verifier *v, const char *kind, const struct buf *text, uint64_t rows)
+{
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = digest_hex(text->p, text->n, digest, v->err);
+
+	return rc ? rc : verify_output(v, kind, digest, rows);
+}
+
 ssjc_rc verify_know_made(
     struct verifier *v, FILE *f, char **text, size_t *n, const char *name, ssjc_rc rc)
 {

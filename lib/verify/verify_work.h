@@ -105,6 +105,9 @@ ssjc_rc verify_strict(
 enum csv_style verify_style(const struct verifier *v);
 /* Does its one output of that kind have that digest and number of rows? */
 ssjc_rc verify_output(struct verifier *v, const char *kind, const char *digest, uint64_t rows);
+/* The same by its text. */
+ssjc_rc verify_output_text(
+    struct verifier *v, const char *kind, const struct buf *text, uint64_t rows);
 /*
  * Close f (NULL is fine) and free *text, of an open_memstream; unless rc is one, the
  * text is known from now on. rc, or what went wrong in this, is returned.

@@ -40,6 +40,8 @@ bool str_cut_start(struct str *s, const char *z);
 bool str_cut_end(struct str *s, const char *z);
 /* Order by unsigned bytes, a prefix first: the same in every locale. */
 int str_cmp(struct str a, struct str b);
+/* For tables in memory alone, by its high bits: another machine may have another. */
+uint64_t str_hash(struct str s);
 /*
  * How many bytes of s, from its start, are strict UTF-8 (the table of
  * well-formed sequences in the Unicode standard): s.n when all are.

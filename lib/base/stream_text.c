@@ -1,4 +1,4 @@
-#include "stream_text.h"
+#include "ssjc/base/stream_text.h"
 
 #include <stdlib.h>
 
@@ -25,6 +25,17 @@ ssjc_rc stream_text_end(
 	t->f = NULL;
 	*text = (struct str){t->p, t->n};
 	return SSJC_OK;
+}
+
+ssjc_rc stream_text_into(struct stream_text *t, struct buf *out, struct ssjc_err *err)
+{
+	struct str text;
+	ssjc_rc rc = stream_text_end(t, &text, NULL, err);
+
+	if (rc)
+		return rc;
+	buf_str(out, text);
+	return out->failed ? ssjc_fail_memory(err) : SSJC_OK;
 }
 
 void stream_text_free(struct stream_text *t)
