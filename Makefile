@@ -282,10 +282,10 @@ asan: deps
 	    $(MAKE) -s tests BUILD=$(BUILD)/asan CASES='$(filter-out $(UNSANITIZED) $(SKIP:%=tests/cli/%.t),$(CASES))' \
 	    CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
 
-# Threads are in what reads a roster and sorts tickets: those units, and the large case.
+# Threads are in what reads a roster, sorts tickets and makes workbooks: those units and cases.
 tsan: deps
 	@$(MAKE) -s tests BUILD=$(BUILD)/tsan UNITS='$(patsubst %,$(BUILD)/tsan/unit/%,assign/assign draw/ticket_sort draw/draw base/csv)' \
-	    CASES='tests/cli/large.t tests/cli/draw.t' CFLAGS='-O1 -g -fsanitize=thread'
+	    CASES='tests/cli/large.t tests/cli/draw.t tests/cli/papers.t' CFLAGS='-O1 -g -fsanitize=thread'
 
 MEMCHECK = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 valgrind: deps

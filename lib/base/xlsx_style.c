@@ -152,6 +152,18 @@ static lxw_error put_chart(lxw_workbook *book, lxw_worksheet *w, const struct xl
 	return worksheet_insert_chart(w, first, 0, chart);
 }
 
+/* The library asks gmtime() for the date, which has one answer for all threads. */
+static lxw_error close_book(lxw_workbook *book)
+{
+	static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+	lxw_error e;
+
+	pthread_mutex_lock(&one);
+	e = workbook_close(book);
+	pthread_mutex_unlock(&one);
+	return e;
+}
+
 /* The workbook at path. */
 static lxw_error make(
     const char *path, const struct xlsx_formats *formats, const struct xlsx_chart *chart, size_t n)
@@ -174,7 +186,7 @@ static lxw_error make(
 			e = put_chart(book, w, &chart[i]);
 	}
 	if (e == LXW_NO_ERROR)
-		return workbook_close(book);
+		return close_book(book);
 	if (book)
 		lxw_workbook_free(book);
 	return e;
