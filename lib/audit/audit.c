@@ -28,11 +28,7 @@ static void immutable_uri(struct buf *out, const char *path)
 {
 	/* With an empty authority, or a path that begins with // would have one. */
 	buf_z(out, path[0] == '/' ? "file://" : "file:");
-	for (const char *p = path; *p; p++)
-		if (strchr("%?#", *p))
-			buf_printf(out, "%%%02X", (unsigned)*p);
-		else
-			buf_char(out, *p);
+	buf_uri(out, str_of(path), true);
 	buf_z(out, "?immutable=1");
 }
 

@@ -357,6 +357,18 @@ void buf_char(struct buf *b, char c)
 	buf_add(b, &c, 1);
 }
 
+void buf_uri(struct buf *b, struct str s, bool path)
+{
+	static const char unreserved[] = "-._~0123456789abcdefghijklmnopqrstuvwxyz"
+	                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	for (size_t i = 0; i < s.n; i++)
+		if (memchr(unreserved, s.p[i], sizeof unreserved - 1) || (path && s.p[i] == '/'))
+			buf_char(b, s.p[i]);
+		else
+			buf_printf(b, "%%%02X", (unsigned char)s.p[i]);
+}
+
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap;

@@ -146,8 +146,6 @@ out:
 /* The option that gives LibreOffice the profile in dir: a URL, with % where it needs one. */
 static void put_profile(struct buf *out, const char *dir)
 {
-	static const char plain[] = "/-_.~0123456789abcdefghijklmnopqrstuvwxyz"
-	                            "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	char here[4096];
 	struct buf path = {0};
 
@@ -155,12 +153,7 @@ static void put_profile(struct buf *out, const char *dir)
 		buf_printf(&path, "%s/", getcwd(here, sizeof here) ? here : "");
 	buf_printf(&path, "%s/profile", dir);
 	buf_z(out, "-env:UserInstallation=file://");
-	for (size_t i = 0; i < path.n; i++) {
-		if (memchr(plain, path.p[i], sizeof plain - 1))
-			buf_char(out, path.p[i]);
-		else
-			buf_printf(out, "%%%02X", (unsigned char)path.p[i]);
-	}
+	buf_uri(out, (struct str){path.p, path.n}, true);
 	out->failed |= path.failed;
 	buf_free(&path);
 }

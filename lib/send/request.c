@@ -22,21 +22,16 @@ static const char *const content_types[UPLOAD_CONTAINERS] = {
 /* How a value is put in: as it is, into a URL, or into the name of a file. */
 enum putting { AS_IS, IN_URL, IN_NAME };
 
-static bool is_unreserved(char ch)
-{
-	return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
-	    strchr("-._~", ch);
-}
-
 static void put_value(struct buf *out, struct str s, enum putting as)
 {
+	if (as == IN_URL) {
+		buf_uri(out, s, false);
+		return;
+	}
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char byte = (unsigned char)s.p[i];
 
-		if (as == IN_URL && (!byte || !is_unreserved(s.p[i])))
-			buf_printf(out, "%%%02X", byte);
-		else
-			buf_char(out, as == IN_NAME && (byte < ' ' || byte == '/') ? '_' : s.p[i]);
+		buf_char(out, as == IN_NAME && (byte < ' ' || byte == '/') ? '_' : s.p[i]);
 	}
 }
 

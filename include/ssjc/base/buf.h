@@ -105,6 +105,11 @@ void buf_z(struct buf *b, const char *z);
 void buf_char(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /*
+ * s as a part of a URI: every byte that is not unreserved is %XX (RFC 3986,
+ * 2.1 and 2.3), but a slash stays in a path.
+ */
+void buf_uri(struct buf *b, struct str s, bool path);
+/*
  * Room for n more bytes at the end, to be written to directly; NULL when out of
  * memory. buf_wrote then says how many were written.
  */

@@ -67,12 +67,33 @@ static void bisect_of_nothing_looks_at_nothing(void **state)
 	assert_int_equal(array_bisect(&key, NULL, 0, sizeof(struct element), NULL), 0);
 }
 
+/* Every byte alone, against the characters that RFC 3986, 2.3 calls unreserved. */
+static void a_part_of_a_uri_keeps_what_is_unreserved(void **state)
+{
+	(void)state;
+	for (int path = 0; path < 2; path++)
+		for (unsigned i = 0; i < 256; i++) {
+			char c = (char)i, escaped[4];
+			bool kept = (i >= 'a' && i <= 'z') || (i >= 'A' && i <= 'Z') ||
+			    (i >= '0' && i <= '9') || i == '-' || i == '.' || i == '_' ||
+			    i == '~' || (path && i == '/');
+			struct buf b = {0};
+
+			snprintf(escaped, sizeof escaped, "%%%02X", i);
+			buf_uri(&b, (struct str){&c, 1}, path);
+			assert_int_equal(b.n, kept ? 1 : 3);
+			assert_memory_equal(b.p, kept ? &c : escaped, b.n);
+			buf_free(&b);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(cuts_starts_and_ends),
 	    cmocka_unit_test(bisect_finds_the_first_that_is_not_less),
 	    cmocka_unit_test(bisect_of_nothing_looks_at_nothing),
+	    cmocka_unit_test(a_part_of_a_uri_keeps_what_is_unreserved),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
