@@ -16,6 +16,7 @@ ssjc_rc document_history_open(struct document_history *h, struct document *d, st
 			if (rc)
 				return rc;
 			d->drawn_by = &h->drawn_by;
+			d->registers = x;
 		}
 	rc = audit_plan_history(a, e, d->state->draw_event, &h->changes, err);
 	if (rc)

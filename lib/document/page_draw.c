@@ -74,14 +74,21 @@ static void ceremony(struct buf *out, const struct document *d)
 		ceremony_legend(out, c->form);
 		buf_z(out, "）");
 	}
-	buf_printf(out, "。当时固定的名录有 %" PRIu64 " 户，SHA-256 为 <code>", c->rows);
-	page_escape(out, c->roster);
+	buf_printf(out, "。当时固定的名录有 %" PRIu64 " 户，", c->rows);
+	if (page_several(d)) {
+		buf_z(out, "由本页所列的分名录组成");
+	} else {
+		buf_z(out, "SHA-256 为 <code>");
+		page_escape(out, c->roster);
+		buf_z(out, "</code>");
+	}
 	if (c->inspectors.n) {
-		buf_z(out, "</code>；执法检查人员名录的 SHA-256 为 <code>");
+		buf_z(out, "；执法检查人员名录的 SHA-256 为 <code>");
 		page_escape(out, c->inspectors);
+		buf_z(out, "</code>");
 	}
 	buf_z(out,
-	    "</code>。</p>\n<table id=\"commitments\">\n<thead><tr><th scope=\"col\">承诺方</th>"
+	    "。</p>\n<table id=\"commitments\">\n<thead><tr><th scope=\"col\">承诺方</th>"
 	    "<th scope=\"col\">承诺（份额的 SHA-256）</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < c->n_commitments; i++) {
 		struct str key = c->commitment[i].dept;

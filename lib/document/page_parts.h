@@ -78,6 +78,13 @@ ssjc_rc page_counts(struct buf *out, const struct document *d, const struct dept
 void page_follow(struct buf *out, const struct document *d, const struct dept_results *all);
 /* Which results were corrected since they were entered, from what to what, and why. */
 void page_corrections(struct buf *out, const struct document *d, const struct audit_events *events);
+/*
+ * Is the draw from several registers? Each with its rows and SHA-256; and these, or that of the
+ * one, as members of the rules.
+ */
+bool page_several(const struct document *d);
+void page_registers(struct buf *out, const struct document *d);
+void page_registers_rule(struct buf *out, const struct document *d);
 /* How to check all of it, in lines that a shell takes as they are. */
 ssjc_rc page_recipe(
     struct buf *out, const struct document *d, const struct pick *example, struct ssjc_err *err);

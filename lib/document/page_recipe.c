@@ -113,9 +113,16 @@ static void recipe_of_draw(struct buf *out, const struct document *d)
 		buf_printf(out,
 		    "本年度按抽查历史已检查 %u 次的，计入户数，但不抽取，由其后的依次替上。",
 		    p->repeat);
-	buf_z(out, "</p>\n<p>抽取所用名录（由各部门报送的文件导入整理而成）的 SHA-256 为 <code>");
-	page_escape(out, d->state->roster_digest);
-	buf_z(out, "</code>，方案的 SHA-256 为 <code>");
+	buf_z(out, "</p>\n");
+	page_registers(out, d);
+	if (page_several(d)) {
+		buf_z(out, "<p>抽取所用分名录的 SHA-256 见上表");
+	} else {
+		buf_z(out, "<p>抽取所用名录（由各部门报送的文件导入整理而成）的 SHA-256 为 <code>");
+		page_escape(out, d->state->roster_digest);
+		buf_z(out, "</code>");
+	}
+	buf_z(out, "，方案的 SHA-256 为 <code>");
 	buf_z(out, p->digest);
 	other_files(out, d);
 	buf_z(out,
@@ -123,8 +130,10 @@ static void recipe_of_draw(struct buf *out, const struct document *d)
 	    "得到同一数值，即可确认名录自抽取后未被改动，并可对全部对象重算票号，"
 	    "核对没有遗漏和替换。同时持有方案、历史检查记录和抽取结果的，还可以用本系统源代码中的 "
 	    "<code>tests/cli/verify-draw.sh</code> 重做整个抽取，它只用 sha256sum、sort 和 awk，"
-	    "参数依次为种子文本、方案、历史检查记录、名录、抽取结果；适用范围见其开头的说明。</"
-	    "p>\n");
+	    "参数依次为种子文本、方案、历史检查记录、名录、抽取结果；适用范围见其开头的说明。");
+	if (page_several(d))
+		buf_z(out, "各分名录的列相同，先合成一份：第二份起去掉表头。");
+	buf_z(out, "</p>\n");
 }
 
 ssjc_rc page_recipe(

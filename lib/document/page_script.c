@@ -165,7 +165,7 @@ static ssjc_rc streams(struct buf *out, const struct document *d, const struct a
 	char match[DIGEST_HEX];
 	ssjc_rc rc;
 
-	json_member(out, "objects", d->state->roster_digest);
+	page_registers_rule(out, d);
 	json_member(out, "drawn", d->state->drawn_digest);
 	buf_z(out, ",\"history\":[");
 	for (const struct audit_event *e = events->v; e < events->v + events->n; e++)

@@ -1,6 +1,7 @@
 #include "paper_words.h"
 
 #include "change_words.h"
+#include "registers.h"
 #include "source_words.h"
 #include "ssjc/document/plan_words.h"
 #include "ssjc/document/verification.h"
@@ -440,6 +441,22 @@ static void ceremony_roster(const struct paper_at *at, struct buf *out)
 	buf_str(out, ceremony(at)->roster);
 }
 
+/* Of several registers, each by name, so that whoever sent it can compare its own. */
+static void ceremony_registers(const struct paper_at *at, struct buf *out)
+{
+	struct register_of r;
+	size_t i = 0;
+
+	for (bool any = false; register_next(at->d->registers, &i, &r); any = true) {
+		buf_printf(out, "%s%.*s：", any ? "\n" : "", STR_ARG(r.name));
+		if (r.digest.n)
+			buf_printf(out, "%" PRIu64 "行，文件的SHA-256值为\n%.*s", r.rows,
+			    STR_ARG(r.digest));
+		else
+			buf_z(out, "由数据库计数，没有文件的SHA-256值");
+	}
+}
+
 static void ceremony_plan(const struct paper_at *at, struct buf *out)
 {
 	buf_str(out, ceremony(at)->plan_digest);
@@ -632,6 +649,7 @@ static const struct template_word words[] = {
     {"ceremony.again", CEREMONY, ceremony_again},
     {"ceremony.rows", CEREMONY, ceremony_rows},
     {"ceremony.roster", CEREMONY, ceremony_roster},
+    {"ceremony.registers", CEREMONY, ceremony_registers},
     {"ceremony.plan", CEREMONY, ceremony_plan},
     {"ceremony.history", CEREMONY, ceremony_history},
     {"ceremony.root", CEREMONY, ceremony_root},

@@ -69,6 +69,7 @@ ssjc_rc pledge_open(struct pledge *p, struct audit *a, const struct audit_events
 	p->d = (struct document){.plan = plan,
 	    .vocabulary = vocabulary,
 	    .state = &p->state,
+	    .registers = p->event,
 	    .now = p->state.ceremony.time};
 	rc = read_items(p, a, err);
 	if (rc)

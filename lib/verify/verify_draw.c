@@ -130,6 +130,20 @@ struct draw_inputs {
 	bool missing;         /* one of them was not given, as was remarked */
 };
 
+static void remark_missing(struct verifier *v, unsigned draw, const struct audit_file *f)
+{
+	if (str_is(f->kind, "shard"))
+		verify_remark(v, REMARK_UNCHECKED,
+		    "draw %u: the register “%.*s” was not given, so the draw was not made again: its "
+		    "SHA-256 is %.*s",
+		    draw, STR_ARG(f->name), STR_ARG(f->digest));
+	else
+		verify_remark(v, REMARK_UNCHECKED,
+		    "draw %u: a file was not given, so the draw was not made again: %.*s with the "
+		    "SHA-256 %.*s",
+		    draw, STR_ARG(verify_word(f->kind)), STR_ARG(f->digest));
+}
+
 static ssjc_rc find_inputs(struct verifier *v, unsigned draw, struct draw_inputs *in)
 {
 	const struct audit_event *e = v->event;
@@ -152,10 +166,7 @@ static ssjc_rc find_inputs(struct verifier *v, unsigned draw, struct draw_inputs
 		k = verify_find(v, f->digest);
 		if (!k) {
 			in->missing = true;
-			verify_remark(v, REMARK_UNCHECKED,
-			    "draw %u: a file was not given, so the draw was not made again: %.*s "
-			    "with the SHA-256 %.*s",
-			    draw, STR_ARG(verify_word(f->kind)), STR_ARG(f->digest));
+			remark_missing(v, draw, f);
 			continue;
 		}
 		*to = (struct draw_source){.text = k->text, .name = k->name};

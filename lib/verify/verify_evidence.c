@@ -67,15 +67,17 @@ static bool is_roster(const struct audit_file *f)
 static bool made_of(const struct verifier *v, const struct audit_event *e,
     const struct audit_file *stream, const char *digest)
 {
+	/* One of several registers is such a stream, too. */
+	struct str kind = str_is(stream->kind, "shard") ? STR("objects") : stream->kind;
+
 	for (const struct audit_event *i = v->events.v; i < e; i++) {
 		bool in = false, out = false;
 
 		for (size_t f = 0; str_is(i->action, "import") && f < i->n_files; f++) {
 			const struct audit_file *x = &i->file[f];
 
-			in |= is_roster(x) && str_eq(x->kind, stream->kind) &&
-			    str_is(x->digest, digest);
-			out |= x->output && str_eq(x->kind, stream->kind) &&
+			in |= is_roster(x) && str_eq(x->kind, kind) && str_is(x->digest, digest);
+			out |= x->output && str_eq(x->kind, kind) &&
 			    str_eq(x->digest, stream->digest);
 		}
 		if (in && out)

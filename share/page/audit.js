@@ -43,9 +43,9 @@ function digestOf(bytes) {
 	});
 }
 
-/* Which streams files are: {objects, inspectors, match, history: []}, each {name, bytes}. */
+/* Which streams files are: {objects, registers: [], inspectors, match, history: []}, each {name, bytes}. */
 function sortFiles(files, step) {
-	var by = {objects: null, inspectors: null, match: null, history: []};
+	var by = {objects: null, registers: [], inspectors: null, match: null, history: []};
 
 	files.forEach(function (file) {
 		try {
@@ -55,6 +55,8 @@ function sortFiles(files, step) {
 				by.history.push(file);
 			else
 				by[stream] = file;
+			if (stream === "objects")
+				by.registers.push(file);
 		} catch (e) {
 			if (!(e instanceof Problem))
 				throw e;
@@ -64,9 +66,33 @@ function sortFiles(files, step) {
 	return by;
 }
 
+/* Several registers as one: the rows of all after the header, which must be that of each. */
+function joinRegisters(files) {
+	var head = 0, size = files.length, at = 0, all;
+
+	files.forEach(function (file) { size += file.bytes.length; });
+	all = new Uint8Array(size);
+	files.forEach(function (file, i) {
+		var bytes = file.bytes, end = bytes.indexOf(LF) + 1 || bytes.length, k;
+
+		for (k = 0; i > 0 && (k < end || k < head); k++)
+			if (bytes[k] !== all[k])
+				throw new Problem("otherHeader", {file: file.name, first: files[0].name});
+		all.set(i > 0 ? bytes.subarray(end) : bytes, at);
+		at += bytes.length - (i > 0 ? end : 0);
+		if (i === 0)
+			head = end;
+		if (all[at - 1] !== LF)
+			all[at++] = LF;
+	});
+	return all.subarray(0, at);
+}
+
 /* Are these the files that the draw was from? A promise of the step. */
 Audit.prototype.checkFiles = function (by, step) {
-	var rules = this.job.rules, wait = [];
+	var rules = this.job.rules, wait = [], registers = rules.registers || [{digest: rules.objects}];
+	/* A database does not say which register it counted. */
+	var known = registers.map(function (r) { return r.digest; });
 
 	function check(file, known) {
 		wait.push(digestOf(file.bytes).then(function (digest) {
@@ -76,8 +102,9 @@ Audit.prototype.checkFiles = function (by, step) {
 					{file: file.name, is: digest, should: known.join(" / ")});
 		}));
 	}
-	if (by.objects)
-		check(by.objects, [rules.objects]);
+	(rules.registers ? by.registers : by.objects ? [by.objects] : []).forEach(function (file) {
+		check(file, known.indexOf("") < 0 ? known : []);
+	});
 	by.history.forEach(function (file) { check(file, rules.history); });
 	if (by.inspectors)
 		check(by.inspectors, rules.inspectors ? [rules.inspectors] : []);
@@ -86,8 +113,8 @@ Audit.prototype.checkFiles = function (by, step) {
 
 /* Read the register into strata and ranks. */
 Audit.prototype.draw = function (by) {
-	var rules = this.job.rules, bytes = by.objects.bytes, history = null, register, reader, at;
-	var piece = 1 << 22;
+	var rules = this.job.rules, history = null, register, reader, at, piece = 1 << 22;
+	var bytes = rules.registers ? joinRegisters(by.registers) : by.objects.bytes;
 
 	if (rules.repeat) {
 		history = new History(rules.year, rules.plan);
@@ -267,6 +294,13 @@ Audit.prototype.registerSteps = function (by, report) {
 
 	if (by.history.length < rules.history.length) {
 		step = new Step("needHistory", {n: rules.history.length, digest: rules.history.join(" / ")});
+		step.ok = null;
+		report.steps.push(step);
+		return;
+	}
+	if (rules.registers && by.registers.length < rules.registers.length) {
+		step = new Step("needRegisters", {n: rules.registers.length, is: by.registers.length,
+			names: rules.registers.map(function (r) { return r.name; }).join(", ")});
 		step.ok = null;
 		report.steps.push(step);
 		return;

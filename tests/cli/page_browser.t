@@ -37,6 +37,16 @@ status 0 'the page is made'
 lab_verify
 has out 'verify makes it again, script and all' 'publish: 1 file made again: the same bytes'
 
+# The same plan, drawn from two registers, which lie on two machines.
+mkdir several && cp lab.plan history.csv several
+for i in 0 1; do
+	awk -v i=$i 'NR == 1 || NR % 2 == i' objects.csv > several/$i.csv
+done
+(
+	cd several && ssjc-draw merge -p lab.plan "$registers" -H history.csv -o drawn.csv 0.csv 1.csv 2> draw.err &&
+	    ssjc-publish page -p lab.plan --partial "$registers" -o page.html
+) || echo 'Bail out! no draw from two registers'
+
 run python3 "$top/tests/cli/page_cases.py"
 status 0 'a browser opens each of the pages below'
 quiet 'without a word'
@@ -122,6 +132,12 @@ a firm that was not drawn: bad
 another replacement, by the page alone: good
 another replacement: bad
     reserve: 第 1 行 91130230MA0000001M：不是替补，在“货运;A”层排第 1，该层抽取 5 户
+two registers: good
+one of two registers: open
+    needRegisters: 
+one with another header: bad
+    files: other.csv 不是抽取时的文件：SHA-256 应为 
+    register: 名录不能用：other.csv 的表头与 0.csv 的不同
 a code: 91130230MA0000001M 的票号：0ca4336d…。已抽中，见名单第 1 行。
 that of one removed: 91130230MA0000002Q 的票号：1dbd4b9e…。抽中后经核对移出，见名单第 3 行。
 a wrong one: 91130230MA00000010 的票号：6e82b071…。不在本页的名单中：没有抽中，或者不在名录中。（这个代码的校验位不对，请核对。）

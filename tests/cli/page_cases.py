@@ -207,6 +207,21 @@ def registers(tab):
         show(name, tab.run(SAYS % "audited"))
 
 
+def several(tab):
+    """Pages of a draw from several registers, which are given all together."""
+    page = open("several/page.html", encoding="utf-8").read()
+    other = open("several/1.csv", encoding="utf-8").read().replace("name,id,", "id,name,", 1)
+    for name, files in [
+            ("two registers", ["several/0.csv", "several/1.csv", "history.csv"]),
+            ("one of two registers", ["several/1.csv", "history.csv"]),
+            ("one with another header", ["several/0.csv", written("other.csv", other), "history.csv"])]:
+        load(tab, page)
+        tab.give(files)
+        says = tab.run(SAYS % "audited")
+        # The seed is another one each time, but the registers are not.
+        show(name, [re.sub("SHA-256 应为 .*", "SHA-256 应为 ", x) for x in says])
+
+
 # ---- The page as people use it ----
 
 def names(p):
@@ -261,6 +276,7 @@ def main():
         tab = b.open()
         changes(tab)
         registers(tab)
+        several(tab)
         use(b)
 
 

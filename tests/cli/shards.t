@@ -64,6 +64,70 @@ err_has "is refused" "a.csv: is of the register “a.csv”, as a.csv is: each i
 verdict $? "nothing of it is on record" < /dev/null
 rm -f lab.db lab.db-*
 
+# ---- What comes after it ----
+
+# A province whose three bureaus send their registers: all goes on as from one register.
+mkdir walk one && cd walk || exit 1
+lab_new
+for i in 0 1 2; do
+	awk -v i=$i 'NR == 1 || NR % 3 == i' 名录.csv > 名录$i.csv
+	ssjc-import objects -p lab.plan "$registers" -o $i.csv 名录$i.csv
+done
+ssjc-import inspectors -p lab.plan "$registers" -o inspectors.csv 人员.csv
+ssjc-import history -p lab.plan "$registers" -o history.csv 历史.csv
+{
+	cat 0.csv
+	sed 1d 1.csv
+	sed 1d 2.csv
+} > ../one/objects.csv
+cp lab.plan seed history.csv inspectors.csv ../one
+
+# follow COMMAND REGISTER...: what follows a draw that COMMAND makes; files of it are left here
+follow() {
+	command=$1
+	shift
+	ssjc-draw ${command:+"$command"} -p lab.plan "$registers" -i inspectors.csv -H history.csv --seed-file seed \
+	    -o drawn.csv "$@" 2> log &&
+	    awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; print "id,dept,confirmed,reason,evidence" }
+		$at["rank"] == 1 && $at["stratum"] == "客运;A" { print $at["id"] ",market,no,moved,照片" }' \
+	        drawn.csv > confirm.csv &&
+	    ssjc-record confirm -p lab.plan "$confirmed" confirm.csv &&
+	    ssjc-draw replace -p lab.plan "$confirmed" -o list.csv drawn.csv &&
+	    ssjc-assign -p lab.plan "$matched" -i inspectors.csv -o assigned.csv list.csv &&
+	    ssjc-print filing -p lab.plan "$matched" -o filing.xlsx assigned.csv &&
+	    ssjc-record status -p lab.plan "$matched" > status &&
+	    ssjc-publish results -p lab.plan --partial "$matched" -o results.csv &&
+	    ssjc-publish summary -p lab.plan "$matched" -o summary.xlsx &&
+	    ssjc-publish page -p lab.plan --partial "$matched" -o page.html &&
+	    ssjc-draw again -p lab.plan -H history.csv -o again.csv "$@" &&
+	    ssjc-audit export -p lab.plan -o export
+}
+ok "a draw from three registers is followed up" follow merge 0.csv 1.csv 2.csv
+cd ../one || exit 1
+ok "and one from a single register" follow "" objects.csv
+cd ../walk || exit 1
+for file in drawn.csv list.csv assigned.csv status results.csv; do
+	cmp "$file" ../one/"$file"
+done > difference 2>&1
+[ ! -s difference ]
+verdict $? "by the same lists, seats and dates" < difference
+cmp -s again.csv drawn.csv
+verdict $? "again prints the list" < /dev/null
+has page.html "the page has each register, for who sent it" \
+    "<th scope=\"row\" data-label=\"分名录\">1<code>SHA-256 $(sha256sum < 1.csv | cut -c1-64)</code></th><td class=\"n\" data-label=\"行数\">13</td>"
+has page.html "and the browser's rules have them, too" \
+    "\"registers\":\\[\{\"name\":\"0\",\"digest\":\"$(sha256sum < 0.csv | cut -c1-64)\"\},"
+run ssjc-audit verify -p lab.plan 名录[012].csv 人员.csv 历史.csv
+status 0 "verify does all of it again from what the bureaus sent"
+out_has "the draw" '3 registers counted again: as on record, and no object is in two'
+out_has "the seats" 'match: matched again: the same 20 seats'
+out_has "and what was published" 'publish: 1 file made again: the same bytes'
+run ssjc-audit verify -p lab.plan 名录[02].csv 人员.csv 历史.csv
+status 0 "without one of them"
+out_has "it says which it cannot do again" \
+    'not checked: .* the register “1” was not given, so the draw was not made again: its SHA-256 is'
+cd ..
+
 # ---- On several machines ----
 
 for x in a b c none; do

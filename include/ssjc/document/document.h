@@ -30,8 +30,9 @@ struct document {
 	size_t n_imports;
 	struct str roots,
 	    committed; /* roots texts of the draw, and the commitment (receipt_tree.h) */
-	const struct audit_told *told; /* audit_told_of's; NULL: not to be told */
-	const struct plan *drawn_by;   /* the plan at the draw; NULL: plan itself */
+	const struct audit_told *told;       /* audit_told_of's; NULL: not to be told */
+	const struct audit_event *registers; /* that of the draw, or the commitment: registers.h */
+	const struct plan *drawn_by;         /* the plan at the draw; NULL: plan itself */
 	const struct page_files
 	    *page_files; /* of the page: NULL for one without style and script */
 };
