@@ -309,7 +309,8 @@ lint: deps $(ZH_BUILT)
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
 	    -Iinclude -Ilib --suppress=missingIncludeSystem lib cmd
 	clang-format --dry-run -Werror $(C_FILES)
-	cd share/page && for s in 'sha256.js draw.js check.js audit.js' 'words.js page.js'; do \
+	cd share/page && for s in 'sha256.js draw.js check.js audit.js' 'words.js page.js' \
+	    'words.js receipt-words.js page.js receipt.js receipt-page.js'; do \
 		cat $$s > $(abspath $(BUILD))/page.js && node --check $(abspath $(BUILD))/page.js || exit 1; done
 	tests/floors.sh
 

@@ -118,7 +118,7 @@ ssjc_rc cli_shared_paper(
 	return paper_open(out, about, in->text, in->file.name, &c->err);
 }
 
-ssjc_rc cli_page_files(struct cli *c, struct page_files *files)
+ssjc_rc cli_page_files(struct cli *c, bool receipts, struct page_files *files)
 {
 	for (int i = 0; i < PAGE_FILES; i++) {
 		struct str name = str_of(page_file_names[i]);
@@ -126,6 +126,8 @@ ssjc_rc cli_page_files(struct cli *c, struct page_files *files)
 		struct cli_input *in;
 		ssjc_rc rc;
 
+		if (page_file_of_receipts(i) && !receipts)
+			continue;
 		if (!path)
 			return ssjc_fail_memory(&c->err);
 		rc = cli_hint_share(c, cli_read(c, path, &in));

@@ -26,7 +26,10 @@ ssjc_rc cli_paper(struct cli *c, const char *name, enum paper_about about, struc
 ssjc_rc cli_shared_paper(
     struct cli *c, const char *name, enum paper_about about, struct paper **out);
 
-/* The style and scripts of the page, of the share folder; they go into the event begun. */
-ssjc_rc cli_page_files(struct cli *c, struct page_files *files);
+/*
+ * The style and scripts of the page, of the share folder, also those of receipts if there are
+ * any; they go into the event begun.
+ */
+ssjc_rc cli_page_files(struct cli *c, bool receipts, struct page_files *files);
 
 #endif

@@ -159,7 +159,7 @@ static ssjc_rc make_page(struct cli *c, struct publish_work *w)
 		    "the page is not made while results are missing: its seed and the register "
 		    "tell who would take a removed business's place (--partial makes it all the "
 		    "same)");
-	rc = cli_page_files(c, &w->page_files);
+	rc = cli_page_files(c, w->d.roots.n > 0, &w->page_files);
 	if (rc)
 		return rc;
 	w->d.page_files = &w->page_files;

@@ -178,6 +178,7 @@ ssjc_rc page_html(struct buf *out, const struct document *d, const struct dept_r
 	rc = page_recipe(out, d, n ? pick[0] : NULL, err);
 	if (rc)
 		goto out;
+	page_receipts(out, d);
 	rc = foot(out, d, events, err);
 	if (!rc && out->failed)
 		rc = ssjc_fail_memory(err);

@@ -4,15 +4,26 @@
 
 const char *const page_file_names[PAGE_FILES] = {
     [PAGE_STYLE] = "page/page.css",
+    [PAGE_RECEIPT_STYLE] = "page/receipt.css",
     [PAGE_SAMPLE] = "page/sample.css",
     [PAGE_SHA256] = "page/sha256.js",
     [PAGE_DRAW] = "page/draw.js",
     [PAGE_CHECK] = "page/check.js",
     [PAGE_AUDIT] = "page/audit.js",
     [PAGE_WORDS] = "page/words.js",
+    [PAGE_RECEIPT_WORDS] = "page/receipt-words.js",
     [PAGE_SCRIPT] = "page/page.js",
+    [PAGE_RECEIPT] = "page/receipt.js",
+    [PAGE_RECEIPT_SCRIPT] = "page/receipt-page.js",
     [PAGE_SECTION] = "page/section.html",
+    [PAGE_RECEIPT_SECTION] = "page/receipt.html",
 };
+
+bool page_file_of_receipts(int file)
+{
+	return file == PAGE_RECEIPT_STYLE || file == PAGE_RECEIPT_WORDS || file == PAGE_RECEIPT ||
+	    file == PAGE_RECEIPT_SCRIPT || file == PAGE_RECEIPT_SECTION;
+}
 
 ssjc_rc page_files_check(const struct page_files *files, struct ssjc_err *err)
 {

@@ -27,6 +27,8 @@ ssjc_rc page_policy(struct buf *out, const struct document *d, struct ssjc_err *
 void page_style(struct buf *out, const struct document *d);
 /* Where a reader lets the page check itself, and an auditor drops a register. */
 void page_section(struct buf *out, const struct document *d);
+/* What receipts of the draw prove, if there are any, and where a firm checks its own. */
+void page_receipts(struct buf *out, const struct document *d);
 /* The rules that the scripts go by, and the scripts. */
 ssjc_rc page_scripts(struct buf *out, const struct document *d, const struct audit_events *events,
     struct ssjc_err *err);

@@ -8,27 +8,30 @@
 
 /* ---- Style and scripts ---- */
 
+/* Is the file in this page? */
+static bool used(const struct document *d, int file)
+{
+	return page_file_of_receipts(file) ? d->roots.n > 0
+	                                   : file != PAGE_SAMPLE || d->plan->rehearsal;
+}
+
 /* The files from..to, one after another, as they are in the page. */
-static void join(struct buf *out, const struct page_files *files, int from, int to)
+static void join(struct buf *out, const struct document *d, int from, int to)
 {
 	buf_char(out, '\n');
 	for (int i = from; i <= to; i++)
-		buf_str(out, files->text[i]);
-}
-
-static int last_style(const struct document *d)
-{
-	return d->plan->rehearsal ? PAGE_SAMPLE : PAGE_STYLE;
+		if (used(d, i))
+			buf_str(out, d->page_files->text[i]);
 }
 
 /* 'sha256-…' of what join() gives: a browser runs nothing else. */
 static ssjc_rc allow(
-    struct buf *out, const struct page_files *files, int from, int to, struct ssjc_err *err)
+    struct buf *out, const struct document *d, int from, int to, struct ssjc_err *err)
 {
 	struct buf text = {0};
 	ssjc_rc rc;
 
-	join(&text, files, from, to);
+	join(&text, d, from, to);
 	buf_z(out, " 'sha256-");
 	rc = text.failed ? ssjc_fail_memory(err) : digest_base64(out, text.p, text.n, err);
 	buf_char(out, '\'');
@@ -38,22 +41,21 @@ static ssjc_rc allow(
 
 ssjc_rc page_policy(struct buf *out, const struct document *d, struct ssjc_err *err)
 {
-	const struct page_files *files = d->page_files;
 	ssjc_rc rc;
 
-	if (!files)
+	if (!d->page_files)
 		return SSJC_OK;
 	buf_z(out,
 	    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 	    "style-src");
-	rc = allow(out, files, PAGE_STYLE, last_style(d), err);
+	rc = allow(out, d, PAGE_STYLE, PAGE_SAMPLE, err);
 	if (rc)
 		return rc;
 	buf_z(out, "; script-src");
-	rc = allow(out, files, PAGE_SHA256, PAGE_AUDIT, err);
+	rc = allow(out, d, PAGE_SHA256, PAGE_AUDIT, err);
 	if (rc)
 		return rc;
-	rc = allow(out, files, PAGE_WORDS, PAGE_SCRIPT, err);
+	rc = allow(out, d, PAGE_WORDS, PAGE_RECEIPT_SCRIPT, err);
 	if (rc)
 		return rc;
 	buf_z(out,
@@ -67,7 +69,7 @@ void page_style(struct buf *out, const struct document *d)
 	if (!d->page_files)
 		return;
 	buf_z(out, "<style>");
-	join(out, d->page_files, PAGE_STYLE, last_style(d));
+	join(out, d, PAGE_STYLE, PAGE_SAMPLE);
 	buf_z(out, "</style>\n");
 }
 
@@ -75,6 +77,12 @@ void page_section(struct buf *out, const struct document *d)
 {
 	if (d->page_files)
 		buf_str(out, d->page_files->text[PAGE_SECTION]);
+}
+
+void page_receipts(struct buf *out, const struct document *d)
+{
+	if (d->page_files && used(d, PAGE_RECEIPT_SECTION))
+		buf_str(out, d->page_files->text[PAGE_RECEIPT_SECTION]);
 }
 
 /* ---- The rules of the draw ---- */
@@ -204,11 +212,10 @@ static void without_tags(struct buf *out, struct str json)
 ssjc_rc page_scripts(struct buf *out, const struct document *d, const struct audit_events *events,
     struct ssjc_err *err)
 {
-	const struct page_files *files = d->page_files;
 	struct buf json = {0};
 	ssjc_rc rc;
 
-	if (!files)
+	if (!d->page_files)
 		return SSJC_OK;
 	buf_char(&json, '{');
 	rules_of_plan(&json, d->drawn_by ? d->drawn_by : d->plan);
@@ -221,9 +228,9 @@ ssjc_rc page_scripts(struct buf *out, const struct document *d, const struct aud
 	buf_z(out, "<script type=\"application/json\" id=\"rules\">");
 	without_tags(out, buf_text(&json));
 	buf_z(out, "</script>\n<script id=\"core\">");
-	join(out, files, PAGE_SHA256, PAGE_AUDIT);
+	join(out, d, PAGE_SHA256, PAGE_AUDIT);
 	buf_z(out, "</script>\n<script>");
-	join(out, files, PAGE_WORDS, PAGE_SCRIPT);
+	join(out, d, PAGE_WORDS, PAGE_RECEIPT_SCRIPT);
 	buf_z(out, "</script>\n");
 	out->failed |= json.failed;
 out:

@@ -43,18 +43,18 @@ class Page:
         """Another file in the same tab; not the same one with another mark."""
         self.goto("file://" + os.path.abspath(path) + mark)
 
-    def give(self, files):
+    def give(self, files, field="files", said="audited"):
         """Choose files in the page's field, and wait for what it says of them."""
         root = self.send("DOM.getDocument")["root"]["nodeId"]
-        node = self.send("DOM.querySelector", nodeId=root, selector="#files")["nodeId"]
+        node = self.send("DOM.querySelector", nodeId=root, selector="#" + field)["nodeId"]
         self.send("DOM.setFileInputFiles", nodeId=node, files=[os.path.abspath(f) for f in files])
         return self.run("""new Promise(function (done) {
             (function look() {
-                var e = document.getElementById("audited");
+                var e = document.getElementById("%s");
                 if (e.getAttribute("data-result")) done(e.getAttribute("data-result") + "\\n" + e.innerText);
                 else setTimeout(look, 20);
             }());
-        })""")
+        })""" % said)
 
     def refused(self, url):
         """Did the page not load it, nor send anything there?"""

@@ -12,7 +12,7 @@ fi
 
 # A ceremony of two with shares that are always the same; 40 firms, of which two are removed.
 lab_new
-sed -i 's/^confirm .*/&\nreserve = 50%/' lab.plan
+sed -i 's/^confirm .*/&\nreserve = 50%\nreceipts = yes/' lab.plan
 lab_import
 umask 077
 for n in 1 2; do
@@ -32,13 +32,15 @@ awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
 ssjc-record confirm -p lab.plan "$confirmed" confirm.csv &&
     ssjc-draw replace -p lab.plan "$confirmed" drawn.csv > list.csv || echo 'Bail out! nothing is replaced'
 ssjc-assign -p lab.plan "$matched" -i inspectors.csv -o assigned.csv list.csv || echo 'Bail out! no match'
+ssjc-publish receipt -p lab.plan -H history.csv --all -o R objects.csv && ssjc-audit seed -p lab.plan -o seed.txt ||
+    echo 'Bail out! no receipts'
 run ssjc-publish page -p lab.plan --partial "$matched" -o page.html
 status 0 'the page is made'
 lab_verify
 has out 'verify makes it again, script and all' 'publish: 1 file made again: the same bytes'
 
-# The same plan, drawn from two registers, which lie on two machines.
-mkdir several && cp lab.plan history.csv several
+# The same plan without receipts, drawn from two registers, which lie on two machines.
+mkdir several && sed /receipts/d lab.plan > several/lab.plan && cp history.csv several
 for i in 0 1; do
 	awk -v i=$i 'NR == 1 || NR % 2 == i' objects.csv > several/$i.csv
 done
@@ -138,6 +140,154 @@ one of two registers: open
 one with another header: bad
     files: other.csv 不是抽取时的文件：SHA-256 应为 
     register: 名录不能用：other.csv 的表头与 0.csv 的不同
+receipts that are good: 40
+file, drawn: good
+    91130230MA0000040N：抽中。凭证的 9 步全部通过。
+file, not drawn: good
+    91130230MA0000004Y：未抽中。凭证的 9 步全部通过。
+file, empty: unread
+    不能核验：这不是抽取凭证：第一行不是“ssjc-receipt 1”，也不是以 SSJC-RECEIPT-1: 开头的代码。
+file, the last line end is gone: unread
+    不能核验：凭证不完整，在第 26 行（rank）中断：文件被截断，或者是抽取之前的。
+file, not UTF-8: unread
+    不能核验：这不是抽取凭证：不是 UTF-8 文本。请给扩展名为 .receipt 的文件，或者粘贴以 SSJC-RECEIPT-1: 开头的代码。
+file, a workbook: unread
+    不能核验：这不是抽取凭证：不是 UTF-8 文本。请给扩展名为 .receipt 的文件，或者粘贴以 SSJC-RECEIPT-1: 开头的代码。
+file, written by Windows: unread
+    不能核验：凭证的换行被改成了 CRLF，可能是邮件或编辑程序所为：请给原来的文件，或者粘贴代码。
+file, junk of 10 MB: unread
+    不能核验：文件有 10.5 MB，不是抽取凭证：凭证只有几千字节。
+receipt, removed since: good
+    91130230MA0000037B：抽中，后经核对移出。凭证的 9 步全部通过。
+receipt, a replacement: good
+    91130230MA0000008B：未抽中，后作为替补列入。凭证的 9 步全部通过。
+receipt, inspected this year: good
+    91130230MA0000003U：未抽中。凭证的 9 步全部通过。
+receipt, another stratum: bad
+    receiptRow: 路径应通到名录的根 …，却通到 …：代码、状况、分层、盐值或路径不是抽取时的
+    receiptStratum: 路径应通到分层的根 …，却通到 …：分层、N、可抽取户数、n、抽取户数、备选户数、门限、盐值或路径不是抽取时的
+receipt, another N: bad
+    receiptStratum: 路径应通到分层的根 …，却通到 …：分层、N、可抽取户数、n、抽取户数、备选户数、门限、盐值或路径不是抽取时的
+receipt, another n: bad
+    receiptStratum: 路径应通到分层的根 …，却通到 …：分层、N、可抽取户数、n、抽取户数、备选户数、门限、盐值或路径不是抽取时的
+    receiptNumbers: 应抽取 7 户，凭证为 2 户
+receipt, how many could be drawn: bad
+    receiptStratum: 路径应通到分层的根 …，却通到 …：分层、N、可抽取户数、n、抽取户数、备选户数、门限、盐值或路径不是抽取时的
+    receiptNumbers: 可抽取 8 户，多于该层的 7 户
+receipt, a threshold that leaves it out: bad
+    receiptStratum: 路径应通到分层的根 …，却通到 …：分层、N、可抽取户数、n、抽取户数、备选户数、门限、盐值或路径不是抽取时的
+    receiptNotDrawn: 票号大于门限，该层抽取 1 户，名次却是 1
+    receiptList_main: 凭证上未抽中，本页名单却列为抽中
+receipt, nobody drawn: bad
+    receiptStratum: 路径应通到分层的根 …，却通到 …：分层、N、可抽取户数、n、抽取户数、备选户数、门限、盐值或路径不是抽取时的
+    receiptNumbers: 应抽取 1 户，凭证为 0 户
+    receiptList_main: 凭证上未抽中，本页名单却列为抽中
+receipt, another ticket: bad
+    receiptTicket: 票号应为 …，凭证为 …
+receipt, another rank: bad
+    receiptNotDrawn: 票号大于门限，该层抽取 2 户，名次却是 1
+receipt, no rank: bad
+    receiptNotDrawn: 票号大于门限，该层抽取 2 户，名次却是 0
+receipt, another salt: bad
+    receiptRow: 路径应通到名录的根 …，却通到 …：代码、状况、分层、盐值或路径不是抽取时的
+receipt, a hash of the path: bad
+    receiptRow: 路径应通到名录的根 …，却通到 …：代码、状况、分层、盐值或路径不是抽取时的
+receipt, a hash of the stratum's path: bad
+    receiptStratum: 路径应通到分层的根 …，却通到 …：分层、N、可抽取户数、n、抽取户数、备选户数、门限、盐值或路径不是抽取时的
+receipt, a path cut short: bad
+    receiptRow: 40 片叶的树中，…（从 0 起）的路径不会…：叶的位置、叶数或路径被改动过
+receipt, a leaf after the last: bad
+    receiptRow: 40 片叶的树中，…（从 0 起）的路径不会…：叶的位置、叶数或路径被改动过
+receipt, the root of the register: bad
+    receiptRoot: 本页的根是 …，由凭证算出的是 …：凭证属于另一次抽取，或者被改动过，或者给这户企业的是另一棵树
+    receiptRow: 路径应通到名录的根 …，却通到 …：代码、状况、分层、盐值或路径不是抽取时的
+receipt, the root of the strata: bad
+    receiptRoot: 本页的根是 …，由凭证算出的是 …：凭证属于另一次抽取，或者被改动过，或者给这户企业的是另一棵树
+    receiptStratum: 路径应通到分层的根 …，却通到 …：分层、N、可抽取户数、n、抽取户数、备选户数、门限、盐值或路径不是抽取时的
+receipt, another seed: bad
+    receiptRoot: 本页的根是 …，由凭证算出的是 …：凭证属于另一次抽取，或者被改动过，或者给这户企业的是另一棵树
+    receiptSeed: 凭证的 seed 一行应为 …，而它是 …：凭证属于另一个种子
+receipt, as another firm's: bad
+    receiptRow: 路径应通到名录的根 …，却通到 …：代码、状况、分层、盐值或路径不是抽取时的
+    receiptTicket: 票号应为 …，凭证为 …
+    receiptList_main: 凭证上未抽中，本页名单却列为抽中
+receipt, another standing: bad
+    receiptRow: 路径应通到名录的根 …，却通到 …：代码、状况、分层、盐值或路径不是抽取时的
+receipt, another plan: bad
+    receiptOf: 凭证属于计划 LAB-2，本页是 LAB-1
+    receiptRoot: 本页的根是 …，由凭证算出的是 …：凭证属于另一次抽取，或者被改动过，或者给这户企业的是另一棵树
+receipt, a replacement as drawn: bad
+    receiptNotDrawn: 票号大于门限，该层抽取 2 户，名次却是 1
+receipt, another draw: bad
+    receiptOf: 凭证属于第 2 次抽取，本页是第 1 次
+    receiptRoot: 本页的根是 …，由凭证算出的是 …：凭证属于另一次抽取，或者被改动过，或者给这户企业的是另一棵树
+receipt, a tree without another firm: bad
+    receiptRoot: 本页的根是 …，由凭证算出的是 …：凭证属于另一次抽取，或者被改动过，或者给这户企业的是另一棵树
+receipt, more firms than the page says: bad
+    receiptRoot: 本页的根是 …，由凭证算出的是 …：凭证属于另一次抽取，或者被改动过，或者给这户企业的是另一棵树
+receipt, another table of the same register: bad
+    receiptRoot: 本页的根是 …，由凭证算出的是 …：凭证属于另一次抽取，或者被改动过，或者给这户企业的是另一棵树
+pasted, the text: good
+    91130230MA0000004Y：未抽中。凭证的 9 步全部通过。
+pasted, a text without its last lines: unread
+    不能核验：凭证不完整，在第 7 行（strata）中断：文件被截断，或者是抽取之前的。
+pasted, a text cut within a line: unread
+    不能核验：凭证的第 15 行（row.path）不能是“…”：被截断或改动过。
+pasted, a line too many: unread
+    不能核验：凭证的第 27 行“rank=1”是多出的：凭证没有这一行。
+pasted, a field too many: unread
+    不能核验：凭证的第 4 行应以“salt=”开头：文件被改动过。
+pasted, a number with a zero before it: unread
+    不能核验：凭证的第 26 行（rank）不能是“04”：被截断或改动过。
+pasted, a number of 20 digits: unread
+    不能核验：凭证的第 5 行（rows）不能是“…”：被截断或改动过。
+pasted, an unknown standing: unread
+    不能核验：凭证的第 11 行（standing）不能是“maybe”：被截断或改动过。
+pasted, JSON: unread
+    不能核验：这不是抽取凭证：第一行不是“ssjc-receipt 1”，也不是以 SSJC-RECEIPT-1: 开头的代码。
+pasted, a page: unread
+    不能核验：这不是抽取凭证：第一行不是“ssjc-receipt 1”，也不是以 SSJC-RECEIPT-1: 开头的代码。
+pasted, a code in lines with blanks: good
+    91130230MA0000004Y：未抽中。凭证的 9 步全部通过。
+pasted, a code with blanks of other kinds: good
+    91130230MA0000004Y：未抽中。凭证的 9 步全部通过。
+pasted, one character is gone: unread
+    不能核验：凭证代码不完整，或者有错：请重新复制整个代码。
+pasted, the end is gone: unread
+    不能核验：凭证代码不完整，或者有错：请重新复制整个代码。
+pasted, only its beginning: unread
+    不能核验：凭证代码不完整，或者有错：请重新复制整个代码。
+pasted, more than it has: unread
+    不能核验：凭证代码后面多出了字符：请重新复制整个代码。
+pasted, small letters: unread
+    不能核验：代码的第 21 个字符“q”不会出现在凭证代码中：代码只有大写字母 A 至 Z 和数字 2 至 7。
+pasted, another character: unread
+    不能核验：代码的第 51 个字符“1”不会出现在凭证代码中：代码只有大写字母 A 至 Z 和数字 2 至 7。
+pasted, nothing: unread
+    不能核验：请选择凭证文件，或者粘贴凭证代码。
+receipt, drawn, and not listed: bad
+    receiptList_none: 票号不大于门限，应当抽中，本页名单却没有列出
+receipt, drawn, and listed as a replacement: bad
+    receiptList_replacement: 票号不大于门限，应当是抽中，本页却列为替补
+receipt, a replacement, listed as drawn: bad
+    receiptList_main: 凭证上未抽中，本页名单却列为抽中
+receipt, a replacement that is not in reserve: bad
+    receiptList_replacement: 凭证上不在备选之列，本页却列为替补
+receipt, not drawn, but listed: bad
+    receiptList_main: 凭证上未抽中，本页名单却列为抽中
+receipt, another seed on the page: bad
+    receiptSeed: 凭证的 seed 一行应为 …，而它是 …：凭证属于另一个种子
+    receiptTicket: 票号应为 …，凭证为 …
+receipt, another root on the page: bad
+    receiptRoot: 本页的根是 x…，由凭证算出的是 …：凭证属于另一次抽取，或者被改动过，或者给这户企业的是另一棵树
+receipt, excluded: good
+    91130230MA00000052：未抽中。凭证的 6 步全部通过。
+in English: good
+    91130230MA00000052: not drawn. All 6 steps of its receipt are good.
+    en
+of the page before: bad
+    91130230MA00000065: 1 of 9 steps of its receipt differ, see below: it does not prove what it says.
+    receiptRoot: The page has the root …, the receipt …: it is of another draw, was changed, or this firm was shown another tree
 a code: 91130230MA0000001M 的票号：0ca4336d…。已抽中，见名单第 1 行。
 that of one removed: 91130230MA0000002Q 的票号：1dbd4b9e…。抽中后经核对移出，见名单第 3 行。
 a wrong one: 91130230MA00000010 的票号：6e82b071…。不在本页的名单中：没有抽中，或者不在名录中。（这个代码的校验位不对，请核对。）

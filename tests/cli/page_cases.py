@@ -13,6 +13,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from page_browser import Browser  # noqa: E402
+import page_receipts  # noqa: E402
 
 PAGE = open("page.html", encoding="utf-8").read()
 
@@ -277,6 +278,7 @@ def main():
         changes(tab)
         registers(tab)
         several(tab)
+        page_receipts.cases(tab, show)
         use(b)
 
 

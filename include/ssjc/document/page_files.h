@@ -10,19 +10,27 @@
 
 enum {
 	PAGE_STYLE,
-	PAGE_SAMPLE, /* more style, of a rehearsal */
-	PAGE_SHA256, /* the scripts of the page and its worker … */
+	PAGE_RECEIPT_STYLE, /* more style, where receipts are made */
+	PAGE_SAMPLE,        /* more style, of a rehearsal */
+	PAGE_SHA256,        /* the scripts of the page and its worker … */
 	PAGE_DRAW,
 	PAGE_CHECK,
 	PAGE_AUDIT,
 	PAGE_WORDS, /* … and those of the page alone */
+	PAGE_RECEIPT_WORDS,
 	PAGE_SCRIPT,
+	PAGE_RECEIPT,        /* checks a receipt … */
+	PAGE_RECEIPT_SCRIPT, /* … that somebody gives the page */
 	PAGE_SECTION, /* HTML: where somebody checks the page; hidden until the script shows it */
+	PAGE_RECEIPT_SECTION, /* HTML: what receipts prove, and where a firm checks its own */
 	PAGE_FILES
 };
 
 /* Where each is in the share folder: "page/page.css". */
 extern const char *const page_file_names[PAGE_FILES];
+
+/* Is it only in pages of draws of which there are receipts? */
+bool page_file_of_receipts(int file);
 
 /* Their texts, borrowed. */
 struct page_files {

@@ -429,6 +429,34 @@ static void script(void **state)
 	buf_free(&out);
 }
 
+/* A draw with receipts has a section for them, more scripts and more style; another has none. */
+static void receipts(void **state)
+{
+	struct fixture *x = *state;
+	struct page_files files = files_of_page();
+	struct audit_events events = {0};
+	struct buf out = {0};
+	static const struct str own = STR_INIT("/* receipt */\n");
+	size_t n = 0;
+
+	for (int i = 0; i < PAGE_FILES; i++)
+		if (page_file_of_receipts(i))
+			files.text[i] = own;
+	x->d.page_files = &files;
+	find(x);
+	assert_int_equal(page_html(&out, &x->d, &x->results, &events, &err), SSJC_OK);
+	assert_null(strstr(out.p, own.p));
+	buf_clear(&out);
+	x->d.roots = STR("ssjc-roots 1\n");
+	assert_int_equal(page_html(&out, &x->d, &x->results, &events, &err), SSJC_OK);
+	for (const char *at = out.p; (at = strstr(at, own.p)); at += own.n)
+		n++;
+	assert_int_equal(n, 5);
+	assert_non_null(strstr(out.p, "<code id=\"root\">"));
+	x->d.roots = (struct str){NULL, 0};
+	buf_free(&out);
+}
+
 /* What would end early, or be changed by a browser so that it has another digest. */
 static void refused_files(void **state)
 {
@@ -559,6 +587,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(listed, setup, teardown),
 	    cmocka_unit_test_setup_teardown(page, setup, teardown),
 	    cmocka_unit_test_setup_teardown(script, setup, teardown),
+	    cmocka_unit_test_setup_teardown(receipts, setup, teardown),
 	    cmocka_unit_test(refused_files),
 	    cmocka_unit_test_setup_teardown(times, setup, teardown),
 	    cmocka_unit_test_setup_teardown(ceremony, setup, teardown),
