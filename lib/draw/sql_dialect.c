@@ -3,6 +3,7 @@
 #include <string.h>
 
 static const struct sql_dialect dialects[] = {
+    /* As a COPY, the server writes the CSV: psql --csv holds all of it, and quotes \\. */
     {.name = "postgresql",
         .literal = {'\'', '\''},
         .identifier = {'"', '"'},
@@ -11,7 +12,9 @@ static const struct sql_dialect dialects[] = {
         .divide = "($1) / $2",
         .bytewise = " COLLATE \"C\"",
         .values = "SELECT * FROM (VALUES $1) AS v (stratum, cutoff)",
-        .load = ");\n--   \\copy $1 FROM '$1.csv' CSV HEADER\n"},
+        .load = ");\n--   \\copy $1 FROM '$1.csv' CSV HEADER\n",
+        .before = "COPY (\n",
+        .after = "\n) TO STDOUT (FORMAT csv, HEADER)"},
     /* Its own CSV has quotes around what has a #. */
     {.name = "duckdb",
         .literal = {'\'', '\''},

@@ -39,14 +39,15 @@ void sql_step_views(struct buf *out, const struct sql_query *q)
  * The cutoffs are one value, a parameter of what is sent to the machines: they compare, and
  * send what is left. A cutoff has 15 hex digits, as many as a bigint holds; the cutoff of all
  * is longer than a ticket. Where too few rows came, as happens in one draw of a billion, the
- * rest of the stratum is asked for; otherwise that part is never run.
+ * rest of the stratum is asked for; otherwise that part is never run. What is sorted by is
+ * short: a number for the stratum, and the ticket as bytes.
  */
 static const char merge[] =
     "-- Draw {number} of the plan {plan}, for {dialect}: the list that ssjc-draw prints,\n"
     "-- from the views ssjc_counts and ssjc_candidates of all machines, which\n"
     "-- ssjc-draw sql --step views makes at each: ssjc-draw(1).\n"
     "\n"
-    "WITH counted AS (\n"
+    "{before}WITH counted AS (\n"
     "    SELECT stratum, {value names}, CAST(sum(population) AS bigint) AS population,\n"
     "        CAST(sum(eligible) AS bigint) AS eligible\n"
     "    FROM ssjc_counts\n"
@@ -88,13 +89,19 @@ static const char merge[] =
     "        AND sha256(CAST('\\x{key bytes}' AS bytea) || o.ssjc_id)\n"
     "            > decode((SELECT of_stratum FROM cutoff) ->> o.stratum, 'hex')\n"
     "),\n"
+    "placed AS (\n"
+    "    SELECT stratum, main, main + reserve AS last,\n"
+    "        row_number() OVER (ORDER BY stratum{bytewise}) AS place\n"
+    "    FROM sized\n"
+    "),\n"
     "ticketed AS (\n"
-    "    SELECT s.stratum{bytewise} AS stratum, {ticket}{bytewise} AS ticket,\n"
-    "        s.main AS ssjc_main, s.main + s.reserve AS ssjc_last{columns}\n"
-    "    FROM found o JOIN sized s ON s.stratum = o.stratum\n"
+    "    SELECT s.stratum, s.place AS ssjc_place, sha256(CAST('\\x{key bytes}' AS bytea)\n"
+    "            || convert_to({id}, 'UTF8')) AS ticket,\n"
+    "        s.main AS ssjc_main, s.last AS ssjc_last{columns}\n"
+    "    FROM found o JOIN placed s ON s.stratum = o.stratum\n"
     "),\n"
     "ranked AS (\n"
-    "    SELECT o.*, row_number() OVER (PARTITION BY o.stratum ORDER BY o.ticket) AS rank\n"
+    "    SELECT o.*, row_number() OVER (PARTITION BY o.ssjc_place ORDER BY o.ticket) AS rank\n"
     "    FROM ticketed o\n"
     ")\n";
 
@@ -105,13 +112,13 @@ void sql_step_merge(struct buf *out, const struct sql_query *q)
 	    {"draw", number, true},
 	    {"stratum", "o.stratum", false},
 	    {"rank", "o.rank", true},
-	    {"ticket", "o.ticket", true},
+	    {"ticket", "encode(o.ticket, 'hex')", true},
 	    {"role", "CASE WHEN o.rank <= o.ssjc_main THEN 'main' ELSE 'reserve' END", true},
 	};
 
 	snprintf(number, sizeof number, "%u", q->draw);
 	sql_query_put(out, q, merge);
 	sql_query_list(out, q, cell, sizeof cell / sizeof cell[0]);
-	sql_query_put(
-	    out, q, "FROM ranked o\nWHERE o.rank <= o.ssjc_last\nORDER BY o.stratum, o.ticket;\n");
+	sql_query_put(out, q,
+	    "FROM ranked o\nWHERE o.rank <= o.ssjc_last\nORDER BY o.ssjc_place, o.ticket{after};\n");
 }

@@ -14,9 +14,7 @@ by_database() { # query
 	{
 		echo 'DROP TABLE IF EXISTS objects, history;'
 		sed -n 's/^--   //p' "$1"
-		echo 'COPY ('
-		sed '$s/;$//' "$1"
-		echo ') TO STDOUT WITH (FORMAT csv, HEADER);'
+		cat "$1"
 	} > script.sql
 	ask -f script.sql
 }
@@ -53,7 +51,7 @@ awk 'BEGIN {
 		name = i % 5 ? "样例" i "公司" : "\"样例, \"\"" i "\"\" 公司\""
 		printf "X%05d,%s,\"%s\",%s,%s,%s,%s\n", i, name, c, substr("ABCD", i % 4 + 1, 1), \
 		    i % 11 ? (i % 13 ? "active" : "") : (i % 2 ? "cancelled" : "revoked"), \
-		    i % 3 ? " a " : "", i % 17 ? "" : "\\N"
+		    i % 3 ? " a " : (i % 2 ? "\\." : ""), i % 17 ? "" : "\\N"
 	}
 }' > objects.csv
 awk 'BEGIN {

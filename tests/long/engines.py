@@ -20,7 +20,7 @@ from compare import Differs, Trial, must, run, write  # noqa: E402
 #: What a reader of CSV could take for nothing, quote otherwise, trim, or end a line at.
 ODD = ["", " ", " 货运", "货运 ", "o'b\\c", '"q"', 'a"', "a,b", "NULL", "null", "\\N", "*", "#x", "'",
        "''", "　", "é", "e\u0301", "𠮷", "Z", "ä", "=1+1", "-", "{x}", "$1", "%s", "\\", "\\\\", "\\n", "0", "00",
-       "1e5", "true", "2023-06-14", "--", "/*", "?", ":a", "@x", "N/A", "NaN", "a|b"]
+       "1e5", "true", "2023-06-14", "--", "/*", "?", ":a", "@x", "N/A", "NaN", "a|b", "\\."]
 #: In columns of the strata the draw refuses these.
 LINES = ["a\nb", "\n", "a\r\nb", "\t", "a\\\nb"]
 NAMES = ["remark", "备注", "re\"mark", "it's", "a,b", "a b", "SELECT", "value1", "place", "free", "times",
@@ -55,7 +55,7 @@ def postgresql(query):
         f.writelines(x[5:] for x in text.splitlines(True) if x.startswith("--   "))
     must(*PSQL, "-f", "tables.sql")
     with open(query + ".csv", "w", encoding="utf-8") as f:
-        f.write(must(*PSQL, "--csv", "-f", query))
+        f.write(must(*PSQL, "-f", query))
 
 
 def read(path):
@@ -65,7 +65,7 @@ def read(path):
 
 class EngineTrial(Trial):
     def __init__(self, number, count):
-        super().__init__(number, count)
+        super().__init__(number, count, False)
         r = self.r
         if number % 4:
             self.categories += r.sample(ODD, r.randint(1, 4))
@@ -207,14 +207,14 @@ class EngineTrial(Trial):
             must(*PSQL, "-c", "CREATE VIEW public.%s AS %s" % (
                 view, " UNION ALL ".join("SELECT * FROM %s.%s" % (x, view) for x in schemas)))
         must("ssjc-draw", "sql", "-p", "plan", "--step", "merge", "--seed-file", "seed", "-o", "merge.sql", "objects.csv")
-        self.same("views", out.split("\n"), must(*PSQL, "--csv", "-f", "merge.sql").split("\n"))
+        self.same("views", out.split("\n"), must(*PSQL, "-f", "merge.sql").split("\n"))
         # A cutoff by which too few rows come.
         text = read("merge.sql")
         if "main + reserve + 6 * ceil(sqrt(main + reserve)) + 12" not in text:
             raise Differs("merge.sql has another cutoff")
         with open("unlucky.sql", "w", encoding="utf-8") as f:
             f.write(text.replace("main + reserve + 6 * ceil(sqrt(main + reserve)) + 12", "(main + reserve) / 2.0"))
-        self.same("unlucky views", out.split("\n"), must(*PSQL, "--csv", "-f", "unlucky.sql").split("\n"))
+        self.same("unlucky views", out.split("\n"), must(*PSQL, "-f", "unlucky.sql").split("\n"))
 
 
 def main(modules, first, count):

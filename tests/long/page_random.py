@@ -99,7 +99,7 @@ def main(first, count):
             os.mkdir("plan-%d" % number)
             os.chdir("plan-%d" % number)
             try:
-                PageTrial(number, done).pages(tab)
+                PageTrial(number, done, False).pages(tab)
             except Differs as e:
                 sys.exit("plan %d: %s" % (number, e))
             os.chdir(at)
