@@ -39,7 +39,7 @@ HEADERS  = $(wildcard include/ssjc/*/*.h lib/*/*.h cmd/*.h)
 C_FILES  = $(HEADERS) $(wildcard lib/*/*.c cmd/*.c tests/*.h tests/*/*.[ch] tests/unit/*/*.[ch]) \
            $(DEMO)/generate.c
 DEMO     = examples/caofeidian-2023
-SCRIPTS  = .ci/run packaging/deb.sh $(BATCH:%=cmd/%.sh) $(CASES) $(LONG) $(wildcard tests/cli/*.sh tests/*.sh) $(DEMO)/run.sh examples/upload/front-end.sh
+SCRIPTS  = .ci/run packaging/deb.sh $(BATCH:%=cmd/%.sh) $(CASES) $(LONG) $(wildcard tests/cli/*.sh tests/*.sh tests/bench/*.sh) $(DEMO)/run.sh examples/upload/front-end.sh
 
 # What the programs say, po/LANGUAGE.po, as catalogs: where the programs find them.
 LANGUAGES = $(patsubst po/%.po,%,$(wildcard po/*.po))
@@ -66,6 +66,7 @@ NEED_LINT  = bin/mandoc:mandoc bin/groff:groff-base \
              bin/node:nodejs
 NEED_FUZZ  = bin/clang:clang
 NEED_BENCH = bin/g++:g++ f//usr/include/lemon/smart_graph.h:liblemon-dev bin/time:time bin/mlr:miller bin/xlsx2csv:xlsx2csv bin/sqlite3:sqlite3 \
+             f//usr/lib/python3/dist-packages/xlsxwriter:python3-xlsxwriter bin/ssconvert:gnumeric bin/zip:zip bin/node:nodejs bin/npm:npm \
              $(NEED_LONG)
 
 all: programs
@@ -82,7 +83,8 @@ help:
 	@echo 'make valgrind    the tests under valgrind'
 	@echo 'make lint        check manuals, shell scripts, JavaScript, C and its format, and the rooms of lib/'
 	@echo 'make fuzz        run each fuzzer for FUZZ_TIME seconds ($(FUZZ_TIME))'
-	@echo 'make bench       compare the speed with that of public tools'
+	@echo 'make bench       measure the speed beside public tools: a table, and $(BUILD)/bench.json'
+	@echo 'make deps-bench  install these tools'
 	@echo 'make example     write the registers of the example again'
 	@echo 'make po          put new messages into po/, to be translated there'
 	@echo 'make install     into DESTDIR and PREFIX ($(PREFIX))'
@@ -330,10 +332,18 @@ fuzz: deps
 
 fuzzers: $(FUZZERS)
 
-bench: deps
+# The peers that programs are measured beside; what cannot be had is left out.
+ENGINES = @duckdb/node-api chdb
+deps-bench: deps
 	$(call install,$(NEED_BENCH))
+	@[ -d $(BUILD)/npm/node_modules/chdb ] || \
+	    npm install --silent --no-audit --no-fund --prefix $(BUILD)/npm $(ENGINES)
+
+# Some of it: make bench BENCH='draw own' ROWS=5000000.
+bench: deps-build
+	@$(MAKE) -s deps-bench || echo 'make: the table leaves out what is not there' >&2
 	@$(MAKE) -s programs $(BUILD)/tools/match
-	@SSJC_BIN="$(abspath $(BUILD))" tests/bench.sh
+	@CC='$(CC)' CFLAGS='$(CFLAGS)' SSJC_BIN="$(abspath $(BUILD))" tests/bench.sh $(BENCH)
 
 example: deps-build
 	@$(MAKE) -s $(BUILD)/generate
@@ -410,6 +420,6 @@ deb: deps-build
 clean:
 	rm -rf $(BUILD) $(DEMO)/out
 
-.PHONY: all help programs deps-build deps deps-all demo check check-long testable tests asan tsan \
+.PHONY: all help programs deps-build deps deps-all deps-bench demo check check-long testable tests asan tsan \
     valgrind lint fuzz fuzzers bench example install uninstall deb clean po FORCE
 .SECONDARY:
