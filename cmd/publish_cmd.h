@@ -2,7 +2,7 @@
  * publish_cmd: what the files of ssjc-publish share. ssjc-publish.c has its options, the
  * table of its commands and what the public gets to see; publish_batch.c and
  * publish_again.c what a platform gets, publish_answer.c what it said to it, and
- * publish_receipt.c what each firm gets of the draw.
+ * publish_receipt.c and publish_sheets.c what each firm gets of the draw.
  */
 #ifndef PUBLISH_CMD_H
 #define PUBLISH_CMD_H
@@ -13,7 +13,7 @@
 extern struct publish_options {
 	const char *format, *to, *folder, *again, *batch, *rejected, *id;
 	struct cli_list history;
-	bool all, partial, resend, refused, delivered;
+	bool all, no_sheet, english, partial, resend, refused, delivered;
 	int64_t serial;
 } publish_options;
 

@@ -1,8 +1,9 @@
 /* What each firm gets of the draw, drawn or not (抽取凭证): ssjc-receipt(5). */
-#include "publish_cmd.h"
+#include "publish_receipt.h"
+
+#include "cli_document.h"
 
 #include "ssjc/audit/audit_plan.h"
-#include "ssjc/draw/receipt_book.h"
 
 #include <string.h>
 
@@ -103,65 +104,49 @@ static void close_book(struct receipts *r)
 	arena_free(&r->arena);
 }
 
-/* ID.receipt in the folder; what a file's name cannot have is %XX. */
-static void file_name(struct buf *path, struct str id)
+/* The words and the template of the sheets; the plan is as it is now, as for other papers. */
+static ssjc_rc open_sheets(
+    struct cli *c, const struct receipts *r, struct document *d, struct paper **paper)
 {
-	buf_printf(path, "%s/", publish_options.folder ? publish_options.folder : ".");
-	for (size_t i = 0; i < id.n; i++)
-		if (id.p[i] == '/' || id.p[i] == '%' || (id.p[i] == '.' && i == 0))
-			buf_printf(path, "%%%02X", (unsigned char)id.p[i]);
-		else
-			buf_char(path, id.p[i]);
-	buf_z(path, ".receipt");
-}
-
-static ssjc_rc write_one(struct cli *c, const struct receipts *r, size_t i)
-{
-	struct out o = {.kind = FILE_INTERNAL};
-	struct arena arena = {0};
-	struct buf text = {0}, path = {0};
-	struct receipt receipt;
-	ssjc_rc rc = receipt_book_make(r->book, i, &receipt, &arena, &c->err);
+	ssjc_rc rc = cli_plan(c, &d->plan);
 
 	if (rc)
-		goto out;
-	receipt_write(&text, &receipt);
-	file_name(&path, receipt.value[RECEIPT_ID]);
-	if (text.failed || path.failed) {
-		rc = ssjc_fail_memory(&c->err);
-		goto out;
-	}
-	rc = out_open(&o, path.p, &c->err);
+		return rc;
+	rc = cli_vocabulary(c, &d->vocabulary);
 	if (rc)
-		goto out;
-	fwrite(text.p, 1, text.n, o.f); /* out_finish sees whether it failed */
-	rc = out_finish(&o, &c->err);
-out:
-	out_abort(&o);
-	buf_free(&text);
-	buf_free(&path);
-	arena_free(&arena);
-	return rc;
+		return rc;
+	d->state = &r->state;
+	d->drawn_by = &r->plan;
+	d->now = c->context.now;
+	d->clock_given = c->context.clock_given;
+	if (publish_options.no_sheet)
+		return SSJC_OK;
+	return cli_paper(
+	    c, publish_options.english ? "receipt-en" : "receipt", PAPER_RECEIPT, paper);
 }
 
 static ssjc_rc write_receipts(struct cli *c, const struct receipts *r)
 {
-	size_t n = receipt_book_rows(r->book), at;
-	ssjc_rc rc;
+	size_t n = receipt_book_rows(r->book), at = 0;
+	struct document d = {.plan = NULL};
+	struct paper *paper = NULL;
+	ssjc_rc rc = open_sheets(c, r, &d, &paper);
 
-	if (publish_options.all) {
-		for (size_t i = 0; i < n; i++) {
-			rc = write_one(c, r, i);
-			if (rc)
-				return rc;
-		}
-		return SSJC_OK;
+	if (rc)
+		goto out;
+	if (!publish_options.all) {
+		at = receipt_book_find(r->book, str_of(publish_options.id));
+		n = 1;
 	}
-	at = receipt_book_find(r->book, str_of(publish_options.id));
-	if (at == SIZE_MAX)
-		return ssjc_fail_at(&c->err, SSJC_INPUT, r->roster.name, 0, NULL,
+	if (at == SIZE_MAX) {
+		rc = ssjc_fail_at(&c->err, SSJC_INPUT, r->roster.name, 0, NULL,
 		    "“%s” is not in the register", publish_options.id);
-	return write_one(c, r, at);
+		goto out;
+	}
+	rc = publish_sheets(c, r->book, &d, paper, at, n);
+out:
+	paper_free(paper);
+	return rc;
 }
 
 ssjc_rc run_receipt(struct cli *c)
@@ -172,6 +157,8 @@ ssjc_rc run_receipt(struct cli *c)
 	if (cli_given(publish_options.id) == publish_options.all)
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "give one business with --id ID, or --all for those of the whole register");
+	if (publish_options.english && publish_options.no_sheet)
+		return ssjc_fail(&c->err, SSJC_USAGE, "--en is of the sheet: leave out --no-sheet");
 	if (publish_options.folder) {
 		rc = file_folder(publish_options.folder, &c->err);
 		if (rc)

@@ -306,6 +306,8 @@ static const struct cli_option receipt_opts[] = {
     OPT_FLAG(0, "all", "those of all businesses of the register", &publish_options.all),
     OPT_TEXT('o', "output", "DIR", "write them there, instead of here", &publish_options.folder),
     OPT_LIST('H', "history", "FILE", "a history that the draw read", &publish_options.history),
+    OPT_FLAG(0, "en", "the sheet in English", &publish_options.english),
+    OPT_FLAG(0, "no-sheet", "only the small files, without sheets", &publish_options.no_sheet),
     {0},
 };
 

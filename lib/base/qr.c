@@ -5,7 +5,8 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { TEXT_MAX = 2331 };
+/* What the largest holds at level M: bytes, or signs of the plain ones. */
+enum { TEXT_MAX = 2331, PLAIN_MAX = 3391 };
 
 ssjc_rc qr_make(struct qr *out, struct str text, struct ssjc_err *err)
 {
@@ -15,12 +16,12 @@ ssjc_rc qr_make(struct qr *out, struct str text, struct ssjc_err *err)
 	bool plain = true;
 
 	*out = (struct qr){0};
-	if (text.n == 0 || text.n > TEXT_MAX)
-		return ssjc_fail(
-		    err, SSJC_USAGE, "a QR code cannot hold a text of %zu bytes", text.n);
 	for (size_t i = 0; i < text.n; i++)
 		plain &= text.p[i] &&
 		    strchr("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", text.p[i]);
+	if (text.n == 0 || text.n > (plain ? PLAIN_MAX : TEXT_MAX))
+		return ssjc_fail(
+		    err, SSJC_USAGE, "a QR code cannot hold a text of %zu bytes", text.n);
 	input = QRinput_new2(0, QR_ECLEVEL_M);
 	if (!input ||
 	    QRinput_append(input, plain ? QR_MODE_AN : QR_MODE_8, (int)text.n,

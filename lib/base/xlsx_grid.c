@@ -387,18 +387,22 @@ static void put_object(
 		x += column_pixels(g, i);
 	for (size_t i = 0; i < o->row; i++)
 		y += row_pixels(g, i);
-	buf_printf(out, "<xdr:twoCellAnchor%s>",
-	    o->chart       ? ""
-	        : o->fixed ? " editAs=\"absolute\""
-	                   : " editAs=\"oneCell\"");
+	buf_printf(out, "<xdr:%sCellAnchor%s>", o->sized ? "one" : "two",
+	    o->chart || o->sized ? ""
+	        : o->fixed       ? " editAs=\"absolute\""
+	                         : " editAs=\"oneCell\"");
 	put_corner(out, "from", left, top, 0);
-	put_corner(out, "to", move(g, left, o->width, column_pixels),
-	    move(g, top, o->height, row_pixels), 0.5);
+	if (o->sized)
+		buf_printf(out, "<xdr:ext cx=\"%u\" cy=\"%u\"/>", (unsigned)(0.5 + o->width * EMU),
+		    (unsigned)(0.5 + o->height * EMU));
+	else
+		put_corner(out, "to", move(g, left, o->width, column_pixels),
+		    move(g, top, o->height, row_pixels), 0.5);
 	if (o->chart)
 		put_chart(out, o, number);
 	else
 		put_picture(out, o, number, x * EMU, y * EMU);
-	buf_z(out, "<xdr:clientData/></xdr:twoCellAnchor>");
+	buf_printf(out, "<xdr:clientData/></xdr:%sCellAnchor>", o->sized ? "one" : "two");
 }
 
 void xlsx_grid_drawing(struct buf *out, const struct xlsx_grid *g)

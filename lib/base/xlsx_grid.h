@@ -41,6 +41,7 @@ struct xlsx_validation {
 /* A picture or a chart. */
 struct xlsx_object {
 	bool chart, decorative, fixed; /* fixed: it does not move with its cell */
+	bool sized; /* as large on paper whatever a program makes of the columns' widths */
 	uint32_t row;
 	uint16_t column;
 	unsigned x, y;        /* pixels from its cell's corner */

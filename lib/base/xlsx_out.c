@@ -25,6 +25,11 @@ enum { PAGE_HEIGHT = 977, PAGE_HEIGHT_LANDSCAPE = 654 };
 enum { SCALE_MIN = 77, BREAKS_MAX = 1023 };
 /* A QR code: pixels of its side at most, and of one of its modules in the picture. */
 enum { QR_SIDE = 84, QR_SCALE = 4 };
+/*
+ * A large one: pixels of a module, and of ten at least. A module is 0.53 mm: on a sheet that is
+ * scaled down to SCALE_MIN it still has 0.4, which a telephone reads from paper.
+ */
+enum { QR_MODULE = 2, QR_TEN_LEAST = 16 };
 /* Of a sheet's name, in units of UTF-16; and how many sheets of one name are numbered. */
 enum { NAME_MAX_UNITS = 31, SHEETS_MAX = 10000 };
 
@@ -61,6 +66,7 @@ struct xlsx_out_sheet {
 	struct xlsx_grid grid;
 	struct xlsx_pack_link *link; /* what its pictures and charts need */
 	size_t links, link_cap;
+	struct qr code;     /* the large QR code of the row at hand */
 	struct arena arena; /* of what only the sheet needs */
 };
 
@@ -208,6 +214,7 @@ static void free_sheet(struct xlsx_out_sheet *s)
 		return;
 	free(s->row);
 	free(s->link);
+	qr_free(&s->code);
 	xlsx_grid_free(&s->grid);
 	arena_free(&s->arena);
 	free(s);
@@ -418,6 +425,51 @@ static ssjc_rc put_qr(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell
 	return rc;
 }
 
+/* Pixels of the side of a large QR code with its border, in a cell that is so wide. */
+static ssjc_rc large_side(
+    const struct xlsx_out_sheet *s, unsigned width, unsigned *side, struct ssjc_err *err)
+{
+	unsigned modules = s->code.width + 2 * QR_BORDER;
+
+	*side = QR_MODULE * modules < width ? QR_MODULE * modules : width;
+	if (*side * 10 < QR_TEN_LEAST * modules)
+		return ssjc_fail_at(err, SSJC_INPUT, s->book->path, 0, NULL,
+		    "a QR code of %u modules needs a cell of %u pixels, and has %u", s->code.width,
+		    (modules * QR_TEN_LEAST + 9) / 10, width);
+	return SSJC_OK;
+}
+
+/* The large QR code in the middle of its cell, whose row is as high. */
+static ssjc_rc put_large_qr(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
+    uint32_t row, size_t column, uint32_t down, struct ssjc_err *err)
+{
+	struct xlsx_object o = {
+	    .row = row, .column = (uint16_t)column, .sized = true, .description = STR("QR")};
+	struct buf png = {0};
+	unsigned width = 0, height = 0, side;
+	ssjc_rc rc;
+
+	for (unsigned i = 0; i < cell->span; i++)
+		width += s->width[column + i];
+	for (uint32_t i = 0; i < down; i++)
+		height += s->row[row + i].height;
+	rc = large_side(s, width, &side, err);
+	if (rc)
+		return rc;
+	o.x = (width - side) / 2;
+	o.y = (height - side) / 2;
+	o.width = o.height = side;
+	qr_png(&png, &s->code, QR_MODULE);
+	rc = png.failed ? ssjc_fail_memory(err) : add_picture(s, &o, buf_text(&png), err);
+	buf_free(&png);
+	return rc;
+}
+
+bool xlsx_out_is_picture(enum xlsx_out_style style)
+{
+	return style == XLSX_QR || style == XLSX_QR_LARGE;
+}
+
 static ssjc_rc add_cell(struct xlsx_grid *g, const struct xlsx_cell *c, struct ssjc_err *err)
 {
 	if (!array_grow(&g->cell, &g->cell_cap, g->cells, sizeof *g->cell))
@@ -440,7 +492,7 @@ static ssjc_rc first_cell(struct xlsx_out_sheet *s, const struct xlsx_out_cell *
     struct xlsx_cell *out, struct ssjc_err *err)
 {
 	struct xlsx_texts *strings = &s->book->pack.strings;
-	struct str text = cell->style == XLSX_QR ? STR("") : cell->text;
+	struct str text = xlsx_out_is_picture(cell->style) ? STR("") : cell->text;
 	uint32_t number = 0;
 	ssjc_rc rc;
 
@@ -464,8 +516,9 @@ static ssjc_rc put_about(struct xlsx_out_sheet *s, const struct xlsx_out_cell *c
 	struct xlsx_grid *g = &s->grid;
 	const struct xlsx_out *b = s->book;
 
-	if (cell->style == XLSX_QR && cell->text.n) {
-		ssjc_rc rc = put_qr(s, cell, row, column, err);
+	if (xlsx_out_is_picture(cell->style) && cell->text.n) {
+		ssjc_rc rc = cell->style == XLSX_QR ? put_qr(s, cell, row, column, err)
+		                                    : put_large_qr(s, cell, row, column, down, err);
 
 		if (rc)
 			return rc;
@@ -551,6 +604,25 @@ static bool heading(const struct xlsx_style *s)
 	return !s->border && s->centred;
 }
 
+/* The large QR code of the cell, and the height in pixels that it needs. */
+static ssjc_rc fit_code(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, unsigned width,
+    unsigned *height, struct ssjc_err *err)
+{
+	ssjc_rc rc;
+
+	*height = 1;
+	if (cell->text.n == 0)
+		return SSJC_OK;
+	if (s->code.dark)
+		return ssjc_fail(err, SSJC_USAGE, "a row has two large QR codes");
+	rc = qr_make(&s->code, cell->text, err);
+	if (rc)
+		return rc;
+	rc = large_side(s, width, height, err);
+	*height += LEADING;
+	return rc;
+}
+
 /*
  * The cell with its text broken into lines (line_break.h), and the height in
  * pixels that these need.
@@ -560,11 +632,14 @@ static ssjc_rc fit(struct xlsx_out_sheet *s, struct xlsx_out_cell *cell, size_t 
 {
 	const struct xlsx_style *style = &xlsx_styles[cell->style];
 	unsigned width = text_width(s, style, column, span);
-	unsigned lines =
-	    cell->style == XLSX_QR ? 1 : line_break_count(cell->text, width, style->half_points);
+	unsigned lines = xlsx_out_is_picture(cell->style)
+	    ? 1
+	    : line_break_count(cell->text, width, style->half_points);
 	struct buf text = {0};
 	bool ok = true;
 
+	if (cell->style == XLSX_QR_LARGE)
+		return fit_code(s, cell, width, height, err);
 	/* A line takes 1.45 times the font's size, the most of the fonts tried. */
 	*height = lines * ((style->half_points * 29 + 29) / 30) + LEADING;
 	if (lines == 1 || lines > FEEDS_MAX || style->is & XLSX_IS_AS_IS ||
@@ -629,7 +704,11 @@ ssjc_rc xlsx_out_row_open(struct xlsx_out_sheet *s, const struct xlsx_out_cell *
 		return ssjc_fail(err, SSJC_USAGE, "a row has fewer cells than its sheet");
 	down = (height + ROW_MAX - 1) / ROW_MAX;
 	rc = add_rows(s, down, height, err);
-	return rc ? rc : put_cells(s, fitted, open, n, top, down, err);
+	if (rc)
+		return rc;
+	rc = put_cells(s, fitted, open, n, top, down, err);
+	qr_free(&s->code);
+	return rc;
 }
 
 ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n,

@@ -30,6 +30,7 @@ const struct xlsx_style xlsx_styles[XLSX_STYLES] = {
     [XLSX_NUMBER] = STYLE("宋体", 21, CENTRE, true, XLSX_IS_NUMBER),
     [XLSX_TOTAL] = STYLE("宋体", 21, CENTRE, true, XLSX_IS_BOLD | XLSX_IS_SHADED | XLSX_IS_NUMBER),
     [XLSX_QR] = STYLE("宋体", 18, CENTRE, false, 0),
+    [XLSX_QR_LARGE] = STYLE("宋体", 20, CENTRE, true, 0),
     [XLSX_FILL] = STYLE("宋体", 20, 0, true, XLSX_IS_AS_IS | XLSX_IS_OPEN),
     [XLSX_FILL_DAY] = STYLE("宋体", 20, CENTRE, true, XLSX_IS_DAY | XLSX_IS_OPEN),
     [XLSX_FIXED] = STYLE("宋体", 18, 0, true, XLSX_IS_AS_IS),

@@ -45,7 +45,7 @@ static ssjc_rc map_row(
 
 		c.row = xlsx_out_rows(to->s) + 1;
 		c.column = column;
-		c.text = row->cell[i].style == XLSX_QR ? STR("") : row->cell[i].text;
+		c.text = xlsx_out_is_picture(row->cell[i].style) ? STR("") : row->cell[i].text;
 		column += row->cell[i].span;
 		open[i] = c.field != CHECKLIST_TEXT;
 		if (!open[i] && c.text.n == 0)
@@ -369,7 +369,8 @@ static struct paper_at about(const struct paper_data *data)
 	    .visit = data->visit,
 	    .dept = data->dept,
 	    .visitor = data->inspector,
-	    .verification = data->verification};
+	    .verification = data->verification,
+	    .receipt = data->receipt};
 }
 
 static ssjc_rc make(const struct template *t, const struct paper_sink *sink, size_t columns,
@@ -544,6 +545,7 @@ ssjc_rc paper_open(struct paper **out, enum paper_about what, struct str text, c
 	    [PAPER_INSPECTOR] = TEMPLATE_PLAN | TEMPLATE_LIST | TEMPLATE_DEPT | TEMPLATE_INSPECTOR,
 	    [PAPER_COMMITMENT] = TEMPLATE_PLAN | TEMPLATE_CEREMONY,
 	    [PAPER_VERIFICATION] = TEMPLATE_VERIFICATION,
+	    [PAPER_RECEIPT] = TEMPLATE_PLAN | TEMPLATE_RECEIPT,
 	};
 	struct paper *p = calloc(1, sizeof *p);
 	ssjc_rc rc;

@@ -1,6 +1,7 @@
 #include "paper_words.h"
 
 #include "change_words.h"
+#include "receipt_words.h"
 #include "registers.h"
 #include "source_words.h"
 #include "ssjc/document/plan_words.h"
@@ -29,7 +30,8 @@ enum {
 	GIVEN = TEMPLATE_GIVEN,
 	KEPT = TEMPLATE_KEPT,
 	CHANGE = TEMPLATE_CHANGE,
-	LACK = TEMPLATE_LACK
+	LACK = TEMPLATE_LACK,
+	RECEIPT = TEMPLATE_RECEIPT
 };
 
 /* ---- The plan and the moment ---- */
@@ -107,9 +109,22 @@ static void frequency(const struct paper_at *at, struct buf *out)
 	buf_str(out, at->d->plan->papers.frequency);
 }
 
+static void page(const struct paper_at *at, struct buf *out)
+{
+	buf_str(out, at->d->plan->papers.page);
+}
+
 static void made(const struct paper_at *at, struct buf *out)
 {
 	document_date(out, time_day(at->d->now));
+}
+
+static void made_iso(const struct paper_at *at, struct buf *out)
+{
+	char text[DATE_SIZE];
+
+	date_format(time_day(at->d->now), text);
+	buf_z(out, text);
 }
 
 static void checkpoint(const struct paper_at *at, struct buf *out)
@@ -602,7 +617,9 @@ static const struct template_word words[] = {
     {"telephone", PLAN, telephone},
     {"hour", PLAN, hour},
     {"frequency", PLAN, frequency},
+    {"page", PLAN, page},
     {"made", 0, made},
+    {"made.iso", 0, made_iso},
     {"checkpoint", 0, checkpoint},
     {"visits", LIST, visits},
     {"nth", EACH, nth},
@@ -691,6 +708,33 @@ static const struct template_word words[] = {
     {"kept", KEPT, kept_name},
     {"kept.checkpoint", KEPT, kept_text},
     {"kept.signed", KEPT, kept_signed},
+    {"receipt.name", RECEIPT, receipt_name},
+    {"receipt.id", RECEIPT, receipt_id},
+    {"receipt.draw", RECEIPT, receipt_draw_number},
+    {"receipt.day", RECEIPT, receipt_day},
+    {"receipt.day.iso", RECEIPT, receipt_day_iso},
+    {"receipt.stratum", RECEIPT, receipt_stratum},
+    {"receipt.columns", RECEIPT, receipt_columns},
+    {"receipt.values", RECEIPT, receipt_values},
+    {"receipt.status", RECEIPT, receipt_status},
+    {"receipt.status.code", RECEIPT, receipt_status_code},
+    {"receipt.population", RECEIPT, receipt_population},
+    {"receipt.eligible", RECEIPT, receipt_eligible},
+    {"receipt.n", RECEIPT, receipt_n},
+    {"receipt.main", RECEIPT, receipt_main},
+    {"receipt.reserve", RECEIPT, receipt_reserve},
+    {"receipt.threshold", RECEIPT, receipt_threshold},
+    {"receipt.ticket", RECEIPT, receipt_ticket},
+    {"receipt.rank", RECEIPT, receipt_rank},
+    {"receipt.drawn", RECEIPT, receipt_chosen},
+    {"receipt.spare", RECEIPT, receipt_spare},
+    {"receipt.repeated", RECEIPT, receipt_repeated},
+    {"receipt.excluded", RECEIPT, receipt_excluded},
+    {"receipt.rows", RECEIPT, receipt_rows},
+    {"receipt.root", RECEIPT, receipt_root_text},
+    {"receipt.committed", RECEIPT, receipt_committed},
+    {"receipt.file", RECEIPT, receipt_file},
+    {"receipt.code", RECEIPT, receipt_code_text},
     {0},
 };
 

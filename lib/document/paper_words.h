@@ -25,9 +25,10 @@ struct paper_at {
 	const struct verification_line *line;
 	const struct verification_file *given;
 	const struct verification_kept *kept;
-	struct str code;    /* of the vocabulary */
-	const char *column; /* of that code */
-	size_t place;       /* of that code among all of its column, from 1 */
+	const struct paper_receipt *receipt; /* NULL when the paper is none */
+	struct str code;                     /* of the vocabulary */
+	const char *column;                  /* of that code */
+	size_t place;                        /* of that code among all of its column, from 1 */
 	size_t nth; /* how often the innermost "each" was done, from 1; of a code, its place */
 	bool more;  /* and it will be again */
 };

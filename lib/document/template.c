@@ -26,6 +26,7 @@ static const char *const styles[XLSX_STYLES] = {
     [XLSX_NUMBER] = "number",
     [XLSX_TOTAL] = "total",
     [XLSX_QR] = "qr",
+    [XLSX_QR_LARGE] = "qr-large",
 };
 
 /* How deep blocks may be in each other. */

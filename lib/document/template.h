@@ -29,8 +29,9 @@ enum {
 	TEMPLATE_STEP = 4096, /* a line of a verification; a file, a checkpoint given to it */
 	TEMPLATE_GIVEN = 8192,
 	TEMPLATE_KEPT = 16384,
-	TEMPLATE_CHANGE = 32768, /* of seats: a substitution, a move */
-	TEMPLATE_LACK = 65536    /* of a skill, at some businesses */
+	TEMPLATE_CHANGE = 32768,  /* of seats: a substitution, a move */
+	TEMPLATE_LACK = 65536,    /* of a skill, at some businesses */
+	TEMPLATE_RECEIPT = 131072 /* of one business */
 };
 
 struct paper_at;   /* what the text at hand is about: paper_words.h */

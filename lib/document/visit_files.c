@@ -19,8 +19,7 @@ static bool is_safe(char c)
 	return (unsigned char)c >= 0x20 && !memchr(forbidden, c, sizeof forbidden - 1);
 }
 
-/* The code if it can be in a file's name, else what is left of it and a digest of all. */
-static void put_id(struct buf *out, struct str id)
+void visit_files_id(struct buf *out, struct str id)
 {
 	size_t n = 0, shown = id.n < ID_MAX ? id.n : ID_MAX;
 	char digest[DIGEST_HEX];
@@ -44,7 +43,7 @@ static void put_id(struct buf *out, struct str id)
 void visit_files_path(struct buf *out, const char *dir, const struct visit *v)
 {
 	buf_printf(out, "%s/%03u-", dir, v->number);
-	put_id(out, v->object.id);
+	visit_files_id(out, v->object.id);
 	buf_z(out, ".xlsx");
 }
 

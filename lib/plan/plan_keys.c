@@ -283,6 +283,11 @@ static ssjc_rc set_frequency(struct settings *s, struct str value)
 	return settings_keep(s, value, &plan(s)->papers.frequency);
 }
 
+static ssjc_rc set_page(struct settings *s, struct str value)
+{
+	return settings_keep(s, value, &plan(s)->papers.page);
+}
+
 static ssjc_rc set_templates(struct settings *s, struct str value)
 {
 	return settings_path(s, value, &plan(s)->papers.templates);
@@ -443,6 +448,7 @@ const struct settings_key plan_keys[] = {
     {"papers", "number", .set = set_number},
     {"papers", "hour", .set = set_hour},
     {"papers", "frequency", .set = set_frequency},
+    {"papers", "page", .set = set_page},
     {"papers", "templates", .set = set_templates},
     {"upload", "formats", .set = set_formats},
     {"upload", "targets", .set = set_targets},

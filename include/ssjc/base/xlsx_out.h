@@ -36,6 +36,8 @@ enum xlsx_out_style {
 	XLSX_NUMBER, /* a whole number, written as such */
 	XLSX_TOTAL,  /* the same in a total */
 	XLSX_QR, /* the text as a QR code (qr.h), without a border; it reaches into rows below */
+	/* The same of a long text, in a table: as large as its modules need, as its row is then. */
+	XLSX_QR_LARGE,
 	/* Of forms, read by programs, too; only the first two can be filled in where the sheet is protected: */
 	XLSX_FILL,
 	XLSX_FILL_DAY,   /* a date, whose day_t is the number; 0: empty */
@@ -127,7 +129,8 @@ void xlsx_out_free(struct xlsx_out *b);
  * Line feeds break them where no line then begins with 》 or 、 (line_break.h).
  * The spans of the n cells must fill the sheet's columns, else SSJC_USAGE. A row
  * higher than a spreadsheet allows (409 points) becomes several whose cells are
- * merged. SSJC_INPUT when a text is not UTF-8 or has more than 32767 characters.
+ * merged. SSJC_INPUT when a text is not UTF-8 or has more than 32767 characters, or its
+ * large QR code would have modules of less than 0.4 mm in so narrow a cell.
  */
 ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell, size_t n,
     unsigned min_height, struct ssjc_err *err);
@@ -137,6 +140,8 @@ ssjc_rc xlsx_out_row(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
  */
 ssjc_rc xlsx_out_row_open(struct xlsx_out_sheet *s, const struct xlsx_out_cell *cell,
     const bool *open, size_t n, unsigned min_height, struct ssjc_err *err);
+/* Does a cell of that style show its text as a picture alone? */
+bool xlsx_out_is_picture(enum xlsx_out_style style);
 /* A row that is one cell over all columns. */
 ssjc_rc xlsx_out_line(struct xlsx_out_sheet *s, enum xlsx_out_style style, struct str text,
     unsigned min_height, struct ssjc_err *err);

@@ -3,14 +3,15 @@
  * (一企一表), the notice (告知书) and the like. The layout and all texts are in
  * share/templates, or the bureau's own folder: ssjc-template(5).
  *
- * No paper has the credit class or the stratum of a business: no placeholder
- * stands for them.
+ * No paper has the credit class or the stratum of a business, but for the receipt that is
+ * that business's own: no placeholder is for them elsewhere.
  */
 #ifndef SSJC_PAPER_H
 #define SSJC_PAPER_H
 
 #include "ssjc/document/document.h"
 #include "ssjc/document/visits.h"
+#include "ssjc/draw/receipt.h"
 
 /* What a sheet of a paper is about. */
 enum paper_about {
@@ -20,6 +21,7 @@ enum paper_about {
 	PAPER_INSPECTOR,    /* one inspector of a department */
 	PAPER_COMMITMENT,   /* the ceremony's commitment */
 	PAPER_VERIFICATION, /* a verification: of the plan it has no more than the id */
+	PAPER_RECEIPT,      /* one business's receipt (抽取凭证) */
 };
 
 /* A template, read. */
@@ -37,6 +39,12 @@ void paper_free(struct paper *p);
 /* The name of the paper, for a workbook's properties; "" when its template says none. */
 struct str paper_name(const struct paper *p);
 
+/* A receipt as its sheet shows it; all borrowed. */
+struct paper_receipt {
+	const struct receipt *r;
+	struct str name, file; /* of the business; of the small file that goes with the sheet */
+};
+
 /* What a sheet is made from; all borrowed. */
 struct paper_data {
 	const struct document *d;
@@ -45,6 +53,7 @@ struct paper_data {
 	const struct plan_dept *dept;            /* of PAPER_DEPT and PAPER_INSPECTOR */
 	const struct visitor *inspector;         /* of PAPER_INSPECTOR: at any of the visits */
 	const struct verification *verification; /* of PAPER_VERIFICATION */
+	const struct paper_receipt *receipt;     /* of PAPER_RECEIPT */
 };
 
 /*

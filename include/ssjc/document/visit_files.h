@@ -9,6 +9,8 @@
 
 #include "ssjc/document/visits.h"
 
+/* The code of a business as it is in a file's name. */
+void visit_files_id(struct buf *out, struct str id);
 /* The path of a business's workbook in the folder dir. */
 void visit_files_path(struct buf *out, const char *dir, const struct visit *v);
 

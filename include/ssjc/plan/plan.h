@@ -40,6 +40,7 @@ struct plan_papers {
 	struct str number;             /* 文号, with {n} for the number of the team */
 	struct str hour;               /* at what hour the inspectors come, e.g. 上午9时 */
 	struct str frequency;          /* 检查频次: how often a business is inspected */
+	struct str page;               /* where the published page is to be found */
 	char *templates;               /* folder of the bureau's own templates, or NULL */
 };
 
