@@ -71,6 +71,7 @@ static ssjc_rc read_trust(struct cli *c, struct receipt_trust *t, struct buf *se
 		if (rc)
 			return rc;
 		t->from = in->text;
+		t->page = seed_of_page(in->text).p;
 		plain(seed, seed_of_page(in->text));
 	}
 	if (audit_options.seed) {

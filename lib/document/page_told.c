@@ -319,7 +319,7 @@ static void experts(struct buf *out, const struct document *d)
 		    n);
 	if (lacking)
 		buf_printf(out,
-		    "<li>其中 %zu 户所需的资质，检查人员都不具备，也没有具备的专业人员能够到场</li>\n",
+		    "<li>有 %zu 户所需的资质，检查人员都不具备，也没有具备的专业人员能够到场</li>\n",
 		    lacking);
 }
 

@@ -97,7 +97,9 @@ static ssjc_rc check_root(struct check *c)
 	if (rc)
 		return rc;
 	whole = str_is(t->root, root) || (t->from.p && has_word(t->from, str_of(root)));
-	before = str_is(t->root, committed) || (t->from.p && has_word(t->from, str_of(committed)));
+	/* A page has both: with the right commitment the strata may still be others. */
+	before = str_is(t->root, committed) ||
+	    (t->from.p && !t->page && has_word(t->from, str_of(committed)));
 	if (!t->root.n && !t->from.p)
 		step(c, RECEIPT_OPEN,
 		    "whose root it has: compare it with the page or the pledge: %s (before the draw: "

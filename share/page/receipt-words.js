@@ -38,7 +38,7 @@ Object.assign(WORDS, {
 	receiptStanding_excluded: ["按登记状态不计", "is excluded by its status"],
 	receiptRowDiffers: ["路径应通到名录的根 {should}，却通到 {is}：代码、状况、分层、盐值或路径不是抽取时的", "The path should lead to the root of the register, {should}, but leads to {is}: the code, standing, stratum, salt or path is not what was drawn from"],
 	receiptPlace: ["{size} 片叶的树中，位置 {at}（从 0 起）的路径不会是 {n} 步：叶的位置、叶数或路径被改动过", "In a tree of {size} leaves, the path of place {at}, from 0, does not have {n} steps: the place, the number of leaves or the path was changed"],
-	receiptStratum: ["分层：“{of}”N = {population}，n = {n}，抽取 {main} 户，门限为 {threshold}", "Stratum: “{of}”, N = {population}, n = {n}, {main} drawn, with the threshold {threshold}"],
+	receiptStratum: ["分层：“{of}”，N = {population}，n = {n}，抽取 {main} 户，门限为 {threshold}", "Stratum: {of}, N = {population}, n = {n}, {main} drawn, with the threshold {threshold}"],
 	receiptStratumDiffers: ["路径应通到分层的根 {should}，却通到 {is}：分层、N、可抽取户数、n、抽取户数、备选户数、门限、盐值或路径不是抽取时的", "The path should lead to the root of the strata, {should}, but leads to {is}: the stratum, N, a number, the threshold, the salt or the path is not that of the draw"],
 	receiptNumbers: ["户数：{population} 户中可抽取 {eligible} 户，应抽取 {n} 户，抽取 {main} 户", "Numbers: of {population}, {eligible} could be drawn and {n} were to be; {main} are drawn"],
 	receiptEligible: ["可抽取 {is} 户，多于该层的 {most} 户", "{is} could be drawn, more than the {most} of the stratum"],

@@ -60,11 +60,10 @@ texts = {r[0]: open("R/%s.receipt" % r[0], encoding="utf-8").read() for r in row
 print("receipts:", sum(true.receipt(i) == t for i, t in texts.items()))
 print("checked:", sum(check(t, root, seed) == [] for t in texts.values()))
 
-def judge(name, text, root=root):
+def judge(name, text, how=("--root", root, "--seed", "seed.txt")):
     with open("bad", "w", encoding="utf-8") as f:
         f.write(text)
-    p = subprocess.run(["ssjc-audit", "receipt", "--root", root, "--seed", "seed.txt", "bad"],
-                       capture_output=True, text=True)
+    p = subprocess.run(["ssjc-audit", "receipt", *how, "bad"], capture_output=True, text=True)
     said = [line.split(":")[1].strip() for line in p.stdout.split("\n") if line.startswith("differs: ")]
     print("%s: %d %s" % (name, p.returncode, " ".join(said) or p.stderr.split(": ", 2)[-1].strip()))
 
@@ -95,6 +94,12 @@ judge("another draw", tree(rows, number=2).receipt(other))
 judge("another secret", tree(rows, secret="5" * 64).receipt(other))
 judge("left out of the tree: the receipt of its own tree", tree([r for r in rows if r[0] != drawn] + [(other[:-1] + "!", "active", "货运;A", False)]).receipt(other))
 judge("two trees, N padded", tree(rows + [("X%d" % k, "active", "货运;A", False) for k in range(9)]).receipt(other))
+# The commitment is to the register alone: its root is right, whatever the strata are.
+table = tree(rows, size=lambda n: 1).receipt(other)
+judge("another table of the same register", table)
+judge("the same, by the page", table, ("--from", "page.html"))
+judge("the same, by the pledge", table, ("--from", "pledge"))
+judge("honest, by the page", t, ("--from", "page.html"))
 # A node in a leaf's place: what the first two leaves hash to, with the rest of the path.
 up = [true.leaves[k:k + 2] for k in range(0, len(true.leaves), 2)]
 judge("a node as a leaf", put(put(put(t, "row.path", get(t, "row.path")[64:]), "row.leaf", str(int(get(t, "row.leaf")) // 2)), "rows", str(len(up))))
@@ -127,6 +132,10 @@ another draw: 1 root seed
 another secret: 1 root
 left out of the tree: the receipt of its own tree: 1 root
 two trees, N padded: 1 root
+another table of the same register: 1 root
+the same, by the page: 1 root
+the same, by the pledge: 0 
+honest, by the page: 0 
 a node as a leaf: 1 root register numbers
 a leaf after the last: 1 register
 not a receipt: 3 standing: “maybe” cannot be its value

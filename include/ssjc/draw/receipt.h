@@ -73,6 +73,7 @@ ssjc_rc receipt_root(const struct receipt *r, char root[DIGEST_HEX], char commit
 struct receipt_trust {
 	struct str root; /* in hex, from wherever it is known; "" for none */
 	struct str from; /* a file that has the root: a page, a pledge; {NULL, 0} for none */
+	bool page; /* from is a page: it has the root of the draw, not only the commitment's */
 	struct str seed; /* the seed text; "" for none. If from is a page, that of the page */
 };
 enum receipt_mark { RECEIPT_GOOD, RECEIPT_BAD, RECEIPT_OPEN };
