@@ -50,7 +50,7 @@ static void dialects(void **state)
 	} cases[] = {
 	    {"postgresql", "o.\"a \"\"b`\"", "'x''\\y'", "<> 'P''1\\2'",
 	        "encode(sha256(convert_to('", "(population * 20 + 99) / 100",
-	        "ORDER BY r.stratum COLLATE \"C\", r.place;"},
+	        "ORDER BY r.stratum COLLATE \"C\", r.place\n) TO STDOUT (FORMAT csv, HEADER);"},
 	    {"duckdb", "o.\"a \"\"b`\"", "'x''\\y'", "<> 'P''1\\2'", " sha256('",
 	        "(population * 20 + 99) // 100",
 	        "ORDER BY r.stratum, r.place\n) TO '/dev/stdout' "},
