@@ -32,7 +32,7 @@ awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
 ssjc-record confirm -p lab.plan "$confirmed" confirm.csv &&
     ssjc-draw replace -p lab.plan "$confirmed" drawn.csv > list.csv || echo 'Bail out! nothing is replaced'
 ssjc-assign -p lab.plan "$matched" -i inspectors.csv -o assigned.csv list.csv || echo 'Bail out! no match'
-ssjc-publish receipt -p lab.plan -H history.csv --all -o R objects.csv && ssjc-audit seed -p lab.plan -o seed.txt ||
+ssjc-publish receipt -p lab.plan -H history.csv --no-sheet --all -o R objects.csv && ssjc-audit seed -p lab.plan -o seed.txt ||
     echo 'Bail out! no receipts'
 run ssjc-publish page -p lab.plan --partial "$matched" -o page.html
 status 0 'the page is made'
