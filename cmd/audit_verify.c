@@ -4,6 +4,7 @@
 #include "ssjc/plan/plan_rehearse.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef ssjc_rc checkpoint_reader(
     struct checkpoint_list *, struct str, const char *, struct ssjc_err *);
@@ -31,10 +32,14 @@ static ssjc_rc read_evidence(struct cli *c, struct evidence *evidence)
 	ssjc_rc rc;
 
 	for (size_t i = 0; i < c->operands; i++) {
-		rc = cli_read_any(c, c->operand[i], &in);
+		rc = cli_read_any_large(c, c->operand[i], &in);
 		if (rc)
 			return rc;
-		evidence[i] = (struct evidence){in->file.name, in->text, in->audit};
+		evidence[i] = (struct evidence){.name = in->file.name,
+		    .bytes = in->text,
+		    .large = in->file.large,
+		    .audit = in->audit};
+		memcpy(evidence[i].digest, in->digest, sizeof in->digest);
 	}
 	return SSJC_OK;
 }

@@ -158,8 +158,12 @@ ssjc_rc cli_read_table(
 /* The same with an inspectors stream: inspectors_read, inspectors_close. */
 ssjc_rc cli_read_inspectors(
     struct cli *c, const char *path, struct cli_input **out, struct inspectors *list);
-/* cli_read where it may be an audit file, which cannot come through a pipe. */
+/*
+ * cli_read where it may be an audit file, which cannot come through a pipe; and where it may be
+ * too large for memory as well, as with cli_read_large.
+ */
 ssjc_rc cli_read_any(struct cli *c, const char *path, struct cli_input **out);
+ssjc_rc cli_read_any_large(struct cli *c, const char *path, struct cli_input **out);
 /*
  * cli_read for a history: an audit file becomes the history stream that it
  * remembers. That is as it is now; or, when what the plan reads is settled, as

@@ -1,6 +1,7 @@
 #include "cli_internal.h"
 
 #include "ssjc/audit/checkpoint.h"
+#include "ssjc/base/large.h"
 #include "ssjc/base/secret.h"
 #include "ssjc/plan/plan_rehearse.h"
 
@@ -95,19 +96,33 @@ ssjc_rc cli_read_inspectors(
 	return rc;
 }
 
-ssjc_rc cli_read_any(struct cli *c, const char *path, struct cli_input **out)
+static ssjc_rc read_any(struct cli *c, open_input *open, const char *path, struct cli_input **out)
 {
 	struct cli_input *in;
-	ssjc_rc rc = cli_read(c, path, &in);
+	ssjc_rc rc = read_operand(c, open, path, &in);
 
 	if (rc)
 		return rc;
-	in->audit = str_starts(in->text, "SQLite format 3");
+	rc = cli_digest(c, in);
+	if (rc)
+		return rc;
+	in->audit = str_starts(
+	    in->file.large ? large_head(in->file.large) : in->text, "SQLite format 3");
 	if (in->audit && in->file.piped)
 		return ssjc_fail_at(&c->err, SSJC_INPUT, in->file.name, 0, NULL,
 		    "an audit file cannot come through a pipe: give its name");
 	*out = in;
 	return SSJC_OK;
+}
+
+ssjc_rc cli_read_any(struct cli *c, const char *path, struct cli_input **out)
+{
+	return read_any(c, file_open_digest, path, out);
+}
+
+ssjc_rc cli_read_any_large(struct cli *c, const char *path, struct cli_input **out)
+{
+	return read_any(c, file_open_large, path, out);
 }
 
 static ssjc_rc take_past(void *arg, struct str stream, bool *more, struct ssjc_err *err)

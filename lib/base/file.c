@@ -147,6 +147,15 @@ static ssjc_rc read_large(struct file *f, int fd, size_t n, struct ssjc_err *err
 	return large_end(f->large, err);
 }
 
+/* It is not in memory as a whole: on the disk instead, where that is of use. */
+static ssjc_rc does_not_fit(struct file *f, int fd, size_t n, struct ssjc_err *err)
+{
+	if (f->may_be_large)
+		return read_large(f, fd, n, err);
+	return ssjc_fail_at(err, SSJC_SYSTEM, f->name, 0, NULL,
+	    "does not fit into the memory that this process may have");
+}
+
 /* All that is left in fd. cap is a guess; one byte more than the size saves a copy. */
 static ssjc_rc read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err)
 {
@@ -157,7 +166,7 @@ static ssjc_rc read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err
 
 	f->own = cap > most ? NULL : room(cap);
 	if (!f->own)
-		return f->may_be_large ? read_large(f, fd, 0, err) : ssjc_fail_memory(err);
+		return does_not_fit(f, fd, 0, err);
 	if (d) {
 		d->bytes = f->own;
 		d->follows = cap > PIECE && pthread_create(&d->follower, NULL, follow, d) == 0;
@@ -167,8 +176,7 @@ static ssjc_rc read_all(struct file *f, int fd, size_t cap, struct ssjc_err *err
 			/* It grew while it was read, and may have to move. */
 			catch_up(d);
 			if (n > most / 2 || !array_grow(&f->own, &cap, n, 1))
-				return f->may_be_large ? read_large(f, fd, n, err)
-				                       : ssjc_fail_memory(err);
+				return does_not_fit(f, fd, n, err);
 		}
 		got = read(fd, f->own + n, cap - n < PIECE ? cap - n : PIECE);
 		if (got < 0 && errno != EINTR)

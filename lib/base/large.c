@@ -84,6 +84,28 @@ ssjc_rc large_end(struct large *l, struct ssjc_err *err)
 	return fflush(l->spool) == 0 ? SSJC_OK : fail_disk(errno, err);
 }
 
+ssjc_rc large_take(struct large **out, FILE *spool, struct ssjc_err *err)
+{
+	struct large *l = calloc(1, sizeof *l);
+	off_t size;
+	ssjc_rc rc;
+
+	*out = l;
+	if (!l) {
+		fclose(spool);
+		return ssjc_fail_memory(err);
+	}
+	l->spool = spool;
+	rc = large_end(l, err);
+	if (rc)
+		return rc;
+	size = lseek(fileno(spool), 0, SEEK_END);
+	if (size < 0)
+		return fail_disk(errno, err);
+	l->size = (size_t)size;
+	return large_read(l, 0, HEAD, &l->head, err);
+}
+
 void large_close(struct large *l)
 {
 	if (!l)
@@ -125,6 +147,11 @@ ssjc_rc large_read(
 	}
 	buf_wrote(out, n);
 	return SSJC_OK;
+}
+
+ssjc_rc large_map(const struct large *l, struct str *out, struct ssjc_err *err)
+{
+	return file_map(l->spool, out, err);
 }
 
 void large_expect(const struct large *l, size_t offset, size_t n)

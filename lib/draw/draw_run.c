@@ -206,13 +206,13 @@ out:
 	return rc;
 }
 
-ssjc_rc draw_run_each(struct draw_run *run, unsigned number,
+static ssjc_rc each_by(struct draw_run *run, unsigned reader, unsigned number,
     ssjc_rc (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,
     struct ssjc_err *err)
 {
 	for (size_t i = 0; i < draw_winners(run->draw); i++) {
 		struct pick p;
-		ssjc_rc rc = pick_at(run, 0, number, i, &p, err);
+		ssjc_rc rc = pick_at(run, reader, number, i, &p, err);
 
 		if (rc)
 			return rc;
@@ -223,7 +223,16 @@ ssjc_rc draw_run_each(struct draw_run *run, unsigned number,
 	return SSJC_OK;
 }
 
+ssjc_rc draw_run_each(struct draw_run *run, unsigned number,
+    ssjc_rc (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,
+    struct ssjc_err *err)
+{
+	return each_by(run, 0, number, each, arg, err);
+}
+
 /* ---- The list ---- */
+
+enum { LIST_READER = 1 };
 
 /* The list in the making: into a file that has no name. */
 struct drawn_list {
@@ -277,11 +286,11 @@ ssjc_rc draw_run_list(struct draw_run *run, unsigned number, enum csv_style styl
     char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	struct drawn_list to;
-	ssjc_rc rc = list_open(&to, run, number, 0, style, err);
+	ssjc_rc rc = list_open(&to, run, number, LIST_READER, style, err);
 
 	if (rc)
 		goto out;
-	rc = draw_run_each(run, number, list_pick, &to, err);
+	rc = each_by(run, LIST_READER, number, list_pick, &to, err);
 	if (rc)
 		goto out;
 	rc = list_finish(&to, digest, err);
@@ -295,9 +304,12 @@ ssjc_rc draw_run_show(struct draw_run *run, FILE *f, struct ssjc_err *err)
 	return file_pour(run->list, f, err);
 }
 
-ssjc_rc draw_run_map(struct draw_run *run, struct str *text, struct ssjc_err *err)
+FILE *draw_run_spool(struct draw_run *run)
 {
-	return file_map(run->list, text, err);
+	FILE *list = run->list;
+
+	run->list = NULL;
+	return list;
 }
 
 /* ---- On record ---- */
@@ -450,7 +462,7 @@ static ssjc_rc put_picks(struct draw_run *run, struct audit *a, unsigned number,
 	    .name = str_of(name),
 	    .rows = draw_winners(run->draw)};
 	char digest[DIGEST_HEX];
-	ssjc_rc rc = list_open(&to, run, number, 1, style, err);
+	ssjc_rc rc = list_open(&to, run, number, LIST_READER, style, err);
 
 	if (rc)
 		goto out;

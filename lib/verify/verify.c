@@ -1,6 +1,5 @@
 #include "verify_work.h"
 
-#include "ssjc/base/file.h"
 #include "ssjc/base/language.h"
 
 #include <stdio.h>
@@ -9,10 +8,7 @@
 
 static void verifier_close(struct verifier *v)
 {
-	for (size_t i = 0; i < v->n; i++)
-		if (v->known[i].mapped)
-			file_unmap(v->known[i].text);
-	free(v->known);
+	verify_known_free(v);
 	audit_events_free(&v->events);
 	arena_free(&v->arena);
 }

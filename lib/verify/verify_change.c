@@ -200,7 +200,9 @@ ssjc_rc verify_change(struct verifier *v)
 	v->totals->matches.made++;
 	v->totals->matches.last = false;
 	v->totals->seats = after.n_seats;
-	people = verify_find(v, f->digest);
+	rc = verify_known(v, f->digest, &people);
+	if (rc)
+		goto out;
 	if (people) {
 		rc = change_again(v, &plan, people, &before, c);
 		if (rc)

@@ -2,6 +2,7 @@
 
 #include "ssjc/audit/list_check.h"
 #include "ssjc/base/language.h"
+#include "ssjc/base/parallel.h"
 #include "ssjc/draw/draw.h"
 #include "ssjc/draw/draw_run.h"
 #include "ssjc/draw/replace.h"
@@ -158,6 +159,8 @@ static ssjc_rc find_inputs(struct verifier *v, unsigned draw, struct draw_inputs
 		     objects = shard || str_is(f->kind, "objects");
 		struct draw_source *to = objects ? &in->roster : &in->history[in->n];
 		const struct known_text *k;
+		bool large;
+		ssjc_rc rc;
 
 		/* Of several registers, objects only says who they are. */
 		if (f->output || (!objects && !str_is(f->kind, "history")) ||
@@ -169,7 +172,13 @@ static ssjc_rc find_inputs(struct verifier *v, unsigned draw, struct draw_inputs
 			remark_missing(v, draw, f);
 			continue;
 		}
-		*to = (struct draw_source){.text = k->text, .name = k->name};
+		large = objects && !several && verify_large(k);
+		rc = large ? SSJC_OK : verify_text(v, k);
+		if (rc)
+			return rc;
+		*to = (struct draw_source){.text = large ? STR("") : k->text,
+		    .large = large ? k->large : NULL,
+		    .name = k->name};
 		in->n += !objects;
 	}
 	return SSJC_OK;
@@ -184,20 +193,44 @@ static ssjc_rc same_excluded(struct verifier *v, struct csv_out *csv)
 	return rc ? rc : verify_output(v, "excluded", digest, csv->rows - 1);
 }
 
-/* The list as it was printed then; it becomes known, as whoever is matched is from it. */
-static ssjc_rc same_list(struct verifier *v, struct draw_run *run, unsigned number, size_t n)
-{
+/* The picks beside those on record, and the list, which a second thread makes meanwhile. */
+struct drawn_again {
+	struct verifier *v;
+	struct draw_run *run;
+	const struct audit_state *state;
+	size_t picks;
+	ssjc_rc rc[2];
+	struct ssjc_err err; /* of the list */
 	char digest[DIGEST_HEX];
-	struct str text;
-	ssjc_rc rc = draw_run_list(run, number, verify_style(v), digest, v->err);
+};
 
+static void make_drawn(void *arg, unsigned thread)
+{
+	struct drawn_again *d = arg;
+
+	d->rc[thread] = thread == 0
+	    ? same_picks(d->v, d->run, d->state, d->picks)
+	    : draw_run_list(d->run, d->state->draws, verify_style(d->v), d->digest, &d->err);
+}
+
+/* The list, as it was printed then, becomes known: whoever is matched is from it. */
+static ssjc_rc same_drawn(
+    struct verifier *v, struct draw_run *run, const struct audit_state *state, size_t picks)
+{
+	struct drawn_again d = {.v = v, .run = run, .state = state, .picks = picks};
+	ssjc_rc rc;
+
+	parallel(2, make_drawn, &d);
+	if (d.rc[0])
+		return d.rc[0];
+	if (d.rc[1]) {
+		*v->err = d.err;
+		return d.rc[1];
+	}
+	rc = verify_output(v, "drawn", d.digest, picks);
 	if (rc)
 		return rc;
-	rc = verify_output(v, "drawn", digest, n);
-	if (rc)
-		return rc;
-	rc = draw_run_map(run, &text, v->err);
-	return rc ? rc : verify_know_mapped(v, text, digest, "the list drawn again");
+	return verify_know_spool(v, draw_run_spool(run), d.digest, "the list drawn again");
 }
 
 static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
@@ -227,10 +260,7 @@ static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
 	rc = same_strata(v, draw_run_choice(run), state);
 	if (rc)
 		goto out;
-	rc = same_picks(v, run, state, picks);
-	if (rc)
-		goto out;
-	rc = same_list(v, run, state->draws, picks);
+	rc = same_drawn(v, run, state, picks);
 	if (rc)
 		goto out;
 	rc = verify_roots_again(v, plan, run, state->draws);
@@ -556,13 +586,15 @@ static ssjc_rc replace_again(
 static ssjc_rc same_replaced(struct verifier *v, const struct audit_state *after)
 {
 	const struct audit_file *in = verify_file(v, "drawn", false);
-	const struct known_text *k = in ? verify_find(v, in->digest) : NULL;
+	const struct known_text *k = NULL;
 	struct table t = {0};
 	char digest[DIGEST_HEX], *text = NULL;
 	size_t n = 0;
 	FILE *f = NULL;
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc = in ? verify_known(v, in->digest, &k) : SSJC_OK;
 
+	if (rc)
+		return rc;
 	if (!k) {
 		verify_cannot(v, "lists of replacements whose list before is not here");
 		return SSJC_OK;

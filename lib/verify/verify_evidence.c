@@ -41,7 +41,7 @@ ssjc_rc verify_evidence(struct verifier *v)
 		struct past past = {v, e->name};
 		ssjc_rc rc = e->audit
 		    ? audit_history(e->name, STR(""), &v->events, know_past, &past, v->err)
-		    : verify_know(v, e->bytes, e->name);
+		    : verify_know_given(v, e);
 
 		if (rc)
 			return rc;

@@ -81,10 +81,8 @@ static ssjc_rc add_given(
 	for (size_t i = 0; i < job->n; i++) {
 		const struct evidence *e = &job->evidence[i];
 		struct verification_file *f = &x->given[i];
-		ssjc_rc rc = digest_hex(e->bytes.p, e->bytes.n, f->digest, err);
 
-		if (rc)
-			return rc;
+		memcpy(f->digest, e->digest, sizeof f->digest);
 		f->name = plain(x, str_of(e->name), &ok);
 		find_file(&x->events, f);
 	}

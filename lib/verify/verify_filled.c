@@ -59,9 +59,11 @@ static void pass_over(void *arg, const struct ssjc_err *err, struct str value)
 static ssjc_rc bytes_of(
     struct verifier *v, const struct audit_file *f, struct str *bytes, bool *there)
 {
-	const struct known_text *k = verify_find(v, f->digest);
-	ssjc_rc rc = SSJC_OK;
+	const struct known_text *k;
+	ssjc_rc rc = verify_known(v, f->digest, &k);
 
+	if (rc)
+		return rc;
 	if (k)
 		*bytes = k->text;
 	else

@@ -1,5 +1,6 @@
 #include "verify_work.h"
 
+#include "ssjc/base/file.h"
 #include "ssjc/base/language.h"
 #include "ssjc/import/import_lists.h"
 
@@ -39,23 +40,19 @@ ssjc_rc verify_vocabulary(struct verifier *v, struct vocabulary **out)
 	return vocabulary_read(out, text, v->err);
 }
 
-/* The stream that the job gives, into the arena, its digest, and its lists. */
-static ssjc_rc run_import(struct verifier *v, struct import_job *job, struct str *stream,
-    uint64_t *rows, char digest[DIGEST_HEX], struct import_lists *lists)
+/* The stream that the job gives, in a file without a name, its digest, and its lists. */
+static ssjc_rc run_import(struct verifier *v, struct import_job *job, FILE **stream, uint64_t *rows,
+    char digest[DIGEST_HEX], struct import_lists *lists)
 {
 	struct csv_out csv = {0};
-	char *text = NULL;
-	size_t size = 0;
-	bool ok = true;
-	FILE *f = open_memstream(&text, &size);
-	ssjc_rc rc;
+	ssjc_rc rc = import_lists_open(lists, job, v->err);
 
-	if (!f)
-		return ssjc_fail_memory(v->err);
-	rc = import_lists_open(lists, job, v->err);
 	if (rc)
 		goto out;
-	rc = csv_out_open(&csv, f, job->options->style, v->err);
+	rc = file_spool(stream, v->err);
+	if (rc)
+		goto out;
+	rc = csv_out_open(&csv, *stream, job->options->style, v->err);
 	if (rc)
 		goto out;
 	rc = import_run(job, &csv, NULL, NULL, v->err);
@@ -68,14 +65,6 @@ static ssjc_rc run_import(struct verifier *v, struct import_job *job, struct str
 	rc = import_lists_finish(lists, v->err);
 out:
 	csv_out_close(&csv);
-	/* The text is there once f is closed. */
-	if (fclose(f) != 0 && !rc)
-		rc = ssjc_fail_memory(v->err);
-	if (!rc) {
-		*stream = arena_str(&v->arena, (struct str){text, size}, &ok);
-		rc = ok ? SSJC_OK : ssjc_fail_memory(v->err);
-	}
-	free(text);
 	return rc;
 }
 
@@ -169,7 +158,7 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 	struct import_lists lists = {0};
 	const struct audit_file *accept = verify_file(v, "accept", false);
 	char digest[DIGEST_HEX];
-	struct str stream;
+	FILE *stream = NULL;
 	uint64_t rows = 0;
 	ssjc_rc rc = import_options_parse(&options, v->event->options, v->err);
 
@@ -205,28 +194,35 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 	rc = verify_reading(v, &job, open_mark(v));
 	if (rc)
 		goto out;
-	rc = verify_know(v, stream, "the stream imported again");
+	rc = verify_know_spool(v, stream, digest, "the stream imported again");
+	stream = NULL;
 out:
+	if (stream)
+		fclose(stream);
 	import_lists_close(&lists);
 	vocabulary_close(vocabulary);
 	import_options_free(&options);
 	return rc;
 }
 
-/* The event's inputs of that kind, in the arena; *missing: one was not given, as is remarked. */
-static ssjc_rc find_inputs(
-    struct verifier *v, struct str kind, struct import_input **out, size_t *n, bool *missing)
+/*
+ * The event's inputs of that kind, in the arena; *missing: one was not given, as is remarked;
+ * *large: one of them is.
+ */
+static ssjc_rc find_inputs(struct verifier *v, struct str kind, struct import_input **out,
+    size_t *n, bool *missing, bool *large)
 {
 	const struct audit_event *e = v->event;
 	struct import_input *input = arena_array(&v->arena, e->n_files, sizeof *input);
 
 	*n = 0;
-	*missing = false;
+	*missing = *large = false;
 	if (!input)
 		return ssjc_fail_memory(v->err);
 	for (size_t i = 0; i < e->n_files; i++) {
 		const struct audit_file *f = &e->file[i];
 		const struct known_text *k;
+		ssjc_rc rc;
 
 		if (f->output || !str_eq(f->kind, kind))
 			continue;
@@ -238,6 +234,10 @@ static ssjc_rc find_inputs(
 			*missing = true;
 			continue;
 		}
+		*large |= verify_large(k);
+		rc = verify_text(v, k);
+		if (rc)
+			return rc;
 		/* The name is only for messages: the one that it had then. */
 		input[*n].name = arena_cstr(&v->arena, f->name);
 		if (!input[*n].name)
@@ -245,6 +245,18 @@ static ssjc_rc find_inputs(
 		input[(*n)++].bytes = k->text;
 	}
 	*out = input;
+	return SSJC_OK;
+}
+
+/* An import takes memory for all of its rows: of a large one it is no fault to have too little. */
+static ssjc_rc unless_large(struct verifier *v, bool large, ssjc_rc rc)
+{
+	if (rc != SSJC_SYSTEM || !large)
+		return rc;
+	if (v->err->file[0])
+		ssjc_err_before(v->err, "%s: ", v->err->file);
+	verify_remark_because(v, REMARK_UNCHECKED, v->err, "import: could not be done again here");
+	*v->err = (struct ssjc_err){0};
 	return SSJC_OK;
 }
 
@@ -390,7 +402,7 @@ ssjc_rc verify_import(struct verifier *v)
 	const struct audit_file *out = NULL;
 	struct import_input *input = NULL;
 	struct plan plan = {0};
-	bool missing;
+	bool missing, large;
 	size_t n;
 	ssjc_rc rc;
 
@@ -402,15 +414,17 @@ ssjc_rc verify_import(struct verifier *v)
 	rc = remark_summary(v);
 	if (rc)
 		return rc;
-	rc = find_inputs(v, out->kind, &input, &n, &missing);
+	rc = find_inputs(v, out->kind, &input, &n, &missing, &large);
 	if (rc || missing)
-		return rc;
+		return unless_large(v, large, rc);
 	rc = verify_plan(v, &plan);
 	if (rc)
 		goto out;
 	rc = import_again(v, &plan, input, n, out);
-	if (rc)
+	if (rc) {
+		rc = unless_large(v, large, rc);
 		goto out;
+	}
 	verify_remark(v, REMARK_GOOD, "import: %zu file%s imported again: the same %llu rows", n,
 	    n == 1 ? "" : "s", (unsigned long long)out->rows);
 out:

@@ -88,7 +88,9 @@ ssjc_rc verify_match_list(struct verifier *v, struct assign_record *m)
 
 	if (rc)
 		goto out;
-	k = verify_find(v, drawn->digest);
+	rc = verify_known(v, drawn->digest, &k);
+	if (rc)
+		goto out;
 	if (!k) {
 		verify_cannot(v, "lists of seats whose drawn list is not here, or was edited");
 		goto out;
@@ -356,7 +358,9 @@ ssjc_rc verify_match(struct verifier *v)
 	v->totals->matches.made++;
 	v->totals->matches.last = false;
 	v->totals->seats = after.n_seats;
-	people = verify_find(v, f->digest);
+	rc = verify_known(v, f->digest, &people);
+	if (rc)
+		goto out;
 	if (!people) {
 		verify_remark(v, REMARK_UNCHECKED,
 		    "match: the inspectors were not given, so it was not computed again: their "

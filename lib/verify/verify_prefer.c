@@ -6,12 +6,14 @@
 /* Is what is kept of the list all that the list says? */
 static ssjc_rc same_visits(struct verifier *v, const struct audit_file *last, const char *digest)
 {
-	const struct known_text *k = verify_find(v, last->digest);
+	const struct known_text *k;
 	struct last_visits given = {0};
 	char other[DIGEST_HEX];
 	struct buf text = {0};
-	ssjc_rc rc;
+	ssjc_rc rc = verify_known(v, last->digest, &k);
 
+	if (rc)
+		return rc;
 	if (!k) {
 		verify_cannot(v, "visits of the last plan whose list is not here");
 		return SSJC_OK;

@@ -55,9 +55,11 @@ struct registers {
 static ssjc_rc take_all(struct registers *r, const struct shard_by *by, bool ids)
 {
 	for (size_t i = 0; i < r->s->n; i++) {
-		const struct known_text *k = verify_find(r->v, r->s->v[i].roster);
-		ssjc_rc rc;
+		const struct known_text *k;
+		ssjc_rc rc = verify_known(r->v, r->s->v[i].roster, &k);
 
+		if (rc)
+			return rc;
 		if (!k)
 			return ssjc_fail(r->v->err, SSJC_INPUT, "a register was not given");
 		rc = ids ? file_spool(&r->ids[i], r->v->err) : SSJC_OK;

@@ -76,44 +76,7 @@ ssjc_rc verify_named(struct verifier *v, ssjc_rc rc)
 	return SSJC_NO;
 }
 
-/* ---- Texts, and the event at hand ---- */
-
-static ssjc_rc keep(struct verifier *v, const struct known_text *k)
-{
-	if (!array_grow(&v->known, &v->cap, v->n, sizeof *k))
-		return ssjc_fail_memory(v->err);
-	v->known[v->n++] = *k;
-	return SSJC_OK;
-}
-
-ssjc_rc verify_know(struct verifier *v, struct str text, const char *name)
-{
-	struct known_text k = {.text = text, .name = name};
-	ssjc_rc rc = digest_hex(text.p, text.n, k.digest, v->err);
-
-	return rc ? rc : keep(v, &k);
-}
-
-ssjc_rc verify_know_mapped(
-    struct verifier *v, struct str text, const char digest[DIGEST_HEX], const char *name)
-{
-	struct known_text k = {.text = text, .name = name, .mapped = true};
-	ssjc_rc rc;
-
-	memcpy(k.digest, digest, sizeof k.digest);
-	rc = keep(v, &k);
-	if (rc)
-		file_unmap(text);
-	return rc;
-}
-
-const struct known_text *verify_find(const struct verifier *v, struct str digest)
-{
-	for (size_t i = 0; i < v->n; i++)
-		if (str_is(digest, v->known[i].digest))
-			return &v->known[i];
-	return NULL;
-}
+/* ---- The event at hand ---- */
 
 const struct audit_file *verify_file(const struct verifier *v, const char *kind, bool output)
 {
@@ -254,23 +217,6 @@ ssjc_rc verify_output_text(
 	ssjc_rc rc = digest_hex(text->p, text->n, digest, v->err);
 
 	return rc ? rc : verify_output(v, kind, digest, rows);
-}
-
-ssjc_rc verify_know_made(
-    struct verifier *v, FILE *f, char **text, size_t *n, const char *name, ssjc_rc rc)
-{
-	bool ok = true;
-
-	/* The text is there once f is closed. */
-	if (f && fclose(f) != 0 && !rc)
-		rc = ssjc_fail_memory(v->err);
-	if (f && !rc) {
-		struct str kept = arena_str(&v->arena, (struct str){*text, *n}, &ok);
-
-		rc = ok ? verify_know(v, kept, name) : ssjc_fail_memory(v->err);
-	}
-	free(*text);
-	return rc;
 }
 
 void verify_cannot(struct verifier *v, const char *what)

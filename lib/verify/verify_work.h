@@ -2,6 +2,7 @@
  * verify_work: what the parts of verify share: the event at hand, the texts known
  * by their digests, and how a remark is made and a difference reported.
  *
+ *	verify_known.c      texts that are known by their digests
  *	verify_evidence.c   what was given, and what came of it
  *	verify_rules.c      every event by the rules of audit_rules.h
  *	verify_ceremony.c   commitments, and what was revealed of them
@@ -33,9 +34,11 @@
 /* A text that is known by its digest: evidence, or a stream imported again. */
 struct known_text {
 	char digest[DIGEST_HEX];
-	struct str text;
+	struct str text;           /* "" for one that is on the disk, until verify_text */
+	const struct large *large; /* that one; or NULL */
 	const char *name;
-	bool mapped; /* to be unmapped */
+	struct large *own; /* to be closed */
+	bool mapped;       /* text is to be unmapped */
 };
 
 enum { VERIFY_CANNOT = 16 };
@@ -76,11 +79,20 @@ ssjc_rc verify_named(struct verifier *v, ssjc_rc rc);
 
 /* A text is known from now on; it and its name are borrowed. */
 ssjc_rc verify_know(struct verifier *v, struct str text, const char *name);
-/* The same for a text of file_map, which is ours from now on, whatever is returned, with its digest. */
-ssjc_rc verify_know_mapped(
-    struct verifier *v, struct str text, const char digest[DIGEST_HEX], const char *name);
-/* The text of that digest, or NULL; valid until the next verify_know. */
+/* The same for evidence, which has its digest; and for a file_spool, which is ours from now on. */
+ssjc_rc verify_know_given(struct verifier *v, const struct evidence *e);
+ssjc_rc verify_know_spool(
+    struct verifier *v, FILE *spool, const char digest[DIGEST_HEX], const char *name);
+/*
+ * The text of that digest, or NULL; valid until the next verify_know. verify_text has one that is
+ * on the disk be read from there when it is used: SSJC_SYSTEM when this process has not as many
+ * addresses. verify_known is both.
+ */
 const struct known_text *verify_find(const struct verifier *v, struct str digest);
+bool verify_large(const struct known_text *k); /* it does not fit into memory */
+ssjc_rc verify_text(struct verifier *v, const struct known_text *k);
+ssjc_rc verify_known(struct verifier *v, struct str digest, const struct known_text **out);
+void verify_known_free(struct verifier *v);
 /*
  * An action, a kind of files or a role, as the word of the report's language, for a remark
  * or a difference; what is none of these stays as it is. verify_kind's must have an end.

@@ -8,6 +8,8 @@
 #include "ssjc/base/buf.h"
 #include "ssjc/base/err.h"
 
+#include <stdio.h>
+
 struct large;
 
 /* How many bytes of one file may be kept in memory: a quarter of what this process may have. */
@@ -20,6 +22,11 @@ size_t large_bound(void);
 ssjc_rc large_open(struct large **out, const char *p, size_t n, struct ssjc_err *err);
 ssjc_rc large_add(struct large *l, const char *p, size_t n, struct ssjc_err *err);
 ssjc_rc large_end(struct large *l, struct ssjc_err *err);
+/*
+ * The same of what was written into a file_spool already: the file is the large one's from now
+ * on, whatever is returned, and *out may only be read.
+ */
+ssjc_rc large_take(struct large **out, FILE *spool, struct ssjc_err *err);
 void large_close(struct large *l);
 
 size_t large_size(const struct large *l);
@@ -28,6 +35,8 @@ struct str large_head(const struct large *l);
 /* What is from one offset to another, which may be beyond its end. Several threads may read. */
 ssjc_rc large_read(
     const struct large *l, size_t from, size_t to, struct buf *out, struct ssjc_err *err);
+/* All of it, as file_map gives it: SSJC_SYSTEM when this process has not as many addresses. */
+ssjc_rc large_map(const struct large *l, struct str *out, struct ssjc_err *err);
 /* What is at that offset will be read soon. */
 void large_expect(const struct large *l, size_t offset, size_t n);
 /* How many lines end before that offset. */

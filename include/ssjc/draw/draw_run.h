@@ -100,14 +100,15 @@ ssjc_rc draw_run_record(struct draw_run *run, struct audit *a, struct audit_draw
     const char *name, enum csv_style style, struct ssjc_err *err);
 /*
  * Make the list alone, the drawn stream, and its digest, which is set on success
- * only; number is the draw's. SSJC_SYSTEM as above.
+ * only; number is the draw's. SSJC_SYSTEM as above. Another thread may call draw_run_each
+ * meanwhile.
  */
 ssjc_rc draw_run_list(struct draw_run *run, unsigned number, enum csv_style style,
     char digest[DIGEST_HEX], struct ssjc_err *err);
 /* Write the list made into f. */
 ssjc_rc draw_run_show(struct draw_run *run, FILE *f, struct ssjc_err *err);
-/* Its text, as file_map gives it. */
-ssjc_rc draw_run_map(struct draw_run *run, struct str *text, struct ssjc_err *err);
+/* The file_spool that it is in, which is the caller's from now on. */
+FILE *draw_run_spool(struct draw_run *run);
 /* Every pick of the draw, by stratum and rank; its text is valid during the call. */
 ssjc_rc draw_run_each(struct draw_run *run, unsigned number,
     ssjc_rc (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,

@@ -6,12 +6,15 @@
 #define SSJC_VERIFY_H
 
 #include "ssjc/audit/checkpoint.h"
+#include "ssjc/base/large.h"
 #include "ssjc/plan/plan.h"
 
 /* A file that the verifier was given: a roster, or a stream made of one. All borrowed. */
 struct evidence {
 	const char *name;
 	struct str bytes;
+	const struct large *large; /* it is too large for memory, and bytes is ""; or NULL */
+	char digest[DIGEST_HEX];
 	bool audit; /* it is the audit file of another plan: the histories that it gave count */
 };
 
