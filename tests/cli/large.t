@@ -75,9 +75,30 @@ is "$(sqlite3 large.db "SELECT count(*) FROM drawn WHERE $odd")" \
 is "$(sqlite3 large.db 'PRAGMA journal_mode; PRAGMA integrity_check')" "wal
 ok" "the write-ahead log is on again"
 is "$(echo large.db*)" large.db "and no journal is left"
+# With less memory than the roster has bytes. Sanitizers need more than there is.
+limit=100000
+case ${SSJC_BIN:-} in
+*san) limit=unlimited ;;
+esac
+tight() {
+	# shellcheck disable=SC3045 # every shell has it
+	(ulimit -v "$limit" && exec "$@") > out 2> err
+	status=$?
+}
 run ssjc-audit verify -p large.plan objects.csv
 status 0 "it is verified"
 out_has "from the roster" '^good: event 1: draw 1: drawn again from 400000 rows'
+mv out verified
+tight ssjc-audit verify -p large.plan objects.csv
+status 0 "and from the disk, if that does not fit into memory"
+ok "with the same remarks" cmp out verified
+if [ "$limit" != unlimited ]; then
+	tight ssjc-import objects -o stream.csv objects.csv objects.csv objects.csv
+	status 4 "what takes whole files"
+	err_has "says that one does not fit" \
+	    '^ssjc-import: objects.csv: does not fit into the memory that this process may have$'
+	ok "and writes nothing" [ ! -e stream.csv ]
+fi
 
 # A tree that is out of order shows a row to those who go through it only.
 cp large.db forged.db
@@ -96,16 +117,6 @@ run ssjc-audit verify -d forged.db
 status 1 "a forged tree is found"
 err_has "and named" '^ssjc-audit: forged.db: is damaged, or was made so that not all of it is seen: SQLite says: '
 
-# With less memory than the roster has bytes. Sanitizers need more than there is.
-limit=100000
-case ${SSJC_BIN:-} in
-*san) limit=unlimited ;;
-esac
-tight() {
-	# shellcheck disable=SC3045 # every shell has it
-	(ulimit -v "$limit" && exec "$@") > out 2> err
-	status=$?
-}
 ok "a roster of more than a quarter of the limit" [ "$(wc -c < objects.csv)" -gt $((100000 << 8)) ]
 rm -f large.db
 tight ssjc-draw -p large.plan --now 2023-06-12T09:00:00 --seed-file seed objects.csv
