@@ -333,11 +333,11 @@ fuzz: deps
 fuzzers: $(FUZZERS)
 
 # The peers that programs are measured beside; what cannot be had is left out.
-ENGINES = @duckdb/node-api chdb
+NPM_BENCH = @duckdb/node-api chdb
 deps-bench: deps
 	$(call install,$(NEED_BENCH))
 	@[ -d $(BUILD)/npm/node_modules/chdb ] || \
-	    npm install --silent --no-audit --no-fund --prefix $(BUILD)/npm $(ENGINES)
+	    npm install --silent --no-audit --no-fund --prefix $(BUILD)/npm $(NPM_BENCH)
 
 # Some of it: make bench BENCH='draw own' ROWS=5000000.
 bench: deps-build

@@ -5,16 +5,16 @@
 
 # How many rows what is not a register of ROWS has: drawn, in a workbook, in an old one (65,536
 # at most), businesses with checklists, and results.
-n=$((rows / 5)) new=$((rows / 25)) old=$((rows / 25 < 60000 ? rows / 25 : 60000))
+fifth=$((rows / 5)) new=$((rows / 25)) old=$((rows / 25 < 60000 ? rows / 25 : 60000))
 firms=$((rows < 200000 ? 100 : rows / 2000)) results=$((rows < 10000 ? 1000 : rows / 10))
 # Of a match: businesses, inspectors of three departments, days, a day's most; SIZES has others.
 echo "${SIZES:-3000 200 60 3;10000 500 60 3}" | tr ';' '\n' > "$dir/sizes"
 
 draw='ssjc-draw --now 2023-06-10 -p draw.plan objects.csv'
-row draw draw "$rows" "$draw" 'shuf -n' shuf "shuf -n $n objects.csv"
-row draw draw "$rows" "$draw" 'mlr sample -k' mlr "mlr --icsv --ocsv sample -k $n objects.csv"
+row draw draw "$rows" "$draw" 'shuf -n' shuf "shuf -n $fifth objects.csv"
+row draw draw "$rows" "$draw" 'mlr sample -k' mlr "mlr --icsv --ocsv sample -k $fifth objects.csv"
 row draw draw "$rows" "$draw" 'order by random()' sqlite3 \
-    "sqlite3 -csv rows.db 'SELECT * FROM objects ORDER BY random() LIMIT $n'"
+    "sqlite3 -csv rows.db 'SELECT * FROM objects ORDER BY random() LIMIT $fifth'"
 row draw draw "$rows" "$draw" 'openssl dgst' openssl 'openssl dgst -sha256 objects.csv'
 
 row own 'draw again' "$rows" 'ssjc-draw again -p kept.plan objects.csv' draw ssjc-draw "$draw"
@@ -23,21 +23,22 @@ row own 'draw with receipts' "$rows" 'ssjc-draw --now 2023-06-10 -p receipts.pla
 row own 'merge of 4 parts' "$rows" 'ssjc-draw merge --now 2023-06-10 -p merge.plan part0.csv part1.csv part2.csv part3.csv' \
     draw ssjc-draw "$draw"
 row own 'counts, below, merge' "$rows" 'sh parts.sh' draw ssjc-draw "$draw"
+# A smaller one is held in memory all the same.
 [ "$rows" -lt 500000 ] ||
     row own 'draw from the disk' "$rows" "ulimit -v ${space:-} && $draw" draw ssjc-draw "$draw"
 
 seeded='ssjc-draw --now 2023-06-10 -p draw.plan --seed-file seed -o drawn.csv objects.csv'
+ask='psql -X -q -v ON_ERROR_STOP=1'
 engine="node $here/tests/long/engine.cjs"
 row engines 'draw into a list' "$rows" "$seeded" PostgreSQL postgresql \
-    'psql -X -q -v ON_ERROR_STOP=1 -f tables.sql && psql -X -q -v ON_ERROR_STOP=1 --csv -o list.csv -f postgresql.sql'
+    "$ask -f tables.sql && $ask -f postgresql.sql > list.csv"
 for name in DuckDB:duckdb:@duckdb/node-api ClickHouse:clickhouse:chdb; do
 	query=${name#*:} package=${name##*:}
 	query=${query%%:*}
 	row engines 'draw into a list' "$rows" "$seeded" "${name%%:*}" "npm/$package" \
 	    "echo . $query.sql | $engine $query $modules | tee /dev/stderr | grep -qx ok && mv $query.sql.csv list.csv"
 done
-ask='psql -X -q -v ON_ERROR_STOP=1 --csv'
-row nodes 'steps at 2 nodes' "$rows" "$ask -o drawn.csv -f merge.sql" 'one query' psql "$ask -o list.csv -f postgresql.sql"
+row nodes 'steps at 2 nodes' "$rows" "$ask -f merge.sql > drawn.csv" 'one query' psql "$ask -f postgresql.sql > list.csv"
 
 row page 'check by the page' "$rows" "$py $here/tests/bench/page.py page.html objects.csv" verify ssjc-audit \
     'ssjc-audit verify -p page.plan objects.csv'

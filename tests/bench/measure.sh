@@ -24,7 +24,10 @@ needs() {
 	group=$1
 	shift
 	for need; do
-		have "$need" || { echo "bench: $group is left out: ${need##*/} is not installed" >&2; skipped="$skipped $group "; }
+		if ! have "$need"; then
+			echo "bench: $group is left out: ${need##*/} is not installed" >&2
+			skipped="$skipped $group "
+		fi
 	done
 }
 
@@ -79,7 +82,8 @@ once() {
 # side ours|peer NAME NEED COMMAND: one run of it.
 side() {
 	once "$4" || return
-	printf '%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$number" "$group" "$what" "$size" "$1" "$2" "$3" "$4" "$figures" >> "$dir/pair"
+	printf '%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$number" "$group" "$what" "$size" \
+	    "$1" "$2" "$3" "$4" "$figures" >> "$dir/pair"
 }
 
 # pair OUR-COMMAND PEER NEED PEER-COMMAND: one of each, which have to agree, if the group
@@ -101,15 +105,16 @@ row() {
 		theirs=
 	fi
 	# The first pair does not count.
-	started=$(date +%s) n=-1
-	while [ "$n" -lt "$runs" ]; do
-		n=$((n + 1))
-		[ "$n" -gt 1 ] || : > "$dir/pair"
+	started=$(date +%s) counted=-1
+	while [ "$counted" -lt "$runs" ]; do
+		counted=$((counted + 1))
+		[ "$counted" -gt 1 ] || : > "$dir/pair"
 		pair "$ours" "$peer" "$need" "$theirs" ||
 		    { echo "bench: $what${peer:+, $peer}: has no figures" >&2; failures=1; return 0; }
-		[ "$n" -eq 0 ] || [ $(($(date +%s) - started)) -lt "$limit" ] || break
+		[ "$counted" -eq 0 ] || [ $(($(date +%s) - started)) -lt "$limit" ] || break
 	done
 	[ -n "$theirs" ] ||
-	    printf '%d\t%s\t%s\t%s\tpeer\t%s\t%s\t\t\t\t\n' "$number" "$group" "$what" "$size" "$peer" "$need" >> "$dir/pair"
+	    printf '%d\t%s\t%s\t%s\tpeer\t%s\t%s\t\t\t\t\n' "$number" "$group" "$what" "$size" \
+	        "$peer" "$need" >> "$dir/pair"
 	cat "$dir/pair" >> "$dir/runs"
 }

@@ -170,18 +170,18 @@ reset_checklists() {
 
 # For each of the sizes a plan of three departments with two seats each: a tenth of the
 # inspectors is on leave for some days, and a twentieth recused from three businesses, or, in
-# pairs-FIRMS, each from a twentieth of all.
+# pairs-JOBS, each from a twentieth of all.
 prepare_match() {
 	[ ! -e /usr/include/lemon/smart_graph.h ] || ! have g++ ||
 	    g++ -O2 -std=gnu++14 -w -o lemon "$here/tests/bench/lemon.cc"
 	items 12 abc > items.csv
-	while read -r firms colleagues _ most; do
-		register "$firms"
+	while read -r busy colleagues _ most; do
+		register "$busy"
 		for kind in few pairs; do
-			colleagues "$colleagues" $((${#kind} == 5)) > "$kind-$firms.people"
-			plan "$kind-$firms" "$months" category '* = 100%' 'a b c' "$most" 2
-			must ssjc-draw -p "$kind-$firms.plan" --now 2024-02-28 -o "$kind-$firms.csv" objects.csv
-			cp "$kind-$firms.db" "$kind-$firms.kept"
+			colleagues "$colleagues" $((${#kind} == 5)) > "$kind-$busy.people"
+			plan "$kind-$busy" "$months" category '* = 100%' 'a b c' "$most" 2
+			must ssjc-draw -p "$kind-$busy.plan" --now 2024-02-28 -o "$kind-$busy.csv" objects.csv
+			cp "$kind-$busy.db" "$kind-$busy.kept"
 		done
 	done < "$dir/sizes"
 }
