@@ -12,7 +12,7 @@ set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 date=$(date -u -d "@${SOURCE_DATE_EPOCH:-$(date +%s)}" +%FT%TZ)
 unset SOURCE_DATE_EPOCH LANGUAGE
-export LC_ALL=C PATH="${SSJC_BIN:-$here/build}:$PATH"
+export LC_ALL=C PYTHONDONTWRITEBYTECODE=1 PATH="${SSJC_BIN:-$here/build}:$PATH"
 rows=${ROWS:-1000000} runs=${RUNS:-3} limit=${LIMIT:-30}
 bin=${SSJC_BIN:-$here/build}
 json=$(realpath -m "${JSON:-$bin/bench.json}")

@@ -51,7 +51,9 @@ def version(need, modules):
                 return json.load(f)["version"]
     except (OSError, importlib.metadata.PackageNotFoundError):
         return None
-    return say(*SAY.get(named(need), [named(need), "--version"]))
+    said = say(*SAY.get(named(need), [named(need), "--version"]))
+    number = re.search(r"\d+(\.\d+)+", said or "")
+    return number.group(0) if number else said
 
 
 def line_of(path, pattern):
@@ -97,7 +99,7 @@ def row(runs, tidy):
     wall, cpu = (ratios(ours, there, f) for f in ("wall", "cpu"))
     return {"group": runs[0]["group"], "name": runs[0]["what"], "rows": int(runs[0]["rows"]), "runs": len(ours),
             "ours": side(ours, tidy), "against": against, "peer": side(there, tidy) if there else None,
-            "ratio": median(wall), "ratios": wall, "cpu_ratio": median(cpu)}
+            "ratio": median(wall, 4), "ratios": wall, "cpu_ratio": median(cpu, 4)}
 
 
 def read(path):

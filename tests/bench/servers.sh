@@ -52,7 +52,7 @@ servers_time() {
 # A platform on this machine that takes all: $port.
 platform() {
 	mkfifo port
-	"$py" "$here/tests/bench/platform.py" > port &
+	"$py" "$here/tests/bench/take.py" > port &
 	takes=$!
 	read -r port < port
 }

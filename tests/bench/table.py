@@ -38,8 +38,8 @@ def about(report):
     yield "%s, %s cores, %s MiB; %s; %s; load %s at the end" % (
         m["cpu"], m["cores"], m["memory_mib"], m["kernel"], m["system"], m["load"])
     yield "%s, flags %s" % (report["compiler"], report["flags"] or "unknown")
-    for name, version in sorted(report["versions"].items()):
-        yield "%s: %s" % (name, version or "not installed")
+    yield "beside: " + ", ".join("%s %s" % (name, version or "(not installed)")
+                                 for name, version in sorted(report["versions"].items()))
 
 
 def width(text):
