@@ -1,4 +1,4 @@
-#include "draw_cmd.h"
+#include "draw_merge.h"
 
 #include "ssjc/document/pledge.h"
 #include "ssjc/draw/ceremony.h"
@@ -92,14 +92,15 @@ ssjc_rc run_pledge(struct cli *c)
 
 /* ---- The draw committed to ---- */
 
-static ssjc_rc revealed_seed(
-    struct cli *c, const struct cli_audit *a, struct audit_draw *d, struct buf *seed)
+ssjc_rc draw_revealed_seed(struct cli *c, const struct cli_audit *a, struct draw_input *from,
+    struct audit_draw *d, struct buf *seed)
 {
 	const struct cli_list *paths = &draw_options.share;
 	struct str share[SHARES_MAX];
 	struct cli_input *in;
 	ssjc_rc rc;
 
+	(void)from;
 	d->source = STR("ceremony");
 	if (paths->n > SHARES_MAX)
 		return ssjc_fail(&c->err, SSJC_USAGE, "there are more than %d shares", SHARES_MAX);
@@ -116,16 +117,48 @@ static ssjc_rc revealed_seed(
 		if (rc)
 			return rc;
 	}
-	return ceremony_seed(seed, &a->state.ceremony, a->plan->id, str_of(draw_options.public),
+	rc = ceremony_seed(seed, &a->state.ceremony, a->plan->id, str_of(draw_options.public),
 	    share, paths->v, paths->n, &c->err);
+	return rc ? rc : draw_pending_same(c, a, buf_text(seed));
 }
 
 static ssjc_rc reveal_now(struct cli *c)
 {
-	return draw_once(c, "reveal", true, revealed_seed);
+	return draw_once(c, "reveal", true, draw_revealed_seed);
+}
+
+/* Of several registers, the commitment has the counts: the registers are here, or send rows. */
+static ssjc_rc reveal_several(struct cli *c)
+{
+	draw_options.several = true;
+	draw_options.recorded = DRAW_COMMITTED;
+	if (!draw_options.cutoffs && !c->operands)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "the commitment is to several registers: give all of them, or make the cutoffs by "
+		    "which each sends its rows with --cutoffs FILE");
+	if (!draw_options.cutoffs)
+		return draw_if_not_drawn(c, reveal_now);
+	if (c->operands)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "give the registers, or --cutoffs: ssjc-draw merge draws from the rows sent");
+	return draw_cutoffs_make(c);
 }
 
 ssjc_rc run_reveal(struct cli *c)
 {
+	const struct plan *plan;
+	bool several;
+	ssjc_rc rc = cli_plan(c, &plan);
+
+	if (rc)
+		return rc;
+	rc = draw_merge_recorded(c, plan, DRAW_COMMITTED, &several);
+	if (rc)
+		return rc;
+	if (several)
+		return reveal_several(c);
+	if (draw_options.cutoffs)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "--cutoffs is for a commitment to several registers: ssjc-draw commit --counts");
 	return draw_if_not_drawn(c, reveal_now);
 }

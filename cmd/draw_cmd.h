@@ -2,7 +2,7 @@
  * draw_cmd: what the files of ssjc-draw share. ssjc-draw.c has its options and
  * the table of its commands, draw_input.c what a draw reads, draw_once.c the
  * commands that draw, draw_done.c what they do instead when that was done,
- * draw_shards.c, draw_merge*.c and draw_cutoffs.c draw from a register on several machines,
+ * draw_shards.c, draw_merge*.c, draw_cutoffs.c and draw_pending.c draw from a register on several machines,
  * draw_inspectors.c those that a match may take, draw_commit.c fixes a draw before
  * its randomness is known, draw_new.c begins a plan, draw_ceremony.c does what else
  * belongs to that, draw_receipts.c what lets firms have receipts, and draw_list.c what comes
@@ -23,7 +23,8 @@ extern struct draw_options {
 	const char *shard, *cutoffs, *ids_to, *step;
 	struct cli_list history, commitment, share, rosters, counts, ids;
 	bool redraw, if_not_drawn, zh;
-	bool several, recorded; /* the register lies on several machines; as on record */
+	bool several;         /* the register lies on several machines: */
+	const char *recorded; /* as the last event of these actions has it; or NULL */
 } draw_options;
 
 /* What a draw reads: the plan, the histories, and last the roster. */
@@ -78,13 +79,15 @@ ssjc_rc draw_bind_receipts(struct cli *c, const struct cli_audit *revealed, stru
 /* Is there a reason with --redraw, and none without it? */
 ssjc_rc draw_check_reason(struct cli *c);
 /* What a person should know of the strata drawn from: those that can aim at one business. */
-void draw_remark_strata(struct cli *c, const struct plan *plan, struct draw_run *run);
+void draw_remark_strata(struct cli *c, const struct plan *plan, const struct stratum *s, size_t n);
 /* Can the plan be carried out? Asked before anything is on record. */
 ssjc_rc draw_check(struct cli *c);
 
-/* Make the seed text of d->draw, and set d->source. */
-typedef ssjc_rc draw_seed(
-    struct cli *c, const struct cli_audit *a, struct audit_draw *d, struct buf *seed);
+/* Make the seed text of d->draw, of what is in *in, and set d->source. */
+typedef ssjc_rc draw_seed(struct cli *c, const struct cli_audit *a, struct draw_input *in,
+    struct audit_draw *d, struct buf *seed);
+/* From the shares and the outcome that were committed to. */
+draw_seed draw_revealed_seed;
 /*
  * One draw, on record before anything is shown: nobody can look at it and then
  * undo it.

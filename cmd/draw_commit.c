@@ -1,4 +1,4 @@
-#include "draw_cmd.h"
+#include "draw_merge.h"
 
 #include "ssjc/draw/ceremony.h"
 
@@ -34,6 +34,29 @@ static ssjc_rc read_commitment(
 	return rc;
 }
 
+/* Whatever is wrong with the roster shows now, and not only at the reveal. */
+static ssjc_rc try_rows(struct cli *c, struct draw_input *in)
+{
+	const struct stratum *s;
+	size_t n;
+	ssjc_rc rc;
+
+	/* Of registers that lie elsewhere, the counts are here, and no row. */
+	if (in->merge && !in->merge->here) {
+		draw_remark_strata(c, in->plan, in->merge->s.stratum, in->merge->s.n_strata);
+		return SSJC_OK;
+	}
+	rc = in->merge ? draw_merge_gather(c, NULL, in, STR("a trial")) : SSJC_OK;
+	if (rc)
+		return rc;
+	rc = draw_run_draw(in->run, STR("a trial"), NULL, &c->err);
+	if (rc)
+		return rc;
+	s = draw_strata(draw_run_choice(in->run), &n);
+	draw_remark_strata(c, in->plan, s, n);
+	return SSJC_OK;
+}
+
 /* Could the draw be made that is committed to? */
 static ssjc_rc try_draw(struct cli *c, struct draw_input *in, const struct audit_ceremony *m)
 {
@@ -58,12 +81,7 @@ static ssjc_rc try_draw(struct cli *c, struct draw_input *in, const struct audit
 	rc = draw_bind_receipts(c, NULL, in);
 	if (rc)
 		return rc;
-	/* Whatever is wrong with the roster shows now, and not only at the reveal. */
-	rc = draw_run_draw(in->run, STR("a trial"), NULL, &c->err);
-	if (rc)
-		return rc;
-	draw_remark_strata(c, in->plan, in->run);
-	return SSJC_OK;
+	return try_rows(c, in);
 }
 
 /* Put all of it on record. */
@@ -75,7 +93,9 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_inpu
 	if (rc)
 		return rc;
 	m->draw = a->state.draws + 1;
-	rc = draw_run_commit(in->run, a->file, m, &c->err);
+	rc = in->run ? draw_run_commit(in->run, a->file, m, &c->err)
+	             : draw_put_commitment(&in->roster, in->merge->s.counts.rows, in->history,
+	                   in->histories, a->file, m, &c->err);
 	if (rc)
 		return rc;
 	rc = draw_inspectors_put(c, a, p);
@@ -93,6 +113,7 @@ ssjc_rc run_commit(struct cli *c)
 
 	if (rc)
 		return rc;
+	draw_options.several = draw_options.counts.n || c->operands > 1;
 	rc = read_commitment(c, &m, &people, &in.arena);
 	if (rc)
 		goto out;

@@ -3,95 +3,6 @@
 
 #include "ssjc/base/stream_text.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-/* ---- On record ---- */
-
-/* The file of that kind and direction of an event, or NULL. */
-static const struct audit_file *file_of(const struct audit_event *e, const char *kind)
-{
-	for (size_t i = 0; i < e->n_files; i++)
-		if (str_is(e->file[i].kind, kind))
-			return &e->file[i];
-	return NULL;
-}
-
-static ssjc_rc read_event(
-    struct cli *c, struct audit *a, const struct audit_event *e, struct draw_pending *p)
-{
-	const struct audit_file *seed = file_of(e, "seed"), *cutoffs = file_of(e, "cutoffs"),
-	                        *registers = file_of(e, "objects");
-	bool ok = true;
-	ssjc_rc rc;
-
-	if (!seed || !cutoffs || !registers)
-		return ssjc_fail(&c->err, SSJC_NO, "the cutoffs of event %llu are not whole",
-		    (unsigned long long)e->seq);
-	p->any = true;
-	p->from_file = !str_is(seed->name, "getrandom");
-	p->registers = arena_str(&p->arena, registers->digest, &ok);
-	p->digest = arena_str(&p->arena, cutoffs->digest, &ok);
-	if (!ok)
-		return ssjc_fail_memory(&c->err);
-	rc = audit_content(a, seed->digest, &p->arena, &p->seed, &c->err);
-	return rc ? rc : audit_content(a, cutoffs->digest, &p->arena, &p->cutoffs, &c->err);
-}
-
-ssjc_rc draw_pending_read(struct cli *c, const struct cli_audit *a, struct draw_pending *p)
-{
-	struct audit_events e = {0};
-	const struct audit_event *last = NULL;
-	ssjc_rc rc;
-
-	*p = (struct draw_pending){0};
-	rc = audit_events(a->file, &e, &c->err);
-	if (rc)
-		goto out;
-	for (size_t i = 0; i < e.n; i++)
-		if (str_in_list(STR("cutoff;recutoff"), e.v[i].action))
-			last = &e.v[i];
-		else if (str_in_list(STR("draw;redraw;reveal;commit;recommit"), e.v[i].action))
-			last = NULL;
-	rc = last ? read_event(c, a->file, last, p) : SSJC_OK;
-out:
-	audit_events_free(&e);
-	return rc;
-}
-
-void draw_pending_free(struct draw_pending *p)
-{
-	arena_free(&p->arena);
-	*p = (struct draw_pending){0};
-}
-
-ssjc_rc draw_pending_seed(
-    struct cli *c, const struct cli_audit *a, struct audit_draw *d, struct buf *seed, bool *found)
-{
-	struct draw_pending p;
-	struct cli_input *in;
-	ssjc_rc rc = draw_pending_read(c, a, &p);
-
-	*found = p.any;
-	if (rc || !p.any)
-		goto out;
-	d->source = p.from_file ? STR("file") : STR("getrandom");
-	buf_str(seed, p.seed);
-	rc = draw_options.seed ? cli_read(c, draw_options.seed, &in) : SSJC_OK;
-	if (rc)
-		goto out;
-	if (draw_options.seed && !str_eq(in->text, p.seed))
-		rc = ssjc_fail_at(&c->err, SSJC_REFUSED, draw_options.seed, 0, NULL,
-		    "is not the seed on record, by which the cutoffs were made");
-	else if (seed->failed)
-		rc = ssjc_fail_memory(&c->err);
-out:
-	draw_pending_free(&p);
-	return rc;
-}
-
-/* ---- Made ---- */
-
 /* The stream, as text. */
 static ssjc_rc make_stream(
     struct cli *c, const struct shards *s, unsigned draw, struct str seed, struct buf *out)
@@ -125,7 +36,7 @@ static ssjc_rc show(struct cli *c, struct str text)
 }
 
 static ssjc_rc put(struct cli *c, const struct cli_audit *a, const struct draw_input *in,
-    const struct buf *seed, bool from_file, const struct buf *stream)
+    const struct buf *seed, struct str source, const struct buf *stream)
 {
 	ssjc_rc rc = shards_put(&in->merge->s, a->file, &c->err);
 
@@ -134,10 +45,7 @@ static ssjc_rc put(struct cli *c, const struct cli_audit *a, const struct draw_i
 	rc = draw_put_histories(in->history, in->histories, a->file, &c->err);
 	if (rc)
 		return rc;
-	rc = cli_put_made(c, a,
-	    (struct audit_file){
-	        .kind = STR("seed"), .name = from_file ? STR("file") : STR("getrandom")},
-	    seed);
+	rc = cli_put_made(c, a, (struct audit_file){.kind = STR("seed"), .name = source}, seed);
 	if (rc)
 		return rc;
 	rc = cli_put_made(c, a,
@@ -147,25 +55,75 @@ static ssjc_rc put(struct cli *c, const struct cli_audit *a, const struct draw_i
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 
-/* Cutoffs are made once of the same counts: who asks again gets those on record. */
-static ssjc_rc same_again(struct cli *c, const struct draw_pending *p, const struct shards *s)
+/* The seed of the next draw, and where it is from: a commitment is revealed when recorded. */
+static ssjc_rc choose_seed(struct cli *c, const struct cli_audit *a, struct draw_input *in,
+    struct audit_draw *d, struct buf *seed)
 {
-	if (str_eq(p->registers, s->digest))
+	ssjc_rc rc;
+
+	if (!draw_options.recorded) {
+		d->source = draw_options.seed ? STR("file") : STR("getrandom");
+		return draw_new_seed(c, a->plan, d->draw, seed);
+	}
+	rc = draw_committed(in->plan, &in->roster, in->history, in->histories, &a->state.ceremony,
+	    c->context.now, &c->err);
+	return rc ? rc : draw_revealed_seed(c, a, in, d, seed);
+}
+
+/* Cutoffs are made once of the same counts: who asks again gets those on record. */
+static ssjc_rc same_again(
+    struct cli *c, const struct cli_audit *a, struct draw_input *in, const struct draw_pending *p)
+{
+	struct audit_draw d = {.draw = a->state.draws + 1};
+	struct buf seed = {0};
+	ssjc_rc rc = draw_options.recorded ? choose_seed(c, a, in, &d, &seed) : SSJC_OK;
+
+	buf_free(&seed);
+	if (rc)
+		return rc;
+	if (str_eq(p->registers, in->merge->s.digest))
 		return show(c, p->cutoffs);
 	return ssjc_fail(&c->err, SSJC_REFUSED,
 	    "cutoffs of other counts are on record, and whoever has them knows the tickets: "
 	    "--redraw --reason TEXT makes others with another seed");
 }
 
+/* pending: as it is on record, with higher cutoffs; else a new one. */
+static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_input *in,
+    const struct draw_pending *pending, struct buf *stream)
+{
+	struct audit_draw d = {.draw = a->state.draws + 1};
+	struct buf seed = {0};
+	ssjc_rc rc = SSJC_OK;
+
+	if (pending) {
+		d.source = pending->source;
+		buf_str(&seed, pending->seed);
+	} else {
+		rc = choose_seed(c, a, in, &d, &seed);
+	}
+	if (rc)
+		goto out;
+	rc = make_stream(c, &in->merge->s, d.draw, buf_text(&seed), stream);
+	if (rc)
+		goto out;
+	rc = put(c, a, in, &seed, d.source, stream);
+	if (rc)
+		goto out;
+	cli_info(
+	    c, "the seed and the cutoffs are on record: now run ssjc-draw below on each register");
+out:
+	buf_free(&seed);
+	return rc;
+}
+
 /* raised: by those on record, of which some were too low. */
-static ssjc_rc make(struct cli *c, struct draw_input *in, bool raised)
+static ssjc_rc make(struct cli *c, struct draw_input *in, const char *action, bool raised)
 {
 	struct draw_pending p = {0};
-	struct buf seed = {0}, stream = {0};
+	struct buf stream = {0};
 	struct cli_audit *a;
-	bool from_file = draw_options.seed != NULL;
-	ssjc_rc rc = cli_begin(
-	    c, AUDIT_WRITE, draw_options.redraw ? "recutoff" : "cutoff", cli_reason.reason, &a);
+	ssjc_rc rc = cli_begin(c, AUDIT_WRITE, action, cli_reason.reason, &a);
 
 	if (rc)
 		goto out;
@@ -173,31 +131,22 @@ static ssjc_rc make(struct cli *c, struct draw_input *in, bool raised)
 	if (rc)
 		goto out;
 	if (p.any && !raised && !draw_options.redraw) {
-		rc = same_again(c, &p, &in->merge->s);
+		rc = same_again(c, a, in, &p);
 		goto out;
 	}
-	if (raised) {
-		from_file = p.from_file;
-		buf_str(&seed, p.seed);
-	} else {
-		rc = draw_new_seed(c, a->plan, a->state.draws + 1, &seed);
-		if (rc)
-			goto out;
-	}
-	rc = make_stream(c, &in->merge->s, a->state.draws + 1, buf_text(&seed), &stream);
+	rc = record(c, a, in, raised ? &p : NULL, &stream);
 	if (rc)
 		goto out;
-	rc = put(c, a, in, &seed, from_file, &stream);
-	if (rc)
-		goto out;
-	cli_info(
-	    c, "the seed and the cutoffs are on record: now run ssjc-draw below on each register");
 	rc = show(c, buf_text(&stream));
 out:
 	draw_pending_free(&p);
-	buf_free(&seed);
 	buf_free(&stream);
 	return rc;
+}
+
+static const char *action_of(bool revealed)
+{
+	return revealed ? "unseal" : draw_options.redraw ? "recutoff" : "cutoff";
 }
 
 ssjc_rc draw_cutoffs_make(struct cli *c)
@@ -207,7 +156,7 @@ ssjc_rc draw_cutoffs_make(struct cli *c)
 
 	if (rc)
 		goto out;
-	rc = draw_input_open(c, &in, false);
+	rc = draw_input_open(c, &in, draw_options.recorded);
 	if (rc)
 		goto out;
 	rc = draw_check_day(c);
@@ -216,7 +165,7 @@ ssjc_rc draw_cutoffs_make(struct cli *c)
 	rc = draw_check(c);
 	if (rc)
 		goto out;
-	rc = make(c, &in, false);
+	rc = make(c, &in, action_of(draw_options.recorded), false);
 out:
 	draw_input_close(&in);
 	return rc;
@@ -225,11 +174,15 @@ out:
 ssjc_rc draw_cutoffs_raise(struct cli *c, struct draw_input *in)
 {
 	struct ssjc_err why = c->err;
+	bool revealed;
 	ssjc_rc rc;
 
 	/* The event begun was to be the draw. */
 	cli_close_audit(c);
-	rc = make(c, in, true);
+	rc = draw_pending_revealed(c, in->plan, &revealed);
+	if (rc)
+		return rc;
+	rc = make(c, in, action_of(revealed), true);
 	if (rc)
 		return rc;
 	c->err = why;

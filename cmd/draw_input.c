@@ -157,11 +157,10 @@ ssjc_rc draw_check(struct cli *c)
 	                &c->err);
 }
 
-void draw_remark_strata(struct cli *c, const struct plan *plan, struct draw_run *run)
+void draw_remark_strata(struct cli *c, const struct plan *plan, const struct stratum *s, size_t n)
 {
 	struct str column = plan_words_personal(plan);
-	size_t n, one = 0;
-	const struct stratum *s = draw_strata(draw_run_choice(run), &n);
+	size_t one = 0;
 
 	for (size_t i = 0; i < n; i++)
 		one += s[i].population == 1;

@@ -13,6 +13,8 @@ static ssjc_rc preview(struct cli *c)
 	struct draw_input in = {0};
 	struct buf text = {0};
 	struct cli_input *file;
+	const struct stratum *s;
+	size_t n;
 	bool feasible = true;
 	ssjc_rc rc = draw_input_open(c, &in, false);
 
@@ -37,7 +39,8 @@ static ssjc_rc preview(struct cli *c)
 	rc = draw_run_draw(in.run, STR("a trial"), NULL, &c->err);
 	if (rc)
 		goto out;
-	draw_remark_strata(c, in.plan, in.run);
+	s = draw_strata(draw_run_choice(in.run), &n);
+	draw_remark_strata(c, in.plan, s, n);
 	rc = draw_options.zh ? cli_chinese(c) : SSJC_OK;
 	if (rc)
 		goto out;

@@ -21,8 +21,11 @@ ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in);
 /* Take the rows, and let in->run draw from them. SSJC_NO when more are needed. */
 ssjc_rc draw_merge_gather(
     struct cli *c, const struct cli_audit *a, struct draw_input *in, struct str seed);
-/* Is the last draw on record from several registers? */
-ssjc_rc draw_merge_recorded(struct cli *c, const struct plan *plan, bool *several);
+#define DRAW_DRAWN     "draw;redraw;reveal"
+#define DRAW_COMMITTED "commit;recommit"
+/* Is the last event of these actions from several registers? */
+ssjc_rc draw_merge_recorded(
+    struct cli *c, const struct plan *plan, const char *actions, bool *several);
 void draw_merge_close(struct draw_merge *m);
 /* Is an id in two of them? m->ids has those of all. */
 ssjc_rc draw_merge_apart(struct cli *c, struct draw_merge *m);
@@ -42,7 +45,8 @@ ssjc_rc draw_merge_sent(struct cli *c, struct draw_merge *m, const struct shard_
 
 /* What the last cutoffs on record say, if no draw came after them. */
 struct draw_pending {
-	bool any, from_file; /* the seed is from --seed-file */
+	bool any;
+	struct str source; /* of the seed: getrandom, file or ceremony */
 	struct str seed, cutoffs,
 	    registers;     /* the seed's text, the stream's; the manifest's digest */
 	struct str digest; /* of the cutoffs */
@@ -50,12 +54,17 @@ struct draw_pending {
 };
 ssjc_rc draw_pending_read(struct cli *c, const struct cli_audit *a, struct draw_pending *p);
 void draw_pending_free(struct draw_pending *p);
+/* Are there any, by another seed? Then SSJC_REFUSED. */
+ssjc_rc draw_pending_same(struct cli *c, const struct cli_audit *a, struct str seed);
+/* Are they by the seed of a commitment? */
+ssjc_rc draw_pending_revealed(struct cli *c, const struct plan *plan, bool *revealed);
 /*
  * The seed on record, if cutoffs fixed it: nobody is to try several. SSJC_REFUSED when
- * --seed-file has another. *found is false without.
+ * --seed-file has another; and when the register or the inspectors could be chosen, as the
+ * tickets are known. *found is false without.
  */
-ssjc_rc draw_pending_seed(
-    struct cli *c, const struct cli_audit *a, struct audit_draw *d, struct buf *seed, bool *found);
+ssjc_rc draw_pending_seed(struct cli *c, const struct cli_audit *a, struct draw_input *in,
+    struct audit_draw *d, struct buf *seed, bool *found);
 
 /* Make the cutoffs, and put them on record and into the file of --cutoffs. */
 ssjc_rc draw_cutoffs_make(struct cli *c);

@@ -1,13 +1,13 @@
 /* The registers of the draw on record: their counts are there, and they are the operands. */
 #include "draw_merge.h"
 
-/* The last draw among the events, or NULL. */
-static const struct audit_event *last_draw(const struct audit_events *e)
+/* The last of these actions among the events, or NULL. */
+static const struct audit_event *last_of(const struct audit_events *e, const char *actions)
 {
 	const struct audit_event *last = NULL;
 
 	for (size_t i = 0; i < e->n; i++)
-		if (str_in_list(STR("draw;redraw;reveal"), e->v[i].action))
+		if (str_in_list(str_of(actions), e->v[i].action))
 			last = &e->v[i];
 	return last;
 }
@@ -43,7 +43,7 @@ static ssjc_rc find_operands(struct cli *c, struct draw_merge *m)
 			k++;
 		if (k == c->operands)
 			return ssjc_fail(&c->err, SSJC_INPUT,
-			    "the register “%.*s” is missing: the draw on record is from it, with "
+			    "the register “%.*s” is missing: what is on record is from it, with "
 			    "the SHA-256 %.*s",
 			    STR_ARG(x->name), STR_ARG(x->roster));
 		x->file = c->operand[k];
@@ -51,19 +51,20 @@ static ssjc_rc find_operands(struct cli *c, struct draw_merge *m)
 	return SSJC_OK;
 }
 
-ssjc_rc draw_merge_recorded(struct cli *c, const struct plan *plan, bool *several)
+ssjc_rc draw_merge_recorded(
+    struct cli *c, const struct plan *plan, const char *actions, bool *several)
 {
 	struct audit_events e = {0};
 	struct audit *a = NULL;
-	const struct audit_event *draw;
+	const struct audit_event *last;
 	ssjc_rc rc = draw_events(c, plan, &a, &e);
 
 	*several = false;
 	if (rc)
 		goto out;
-	draw = last_draw(&e);
-	for (size_t i = 0; draw && i < draw->n_files; i++)
-		*several |= str_is(draw->file[i].kind, "counts");
+	last = last_of(&e, actions);
+	for (size_t i = 0; last && i < last->n_files; i++)
+		*several |= str_is(last->file[i].kind, "counts");
 out:
 	audit_events_free(&e);
 	audit_close(a);
@@ -78,14 +79,14 @@ ssjc_rc draw_merge_load(struct cli *c, struct draw_input *in)
 	struct audit *a = NULL;
 	ssjc_rc rc = audit_open(&a, in->plan->audit, AUDIT_READ, &c->context, &c->err);
 
-	m->here = true;
+	m->here = !draw_options.cutoffs;
 	if (rc)
 		goto out;
 	rc = audit_events(a, &e, &c->err);
 	if (rc)
 		goto out;
-	rc = shards_load(&m->s, in->plan, a, last_draw(&e), &c->err);
-	if (rc)
+	rc = shards_load(&m->s, in->plan, a, last_of(&e, draw_options.recorded), &c->err);
+	if (rc || !m->here)
 		goto out;
 	rc = find_operands(c, m);
 out:

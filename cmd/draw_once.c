@@ -14,6 +14,10 @@ static ssjc_rc draw(struct cli *c, const struct cli_audit *a, struct draw_input 
 
 	if (rc)
 		return rc;
+	if (in->merge && draw_options.excluded)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "--excluded is not for several registers together: ssjc-draw counts --excluded FILE "
+		    "writes those of each");
 	rc = cli_no_input(c, draw_options.checkpoint);
 	if (rc)
 		return rc;
@@ -115,7 +119,7 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	if (rc)
 		goto out;
 	d.draw = a->state.draws + 1;
-	rc = make_seed(c, a, &d, &seed);
+	rc = make_seed(c, a, &in, &d, &seed);
 	if (rc)
 		goto out;
 	d.seed = buf_text(&seed);
@@ -178,11 +182,11 @@ ssjc_rc draw_new_seed(struct cli *c, const struct plan *plan, unsigned draw, str
 	return seed->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
 }
 
-static ssjc_rc chosen_seed(
-    struct cli *c, const struct cli_audit *a, struct audit_draw *d, struct buf *seed)
+static ssjc_rc chosen_seed(struct cli *c, const struct cli_audit *a, struct draw_input *in,
+    struct audit_draw *d, struct buf *seed)
 {
 	bool found;
-	ssjc_rc rc = draw_pending_seed(c, a, d, seed, &found);
+	ssjc_rc rc = draw_pending_seed(c, a, in, d, seed, &found);
 
 	if (rc || found)
 		return rc;
@@ -190,9 +194,22 @@ static ssjc_rc chosen_seed(
 	return draw_new_seed(c, a->plan, d->draw, seed);
 }
 
+/* Rows that were sent by the cutoffs of a commitment reveal it. */
 static ssjc_rc draw_now(struct cli *c)
 {
-	return draw_once(c, draw_options.redraw ? "redraw" : "draw", false, chosen_seed);
+	const struct plan *plan;
+	bool revealed = false;
+	ssjc_rc rc = cli_plan(c, &plan);
+
+	if (!rc && draw_options.several)
+		rc = draw_pending_revealed(c, plan, &revealed);
+	if (rc)
+		return rc;
+	return draw_once(c,
+	    draw_options.redraw ? "redraw"
+	        : revealed      ? "reveal"
+	                        : "draw",
+	    revealed, chosen_seed);
 }
 
 ssjc_rc run_draw(struct cli *c)
@@ -231,10 +248,10 @@ ssjc_rc run_again(struct cli *c)
 
 	if (rc)
 		goto out;
-	rc = draw_merge_recorded(c, plan, &draw_options.recorded);
+	rc = draw_merge_recorded(c, plan, DRAW_DRAWN, &draw_options.several);
 	if (rc)
 		goto out;
-	draw_options.several = draw_options.recorded;
+	draw_options.recorded = draw_options.several ? DRAW_DRAWN : NULL;
 	rc = draw_input_open(c, &in, true);
 	if (rc)
 		goto out;

@@ -51,8 +51,16 @@ static const struct cli_option plan_opts[] = {
     OPT_FLAG(0, "zh", "in Chinese, whatever the locale", &draw_options.zh),
     {0},
 };
+#define COUNTS                                                                                     \
+	OPT_LIST(0, "counts", "FILE", "what counts wrote of a register, one for each",             \
+	    &draw_options.counts)
+#define IDS                                                                                        \
+	OPT_LIST(0, "ids", "FILE", "what counts --ids wrote of it, one for each", &draw_options.ids)
+
 static const struct cli_option commit_opts[] = {
     HISTORY,
+    COUNTS,
+    IDS,
     OPT_LIST('c', "commitment", "DEPT=HEX", "what a department commits to, one for each",
         &draw_options.commitment),
     OPT_TEXT(
@@ -75,6 +83,9 @@ static const struct cli_option reveal_opts[] = {
     EXCLUDED,
     OPT_TEXT(0, "public", "TEXT", "the outcome of the public event", &draw_options.public),
     OPT_LIST('s', "share", "FILE", "a department's share, one for each", &draw_options.share),
+    OPT_TEXT(0, "cutoffs", "FILE",
+        "of several registers that lie elsewhere: make the cutoffs; ssjc-draw merge then draws",
+        &draw_options.cutoffs),
     IF_NOT_DRAWN,
     CHECKPOINT,
     {0},
@@ -115,9 +126,9 @@ static const struct cli_option below_opts[] = {
 };
 static const struct cli_option merge_opts[] = {
     HISTORY,
-    OPT_LIST(
-        0, "counts", "FILE", "what counts wrote of a register, one for each", &draw_options.counts),
-    OPT_LIST(0, "ids", "FILE", "what counts --ids wrote of it, one for each", &draw_options.ids),
+    COUNTS,
+    IDS,
+    EXCLUDED,
     OPT_TEXT(0, "cutoffs", "FILE",
         "without ROWS: make the cutoffs; with them: raise those that are too low",
         &draw_options.cutoffs),

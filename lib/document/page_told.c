@@ -40,6 +40,7 @@ static const char *action_words(struct str action)
 	    {"reveal", "按承诺抽取"},
 	    {"cutoff", "确定截止票号"},
 	    {"recutoff", "重新确定截止票号"},
+	    {"unseal", "公开份额并确定截止票号"},
 	    {"amend", "修改方案"},
 	    {"confirm", "部门核对"},
 	    {"replace", "递补"},

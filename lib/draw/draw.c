@@ -347,10 +347,9 @@ static ssjc_rc rename_all(struct draw *d, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-static ssjc_rc check_floor(const struct draw *d, struct ssjc_err *err)
+ssjc_rc draw_check_floor(const struct plan *plan, const struct draw_counts *c, struct ssjc_err *err)
 {
-	const struct draw_counts *c = &d->counts;
-	uint64_t floor = ratio_ceil(c->population, d->plan->floor);
+	uint64_t floor = ratio_ceil(c->population, plan->floor);
 
 	if (c->population == 0)
 		return ssjc_fail(err, SSJC_INPUT,
@@ -358,7 +357,7 @@ static ssjc_rc check_floor(const struct draw *d, struct ssjc_err *err)
 		    (unsigned long long)c->rows, (unsigned long long)c->excluded);
 	if (c->main >= floor)
 		return SSJC_OK;
-	return ssjc_fail_at(err, SSJC_PLAN, d->plan->name, 0, "floor",
+	return ssjc_fail_at(err, SSJC_PLAN, plan->name, 0, "floor",
 	    "%llu of %llu would be drawn, but the plan's floor is %llu: raise a ratio",
 	    (unsigned long long)c->main, (unsigned long long)c->population,
 	    (unsigned long long)floor);
@@ -527,7 +526,8 @@ static ssjc_rc select_spilled(
 	if (rc)
 		goto out;
 	d->counts.rows = rows;
-	rc = same ? duplicated(same, n_same, twice, err) : check_floor(d, err);
+	rc = same ? duplicated(same, n_same, twice, err)
+	          : draw_check_floor(d->plan, &d->counts, err);
 out:
 	free(b.taken);
 	free(by.heap);
@@ -563,7 +563,7 @@ ssjc_rc draw_select(struct draw *d, draw_id *id, void *arg, size_t twice[2], str
 	}
 	if (d->whole)
 		d->counts.rows = d->of_whole.rows;
-	rc = d->part ? size_part(d, row, err) : check_floor(d, err);
+	rc = d->part ? size_part(d, row, err) : draw_check_floor(d->plan, &d->counts, err);
 	if (rc)
 		goto out;
 	rc = choose(d, row, rows, err);

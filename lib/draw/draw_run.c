@@ -351,17 +351,17 @@ ssjc_rc draw_put_histories(
 	return SSJC_OK;
 }
 
-static ssjc_rc put_inputs(struct draw_run *run, struct audit *a, struct ssjc_err *err)
+static ssjc_rc put_inputs(const struct draw_source *from, uint64_t rows,
+    const struct draw_source *history, size_t n, struct audit *a, struct ssjc_err *err)
 {
-	const struct draw_source *from = run->roster_source;
 	struct audit_file roster = {.kind = STR("objects"),
 	    .name = str_of(from->name),
 	    .digest = str_of(from->digest),
-	    .rows = draw_counts(run->draw).rows};
+	    .rows = rows};
 	ssjc_rc rc = from->shards ? shards_put(from->shards, a, err)
 	                          : audit_put_file(a, &roster, err);
 
-	return rc ? rc : draw_put_histories(run->history_sources, run->n_histories, a, err);
+	return rc ? rc : draw_put_histories(history, n, a, err);
 }
 
 ssjc_rc draw_histories_digest(
@@ -379,36 +379,45 @@ ssjc_rc draw_histories_digest(
 	return rc;
 }
 
-ssjc_rc draw_run_commit(struct draw_run *run, struct audit *a,
+ssjc_rc draw_put_commitment(const struct draw_source *roster, uint64_t rows,
+    const struct draw_source *history, size_t n, struct audit *a,
     const struct audit_ceremony *ceremony, struct ssjc_err *err)
 {
 	struct audit_ceremony to = *ceremony;
-	char history[DIGEST_HEX];
-	ssjc_rc rc = draw_histories_digest(run->history_sources, run->n_histories, history, err);
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = draw_histories_digest(history, n, digest, err);
 
 	if (rc)
 		return rc;
-	rc = put_inputs(run, a, err);
+	rc = put_inputs(roster, rows, history, n, a, err);
 	if (rc)
 		return rc;
-	to.roster = str_of(run->roster_source->digest);
-	to.rows = draw_counts(run->draw).rows;
-	to.history = str_of(history);
-	rc = audit_put_ceremony(a, &to, err);
-	return rc ? rc : put_bound(run, a, to.draw, false, err);
+	to.roster = str_of(roster->digest);
+	to.rows = rows;
+	to.history = str_of(digest);
+	return audit_put_ceremony(a, &to, err);
 }
 
-ssjc_rc draw_run_committed(
-    struct draw_run *run, const struct audit_ceremony *ceremony, int64_t now, struct ssjc_err *err)
+ssjc_rc draw_run_commit(struct draw_run *run, struct audit *a,
+    const struct audit_ceremony *ceremony, struct ssjc_err *err)
 {
-	const struct draw_source *roster = run->roster_source;
-	char history[DIGEST_HEX];
-	ssjc_rc rc = draw_histories_digest(run->history_sources, run->n_histories, history, err);
+	ssjc_rc rc = draw_put_commitment(run->roster_source, draw_counts(run->draw).rows,
+	    run->history_sources, run->n_histories, a, ceremony, err);
+
+	return rc ? rc : put_bound(run, a, ceremony->draw, false, err);
+}
+
+ssjc_rc draw_committed(const struct plan *plan, const struct draw_source *roster,
+    const struct draw_source *history, size_t n, const struct audit_ceremony *ceremony, int64_t now,
+    struct ssjc_err *err)
+{
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = draw_histories_digest(history, n, digest, err);
 
 	if (rc)
 		return rc;
 	switch (ceremony_differs(
-	    ceremony, str_of(roster->digest), str_of(history), str_of(run->plan->digest), now)) {
+	    ceremony, str_of(roster->digest), str_of(digest), str_of(plan->digest), now)) {
 	case CEREMONY_ROSTER:
 		return ssjc_fail_at(err, SSJC_INPUT, roster->name, 0, NULL,
 		    "is not the roster committed to: that one has the SHA-256 %.*s",
@@ -416,7 +425,7 @@ ssjc_rc draw_run_committed(
 	case CEREMONY_HISTORY:
 		return ssjc_fail(err, SSJC_INPUT, "the histories (-H) are not those committed to");
 	case CEREMONY_PLAN:
-		return ssjc_fail_at(err, SSJC_INPUT, run->plan->name, 0, NULL,
+		return ssjc_fail_at(err, SSJC_INPUT, plan->name, 0, NULL,
 		    "is not the plan committed to: that one has the SHA-256 %.*s; ssjc-draw commit "
 		    "--redraw --reason TEXT commits to another",
 		    STR_ARG(ceremony->plan_digest));
@@ -426,6 +435,13 @@ ssjc_rc draw_run_committed(
 		break;
 	}
 	return SSJC_OK;
+}
+
+ssjc_rc draw_run_committed(
+    struct draw_run *run, const struct audit_ceremony *ceremony, int64_t now, struct ssjc_err *err)
+{
+	return draw_committed(run->plan, run->roster_source, run->history_sources, run->n_histories,
+	    ceremony, now, err);
 }
 
 static ssjc_rc put_strata(
@@ -485,7 +501,8 @@ ssjc_rc draw_run_record(struct draw_run *run, struct audit *a, struct audit_draw
 	ssjc_rc rc;
 
 	d->counts = draw_counts(run->draw);
-	rc = put_inputs(run, a, err);
+	rc = put_inputs(run->roster_source, draw_counts(run->draw).rows, run->history_sources,
+	    run->n_histories, a, err);
 	if (rc)
 		return rc;
 	rc = audit_put_draw(a, d, err);

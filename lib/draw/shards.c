@@ -217,6 +217,9 @@ ssjc_rc shards_join(
 	if (rc)
 		return rc;
 	rc = size_strata(s, err);
+	if (rc)
+		return rc;
+	rc = draw_check_floor(plan, &s->counts, err);
 	return rc ? rc : make_manifest(s, err);
 }
 

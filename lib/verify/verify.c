@@ -57,12 +57,12 @@ static ssjc_rc again(struct verifier *v)
 	} ways[] = {{"import", verify_import}, {"commit", verify_commitment},
 	    {"recommit", verify_commitment}, {"draw", verify_draw}, {"redraw", verify_draw},
 	    {"reveal", verify_draw}, {"cutoff", verify_cutoff}, {"recutoff", verify_cutoff},
-	    {"confirm", verify_confirm}, {"replace", verify_replace}, {"assign", verify_match},
-	    {"reassign", verify_match}, {"print", verify_print}, {"substitute", verify_change},
-	    {"move", verify_change}, {"result", verify_results}, {"amend", verify_amend},
-	    {"stamp", verify_stamp}, {"follow", verify_follow}, {"review", verify_review},
-	    {"publish", verify_publish}, {"batch", verify_batch}, {"receipt", verify_receipt},
-	    {"receive", verify_receive}, {"attach", verify_attach}};
+	    {"unseal", verify_cutoff}, {"confirm", verify_confirm}, {"replace", verify_replace},
+	    {"assign", verify_match}, {"reassign", verify_match}, {"print", verify_print},
+	    {"substitute", verify_change}, {"move", verify_change}, {"result", verify_results},
+	    {"amend", verify_amend}, {"stamp", verify_stamp}, {"follow", verify_follow},
+	    {"review", verify_review}, {"publish", verify_publish}, {"batch", verify_batch},
+	    {"receipt", verify_receipt}, {"receive", verify_receive}, {"attach", verify_attach}};
 
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
 		if (str_is(v->event->action, ways[i].action))

@@ -154,6 +154,9 @@ ssjc_rc verify_commitment(struct verifier *v)
 	rc = check_commitment(v, &state.ceremony);
 	if (rc)
 		goto out;
+	rc = verify_shards_committed(v);
+	if (rc)
+		goto out;
 	verify_remark(v, REMARK_GOOD,
 	    "commitment to draw %u: roster, histories, shares of %zu departments: as its event has "
 	    "them",
@@ -165,19 +168,19 @@ out:
 
 /* ---- What was revealed ---- */
 
-static ssjc_rc same_shares(struct verifier *v, const struct audit_state *state, size_t *n)
+static ssjc_rc same_shares(
+    struct verifier *v, const struct audit_ceremony *c, const struct audit_draw *d, size_t *n)
 {
-	const struct audit_ceremony *c = &state->ceremony;
 	struct str share[SHARES_MAX], public;
 	char digest[DIGEST_HEX];
-	ssjc_rc rc = seed_parse(state->draw.seed, &public, share, n, v->err);
+	ssjc_rc rc = seed_parse(d->seed, &public, share, n, v->err);
 
 	if (rc)
 		return rc;
 	if (ceremony_outcome(c->form, public, NULL))
 		return verify_differs(
 		    v, "the outcome of the public event does not have the form committed to");
-	if (c->draw != state->draws || c->n_commitments != *n)
+	if (c->draw != d->draw || c->n_commitments != *n)
 		return verify_differs(v, "its commitment is not on record");
 	for (size_t i = 0; i < *n; i++) {
 		rc = share_commitment(share[i], digest, v->err);
@@ -190,12 +193,12 @@ static ssjc_rc same_shares(struct verifier *v, const struct audit_state *state, 
 	return SSJC_OK;
 }
 
-static ssjc_rc same_inputs(struct verifier *v, const struct audit_state *state)
+static ssjc_rc same_inputs(struct verifier *v, const struct audit_ceremony *c)
 {
-	const struct audit_ceremony *c = &state->ceremony;
 	const struct audit_file *roster;
 	unsigned long long committed = c->event;
 	char histories[DIGEST_HEX];
+	int64_t time;
 	ssjc_rc rc = verify_one(v, "objects", &roster);
 
 	if (rc)
@@ -203,8 +206,10 @@ static ssjc_rc same_inputs(struct verifier *v, const struct audit_state *state)
 	rc = digest_histories(v, histories);
 	if (rc)
 		return rc;
-	switch (ceremony_differs(
-	    c, roster->digest, str_of(histories), v->event->plan_digest, state->draw_time)) {
+	if (!time_parse(v->event->time, &time))
+		return verify_differs(v, "has no valid time");
+	switch (
+	    ceremony_differs(c, roster->digest, str_of(histories), v->event->plan_digest, time)) {
 	case CEREMONY_ROSTER:
 		return verify_differs(v,
 		    "its roster is not the one committed to by event %llu: who can be drawn was "
@@ -230,14 +235,19 @@ static ssjc_rc same_inputs(struct verifier *v, const struct audit_state *state)
 	return SSJC_OK;
 }
 
+ssjc_rc verify_revealed(
+    struct verifier *v, const struct audit_ceremony *c, const struct audit_draw *d, size_t *n)
+{
+	ssjc_rc rc = same_shares(v, c, d, n);
+
+	return rc ? rc : same_inputs(v, c);
+}
+
 ssjc_rc verify_reveal(struct verifier *v, const struct audit_state *state)
 {
 	size_t n = 0;
-	ssjc_rc rc = same_shares(v, state, &n);
+	ssjc_rc rc = verify_revealed(v, &state->ceremony, &state->draw, &n);
 
-	if (rc)
-		return rc;
-	rc = same_inputs(v, state);
 	if (rc)
 		return rc;
 	v->totals->commitment = state->ceremony.event;

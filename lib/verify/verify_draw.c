@@ -489,6 +489,9 @@ static ssjc_rc check_record(
 	rc = check_draw(v, state, plan);
 	if (rc)
 		return rc;
+	rc = verify_shards_sizes(v, plan, state);
+	if (rc)
+		return rc;
 	rc = check_tickets(v, state, picks);
 	if (rc)
 		return rc;

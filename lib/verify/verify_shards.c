@@ -33,7 +33,7 @@ static ssjc_rc shard_origin(
 ssjc_rc verify_shards_origin(struct verifier *v, const struct plan *plan, bool *all)
 {
 	struct shards s = {0};
-	ssjc_rc rc = shards_load(&s, plan, v->job->audit, v->event, v->err);
+	ssjc_rc rc = verify_shards_load(v, plan, &s);
 
 	*all = true;
 	for (size_t i = 0; !rc && i < s.n; i++)
@@ -135,7 +135,7 @@ ssjc_rc verify_shards_gather(struct verifier *v, const struct plan *plan, struct
 	struct registers r = {.v = v, .s = s};
 	struct shard_by by = {.history = history, .n = n};
 	struct ticket_key *key = NULL;
-	ssjc_rc rc = shards_load(s, plan, v->job->audit, v->event, v->err);
+	ssjc_rc rc = verify_shards_load(v, plan, s);
 
 	out->shards = NULL;
 	if (rc || !has_digests(v, s, d->draw))
@@ -168,21 +168,22 @@ out:
 
 /* ---- The cutoffs ---- */
 
-/* The cutoffs before the event at hand that no draw has used, or NULL; *draws are before it. */
-static const struct audit_event *pending(const struct verifier *v, unsigned *draws)
+const struct audit_event *verify_shards_pending(const struct verifier *v, unsigned *draws)
 {
 	const struct audit_event *last = NULL;
+	unsigned n = 0;
 
-	*draws = 0;
 	for (const struct audit_event *e = v->events.v; e < v->event; e++)
-		if (str_in_list(STR("cutoff;recutoff"), e->action)) {
+		if (str_in_list(STR("cutoff;recutoff;unseal"), e->action)) {
 			last = e;
 		} else if (str_in_list(STR("draw;redraw;reveal"), e->action)) {
 			last = NULL;
-			++*draws;
+			n++;
 		} else if (str_in_list(STR("commit;recommit"), e->action)) {
 			last = NULL;
 		}
+	if (draws)
+		*draws = n;
 	return last;
 }
 
@@ -196,8 +197,7 @@ static struct str digest_of(const struct audit_event *e, const char *kind)
 
 ssjc_rc verify_shards_seed(struct verifier *v, const struct audit_draw *d)
 {
-	unsigned draws;
-	const struct audit_event *cut = pending(v, &draws);
+	const struct audit_event *cut = verify_shards_pending(v, NULL);
 	char digest[DIGEST_HEX];
 	ssjc_rc rc;
 
@@ -215,6 +215,11 @@ ssjc_rc verify_shards_seed(struct verifier *v, const struct audit_draw *d)
 		verify_remark(v, REMARK_OPEN,
 		    "draw %u: its register is not the one for which event %llu made cutoffs: it was "
 		    "changed when the tickets could be known",
+		    d->draw, (unsigned long long)cut->seq);
+	if (verify_file(v, "inspectors", false))
+		verify_remark(v, REMARK_OPEN,
+		    "draw %u: its inspectors were not fixed before event %llu made cutoffs, but when "
+		    "the tickets could be known",
 		    d->draw, (unsigned long long)cut->seq);
 	return SSJC_OK;
 }
@@ -262,18 +267,14 @@ out:
 static ssjc_rc check_cutoffs(
     struct verifier *v, const struct plan *plan, struct shards *s, unsigned draw, struct str seed)
 {
-	const struct audit_file *out = verify_file(v, "cutoffs", true), *roster;
+	const struct audit_file *out = verify_file(v, "cutoffs", true);
 	struct ticket_key *key = NULL;
 	struct cutoffs cut;
 	struct str text;
-	ssjc_rc rc = verify_one(v, "objects", &roster);
+	ssjc_rc rc;
 
-	if (rc)
-		return rc;
 	if (!out)
 		return verify_differs(v, "has no cutoffs on record");
-	if (!str_eq(roster->digest, s->digest) || roster->rows != s->counts.rows)
-		return verify_differs(v, "its registers are not those of its counts");
 	rc = seed_check(seed, "its seed", plan->id, draw, v->err);
 	if (rc)
 		return rc;
@@ -293,10 +294,44 @@ static ssjc_rc check_cutoffs(
 	return rc;
 }
 
+/* Those of a commitment must be by the seed that it fixed. */
+static ssjc_rc check_unsealed(struct verifier *v, unsigned draw, struct str seed)
+{
+	const struct audit_draw d = {.draw = draw, .seed = seed};
+	struct audit_state state = {0};
+	size_t n = 0;
+	ssjc_rc rc = verify_before(v, &state);
+
+	if (!rc)
+		rc = verify_revealed(v, &state.ceremony, &d, &n);
+	audit_state_free(&state);
+	return rc;
+}
+
+/* Who makes cutoffs once more must do so by the same seed, or for a reason. */
+static ssjc_rc check_before(
+    struct verifier *v, const struct audit_event *before, const struct audit_file *seed)
+{
+	if (!before)
+		return SSJC_OK;
+	if (!str_is(v->event->action, "recutoff"))
+		return str_eq(digest_of(before, "seed"), seed->digest)
+		    ? SSJC_OK
+		    : verify_differs(v,
+		          "its seed is not the one by which event %llu made cutoffs: who was drawn "
+		          "by that one could be seen, and another be taken",
+		          (unsigned long long)before->seq);
+	verify_remark(v, REMARK_NOTE,
+	    "the seed of event %llu was given up for another, when its tickets could be known: "
+	    "%.*s",
+	    (unsigned long long)before->seq, STR_ARG(v->event->reason));
+	return SSJC_OK;
+}
+
 ssjc_rc verify_cutoff(struct verifier *v)
 {
 	unsigned draws;
-	const struct audit_event *before = pending(v, &draws);
+	const struct audit_event *before = verify_shards_pending(v, &draws);
 	const struct audit_file *file;
 	struct shards s = {0};
 	struct plan plan = {0};
@@ -308,28 +343,23 @@ ssjc_rc verify_cutoff(struct verifier *v)
 	rc = verify_one(v, "seed", &file);
 	if (rc)
 		goto out;
-	if (before && str_is(v->event->action, "cutoff") &&
-	    !str_eq(digest_of(before, "seed"), file->digest)) {
-		rc = verify_differs(v,
-		    "its seed is not the one by which event %llu made cutoffs: who was drawn by that "
-		    "one could be seen, and another be taken",
-		    (unsigned long long)before->seq);
+	rc = check_before(v, before, file);
+	if (rc)
 		goto out;
-	}
 	rc = audit_content(v->job->audit, file->digest, &v->arena, &seed, v->err);
 	if (rc)
 		goto out;
-	rc = shards_load(&s, &plan, v->job->audit, v->event, v->err);
+	rc = verify_shards_load(v, &plan, &s);
 	if (rc)
 		goto out;
 	rc = check_cutoffs(v, &plan, &s, draws + 1, seed);
 	if (rc)
 		goto out;
-	if (before && str_is(v->event->action, "recutoff"))
-		verify_remark(v, REMARK_NOTE,
-		    "the seed of event %llu was given up for another, when its tickets could be "
-		    "known: %.*s",
-		    (unsigned long long)before->seq, STR_ARG(v->event->reason));
+	if (str_is(v->event->action, "unseal")) {
+		rc = check_unsealed(v, draws + 1, seed);
+		if (rc)
+			goto out;
+	}
 	verify_remark(v, REMARK_GOOD, "cutoffs of draw %u: those of its seed and of %zu registers",
 	    draws + 1, s.n);
 out:

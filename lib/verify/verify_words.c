@@ -25,9 +25,9 @@ static const struct str words[] = {STR_INIT(W_("import")), STR_INIT(W_("commit")
     STR_INIT(W_("main")), STR_INIT(W_("reserve")), STR_INIT(W_("replacement")),
     STR_INIT(W_("removed")), STR_INIT(W_("batch")), STR_INIT(W_("receipt")),
     STR_INIT(W_("accepted")), STR_INIT(W_("rejected")), STR_INIT(W_("delivered")),
-    STR_INIT(W_("cutoff")), STR_INIT(W_("recutoff")), STR_INIT(W_("shard")), STR_INIT(W_("counts")),
-    STR_INIT(W_("cutoffs")), STR_INIT(W_("seed")), STR_INIT(W_("last")), STR_INIT(W_("visits")),
-    STR_INIT(W_("spread")), STR_INIT(W_("roots")), STR_INIT(W_("salt"))};
+    STR_INIT(W_("cutoff")), STR_INIT(W_("recutoff")), STR_INIT(W_("unseal")), STR_INIT(W_("shard")),
+    STR_INIT(W_("counts")), STR_INIT(W_("cutoffs")), STR_INIT(W_("seed")), STR_INIT(W_("last")),
+    STR_INIT(W_("visits")), STR_INIT(W_("spread")), STR_INIT(W_("roots")), STR_INIT(W_("salt"))};
 
 struct str verify_word(struct str s)
 {

@@ -7,6 +7,7 @@
  *	verify_rules.c      every event by the rules of audit_rules.h
  *	verify_ceremony.c   commitments, and what was revealed of them
  *	verify_shards.c     several registers drawn from as one, and their cutoffs
+ *	verify_registers.c  what they are on record as
  *	verify_roots.c      what binds a draw so that firms can have receipts
  *	verify_plan.c       what an amendment changed
  *	verify_import.c, verify_draw.c, verify_match.c, verify_report.c, verify_publish.c,
@@ -170,6 +171,9 @@ ssjc_rc verify_rules(struct verifier *v);
 
 /* Is a commitment whole, and of the files of its event? */
 ssjc_rc verify_commitment(struct verifier *v);
+/* Are the seed and the files of the event those committed to? *n gets how many shares. */
+ssjc_rc verify_revealed(
+    struct verifier *v, const struct audit_ceremony *c, const struct audit_draw *d, size_t *n);
 /* Is the draw of a reveal what was committed to? state is the one right after it. */
 ssjc_rc verify_reveal(struct verifier *v, const struct audit_state *state);
 /*
@@ -206,6 +210,15 @@ ssjc_rc verify_replace(struct verifier *v);
 struct shards;
 struct draw_source;
 bool verify_several(const struct verifier *v);
+/* verify_registers.c: they, once they agree with the event; n is 0 for one register. */
+ssjc_rc verify_shards_load(struct verifier *v, const struct plan *plan, struct shards *s);
+/* Are the numbers of the draw those of their counts? */
+ssjc_rc verify_shards_sizes(
+    struct verifier *v, const struct plan *plan, const struct audit_state *state);
+/* Of a commitment: are they on record, and does it give up cutoffs, as is remarked? */
+ssjc_rc verify_shards_committed(struct verifier *v);
+/* The cutoffs before the event that no draw has used, or NULL; draws (or NULL) are before it. */
+const struct audit_event *verify_shards_pending(const struct verifier *v, unsigned *draws);
 ssjc_rc verify_shards_origin(struct verifier *v, const struct plan *plan, bool *all);
 ssjc_rc verify_shards_seed(struct verifier *v, const struct audit_draw *d);
 ssjc_rc verify_shards_gather(struct verifier *v, const struct plan *plan, struct shards *s,

@@ -57,6 +57,9 @@ struct draw_limit {
  */
 void draw_of_part(
     struct draw *d, const struct draw_limit *limit, size_t n, const struct ticket_key *ids);
+/* May so many be drawn by the plan's floor, and is there anybody? SSJC_PLAN or SSJC_INPUT. */
+ssjc_rc draw_check_floor(
+    const struct plan *plan, const struct draw_counts *c, struct ssjc_err *err);
 /*
  * The rows to come are those of several registers that can be chosen: strata, by text and
  * with their sizes, and counts are those of all registers together. Borrowed.

@@ -79,16 +79,22 @@ ssjc_rc draw_run_copy(
 /* What was drawn; NULL before draw_run_draw. */
 struct draw *draw_run_choice(struct draw_run *run);
 /*
- * Put the commitment into the event begun, to this roster and these histories:
- * those that ceremony names are not looked at. draw_run_draw was called, as a
- * trial. SSJC_REFUSED is audit_put_ceremony's.
+ * Put the commitment into the event begun, to this roster of so many rows and these
+ * histories: those that ceremony names are not looked at. SSJC_REFUSED is
+ * audit_put_ceremony's. The run's after draw_run_draw, as a trial.
  */
+ssjc_rc draw_put_commitment(const struct draw_source *roster, uint64_t rows,
+    const struct draw_source *history, size_t n, struct audit *a,
+    const struct audit_ceremony *ceremony, struct ssjc_err *err);
 ssjc_rc draw_run_commit(struct draw_run *run, struct audit *a,
     const struct audit_ceremony *ceremony, struct ssjc_err *err);
 /*
  * Is everything as it was committed to, and was that before now? SSJC_INPUT
  * names what differs, SSJC_REFUSED says that it was not.
  */
+ssjc_rc draw_committed(const struct plan *plan, const struct draw_source *roster,
+    const struct draw_source *history, size_t n, const struct audit_ceremony *ceremony, int64_t now,
+    struct ssjc_err *err);
 ssjc_rc draw_run_committed(
     struct draw_run *run, const struct audit_ceremony *ceremony, int64_t now, struct ssjc_err *err);
 /*

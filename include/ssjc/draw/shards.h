@@ -67,7 +67,7 @@ ssjc_rc shard_name(struct str name, struct ssjc_err *err);
  * s->v has n of them, in s->arena: see whether they belong together, and what they come
  * to. history is the digest of the histories, "" for none. SSJC_INPUT names the one that
  * is there twice, or was counted by another plan or with other histories; SSJC_PLAN when
- * no rule fits a stratum.
+ * no rule fits a stratum, or fewer would be drawn than the floor.
  */
 ssjc_rc shards_join(
     struct shards *s, const struct plan *plan, struct str history, struct ssjc_err *err);

@@ -1,0 +1,141 @@
+/* The last cutoffs on record that no draw has used, and what they fix. */
+#include "draw_merge.h"
+
+/* The file of that kind and direction of an event, or NULL. */
+static const struct audit_file *file_of(const struct audit_event *e, const char *kind)
+{
+	for (size_t i = 0; i < e->n_files; i++)
+		if (str_is(e->file[i].kind, kind))
+			return &e->file[i];
+	return NULL;
+}
+
+static ssjc_rc read_event(
+    struct cli *c, struct audit *a, const struct audit_event *e, struct draw_pending *p)
+{
+	const struct audit_file *seed = file_of(e, "seed"), *cutoffs = file_of(e, "cutoffs"),
+	                        *registers = file_of(e, "objects");
+	bool ok = true;
+	ssjc_rc rc;
+
+	if (!seed || !cutoffs || !registers)
+		return ssjc_fail(&c->err, SSJC_NO, "the cutoffs of event %llu are not whole",
+		    (unsigned long long)e->seq);
+	p->any = true;
+	p->source = str_is(seed->name, "getrandom") ? STR("getrandom")
+	    : str_is(seed->name, "ceremony")        ? STR("ceremony")
+	                                            : STR("file");
+	p->registers = arena_str(&p->arena, registers->digest, &ok);
+	p->digest = arena_str(&p->arena, cutoffs->digest, &ok);
+	if (!ok)
+		return ssjc_fail_memory(&c->err);
+	rc = audit_content(a, seed->digest, &p->arena, &p->seed, &c->err);
+	return rc ? rc : audit_content(a, cutoffs->digest, &p->arena, &p->cutoffs, &c->err);
+}
+
+/* The cutoffs that no draw used, or NULL: a commitment gives them up. */
+static const struct audit_event *find_pending(const struct audit_events *e)
+{
+	const struct audit_event *last = NULL;
+
+	for (size_t i = 0; i < e->n; i++)
+		if (str_in_list(STR("cutoff;recutoff;unseal"), e->v[i].action))
+			last = &e->v[i];
+		else if (str_in_list(STR(DRAW_DRAWN ";" DRAW_COMMITTED), e->v[i].action))
+			last = NULL;
+	return last;
+}
+
+ssjc_rc draw_pending_revealed(struct cli *c, const struct plan *plan, bool *revealed)
+{
+	struct audit_events e = {0};
+	struct audit *a = NULL;
+	const struct audit_event *last;
+	ssjc_rc rc = draw_events(c, plan, &a, &e);
+
+	last = rc ? NULL : find_pending(&e);
+	*revealed = last && str_is(last->action, "unseal");
+	audit_events_free(&e);
+	audit_close(a);
+	return rc;
+}
+
+ssjc_rc draw_pending_read(struct cli *c, const struct cli_audit *a, struct draw_pending *p)
+{
+	struct audit_events e = {0};
+	const struct audit_event *last;
+	ssjc_rc rc;
+
+	*p = (struct draw_pending){0};
+	rc = audit_events(a->file, &e, &c->err);
+	if (rc)
+		goto out;
+	last = find_pending(&e);
+	rc = last ? read_event(c, a->file, last, p) : SSJC_OK;
+out:
+	audit_events_free(&e);
+	return rc;
+}
+
+void draw_pending_free(struct draw_pending *p)
+{
+	arena_free(&p->arena);
+	*p = (struct draw_pending){0};
+}
+
+ssjc_rc draw_pending_same(struct cli *c, const struct cli_audit *a, struct str seed)
+{
+	struct draw_pending p;
+	ssjc_rc rc = draw_pending_read(c, a, &p);
+
+	if (!rc && p.any && !str_eq(p.seed, seed))
+		rc = ssjc_fail(&c->err, SSJC_REFUSED,
+		    "the outcome is not the one on record, by which the cutoffs were made");
+	draw_pending_free(&p);
+	return rc;
+}
+
+/* Whoever has the cutoffs knows the tickets: what is drawn from, and by whom, was to be fixed. */
+static ssjc_rc check_fixed(struct cli *c, const struct draw_pending *p, struct draw_input *in)
+{
+	struct cli_input *file;
+	ssjc_rc rc = draw_input_digest(c, in);
+
+	if (rc)
+		return rc;
+	if (!str_is(p->registers, in->roster.digest))
+		return ssjc_fail(&c->err, SSJC_REFUSED,
+		    "cutoffs of other registers are on record, and whoever has them knows the "
+		    "tickets: ssjc-draw merge --cutoffs FILE --redraw --reason TEXT makes others with "
+		    "another seed");
+	if (draw_options.inspectors)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "-i cannot be given when the cutoffs are on record: they show the seed's "
+		    "tickets");
+	if (!draw_options.seed)
+		return SSJC_OK;
+	rc = cli_read(c, draw_options.seed, &file);
+	if (rc)
+		return rc;
+	if (!str_eq(file->text, p->seed))
+		return ssjc_fail_at(&c->err, SSJC_REFUSED, draw_options.seed, 0, NULL,
+		    "is not the seed on record, by which the cutoffs were made");
+	return SSJC_OK;
+}
+
+ssjc_rc draw_pending_seed(struct cli *c, const struct cli_audit *a, struct draw_input *in,
+    struct audit_draw *d, struct buf *seed, bool *found)
+{
+	struct draw_pending p;
+	ssjc_rc rc = draw_pending_read(c, a, &p);
+
+	*found = p.any;
+	if (rc || !p.any)
+		goto out;
+	d->source = p.source;
+	buf_str(seed, p.seed);
+	rc = seed->failed ? ssjc_fail_memory(&c->err) : check_fixed(c, &p, in);
+out:
+	draw_pending_free(&p);
+	return rc;
+}
