@@ -182,8 +182,11 @@ def check(receipt, root, seed=None):
     if seed and (stage(sha(seed).hex(), "receipt") != v["seed"]
                  or sha(stage(sha(seed).hex(), "object") + v["id"]).hex() != v["ticket"]):
         wrong.append("ticket")
-    if v["standing"] == "in" and (v["ticket"] <= v["threshold"]) != (int(v["rank"]) <= numbers[3]):
-        wrong.append("drawn")
+    if v["standing"] == "in":
+        rank, main = int(v["rank"]), numbers[3]
+        if ((v["ticket"] <= v["threshold"]) != (rank <= main) or not 1 <= rank <= numbers[1]
+                or (v["ticket"] == v["threshold"]) != (rank == main)):
+            wrong.append("drawn")
     return wrong
 
 
