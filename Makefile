@@ -51,7 +51,7 @@ NEED_BUILD = bin/cc:gcc bin/msgfmt:gettext bin/pkg-config:pkg-config h/stdio.h:l
              pc/libcrypto:libssl-dev pc/nettle:nettle-dev pc/minizip:libminizip-dev h/zlib.h:zlib1g-dev pc/expat:libexpat1-dev \
              pc/libutf8proc:libutf8proc-dev pc/libgsf-1:libgsf-1-dev pc/libxml-2.0:libxml2-dev \
              pc/libqrencode:libqrencode-dev pc/libcurl:libcurl4-openssl-dev pc/json-c:libjson-c-dev pc/libpq:libpq-dev
-NEED_CHECK = pc/cmocka:libcmocka-dev bin/openssl:openssl bin/curl:curl bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
+NEED_CHECK = pc/cmocka:libcmocka-dev bin/time:time bin/openssl:openssl bin/curl:curl bin/prove:perl bin/sqlite3:sqlite3 bin/unzip:unzip \
              bin/zip:zip bin/zbarimg:zbar-tools bin/python3:python3 \
              f//usr/lib/python3/dist-packages/openpyxl:python3-openpyxl bin/localedef:libc-bin f//usr/share/i18n/locales/zh_CN:locales \
              bin//usr/lib/postgresql/15/bin/initdb:postgresql-15 bin/xmllint:libxml2-utils \
