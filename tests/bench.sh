@@ -54,4 +54,13 @@ usual="draw own engines page import import_xlsx import_xls checklists match uplo
 groups=${*:-$usual}
 # shellcheck source=tests/bench/cases.sh
 . "$here/tests/bench/cases.sh"
+for group in $groups; do
+	case $prepared in
+	*" $group "*) ;;
+	*)
+		echo "bench: there is no group “$group”" >&2
+		failures=1
+		;;
+	esac
+done
 exit "$failures"

@@ -89,7 +89,7 @@ def ratios(ours, peer, figure):
 
 def side(runs, tidy):
     peak = median([r["peak_kib"] for r in runs], 0)
-    return {"name": runs[0]["name"], "command": tidy(runs[0]["command"]), "wall": median([r["wall"] for r in runs]),
+    return {"name": tidy(runs[0]["name"]), "command": tidy(runs[0]["command"]), "wall": median([r["wall"] for r in runs]),
             "cpu": median([r["cpu"] for r in runs]), "peak_kib": None if peak is None else int(peak)}
 
 

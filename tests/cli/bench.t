@@ -97,6 +97,12 @@ status 1 "a command that fails"
 err_has "is told, with what it said" 'no memory'
 is "$(ask fake.json '[r["against"] for r in d["rows"]]')" "['wc -l']" "and the other rows are measured"
 
+run "$top/tests/bench.sh" drew
+status 1 "a group that there is not"
+err "is named" <<'EOT'
+bench: there is no group “drew”
+EOT
+
 run env ROWS=500 RUNS=0 JSON="$work/real.json" "$top/tests/bench.sh" draw
 status 0 "the programs themselves"
 is "$(ask real.json 'd["rows"][0]["ours"]["command"].split()[0], d["rows"][0]["ours"]["peak_kib"] > 1000,
