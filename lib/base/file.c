@@ -518,6 +518,22 @@ ssjc_rc file_spool(FILE **out, struct ssjc_err *err)
 	return rc;
 }
 
+bool file_read_at(FILE *spool, void *to, size_t n, uint64_t at)
+{
+	for (size_t done = 0; done < n;) {
+		ssize_t got = pread(fileno(spool), (char *)to + done, n - done, (off_t)(at + done));
+
+		if (got < 0 && errno != EINTR)
+			return false;
+		if (got == 0) {
+			errno = EIO;
+			return false;
+		}
+		done += got > 0 ? (size_t)got : 0;
+	}
+	return true;
+}
+
 /* rewind(3) would hide that the file cannot be read from its start: lseek says so. */
 ssjc_rc file_pour(FILE *spool, FILE *to, struct ssjc_err *err)
 {

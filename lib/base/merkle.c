@@ -1,7 +1,5 @@
 #include "ssjc/base/merkle.h"
 
-#include "ssjc/base/parallel.h"
-
 #include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,109 +33,14 @@ void merkle_node(
 	sha256_digest(&c, MERKLE_SIZE, out->byte);
 }
 
-/* ---- The order of leaves ---- */
-
-/*
- * Hashes are spread evenly: their first bits put them into buckets that fit into a processor's
- * cache, and the next bits nearly into their places there.
- */
-enum { BUCKET_BITS = 11, BUCKETS = 1 << BUCKET_BITS };
-
-struct sort_work {
-	struct merkle_hash *leaf;
-	struct merkle_hash *room; /* for each job as many as the largest bucket has */
-	size_t first[BUCKETS + 1], largest;
-	unsigned jobs;
-};
-
-/* BUCKET_BITS of its first 24, after the first so many. */
-static unsigned bits_of(const struct merkle_hash *h, unsigned after)
+static int by_hash(const void *a, const void *b)
 {
-	unsigned first = (unsigned)(h->byte[0] << 16 | h->byte[1] << 8 | h->byte[2]);
-
-	return first >> (24 - BUCKET_BITS - after) & (BUCKETS - 1);
+	return memcmp(a, b, MERKLE_SIZE);
 }
 
-/* Where each of the buckets of n hashes begins. */
-static void find_buckets(
-    const struct merkle_hash *from, size_t n, unsigned after, size_t first[BUCKETS + 1])
+void merkle_sort(struct merkle_hash *leaf, size_t n)
 {
-	memset(first, 0, (BUCKETS + 1) * sizeof *first);
-	for (size_t i = 0; i < n; i++)
-		first[bits_of(&from[i], after) + 1]++;
-	for (size_t i = 0; i < BUCKETS; i++)
-		first[i + 1] += first[i];
-}
-
-/* Each into its bucket, without other room. */
-static void swap_buckets(struct merkle_hash *v, const size_t first[BUCKETS + 1])
-{
-	size_t next[BUCKETS];
-
-	memcpy(next, first, sizeof next);
-	for (unsigned i = 0; i < BUCKETS; i++)
-		while (next[i] < first[i + 1]) {
-			struct merkle_hash h = v[next[i]], other;
-			unsigned at = bits_of(&h, 0);
-
-			for (; at != i; at = bits_of(&h, 0)) {
-				other = v[next[at]];
-				v[next[at]++] = h;
-				h = other;
-			}
-			v[next[i]++] = h;
-		}
-}
-
-/* Nearly all are in their places, and the others not far from them. */
-static void insert(struct merkle_hash *v, size_t n)
-{
-	for (size_t i = 1; i < n; i++) {
-		struct merkle_hash h = v[i];
-		size_t k = i;
-
-		for (; k > 0 && memcmp(v[k - 1].byte, h.byte, MERKLE_SIZE) > 0; k--)
-			v[k] = v[k - 1];
-		v[k] = h;
-	}
-}
-
-/* Every so many-th bucket. */
-static void sort_buckets(void *arg, unsigned job)
-{
-	struct sort_work *w = arg;
-	struct merkle_hash *room = w->room + job * w->largest;
-	size_t first[BUCKETS + 1];
-
-	for (size_t i = job; i < BUCKETS; i += w->jobs) {
-		struct merkle_hash *v = w->leaf + w->first[i];
-		size_t n = w->first[i + 1] - w->first[i];
-
-		if (n < 2)
-			continue;
-		memcpy(room, v, n * sizeof *v);
-		find_buckets(room, n, BUCKET_BITS, first);
-		for (size_t k = 0; k < n; k++)
-			v[first[bits_of(&room[k], BUCKET_BITS)]++] = room[k];
-		insert(v, n);
-	}
-}
-
-ssjc_rc merkle_sort(struct merkle_hash *leaf, size_t n, struct ssjc_err *err)
-{
-	struct sort_work w = {.leaf = leaf, .jobs = parallel_width()};
-
-	find_buckets(leaf, n, 0, w.first);
-	for (size_t i = 0; i < BUCKETS; i++)
-		if (w.first[i + 1] - w.first[i] > w.largest)
-			w.largest = w.first[i + 1] - w.first[i];
-	w.room = malloc((w.largest * w.jobs + 1) * sizeof *w.room);
-	if (!w.room)
-		return ssjc_fail_memory(err);
-	swap_buckets(leaf, w.first);
-	parallel(w.jobs, sort_buckets, &w);
-	free(w.room);
-	return SSJC_OK;
+	qsort(leaf, n, sizeof *leaf, by_hash);
 }
 
 /* ---- Roots and paths ---- */
@@ -152,49 +55,80 @@ static size_t level_up(const struct merkle_hash *from, size_t n, struct merkle_h
 	return (n + 1) / 2;
 }
 
-enum { PART_BITS = 12, PART = 1 << PART_BITS };
+/* ---- A tree from the left ---- */
 
-struct root_work {
-	struct merkle_hash *leaf;
-	size_t n;
-	unsigned jobs;
-};
-
-/* Every so many-th run of PART leaves becomes its root, in its first place. */
-static void reduce_parts(void *arg, unsigned job)
+void merkle_range_make(struct merkle_range *r, struct merkle_hash *leaf, uint64_t from, size_t n)
 {
-	struct root_work *w = arg;
+	struct merkle_hash right[MERKLE_DEPTH];
+	unsigned char level_of[MERKLE_DEPTH];
+	unsigned rights = 0;
 
-	for (size_t at = (size_t)job * PART; at < w->n; at += (size_t)w->jobs * PART) {
-		size_t n = w->n - at < PART ? w->n - at : PART;
+	r->n = 0;
+	for (unsigned char level = 0; n; level++) {
+		/* What has its partner outside: as a right child on the left, and as a left one. */
+		bool first = from & 1;
 
-		while (n > 1)
-			n = level_up(w->leaf + at, n, w->leaf + at);
+		if (first) {
+			r->level[r->n] = level;
+			r->node[r->n++] = leaf[0];
+		}
+		from += first;
+		n -= first;
+		if (n & 1) {
+			level_of[rights] = level;
+			right[rights++] = leaf[first + n - 1];
+		}
+		n = level_up(leaf + first, n & ~(size_t)1, leaf);
+		from /= 2;
+	}
+	while (rights--) {
+		r->level[r->n] = level_of[rights];
+		r->node[r->n++] = right[rights];
 	}
 }
 
-void merkle_root(struct merkle_hash *leaf, size_t n, struct merkle_hash *root)
+static void front_add(struct merkle_front *f, unsigned level, const struct merkle_hash *node)
 {
-	struct root_work w = {.leaf = leaf, .n = n, .jobs = parallel_width()};
-	size_t parts = (n + PART - 1) >> PART_BITS;
+	struct merkle_hash h = *node;
 
-	if (n == 0) {
+	/* As in adding numbers: each level that has a node gives it to the next. */
+	for (uint64_t at = f->leaves >> level; at & 1; at >>= 1)
+		merkle_node(&f->node[--f->n], &h, &h);
+	f->node[f->n++] = h;
+	f->leaves += (uint64_t)1 << level;
+}
+
+void merkle_front_range(struct merkle_front *f, const struct merkle_range *r)
+{
+	for (unsigned i = 0; i < r->n; i++)
+		front_add(f, r->level[i], &r->node[i]);
+}
+
+void merkle_front_root(const struct merkle_front *f, struct merkle_hash *root)
+{
+	if (f->n == 0) {
 		struct sha256_ctx c;
 
 		sha256_init(&c);
 		sha256_digest(&c, MERKLE_SIZE, root->byte);
 		return;
 	}
-	if (parts > 1)
-		parallel(w.jobs, reduce_parts, &w);
-	else
-		reduce_parts(&w, 0);
-	for (size_t i = 1; i < parts; i++)
-		leaf[i] = leaf[i << PART_BITS];
-	while (parts > 1)
-		parts = level_up(leaf, parts, leaf);
-	*root = leaf[0];
+	*root = f->node[f->n - 1];
+	for (unsigned i = f->n - 1; i-- > 0;)
+		merkle_node(&f->node[i], root, root);
 }
+
+void merkle_root(struct merkle_hash *leaf, size_t n, struct merkle_hash *root)
+{
+	struct merkle_front front = {0};
+	struct merkle_range range;
+
+	merkle_range_make(&range, leaf, 0, n);
+	merkle_front_range(&front, &range);
+	merkle_front_root(&front, root);
+}
+
+/* ---- Whole trees and paths ---- */
 
 ssjc_rc merkle_open(
     struct merkle_tree *t, const struct merkle_hash *leaf, size_t n, struct ssjc_err *err)

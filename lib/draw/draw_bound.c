@@ -38,6 +38,26 @@ static ssjc_rc plant(struct merkle_hash *leaf, size_t n, bool keep, struct merkl
 	return SSJC_OK;
 }
 
+/* The tree of the register. */
+static ssjc_rc plant_rows(
+    struct draw_bound *out, struct merkle_heap *leaves, bool keep, struct ssjc_err *err)
+{
+	struct merkle_hash root;
+	ssjc_rc rc;
+
+	out->roots.rows = merkle_heap_count(leaves);
+	if (!keep) {
+		rc = merkle_heap_root(leaves, &root, err);
+		if (!rc)
+			hex_of(root.byte, MERKLE_SIZE, out->roots.tree);
+		return rc;
+	}
+	rc = merkle_heap_leaves(leaves, &out->leaf[0], err);
+	if (rc)
+		return rc;
+	return plant(out->leaf[0], out->roots.rows, true, &out->rows, out->roots.tree, err);
+}
+
 /* The ticket of the last one drawn of each stratum. */
 static ssjc_rc find_thresholds(
     struct draw_bound *out, draw_bound_ticket *ticket, void *arg, struct ssjc_err *err)
@@ -93,18 +113,13 @@ static ssjc_rc make_table(struct draw_bound *out, const struct draw_binding *b,
 ssjc_rc draw_bound_make(struct draw_bound *out, struct draw_binding *b, const struct draw *draw,
     draw_bound_ticket *ticket, void *arg, struct ssjc_err *err)
 {
-	size_t n;
 	ssjc_rc rc = digest_hex(b->secret, strlen(b->secret), out->roots.salt, err);
 
 	if (rc)
 		return rc;
 	out->stratum = draw_strata(draw, &out->n_strata);
 	out->of = b->tree;
-	rc = receipt_tree_leaves(b->tree, &out->leaf[0], &n, err);
-	if (rc)
-		return rc;
-	out->roots.rows = n;
-	rc = plant(out->leaf[0], n, b->keep, &out->rows, out->roots.tree, err);
+	rc = plant_rows(out, receipt_tree_leaves(b->tree), b->keep, err);
 	if (rc || !out->roots.drawn)
 		return rc;
 	return make_table(out, b, ticket, arg, err);

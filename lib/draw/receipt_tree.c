@@ -18,10 +18,8 @@ const char *const receipt_standings[RECEIPT_STANDINGS] = {
 
 /* What one thread adds. */
 struct tree_part {
-	struct merkle_hash *leaf;
-	size_t n, cap;
-	struct receipt_row *row; /* where they are kept, as many */
-	size_t row_cap;
+	struct receipt_row *row; /* where they are kept */
+	size_t rows, row_cap;
 	struct buf data; /* of the row at hand */
 	struct arena arena;
 	char apart[PARALLEL_APART];
@@ -29,6 +27,7 @@ struct tree_part {
 
 struct receipt_tree {
 	struct ticket_key *salts;
+	struct merkle_heap *leaves;
 	bool keep;
 	unsigned parts;
 	struct tree_part *part;
@@ -111,6 +110,9 @@ ssjc_rc receipt_tree_open(
 	rc = receipt_salts(&t->salts, secret, "register", err);
 	if (rc)
 		goto out;
+	rc = merkle_heap_open(&t->leaves, parts, err);
+	if (rc)
+		goto out;
 	*out = t;
 	t = NULL;
 out:
@@ -123,10 +125,9 @@ static ssjc_rc keep_row(struct tree_part *p, const struct receipt_row *row, stru
 	struct receipt_row *to;
 	bool ok = true;
 
-	/* One more than leaves were added before this one. */
-	if (!array_grow(&p->row, &p->row_cap, p->n, sizeof *p->row))
+	if (!array_grow(&p->row, &p->row_cap, p->rows, sizeof *p->row))
 		return ssjc_fail_memory(err);
-	to = &p->row[p->n];
+	to = &p->row[p->rows++];
 	*to = *row;
 	to->id = arena_str(&p->arena, row->id, &ok);
 	to->name = arena_str(&p->arena, row->name, &ok);
@@ -147,56 +148,26 @@ ssjc_rc receipt_tree_add(
 	receipt_salt(t->salts, row->id, salt);
 	receipt_row_data(
 	    &p->data, salt, row->id, str_of(receipt_standings[row->standing]), row->of);
-	if (p->data.failed || !array_grow(&p->leaf, &p->cap, p->n, sizeof *p->leaf))
+	if (p->data.failed)
 		return ssjc_fail_memory(err);
-	merkle_leaf(p->data.p, p->data.n, &p->leaf[p->n]);
-	row->leaf = p->leaf[p->n];
-	if (t->keep) {
-		rc = keep_row(p, row, err);
-		if (rc)
-			return rc;
-	}
-	p->n++;
-	return SSJC_OK;
+	merkle_leaf(p->data.p, p->data.n, &row->leaf);
+	rc = merkle_heap_add(t->leaves, part, &row->leaf, err);
+	return rc || !t->keep ? rc : keep_row(p, row, err);
 }
 
-ssjc_rc receipt_tree_leaves(
-    struct receipt_tree *t, struct merkle_hash **leaf, size_t *n, struct ssjc_err *err)
+void receipt_tree_spill(struct receipt_tree *t, size_t rows)
 {
-	struct merkle_hash *all;
-	size_t sum = 0;
-	ssjc_rc rc;
+	merkle_heap_spill(t->leaves, rows);
+}
 
-	*leaf = NULL;
-	for (unsigned i = 0; i < t->parts; i++)
-		sum += t->part[i].n;
-	/* The leaves of the first part are moved at most once, and are many. */
-	all = t->part[0].cap > sum ? t->part[0].leaf
-	                           : realloc(t->part[0].leaf, (sum + 1) * sizeof *all);
-	if (!all)
-		return ssjc_fail_memory(err);
-	t->part[0].leaf = NULL;
-	*n = t->part[0].n;
-	for (unsigned i = 1; i < t->parts; i++) {
-		struct tree_part *p = &t->part[i];
-
-		if (p->n)
-			memcpy(all + *n, p->leaf, p->n * sizeof *all);
-		*n += p->n;
-		free(p->leaf);
-		p->leaf = NULL;
-	}
-	rc = merkle_sort(all, *n, err);
-	if (rc)
-		free(all);
-	else
-		*leaf = all;
-	return rc;
+struct merkle_heap *receipt_tree_leaves(struct receipt_tree *t)
+{
+	return t->leaves;
 }
 
 const struct receipt_row *receipt_tree_rows(const struct receipt_tree *t, unsigned part, size_t *n)
 {
-	*n = t->part[part].n;
+	*n = t->part[part].rows;
 	return t->part[part].row;
 }
 
@@ -205,13 +176,13 @@ void receipt_tree_free(struct receipt_tree *t)
 	if (!t)
 		return;
 	for (unsigned i = 0; t->part && i < t->parts; i++) {
-		free(t->part[i].leaf);
 		free(t->part[i].row);
 		buf_free(&t->part[i].data);
 		arena_free(&t->part[i].arena);
 	}
 	free(t->part);
 	ticket_key_free(t->salts);
+	merkle_heap_free(t->leaves);
 	free(t);
 }
 
@@ -236,9 +207,7 @@ ssjc_rc receipt_table(struct merkle_hash **leaf, const char *secret, const struc
 		}
 		merkle_leaf(data.p, data.n, &v[i]);
 	}
-	rc = merkle_sort(v, n, err);
-	if (rc)
-		goto out;
+	merkle_sort(v, n);
 	*leaf = v;
 	v = NULL;
 out:

@@ -63,25 +63,6 @@ ssjc_rc ticket_spill_put(struct ticket_list *l, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-static bool read_at(FILE *f, struct ticket_place *to, size_t n, size_t at)
-{
-	size_t done = 0, all = n * sizeof *to;
-
-	while (done < all) {
-		ssize_t got = pread(
-		    fileno(f), (char *)to + done, all - done, (off_t)(at * sizeof *to + done));
-
-		if (got < 0 && errno != EINTR)
-			return false;
-		if (got == 0) {
-			errno = EIO;
-			return false;
-		}
-		done += got > 0 ? (size_t)got : 0;
-	}
-	return true;
-}
-
 /* What the runs of a list have in a heap. */
 static ssjc_rc take_heap(
     struct ticket_list *l, int b, struct ticket_place *to, size_t *n, struct ssjc_err *err)
@@ -90,7 +71,8 @@ static ssjc_rc take_heap(
 	for (size_t i = 0; l->spill && i < l->spill->runs; i++) {
 		struct run *run = &l->spill->run[i];
 
-		if (!read_at(l->spill->file, to + *n, run->heap[b], run->at))
+		if (!file_read_at(
+		        l->spill->file, to + *n, run->heap[b] * sizeof *to, run->at * sizeof *to))
 			return fail_disk(err);
 		run->at += run->heap[b];
 		*n += run->heap[b];

@@ -120,6 +120,8 @@ void file_forget(struct file_temporary *t);
  */
 ssjc_rc file_spool(FILE **out, struct ssjc_err *err);
 ssjc_rc file_pour(FILE *spool, FILE *to, struct ssjc_err *err);
+/* Read n bytes of such a file, after fflush, from a place on; several threads may. Sets errno. */
+bool file_read_at(FILE *spool, void *to, size_t n, uint64_t at);
 /*
  * All of it as bytes that are read from the disk when they are used, valid until
  * file_unmap, also after fclose; nobody else can change them.

@@ -26,10 +26,32 @@ void merkle_leaf(const void *data, size_t n, struct merkle_hash *out);
 void merkle_node(
     const struct merkle_hash *left, const struct merkle_hash *right, struct merkle_hash *out);
 
-/* Put n leaves into ascending order of their hashes, by several threads. */
-ssjc_rc merkle_sort(struct merkle_hash *leaf, size_t n, struct ssjc_err *err);
+/* Put n leaves into ascending order of their hashes; for millions there is merkle_heap.h. */
+void merkle_sort(struct merkle_hash *leaf, size_t n);
 /* The root of n leaves, whose places are used for it: they are lost. Of none it is that of "". */
 void merkle_root(struct merkle_hash *leaf, size_t n, struct merkle_hash *root);
+
+/*
+ * What n leaves from a place on make of a tree, without those before and after them: its
+ * largest whole subtrees, from left to right, of 2^level leaves each.
+ */
+struct merkle_range {
+	struct merkle_hash node[2 * MERKLE_DEPTH];
+	unsigned char level[2 * MERKLE_DEPTH];
+	unsigned n;
+};
+/* The leaves are lost, as with merkle_root. */
+void merkle_range_make(struct merkle_range *r, struct merkle_hash *leaf, uint64_t from, size_t n);
+/* The left part of a tree, of which no more is kept than its largest whole subtrees. Starts as {0}. */
+struct merkle_front {
+	struct merkle_hash node[MERKLE_DEPTH];
+	unsigned n;
+	uint64_t leaves;
+};
+/* Append a range, which begins at its place f->leaves. */
+void merkle_front_range(struct merkle_front *f, const struct merkle_range *r);
+/* The root of what there is. */
+void merkle_front_root(const struct merkle_front *f, struct merkle_hash *root);
 
 /* A whole tree, for many paths: each level, from the leaves (borrowed) to the root. */
 struct merkle_tree {

@@ -12,7 +12,7 @@
 #include "ssjc/base/buf.h"
 #include "ssjc/base/digest.h"
 #include "ssjc/base/err.h"
-#include "ssjc/base/merkle.h"
+#include "ssjc/base/merkle_heap.h"
 #include "ssjc/plan/stratum.h"
 #include "ssjc/plan/ticket.h"
 
@@ -47,9 +47,10 @@ ssjc_rc receipt_tree_open(
 /* SSJC_INPUT for a stratum or a status with a control character. Sets row->leaf. */
 ssjc_rc receipt_tree_add(
     struct receipt_tree *t, unsigned part, struct receipt_row *row, struct ssjc_err *err);
-/* All leaves in their order, as *n in *leaf, to be freed with free(); the tree has none then. */
-ssjc_rc receipt_tree_leaves(
-    struct receipt_tree *t, struct merkle_hash **leaf, size_t *n, struct ssjc_err *err);
+/* Keep about so many leaves in memory, and the others in temporary files: merkle_heap_spill. */
+void receipt_tree_spill(struct receipt_tree *t, size_t rows);
+/* The leaves of all. */
+struct merkle_heap *receipt_tree_leaves(struct receipt_tree *t);
 /* The rows kept of each part. */
 const struct receipt_row *receipt_tree_rows(const struct receipt_tree *t, unsigned part, size_t *n);
 void receipt_tree_free(struct receipt_tree *t);
