@@ -59,16 +59,28 @@ void receipt_salt(const struct ticket_key *salts, struct str of, unsigned char s
 	memcpy(salt, all, RECEIPT_SALT);
 }
 
+/* As there is one for each row of a register: in one piece. */
 void receipt_row_data(struct buf *out, const unsigned char salt[RECEIPT_SALT], struct str id,
     struct str standing, struct str of)
 {
+	const struct str piece[] = {
+	    {(const char *)salt, RECEIPT_SALT}, id, STR("\n"), standing, STR("\n"), of};
+	enum { PIECES = sizeof piece / sizeof piece[0] };
+	size_t n = 0;
+	char *p;
+
+	for (int i = 0; i < PIECES; i++)
+		n += piece[i].n;
 	buf_clear(out);
-	buf_add(out, salt, RECEIPT_SALT);
-	buf_str(out, id);
-	buf_char(out, '\n');
-	buf_str(out, standing);
-	buf_char(out, '\n');
-	buf_str(out, of);
+	p = buf_room(out, n);
+	if (!p)
+		return;
+	for (int i = 0; i < PIECES; i++) {
+		if (piece[i].n)
+			memcpy(p, piece[i].p, piece[i].n);
+		p += piece[i].n;
+	}
+	buf_wrote(out, n);
 }
 
 void receipt_stratum_data(struct buf *out, const unsigned char salt[RECEIPT_SALT],
@@ -135,24 +147,28 @@ static ssjc_rc keep_row(struct tree_part *p, const struct receipt_row *row, stru
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-ssjc_rc receipt_tree_add(
-    struct receipt_tree *t, unsigned part, struct receipt_row *row, struct ssjc_err *err)
+const struct ticket_key *receipt_tree_salts(const struct receipt_tree *t)
 {
-	struct tree_part *p = &t->part[part];
-	unsigned char salt[RECEIPT_SALT];
+	return t->salts;
+}
+
+ssjc_rc receipt_tree_add(struct receipt_tree *t, unsigned part, struct receipt_row *row,
+    const unsigned char salt[TICKET_SIZE], struct ssjc_err *err)
+{
+	struct buf *data = &t->part[part].data;
 	ssjc_rc rc = check_text(
 	    row->of, row->standing == RECEIPT_EXCLUDED ? "status" : "stratum", err);
 
 	if (rc)
 		return rc;
-	receipt_salt(t->salts, row->id, salt);
-	receipt_row_data(
-	    &p->data, salt, row->id, str_of(receipt_standings[row->standing]), row->of);
-	if (p->data.failed)
+	receipt_row_data(data, salt, row->id, str_of(receipt_standings[row->standing]), row->of);
+	if (data->failed)
 		return ssjc_fail_memory(err);
-	merkle_leaf(p->data.p, p->data.n, &row->leaf);
+	if (!t->keep)
+		return merkle_heap_data(t->leaves, part, data->p, data->n, err);
+	merkle_leaf(data->p, data->n, &row->leaf);
 	rc = merkle_heap_add(t->leaves, part, &row->leaf, err);
-	return rc || !t->keep ? rc : keep_row(p, row, err);
+	return rc ? rc : keep_row(&t->part[part], row, err);
 }
 
 void receipt_tree_spill(struct receipt_tree *t, size_t rows)
