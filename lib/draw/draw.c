@@ -135,7 +135,7 @@ void draw_spill(struct draw *d, size_t tickets)
 	if (!d->part)
 		d->spill = tickets / d->parts + 1;
 	if (d->tree)
-		receipt_tree_spill(d->tree, tickets / 16);
+		receipt_tree_spill(d->tree, tickets / 32);
 }
 
 void draw_ticket(const struct draw *d, struct str id, unsigned char to[TICKET_SIZE])

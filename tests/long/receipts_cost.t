@@ -7,7 +7,7 @@
 
 rows=${ROWS:-1500000}
 lab_new 10
-eval "$(sed -n '/^roster() {/,/^}/p' "$top/tests/bench.sh")"
+eval "$(sed -n '/^roster() {/,/^}/p' "$top/tests/bench/data.sh")"
 roster "$rows" > objects.csv
 cat > plain.plan <<-'EOF'
 	[plan]
@@ -48,7 +48,7 @@ run ssjc-audit verify -p bound.plan objects.csv
 out_has "verify finds the same root" 'the root of the register, which receipts are proved by, computed again'
 
 # With less memory than the register has bytes: by the draw from files, by verify in memory.
-sed 's/20%/5%/' bound.plan > few.plan
+sed 's/20%/2%/' bound.plan > few.plan
 limit=120000
 ok "the register has more bytes than the limit" [ "$(wc -c < objects.csv)" -gt $((limit << 10)) ]
 draw few.plan > cost
