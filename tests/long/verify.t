@@ -92,12 +92,12 @@ ssjc-draw share share > commitment
 sed 's/large.db/tight.db/' large.plan > tight.plan
 tight ssjc-draw plan -p tight.plan --now 2023-06-12 objects.csv
 status 0 "what a draw of it would be"
-tight ssjc-draw commit -p tight.plan --now 2023-06-10 --public 样例彩票第1期 --form '{d7}' \
+tight ssjc-draw commit -p tight.plan --now 2023-06-10 --public 七星彩2023068期 --form 'QXC2023068:{d7}' \
     -c "d=$(cat commitment)" objects.csv
 status 0 "it is committed to"
 tight ssjc-draw pledge -p tight.plan
 status 0 "which is printed"
-tight ssjc-draw reveal -p tight.plan --now 2023-06-12 --public 1234567 --share share objects.csv
+tight ssjc-draw reveal -p tight.plan --now 2023-06-12 --public QXC2023068:1234567 --share share objects.csv
 status 0 "and drawn as committed to"
 tight ssjc-audit verify -p tight.plan objects.csv
 status 0 "and verified"
