@@ -126,7 +126,7 @@ static ssjc_rc read_limit(const struct table *t, size_t row, struct draw_limit *
 static ssjc_rc read_all(
     const struct table *t, struct cutoffs *out, struct arena *arena, struct ssjc_err *err)
 {
-	struct str draw = table_at(t, 0, table_col(t, "draw"));
+	struct str draw;
 	const char *wrong;
 	bool ok = true;
 	int64_t n;
@@ -134,6 +134,7 @@ static ssjc_rc read_all(
 	if (t->rows == 0)
 		return ssjc_fail_at(err, SSJC_INPUT, t->name, 0, NULL,
 		    "has no rows: the first says of which draw it is");
+	draw = table_at(t, 0, table_col(t, "draw"));
 	wrong = num_parse(draw, 1, UINT32_MAX, &n);
 	if (wrong)
 		return table_fail(t, 0, "draw", err, "“%.*s” %s", STR_ARG(draw), wrong);
@@ -148,6 +149,12 @@ static ssjc_rc read_all(
 
 		if (rc)
 			return rc;
+		if (table_at(t, i, table_col(t, "draw")).n)
+			return table_fail(t, i, "draw", err,
+			    "is filled: only the first row says of which draw it is");
+		if (i > 1 && str_cmp(out->limit[i - 2].stratum, out->limit[i - 1].stratum) >= 0)
+			return table_fail(t, i, "stratum", err,
+			    "is not after the one before it in the order of bytes");
 	}
 	return SSJC_OK;
 }
