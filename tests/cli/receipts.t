@@ -26,6 +26,79 @@ ssjc-audit seed -p lab.plan -o seed.txt
 ssjc-publish page -p lab.plan --partial "$matched" -o page.html 2> err || cat err >&2
 run ssjc-publish receipt -p lab.plan -H history.csv --all -o R objects.csv
 status 0 'every firm gets a receipt'
+is "$(find R -name '*.xlsx' | wc -l)/$(find R | wc -l)" 40/81 'as a file and as a page'
+
+# The pages: what is on them, the code, one sheet of paper; the same bytes again; in English.
+export SOURCE_DATE_EPOCH=1686531600
+printf '[papers]\ncontact = 样某\npage = http://example.gov.cn/公示.html\n' >> lab.plan
+ssjc-publish receipt -p lab.plan -H history.csv --all -o sheets objects.csv 2> err
+ssjc-publish receipt -p lab.plan -H history.csv --all -o again objects.csv 2> err
+ok 'the same moment makes the same bytes' diff -r sheets again
+run ssjc-publish receipt -p lab.plan -H history.csv --id "$(lab_code 5)" --en -o english objects.csv
+status 0 'one of them in English'
+run ssjc-publish receipt -p lab.plan -H history.csv --all --no-sheet -o small objects.csv
+is "$(find small -name '*.receipt' | wc -l)/$(find small | wc -l)" 40/41 'or the small files alone'
+run ssjc-publish receipt -p lab.plan -H history.csv --all --no-sheet --en -o small objects.csv
+status 2 'which have no language'
+cat > sheets.py <<'END'
+import glob, io, sys, zipfile, openpyxl
+
+def receipt(path):
+    return dict(line.split("=", 1) for line in open(path, encoding="utf-8").read().split("\n") if "=" in line)
+
+kinds, wrong = {}, []
+for path in sorted(glob.glob("sheets/*.xlsx")):
+    r = receipt(path.replace(".xlsx", ".receipt"))
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    cells = [c.value for row in sheet.iter_rows() for c in row if c.value is not None]
+    said = dict(zip(cells, cells[1:]))
+    text = "\n".join(cells)
+    result = said["抽取结果"].replace("\n", "")
+    place = int(r.get("rank", 0)) - int(r.get("main", 0))
+    kind = (r["standing"] if r["standing"] != "in" else "drawn" if place <= 0 else
+            "spare" if place <= int(r["reserve"]) else "not drawn")
+    kinds.setdefault(kind, result)
+    want = [r["id"], "LAB-1", "名录共40户", "http://example.gov.cn/公示.html", r["id"] + ".receipt"]
+    if r["standing"] != "excluded":
+        stratum = "；".join("%s：%s" % x for x in zip(("类别", "信用风险等级"), r["of"].split(";")))
+        want += [r["ticket"], r["threshold"] or "本层无企业抽中", r["population"] + "户", r["n"] + "户", stratum]
+    for other in glob.glob("sheets/*.receipt"):
+        o = receipt(other)
+        mine = (r["id"], r.get("ticket"), r.get("threshold"))
+        if any(o.get(k) and o[k] not in mine and o[k] in text for k in ("id", "ticket")):
+            wrong.append((path, "of another", o["id"]))
+    joined = text.replace("\n", "")
+    wrong += [(path, w) for w in want if w not in joined]
+    wrong += [(path, "paper")] if (sheet.page_setup.paperSize, len(book.worksheets)) != (9, 1) else []
+    with zipfile.ZipFile(path) as z:
+        if len([n for n in z.namelist() if n.startswith("xl/media/")]) != 1:
+            wrong.append((path, "pictures"))
+for kind in sorted(kinds):
+    print(kind + ": " + kinds[kind])
+print("wrong:", wrong)
+sheet = openpyxl.load_workbook(glob.glob("english/*.xlsx")[0]).worksheets[0]
+print("English:", any(str(c.value).startswith("It proves:") for row in sheet.iter_rows() for c in row))
+END
+run /usr/bin/python3 sheets.py
+sed -E 's/第[0-9]+位/第N位/g; s/前[0-9]+位/前N位/; s/共[0-9]+位/共N位/' out > said && mv said out
+out 'each says in plain words what came of its draw' <<'EOT'
+drawn: 抽中。票号不大于门槛票号，居本层第N位，前N位抽中。
+excluded: 未抽中。按抽查方案，登记状态为“注销”的企业不参加抽取。
+not drawn: 未抽中。票号大于门槛票号，居本层第N位，前N位抽中。
+repeated: 未抽中。你单位本年度已经接受过抽查，按抽查方案不再抽取，只计入本层户数。
+spare: 未抽中。票号大于门槛票号，居本层第N位，前N位抽中。你单位是备选的第N位（共N位）：抽中的企业经核对移出时，依次递补。
+wrong: []
+English: True
+EOT
+unzip -p "sheets/$(lab_code 5).xlsx" xl/media/image1.png > code.png
+zbarimg -q --raw code.png > scanned 2> log
+run ssjc-audit receipt --from page.html scanned
+status 0 'and has the receipt as a code'
+: > full
+run ssjc-publish receipt -p lab.plan -H history.csv --id "$(lab_code 5)" -o full objects.csv
+status 4 'a folder that cannot be one is an error'
+unset SOURCE_DATE_EPOCH
 run ssjc-audit receipt --zh --from page.html "R/$(lab_code 5).receipt"
 status 0 'the page alone checks one'
 out_has 'also its ticket' '票号'
