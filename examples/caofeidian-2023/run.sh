@@ -116,6 +116,14 @@ ssjc-publish page -p $P -o out/公示.html
 ssjc-publish summary -p $P -o out/总结.xlsx
 ssjc-audit checkpoint -p $P -o out/校验点.txt # for somebody else to keep
 
+# A business that was not drawn asks how it was treated: its receipt, a page to be printed and a
+# small file, is checked with the published page alone.
+asked=$(awk -F, 'FNR == 1 { delete at; for (i = 1; i <= NF; i++) at[$i] = i; next }
+	NR == FNR { drawn[$at["id"]]; next }
+	!($at["id"] in drawn) { print $at["id"]; exit }' out/drawn.csv out/objects.csv)
+ssjc-publish receipt -p $P -H out/history.csv --id "$asked" -o out/凭证 out/objects.csv
+ssjc-audit receipt --from out/公示.html "out/凭证/$asked.receipt"
+
 # The proof without these programs: every ticket again, from the seed text on the page.
 sed -n '/^<pre>ssjc-draw 1$/,/^<.pre>/{ s/^<pre>//; /^<.pre>/!p; }' out/公示.html > out/seed.txt
 M=$(sha256sum < out/seed.txt | cut -c1-64)

@@ -14,11 +14,14 @@ sed -n '/^out\//p' ../../report | while read -r path; do
 	[ -s "../$path" ] || [ -d "../$path" ] || echo "$path"
 done > missing
 is "$(cat missing)" "" "all of which are there"
-for book in ./*.xlsx checklists/*.xlsx notices/*.xlsx; do
+for book in ./*.xlsx 凭证/*.xlsx checklists/*.xlsx notices/*.xlsx; do
 	unzip -tq "$book" > /dev/null 2>&1 || echo "$book"
 done > broken
 is "$(cat broken)" "" "every workbook is whole"
-is "$(grep -c '^good: ' ../../report)" 27 "verify computes all of it again"
+is "$(grep -c '^good: ' ../../report)" 36 "verify computes all of it again, and a receipt is good"
+has ../../report "which shows that its business was not drawn, and why" \
+    '^good: not drawn: its ticket is above the threshold; rank [0-9]+, and [0-9]+ are drawn$'
+is "$(find 凭证 -type f | sed 's/.*\.//' | sort | tr '\n' ' ')" 'receipt xlsx ' "that business has a file and a page"
 is "$(grep -c '^not checked: ' ../../report)" 0 "and leaves nothing out"
 
 # What was uploaded: 252 department results, each within five working days, one after it was
@@ -135,8 +138,9 @@ for file in 公示.csv 公示.html 公示.xlsx 总结.xlsx; do
 	ok "$file can be read" grep -q 曹妃甸区交通运输局 text
 	is "$(grep -cFf phones text)" 0 "$file has no telephone number"
 	is "$(grep -cE '^[[:space:]]*[A-D][[:space:]]*$|运输;[A-D]|="[A-D]"' text)" 0 "no credit class"
-	# The page has the rules of the plan, which name classes, but not of whom.
-	is "$(sed 's/统一社会信用代码//g; s/信用风险等级\(不限\|[A-D]\)：[0-9.]*%//g; s/类别、信用风险等级//g' text |
+	# The page has the rules of the plan, which name classes, but not of whom; and says to the
+	# business whose receipt it checks that there may be its own on it.
+	is "$(sed 's/统一社会信用代码//g; s/信用风险等级\(不限\|[A-D]\)：[0-9.]*%//g; s/类别、信用风险等级//g; s/可能就是它的信用风险等级//' text |
 	    grep -c 信用)" 0 "and speaks of none"
 done
 finish
