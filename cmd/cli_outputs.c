@@ -107,13 +107,13 @@ ssjc_rc cli_put_internal(struct cli *c, const struct cli_audit *a, const char *p
 	return put_text(c, a, FILE_INTERNAL, path, write, arg, kind, rows);
 }
 
-static ssjc_rc show(struct cli *c, struct cli_output *o)
+static ssjc_rc show(struct cli *c, struct cli_output *o, struct file_names *names)
 {
 	struct out standard = {.f = stdout};
 	ssjc_rc rc;
 
 	if (o->book)
-		return xlsx_out_publish(o->book, &c->err);
+		return xlsx_out_move(o->book, names, &c->err);
 	if (o->file.f)
 		return out_finish(&o->file, &c->err);
 	rc = o->write(o->arg, stdout, NULL, &c->err);
@@ -156,6 +156,23 @@ out:
 	return rc;
 }
 
+/* All outputs appear; names: print those of the workbooks. */
+static ssjc_rc show_all(struct cli *c, bool names)
+{
+	struct file_names shown = {0};
+	ssjc_rc rc = SSJC_OK, synced;
+
+	for (struct cli_output *o = c->opened->output; o; o = o->next) {
+		rc = show(c, o, &shown);
+		if (rc)
+			break;
+		if (names && o->book)
+			printf("%s\n", xlsx_out_path(o->book));
+	}
+	synced = file_names_sync(&shown, rc ? NULL : &c->err);
+	return rc ? rc : synced;
+}
+
 ssjc_rc cli_commit(struct cli *c, const struct cli_audit *a, bool names)
 {
 	ssjc_rc rc = audit_commit(a->file, &c->err);
@@ -164,13 +181,9 @@ ssjc_rc cli_commit(struct cli *c, const struct cli_audit *a, bool names)
 		return rc;
 	cli_hint(c, "event %llu of the record says that it was made: run it once more",
 	    (unsigned long long)a->state.checkpoint.events + 1);
-	for (struct cli_output *o = c->opened->output; o; o = o->next) {
-		rc = show(c, o);
-		if (rc)
-			return rc;
-		if (names && o->book)
-			printf("%s\n", xlsx_out_path(o->book));
-	}
+	rc = show_all(c, names);
+	if (rc)
+		return rc;
 	if (c->opened->pdf_program.n > 0) {
 		cli_hint(c, "the workbooks are made: only their PDFs are missing");
 		rc = make_pdfs(c, names);

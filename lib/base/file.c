@@ -667,22 +667,62 @@ ssjc_rc file_settle(
 	return SSJC_OK;
 }
 
-static bool replace(const char *path, const char *temporary)
+/* The names in that folder are next: those of another come onto the disk first. */
+static bool enter(struct file_names *names, const char *path)
+{
+	struct str dir = path_dir(path);
+	struct str before = names->last ? path_dir(names->last) : STR("");
+	char *folder;
+
+	if (names->last && str_eq(dir, before))
+		return true;
+	folder = strdup(path);
+	if (!folder || (names->last && !sync_folder(names->last))) {
+		free(folder);
+		return false;
+	}
+	free(names->last);
+	names->last = folder;
+	return true;
+}
+
+static bool replace(const char *path, const char *temporary, struct file_names *names)
 {
 	char *to = target(path);
-	bool good = to && rename(temporary, to) == 0 && sync_folder(to);
+	bool good = to && enter(names, to) && rename(temporary, to) == 0;
 
 	free(to);
 	return good;
 }
 
-ssjc_rc file_rename(struct file_temporary *t, const char *path, struct ssjc_err *err)
+ssjc_rc file_move(
+    struct file_temporary *t, const char *path, struct file_names *names, struct ssjc_err *err)
 {
-	bool good = written_into(path) ? copy_into(path, t->fd) : replace(path, t->name);
+	bool good = written_into(path) ? copy_into(path, t->fd) : replace(path, t->name, names);
 	ssjc_rc rc = good ? SSJC_OK : ssjc_fail_errno_at(err, path, N_("cannot write it"));
 
 	file_forget(t);
 	return rc;
+}
+
+ssjc_rc file_names_sync(struct file_names *names, struct ssjc_err *err)
+{
+	ssjc_rc rc = SSJC_OK;
+
+	if (names->last && !sync_folder(names->last))
+		rc = ssjc_fail_errno_at(err, names->last, N_("cannot write it"));
+	free(names->last);
+	*names = (struct file_names){0};
+	return rc;
+}
+
+ssjc_rc file_rename(struct file_temporary *t, const char *path, struct ssjc_err *err)
+{
+	struct file_names names = {0};
+	ssjc_rc rc = file_move(t, path, &names, err);
+	ssjc_rc synced = file_names_sync(&names, rc ? NULL : err);
+
+	return rc ? rc : synced;
 }
 
 /* ---- Outputs ---- */

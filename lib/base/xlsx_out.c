@@ -1235,7 +1235,7 @@ static ssjc_rc write_package(struct xlsx_out *b, struct ssjc_err *err)
 	    .theme = buf_text(&parts.theme),
 	    .chart = parts.chart,
 	    .charts = b->charts};
-	rc = xlsx_pack_write(&b->pack, b->temporary.by_fd, &rest, err);
+	rc = xlsx_pack_write(&b->pack, b->temporary.fd, &rest, err);
 out:
 	xlsx_style_parts_free(&parts, b->charts);
 	return rc;
@@ -1288,6 +1288,11 @@ ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_
 ssjc_rc xlsx_out_publish(struct xlsx_out *b, struct ssjc_err *err)
 {
 	return file_rename(&b->temporary, b->path, err);
+}
+
+ssjc_rc xlsx_out_move(struct xlsx_out *b, struct file_names *names, struct ssjc_err *err)
+{
+	return file_move(&b->temporary, b->path, names, err);
 }
 
 void xlsx_out_public(struct xlsx_out *b)

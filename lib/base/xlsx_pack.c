@@ -549,13 +549,13 @@ static ssjc_rc put_pictures(struct writing *w, struct ssjc_err *err)
 }
 
 ssjc_rc xlsx_pack_write(
-    struct xlsx_pack *p, const char *file, const struct xlsx_pack_rest *rest, struct ssjc_err *err)
+    struct xlsx_pack *p, int fd, const struct xlsx_pack_rest *rest, struct ssjc_err *err)
 {
 	static ssjc_rc (*const parts[])(struct writing *, struct ssjc_err *) = {put_types, put_root,
 	    put_book_relations, put_sheets, put_book, put_charts, put_drawings, put_strings,
 	    put_theme, put_styles, put_links, put_pictures, put_core, put_app};
 	struct writing w = {.p = p, .rest = rest};
-	ssjc_rc rc = zip_out_open(p->zip, file, err);
+	ssjc_rc rc = zip_out_open(p->zip, fd, err);
 
 	for (size_t i = 0; !rc && i < sizeof parts / sizeof parts[0]; i++)
 		rc = parts[i](&w, err);

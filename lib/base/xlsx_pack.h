@@ -49,9 +49,9 @@ struct xlsx_pack_rest {
 	const struct buf *chart; /* n of them */
 	size_t charts;
 };
-/* Write all of it to path. */
+/* Write all of it into that file. */
 ssjc_rc xlsx_pack_write(
-    struct xlsx_pack *p, const char *path, const struct xlsx_pack_rest *rest, struct ssjc_err *err);
+    struct xlsx_pack *p, int fd, const struct xlsx_pack_rest *rest, struct ssjc_err *err);
 void xlsx_pack_free(struct xlsx_pack *p);
 
 #endif

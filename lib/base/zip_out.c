@@ -1,6 +1,8 @@
 #include "zip_out.h"
 
 #include "ssjc/base/file.h"
+#include "zip_file.h"
+#include "zip_kept.h"
 
 #include <errno.h>
 #include <minizip/unzip.h>
@@ -9,19 +11,20 @@
 #include <string.h>
 #include <zlib.h>
 
-/* How much is packed at once, and how much of what is packed stays in memory. */
+/* How much is read at once, and how much of what is packed stays in memory. */
 enum { PIECE = 16384, MEMORY_MAX = 1 << 20 };
 
 struct zip_out {
 	z_stream packer;
-	bool packing; /* packer is initialised */
-	unsigned char piece[PIECE];
-	size_t n;            /* of piece, so far */
+	bool packing;        /* packer is initialised */
+	struct buf raw;      /* what was added of the member at hand, and is not packed so far */
 	uint64_t kept;       /* bytes packed before those in memory */
 	struct buf memory;   /* the last of them */
 	FILE *spool;         /* the others; NULL for none */
 	struct zip_member m; /* at hand */
 	uint64_t size;
+	unsigned char piece[PIECE];
+	struct zip_file to;
 	zipFile file;
 	const char *path; /* for messages */
 };
@@ -58,14 +61,14 @@ static ssjc_rc to_spool(struct zip_out *z, struct ssjc_err *err)
 	return SSJC_OK;
 }
 
-/* Pack the piece; flush is zlib's. */
+/* Pack what was added; flush is zlib's. */
 static ssjc_rc pack(struct zip_out *z, int flush, struct ssjc_err *err)
 {
-	z->packer.next_in = z->piece;
-	z->packer.avail_in = (uInt)z->n;
-	z->m.crc = (uint32_t)crc32(z->m.crc, z->piece, (uInt)z->n);
-	z->size += z->n;
-	z->n = 0;
+	z->packer.next_in = (unsigned char *)z->raw.p;
+	z->packer.avail_in = (uInt)z->raw.n;
+	if (z->raw.n > 0)
+		z->m.crc = (uint32_t)crc32(z->m.crc, (unsigned char *)z->raw.p, (uInt)z->raw.n);
+	z->size += z->raw.n;
 	for (;;) {
 		char *room = buf_room(&z->memory, PIECE);
 		int e;
@@ -81,6 +84,12 @@ static ssjc_rc pack(struct zip_out *z, int flush, struct ssjc_err *err)
 		if (flush == Z_FINISH ? e == Z_STREAM_END : z->packer.avail_out > 0)
 			break;
 	}
+	return SSJC_OK;
+}
+
+/* What is packed is too much for memory? */
+static ssjc_rc ease(struct zip_out *z, struct ssjc_err *err)
+{
 	return z->memory.n > MEMORY_MAX ? to_spool(z, err) : SSJC_OK;
 }
 
@@ -95,42 +104,80 @@ ssjc_rc zip_out_begin(struct zip_out *z, struct ssjc_err *err)
 	z->packing = true;
 	z->m = (struct zip_member){.at = z->kept + z->memory.n};
 	z->size = 0;
+	buf_clear(&z->raw);
 	return SSJC_OK;
 }
 
 ssjc_rc zip_out_add(struct zip_out *z, struct str bytes, struct ssjc_err *err)
 {
 	while (bytes.n > 0) {
-		size_t n = bytes.n < PIECE - z->n ? bytes.n : PIECE - z->n;
+		size_t room = ZIP_KEPT_LARGEST - z->raw.n, n = bytes.n < room ? bytes.n : room;
 		ssjc_rc rc;
 
-		memcpy(z->piece + z->n, bytes.p, n);
-		z->n += n;
+		buf_add(&z->raw, bytes.p, n);
+		if (z->raw.failed)
+			return ssjc_fail_memory(err);
 		bytes.p += n;
 		bytes.n -= n;
-		if (z->n < PIECE)
+		if (z->raw.n < ZIP_KEPT_LARGEST)
 			break;
 		rc = pack(z, Z_NO_FLUSH, err);
+		if (rc)
+			return rc;
+		buf_clear(&z->raw);
+		rc = ease(z, err);
 		if (rc)
 			return rc;
 	}
 	return SSJC_OK;
 }
 
-ssjc_rc zip_out_end(struct zip_out *z, struct zip_member *out, struct ssjc_err *err)
+/* The member is whole in z->raw: it may have been packed before. */
+static ssjc_rc end_whole(struct zip_out *z, struct ssjc_err *err)
 {
-	ssjc_rc rc = pack(z, Z_FINISH, err);
-	uint64_t packed = z->kept + z->memory.n - z->m.at;
+	struct str bytes = buf_text(&z->raw);
+	size_t before = z->memory.n;
+	struct zip_kept k;
+	ssjc_rc rc;
 
+	if (zip_kept_take(bytes, &z->memory, &k)) {
+		z->m.crc = k.crc;
+		z->m.text = k.text;
+		z->size = k.size;
+		return z->memory.failed ? ssjc_fail_memory(err) : SSJC_OK;
+	}
+	rc = pack(z, Z_FINISH, err);
 	if (rc)
 		return rc;
+	z->m.text = z->packer.data_type == Z_TEXT;
+	k = (struct zip_kept){.packed = (uint32_t)(z->memory.n - before),
+	    .size = (uint32_t)bytes.n,
+	    .crc = z->m.crc,
+	    .text = z->m.text};
+	zip_kept_put(bytes, (struct str){z->memory.p + before, k.packed}, &k);
+	return SSJC_OK;
+}
+
+ssjc_rc zip_out_end(struct zip_out *z, struct zip_member *out, struct ssjc_err *err)
+{
+	uint64_t packed;
+	ssjc_rc rc;
+
+	if (z->size == 0) {
+		rc = end_whole(z, err);
+	} else {
+		rc = pack(z, Z_FINISH, err);
+		z->m.text = z->packer.data_type == Z_TEXT;
+	}
+	if (rc)
+		return rc;
+	packed = z->kept + z->memory.n - z->m.at;
 	if (packed > UINT32_MAX || z->size > UINT32_MAX)
 		return fail(z, err);
 	z->m.packed = (uint32_t)packed;
 	z->m.size = (uint32_t)z->size;
-	z->m.text = z->packer.data_type == Z_TEXT;
 	*out = z->m;
-	return SSJC_OK;
+	return ease(z, err);
 }
 
 ssjc_rc zip_out_pack(
@@ -144,9 +191,12 @@ ssjc_rc zip_out_pack(
 	return rc ? rc : zip_out_end(z, out, err);
 }
 
-ssjc_rc zip_out_open(struct zip_out *z, const char *file, struct ssjc_err *err)
+ssjc_rc zip_out_open(struct zip_out *z, int fd, struct ssjc_err *err)
 {
-	z->file = zipOpen(file, APPEND_STATUS_CREATE);
+	zlib_filefunc64_def functions = zip_file_functions(&z->to);
+
+	z->to = (struct zip_file){.fd = fd};
+	z->file = zipOpen2_64(NULL, APPEND_STATUS_CREATE, NULL, &functions);
 	return z->file ? SSJC_OK : fail(z, err);
 }
 
@@ -212,6 +262,7 @@ void zip_out_free(struct zip_out *z)
 	if (z->spool)
 		fclose(z->spool);
 	buf_free(&z->memory);
+	buf_free(&z->raw);
 	free(z);
 }
 

@@ -29,8 +29,8 @@ ssjc_rc zip_out_end(struct zip_out *z, struct zip_member *out, struct ssjc_err *
 /* All three for one text. */
 ssjc_rc zip_out_pack(
     struct zip_out *z, struct str bytes, struct zip_member *out, struct ssjc_err *err);
-/* Begin the archive in that file; then put members, each once, and close it. */
-ssjc_rc zip_out_open(struct zip_out *z, const char *file, struct ssjc_err *err);
+/* Begin the archive in that file, which is empty; then put members, each once, and close it. */
+ssjc_rc zip_out_open(struct zip_out *z, int fd, struct ssjc_err *err);
 ssjc_rc zip_out_put(
     struct zip_out *z, const char *name, const struct zip_member *m, struct ssjc_err *err);
 ssjc_rc zip_out_close(struct zip_out *z, struct ssjc_err *err);

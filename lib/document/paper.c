@@ -162,7 +162,7 @@ static ssjc_rc begin_cell(struct paper_work *w, const struct template_step *step
 	c->about = (struct checklist_cell){.dept = at->dept ? at->dept->key : STR(""),
 	    .item = at->item ? at->item->item : STR("")};
 	buf_clear(&c->text);
-	template_expand(w->t, step->text, at, &c->text);
+	template_expand(w->t, &step->text, at, &c->text);
 	return SSJC_OK;
 }
 
@@ -244,7 +244,7 @@ static ssjc_rc add_text(struct paper_work *w, const struct template_step *step,
 	text = &w->cell[w->n - 1].text;
 	if (step->feed && text->n > 0)
 		buf_char(text, '\n');
-	template_expand(w->t, step->text, at, text);
+	template_expand(w->t, &step->text, at, text);
 	return SSJC_OK;
 }
 
@@ -496,7 +496,7 @@ ssjc_rc paper_sheet(
 	struct paper_sheet sheet = {.map = t->fields ? &map : NULL};
 	ssjc_rc rc;
 
-	template_expand(t, t->sheet, &at, &wish);
+	template_expand(t, &t->sheet, &at, &wish);
 	xlsx_out_sheet_name(b, buf_text(&wish), &name);
 	if (!width || wish.failed || name.failed) {
 		rc = ssjc_fail_memory(err);

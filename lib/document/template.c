@@ -161,88 +161,107 @@ static ssjc_rc check_word(struct template_reader *r, struct str name, size_t *wo
 	return (needs & ~r->about) ? fail_needs(r, "", name, needs) : SSJC_OK;
 }
 
-static ssjc_rc check_text(struct template_reader *r, struct str text)
+/* Outside of placeholders \n is a line feed, another \ takes what it is before as it is. */
+static struct str plain_of(struct arena *arena, struct str text, bool *ok)
 {
-	struct str piece, name, inner;
-	bool placeholder, negated, conditional;
-	size_t word;
-	ssjc_rc rc;
+	struct buf plain = {0};
+	struct str copy;
 
-	while (next_piece(&text, &piece, &placeholder)) {
-		if (!placeholder)
-			continue;
-		if (!parse_placeholder(piece, &name, &negated, &conditional, &inner))
-			return fail(r, "“%.*s” is not a placeholder such as {date} or {phone?…}",
-			    STR_ARG(piece));
-		rc = check_word(r, name, &word);
-		if (rc)
-			return rc;
-		if (!conditional)
-			continue;
-		rc = check_text(r, inner);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
-}
-
-/* Text outside of placeholders: \n is a line feed, another \ takes what it is before as it is. */
-static void expand_plain(struct buf *out, struct str text)
-{
 	for (size_t i = 0; i < text.n; i++) {
 		if (text.p[i] == '\\' && i + 1 < text.n)
-			buf_char(out, text.p[++i] == 'n' ? '\n' : text.p[i]);
+			buf_char(&plain, text.p[++i] == 'n' ? '\n' : text.p[i]);
 		else
-			buf_char(out, text.p[i]);
+			buf_char(&plain, text.p[i]);
 	}
+	copy = arena_str(arena, buf_text(&plain), ok);
+	*ok = *ok && !plain.failed;
+	buf_free(&plain);
+	return copy;
 }
 
-void template_expand(
-    const struct template *t, struct str text, const struct paper_at *at, struct buf *out)
+static ssjc_rc read_text(struct template_reader *r, struct str text, struct template_text *out);
+
+static ssjc_rc read_placeholder(
+    struct template_reader *r, struct str piece, struct template_piece *out)
 {
-	struct str piece, name, inner;
-	bool placeholder, negated, conditional;
-	size_t word;
+	struct str name, inner;
+	ssjc_rc rc;
 
+	out->placeholder = true;
+	if (!parse_placeholder(piece, &name, &out->negated, &out->conditional, &inner))
+		return fail(
+		    r, "“%.*s” is not a placeholder such as {date} or {phone?…}", STR_ARG(piece));
+	rc = check_word(r, name, &out->word);
+	if (rc)
+		return rc;
+	return out->conditional ? read_text(r, inner, &out->inner) : SSJC_OK;
+}
+
+/* A text in its pieces, in the template's arena. */
+static ssjc_rc read_text(struct template_reader *r, struct str text, struct template_text *out)
+{
+	struct arena *arena = &r->t->arena;
+	struct template_piece *v;
+	struct str rest = text, piece;
+	bool placeholder, ok = true;
+	size_t most = 0;
+
+	while (next_piece(&rest, &piece, &placeholder))
+		most++;
+	v = arena_array(arena, most, sizeof *v);
+	if (!v)
+		return ssjc_fail_memory(r->err);
+	*out = (struct template_text){.v = v};
 	while (next_piece(&text, &piece, &placeholder)) {
-		size_t before = out->n;
+		ssjc_rc rc = SSJC_OK;
 
-		if (!placeholder) {
-			expand_plain(out, piece);
+		if (placeholder)
+			rc = read_placeholder(r, piece, &v[out->n++]);
+		else
+			v[out->n++].plain = plain_of(arena, piece, &ok);
+		if (rc)
+			return rc;
+	}
+	return ok ? SSJC_OK : ssjc_fail_memory(r->err);
+}
+
+void template_expand(const struct template *t, const struct template_text *text,
+    const struct paper_at *at, struct buf *out)
+{
+	for (size_t i = 0; i < text->n; i++) {
+		const struct template_piece *p = &text->v[i];
+		size_t before = out->n;
+		bool empty;
+
+		if (!p->placeholder) {
+			buf_str(out, p->plain);
 			continue;
 		}
-		if (!parse_placeholder(piece, &name, &negated, &conditional, &inner) ||
-		    !find_word(t->names, name, &word))
-			continue;
-		t->names->word[word].value(at, out);
-		if (!conditional)
+		t->names->word[p->word].value(at, out);
+		if (!p->conditional)
 			continue;
 		/* It was only asked for whether there is any. */
-		bool empty = out->n == before;
-
+		empty = out->n == before;
 		out->n = before;
-		if (empty == negated)
-			template_expand(t, inner, at, out);
+		if (empty == p->negated)
+			template_expand(t, &p->inner, at, out);
 	}
 }
 
 /* ---- Lines ---- */
 
-static ssjc_rc add_step(struct template_reader *r, struct template_step step)
+static ssjc_rc add_step(struct template_reader *r, struct template_step step, struct str text)
 {
 	struct template *t = r->t;
-	bool ok = true;
-	ssjc_rc rc;
+	ssjc_rc rc = read_text(r, text, &step.text);
 
-	rc = check_text(r, step.text);
 	if (rc)
 		return rc;
 	if (!array_grow(&t->step, &t->cap, t->n, sizeof *t->step))
 		return ssjc_fail_memory(r->err);
 	step.line = r->line;
-	step.text = arena_str(&t->arena, step.text, &ok);
 	t->step[t->n++] = step;
-	return ok ? SSJC_OK : ssjc_fail_memory(r->err);
+	return SSJC_OK;
 }
 
 /* Add a step that opens a block, in which gives is known, too. */
@@ -253,7 +272,7 @@ static ssjc_rc open_block(struct template_reader *r, struct template_step step, 
 	r->open[r->depth].step = r->t->n;
 	r->open[r->depth++].about = r->about;
 	r->about |= gives;
-	return add_step(r, step);
+	return add_step(r, step, STR(""));
 }
 
 static ssjc_rc read_end(struct template_reader *r, const struct template_line *l)
@@ -267,7 +286,7 @@ static ssjc_rc read_end(struct template_reader *r, const struct template_line *l
 	begin->end = r->t->n;
 	if (begin->op == TEMPLATE_ROW)
 		r->in_row = false;
-	return add_step(r, (struct template_step){.op = TEMPLATE_END});
+	return add_step(r, (struct template_step){.op = TEMPLATE_END}, STR(""));
 }
 
 static ssjc_rc read_else(struct template_reader *r, const struct template_line *l)
@@ -279,7 +298,7 @@ static ssjc_rc read_else(struct template_reader *r, const struct template_line *
 		return fail(r, "“else” is not in an “if”");
 	begin->end = r->t->n;
 	r->open[r->depth - 1].step = r->t->n;
-	return add_step(r, (struct template_step){.op = TEMPLATE_ELSE});
+	return add_step(r, (struct template_step){.op = TEMPLATE_ELSE}, STR(""));
 }
 
 static ssjc_rc read_row(struct template_reader *r, const struct template_line *l)
@@ -325,7 +344,7 @@ static ssjc_rc read_keep(struct template_reader *r, const struct template_line *
 static ssjc_rc read_glue(struct template_reader *r, const struct template_line *l)
 {
 	(void)l;
-	return add_step(r, (struct template_step){.op = TEMPLATE_GLUE});
+	return add_step(r, (struct template_step){.op = TEMPLATE_GLUE}, STR(""));
 }
 
 static ssjc_rc read_repeat(struct template_reader *r, const struct template_line *l)
@@ -338,14 +357,14 @@ static ssjc_rc read_repeat(struct template_reader *r, const struct template_line
 		ssjc_err_before(r->err, "“%.*s” ", STR_ARG(l->text));
 		return SSJC_INPUT;
 	}
-	return add_step(r, (struct template_step){.op = TEMPLATE_REPEAT, .number = (size_t)n});
+	return add_step(
+	    r, (struct template_step){.op = TEMPLATE_REPEAT, .number = (size_t)n}, STR(""));
 }
 
 static ssjc_rc read_add(struct template_reader *r, const struct template_line *l)
 {
-	return add_step(r,
-	    (struct template_step){
-	        .op = TEMPLATE_ADD, .feed = str_is(l->word, "+"), .text = l->text});
+	return add_step(
+	    r, (struct template_step){.op = TEMPLATE_ADD, .feed = str_is(l->word, "+")}, l->text);
 }
 
 /* What is filled in is read by business; a result is that of a department. */
@@ -363,7 +382,7 @@ static ssjc_rc read_field(struct template_reader *r, const struct template_line 
 	if (needs & ~r->about)
 		return fail_needs(r, "field ", l->text, needs);
 	r->t->fields = true;
-	return add_step(r, (struct template_step){.op = TEMPLATE_FIELD, .number = field});
+	return add_step(r, (struct template_step){.op = TEMPLATE_FIELD, .number = field}, STR(""));
 }
 
 static ssjc_rc read_title(struct template_reader *r, const struct template_line *l)
@@ -376,10 +395,7 @@ static ssjc_rc read_title(struct template_reader *r, const struct template_line 
 
 static ssjc_rc read_sheet(struct template_reader *r, const struct template_line *l)
 {
-	bool ok = true;
-
-	r->t->sheet = arena_str(&r->t->arena, l->text, &ok);
-	return ok ? check_text(r, l->text) : ssjc_fail_memory(r->err);
+	return read_text(r, l->text, &r->t->sheet);
 }
 
 static ssjc_rc read_page(struct template_reader *r, const struct template_line *l)
@@ -447,8 +463,8 @@ static ssjc_rc read_styled(struct template_reader *r, const struct template_line
 	    (struct template_step){.op = r->in_row ? TEMPLATE_CELL : TEMPLATE_LINE,
 	        .style = style,
 	        .span = l->span,
-	        .min_height = l->min_height,
-	        .text = l->text});
+	        .min_height = l->min_height},
+	    l->text);
 }
 
 /* What may be in a row besides its cells, what needs a text, and what may have none. */

@@ -57,6 +57,21 @@ struct template_names {
 	const struct template_loop *loop;
 };
 
+/*
+ * A piece of a text: what is plain; or a placeholder, and if it is conditional, what is put
+ * there when it is not empty (negated: when it is).
+ */
+struct template_text {
+	const struct template_piece *v;
+	size_t n;
+};
+struct template_piece {
+	struct str plain;
+	bool placeholder, conditional, negated;
+	size_t word; /* in names->word */
+	struct template_text inner;
+};
+
 enum template_op {
 	TEMPLATE_LINE,   /* a row that is one cell */
 	TEMPLATE_ROW,    /* a block: its cells */
@@ -79,7 +94,7 @@ struct template_step {
 	size_t number;             /* of LOOP, IF, REPEAT; of FIELD, an enum checklist_field */
 	bool negated;              /* of IF */
 	bool feed;                 /* of ADD: on a line of its own */
-	struct str text;           /* of LINE, CELL, ADD, not expanded */
+	struct template_text text; /* of LINE, CELL, ADD */
 	size_t end;                /* of a block: the step that ends it */
 	unsigned line;             /* in the file, from 1 */
 };
@@ -88,7 +103,8 @@ struct template
 {
 	const char *file; /* for messages; borrowed */
 	const struct template_names *names;
-	struct str title, sheet; /* of the workbook; of a sheet, not expanded */
+	struct str title;           /* of the workbook */
+	struct template_text sheet; /* of a sheet */
 	bool landscape, list, one_page;
 	unsigned *width; /* of the columns */
 	size_t columns;
@@ -110,9 +126,9 @@ ssjc_rc template_read(struct template *out, struct str text, const char *file,
     const struct template_names *names, unsigned about, struct ssjc_err *err);
 void template_close(struct template *t);
 
-/* Append a text that template_read let pass, with the values of its placeholders. */
-void template_expand(
-    const struct template *t, struct str text, const struct paper_at *at, struct buf *out);
+/* Append a text with the values of its placeholders. */
+void template_expand(const struct template *t, const struct template_text *text,
+    const struct paper_at *at, struct buf *out);
 /* SSJC_INPUT at the line of a step. */
 ssjc_rc template_fail(const struct template *t, const struct template_step *step,
     struct ssjc_err *err, const char *fmt, ...) __attribute__((format(printf, 4, 5)));

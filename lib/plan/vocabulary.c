@@ -31,6 +31,9 @@ struct entries {
 	struct entry *entry;
 	size_t n, cap;
 	struct found *found; /* two for each, sorted */
+	struct found *code;  /* of each what it means, sorted by scope, meaning and place */
+	struct found *order; /* the first of each meaning, sorted by scope and place; not of "*" */
+	size_t n_order;
 };
 
 struct vocabulary {
@@ -141,6 +144,46 @@ static int compare(const void *a, const void *b)
 	return c ? c : (p->at > q->at) - (p->at < q->at);
 }
 
+static int compare_code(const void *a, const void *b)
+{
+	const struct found *p = a, *q = b;
+	int c = str_cmp(p->scope, q->scope);
+
+	if (c == 0)
+		c = str_cmp(p->key, q->key);
+	return c ? c : (p->at > q->at) - (p->at < q->at);
+}
+
+static int compare_order(const void *a, const void *b)
+{
+	const struct found *p = a, *q = b;
+	int c = str_cmp(p->scope, q->scope);
+
+	return c ? c : (p->at > q->at) - (p->at < q->at);
+}
+
+/* What finds a code by itself, and the codes of a column one after another. */
+static bool sort_codes(struct entries *l)
+{
+	l->code = malloc((l->n + 1) * sizeof *l->code);
+	l->order = malloc((l->n + 1) * sizeof *l->order);
+	if (!l->code || !l->order)
+		return false;
+	for (size_t i = 0; i < l->n; i++)
+		l->code[i] = (struct found){l->entry[i].is.scope, l->entry[i].is.means, i};
+	qsort(l->code, l->n, sizeof *l->code, compare_code);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct found *c = &l->code[i];
+
+		if (str_is(c->key, "*") ||
+		    (i > 0 && str_eq(c[-1].scope, c->scope) && str_eq(c[-1].key, c->key)))
+			continue;
+		l->order[l->n_order++] = *c;
+	}
+	qsort(l->order, l->n_order, sizeof *l->order, compare_order);
+	return true;
+}
+
 static bool sort(struct entries *l)
 {
 	l->found = malloc((2 * l->n + 1) * sizeof *l->found);
@@ -180,7 +223,7 @@ ssjc_rc vocabulary_read(
 		if (rc)
 			goto out;
 	}
-	if (!sort(&v->headers) || !sort(&v->values)) {
+	if (!sort(&v->headers) || !sort(&v->values) || !sort_codes(&v->values)) {
 		rc = ssjc_fail_memory(err);
 		goto out;
 	}
@@ -223,6 +266,8 @@ void vocabulary_close(struct vocabulary *v)
 	free(v->headers.found);
 	free(v->values.entry);
 	free(v->values.found);
+	free(v->values.code);
+	free(v->values.order);
 	free(v->left_out.entry);
 	arena_free(&v->arena);
 	free(v);
@@ -356,11 +401,13 @@ bool vocabulary_code(
 /* The first entry of that column with exactly that code, or NULL. */
 static const struct entry *exactly(const struct vocabulary *v, const char *column, struct str code)
 {
-	for (size_t i = 0; i < v->values.n; i++)
-		if (str_is(v->values.entry[i].is.scope, column) &&
-		    str_eq(v->values.entry[i].is.means, code))
-			return &v->values.entry[i];
-	return NULL;
+	const struct entries *l = &v->values;
+	struct found f = {str_of(column), code, 0};
+	size_t at = array_bisect(&f, l->code, l->n, sizeof *l->code, compare_code);
+
+	if (at == l->n || !str_eq(l->code[at].key, code) || !str_eq(l->code[at].scope, f.scope))
+		return NULL;
+	return &l->entry[l->code[at].at];
 }
 
 bool vocabulary_is_code(const struct vocabulary *v, const char *column, struct str code)
@@ -389,16 +436,12 @@ bool vocabulary_open_ended(const struct vocabulary *v, const char *column)
 
 bool vocabulary_nth(const struct vocabulary *v, const char *column, size_t i, struct str *code)
 {
-	for (size_t k = 0; k < v->values.n; k++) {
-		const struct entry *e = &v->values.entry[k];
+	const struct entries *l = &v->values;
+	struct found f = {str_of(column), STR(""), 0};
+	size_t at = array_bisect(&f, l->order, l->n_order, sizeof *l->order, compare_order);
 
-		if (!str_is(e->is.scope, column) || str_is(e->is.means, "*") ||
-		    exactly(v, column, e->is.means) != e)
-			continue;
-		if (i-- == 0) {
-			*code = e->is.means;
-			return true;
-		}
-	}
-	return false;
+	if (i >= l->n_order - at || !str_eq(l->order[at + i].scope, f.scope))
+		return false;
+	*code = l->order[at + i].key;
+	return true;
 }

@@ -111,6 +111,17 @@ ssjc_rc file_settle(
  * it. t is empty afterwards.
  */
 ssjc_rc file_rename(struct file_temporary *t, const char *path, struct ssjc_err *err);
+/*
+ * The same for one of many files: a folder is only synced when the next file goes into
+ * another, the last one by file_names_sync, which has to be called whatever happened. Start
+ * with names as {0}.
+ */
+struct file_names {
+	char *last; /* moved; its folder may not be on disk so far; NULL for none */
+};
+ssjc_rc file_move(
+    struct file_temporary *t, const char *path, struct file_names *names, struct ssjc_err *err);
+ssjc_rc file_names_sync(struct file_names *names, struct ssjc_err *err);
 /* Unlink it, and empty t. */
 void file_forget(struct file_temporary *t);
 /*

@@ -16,6 +16,7 @@
 #include "ssjc/base/buf.h"
 #include "ssjc/base/digest.h"
 #include "ssjc/base/err.h"
+#include "ssjc/base/file.h"
 #include "ssjc/base/num.h"
 
 /* Fonts, borders and alignment; the table of them is in xlsx_out.c. */
@@ -119,6 +120,8 @@ void xlsx_out_sheet_name(struct xlsx_out *b, struct str wish, struct buf *name);
 ssjc_rc xlsx_out_write(struct xlsx_out *b, char digest[DIGEST_HEX], struct ssjc_err *err);
 /* After xlsx_out_write: the file appears at path. */
 ssjc_rc xlsx_out_publish(struct xlsx_out *b, struct ssjc_err *err);
+/* The same for one of many, which are on disk after file_names_sync. */
+ssjc_rc xlsx_out_move(struct xlsx_out *b, struct file_names *names, struct ssjc_err *err);
 /* The path given to xlsx_out_open. */
 const char *xlsx_out_path(const struct xlsx_out *b);
 /* NULL is fine. The temporary file is removed unless it was published. */
