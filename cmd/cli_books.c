@@ -8,6 +8,14 @@
 /* How many of them each thread makes before they go into the event. */
 enum { EACH = 32 };
 
+/* Twice as many threads as processors: each waits for the disk to have its workbook. */
+static unsigned threads(void)
+{
+	unsigned n = 2 * parallel_width();
+
+	return n < PARALLEL_WIDEST ? n : PARALLEL_WIDEST;
+}
+
 /* A workbook that a thread made. */
 struct made {
 	struct xlsx_out *book;
@@ -80,7 +88,7 @@ static ssjc_rc put_batch(struct cli *c, const struct cli_audit *a, const struct 
 
 ssjc_rc cli_put_books(struct cli *c, const struct cli_audit *a, const struct cli_books *books)
 {
-	size_t most = (size_t)EACH * parallel_width();
+	size_t most = (size_t)EACH * threads();
 	struct made *made = calloc(most, sizeof *made);
 	ssjc_rc rc = SSJC_OK;
 
@@ -95,7 +103,7 @@ ssjc_rc cli_put_books(struct cli *c, const struct cli_audit *a, const struct cli
 
 		for (size_t i = 0; i < w.n; i++)
 			made[i] = (struct made){.rc = SSJC_OK};
-		parallel(w.n > 1 ? parallel_width() : 1, run, &w);
+		parallel(w.n > 1 ? threads() : 1, run, &w);
 		rc = put_batch(c, a, &w);
 		if (rc)
 			break;

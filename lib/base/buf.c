@@ -369,6 +369,17 @@ void buf_uri(struct buf *b, struct str s, bool path)
 			buf_printf(b, "%%%02X", (unsigned char)s.p[i]);
 }
 
+void buf_uint(struct buf *b, uint64_t n)
+{
+	char digits[20];
+	size_t at = sizeof digits;
+
+	do
+		digits[--at] = (char)('0' + n % 10);
+	while (n /= 10);
+	buf_add(b, digits + at, sizeof digits - at);
+}
+
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap;

@@ -1,5 +1,6 @@
 #include "ssjc/base/line_break.h"
 
+#include <uchar.h>
 #include <utf8proc.h>
 
 typedef utf8proc_int32_t codepoint;
@@ -7,13 +8,28 @@ typedef utf8proc_int32_t codepoint;
 /* What of a cell's width its text cannot use, in pixels. */
 enum { PADDING = 8 };
 
+static bool follows(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
 /* The character at the start of s; 0 where there is none or bytes that are not UTF-8. */
 static codepoint first(struct str s, size_t *n)
 {
-	codepoint c;
-	utf8proc_ssize_t got = utf8proc_iterate(
-	    (const utf8proc_uint8_t *)s.p, s.n < 4 ? (utf8proc_ssize_t)s.n : 4, &c);
+	utf8proc_ssize_t got;
+	codepoint c = s.n > 0 ? (unsigned char)s.p[0] : 0;
 
+	/* Nearly all are ASCII or Han. */
+	if (s.n > 0 && c < 0x80) {
+		*n = 1;
+		return c;
+	}
+	if (s.n > 2 && c >= 0xe4 && c <= 0xe9 && follows(s.p[1]) && follows(s.p[2])) {
+		*n = 3;
+		return (c & 15) << 12 | (s.p[1] & 63) << 6 | (s.p[2] & 63);
+	}
+	got = utf8proc_iterate(
+	    (const utf8proc_uint8_t *)s.p, s.n < 4 ? (utf8proc_ssize_t)s.n : 4, &c);
 	*n = got > 0 ? (size_t)got : 0;
 	return got > 0 ? c : 0;
 }
@@ -29,27 +45,23 @@ static bool is_letter(codepoint c)
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-static bool among(const char *marks, codepoint c)
+static bool among(const char32_t *marks, codepoint c)
 {
-	struct str rest = str_of(marks);
-	size_t n;
-
 	if (is_han(c) || is_letter(c))
 		return false;
-	for (codepoint m; (m = first(rest, &n)) != 0; rest.p += n, rest.n -= n)
-		if (m == c)
-			return true;
-	return false;
+	while (*marks && *marks != (char32_t)c)
+		marks++;
+	return *marks;
 }
 
 static bool closes(codepoint c)
 {
-	return among("、。，．：；？！…—～％‰℃〉》」』】〕）］｝’”,.:;?!%)]}", c);
+	return among(U"、。，．：；？！…—～％‰℃〉》」』】〕）］｝’”,.:;?!%)]}", c);
 }
 
 static bool opens(codepoint c)
 {
-	return among("〈《「『【〔（［｛‘“□", c);
+	return among(U"〈《「『【〔（［｛‘“□", c);
 }
 
 static bool blank(codepoint c)
@@ -160,7 +172,8 @@ void line_break_put(struct buf *out, struct str text, unsigned width, unsigned h
 		if (rest.p && rest.p[-1] != '\n')
 			while (str_cut_end(&line, "　") || str_cut_end(&line, " "))
 				;
-		buf_printf(out, "%s%.*s", between, STR_ARG(line));
+		buf_z(out, between);
+		buf_str(out, line);
 		between = "\n";
 	}
 }

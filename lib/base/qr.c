@@ -108,6 +108,23 @@ static void put_line(struct buf *out, const struct qr *q, unsigned row, unsigned
 		buf_char(out, (char)(bits << (8 - pixels % 8)));
 }
 
+/* As many lines as a module has. */
+static void put_lines(struct buf *out, const struct qr *q, unsigned row, unsigned scale)
+{
+	size_t from = out->n, n;
+
+	put_line(out, q, row, scale);
+	n = out->n - from;
+	for (unsigned y = 1; y < scale; y++) {
+		char *room = buf_room(out, n);
+
+		if (!room)
+			return;
+		memcpy(room, out->p + from, n);
+		buf_wrote(out, n);
+	}
+}
+
 void qr_png(struct buf *out, const struct qr *q, unsigned scale)
 {
 	unsigned pixels = (q->width + 2 * QR_BORDER) * scale;
@@ -115,8 +132,8 @@ void qr_png(struct buf *out, const struct qr *q, unsigned scale)
 	uLongf n;
 	char *to;
 
-	for (unsigned y = 0; y < pixels; y++)
-		put_line(&lines, q, y / scale, scale);
+	for (unsigned row = 0; row < q->width + 2 * QR_BORDER; row++)
+		put_lines(&lines, q, row, scale);
 	buf_add(out, "\x89PNG\r\n\x1a\n", 8);
 	put_number(&part, pixels);
 	put_number(&part, pixels);

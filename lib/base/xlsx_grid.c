@@ -10,17 +10,6 @@ enum { EMU = 9525 };
 
 const char xlsx_xml[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
-void xlsx_put_uint(struct buf *out, uint64_t n)
-{
-	char digits[20];
-	size_t at = sizeof digits;
-
-	do
-		digits[--at] = (char)('0' + n % 10);
-	while (n /= 10);
-	buf_add(out, digits + at, sizeof digits - at);
-}
-
 static void put_number(struct buf *out, double n)
 {
 	buf_printf(out, "%.16G", n);
@@ -78,7 +67,7 @@ void xlsx_put_cell_name(struct buf *out, size_t row, size_t column)
 	for (size_t n = column + 1; n > 0 && at > 0; n = (n - 1) / 26)
 		letters[--at] = (char)('A' + (n - 1) % 26);
 	buf_add(out, letters + at, sizeof letters - at);
-	xlsx_put_uint(out, row + 1);
+	buf_uint(out, row + 1);
 }
 
 /* "A1:C7", or "A1" for one cell. */
@@ -107,7 +96,7 @@ static void put_views(struct buf *out, const struct xlsx_grid *g, bool first)
 	buf_z(out, first ? " tabSelected=\"1\" workbookViewId=\"0\"" : " workbookViewId=\"0\"");
 	if (g->frozen) {
 		buf_z(out, "><pane ySplit=\"");
-		xlsx_put_uint(out, g->frozen);
+		buf_uint(out, g->frozen);
 		buf_z(out, "\" topLeftCell=\"");
 		xlsx_put_cell_name(out, g->frozen, 0);
 		buf_z(out,
@@ -144,7 +133,7 @@ static void begin_cell(
 	buf_add(out, "<c r=\"", 6);
 	xlsx_put_cell_name(out, row, column);
 	buf_add(out, "\" s=\"", 5);
-	xlsx_put_uint(out, *place);
+	buf_uint(out, *place);
 }
 
 void xlsx_grid_text(struct buf *out, size_t row, size_t column, uint8_t format, uint32_t text,
@@ -152,7 +141,7 @@ void xlsx_grid_text(struct buf *out, size_t row, size_t column, uint8_t format, 
 {
 	begin_cell(out, row, column, format, formats);
 	buf_add(out, "\" t=\"s\"><v>", 11);
-	xlsx_put_uint(out, text);
+	buf_uint(out, text);
 	buf_add(out, "</v></c>", 8);
 }
 
@@ -185,15 +174,15 @@ static void put_rows(struct buf *out, const struct xlsx_grid *g, struct xlsx_for
 		size_t end = i + 1 < g->rows ? g->row[i + 1].cells : g->cells;
 
 		buf_z(out, "<row r=\"");
-		xlsx_put_uint(out, i + 1);
+		buf_uint(out, i + 1);
 		buf_z(out, "\" spans=\"1:");
-		xlsx_put_uint(out, g->columns);
+		buf_uint(out, g->columns);
 		if (g->row[i].height != ROW_PIXELS) {
 			static const char *const quarter[] = {"", ".75", ".5", ".25"};
 			unsigned h = g->row[i].height;
 
 			buf_z(out, "\" ht=\"");
-			xlsx_put_uint(out, h * 3 / 4);
+			buf_uint(out, h * 3 / 4);
 			buf_z(out, quarter[h % 4]);
 			buf_z(out, "\" customHeight=\"1");
 		}

@@ -87,7 +87,6 @@ void xlsx_grid_free(struct xlsx_grid *g);
 
 /* What other parts are made of. */
 extern const char xlsx_xml[]; /* the declaration */
-void xlsx_put_uint(struct buf *out, uint64_t n);
 /* As content of an element; or as an attribute. */
 void xlsx_put_text(struct buf *out, struct str s);
 void xlsx_put_attribute(struct buf *out, struct str s);

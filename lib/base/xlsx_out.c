@@ -116,9 +116,13 @@ static ssjc_rc check_text(const struct xlsx_out *b, struct str s, struct ssjc_er
 /* The number of a text among those of the book. */
 static ssjc_rc string_of(struct xlsx_out *b, struct str s, uint32_t *out, struct ssjc_err *err)
 {
-	/* What is among them was checked before. */
-	ssjc_rc rc = xlsx_texts_has(&b->pack.strings, s) ? SSJC_OK : check_text(b, s, err);
+	ssjc_rc rc;
 
+	/* What is among them was checked before. */
+	*out = xlsx_texts_find(&b->pack.strings, s);
+	if (*out != XLSX_NO_TEXT)
+		return SSJC_OK;
+	rc = check_text(b, s, err);
 	if (rc)
 		return rc;
 	*out = xlsx_texts_of(&b->pack.strings, s);
@@ -231,7 +235,8 @@ static bool add_small(struct buf *out, const char *name)
 static bool has_name(const struct xlsx_out *b, const char *name)
 {
 	struct buf small = {0};
-	bool has = !add_small(&small, name) || xlsx_texts_has(&b->names, buf_text(&small));
+	bool has = !add_small(&small, name) ||
+	    xlsx_texts_find(&b->names, buf_text(&small)) != XLSX_NO_TEXT;
 
 	buf_free(&small);
 	return has;
@@ -1117,11 +1122,11 @@ static ssjc_rc put_hidden_rows(
 		if (row % XLSX_BLOCK == 0)
 			block = range_of(b, *at, left < XLSX_BLOCK ? left : XLSX_BLOCK);
 		buf_z(out, "<row r=\"");
-		xlsx_put_uint(out, row + 1);
+		buf_uint(out, row + 1);
 		buf_z(out, "\" spans=\"");
-		xlsx_put_uint(out, block.first + 1);
+		buf_uint(out, block.first + 1);
 		buf_char(out, ':');
-		xlsx_put_uint(out, block.end);
+		buf_uint(out, block.end);
 		buf_z(out, "\">");
 		rc = put_hidden_row(b, out, row, at, err);
 		if (rc)

@@ -120,7 +120,7 @@ static void relation(struct buf *out, size_t id, const char *type, const char *t
 {
 	buf_printf(out, "<Relationship Id=\"rId%zu\" Type=\"%s\" Target=\"%s", id, type, target);
 	if (number)
-		xlsx_put_uint(out, number);
+		buf_uint(out, number);
 	buf_printf(out, "%s\"/>", end);
 }
 

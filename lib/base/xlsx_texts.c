@@ -53,9 +53,11 @@ uint32_t xlsx_texts_of(struct xlsx_texts *s, struct str text)
 	return *slot - 1;
 }
 
-bool xlsx_texts_has(const struct xlsx_texts *s, struct str text)
+uint32_t xlsx_texts_find(const struct xlsx_texts *s, struct str text)
 {
-	return s->slots > 0 && *find(s, text);
+	uint32_t slot = s->slots > 0 ? *find(s, text) : 0;
+
+	return slot ? slot - 1 : XLSX_NO_TEXT;
 }
 
 struct str xlsx_texts_text(const struct xlsx_texts *s, uint32_t number)

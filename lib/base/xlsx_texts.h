@@ -30,7 +30,8 @@ struct xlsx_texts {
 
 /* The number of a text, which is copied if it is new; XLSX_NO_TEXT when out of memory. */
 uint32_t xlsx_texts_of(struct xlsx_texts *s, struct str text);
-bool xlsx_texts_has(const struct xlsx_texts *s, struct str text);
+/* The same if it is known already; else XLSX_NO_TEXT, too. */
+uint32_t xlsx_texts_find(const struct xlsx_texts *s, struct str text);
 struct str xlsx_texts_text(const struct xlsx_texts *s, uint32_t number);
 /* A cell has it: its place in the file, from 0; XLSX_NO_TEXT when out of memory. */
 uint32_t xlsx_texts_use(struct xlsx_texts *s, uint32_t number);

@@ -95,9 +95,14 @@ static void seal_row(struct buf *sealed, const struct str *text, size_t n)
 {
 	while (n > 0 && text[n - 1].n == 0)
 		n--;
-	buf_printf(sealed, "%zu\n", n);
-	for (size_t i = 0; i < n; i++)
-		buf_printf(sealed, "%zu:%.*s\n", text[i].n, STR_ARG(text[i]));
+	buf_uint(sealed, n);
+	buf_char(sealed, '\n');
+	for (size_t i = 0; i < n; i++) {
+		buf_uint(sealed, text[i].n);
+		buf_char(sealed, ':');
+		buf_str(sealed, text[i]);
+		buf_char(sealed, '\n');
+	}
 }
 
 struct block {
@@ -134,7 +139,7 @@ static ssjc_rc put_codes(struct block *b, const struct checklist_map *m, struct 
 
 	for (size_t i = 0; i < m->n_codes; i++) {
 		buf_clear(&number);
-		buf_printf(&number, "%zu", i + 1);
+		buf_uint(&number, i + 1);
 		rc = put_row(b, (struct str[]){STR("code"), buf_text(&number), m->code[i]}, 3, err);
 		if (rc)
 			break;
@@ -151,7 +156,7 @@ static void put_name(struct buf *out, size_t column, uint64_t row)
 	for (column++; column > 0; column = (column - 1) / 26)
 		letters[--n] = (char)('A' + (column - 1) % 26);
 	buf_add(out, letters + n, sizeof letters - n);
-	buf_printf(out, "%llu", (unsigned long long)row);
+	buf_uint(out, row);
 }
 
 static ssjc_rc put_cells(struct block *b, const struct checklist_map *m, struct ssjc_err *err)

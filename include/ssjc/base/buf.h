@@ -98,11 +98,12 @@ struct buf {
 	bool failed;
 };
 
-/* Append n bytes, a text, a C string, a byte, what printf would print. */
+/* Append n bytes, a text, a C string, a byte, a number in digits, what printf would print. */
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_str(struct buf *b, struct str s);
 void buf_z(struct buf *b, const char *z);
 void buf_char(struct buf *b, char c);
+void buf_uint(struct buf *b, uint64_t n);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /*
  * s as a part of a URI: every byte that is not unreserved is %XX (RFC 3986,
