@@ -39,8 +39,9 @@
 
 	/* ---- What the page shows ---- */
 
+	/* As it is: an id and a category may end in a blank. */
 	function text(e) {
-		return e ? e.textContent.trim() : "";
+		return e ? e.textContent : "";
 	}
 
 	/* The number before or after some words. */

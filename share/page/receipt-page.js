@@ -14,7 +14,7 @@
 	}
 
 	function text(e) {
-		return e ? e.textContent.trim() : "";
+		return e ? e.textContent : "";
 	}
 
 	/* page.js marks its part of the page with the language. */

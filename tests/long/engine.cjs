@@ -1,4 +1,4 @@
-// engine.cjs duckdb|clickhouse NODE_MODULES: a database in this process, for engines.py.
+// engine.cjs duckdb|clickhouse NODE_MODULES: a database in this process, for databases.py.
 //
 // Each line of stdin is the name of a folder and of a query in it, with a blank between: its
 // tables are made as the query's comment says, and what it selects is written to LIST, which

@@ -1,6 +1,7 @@
 #!/bin/sh
-# ssjc-draw sql in PostgreSQL, DuckDB and ClickHouse: 200 random registers, and all lists
-# those of ssjc-draw. FIRST is the number of the first.
+# 200 random registers, each drawn by ssjc-draw, by a query in PostgreSQL, DuckDB and ClickHouse,
+# from up to 50 parts in files and databases, and by its page in a browser: all lists are the
+# same. FIRST is the number of the first.
 . "${0%/*}/../cli/tap.sh"
 . "$top/tests/cli/postgres.sh"
 
@@ -18,11 +19,12 @@ if ! [ -d "$modules/chdb" ] || ! [ -d "$modules/@duckdb" ]; then
 	echo '# no DuckDB and no ClickHouse: npm install @duckdb/node-api chdb failed'
 	modules=-
 fi
+browser=$(python3 "$top/tests/cli/page_browser.py" 2> /dev/null) || echo '# no pages: there is no chromium'
 
 mkdir random
 cd random || exit 1
-run python3 "$top/tests/long/engines.py" "$modules" "$FIRST" "${COUNT:-200}"
-status 0 'the same lists by all databases'
+run python3 "$top/tests/long/lists.py" "$modules" "$FIRST" "${COUNT:-200}" ${browser:+"$browser"}
+status 0 'the same lists in all ways'
 out_has 'of all registers' "^agree on .*[0-9]+ postgresql"
 sed 's/^/# /' out
 finish
