@@ -83,6 +83,13 @@ static void one_line(struct buf *out, const char *said)
 		out->n--;
 }
 
+/* Notices are not errors: libpq would print them as they are. */
+static void no_notice(void *arg, const char *said)
+{
+	(void)arg;
+	(void)said;
+}
+
 static ssjc_rc connect_to(struct table_source *t)
 {
 	const char *const key[] = {
@@ -101,6 +108,7 @@ static ssjc_rc connect_to(struct table_source *t)
 	t->db = PQconnectdbParams(key, value, 1);
 	if (!t->db)
 		return ssjc_fail_memory(t->err);
+	PQsetNoticeProcessor(t->db, no_notice, NULL);
 	if (PQstatus(t->db) == CONNECTION_OK)
 		return SSJC_OK;
 	one_line(&said, PQerrorMessage(t->db));

@@ -19,6 +19,9 @@ ask <<-'EOF'
 	GRANT SELECT ON firms TO clerk;
 	CREATE FUNCTION slow(n int) RETURNS text LANGUAGE plpgsql AS $$
 	BEGIN
+		IF n = 1 THEN
+			RAISE WARNING 'not for the user';
+		END IF;
 		IF n = 100000 THEN
 			PERFORM pg_terminate_backend(pg_backend_pid());
 		END IF;
@@ -49,9 +52,10 @@ status 3 "a schema that is not there"
 run ssjc-import objects "postgresql:///postgres?host=$PGHOST&user=clerk&table=hidden"
 status 3 "a table that the user may not read"
 err_has "is said so" 'the user may not read it: permission denied'
-run ssjc-import objects "postgresql:///none?host=$PGHOST&user=ssjc&table=firms"
+run ssjc-import objects "postgresql://ssjc:Geheim1@/none?host=$PGHOST&table=firms"
 status 4 "a database that is not there"
 err_has "is said so" 'cannot connect: .*"none" does not exist'
+is "$(grep -c Geheim err)" 0 "without the password"
 
 # On record, and verified by what was kept.
 run ssjc-import objects -p lab.plan "$registers" --keep kept.csv -o objects.csv \
@@ -71,6 +75,7 @@ events=$(sqlite3 lab.db 'SELECT count(*) FROM event')
 run ssjc-import objects -p lab.plan "$registers" -o lost.csv "$address&table=lost"
 status 4 "a connection that is lost in the middle"
 err_has "is said so" 'the connection was lost, and nothing is imported'
+is "$(wc -l < err)" 1 "and no notice of the server"
 [ ! -e lost.csv ]
 verdict $? "nothing is written" < /dev/null
 is "$(sqlite3 lab.db 'SELECT count(*) FROM event')" "$events" "and nothing is on record"
