@@ -57,7 +57,7 @@ NEED_CHECK = pc/cmocka:libcmocka-dev bin/time:time bin/openssl:openssl bin/curl:
              bin//usr/lib/postgresql/15/bin/initdb:postgresql-15 bin/xmllint:libxml2-utils \
              bin/chromium:chromium
 NEED_DEB   = bin/dpkg-shlibdeps:dpkg-dev bin/strip:binutils bin/xz:xz-utils
-NEED_LONG  = bin/mariadbd:mariadb-server f//usr/sbin/sshd:openssh-server bin/lintian:lintian bin/mmdebstrap:mmdebstrap bin/python3:python3 f//usr/lib/python3/dist-packages/xlrd:python3-xlrd \
+NEED_LONG  = bin/mariadbd:mariadb-server f//usr/bin/time:time f//usr/sbin/sshd:openssh-server bin/lintian:lintian bin/mmdebstrap:mmdebstrap bin/python3:python3 f//usr/lib/python3/dist-packages/xlrd:python3-xlrd \
              f//usr/lib/python3/dist-packages/xlwt:python3-xlwt \
              f//usr/lib/python3/dist-packages/openpyxl:python3-openpyxl \
              bin/soffice:libreoffice-calc-nogui bin/pdftoppm:poppler-utils

@@ -98,6 +98,21 @@ status 0 'and has the receipt as a code'
 : > full
 run ssjc-publish receipt -p lab.plan -H history.csv --id "$(lab_code 5)" -o full objects.csv
 status 4 'a folder that cannot be one is an error'
+mkdir disk
+if mount -t tmpfs -o size=256k tmpfs disk 2> log; then
+	trap 'cd /; umount "$work/disk"; rm -rf "$work"' EXIT
+	run ssjc-publish receipt -p lab.plan -H history.csv --all -o disk objects.csv
+	status 4 'a full disk is an error'
+	err_has 'that says so' 'disk/.*: No space left on device'
+	find disk -type f -exec basename {} \; | while read -r file; do
+		cmp -s "disk/$file" "sheets/$file" || echo "$file"
+	done > half
+	is "$(cat half)" '' 'and what is there is whole'
+	umount disk
+	trap 'cd /; rm -rf "$work"' EXIT
+else
+	ok 'a full disk # SKIP no tmpfs can be mounted here' true
+fi
 unset SOURCE_DATE_EPOCH
 run ssjc-audit receipt --zh --from page.html "R/$(lab_code 5).receipt"
 status 0 'the page alone checks one'

@@ -45,7 +45,7 @@ static void corners(void **s)
 
 static void refused(void **s)
 {
-	static char longest[2333];
+	static char longest[2333], plain[3392];
 	struct qr q;
 
 	(void)s;
@@ -55,6 +55,12 @@ static void refused(void **s)
 	qr_free(&q);
 	assert_int_equal(qr_make(&q, (struct str){longest, 2332}, &err), SSJC_USAGE);
 	assert_int_equal(qr_make(&q, STR(""), &err), SSJC_USAGE);
+	/* Of digits and capitals alone it holds more. */
+	memset(plain, 'A', sizeof plain);
+	assert_int_equal(qr_make(&q, (struct str){plain, 3391}, &err), SSJC_OK);
+	assert_int_equal(q.width, 177);
+	qr_free(&q);
+	assert_int_equal(qr_make(&q, (struct str){plain, 3392}, &err), SSJC_USAGE);
 }
 
 static unsigned number(const unsigned char *p)

@@ -124,6 +124,31 @@ static void same_bytes(void **state)
 	assert_string_equal(a, b);
 }
 
+/* A code of 101 modules, and a border of eight: 218 pixels, and not less than 175. */
+static void large_code(void **state)
+{
+	static const unsigned cases[][2] = /* the width, and is it enough? */ {
+	    {400, 1}, {218, 1}, {175, 1}, {174, 0}};
+	static char text[1000];
+
+	(void)state;
+	memset(text, 'A', sizeof text);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const struct xlsx_out_setup one = {.width = &cases[i][0], .columns = 1};
+		struct xlsx_out_sheet *s;
+		struct xlsx_out *b;
+
+		assert_int_equal(xlsx_out_open(&b, "x.xlsx", STR(""), 0, &err), SSJC_OK);
+		assert_int_equal(xlsx_out_sheet(b, &s, "S", &one, &err), SSJC_OK);
+		assert_int_equal(
+		    xlsx_out_line(s, XLSX_QR_LARGE, (struct str){text, sizeof text}, 0, &err),
+		    cases[i][1] ? SSJC_OK : SSJC_INPUT);
+		xlsx_out_free(b);
+	}
+	assert_string_equal(
+	    err.msg, "a QR code of 101 modules needs a cell of 175 pixels, and has 174");
+}
+
 static void unwritable(void **state)
 {
 	struct xlsx_out *b;
@@ -140,6 +165,7 @@ int main(void)
 	    cmocka_unit_test(refused),
 	    cmocka_unit_test(lists),
 	    cmocka_unit_test(same_bytes),
+	    cmocka_unit_test(large_code),
 	    cmocka_unit_test(unwritable),
 	};
 	int failed;
