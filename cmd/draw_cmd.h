@@ -75,6 +75,8 @@ void draw_inspectors_remark(struct cli *c, const struct draw_inspectors *p);
  * the commitment when that is revealed; else revealed is NULL. Before the draw.
  */
 ssjc_rc draw_bind_receipts(struct cli *c, const struct cli_audit *revealed, struct draw_input *in);
+/* For what is done with several registers: SSJC_PLAN if the plan wants receipts. */
+ssjc_rc draw_no_receipts(struct cli *c, const struct plan *plan);
 
 /* Is there a reason with --redraw, and none without it? */
 ssjc_rc draw_check_reason(struct cli *c);

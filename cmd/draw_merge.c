@@ -67,6 +67,9 @@ ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in)
 			set_roster(in);
 		return rc;
 	}
+	rc = draw_no_receipts(c, in->plan);
+	if (rc)
+		return rc;
 	if (n == 0)
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "give the registers, or what ssjc-draw counts wrote of each with --counts FILE");

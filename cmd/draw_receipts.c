@@ -31,6 +31,16 @@ out:
 	return rc;
 }
 
+ssjc_rc draw_no_receipts(struct cli *c, const struct plan *plan)
+{
+	/* The centre has the winners of several registers, and no row of the others. */
+	return plan->receipts
+	    ? ssjc_fail(&c->err, SSJC_PLAN,
+	          "the plan says receipts = yes, which needs the whole register in one file: bring "
+	          "the registers together and draw from that file, or leave receipts out of the plan")
+	    : SSJC_OK;
+}
+
 ssjc_rc draw_bind_receipts(struct cli *c, const struct cli_audit *revealed, struct draw_input *in)
 {
 	char secret[RECEIPT_SECRET_HEX];
@@ -38,11 +48,6 @@ ssjc_rc draw_bind_receipts(struct cli *c, const struct cli_audit *revealed, stru
 
 	if (!in->plan->receipts)
 		return SSJC_OK;
-	/* The centre has the winners of several registers, and no row of the others. */
-	if (in->merge)
-		return ssjc_fail(&c->err, SSJC_PLAN,
-		    "the plan says receipts = yes, but receipts need the whole register in one "
-		    "file, and not several drawn from where they are");
 	rc = revealed ? committed(c, revealed, secret) : receipt_secret(secret, &c->err);
 	if (!rc)
 		draw_run_bind(in->run, secret, false);

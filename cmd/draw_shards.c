@@ -31,6 +31,13 @@ static ssjc_rc name_shard(struct cli *c, struct shard *of)
 	return rc;
 }
 
+static ssjc_rc open_input(struct cli *c, struct draw_input *in)
+{
+	ssjc_rc rc = draw_input_open(c, in, false);
+
+	return rc ? rc : draw_no_receipts(c, in->plan);
+}
+
 /* If an import of this machine's audit file wrote the register: the file's state. */
 static ssjc_rc find_import(
     struct cli *c, struct draw_input *in, struct shard *of, struct checkpoint *at)
@@ -110,7 +117,7 @@ ssjc_rc run_counts(struct cli *c)
 	rc = cli_no_input(c, draw_options.excluded);
 	if (rc)
 		goto out;
-	rc = draw_input_open(c, &in, false);
+	rc = open_input(c, &in);
 	if (rc)
 		goto out;
 	rc = count(c, &in, &excluded);
@@ -188,7 +195,7 @@ ssjc_rc run_below(struct cli *c)
 	rc = cutoffs_read(&cut, file->text, file->file.name, &in.arena, &c->err);
 	if (rc)
 		goto out;
-	rc = draw_input_open(c, &in, false);
+	rc = open_input(c, &in);
 	if (rc)
 		goto out;
 	rc = ticket_key_take(&key, cut.key, &c->err);

@@ -49,6 +49,9 @@ static ssjc_rc read_needs(
 		rc = shard_name(of->shard, &c->err);
 		if (rc)
 			return rc;
+		rc = draw_no_receipts(c, of->plan);
+		if (rc)
+			return rc;
 	}
 	if (of->step->cutoffs) {
 		if (!draw_options.cutoffs)
