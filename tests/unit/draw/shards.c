@@ -1,7 +1,7 @@
 /*
  * shards: what is read of registers that lie elsewhere, and each way in which it is refused:
  * the message names the file, the row and the register. What is drawn of them,
- * tests/cli/shards.t and tests/long/shards.t compare with one machine.
+ * tests/cli/shards.t and tests/long/lists.t compare with one machine.
  */
 #define _GNU_SOURCE /* fmemopen */
 
