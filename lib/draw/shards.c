@@ -96,9 +96,11 @@ static ssjc_rc find_rule(const struct plan *plan, struct stratum *s, struct str 
 	size_t n = 0;
 	ssjc_rc rc;
 
-	if (s->text.n == 0 && plan->n_strata == 1)
+	/* An empty text may be split into one part or into none, by where it comes from. */
+	if (s->text.n == 0)
 		values[n++] = STR("");
-	while (str_split(&rest, ';', &values[n < plan->n_strata ? n : plan->n_strata]))
+	while (s->text.n > 0 &&
+	    str_split(&rest, ';', &values[n < plan->n_strata ? n : plan->n_strata]))
 		n++;
 	if (n != plan->n_strata)
 		return ssjc_fail_at(err, SSJC_INPUT, file, 0, "stratum",
