@@ -9,20 +9,22 @@ case ${SSJC_BIN:-} in
 esac
 command -v sqlite3 > /dev/null || { echo "1..0 # SKIP sqlite3 is not installed"; exit 0; }
 
-# limited MIB WHAT COMMAND...: it ends well, with no more resident memory than that.
+# limited MIB WHAT COMMAND...: it ends well, with no more resident memory than that; cpu becomes
+# the hundredths of a second that it took.
 limited() {
 	most=$1 what=$2
 	shift 2
-	/usr/bin/time -o used -f %M "$@" > out 2> err
+	/usr/bin/time -o used -f '%M %U %S' "$@" > out 2> err
 	status=$?
-	kib=$(tail -n 1 used)
+	kib=$(tail -n 1 used | cut -d' ' -f1)
+	cpu=$(tail -n 1 used | awk '{ printf "%d", ($2 + $3) * 100 }')
 	status 0 "$what"
 	ok "$what: $((kib / 1024)) MiB, at most $most" [ "$kib" -le $((most * 1024)) ]
 }
 
 # inspection FIRMS, and the limits of each step in MiB
 inspection() {
-	firms=$1 papers=$2 combined=$3 result=$4 published=$5
+	firms=$1 papers=$2 combined=$3 result=$4 published=$5 single=$6
 	dir=$work/$firms
 	"$top/tests/long/scale.sh" "$dir" "$firms" || { echo "Bail out! no inspection"; exit 1; }
 	cd "$dir" || exit 1
@@ -31,6 +33,15 @@ inspection() {
 	{
 		limited "$combined" "$firms: combined checklists" \
 		    ssjc-print checklist $P --now 2023-06-10 --combined one.xlsx assigned.csv
+		one=$cpu
+		limited "$single" "$firms: single checklists" \
+		    ssjc-print checklist $P --now 2023-06-10 -o each assigned.csv
+		ok "which take little more than one workbook of all ($one, then $cpu)" \
+		    [ "$cpu" -le $((2 * one)) ]
+		limited "$single" "$firms: notices" \
+		    ssjc-print notice $P --now 2023-06-10 -o notices assigned.csv
+		ok "which take less than checklists ($cpu)" [ "$cpu" -le "$one" ]
+		rm -r each notices
 		rows=$(grep -c '^' results.csv)
 		[ "$rows" -lt 100000 ] || ok "what programs know of them goes on in further sheets" \
 		    sh -c "unzip -p one.xlsx xl/workbook.xml | grep -q 'name=\"ssjc 2\"'"
@@ -57,9 +68,9 @@ inspection() {
 }
 
 case ${FIRMS:-10000} in
-10000) inspection 10000 50 120 60 60 ;;
+10000) inspection 10000 50 120 60 60 60 ;;
 esac
 case ${FIRMS:-100000} in
-100000) inspection 100000 240 400 300 300 ;;
+100000) inspection 100000 240 400 300 300 290 ;;
 esac
 finish
