@@ -236,4 +236,22 @@ lies='--counts lie.counts --counts b.counts --counts c.counts --counts none.coun
 	err_has "it is named" "“a” sent [0-9]* rows of the stratum 货运;A, but by its counts \(16[0-9]*\) there must be about [0-9]*"
 }
 
+# A stratum whose text is empty.
+sed -i 's/category, credit/credit/; s/^\*, \* =/* =/' lab.plan
+{
+	cat b.csv
+	sed 1d c.csv
+} > one.csv
+for x in b c one; do
+	sed 's/,A,/,,/' $x.csv > empty-$x.csv
+done
+rm -f lab.db lab.db-*
+run ssjc-draw -p lab.plan "$registers" -H history.csv --seed-file seed empty-one.csv
+status 0 "firms without a class are drawn on one machine"
+mv out one.csv
+rm -f lab.db lab.db-*
+draw merge --seed-file seed empty-b.csv empty-c.csv
+status 0 "and from two registers"
+ok "the list is that of one machine" cmp out one.csv
+
 finish
