@@ -5,6 +5,8 @@
 #include "ssjc/base/text.h"
 #include "ssjc/draw/receipt.h"
 
+#include <string.h>
+
 /* Where the seed text is on a published page; {NULL, 0} elsewhere. */
 static struct str seed_of_page(struct str page)
 {
@@ -17,6 +19,50 @@ static struct str seed_of_page(struct str page)
 	rest = (struct str){at, (size_t)(page.p + page.n - at)};
 	end = str_find(rest, STR("</pre>"));
 	return end ? (struct str){at, (size_t)(end - at)} : (struct str){NULL, 0};
+}
+
+/* The first 64 hex digits of a text that are a word of their own; "" when there are none. */
+static struct str first_digest(struct str s)
+{
+	for (size_t i = 0, n; i < s.n; i += n + 1) {
+		n = 0;
+		while (i + n < s.n && memchr("0123456789abcdef", s.p[i + n], 16))
+			n++;
+		if (n == (size_t)2 * DIGEST_SIZE)
+			return (struct str){s.p + i, n};
+	}
+	return STR("");
+}
+
+/* What comes after the only place of a mark; {NULL, 0} when there is no such place, or another. */
+static struct str after_only(struct str s, struct str mark)
+{
+	const char *at = str_find(s, mark);
+	struct str rest = {NULL, 0};
+
+	if (at)
+		rest = (struct str){at + mark.n, (size_t)(s.p + s.n - at) - mark.n};
+	return at && str_find(rest, mark) ? (struct str){NULL, 0} : rest;
+}
+
+/*
+ * Where a file shows the root: whoever shows two roots to two firms could hide both elsewhere, such
+ * as in a comment or in a title. A text that has neither place is taken as a whole.
+ */
+static struct str shown_root(struct str file, bool *page)
+{
+	static const struct str place = STR_INIT("<code id=\"root\">"),
+	                        label = STR_INIT("抽取凭证的根");
+	struct str rest;
+
+	*page = str_find(file, place) || seed_of_page(file).p;
+	if (!*page && !str_find(file, label))
+		return file;
+	rest = after_only(file, *page ? place : label);
+	/* The programs write no page with a comment, in which the place could be. */
+	if (*page && str_find(file, STR("<!--")))
+		return STR("");
+	return first_digest(rest);
 }
 
 /* A page has a few characters of the seed text as entities. */
@@ -70,8 +116,7 @@ static ssjc_rc read_trust(struct cli *c, struct receipt_trust *t, struct buf *se
 		rc = cli_read(c, audit_options.from, &in);
 		if (rc)
 			return rc;
-		t->from = in->text;
-		t->page = seed_of_page(in->text).p;
+		t->from = shown_root(in->text, &t->page);
 		plain(seed, seed_of_page(in->text));
 	}
 	if (audit_options.seed) {

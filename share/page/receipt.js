@@ -296,7 +296,8 @@ function checkReceiptDrawn(r) {
 function checkReceiptList(r, shown) {
 	var row = shown.rows.filter(function (one) { return one.id === r.id; })[0], drawn = receiptBelow(r);
 	var step = new Step("receiptList_" + (row ? row.role : "none"), {row: row && row.n});
-	var came = row && row.role === "replacement";
+	/* As a replacement, which may have been removed since. */
+	var came = row && (row.role === "replacement" || (row.role === "removed" && !drawn));
 
 	if (drawn && !row)
 		step.differs("receiptMissing");

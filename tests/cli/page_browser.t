@@ -275,6 +275,9 @@ receipt, a replacement that is not in reserve: bad
     receiptList_replacement: 凭证上不在备选之列，本页却列为替补
 receipt, not drawn, but listed: bad
     receiptList_main: 凭证上未抽中，本页名单却列为抽中
+receipt, a replacement, removed since: good
+receipt, not in reserve, listed as removed: bad
+    receiptList_removed: 凭证上不在备选之列，本页却列为替补
 receipt, another seed on the page: bad
     receiptSeed: 凭证的 seed 一行应为 …，而它是 …：凭证属于另一个种子
     receiptTicket: 票号应为 …，凭证为 …

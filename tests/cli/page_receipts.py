@@ -209,6 +209,9 @@ def other_pages(tab, page, show, main, came, t):
             ("a replacement, listed as drawn", came, page.replace(came_row, came_row.replace("replacement", "main"))),
             ("a replacement that is not in reserve", t, page.replace(came_row, came_row.replace(ids[1], ids[2]))),
             ("not drawn, but listed", t, page.replace(row, row.replace(ids[0], ids[2]))),
+            ("a replacement, removed since", came, page.replace(came_row, came_row.replace("replacement", "removed"))),
+            ("not in reserve, listed as removed", t,
+             page.replace(came_row, came_row.replace(ids[1], ids[2]).replace("replacement", "removed"))),
             ("another seed on the page", main, page.replace("share.1=0", "share.1=1")),
             ("another root on the page", main, page.replace("root\">" + root[0], "root\">x"))]:
         with open("another.html", "w", encoding="utf-8") as f:

@@ -188,6 +188,19 @@ judge("another table of the same register", table)
 judge("the same, by the page", table, ("--from", "page.html"))
 judge("the same, by the pledge", table, ("--from", "pledge"))
 judge("honest, by the page", t, ("--from", "page.html"))
+# One file that shows two roots, one of them where nobody looks, or as if it were something else.
+hidden = tree(rows + [("X%d" % k, "active", "货运;A", False) for k in range(9)])
+for what, of, before, after in [
+        ("two roots, one in a comment of the page", "page.html", "</footer>", "<!-- %s --></footer>"),
+        ("one in a title of the page", "page.html", "样例联合抽查", "%s"),
+        ("both in their place", "page.html", '<code id="root">', '<code id="root">%s</code><code id="root">'),
+        ("one in a comment, in its place", "page.html", '<code id="root">', '<!-- <code id="root">%s</code> --><code id=root>'),
+        ("one in a title of the pledge", "pledge", "样例联合抽查", "%s")]:
+    with open(of, encoding="utf-8") as f:
+        words = f.read()
+    with open("two", "w", encoding="utf-8") as f:
+        f.write(words.replace(before, after % sha(hidden.roots(of == "page.html")).hex()))
+    judge(what, hidden.receipt(other), ("--from", "two"))
 # A node in a leaf's place: what the first two leaves hash to, with the rest of the path.
 up = [true.leaves[k:k + 2] for k in range(0, len(true.leaves), 2)]
 judge("a node as a leaf", put(put(put(t, "row.path", get(t, "row.path")[64:]), "row.leaf", str(int(get(t, "row.leaf")) // 2)), "rows", str(len(up))))
@@ -224,6 +237,11 @@ another table of the same register: 1 root
 the same, by the page: 1 root
 the same, by the pledge: 0 
 honest, by the page: 0 
+two roots, one in a comment of the page: 1 root
+one in a title of the page: 1 root
+both in their place: 1 root
+one in a comment, in its place: 1 root
+one in a title of the pledge: 1 root
 a node as a leaf: 1 root register numbers
 a leaf after the last: 1 register
 not a receipt: 3 standing: “maybe” cannot be its value
