@@ -1,7 +1,5 @@
 #include "ssjc/base/merkle.h"
 
-#include "ssjc/base/sha256_pair.h"
-
 #include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,41 +45,13 @@ void merkle_sort(struct merkle_hash *leaf, size_t n)
 
 /* ---- Roots and paths ---- */
 
-/* What a node's digest is made of, padded. */
-enum { NODE = 1 + 2 * MERKLE_SIZE };
-
-struct node_message {
-	unsigned char byte[NODE + SHA256_BLOCK + SHA256_PADDING];
-};
-
-/* Two nodes at once, of four hashes; to may be where these are. */
-static void two_nodes(
-    struct node_message m[2], const struct merkle_hash from[4], struct merkle_hash to[2])
-{
-	struct sha256_half pair[2] = {
-	    {sha256_start, m[0].byte, to[0].byte}, {sha256_start, m[1].byte, to[1].byte}};
-
-	memcpy(m[0].byte + 1, &from[0], NODE - 1);
-	memcpy(m[1].byte + 1, &from[2], NODE - 1);
-	sha256_pair(pair, 2);
-}
-
 /* The next level of n hashes, into to, which may be where they are; how many it has. */
 static size_t level_up(const struct merkle_hash *from, size_t n, struct merkle_hash *to)
 {
-	struct node_message m[2] = {{{1}}, {{1}}};
-	size_t i = 0;
-
-	sha256_pad(m[0].byte, NODE, 0);
-	sha256_pad(m[1].byte, NODE, 0);
-	for (; i + 3 < n; i += 4)
-		two_nodes(m, &from[i], &to[i / 2]);
-	if (i + 1 < n) {
+	for (size_t i = 0; i + 1 < n; i += 2)
 		merkle_node(&from[i], &from[i + 1], &to[i / 2]);
-		i += 2;
-	}
-	if (i < n)
-		to[i / 2] = from[i];
+	if (n % 2)
+		to[n / 2] = from[n - 1];
 	return (n + 1) / 2;
 }
 

@@ -4,7 +4,6 @@
 
 #include "ssjc/base/file.h"
 #include "ssjc/base/parallel.h"
-#include "ssjc/base/sha256_pair.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -39,17 +38,8 @@ struct chunk {
 	size_t used, size; /* blocks */
 };
 
-/* The data of a leaf, padded, that waits for another one of as many blocks. */
-enum { BLOCKS = 2, LONGEST = BLOCKS * SHA256_BLOCK - SHA256_PADDING };
-
-struct leaf_message {
-	size_t n; /* with the byte before it; 0: none waits */
-	unsigned char byte[BLOCKS * SHA256_BLOCK];
-};
-
 struct heap_part {
 	struct heap heap[HEAPS];
-	struct leaf_message wait[BLOCKS];
 	struct chunk *chunk;
 	size_t blocks; /* in memory */
 	FILE *file;
@@ -195,59 +185,6 @@ ssjc_rc merkle_heap_add(
 	return SSJC_OK;
 }
 
-ssjc_rc merkle_heap_data(
-    struct merkle_heap *h, unsigned part, const void *data, size_t n, struct ssjc_err *err)
-{
-	struct leaf_message m, *other;
-	struct merkle_hash leaf[2];
-	struct sha256_half pair[2] = {{sha256_start, m.byte, leaf[0].byte}};
-	size_t blocks;
-
-	if (n >= LONGEST) {
-		merkle_leaf(data, n, &leaf[0]);
-		return merkle_heap_add(h, part, &leaf[0], err);
-	}
-	m.n = n + 1;
-	m.byte[0] = 0;
-	if (n)
-		memcpy(m.byte + 1, data, n);
-	blocks = sha256_pad(m.byte, m.n, 0);
-	other = &h->part[part].wait[blocks - 1];
-	if (!other->n) {
-		*other = m;
-		return SSJC_OK;
-	}
-	other->n = 0;
-	pair[1] = (struct sha256_half){sha256_start, other->byte, leaf[1].byte};
-	sha256_pair(pair, blocks);
-	for (int i = 0; i < 2; i++) {
-		ssjc_rc rc = merkle_heap_add(h, part, &leaf[i], err);
-
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
-}
-
-/* Those that wait will find no other one. */
-static ssjc_rc add_waiting(struct merkle_heap *h, struct ssjc_err *err)
-{
-	for (unsigned i = 0; i < h->parts * BLOCKS; i++) {
-		struct leaf_message *m = &h->part[i / BLOCKS].wait[i % BLOCKS];
-		struct merkle_hash leaf;
-		ssjc_rc rc;
-
-		if (!m->n)
-			continue;
-		merkle_leaf(m->byte + 1, m->n - 1, &leaf);
-		m->n = 0;
-		rc = merkle_heap_add(h, i / BLOCKS, &leaf, err);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
-}
-
 static size_t size_of(const struct merkle_heap *h, unsigned heap)
 {
 	size_t n = 0;
@@ -263,8 +200,6 @@ size_t merkle_heap_count(const struct merkle_heap *h)
 
 	for (unsigned i = 0; i < HEAPS; i++)
 		n += size_of(h, i);
-	for (unsigned i = 0; i < h->parts * BLOCKS; i++)
-		n += h->part[i / BLOCKS].wait[i % BLOCKS].n > 0;
 	return n;
 }
 
@@ -319,15 +254,6 @@ static unsigned bits_of(const struct merkle_hash *h, unsigned bits)
 	return (unsigned)(h->byte[1] << 8 | h->byte[2]) >> (MOST_BITS - bits);
 }
 
-/* Most differ in their first bytes. */
-static bool after(const struct merkle_hash *a, const struct merkle_hash *b)
-{
-	for (int i = 0; i < 4; i++)
-		if (a->byte[i] != b->byte[i])
-			return a->byte[i] > b->byte[i];
-	return memcmp(a->byte, b->byte, MERKLE_SIZE) > 0;
-}
-
 /* Nearly all are in their places, and the others not far from them. */
 static void insert(struct merkle_hash *v, size_t n)
 {
@@ -335,10 +261,10 @@ static void insert(struct merkle_hash *v, size_t n)
 		struct merkle_hash h;
 		size_t k = i;
 
-		if (!after(&v[i - 1], &v[i]))
+		if (memcmp(v[i - 1].byte, v[i].byte, MERKLE_SIZE) <= 0)
 			continue;
 		h = v[i];
-		for (; k > 0 && after(&v[k - 1], &h); k--)
+		for (; k > 0 && memcmp(v[k - 1].byte, h.byte, MERKLE_SIZE) > 0; k--)
 			v[k] = v[k - 1];
 		v[k] = h;
 	}
@@ -392,10 +318,6 @@ static void make_heaps(void *arg, unsigned job)
 
 static ssjc_rc open_work(struct heap_work *w, struct ssjc_err *err)
 {
-	ssjc_rc rc = add_waiting(w->heap, err);
-
-	if (rc)
-		return rc;
 	for (unsigned i = 0; i < HEAPS; i++) {
 		size_t n = size_of(w->heap, i);
 

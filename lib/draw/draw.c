@@ -182,10 +182,9 @@ void draw_bind(struct draw *d, struct receipt_tree *tree)
 	d->tree = tree;
 }
 
-/* The row into the tree, as it counts; salt is by the tree's key. */
+/* The row into the tree, as it counts. */
 static ssjc_rc bind_row(struct draw *d, unsigned part, const struct draw_candidate *c,
-    uint32_t stratum, const unsigned char ticket[TICKET_SIZE],
-    const unsigned char salt[TICKET_SIZE], struct ssjc_err *err)
+    uint32_t stratum, const unsigned char ticket[TICKET_SIZE], struct ssjc_err *err)
 {
 	struct receipt_row row = {.id = c->id,
 	    .name = c->name,
@@ -195,14 +194,14 @@ static ssjc_rc bind_row(struct draw *d, unsigned part, const struct draw_candida
 	    .of = stratum == OUTSIDE ? c->status : d->adder[part].strata.v[stratum].text};
 
 	memcpy(row.ticket, ticket, TICKET_SIZE);
-	return receipt_tree_add(d->tree, part, &row, salt, err);
+	return receipt_tree_add(d->tree, part, &row, err);
 }
 
 ssjc_rc draw_add(
     struct draw *d, unsigned part, const struct draw_candidate *c, struct ssjc_err *err)
 {
 	struct draw_part *p = &d->adder[part];
-	unsigned char ticket[TICKET_SIZE], salt[TICKET_SIZE];
+	unsigned char ticket[TICKET_SIZE];
 	uint32_t stratum = OUTSIDE;
 
 	if (c->id.n == 0)
@@ -213,10 +212,7 @@ ssjc_rc draw_add(
 			    err, SSJC_INPUT, NULL, 0, "id", "has a control character");
 	if ((uint64_t)c->offset >> OFFSET_BITS)
 		return ssjc_fail(err, SSJC_INPUT, "is beyond the first TiB of the roster");
-	if (d->tree)
-		ticket_of_two(d->key, receipt_tree_salts(d->tree), c->id, ticket, salt);
-	else
-		ticket_of(d->key, c->id, ticket);
+	ticket_of(d->key, c->id, ticket);
 	if (!draw_excludes(d->plan, c->status)) {
 		ssjc_rc rc = strata_find(&p->strata, d->plan, c->values, &stratum, err);
 
@@ -224,7 +220,7 @@ ssjc_rc draw_add(
 			return rc;
 	}
 	if (d->tree) {
-		ssjc_rc rc = bind_row(d, part, c, stratum, ticket, salt, err);
+		ssjc_rc rc = bind_row(d, part, c, stratum, ticket, err);
 
 		if (rc)
 			return rc;

@@ -147,28 +147,24 @@ static ssjc_rc keep_row(struct tree_part *p, const struct receipt_row *row, stru
 	return ok ? SSJC_OK : ssjc_fail_memory(err);
 }
 
-const struct ticket_key *receipt_tree_salts(const struct receipt_tree *t)
+ssjc_rc receipt_tree_add(
+    struct receipt_tree *t, unsigned part, struct receipt_row *row, struct ssjc_err *err)
 {
-	return t->salts;
-}
-
-ssjc_rc receipt_tree_add(struct receipt_tree *t, unsigned part, struct receipt_row *row,
-    const unsigned char salt[TICKET_SIZE], struct ssjc_err *err)
-{
-	struct buf *data = &t->part[part].data;
+	struct tree_part *p = &t->part[part];
+	unsigned char salt[RECEIPT_SALT];
 	ssjc_rc rc = check_text(
 	    row->of, row->standing == RECEIPT_EXCLUDED ? "status" : "stratum", err);
 
 	if (rc)
 		return rc;
-	receipt_row_data(data, salt, row->id, str_of(receipt_standings[row->standing]), row->of);
-	if (data->failed)
+	receipt_salt(t->salts, row->id, salt);
+	receipt_row_data(
+	    &p->data, salt, row->id, str_of(receipt_standings[row->standing]), row->of);
+	if (p->data.failed)
 		return ssjc_fail_memory(err);
-	if (!t->keep)
-		return merkle_heap_data(t->leaves, part, data->p, data->n, err);
-	merkle_leaf(data->p, data->n, &row->leaf);
+	merkle_leaf(p->data.p, p->data.n, &row->leaf);
 	rc = merkle_heap_add(t->leaves, part, &row->leaf, err);
-	return rc ? rc : keep_row(&t->part[part], row, err);
+	return rc || !t->keep ? rc : keep_row(p, row, err);
 }
 
 void receipt_tree_spill(struct receipt_tree *t, size_t rows)

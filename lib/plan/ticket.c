@@ -1,7 +1,6 @@
 #include "ssjc/plan/ticket.h"
 
 #include "ssjc/base/digest.h"
-#include "ssjc/base/sha256_pair.h"
 
 #include <nettle/sha2.h>
 #include <stdlib.h>
@@ -81,24 +80,6 @@ void ticket_of(const struct ticket_key *k, struct str id, unsigned char ticket[T
 
 	absorb(&c, id);
 	sha256_digest(&c, TICKET_SIZE, ticket);
-}
-
-void ticket_of_two(const struct ticket_key *k, const struct ticket_key *l, struct str id,
-    unsigned char by_k[TICKET_SIZE], unsigned char by_l[TICKET_SIZE])
-{
-	unsigned char block[SHA256_BLOCK];
-	struct sha256_half pair[2] = {
-	    {k->absorbed.state, block, by_k}, {l->absorbed.state, block, by_l}};
-
-	if (id.n > SHA256_BLOCK - SHA256_PADDING) {
-		ticket_of(k, id, by_k);
-		ticket_of(l, id, by_l);
-		return;
-	}
-	if (id.n)
-		memcpy(block, id.p, id.n);
-	sha256_pad(block, id.n, TICKET_HEX - 1);
-	sha256_pair(pair, 1);
 }
 
 uint64_t ticket_prefix(const unsigned char ticket[TICKET_SIZE])

@@ -21,9 +21,6 @@ void merkle_heap_spill(struct merkle_heap *h, size_t leaves);
 /* SSJC_SYSTEM when the disk of TMPDIR is full. */
 ssjc_rc merkle_heap_add(
     struct merkle_heap *h, unsigned part, const struct merkle_hash *leaf, struct ssjc_err *err);
-/* The same by n bytes of its data, which are hashed two leaves at a time. */
-ssjc_rc merkle_heap_data(
-    struct merkle_heap *h, unsigned part, const void *data, size_t n, struct ssjc_err *err);
 /* How many there are. */
 size_t merkle_heap_count(const struct merkle_heap *h);
 /* The root of all: merkle_root. */

@@ -44,14 +44,9 @@ struct receipt_tree;
  */
 ssjc_rc receipt_tree_open(
     struct receipt_tree **out, const char *secret, unsigned parts, bool keep, struct ssjc_err *err);
-/* What its salts are made by: receipt_salts. */
-const struct ticket_key *receipt_tree_salts(const struct receipt_tree *t);
-/*
- * salt is the id's ticket by these. SSJC_INPUT for a stratum or a status with a control
- * character. Sets row->leaf if rows are kept.
- */
-ssjc_rc receipt_tree_add(struct receipt_tree *t, unsigned part, struct receipt_row *row,
-    const unsigned char salt[TICKET_SIZE], struct ssjc_err *err);
+/* SSJC_INPUT for a stratum or a status with a control character. Sets row->leaf. */
+ssjc_rc receipt_tree_add(
+    struct receipt_tree *t, unsigned part, struct receipt_row *row, struct ssjc_err *err);
 /* Keep about so many leaves in memory, and the others in temporary files: merkle_heap_spill. */
 void receipt_tree_spill(struct receipt_tree *t, size_t rows);
 /* The leaves of all. */

@@ -31,9 +31,6 @@ ssjc_rc ticket_key_take(struct ticket_key **out, struct str hex, struct ssjc_err
 const char *ticket_key_hex(const struct ticket_key *k);
 /* The ticket of an id. Several threads may use one key. */
 void ticket_of(const struct ticket_key *k, struct str id, unsigned char ticket[TICKET_SIZE]);
-/* Those of an id by two keys, in little more time than by one. */
-void ticket_of_two(const struct ticket_key *k, const struct ticket_key *l, struct str id,
-    unsigned char by_k[TICKET_SIZE], unsigned char by_l[TICKET_SIZE]);
 /* Its first eight bytes, big-endian: they are ordered as tickets are. */
 uint64_t ticket_prefix(const unsigned char ticket[TICKET_SIZE]);
 /*

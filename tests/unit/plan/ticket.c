@@ -79,31 +79,6 @@ static void tickets(void **state)
 	ticket_key_free(k);
 }
 
-/* By two keys at once, as by each: also an id that is longer than a block. */
-static void two_keys(void **state)
-{
-	enum { LONGEST = 130 };
-	unsigned char should[2][TICKET_SIZE], is[2][TICKET_SIZE];
-	struct ticket_key *k, *l;
-	struct ssjc_err err;
-	char id[LONGEST];
-
-	(void)state;
-	memset(id, 'x', sizeof id);
-	assert_int_equal(ticket_key_open(&k, master, STR("object"), &err), SSJC_OK);
-	assert_int_equal(ticket_key_open(&l, master, STR("date"), &err), SSJC_OK);
-	for (size_t n = 0; n <= LONGEST; n++) {
-		struct str its = {id, n};
-
-		ticket_of(k, its, should[0]);
-		ticket_of(l, its, should[1]);
-		ticket_of_two(k, l, its, is[0], is[1]);
-		assert_memory_equal(is, should, sizeof is);
-	}
-	ticket_key_free(k);
-	ticket_key_free(l);
-}
-
 static void cost(void **state)
 {
 	unsigned char raw[COST_SIZE];
@@ -124,7 +99,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(keys),
 	    cmocka_unit_test(tickets),
-	    cmocka_unit_test(two_keys),
 	    cmocka_unit_test(cost),
 	};
 
