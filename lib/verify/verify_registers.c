@@ -26,11 +26,55 @@ static ssjc_rc check_file(struct verifier *v, const struct shard *x)
 	    STR_ARG(x->name), (unsigned long long)x->rows, STR_ARG(x->roster));
 }
 
+static const struct audit_file *input(const struct audit_event *e, const char *kind)
+{
+	for (size_t i = 0; i < e->n_files; i++)
+		if (!e->file[i].output && str_is(e->file[i].kind, kind))
+			return &e->file[i];
+	return NULL;
+}
+
+/*
+ * A file of an event can be given another kind. Without the counts nobody could tell which
+ * registers there were, and the draw would pass as one whose register was not given.
+ */
+static ssjc_rc check_counted(struct verifier *v, const struct shards *s)
+{
+	const struct audit_file *roster = input(v->event, "objects");
+
+	for (size_t i = 0; i < v->event->n_files; i++) {
+		const struct audit_file *f = &v->event->file[i];
+		size_t k = 0;
+
+		if (f->output || !str_is(f->kind, "shard"))
+			continue;
+		while (k < s->n && !str_eq(s->v[k].name, f->name))
+			k++;
+		if (k == s->n)
+			return verify_differs(
+			    v, "the register “%.*s” has no counts on record", STR_ARG(f->name));
+	}
+	for (size_t i = 0; s->n == 0 && roster && i < v->events.n; i++) {
+		const struct audit_event *e = &v->events.v[i];
+		const struct audit_file *other = input(e, "objects");
+
+		if (other && input(e, "counts") && str_eq(other->digest, roster->digest))
+			return verify_differs(v,
+			    "its register is the registers of event %llu together, but it has no "
+			    "counts of them on record",
+			    (unsigned long long)e->seq);
+	}
+	return SSJC_OK;
+}
+
 ssjc_rc verify_shards_load(struct verifier *v, const struct plan *plan, struct shards *s)
 {
 	const struct audit_file *roster;
 	ssjc_rc rc = shards_load(s, plan, v->job->audit, v->event, v->err);
 
+	if (rc)
+		return rc;
+	rc = check_counted(v, s);
 	if (rc || !s->n)
 		return rc;
 	rc = verify_one(v, "objects", &roster);

@@ -105,6 +105,15 @@ forged "UPDATE file SET digest = '$(digest cut.csv)' WHERE kind = 'shard' AND na
 status 1 "a register on record that is not the one counted"
 err_has "is found without the registers" 'the register “r2” is not on record as its counts say'
 
+# Counts, and registers, as if they were something else: the draw would pass as one that could
+# be made again if only somebody had the register.
+forged "UPDATE file SET kind = 'checkpoint' WHERE kind = 'counts' AND $draws"
+status 1 "counts as another kind of file"
+err_has "are missed" 'the register “r0” has no counts on record'
+forged "UPDATE file SET kind = 'checkpoint', rows = 0 WHERE kind IN ('counts', 'shard') AND $draws"
+status 1 "and so are those of registers that were renamed, too"
+err_has "as the commitment has them" 'is the registers of event 4 together, but it has no counts of them'
+
 # Counts that make a stratum larger, with the list of registers that goes with them.
 awk -F, -v OFS=, 'NR == 2 { $3 += 2 } $13 == "货运;A" { $14 += 2; $15 += 2 } { print }' r2.counts > lie.counts
 sqlite3 lab.db "SELECT content FROM file WHERE kind = 'objects' AND name LIKE 'r0, %' AND content > ''" |
