@@ -11,6 +11,9 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 struct large {
 	FILE *spool;
@@ -54,10 +57,19 @@ static ssjc_rc fail_disk(int why, struct ssjc_err *err)
 	return rc;
 }
 
+/* Without a heap for each thread: glibc keeps 64 MiB of addresses for one. */
+static void share_heap(void)
+{
+#ifdef M_ARENA_MAX
+	mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 ssjc_rc large_open(struct large **out, const char *p, size_t n, struct ssjc_err *err)
 {
 	ssjc_rc rc;
 
+	share_heap();
 	*out = calloc(1, sizeof **out);
 	if (!*out)
 		return ssjc_fail_memory(err);
