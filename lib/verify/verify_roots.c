@@ -66,6 +66,51 @@ static ssjc_rc same_head(
 	    STR_ARG(r->plan), (unsigned long long)r->draw, (unsigned long long)r->rows);
 }
 
+static ssjc_rc other_register(struct verifier *v)
+{
+	return verify_differs(v,
+	    "the root of its register is not the one that follows from the register: "
+	    "receipts would prove that a firm was in another stratum, left out, or not "
+	    "there");
+}
+
+/* Was the draw made that the event at hand commits to? It has the same root, which is computed. */
+static bool was_revealed(const struct verifier *v)
+{
+	const struct audit_event *e = v->event + 1, *end = v->events.v + v->events.n;
+
+	while (e < end && !str_in_list(STR("reveal;recommit"), e->action))
+		e++;
+	return e < end && str_is(e->action, "reveal");
+}
+
+/* Until then, or if it was withdrawn, nothing else shows that the root is the register's. */
+static ssjc_rc same_register(
+    struct verifier *v, const struct plan *plan, const struct bound *b, unsigned draw)
+{
+	char root[DIGEST_HEX];
+	ssjc_rc rc;
+
+	if (was_revealed(v))
+		return SSJC_OK;
+	rc = verify_root_again(v, plan, draw, root);
+	if (rc)
+		return rc;
+	if (!root[0])
+		verify_remark(v, REMARK_UNCHECKED,
+		    "commitment to draw %u: the root of its register, which receipts are proved by, "
+		    "was not computed again: the register or a history was not given",
+		    draw);
+	else if (strcmp(root, b->roots.tree) != 0)
+		rc = other_register(v);
+	else
+		verify_remark(v, REMARK_GOOD,
+		    "commitment to draw %u: the root of its register, which receipts are proved by, "
+		    "computed again: the same",
+		    draw);
+	return rc;
+}
+
 ssjc_rc verify_roots_committed(struct verifier *v, const struct audit_ceremony *c)
 {
 	struct plan plan = {0};
@@ -78,6 +123,9 @@ ssjc_rc verify_roots_committed(struct verifier *v, const struct audit_ceremony *
 	if (rc || !b.there)
 		goto out;
 	rc = same_head(v, &b, c->draw, c->rows, false);
+	if (rc)
+		goto out;
+	rc = same_register(v, &plan, &b, c->draw);
 out:
 	plan_close(&plan);
 	return rc;
@@ -229,10 +277,7 @@ ssjc_rc verify_roots_again(
 		goto out;
 	if (strcmp(again.roots.tree, b.roots.tree) != 0 ||
 	    strcmp(again.roots.table, b.roots.table) != 0)
-		rc = verify_differs(v,
-		    "the root of its register is not the one that follows from the register: "
-		    "receipts would prove that a firm was in another stratum, left out, or not "
-		    "there");
+		rc = other_register(v);
 	else
 		verify_remark(v, REMARK_GOOD,
 		    "draw %u: the root of the register, which receipts are proved by, computed "

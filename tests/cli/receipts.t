@@ -20,7 +20,7 @@ commitment() {
 }
 ssjc-draw commit -p lab.plan "$registers" -H history.csv --public 双色球第2023068期 --form 'SSQ2023068:{n}' \
     -c transport="$(commitment 1)" -c market="$(commitment 2)" objects.csv > pledge &&
-    ssjc-draw reveal -p lab.plan "$confirmed" -H history.csv -s 1.share -s 2.share \
+    cp lab.db committed.db && ssjc-draw reveal -p lab.plan "$confirmed" -H history.csv -s 1.share -s 2.share \
         --public SSQ2023068:5 objects.csv > drawn.csv 2> draw.err || echo 'Bail out! no draw'
 ssjc-audit seed -p lab.plan -o seed.txt
 ssjc-publish page -p lab.plan --partial "$matched" -o page.html 2> err || cat err >&2
@@ -123,6 +123,20 @@ status 0 'the pledge shows that the register was bound before the draw'
 out_has 'and says what it does not show' '^not checked: whether the strata'
 lab_verify
 has out 'verify computes both roots again' 'root of the register, which receipts are proved by, computed again from 40 rows'
+
+# A commitment to a register of which the tree is another's, before anybody can draw.
+mv lab.db drawn.db && rm -f lab.db-* && cp committed.db lab.db
+lab_verify
+has out 'the root that a pledge has is computed again before the draw' \
+    'commitment to draw 1: the root of its register, .* computed again: the same'
+ssjc-audit verify -p lab.plan > out 2> err
+has out 'if the register is given' '^not checked: .* the root of its register, .* was not computed again'
+sqlite3 lab.db "SELECT content FROM file WHERE kind = 'roots'" | sed '/./!d; s/^register=.*/register='"$(printf '%064d' 7)/" > roots
+"$bin/tools/rechain" lab.db "UPDATE file SET content = CAST('$(cat roots)' || char(10) AS BLOB),
+    digest = '$(sha256sum < roots | cut -c1-64)' WHERE kind = 'roots'" || echo 'Bail out! no forgery'
+lab_verify
+has err 'and another is found' 'the root of its register is not the one that follows from the register'
+rm -f lab.db-* && mv drawn.db lab.db
 
 # The second computation, and what was changed: one line each.
 cat > attacks.py <<'END'
