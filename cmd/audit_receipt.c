@@ -45,6 +45,21 @@ static struct str after_only(struct str s, struct str mark)
 	return at && str_find(rest, mark) ? (struct str){NULL, 0} : rest;
 }
 
+/* Is what comes next in a comment of HTML? A browser puts one atop a page that it saves. */
+static bool ends_in_comment(struct str s)
+{
+	const char *at;
+
+	while ((at = str_find(s, STR("<!--")))) {
+		s = (struct str){at + 4, (size_t)(s.p + s.n - at) - 4};
+		at = str_find(s, STR("-->"));
+		if (!at)
+			return true;
+		s = (struct str){at + 3, (size_t)(s.p + s.n - at) - 3};
+	}
+	return false;
+}
+
 /*
  * Where a file shows the root: whoever shows two roots to two firms could hide both elsewhere, such
  * as in a comment or in a title. A text that has neither place is taken as a whole.
@@ -59,8 +74,7 @@ static struct str shown_root(struct str file, bool *page)
 	if (!*page && !str_find(file, label))
 		return file;
 	rest = after_only(file, *page ? place : label);
-	/* The programs write no page with a comment, in which the place could be. */
-	if (*page && str_find(file, STR("<!--")))
+	if (*page && rest.p && ends_in_comment((struct str){file.p, (size_t)(rest.p - file.p)}))
 		return STR("");
 	return first_digest(rest);
 }

@@ -202,6 +202,9 @@ judge("another table of the same register", table)
 judge("the same, by the page", table, ("--from", "page.html"))
 judge("the same, by the pledge", table, ("--from", "pledge"))
 judge("honest, by the page", t, ("--from", "page.html"))
+with open("saved.html", "w", encoding="utf-8") as f, open("page.html", encoding="utf-8") as p:
+    f.write(p.read().replace("\n", "\n<!-- saved from url=(0027)http://example.gov.cn/a.html -->\n", 1))
+judge("the page as a browser saves it", t, ("--from", "saved.html"))
 # One file that shows two roots, one of them where nobody looks, or as if it were something else.
 hidden = tree(rows + [("X%d" % k, "active", "货运;A", False) for k in range(9)])
 for what, of, before, after in [
@@ -251,6 +254,7 @@ another table of the same register: 1 root
 the same, by the page: 1 root
 the same, by the pledge: 0 
 honest, by the page: 0 
+the page as a browser saves it: 0 
 two roots, one in a comment of the page: 1 root
 one in a title of the page: 1 root
 both in their place: 1 root
