@@ -59,8 +59,8 @@ static size_t level_up(const struct merkle_hash *from, size_t n, struct merkle_h
 
 void merkle_range_make(struct merkle_range *r, struct merkle_hash *leaf, uint64_t from, size_t n)
 {
-	struct merkle_hash right[MERKLE_DEPTH];
-	unsigned char level_of[MERKLE_DEPTH];
+	struct merkle_hash right[MERKLE_DEPTH] = {0};
+	unsigned char level_of[MERKLE_DEPTH] = {0};
 	unsigned rights = 0;
 
 	r->n = 0;
