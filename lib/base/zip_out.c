@@ -257,6 +257,8 @@ void zip_out_free(struct zip_out *z)
 		return;
 	if (z->packing)
 		deflateEnd(&z->packer);
+	/* Given up: by now the number of its file may be that of another, of another thread. */
+	z->to.fd = -1;
 	if (z->file)
 		zipClose(z->file, NULL);
 	if (z->spool)

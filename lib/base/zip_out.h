@@ -34,6 +34,7 @@ ssjc_rc zip_out_open(struct zip_out *z, int fd, struct ssjc_err *err);
 ssjc_rc zip_out_put(
     struct zip_out *z, const char *name, const struct zip_member *m, struct ssjc_err *err);
 ssjc_rc zip_out_close(struct zip_out *z, struct ssjc_err *err);
+/* NULL is fine. An archive that was not closed is given up: no more goes into its file. */
 void zip_out_free(struct zip_out *z);
 
 /* The member of that name of the archive at path, unpacked; SSJC_SYSTEM without one. */

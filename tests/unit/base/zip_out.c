@@ -85,10 +85,29 @@ static void no_room(void **state)
 	close(fd);
 }
 
+/* What was not closed is given up: nothing more goes into a file whose number others may have. */
+static void given_up(void **state)
+{
+	int fd = open("first.zip", O_RDWR | O_CREAT | O_TRUNC, 0600);
+	struct zip_member m;
+	struct zip_out *z;
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(zip_out_new(&z, "first.zip", &err), SSJC_OK);
+	assert_int_equal(zip_out_pack(z, STR("x"), &m, &err), SSJC_OK);
+	assert_int_equal(zip_out_open(z, fd, &err), SSJC_OK);
+	assert_int_equal(zip_out_put(z, "x", &m, &err), SSJC_OK);
+	zip_out_free(z);
+	assert_int_equal(lseek(fd, 0, SEEK_END), 0);
+	close(fd);
+}
+
 int main(void)
 {
 	char dir[] = "/tmp/ssjc-zip-XXXXXX";
-	const struct CMUnitTest tests[] = {cmocka_unit_test(come_back), cmocka_unit_test(no_room)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(come_back), cmocka_unit_test(no_room), cmocka_unit_test(given_up)};
 	uint32_t x = 1;
 	int failed;
 
