@@ -148,15 +148,8 @@ ssjc_rc large_read(
 	p = buf_room(out, n + 1);
 	if (!p)
 		return ssjc_fail_memory(err);
-	for (size_t done = 0; done < n;) {
-		ssize_t got = pread(fileno(l->spool), p + done, n - done, (off_t)(from + done));
-
-		if (got == 0 || (got < 0 && errno != EINTR)) {
-			errno = got ? errno : EIO;
-			return ssjc_fail_errno(err, N_("cannot read the temporary file"));
-		}
-		done += got > 0 ? (size_t)got : 0;
-	}
+	if (!file_read_at(l->spool, p, n, from))
+		return ssjc_fail_errno(err, N_("cannot read the temporary file"));
 	buf_wrote(out, n);
 	return SSJC_OK;
 }
