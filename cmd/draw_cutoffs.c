@@ -99,6 +99,7 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_inpu
 	if (pending) {
 		d.source = pending->source;
 		buf_str(&seed, pending->seed);
+		rc = seed.failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
 	} else {
 		rc = choose_seed(c, a, in, &d, &seed);
 	}
