@@ -149,7 +149,10 @@
 				fails(e);
 			}
 		};
-		reader.onerror = function () { fails(new Problem("receiptNoFile", {why: reader.error})); };
+		reader.onerror = function () {
+			if (mine === turn)
+				fails(new Problem("receiptNoFile", {why: reader.error}));
+		};
 		reader.readAsArrayBuffer(files[0]);
 	}
 
