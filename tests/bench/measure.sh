@@ -73,6 +73,7 @@ once() {
 	    { tail -n 5 "$dir/err" >&2; return 1; }
 	said=said
 	[ -e said ] || said=/dev/null
+	[ ! -e said ] || [ -s said ] || { echo "the file said is empty: nothing was measured" >&2; return 1; }
 	figures=$(awk -v before="$before" -v after="$(servers_time)" '
 		NR == 1 { wall = $1; cpu = $2 + $3 + after - before; kib = after > 0 ? "" : $4 }
 		NR == 2 { wall = $1; cpu = $2; kib = $3 }
