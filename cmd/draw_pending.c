@@ -1,7 +1,7 @@
 /* The last cutoffs on record that no draw has used, and what they fix. */
 #include "draw_merge.h"
 
-/* The file of that kind and direction of an event, or NULL. */
+/* The file of that kind of an event, or NULL. */
 static const struct audit_file *file_of(const struct audit_event *e, const char *kind)
 {
 	for (size_t i = 0; i < e->n_files; i++)

@@ -12,9 +12,8 @@
 /* One of them; all borrowed from the event. */
 struct register_of {
 	struct str name;
-	struct str digest,
-	    counts;    /* SHA-256 of its stream, "" when a database has it; of its counts */
-	uint64_t rows; /* when the digest is known */
+	struct str digest; /* SHA-256 of its stream; "" when a database has it */
+	uint64_t rows;     /* when the digest is known */
 };
 
 /*

@@ -182,17 +182,17 @@ ssjc_rc verify_reveal(struct verifier *v, const struct audit_state *state);
  * from the register; verify_roots_committed of a commitment.
  */
 struct draw_run;
+ssjc_rc verify_roots(struct verifier *v, const struct audit_state *state, const struct plan *plan);
+ssjc_rc verify_roots_bind(struct verifier *v, const struct plan *plan, struct draw_run *run);
+ssjc_rc verify_roots_again(
+    struct verifier *v, const struct plan *plan, struct draw_run *run, unsigned draw);
+ssjc_rc verify_roots_committed(struct verifier *v, const struct audit_ceremony *c);
 /*
  * verify_draw.c: the root of the register that the event at hand commits to, from the register
  * and the histories, whose draw is only tried; "" when one of them was not given.
  */
 ssjc_rc verify_root_again(
     struct verifier *v, const struct plan *plan, unsigned draw, char root[DIGEST_HEX]);
-ssjc_rc verify_roots(struct verifier *v, const struct audit_state *state, const struct plan *plan);
-ssjc_rc verify_roots_bind(struct verifier *v, const struct plan *plan, struct draw_run *run);
-ssjc_rc verify_roots_again(
-    struct verifier *v, const struct plan *plan, struct draw_run *run, unsigned draw);
-ssjc_rc verify_roots_committed(struct verifier *v, const struct audit_ceremony *c);
 /*
  * Are the inspectors of a match, whose stream has that digest, those fixed before the draw,
  * if any were? state is the one right before it.

@@ -49,7 +49,7 @@ ssjc_rc receipt_tree_add(
     struct receipt_tree *t, unsigned part, struct receipt_row *row, struct ssjc_err *err);
 /* Keep about so many leaves in memory, and the others in temporary files: merkle_heap_spill. */
 void receipt_tree_spill(struct receipt_tree *t, size_t rows);
-/* The leaves of all. */
+/* The leaves of all, borrowed from the tree. */
 struct merkle_heap *receipt_tree_leaves(struct receipt_tree *t);
 /* The rows kept of each part. */
 const struct receipt_row *receipt_tree_rows(const struct receipt_tree *t, unsigned part, size_t *n);
