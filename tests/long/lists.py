@@ -93,7 +93,7 @@ class ListTrial(Trial):
         self.write_streams()
         rc, out, err = run(*self.drawn([], "objects.csv"))
         if rc:
-            if not any(x in err for x in ("floor", "nobody to draw from", "just as well")):
+            if not any(x in err for x in ("floor", "nobody to draw from", "just as well", "no working day")):
                 raise Differs(err)
             self.count["refused"] += 1
             return
