@@ -202,7 +202,9 @@ static ssjc_rc find_corrections(struct audit_state *s, struct ssjc_err *err)
 		end = end_of_event(s, i);
 		n += end < s->n_results && by_result(&s->result[i], &s->result[end]) == 0;
 	}
-	s->correction = arena_array(&s->arena, n + 1, sizeof *s->correction);
+	if (n == 0)
+		return SSJC_OK;
+	s->correction = arena_array(&s->arena, n, sizeof *s->correction);
 	if (!s->correction)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0, mid; i < s->n_results; i = mid) {

@@ -783,6 +783,12 @@ ssjc_rc audit_load_visits(struct audit *a, struct audit_state *out, struct ssjc_
 	return load(a, INT64_MAX, false, out, err);
 }
 
+ssjc_rc audit_load_visits_at(
+    struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err)
+{
+	return load(a, seq, false, out, err);
+}
+
 void audit_state_free(struct audit_state *s)
 {
 	arena_free(&s->arena);

@@ -244,6 +244,9 @@ ssjc_rc audit_load_removals(struct audit *a, struct audit_state *out, struct ssj
  * follow-ups and reviews. What is printed for the visits does not grow with these.
  */
 ssjc_rc audit_load_visits(struct audit *a, struct audit_state *out, struct ssjc_err *err);
+/* The same as it was right after event number seq. */
+ssjc_rc audit_load_visits_at(
+    struct audit *a, uint64_t seq, struct audit_state *out, struct ssjc_err *err);
 void audit_state_free(struct audit_state *s);
 
 /*
