@@ -1,20 +1,12 @@
 /* The last cutoffs on record that no draw has used, and what they fix. */
 #include "draw_merge.h"
 
-/* The file of that kind of an event, or NULL. */
-static const struct audit_file *file_of(const struct audit_event *e, const char *kind)
-{
-	for (size_t i = 0; i < e->n_files; i++)
-		if (str_is(e->file[i].kind, kind))
-			return &e->file[i];
-	return NULL;
-}
-
 static ssjc_rc read_event(
     struct cli *c, struct audit *a, const struct audit_event *e, struct draw_pending *p)
 {
-	const struct audit_file *seed = file_of(e, "seed"), *cutoffs = file_of(e, "cutoffs"),
-	                        *registers = file_of(e, "objects");
+	const struct audit_file *seed = audit_event_file(e, "seed", false);
+	const struct audit_file *cutoffs = audit_event_file(e, "cutoffs", true);
+	const struct audit_file *registers = audit_event_file(e, "objects", false);
 	bool ok = true;
 	ssjc_rc rc;
 

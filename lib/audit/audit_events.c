@@ -77,6 +77,15 @@ out:
 	return rc;
 }
 
+const struct audit_file *audit_event_file(
+    const struct audit_event *e, const char *kind, bool output)
+{
+	for (size_t i = 0; i < e->n_files; i++)
+		if (e->file[i].output == output && str_is(e->file[i].kind, kind))
+			return &e->file[i];
+	return NULL;
+}
+
 void audit_events_free(struct audit_events *e)
 {
 	arena_free(&e->arena);

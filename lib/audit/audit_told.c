@@ -172,20 +172,13 @@ const struct audit_event *audit_told_pledge(const struct audit_events *e, uint64
 	return pledge;
 }
 
-static const struct audit_file *input_of(const struct audit_event *e, const char *kind)
-{
-	for (size_t i = 0; i < e->n_files; i++)
-		if (!e->file[i].output && str_is(e->file[i].kind, kind))
-			return &e->file[i];
-	return NULL;
-}
-
 /* The stamp of an event; *good is false when it makes no sense. */
 static ssjc_rc read_stamp(struct told_stamp *to, bool *good, struct audit *a,
     const struct audit_event *x, const struct audit_events *e, struct arena *arena,
     struct ssjc_err *err)
 {
-	const struct audit_file *what = input_of(x, "stamped"), *by = input_of(x, "stamp");
+	const struct audit_file *what = audit_event_file(x, "stamped", false);
+	const struct audit_file *by = audit_event_file(x, "stamp", false);
 	struct checkpoint_list list = {0};
 	struct ssjc_err why;
 	struct str text, reply;
@@ -240,7 +233,7 @@ static ssjc_rc find_readings(struct audit_told *t, struct audit *a, const struct
 	if (!t->reading)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < e->n; i++) {
-		const struct audit_file *f = input_of(&e->v[i], "reading");
+		const struct audit_file *f = audit_event_file(&e->v[i], "reading", false);
 		struct told_reading *to = &t->reading[t->n_readings];
 		ssjc_rc rc;
 

@@ -40,14 +40,6 @@ void document_percent(struct buf *out, uint64_t p, uint64_t q)
 	buf_printf(out, "%" PRIu64 ".%" PRIu64 "%%", tenths / 10, tenths % 10);
 }
 
-static const struct audit_file *input_of(const struct audit_event *e, struct str kind)
-{
-	for (size_t i = 0; i < e->n_files; i++)
-		if (!e->file[i].output && str_eq(e->file[i].kind, kind))
-			return &e->file[i];
-	return NULL;
-}
-
 /* Did the event read another plan, other items or another calendar than those on record before? */
 static bool changed_plan(const struct audit_events *all, size_t at)
 {
@@ -65,7 +57,7 @@ static bool changed_plan(const struct audit_events *all, size_t at)
 static bool other_inspectors(const struct document *d, const struct audit_event *e)
 {
 	struct str fixed = d->state->fixed_inspectors;
-	const struct audit_file *f = input_of(e, STR("inspectors"));
+	const struct audit_file *f = audit_event_file(e, "inspectors", false);
 
 	return fixed.n && !(f && str_eq(f->digest, fixed));
 }

@@ -257,14 +257,13 @@ static void unspread(struct buf *out, const struct document *d, const struct aud
 {
 	for (size_t i = 0; i < events->n; i++) {
 		const struct audit_event *e = &events->v[i];
+		const struct audit_file *f = audit_event_file(e, "spread", true);
 
-		for (size_t f = 0; e->seq > d->state->draw_event && f < e->n_files; f++)
-			if (e->file[f].output && str_is(e->file[f].kind, "spread"))
-				buf_printf(out,
-				    "<li>匹配人员（第 %" PRIu64 " 项记录）：有 %" PRIu64
-				    " 个部门人手不足，未能做到方案所定的每人每周外出天数"
-				    "</li>\n",
-				    e->seq, e->file[f].rows);
+		if (f && e->seq > d->state->draw_event)
+			buf_printf(out,
+			    "<li>匹配人员（第 %" PRIu64 " 项记录）：有 %" PRIu64
+			    " 个部门人手不足，未能做到方案所定的每人每周外出天数</li>\n",
+			    e->seq, f->rows);
 	}
 }
 

@@ -1,14 +1,5 @@
 #include "ssjc/document/visits.h"
 
-/* Did the event print papers of that kind? */
-static bool printed(const struct audit_event *e, const char *kind)
-{
-	for (size_t f = 0; f < e->n_files; f++)
-		if (e->file[f].output && str_is(e->file[f].kind, kind))
-			return true;
-	return false;
-}
-
 /* Did the event change a seat of the business? */
 static bool changed(const struct audit_state *s, uint64_t event, struct str id)
 {
@@ -32,7 +23,7 @@ void visits_again(struct visits *v, const struct audit_state *s, const struct au
 
 			if (e->seq <= s->draw_event)
 				continue;
-			if (str_is(e->action, "print") && printed(e, kind))
+			if (str_is(e->action, "print") && audit_event_file(e, kind, true))
 				out = true;
 			if (!out || !changed(s, e->seq, x->object.id))
 				continue;

@@ -169,11 +169,10 @@ ssjc_rc draw_bound_put(
 static ssjc_rc kept(struct str *text, struct audit *a, const struct audit_event *e,
     const char *kind, struct arena *arena, struct ssjc_err *err)
 {
+	const struct audit_file *f = e ? audit_event_file(e, kind, true) : NULL;
+
 	*text = STR("");
-	for (size_t i = 0; e && i < e->n_files; i++)
-		if (e->file[i].output && str_is(e->file[i].kind, kind))
-			return audit_content(a, e->file[i].digest, arena, text, err);
-	return SSJC_OK;
+	return f ? audit_content(a, f->digest, arena, text, err) : SSJC_OK;
 }
 
 ssjc_rc draw_bound_roots(struct str *text, struct audit *a, const struct audit_event *e,

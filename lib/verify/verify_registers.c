@@ -26,21 +26,13 @@ static ssjc_rc check_file(struct verifier *v, const struct shard *x)
 	    STR_ARG(x->name), (unsigned long long)x->rows, STR_ARG(x->roster));
 }
 
-static const struct audit_file *input(const struct audit_event *e, const char *kind)
-{
-	for (size_t i = 0; i < e->n_files; i++)
-		if (!e->file[i].output && str_is(e->file[i].kind, kind))
-			return &e->file[i];
-	return NULL;
-}
-
 /*
  * A file of an event can be given another kind. Without the counts nobody could tell which
  * registers there were, and the draw would pass as one whose register was not given.
  */
 static ssjc_rc check_counted(struct verifier *v, const struct shards *s)
 {
-	const struct audit_file *roster = input(v->event, "objects");
+	const struct audit_file *roster = audit_event_file(v->event, "objects", false);
 
 	for (size_t i = 0; i < v->event->n_files; i++) {
 		const struct audit_file *f = &v->event->file[i];
@@ -56,9 +48,10 @@ static ssjc_rc check_counted(struct verifier *v, const struct shards *s)
 	}
 	for (size_t i = 0; s->n == 0 && roster && i < v->events.n; i++) {
 		const struct audit_event *e = &v->events.v[i];
-		const struct audit_file *other = input(e, "objects");
+		const struct audit_file *other = audit_event_file(e, "objects", false);
 
-		if (other && input(e, "counts") && str_eq(other->digest, roster->digest))
+		if (other && audit_event_file(e, "counts", false) &&
+		    str_eq(other->digest, roster->digest))
 			return verify_differs(v,
 			    "its register is the registers of event %llu together, but it has no "
 			    "counts of them on record",

@@ -189,10 +189,9 @@ const struct audit_event *verify_shards_pending(const struct verifier *v, unsign
 
 static struct str digest_of(const struct audit_event *e, const char *kind)
 {
-	for (size_t i = 0; i < e->n_files; i++)
-		if (str_is(e->file[i].kind, kind))
-			return e->file[i].digest;
-	return STR("");
+	const struct audit_file *f = audit_event_file(e, kind, false);
+
+	return f ? f->digest : STR("");
 }
 
 ssjc_rc verify_shards_seed(struct verifier *v, const struct audit_draw *d)

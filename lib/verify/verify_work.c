@@ -80,12 +80,7 @@ ssjc_rc verify_named(struct verifier *v, ssjc_rc rc)
 
 const struct audit_file *verify_file(const struct verifier *v, const char *kind, bool output)
 {
-	const struct audit_event *e = v->event;
-
-	for (size_t i = 0; i < e->n_files; i++)
-		if (e->file[i].output == output && str_is(e->file[i].kind, kind))
-			return &e->file[i];
-	return NULL;
+	return audit_event_file(v->event, kind, output);
 }
 
 ssjc_rc verify_one(struct verifier *v, const char *kind, const struct audit_file **out)

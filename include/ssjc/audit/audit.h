@@ -292,6 +292,9 @@ struct audit_events {
 /* All events, the first first. Free *out with audit_events_free. */
 ssjc_rc audit_events(struct audit *a, struct audit_events *out, struct ssjc_err *err);
 void audit_events_free(struct audit_events *e);
+/* The first file of that kind that the event read, or, as an output, wrote; NULL when it has none. */
+const struct audit_file *audit_event_file(
+    const struct audit_event *e, const char *kind, bool output);
 /*
  * The content kept of a file (a plan, calendar, items, a data file, a template …:
  * ssjc-audit(5)), by its digest, copied into the arena; SSJC_NO when none is kept.
