@@ -143,6 +143,12 @@ static ssjc_rc write_receipts(struct cli *c, const struct receipts *r)
 		    "“%s” is not in the register", publish_options.id);
 		goto out;
 	}
+	/* Not before: what is refused leaves no empty folder. */
+	if (publish_options.folder) {
+		rc = file_folder(publish_options.folder, &c->err);
+		if (rc)
+			goto out;
+	}
 	rc = publish_sheets(c, r->book, &d, paper, at, n);
 out:
 	paper_free(paper);
@@ -159,14 +165,11 @@ ssjc_rc run_receipt(struct cli *c)
 		    "give one business with --id ID, or --all for those of the whole register");
 	if (publish_options.english && publish_options.no_sheet)
 		return ssjc_fail(&c->err, SSJC_USAGE, "--en is of the sheet: leave out --no-sheet");
-	if (publish_options.folder) {
-		rc = file_folder(publish_options.folder, &c->err);
-		if (rc)
-			return rc;
-	}
 	rc = open_book(c, &r);
-	if (!rc)
-		rc = write_receipts(c, &r);
+	if (rc)
+		goto out;
+	rc = write_receipts(c, &r);
+out:
 	close_book(&r);
 	return rc;
 }

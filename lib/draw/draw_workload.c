@@ -110,8 +110,11 @@ static void say_serving(
 	if (x->asked == 0 && x->serving < x->pool)
 		buf_printf(v->out,
 		    draw_view_word(v,
-		        N_("  as few as can do it: the others have no visit; max_load, share or "
-		           "spread = even change that\n")));
+		        plan->by_teams
+		            ? N_("  as few as can do it: the others have no visit; another number of "
+		                 "teams changes that\n")
+		            : N_("  as few as can do it: the others have no visit; max_load, share or "
+		                 "spread = even change that\n")));
 	if (x->unspread)
 		buf_printf(v->out,
 		    draw_view_word(v,

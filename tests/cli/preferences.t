@@ -152,6 +152,8 @@ run ssjc-draw plan -p auto.plan "$registers" -H history.csv -i inspectors.csv ob
 status 0 "a plan's workload"
 out_has "few serve, in words" '^  as few as can do it: the others have no visit; max_load, share or spread = even change that$'
 out_has "a line for each person" '^样(赵|钱)[1-6]      (交通|市场)局              10      10             [0-9]      10$'
+is "$(ssjc-draw plan --zh -p auto.plan "$registers" -H history.csv -i inspectors.csv objects.csv | grep -c 试抽能够匹配)" 1 \
+    "it is said once that a trial can be matched"
 run ssjc-draw plan --zh -p auto.plan "$registers" -H history.csv -i inspectors.csv objects.csv
 out_has "and in Chinese, a hanzi as wide as two letters" '^样赵5     交通局 +10 +10 +4 +10$'
 

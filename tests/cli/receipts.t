@@ -83,11 +83,11 @@ END
 run /usr/bin/python3 sheets.py
 sed -E 's/第[0-9]+位/第N位/g; s/前[0-9]+位/前N位/; s/共[0-9]+位/共N位/' out > said && mv said out
 out 'each says in plain words what came of its draw' <<'EOT'
-drawn: 抽中。票号不大于门槛票号，居本层第N位，前N位抽中。
+drawn: 抽中。票号不大于门限票号，居本层第N位，前N位抽中。
 excluded: 未抽中。按抽查方案，登记状态为“注销”的企业不参加抽取。
-not drawn: 未抽中。票号大于门槛票号，居本层第N位，前N位抽中。
+not drawn: 未抽中。票号大于门限票号，居本层第N位，前N位抽中。
 repeated: 未抽中。你单位本年度已经接受过抽查，按抽查方案不再抽取，只计入本层户数。
-spare: 未抽中。票号大于门槛票号，居本层第N位，前N位抽中。你单位是备选的第N位（共N位）：抽中的企业经核对移出时，依次递补。
+spare: 未抽中。票号大于门限票号，居本层第N位，前N位抽中。你单位是备选的第N位（共N位）：抽中的企业经核对移出时，依次递补。
 wrong: []
 English: True
 EOT
@@ -271,8 +271,9 @@ EOT
 grep -v "$(lab_code 7)" objects.csv > short.csv
 run ssjc-publish receipt -p lab.plan -H history.csv --all -o S short.csv
 status 3 'no receipts of another register'
-run ssjc-publish receipt -p lab.plan -H history.csv --id nobody objects.csv
+run ssjc-publish receipt -p lab.plan -H history.csv --id nobody -o nowhere objects.csv
 status 3 'nor for who is not in it'
+ok 'and no empty folder is left' [ ! -e nowhere ]
 
 # Of several registers nobody has all rows: said at the first step, before anything is on record.
 sed 's/^audit .*/audit = several.db/' lab.plan > several.plan
