@@ -21,8 +21,6 @@ ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in);
 /* Take the rows, and let in->run draw from them. SSJC_NO when more are needed. */
 ssjc_rc draw_merge_gather(
     struct cli *c, const struct cli_audit *a, struct draw_input *in, struct str seed);
-#define DRAW_DRAWN     "draw;redraw;reveal"
-#define DRAW_COMMITTED "commit;recommit"
 /* Is the last event of these actions from several registers? */
 ssjc_rc draw_merge_recorded(
     struct cli *c, const struct plan *plan, const char *actions, bool *several);

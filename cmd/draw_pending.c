@@ -25,19 +25,6 @@ static ssjc_rc read_event(
 	return rc ? rc : audit_content(a, cutoffs->digest, &p->arena, &p->cutoffs, &c->err);
 }
 
-/* The cutoffs that no draw used, or NULL: a commitment gives them up. */
-static const struct audit_event *find_pending(const struct audit_events *e)
-{
-	const struct audit_event *last = NULL;
-
-	for (size_t i = 0; i < e->n; i++)
-		if (str_in_list(STR("cutoff;recutoff;unseal"), e->v[i].action))
-			last = &e->v[i];
-		else if (str_in_list(STR(DRAW_DRAWN ";" DRAW_COMMITTED), e->v[i].action))
-			last = NULL;
-	return last;
-}
-
 ssjc_rc draw_pending_revealed(struct cli *c, const struct plan *plan, bool *revealed)
 {
 	struct audit_events e = {0};
@@ -45,7 +32,7 @@ ssjc_rc draw_pending_revealed(struct cli *c, const struct plan *plan, bool *reve
 	const struct audit_event *last;
 	ssjc_rc rc = draw_events(c, plan, &a, &e);
 
-	last = rc ? NULL : find_pending(&e);
+	last = rc ? NULL : shards_pending(e.v, e.n, NULL);
 	*revealed = last && str_is(last->action, "unseal");
 	audit_events_free(&e);
 	audit_close(a);
@@ -62,7 +49,7 @@ ssjc_rc draw_pending_read(struct cli *c, const struct cli_audit *a, struct draw_
 	rc = audit_events(a->file, &e, &c->err);
 	if (rc)
 		goto out;
-	last = find_pending(&e);
+	last = shards_pending(e.v, e.n, NULL);
 	rc = last ? read_event(c, a->file, last, p) : SSJC_OK;
 out:
 	audit_events_free(&e);

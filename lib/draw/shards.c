@@ -316,3 +316,20 @@ void shards_whole(const struct shards *s, struct draw *d, struct draw_roster *ro
 	draw_of_whole(d, s->stratum, s->n_strata, &s->counts);
 	draw_roster_parts(roster, s->part, s->n_taken);
 }
+
+const struct audit_event *shards_pending(const struct audit_event *event, size_t n, unsigned *draws)
+{
+	const struct audit_event *last = NULL;
+	unsigned drawn = 0;
+
+	for (const struct audit_event *e = event; e < event + n; e++) {
+		if (str_in_list(STR(DRAW_CUTOFFS), e->action))
+			last = e;
+		else if (str_in_list(STR(DRAW_DRAWN ";" DRAW_COMMITTED), e->action))
+			last = NULL;
+		drawn += str_in_list(STR(DRAW_DRAWN), e->action);
+	}
+	if (draws)
+		*draws = drawn;
+	return last;
+}

@@ -170,21 +170,7 @@ out:
 
 const struct audit_event *verify_shards_pending(const struct verifier *v, unsigned *draws)
 {
-	const struct audit_event *last = NULL;
-	unsigned n = 0;
-
-	for (const struct audit_event *e = v->events.v; e < v->event; e++)
-		if (str_in_list(STR("cutoff;recutoff;unseal"), e->action)) {
-			last = e;
-		} else if (str_in_list(STR("draw;redraw;reveal"), e->action)) {
-			last = NULL;
-			n++;
-		} else if (str_in_list(STR("commit;recommit"), e->action)) {
-			last = NULL;
-		}
-	if (draws)
-		*draws = n;
-	return last;
+	return shards_pending(v->events.v, (size_t)(v->event - v->events.v), draws);
 }
 
 static struct str digest_of(const struct audit_event *e, const char *kind)

@@ -134,6 +134,19 @@ void shards_again(struct shards *s);
 ssjc_rc shard_below(struct draw_run *run, const struct shard *of, struct str cutoffs,
     struct csv_out *out, struct ssjc_err *err);
 
+/* ---- Cutoffs on record ---- */
+
+/* The actions of events that drew, that committed to a draw, and that made cutoffs. */
+#define DRAW_DRAWN     "draw;redraw;reveal"
+#define DRAW_COMMITTED "commit;recommit"
+#define DRAW_CUTOFFS   "cutoff;recutoff;unseal"
+/*
+ * The last of n events that made cutoffs which no draw has used, or NULL: a commitment gives
+ * them up. draws (or NULL) is how many of them drew.
+ */
+const struct audit_event *shards_pending(
+    const struct audit_event *event, size_t n, unsigned *draws);
+
 /* ---- Ids ---- */
 
 /* The key by which ids are compared, from nothing secret; free it with ticket_key_free. */
