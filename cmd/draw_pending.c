@@ -67,9 +67,12 @@ ssjc_rc draw_pending_same(struct cli *c, const struct cli_audit *a, struct str s
 	struct draw_pending p;
 	ssjc_rc rc = draw_pending_read(c, a, &p);
 
-	if (!rc && p.any && !str_eq(p.seed, seed))
+	if (rc)
+		goto out;
+	if (p.any && !str_eq(p.seed, seed))
 		rc = ssjc_fail(&c->err, SSJC_REFUSED,
 		    "the outcome is not the one on record, by which the cutoffs were made");
+out:
 	draw_pending_free(&p);
 	return rc;
 }
