@@ -201,10 +201,13 @@ static ssjc_rc draw_now(struct cli *c)
 	bool revealed = false;
 	ssjc_rc rc = cli_plan(c, &plan);
 
-	if (!rc && draw_options.several)
-		rc = draw_pending_revealed(c, plan, &revealed);
 	if (rc)
 		return rc;
+	if (draw_options.several) {
+		rc = draw_pending_revealed(c, plan, &revealed);
+		if (rc)
+			return rc;
+	}
 	return draw_once(c,
 	    draw_options.redraw ? "redraw"
 	        : revealed      ? "reveal"
