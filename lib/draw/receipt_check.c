@@ -127,6 +127,11 @@ static ssjc_rc check_root(struct check *c)
 
 static ssjc_rc check_row(struct check *c)
 {
+	static const char *const standing[RECEIPT_STANDINGS] = {
+	    [RECEIPT_IN] = W_("could be drawn"),
+	    [RECEIPT_REPEATED] = W_("was inspected this year"),
+	    [RECEIPT_EXCLUDED] = W_("is excluded by its status"),
+	};
 	unsigned char salt[RECEIPT_SALT];
 	struct buf data = {0};
 	bool good;
@@ -140,8 +145,8 @@ static ssjc_rc check_row(struct check *c)
 	buf_free(&data);
 	if (good)
 		step(c, RECEIPT_GOOD,
-		    "register: %.*s, %.*s (%.*s), is leaf %llu of %llu of the register",
-		    STR_ARG(value(c, RECEIPT_ID)), STR_ARG(value(c, RECEIPT_STANDING)),
+		    "register: %.*s, %s (%.*s), is leaf %llu of %llu of the register",
+		    STR_ARG(value(c, RECEIPT_ID)), standing[c->r->standing],
 		    STR_ARG(value(c, RECEIPT_OF)),
 		    (unsigned long long)number(c, RECEIPT_ROW_LEAF) + 1,
 		    (unsigned long long)number(c, RECEIPT_ROWS));

@@ -117,6 +117,7 @@ unset SOURCE_DATE_EPOCH
 run ssjc-audit receipt --zh --from page.html "R/$(lab_code 5).receipt"
 status 0 'the page alone checks one'
 out_has 'also its ticket' '票号'
+out_has 'and how it was in the draw, as the page says it' '（可以抽取，'
 ok 'and nothing differs' sh -c '! grep -q 不符 out'
 run ssjc-audit receipt --from pledge "R/$(lab_code 5).receipt"
 status 0 'the pledge shows that the register was bound before the draw'
