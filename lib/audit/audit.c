@@ -5,6 +5,7 @@
 #include "audit_db.h"
 
 #include "ssjc/base/file.h"
+#include "ssjc/base/language.h"
 #include "ssjc/plan/plan_rehearse.h"
 
 #include <ctype.h>
@@ -65,17 +66,20 @@ out:
 
 /*
  * It has names and telephone numbers: a new one is not for others. SQLite would make
- * it for all, and gives its log the mode of the file. What fails here fails there, too.
+ * it for all, and gives its log the mode of the file; and does not say why it cannot.
  */
-static void make_private(const char *path)
+static ssjc_rc make_private(const char *path, struct ssjc_err *err)
 {
 	struct stat st;
-	int fd = -1;
+	int fd;
 
-	if (stat(path, &st) != 0)
-		fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, FILE_INTERNAL);
-	if (fd >= 0)
-		close(fd);
+	if (stat(path, &st) == 0)
+		return SSJC_OK;
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, FILE_INTERNAL);
+	if (fd < 0)
+		return ssjc_fail_errno_at(err, path, N_("cannot make it"));
+	close(fd);
+	return SSJC_OK;
 }
 
 static ssjc_rc open_db(struct audit *a, enum audit_mode mode, struct ssjc_err *err)
@@ -88,8 +92,9 @@ static ssjc_rc open_db(struct audit *a, enum audit_mode mode, struct ssjc_err *e
 	if (mode == AUDIT_READ && access(a->path, F_OK) != 0)
 		return ssjc_fail_at(err, SSJC_INPUT, a->path, 0, NULL,
 		    "there is no audit file: nothing was done for this plan yet");
-	if (mode != AUDIT_READ)
-		make_private(a->path);
+	rc = mode == AUDIT_READ ? SSJC_OK : make_private(a->path, err);
+	if (rc)
+		return rc;
 	if (sqlite3_open_v2(a->path, &a->db, flags, NULL) != SQLITE_OK)
 		return audit_fail(a, err);
 	sqlite3_extended_result_codes(a->db, 1);

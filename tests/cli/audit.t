@@ -319,4 +319,10 @@ status 5 "a locked audit file means: try again later"
 err "and says so" <<'EOF'
 ssjc-record: small.db: another program holds the audit file: try again later
 EOF
+# A folder that is not there.
+sed 's|^audit .*|audit = nowhere/small.db|' small.plan > nowhere.plan
+run ssjc-draw -p nowhere.plan --now 2023-06-12 -H history.csv objects.csv
+status 4 "an audit file in no folder"
+err_has "says why it cannot be made" '^ssjc-draw: nowhere/small.db: cannot make it: No such file or directory$'
+
 finish
