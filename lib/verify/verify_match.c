@@ -380,7 +380,7 @@ ssjc_rc verify_print(struct verifier *v)
 {
 	struct audit_state before = {0};
 	struct ssjc_err why;
-	ssjc_rc rc = verify_before(v, &before);
+	ssjc_rc rc = verify_before_visits(v, &before);
 
 	if (rc)
 		goto out;

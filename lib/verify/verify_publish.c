@@ -21,7 +21,7 @@ ssjc_rc verify_publication_open(struct verifier *v, struct publication *p)
 	rc = verify_vocabulary(v, &p->vocabulary);
 	if (rc)
 		return rc;
-	rc = verify_before_all(v, &p->state);
+	rc = verify_before(v, &p->state);
 	if (rc)
 		return rc;
 	p->before = (struct audit_events){.v = v->events.v, .n = (size_t)(v->event - v->events.v)};

@@ -23,10 +23,10 @@ static ssjc_rc report_open(struct verifier *v, struct report *p)
 	rc = verify_items(v, &p->items, &has_items);
 	if (rc)
 		return rc;
-	rc = verify_before_all(v, &p->before);
+	rc = verify_before(v, &p->before);
 	if (rc)
 		return rc;
-	rc = verify_after_all(v, &p->after);
+	rc = verify_after(v, &p->after);
 	if (rc)
 		return rc;
 	if (!time_parse(v->event->time, &now))

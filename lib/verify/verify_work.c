@@ -105,22 +105,17 @@ ssjc_rc verify_plan(struct verifier *v, struct plan *plan)
 
 ssjc_rc verify_before(struct verifier *v, struct audit_state *out)
 {
-	return audit_load_visits_at(v->job->audit, v->event->seq - 1, out, v->err);
+	return audit_load_at(v->job->audit, v->event->seq - 1, out, v->err);
 }
 
 ssjc_rc verify_after(struct verifier *v, struct audit_state *out)
 {
-	return audit_load_visits_at(v->job->audit, v->event->seq, out, v->err);
-}
-
-ssjc_rc verify_before_all(struct verifier *v, struct audit_state *out)
-{
-	return audit_load_at(v->job->audit, v->event->seq - 1, out, v->err);
-}
-
-ssjc_rc verify_after_all(struct verifier *v, struct audit_state *out)
-{
 	return audit_load_at(v->job->audit, v->event->seq, out, v->err);
+}
+
+ssjc_rc verify_before_visits(struct verifier *v, struct audit_state *out)
+{
+	return audit_load_visits_at(v->job->audit, v->event->seq - 1, out, v->err);
 }
 
 ssjc_rc verify_kept(struct verifier *v, const char *kind, struct str *text)

@@ -138,15 +138,11 @@ ssjc_rc verify_plan(struct verifier *v, struct plan *plan);
  * and free it with items_close.
  */
 ssjc_rc verify_items(struct verifier *v, struct items *items, bool *has);
-/*
- * The state right before the event at hand, and right after it, without what came of the
- * visits (audit_load_visits); free them with audit_state_free.
- */
+/* The state right before the event at hand, and right after it; free them with audit_state_free. */
 ssjc_rc verify_before(struct verifier *v, struct audit_state *out);
 ssjc_rc verify_after(struct verifier *v, struct audit_state *out);
-/* The same with all of it, which may be millions of results. */
-ssjc_rc verify_before_all(struct verifier *v, struct audit_state *out);
-ssjc_rc verify_after_all(struct verifier *v, struct audit_state *out);
+/* The first without what came of the visits, as it was loaded for papers: audit_load_visits. */
+ssjc_rc verify_before_visits(struct verifier *v, struct audit_state *out);
 
 /*
  * A path for a workbook that is made for its digest, and never appears there.
