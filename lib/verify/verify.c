@@ -10,6 +10,7 @@ static void verifier_close(struct verifier *v)
 {
 	verify_known_free(v);
 	audit_events_free(&v->events);
+	audit_state_free(&v->published);
 	arena_free(&v->arena);
 }
 

@@ -194,6 +194,6 @@ ssjc_rc verify_batch(struct verifier *v)
 	upload_format_close(&g.format);
 	audit_batches_free(&g.before);
 	audit_batches_free(&g.made);
-	verify_publication_close(&g.p);
+	verify_publication_close(v, &g.p);
 	return rc;
 }

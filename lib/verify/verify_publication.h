@@ -15,7 +15,7 @@ struct publication {
 	struct plan plan;
 	struct items items;
 	struct vocabulary *vocabulary;
-	struct audit_state state;
+	struct audit_state *state;  /* borrowed from the verifier */
 	struct audit_events before; /* borrowed */
 	struct document_history history;
 	struct document d;
@@ -25,6 +25,6 @@ struct publication {
 
 /* Read it; close it, whatever comes back. The event at hand is not the first. */
 ssjc_rc verify_publication_open(struct verifier *v, struct publication *p);
-void verify_publication_close(struct publication *p);
+void verify_publication_close(struct verifier *v, struct publication *p);
 
 #endif

@@ -7,6 +7,26 @@
 
 #include <stdlib.h>
 
+static bool publishes(const struct verifier *v, const struct audit_event *e)
+{
+	return e < v->events.v + v->events.n && str_is(e->action, "publish");
+}
+
+/* A publication changes nothing of the state, which those right after each other share. */
+static ssjc_rc open_state(struct verifier *v, struct publication *p)
+{
+	p->state = &v->published;
+	if (!publishes(v, v->event - 1))
+		audit_state_free(p->state);
+	return p->state->draws ? SSJC_OK : verify_before(v, p->state);
+}
+
+static void close_state(struct verifier *v)
+{
+	if (!publishes(v, v->event) || !publishes(v, v->event + 1))
+		audit_state_free(&v->published);
+}
+
 ssjc_rc verify_publication_open(struct verifier *v, struct publication *p)
 {
 	bool has_items;
@@ -21,17 +41,17 @@ ssjc_rc verify_publication_open(struct verifier *v, struct publication *p)
 	rc = verify_vocabulary(v, &p->vocabulary);
 	if (rc)
 		return rc;
-	rc = verify_before(v, &p->state);
+	rc = open_state(v, p);
 	if (rc)
 		return rc;
 	p->before = (struct audit_events){.v = v->events.v, .n = (size_t)(v->event - v->events.v)};
 	/* What it bears is the checkpoint of that time, not of now. */
-	p->state.checkpoint = (struct checkpoint){.events = p->before.n};
-	snprintf(p->state.checkpoint.head, DIGEST_HEX, "%.*s", STR_ARG(v->event[-1].hash));
+	p->state->checkpoint = (struct checkpoint){.events = p->before.n};
+	snprintf(p->state->checkpoint.head, DIGEST_HEX, "%.*s", STR_ARG(v->event[-1].hash));
 	p->d = (struct document){.plan = &p->plan,
 	    .items = has_items ? &p->items : NULL,
 	    .vocabulary = p->vocabulary,
-	    .state = &p->state,
+	    .state = p->state,
 	    .clock_given = str_is(v->event->clock, "given")};
 	if (!time_parse(v->event->time, &p->d.now))
 		return verify_differs(v, "has no valid time");
@@ -42,12 +62,12 @@ ssjc_rc verify_publication_open(struct verifier *v, struct publication *p)
 	return rc ? rc : result_list_of(&p->list, &p->d, &p->results, v->err);
 }
 
-void verify_publication_close(struct publication *p)
+void verify_publication_close(struct verifier *v, struct publication *p)
 {
 	result_list_close(&p->list);
 	dept_results_close(&p->results);
 	document_history_close(&p->history);
-	audit_state_free(&p->state);
+	close_state(v);
 	vocabulary_close(p->vocabulary);
 	items_close(&p->items);
 	plan_close(&p->plan);
@@ -214,6 +234,6 @@ ssjc_rc verify_publish(struct verifier *v)
 	verify_remark(
 	    v, REMARK_GOOD, "publish: %zu file%s made again: the same bytes", n, n == 1 ? "" : "s");
 out:
-	verify_publication_close(&p);
+	verify_publication_close(v, &p);
 	return rc;
 }

@@ -56,6 +56,7 @@ struct verifier {
 	size_t n_used;
 	const char *cannot[VERIFY_CANNOT]; /* what cannot be computed again, each once */
 	size_t n_cannot;
+	struct audit_state published; /* before a publication; draws is 0 when not loaded */
 	struct arena arena;
 	struct ssjc_err *err;
 };
