@@ -7,7 +7,8 @@
 
 rows=${ROWS:-1500000}
 lab_new 10
-eval "$(sed -n '/^roster() {/,/^}/p' "$top/tests/bench/data.sh")"
+here=$top
+. "$top/tests/bench/data.sh"
 roster "$rows" > objects.csv
 cat > plain.plan <<-'EOF'
 	[plan]
