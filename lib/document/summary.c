@@ -174,25 +174,30 @@ static int by_name(const void *x, const void *y)
 	return str_cmp(a->name, b->name);
 }
 
+static struct str category_of(const struct dept_result *r)
+{
+	struct str name = r->pick->object.category;
+
+	return name.n ? name : STR("（未分类）");
+}
+
 /* Count the businesses of each category in t, which is zero; how many there are, by name. */
 static size_t count_categories(
     struct tally *t, const struct document *d, const struct dept_results *results)
 {
 	size_t n = 0;
 
+	for (size_t i = 0; i < results->n; i++)
+		t[i].name = category_of(&results->v[i]);
+	qsort(t, results->n, sizeof *t, by_name);
+	for (size_t i = 0; i < results->n; i++)
+		if (n == 0 || !str_eq(t[n - 1].name, t[i].name))
+			t[n++].name = t[i].name;
 	for (size_t i = 0; i < results->n;) {
-		struct str name = results->v[i].pick->object.category;
-		size_t k = 0;
+		struct tally key = {.name = category_of(&results->v[i])};
 
-		if (name.n == 0)
-			name = STR("（未分类）");
-		while (k < n && !str_eq(t[k].name, name))
-			k++;
-		t[k].name = name;
-		n += k == n;
-		next_object(d, results, &i, &t[k]);
+		next_object(d, results, &i, bsearch(&key, t, n, sizeof *t, by_name));
 	}
-	qsort(t, n, sizeof *t, by_name);
 	return n;
 }
 
