@@ -53,14 +53,15 @@ ssjc_rc cli_output(struct cli *c, const char *path)
 
 ssjc_rc cli_no_plan_file(struct cli *c, const struct plan *plan)
 {
-	const char *const file[] = {plan->audit, plan->calendar, plan->items};
+	const char *out = c->out_name;
 
 	if (c->out == stdout)
 		return SSJC_OK;
-	for (size_t i = 0; i < sizeof file / sizeof file[0]; i++)
-		if (file[i] && clash(c->out_name, file[i]))
-			return ssjc_fail_at(&c->err, SSJC_REFUSED, c->out_name, 0, NULL,
-			    "is a file of the plan, and is not written over: give another name");
+	/* The items that a plan names may be what is made now, if they are not there yet. */
+	if (clash(out, plan->audit) || clash(out, plan->calendar) ||
+	    (plan->items && file_same(out, plan->items)))
+		return ssjc_fail_at(&c->err, SSJC_REFUSED, out, 0, NULL,
+		    "is a file of the plan, and is not written over: give another name");
 	return SSJC_OK;
 }
 

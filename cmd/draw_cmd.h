@@ -33,8 +33,8 @@ struct draw_input {
 	struct cli_input *file; /* the roster */
 	struct draw_source roster, *history;
 	size_t histories;
-	const char
-	    *foreign; /* draw_input_origin: the first that was not imported; NULL if all were */
+	struct buf foreign; /* draw_input_origin: the names of those that were not imported */
+	size_t foreigns;
 	struct draw_run *run;
 	struct draw_merge *merge; /* where the register lies on several machines: draw_merge.h */
 	struct arena arena;
@@ -48,11 +48,11 @@ void draw_input_close(struct draw_input *in);
 /* The digest of the roster is computed beside all else, until this. */
 ssjc_rc draw_input_digest(struct cli *c, struct draw_input *in);
 /*
- * Did this plan's ssjc-import write the roster and the histories? Sets in->foreign;
+ * Did this plan's ssjc-import write the roster and the histories? Adds those that it did not to in->foreign;
  * SSJC_REFUSED when one was not and the plan is strict.
  */
 ssjc_rc draw_input_origin(struct cli *c, const struct cli_audit *a, struct draw_input *in);
-/* A remark when there is a foreign one. */
+/* A remark when there are foreign ones. */
 void draw_input_remark(struct cli *c, const struct draw_input *in);
 
 /*
@@ -82,6 +82,8 @@ ssjc_rc draw_no_receipts(struct cli *c, const struct plan *plan);
 ssjc_rc draw_check_reason(struct cli *c);
 /* What a person should know of the strata drawn from: those that can aim at one business. */
 void draw_remark_strata(struct cli *c, const struct plan *plan, const struct stratum *s, size_t n);
+/* For each department whose rows a target of [upload] would not take. */
+ssjc_rc draw_remark_uploads(struct cli *c, const struct plan *plan);
 /* Can the plan be carried out? Asked before anything is on record. */
 ssjc_rc draw_check(struct cli *c);
 

@@ -62,6 +62,7 @@ void draw_input_close(struct draw_input *in)
 {
 	draw_run_close(in->run);
 	draw_merge_close(in->merge);
+	buf_free(&in->foreign);
 	arena_free(&in->arena);
 }
 
@@ -86,9 +87,10 @@ static ssjc_rc note_origin(struct cli *c, const struct cli_audit *a, struct draw
 
 	if (rc)
 		return rc;
-	if (!known && !in->foreign)
-		in->foreign = s->name;
-	return SSJC_OK;
+	if (known)
+		return SSJC_OK;
+	buf_printf(&in->foreign, "%s%s", in->foreigns++ ? ", " : "", s->name);
+	return in->foreign.failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
 }
 
 /* Each of several registers; one of another machine's import has the state of that one's record. */
@@ -133,11 +135,16 @@ ssjc_rc draw_input_origin(struct cli *c, const struct cli_audit *a, struct draw_
 
 void draw_input_remark(struct cli *c, const struct draw_input *in)
 {
-	if (in->foreign)
+	if (in->foreigns == 1)
 		cli_note(c,
 		    "%s: no ssjc-import of this plan wrote it: it is used all the same, and "
 		    "everything published will say so",
-		    in->foreign);
+		    in->foreign.p);
+	else if (in->foreigns)
+		cli_note(c,
+		    "%s: no ssjc-import of this plan wrote these: they are used all the same, and "
+		    "everything published will say so",
+		    in->foreign.p);
 }
 
 ssjc_rc draw_check_reason(struct cli *c)

@@ -41,6 +41,9 @@ static ssjc_rc preview(struct cli *c)
 		goto out;
 	s = draw_strata(draw_run_choice(in.run), &n);
 	draw_remark_strata(c, in.plan, s, n);
+	rc = draw_remark_uploads(c, in.plan);
+	if (rc)
+		goto out;
 	rc = draw_options.zh ? cli_chinese(c) : SSJC_OK;
 	if (rc)
 		goto out;

@@ -43,7 +43,7 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_inpu
 
 	if (rc)
 		return rc;
-	d->roster = in->foreign ? STR("other") : STR("import");
+	d->roster = in->foreigns ? STR("other") : STR("import");
 	if (str_is(d->source, "ceremony")) {
 		rc = draw_run_committed(in->run, &a->state.ceremony, c->context.now, &c->err);
 		if (rc)

@@ -128,9 +128,12 @@ static ssjc_rc run_upload(struct cli *c)
 	rc = cli_plan(c, &plan);
 	if (rc)
 		goto out;
+	if (!upload_options.targets)
+		cli_hint(c, "--targets FILE names another file: see ssjc-targets(5)");
 	rc = cli_read(c, upload_options.targets ? upload_options.targets : default_targets, &in);
 	if (rc)
 		goto out;
+	cli_hint(c, NULL);
 	rc = file_check_trusted(&in->file, &c->err);
 	if (rc)
 		goto out;

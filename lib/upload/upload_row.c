@@ -12,6 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What one change of the plan or of a code list makes right in all rows that have it. */
+struct common_fault {
+	const struct upload_column *column;
+	struct str value;
+};
+
 /* What rows are made with. */
 struct maker {
 	struct upload_rows *out;
@@ -21,6 +27,8 @@ struct maker {
 	size_t cap, pending_cap;
 	struct upload_of of; /* the row at hand */
 	bool good;           /* it breaks no rule so far */
+	struct common_fault *said;
+	size_t n_said, said_cap;
 	upload_wrong *wrong;
 	void *arg;
 	struct ssjc_err *err;
@@ -43,6 +51,19 @@ static void refuse(struct maker *m, struct ssjc_err *e)
 		ssjc_err_before(e, "%.*s (%.*s), %.*s: ", STR_ARG(o->id), STR_ARG(o->name),
 		    STR_ARG(m->of.dept->key));
 	m->wrong(m->arg, e);
+}
+
+/* The same, of what is said for the first row that has it. */
+static void refuse_once(
+    struct maker *m, const struct upload_column *c, struct str value, struct ssjc_err *e)
+{
+	m->good = false;
+	for (size_t i = 0; i < m->n_said; i++)
+		if (m->said[i].column == c && str_eq(m->said[i].value, value))
+			return;
+	if (array_grow(&m->said, &m->said_cap, m->n_said, sizeof *m->said))
+		m->said[m->n_said++] = (struct common_fault){c, value};
+	refuse(m, e);
 }
 
 /* The text with the sources that it names; those of more than one piece have ; between. */
@@ -102,7 +123,10 @@ static void check_piece(struct maker *m, const struct upload_column *c, struct s
 	if (checks[c->check].good && !checks[c->check].good(s)) {
 		ssjc_fail_at(
 		    &e, SSJC_INPUT, m->f->name.p, 0, c->name.p, checks[c->check].what, STR_ARG(s));
-		refuse(m, &e);
+		if (c->check == UPLOAD_USCC)
+			refuse(m, &e);
+		else
+			refuse_once(m, c, s, &e);
 	} else if (c->has_regex && regexec(&c->regex, text.p ? text.p : "", 0, NULL, 0) != 0) {
 		ssjc_fail_at(&e, SSJC_INPUT, m->f->name.p, 0, c->name.p,
 		    "“%.*s” does not match the pattern %.*s", STR_ARG(s), STR_ARG(c->pattern));
@@ -123,7 +147,10 @@ static void check_value(
 			return;
 		ssjc_fail_at(&e, SSJC_INPUT, m->f->name.p, 0, c->name.p,
 		    "has no value, and needs one from %s", c->source->name);
-		refuse(m, &e);
+		if (upload_source_is_plan(c->source))
+			refuse_once(m, c, s, &e);
+		else
+			refuse(m, &e);
 		return;
 	}
 	if (c->length && text_characters(s) > c->length) {
@@ -156,7 +183,7 @@ static struct str mapped(struct maker *m, const struct upload_column *c, struct 
 		return code;
 	ssjc_fail_at(&e, SSJC_INPUT, m->f->name.p, 0, c->name.p,
 	    "“%.*s” has no code: give it one in %s", STR_ARG(s), c->codes->table.name);
-	refuse(m, &e);
+	refuse_once(m, c, s, &e);
 	return STR("");
 }
 
@@ -498,6 +525,7 @@ ssjc_rc upload_rows_of(struct upload_rows *out, const struct document *d,
 	}
 	rc = check_keys(&m);
 out:
+	free(m.said);
 	if (rc)
 		upload_rows_free(out);
 	return rc;

@@ -454,6 +454,11 @@ bool upload_source_is_constant(const struct upload_source *s)
 	return s == &sources[CONSTANT];
 }
 
+bool upload_source_is_plan(const struct upload_source *s)
+{
+	return str_starts(str_of(s->name), "plan.");
+}
+
 bool upload_source_is_text(const struct upload_source *s)
 {
 	return s == &sources[TEXT];

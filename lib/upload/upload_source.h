@@ -55,6 +55,8 @@ void upload_piece(struct upload_pieces *out, struct str piece);
 /* Is it the constant, or the text with other sources in it? Then the column's value counts. */
 bool upload_source_is_constant(const struct upload_source *s);
 bool upload_source_is_text(const struct upload_source *s);
+/* Is it one thing of the plan, which all rows have? */
+bool upload_source_is_plan(const struct upload_source *s);
 /* Is it a column of the items file, which only the plan has? */
 bool upload_source_is_item(const struct upload_source *s);
 /*

@@ -22,7 +22,7 @@ draw,stratum,rank,ticket,role,id,name,category,credit,status,remark
 1,货运;A,4,dd30a5ee878bf50239d2963bd0f1ff5c7835ba602c10c193429ef003af0ea896,reserve,91130230MA07TE034J,样例甲公司,货运,A,active,x
 EOF
 err "a roster that no import wrote is said so" <<'EOF'
-ssjc-draw: imported.csv: no ssjc-import of this plan wrote it: it is used all the same, and everything published will say so
+ssjc-draw: imported.csv, history.csv: no ssjc-import of this plan wrote these: they are used all the same, and everything published will say so
 EOF
 cp out drawn.csv
 
@@ -203,4 +203,14 @@ is "$(sqlite3 small.db 'SELECT population, eligible, n, main FROM stratum WHERE 
 rm -f small.db*
 run draw -t --seed-file seed imported.csv
 is "$(sed -n 2p out | cut -f6,11)" "91130230MA07TE0770	" "-t writes TSV"
+
+# What would not be taken later is said before the draw.
+{
+	sed 's/^inspectors.*/inspectors = 1/; s/^audit.*/audit = sent.db/' small.plan
+	printf '[upload]\ntargets = province:supervise, own:list\n'
+} > sent.plan
+run ssjc-draw plan -p sent.plan "$before" -H history.csv imported.csv
+err_has "that a platform takes no row of one inspector" \
+    'department [a-z]+ has inspectors = 1, but “province” takes no row with fewer than two in 检查人员'
+is "$(grep -c own err)" 0 "and only of that platform"
 finish

@@ -109,6 +109,14 @@ for file in lab.plan lab.db; do
 	refused "nor is $file" ssjc-audit show -p lab.plan -o $file
 	ok "it is what it was" cmp $file before
 done
+sed "s/lab.db/items.db/" lab.plan > items.plan
+printf '[items]\nfile = items.csv\n' >> items.plan
+printf '事项编码,部门,事项\nT1,交通局,样例事项\n' > 清单.csv
+run ssjc-import items -p items.plan -o items.csv 清单.csv
+status 0 "the items that a plan names are made where they are not there yet"
+cp items.csv before
+refused "then they are not written over" ssjc-import items -p items.plan -o items.csv 清单.csv
+ok "they are what they were" cmp items.csv before
 run ssjc-audit seed -p lab.plan -o nowhere/seed
 status 4 "a folder that is not there"
 err "is named before anything is done" <<'EOT'

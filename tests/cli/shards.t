@@ -26,6 +26,8 @@ draw() { # COMMAND OPTION...
 
 draw merge --seed-file seed c.csv a.csv none.csv b.csv
 status 0 "four registers are drawn from as one"
+err_has "all that were not imported are named" \
+    '^ssjc-draw: a, b, c, none, history.csv: no ssjc-import of this plan wrote these: they are used all the same, '
 cmp -s out one.csv
 verdict $? "the list is that of one machine" < /dev/null
 sqlite3 one.db "SELECT id FROM pick ORDER BY row" > one.picks

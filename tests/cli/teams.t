@@ -70,6 +70,13 @@ status 1 'a seat of another team is found'
 out_has 'and both teams are said' 'team [1-8], [0-9-]+, but .*, team 9, .* is on record'
 mv honest.db lab.db
 
+# ---- What would be ----
+
+teams 'teams = auto'
+run ssjc-draw plan -p lab.plan "$registers" -H history.csv -i inspectors.csv objects.csv
+status 0 'before a draw a trial is matched'
+out_has 'what changes how many serve is said of teams' '^  as few as can do it: .*; another number of teams changes that$'
+
 # ---- What cannot be ----
 
 teams 'teams = 3'

@@ -102,6 +102,12 @@ err_has "a value without a code is named with row, column and file" \
 err_has "one inspector is too few" \
     'supervise: check_personnel: 91130230MA07TE0695 .*, market: “样例戊”: two people at least inspect a business'
 is "$(find made -name '*supervise*')" "" "nothing is written"
+cp own/supervise-result.csv all-codes
+sed -i '/^ok,/d' own/supervise-result.csv
+run ssjc-publish batch -p plan.plan --format supervise -o made
+err_has "of several rows" '[2-9] rows break'
+is "$(grep -c '“ok” has no code' err)" 1 "what has no code is said once, and not of each row"
+mv all-codes own/supervise-result.csv
 echo inactive,R9 >> own/supervise-result.csv
 run ssjc-publish batch -p plan.plan --format supervise --to json -o made --partial
 status 1 "without them it is made"

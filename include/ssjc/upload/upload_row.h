@@ -26,7 +26,10 @@ struct upload_rows {
 	struct arena arena;
 };
 
-/* Called with each value that breaks a rule, before anything is written. */
+/*
+ * Called with each value that breaks a rule, before anything is written; with one that a code
+ * list or the plan would make right in all rows, for the first of them.
+ */
 typedef void upload_wrong(void *arg, const struct ssjc_err *why);
 
 /*
