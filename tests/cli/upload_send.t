@@ -98,6 +98,8 @@ while IFS=: read -r fault found requests; do
 	upload "f$n"
 	is "$(there "f$n" | cut -c 1) $status" "$found" "$fault"
 	later
+	# Only the silence is for the short timeout: what follows may take its time.
+	sed -i 's/^\(connect_\)\{0,1\}timeout = 1$/\1timeout = 60/' targets
 	resend=
 	[ "$status" -eq 1 ] && resend=--resend
 	upload "f$n" $resend
