@@ -114,9 +114,6 @@ ssjc_rc draw_put_checkpoint(struct cli *c, const struct cli_audit *a);
 /* The commitment on record: as text that is printed, and as the workbook of --xlsx. */
 ssjc_rc draw_print_commitment(struct cli *c, const struct cli_audit *a);
 
-/* The name of a register by its file: without folder and suffix. */
-struct str draw_shard_name(const char *path);
-
 /* Begin a plan: plan --new. */
 ssjc_rc draw_new(struct cli *c);
 

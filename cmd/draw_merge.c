@@ -61,15 +61,16 @@ ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in)
 
 	if (!m)
 		return ssjc_fail_memory(&c->err);
+	rc = draw_options.counts.n || draw_options.cutoffs ? draw_no_receipts(c, in->plan)
+	                                                   : SSJC_OK;
+	if (rc)
+		return rc;
 	if (draw_options.recorded) {
 		rc = draw_merge_load(c, in);
 		if (!rc)
 			set_roster(in);
 		return rc;
 	}
-	rc = draw_no_receipts(c, in->plan);
-	if (rc)
-		return rc;
 	if (n == 0)
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "give the registers, or what ssjc-draw counts wrote of each with --counts FILE");
@@ -126,6 +127,14 @@ out:
 	return rc;
 }
 
+/* All their rows go into the tree, if there is to be one. */
+static ssjc_rc take_here(struct cli *c, struct draw_merge *m, const struct shard_by *by)
+{
+	ssjc_rc rc = m->secret[0] ? shards_bind(&m->s, m->secret, false, &c->err) : SSJC_OK;
+
+	return rc ? rc : shards_files(&m->s, by, &c->err);
+}
+
 ssjc_rc draw_merge_gather(
     struct cli *c, const struct cli_audit *a, struct draw_input *in, struct str seed)
 {
@@ -140,11 +149,13 @@ ssjc_rc draw_merge_gather(
 	rc = m->here ? SSJC_OK : take_limits(c, a, m);
 	if (rc)
 		goto out;
-	rc = m->here ? draw_merge_take(c, m, &by) : draw_merge_sent(c, m, &by);
+	rc = m->here ? take_here(c, m, &by) : draw_merge_sent(c, m, &by);
 	if (rc)
 		goto out;
 	in->roster.text = buf_text(&m->s.rows);
 	rc = draw_run_open(&in->run, in->plan, &in->roster, in->history, in->histories, &c->err);
+	if (!rc && m->secret[0])
+		draw_run_bind(in->run, m->secret, false);
 out:
 	ticket_key_free(key);
 	return rc;

@@ -13,7 +13,8 @@ struct draw_merge {
 	bool here;  /* the operands are the registers themselves */
 	FILE **ids; /* of each of them, in the order of s.v, while they are needed */
 	char history[DIGEST_HEX];
-	struct str cutoffs; /* digest of the stream that the rows must be by */
+	struct str cutoffs;              /* digest of the stream that the rows must be by */
+	char secret[RECEIPT_SECRET_HEX]; /* of the tree of their rows, if they are bound; or "" */
 };
 
 /* in->plan and in->history were read. Free it with draw_merge_close (NULL is fine). */
@@ -29,13 +30,12 @@ void draw_merge_close(struct draw_merge *m);
 ssjc_rc draw_merge_apart(struct cli *c, struct draw_merge *m);
 
 /*
- * Of draw_merge_open and draw_merge_gather. draw_merge_here.c: count the operands, and take
- * their rows, as often as a limit was too low. draw_merge_recorded.c: find those on record
+ * Of draw_merge_open and draw_merge_gather. draw_merge_here.c: count the operands.
+ * draw_merge_recorded.c: find those on record
  * among them. draw_merge_sent.c: read the counts of --counts, check the ids of --ids, and
  * take the rows that were sent.
  */
 ssjc_rc draw_merge_count(struct cli *c, struct draw_input *in);
-ssjc_rc draw_merge_take(struct cli *c, struct draw_merge *m, const struct shard_by *by);
 ssjc_rc draw_merge_load(struct cli *c, struct draw_input *in);
 ssjc_rc draw_merge_read(struct cli *c, struct draw_merge *m);
 ssjc_rc draw_merge_check(struct cli *c, struct draw_merge *m);

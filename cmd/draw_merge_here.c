@@ -1,15 +1,13 @@
-/* Registers that are here: counted, and drawn from, one after another. */
+/* Registers that are here: counted, one after another; shard_files.c takes their rows. */
 #include "draw_merge.h"
-
-#include <string.h>
 
 /* The name of an operand; or its path, where another one has that name. */
 static struct str name_of(const struct cli *c, size_t i)
 {
-	struct str name = draw_shard_name(c->operand[i]);
+	struct str name = shard_name_of(c->operand[i]);
 
 	for (size_t k = 0; k < c->operands; k++)
-		if (k != i && str_eq(draw_shard_name(c->operand[k]), name))
+		if (k != i && str_eq(shard_name_of(c->operand[k]), name))
 			return str_of(c->operand[i]);
 	return name;
 }
@@ -75,47 +73,5 @@ ssjc_rc draw_merge_count(struct cli *c, struct draw_input *in)
 		if (rc)
 			return rc;
 	}
-	return SSJC_OK;
-}
-
-static ssjc_rc take_here(struct cli *c, struct draw_merge *m, size_t i, const struct shard_by *by)
-{
-	struct file f = {0};
-	char digest[DIGEST_HEX];
-	ssjc_rc rc = file_open_digest(&f, m->s.v[i].file, &c->err);
-
-	if (rc)
-		goto out;
-	rc = file_digest(&f, digest, &c->err);
-	if (rc)
-		goto out;
-	if (!str_is(m->s.v[i].roster, digest)) {
-		rc = ssjc_fail_at(&c->err, SSJC_INPUT, m->s.v[i].file, 0, NULL,
-		    "was changed while it was drawn from");
-		goto out;
-	}
-	rc = shards_from(&m->s, i, f.bytes, m->s.v[i].file, by, NULL, &c->err);
-out:
-	file_close(&f);
-	return rc;
-}
-
-/* Whoever has the registers raises a limit that was too low at once. */
-ssjc_rc draw_merge_take(struct cli *c, struct draw_merge *m, const struct shard_by *by)
-{
-	struct buf which = {0};
-	size_t n_short;
-	ssjc_rc rc;
-
-	do {
-		shards_again(&m->s);
-		for (size_t i = 0; i < m->s.n; i++) {
-			rc = take_here(c, m, i, by);
-			if (rc)
-				return rc;
-		}
-		shards_raise(&m->s, &which, &n_short);
-		buf_free(&which);
-	} while (n_short);
 	return SSJC_OK;
 }

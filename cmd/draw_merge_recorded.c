@@ -12,45 +12,6 @@ static const struct audit_event *last_of(const struct audit_events *e, const cha
 	return last;
 }
 
-/* The SHA-256 of each operand, which is read once. */
-static ssjc_rc read_digests(struct cli *c, char (*digest)[DIGEST_HEX])
-{
-	for (size_t i = 0; i < c->operands; i++) {
-		struct file f = {0};
-		ssjc_rc rc = file_open_digest(&f, c->operand[i], &c->err);
-
-		rc = rc ? rc : file_digest(&f, digest[i], &c->err);
-		file_close(&f);
-		if (rc)
-			return rc;
-	}
-	return SSJC_OK;
-}
-
-/* Each register is one of the operands, whose path is kept. */
-static ssjc_rc find_operands(struct cli *c, struct draw_merge *m)
-{
-	char(*digest)[DIGEST_HEX] = arena_array(&m->s.arena, c->operands + 1, sizeof *digest);
-	ssjc_rc rc = digest ? read_digests(c, digest) : ssjc_fail_memory(&c->err);
-
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < m->s.n; i++) {
-		struct shard *x = &m->s.v[i];
-		size_t k = 0;
-
-		while (k < c->operands && !str_is(x->roster, digest[k]))
-			k++;
-		if (k == c->operands)
-			return ssjc_fail(&c->err, SSJC_INPUT,
-			    "the register “%.*s” is missing: what is on record is from it, with "
-			    "the SHA-256 %.*s",
-			    STR_ARG(x->name), STR_ARG(x->roster));
-		x->file = c->operand[k];
-	}
-	return SSJC_OK;
-}
-
 ssjc_rc draw_merge_recorded(
     struct cli *c, const struct plan *plan, const char *actions, bool *several)
 {
@@ -88,7 +49,7 @@ ssjc_rc draw_merge_load(struct cli *c, struct draw_input *in)
 	rc = shards_load(&m->s, in->plan, a, last_of(&e, draw_options.recorded), &c->err);
 	if (rc || !m->here)
 		goto out;
-	rc = find_operands(c, m);
+	rc = shards_find(&m->s, c->operand, c->operands, &c->err);
 out:
 	audit_events_free(&e);
 	audit_close(a);

@@ -1,5 +1,5 @@
 /* What binds a draw so that firms can get receipts: the secret of its salts. */
-#include "draw_cmd.h"
+#include "draw_merge.h"
 
 #include <string.h>
 
@@ -33,11 +33,12 @@ out:
 
 ssjc_rc draw_no_receipts(struct cli *c, const struct plan *plan)
 {
-	/* The centre has the winners of several registers, and no row of the others. */
+	/* Of registers elsewhere the centre has the rows that may be drawn, and not the others. */
 	return plan->receipts
 	    ? ssjc_fail(&c->err, SSJC_PLAN,
-	          "the plan says receipts = yes, which needs the whole register in one file: bring "
-	          "the registers together and draw from that file, or leave receipts out of the plan")
+	          "the plan says receipts = yes, which needs the rows of all registers: bring their "
+	          "files to one machine and draw there with ssjc-draw merge FILE ..., or leave "
+	          "receipts out of the plan")
 	    : SSJC_OK;
 }
 
@@ -49,7 +50,12 @@ ssjc_rc draw_bind_receipts(struct cli *c, const struct cli_audit *revealed, stru
 	if (!in->plan->receipts)
 		return SSJC_OK;
 	rc = revealed ? committed(c, revealed, secret) : receipt_secret(secret, &c->err);
-	if (!rc)
+	if (rc)
+		return rc;
+	/* Several registers are bound when their rows are taken: draw_merge_gather. */
+	if (in->merge)
+		memcpy(in->merge->secret, secret, sizeof in->merge->secret);
+	else
 		draw_run_bind(in->run, secret, false);
-	return rc;
+	return SSJC_OK;
 }

@@ -7,17 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-struct str draw_shard_name(const char *path)
-{
-	const char *slash = path ? strrchr(path, '/') : NULL;
-	struct str name = str_of(slash ? slash + 1 : path);
-
-	for (size_t i = name.n; i > 1; i--)
-		if (name.p[i - 1] == '.')
-			return (struct str){name.p, i - 1};
-	return name;
-}
-
 /* Its name: that of --shard, or of its file. */
 static ssjc_rc name_shard(struct cli *c, struct shard *of)
 {
@@ -26,7 +15,7 @@ static ssjc_rc name_shard(struct cli *c, struct shard *of)
 	if (!draw_options.shard && (!c->operands || strcmp(c->operand[0], "-") == 0))
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "name the register with --shard NAME: standard input has no name");
-	of->name = draw_options.shard ? str_of(draw_options.shard) : draw_shard_name(c->operand[0]);
+	of->name = draw_options.shard ? str_of(draw_options.shard) : shard_name_of(c->operand[0]);
 	rc = shard_name(of->name, &c->err);
 	return rc;
 }

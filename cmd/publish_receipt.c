@@ -4,6 +4,7 @@
 #include "cli_document.h"
 
 #include "ssjc/audit/audit_plan.h"
+#include "ssjc/draw/shards.h"
 
 #include <string.h>
 
@@ -14,12 +15,14 @@ struct receipts {
 	struct audit_events events;
 	struct plan plan; /* by which was drawn */
 	struct draw_source roster, *history;
+	struct shards shards; /* none when it was one register */
 	struct draw_run *run;
 	struct receipt_book *book;
+	char secret[RECEIPT_SECRET_HEX];
 	struct arena arena;
 };
 
-static ssjc_rc read_streams(struct cli *c, struct receipts *r)
+static ssjc_rc read_histories(struct cli *c, struct receipts *r)
 {
 	const struct cli_list *paths = &publish_options.history;
 	struct cli_input *in;
@@ -34,6 +37,45 @@ static ssjc_rc read_streams(struct cli *c, struct receipts *r)
 			return rc;
 		r->history[i] = (struct draw_source){.text = in->text, .name = in->file.name};
 	}
+	return SSJC_OK;
+}
+
+static ssjc_rc gather_registers(struct cli *c, struct receipts *r)
+{
+	struct shard_by by = {.history = r->history, .n = publish_options.history.n};
+	char master[TICKET_HEX];
+	struct ticket_key *key = NULL;
+	ssjc_rc rc = shards_find(&r->shards, c->operand, c->operands, &c->err);
+
+	if (rc)
+		return rc;
+	rc = ticket_master(r->state.draw.seed, master, &c->err);
+	if (rc)
+		return rc;
+	rc = ticket_key_open(&key, master, STR("object"), &c->err);
+	if (rc)
+		return rc;
+	by.key = str_of(ticket_key_hex(key));
+	rc = shards_bind(&r->shards, r->secret, true, &c->err);
+	if (rc)
+		goto out;
+	rc = shards_files(&r->shards, &by, &c->err);
+	r->roster = (struct draw_source){.text = buf_text(&r->shards.rows),
+	    .name = "the registers together",
+	    .shards = &r->shards};
+out:
+	ticket_key_free(key);
+	return rc;
+}
+
+/* One register is read; of several, the rows that can be drawn are gathered, and all bound. */
+static ssjc_rc read_register(struct cli *c, struct receipts *r)
+{
+	struct cli_input *in;
+	ssjc_rc rc;
+
+	if (r->shards.n)
+		return gather_registers(c, r);
 	rc = cli_read(c, NULL, &in);
 	if (rc)
 		return rc;
@@ -65,13 +107,13 @@ static ssjc_rc read_bound(struct cli *c, struct receipts *r, struct str *roots, 
 	if (!e || roots->n == 0 || secret->n != RECEIPT_SECRET_HEX - 1)
 		return ssjc_fail(&c->err, SSJC_REFUSED,
 		    "draw %u has no receipts: its plan did not say receipts = yes", r->state.draws);
-	return audit_plan(r->file, e->plan_digest, &r->plan, &c->err);
+	rc = audit_plan(r->file, e->plan_digest, &r->plan, &c->err);
+	return rc ? rc : shards_load(&r->shards, &r->plan, r->file, e, &c->err);
 }
 
 /* Draw again, and keep the rows. */
 static ssjc_rc open_book(struct cli *c, struct receipts *r)
 {
-	char secret[RECEIPT_SECRET_HEX];
 	struct str roots, kept;
 	ssjc_rc rc = cli_open_file(c, NULL, &r->file);
 
@@ -80,16 +122,18 @@ static ssjc_rc open_book(struct cli *c, struct receipts *r)
 	rc = read_bound(c, r, &roots, &kept);
 	if (rc)
 		return rc;
-	rc = read_streams(c, r);
+	memcpy(r->secret, kept.p, kept.n);
+	rc = read_histories(c, r);
+	if (rc)
+		return rc;
+	rc = read_register(c, r);
 	if (rc)
 		return rc;
 	rc = draw_run_open(
 	    &r->run, &r->plan, &r->roster, r->history, publish_options.history.n, &c->err);
 	if (rc)
 		return rc;
-	memcpy(secret, kept.p, kept.n);
-	secret[kept.n] = '\0';
-	draw_run_bind(r->run, secret, true);
+	draw_run_bind(r->run, r->secret, true);
 	rc = draw_run_draw(r->run, r->state.draw.seed, NULL, &c->err);
 	return rc ? rc : receipt_book_open(&r->book, r->run, roots, &c->err);
 }
@@ -98,6 +142,7 @@ static void close_book(struct receipts *r)
 {
 	receipt_book_free(r->book);
 	draw_run_close(r->run);
+	shards_free(&r->shards);
 	plan_close(&r->plan);
 	audit_events_free(&r->events);
 	audit_state_free(&r->state);

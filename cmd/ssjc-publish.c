@@ -79,7 +79,7 @@ static const struct cli_command commands[] = {
     {"answer", "[FILE]", N_("what the platform said to a batch"), answer_opts, run_answer},
     {"batches", "", N_("all batches, and how many rows were accepted (数据对账)"), NULL,
         run_batches},
-    {"receipt", "[ROSTER]", N_("what a business gets of the draw, drawn or not (抽取凭证)"),
+    {"receipt", "[ROSTER ...]", N_("what a business gets of the draw, drawn or not (抽取凭证)"),
         receipt_opts, run_receipt},
     {0},
 };

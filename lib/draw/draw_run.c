@@ -19,6 +19,7 @@ struct draw_run {
 	struct draw *draw;
 	FILE *list; /* the drawn stream, until it may be shown */
 	struct draw_binding bind;
+	struct receipt_tree *into; /* of several registers, for the rows of one; or NULL */
 };
 
 static ssjc_rc read_histories(struct draw_run *run, struct ssjc_err *err)
@@ -88,6 +89,24 @@ unsigned draw_run_parts(const struct draw_run *run)
 	return draw_roster_readers(run->roster);
 }
 
+void draw_run_into(struct draw_run *run, struct receipt_tree *tree)
+{
+	run->into = tree;
+}
+
+/* Of several registers all rows are in their tree, and those to come are only the candidates. */
+static ssjc_rc bind(struct draw_run *run, struct ssjc_err *err)
+{
+	const struct shards *s = run->roster_source->shards;
+
+	if (!s)
+		return draw_bound_begin(
+		    &run->bind, run->draw, draw_roster_readers(run->roster), err);
+	run->bind.tree = run->bind.secret[0] ? s->tree : NULL;
+	shards_whole(s, run->draw, run->roster);
+	return SSJC_OK;
+}
+
 ssjc_rc draw_run_draw(
     struct draw_run *run, struct str seed, struct csv_out *excluded, struct ssjc_err *err)
 {
@@ -99,11 +118,9 @@ ssjc_rc draw_run_draw(
 	    &run->draw, run->plan, run->bind.master, draw_roster_readers(run->roster), err);
 	if (rc)
 		return rc;
-	rc = draw_bound_begin(&run->bind, run->draw, draw_roster_readers(run->roster), err);
+	rc = bind(run, err);
 	if (rc)
 		return rc;
-	if (run->roster_source->shards)
-		shards_whole(run->roster_source->shards, run->draw, run->roster);
 	return draw_roster_draw(run->roster, run->draw, run->history, excluded, err);
 }
 
@@ -119,6 +136,8 @@ ssjc_rc draw_run_part(struct draw_run *run, struct ticket_key *key, const struct
 	if (rc)
 		return rc;
 	draw_of_part(run->draw, limit, n, ids);
+	if (run->into)
+		draw_bind(run->draw, run->into);
 	return draw_roster_draw(run->roster, run->draw, run->history, excluded, err);
 }
 
@@ -522,7 +541,8 @@ void draw_run_close(struct draw_run *run)
 	if (run->list)
 		fclose(run->list);
 	draw_free(run->draw);
-	receipt_tree_free(run->bind.tree);
+	if (!run->roster_source || !run->roster_source->shards)
+		receipt_tree_free(run->bind.tree);
 	draw_roster_close(run->roster);
 	history_free(run->history);
 	free(run);

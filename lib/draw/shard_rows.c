@@ -155,9 +155,12 @@ ssjc_rc shards_from(struct shards *s, size_t i, struct str text, const char *fil
 	rc = ticket_key_take(&key, by->key, err);
 	if (rc)
 		goto out;
+	if (s->tree && !x->bound)
+		draw_run_into(run, s->tree);
 	rc = draw_run_part(run, key, s->limit, s->n_strata, by_id, NULL, err);
 	if (rc)
 		goto out;
+	x->bound = true;
 	rc = shard_count(&again, run, x, &s->arena, err);
 	if (rc)
 		goto out;

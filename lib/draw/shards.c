@@ -228,6 +228,7 @@ ssjc_rc shards_join(
 void shards_free(struct shards *s)
 {
 	buf_free(&s->rows);
+	receipt_tree_free(s->tree);
 	arena_free(&s->arena);
 	*s = (struct shards){0};
 }

@@ -184,6 +184,19 @@ static ssjc_rc find_inputs(struct verifier *v, unsigned draw, struct draw_inputs
 	return SSJC_OK;
 }
 
+/* Of several registers: their rows as one roster; missing when they cannot be told. */
+static ssjc_rc gather(
+    struct verifier *v, const struct plan *plan, const struct audit_draw *d, struct draw_inputs *in)
+{
+	ssjc_rc rc;
+
+	if (!verify_several(v))
+		return SSJC_OK;
+	rc = verify_shards_gather(v, plan, &in->shards, d, in->history, in->n, &in->roster);
+	in->missing = !in->roster.shards;
+	return rc;
+}
+
 /* Those who cannot be drawn, as they were written then. */
 static ssjc_rc same_excluded(struct verifier *v, struct csv_out *csv)
 {
@@ -273,11 +286,12 @@ out:
 /* Is all there that the event at hand was made from? */
 static bool has_inputs(struct verifier *v)
 {
+	struct str needed = verify_several(v) ? STR("shard;history") : STR("objects;history");
+
 	for (size_t i = 0; i < v->event->n_files; i++) {
 		const struct audit_file *f = &v->event->file[i];
 
-		if (!f->output && str_in_list(STR("objects;history"), f->kind) &&
-		    !verify_find(v, f->digest))
+		if (!f->output && str_in_list(needed, f->kind) && !verify_find(v, f->digest))
 			return false;
 	}
 	return true;
@@ -286,9 +300,10 @@ static bool has_inputs(struct verifier *v)
 ssjc_rc verify_root_again(
     struct verifier *v, const struct plan *plan, unsigned draw, char root[DIGEST_HEX])
 {
+	const struct audit_draw trial = {.draw = draw, .seed = STR("a trial")};
 	struct draw_bound bound = {0};
 	struct draw_run *run = NULL;
-	struct draw_inputs in;
+	struct draw_inputs in = {0};
 	ssjc_rc rc;
 
 	root[0] = '\0';
@@ -296,14 +311,17 @@ ssjc_rc verify_root_again(
 		return SSJC_OK;
 	rc = find_inputs(v, draw, &in);
 	if (rc)
-		return rc;
+		goto out;
+	rc = gather(v, plan, &trial, &in);
+	if (rc || in.missing)
+		goto out;
 	rc = draw_run_open(&run, plan, &in.roster, in.history, in.n, v->err);
 	if (rc)
 		goto out;
 	rc = verify_roots_bind(v, plan, run);
 	if (rc)
 		goto out;
-	rc = draw_run_draw(run, STR("a trial"), NULL, v->err);
+	rc = draw_run_draw(run, trial.seed, NULL, v->err);
 	if (rc)
 		goto out;
 	rc = draw_run_bound(run, draw, false, &bound, v->err);
@@ -313,6 +331,7 @@ ssjc_rc verify_root_again(
 out:
 	draw_bound_free(&bound);
 	draw_run_close(run);
+	shards_free(&in.shards);
 	return rc;
 }
 
@@ -577,12 +596,9 @@ ssjc_rc verify_draw(struct verifier *v)
 	rc = find_inputs(v, state.draws, &in);
 	if (rc || in.missing)
 		goto out;
-	if (verify_several(v)) {
-		rc = verify_shards_gather(
-		    v, &plan, &in.shards, &state.draw, in.history, in.n, &in.roster);
-		if (rc || !in.roster.shards)
-			goto out;
-	}
+	rc = gather(v, &plan, &state.draw, &in);
+	if (rc || in.missing)
+		goto out;
 	rc = draw_again(v, &plan, &state, &in, picks);
 	if (rc)
 		goto out;

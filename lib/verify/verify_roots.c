@@ -2,6 +2,7 @@
 #include "verify_work.h"
 
 #include "ssjc/draw/draw_run.h"
+#include "ssjc/draw/shards.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -249,18 +250,37 @@ ssjc_rc verify_roots(struct verifier *v, const struct audit_state *state, const 
 	return SSJC_OK;
 }
 
-ssjc_rc verify_roots_bind(struct verifier *v, const struct plan *plan, struct draw_run *run)
+/* The secret of the event at hand; "" without one. */
+static ssjc_rc read_secret(
+    struct verifier *v, const struct plan *plan, char secret[RECEIPT_SECRET_HEX])
 {
-	char secret[RECEIPT_SECRET_HEX];
 	struct bound b;
 	ssjc_rc rc = read_bound(v, v->event, plan->receipts, &b);
 
+	secret[0] = '\0';
 	if (rc || !b.there)
 		return rc;
 	memcpy(secret, b.secret.p, b.secret.n);
 	secret[b.secret.n] = '\0';
-	draw_run_bind(run, secret, false);
 	return SSJC_OK;
+}
+
+ssjc_rc verify_roots_bind(struct verifier *v, const struct plan *plan, struct draw_run *run)
+{
+	char secret[RECEIPT_SECRET_HEX];
+	ssjc_rc rc = read_secret(v, plan, secret);
+
+	if (!rc && secret[0])
+		draw_run_bind(run, secret, false);
+	return rc;
+}
+
+ssjc_rc verify_roots_shards(struct verifier *v, const struct plan *plan, struct shards *s)
+{
+	char secret[RECEIPT_SECRET_HEX];
+	ssjc_rc rc = read_secret(v, plan, secret);
+
+	return rc || !secret[0] ? rc : shards_bind(s, secret, false, v->err);
 }
 
 ssjc_rc verify_roots_again(

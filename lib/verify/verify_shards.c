@@ -150,6 +150,9 @@ ssjc_rc verify_shards_gather(struct verifier *v, const struct plan *plan, struct
 	if (rc)
 		goto out;
 	by.key = str_of(ticket_key_hex(key));
+	rc = verify_roots_shards(v, plan, s);
+	if (rc)
+		goto out;
 	rc = gather(&r, &by);
 	if (rc)
 		goto out;

@@ -182,11 +182,14 @@ ssjc_rc verify_reveal(struct verifier *v, const struct audit_state *state);
 /*
  * Where the plan wants receipts: is the event bound as ssjc-receipt(5) says? verify_roots by the
  * record alone; verify_roots_bind before, and verify_roots_again after, a draw is made again
- * from the register; verify_roots_committed of a commitment.
+ * from the register, verify_roots_shards before that from several; verify_roots_committed of a
+ * commitment.
  */
 struct draw_run;
+struct shards;
 ssjc_rc verify_roots(struct verifier *v, const struct audit_state *state, const struct plan *plan);
 ssjc_rc verify_roots_bind(struct verifier *v, const struct plan *plan, struct draw_run *run);
+ssjc_rc verify_roots_shards(struct verifier *v, const struct plan *plan, struct shards *s);
 ssjc_rc verify_roots_again(
     struct verifier *v, const struct plan *plan, struct draw_run *run, unsigned draw);
 ssjc_rc verify_roots_committed(struct verifier *v, const struct audit_ceremony *c);
@@ -216,7 +219,6 @@ ssjc_rc verify_replace(struct verifier *v);
  * which s must stay; out->shards is NULL when it cannot be told, as is remarked. Free s with
  * shards_free.
  */
-struct shards;
 struct draw_source;
 bool verify_several(const struct verifier *v);
 /* verify_registers.c: they, once they agree with the event; n is 0 for one register. */

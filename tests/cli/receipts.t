@@ -275,21 +275,4 @@ status 3 'no receipts of another register'
 run ssjc-publish receipt -p lab.plan -H history.csv --id nobody -o nowhere objects.csv
 status 3 'nor for who is not in it'
 ok 'and no empty folder is left' [ ! -e nowhere ]
-
-# Of several registers nobody has all rows: said at the first step, before anything is on record.
-sed 's/^audit .*/audit = several.db/' lab.plan > several.plan
-refused='the plan says receipts = yes, which needs the whole register in one file: bring the registers together'
-several() { # what COMMAND...
-	what=$1
-	shift
-	run ssjc-draw "$@" -p several.plan
-	status 3 "$what: refused"
-	err_has 'with what to do' "$refused"
-}
-several 'the counts of one of several registers' counts -H history.csv objects.csv
-several 'a draw from several' merge -H history.csv "$registers" objects.csv short.csv
-head -1 objects.csv > head.csv
-several 'the counts in a database' sql --step counts --shard a head.csv
-nobody=$(find . -name 'several.db*' | head -1)
-is "$nobody" '' 'and nothing is on record'
 finish

@@ -50,6 +50,8 @@ void draw_run_watch(struct draw_run *run, progress_tick *tick);
  * secret on record. keep: the rows and both trees are wanted, too.
  */
 void draw_run_bind(struct draw_run *run, const char secret[RECEIPT_SECRET_HEX], bool keep);
+/* Before draw_run_part: its rows go into a tree, which is borrowed, beside those of others. */
+void draw_run_into(struct draw_run *run, struct receipt_tree *tree);
 /* That secret; and how many parts its tree has. */
 const char *draw_run_secret(const struct draw_run *run);
 unsigned draw_run_parts(const struct draw_run *run);

@@ -27,6 +27,7 @@ struct shard {
 	size_t n;
 	size_t given;     /* its place among those that were given, before they were put in order */
 	bool taken;       /* its rows were */
+	bool bound;       /* all of them are in the tree */
 	const char *file; /* of the stream, for messages; its text and its digest */
 	struct str text, digest;
 };
@@ -48,6 +49,7 @@ struct shards {
 	struct buf rows;          /* an objects stream of what was taken */
 	struct roster_part *part; /* where in it ends what is of each taken */
 	size_t n_taken;
+	struct receipt_tree *tree; /* of all their rows; NULL if they are not bound */
 	struct arena arena;
 };
 
@@ -60,6 +62,8 @@ ssjc_rc shard_read(struct shard *out, struct str text, const char *file, struct 
  */
 ssjc_rc shard_count(struct shard *out, struct draw_run *run, const struct shard *of,
     struct arena *arena, struct ssjc_err *err);
+/* The name of a register by its file: without folder and suffix. */
+struct str shard_name_of(const char *path);
 /* May that be the name of a register? SSJC_USAGE says why not. */
 ssjc_rc shard_name(struct str name, struct ssjc_err *err);
 
@@ -113,11 +117,25 @@ struct shard_by {
 	size_t n;
 };
 /*
+ * Before any are taken from the registers themselves: every row that is read there, drawn or
+ * not, goes into a tree, whose salts are made from that secret. draw_run_draw then draws what
+ * was taken as bound by it, if the run was bound with the same secret: the tree, the root and
+ * the receipts are those of one register with the rows of all. keep: the rows are wanted, too.
+ */
+ssjc_rc shards_bind(struct shards *s, const char *secret, bool keep, struct ssjc_err *err);
+/*
  * Take from a register itself what is up to the limits. SSJC_INPUT when it is not as
  * its i-th counts say. ids (or NULL) gets the stream of its ids.
  */
 ssjc_rc shards_from(struct shards *s, size_t i, struct str text, const char *file,
     const struct shard_by *by, FILE *ids, struct ssjc_err *err);
+/*
+ * Which of n files, of any names, are the registers on record? Sets their file. SSJC_INPUT
+ * names one that is none of them, or was changed.
+ */
+ssjc_rc shards_find(struct shards *s, char *const *path, size_t n, struct ssjc_err *err);
+/* Take from all, which are files here and opened one by one, as often as a limit is too low. */
+ssjc_rc shards_files(struct shards *s, const struct shard_by *by, struct ssjc_err *err);
 /*
  * Take a below stream, which says of which register it is; cutoffs is the digest of the
  * stream that it must be by. SSJC_INPUT names what is wrong: it is there twice, is of none of
