@@ -11,9 +11,7 @@ void draw_merge_close(struct draw_merge *m)
 {
 	if (!m)
 		return;
-	for (size_t i = 0; m->ids && i < m->s.n; i++)
-		if (m->ids[i])
-			fclose(m->ids[i]);
+	spool_close(&m->spool);
 	free(m->ids);
 	shards_free(&m->s);
 	free(m);
@@ -40,9 +38,8 @@ ssjc_rc draw_merge_apart(struct cli *c, struct draw_merge *m)
 		name[x->given] = arena_cstr(&m->s.arena, x->name);
 		if (!name[x->given])
 			return ssjc_fail_memory(&c->err);
-		rewind(m->ids[x->given]);
 	}
-	return shard_ids_apart(m->ids, name, m->s.n, &c->err);
+	return shard_ids_apart(&m->spool, m->ids, name, m->s.n, &c->err);
 }
 
 static void set_roster(struct draw_input *in)

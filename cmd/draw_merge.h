@@ -10,8 +10,9 @@
 
 struct draw_merge {
 	struct shards s;
-	bool here;  /* the operands are the registers themselves */
-	FILE **ids; /* of each of them, in the order of s.v, while they are needed */
+	bool here;              /* the operands are the registers themselves */
+	struct spool_text *ids; /* of each of them, as they were given; n is 0 for none so far */
+	struct spool spool;     /* where they are */
 	char history[DIGEST_HEX];
 	struct str cutoffs;              /* digest of the stream that the rows must be by */
 	char secret[RECEIPT_SECRET_HEX]; /* of the tree of their rows, if they are bound; or "" */

@@ -26,6 +26,7 @@ static ssjc_rc count_one(struct cli *c, struct draw_input *in, size_t i)
 	struct draw_run *run = NULL;
 	struct file f = {0};
 	char digest[DIGEST_HEX];
+	FILE *to;
 	bool ok = true;
 	ssjc_rc rc = file_open_digest(&f, c->operand[i], &c->err);
 
@@ -50,10 +51,13 @@ static ssjc_rc count_one(struct cli *c, struct draw_input *in, size_t i)
 	        : ssjc_fail_memory(&c->err);
 	if (rc)
 		goto out;
-	rc = file_spool(&m->ids[i], &c->err);
+	rc = spool_begin(&m->spool, &to, &c->err);
 	if (rc)
 		goto out;
-	rc = shard_ids(run, m->ids[i], NULL, &c->err);
+	rc = shard_ids(run, to, NULL, &c->err);
+	if (rc)
+		goto out;
+	rc = spool_end(&m->spool, &m->ids[i], &c->err);
 out:
 	draw_run_close(run);
 	ticket_key_free(key);

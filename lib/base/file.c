@@ -553,21 +553,18 @@ ssjc_rc file_pour(FILE *spool, FILE *to, struct ssjc_err *err)
 	return fflush(to) == 0 ? SSJC_OK : ssjc_fail_errno(err, N_("cannot write the output"));
 }
 
-ssjc_rc file_map(FILE *spool, struct str *out, struct ssjc_err *err)
+ssjc_rc file_map(FILE *spool, uint64_t at, size_t n, struct str *out, struct ssjc_err *err)
 {
-	struct stat st;
 	void *p;
 
 	*out = STR("");
-	errno = 0;
-	if (fflush(spool) != 0 || ferror(spool) || fstat(fileno(spool), &st) != 0)
-		return ssjc_fail_errno(err, N_("cannot read the temporary file"));
-	if (st.st_size == 0)
+	if (n == 0)
 		return SSJC_OK;
-	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fileno(spool), 0);
+	errno = 0;
+	p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fileno(spool), (off_t)at);
 	if (p == MAP_FAILED)
 		return ssjc_fail_errno(err, N_("cannot read the temporary file"));
-	*out = (struct str){p, (size_t)st.st_size};
+	*out = (struct str){p, n};
 	return SSJC_OK;
 }
 

@@ -17,6 +17,8 @@
 
 struct large {
 	FILE *spool;
+	bool borrowed;
+	uint64_t at; /* in spool */
 	size_t size;
 	struct buf head;
 };
@@ -96,25 +98,16 @@ ssjc_rc large_end(struct large *l, struct ssjc_err *err)
 	return fflush(l->spool) == 0 ? SSJC_OK : fail_disk(errno, err);
 }
 
-ssjc_rc large_take(struct large **out, FILE *spool, struct ssjc_err *err)
+ssjc_rc large_part(struct large **out, FILE *spool, uint64_t at, size_t n, struct ssjc_err *err)
 {
-	struct large *l = calloc(1, sizeof *l);
-	off_t size;
-	ssjc_rc rc;
+	struct large *l = *out = calloc(1, sizeof *l);
 
-	*out = l;
-	if (!l) {
-		fclose(spool);
+	if (!l)
 		return ssjc_fail_memory(err);
-	}
 	l->spool = spool;
-	rc = large_end(l, err);
-	if (rc)
-		return rc;
-	size = lseek(fileno(spool), 0, SEEK_END);
-	if (size < 0)
-		return fail_disk(errno, err);
-	l->size = (size_t)size;
+	l->borrowed = true;
+	l->at = at;
+	l->size = n;
 	return large_read(l, 0, HEAD, &l->head, err);
 }
 
@@ -122,7 +115,7 @@ void large_close(struct large *l)
 {
 	if (!l)
 		return;
-	if (l->spool)
+	if (l->spool && !l->borrowed)
 		fclose(l->spool);
 	buf_free(&l->head);
 	free(l);
@@ -148,7 +141,7 @@ ssjc_rc large_read(
 	p = buf_room(out, n + 1);
 	if (!p)
 		return ssjc_fail_memory(err);
-	if (!file_read_at(l->spool, p, n, from))
+	if (!file_read_at(l->spool, p, n, l->at + from))
 		return ssjc_fail_errno(err, N_("cannot read the temporary file"));
 	buf_wrote(out, n);
 	return SSJC_OK;
@@ -156,12 +149,12 @@ ssjc_rc large_read(
 
 ssjc_rc large_map(const struct large *l, struct str *out, struct ssjc_err *err)
 {
-	return file_map(l->spool, out, err);
+	return file_map(l->spool, l->at, l->size, out, err);
 }
 
 void large_expect(const struct large *l, size_t offset, size_t n)
 {
-	posix_fadvise(fileno(l->spool), (off_t)offset, (off_t)n, POSIX_FADV_WILLNEED);
+	posix_fadvise(fileno(l->spool), (off_t)(l->at + offset), (off_t)n, POSIX_FADV_WILLNEED);
 }
 
 ssjc_rc large_lines(const struct large *l, size_t offset, uint64_t *n, struct ssjc_err *err)

@@ -323,14 +323,6 @@ ssjc_rc draw_run_show(struct draw_run *run, FILE *f, struct ssjc_err *err)
 	return file_pour(run->list, f, err);
 }
 
-FILE *draw_run_spool(struct draw_run *run)
-{
-	FILE *list = run->list;
-
-	run->list = NULL;
-	return list;
-}
-
 /* ---- On record ---- */
 
 /*

@@ -231,6 +231,7 @@ static ssjc_rc same_drawn(
     struct verifier *v, struct draw_run *run, const struct audit_state *state, size_t picks)
 {
 	struct drawn_again d = {.v = v, .run = run, .state = state, .picks = picks};
+	FILE *to;
 	ssjc_rc rc;
 
 	parallel(2, make_drawn, &d);
@@ -243,7 +244,11 @@ static ssjc_rc same_drawn(
 	rc = verify_output(v, "drawn", d.digest, picks);
 	if (rc)
 		return rc;
-	return verify_know_spool(v, draw_run_spool(run), d.digest, "the list drawn again");
+	rc = spool_begin(&v->made, &to, v->err);
+	if (rc)
+		return rc;
+	rc = draw_run_show(run, to, v->err);
+	return rc ? rc : verify_know_made(v, d.digest, "the list drawn again");
 }
 
 static ssjc_rc draw_again(struct verifier *v, const struct plan *plan,
@@ -653,9 +658,8 @@ static ssjc_rc same_replaced(struct verifier *v, const struct audit_state *after
 	const struct audit_file *in = verify_file(v, "drawn", false);
 	const struct known_text *k = NULL;
 	struct table t = {0};
-	char digest[DIGEST_HEX], *text = NULL;
-	size_t n = 0;
-	FILE *f = NULL;
+	char digest[DIGEST_HEX];
+	FILE *f;
 	ssjc_rc rc = in ? verify_known(v, in->digest, &k) : SSJC_OK;
 
 	if (rc)
@@ -670,18 +674,19 @@ static ssjc_rc same_replaced(struct verifier *v, const struct audit_state *after
 	rc = list_check_listed(&t, after, v->err);
 	if (rc)
 		goto out;
-	f = open_memstream(&text, &n);
-	if (!f) {
-		rc = ssjc_fail_memory(v->err);
+	rc = spool_begin(&v->made, &f, v->err);
+	if (rc)
 		goto out;
-	}
 	rc = replace_write(&t, after, verify_style(v), f, digest, v->err);
 	if (rc)
 		goto out;
 	rc = verify_output(v, "drawn", digest, t.rows);
+	if (rc)
+		goto out;
+	rc = verify_know_made(v, digest, "the list replaced again");
 out:
 	table_close(&t);
-	return verify_know_made(v, f, &text, &n, "the list replaced again", rc);
+	return rc;
 }
 
 ssjc_rc verify_replace(struct verifier *v)

@@ -1,6 +1,5 @@
 #include "verify_work.h"
 
-#include "ssjc/base/file.h"
 #include "ssjc/base/language.h"
 #include "ssjc/import/import_lists.h"
 
@@ -40,19 +39,20 @@ ssjc_rc verify_vocabulary(struct verifier *v, struct vocabulary **out)
 	return vocabulary_read(out, text, v->err);
 }
 
-/* The stream that the job gives, in a file without a name, its digest, and its lists. */
-static ssjc_rc run_import(struct verifier *v, struct import_job *job, FILE **stream, uint64_t *rows,
+/* The stream that the job gives, as what was made last, its digest, and its lists. */
+static ssjc_rc run_import(struct verifier *v, struct import_job *job, uint64_t *rows,
     char digest[DIGEST_HEX], struct import_lists *lists)
 {
 	struct csv_out csv = {0};
+	FILE *stream;
 	ssjc_rc rc = import_lists_open(lists, job, v->err);
 
 	if (rc)
 		goto out;
-	rc = file_spool(stream, v->err);
+	rc = spool_begin(&v->made, &stream, v->err);
 	if (rc)
 		goto out;
-	rc = csv_out_open(&csv, *stream, job->options->style, v->err);
+	rc = csv_out_open(&csv, stream, job->options->style, v->err);
 	if (rc)
 		goto out;
 	rc = import_run(job, &csv, NULL, NULL, v->err);
@@ -158,7 +158,6 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 	struct import_lists lists = {0};
 	const struct audit_file *accept = verify_file(v, "accept", false);
 	char digest[DIGEST_HEX];
-	FILE *stream = NULL;
 	uint64_t rows = 0;
 	ssjc_rc rc = import_options_parse(&options, v->event->options, v->err);
 
@@ -179,7 +178,7 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 		if (rc)
 			goto out;
 	}
-	rc = run_import(v, &job, &stream, &rows, digest, &lists);
+	rc = run_import(v, &job, &rows, digest, &lists);
 	if (rc)
 		goto out;
 	if (!str_is(out->digest, digest)) {
@@ -194,11 +193,8 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 	rc = verify_reading(v, &job, open_mark(v));
 	if (rc)
 		goto out;
-	rc = verify_know_spool(v, stream, digest, "the stream imported again");
-	stream = NULL;
+	rc = verify_know_made(v, digest, "the stream imported again");
 out:
-	if (stream)
-		fclose(stream);
 	import_lists_close(&lists);
 	vocabulary_close(vocabulary);
 	import_options_free(&options);

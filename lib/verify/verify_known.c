@@ -25,43 +25,35 @@ ssjc_rc verify_know(struct verifier *v, struct str text, const char *name)
 
 ssjc_rc verify_know_given(struct verifier *v, const struct evidence *e)
 {
-	struct known_text k = {.text = e->bytes, .large = e->large, .name = e->name};
+	struct known_text k = {
+	    .text = e->bytes, .large = e->large, .name = e->name, .on_disk = e->large};
 
 	memcpy(k.digest, e->digest, sizeof k.digest);
 	return keep(v, &k);
 }
 
-ssjc_rc verify_know_spool(
-    struct verifier *v, FILE *spool, const char digest[DIGEST_HEX], const char *name)
+ssjc_rc verify_know_made(struct verifier *v, const char digest[DIGEST_HEX], const char *name)
 {
-	struct known_text k = {.text = STR(""), .name = name};
-	ssjc_rc rc = large_take(&k.own, spool, v->err);
+	struct known_text k = {.text = STR(""), .name = name, .on_disk = true};
+	ssjc_rc rc;
 
+	/* Without spool_end it is dropped: the same is there, or was given. */
+	if (verify_find(v, str_of(digest)))
+		return SSJC_OK;
+	rc = spool_end(&v->made, &k.made, v->err);
 	if (rc)
 		goto out;
-	k.large = k.own;
+	if (k.made.n > large_bound()) {
+		rc = spool_large(&v->made, &k.made, &k.own, v->err);
+		if (rc)
+			goto out;
+		k.large = k.own;
+	}
 	memcpy(k.digest, digest, sizeof k.digest);
 	rc = keep(v, &k);
 out:
 	if (rc)
 		large_close(k.own);
-	return rc;
-}
-
-ssjc_rc verify_know_made(
-    struct verifier *v, FILE *f, char **text, size_t *n, const char *name, ssjc_rc rc)
-{
-	bool ok = true;
-
-	/* The text is there once f is closed. */
-	if (f && fclose(f) != 0 && !rc)
-		rc = ssjc_fail_memory(v->err);
-	if (f && !rc) {
-		struct str kept = arena_str(&v->arena, (struct str){*text, *n}, &ok);
-
-		rc = ok ? verify_know(v, kept, name) : ssjc_fail_memory(v->err);
-	}
-	free(*text);
 	return rc;
 }
 
@@ -75,7 +67,7 @@ const struct known_text *verify_find(const struct verifier *v, struct str digest
 
 bool verify_large(const struct known_text *k)
 {
-	return k->large && large_size(k->large) > large_bound();
+	return k->large != NULL;
 }
 
 ssjc_rc verify_text(struct verifier *v, const struct known_text *known)
@@ -83,9 +75,10 @@ ssjc_rc verify_text(struct verifier *v, const struct known_text *known)
 	struct known_text *k = &v->known[known - v->known];
 	ssjc_rc rc;
 
-	if (!k->large || k->mapped)
+	if (!k->on_disk || k->mapped)
 		return SSJC_OK;
-	rc = large_map(k->large, &k->text, v->err);
+	rc = k->large ? large_map(k->large, &k->text, v->err)
+	              : spool_map(&v->made, &k->made, &k->text, v->err);
 	k->mapped = !rc;
 	return rc ? ssjc_fail_at(v->err, SSJC_SYSTEM, k->name, 0, NULL,
 	                "does not fit into the memory that this process may have")
@@ -106,4 +99,5 @@ void verify_known_free(struct verifier *v)
 		large_close(v->known[i].own);
 	}
 	free(v->known);
+	spool_close(&v->made);
 }

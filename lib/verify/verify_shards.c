@@ -1,7 +1,6 @@
 /* A draw from several registers, and the cutoffs by which their rows were asked for. */
 #include "verify_work.h"
 
-#include "ssjc/base/file.h"
 #include "ssjc/base/language.h"
 #include "ssjc/draw/seed.h"
 #include "ssjc/draw/shards.h"
@@ -48,7 +47,8 @@ ssjc_rc verify_shards_origin(struct verifier *v, const struct plan *plan, bool *
 struct registers {
 	struct verifier *v;
 	struct shards *s;
-	FILE **ids;
+	struct spool spool;
+	struct spool_text *ids;
 	const char **name;
 };
 
@@ -56,16 +56,20 @@ static ssjc_rc take_all(struct registers *r, const struct shard_by *by, bool ids
 {
 	for (size_t i = 0; i < r->s->n; i++) {
 		const struct known_text *k;
+		FILE *to = NULL;
 		ssjc_rc rc = verify_known(r->v, r->s->v[i].roster, &k);
 
 		if (rc)
 			return rc;
 		if (!k)
 			return ssjc_fail(r->v->err, SSJC_INPUT, "a register was not given");
-		rc = ids ? file_spool(&r->ids[i], r->v->err) : SSJC_OK;
+		rc = ids ? spool_begin(&r->spool, &to, r->v->err) : SSJC_OK;
 		if (rc)
 			return rc;
-		rc = shards_from(r->s, i, k->text, k->name, by, ids ? r->ids[i] : NULL, r->v->err);
+		rc = shards_from(r->s, i, k->text, k->name, by, to, r->v->err);
+		if (rc)
+			return rc;
+		rc = ids ? spool_end(&r->spool, &r->ids[i], r->v->err) : SSJC_OK;
 		if (rc)
 			return rc;
 	}
@@ -79,9 +83,8 @@ static ssjc_rc check_apart(struct registers *r)
 		r->name[i] = arena_cstr(&r->v->arena, r->s->v[i].name);
 		if (!r->name[i])
 			return ssjc_fail_memory(r->v->err);
-		rewind(r->ids[i]);
 	}
-	return shard_ids_apart(r->ids, r->name, r->s->n, r->v->err);
+	return shard_ids_apart(&r->spool, r->ids, r->name, r->s->n, r->v->err);
 }
 
 static ssjc_rc gather(struct registers *r, const struct shard_by *by)
@@ -162,9 +165,7 @@ ssjc_rc verify_shards_gather(struct verifier *v, const struct plan *plan, struct
 	    "draw %u: %zu registers counted again: as on record, and no object is in two", d->draw,
 	    s->n);
 out:
-	for (size_t i = 0; r.ids && i < s->n; i++)
-		if (r.ids[i])
-			fclose(r.ids[i]);
+	spool_close(&r.spool);
 	ticket_key_free(key);
 	return rc;
 }

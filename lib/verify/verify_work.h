@@ -25,6 +25,7 @@
 
 #include "ssjc/audit/import_summary.h"
 #include "ssjc/base/buf.h"
+#include "ssjc/base/spool.h"
 #include "ssjc/plan/items.h"
 #include "ssjc/plan/vocabulary.h"
 #include "ssjc/record/record.h"
@@ -36,10 +37,12 @@
 struct known_text {
 	char digest[DIGEST_HEX];
 	struct str text;           /* "" for one that is on the disk, until verify_text */
-	const struct large *large; /* that one; or NULL */
+	const struct large *large; /* one that does not fit into memory; or NULL */
+	struct spool_text made;    /* where what was made again is in the spool */
 	const char *name;
 	struct large *own; /* to be closed */
-	bool mapped;       /* text is to be unmapped */
+	bool on_disk;      /* text is to be mapped, */
+	bool mapped;       /* and to be unmapped */
 };
 
 enum { VERIFY_CANNOT = 16 };
@@ -48,6 +51,7 @@ struct verifier {
 	const struct verify_job *job;
 	struct known_text *known;
 	size_t n, cap, given;   /* how many of them are, or are from, what was given */
+	struct spool made;      /* what was made again, for what later events made of it */
 	uint64_t made_again[2]; /* the last draw, and the last match, that was computed again */
 	struct verify_totals *totals;
 	struct audit_events events;
@@ -81,10 +85,9 @@ ssjc_rc verify_named(struct verifier *v, ssjc_rc rc);
 
 /* A text is known from now on; it and its name are borrowed. */
 ssjc_rc verify_know(struct verifier *v, struct str text, const char *name);
-/* The same for evidence, which has its digest; and for a file_spool, which is ours from now on. */
+/* The same for evidence, which has its digest; and for what was written since spool_begin. */
 ssjc_rc verify_know_given(struct verifier *v, const struct evidence *e);
-ssjc_rc verify_know_spool(
-    struct verifier *v, FILE *spool, const char digest[DIGEST_HEX], const char *name);
+ssjc_rc verify_know_made(struct verifier *v, const char digest[DIGEST_HEX], const char *name);
 /*
  * The text of that digest, or NULL; valid until the next verify_know. verify_text has one that is
  * on the disk be read from there when it is used: SSJC_SYSTEM when this process has not as many
@@ -122,12 +125,6 @@ ssjc_rc verify_output(struct verifier *v, const char *kind, const char *digest, 
 /* The same by its text. */
 ssjc_rc verify_output_text(
     struct verifier *v, const char *kind, const struct buf *text, uint64_t rows);
-/*
- * Close f (NULL is fine) and free *text, of an open_memstream; unless rc is one, the
- * text is known from now on. rc, or what went wrong in this, is returned.
- */
-ssjc_rc verify_know_made(
-    struct verifier *v, FILE *f, char **text, size_t *n, const char *name, ssjc_rc rc);
 /* Such things cannot be computed again: said once, at the end. what must stay. */
 void verify_cannot(struct verifier *v, const char *what);
 /* The vocabulary by which the event was done, as the audit file keeps it. */

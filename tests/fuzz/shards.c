@@ -72,15 +72,21 @@ static ssjc_rc ids(struct shards *s, struct str text, struct ssjc_err *err)
 {
 	static const char other[] = "id\n11111111111111111111\n";
 	static const char *const name[] = {"a", "b"};
-	FILE *f[] = {fmemopen((void *)(uintptr_t)text.p, text.n, "r"),
-	    fmemopen((void *)(uintptr_t)other, sizeof other - 1, "r")};
+	const struct str ids[] = {text, str_of(other)};
+	struct spool spool = {0};
+	struct spool_text t[2];
 	ssjc_rc rc;
 
 	(void)s;
-	check(f[0] && f[1]);
-	rc = shard_ids_apart(f, name, 2, err);
-	fclose(f[0]);
-	fclose(f[1]);
+	for (int i = 0; i < 2; i++) {
+		FILE *to;
+
+		check(spool_begin(&spool, &to, err) == SSJC_OK);
+		fwrite(ids[i].p, 1, ids[i].n, to);
+		check(spool_end(&spool, &t[i], err) == SSJC_OK);
+	}
+	rc = shard_ids_apart(&spool, t, name, 2, err);
+	spool_close(&spool);
 	return rc;
 }
 

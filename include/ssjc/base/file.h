@@ -134,10 +134,11 @@ ssjc_rc file_pour(FILE *spool, FILE *to, struct ssjc_err *err);
 /* Read n bytes of such a file, after fflush, from a place on; several threads may. Sets errno. */
 bool file_read_at(FILE *spool, void *to, size_t n, uint64_t at);
 /*
- * All of it as bytes that are read from the disk when they are used, valid until
- * file_unmap, also after fclose; nobody else can change them.
+ * n bytes of it, from a page on, as bytes that are read from the disk when they are used, valid
+ * until file_unmap, also after fclose; nobody else can change them. SSJC_SYSTEM when this
+ * process has not as many addresses.
  */
-ssjc_rc file_map(FILE *spool, struct str *out, struct ssjc_err *err);
+ssjc_rc file_map(FILE *spool, uint64_t at, size_t n, struct str *out, struct ssjc_err *err);
 void file_unmap(struct str bytes);
 /* The folder of those files, for messages. */
 const char *file_tmpdir(void);

@@ -23,10 +23,10 @@ ssjc_rc large_open(struct large **out, const char *p, size_t n, struct ssjc_err 
 ssjc_rc large_add(struct large *l, const char *p, size_t n, struct ssjc_err *err);
 ssjc_rc large_end(struct large *l, struct ssjc_err *err);
 /*
- * The same of what was written into a file_spool already: the file is the large one's from now
- * on, whatever is returned, and *out may only be read.
+ * The same of n bytes that were written into a file_spool already, from a page of it on: the file
+ * is borrowed, and *out may only be read.
  */
-ssjc_rc large_take(struct large **out, FILE *spool, struct ssjc_err *err);
+ssjc_rc large_part(struct large **out, FILE *spool, uint64_t at, size_t n, struct ssjc_err *err);
 void large_close(struct large *l);
 
 size_t large_size(const struct large *l);

@@ -115,8 +115,6 @@ ssjc_rc draw_run_list(struct draw_run *run, unsigned number, enum csv_style styl
     char digest[DIGEST_HEX], struct ssjc_err *err);
 /* Write the list made into f. */
 ssjc_rc draw_run_show(struct draw_run *run, FILE *f, struct ssjc_err *err);
-/* The file_spool that it is in, which is the caller's from now on. */
-FILE *draw_run_spool(struct draw_run *run);
 /* Every pick of the draw, by stratum and rank; its text is valid during the call. */
 ssjc_rc draw_run_each(struct draw_run *run, unsigned number,
     ssjc_rc (*each)(void *arg, const struct pick *p, struct ssjc_err *err), void *arg,

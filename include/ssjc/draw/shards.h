@@ -11,6 +11,7 @@
 #define SSJC_SHARDS_H
 
 #include "ssjc/audit/audit.h"
+#include "ssjc/base/spool.h"
 #include "ssjc/draw/draw_roster.h"
 #include "ssjc/draw/draw_run.h"
 
@@ -173,9 +174,10 @@ ssjc_rc shard_ids_key(struct ticket_key **out, struct ssjc_err *err);
 ssjc_rc shard_ids(struct draw_run *run, FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err);
 /*
  * Is an id in two of n ids streams? name are those of the registers. SSJC_INPUT names the
- * two, and the hash. Each is read once, from where it is.
+ * two, and the hash.
  */
-ssjc_rc shard_ids_apart(FILE *const *f, const char *const *name, size_t n, struct ssjc_err *err);
+ssjc_rc shard_ids_apart(const struct spool *spool, const struct spool_text *text,
+    const char *const *name, size_t n, struct ssjc_err *err);
 
 /* ---- For draw_run ---- */
 

@@ -351,12 +351,20 @@ static void too_low(void **state)
 static ssjc_rc apart(const char *a, const char *b, struct ssjc_err *err)
 {
 	static const char *const name[] = {"a", "b"};
-	FILE *f[] = {fmemopen((void *)(uintptr_t)a, strlen(a), "r"),
-	    fmemopen((void *)(uintptr_t)b, strlen(b), "r")};
-	ssjc_rc rc = shard_ids_apart(f, name, 2, err);
+	const char *const ids[] = {a, b};
+	struct spool spool = {0};
+	struct spool_text text[2];
+	ssjc_rc rc;
 
-	fclose(f[0]);
-	fclose(f[1]);
+	for (int i = 0; i < 2; i++) {
+		FILE *to;
+
+		assert_int_equal(spool_begin(&spool, &to, err), SSJC_OK);
+		fputs(ids[i], to);
+		assert_int_equal(spool_end(&spool, &text[i], err), SSJC_OK);
+	}
+	rc = shard_ids_apart(&spool, text, name, 2, err);
+	spool_close(&spool);
 	return rc;
 }
 
