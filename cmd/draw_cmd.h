@@ -1,12 +1,12 @@
 /*
- * draw_cmd: what the files of ssjc-draw share. ssjc-draw.c has its options and
- * the table of its commands, draw_input.c what a draw reads, draw_once.c the
- * commands that draw, draw_done.c what they do instead when that was done,
- * draw_shards.c, draw_merge*.c, draw_cutoffs.c and draw_pending.c draw from a register on several machines,
- * draw_inspectors.c those that a match may take, draw_commit.c fixes a draw before
- * its randomness is known, draw_new.c begins a plan, draw_ceremony.c does what else
- * belongs to that, draw_receipts.c what lets firms have receipts, and draw_list.c what comes
- * before and after a draw.
+ * draw_cmd: what the files of ssjc-draw share. ssjc-draw.c has its options and the table of
+ * its commands, draw_input.c what a draw reads, draw_once.c one draw, which draw_now.c makes
+ * by a new seed; draw_again.c prints it once more, draw_done.c does so instead when it was
+ * made. draw_shards.c, draw_merge*.c, draw_cutoffs.c and draw_pending.c draw from a register
+ * on several machines, draw_inspectors.c has those that a match may take, draw_commit.c fixes
+ * a draw before its randomness is known, draw_new.c begins a plan, draw_ceremony.c does what
+ * else belongs to that, draw_receipts.c what lets firms have receipts, and draw_list.c what
+ * comes before and after a draw.
  */
 #ifndef DRAW_CMD_H
 #define DRAW_CMD_H
@@ -14,6 +14,7 @@
 #include "cli_document.h"
 #include "cli_reason.h"
 
+#include "ssjc/base/csv_file.h"
 #include "ssjc/draw/draw_run.h"
 
 /* What the options of all commands set; one set for all. */
@@ -97,6 +98,13 @@ draw_seed draw_revealed_seed;
  * undo it.
  */
 ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *make_seed);
+/*
+ * Choose by a seed, with nothing on record. Those who cannot be drawn go into the file of
+ * --excluded, of which digest is set if there is one; close it, whatever is returned. SSJC_NO
+ * as draw_merge_gather.
+ */
+ssjc_rc draw_choose(struct cli *c, const struct cli_audit *a, struct draw_input *in,
+    struct str seed, struct csv_file *excluded, char digest[DIGEST_HEX]);
 
 /* Is it the plan's draw_date, or after it? Else SSJC_REFUSED. */
 ssjc_rc draw_check_day(struct cli *c);

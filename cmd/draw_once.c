@@ -1,13 +1,8 @@
 #include "draw_merge.h"
 
-#include "ssjc/base/csv_file.h"
 #include "ssjc/draw/draw.h"
-#include "ssjc/draw/seed.h"
 
-/* ---- One draw ---- */
-
-/* Draw, with those who cannot be drawn into a file of their own. */
-static ssjc_rc draw(struct cli *c, const struct cli_audit *a, struct draw_input *in,
+ssjc_rc draw_choose(struct cli *c, const struct cli_audit *a, struct draw_input *in,
     struct str seed, struct csv_file *excluded, char digest[DIGEST_HEX])
 {
 	ssjc_rc rc = cli_no_input(c, draw_options.excluded);
@@ -89,6 +84,33 @@ static void count(struct cli *c, const struct audit_draw *d, struct draw_run *ru
 	    strata, (unsigned long long)d->counts.reserve);
 }
 
+/* It is on record: the list appears, then the checkpoint, then who was left out. */
+static ssjc_rc show(struct cli *c, const struct cli_audit *a, struct draw_input *in, unsigned draw,
+    struct csv_file *excluded)
+{
+	ssjc_rc rc;
+
+	cli_hint(c, "draw %u is on record: ssjc-draw again prints it once more", draw);
+	rc = draw_run_show(in->run, c->out, &c->err);
+	if (rc)
+		return rc;
+	rc = cli_shown(c);
+	if (rc)
+		return rc;
+	rc = draw_put_checkpoint(c, a);
+	if (rc)
+		return rc;
+	if (excluded->to)
+		cli_hint(c,
+		    "draw %u is on record: ssjc-draw again --excluded FILE writes who was left out",
+		    draw);
+	rc = csv_file_finish(excluded, &c->err);
+	if (rc)
+		return rc;
+	cli_hint(c, NULL);
+	return SSJC_OK;
+}
+
 enum { LARGE = 32 << 20 /* bytes of a roster, as ssjc-audit(5) says */ };
 
 ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *make_seed)
@@ -126,7 +148,7 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	rc = draw_bind_receipts(c, str_is(d.source, "ceremony") ? a : NULL, &in);
 	if (rc)
 		goto out;
-	rc = draw(c, a, &in, d.seed, &excluded, digest);
+	rc = draw_choose(c, a, &in, d.seed, &excluded, digest);
 	if (rc == SSJC_NO && in.merge && draw_options.cutoffs)
 		rc = draw_cutoffs_raise(c, &in);
 	if (rc)
@@ -138,154 +160,10 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	draw_inspectors_remark(c, &people);
 	remark_short(c, in.run);
 	count(c, &d, in.run);
-	cli_hint(c, "draw %u is on record: ssjc-draw again prints it once more", d.draw);
-	rc = draw_run_show(in.run, c->out, &c->err);
-	if (rc)
-		goto out;
-	rc = cli_shown(c);
-	if (rc)
-		goto out;
-	rc = draw_put_checkpoint(c, a);
-	if (rc)
-		goto out;
-	if (excluded.to)
-		cli_hint(c,
-		    "draw %u is on record: ssjc-draw again --excluded FILE writes who was left out",
-		    d.draw);
-	rc = csv_file_finish(&excluded, &c->err);
-	if (rc)
-		goto out;
-	cli_hint(c, NULL);
+	rc = show(c, a, &in, d.draw, &excluded);
 out:
 	csv_file_close(&excluded);
 	buf_free(&seed);
-	draw_input_close(&in);
-	return rc;
-}
-
-/* ---- The commands ---- */
-
-ssjc_rc draw_new_seed(struct cli *c, const struct plan *plan, unsigned draw, struct buf *seed)
-{
-	struct cli_input *in;
-	ssjc_rc rc;
-
-	if (!draw_options.seed)
-		return seed_random(seed, plan->id, draw, &c->err);
-	rc = cli_read(c, draw_options.seed, &in);
-	if (rc)
-		return rc;
-	rc = seed_check(in->text, draw_options.seed, plan->id, draw, &c->err);
-	if (rc)
-		return rc;
-	buf_str(seed, in->text);
-	return seed->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
-}
-
-static ssjc_rc chosen_seed(struct cli *c, const struct cli_audit *a, struct draw_input *in,
-    struct audit_draw *d, struct buf *seed)
-{
-	bool found;
-	ssjc_rc rc = draw_pending_seed(c, a, in, d, seed, &found);
-
-	if (rc || found)
-		return rc;
-	d->source = draw_options.seed ? STR("file") : STR("getrandom");
-	return draw_new_seed(c, a->plan, d->draw, seed);
-}
-
-/* Rows that were sent by the cutoffs of a commitment reveal it. */
-static ssjc_rc draw_now(struct cli *c)
-{
-	const struct plan *plan;
-	bool revealed = false;
-	ssjc_rc rc = cli_plan(c, &plan);
-
-	if (rc)
-		return rc;
-	if (draw_options.several) {
-		rc = draw_pending_revealed(c, plan, &revealed);
-		if (rc)
-			return rc;
-	}
-	return draw_once(c,
-	    draw_options.redraw ? "redraw"
-	        : revealed      ? "reveal"
-	                        : "draw",
-	    revealed, chosen_seed);
-}
-
-ssjc_rc run_draw(struct cli *c)
-{
-	ssjc_rc rc = draw_check_reason(c);
-
-	return rc ? rc : draw_if_not_drawn(c, draw_now);
-}
-
-/* Is the roster the one that the last draw was made from? */
-static ssjc_rc check_roster(struct cli *c, const struct cli_audit *a, struct draw_input *in)
-{
-	ssjc_rc rc;
-
-	if (a->state.draws == 0)
-		return ssjc_fail(&c->err, SSJC_REFUSED, "nothing was drawn for this plan yet");
-	rc = draw_input_digest(c, in);
-	if (rc)
-		return rc;
-	if (!str_is(a->state.roster_digest, in->roster.digest))
-		return ssjc_fail_at(&c->err, SSJC_INPUT, in->roster.name, 0, NULL,
-		    "is not the roster of draw %u: that one has the SHA-256 %.*s", a->state.draws,
-		    STR_ARG(a->state.roster_digest));
-	return SSJC_OK;
-}
-
-/* The recorded draw once more, from the same roster: no new event. */
-ssjc_rc run_again(struct cli *c)
-{
-	struct draw_input in = {0};
-	struct csv_file excluded = {0};
-	struct cli_audit *a;
-	const struct plan *plan;
-	char digest[DIGEST_HEX];
-	ssjc_rc rc = cli_plan(c, &plan);
-
-	if (rc)
-		goto out;
-	rc = draw_merge_recorded(c, plan, DRAW_DRAWN, &draw_options.several);
-	if (rc)
-		goto out;
-	draw_options.recorded = draw_options.several ? DRAW_DRAWN : NULL;
-	rc = draw_input_open(c, &in, true);
-	if (rc)
-		goto out;
-	rc = cli_open_draw(c, &a);
-	if (rc)
-		goto out;
-	rc = check_roster(c, a, &in);
-	if (rc)
-		goto out;
-	rc = draw(c, a, &in, a->state.draw.seed, &excluded, digest);
-	if (rc)
-		goto out;
-	rc = draw_run_list(in.run, a->state.draws, c->style, digest, &c->err);
-	if (rc)
-		goto out;
-	if (!str_is(a->state.drawn_digest, digest)) {
-		rc = ssjc_fail(&c->err, SSJC_INPUT,
-		    "the list is not the one on record: the plan, the history or an option "
-		    "(-t, --excel) is not that of draw %u",
-		    a->state.draws);
-		goto out;
-	}
-	rc = draw_run_show(in.run, c->out, &c->err);
-	if (rc)
-		goto out;
-	rc = draw_put_checkpoint(c, a);
-	if (rc)
-		goto out;
-	rc = csv_file_finish(&excluded, &c->err);
-out:
-	csv_file_close(&excluded);
 	draw_input_close(&in);
 	return rc;
 }
