@@ -1,5 +1,7 @@
 #include "audit_db.h"
+#include "ssjc/plan/history.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static ssjc_rc fill_event(struct audit_cursor *c, void *to)
@@ -84,6 +86,23 @@ const struct audit_file *audit_event_file(
 		if (e->file[i].output == output && str_is(e->file[i].kind, kind))
 			return &e->file[i];
 	return NULL;
+}
+
+ssjc_rc audit_event_histories(
+    const struct audit_event *e, char out[DIGEST_HEX], struct ssjc_err *err)
+{
+	struct str *digest = calloc(e->n_files + 1, sizeof *digest);
+	size_t n = 0;
+	ssjc_rc rc;
+
+	if (!digest)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < e->n_files; i++)
+		if (!e->file[i].output && str_is(e->file[i].kind, "history"))
+			digest[n++] = e->file[i].digest;
+	rc = history_digest(digest, n, out, err);
+	free(digest);
+	return rc;
 }
 
 void audit_events_free(struct audit_events *e)

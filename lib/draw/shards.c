@@ -269,31 +269,19 @@ ssjc_rc shards_put(const struct shards *s, struct audit *a, struct ssjc_err *err
 	return rc;
 }
 
-static struct str histories_of(
-    const struct audit_event *e, struct str *digest, char hex[DIGEST_HEX], struct ssjc_err *err)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < e->n_files; i++)
-		if (!e->file[i].output && str_is(e->file[i].kind, "history"))
-			digest[n++] = e->file[i].digest;
-	return history_digest(digest, n, hex, err) ? STR("") : str_of(hex);
-}
-
 ssjc_rc shards_load(struct shards *s, const struct plan *plan, struct audit *a,
     const struct audit_event *e, struct ssjc_err *err)
 {
-	struct str *digest = arena_array(&s->arena, e->n_files + 1, sizeof *digest);
 	char history[DIGEST_HEX];
+	ssjc_rc rc;
 
 	s->v = arena_array(&s->arena, e->n_files + 1, sizeof *s->v);
-	if (!digest || !s->v)
+	if (!s->v)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < e->n_files; i++) {
 		const struct audit_file *f = &e->file[i];
 		struct str text;
 		const char *name;
-		ssjc_rc rc;
 
 		if (f->output || !str_is(f->kind, "counts"))
 			continue;
@@ -309,7 +297,8 @@ ssjc_rc shards_load(struct shards *s, const struct plan *plan, struct audit *a,
 	}
 	if (s->n == 0)
 		return SSJC_OK;
-	return shards_join(s, plan, histories_of(e, digest, history, err), err);
+	rc = audit_event_histories(e, history, err);
+	return rc ? rc : shards_join(s, plan, str_of(history), err);
 }
 
 void shards_whole(const struct shards *s, struct draw *d, struct draw_roster *roster)

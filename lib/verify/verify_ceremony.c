@@ -2,22 +2,6 @@
 
 #include "ssjc/draw/ceremony.h"
 #include "ssjc/draw/seed.h"
-#include "ssjc/plan/history.h"
-
-/* The histories among the files of the event at hand, as one digest. */
-static ssjc_rc digest_histories(struct verifier *v, char out[DIGEST_HEX])
-{
-	const struct audit_event *e = v->event;
-	struct str *digest = arena_array(&v->arena, e->n_files + 1, sizeof *digest);
-	size_t n = 0;
-
-	if (!digest)
-		return ssjc_fail_memory(v->err);
-	for (size_t i = 0; i < e->n_files; i++)
-		if (!e->file[i].output && str_is(e->file[i].kind, "history"))
-			digest[n++] = e->file[i].digest;
-	return history_digest(digest, n, out, v->err);
-}
 
 /* ---- A commitment ---- */
 
@@ -104,7 +88,7 @@ static ssjc_rc check_inputs(struct verifier *v, const struct audit_ceremony *c)
 
 	if (rc)
 		return rc;
-	rc = digest_histories(v, histories);
+	rc = audit_event_histories(v->event, histories, v->err);
 	if (rc)
 		return rc;
 	if (!str_eq(c->inspectors, people ? people->digest : STR("")))
@@ -203,7 +187,7 @@ static ssjc_rc same_inputs(struct verifier *v, const struct audit_ceremony *c)
 
 	if (rc)
 		return rc;
-	rc = digest_histories(v, histories);
+	rc = audit_event_histories(v->event, histories, v->err);
 	if (rc)
 		return rc;
 	if (!time_parse(v->event->time, &time))

@@ -295,6 +295,9 @@ void audit_events_free(struct audit_events *e);
 /* The first file of that kind that the event read, or, as an output, wrote; NULL when it has none. */
 const struct audit_file *audit_event_file(
     const struct audit_event *e, const char *kind, bool output);
+/* The histories that the event read, as one digest: history_digest. */
+ssjc_rc audit_event_histories(
+    const struct audit_event *e, char out[DIGEST_HEX], struct ssjc_err *err);
 /*
  * The content kept of a file (a plan, calendar, items, a data file, a template …:
  * ssjc-audit(5)), by its digest, copied into the arena; SSJC_NO when none is kept.
