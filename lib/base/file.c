@@ -147,13 +147,16 @@ static ssjc_rc read_large(struct file *f, int fd, size_t n, struct ssjc_err *err
 	return large_end(f->large, err);
 }
 
+static ssjc_rc fail_room(const char *name, struct ssjc_err *err)
+{
+	return ssjc_fail_at(err, SSJC_SYSTEM, name, 0, NULL,
+	    "does not fit into the memory that this process may have");
+}
+
 /* It is not in memory as a whole: on the disk instead, where that is of use. */
 static ssjc_rc does_not_fit(struct file *f, int fd, size_t n, struct ssjc_err *err)
 {
-	if (f->may_be_large)
-		return read_large(f, fd, n, err);
-	return ssjc_fail_at(err, SSJC_SYSTEM, f->name, 0, NULL,
-	    "does not fit into the memory that this process may have");
+	return f->may_be_large ? read_large(f, fd, n, err) : fail_room(f->name, err);
 }
 
 /* All that is left in fd. cap is a guess; one byte more than the size saves a copy. */
@@ -563,7 +566,8 @@ ssjc_rc file_map(FILE *spool, uint64_t at, size_t n, struct str *out, struct ssj
 	errno = 0;
 	p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fileno(spool), (off_t)at);
 	if (p == MAP_FAILED)
-		return ssjc_fail_errno(err, N_("cannot read the temporary file"));
+		return errno == ENOMEM ? fail_room(NULL, err)
+		                       : ssjc_fail_errno(err, N_("cannot read the temporary file"));
 	*out = (struct str){p, n};
 	return SSJC_OK;
 }

@@ -80,9 +80,7 @@ ssjc_rc verify_text(struct verifier *v, const struct known_text *known)
 	rc = k->large ? large_map(k->large, &k->text, v->err)
 	              : spool_map(&v->made, &k->made, &k->text, v->err);
 	k->mapped = !rc;
-	return rc ? ssjc_fail_at(v->err, SSJC_SYSTEM, k->name, 0, NULL,
-	                "does not fit into the memory that this process may have")
-	          : SSJC_OK;
+	return rc ? ssjc_fail_from(v->err, rc, k->name, 0, NULL, v->err) : SSJC_OK;
 }
 
 ssjc_rc verify_known(struct verifier *v, struct str digest, const struct known_text **out)

@@ -104,10 +104,33 @@ static void full(void **state)
 	spool_close(&s);
 }
 
+/* Why a text cannot be mapped is said: too few addresses, or what the system says. */
+static void unmapped(void **state)
+{
+	struct spool s = {0};
+	struct spool_text a = add(&s, "there"), huge = {.n = SIZE_MAX / 2};
+	struct ssjc_err err = {0};
+	struct str got;
+	int was = dup(fileno(s.file)), sink = open("/dev/null", O_WRONLY);
+
+	(void)state;
+	assert_int_equal(spool_map(&s, &huge, &got, &err), SSJC_SYSTEM);
+	assert_string_equal(err.msg, "does not fit into the memory that this process may have");
+	assert_int_equal(got.n, 0);
+	assert_true(dup2(sink, fileno(s.file)) >= 0);
+	assert_int_equal(spool_map(&s, &a, &got, &err), SSJC_SYSTEM);
+	assert_non_null(strstr(err.msg, "cannot read the temporary file: "));
+	assert_true(dup2(was, fileno(s.file)) >= 0);
+	assert_mapped(&s, &a, "there");
+	close(was);
+	close(sink);
+	spool_close(&s);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(texts), cmocka_unit_test(descriptors), cmocka_unit_test(full)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(texts), cmocka_unit_test(descriptors),
+	    cmocka_unit_test(full), cmocka_unit_test(unmapped)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
