@@ -229,11 +229,14 @@ void cli_close_audit(struct cli *c);
  * Did ssjc-import write the stream of that kind and digest for this plan?
  * SSJC_REFUSED when the plan says custody = strict and it did not, or did with
  * something open (import_summary.h). name is the stream's. A note says how many
- * businesses in it share a name.
+ * businesses in it share a name. (cli_origin.c)
  */
 ssjc_rc cli_knows(struct cli *c, const struct cli_audit *a, const char *kind, const char *name,
     const char *digest, bool *known);
-/* Put an input or an output of so many rows into the event begun. */
+
+/* ---- What goes into the event begun: cli_put.c ---- */
+
+/* Put an input or an output of so many rows into it. */
 ssjc_rc cli_put_input(struct cli *c, const struct cli_audit *a, const char *kind,
     const struct cli_input *in, uint64_t rows);
 ssjc_rc cli_put_output(struct cli *c, const struct cli_audit *a, const char *kind, const char *name,
@@ -244,10 +247,7 @@ ssjc_rc cli_put_kept(struct cli *c, const struct cli_audit *a, const char *kind,
 /* Put a text that was made here, whole, as what f says: the rest of f is set. */
 ssjc_rc cli_put_made(
     struct cli *c, const struct cli_audit *a, struct audit_file f, const struct buf *text);
-/*
- * Put the data files by whose words the event reads or writes, so that it can be
- * done again by them.
- */
+/* Put the data files of words: audit_put_terms. */
 ssjc_rc cli_put_terms(struct cli *c, const struct cli_audit *a);
 
 /* ---- Outputs that are on record before they appear: cli_outputs.c ---- */

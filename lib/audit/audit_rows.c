@@ -1,6 +1,8 @@
 /* What each audit_put_ function makes of a record: a row, column by column. */
 #include "audit_db.h"
 
+#include "ssjc/plan/vocabulary.h"
+
 static struct audit_value text(struct str s)
 {
 	return (struct audit_value){.s = {s.p ? s.p : "", s.n}};
@@ -36,6 +38,31 @@ ssjc_rc audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_
 			*content = f->content;
 	}
 	return audit_put_row(a, T_FILE, v, err);
+}
+
+ssjc_rc audit_put_text(struct audit *a, struct audit_file f, struct str text, struct ssjc_err *err)
+{
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = digest_hex(text.p, text.n, digest, err);
+
+	if (rc)
+		return rc;
+	f.digest = str_of(digest);
+	f.content = text;
+	return audit_put_file(a, &f, err);
+}
+
+ssjc_rc audit_put_terms(struct audit *a, const struct vocabulary *v, struct ssjc_err *err)
+{
+	for (int i = 0; i < VOCABULARY_FILES; i++) {
+		const struct audit_file f = {
+		    .kind = STR("terms"), .name = str_of(vocabulary_files[i])};
+		ssjc_rc rc = audit_put_text(a, f, vocabulary_source(v, i), err);
+
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
 }
 
 static ssjc_rc put_commitment(

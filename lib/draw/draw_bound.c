@@ -140,15 +140,9 @@ void draw_bound_free(struct draw_bound *b)
 static ssjc_rc put(
     const char *kind, const char *name, struct str content, struct audit *a, struct ssjc_err *err)
 {
-	char digest[DIGEST_HEX];
-	struct audit_file f = {.output = true,
-	    .kind = str_of(kind),
-	    .name = str_of(name),
-	    .digest = {digest, DIGEST_HEX - 1},
-	    .content = content};
-	ssjc_rc rc = digest_hex(content.p, content.n, digest, err);
+	const struct audit_file f = {.output = true, .kind = str_of(kind), .name = str_of(name)};
 
-	return rc ? rc : audit_put_file(a, &f, err);
+	return audit_put_text(a, f, content, err);
 }
 
 ssjc_rc draw_bound_put(

@@ -331,17 +331,9 @@ ssjc_rc draw_run_show(struct draw_run *run, FILE *f, struct ssjc_err *err)
  */
 static ssjc_rc put_checkpoint(const struct draw_source *from, struct audit *a, struct ssjc_err *err)
 {
-	char digest[DIGEST_HEX];
-	struct audit_file f = {.kind = STR("checkpoint"),
-	    .name = str_of(from->name),
-	    .digest = {digest, DIGEST_HEX - 1},
-	    .content = from->checkpoint};
-	ssjc_rc rc;
+	const struct audit_file f = {.kind = STR("checkpoint"), .name = str_of(from->name)};
 
-	if (from->checkpoint.n == 0)
-		return SSJC_OK;
-	rc = digest_hex(f.content.p, f.content.n, digest, err);
-	return rc ? rc : audit_put_file(a, &f, err);
+	return from->checkpoint.n ? audit_put_text(a, f, from->checkpoint, err) : SSJC_OK;
 }
 
 ssjc_rc draw_put_histories(

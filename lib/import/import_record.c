@@ -1,18 +1,19 @@
 #include "ssjc/import/import_record.h"
 
-/* Put an input with the digest of its bytes, and the bytes themselves if they are kept. */
-static ssjc_rc put(
-    struct audit *a, struct audit_file f, struct str bytes, bool keep, struct ssjc_err *err)
+/* A bureau's file: its bytes stay with the bureau. */
+static ssjc_rc put_input(
+    struct audit *a, struct str kind, const struct import_input *in, struct ssjc_err *err)
 {
-	char hex[DIGEST_HEX];
-	ssjc_rc rc = digest_hex(bytes.p, bytes.n, hex, err);
+	char digest[DIGEST_HEX];
+	const struct audit_file f = {.kind = kind,
+	    .name = str_of(in->name),
+	    .digest = {digest, DIGEST_HEX - 1},
+	    .rows = in->rows,
+	    .refused = in->refused,
+	    .repaired = in->repaired};
+	ssjc_rc rc = digest_hex(in->bytes.p, in->bytes.n, digest, err);
 
-	if (rc)
-		return rc;
-	f.digest = str_of(hex);
-	if (keep)
-		f.content = bytes;
-	return audit_put_file(a, &f, err);
+	return rc ? rc : audit_put_file(a, &f, err);
 }
 
 /* The lists after the stream, with what they say: people look there, not at the bureaus' files. */
@@ -45,30 +46,20 @@ ssjc_rc import_record(const struct import_job *job, const struct import_lists *l
 	    .name = str_of(name),
 	    .digest = str_of(digest),
 	    .rows = rows};
-	struct audit_file f;
-	ssjc_rc rc;
+	ssjc_rc rc = audit_put_terms(a, job->vocabulary, err);
 
-	for (int i = 0; i < VOCABULARY_FILES; i++) {
-		f = (struct audit_file){.kind = STR("terms"), .name = str_of(vocabulary_files[i])};
-		rc = put(a, f, vocabulary_source(job->vocabulary, i), true, err);
-		if (rc)
-			return rc;
-	}
+	if (rc)
+		return rc;
 	if (job->accept.n > 0) {
-		f = (struct audit_file){.kind = STR("accept"), .name = str_of(job->accept_name)};
-		rc = put(a, f, job->accept, true, err);
+		const struct audit_file f = {
+		    .kind = STR("accept"), .name = str_of(job->accept_name)};
+
+		rc = audit_put_text(a, f, job->accept, err);
 		if (rc)
 			return rc;
 	}
 	for (size_t i = 0; i < job->n_inputs; i++) {
-		const struct import_input *in = &job->input[i];
-
-		f = (struct audit_file){.kind = kind,
-		    .name = str_of(in->name),
-		    .rows = in->rows,
-		    .refused = in->refused,
-		    .repaired = in->repaired};
-		rc = put(a, f, in->bytes, false, err);
+		rc = put_input(a, kind, &job->input[i], err);
 		if (rc)
 			return rc;
 	}

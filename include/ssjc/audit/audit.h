@@ -20,6 +20,7 @@
 #include "ssjc/plan/stratum.h"
 
 struct audit;
+struct vocabulary;
 
 /* Who writes, and when. All borrowed while the audit is open. */
 struct audit_context {
@@ -80,6 +81,13 @@ void audit_abort(struct audit *a);
 
 /* SSJC_PLAN when f is the plan, its items or its calendar, and may not change any more. */
 ssjc_rc audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_err *err);
+/* The same with a text that is kept whole: digest and content of f are set. */
+ssjc_rc audit_put_text(struct audit *a, struct audit_file f, struct str text, struct ssjc_err *err);
+/*
+ * Put the data files by whose words the event reads or writes, so that it can be
+ * done again by them.
+ */
+ssjc_rc audit_put_terms(struct audit *a, const struct vocabulary *v, struct ssjc_err *err);
 
 /*
  * What is fixed of a calendar is the days that the plan touches, until a year after its
