@@ -3,9 +3,9 @@
  * table of its commands, record_data.c what they look at. record_take.c puts on record what
  * was filled in: record_files.c finds the files, record_signature.c takes a signature with
  * them, record_kept.c keeps them, record_rejects.c lists the rows that are not recorded.
- * record_form.c prints what is to be filled in; record_papers.c is told which papers came
- * back, and keeps what is attached; record_review.c has the review of results;
- * record_amend.c records that the plan was changed, record_status.c tells what is missing.
+ * record_form.c prints what is to be filled in; record_receive.c is told which papers
+ * came back, record_attach.c keeps scans and photographs; record_review.c has the review of
+ * results; record_amend.c records that the plan was changed, record_status.c tells what is missing.
  */
 #ifndef RECORD_CMD_H
 #define RECORD_CMD_H

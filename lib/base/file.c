@@ -890,3 +890,10 @@ struct str path_dir(const char *path)
 
 	return (struct str){path, slash ? (slash == path ? 1 : (size_t)(slash - path)) : 0};
 }
+
+struct str path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return str_of(slash ? slash + 1 : path);
+}

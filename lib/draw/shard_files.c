@@ -3,12 +3,9 @@
 
 #include "ssjc/base/file.h"
 
-#include <string.h>
-
 struct str shard_name_of(const char *path)
 {
-	const char *slash = path ? strrchr(path, '/') : NULL;
-	struct str name = str_of(slash ? slash + 1 : path);
+	struct str name = path_base(path);
 
 	for (size_t i = name.n; i > 1; i--)
 		if (name.p[i - 1] == '.')

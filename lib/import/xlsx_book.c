@@ -88,9 +88,8 @@ static void relations_start(void *arg, const char *name, const char **a)
 		return;
 	}
 	r = &b->relation[b->n_relations++];
-	type = strrchr(type, '/') ? strrchr(type, '/') + 1 : type;
 	r->id = arena_cstr(&b->arena, str_of(id));
-	r->type = arena_cstr(&b->arena, str_of(type));
+	r->type = arena_cstr(&b->arena, path_base(type));
 	r->part = resolve(&b->arena, b->base, target);
 	if (!r->id || !r->type || !r->part)
 		xml_in_stop_memory(b->xml);

@@ -167,5 +167,7 @@ ssjc_rc file_folder(const char *path, struct ssjc_err *err);
 char *path_join(struct arena *a, const char *dir, struct str name);
 /* The folder of path, "" when it has none. */
 struct str path_dir(const char *path);
+/* Its name, without the folder. */
+struct str path_base(const char *path);
 
 #endif

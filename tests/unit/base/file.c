@@ -206,6 +206,25 @@ static void creates(void **state)
 	assert_int_equal(file_create("/dev/full", FILE_SECRET, STR("k"), &err), SSJC_SYSTEM);
 }
 
+static void names_paths(void **state)
+{
+	static const struct {
+		const char *path, *dir, *base;
+	} paths[] = {
+	    {"a.csv", "", "a.csv"},
+	    {"in/a.csv", "in", "a.csv"},
+	    {"/in/of/a.csv", "/in/of", "a.csv"},
+	    {"/a.csv", "/", "a.csv"},
+	    {"in/", "in", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+		assert_true(str_is(path_dir(paths[i].path), paths[i].dir));
+		assert_true(str_is(path_base(paths[i].path), paths[i].base));
+	}
+}
+
 static int open_dir(void **state)
 {
 	(void)state;
@@ -231,6 +250,7 @@ int main(void)
 	    cmocka_unit_test(modes),
 	    cmocka_unit_test(writes_into_a_pipe),
 	    cmocka_unit_test(creates),
+	    cmocka_unit_test(names_paths),
 	};
 
 	return cmocka_run_group_tests(tests, open_dir, close_dir);
