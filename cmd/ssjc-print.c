@@ -39,7 +39,7 @@ static ssjc_rc find_again(struct cli *c, struct print_work *w)
 	ssjc_rc rc = audit_events(w->audit->file, &events, &c->err);
 
 	if (!rc)
-		visits_again(&w->visits, w->d.state, &events, w->kind->name);
+		rc = visits_again(&w->visits, w->d.state, &events, w->kind->name, &c->err);
 	audit_events_free(&events);
 	return rc;
 }

@@ -234,6 +234,7 @@ ssjc_rc audit_open(struct audit **out, const char *path, enum audit_mode mode,
 		rc = ssjc_fail_memory(err);
 		goto out;
 	}
+	a->reading = mode == AUDIT_READ;
 	rc = open_db(a, mode, err);
 	if (rc)
 		goto out;
@@ -442,6 +443,7 @@ void audit_abort(struct audit *a)
 		sqlite3_exec(a->db, "ROLLBACK", NULL, NULL, NULL);
 	a->begun = false;
 	audit_events_free(&a->past);
+	audit_kept_forget(a);
 	a->rules = (struct audit_rules){0};
 	arena_free(&a->arena);
 }

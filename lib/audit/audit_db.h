@@ -6,6 +6,7 @@
  *	audit_schema.c                  the tables, made and checked
  *	audit_cursor.c                  rows of a query into an array
  *	audit_events.c                  events and their files, read
+ *	audit_kept.c                    contents of files that are kept
  *	audit_writer_rules.c            audit_rules.h, for those who write
  *	audit_chain.c                   what is hashed; a row put
  *	audit_rows.c, audit_picks.c     records as rows
@@ -80,13 +81,23 @@ enum {
 	E_COLUMNS
 };
 
+/* The contents of files that are kept, by SHA-256, once one was asked for: audit_kept.c. */
+struct audit_kept_index {
+	struct audit_kept_row *v;
+	size_t n;
+	bool read;
+	struct arena arena;
+};
+
 struct audit {
 	sqlite3 *db;
 	char *path;
 	struct audit_context context;
-	bool empty;          /* no schema yet */
-	int version;         /* of the file; that of an empty one is AUDIT_VERSION */
-	bool fill;           /* much will be written */
+	bool empty;   /* no schema yet */
+	int version;  /* of the file; that of an empty one is AUDIT_VERSION */
+	bool fill;    /* much will be written */
+	bool reading; /* nothing is: all that is read is of one moment */
+	struct audit_kept_index kept;
 	sqlite3_stmt *cells; /* of audit_cells, which is called for each row; NULL at first */
 	/* The event begun: */
 	bool begun;
@@ -189,6 +200,13 @@ ssjc_rc audit_wrong_word(struct audit_cursor *c, const char *what);
 ssjc_rc audit_collect(struct audit *a, const char *sql, uint64_t one, uint64_t two,
     struct arena *arena, size_t size, ssjc_rc (*fill)(struct audit_cursor *, void *), void *array,
     size_t *n, struct ssjc_err *err);
+
+/* ---- audit_kept.c ---- */
+
+/* The first row of file with that SHA-256 whose content is kept; *row is 0 when there is none. */
+ssjc_rc audit_kept_row(struct audit *a, struct str digest, uint64_t *row, struct ssjc_err *err);
+/* Rows may have gone: those of an event that was aborted. */
+void audit_kept_forget(struct audit *a);
 
 /* ---- audit_chain.c ---- */
 

@@ -111,53 +111,6 @@ void audit_events_free(struct audit_events *e)
 	*e = (struct audit_events){0};
 }
 
-ssjc_rc audit_kept(
-    struct audit *a, struct str digest, struct arena *arena, struct str *out, struct ssjc_err *err)
-{
-	sqlite3_stmt *s = NULL;
-	char hex[DIGEST_HEX];
-	bool row, ok = true;
-	ssjc_rc rc = audit_prepare(a,
-	    "SELECT content FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1", &s, err);
-
-	*out = STR("");
-	if (rc)
-		goto out;
-	sqlite3_bind_text64(s, 1, digest.p, digest.n, SQLITE_STATIC, SQLITE_UTF8);
-	rc = audit_step(a, s, &row, err);
-	if (rc || !row)
-		goto out;
-	*out = arena_str(arena, audit_column(s, 0).s, &ok);
-	rc = ok ? digest_hex(out->p, out->n, hex, err) : ssjc_fail_memory(err);
-	if (rc)
-		goto out;
-	if (!str_is(digest, hex))
-		rc = ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
-		    "the content kept of the file with the SHA-256 %.*s is another one's, with the "
-		    "SHA-256 %s",
-		    STR_ARG(digest), hex);
-out:
-	sqlite3_finalize(s);
-	return rc;
-}
-
-ssjc_rc audit_content(
-    struct audit *a, struct str digest, struct arena *arena, struct str *out, struct ssjc_err *err)
-{
-	char empty[DIGEST_HEX];
-	ssjc_rc rc = audit_kept(a, digest, arena, out, err);
-
-	if (rc || out->n > 0)
-		return rc;
-	/* Of an empty text there is nothing to keep. */
-	rc = digest_hex("", 0, empty, err);
-	if (rc || str_is(digest, empty))
-		return rc;
-	return ssjc_fail_at(err, SSJC_NO, a->path, 0, NULL,
-	    "the content of the file with the SHA-256 %.*s is not kept in the audit file",
-	    STR_ARG(digest));
-}
-
 ssjc_rc audit_share_used(
     struct audit *a, struct str commitment, uint64_t before, uint64_t *event, struct ssjc_err *err)
 {

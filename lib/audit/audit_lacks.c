@@ -44,17 +44,16 @@ out:
 
 ssjc_rc audit_load_lacks(struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
 {
-	struct str *text;
+	struct str *digest, text;
 	size_t n;
 	ssjc_rc rc = audit_collect(a,
-	    "SELECT CAST(c.content AS TEXT) FROM file f"
-	    " JOIN file c ON c.digest = f.digest AND c.content IS NOT NULL"
-	    " WHERE f.event = (SELECT max(seq) FROM event WHERE seq > ?1 AND seq <= ?2"
+	    "SELECT f.digest FROM file f WHERE f.event = (SELECT max(seq) FROM event WHERE seq > ?1 AND seq <= ?2"
 	    " AND action IN ('assign', 'reassign', 'substitute', 'move'))"
 	    " AND f.direction = 'out' AND f.kind = 'missing-skills' LIMIT 1",
-	    s->draw_event, seq, &s->arena, sizeof *text, fill_text, &text, &n, err);
+	    s->draw_event, seq, &s->arena, sizeof *digest, fill_text, &digest, &n, err);
 
 	if (rc || n == 0)
 		return rc;
-	return read_lacks(s, text[0], err);
+	rc = audit_kept(a, digest[0], &s->arena, &text, err);
+	return rc || text.n == 0 ? rc : read_lacks(s, text, err);
 }

@@ -28,9 +28,7 @@ ssjc_rc audit_put_file(struct audit *a, const struct audit_file *f, struct ssjc_
 	if (rc)
 		return rc;
 	if (f->content.n) {
-		rc = audit_find(a,
-		    "SELECT row FROM file WHERE digest = ?1 AND content IS NOT NULL LIMIT 1",
-		    f->digest, 0, &kept, err);
+		rc = audit_kept_row(a, f->digest, &kept, err);
 		if (rc)
 			return rc;
 		/* The same content is kept once. */

@@ -206,6 +206,36 @@ size_t audit_results(const struct audit_state *s, struct str id)
 	return array_bisect(&id, s->result, s->n_results, sizeof *s->result, id_to_result);
 }
 
+static int by_item(const void *a, const void *b)
+{
+	const struct result *x = a, *y = b;
+	int c = str_cmp(x->object, y->object);
+
+	if (c == 0)
+		c = str_cmp(x->dept, y->dept);
+	return c ? c : str_cmp(x->item, y->item);
+}
+
+size_t audit_results_from(
+    const struct audit_state *s, struct str id, struct str dept, struct str item)
+{
+	const struct result key = {.object = id, .dept = dept, .item = item};
+
+	return array_bisect(&key, s->result, s->n_results, sizeof key, by_item);
+}
+
+size_t audit_results_of(
+    const struct audit_state *s, struct str id, struct str dept, struct str item, size_t *first)
+{
+	const struct result key = {.object = id, .dept = dept, .item = item};
+	size_t end = audit_results_from(s, id, dept, item);
+
+	*first = end;
+	while (end < s->n_results && by_item(&s->result[end], &key) == 0)
+		end++;
+	return end - *first;
+}
+
 bool audit_inspected(const struct audit_state *s, struct str id)
 {
 	size_t i = audit_results(s, id);
@@ -620,24 +650,51 @@ size_t audit_follows(const struct audit_state *s, struct str id, struct str dept
 static ssjc_rc load_reviews(
     struct audit *a, uint64_t seq, struct audit_state *s, struct ssjc_err *err)
 {
+	ssjc_rc rc;
+
 	if (!audit_has(a, T_REVIEW))
 		return SSJC_OK;
-	return audit_collect(a,
+	rc = audit_collect(a,
 	    "SELECT r.dept, r.upto, r.results, e.actor, r.event, e.time"
 	    " FROM review r JOIN event e ON e.seq = r.event"
 	    " WHERE r.event > ?1 AND r.event <= ?2 ORDER BY r.event, r.row",
 	    s->draw_event, seq, &s->arena, sizeof *s->review, fill_review, &s->review,
 	    &s->n_reviews, err);
+	return rc ? rc : audit_index_reviews(s, err);
+}
+
+static struct review_upto *upto_of(const struct audit_state *s, struct str dept)
+{
+	for (size_t i = 0; i < s->n_reviewed; i++)
+		if (str_eq(s->reviewed[i].dept, dept))
+			return &s->reviewed[i];
+	return NULL;
+}
+
+ssjc_rc audit_index_reviews(struct audit_state *s, struct ssjc_err *err)
+{
+	s->n_reviewed = 0;
+	s->reviewed = arena_array(&s->arena, s->n_reviews + 1, sizeof *s->reviewed);
+	if (!s->reviewed)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < s->n_reviews; i++) {
+		const struct review *r = &s->review[i];
+		struct review_upto *x = upto_of(s, r->dept);
+
+		if (!x) {
+			x = &s->reviewed[s->n_reviewed++];
+			*x = (struct review_upto){r->dept, r->upto};
+		}
+		x->upto = r->upto > x->upto ? r->upto : x->upto;
+	}
+	return SSJC_OK;
 }
 
 uint64_t audit_reviewed(const struct audit_state *s, struct str dept)
 {
-	uint64_t upto = 0;
+	const struct review_upto *x = upto_of(s, dept);
 
-	for (size_t i = 0; i < s->n_reviews; i++)
-		if (str_eq(s->review[i].dept, dept) && s->review[i].upto > upto)
-			upto = s->review[i].upto;
-	return upto;
+	return x ? x->upto : 0;
 }
 
 /* All that follows from the last draw, whose row is loaded; what came of the visits if asked. */

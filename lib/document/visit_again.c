@@ -1,34 +1,63 @@
 #include "ssjc/document/visits.h"
 
-/* Did the event change a seat of the business? */
-static bool changed(const struct audit_state *s, uint64_t event, struct str id)
+#include <stdlib.h>
+
+/* Numbers of events that have that kind of papers, in order. */
+struct printed {
+	uint64_t *event;
+	size_t n;
+};
+
+static void find_printed(struct printed *p, const struct audit_state *s,
+    const struct audit_events *events, const char *kind)
 {
-	for (size_t i = 0; i < s->n_changes; i++)
-		for (size_t k = 0; s->change[i].event == event && k < s->change[i].n; k++)
-			if (str_eq(s->change[i].seat[k].object, id))
-				return true;
-	return false;
+	for (size_t i = 0; i < events->n; i++) {
+		const struct audit_event *e = &events->v[i];
+
+		if (e->seq > s->draw_event && str_is(e->action, "print") &&
+		    audit_event_file(e, kind, true))
+			p->event[p->n++] = e->seq;
+	}
 }
 
-void visits_again(struct visits *v, const struct audit_state *s, const struct audit_events *events,
-    const char *kind)
+static int number_to_event(const void *a, const void *b)
 {
+	const uint64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Were papers printed after one event, and before the other? */
+static bool is_out(const struct printed *p, uint64_t after, uint64_t before)
+{
+	const uint64_t key = after + 1;
+	size_t at = array_bisect(&key, p->event, p->n, sizeof key, number_to_event);
+
+	return at < p->n && p->event[at] < before;
+}
+
+ssjc_rc visits_again(struct visits *v, const struct audit_state *s,
+    const struct audit_events *events, const char *kind, struct ssjc_err *err)
+{
+	struct printed printed = {calloc(events->n + 1, sizeof *printed.event), 0};
+
+	if (!printed.event)
+		return ssjc_fail_memory(err);
+	find_printed(&printed, s, events, kind);
 	for (size_t i = 0; i < v->n && s->n_changes; i++) {
 		struct visit *x = &v->v[i];
-		bool out = false;
+		const struct seat_touched *touched;
+		size_t n = audit_touched(s, x->object.id, s->draw_event, &touched);
+		uint64_t since = s->draw_event;
 
 		x->again = 1;
-		for (size_t k = 0; k < events->n; k++) {
-			const struct audit_event *e = &events->v[k];
-
-			if (e->seq <= s->draw_event)
-				continue;
-			if (str_is(e->action, "print") && audit_event_file(e, kind, true))
-				out = true;
-			if (!out || !changed(s, e->seq, x->object.id))
+		for (size_t k = 0; k < n; k++) {
+			if (!is_out(&printed, since, touched[k].event))
 				continue;
 			x->again++;
-			out = false;
+			since = touched[k].event;
 		}
 	}
+	free(printed.event);
+	return SSJC_OK;
 }

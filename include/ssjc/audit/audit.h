@@ -182,6 +182,16 @@ struct audit_change {
  * and replacements applied, the seats of its last match, its confirmations and
  * results (a correction takes the place of what it corrects).
  */
+/* What of a department was reviewed at last. */
+struct review_upto {
+	struct str dept;
+	uint64_t upto;
+};
+/* A business whose seats a change changed, and the event of that. */
+struct seat_touched {
+	struct str object;
+	uint64_t event;
+};
 struct audit_state {
 	unsigned draws;         /* how often was drawn; 0: not yet */
 	struct audit_draw draw; /* the last; its event, and the time of that */
@@ -212,6 +222,8 @@ struct audit_state {
 	const struct seat **by_seat; /* the same, by object, department, seat */
 	struct audit_change *change; /* of any match of the last draw, in order of entry */
 	size_t n_changes;
+	struct seat_touched *touched; /* by object and event, each once */
+	size_t n_touched;
 	struct seat_lack
 	    *lack; /* skills that nobody at a business has, by the last match or change */
 	size_t n_lacks;
@@ -227,6 +239,8 @@ struct audit_state {
 	size_t n_follows;
 	struct review *review; /* in order of entry */
 	size_t n_reviews;
+	struct review_upto *reviewed; /* one of each department that reviewed any */
+	size_t n_reviewed;
 	struct checkpoint checkpoint;
 	struct arena arena; /* owns all of the above */
 };
@@ -281,16 +295,31 @@ const struct seat *audit_seat(
 bool audit_seated(const struct audit_state *s, struct str id);
 /* Was any of its seats changed since the draw, or the last reassign, settled who is matched? */
 bool audit_changed(const struct audit_state *s, struct str id);
+/*
+ * Its changes after the event since, in order: how many there are from *out on. They are
+ * found once audit_index_changes, which loading the seats does, has put touched together.
+ */
+size_t audit_touched(
+    const struct audit_state *s, struct str id, uint64_t since, const struct seat_touched **out);
+ssjc_rc audit_index_changes(struct audit_state *s, struct ssjc_err *err);
 /* The pick with that id, or NULL. */
 const struct pick *audit_pick(const struct audit_state *s, struct str id);
 /* Where the object's results begin in s->result, or would. */
 size_t audit_results(const struct audit_state *s, struct str id);
+/* The same of those of a department there from an item on; "" is before all items. */
+size_t audit_results_from(
+    const struct audit_state *s, struct str id, struct str dept, struct str item);
+/* Those of one item: how many there are from s->result[*first] on. */
+size_t audit_results_of(
+    const struct audit_state *s, struct str id, struct str dept, struct str item, size_t *first);
 /* Does it have any results? */
 bool audit_inspected(const struct audit_state *s, struct str id);
 /* Where the follow-ups of a department at the object begin in s->follow, or would. */
 size_t audit_follows(const struct audit_state *s, struct str id, struct str dept);
 /* The last event whose results of a department were reviewed; 0 when none were. */
 uint64_t audit_reviewed(const struct audit_state *s, struct str dept);
+/* Put together what that goes by, as loading the reviews does. */
+ssjc_rc audit_index_reviews(struct audit_state *s, struct ssjc_err *err);
 
 struct audit_events {
 	struct audit_event *v;

@@ -59,8 +59,8 @@ bool visit_same_team(const struct plan *plan, const struct visit *a, const struc
  * Which of the businesses got papers of that kind ("notice") before, for another day or
  * other people, as a substitution or a move has it? Sets again; events are all on record.
  */
-void visits_again(struct visits *v, const struct audit_state *s, const struct audit_events *events,
-    const char *kind);
+ssjc_rc visits_again(struct visits *v, const struct audit_state *s,
+    const struct audit_events *events, const char *kind, struct ssjc_err *err);
 
 /* The people of a department at a business, one a line; their phones if asked. */
 void visit_people(

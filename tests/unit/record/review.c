@@ -28,10 +28,19 @@ static struct review reviews[] = {{.dept = STR_INIT("transport"), .upto = 5}};
 
 static struct audit_state state(size_t n_reviews)
 {
-	return (struct audit_state){.result = results,
+	static struct review_upto upto[1];
+	struct audit_state s = {.result = results,
 	    .n_results = sizeof results / sizeof results[0],
 	    .review = reviews,
 	    .n_reviews = n_reviews};
+
+	assert_int_equal(audit_index_reviews(&s, &err), SSJC_OK);
+	/* What it goes by outlives the state's arena. */
+	if (s.n_reviewed)
+		upto[0] = s.reviewed[0];
+	arena_free(&s.arena);
+	s.reviewed = upto;
+	return s;
 }
 
 static void names(void **unused)
