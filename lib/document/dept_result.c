@@ -53,36 +53,43 @@ static void drop_ok(struct dept_result *from)
 	from->n_codes = kept;
 }
 
-/* The results of one business, in an array sorted by business. */
+/* The results of one business, or of a department there, sorted by department and item. */
 struct range {
 	const struct result *const *v;
 	size_t n;
 };
 
-static bool has_item(struct range of, struct str dept, struct str item)
+static int item_to_result(const void *item, const void *result)
 {
-	for (size_t i = 0; i < of.n; i++)
-		if (str_eq(of.v[i]->dept, dept) && str_eq(of.v[i]->item, item))
-			return true;
-	return false;
+	return str_cmp(*(const struct str *)item, (*(const struct result *const *)result)->item);
+}
+
+/* Those are of one department. */
+static bool has_item(struct range of, struct str item)
+{
+	size_t i = array_bisect(&item, of.v, of.n, sizeof *of.v, item_to_result);
+
+	return i < of.n && str_eq(of.v[i]->item, item);
 }
 
 /* Count the items that apply; nothing more is expected of a business that was removed. */
 static void count_items(const struct document *d, struct dept_result *to, struct range of)
 {
+	const struct item *const *it;
+	size_t n;
+
 	if (!d->items || !pick_is_drawn(to->pick))
 		return;
-	for (size_t i = 0; i < d->items->n; i++) {
-		const struct item *it = &d->items->v[i];
-
-		if (!item_applies(it, to->dept->key, to->pick->object.category))
+	n = items_of_dept(d->items, to->dept->key, &it);
+	for (size_t i = 0; i < n; i++) {
+		if (!item_applies(it[i], to->dept->key, to->pick->object.category))
 			continue;
 		to->expected++;
-		to->recorded += has_item(of, to->dept->key, it->item);
+		to->recorded += has_item(of, it[i]->item);
 	}
 }
 
-/* code has room for the codes of all of them; those that are there are copied. */
+/* of is the department's; code has room for the codes of all of them; those there are copied. */
 static ssjc_rc fill(struct dept_results *out, const struct document *d, struct dept_result *to,
     struct range of, struct str *code, struct ssjc_err *err)
 {
@@ -93,8 +100,6 @@ static ssjc_rc fill(struct dept_results *out, const struct document *d, struct d
 	for (size_t i = 0; i < of.n; i++) {
 		const struct result *r = of.v[i];
 
-		if (!str_eq(r->dept, to->dept->key))
-			continue;
 		if (to->n_codes == 0 || r->date > to->date)
 			to->date = r->date;
 		to->refused |= str_is(r->signed_, "refused");
@@ -111,10 +116,15 @@ static ssjc_rc fill(struct dept_results *out, const struct document *d, struct d
 	return SSJC_OK;
 }
 
-static int by_object(const void *x, const void *y)
+static int by_item(const void *x, const void *y)
 {
 	const struct result *const *a = x, *const *b = y;
 	int c = str_cmp((*a)->object, (*b)->object);
+
+	if (c == 0)
+		c = str_cmp((*a)->dept, (*b)->dept);
+	if (c == 0)
+		c = str_cmp((*a)->item, (*b)->item);
 
 	/* Of one array: what was entered first stays first. */
 	return c ? c : (*a > *b) - (*a < *b);
@@ -125,7 +135,7 @@ static int id_to_result(const void *id, const void *result)
 	return str_cmp(*(const struct str *)id, (*(const struct result *const *)result)->object);
 }
 
-/* The results of the business with that id among n results sorted by business. */
+/* The results of the business with that id among n results sorted by business first. */
 static struct range range_of(const struct result *const *v, size_t n, struct str id)
 {
 	size_t first = array_bisect(&id, v, n, sizeof *v, id_to_result), end;
@@ -133,6 +143,21 @@ static struct range range_of(const struct result *const *v, size_t n, struct str
 	for (end = first; end < n && str_eq(v[end]->object, id);)
 		end++;
 	return (struct range){v + first, end - first};
+}
+
+static int dept_to_result(const void *dept, const void *result)
+{
+	return str_cmp(*(const struct str *)dept, (*(const struct result *const *)result)->dept);
+}
+
+/* Those of a department among those of one business. */
+static struct range range_of_dept(struct range of, struct str dept)
+{
+	size_t first = array_bisect(&dept, of.v, of.n, sizeof *of.v, dept_to_result), end;
+
+	for (end = first; end < of.n && str_eq(of.v[end]->dept, dept);)
+		end++;
+	return (struct range){of.v + first, end - first};
 }
 
 static bool has_dept(const struct plan *p, struct str key)
@@ -173,7 +198,7 @@ static ssjc_rc fill_business(struct dept_results *out, const struct document *d,
 		ssjc_rc rc;
 
 		*to = (struct dept_result){.pick = pick, .dept = &d->plan->dept[k]};
-		rc = fill(out, d, to, of, code, err);
+		rc = fill(out, d, to, range_of_dept(of, to->dept->key), code, err);
 		if (rc)
 			return rc;
 		/* Is the department there at all? */
@@ -209,7 +234,7 @@ ssjc_rc dept_results_of(struct dept_results *out, const struct document *d, stru
 	for (size_t i = 0; i < s->n_results; i++)
 		result[i] = &s->result[i];
 	qsort(pick, n, sizeof *pick, pick_by_ticket);
-	qsort(result, s->n_results, sizeof *result, by_object);
+	qsort(result, s->n_results, sizeof *result, by_item);
 	for (size_t i = 0; i < n; i++) {
 		struct range of = range_of(result, s->n_results, pick[i]->object.id);
 

@@ -16,27 +16,45 @@ static int by_key(const void *a, const void *b)
 	return c ? c : (x > y) - (x < y);
 }
 
-static ssjc_rc check_unique(const struct items *it, struct ssjc_err *err)
+static int by_dept(const void *a, const void *b)
 {
-	const struct item **v = calloc(it->n + 1, sizeof *v);
-	ssjc_rc rc = SSJC_OK;
+	const struct item *x = *(struct item *const *)a, *y = *(struct item *const *)b;
+	int c = str_cmp(x->dept, y->dept);
 
-	if (!v)
-		return ssjc_fail_memory(err);
+	return c ? c : (x > y) - (x < y);
+}
+
+/* The items, to be found by what compare goes by. */
+static const struct item **sorted(
+    struct items *it, int (*compare)(const void *, const void *), struct ssjc_err *err)
+{
+	const struct item **v = arena_array(&it->arena, it->n + 1, sizeof *v);
+
+	if (!v) {
+		ssjc_fail_memory(err);
+		return NULL;
+	}
 	for (size_t i = 0; i < it->n; i++)
 		v[i] = &it->v[i];
-	qsort(v, it->n, sizeof *v, by_key);
+	qsort(v, it->n, sizeof *v, compare);
+	return v;
+}
+
+static ssjc_rc sort(struct items *it, struct ssjc_err *err)
+{
+	const struct item **v = sorted(it, by_key, err);
+
+	it->by_key = v;
+	it->by_dept = v ? sorted(it, by_dept, err) : NULL;
+	if (!it->by_dept)
+		return SSJC_SYSTEM;
 	for (size_t i = 1; i < it->n; i++)
-		if (str_eq(v[i]->dept, v[i - 1]->dept) && str_eq(v[i]->item, v[i - 1]->item)) {
-			rc = table_fail(&it->table, (size_t)(v[i] - it->v), "item", err,
+		if (str_eq(v[i]->dept, v[i - 1]->dept) && str_eq(v[i]->item, v[i - 1]->item))
+			return table_fail(&it->table, (size_t)(v[i] - it->v), "item", err,
 			    "“%.*s” of “%.*s” is already on line %llu", STR_ARG(v[i]->item),
 			    STR_ARG(v[i]->dept),
 			    (unsigned long long)it->table.line[v[i - 1] - it->v]);
-			goto out;
-		}
-out:
-	free(v);
-	return rc;
+	return SSJC_OK;
 }
 
 static ssjc_rc read_row(struct items *it, size_t row, struct ssjc_err *err)
@@ -93,7 +111,7 @@ ssjc_rc items_read(struct items *it, struct str text, const char *name, struct s
 		if (rc)
 			goto out;
 	}
-	rc = check_unique(it, err);
+	rc = sort(it, err);
 out:
 	if (rc)
 		items_close(it);
@@ -114,12 +132,36 @@ bool item_applies(const struct item *it, struct str dept, struct str category)
 	return false;
 }
 
+static int key_to_item(const void *key, const void *element)
+{
+	const struct item *x = key, *y = *(const struct item *const *)element;
+	int c = str_cmp(x->dept, y->dept);
+
+	return c ? c : str_cmp(x->item, y->item);
+}
+
 const struct item *items_find(const struct items *it, struct str dept, struct str item)
 {
-	for (size_t i = 0; i < it->n; i++)
-		if (str_eq(it->v[i].dept, dept) && str_eq(it->v[i].item, item))
-			return &it->v[i];
-	return NULL;
+	const struct item key = {.dept = dept, .item = item};
+	size_t at = array_bisect(&key, it->by_key, it->n, sizeof *it->by_key, key_to_item);
+
+	return at < it->n && key_to_item(&key, &it->by_key[at]) == 0 ? it->by_key[at] : NULL;
+}
+
+static int key_to_dept(const void *key, const void *element)
+{
+	return str_cmp(*(const struct str *)key, (*(const struct item *const *)element)->dept);
+}
+
+size_t items_of_dept(const struct items *it, struct str dept, const struct item *const **out)
+{
+	size_t at = array_bisect(&dept, it->by_dept, it->n, sizeof *it->by_dept, key_to_dept);
+	size_t end = at;
+
+	while (end < it->n && str_eq(it->by_dept[end]->dept, dept))
+		end++;
+	*out = it->by_dept + at;
+	return end - at;
 }
 
 static bool same_key(struct str a, struct str b)
@@ -142,14 +184,17 @@ bool item_named(const struct item *it, struct str name)
 
 bool items_allowed(const struct items *it, struct str dept, struct str category, struct str list)
 {
-	for (size_t i = 0; i < it->n && list.n > 0; i++) {
+	const struct item *const *item;
+	size_t n = list.n > 0 ? items_of_dept(it, dept, &item) : 0;
+
+	for (size_t i = 0; i < n; i++) {
 		struct str rest = list, piece;
 		bool named = false;
 
-		if (!item_applies(&it->v[i], dept, category))
+		if (!item_applies(item[i], dept, category))
 			continue;
 		while (!named && str_split(&rest, ';', &piece))
-			named = item_named(&it->v[i], piece);
+			named = item_named(item[i], piece);
 		if (!named)
 			return false;
 	}
@@ -159,10 +204,13 @@ bool items_allowed(const struct items *it, struct str dept, struct str category,
 bool items_qualified(
     const struct items *it, struct str dept, struct str category, struct str skills)
 {
-	for (size_t i = 0; i < it->n; i++) {
-		struct str need = it->v[i].skill, piece;
+	const struct item *const *item;
+	size_t n = items_of_dept(it, dept, &item);
 
-		if (!item_applies(&it->v[i], dept, category))
+	for (size_t i = 0; i < n; i++) {
+		struct str need = item[i]->skill, piece;
+
+		if (need.n == 0 || !item_applies(item[i], dept, category))
 			continue;
 		while (str_split(&need, ';', &piece))
 			if (str_trim(piece).n > 0 && !str_in_list(skills, str_trim(piece)))

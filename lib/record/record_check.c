@@ -29,16 +29,11 @@ const struct result *record_result(
     const struct audit_state *s, struct str id, struct str dept, struct str item, struct str result)
 {
 	const struct result *found = NULL;
+	size_t first, n = audit_results_of(s, id, dept, item, &first);
 
-	for (size_t i = audit_results(s, id); i < s->n_results; i++) {
-		const struct result *x = &s->result[i];
-
-		if (!str_eq(x->object, id))
-			break;
-		if (str_eq(x->dept, dept) && str_eq(x->item, item) &&
-		    (!found || str_eq(x->result, result)))
+	for (const struct result *x = s->result + first; n > 0; x++, n--)
+		if (!found || str_eq(x->result, result))
 			found = x;
-	}
 	return found;
 }
 
@@ -73,21 +68,21 @@ static ssjc_rc check_visit(const struct record *r, struct str id, struct str dep
 
 static bool has_result(const struct audit_state *s, struct str id, struct str dept)
 {
-	for (size_t i = audit_results(s, id); i < s->n_results; i++) {
-		if (!str_eq(s->result[i].object, id))
-			break;
-		if (str_eq(s->result[i].dept, dept))
-			return true;
-	}
-	return false;
+	size_t i = audit_results_from(s, id, dept, STR(""));
+
+	return i < s->n_results && str_eq(s->result[i].object, id) &&
+	    str_eq(s->result[i].dept, dept);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
 static bool awaits_replacement(const struct audit_state *s, struct str id)
 {
-	for (size_t i = 0; i < s->n_awaiting; i++)
-		if (str_eq(s->awaiting[i], id))
-			return true;
-	return false;
+	/* They are in the order of the confirmations. */
+	return s->n_awaiting && bsearch(&id, s->awaiting, s->n_awaiting, sizeof id, by_id);
 }
 
 ssjc_rc record_check_confirmation(

@@ -58,19 +58,14 @@ static ssjc_rc item_rows(
     const struct record *r, struct form_row *row, form_use *use, void *arg, struct ssjc_err *err)
 {
 	const struct audit_state *s = r->state;
-	struct str id = row->pick->object.id;
+	size_t first, n;
 	ssjc_rc rc;
 
 	row->result = NULL;
 	row->done = true;
-	for (size_t i = audit_results(s, id); row->item && i < s->n_results; i++) {
-		const struct result *x = &s->result[i];
-
-		if (!str_eq(x->object, id))
-			break;
-		if (!str_eq(x->dept, row->dept->key) || !str_eq(x->item, row->item->item))
-			continue;
-		row->result = x;
+	n = audit_results_of(s, row->pick->object.id, row->dept->key, row->item->item, &first);
+	for (size_t i = first; i < first + n; i++) {
+		row->result = &s->result[i];
 		rc = use(arg, row, err);
 		if (rc)
 			return rc;
@@ -111,12 +106,16 @@ static ssjc_rc free_rows(
 static ssjc_rc seat_rows(
     const struct record *r, struct form_row *row, form_use *use, void *arg, struct ssjc_err *err)
 {
+	const struct item *const *item;
+	size_t n;
+
 	if (!r->items)
 		return free_rows(r, row, use, arg, err);
-	for (size_t k = 0; k < r->items->n; k++) {
+	n = items_of_dept(r->items, row->dept->key, &item);
+	for (size_t k = 0; k < n; k++) {
 		ssjc_rc rc;
 
-		row->item = &r->items->v[k];
+		row->item = item[k];
 		if (!item_applies(row->item, row->dept->key, row->pick->object.category))
 			continue;
 		rc = item_rows(r, row, use, arg, err);

@@ -345,22 +345,21 @@ static ssjc_rc add_results(struct maker *m, const struct dept_result *r)
 
 static bool has_result(const struct audit_state *s, const struct upload_of *of)
 {
-	for (size_t i = audit_results(s, of->pick->object.id);
-	     i < s->n_results && str_eq(s->result[i].object, of->pick->object.id); i++)
-		if (str_eq(s->result[i].dept, of->dept->key) &&
-		    str_eq(s->result[i].item, of->item->item))
-			return true;
-	return false;
+	size_t first;
+
+	return audit_results_of(s, of->pick->object.id, of->dept->key, of->item->item, &first) > 0;
 }
 
 static ssjc_rc add_items(struct maker *m, const struct dept_result *r)
 {
-	for (size_t i = 0; i < m->d->items->n; i++) {
+	const struct item *const *item;
+	size_t n = items_of_dept(m->d->items, r->dept->key, &item);
+
+	for (size_t i = 0; i < n; i++) {
 		ssjc_rc rc;
 
-		m->of.item = &m->d->items->v[i];
-		if (!str_eq(m->of.item->dept, r->dept->key) ||
-		    (r->complete && !has_result(m->d->state, &m->of)))
+		m->of.item = item[i];
+		if (r->complete && !has_result(m->d->state, &m->of))
 			continue;
 		rc = add(m, r->complete);
 		if (rc)

@@ -178,7 +178,13 @@ static void item_column(const struct upload_of *of, struct str rest, struct uplo
 	for (size_t i = 0; items && i < items->table.cols; i++)
 		if (str_eq(items->table.head[i], rest))
 			column = (int)i;
-	for (size_t i = 0; column != NO_COLUMN && i < items->n; i++)
+	if (column == NO_COLUMN)
+		return;
+	if (of->item) {
+		upload_piece(out, table_at(&items->table, (size_t)(of->item - items->v), column));
+		return;
+	}
+	for (size_t i = 0; i < items->n; i++)
 		if (is_of(of, &items->v[i]))
 			upload_piece(out, table_at(&items->table, i, column));
 }
@@ -186,42 +192,50 @@ static void item_column(const struct upload_of *of, struct str rest, struct uplo
 static void item_number(const struct upload_of *of, struct str rest, struct upload_pieces *out)
 {
 	const struct items *items = of->d->items;
+	const struct item *const *item;
 	size_t n = 0;
 	char number[24];
 
 	(void)rest;
 	/* From 1, among the department's at the business. */
-	for (size_t i = 0; items && i < items->n; i++) {
-		if (!str_eq(items->v[i].dept, of->dept->key) ||
-		    !item_applies(&items->v[i], of->dept->key, of->pick->object.category))
+	for (size_t i = 0, all = items ? items_of_dept(items, of->dept->key, &item) : 0; i < all;
+	     i++) {
+		if (!item_applies(item[i], of->dept->key, of->pick->object.category))
 			continue;
 		n++;
-		if (!is_of(of, &items->v[i]))
+		if (!is_of(of, item[i]))
 			continue;
 		snprintf(number, sizeof number, "%zu", n);
 		made(out, number);
 	}
 }
 
-/* Does the result belong to the row? */
-static bool has(const struct upload_of *of, const struct result *r)
+/* The results of what the row is of, whatever their codes: how many from *out on. */
+static size_t results_of(const struct upload_of *of, const struct result **out)
 {
-	return (of->all || str_eq(r->dept, of->dept->key)) &&
-	    (!of->item || str_eq(r->item, of->item->item)) &&
-	    (of->code.n == 0 || str_eq(r->result, of->code));
+	const struct audit_state *s = of->d->state;
+	struct str id = of->pick->object.id, item = of->item ? of->item->item : STR("");
+	size_t at = of->all ? audit_results(s, id) : audit_results_from(s, id, of->dept->key, item);
+	size_t end = at;
+
+	while (end < s->n_results && str_eq(s->result[end].object, id) &&
+	    (of->all || str_eq(s->result[end].dept, of->dept->key)) &&
+	    (!of->item || str_eq(s->result[end].item, item)))
+		end++;
+	*out = s->result + at;
+	return end - at;
 }
 
 /* One member of each of its results. */
 static void members(const struct upload_of *of, size_t offset, struct upload_pieces *out)
 {
-	const struct audit_state *s = of->d->state;
+	const struct result *r;
 
-	for (size_t i = audit_results(s, of->pick->object.id);
-	     i < s->n_results && str_eq(s->result[i].object, of->pick->object.id); i++)
-		if (has(of, &s->result[i])) {
+	for (size_t n = results_of(of, &r); n > 0; r++, n--)
+		if (of->code.n == 0 || str_eq(r->result, of->code)) {
 			struct str text;
 
-			memcpy(&text, (const char *)&s->result[i] + offset, sizeof text);
+			memcpy(&text, (const char *)r + offset, sizeof text);
 			upload_piece(out, text);
 		}
 }
@@ -300,19 +314,13 @@ static void result_class_(const struct upload_of *of, struct str rest, struct up
 /* The last day of what the row is of. */
 static void result_date(const struct upload_of *of, struct str rest, struct upload_pieces *out)
 {
-	const struct audit_state *s = of->d->state;
+	const struct result *r;
 	day_t last = 0;
 	bool any = false;
 
 	(void)rest;
-	for (size_t i = audit_results(s, of->pick->object.id);
-	     i < s->n_results && str_eq(s->result[i].object, of->pick->object.id); i++) {
-		const struct result *r = &s->result[i];
-
-		/* The whole department's day, as it is published, unless it is of one item. */
-		if (!(of->all || str_eq(r->dept, of->dept->key)) ||
-		    (of->item && !str_eq(r->item, of->item->item)))
-			continue;
+	/* The whole department's day, as it is published, unless it is of one item. */
+	for (size_t n = results_of(of, &r); n > 0; r++, n--) {
 		last = !any || r->date > last ? r->date : last;
 		any = true;
 	}

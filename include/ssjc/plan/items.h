@@ -17,7 +17,9 @@ struct item {
 struct items {
 	struct item *v;
 	size_t n;
-	struct table table; /* owns the text */
+	const struct item **by_key;  /* the same, by department and item */
+	const struct item **by_dept; /* the same, by department, each's in the order of the file */
+	struct table table;          /* owns the text */
 	struct arena arena;
 };
 
@@ -29,6 +31,8 @@ struct items {
 ssjc_rc items_read(struct items *it, struct str text, const char *name, struct ssjc_err *err);
 /* Does the item apply to an object of that category, or of one of several, for that department? */
 bool item_applies(const struct item *it, struct str dept, struct str category);
+/* The items of that department, in the order of the file: how many there are from *out on. */
+size_t items_of_dept(const struct items *it, struct str dept, const struct item *const **out);
 /* The item with that code and department, or NULL. */
 const struct item *items_find(const struct items *it, struct str dept, struct str item);
 /* Is it the item that a code or a title of a list names? They are compared by text_key(). */
