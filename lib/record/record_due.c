@@ -1,6 +1,7 @@
 #include "ssjc/record/checklist_map.h"
 #include "ssjc/record/record.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* How far a department is with an object. */
@@ -42,17 +43,19 @@ static struct progress progress_without_items(
 static struct progress progress_of(const struct record *r, const struct pick *p, struct str dept)
 {
 	struct progress g = {0};
+	const struct item *const *item;
+	size_t n;
 
 	if (!r->items)
 		return progress_without_items(r->state, p->object.id, dept);
-	for (size_t k = 0; k < r->items->n; k++) {
-		const struct item *item = &r->items->v[k];
+	n = items_of_dept(r->items, dept, &item);
+	for (size_t k = 0; k < n; k++) {
 		const struct result *x;
 
-		if (!item_applies(item, dept, p->object.category))
+		if (!item_applies(item[k], dept, p->object.category))
 			continue;
 		g.missing++;
-		x = record_result(r->state, p->object.id, dept, item->item, STR(""));
+		x = record_result(r->state, p->object.id, dept, item[k]->item, STR(""));
 		if (x)
 			count_result(&g, x);
 	}
@@ -88,6 +91,7 @@ struct rows {
 	const struct record *r;
 	struct csv_out *out;
 	struct record_status *status;
+	const struct audit_paper **paper; /* those received, by match */
 };
 
 /* Its last day: so many working days from its date. */
@@ -174,22 +178,54 @@ static ssjc_rc result_step(const struct rows *to, const struct pick *p, struct s
 	return set_due(to, s, r->plan->result_days, err);
 }
 
-/* The last time that the object's paper of the match that holds came back, or 0. */
-static ssjc_rc received(
-    const struct audit_state *s, struct str id, int64_t *time, struct ssjc_err *err)
+static int by_match(const void *a, const void *b)
 {
-	char match[DIGEST_HEX];
-	ssjc_rc rc = checklist_match(s, id, match, err);
+	const struct audit_paper *const *x = a, *const *y = b;
+	int c = str_cmp((*x)->match, (*y)->match);
+
+	/* Of one array, in order. */
+	return c ? c : (*x > *y) - (*x < *y);
+}
+
+static int match_to_paper(const void *match, const void *paper)
+{
+	return str_cmp(
+	    *(const struct str *)match, (*(const struct audit_paper *const *)paper)->match);
+}
+
+static ssjc_rc sort_papers(struct rows *to, struct ssjc_err *err)
+{
+	const struct audit_state *s = to->r->state;
+
+	to->paper = calloc(s->n_papers + 1, sizeof *to->paper);
+	if (!to->paper)
+		return ssjc_fail_memory(err);
+	for (size_t i = 0; i < s->n_papers; i++)
+		to->paper[i] = &s->paper[i];
+	qsort(to->paper, s->n_papers, sizeof *to->paper, by_match);
+	return SSJC_OK;
+}
+
+/* The last time that the object's paper of the match that holds came back, or 0. */
+static ssjc_rc received(const struct rows *to, struct str id, int64_t *time, struct ssjc_err *err)
+{
+	const struct audit_state *s = to->r->state;
+	char digest[DIGEST_HEX];
+	struct str match = {digest, sizeof digest - 1};
+	ssjc_rc rc = checklist_match(s, id, digest, err);
 
 	*time = 0;
-	for (size_t i = 0; !rc && i < s->n_papers; i++) {
-		struct str sheet = s->paper[i].sheet;
+	if (rc)
+		return rc;
+	for (size_t i =
+	         array_bisect(&match, to->paper, s->n_papers, sizeof *to->paper, match_to_paper);
+	     i < s->n_papers && str_eq(to->paper[i]->match, match); i++) {
+		struct str sheet = to->paper[i]->sheet;
 
-		if (str_is(s->paper[i].match, match) && sheet.n > id.n &&
-		    str_eq((struct str){sheet.p + sheet.n - id.n, id.n}, id))
-			*time = s->paper[i].time;
+		if (sheet.n > id.n && str_eq((struct str){sheet.p + sheet.n - id.n, id.n}, id))
+			*time = to->paper[i]->time;
 	}
-	return rc;
+	return SSJC_OK;
 }
 
 /* Once papers are received, those that are still out are told: one for all departments. */
@@ -205,7 +241,7 @@ static ssjc_rc receive_row(const struct rows *to, const struct pick *p, struct s
 		seat = audit_seat(r->state, p->object.id, r->plan->dept[d].key, 1);
 	if (!seat || r->state->n_papers == 0)
 		return SSJC_OK;
-	rc = received(r->state, p->object.id, &time, err);
+	rc = received(to, p->object.id, &time, err);
 	if (rc)
 		return rc;
 	step.date = seat->date;
@@ -295,24 +331,29 @@ ssjc_rc record_status(
 {
 	static const char *const head[] = {"step", "id", "name", "dept", "date", "due", "state",
 	    "missing", "target", "batch", "answer"};
-	const struct rows to = {r, out, status};
+	struct rows to = {r, out, status, NULL};
 	const struct audit_state *s = r->state;
 	ssjc_rc rc;
 
 	for (size_t i = 0; i < sizeof head / sizeof head[0] - (status->uploads ? 0 : 3); i++)
 		csv_out_field(out, str_of(head[i]));
 	csv_out_end(out);
+	rc = sort_papers(&to, err);
+	if (rc)
+		return rc;
 	for (size_t i = 0; i < s->n_picks; i++) {
 		if (!pick_is_drawn(&s->pick[i]))
 			continue;
 		for (size_t d = 0; d < r->plan->n_depts; d++) {
 			rc = status_rows(&to, &s->pick[i], r->plan->dept[d].key, err);
 			if (rc)
-				return rc;
+				goto out;
 		}
 		rc = receive_row(&to, &s->pick[i], err);
 		if (rc)
-			return rc;
+			goto out;
 	}
-	return SSJC_OK;
+out:
+	free(to.paper);
+	return rc;
 }

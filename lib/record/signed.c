@@ -31,13 +31,22 @@ ssjc_rc signed_dept(const struct record *r, const struct table *t, const struct 
 
 /* ---- Who signed ---- */
 
+static int number_to_event(const void *number, const void *event)
+{
+	const uint64_t *n = number;
+	const struct audit_event *e = event;
+
+	return (*n > e->seq) - (*n < e->seq);
+}
+
 static struct str key_of(const struct audit_events *e, uint64_t event)
 {
-	for (size_t i = 0; i < e->n; i++)
-		for (size_t f = 0; e->v[i].seq == event && f < e->v[i].n_files; f++)
-			if (!e->v[i].file[f].output && str_is(e->v[i].file[f].kind, "pubkey"))
-				return e->v[i].file[f].digest;
-	return STR("");
+	size_t at = array_bisect(&event, e->v, e->n, sizeof *e->v, number_to_event);
+	const struct audit_file *f = at < e->n && e->v[at].seq == event
+	    ? audit_event_file(&e->v[at], "pubkey", false)
+	    : NULL;
+
+	return f ? f->digest : STR("");
 }
 
 static int by_dept(const void *a, const void *b)
