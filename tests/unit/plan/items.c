@@ -35,6 +35,36 @@ static void apply(void **unused)
 	items_close(&it);
 }
 
+/* What is found by search is what going through all finds. */
+static void found(void **unused)
+{
+	static const char *const depts[] = {"market", "ma", "transport", "none"};
+	struct buf b = {0};
+	struct items it;
+	struct ssjc_err err;
+
+	(void)unused;
+	buf_z(&b, "item,dept,title\n");
+	for (int i = 0; i < 60; i++)
+		buf_printf(&b, "I%d,%s,事项\n", i * 37 % 60, depts[i * i % 3]);
+	assert_int_equal(items_read(&it, buf_text(&b), "items.csv", &err), SSJC_OK);
+	for (size_t d = 0; d < 4; d++) {
+		struct str dept = str_of(depts[d]);
+		const struct item *const *of;
+		size_t n = items_of_dept(&it, dept, &of), at = 0;
+
+		for (size_t i = 0; i < it.n; i++) {
+			if (str_eq(it.v[i].dept, dept))
+				assert_ptr_equal(of[at++], &it.v[i]);
+			assert_ptr_equal(items_find(&it, dept, it.v[i].item),
+			    str_eq(it.v[i].dept, dept) ? &it.v[i] : NULL);
+		}
+		assert_int_equal(at, n);
+	}
+	items_close(&it);
+	buf_free(&b);
+}
+
 static void qualified(void **unused)
 {
 	struct items it;
@@ -104,8 +134,8 @@ static void bad(void **unused)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(apply), cmocka_unit_test(qualified),
-	    cmocka_unit_test(bad), cmocka_unit_test(allowed)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(apply), cmocka_unit_test(found),
+	    cmocka_unit_test(qualified), cmocka_unit_test(bad), cmocka_unit_test(allowed)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
