@@ -21,8 +21,8 @@
 extern struct draw_options {
 	const char *seed, *public, *xlsx, *excluded, *inspectors, *dialect, *form, *checkpoint,
 	    *new_plan;
-	const char *shard, *cutoffs, *ids_to, *step;
-	struct cli_list history, commitment, share, rosters, counts, ids;
+	const char *shard, *cutoffs, *ids_to, *step, *key, *leaves_to, *secret;
+	struct cli_list history, commitment, share, rosters, counts, ids, leaves;
 	bool redraw, if_not_drawn, zh;
 	bool several;         /* the register lies on several machines: */
 	const char *recorded; /* as the last event of these actions has it; or NULL */
@@ -72,11 +72,13 @@ ssjc_rc draw_inspectors_put(struct cli *c, const struct cli_audit *a, struct dra
 void draw_inspectors_remark(struct cli *c, const struct draw_inspectors *p);
 
 /*
- * If the plan wants receipts: let what is drawn be bound, with a new secret, or with that of
- * the commitment when that is revealed; else revealed is NULL. Before the draw.
+ * If the plan wants receipts: let what is drawn be bound, with a new secret, or with what is on
+ * record: of the commitment, if that is revealed, or of cutoffs. Before the draw; a is NULL
+ * before a commitment.
  */
-ssjc_rc draw_bind_receipts(struct cli *c, const struct cli_audit *revealed, struct draw_input *in);
-/* For what is done with several registers: SSJC_PLAN if the plan wants receipts. */
+ssjc_rc draw_bind_receipts(
+    struct cli *c, const struct cli_audit *a, bool revealed, struct draw_input *in);
+/* For what a database does with several registers: SSJC_PLAN if the plan wants receipts. */
 ssjc_rc draw_no_receipts(struct cli *c, const struct plan *plan);
 
 /* Is there a reason with --redraw, and none without it? */
@@ -130,6 +132,7 @@ ssjc_rc run_draw(struct cli *c);
 ssjc_rc run_again(struct cli *c);
 ssjc_rc run_due(struct cli *c);
 ssjc_rc run_share(struct cli *c);
+ssjc_rc run_secret(struct cli *c);
 ssjc_rc run_commit(struct cli *c);
 ssjc_rc run_pledge(struct cli *c);
 ssjc_rc run_reveal(struct cli *c);

@@ -78,7 +78,7 @@ static ssjc_rc try_draw(struct cli *c, struct draw_input *in, const struct audit
 	rc = draw_check(c);
 	if (rc)
 		return rc;
-	rc = draw_bind_receipts(c, NULL, in);
+	rc = draw_bind_receipts(c, NULL, false, in);
 	if (rc)
 		return rc;
 	return try_rows(c, in);
@@ -98,6 +98,11 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_inpu
 	                   in->histories, a->file, m, &c->err);
 	if (rc)
 		return rc;
+	if (!in->run && in->plan->receipts) {
+		rc = shards_put_root(&in->merge->s, in->merge->secret, m->draw, a->file, &c->err);
+		if (rc)
+			return rc;
+	}
 	rc = draw_inspectors_put(c, a, p);
 	return rc ? rc : audit_commit(a->file, &c->err);
 }

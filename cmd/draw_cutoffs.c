@@ -35,8 +35,22 @@ static ssjc_rc show(struct cli *c, struct str text)
 	return out_finish(&o, &c->err);
 }
 
+/* A commitment has bound the registers already; else that is done now, once for all cutoffs. */
+static ssjc_rc put_root(struct cli *c, const struct cli_audit *a, const struct draw_input *in,
+    const struct audit_draw *d, const struct draw_pending *pending)
+{
+	struct draw_merge *m = in->merge;
+	ssjc_rc rc;
+
+	if (!in->plan->receipts || str_is(d->source, "ceremony"))
+		return SSJC_OK;
+	rc = pending ? draw_leaves_recorded(c, m, pending->roots, pending->secret) : SSJC_OK;
+	return rc ? rc : shards_put_root(&m->s, m->secret, d->draw, a->file, &c->err);
+}
+
 static ssjc_rc put(struct cli *c, const struct cli_audit *a, const struct draw_input *in,
-    const struct buf *seed, struct str source, const struct buf *stream)
+    const struct buf *seed, const struct audit_draw *d, const struct draw_pending *pending,
+    const struct buf *stream)
 {
 	ssjc_rc rc = shards_put(&in->merge->s, a->file, &c->err);
 
@@ -45,13 +59,16 @@ static ssjc_rc put(struct cli *c, const struct cli_audit *a, const struct draw_i
 	rc = draw_put_histories(in->history, in->histories, a->file, &c->err);
 	if (rc)
 		return rc;
-	rc = cli_put_made(c, a, (struct audit_file){.kind = STR("seed"), .name = source}, seed);
+	rc = cli_put_made(c, a, (struct audit_file){.kind = STR("seed"), .name = d->source}, seed);
 	if (rc)
 		return rc;
 	rc = cli_put_made(c, a,
 	    (struct audit_file){
 	        .output = true, .kind = STR("cutoffs"), .name = str_of(draw_options.cutoffs)},
 	    stream);
+	if (rc)
+		return rc;
+	rc = put_root(c, a, in, d, pending);
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 
@@ -108,7 +125,7 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_inpu
 	rc = make_stream(c, &in->merge->s, d.draw, buf_text(&seed), stream);
 	if (rc)
 		goto out;
-	rc = put(c, a, in, &seed, d.source, stream);
+	rc = put(c, a, in, &seed, &d, pending, stream);
 	if (rc)
 		goto out;
 	cli_info(

@@ -41,6 +41,9 @@ ssjc_rc draw_input_open(struct cli *c, struct draw_input *in, bool settled)
 	rc = read_histories(c, in, settled);
 	if (rc)
 		return rc;
+	rc = draw_options.counts.n && !c->operands ? SSJC_OK : draw_leaves_none(c);
+	if (rc)
+		return rc;
 	if (draw_options.several)
 		return draw_merge_open(c, in);
 	rc = cli_read_large(c, &in->file);

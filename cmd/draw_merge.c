@@ -58,10 +58,6 @@ ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in)
 
 	if (!m)
 		return ssjc_fail_memory(&c->err);
-	rc = draw_options.counts.n || draw_options.cutoffs ? draw_no_receipts(c, in->plan)
-	                                                   : SSJC_OK;
-	if (rc)
-		return rc;
 	if (draw_options.recorded) {
 		rc = draw_merge_load(c, in);
 		if (!rc)
@@ -85,6 +81,9 @@ ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in)
 	if (rc)
 		return rc;
 	rc = m->here ? draw_merge_apart(c, m) : draw_merge_check(c, m);
+	if (rc)
+		return rc;
+	rc = m->here || c->operands ? SSJC_OK : draw_leaves_take(c, in->plan, m);
 	if (rc)
 		return rc;
 	set_roster(in);

@@ -42,10 +42,29 @@ ssjc_rc draw_merge_read(struct cli *c, struct draw_merge *m);
 ssjc_rc draw_merge_check(struct cli *c, struct draw_merge *m);
 ssjc_rc draw_merge_sent(struct cli *c, struct draw_merge *m, const struct shard_by *by);
 
+/* At a machine: what its leaves are made into; draw_leaves.c. Close it, whatever was returned. */
+struct draw_leaves {
+	struct receipt_tree *tree; /* NULL without receipts */
+	char key[DIGEST_HEX], digest[DIGEST_HEX];
+};
+/* Are they asked for if, and only if, the plan wants receipts? Before the register is read. */
+ssjc_rc draw_leaves_open(struct cli *c, struct draw_input *in, struct draw_leaves *l);
+/* Then: write them, and have the counts name them. */
+ssjc_rc draw_leaves_write(struct cli *c, struct draw_leaves *l, struct shard *of);
+void draw_leaves_close(struct draw_leaves *l);
+/* At the centre: bind the registers by their leaves, if the plan wants receipts. */
+ssjc_rc draw_leaves_take(struct cli *c, const struct plan *plan, struct draw_merge *m);
+/* --secret and --leaves are for counts: SSJC_USAGE if they are given with something else. */
+ssjc_rc draw_leaves_none(struct cli *c);
+/* The same by what an event has on record. */
+ssjc_rc draw_leaves_recorded(
+    struct cli *c, struct draw_merge *m, struct str roots, struct str secret);
+
 /* What the last cutoffs on record say, if no draw came after them. */
 struct draw_pending {
 	bool any;
-	struct str source; /* of the seed: getrandom, file or ceremony */
+	struct str source;        /* of the seed: getrandom, file or ceremony */
+	struct str roots, secret; /* by which the registers were bound; or "" */
 	struct str seed, cutoffs,
 	    registers;     /* the seed's text, the stream's; the manifest's digest */
 	struct str digest; /* of the cutoffs */

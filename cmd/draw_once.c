@@ -145,7 +145,7 @@ ssjc_rc draw_once(struct cli *c, const char *action, bool settled, draw_seed *ma
 	if (rc)
 		goto out;
 	d.seed = buf_text(&seed);
-	rc = draw_bind_receipts(c, str_is(d.source, "ceremony") ? a : NULL, &in);
+	rc = draw_bind_receipts(c, a, str_is(d.source, "ceremony"), &in);
 	if (rc)
 		goto out;
 	rc = draw_choose(c, a, &in, d.seed, &excluded, digest);

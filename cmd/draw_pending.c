@@ -21,6 +21,12 @@ static ssjc_rc read_event(
 	p->digest = arena_str(&p->arena, cutoffs->digest, &ok);
 	if (!ok)
 		return ssjc_fail_memory(&c->err);
+	rc = draw_bound_roots(&p->roots, a, e, &p->arena, &c->err);
+	if (rc)
+		return rc;
+	rc = draw_bound_secret(&p->secret, a, e, &p->arena, &c->err);
+	if (rc)
+		return rc;
 	rc = audit_content(a, seed->digest, &p->arena, &p->seed, &c->err);
 	return rc ? rc : audit_content(a, cutoffs->digest, &p->arena, &p->cutoffs, &c->err);
 }

@@ -20,13 +20,6 @@ static ssjc_rc name_shard(struct cli *c, struct shard *of)
 	return rc;
 }
 
-static ssjc_rc open_input(struct cli *c, struct draw_input *in)
-{
-	ssjc_rc rc = draw_input_open(c, in, false);
-
-	return rc ? rc : draw_no_receipts(c, in->plan);
-}
-
 /* If an import of this machine's audit file wrote the register: the file's state. */
 static ssjc_rc find_import(
     struct cli *c, struct draw_input *in, struct shard *of, struct checkpoint *at)
@@ -95,6 +88,7 @@ ssjc_rc run_counts(struct cli *c)
 	struct csv_file excluded = {0};
 	struct checkpoint at;
 	struct shard of = {0}, s = {0};
+	struct draw_leaves leaves = {.tree = NULL};
 	char history[DIGEST_HEX], ids[DIGEST_HEX];
 	ssjc_rc rc = name_shard(c, &of);
 
@@ -106,7 +100,13 @@ ssjc_rc run_counts(struct cli *c)
 	rc = cli_no_input(c, draw_options.excluded);
 	if (rc)
 		goto out;
-	rc = open_input(c, &in);
+	rc = cli_no_input(c, draw_options.leaves_to);
+	if (rc)
+		goto out;
+	rc = draw_input_open(c, &in, false);
+	if (rc)
+		goto out;
+	rc = draw_leaves_open(c, &in, &leaves);
 	if (rc)
 		goto out;
 	rc = count(c, &in, &excluded);
@@ -128,6 +128,9 @@ ssjc_rc run_counts(struct cli *c)
 	rc = write_ids(c, &in, &of, ids);
 	if (rc)
 		goto out;
+	rc = draw_leaves_write(c, &leaves, &of);
+	if (rc)
+		goto out;
 	rc = shard_count(&s, in.run, &of, &in.arena, &c->err);
 	if (rc)
 		goto out;
@@ -136,6 +139,7 @@ ssjc_rc run_counts(struct cli *c)
 out:
 	csv_file_close(&excluded);
 	draw_input_close(&in);
+	draw_leaves_close(&leaves);
 	return rc;
 }
 
@@ -184,7 +188,7 @@ ssjc_rc run_below(struct cli *c)
 	rc = cutoffs_read(&cut, file->text, file->file.name, &in.arena, &c->err);
 	if (rc)
 		goto out;
-	rc = open_input(c, &in);
+	rc = draw_input_open(c, &in, false);
 	if (rc)
 		goto out;
 	rc = ticket_key_take(&key, cut.key, &c->err);

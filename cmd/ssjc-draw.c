@@ -57,10 +57,16 @@ static const struct cli_option plan_opts[] = {
 #define IDS                                                                                        \
 	OPT_LIST(0, "ids", "FILE", "what counts --ids wrote of it, one for each", &draw_options.ids)
 
+#define LEAVES                                                                                     \
+	OPT_TEXT(0, "secret", "FILE", "for receipts: what secret kept", &draw_options.secret),     \
+	    OPT_LIST(0, "leaves", "FILE", "and what counts --leaves wrote, one for each",          \
+	        &draw_options.leaves)
+
 static const struct cli_option commit_opts[] = {
     HISTORY,
     COUNTS,
     IDS,
+    LEAVES,
     OPT_LIST('c', "commitment", "DEPT=HEX", "what a department commits to, one for each",
         &draw_options.commitment),
     OPT_TEXT(
@@ -116,6 +122,10 @@ static const struct cli_option counts_opts[] = {
     SHARD,
     OPT_TEXT(0, "ids", "FILE", "write hashes of the ids, by which merge finds those in two",
         &draw_options.ids_to),
+    OPT_TEXT(
+        0, "key", "FILE", "for receipts: what secret printed at the centre", &draw_options.key),
+    OPT_TEXT(0, "leaves", "FILE", "write by it the leaves of the register's rows",
+        &draw_options.leaves_to),
     {0},
 };
 static const struct cli_option below_opts[] = {
@@ -128,6 +138,7 @@ static const struct cli_option merge_opts[] = {
     HISTORY,
     COUNTS,
     IDS,
+    LEAVES,
     EXCLUDED,
     OPT_TEXT(0, "cutoffs", "FILE",
         "without ROWS: make the cutoffs; with them: raise those that are too low",
@@ -148,6 +159,8 @@ static const struct cli_command commands[] = {
         plan_opts, run_plan},
     {"share", "FILE", N_("make a department's secret share; print what commits to it"), NULL,
         run_share},
+    {"secret", "FILE", N_("make the secret of receipts; print its key for counts"), NULL,
+        run_secret},
     {"commit", "[OBJECTS] [-o PLEDGE]", N_("fix the roster and the shares before a public event"),
         commit_opts, run_commit},
     {"pledge", "[-o PLEDGE]", N_("print the last commitment once more"), pledge_opts, run_pledge},

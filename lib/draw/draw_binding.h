@@ -13,7 +13,9 @@ struct draw_binding {
 	char secret[RECEIPT_SECRET_HEX]; /* "": it is not */
 	char master[TICKET_HEX];         /* of its seed */
 	bool keep;
-	struct receipt_tree *tree; /* NULL if it is not */
+	struct receipt_tree *tree; /* NULL if it is not, or was before */
+	char root[DIGEST_HEX]; /* the register's, which was bound before, of so many rows; or "" */
+	uint64_t rows;
 };
 
 /* Whatever is added to the draw from now on is bound, if there is a secret. */

@@ -40,17 +40,29 @@ static ssjc_rc plant(struct merkle_hash *leaf, size_t n, bool keep, struct merkl
 
 /* The tree of the register. */
 static ssjc_rc plant_rows(
-    struct draw_bound *out, struct merkle_heap *leaves, bool keep, struct ssjc_err *err)
+    struct draw_bound *out, const struct draw_binding *b, bool keep, struct ssjc_err *err)
 {
+	struct merkle_heap *leaves;
 	struct merkle_hash root;
 	ssjc_rc rc;
 
+	if (!b->tree) {
+		out->roots.rows = b->rows;
+		memcpy(out->roots.tree, b->root, sizeof out->roots.tree);
+		return SSJC_OK;
+	}
+	leaves = receipt_tree_leaves(b->tree);
 	out->roots.rows = merkle_heap_count(leaves);
 	if (!keep) {
 		rc = merkle_heap_root(leaves, &root, err);
-		if (!rc)
-			hex_of(root.byte, MERKLE_SIZE, out->roots.tree);
-		return rc;
+		if (rc)
+			return rc;
+		hex_of(root.byte, MERKLE_SIZE, out->roots.tree);
+		return b->root[0] && strcmp(b->root, out->roots.tree) != 0
+		    ? ssjc_fail(err, SSJC_REFUSED,
+		          "the rows are not those whose leaves were committed to: their root is "
+		          "another; of some register, leaves of other rows were sent")
+		    : SSJC_OK;
 	}
 	rc = merkle_heap_leaves(leaves, &out->leaf[0], err);
 	if (rc)
@@ -119,7 +131,7 @@ ssjc_rc draw_bound_make(struct draw_bound *out, struct draw_binding *b, const st
 		return rc;
 	out->stratum = draw_strata(draw, &out->n_strata);
 	out->of = b->tree;
-	rc = plant_rows(out, receipt_tree_leaves(b->tree), b->keep, err);
+	rc = plant_rows(out, b, b->keep, err);
 	if (rc || !out->roots.drawn)
 		return rc;
 	return make_table(out, b, ticket, arg, err);

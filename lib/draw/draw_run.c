@@ -102,7 +102,11 @@ static ssjc_rc bind(struct draw_run *run, struct ssjc_err *err)
 	if (!s)
 		return draw_bound_begin(
 		    &run->bind, run->draw, draw_roster_readers(run->roster), err);
-	run->bind.tree = run->bind.secret[0] ? s->tree : NULL;
+	if (run->bind.secret[0]) {
+		run->bind.tree = s->tree;
+		memcpy(run->bind.root, s->root, sizeof run->bind.root);
+		run->bind.rows = s->counts.rows;
+	}
 	shards_whole(s, run->draw, run->roster);
 	return SSJC_OK;
 }
@@ -214,7 +218,7 @@ static ssjc_rc put_bound(
 	struct draw_bound bound = {0};
 	ssjc_rc rc;
 
-	if (!run->bind.tree)
+	if (!run->bind.tree && !run->bind.root[0])
 		return SSJC_OK;
 	rc = draw_run_bound(run, number, drawn, &bound, err);
 	if (rc)

@@ -106,12 +106,25 @@ static ssjc_rc check_text(struct str s, const char *column, struct ssjc_err *err
 ssjc_rc receipt_tree_open(
     struct receipt_tree **out, const char *secret, unsigned parts, bool keep, struct ssjc_err *err)
 {
+	struct ticket_key *salts = NULL;
+	ssjc_rc rc = receipt_salts(&salts, secret, "register", err);
+
+	*out = NULL;
+	return rc ? rc : receipt_tree_open_key(out, salts, parts, keep, err);
+}
+
+ssjc_rc receipt_tree_open_key(struct receipt_tree **out, struct ticket_key *salts, unsigned parts,
+    bool keep, struct ssjc_err *err)
+{
 	struct receipt_tree *t = calloc(1, sizeof *t);
 	ssjc_rc rc;
 
 	*out = NULL;
-	if (!t)
+	if (!t) {
+		ticket_key_free(salts);
 		return ssjc_fail_memory(err);
+	}
+	t->salts = salts;
 	t->keep = keep;
 	t->parts = parts;
 	t->part = calloc(parts, sizeof *t->part);
@@ -119,9 +132,6 @@ ssjc_rc receipt_tree_open(
 		rc = ssjc_fail_memory(err);
 		goto out;
 	}
-	rc = receipt_salts(&t->salts, secret, "register", err);
-	if (rc)
-		goto out;
 	rc = merkle_heap_open(&t->leaves, parts, err);
 	if (rc)
 		goto out;

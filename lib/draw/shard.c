@@ -13,7 +13,9 @@ static const char *const columns[] = {"shard", "register", "rows", "excluded", "
     "history", "ids", "events", "head", "first", "last", "stratum", "population", "eligible", NULL};
 /* More than there are businesses, and so little that no sum of a stream's numbers is too large. */
 #define NUMBER_MAX INT64_C(1000000000000)
-enum { SHARD_COLUMNS = 12, STRATUM_COLUMNS = 3, NAME_MAX_BYTES = 192 };
+/* After these, only where leaves were asked for. */
+static const char *const leaf_columns[] = {"leaves", "key", NULL};
+enum { SHARD_COLUMNS = 12, STRATUM_COLUMNS = 3, LEAF_COLUMNS = 2, NAME_MAX_BYTES = 192 };
 
 ssjc_rc shard_name(struct str name, struct ssjc_err *err)
 {
@@ -28,7 +30,13 @@ ssjc_rc shard_name(struct str name, struct ssjc_err *err)
 
 static void write_shard(const struct shard *s, struct csv_out *out)
 {
-	stream_text_header(out, columns);
+	size_t more = s->leaves.n ? LEAF_COLUMNS : 0;
+
+	for (size_t i = 0; columns[i]; i++)
+		csv_out_field(out, str_of(columns[i]));
+	for (size_t i = 0; i < more; i++)
+		csv_out_field(out, str_of(leaf_columns[i]));
+	csv_out_end(out);
 	csv_out_field(out, s->name);
 	csv_out_field(out, s->roster);
 	csv_out_uint(out, s->rows);
@@ -45,12 +53,17 @@ static void write_shard(const struct shard *s, struct csv_out *out)
 	csv_out_field(out, s->first);
 	csv_out_field(out, s->last);
 	stream_text_empty(out, STRATUM_COLUMNS);
+	if (more) {
+		csv_out_field(out, s->leaves);
+		csv_out_field(out, s->key);
+	}
 	csv_out_end(out);
 	for (size_t i = 0; i < s->n; i++) {
 		stream_text_empty(out, SHARD_COLUMNS);
 		csv_out_field(out, s->stratum[i].text);
 		csv_out_uint(out, s->stratum[i].population);
 		csv_out_uint(out, s->stratum[i].eligible);
+		stream_text_empty(out, more);
 		csv_out_end(out);
 	}
 }
@@ -154,7 +167,7 @@ static ssjc_rc read_texts(
 		const char *column;
 		struct str *to;
 	} digests[] = {{"register", &s->roster}, {"plan", &s->plan}, {"history", &s->history},
-	    {"ids", &s->ids}, {"head", &s->head}};
+	    {"ids", &s->ids}, {"head", &s->head}, {"leaves", &s->leaves}, {"key", &s->key}};
 	bool ok = true;
 	ssjc_rc rc;
 
@@ -164,6 +177,8 @@ static ssjc_rc read_texts(
 	if (!ok)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < sizeof digests / sizeof digests[0]; i++) {
+		if (table_col(t, digests[i].column) == NO_COLUMN)
+			continue;
 		rc = digest(t, digests[i].column, digests[i].to, arena, err);
 		if (rc)
 			return rc;

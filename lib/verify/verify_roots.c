@@ -132,6 +132,12 @@ out:
 	return rc;
 }
 
+static bool same_roots(const struct bound *a, const struct bound *b)
+{
+	return strcmp(a->roots.salt, b->roots.salt) == 0 &&
+	    strcmp(a->roots.tree, b->roots.tree) == 0;
+}
+
 /* Is the register of a reveal bound as it was at the commitment? */
 static ssjc_rc same_committed(
     struct verifier *v, const struct bound *b, const struct audit_state *state)
@@ -140,15 +146,52 @@ static ssjc_rc same_committed(
 	struct bound before;
 	ssjc_rc rc = read_bound(v, e, true, &before);
 
-	if (rc)
+	if (rc || same_roots(b, &before))
 		return rc;
-	if (strcmp(b->roots.salt, before.roots.salt) == 0 &&
-	    strcmp(b->roots.tree, before.roots.tree) == 0)
-		return SSJC_OK;
 	return verify_differs(v,
 	    "the root of its register is not the one committed to by event %llu: a firm that has "
 	    "it from the pledge would not find itself in this one",
 	    (unsigned long long)state->ceremony.event);
+}
+
+ssjc_rc verify_roots_cutoffs(struct verifier *v, const struct plan *plan, unsigned draw,
+    uint64_t rows, const struct audit_event *before)
+{
+	bool wanted = plan->receipts && !str_is(v->event->action, "unseal");
+	struct bound b, other;
+	ssjc_rc rc = read_bound(v, v->event, wanted, &b);
+
+	if (rc || !b.there)
+		return rc;
+	rc = same_head(v, &b, draw, rows, false);
+	if (rc || !before || str_is(v->event->action, "recutoff"))
+		return rc;
+	rc = read_bound(v, before, true, &other);
+	if (rc || same_roots(&b, &other))
+		return rc;
+	return verify_differs(v,
+	    "the root of its registers is not the one that event %llu fixed for the same seed",
+	    (unsigned long long)before->seq);
+}
+
+/* Is it bound as it was when cutoffs were made, and nobody could know a ticket? */
+static ssjc_rc same_cutoffs(struct verifier *v, const struct bound *b)
+{
+	const struct audit_event *e = verify_shards_pending(v, NULL);
+	struct bound before;
+	struct str text = STR("");
+	ssjc_rc rc = e ? draw_bound_roots(&text, v->job->audit, e, &v->arena, v->err) : SSJC_OK;
+
+	/* When the plan did not ask for receipts yet, there are none: verify_roots_cutoffs. */
+	if (rc || !text.n)
+		return rc;
+	rc = read_bound(v, e, true, &before);
+	if (rc || same_roots(b, &before))
+		return rc;
+	return verify_differs(v,
+	    "the root of its register is not the one that event %llu fixed with its cutoffs: it was "
+	    "changed when the tickets could be known",
+	    (unsigned long long)e->seq);
 }
 
 /* The tickets on record of the last ones drawn of each stratum. */
@@ -235,11 +278,10 @@ ssjc_rc verify_roots(struct verifier *v, const struct audit_state *state, const 
 	rc = same_seed(v, &b, state);
 	if (rc)
 		return rc;
-	if (str_is(v->event->action, "reveal")) {
-		rc = same_committed(v, &b, state);
-		if (rc)
-			return rc;
-	}
+	rc = str_is(v->event->action, "reveal") ? same_committed(v, &b, state)
+	                                        : same_cutoffs(v, &b);
+	if (rc)
+		return rc;
 	rc = same_table(v, &b, state);
 	if (rc)
 		return rc;

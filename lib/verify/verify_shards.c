@@ -349,6 +349,9 @@ ssjc_rc verify_cutoff(struct verifier *v)
 		if (rc)
 			goto out;
 	}
+	rc = verify_roots_cutoffs(v, &plan, draws + 1, s.counts.rows, before);
+	if (rc)
+		goto out;
 	verify_remark(v, REMARK_GOOD, "cutoffs of draw %u: those of its seed and of %zu registers",
 	    draws + 1, s.n);
 out:

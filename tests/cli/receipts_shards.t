@@ -148,18 +148,6 @@ err_has 'names both' 'an id is in the registers “(r1|overlap)” and “(r1|ov
 } > twice.csv
 several 'a row twice in one' merge "$registers" -H history.csv twice.csv r1.csv r2.csv
 err_has 'names the line' 'twice.csv:[0-9]*: id: .* is duplicated, first on line 7'
-
-# Of registers elsewhere nobody has all rows: said at the first step.
-refused='the plan says receipts = yes, which needs the rows of all registers: bring their files to one machine'
-several 'the counts of one that lies elsewhere' counts -H history.csv r0.csv
-err_has 'say what to do' "$refused"
-head -1 objects.csv > head.csv
-several 'and those in a database' sql --step counts --shard a head.csv
-err_has 'say so, too' "$refused"
 nobody=$(find . -name 'several.db*' | head -1)
 is "$nobody" '' 'and nothing is on record'
-commit r0.csv r1.csv r2.csv -p several.plan
-reveal -p several.plan --cutoffs cutoffs
-status 3 'a commitment to registers that are here makes no cutoffs'
-err_has 'but is revealed by them' "$refused"
 finish

@@ -44,6 +44,9 @@ struct receipt_tree;
  */
 ssjc_rc receipt_tree_open(
     struct receipt_tree **out, const char *secret, unsigned parts, bool keep, struct ssjc_err *err);
+/* The same by what receipt_salts makes, which the tree frees, whatever is returned. */
+ssjc_rc receipt_tree_open_key(struct receipt_tree **out, struct ticket_key *salts, unsigned parts,
+    bool keep, struct ssjc_err *err);
 /* SSJC_INPUT for a stratum or a status with a control character. Sets row->leaf. */
 ssjc_rc receipt_tree_add(
     struct receipt_tree *t, unsigned part, struct receipt_row *row, struct ssjc_err *err);

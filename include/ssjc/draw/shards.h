@@ -23,12 +23,13 @@ struct shard {
 	struct str plan, history, ids; /* digests: of the plan, history_digest, of the ids; or "" */
 	uint64_t events;               /* of the audit file that shows its import, and its head; */
 	struct str head;               /* 0 and "" for none */
-	struct str first, last;        /* its least id, and its greatest, by bytes */
-	struct stratum *stratum;       /* n of them, by text; population and eligible are set */
+	struct str leaves, key; /* digests: of its leaves, and of the key K of their salts; or "" */
+	struct str first, last; /* its least id, and its greatest, by bytes */
+	struct stratum *stratum; /* n of them, by text; population and eligible are set */
 	size_t n;
 	size_t given;     /* its place among those that were given, before they were put in order */
 	bool taken;       /* its rows were */
-	bool bound;       /* all of them are in the tree */
+	bool bound;       /* all of them are in the tree, or their leaves are */
 	const char *file; /* of the stream, for messages; its text and its digest */
 	struct str text, digest;
 };
@@ -50,7 +51,8 @@ struct shards {
 	struct buf rows;          /* an objects stream of what was taken */
 	struct roster_part *part; /* where in it ends what is of each taken */
 	size_t n_taken;
-	struct receipt_tree *tree; /* of all their rows; NULL if they are not bound */
+	struct receipt_tree *tree; /* of all their rows; NULL if they are not bound here */
+	char root[DIGEST_HEX];     /* its root, if they were bound before; or "" */
 	struct arena arena;
 };
 
@@ -152,6 +154,33 @@ void shards_again(struct shards *s);
 /* Write a below stream of what draw_run_part chose. */
 ssjc_rc shard_below(struct draw_run *run, const struct shard *of, struct str cutoffs,
     struct csv_out *out, struct ssjc_err *err);
+
+/* ---- Leaves: of registers that lie elsewhere, for receipts ---- */
+
+/*
+ * Keep a new secret in a file, which is its owner's alone, and append the text for the
+ * registers' machines: the key K of their tree, by which nobody can tell the secret.
+ */
+ssjc_rc shard_secret_create(const char *path, struct buf *key, struct ssjc_err *err);
+/* Read that file, or that text, which is freed with ticket_key_free; digest is K's. */
+ssjc_rc shard_secret_read(
+    char secret[RECEIPT_SECRET_HEX], struct str text, const char *file, struct ssjc_err *err);
+ssjc_rc shard_key_read(struct ticket_key **out, char digest[DIGEST_HEX], struct str text,
+    const char *file, struct ssjc_err *err);
+/* Write the leaves of a register that was read into a tree, sorted; digest is the file's. */
+ssjc_rc shard_leaves(
+    struct receipt_tree *tree, FILE *f, char digest[DIGEST_HEX], struct ssjc_err *err);
+/*
+ * After shards_bind: take such a file into the tree. SSJC_INPUT when no counts have its
+ * digest, or it has other leaves than they have rows.
+ */
+ssjc_rc shards_leaves(struct shards *s, FILE *f, const char *file, struct ssjc_err *err);
+/* Were those of all taken, and made by the key of that secret? SSJC_INPUT names one. */
+ssjc_rc shards_leaves_all(const struct shards *s, const char *secret, struct ssjc_err *err);
+/* Then: set the root, and put it into the event begun, with the secret. */
+ssjc_rc shards_root(struct shards *s, struct ssjc_err *err);
+ssjc_rc shards_put_root(const struct shards *s, const char *secret, unsigned draw, struct audit *a,
+    struct ssjc_err *err);
 
 /* ---- Cutoffs on record ---- */
 

@@ -1,0 +1,194 @@
+#!/bin/sh
+# Receipts of a draw from registers that stay on their machines: these send the leaves of their
+# rows, which are bound before anybody knows a ticket; verify finds leaves that are not theirs.
+. "${0%/*}/tap.sh"
+. "$top/tests/cli/lab.sh"
+
+export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$top/tests/second"
+lab_new
+sed -i 's/^confirm .*/&\nreserve = 50%\nreceipts = yes/' lab.plan
+sed -i '5s/存续/注销/' 名录.csv
+lab_import
+for i in 0 1 2; do
+	awk -v i=$i 'NR == 1 || NR % 3 == i' objects.csv > r$i.csv
+done
+umask 077
+for n in 1 2; do
+	printf '%064d\n' "$n" > "$n.share"
+done
+umask 022
+draw() { # COMMAND TIME OPTION...
+	command=$1 time=$2
+	shift 2
+	run ssjc-draw "$command" -p lab.plan --now "2023-06-08T$time" -H history.csv "$@"
+}
+# What commits to the shares 1 and 2: SHA-256 of 31 bytes 0 and the number.
+commit() { # OPTION...
+	draw commit 09:00:00 --public 双色球第2023068期 --form 'SSQ2023068:{n}' \
+	    -c transport=ec4916dd28fc4c10d78e287ca5d9cc51ee1ae73cbfde08c6b37324cbfaac8bc5 \
+	    -c market=9267d3dbed802941483f1afa2a6bc68de5f653128aca9bf1461c5d0a3ad36ed2 "$@"
+}
+counts='--counts r0.counts --counts r1.counts --counts r2.counts'
+leaves='--secret secret --leaves r2.leaves --leaves r0.leaves --leaves r1.leaves'
+verify() { # REGISTER...
+	run ssjc-audit verify -p lab.plan history.csv "$@"
+}
+
+# ---- The leaves ----
+
+run ssjc-draw secret secret
+status 0 'the centre makes a secret'
+cp out key
+is "$(stat -c %a secret) $(sed 's/=.*//' secret) $(sed 's/=.*//' key)" '600 receipts key' \
+    'which is its own; the key of the leaves is for the machines'
+is "$(printf '%s/register' "$(sed 's/receipts=//' secret)" | sha256sum | cut -c1-64)" "$(sed 's/key=//' key)" \
+    'the key is that of the tree of the register'
+chmod 600 key
+draw counts 08:00:00 r0.csv
+status 3 'a register is not counted without its leaves'
+err_has 'with what to do' 'give the key that ssjc-draw secret printed at the centre with --key FILE'
+for i in 0 1 2; do
+	ssjc-draw counts -p lab.plan -H history.csv --key key --leaves r$i.leaves -o r$i.counts r$i.csv || echo "# r$i"
+done
+is "$(wc -c < r0.leaves)/$(head -1 r0.counts | sed 's/.*eligible//')/$(grep -c "$(sha256sum < r0.leaves | cut -c1-64)" r0.counts)" \
+    '416/,leaves,key/1' 'there is one for each of its 13 rows, and the counts have their digest'
+sed 's/.*/receipts=&/' 1.share > other && chmod 600 other
+
+# ---- What is refused before anything is on record ----
+
+# shellcheck disable=SC2086 # lists of options
+{
+	commit $counts
+	status 3 'no commitment without the leaves'
+	err_has 'with what to give' 'give the file of ssjc-draw secret with --secret FILE'
+	commit $counts --secret secret --leaves r2.leaves --leaves r0.leaves
+	err_has 'those of a register that are missing are named' 'the leaves of “r1” are missing'
+	commit $counts --secret other --leaves r2.leaves --leaves r0.leaves --leaves r1.leaves
+	err_has 'so are those that another key made' 'r0.counts: key: “r0” was counted with another key'
+	commit $counts --secret 1.share --leaves r2.leaves
+	err_has 'a share, which goes on record nowhere, is not a secret of receipts' \
+	    '1.share: is not what ssjc-draw secret keeps'
+	head -c 384 r1.leaves > cut.leaves
+	commit $counts --secret secret --leaves r2.leaves --leaves r0.leaves --leaves cut.leaves
+	err_has 'leaves that are not those counted' 'cut.leaves: is not the leaves of a register that was counted'
+	commit $counts --secret secret --leaves r2.leaves --leaves r0.leaves --leaves r0.leaves
+	err_has 'the same ones twice' 'r0.leaves: is not the leaves of a register that was counted'
+	cat r1.leaves r0.leaves > both.leaves
+	commit $counts --secret secret --leaves both.leaves
+	err_has 'leaves out of order' 'both.leaves: is not the leaves of a register: number 14 is not above the one before it'
+	commit $leaves r0.csv r1.csv r2.csv
+	status 2 'registers that are here need no leaves'
+
+	# ---- By a ceremony ----
+
+	commit $counts $leaves
+	status 0 'three registers are committed to by their leaves'
+	cp out pledge
+	cp lab.db committed.db
+	draw reveal 10:00:00 -s 1.share -s 2.share --public SSQ2023068:5 --cutoffs cutoffs
+	status 0 'cutoffs by the shares and the outcome'
+	for i in 0 1 2; do
+		ssjc-draw below -p lab.plan -H history.csv --cutoffs cutoffs -o r$i.rows r$i.csv
+	done
+	draw merge 11:00:00 $counts -o drawn.csv r0.rows r1.rows r2.rows
+	status 0 'and the rows are drawn from'
+}
+verify r0.csv r1.csv r2.csv
+status 0 'verify agrees'
+out_has 'on the root' 'the root of the register, .* computed again from 40 rows: the same'
+run ssjc-publish receipt -p lab.plan -H history.csv --no-sheet --all -o R r2.csv r1.csv r0.csv
+status 0 'who has all registers then makes the receipts'
+run ssjc-audit receipt --from pledge "R/$(lab_code 5).receipt"
+status 0 'whose root the pledge has'
+cat > second.py <<'END2'
+import csv, sqlite3, subprocess, sys
+from receipts import Register
+
+db = sqlite3.connect("file:lab.db?mode=ro", uri=True)
+def kept(kind):
+    v = [r[0] for r in db.execute("SELECT content FROM file WHERE kind = ? AND content > '' ORDER BY event", (kind,))]
+    return [x.decode() if isinstance(x, bytes) else x for x in v]
+seed = subprocess.run(["ssjc-audit", "seed", "-p", "lab.plan"], capture_output=True, text=True).stdout
+seen = {r["id"] for r in csv.DictReader(open("history.csv", encoding="utf-8"))}
+secret = open("secret").read().strip().split("=")[1]
+one = Register("LAB-1", 1, secret, seed,
+               [(o["id"], o["status"], o["category"] + ";" + o["credit"], o["id"] in seen)
+                for o in csv.DictReader(open("objects.csv", encoding="utf-8"))],
+               lambda n: max(1, -(-n // 5)), ["cancelled", "revoked"], lambda n: -(-n // 2))
+print("secret:", set(kept("salt")) == {secret})
+print("roots:", kept("roots") == [one.roots(False), one.roots()])
+leaves = b"".join(open("r%d.leaves" % i, "rb").read() for i in range(3))
+print("leaves:", sorted(leaves[k:k + 32] for k in range(0, len(leaves), 32)) == one.leaves)
+for folder in sys.argv[1:]:
+    print("receipts:", sum(open("%s/%s.receipt" % (folder, i), encoding="utf-8").read() == one.receipt(i) for i in one.rows))
+END2
+run python3 second.py R
+out 'all of it is that of one register, by a second computation' <<'EOT'
+secret: True
+roots: True
+leaves: True
+receipts: 40
+EOT
+
+# A machine that sends leaves of other rows than it counts: a firm that is led as if of another class.
+rm -f lab.db lab.db-* && lab_import
+sed '5s/,D,/,A,/' r1.csv > lie.csv
+ssjc-draw counts -p lab.plan -H history.csv --key key --leaves lie.leaves --shard r1 -o lie.counts lie.csv
+sed "s/$(sha256sum < r1.leaves | cut -c1-64)/$(sha256sum < lie.leaves | cut -c1-64)/" r1.counts > lied.counts
+commit --counts r0.counts --counts lied.counts --counts r2.counts --secret secret --leaves lie.leaves \
+    --leaves r0.leaves --leaves r2.leaves
+status 0 'leaves that are not those of the rows counted pass at first'
+verify r0.csv r2.csv
+out_has 'and without the register' 'not checked: .*: the root of its register, .* was not computed again'
+verify r0.csv r1.csv r2.csv
+status 1 'but with it verify finds them'
+err_has 'by the root' 'commit.: the root of its register is not the one that follows from the register'
+draw reveal 10:00:00 -s 1.share -s 2.share --public SSQ2023068:5 r0.csv r1.csv r2.csv
+status 1 'and who draws from all registers is told'
+err_has 'before anything is on record' 'the rows are not those whose leaves were committed to'
+
+# ---- Without one ----
+
+rm -f lab.db lab.db-* && lab_import
+# shellcheck disable=SC2086
+{
+	draw merge 09:00:00 $counts --cutoffs cutoffs
+	status 3 'no cutoffs without the leaves'
+	draw merge 09:00:00 $counts $leaves --cutoffs cutoffs
+	status 0 'the root is fixed with the cutoffs'
+	for i in 0 1 2; do
+		ssjc-draw below -p lab.plan -H history.csv --cutoffs cutoffs -o r$i.rows r$i.csv
+	done
+	draw merge 10:00:00 $counts $leaves r0.rows r1.rows r2.rows
+	status 2 'rows are drawn by what is on record'
+	draw merge 10:00:00 $counts -o drawn.csv r0.rows r1.rows r2.rows
+	status 0 'and nothing else'
+}
+verify r0.csv r1.csv r2.csv
+status 0 'verify agrees'
+run python3 second.py
+out 'the roots are those of one register' <<'EOT'
+secret: True
+roots: True
+leaves: True
+EOT
+cp lab.db honest.db
+forged() { # EVENT of which the root is another
+	rm -f lab.db-* && cp honest.db lab.db
+	sqlite3 lab.db "SELECT content FROM file WHERE kind = 'roots' AND event = $1" |
+	    sed '/./!d; s/^register=.*/register='"$(printf '%064d' 7)/" > roots
+	"$bin/tools/rechain" lab.db "UPDATE file SET content = CAST('$(cat roots)' || char(10) AS BLOB),
+	    digest = '$(sha256sum < roots | cut -c1-64)' WHERE kind = 'roots' AND event = $1" || echo 'Bail out! no forgery'
+	verify
+}
+forged 5
+err_has 'a root of the draw that the cutoffs do not have is found without any register' \
+    'is not the one that event 4 fixed with its cutoffs: it was changed when the tickets could be known'
+forged 4
+err_has 'and so is one that was put there afterwards' 'is not the one that event 4 fixed with its cutoffs'
+rm -f lab.db lab.db-*
+head -1 objects.csv > head.csv
+run ssjc-draw sql -p lab.plan --step counts --shard a head.csv
+status 3 'a database has no leaves'
+err_has 'and it is said what to do' 'write each register to a file and count it with ssjc-draw counts'
+finish
