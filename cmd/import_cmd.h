@@ -1,7 +1,8 @@
 /*
  * import_cmd: what the files of ssjc-import share. ssjc-import.c has its options
  * and the table of its commands, import_work.c opens what a command reads,
- * import_table.c reads a table of a database, and import_stream.c makes a stream of it.
+ * import_table.c reads a table of a database, import_stream.c makes a stream of it, and
+ * import_remarks.c says what a person should know of that.
  */
 #ifndef IMPORT_CMD_H
 #define IMPORT_CMD_H

@@ -1,72 +1,16 @@
 #include "import_cmd.h"
+#include "import_remarks.h"
 
 #include "ssjc/base/csv_file.h"
-#include "ssjc/base/language.h"
 #include "ssjc/import/import_record.h"
-#include "ssjc/plan/release.h"
 
-#include <stdio.h>
-
-/* One line for an input that there is something to say of; was any row refused? */
-static bool report(struct cli *c, const struct import_job *job)
+static uint64_t rows_refused(const struct import_job *job)
 {
-	bool refused = false;
+	uint64_t n = 0;
 
-	for (size_t i = 0; i < job->n_inputs; i++) {
-		const struct import_input *in = &job->input[i];
-		uint64_t good = in->rows - in->refused - in->repeated - in->merged;
-		struct buf left = {0}, merged = {0};
-
-		refused |= in->refused > 0;
-		if (!in->refused && !in->left_out && !in->merged && !cli_verbose)
-			continue;
-		if (in->merged)
-			language_both(&merged, " %llu merged,", (unsigned long long)in->merged);
-		if (in->left_out)
-			language_both(&left, " %llu left out;", (unsigned long long)in->left_out);
-		cli_note(c,
-		    "%s: %s, %llu row%s: %llu good, %llu refused,%.*s %llu repeated;%.*s %llu "
-		    "cell%s repaired",
-		    in->name, in->format, (unsigned long long)in->rows, in->rows == 1 ? "" : "s",
-		    (unsigned long long)good, (unsigned long long)in->refused,
-		    STR_ARG(buf_text(&merged)), (unsigned long long)in->repeated,
-		    STR_ARG(buf_text(&left)), (unsigned long long)in->repaired,
-		    in->repaired == 1 ? "" : "s");
-		buf_free(&left);
-		buf_free(&merged);
-		if (good == 0 && in->refused + in->left_out > 0)
-			cli_note(c,
-			    "warning: %s: no row of it is read: --rejects FILE lists why, for each",
-			    in->name);
-	}
-	return refused;
-}
-
-/* A --map that decides something is told when it is made, not only by verify. */
-static ssjc_rc warn_of_maps(struct cli *c, const struct import_options *o)
-{
-	struct vocabulary *release = NULL;
-	ssjc_rc rc;
-
-	if (o->n_maps == 0)
-		return SSJC_OK;
-	rc = release_vocabulary(&release, &c->err);
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < o->n_maps; i++) {
-		const struct import_map *m = &o->map[i];
-		struct str means;
-
-		if (release_map(release, str_of(o->stream->name), m->column, m->header, &means))
-			cli_note(c,
-			    "warning: --map %.*s=%.*s takes the column %.*s, from a header that is "
-			    "known as the column %.*s, and one of them decides who is drawn or "
-			    "inspects: this is an open point on record",
-			    STR_ARG(m->column), STR_ARG(m->header), STR_ARG(m->column),
-			    STR_ARG(means));
-	}
-	vocabulary_close(release);
-	return SSJC_OK;
+	for (size_t i = 0; i < job->n_inputs; i++)
+		n += job->input[i].refused;
+	return n;
 }
 
 /*
@@ -75,11 +19,9 @@ static ssjc_rc warn_of_maps(struct cli *c, const struct import_options *o)
  */
 static const char *accepted(const struct import_job *job, const struct import_lists *lists)
 {
-	uint64_t refused = 0, choices = import_lists_rows(lists, STREAM_CHOICES);
+	uint64_t choices = import_lists_rows(lists, STREAM_CHOICES);
 
-	for (size_t i = 0; i < job->n_inputs; i++)
-		refused += job->input[i].refused;
-	if (refused + choices == 0)
+	if (rows_refused(job) + choices == 0)
 		return "";
 	if (import_args.accept_rejects)
 		return cli_reason.reason;
@@ -173,86 +115,93 @@ static ssjc_rc finish_outputs(struct cli *c, struct import_outputs *o, char dige
 	return csv_file_finish(&o->repairs, &c->err);
 }
 
-/* Whether two codes with one name are one business only people can say. */
-static void remark_names(struct cli *c, const struct import_lists *lists)
-{
-	uint64_t n = import_lists_rows(lists, STREAM_SAME_NAMES);
+/* One import, from what it reads to what it writes. */
+struct importing {
+	struct import_work work;
+	struct import_lists lists; /* with a plan only */
+	struct import_outputs out;
+	char digest[DIGEST_HEX]; /* of the stream */
+};
 
-	if (n)
+static ssjc_rc read_rows(struct cli *c, struct importing *m)
+{
+	struct import_job *job = &m->work.job;
+	ssjc_rc rc = import_work_open(c, &m->work, c->command->name);
+
+	if (rc)
+		return rc;
+	rc = import_remarks_maps(c, &m->work.options);
+	if (rc)
+		return rc;
+	if (job->plan) {
+		rc = import_lists_open(&m->lists, job, &c->err);
+		if (rc)
+			return rc;
+	}
+	rc = open_outputs(c, &m->out);
+	if (rc)
+		return rc;
+	rc = import_run(job, &m->out.stream, m->out.rejects.to, m->out.repairs.to, &c->err);
+	if (rc)
+		return rc;
+	return finish_outputs(c, &m->out, m->digest);
+}
+
+/* What was read goes on record; SSJC_NO when rows were refused and nobody says why that may be. */
+static ssjc_rc settle(struct cli *c, struct importing *m)
+{
+	const struct import_job *job = &m->work.job;
+	bool recorded = job->plan && !import_args.check, refused = rows_refused(job) > 0;
+	ssjc_rc rc;
+
+	import_remarks_inputs(c, job);
+	rc = check_count(c, job);
+	if (rc)
+		return rc;
+	if (job->plan) {
+		rc = import_lists_finish(&m->lists, &c->err);
+		if (rc)
+			return rc;
+		import_remarks_names(c, &m->lists);
+	}
+	/* With a reason there is a plan, and with that there are lists. */
+	if (import_args.accept_rejects && !refused && !import_lists_rows(&m->lists, STREAM_CHOICES))
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "no row was refused: leave out --accept-rejects and --reason");
+	/* Before standard output ends: the next program's event comes after this. */
+	if (recorded) {
+		rc = record(c, job, &m->lists, m->digest, m->out.stream.rows - 1);
+		if (rc)
+			return rc;
+	}
+	if (!refused || (job->plan && accepted(job, &m->lists)[0]))
+		return SSJC_OK;
+	if (recorded)
 		cli_note(c,
-		    "%llu business%s the name of another code, and may have two chances to be "
-		    "drawn: --repairs lists them, and so does ssjc-audit show",
-		    (unsigned long long)n, n == 1 ? " has" : "es have");
+		    "the rows refused are not in the stream: correct them (--rejects FILE "
+		    "lists each, and why) and import again, or do without them: "
+		    "--accept-rejects --reason TEXT");
+	return SSJC_NO;
 }
 
 ssjc_rc run_import(struct cli *c)
 {
-	struct import_outputs o = {0};
-	struct import_work w = {0};
-	char digest[DIGEST_HEX];
-	struct import_lists lists = {0};
-	bool refused;
+	struct importing m = {.digest = ""};
 	ssjc_rc rc = check_reason(c);
 
 	if (rc)
 		return rc;
 	if (import_args.check && c->out != stdout)
 		return ssjc_fail(&c->err, SSJC_USAGE, "--check writes no stream: leave out -o");
-	rc = import_work_open(c, &w, c->command->name);
+	rc = read_rows(c, &m);
 	if (rc)
 		goto out;
-	rc = warn_of_maps(c, &w.options);
-	if (rc)
-		goto out;
-	if (w.job.plan) {
-		rc = import_lists_open(&lists, &w.job, &c->err);
-		if (rc)
-			goto out;
-	}
-	rc = open_outputs(c, &o);
-	if (rc)
-		goto out;
-	rc = import_run(&w.job, &o.stream, o.rejects.to, o.repairs.to, &c->err);
-	if (rc)
-		goto out;
-	rc = finish_outputs(c, &o, digest);
-	if (rc)
-		goto out;
-	refused = report(c, &w.job);
-	rc = check_count(c, &w.job);
-	if (rc)
-		goto out;
-	if (w.job.plan) {
-		rc = import_lists_finish(&lists, &c->err);
-		if (rc)
-			goto out;
-		remark_names(c, &lists);
-	}
-	/* With a reason there is a plan, and with that there are lists. */
-	if (import_args.accept_rejects && !refused && !import_lists_rows(&lists, STREAM_CHOICES)) {
-		rc = ssjc_fail(&c->err, SSJC_USAGE,
-		    "no row was refused: leave out --accept-rejects and --reason");
-		goto out;
-	}
-	/* Before standard output ends: the next program's event comes after this. */
-	if (w.job.plan && !import_args.check) {
-		rc = record(c, &w.job, &lists, digest, o.stream.rows - 1);
-		if (rc)
-			goto out;
-	}
-	if (refused && !(w.job.plan && accepted(&w.job, &lists)[0])) {
-		if (w.job.plan && !import_args.check)
-			cli_note(c,
-			    "the rows refused are not in the stream: correct them (--rejects FILE "
-			    "lists each, and why) and import again, or do without them: "
-			    "--accept-rejects --reason TEXT");
-		rc = SSJC_NO;
-	}
+	rc = settle(c, &m);
 out:
-	import_lists_close(&lists);
-	csv_file_close(&o.rejects);
-	csv_file_close(&o.repairs);
-	csv_out_close(&o.stream);
-	import_work_close(&w);
+	import_lists_close(&m.lists);
+	csv_file_close(&m.out.rejects);
+	csv_file_close(&m.out.repairs);
+	csv_out_close(&m.out.stream);
+	import_work_close(&m.work);
 	return rc;
 }
