@@ -156,3 +156,22 @@ out:
 	ticket_key_free(key);
 	return rc;
 }
+
+ssjc_rc run_merge(struct cli *c)
+{
+	ssjc_rc rc = draw_check_reason(c);
+
+	if (rc)
+		return rc;
+	draw_options.several = true;
+	if (draw_options.cutoffs && !draw_options.counts.n)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "--cutoffs needs --counts: from registers that are here, nothing is asked");
+	if (draw_options.counts.n && draw_options.inspectors)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "-i cannot be given with --counts: the cutoffs show the seed's tickets; ssjc-draw "
+		    "commit fixes the inspectors before");
+	if (draw_options.cutoffs && !c->operands)
+		return draw_cutoffs_make(c);
+	return run_draw(c);
+}
