@@ -51,6 +51,7 @@ struct merkle_heap {
 	unsigned parts;
 	struct heap_part *part;
 	size_t most; /* blocks of a part that stay in memory */
+	bool twice;  /* two leaves are the same, as sorting has shown */
 };
 
 ssjc_rc merkle_heap_open(struct merkle_heap **out, unsigned parts, struct ssjc_err *err)
@@ -218,6 +219,7 @@ struct heap_work {
 	struct heap_job {
 		struct merkle_hash *room[2]; /* each for the largest heap */
 		size_t *first;               /* where each bucket of one begins */
+		bool twice;
 		ssjc_rc rc;
 		struct ssjc_err err;
 		char apart[PARALLEL_APART];
@@ -254,24 +256,30 @@ static unsigned bits_of(const struct merkle_hash *h, unsigned bits)
 	return (unsigned)(h->byte[1] << 8 | h->byte[2]) >> (MOST_BITS - bits);
 }
 
-/* Nearly all are in their places, and the others not far from them. */
-static void insert(struct merkle_hash *v, size_t n)
+/* Nearly all are in their places, and the others not far from them. Are two the same? */
+static bool insert(struct merkle_hash *v, size_t n)
 {
+	bool twice = false;
+
 	for (size_t i = 1; i < n; i++) {
 		struct merkle_hash h;
 		size_t k = i;
+		int c = memcmp(v[i - 1].byte, v[i].byte, MERKLE_SIZE);
 
-		if (memcmp(v[i - 1].byte, v[i].byte, MERKLE_SIZE) <= 0)
+		twice |= c == 0;
+		if (c <= 0)
 			continue;
 		h = v[i];
-		for (; k > 0 && memcmp(v[k - 1].byte, h.byte, MERKLE_SIZE) > 0; k--)
+		for (; k > 0 && (c = memcmp(v[k - 1].byte, h.byte, MERKLE_SIZE)) > 0; k--)
 			v[k] = v[k - 1];
+		twice |= k > 0 && c == 0;
 		v[k] = h;
 	}
+	return twice;
 }
 
 /* Hashes are spread evenly: their next bits put them nearly into their places. */
-static void sort_heap(
+static bool sort_heap(
     const struct merkle_hash *from, size_t n, struct merkle_hash *to, size_t *first)
 {
 	unsigned bits = 1;
@@ -285,7 +293,7 @@ static void sort_heap(
 		first[i + 1] += first[i];
 	for (size_t i = 0; i < n; i++)
 		to[first[bits_of(&from[i], bits)]++] = from[i];
-	insert(to, n);
+	return insert(to, n);
 }
 
 static ssjc_rc make_heap(struct heap_work *w, struct heap_job *j, unsigned heap)
@@ -300,7 +308,7 @@ static ssjc_rc make_heap(struct heap_work *w, struct heap_job *j, unsigned heap)
 			return SSJC_SYSTEM;
 		n += more;
 	}
-	sort_heap(j->room[0], n, sorted, j->first);
+	j->twice |= sort_heap(j->room[0], n, sorted, j->first);
 	if (!w->all)
 		merkle_range_make(&w->range[heap], sorted, w->first[heap], n);
 	return SSJC_OK;
@@ -360,13 +368,15 @@ static ssjc_rc make_all(struct heap_work *w, struct ssjc_err *err)
 	if (w->first[HEAPS] < HEAPS * RUN)
 		w->jobs = 1;
 	parallel(w->jobs, make_heaps, w);
-	for (unsigned i = 0; i < w->jobs; i++)
+	for (unsigned i = 0; i < w->jobs; i++) {
+		w->heap->twice |= w->job[i].twice;
 		if (w->job[i].rc) {
 			rc = w->job[i].rc;
 			if (err)
 				*err = w->job[i].err;
 			goto out;
 		}
+	}
 out:
 	w->jobs = parallel_width();
 	close_work(w);
@@ -391,6 +401,11 @@ ssjc_rc merkle_heap_root(struct merkle_heap *h, struct merkle_hash *root, struct
 out:
 	free(w.range);
 	return rc;
+}
+
+bool merkle_heap_twice(const struct merkle_heap *h)
+{
+	return h->twice;
 }
 
 ssjc_rc merkle_heap_leaves(struct merkle_heap *h, struct merkle_hash **leaf, struct ssjc_err *err)

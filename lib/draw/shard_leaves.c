@@ -193,9 +193,14 @@ ssjc_rc shards_root(struct shards *s, struct ssjc_err *err)
 	struct merkle_hash root;
 	ssjc_rc rc = merkle_heap_root(receipt_tree_leaves(s->tree), &root, err);
 
-	if (!rc)
-		hex_of(root.byte, sizeof root.byte, s->root);
-	return rc;
+	if (rc)
+		return rc;
+	hex_of(root.byte, sizeof root.byte, s->root);
+	return merkle_heap_twice(receipt_tree_leaves(s->tree))
+	    ? ssjc_fail(err, SSJC_INPUT,
+	          "a row is in two registers: give the hashes of their ids, too, with --ids, and "
+	          "they are named")
+	    : SSJC_OK;
 }
 
 ssjc_rc shards_put_root(const struct shards *s, const char *secret, unsigned draw, struct audit *a,

@@ -76,6 +76,14 @@ sed 's/.*/receipts=&/' 1.share > other && chmod 600 other
 	cat r1.leaves r0.leaves > both.leaves
 	commit $counts --secret secret --leaves both.leaves
 	err_has 'leaves out of order' 'both.leaves: is not the leaves of a register: number 14 is not above the one before it'
+	{
+		cat r2.csv
+		sed -n 5p r1.csv
+	} > two.csv
+	ssjc-draw counts -p lab.plan -H history.csv --key key --leaves two.leaves -o two.counts two.csv
+	commit --counts r0.counts --counts r1.counts --counts two.counts --secret secret --leaves two.leaves \
+	    --leaves r0.leaves --leaves r1.leaves
+	err_has 'and a row in two registers' 'a row is in two registers: give the hashes of their ids, too'
 	commit $leaves r0.csv r1.csv r2.csv
 	status 2 'registers that are here need no leaves'
 

@@ -25,6 +25,8 @@ ssjc_rc merkle_heap_add(
 size_t merkle_heap_count(const struct merkle_heap *h);
 /* The root of all: merkle_root. */
 ssjc_rc merkle_heap_root(struct merkle_heap *h, struct merkle_hash *root, struct ssjc_err *err);
+/* After that: was a leaf added twice? */
+bool merkle_heap_twice(const struct merkle_heap *h);
 /* All in their order, as many as are counted, to be freed with free(). */
 ssjc_rc merkle_heap_leaves(struct merkle_heap *h, struct merkle_hash **leaf, struct ssjc_err *err);
 void merkle_heap_free(struct merkle_heap *h);

@@ -177,7 +177,10 @@ ssjc_rc shard_leaves(
 ssjc_rc shards_leaves(struct shards *s, FILE *f, const char *file, struct ssjc_err *err);
 /* Were those of all taken, and made by the key of that secret? SSJC_INPUT names one. */
 ssjc_rc shards_leaves_all(const struct shards *s, const char *secret, struct ssjc_err *err);
-/* Then: set the root, and put it into the event begun, with the secret. */
+/*
+ * Then: set the root, and put it into the event begun, with the secret. SSJC_INPUT when two
+ * have the same row.
+ */
 ssjc_rc shards_root(struct shards *s, struct ssjc_err *err);
 ssjc_rc shards_put_root(const struct shards *s, const char *secret, unsigned draw, struct audit *a,
     struct ssjc_err *err);

@@ -393,13 +393,82 @@ static void ids(void **state)
 	assert_int_equal(apart("id\n", "id\n", &w->err), SSJC_OK);
 }
 
+/* ---- Leaves ---- */
+
+/* Take n leaves, each of one digit; of x if its counts are to name them. */
+static ssjc_rc take_leaves(struct world *w, struct shard *x, const char *digits)
+{
+	struct merkle_hash leaf[8];
+	char hex[DIGEST_HEX];
+	size_t n = strlen(digits);
+	FILE *f = tmpfile();
+	ssjc_rc rc;
+
+	for (size_t i = 0; i < n; i++)
+		memset(leaf[i].byte, digits[i], MERKLE_SIZE);
+	assert_non_null(f);
+	assert_int_equal(fwrite(leaf, sizeof *leaf, n, f), n);
+	rewind(f);
+	if (x) {
+		assert_int_equal(digest_hex(leaf, n * sizeof *leaf, hex, &w->err), SSJC_OK);
+		x->leaves.p = arena_cstr(&w->s.arena, str_of(hex));
+		x->leaves.n = DIGEST_HEX - 1;
+	}
+	rc = shards_leaves(&w->s, f, "x.leaves", &w->err);
+	fclose(f);
+	return rc;
+}
+
+/* Begin taking them once more. */
+static void bind(struct world *w)
+{
+	receipt_tree_free(w->s.tree);
+	w->s.v[0].bound = w->s.v[1].bound = false;
+	assert_int_equal(shards_bind(&w->s, NO_KEY, false, &w->err), SSJC_OK);
+}
+
+static void leaves(void **state)
+{
+	struct world *w = *state;
+	struct merkle_hash all[4], root;
+	char hex[DIGEST_HEX];
+
+	add(w, "a", A64, "1", "5", 2);
+	add(w, "b", B64, "6", "9", 2);
+	assert_int_equal(shards_join(&w->s, &w->plan, STR(""), &w->err), SSJC_OK);
+	bind(w);
+	assert_int_equal(take_leaves(w, NULL, "12"), SSJC_INPUT);
+	says(w, "x.leaves", 0, "", "is not the leaves of a register that was counted");
+	assert_int_equal(take_leaves(w, NULL, "11"), SSJC_INPUT);
+	says(w, "x.leaves", 0, "", "number 2 is not above the one before it");
+	assert_int_equal(take_leaves(w, &w->s.v[0], "124"), SSJC_INPUT);
+	says(w, "x.leaves", 0, "", "has 3 leaves, but “a” has 2 rows by its counts");
+	bind(w);
+	assert_int_equal(take_leaves(w, &w->s.v[0], "24"), SSJC_OK);
+	assert_int_equal(take_leaves(w, NULL, "24"), SSJC_INPUT); /* once only */
+	bind(w);
+	assert_int_equal(take_leaves(w, &w->s.v[0], "24"), SSJC_OK);
+	assert_int_equal(take_leaves(w, &w->s.v[1], "13"), SSJC_OK);
+	assert_int_equal(shards_root(&w->s, &w->err), SSJC_OK);
+	for (size_t i = 0; i < 4; i++)
+		memset(all[i].byte, "1234"[i], MERKLE_SIZE);
+	merkle_root(all, 4, &root);
+	hex_of(root.byte, MERKLE_SIZE, hex);
+	assert_string_equal(w->s.root, hex);
+	bind(w);
+	assert_int_equal(take_leaves(w, &w->s.v[0], "24"), SSJC_OK);
+	assert_int_equal(take_leaves(w, &w->s.v[1], "14"), SSJC_OK);
+	assert_int_equal(shards_root(&w->s, &w->err), SSJC_INPUT);
+	assert_non_null(strstr(w->err.msg, "a row is in two registers"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(bad_counts), TEST(joined), TEST(not_joined),
 	    TEST(nobody), TEST(limits), TEST(raised), TEST(cutoffs), TEST(below), TEST(too_low),
-	    TEST(ids)};
+	    TEST(ids), TEST(leaves)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
