@@ -377,12 +377,13 @@ static void code_text(const struct paper_at *at, struct buf *out)
 /* ---- Of a list: what it has in all ---- */
 
 static bool visited(const struct paper_at *at, const struct visit *v);
+static size_t count_own(const struct paper_at *at);
 
 static void visits(const struct paper_at *at, struct buf *out)
 {
-	size_t n = 0;
+	size_t n = at->visits && at->visitor ? count_own(at) : 0;
 
-	for (size_t i = 0; at->visits && i < at->visits->n; i++)
+	for (size_t i = 0; at->visits && !at->visitor && i < at->visits->n; i++)
 		n += visited(at, &at->visits->v[i]);
 	buf_printf(out, "%zu", n);
 }
@@ -754,26 +755,48 @@ static ssjc_rc add(struct paper_list *l, struct paper_at at, struct ssjc_err *er
 	return SSJC_OK;
 }
 
-/* The inspector at hand at another business, or NULL. */
-static const struct visitor *same_person(const struct visitor *who, const struct visit *v)
-{
-	for (size_t i = 0; i < v->n; i++)
-		if (v->visitor[i].dept == who->dept && str_eq(v->visitor[i].cert, who->cert))
-			return &v->visitor[i];
-	return NULL;
-}
-
-/* Is the visit one of the department's, of the inspector's? */
+/* Is the visit one of the department's, or of the team's? */
 static bool visited(const struct paper_at *at, const struct visit *v)
 {
-	if (at->visitor)
-		return same_person(at->visitor, v);
 	if (at->team && !visit_same_team(at->d->plan, at->team, v))
 		return false;
 	for (size_t i = 0; at->dept && i < v->n; i++)
 		if (v->visitor[i].dept == at->dept)
 			return true;
 	return !at->dept;
+}
+
+/* Is it another business than that of the seat before? Somebody may have two at one. */
+static bool is_next(const struct visits *v, size_t first, size_t i)
+{
+	return i == first || visit_of(v, v->seat[i]) != visit_of(v, v->seat[i - 1]);
+}
+
+/* At how many businesses is the inspector at hand? */
+static size_t count_own(const struct paper_at *at)
+{
+	size_t first, n = visits_of(at->visits, at->visitor, &first), count = 0;
+
+	for (size_t i = first; i < first + n; i++)
+		count += is_next(at->visits, first, i);
+	return count;
+}
+
+static ssjc_rc list_own(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
+{
+	size_t first, n = visits_of(at->visits, at->visitor, &first);
+
+	for (size_t i = first; i < first + n; i++) {
+		struct paper_at inner = *at;
+		ssjc_rc rc;
+
+		inner.visitor = at->visits->seat[i];
+		inner.visit = visit_of(at->visits, inner.visitor);
+		rc = is_next(at->visits, first, i) ? add(l, inner, err) : SSJC_OK;
+		if (rc)
+			return rc;
+	}
+	return SSJC_OK;
 }
 
 static int by_date(const void *x, const void *y)
@@ -789,19 +812,18 @@ static int by_date(const void *x, const void *y)
 
 static ssjc_rc list_visits(const struct paper_at *at, struct paper_list *l, struct ssjc_err *err)
 {
-	for (size_t i = 0; i < at->visits->n; i++) {
+	ssjc_rc rc = at->visitor ? list_own(at, l, err) : SSJC_OK;
+
+	for (size_t i = 0; !at->visitor && i < at->visits->n; i++) {
 		struct paper_at inner = *at;
-		ssjc_rc rc;
 
 		inner.visit = &at->visits->v[i];
-		if (!visited(at, inner.visit))
-			continue;
-		if (at->visitor)
-			inner.visitor = same_person(at->visitor, inner.visit);
-		rc = add(l, inner, err);
+		rc = visited(at, inner.visit) ? add(l, inner, err) : SSJC_OK;
 		if (rc)
 			return rc;
 	}
+	if (rc)
+		return rc;
 	if ((at->dept || at->team) && l->n)
 		qsort(l->v, l->n, sizeof *l->v, by_date);
 	return SSJC_OK;

@@ -74,22 +74,58 @@ static int by_person(const void *x, const void *y)
 	return str_cmp((*a)->cert, (*b)->cert);
 }
 
-/* List the n visitors, each person once. */
-static ssjc_rc list_people(
-    struct visits *out, const struct visitor *visitor, size_t n, struct ssjc_err *err)
+static int by_person_and_place(const void *x, const void *y)
 {
-	const struct visitor **all = arena_array(&out->arena, n, sizeof *all);
+	const struct visitor *const *a = x, *const *b = y;
+	int c = by_person(x, y);
 
-	out->person = all;
-	if (!all)
+	/* Of one array, in the order of the visits. */
+	return c ? c : (*a > *b) - (*a < *b);
+}
+
+ssjc_rc visits_index(struct visits *v, struct ssjc_err *err)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->n; i++)
+		n += v->v[i].n;
+	v->seat = arena_array(&v->arena, n + 1, sizeof *v->seat);
+	v->person = arena_array(&v->arena, n + 1, sizeof *v->person);
+	if (!v->seat || !v->person)
 		return ssjc_fail_memory(err);
+	v->n_seats = v->n_people = 0;
+	for (size_t i = 0; i < v->n; i++)
+		for (size_t k = 0; k < v->v[i].n; k++)
+			v->seat[v->n_seats++] = &v->v[i].visitor[k];
+	qsort(v->seat, n, sizeof *v->seat, by_person_and_place);
 	for (size_t i = 0; i < n; i++)
-		all[i] = &visitor[i];
-	qsort(all, n, sizeof *all, by_person);
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || by_person(&all[i], &all[out->n_people - 1]) != 0)
-			all[out->n_people++] = all[i];
+		if (i == 0 || by_person(&v->seat[i], &v->seat[i - 1]) != 0)
+			v->person[v->n_people++] = v->seat[i];
 	return SSJC_OK;
+}
+
+size_t visits_of(const struct visits *v, const struct visitor *who, size_t *first)
+{
+	size_t end = array_bisect(&who, v->seat, v->n_seats, sizeof *v->seat, by_person);
+
+	*first = end;
+	while (end < v->n_seats && by_person(&who, &v->seat[end]) == 0)
+		end++;
+	return end - *first;
+}
+
+/* Before, among or after the visitors of a visit; these are in the order of the visits. */
+static int seat_to_visit(const void *seat, const void *visit)
+{
+	const struct visitor *const *x = seat;
+	const struct visit *v = visit;
+
+	return *x < v->visitor ? -1 : *x >= v->visitor + v->n;
+}
+
+struct visit *visit_of(const struct visits *v, const struct visitor *seat)
+{
+	return &v->v[array_bisect(&seat, v->v, v->n, sizeof *v->v, seat_to_visit)];
 }
 
 /* Make visits of the sorted rows: rows of one business are together. */
@@ -121,7 +157,7 @@ static ssjc_rc gather(struct visits *out, const struct table *t, const struct ro
 		    .n = 1,
 		};
 	}
-	return list_people(out, seat, n, err);
+	return visits_index(out, err);
 }
 
 ssjc_rc visits_read(

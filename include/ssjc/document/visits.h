@@ -36,6 +36,9 @@ struct visits {
 	/* Everybody once, as at one of the visits: by department, then certificate. */
 	const struct visitor **person;
 	size_t n_people;
+	/* All who are at a business: by department, then certificate, then visit. */
+	const struct visitor **seat;
+	size_t n_seats;
 	struct arena arena; /* owns the arrays; the text is the table's */
 };
 
@@ -53,6 +56,12 @@ void visits_close(struct visits *v);
  * the drawn list, which never changes.
  */
 void visits_number(struct visits *v, const struct audit_state *s);
+/* Put together person and seat, as visits_read does. */
+ssjc_rc visits_index(struct visits *v, struct ssjc_err *err);
+/* Where somebody is, by visit: how many there are from v->seat[*first] on. */
+size_t visits_of(const struct visits *v, const struct visitor *who, size_t *first);
+/* The visit that one of v->seat is at. */
+struct visit *visit_of(const struct visits *v, const struct visitor *seat);
 /* Are both visits of one team, which with team_for = day is of one day? */
 bool visit_same_team(const struct plan *plan, const struct visit *a, const struct visit *b);
 /*

@@ -47,7 +47,7 @@ static struct visit visit[] = {
         .visitor = people[1],
         .n = 1},
 };
-static const struct visits visits = {.v = visit, .n = 2};
+static struct visits visits = {.v = visit, .n = 2}; /* and its index: main */
 static struct plan plan = {.id = STR_INIT("P-1"),
     .title = STR_INIT("样例抽查"),
     .dept = depts,
@@ -247,5 +247,6 @@ int main(void)
 	    cmocka_unit_test(number),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return visits_index(&visits, NULL) ? EXIT_FAILURE
+	                                   : cmocka_run_group_tests(tests, NULL, NULL);
 }
