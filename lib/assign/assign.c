@@ -69,16 +69,29 @@ static int job_by_ticket(const void *a, const void *b)
 	return c ? c : str_cmp(x->object->id, y->object->id);
 }
 
-/* The place of a category among the distinct ones. */
-static size_t category_of(struct assign_work *w, struct str category)
+static int by_text(const void *a, const void *b)
 {
-	size_t i = 0;
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
 
-	while (i < w->n_categories && !str_eq(w->category[i], category))
-		i++;
-	if (i == w->n_categories)
-		w->category[w->n_categories++] = category;
-	return i;
+/* The distinct categories of the objects without seats, in order. */
+static void find_categories(struct assign_work *w)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n_drawn; i++)
+		if (!w->drawn[i].held)
+			w->category[n++] = w->drawn[i].object->category;
+	if (n > 1)
+		qsort(w->category, n, sizeof *w->category, by_text);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || !str_eq(w->category[w->n_categories - 1], w->category[i]))
+			w->category[w->n_categories++] = w->category[i];
+}
+
+static size_t category_of(const struct assign_work *w, struct str category)
+{
+	return array_bisect(&category, w->category, w->n_categories, sizeof *w->category, by_text);
 }
 
 static ssjc_rc add_job(
@@ -109,6 +122,7 @@ static ssjc_rc find_jobs(struct assign_work *w)
 	rc = assign_key(w, "date", STR(""), &key, w->err);
 	if (rc)
 		goto out;
+	find_categories(w);
 	for (size_t i = 0; i < w->n_drawn; i++) {
 		if (w->drawn[i].held)
 			continue;
