@@ -307,10 +307,9 @@ static bool is_own(struct str column)
 
 static struct str phone_of(const struct inspectors *r, struct str cert)
 {
-	for (size_t i = 0; i < r->n; i++)
-		if (str_eq(r->v[i].cert, cert))
-			return r->v[i].phone;
-	return STR("");
+	const struct inspector *in = inspectors_find(r, cert);
+
+	return in ? in->phone : STR("");
 }
 
 static void write_row(

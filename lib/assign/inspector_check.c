@@ -159,14 +159,6 @@ static int by_cert(const void *a, const void *b)
 	return c ? c : (x->date > y->date) - (x->date < y->date);
 }
 
-static const struct inspector *find(const struct inspectors *r, struct str cert)
-{
-	for (size_t i = 0; i < r->n; i++)
-		if (str_eq(r->v[i].cert, cert))
-			return &r->v[i];
-	return NULL;
-}
-
 static bool on_leave(const struct inspector *in, day_t day)
 {
 	for (size_t i = 0; i < in->n_leave; i++)
@@ -233,7 +225,7 @@ static void say_command(
 /* The n seats of one person, by their days; those where they cannot go come first then. */
 static void check_person(const struct seat_check *c, const struct seat **seat, size_t n)
 {
-	const struct inspector *in = find(c->r, seat[0]->cert);
+	const struct inspector *in = inspectors_find(c->r, seat[0]->cert);
 	const char *why = NULL;
 	char first[DATE_SIZE];
 	size_t out = 0, after = 0;

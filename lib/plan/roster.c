@@ -112,26 +112,36 @@ static int by_cert(const void *a, const void *b)
 	return c ? c : (x > y) - (x < y);
 }
 
-static ssjc_rc check_unique(const struct inspectors *r, struct ssjc_err *err)
+static ssjc_rc sort(struct inspectors *r, struct ssjc_err *err)
 {
-	const struct inspector **v = calloc(r->n + 1, sizeof *v);
-	ssjc_rc rc = SSJC_OK;
+	const struct inspector **v = arena_array(&r->arena, r->n + 1, sizeof *v);
 
+	r->by_cert = v;
 	if (!v)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < r->n; i++)
 		v[i] = &r->v[i];
 	qsort(v, r->n, sizeof *v, by_cert);
 	for (size_t i = 1; i < r->n; i++)
-		if (str_eq(v[i]->cert, v[i - 1]->cert)) {
-			rc = table_fail(&r->table, (size_t)(v[i] - r->v), "cert", err,
+		if (str_eq(v[i]->cert, v[i - 1]->cert))
+			return table_fail(&r->table, (size_t)(v[i] - r->v), "cert", err,
 			    "“%.*s” is already on line %llu", STR_ARG(v[i]->cert),
 			    (unsigned long long)r->table.line[v[i - 1] - r->v]);
-			goto out;
-		}
-out:
-	free(v);
-	return rc;
+	return SSJC_OK;
+}
+
+static int cert_to_inspector(const void *cert, const void *inspector)
+{
+	return str_cmp(
+	    *(const struct str *)cert, (*(const struct inspector *const *)inspector)->cert);
+}
+
+const struct inspector *inspectors_find(const struct inspectors *r, struct str cert)
+{
+	const struct inspector *const *at =
+	    r->n ? bsearch(&cert, r->by_cert, r->n, sizeof *r->by_cert, cert_to_inspector) : NULL;
+
+	return at ? *at : NULL;
 }
 
 ssjc_rc inspectors_read(
@@ -156,7 +166,7 @@ ssjc_rc inspectors_read(
 		if (rc)
 			goto out;
 	}
-	rc = check_unique(r, err);
+	rc = sort(r, err);
 out:
 	if (rc)
 		inspectors_close(r);

@@ -65,7 +65,8 @@ struct inspector {
 struct inspectors {
 	struct inspector *v;
 	size_t n;
-	struct table table; /* owns the text */
+	const struct inspector **by_cert; /* the list as it was read, by certificate */
+	struct table table;               /* owns the text */
 	struct arena arena;
 };
 
@@ -76,6 +77,8 @@ struct inspectors {
  */
 ssjc_rc inspectors_read(
     struct inspectors *r, struct str text, const char *name, struct ssjc_err *err);
+/* Who has that certificate in the list as it was read, or NULL. */
+const struct inspector *inspectors_find(const struct inspectors *r, struct str cert);
 void inspectors_close(struct inspectors *r);
 
 #endif

@@ -66,6 +66,27 @@ static void whole(void **unused)
 	inspectors_close(&r);
 }
 
+/* By search, in whatever order the list is. */
+static void found(void **unused)
+{
+	struct buf b = {0};
+	struct inspectors r;
+	struct ssjc_err err;
+
+	(void)unused;
+	buf_z(&b, "cert,name,dept\n");
+	for (int i = 0; i < 50; i++)
+		buf_printf(&b, "C-%d,甲,t\n", i * 37 % 50);
+	assert_int_equal(inspectors_read(&r, buf_text(&b), "i", &err), SSJC_OK);
+	for (size_t i = 0; i < r.n; i++)
+		assert_ptr_equal(inspectors_find(&r, r.v[i].cert), &r.v[i]);
+	assert_null(inspectors_find(&r, STR("C-")));
+	assert_null(inspectors_find(&r, STR("")));
+	inspectors_close(&r);
+	assert_null(inspectors_find(&r, STR("C-1")));
+	buf_free(&b);
+}
+
 static void bad(void **unused)
 {
 	static const struct {
@@ -96,8 +117,8 @@ static void bad(void **unused)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(members), cmocka_unit_test(whole), cmocka_unit_test(bad)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(members), cmocka_unit_test(whole),
+	    cmocka_unit_test(found), cmocka_unit_test(bad)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
