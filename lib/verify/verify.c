@@ -11,7 +11,10 @@ static void verifier_close(struct verifier *v)
 	verify_known_free(v);
 	audit_events_free(&v->events);
 	audit_state_free(&v->published);
+	audit_state_free(&v->after);
+	vocabulary_close(v->words);
 	arena_free(&v->arena);
+	arena_free(&v->kept);
 }
 
 /* ---- All of it ---- */
@@ -81,6 +84,11 @@ static ssjc_rc verify_events(struct verifier *v, uint64_t upto)
 		rc = verify_named(v, again(v));
 		if (rc)
 			return rc;
+		if (v->after_seq != v->event->seq) {
+			audit_state_free(&v->after);
+			v->after_seq = 0;
+		}
+		arena_free(&v->arena);
 	}
 	return SSJC_OK;
 }
@@ -146,7 +154,7 @@ ssjc_rc verify_run(const struct verify_job *job, struct verify_totals *out, stru
 	rc = verify_rules(&v);
 	if (rc)
 		goto out;
-	rc = import_summary_used(job->audit, &v.events, &v.arena, &v.used, &v.n_used, err);
+	rc = import_summary_used(job->audit, &v.events, &v.kept, &v.used, &v.n_used, err);
 	if (rc)
 		goto out;
 	rc = verify_events(&v, out->events);

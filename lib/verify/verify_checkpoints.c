@@ -33,11 +33,16 @@ struct kept_pledge {
 	struct pledge pledge;
 };
 
+static bool is_commitment(const struct audit_event *e)
+{
+	return str_in_list(STR("commit;recommit"), e->action);
+}
+
 /* The last commitment among the first n events, or NULL. */
 static const struct audit_event *committed(const struct verifier *v, size_t n)
 {
 	for (size_t i = n < v->events.n ? n : v->events.n; i > 0; i--)
-		if (str_in_list(STR("commit;recommit"), v->events.v[i - 1].action))
+		if (is_commitment(&v->events.v[i - 1]))
 			return &v->events.v[i - 1];
 	return NULL;
 }
@@ -173,16 +178,14 @@ out:
 static ssjc_rc find_book(
     struct verifier *v, const struct kept_checkpoint *h, const char *digest, bool *is)
 {
-	size_t tried = 0;
+	size_t first = 1;
 
 	*is = false;
-	for (size_t n = 1; n <= v->events.n && !*is && tried < BOOKS_MAX; n++) {
-		ssjc_rc rc;
+	while (first <= v->events.n && !is_commitment(&v->events.v[first - 1]))
+		first++;
+	for (size_t n = first; n <= v->events.n && !*is && n - first < BOOKS_MAX; n++) {
+		ssjc_rc rc = is_book(v, n, digest, is);
 
-		if (!committed(v, n))
-			continue;
-		tried++;
-		rc = is_book(v, n, digest, is);
 		if (rc)
 			return rc;
 		if (*is)

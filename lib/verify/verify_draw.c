@@ -535,7 +535,6 @@ static void count(struct verify_totals *t, const struct audit_state *state)
 	t->seats = 0;
 }
 
-/* What the audit file alone shows of a draw. */
 /* People who came to see the draw must not find that it was made. */
 static ssjc_rc check_day(struct verifier *v, const struct plan *plan)
 {
@@ -549,6 +548,7 @@ static ssjc_rc check_day(struct verifier *v, const struct plan *plan)
 	    v, "was made before %s, the day on which the plan says that it is drawn", day);
 }
 
+/* What the audit file alone shows of a draw. */
 static ssjc_rc check_record(
     struct verifier *v, const struct audit_state *state, const struct plan *plan, size_t *picks)
 {

@@ -14,7 +14,7 @@ static ssjc_rc know_past(void *arg, struct str stream, bool *more, struct ssjc_e
 {
 	struct past *p = arg;
 	bool ok = true;
-	struct str kept = arena_str(&p->v->arena, stream, &ok);
+	struct str kept = arena_str(&p->v->kept, stream, &ok);
 
 	*more = true;
 	return ok ? verify_know(p->v, kept, p->name) : ssjc_fail_memory(err);

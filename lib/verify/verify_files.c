@@ -30,7 +30,6 @@ static ssjc_rc check(struct verifier *v, const struct use *u)
 	const struct audit_file *f = u->file;
 	bool import = str_is(u->event->action, "import"),
 	     counted = import || !str_in_list(uncounted, f->kind);
-
 	struct str note;
 
 	v->event = u->event;
@@ -38,6 +37,7 @@ static ssjc_rc check(struct verifier *v, const struct use *u)
 	if (str_is(f->kind, "note")) {
 		ssjc_rc rc = audit_content(v->job->audit, f->digest, &v->arena, &note, v->err);
 
+		arena_free(&v->arena);
 		if (rc)
 			return rc;
 	}

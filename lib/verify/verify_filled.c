@@ -18,7 +18,7 @@ static const char *const kinds[] = {
 /* What is read, and how. */
 struct filled {
 	struct record_filled filled;
-	struct vocabulary *words;
+	const struct vocabulary *words;
 	bool is_signed;                   /* it is one department's, and read with no option */
 	const struct audit_file *reading; /* the file of its options, or NULL */
 	struct ssjc_err first, last;      /* of the cells and rows that are wrong */
@@ -319,6 +319,5 @@ ssjc_rc verify_filled(struct verifier *v, const struct record *r, const struct a
 out:
 	record_filled_free(&f.filled);
 	buf_free(&f.wrong);
-	vocabulary_close(f.words);
 	return rc;
 }

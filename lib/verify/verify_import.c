@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The vocabulary's file of that name, among the inputs of the event at hand, or NULL. */
 static const struct audit_file *vocabulary_file(const struct verifier *v, const char *name)
@@ -20,23 +21,45 @@ static const struct audit_file *vocabulary_file(const struct verifier *v, const 
 	return found;
 }
 
-/* The vocabulary by which the event's rosters were read, as the audit file keeps it. */
-ssjc_rc verify_vocabulary(struct verifier *v, struct vocabulary **out)
+/* The digests of its texts; *same: they are those of the one that was read last. */
+static ssjc_rc vocabulary_digests(
+    struct verifier *v, struct str digest[VOCABULARY_FILES], bool *same)
 {
-	struct str text[VOCABULARY_FILES];
-
+	*same = v->words;
 	for (int t = 0; t < VOCABULARY_FILES; t++) {
 		const struct audit_file *f = vocabulary_file(v, vocabulary_files[t]);
-		ssjc_rc rc;
 
 		if (!f)
 			return verify_differs(
 			    v, "the data file %s is not on record", vocabulary_files[t]);
-		rc = audit_content(v->job->audit, f->digest, &v->arena, &text[t], v->err);
+		digest[t] = f->digest;
+		*same = *same && str_eq(f->digest, v->words_digest[t]);
+	}
+	return SSJC_OK;
+}
+
+ssjc_rc verify_vocabulary(struct verifier *v, const struct vocabulary **out)
+{
+	struct str text[VOCABULARY_FILES], digest[VOCABULARY_FILES];
+	bool same;
+	ssjc_rc rc = vocabulary_digests(v, digest, &same);
+
+	*out = v->words;
+	if (rc || same)
+		return rc;
+	for (int t = 0; t < VOCABULARY_FILES; t++) {
+		rc = audit_content(v->job->audit, digest[t], &v->arena, &text[t], v->err);
 		if (rc)
 			return rc;
 	}
-	return vocabulary_read(out, text, v->err);
+	vocabulary_close(v->words);
+	v->words = NULL;
+	rc = vocabulary_read(&v->words, text, v->err);
+	if (rc)
+		return rc;
+	memcpy(v->words_digest, digest, sizeof digest);
+	*out = v->words;
+	return SSJC_OK;
 }
 
 /* The stream that the job gives, as what was made last, its digest, and its lists. */
@@ -152,7 +175,6 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
     size_t n, const struct audit_file *out)
 {
 	struct import_options options = {0};
-	struct vocabulary *vocabulary = NULL;
 	struct import_job job = {
 	    .options = &options, .plan = plan, .accept = STR(""), .input = input, .n_inputs = n};
 	struct import_lists lists = {0};
@@ -168,10 +190,9 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 		    STR_ARG(verify_word(out->kind)));
 		goto out;
 	}
-	rc = verify_vocabulary(v, &vocabulary);
+	rc = verify_vocabulary(v, &job.vocabulary);
 	if (rc)
 		goto out;
-	job.vocabulary = vocabulary;
 	if (accept) {
 		job.accept_name = "the accepted codes on record";
 		rc = audit_content(v->job->audit, accept->digest, &v->arena, &job.accept, v->err);
@@ -196,7 +217,6 @@ static ssjc_rc import_again(struct verifier *v, const struct plan *plan, struct 
 	rc = verify_know_made(v, digest, "the stream imported again");
 out:
 	import_lists_close(&lists);
-	vocabulary_close(vocabulary);
 	import_options_free(&options);
 	return rc;
 }

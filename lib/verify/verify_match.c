@@ -3,7 +3,7 @@
 #include "ssjc/audit/list_check.h"
 #include "ssjc/base/language.h"
 
-#include <inttypes.h>
+#include <stdlib.h>
 
 bool verify_same_person(const struct seat *should, const struct seat *is)
 {
@@ -198,8 +198,45 @@ static void remark_choice(struct verifier *v, const struct match_inputs *in,
 /* Businesses that a department visits, by their category. */
 struct visited {
 	struct str category;
-	size_t n;
+	size_t n, first; /* the seat of the first of them */
 };
+
+static int by_category(const void *a, const void *b)
+{
+	const struct visited *x = a, *y = b;
+	int c = str_cmp(x->category, y->category);
+
+	return c ? c : (x->first > y->first) - (x->first < y->first);
+}
+
+static int by_first(const void *a, const void *b)
+{
+	const struct visited *x = a, *y = b;
+
+	return (x->first > y->first) - (x->first < y->first);
+}
+
+/* The categories that a department visits, in the order of the seats; how many. */
+static size_t categories_of(
+    struct visited *c, const struct plan_dept *dept, const struct audit_state *s)
+{
+	size_t all = 0, n = 0;
+
+	for (size_t i = 0; i < s->n_seats; i++) {
+		const struct pick *p = audit_pick(s, s->seat[i].object);
+
+		if (p && s->seat[i].seat == 1 && str_eq(s->seat[i].dept, dept->key))
+			c[all++] = (struct visited){p->object.category, 1, i};
+	}
+	qsort(c, all, sizeof *c, by_category);
+	for (size_t i = 0; i < all; i++)
+		if (n && str_eq(c[n - 1].category, c[i].category))
+			c[n - 1].n++;
+		else
+			c[n++] = c[i];
+	qsort(c, n, sizeof *c, by_first);
+	return n;
+}
 
 static ssjc_rc remark_choices(struct verifier *v, const struct plan *plan,
     const struct match_inputs *in, const struct audit_state *s)
@@ -209,21 +246,8 @@ static ssjc_rc remark_choices(struct verifier *v, const struct plan *plan,
 	if (!c)
 		return ssjc_fail_memory(v->err);
 	for (size_t d = 0; in->has_items && d < plan->n_depts; d++) {
-		size_t n = 0;
+		size_t n = categories_of(c, &plan->dept[d], s);
 
-		for (size_t i = 0; i < s->n_seats; i++) {
-			const struct pick *p = audit_pick(s, s->seat[i].object);
-			size_t k = 0;
-
-			if (!p || s->seat[i].seat != 1 ||
-			    !str_eq(s->seat[i].dept, plan->dept[d].key))
-				continue;
-			while (k < n && !str_eq(c[k].category, p->object.category))
-				k++;
-			if (k == n)
-				c[n++] = (struct visited){p->object.category, 0};
-			c[k].n++;
-		}
 		for (size_t k = 0; k < n; k++)
 			remark_choice(v, in, &plan->dept[d], c[k].category, c[k].n);
 	}

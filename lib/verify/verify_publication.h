@@ -14,7 +14,7 @@
 struct publication {
 	struct plan plan;
 	struct items items;
-	struct vocabulary *vocabulary;
+	const struct vocabulary *vocabulary;
 	struct audit_state *state;  /* borrowed from the verifier */
 	struct audit_events before; /* borrowed */
 	struct document_history history;
@@ -23,7 +23,7 @@ struct publication {
 	struct result_list list;
 };
 
-/* Read it; close it, whatever comes back. The event at hand is not the first. */
+/* Read it; close it, whatever comes back. SSJC_NO when nothing came before. */
 ssjc_rc verify_publication_open(struct verifier *v, struct publication *p);
 void verify_publication_close(struct verifier *v, struct publication *p);
 

@@ -32,6 +32,8 @@ ssjc_rc verify_publication_open(struct verifier *v, struct publication *p)
 	bool has_items;
 	ssjc_rc rc;
 
+	if (v->event == v->events.v)
+		return verify_differs(v, "nothing was drawn that could be published");
 	rc = verify_plan(v, &p->plan);
 	if (rc)
 		return rc;
@@ -68,7 +70,6 @@ void verify_publication_close(struct verifier *v, struct publication *p)
 	dept_results_close(&p->results);
 	document_history_close(&p->history);
 	close_state(v);
-	vocabulary_close(p->vocabulary);
 	items_close(&p->items);
 	plan_close(&p->plan);
 }

@@ -38,13 +38,16 @@ static ssjc_rc report_open(struct verifier *v, struct report *p)
 	return SSJC_OK;
 }
 
-/* After report_open, whatever it returned. */
-static void report_close(struct report *p)
+/* After report_open, whatever it returned; rc is what came of it. */
+static ssjc_rc report_close(struct verifier *v, struct report *p, ssjc_rc rc)
 {
+	if (!rc)
+		verify_keep_after(v, &p->after);
 	audit_state_free(&p->after);
 	audit_state_free(&p->before);
 	items_close(&p->items);
 	plan_close(&p->plan);
+	return rc;
 }
 
 ssjc_rc verify_confirm(struct verifier *v)
@@ -78,8 +81,7 @@ ssjc_rc verify_confirm(struct verifier *v)
 	    "%zu confirmation%s: of businesses that were drawn, and every removal has its reason",
 	    n, n == 1 ? "" : "s");
 out:
-	report_close(&p);
-	return rc;
+	return report_close(v, &p, rc);
 }
 
 /* Nothing is found where nobody was to look; and what was found is changed with a reason only. */
@@ -145,8 +147,7 @@ ssjc_rc verify_results(struct verifier *v)
 	verify_remark(v, REMARK_GOOD, "%zu result%s: of departments that had seats there", n,
 	    n == 1 ? "" : "s");
 out:
-	report_close(&p);
-	return rc;
+	return report_close(v, &p, rc);
 }
 
 /* What is on record of a follow-up is gone on from, or changed with a reason. */
@@ -168,7 +169,6 @@ static ssjc_rc check_follow(struct verifier *v, const struct record *r, const st
 
 ssjc_rc verify_follow(struct verifier *v)
 {
-	struct vocabulary *vocabulary = NULL;
 	struct report p;
 	size_t n = 0;
 	ssjc_rc rc = report_open(v, &p);
@@ -176,10 +176,9 @@ ssjc_rc verify_follow(struct verifier *v)
 	if (rc)
 		goto out;
 	/* The kinds are those that were on record then. */
-	rc = verify_vocabulary(v, &vocabulary);
+	rc = verify_vocabulary(v, &p.r.vocabulary);
 	if (rc)
 		goto out;
-	p.r.vocabulary = vocabulary;
 	for (size_t i = 0; i < p.after.n_follows; i++) {
 		if (p.after.follow[i].event != v->event->seq)
 			continue;
@@ -195,9 +194,7 @@ ssjc_rc verify_follow(struct verifier *v)
 	    "%zu follow-up%s: of departments that have results there, of kinds that were known", n,
 	    n == 1 ? "" : "s");
 out:
-	vocabulary_close(vocabulary);
-	report_close(&p);
-	return rc;
+	return report_close(v, &p, rc);
 }
 
 ssjc_rc verify_review(struct verifier *v)
@@ -228,6 +225,5 @@ ssjc_rc verify_review(struct verifier *v)
 	    "review: %llu result%s, by somebody other than who entered them",
 	    (unsigned long long)results, results == 1 ? "" : "s");
 out:
-	report_close(&p);
-	return rc;
+	return report_close(v, &p, rc);
 }

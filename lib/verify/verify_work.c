@@ -105,12 +105,26 @@ ssjc_rc verify_plan(struct verifier *v, struct plan *plan)
 
 ssjc_rc verify_before(struct verifier *v, struct audit_state *out)
 {
+	if (v->after_seq && v->after_seq == v->event->seq - 1) {
+		*out = v->after;
+		v->after = (struct audit_state){0};
+		v->after_seq = 0;
+		return SSJC_OK;
+	}
 	return audit_load_at(v->job->audit, v->event->seq - 1, out, v->err);
 }
 
 ssjc_rc verify_after(struct verifier *v, struct audit_state *out)
 {
 	return audit_load_at(v->job->audit, v->event->seq, out, v->err);
+}
+
+void verify_keep_after(struct verifier *v, struct audit_state *after)
+{
+	audit_state_free(&v->after);
+	v->after = *after;
+	v->after_seq = v->event->seq;
+	*after = (struct audit_state){0};
 }
 
 ssjc_rc verify_before_visits(struct verifier *v, struct audit_state *out)

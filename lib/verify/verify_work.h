@@ -61,7 +61,12 @@ struct verifier {
 	const char *cannot[VERIFY_CANNOT]; /* what cannot be computed again, each once */
 	size_t n_cannot;
 	struct audit_state published; /* before a publication; draws is 0 when not loaded */
-	struct arena arena;
+	struct audit_state after;     /* the event after_seq; that is 0 when none is kept */
+	uint64_t after_seq;
+	struct vocabulary *words; /* the last that was read, of the texts with these digests */
+	struct str words_digest[VOCABULARY_FILES];
+	struct arena arena; /* for the event at hand: it is emptied after each */
+	struct arena kept;  /* for all of them */
 	struct ssjc_err *err;
 };
 
@@ -127,8 +132,8 @@ ssjc_rc verify_output_text(
     struct verifier *v, const char *kind, const struct buf *text, uint64_t rows);
 /* Such things cannot be computed again: said once, at the end. what must stay. */
 void verify_cannot(struct verifier *v, const char *what);
-/* The vocabulary by which the event was done, as the audit file keeps it. */
-ssjc_rc verify_vocabulary(struct verifier *v, struct vocabulary **out);
+/* The vocabulary by which the event was done, as the audit file keeps it: ours, until the next. */
+ssjc_rc verify_vocabulary(struct verifier *v, const struct vocabulary **out);
 /* Its plan, as the audit file keeps it. Free it with plan_close. */
 ssjc_rc verify_plan(struct verifier *v, struct plan *plan);
 /*
@@ -139,6 +144,8 @@ ssjc_rc verify_items(struct verifier *v, struct items *items, bool *has);
 /* The state right before the event at hand, and right after it; free them with audit_state_free. */
 ssjc_rc verify_before(struct verifier *v, struct audit_state *out);
 ssjc_rc verify_after(struct verifier *v, struct audit_state *out);
+/* The state after the event at hand, which is done with it: the next event may begin with it. */
+void verify_keep_after(struct verifier *v, struct audit_state *after);
 /* The first without what came of the visits, as it was loaded for papers: audit_load_visits. */
 ssjc_rc verify_before_visits(struct verifier *v, struct audit_state *out);
 
