@@ -9,6 +9,7 @@ lab_new
 sed -i 's/^confirm .*/&\nreserve = 50%\nreceipts = yes/' lab.plan
 sed -i '5s/存续/注销/' 名录.csv
 lab_import
+cp lab.db imported.db
 for i in 0 1 2; do
 	awk -v i=$i 'NR == 1 || NR % 3 == i' objects.csv > r$i.csv
 done
@@ -71,11 +72,6 @@ sed 's/.*/receipts=&/' 1.share > other && chmod 600 other
 	head -c 384 r1.leaves > cut.leaves
 	commit $counts --secret secret --leaves r2.leaves --leaves r0.leaves --leaves cut.leaves
 	err_has 'leaves that are not those counted' 'cut.leaves: is not the leaves of a register that was counted'
-	commit $counts --secret secret --leaves r2.leaves --leaves r0.leaves --leaves r0.leaves
-	err_has 'the same ones twice' 'r0.leaves: is not the leaves of a register that was counted'
-	cat r1.leaves r0.leaves > both.leaves
-	commit $counts --secret secret --leaves both.leaves
-	err_has 'leaves out of order' 'both.leaves: is not the leaves of a register: number 14 is not above the one before it'
 	{
 		cat r2.csv
 		sed -n 5p r1.csv
@@ -92,7 +88,6 @@ sed 's/.*/receipts=&/' 1.share > other && chmod 600 other
 	commit $counts $leaves
 	status 0 'three registers are committed to by their leaves'
 	cp out pledge
-	cp lab.db committed.db
 	draw reveal 10:00:00 -s 1.share -s 2.share --public SSQ2023068:5 --cutoffs cutoffs
 	status 0 'cutoffs by the shares and the outcome'
 	for i in 0 1 2; do
@@ -139,15 +134,13 @@ receipts: 40
 EOT
 
 # A machine that sends leaves of other rows than it counts: a firm that is led as if of another class.
-rm -f lab.db lab.db-* && lab_import
+rm -f lab.db-* && cp imported.db lab.db
 sed '5s/,D,/,A,/' r1.csv > lie.csv
 ssjc-draw counts -p lab.plan -H history.csv --key key --leaves lie.leaves --shard r1 -o lie.counts lie.csv
 sed "s/$(sha256sum < r1.leaves | cut -c1-64)/$(sha256sum < lie.leaves | cut -c1-64)/" r1.counts > lied.counts
 commit --counts r0.counts --counts lied.counts --counts r2.counts --secret secret --leaves lie.leaves \
     --leaves r0.leaves --leaves r2.leaves
 status 0 'leaves that are not those of the rows counted pass at first'
-verify r0.csv r2.csv
-out_has 'and without the register' 'not checked: .*: the root of its register, .* was not computed again'
 verify r0.csv r1.csv r2.csv
 status 1 'but with it verify finds them'
 err_has 'by the root' 'commit.: the root of its register is not the one that follows from the register'
@@ -157,7 +150,7 @@ err_has 'before anything is on record' 'the rows are not those whose leaves were
 
 # ---- Without one ----
 
-rm -f lab.db lab.db-* && lab_import
+rm -f lab.db-* && cp imported.db lab.db
 # shellcheck disable=SC2086
 {
 	draw merge 09:00:00 $counts --cutoffs cutoffs
