@@ -112,8 +112,10 @@ ssjc_rc bench_open(struct bench *b, const struct assign_record *s, const struct 
 	b->dept = arena_array(&b->arena, b->people.n + 1, sizeof *b->dept);
 	b->room = s->state->n_seats + 1;
 	b->taken = arena_array(&b->arena, b->room, sizeof *b->taken);
+	b->before = arena_array(&b->arena, b->room, sizeof *b->before);
+	b->last = arena_array(&b->arena, BENCH_CHAINS, sizeof *b->last);
 	b->key = arena_array(&b->arena, s->plan->n_depts, sizeof *b->key);
-	if (!b->dept || !b->taken || !b->key)
+	if (!b->dept || !b->taken || !b->before || !b->last || !b->key)
 		return ssjc_fail_memory(err);
 	for (size_t i = 0; i < b->people.n; i++)
 		b->dept[i] = assign_dept_at(s->plan, b->people.v[i].dept);
@@ -128,20 +130,45 @@ void bench_close(struct bench *b)
 	arena_free(&b->arena);
 }
 
+static size_t *last_of(const struct bench *b, struct str cert)
+{
+	return &b->last[(str_hash(cert) >> 32) % BENCH_CHAINS];
+}
+
 void bench_take(struct bench *b, const struct seat *seat)
 {
+	size_t *last = last_of(b, seat->cert);
+
+	b->before[b->n_taken] = *last;
 	b->taken[b->n_taken++] = *seat;
+	*last = b->n_taken;
+}
+
+size_t bench_next(const struct bench *b, struct str cert, size_t i)
+{
+	return i ? b->before[i - 1] : *last_of(b, cert);
+}
+
+void bench_give_back(struct bench *b, size_t n)
+{
+	while (b->n_taken > n) {
+		b->n_taken--;
+		*last_of(b, b->taken[b->n_taken].cert) = b->before[b->n_taken];
+	}
 }
 
 ssjc_rc bench_add(struct bench *b, const struct seat *seat)
 {
 	if (b->n_taken == b->room) {
 		struct seat *v = arena_array(&b->arena, 2 * b->room, sizeof *v);
+		size_t *before = arena_array(&b->arena, 2 * b->room, sizeof *before);
 
-		if (!v)
+		if (!v || !before)
 			return ssjc_fail_memory(b->err);
 		memcpy(v, b->taken, b->n_taken * sizeof *v);
+		memcpy(before, b->before, b->n_taken * sizeof *before);
 		b->taken = v;
+		b->before = before;
 		b->room *= 2;
 	}
 	bench_take(b, seat);
@@ -284,8 +311,8 @@ static enum why why_full(
 {
 	size_t load = 0, busy = 0;
 
-	for (size_t i = 0; i < b->n_taken; i++) {
-		const struct seat *x = &b->taken[i];
+	for (size_t i = 0; (i = bench_next(b, cert, i));) {
+		const struct seat *x = &b->taken[i - 1];
 
 		if (!str_eq(x->cert, cert))
 			continue;

@@ -7,12 +7,16 @@
 #include "assign_work.h"
 #include "ssjc/assign/assign_change.h"
 
+enum { BENCH_CHAINS = 1 << 14 };
+
 struct bench {
 	const struct assign_record *s;
 	struct inspectors people; /* those of s, who are absent by what was recorded */
 	size_t *dept;             /* of each: its place in the plan */
 	struct seat *taken;       /* room for all seats on record */
 	size_t n_taken, room;
+	/* By certificate, in chains: the last seat of each, and before each the next; from 1. */
+	size_t *last, *before;
 	struct ticket_key **key; /* of each department of the plan */
 	struct ticket_key *date;
 	struct arena arena;
@@ -32,6 +36,13 @@ ssjc_rc assign_absent(struct inspectors *out, const struct inspectors *r,
 ssjc_rc bench_open(struct bench *b, const struct assign_record *s, const struct seat_change *now,
     struct ssjc_err *err);
 void bench_close(struct bench *b);
+/*
+ * A person's seats that are taken, the last first: i is 0 at first, and so it is after the
+ * last; other people's may be among them.
+ */
+size_t bench_next(const struct bench *b, struct str cert, size_t i);
+/* Only the first n are taken. */
+void bench_give_back(struct bench *b, size_t n);
 /* The seat is taken. */
 void bench_take(struct bench *b, const struct seat *seat);
 /* The same of one that is not on record yet. */

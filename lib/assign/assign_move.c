@@ -170,7 +170,7 @@ static ssjc_rc try_day(struct move *m, day_t day, bool *fits)
 		buf_str(&m->why, why.n ? buf_text(&why) : STR(W_("the department has nobody")));
 	}
 	if (!*fits)
-		b->n_taken = before;
+		bench_give_back(b, before);
 out:
 	buf_free(&why);
 	return rc;

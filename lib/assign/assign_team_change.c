@@ -28,8 +28,8 @@ static struct str name_team(
 /* Has somebody a seat on the day of one of these, in another team? */
 static bool is_elsewhere(const struct bench *b, struct str cert, const struct seat *seat, size_t n)
 {
-	for (size_t i = 0; i < b->n_taken; i++) {
-		const struct seat *x = &b->taken[i];
+	for (size_t i = 0; (i = bench_next(b, cert, i));) {
+		const struct seat *x = &b->taken[i - 1];
 
 		if (!str_eq(x->cert, cert) || x->team == seat->team)
 			continue;
@@ -59,7 +59,7 @@ static ssjc_rc may_take_all(
 		own.cert = in->cert;
 		bench_take(b, &own);
 	}
-	b->n_taken = before;
+	bench_give_back(b, before);
 	return rc;
 }
 
