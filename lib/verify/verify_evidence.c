@@ -20,32 +20,52 @@ static ssjc_rc know_past(void *arg, struct str stream, bool *more, struct ssjc_e
 	return ok ? verify_know(p->v, kept, p->name) : ssjc_fail_memory(err);
 }
 
-/* The first file of that digest, from the file at e->file[f] of the event *e on, or NULL. */
-static const struct audit_file *find_file(
-    const struct verifier *v, const char *digest, const struct audit_event **e, size_t f)
+/* The files of that digest on record are from *u up to what is returned; notes are not looked for. */
+static const struct file_use *find_uses(
+    const struct verifier *v, const char *digest, const struct file_use **u)
 {
-	for (; *e < v->events.v + v->events.n; (*e)++, f = 0)
-		for (; f < (*e)->n_files; f++)
-			if (str_is((*e)->file[f].digest, digest) &&
-			    !str_is((*e)->file[f].kind, "note"))
-				return &(*e)->file[f];
-	return NULL;
+	size_t from = 0, to = v->n_use;
+
+	while (from < to) {
+		size_t at = from + (to - from) / 2;
+
+		if (str_cmp(v->use[at].file->digest, str_of(digest)) < 0)
+			from = at + 1;
+		else
+			to = at;
+	}
+	while (to < v->n_use && str_is(v->use[to].file->digest, digest))
+		to++;
+	*u = v->use + from;
+	return v->use + to;
+}
+
+static bool is_on_record(const struct verifier *v, const char *digest)
+{
+	const struct file_use *u, *end = find_uses(v, digest, &u);
+
+	while (u < end && str_is(u->file->kind, "note"))
+		u++;
+	return u < end;
 }
 
 /* What no event has read or written is not evidence. */
 ssjc_rc verify_evidence(struct verifier *v)
 {
+	ssjc_rc rc = verify_uses(v);
+
+	if (rc)
+		return rc;
 	for (size_t i = 0; i < v->job->n; i++) {
 		const struct evidence *e = &v->job->evidence[i];
-		const struct audit_event *first = v->events.v;
 		struct past past = {v, e->name};
-		ssjc_rc rc = e->audit
+
+		rc = e->audit
 		    ? audit_history(e->name, STR(""), &v->events, know_past, &past, v->err)
 		    : verify_know_given(v, e);
-
 		if (rc)
 			return rc;
-		if (!find_file(v, v->known[v->n - 1].digest, &first, 0))
+		if (!is_on_record(v, v->known[v->n - 1].digest))
 			return verify_differs(v,
 			    "%s (SHA-256 %s) is in no event of the audit file: it is not the file "
 			    "that was used, or was changed since",
@@ -199,19 +219,22 @@ static ssjc_rc check_roster(struct verifier *v, const struct known_text *k, stru
 /* What was given is no evidence of a draw if nothing was computed from it. */
 static ssjc_rc check_text(struct verifier *v, const struct known_text *k)
 {
-	const struct audit_event *e = v->events.v, *first = NULL, *taken = NULL;
-	const struct audit_file *f = find_file(v, k->digest, &e, 0), *other = NULL;
+	const struct audit_event *first = NULL, *taken = NULL;
+	const struct audit_file *other = NULL;
+	const struct file_use *u, *end = find_uses(v, k->digest, &u);
 
-	for (; f; f = find_file(v, k->digest, &e, (size_t)(f - e->file) + 1)) {
-		const struct audit_event *by = taken_from(v, e, f);
+	for (; u < end; u++) {
+		const struct audit_file *f = u->file;
 
+		if (str_is(f->kind, "note"))
+			continue;
 		if (is_roster(f))
 			return check_roster(v, k, f->kind);
-		if (by && !taken)
-			taken = by;
+		if (!taken)
+			taken = taken_from(v, u->event, f);
 		if (!other) {
 			other = f;
-			first = e;
+			first = u->event;
 		}
 	}
 	if (taken)

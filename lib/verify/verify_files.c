@@ -3,16 +3,10 @@
 
 #include <stdlib.h>
 
-/* A file, and its event. */
-struct use {
-	const struct audit_file *file;
-	const struct audit_event *event;
-};
-
 /* By digest, and in the order of the record. */
 static int by_digest(const void *a, const void *b)
 {
-	const struct use *x = a, *y = b;
+	const struct file_use *x = a, *y = b;
 	int c = str_cmp(x->file->digest, y->file->digest);
 
 	return c ? c : (x->file > y->file) - (x->file < y->file);
@@ -21,7 +15,7 @@ static int by_digest(const void *a, const void *b)
 /* What a plan or a draw reads as it is, without counting its rows. */
 static const struct str uncounted = STR_INIT("history;items");
 
-static ssjc_rc check(struct verifier *v, const struct use *u)
+static ssjc_rc check(struct verifier *v, const struct file_use *u)
 {
 	static const struct str with_rows = STR_INIT(
 	    "objects;shard;inspectors;history;items;confirmations;results;follow;drawn;excluded;assigned;confirm;"
@@ -55,7 +49,7 @@ static ssjc_rc check(struct verifier *v, const struct use *u)
 }
 
 /* A stream: what is read is what was written, row for row. */
-static ssjc_rc same_rows(struct verifier *v, const struct use *a, const struct use *b)
+static ssjc_rc same_rows(struct verifier *v, const struct file_use *a, const struct file_use *b)
 {
 	v->event = b->event;
 	if (str_in_list(uncounted, b->file->kind))
@@ -69,35 +63,40 @@ static ssjc_rc same_rows(struct verifier *v, const struct use *a, const struct u
 	    (unsigned long long)a->file->rows);
 }
 
+ssjc_rc verify_uses(struct verifier *v)
+{
+	const struct audit_event *end = v->events.v + v->events.n;
+	size_t n = 0;
+
+	for (const struct audit_event *e = v->events.v; e < end; e++)
+		n += e->n_files;
+	v->use = arena_array(&v->kept, n + 1, sizeof *v->use);
+	if (!v->use)
+		return ssjc_fail_memory(v->err);
+	for (const struct audit_event *e = v->events.v; e < end; e++)
+		for (size_t i = 0; i < e->n_files; i++)
+			v->use[v->n_use++] = (struct file_use){&e->file[i], e};
+	qsort(v->use, n, sizeof *v->use, by_digest);
+	return SSJC_OK;
+}
+
 ssjc_rc verify_files(struct verifier *v)
 {
-	struct use *u;
-	size_t n = 0;
-	ssjc_rc rc = SSJC_OK;
+	ssjc_rc rc;
 
-	for (size_t i = 0; i < v->events.n; i++)
-		n += v->events.v[i].n_files;
-	u = calloc(n + 1, sizeof *u);
-	if (!u)
-		return ssjc_fail_memory(v->err);
-	n = 0;
 	for (const struct audit_event *e = v->events.v; e < v->events.v + v->events.n; e++)
-		for (size_t i = 0; i < e->n_files; i++)
-			u[n++] = (struct use){&e->file[i], e};
-	for (size_t i = 0; i < n; i++) {
-		rc = verify_named(v, check(v, &u[i]));
+		for (size_t i = 0; i < e->n_files; i++) {
+			const struct file_use u = {&e->file[i], e};
+
+			rc = verify_named(v, check(v, &u));
+			if (rc)
+				return rc;
+		}
+	for (size_t i = 1; i < v->n_use; i++) {
+		rc = verify_named(v, same_rows(v, &v->use[i - 1], &v->use[i]));
 		if (rc)
-			goto out;
-	}
-	if (n > 1)
-		qsort(u, n, sizeof *u, by_digest);
-	for (size_t i = 1; i < n; i++) {
-		rc = verify_named(v, same_rows(v, &u[i - 1], &u[i]));
-		if (rc)
-			goto out;
+			return rc;
 	}
 	v->event = NULL;
-out:
-	free(u);
-	return rc;
+	return SSJC_OK;
 }

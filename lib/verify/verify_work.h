@@ -45,6 +45,12 @@ struct known_text {
 	bool mapped;       /* and to be unmapped */
 };
 
+/* A file on record, and its event. */
+struct file_use {
+	const struct audit_file *file;
+	const struct audit_event *event;
+};
+
 enum { VERIFY_CANNOT = 16 };
 
 struct verifier {
@@ -56,7 +62,9 @@ struct verifier {
 	struct verify_totals *totals;
 	struct audit_events events;
 	const struct audit_event *event; /* at hand; NULL: the whole file */
-	struct import_summary *used;     /* imports on which what was last decided depends */
+	struct file_use *use;            /* all files on record, by digest, then in its order */
+	size_t n_use;
+	struct import_summary *used; /* imports on which what was last decided depends */
 	size_t n_used;
 	const char *cannot[VERIFY_CANNOT]; /* what cannot be computed again, each once */
 	size_t n_cannot;
@@ -170,6 +178,8 @@ ssjc_rc verify_evidence_used(struct verifier *v);
 /* The event that took what was filled in from the stream of an import, or NULL. */
 const struct audit_event *verify_taken(const struct verifier *v, const struct audit_event *import);
 
+/* Put all files on record into v->use. */
+ssjc_rc verify_uses(struct verifier *v);
 /* Do the numbers on record of the same file agree, and has what has no rows none? */
 ssjc_rc verify_files(struct verifier *v);
 
