@@ -11,9 +11,7 @@ ssjc_rc record_rejects_open(struct record_rejects *r)
 	rc = csv_file_open(&r->file, record_options.rejects, c->style, &c->err);
 	if (rc || !r->file.to)
 		return rc;
-	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
-		csv_out_field(r->file.to, str_of(head[i]));
-	csv_out_end(r->file.to);
+	csv_out_header(r->file.to, head, sizeof head / sizeof head[0]);
 	return SSJC_OK;
 }
 

@@ -209,9 +209,7 @@ static void write_counts(const struct counts *c, uint64_t rounds, struct csv_out
 	    "id", "name", "dept", "cert", "inspector", "times", "rounds"};
 	const struct inspectors *r = c->p.inspectors;
 
-	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
-		csv_out_field(out, str_of(head[i]));
-	csv_out_end(out);
+	csv_out_header(out, head, sizeof head / sizeof head[0]);
 	for (size_t i = 0; i < c->p.n_objects; i++)
 		for (size_t k = 0; k < r->n; k++) {
 			csv_out_field(out, c->v[i].id);

@@ -169,6 +169,13 @@ void csv_out_end(struct csv_out *o)
 		hand_over(o);
 }
 
+void csv_out_header(struct csv_out *o, const char *const *name, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		csv_out_field(o, str_of(name[i]));
+	csv_out_end(o);
+}
+
 ssjc_rc csv_out_finish(struct csv_out *o, char digest[DIGEST_HEX], struct ssjc_err *err)
 {
 	unsigned char raw[DIGEST_SIZE];

@@ -398,10 +398,8 @@ ssjc_rc draw_roster_draw(struct draw_roster *roster, struct draw *d, const struc
 	size_t twice[2] = {0};
 	ssjc_rc rc;
 
-	for (size_t i = 0; excluded && i < sizeof head / sizeof head[0]; i++)
-		csv_out_field(excluded, str_of(head[i]));
 	if (excluded)
-		csv_out_end(excluded);
+		csv_out_header(excluded, head, sizeof head / sizeof head[0]);
 	if (roster->text.large)
 		draw_spill(d, TICKETS);
 	/* Those left out are listed in the roster's order: by one. */

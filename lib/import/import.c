@@ -517,26 +517,11 @@ static ssjc_rc read_sheet(struct importer *im, struct import_sheet *s, struct ss
 	return SSJC_OK;
 }
 
-static void put_header(struct csv_out *o, const char *const *columns)
-{
-	for (; *columns; columns++)
-		csv_out_field(o, str_of(*columns));
-	csv_out_end(o);
-}
-
-static void put_list_header(struct csv_out *o)
-{
-	for (int i = 0; i < STREAM_LIST_COLUMNS; i++)
-		csv_out_field(o, str_of(stream_list_column[i]));
-	csv_out_end(o);
-}
-
 static void put_headers(struct importer *im)
 {
-	static const char *const rejects[] = {
-	    "file", "sheet", "row", "column", "value", "reason", NULL};
+	static const char *const rejects[] = {"file", "sheet", "row", "column", "value", "reason"};
 	static const char *const repairs[] = {
-	    "file", "sheet", "row", "column", "value", "repaired", "note", NULL};
+	    "file", "sheet", "row", "column", "value", "repaired", "note"};
 
 	im->sample = im->job->plan && im->job->plan->rehearsal && !im->reader;
 	for (size_t t = 0; t < im->n_targets; t++) {
@@ -547,9 +532,9 @@ static void put_headers(struct importer *im)
 		csv_out_field(im->out, STR(PLAN_SAMPLE));
 	csv_out_end(im->out);
 	if (im->rejects)
-		put_header(im->rejects, rejects);
+		csv_out_header(im->rejects, rejects, sizeof rejects / sizeof rejects[0]);
 	if (im->repairs)
-		put_header(im->repairs, repairs);
+		csv_out_header(im->repairs, repairs, sizeof repairs / sizeof repairs[0]);
 }
 
 static ssjc_rc check_memory(const struct importer *im, struct ssjc_err *err)
@@ -607,7 +592,7 @@ ssjc_rc import_run(const struct import_job *job, struct csv_out *out, struct csv
 		goto out;
 	for (int i = 0; i < STREAM_LISTS; i++)
 		if (job->list[i])
-			put_list_header(job->list[i]);
+			csv_out_header(job->list[i], stream_list_column, STREAM_LIST_COLUMNS);
 	rc = add_inputs(&im, err);
 	if (rc)
 		goto out;

@@ -335,9 +335,7 @@ ssjc_rc record_status(
 	const struct audit_state *s = r->state;
 	ssjc_rc rc;
 
-	for (size_t i = 0; i < sizeof head / sizeof head[0] - (status->uploads ? 0 : 3); i++)
-		csv_out_field(out, str_of(head[i]));
-	csv_out_end(out);
+	csv_out_header(out, head, sizeof head / sizeof head[0] - (status->uploads ? 0 : 3));
 	rc = sort_papers(&to, err);
 	if (rc)
 		return rc;

@@ -180,9 +180,7 @@ void review_list(const struct record *r, struct csv_out *out)
 	    "result", "problem", "disposal", "date", "method", "signed", "note"};
 	const struct audit_state *s = r->state;
 
-	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
-		csv_out_field(out, str_of(head[i]));
-	csv_out_end(out);
+	csv_out_header(out, head, sizeof head / sizeof head[0]);
 	for (size_t i = 0; i < s->n_results; i++) {
 		const struct result *x = &s->result[i];
 		const struct item *item = r->items ? items_find(r->items, x->dept, x->item) : NULL;

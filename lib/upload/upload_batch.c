@@ -369,9 +369,7 @@ ssjc_rc upload_manifest_write(const struct plan *plan, const struct audit_batch 
 
 	if (rc)
 		goto out;
-	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
-		csv_out_field(&out, str_of(head[i]));
-	csv_out_end(&out);
+	csv_out_header(&out, head, sizeof head / sizeof head[0]);
 	for (size_t i = 0; i < n; i++) {
 		const struct audit_batch *b = &v[i];
 		char time[TIME_SIZE];

@@ -43,6 +43,8 @@ void csv_out_uint(struct csv_out *o, uint64_t n);
 void csv_out_fields(
     struct csv_out *o, const struct str *field, size_t n, bool bare, char delimiter);
 void csv_out_end(struct csv_out *o);
+/* The record with the n names of columns. */
+void csv_out_header(struct csv_out *o, const char *const *name, size_t n);
 /*
  * Hand over what is buffered; digest (unless NULL) is that of the whole. A
  * failed write to f is reported here, or at the latest by out_finish.
