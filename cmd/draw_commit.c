@@ -118,6 +118,10 @@ ssjc_rc run_commit(struct cli *c)
 
 	if (rc)
 		return rc;
+	if (draw_options.counts.n && c->operands)
+		return ssjc_fail(&c->err, SSJC_USAGE,
+		    "give the registers, or what ssjc-draw counts wrote of each with --counts FILE, and "
+		    "not both");
 	draw_options.several = draw_options.counts.n || c->operands > 1;
 	rc = read_commitment(c, &m, &people, &in.arena);
 	if (rc)

@@ -167,6 +167,19 @@ static const char *action_of(bool revealed)
 	return revealed ? "unseal" : draw_options.redraw ? "recutoff" : "cutoff";
 }
 
+/* Rows are sent with the counts committed to; of registers that were here those have no leaves. */
+static ssjc_rc check_sent(struct cli *c, const struct draw_input *in)
+{
+	const struct shards *s = &in->merge->s;
+
+	for (size_t i = 0; in->plan->receipts && draw_options.recorded && i < s->n; i++)
+		if (s->v[i].leaves.n == 0)
+			return ssjc_fail(&c->err, SSJC_REFUSED,
+			    "the commitment read the registers here, and other machines have made no "
+			    "leaves for it: give the registers to ssjc-draw reveal");
+	return SSJC_OK;
+}
+
 ssjc_rc draw_cutoffs_make(struct cli *c)
 {
 	struct draw_input in = {0};
@@ -175,6 +188,9 @@ ssjc_rc draw_cutoffs_make(struct cli *c)
 	if (rc)
 		goto out;
 	rc = draw_input_open(c, &in, draw_options.recorded);
+	if (rc)
+		goto out;
+	rc = check_sent(c, &in);
 	if (rc)
 		goto out;
 	rc = draw_check_day(c);

@@ -206,7 +206,12 @@ size_t merkle_heap_count(const struct merkle_heap *h)
 
 /* ---- One heap after the other ---- */
 
-enum { FIRST_BITS = 8, MOST_BITS = 16, RUN = 8 /* leaves that are sorted one by one */ };
+enum {
+	FIRST_BITS = 8,
+	MOST_BITS = 16,
+	RUN = 8,    /* leaves that are sorted one by one */
+	CROWD = 128 /* so many in one bucket are by no accident */
+};
 
 /* What the jobs share. */
 struct heap_work {
@@ -278,11 +283,20 @@ static bool insert(struct merkle_hash *v, size_t n)
 	return twice;
 }
 
-/* Hashes are spread evenly: their next bits put them nearly into their places. */
+static int by_bytes(const void *a, const void *b)
+{
+	return memcmp(a, b, MERKLE_SIZE);
+}
+
+/*
+ * Hashes are spread evenly: their next bits put them nearly into their places. What somebody
+ * sent as hashes need not be, and is sorted in another way.
+ */
 static bool sort_heap(
     const struct merkle_hash *from, size_t n, struct merkle_hash *to, size_t *first)
 {
 	unsigned bits = 1;
+	size_t at = 0;
 
 	while (bits < MOST_BITS && n >> bits > RUN)
 		bits++;
@@ -293,6 +307,9 @@ static bool sort_heap(
 		first[i + 1] += first[i];
 	for (size_t i = 0; i < n; i++)
 		to[first[bits_of(&from[i], bits)]++] = from[i];
+	for (size_t i = 0; i < (size_t)1 << bits; at = first[i++])
+		if (first[i] - at > CROWD)
+			qsort(to + at, first[i] - at, sizeof *to, by_bytes);
 	return insert(to, n);
 }
 

@@ -88,10 +88,22 @@ ssjc_rc shard_leaves(
 
 /* ---- At the centre ---- */
 
+/* How many the largest register has whose leaves are still to come. */
+static uint64_t most_leaves(const struct shards *s)
+{
+	uint64_t most = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->v[i].bound && s->v[i].rows > most)
+			most = s->v[i].rows;
+	return most;
+}
+
 /* All leaves of a file, in ascending order, into the tree. */
 static ssjc_rc add_leaves(struct shards *s, FILE *f, const char *file, uint64_t *n,
     char hex[DIGEST_HEX], struct ssjc_err *err)
 {
+	uint64_t most = most_leaves(s);
 	struct merkle_hash leaf, before = {{0}};
 	struct digest *d = NULL;
 	unsigned char raw[DIGEST_SIZE];
@@ -108,6 +120,12 @@ static ssjc_rc add_leaves(struct shards *s, FILE *f, const char *file, uint64_t 
 			    (unsigned long long)*n + 1);
 			goto out;
 		}
+		if (*n == most) {
+			rc = ssjc_fail_at(err, SSJC_INPUT, file, 0, NULL,
+			    "has more leaves than any register that was counted has rows, %llu",
+			    (unsigned long long)most);
+			goto out;
+		}
 		before = leaf;
 		digest_add(d, &leaf, sizeof leaf);
 		rc = merkle_heap_add(receipt_tree_leaves(s->tree), 0, &leaf, err);
@@ -118,7 +136,11 @@ static ssjc_rc add_leaves(struct shards *s, FILE *f, const char *file, uint64_t 
 		rc = ssjc_fail_errno_at(err, file, "cannot be read");
 		goto out;
 	}
-	digest_add(d, &leaf, got);
+	if (got) {
+		rc = ssjc_fail_at(err, SSJC_INPUT, file, 0, NULL,
+		    "is not the leaves of a register: it ends within one");
+		goto out;
+	}
 	rc = digest_final(d, raw, err);
 	if (!rc)
 		hex_of(raw, sizeof raw, hex);
@@ -208,8 +230,12 @@ ssjc_rc shards_put_root(const struct shards *s, const char *secret, unsigned dra
 {
 	struct draw_bound b = {
 	    .roots = {.plan = s->plan->id, .draw = draw, .rows = s->counts.rows}};
-	ssjc_rc rc = digest_hex(secret, strlen(secret), b.roots.salt, err);
+	ssjc_rc rc;
 
+	if (!secret[0] || !s->root[0])
+		return ssjc_fail(
+		    err, SSJC_REFUSED, "the registers are not bound: their leaves were not given");
+	rc = digest_hex(secret, strlen(secret), b.roots.salt, err);
 	if (rc)
 		return rc;
 	memcpy(b.roots.tree, s->root, sizeof b.roots.tree);

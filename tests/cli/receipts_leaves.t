@@ -82,6 +82,14 @@ sed 's/.*/receipts=&/' 1.share > other && chmod 600 other
 	err_has 'and a row in two registers' 'a row is in two registers: give the hashes of their ids, too'
 	commit $leaves r0.csv r1.csv r2.csv
 	status 2 'registers that are here need no leaves'
+	commit $counts r0.csv
+	status 2 'counts and registers together, of which one would be read'
+	{
+		cat r1.leaves
+		printf abc
+	} > tail.leaves
+	commit $counts --secret secret --leaves r2.leaves --leaves r0.leaves --leaves tail.leaves
+	err_has 'leaves with something after them' 'tail.leaves: (has more leaves|is not the leaves of a register: it ends within one)'
 
 	# ---- By a ceremony ----
 

@@ -48,6 +48,8 @@ out_has 'verify computes the root of their tree before the draw' \
     'commitment to draw 1: the root of its register, .* computed again: the same'
 verify r0.csv r2.csv
 out_has 'if all are given' '^not checked: .* the root of its register, .* was not computed again'
+reveal --cutoffs cut.csv
+status 1 'no cutoffs are made of registers without leaves'
 reveal r2.csv r0.csv r1.csv
 status 0 'and drawn from, in another order'
 receipts --all -o R r1.csv r2.csv r0.csv
