@@ -442,7 +442,8 @@ static void leaves(void **state)
 	assert_int_equal(take_leaves(w, NULL, "11"), SSJC_INPUT);
 	says(w, "x.leaves", 0, "", "number 2 is not above the one before it");
 	assert_int_equal(take_leaves(w, &w->s.v[0], "124"), SSJC_INPUT);
-	says(w, "x.leaves", 0, "", "has more leaves than any register that was counted has rows, 2");
+	says(
+	    w, "x.leaves", 0, "", "has more leaves than any register that was counted has rows, 2");
 	bind(w);
 	assert_int_equal(take_leaves(w, &w->s.v[0], "2"), SSJC_INPUT);
 	says(w, "x.leaves", 0, "", "has 1 leaves, but “a” has 2 rows by its counts");
