@@ -19,7 +19,7 @@ static void make(const char *path)
 	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
 	struct zip_member m[MEMBERS];
 	struct zip_out *z;
-	char name[16];
+	char name[24];
 
 	assert_true(fd >= 0);
 	assert_int_equal(zip_out_new(&z, path, &err), SSJC_OK);
@@ -56,7 +56,7 @@ static void come_back(void **state)
 	}
 	for (size_t i = 0; i < MEMBERS; i++) {
 		struct buf got = {0};
-		char name[16];
+		char name[24];
 
 		snprintf(name, sizeof name, "m%zu", i);
 		assert_int_equal(zip_out_read("again.zip", name, &got, &err), SSJC_OK);
