@@ -119,6 +119,7 @@ static ssjc_rc record(struct cli *c, const struct cli_audit *a, struct draw_inpu
 		rc = seed.failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
 	} else {
 		rc = choose_seed(c, a, in, &d, &seed);
+		rc = rc ? rc : draw_seed_unused(c, a, buf_text(&seed));
 	}
 	if (rc)
 		goto out;

@@ -83,6 +83,8 @@ ssjc_rc draw_pending_revealed(struct cli *c, const struct plan *plan, bool *reve
  */
 ssjc_rc draw_pending_seed(struct cli *c, const struct cli_audit *a, struct draw_input *in,
     struct audit_draw *d, struct buf *seed, bool *found);
+/* SSJC_REFUSED when cutoffs on record were made by that seed: its tickets can be known. */
+ssjc_rc draw_seed_unused(struct cli *c, const struct cli_audit *a, struct str seed);
 
 /* Make the cutoffs, and put them on record and into the file of --cutoffs. */
 ssjc_rc draw_cutoffs_make(struct cli *c);

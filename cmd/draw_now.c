@@ -29,7 +29,8 @@ static ssjc_rc chosen_seed(struct cli *c, const struct cli_audit *a, struct draw
 	if (rc || found)
 		return rc;
 	d->source = draw_options.seed ? STR("file") : STR("getrandom");
-	return draw_new_seed(c, a->plan, d->draw, seed);
+	rc = draw_new_seed(c, a->plan, d->draw, seed);
+	return rc ? rc : draw_seed_unused(c, a, buf_text(seed));
 }
 
 /* Rows that were sent by the cutoffs of a commitment reveal it. */

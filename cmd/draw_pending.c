@@ -127,3 +127,26 @@ out:
 	draw_pending_free(&p);
 	return rc;
 }
+
+ssjc_rc draw_seed_unused(struct cli *c, const struct cli_audit *a, struct str seed)
+{
+	struct audit_events e = {0};
+	const struct audit_event *before;
+	char digest[DIGEST_HEX];
+	ssjc_rc rc = audit_events(a->file, &e, &c->err);
+
+	if (rc)
+		goto out;
+	rc = digest_hex(seed.p, seed.n, digest, &c->err);
+	if (rc)
+		goto out;
+	before = shards_by_seed(e.v, e.n, str_of(digest));
+	if (before)
+		rc = ssjc_fail_at(&c->err, SSJC_REFUSED, draw_options.seed, 0, NULL,
+		    "is the seed by which event %llu made cutoffs, and whoever has those knows the "
+		    "tickets: give another seed, or leave out --seed-file",
+		    (unsigned long long)before->seq);
+out:
+	audit_events_free(&e);
+	return rc;
+}

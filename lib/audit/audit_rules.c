@@ -23,8 +23,11 @@ struct rule_action {
 	bool data;        /* it reads the calendar, and the items if there are any */
 	const char *one;  /* the table in which it has exactly one row */
 	const char *rows; /* the tables, cut at ';', in which it may have any number */
-	/* The kinds of files, cut at ';', that it may read and write, besides those that all read: */
-	const char *reads, *writes;
+	/*
+	 * The kinds of files, cut at ';', that it may read, besides those that all read; that it
+	 * may write one of each, or any number:
+	 */
+	const char *reads, *writes, *writes_any;
 	const char *must; /* of those that it may read: it has at least one of each; or NULL */
 };
 
@@ -155,7 +158,7 @@ static const struct rule_action actions[] = {
     {.name = "print",
         .needs = ASSIGNED,
         .reads = "assigned;terms;template",
-        .writes = "checklist;notice;approval;minutes;filing;schedule"},
+        .writes_any = "checklist;notice;approval;minutes;filing;schedule"},
     {.name = "result",
         .needs = ASSIGNED,
         .data = true,
@@ -174,13 +177,13 @@ static const struct rule_action actions[] = {
     {.name = "publish",
         .needs = DRAWN,
         .reads = "terms;template",
-        .writes = "results;page;summary"},
+        .writes_any = "results;page;summary"},
     {.name = "batch",
         .needs = DRAWN,
         .one = "batch",
         .rows = "batch_row",
         .reads = "terms;format;codes",
-        .writes = "batch;manifest",
+        .writes_any = "batch;manifest",
         .must = "terms;format"},
     {.name = "receipt", .needs = DRAWN, .rows = "receipt", .reads = "receipt;reading;terms"},
     {.name = "stamp", .reads = "stamped;stamp"},
@@ -261,7 +264,7 @@ struct rule_fault audit_rules_event(struct audit_rules *r, const struct audit_ev
 	r->plan_digest = e->plan_digest;
 	r->action = a;
 	r->streams = 0;
-	r->has = 0;
+	r->has = r->wrote = 0;
 	r->stream = r->roster = STR("");
 	r->committed = r->state[STATE_COMMITTED] != 0;
 	r->fixed = (r->committed || r->state[STATE_DRAWN]) && !(a && a->changes != KEEPS);
@@ -337,17 +340,36 @@ static bool may_have(const struct rule_action *a, const struct audit_file *f, bo
 			return true;
 	if (import && !f->output && stream_of(f->kind))
 		return true;
-	return str_in_list(str_of(f->output ? a->writes : a->reads), f->kind);
+	return str_in_list(str_of(f->output ? a->writes : a->reads), f->kind) ||
+	    (f->output && str_in_list(str_of(a->writes_any), f->kind));
+}
+
+/* The place of a kind in a list, as one bit; 0 where it is not in it. */
+static unsigned place_of(struct str list, struct str kind)
+{
+	struct str one;
+
+	for (unsigned bit = 1; str_split(&list, ';', &one); bit <<= 1)
+		if (str_eq(one, kind))
+			return bit;
+	return 0;
 }
 
 /* Note that the event at hand has the file, if its action must have one of that kind. */
 static void note_needed(struct audit_rules *r, const struct audit_file *f)
 {
-	struct str rest = needed_of(r), kind;
+	if (!f->output)
+		r->has |= place_of(needed_of(r), f->kind);
+}
 
-	for (unsigned bit = 1; str_split(&rest, ';', &kind); bit <<= 1)
-		if (!f->output && str_eq(f->kind, kind))
-			r->has |= bit;
+/* A second output of a kind of which an action writes one would pass for what it decided. */
+static bool is_second(struct audit_rules *r, const struct audit_file *f)
+{
+	unsigned bit = f->output && r->action ? place_of(str_of(r->action->writes), f->kind) : 0;
+	bool second = r->wrote & bit;
+
+	r->wrote |= bit;
+	return second;
 }
 
 /* The first kind of which its action must have a file, and it has none; or "". */
@@ -369,6 +391,8 @@ struct rule_fault audit_rules_file(struct audit_rules *r, const struct audit_fil
 
 	if (import && f->output)
 		return import_output(r, f);
+	if (is_second(r, f))
+		return broken(RULE_SECOND, 0, f->kind);
 	note_needed(r, f);
 	for (int i = 0; i < (import ? PLAN + 1 : RULE_FILES); i++) {
 		bool same = str_eq(r->file[i].digest, f->digest);

@@ -75,14 +75,49 @@ static ssjc_rc other_register(struct verifier *v)
 	    "there");
 }
 
-/* Was the draw made that the event at hand commits to? It has the same root, which is computed. */
-static bool was_revealed(const struct verifier *v)
+/*
+ * Did the draw follow that the event at hand commits or makes cutoffs to, or higher cutoffs by
+ * the same seed? These have the same root, which is computed.
+ */
+static bool was_followed(const struct verifier *v)
 {
 	const struct audit_event *e = v->event + 1, *end = v->events.v + v->events.n;
+	const struct audit_file *a = verify_file(v, "seed", false), *b;
 
-	while (e < end && !str_in_list(STR("reveal;recommit"), e->action))
+	while (e < end && !str_in_list(STR(DRAW_DRAWN ";" DRAW_COMMITTED), e->action) &&
+	    (!a || !str_in_list(STR(DRAW_CUTOFFS), e->action)))
 		e++;
-	return e < end && str_is(e->action, "reveal");
+	if (e == end || !str_in_list(STR(DRAW_CUTOFFS), e->action))
+		return e < end && str_in_list(STR(DRAW_DRAWN), e->action);
+	b = audit_event_file(e, "seed", false);
+	return b && str_eq(a->digest, b->digest);
+}
+
+/* Computed again, as root says, or not. */
+static void remark_root(struct verifier *v, unsigned draw, const char *root)
+{
+	bool cutoffs = verify_file(v, "cutoffs", true);
+
+	if (!root[0] && cutoffs)
+		verify_remark(v, REMARK_UNCHECKED,
+		    "cutoffs of draw %u: the root of its registers, which receipts are proved by, "
+		    "was not computed again: a register or a history was not given",
+		    draw);
+	else if (!root[0])
+		verify_remark(v, REMARK_UNCHECKED,
+		    "commitment to draw %u: the root of its register, which receipts are proved by, "
+		    "was not computed again: the register or a history was not given",
+		    draw);
+	else if (cutoffs)
+		verify_remark(v, REMARK_GOOD,
+		    "cutoffs of draw %u: the root of its registers, which receipts are proved by, "
+		    "computed again: the same",
+		    draw);
+	else
+		verify_remark(v, REMARK_GOOD,
+		    "commitment to draw %u: the root of its register, which receipts are proved by, "
+		    "computed again: the same",
+		    draw);
 }
 
 /* Until then, or if it was withdrawn, nothing else shows that the root is the register's. */
@@ -92,24 +127,15 @@ static ssjc_rc same_register(
 	char root[DIGEST_HEX];
 	ssjc_rc rc;
 
-	if (was_revealed(v))
+	if (was_followed(v))
 		return SSJC_OK;
 	rc = verify_root_again(v, plan, draw, root);
 	if (rc)
 		return rc;
-	if (!root[0])
-		verify_remark(v, REMARK_UNCHECKED,
-		    "commitment to draw %u: the root of its register, which receipts are proved by, "
-		    "was not computed again: the register or a history was not given",
-		    draw);
-	else if (strcmp(root, b->roots.tree) != 0)
-		rc = other_register(v);
-	else
-		verify_remark(v, REMARK_GOOD,
-		    "commitment to draw %u: the root of its register, which receipts are proved by, "
-		    "computed again: the same",
-		    draw);
-	return rc;
+	if (root[0] && strcmp(root, b->roots.tree) != 0)
+		return other_register(v);
+	remark_root(v, draw, root);
+	return SSJC_OK;
 }
 
 ssjc_rc verify_roots_committed(struct verifier *v, const struct audit_ceremony *c)
@@ -155,7 +181,7 @@ static ssjc_rc same_committed(
 }
 
 ssjc_rc verify_roots_cutoffs(struct verifier *v, const struct plan *plan, unsigned draw,
-    uint64_t rows, const struct audit_event *before)
+    uint64_t rows, const struct audit_event *raised)
 {
 	bool wanted = plan->receipts && !str_is(v->event->action, "unseal");
 	struct bound b, other;
@@ -164,14 +190,16 @@ ssjc_rc verify_roots_cutoffs(struct verifier *v, const struct plan *plan, unsign
 	if (rc || !b.there)
 		return rc;
 	rc = same_head(v, &b, draw, rows, false);
-	if (rc || !before || str_is(v->event->action, "recutoff"))
+	if (rc)
 		return rc;
-	rc = read_bound(v, before, true, &other);
-	if (rc || same_roots(&b, &other))
+	rc = raised ? read_bound(v, raised, true, &other) : SSJC_OK;
+	if (rc)
 		return rc;
-	return verify_differs(v,
-	    "the root of its registers is not the one that event %llu fixed for the same seed",
-	    (unsigned long long)before->seq);
+	if (raised && !same_roots(&b, &other))
+		return verify_differs(v,
+		    "the root of its registers is not the one that event %llu fixed for the same seed",
+		    (unsigned long long)raised->seq);
+	return same_register(v, plan, &b, draw);
 }
 
 /* Is it bound as it was when cutoffs were made, and nobody could know a ticket? */

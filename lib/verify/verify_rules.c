@@ -72,6 +72,11 @@ static ssjc_rc explain(struct verifier *v, const struct audit_rules *r, struct r
 		    "has a file of the kind %.*s, which such an event neither reads nor writes: a "
 		    "file that decided nothing would pass for one that was used",
 		    STR_ARG(verify_word(fault.what)));
+	case RULE_SECOND:
+		return verify_differs(v,
+		    "has two outputs of the kind “%.*s”, of which such an event writes one: which one "
+		    "it wrote cannot be told",
+		    STR_ARG(verify_word(fault.what)));
 	case RULE_FILE_NEEDED:
 		return verify_differs(v,
 		    "has no file of the kind “%.*s”, which such an event reads: what it went by cannot "

@@ -184,16 +184,32 @@ static struct str digest_of(const struct audit_event *e, const char *kind)
 	return f ? f->digest : STR("");
 }
 
+/* Of the cutoffs before it that no draw has used, it may have the seed; of others it may not. */
+static ssjc_rc not_given_up(
+    struct verifier *v, const struct audit_event *pending, struct str digest)
+{
+	const struct audit_event *e = shards_by_seed(
+	    v->events.v, (size_t)(v->event - v->events.v), digest);
+
+	if (!e || e == pending)
+		return SSJC_OK;
+	return verify_differs(v,
+	    "its seed is the one by which event %llu made cutoffs, and which was given up since: "
+	    "when it was taken again its tickets could be known, so who is drawn could be chosen",
+	    (unsigned long long)e->seq);
+}
+
 ssjc_rc verify_shards_seed(struct verifier *v, const struct audit_draw *d)
 {
 	const struct audit_event *cut = verify_shards_pending(v, NULL);
 	char digest[DIGEST_HEX];
 	ssjc_rc rc;
 
-	if (!cut)
-		return SSJC_OK;
 	rc = digest_hex(d->seed.p, d->seed.n, digest, v->err);
 	if (rc)
+		return rc;
+	rc = not_given_up(v, cut, str_of(digest));
+	if (rc || !cut)
 		return rc;
 	if (!str_is(digest_of(cut, "seed"), digest))
 		return verify_differs(v,
@@ -297,19 +313,38 @@ static ssjc_rc check_unsealed(struct verifier *v, unsigned draw, struct str seed
 	return rc;
 }
 
-/* Who makes cutoffs once more must do so by the same seed, or for a reason. */
-static ssjc_rc check_before(
-    struct verifier *v, const struct audit_event *before, const struct audit_file *seed)
+/* Higher ones by the same seed are of the same registers: a new seed is for others. */
+static ssjc_rc check_raised(struct verifier *v, const struct audit_event *before)
 {
-	if (!before)
+	if (str_eq(digest_of(before, "objects"), digest_of(v->event, "objects")))
 		return SSJC_OK;
+	return verify_differs(v,
+	    "its seed is the one by which event %llu made cutoffs, but its registers are not those: "
+	    "they were changed when the tickets could be known",
+	    (unsigned long long)before->seq);
+}
+
+/*
+ * Who makes cutoffs once more must do so by the same seed, or for a reason by a new one.
+ * *raised is the event before in the first case, else NULL.
+ */
+static ssjc_rc check_before(struct verifier *v, const struct audit_event *before,
+    const struct audit_file *seed, const struct audit_event **raised)
+{
+	ssjc_rc rc = not_given_up(v, before, seed->digest);
+
+	*raised = NULL;
+	if (rc || !before)
+		return rc;
+	if (str_eq(digest_of(before, "seed"), seed->digest)) {
+		*raised = before;
+		return check_raised(v, before);
+	}
 	if (!str_is(v->event->action, "recutoff"))
-		return str_eq(digest_of(before, "seed"), seed->digest)
-		    ? SSJC_OK
-		    : verify_differs(v,
-		          "its seed is not the one by which event %llu made cutoffs: who was drawn "
-		          "by that one could be seen, and another be taken",
-		          (unsigned long long)before->seq);
+		return verify_differs(v,
+		    "its seed is not the one by which event %llu made cutoffs: who was drawn "
+		    "by that one could be seen, and another be taken",
+		    (unsigned long long)before->seq);
 	verify_remark(v, REMARK_NOTE,
 	    "the seed of event %llu was given up for another, when its tickets could be known: "
 	    "%.*s",
@@ -320,7 +355,7 @@ static ssjc_rc check_before(
 ssjc_rc verify_cutoff(struct verifier *v)
 {
 	unsigned draws;
-	const struct audit_event *before = verify_shards_pending(v, &draws);
+	const struct audit_event *before = verify_shards_pending(v, &draws), *raised;
 	const struct audit_file *file;
 	struct shards s = {0};
 	struct plan plan = {0};
@@ -332,7 +367,7 @@ ssjc_rc verify_cutoff(struct verifier *v)
 	rc = verify_one(v, "seed", &file);
 	if (rc)
 		goto out;
-	rc = check_before(v, before, file);
+	rc = check_before(v, before, file, &raised);
 	if (rc)
 		goto out;
 	rc = audit_content(v->job->audit, file->digest, &v->arena, &seed, v->err);
@@ -349,7 +384,7 @@ ssjc_rc verify_cutoff(struct verifier *v)
 		if (rc)
 			goto out;
 	}
-	rc = verify_roots_cutoffs(v, &plan, draws + 1, s.counts.rows, before);
+	rc = verify_roots_cutoffs(v, &plan, draws + 1, s.counts.rows, raised);
 	if (rc)
 		goto out;
 	verify_remark(v, REMARK_GOOD, "cutoffs of draw %u: those of its seed and of %zu registers",

@@ -203,9 +203,9 @@ struct draw_run;
 struct shards;
 ssjc_rc verify_roots(struct verifier *v, const struct audit_state *state, const struct plan *plan);
 ssjc_rc verify_roots_bind(struct verifier *v, const struct plan *plan, struct draw_run *run);
-/* Of cutoffs that no commitment came before: draw is theirs, before the event before, or NULL. */
+/* Of cutoffs that no commitment came before: draw is theirs, raised what they raise, or NULL. */
 ssjc_rc verify_roots_cutoffs(struct verifier *v, const struct plan *plan, unsigned draw,
-    uint64_t rows, const struct audit_event *before);
+    uint64_t rows, const struct audit_event *raised);
 ssjc_rc verify_roots_shards(struct verifier *v, const struct plan *plan, struct shards *s);
 ssjc_rc verify_roots_again(
     struct verifier *v, const struct plan *plan, struct draw_run *run, unsigned draw);

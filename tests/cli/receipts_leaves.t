@@ -163,8 +163,20 @@ rm -f lab.db-* && cp imported.db lab.db
 {
 	draw merge 09:00:00 $counts --cutoffs cutoffs
 	status 3 'no cutoffs without the leaves'
+	draw merge 09:00:00 --counts r0.counts --counts lied.counts --counts r2.counts --secret secret \
+	    --leaves lie.leaves --leaves r0.leaves --leaves r2.leaves --cutoffs cutoffs
+	verify r0.csv r1.csv r2.csv
+	status 1 'leaves of other rows are found before the draw, too'
+	err_has 'by the root' 'cutoff.: the root of its register is not the one that follows from the register'
+	rm -f lab.db-* && cp imported.db lab.db
 	draw merge 09:00:00 $counts $leaves --cutoffs cutoffs
 	status 0 'the root is fixed with the cutoffs'
+	cp lab.db cut.db
+	verify r0.csv r1.csv
+	out_has 'which verify says of the cutoffs that it could not compute' \
+	    '^not checked: event 4: cutoffs of draw 1: the root of its registers, .* a history was not given'
+	verify r0.csv r1.csv r2.csv
+	out_has 'or that it did' '^good: event 4: cutoffs of draw 1: the root of its registers, .* the same'
 	for i in 0 1 2; do
 		ssjc-draw below -p lab.plan -H history.csv --cutoffs cutoffs -o r$i.rows r$i.csv
 	done
@@ -195,6 +207,53 @@ err_has 'a root of the draw that the cutoffs do not have is found without any re
     'is not the one that event 4 fixed with its cutoffs: it was changed when the tickets could be known'
 forged 4
 err_has 'and so is one that was put there afterwards' 'is not the one that event 4 fixed with its cutoffs'
+forged_sql() { # SQL...
+	"$bin/tools/rechain" lab.db "$@" || echo 'Bail out! no forgery'
+	verify
+}
+rm -f lab.db-* && cp honest.db lab.db
+forged_sql "INSERT INTO file (event, direction, kind, name, digest, rows, refused, repaired, content)
+    SELECT event, direction, kind, 'x', digest, rows, refused, repaired, content FROM file WHERE kind = 'roots' AND event = 4;
+    UPDATE file SET event = 5 WHERE name = 'x'"
+err_has 'a second root of a draw' 'event 5 .draw.: has two outputs of the kind “roots”'
+
+# ---- A seed whose tickets are known ----
+
+# A firm leaves the register once it is known that it would be drawn.
+sed 5d r1.csv > fewer.csv
+ssjc-draw counts -p lab.plan -H history.csv --key key --leaves fewer.leaves --shard r1 -o fewer.counts fewer.csv
+again() { # TIME OPTION...
+	draw merge "$@" --counts r0.counts --counts fewer.counts --counts r2.counts --secret secret --leaves r0.leaves \
+	    --leaves fewer.leaves --leaves r2.leaves --cutoffs cutoffs --redraw --reason 换名录
+}
+rm -f lab.db-* && cp cut.db lab.db
+(umask 077 && sqlite3 lab.db "SELECT content FROM file WHERE kind = 'seed'" | sed '/./!d' > stolen)
+is "$(sha256sum < stolen | cut -c1-64)" "$(sqlite3 lab.db "SELECT digest FROM file WHERE kind = 'seed'")" \
+    'who reads the audit file has the seed of the cutoffs'
+again 09:10:00 --seed-file stolen
+status 1 'it makes no cutoffs of another register'
+err_has 'but another one would' 'stolen: is the seed by which event 4 made cutoffs, .*: give another seed'
+again 09:10:00
+status 0 'as a new one does'
+again 09:20:00 --seed-file stolen
+status 1 'the first is not to be had back'
+again 09:20:00
+verify
+out_has 'verify says that a seed was given up' 'event 6: the seed of event 5 was given up for another'
+cp lab.db thrice.db
+first="(SELECT digest FROM file WHERE kind = 'seed' AND event = 4)"
+take() { # EVENT...: they have the seed of event 4
+	rm -f lab.db-* && cp thrice.db lab.db
+	forged_sql "UPDATE file SET digest = $first, content = (SELECT content FROM file WHERE kind = 'seed' AND event = 4)
+	    WHERE kind = 'seed' AND event IN ($1)"
+}
+take 5
+status 1 'a seed that stayed while a register was changed'
+err_has 'is found' 'event 5 .recutoff.: its seed is the one by which event 4 made cutoffs, but its registers are not those'
+take 6
+status 1 'and one that came back'
+err_has 'with both events' 'event 6 .recutoff.: its seed is the one by which event 4 made cutoffs, and which was given up since'
+
 rm -f lab.db lab.db-*
 head -1 objects.csv > head.csv
 run ssjc-draw sql -p lab.plan --step counts --shard a head.csv

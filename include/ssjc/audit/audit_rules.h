@@ -29,6 +29,7 @@ enum audit_rule {
 	RULE_UNCHANGED,   /* one of these must not be the same, but all are */
 	RULE_PLAN_FILE,   /* the plan among its files is not the one that it names */
 	RULE_KIND,        /* it has a file of a kind that its action does not read or write */
+	RULE_SECOND,      /* it has two outputs of a kind of which its action writes one */
 	RULE_FILE_NEEDED, /* a file that its action reads is not among its files */
 	RULE_STREAM,      /* an import does not have exactly one stream among its outputs */
 	RULE_OUTPUT,      /* an import has an output that is neither its stream nor a list of it */
@@ -75,6 +76,7 @@ struct audit_rules {
 	const struct rule_action *action; /* NULL: there is no such action */
 	unsigned streams;                 /* of its outputs so far, those that are streams */
 	unsigned has;              /* of the kinds of files that its action must have, by place */
+	unsigned wrote;            /* of those of which it writes one, in the same way */
 	struct str stream, roster; /* the kind of an import's stream, and of a roster of it */
 	bool committed;            /* a commitment was open before it */
 	bool fixed;                /* its files must be those on record */

@@ -197,6 +197,12 @@ ssjc_rc shards_put_root(const struct shards *s, const char *secret, unsigned dra
  */
 const struct audit_event *shards_pending(
     const struct audit_event *event, size_t n, unsigned *draws);
+/*
+ * The last of n events that made cutoffs by the seed with that SHA-256, or NULL: whoever has
+ * those knows its tickets. A draw's own seed needs no such search: it has the draw's number.
+ */
+const struct audit_event *shards_by_seed(
+    const struct audit_event *event, size_t n, struct str digest);
 
 /* ---- Ids ---- */
 

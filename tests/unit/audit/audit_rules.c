@@ -273,6 +273,45 @@ static void files(void **state)
 	assert_int_equal(audit_rules_event(&r, &e).rule, RULE_TIME);
 }
 
+/* A second root, or a second list, would pass for what was decided. */
+static void outputs(void **state)
+{
+	static const struct {
+		const char *action, *one, *other;
+		bool both; /* may it have the two? */
+	} lines[] = {
+	    {"draw", "roots", "roots", false},
+	    {"reveal", "drawn", "drawn", false},
+	    {"redraw", "salt", "roots", true},
+	    {"cutoff", "cutoffs", "cutoffs", false},
+	    {"assign", "assigned", "assigned", false},
+	    {"print", "notice", "notice", true},
+	    {"batch", "batch", "batch", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		struct audit_event e = {.seq = 1,
+		    .action = str_of(lines[i].action),
+		    .plan = STR("P"),
+		    .time = STR("2023-06-12T09:00:00+08:00")};
+		struct audit_file f = {.output = true, .kind = str_of(lines[i].one)};
+		struct audit_rules r = {0};
+
+		audit_rules_event(&r, &e);
+		assert_int_equal(audit_rules_file(&r, &f).rule, RULE_KEPT);
+		f.kind = str_of(lines[i].other);
+		if (audit_rules_file(&r, &f).rule != (lines[i].both ? RULE_KEPT : RULE_SECOND))
+			fail_msg("%s: %s", lines[i].action, lines[i].other);
+		/* What it reads is something else, and the next event has its own. */
+		f.output = false;
+		assert_int_not_equal(audit_rules_file(&r, &f).rule, RULE_SECOND);
+		audit_rules_event(&r, &e);
+		f.output = true;
+		assert_int_equal(audit_rules_file(&r, &f).rule, RULE_KEPT);
+	}
+}
+
 /* Of one import there is one stream, and beside it lists of its own kinds. */
 static void streams(void **state)
 {
@@ -305,6 +344,7 @@ int main(void)
 	    cmocka_unit_test(in_turn),
 	    cmocka_unit_test(with_all),
 	    cmocka_unit_test(files),
+	    cmocka_unit_test(outputs),
 	    cmocka_unit_test(streams),
 	};
 
