@@ -162,7 +162,7 @@ SAYS_FORMAT = step:3 ssjc_fail:3 ssjc_fail_at:6 ssjc_err_before:2 table_fail:5 t
               verify_differs_because:3 later:2 cli_note:2 cli_info:2 cli_hint:2 language_both:2 conclude:2
 SAYS_TEXT   = N_ W_ fail_line:3 settings_fail:2 settings_fail_value:3 fail_at_key:3 stop:2 stop_outside:2 \
               refuse_book:2 no:3 check_none:3 fail_head:3 verify_cannot:2 CLI_REASON:1 CLI_ENCODING:1 \
-              INSPECTORS:1 REDRAW:1 SEED:1 OUTPUT:1 OPT_FLAG:3 OPT_TEXT:4 OPT_COUNT:4 OPT_LIST:4
+              INSPECTORS:1 REDRAW:1 SEED:1 OUTPUT:1 OPT_FLAG:3 OPT_TEXT:4 OPT_OUT:4 OPT_COUNT:4 OPT_LIST:4
 $(BUILD)/ssjc.pot: FORCE
 	@mkdir -p $(@D)
 	@find include lib cmd -name '*.[ch]' | LC_ALL=C sort | \

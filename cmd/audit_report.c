@@ -16,9 +16,6 @@ ssjc_rc audit_report_open(struct cli *c, struct audit_report *r, const char *pat
 	if (!r->book && !str_cut_end(&name, ".txt"))
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "--report: “%s” ends neither in .xlsx nor in .txt, which say what it is", path);
-	rc = cli_no_input(c, path);
-	if (rc)
-		return rc;
 	rc = cli_shared_paper(c, "verification", PAPER_VERIFICATION, &r->paper);
 	if (rc || r->book)
 		return rc;

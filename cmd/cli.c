@@ -94,6 +94,22 @@ static ssjc_rc set_command_line(struct cli *c, struct buf *line, const struct bu
 	return line->failed || options->failed ? ssjc_fail_memory(&c->err) : SSJC_OK;
 }
 
+/* The log is begun whatever is wrong, but not where it would go over another file. */
+static ssjc_rc begin(struct cli *c, const struct cli_common *o)
+{
+	ssjc_rc rc = set_common(c, o);
+
+	if (rc)
+		goto out;
+	rc = cli_check_names(c);
+	if (rc == SSJC_REFUSED && o->log && strcmp(c->err.file, o->log) == 0)
+		return rc;
+out:
+	cli_log_open(c, o->log);
+	cli_log_start(c);
+	return rc;
+}
+
 static ssjc_rc run(struct cli *c, int argc, char **argv)
 {
 	struct cli_common common = {0};
@@ -125,12 +141,7 @@ static ssjc_rc run(struct cli *c, int argc, char **argv)
 	rc = set_command_line(c, &line, &options);
 	if (rc)
 		goto out;
-	cli_log_open(c, common.log);
-	cli_log_start(c);
-	rc = set_common(c, &common);
-	if (rc)
-		goto out;
-	rc = cli_no_input(c, common.log);
+	rc = begin(c, &common);
 	if (rc)
 		goto out;
 	if (common.if_workday) {
@@ -186,5 +197,6 @@ int cli_main(const struct cli_program *program, int argc, char **argv)
 	buf_free(&opened.share);
 	free(c.operand);
 	free(opened.named.v);
+	free(opened.written.v);
 	return status;
 }

@@ -114,13 +114,10 @@ bool cli_given(const char *text);
 ssjc_rc cli_print(struct cli *c, const struct buf *text);
 /* Nothing is printed: the file of -o stays as it was. */
 void cli_keep_output(struct cli *c);
+/* What is printed is a secret: the file of -o is for its owner alone. */
+void cli_print_secret(struct cli *c);
 /* All is printed: let it appear now, while a hint says what to do if it cannot. */
 ssjc_rc cli_shown(struct cli *c);
-/*
- * Refuse to write over an operand, or what another option names: path is NULL when
- * nothing is written.
- */
-ssjc_rc cli_no_input(struct cli *c, const char *path);
 
 /* ---- Files: cli_files.c ---- */
 

@@ -5,19 +5,13 @@
 /* Whether the plan is carried out or rehearsed decides which audit file is its. */
 static ssjc_rc set_rehearsal(struct cli *c, struct plan *plan)
 {
-	ssjc_rc rc;
-
 	c->context.kind = c->rehearse ? AUDIT_REHEARSAL : AUDIT_REAL;
 	if (!c->rehearse)
 		return plan_rehearsal_path(plan, &plan->other_audit, &c->err);
-	rc = plan_rehearse(plan, &c->err);
-	if (!rc)
-		cli_note(
-		    c, "this is a rehearsal, on record in %s: nothing of it is real", plan->audit);
-	return rc;
+	return plan_rehearse(plan, &c->err);
 }
 
-ssjc_rc cli_plan(struct cli *c, const struct plan **out)
+ssjc_rc cli_read_plan(struct cli *c, const struct plan **out)
 {
 	struct plan *plan = &c->opened->plan;
 	ssjc_rc rc;
@@ -32,8 +26,18 @@ ssjc_rc cli_plan(struct cli *c, const struct plan **out)
 		return cli_not_plan(c, c->plan_path, rc);
 	if (rc)
 		return rc;
-	rc = set_rehearsal(c, plan);
-	return rc ? rc : cli_no_plan_file(c, plan);
+	return set_rehearsal(c, plan);
+}
+
+ssjc_rc cli_plan(struct cli *c, const struct plan **out)
+{
+	ssjc_rc rc = cli_read_plan(c, out);
+
+	if (rc || !c->rehearse || c->opened->told)
+		return rc;
+	cli_note(c, "this is a rehearsal, on record in %s: nothing of it is real", (*out)->audit);
+	c->opened->told = true;
+	return SSJC_OK;
 }
 
 ssjc_rc cli_vocabulary(struct cli *c, const struct vocabulary **out)

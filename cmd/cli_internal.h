@@ -11,6 +11,7 @@ struct cli_opened {
 	struct cli_input *input;                      /* all that was read, the last first */
 	struct cli_input *calendar_file, *items_file; /* two of them, once they were read */
 	struct plan plan;                             /* its name is NULL until it was read */
+	bool told;                                    /* that it is a rehearsal */
 	struct vocabulary *vocabulary;
 	struct calendar *calendar;
 	struct items items;
@@ -18,10 +19,11 @@ struct cli_opened {
 	bool begun;   /* an event in it */
 	int64_t wait; /* what context.wait is at */
 	struct cli_output *output, *last_output;
-	struct buf pdf_program; /* empty: no PDFs */
-	struct buf share;       /* of c->share, if it is beside the program */
-	struct out print;       /* the file of -o, until it has appeared */
-	struct cli_list named;  /* the files that options name */
+	struct buf pdf_program;  /* empty: no PDFs */
+	struct buf share;        /* of c->share, if it is beside the program */
+	struct out print;        /* the file of -o, until it has appeared */
+	struct cli_list named;   /* the files that options name */
+	struct cli_list written; /* those of them that are outputs */
 	struct cli_log {
 		const char *path; /* NULL: there is none */
 		int fd;           /* negative: not open */
@@ -50,8 +52,13 @@ ssjc_rc cli_output(struct cli *c, const char *path);
  * of -o that was not shown goes away.
  */
 ssjc_rc cli_close_print(struct cli *c);
-/* SSJC_REFUSED when -o would write over a file of the plan. */
-ssjc_rc cli_no_plan_file(struct cli *c, const struct plan *plan);
+/*
+ * SSJC_REFUSED when an option names an output that is an operand, too, or what another
+ * option names, or a file of the plan: cli_names.c.
+ */
+ssjc_rc cli_check_names(struct cli *c);
+/* cli_plan, without the remark that it is rehearsed. */
+ssjc_rc cli_read_plan(struct cli *c, const struct plan **out);
 
 /*
  * A folder beside the program, the first of those that hold the file: out is its

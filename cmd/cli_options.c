@@ -9,7 +9,7 @@ static struct cli_common common = {.wait = -1};
 
 const struct cli_option cli_common_options[] = {
     OPT_TEXT('p', "plan", "PLAN", "the plan: ssjc-plan(5)", &common.plan),
-    OPT_TEXT('o', "output", "FILE", "print to FILE, whole or not at all, not on standard output",
+    OPT_OUT('o', "output", "FILE", "print to FILE, whole or not at all, not on standard output",
         &common.output),
     OPT_FLAG('t', "tsv", "write TSV instead of CSV", &common.tsv),
     OPT_FLAG(0, "excel", "write CSV with BOM and CRLF, for spreadsheets", &common.excel),
@@ -21,7 +21,7 @@ const struct cli_option cli_common_options[] = {
         &common.if_workday),
     OPT_COUNT(0, "wait", "SECONDS", "how long to wait for a file that another program holds (10)",
         &common.wait, 0, 86400),
-    OPT_TEXT(0, "log", "FILE", "append each message to FILE, with the time", &common.log),
+    OPT_OUT(0, "log", "FILE", "append each message to FILE, with the time", &common.log),
     OPT_FLAG('v', "verbose", "tell more on standard error", &cli_verbose),
     OPT_FLAG('h', "help", "print this help", &common.help),
     OPT_FLAG('V', "version", "print the version", &common.version),
@@ -117,12 +117,14 @@ static ssjc_rc set_count(struct cli *c, const struct cli_option *o, const char *
 	return SSJC_USAGE;
 }
 
-/* What the values of these are called says that they name a file. */
+/* What the values of these are called says that they name a file; a table, which are outputs. */
 static ssjc_rc keep_name(struct cli *c, const struct cli_option *o, const char *value)
 {
 	bool file = o->arg && (strcmp(o->arg, "FILE") == 0 || strcmp(o->arg, "PLAN") == 0);
+	bool written = o->written && strcmp(value, "-") != 0;
+	ssjc_rc rc = file || written ? add_value(c, &c->opened->named, value) : SSJC_OK;
 
-	return file ? add_value(c, &c->opened->named, value) : SSJC_OK;
+	return rc || !written ? rc : add_value(c, &c->opened->written, value);
 }
 
 static ssjc_rc set(struct cli *c, const struct cli_option *o, const char *value, struct buf *line)

@@ -38,6 +38,7 @@ struct cli_option {
 		struct cli_list *list;
 	} to;
 	int64_t low, high; /* of a count */
+	bool written;      /* its value names an output: cli_check_names */
 };
 
 #define OPT_FLAG(l, n, h, where)                                                                   \
@@ -48,6 +49,12 @@ struct cli_option {
 	{                                                                                          \
 		.letter = (l), .name = (n), .arg = (a), .help = (h), .type = CLI_TEXT,             \
 		.to.text = (where)                                                                 \
+	}
+/* A text that names a file to be written. */
+#define OPT_OUT(l, n, a, h, where)                                                                 \
+	{                                                                                          \
+		.letter = (l), .name = (n), .arg = (a), .help = (h), .type = CLI_TEXT,             \
+		.to.text = (where), .written = true                                                \
 	}
 #define OPT_COUNT(l, n, a, h, where, from, upto)                                                   \
 	{                                                                                          \

@@ -184,11 +184,8 @@ static ssjc_rc check_sent(struct cli *c, const struct draw_input *in)
 ssjc_rc draw_cutoffs_make(struct cli *c)
 {
 	struct draw_input in = {0};
-	ssjc_rc rc = cli_no_input(c, draw_options.cutoffs);
+	ssjc_rc rc = draw_input_open(c, &in, draw_options.recorded);
 
-	if (rc)
-		goto out;
-	rc = draw_input_open(c, &in, draw_options.recorded);
 	if (rc)
 		goto out;
 	rc = check_sent(c, &in);

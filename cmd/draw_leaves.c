@@ -17,6 +17,7 @@ ssjc_rc run_secret(struct cli *c)
 	if (c->operands != 1)
 		return ssjc_fail(&c->err, SSJC_USAGE, "give one FILE, to keep the secret in");
 	secret_guard();
+	cli_print_secret(c);
 	rc = shard_secret_create(c->operand[0], &key, &c->err);
 	if (rc)
 		goto out;

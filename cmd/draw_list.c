@@ -83,11 +83,8 @@ ssjc_rc run_replace(struct cli *c)
 	struct cli_audit *a;
 	struct table t = {0};
 	char digest[DIGEST_HEX];
-	ssjc_rc rc = cli_no_input(c, draw_options.checkpoint);
+	ssjc_rc rc = cli_read_table(c, CLI_DRAWN, &in, &t);
 
-	if (rc)
-		goto out;
-	rc = cli_read_table(c, CLI_DRAWN, &in, &t);
 	if (rc)
 		goto out;
 	rc = cli_begin(c, AUDIT_WRITE, "replace", NULL, &a);

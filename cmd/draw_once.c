@@ -5,17 +5,12 @@
 ssjc_rc draw_choose(struct cli *c, const struct cli_audit *a, struct draw_input *in,
     struct str seed, struct csv_file *excluded, char digest[DIGEST_HEX])
 {
-	ssjc_rc rc = cli_no_input(c, draw_options.excluded);
+	ssjc_rc rc;
 
-	if (rc)
-		return rc;
 	if (in->merge && draw_options.excluded)
 		return ssjc_fail(&c->err, SSJC_USAGE,
 		    "--excluded is not for several registers together: ssjc-draw counts --excluded FILE "
 		    "writes those of each");
-	rc = cli_no_input(c, draw_options.checkpoint);
-	if (rc)
-		return rc;
 	rc = csv_file_open(excluded, draw_options.excluded, c->style, &c->err);
 	if (rc)
 		return rc;

@@ -94,15 +94,6 @@ ssjc_rc run_counts(struct cli *c)
 
 	if (rc)
 		goto out;
-	rc = cli_no_input(c, draw_options.ids_to);
-	if (rc)
-		goto out;
-	rc = cli_no_input(c, draw_options.excluded);
-	if (rc)
-		goto out;
-	rc = cli_no_input(c, draw_options.leaves_to);
-	if (rc)
-		goto out;
 	rc = draw_input_open(c, &in, false);
 	if (rc)
 		goto out;

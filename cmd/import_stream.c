@@ -87,14 +87,8 @@ struct import_outputs {
 
 static ssjc_rc open_outputs(struct cli *c, struct import_outputs *o)
 {
-	ssjc_rc rc = cli_no_input(c, import_args.rejects);
+	ssjc_rc rc = csv_file_open(&o->rejects, import_args.rejects, c->style, &c->err);
 
-	if (rc)
-		return rc;
-	rc = cli_no_input(c, import_args.repairs);
-	if (rc)
-		return rc;
-	rc = csv_file_open(&o->rejects, import_args.rejects, c->style, &c->err);
 	if (rc)
 		return rc;
 	rc = csv_file_open(&o->repairs, import_args.repairs, c->style, &c->err);

@@ -4,11 +4,8 @@ ssjc_rc record_rejects_open(struct record_rejects *r)
 {
 	static const char *const head[] = {"file", "sheet", "row", "column", "value", "reason"};
 	struct cli *c = r->c;
-	ssjc_rc rc = cli_no_input(c, record_options.rejects);
+	ssjc_rc rc = csv_file_open(&r->file, record_options.rejects, c->style, &c->err);
 
-	if (rc)
-		return rc;
-	rc = csv_file_open(&r->file, record_options.rejects, c->style, &c->err);
 	if (rc || !r->file.to)
 		return rc;
 	csv_out_header(r->file.to, head, sizeof head / sizeof head[0]);

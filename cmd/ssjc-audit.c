@@ -53,15 +53,6 @@ out:
 	return rc;
 }
 
-/* With one table, -o names its file. */
-static ssjc_rc export_one(struct cli *c, struct audit *a)
-{
-	ssjc_rc rc = cli_no_input(c, folder);
-
-	return rc ? rc
-	          : audit_print_table(a, table_name, *folder ? folder : NULL, c->style, &c->err);
-}
-
 static ssjc_rc run_export(struct cli *c)
 {
 	struct audit *a;
@@ -69,8 +60,9 @@ static ssjc_rc run_export(struct cli *c)
 
 	if (rc)
 		return rc;
+	/* With one table, -o names its file. */
 	if (table_name)
-		return export_one(c, a);
+		return audit_print_table(a, table_name, *folder ? folder : NULL, c->style, &c->err);
 	return audit_print_export(a, folder, c->style, &c->err);
 }
 
@@ -86,7 +78,7 @@ static const struct cli_option db_opts[] = {
 static const struct cli_option checkpoint_opts[] = {
     DB,
     OPT_FLAG(0, "qr", "as a QR code, to be photographed", &audit_options.qr),
-    OPT_TEXT('o', "output", "FILE", "write it there: with --qr, as a PNG", &audit_options.output),
+    OPT_OUT('o', "output", "FILE", "write it there: with --qr, as a PNG", &audit_options.output),
     {0},
 };
 static const struct cli_option show_opts[] = {
@@ -104,7 +96,7 @@ static const struct cli_option verify_opts[] = {
         &audit_options.pubkeys),
     OPT_TEXT(0, "tsa-ca", "FILE", "certificates (PEM) that vouch for the time stamps on record",
         &audit_options.tsa_ca),
-    OPT_TEXT(0, "report", "FILE", "write a report to be filed, in Chinese: .xlsx or .txt",
+    OPT_OUT(0, "report", "FILE", "write a report to be filed, in Chinese: .xlsx or .txt",
         &audit_options.report),
     OPT_FLAG(0, "zh", "in Chinese, whatever the locale", &audit_options.zh),
     OPT_FLAG(0, "strict", "exit 1 also when something is open or was not checked",
@@ -112,7 +104,7 @@ static const struct cli_option verify_opts[] = {
     {0},
 };
 static const struct cli_option stamp_opts[] = {
-    OPT_TEXT(0, "query", "FILE", "write the query for a time stamp there (RFC 3161)",
+    OPT_OUT(0, "query", "FILE", "write the query for a time stamp there (RFC 3161)",
         &audit_options.query),
     OPT_TEXT(0, "reply", "FILE", "put the authority's reply on record", &audit_options.reply),
     {0},
@@ -129,7 +121,7 @@ static const struct cli_option keygen_opts[] = {
 };
 static const struct cli_option export_opts[] = {
     DB,
-    OPT_TEXT('o', "output", "DIR", "write the files there, instead of here", &folder),
+    OPT_OUT('o', "output", "DIR", "write the files there, instead of here", &folder),
     OPT_TEXT(0, "table", "NAME", "only this table, on standard output or in the file of -o",
         &table_name),
     {0},

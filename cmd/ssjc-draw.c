@@ -8,7 +8,7 @@ struct draw_options draw_options = {.dialect = "postgresql"};
 	OPT_LIST('H', "history", "FILE", "a history stream, or an earlier plan's audit file",      \
 	    &draw_options.history)
 #define EXCLUDED                                                                                   \
-	OPT_TEXT(0, "excluded", "FILE", "write who could not be drawn, and why",                   \
+	OPT_OUT(0, "excluded", "FILE", "write who could not be drawn, and why",                    \
 	    &draw_options.excluded)
 #define INSPECTORS(help) OPT_TEXT('i', "inspectors", "FILE", help, &draw_options.inspectors)
 #define REDRAW(help)     OPT_FLAG(0, "redraw", help, &draw_options.redraw)
@@ -20,9 +20,9 @@ struct draw_options draw_options = {.dialect = "postgresql"};
 	    &draw_options.if_not_drawn)
 
 #define CHECKPOINT                                                                                 \
-	OPT_TEXT(0, "checkpoint", "FILE", "write a checkpoint that has the list",                  \
+	OPT_OUT(0, "checkpoint", "FILE", "write a checkpoint that has the list",                   \
 	    &draw_options.checkpoint)
-#define XLSX OPT_TEXT(0, "xlsx", "FILE", "the commitment as a workbook too", &draw_options.xlsx)
+#define XLSX OPT_OUT(0, "xlsx", "FILE", "the commitment as a workbook too", &draw_options.xlsx)
 
 static const struct cli_option draw_opts[] = {
     HISTORY,
@@ -89,7 +89,7 @@ static const struct cli_option reveal_opts[] = {
     EXCLUDED,
     OPT_TEXT(0, "public", "TEXT", "the outcome of the public event", &draw_options.public),
     OPT_LIST('s', "share", "FILE", "a department's share, one for each", &draw_options.share),
-    OPT_TEXT(0, "cutoffs", "FILE",
+    OPT_OUT(0, "cutoffs", "FILE",
         "of several registers that lie elsewhere: make the cutoffs; ssjc-draw merge then draws",
         &draw_options.cutoffs),
     IF_NOT_DRAWN,
@@ -120,11 +120,11 @@ static const struct cli_option counts_opts[] = {
     HISTORY,
     EXCLUDED,
     SHARD,
-    OPT_TEXT(0, "ids", "FILE", "write hashes of the ids, by which merge finds those in two",
+    OPT_OUT(0, "ids", "FILE", "write hashes of the ids, by which merge finds those in two",
         &draw_options.ids_to),
     OPT_TEXT(
         0, "key", "FILE", "for receipts: what secret printed at the centre", &draw_options.key),
-    OPT_TEXT(0, "leaves", "FILE", "write by it the leaves of the register's rows",
+    OPT_OUT(0, "leaves", "FILE", "write by it the leaves of the register's rows",
         &draw_options.leaves_to),
     {0},
 };
@@ -140,7 +140,7 @@ static const struct cli_option merge_opts[] = {
     IDS,
     LEAVES,
     EXCLUDED,
-    OPT_TEXT(0, "cutoffs", "FILE",
+    OPT_OUT(0, "cutoffs", "FILE",
         "without ROWS: make the cutoffs; with them: raise those that are too low",
         &draw_options.cutoffs),
     INSPECTORS("fix the inspectors: others need ssjc-assign --reassign"),

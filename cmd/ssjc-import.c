@@ -32,10 +32,10 @@ static const struct cli_option how_opts[] = {
     {0},
 };
 static const struct cli_option import_opts[] = {
-    OPT_TEXT(
+    OPT_OUT(
         0, "rejects", "FILE", "list what was refused or left out, and why", &import_args.rejects),
-    OPT_TEXT(0, "repairs", "FILE", "list what was repaired", &import_args.repairs),
-    OPT_TEXT(0, "keep", "FILE", "keep what a table gave, as CSV, for verify", &import_args.keep),
+    OPT_OUT(0, "repairs", "FILE", "list what was repaired", &import_args.repairs),
+    OPT_OUT(0, "keep", "FILE", "keep what a table gave, as CSV, for verify", &import_args.keep),
     OPT_COUNT(0, "expect", "N", "how many rows somebody else has counted", &import_args.expected, 1,
         1000000000),
     OPT_FLAG(0, "accept-rejects", "the rows refused may be lost: for a --reason",

@@ -7,18 +7,18 @@ struct print_options print_options;
 static const struct cli_option each_opts[] = {
     OPT_TEXT('o', "output", "DIR", "one workbook for each business: DIR/TEAM-ID.xlsx",
         &print_options.output),
-    OPT_TEXT(0, "combined", "FILE", "one workbook with a sheet for each business",
+    OPT_OUT(0, "combined", "FILE", "one workbook with a sheet for each business",
         &print_options.combined),
     {0},
 };
 static const struct cli_option one_opts[] = {
-    OPT_TEXT('o', "output", "FILE", "the workbook", &print_options.output),
+    OPT_OUT('o', "output", "FILE", "the workbook", &print_options.output),
     {0},
 };
 static const struct cli_option dept_opts[] = {
     OPT_TEXT('o', "output", "DIR", "one workbook for each department: DIR/KEY.xlsx",
         &print_options.output),
-    OPT_TEXT(0, "combined", "FILE", "one workbook with all sheets", &print_options.combined),
+    OPT_OUT(0, "combined", "FILE", "one workbook with all sheets", &print_options.combined),
     {0},
 };
 static const struct cli_option shared_opts[] = {

@@ -6,7 +6,7 @@
 
 struct publish_options publish_options;
 
-#define OUTPUT(help) OPT_TEXT('o', "output", "FILE", help, &publish_options.output)
+#define OUTPUT(help) OPT_OUT('o', "output", "FILE", help, &publish_options.output)
 #define PARTIAL                                                                                    \
 	OPT_FLAG(0, "partial", "publish even while results are missing", &publish_options.partial)
 
@@ -15,7 +15,7 @@ struct publish_options publish_options;
 
 static const struct cli_option results_opts[] = {
     OUTPUT("the list as CSV, instead of on standard output"),
-    OPT_TEXT(0, "xlsx", "FILE", "the list as a workbook", &publish_options.xlsx),
+    OPT_OUT(0, "xlsx", "FILE", "the list as a workbook", &publish_options.xlsx),
     PDF,
     PARTIAL,
     {0},

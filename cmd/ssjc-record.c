@@ -53,7 +53,7 @@ static ssjc_rc run_follow(struct cli *c)
 
 #define FORM                                                                                       \
 	OPT_FLAG(0, "form", "print the form to fill in instead", &record_options.form),            \
-	    OPT_TEXT('o', "output", "FILE",                                                        \
+	    OPT_OUT('o', "output", "FILE",                                                         \
 	        "the form as FILE.xlsx or .csv, or one in a folder "                               \
 	        "for each department",                                                             \
 	        &record_options.output),                                                           \
@@ -62,7 +62,7 @@ static ssjc_rc run_follow(struct cli *c)
 #define TAKING                                                                                     \
 	OPT_FLAG(                                                                                  \
 	    0, "partial", "record the good rows when others are wrong", &record_options.partial),  \
-	    OPT_TEXT(0, "rejects", "FILE", "list the rows that were not recorded, and why",        \
+	    OPT_OUT(0, "rejects", "FILE", "list the rows that were not recorded, and why",         \
 	        &record_options.rejects)
 
 static const struct cli_option confirm_opts[] = {

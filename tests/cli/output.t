@@ -117,6 +117,64 @@ status 0 "the items that a plan names are made where they are not there yet"
 cp items.csv before
 refused "then they are not written over" ssjc-import items -p items.plan -o items.csv 清单.csv
 ok "they are what they were" cmp items.csv before
+# Nor by any other option, or in a rehearsal, or where the command does without the plan.
+cp "$top/share/calendar-cn.csv" .
+: > lab.rehearsal.db
+: > lab.db-journal
+sha256sum lab.* calendar-cn.csv > before
+plan_file() { # FILE COMMAND, with OUT where the file goes
+	run sh -c "$(echo "$2" | sed "s|OUT|$1|") -p lab.plan < /dev/null"
+	err_has "$status: not $1: $2" \
+	    "^[a-z-]*: $1: is a file of the plan, and is not written over: give another name"
+}
+for file in ./calendar-cn.csv lab.rehearsal.db lab.db-journal lab.db-wal ./lab.db.upload-1; do
+	plan_file $file 'ssjc-draw counts --leaves OUT objects.csv'
+done
+while read -r command; do
+	plan_file lab.db "$command"
+done <<'EOT'
+ssjc-draw --excluded OUT objects.csv
+ssjc-draw --checkpoint OUT objects.csv
+ssjc-draw --rehearse --checkpoint OUT objects.csv
+ssjc-draw again --excluded OUT objects.csv
+ssjc-draw commit --xlsx OUT objects.csv
+ssjc-draw pledge --xlsx OUT
+ssjc-draw reveal --cutoffs OUT
+ssjc-draw replace --checkpoint OUT drawn.csv
+ssjc-draw counts --ids OUT objects.csv
+ssjc-draw counts --excluded OUT objects.csv
+ssjc-draw counts --leaves OUT objects.csv
+ssjc-draw merge --cutoffs OUT
+ssjc-draw share -o OUT new.share
+ssjc-import objects --rejects OUT 名录.csv
+ssjc-import objects --repairs OUT 名录.csv
+ssjc-import objects --keep OUT 名录.csv
+ssjc-import profile -o OUT 名录.csv
+ssjc-record result --rejects OUT
+ssjc-record result --form -o OUT
+ssjc-print filing -o OUT assigned.csv
+ssjc-print checklist --combined OUT assigned.csv
+ssjc-publish page -o OUT
+ssjc-publish results --xlsx OUT
+ssjc-audit checkpoint -o OUT
+ssjc-audit export --table event -o OUT
+ssjc-audit stamp --query OUT
+ssjc-audit show -d items.db -o OUT
+ssjc-audit verify --report OUT
+ssjc-audit show --log OUT
+EOT
+plan_file lab.rehearsal.db "ssjc-audit show --log OUT"
+ok "all are what they were, and nothing is on record" sha256sum -c --quiet before
+ok "a share for which there was no place is not made" [ ! -e new.share ]
+refused "nor two outputs that are not there yet" ssjc-draw secret -o ./s s
+err "and said so" <<'EOT'
+ssjc-draw: ./s: is named twice, for two files: give another name
+EOT
+ok "and neither is made" [ ! -e s ]
+run ssjc-draw secret -o key s
+is "$status $(stat -c %a key s | tr '\n' ' ')" "0 600 600 " "the secret and its key are their owner's alone"
+run ssjc-import objects --rejects /dev/null --repairs /dev/null 名录.csv
+status 0 "nowhere is no file, and may be named twice"
 run ssjc-audit seed -p lab.plan -o nowhere/seed
 status 4 "a folder that is not there"
 err "is named before anything is done" <<'EOT'
