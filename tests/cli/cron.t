@@ -201,7 +201,7 @@ ssjc-record: mine.csv: the log cannot be written: the file is not a log
 E
 is "$(wc -l < mine.csv)" 2 "as it was"
 run ssjc-record status -p lab.plan "$registers" --log lab.db
-err_has "an audit file is not a log" 'lab.db: the log cannot be written: the file is not a log'
+err_has "an audit file is not a log" 'lab.db: is a file of the plan, and is not written over: give another name'
 run ssjc-audit verify -d lab.db
 status 0 "and still good"
 run ssjc-record status -p lab.plan "$registers" -o both --log both
