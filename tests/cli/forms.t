@@ -276,6 +276,7 @@ status 3 "nor one of an earlier draw"
 err_has "which is said" '^ssjc-record: 先.xlsx: is a form of an earlier draw: print'
 sh_run 'ssjc-record confirm -p small.plan --form -o - > /dev/full'
 status 4 "a full disk is a system error"
-run ssjc-record confirm -p small.plan --form -o small.db
+: > other.file
+run ssjc-record confirm -p small.plan --form -o other.file
 status 4 "a file is no folder"
 finish
