@@ -3,33 +3,13 @@
 # rows, which are bound before anybody knows a ticket; verify finds leaves that are not theirs.
 . "${0%/*}/tap.sh"
 . "$top/tests/cli/lab.sh"
+. "$top/tests/cli/registers.sh"
 
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$top/tests/second"
 lab_new
-sed -i 's/^confirm .*/&\nreserve = 50%\nreceipts = yes/' lab.plan
-sed -i '5s/存续/注销/' 名录.csv
-lab_import
+registers_receipts
+registers_new
 cp lab.db imported.db
-for i in 0 1 2; do
-	awk -v i=$i 'NR == 1 || NR % 3 == i' objects.csv > r$i.csv
-done
-umask 077
-for n in 1 2; do
-	printf '%064d\n' "$n" > "$n.share"
-done
-umask 022
-draw() { # COMMAND TIME OPTION...
-	command=$1 time=$2
-	shift 2
-	run ssjc-draw "$command" -p lab.plan --now "2023-06-08T$time" -H history.csv "$@"
-}
-# What commits to the shares 1 and 2: SHA-256 of 31 bytes 0 and the number.
-commit() { # OPTION...
-	draw commit 09:00:00 --public 双色球第2023068期 --form 'SSQ2023068:{n}' \
-	    -c transport=ec4916dd28fc4c10d78e287ca5d9cc51ee1ae73cbfde08c6b37324cbfaac8bc5 \
-	    -c market=9267d3dbed802941483f1afa2a6bc68de5f653128aca9bf1461c5d0a3ad36ed2 "$@"
-}
-counts='--counts r0.counts --counts r1.counts --counts r2.counts'
 leaves='--secret secret --leaves r2.leaves --leaves r0.leaves --leaves r1.leaves'
 verify() { # REGISTER...
 	run ssjc-audit verify -p lab.plan history.csv "$@"
@@ -96,7 +76,7 @@ sed 's/.*/receipts=&/' 1.share > other && chmod 600 other
 	commit $counts $leaves
 	status 0 'three registers are committed to by their leaves'
 	cp out pledge
-	draw reveal 10:00:00 -s 1.share -s 2.share --public SSQ2023068:5 --cutoffs cutoffs
+	reveal 5 --cutoffs cutoffs
 	status 0 'cutoffs by the shares and the outcome'
 	for i in 0 1 2; do
 		ssjc-draw below -p lab.plan -H history.csv --cutoffs cutoffs -o r$i.rows r$i.csv
@@ -152,7 +132,7 @@ status 0 'leaves that are not those of the rows counted pass at first'
 verify r0.csv r1.csv r2.csv
 status 1 'but with it verify finds them'
 err_has 'by the root' 'commit.: the root of its register is not the one that follows from the register'
-draw reveal 10:00:00 -s 1.share -s 2.share --public SSQ2023068:5 r0.csv r1.csv r2.csv
+reveal 5 r0.csv r1.csv r2.csv
 status 1 'and who draws from all registers is told'
 err_has 'before anything is on record' 'the rows are not those whose leaves were committed to'
 

@@ -3,34 +3,12 @@
 # that is missing, was changed, or has a row of another, is named.
 . "${0%/*}/tap.sh"
 . "$top/tests/cli/lab.sh"
+. "$top/tests/cli/registers.sh"
 
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$top/tests/second"
 lab_new
-sed -i 's/^confirm .*/&\nreserve = 50%\nreceipts = yes/' lab.plan
-sed -i '5s/存续/注销/' 名录.csv
-lab_import
-for i in 0 1 2; do
-	awk -v i=$i 'NR == 1 || NR % 3 == i' objects.csv > r$i.csv
-done
-umask 077
-for n in 1 2; do
-	printf '%064d\n' "$n" > "$n.share"
-done
-umask 022
-draw() { # COMMAND OPTION...
-	command=$1
-	shift
-	run ssjc-draw "$command" -p lab.plan -H history.csv "$@"
-}
-# What commits to the shares 1 and 2: SHA-256 of 31 bytes 0 and the number.
-commit() { # OPTION...
-	draw commit "$registers" --public 双色球第2023068期 --form 'SSQ2023068:{n}' \
-	    -c transport=ec4916dd28fc4c10d78e287ca5d9cc51ee1ae73cbfde08c6b37324cbfaac8bc5 \
-	    -c market=9267d3dbed802941483f1afa2a6bc68de5f653128aca9bf1461c5d0a3ad36ed2 "$@"
-}
-reveal() { # OPTION...
-	draw reveal "$confirmed" -s 1.share -s 2.share --public SSQ2023068:5 "$@"
-}
+registers_receipts
+registers_new
 verify() { # REGISTER...
 	run ssjc-audit verify -p lab.plan history.csv "$@"
 }
@@ -48,9 +26,9 @@ out_has 'verify computes the root of their tree before the draw' \
     'commitment to draw 1: the root of its register, .* computed again: the same'
 verify r0.csv r2.csv
 out_has 'if all are given' '^not checked: .* the root of its register, .* was not computed again'
-reveal --cutoffs cut.csv
+reveal 5 --cutoffs cut.csv
 status 1 'no cutoffs are made of registers without leaves'
-reveal r2.csv r0.csv r1.csv
+reveal 5 r2.csv r0.csv r1.csv
 status 0 'and drawn from, in another order'
 receipts --all -o R r1.csv r2.csv r0.csv
 status 0 'every firm of all three gets a receipt'

@@ -3,34 +3,10 @@
 # and what was forged afterwards is found.
 . "${0%/*}/tap.sh"
 . "$top/tests/cli/lab.sh"
+. "$top/tests/cli/registers.sh"
 
 lab_new
-lab_import
-for i in 0 1 2; do
-	awk -v i=$i 'NR == 1 || NR % 3 == i' objects.csv > r$i.csv
-done
-umask 077
-for n in 1 2; do
-	printf '%064d\n' "$n" > "$n.share"
-done
-umask 022
-counts='--counts r0.counts --counts r1.counts --counts r2.counts'
-draw() { # COMMAND TIME OPTION...
-	command=$1 time=$2
-	shift 2
-	run ssjc-draw "$command" -p lab.plan --now "2023-06-08T$time" -H history.csv "$@"
-}
-# What commits to the shares 1 and 2: SHA-256 of 31 bytes 0 and the number.
-commit() { # OPTION...
-	draw commit 09:00:00 --public 双色球第2023068期 --form 'SSQ2023068:{n}' \
-	    -c transport=ec4916dd28fc4c10d78e287ca5d9cc51ee1ae73cbfde08c6b37324cbfaac8bc5 \
-	    -c market=9267d3dbed802941483f1afa2a6bc68de5f653128aca9bf1461c5d0a3ad36ed2 "$@"
-}
-reveal() { # OUTCOME OPTION...
-	outcome=$1
-	shift
-	draw reveal 10:00:00 -s 1.share -s 2.share --public "SSQ2023068:$outcome" "$@"
-}
+registers_new
 for i in 0 1 2; do
 	ssjc-draw counts -p lab.plan -H history.csv -o r$i.counts r$i.csv
 done

@@ -17,16 +17,17 @@ static int count(void *arg)
 	return 0;
 }
 
+static const struct audit_context context = {.now = 1686186000,
+    .clock = 1686186000,
+    .program = "test",
+    .version = "1",
+    .actor = "样例",
+    .kind = AUDIT_EITHER};
+static struct plan plan = {.name = "plan", .id = STR_INIT("K-1")};
+
 /* An audit file of n imports, each with a content of its own. */
 static void make(const char *path, int n)
 {
-	const struct audit_context context = {.now = 1686186000,
-	    .clock = 1686186000,
-	    .program = "test",
-	    .version = "1",
-	    .actor = "样例",
-	    .kind = AUDIT_EITHER};
-	static struct plan plan = {.name = "plan", .id = STR_INIT("K-1")};
 	const struct audit_file own = {.kind = STR("plan"),
 	                            .name = STR("plan"),
 	                            .digest = str_of(plan.digest)},
@@ -100,13 +101,6 @@ static void contents(void **unused)
 /* A content of the event begun is found, and is not any more once that is aborted. */
 static void aborted(void **unused)
 {
-	const struct audit_context context = {.now = 1686186000,
-	    .clock = 1686186000,
-	    .program = "test",
-	    .version = "1",
-	    .actor = "样例",
-	    .kind = AUDIT_EITHER};
-	static struct plan plan = {.name = "plan", .id = STR_INIT("K-1")};
 	char path[] = "/tmp/ssjc-lookups-XXXXXX", digest[DIGEST_HEX];
 	struct audit_file terms = {
 	    .kind = STR("terms"), .name = STR("terms"), .content = STR("mine")};
