@@ -327,7 +327,8 @@ const struct audit_event *shards_pending(const struct audit_event *event, size_t
 const struct audit_event *shards_by_seed(
     const struct audit_event *event, size_t n, struct str digest)
 {
-	for (const struct audit_event *e = event + n; e-- > event;) {
+	while (n > 0) {
+		const struct audit_event *e = &event[--n];
 		const struct audit_file *seed = audit_event_file(e, "seed", false);
 
 		if (seed && str_in_list(STR(DRAW_CUTOFFS), e->action) &&
