@@ -9,7 +9,7 @@ static ssjc_rc make_stream(
 {
 	struct ticket_key *key = NULL;
 	struct stream_text t = {0};
-	ssjc_rc rc = draw_key(c, seed, &key);
+	ssjc_rc rc = ticket_key_seed(&key, seed, STR("object"), &c->err);
 
 	if (rc)
 		goto out;

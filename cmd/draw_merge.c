@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 void draw_merge_close(struct draw_merge *m)
 {
@@ -15,15 +14,6 @@ void draw_merge_close(struct draw_merge *m)
 	free(m->ids);
 	shards_free(&m->s);
 	free(m);
-}
-
-ssjc_rc draw_key(struct cli *c, struct str seed, struct ticket_key **key)
-{
-	char master[TICKET_HEX];
-	ssjc_rc rc = ticket_master(seed, master, &c->err);
-
-	*key = NULL;
-	return rc ? rc : ticket_key_open(key, master, STR("object"), &c->err);
 }
 
 ssjc_rc draw_merge_apart(struct cli *c, struct draw_merge *m)
@@ -42,14 +32,6 @@ ssjc_rc draw_merge_apart(struct cli *c, struct draw_merge *m)
 	return shard_ids_apart(&m->spool, m->ids, name, m->s.n, &c->err);
 }
 
-static void set_roster(struct draw_input *in)
-{
-	const struct shards *s = &in->merge->s;
-
-	in->roster = (struct draw_source){.name = "the registers together", .shards = s};
-	memcpy(in->roster.digest, s->digest.p, DIGEST_HEX - 1);
-}
-
 ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in)
 {
 	size_t n = draw_options.counts.n ? draw_options.counts.n : c->operands;
@@ -61,7 +43,7 @@ ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in)
 	if (draw_options.recorded) {
 		rc = draw_merge_load(c, in);
 		if (!rc)
-			set_roster(in);
+			in->roster = shards_source(&m->s);
 		return rc;
 	}
 	if (n == 0)
@@ -86,7 +68,7 @@ ssjc_rc draw_merge_open(struct cli *c, struct draw_input *in)
 	rc = m->here || c->operands ? SSJC_OK : draw_leaves_take(c, in->plan, m);
 	if (rc)
 		return rc;
-	set_roster(in);
+	in->roster = shards_source(&m->s);
 	return SSJC_OK;
 }
 
@@ -137,7 +119,7 @@ ssjc_rc draw_merge_gather(
 	struct draw_merge *m = in->merge;
 	struct shard_by by = {.history = in->history, .n = in->histories};
 	struct ticket_key *key = NULL;
-	ssjc_rc rc = draw_key(c, seed, &key);
+	ssjc_rc rc = ticket_key_seed(&key, seed, STR("object"), &c->err);
 
 	if (rc)
 		goto out;
@@ -148,7 +130,7 @@ ssjc_rc draw_merge_gather(
 	rc = m->here ? take_here(c, m, &by) : draw_merge_sent(c, m, &by);
 	if (rc)
 		goto out;
-	in->roster.text = buf_text(&m->s.rows);
+	in->roster = shards_source(&m->s);
 	rc = draw_run_open(&in->run, in->plan, &in->roster, in->history, in->histories, &c->err);
 	if (!rc && m->secret[0])
 		draw_run_bind(in->run, m->secret, false);

@@ -93,7 +93,5 @@ ssjc_rc draw_cutoffs_make(struct cli *c);
  * with that error, when it is done.
  */
 ssjc_rc draw_cutoffs_raise(struct cli *c, struct draw_input *in);
-/* The key K of the stage object of a seed text. */
-ssjc_rc draw_key(struct cli *c, struct str seed, struct ticket_key **key);
 
 #endif

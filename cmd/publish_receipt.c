@@ -43,16 +43,12 @@ static ssjc_rc read_histories(struct cli *c, struct receipts *r)
 static ssjc_rc gather_registers(struct cli *c, struct receipts *r)
 {
 	struct shard_by by = {.history = r->history, .n = publish_options.history.n};
-	char master[TICKET_HEX];
 	struct ticket_key *key = NULL;
 	ssjc_rc rc = shards_find(&r->shards, c->operand, c->operands, &c->err);
 
 	if (rc)
 		return rc;
-	rc = ticket_master(r->state.draw.seed, master, &c->err);
-	if (rc)
-		return rc;
-	rc = ticket_key_open(&key, master, STR("object"), &c->err);
+	rc = ticket_key_seed(&key, r->state.draw.seed, STR("object"), &c->err);
 	if (rc)
 		return rc;
 	by.key = str_of(ticket_key_hex(key));
@@ -60,9 +56,7 @@ static ssjc_rc gather_registers(struct cli *c, struct receipts *r)
 	if (rc)
 		goto out;
 	rc = shards_files(&r->shards, &by, &c->err);
-	r->roster = (struct draw_source){.text = buf_text(&r->shards.rows),
-	    .name = "the registers together",
-	    .shards = &r->shards};
+	r->roster = shards_source(&r->shards);
 out:
 	ticket_key_free(key);
 	return rc;

@@ -135,15 +135,12 @@ static int by_id(const void *a, const void *b)
 /* What the table pick leaves out as it can be computed: tickets by the seed, roles by ranks. */
 static ssjc_rc complete_picks(struct audit_state *s, struct ssjc_err *err)
 {
-	char master[TICKET_HEX], hex[TICKET_HEX];
+	char hex[TICKET_HEX];
 	unsigned char ticket[TICKET_SIZE];
 	struct ticket_key *key = NULL;
 	bool ok = true;
-	ssjc_rc rc = ticket_master(s->draw.seed, master, err);
+	ssjc_rc rc = ticket_key_seed(&key, s->draw.seed, STR("object"), err);
 
-	if (rc)
-		return rc;
-	rc = ticket_key_open(&key, master, STR("object"), err);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < s->n_picks; i++) {

@@ -22,7 +22,6 @@ ssjc_rc audit_walk_open(
     struct audit_walk **out, struct audit *a, const struct audit_state *s, struct ssjc_err *err)
 {
 	struct audit_walk *w = calloc(1, sizeof *w);
-	char master[TICKET_HEX];
 	ssjc_rc rc;
 
 	*out = NULL;
@@ -30,10 +29,7 @@ ssjc_rc audit_walk_open(
 		return ssjc_fail_memory(err);
 	w->a = a;
 	w->s = s;
-	rc = ticket_master(s->draw.seed, master, err);
-	if (rc)
-		goto out;
-	rc = ticket_key_open(&w->key, master, STR("object"), err);
+	rc = ticket_key_seed(&w->key, s->draw.seed, STR("object"), err);
 	if (rc)
 		goto out;
 	rc = audit_prepare(a,

@@ -66,17 +66,13 @@ static unsigned number_of(struct str seed)
 static ssjc_rc by_seed(
     struct sql_query *q, const struct draw_sql *of, struct ticket_key **key, struct ssjc_err *err)
 {
-	char master[TICKET_HEX];
 	ssjc_rc rc;
 
 	q->draw = number_of(of->seed);
 	rc = seed_check(of->seed, of->seed_name, of->plan->id, q->draw, err);
 	if (rc)
 		return rc;
-	rc = ticket_master(of->seed, master, err);
-	if (rc)
-		return rc;
-	rc = ticket_key_open(key, master, STR("object"), err);
+	rc = ticket_key_seed(key, of->seed, STR("object"), err);
 	if (rc)
 		return rc;
 	q->key = str_of(ticket_key_hex(*key));

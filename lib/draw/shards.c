@@ -301,6 +301,15 @@ ssjc_rc shards_load(struct shards *s, const struct plan *plan, struct audit *a,
 	return rc ? rc : shards_join(s, plan, str_of(history), err);
 }
 
+struct draw_source shards_source(const struct shards *s)
+{
+	struct draw_source out = {
+	    .text = buf_text(&s->rows), .name = "the registers together", .shards = s};
+
+	memcpy(out.digest, s->digest.p, DIGEST_HEX - 1);
+	return out;
+}
+
 void shards_whole(const struct shards *s, struct draw *d, struct draw_roster *roster)
 {
 	draw_of_whole(d, s->stratum, s->n_strata, &s->counts);

@@ -55,6 +55,16 @@ out:
 	return rc;
 }
 
+ssjc_rc ticket_key_seed(
+    struct ticket_key **out, struct str seed, struct str stage, struct ssjc_err *err)
+{
+	char master[TICKET_HEX];
+	ssjc_rc rc = ticket_master(seed, master, err);
+
+	*out = NULL;
+	return rc ? rc : ticket_key_open(out, master, stage, err);
+}
+
 ssjc_rc ticket_key_take(struct ticket_key **out, struct str hex, struct ssjc_err *err)
 {
 	*out = NULL;

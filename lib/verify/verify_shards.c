@@ -122,15 +122,6 @@ static bool has_digests(struct verifier *v, const struct shards *s, unsigned dra
 	return true;
 }
 
-static ssjc_rc key_of(struct verifier *v, struct str seed, struct ticket_key **key)
-{
-	char master[TICKET_HEX];
-	ssjc_rc rc = ticket_master(seed, master, v->err);
-
-	*key = NULL;
-	return rc ? rc : ticket_key_open(key, master, STR("object"), v->err);
-}
-
 ssjc_rc verify_shards_gather(struct verifier *v, const struct plan *plan, struct shards *s,
     const struct audit_draw *d, const struct draw_source *history, size_t n,
     struct draw_source *out)
@@ -149,7 +140,7 @@ ssjc_rc verify_shards_gather(struct verifier *v, const struct plan *plan, struct
 		rc = ssjc_fail_memory(v->err);
 		goto out;
 	}
-	rc = key_of(v, d->seed, &key);
+	rc = ticket_key_seed(&key, d->seed, STR("object"), v->err);
 	if (rc)
 		goto out;
 	by.key = str_of(ticket_key_hex(key));
@@ -159,8 +150,7 @@ ssjc_rc verify_shards_gather(struct verifier *v, const struct plan *plan, struct
 	rc = gather(&r, &by);
 	if (rc)
 		goto out;
-	*out = (struct draw_source){
-	    .text = buf_text(&s->rows), .name = "the registers together", .shards = s};
+	*out = shards_source(s);
 	verify_remark(v, REMARK_GOOD,
 	    "draw %u: %zu registers counted again: as on record, and no object is in two", d->draw,
 	    s->n);
@@ -292,7 +282,7 @@ static ssjc_rc check_cutoffs(
 	rc = check_limits(v, s, &cut);
 	if (rc)
 		return rc;
-	rc = key_of(v, seed, &key);
+	rc = ticket_key_seed(&key, seed, STR("object"), v->err);
 	if (!rc)
 		rc = check_stream(v, s, draw, key, out);
 	ticket_key_free(key);

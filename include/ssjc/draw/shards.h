@@ -139,6 +139,8 @@ ssjc_rc shards_from(struct shards *s, size_t i, struct str text, const char *fil
 ssjc_rc shards_find(struct shards *s, char *const *path, size_t n, struct ssjc_err *err);
 /* Take from all, which are files here and opened one by one, as often as a limit is too low. */
 ssjc_rc shards_files(struct shards *s, const struct shard_by *by, struct ssjc_err *err);
+/* What was taken, as one roster; valid until more is taken. */
+struct draw_source shards_source(const struct shards *s);
 /*
  * Take a below stream, which says of which register it is; cutoffs is the digest of the
  * stream that it must be by. SSJC_INPUT names what is wrong: it is there twice, is of none of

@@ -25,6 +25,9 @@ ssjc_rc ticket_master(struct str seed, char master[TICKET_HEX], struct ssjc_err 
 /* stage is e.g. "object" or "inspector/transport". Free with ticket_key_free. */
 ssjc_rc ticket_key_open(
     struct ticket_key **out, const char *master, struct str stage, struct ssjc_err *err);
+/* The same by the seed text itself. */
+ssjc_rc ticket_key_seed(
+    struct ticket_key **out, struct str seed, struct str stage, struct ssjc_err *err);
 /* The same by K itself, 64 lower-case hex digits: SSJC_INPUT when it is something else. */
 ssjc_rc ticket_key_take(struct ticket_key **out, struct str hex, struct ssjc_err *err);
 /* K as TICKET_HEX bytes, valid while the key is. */
