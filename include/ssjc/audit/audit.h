@@ -177,11 +177,6 @@ struct audit_change {
 	size_t n;
 };
 
-/*
- * What the plan has come to, all of it in memory: the last draw with removals
- * and replacements applied, the seats of its last match, its confirmations and
- * results (a correction takes the place of what it corrects).
- */
 /* What of a department was reviewed at last. */
 struct review_upto {
 	struct str dept;
@@ -192,6 +187,12 @@ struct seat_touched {
 	struct str object;
 	uint64_t event;
 };
+
+/*
+ * What the plan has come to, all of it in memory: the last draw with removals
+ * and replacements applied, the seats of its last match, its confirmations and
+ * results (a correction takes the place of what it corrects).
+ */
 struct audit_state {
 	unsigned draws;         /* how often was drawn; 0: not yet */
 	struct audit_draw draw; /* the last; its event, and the time of that */
