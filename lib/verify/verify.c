@@ -10,7 +10,6 @@ static void verifier_close(struct verifier *v)
 {
 	verify_known_free(v);
 	audit_events_free(&v->events);
-	audit_state_free(&v->published);
 	audit_state_free(&v->after);
 	vocabulary_close(v->words);
 	arena_free(&v->arena);

@@ -15,7 +15,8 @@ struct publication {
 	struct plan plan;
 	struct items items;
 	const struct vocabulary *vocabulary;
-	struct audit_state *state;  /* borrowed from the verifier */
+	struct audit_state state;
+	struct checkpoint loaded;   /* its own: it has that of the event before, meanwhile */
 	struct audit_events before; /* borrowed */
 	struct document_history history;
 	struct document d;

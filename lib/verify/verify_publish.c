@@ -7,26 +7,6 @@
 
 #include <stdlib.h>
 
-static bool publishes(const struct verifier *v, const struct audit_event *e)
-{
-	return e < v->events.v + v->events.n && str_is(e->action, "publish");
-}
-
-/* A publication changes nothing of the state, which those right after each other share. */
-static ssjc_rc open_state(struct verifier *v, struct publication *p)
-{
-	p->state = &v->published;
-	if (!publishes(v, v->event - 1))
-		audit_state_free(p->state);
-	return p->state->draws ? SSJC_OK : verify_before(v, p->state);
-}
-
-static void close_state(struct verifier *v)
-{
-	if (!publishes(v, v->event) || !publishes(v, v->event + 1))
-		audit_state_free(&v->published);
-}
-
 ssjc_rc verify_publication_open(struct verifier *v, struct publication *p)
 {
 	bool has_items;
@@ -43,17 +23,18 @@ ssjc_rc verify_publication_open(struct verifier *v, struct publication *p)
 	rc = verify_vocabulary(v, &p->vocabulary);
 	if (rc)
 		return rc;
-	rc = open_state(v, p);
+	rc = verify_before(v, &p->state);
 	if (rc)
 		return rc;
+	p->loaded = p->state.checkpoint;
 	p->before = (struct audit_events){.v = v->events.v, .n = (size_t)(v->event - v->events.v)};
 	/* What it bears is the checkpoint of that time, not of now. */
-	p->state->checkpoint = (struct checkpoint){.events = p->before.n};
-	snprintf(p->state->checkpoint.head, DIGEST_HEX, "%.*s", STR_ARG(v->event[-1].hash));
+	p->state.checkpoint = (struct checkpoint){.events = p->before.n};
+	snprintf(p->state.checkpoint.head, DIGEST_HEX, "%.*s", STR_ARG(v->event[-1].hash));
 	p->d = (struct document){.plan = &p->plan,
 	    .items = has_items ? &p->items : NULL,
 	    .vocabulary = p->vocabulary,
-	    .state = p->state,
+	    .state = &p->state,
 	    .clock_given = str_is(v->event->clock, "given")};
 	if (!time_parse(v->event->time, &p->d.now))
 		return verify_differs(v, "has no valid time");
@@ -69,7 +50,11 @@ void verify_publication_close(struct verifier *v, struct publication *p)
 	result_list_close(&p->list);
 	dept_results_close(&p->results);
 	document_history_close(&p->history);
-	close_state(v);
+	p->state.checkpoint = p->loaded;
+	/* A publication changes nothing of the state, with which the next event may begin. */
+	if (str_is(v->event->action, "publish") && p->state.draws)
+		verify_keep_after(v, &p->state);
+	audit_state_free(&p->state);
 	items_close(&p->items);
 	plan_close(&p->plan);
 }

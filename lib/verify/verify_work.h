@@ -68,8 +68,7 @@ struct verifier {
 	size_t n_used;
 	const char *cannot[VERIFY_CANNOT]; /* what cannot be computed again, each once */
 	size_t n_cannot;
-	struct audit_state published; /* before a publication; draws is 0 when not loaded */
-	struct audit_state after;     /* the event after_seq; that is 0 when none is kept */
+	struct audit_state after; /* the event after_seq; that is 0 when none is kept */
 	uint64_t after_seq;
 	struct vocabulary *words; /* the last that was read, of the texts with these digests */
 	struct str words_digest[VOCABULARY_FILES];
