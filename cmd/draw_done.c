@@ -2,6 +2,7 @@
 #include "draw_cmd.h"
 
 #include "ssjc/audit/list_check.h"
+#include "ssjc/draw/shards.h"
 
 #include <unistd.h>
 
@@ -32,9 +33,9 @@ static ssjc_rc find_drawn(struct cli *c, const struct plan *plan, enum drawn *dr
 	for (size_t i = 0; i < e.n; i++) {
 		struct str action = e.v[i].action;
 
-		if (str_in_list(STR("draw;redraw;reveal"), action))
+		if (str_in_list(STR(DRAW_DRAWN), action))
 			*drawn = DRAWN;
-		else if (str_in_list(STR("commit;recommit"), action))
+		else if (str_in_list(STR(DRAW_COMMITTED), action))
 			*drawn = COMMITTED;
 	}
 out:

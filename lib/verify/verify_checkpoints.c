@@ -4,6 +4,7 @@
 #include "ssjc/audit/audit_plan.h"
 #include "ssjc/base/language.h"
 #include "ssjc/document/pledge.h"
+#include "ssjc/draw/shards.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,7 @@ struct kept_pledge {
 
 static bool is_commitment(const struct audit_event *e)
 {
-	return str_in_list(STR("commit;recommit"), e->action);
+	return str_in_list(STR(DRAW_COMMITTED), e->action);
 }
 
 /* The last commitment among the first n events, or NULL. */

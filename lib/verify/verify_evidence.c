@@ -1,6 +1,7 @@
 #include "verify_work.h"
 
 #include "ssjc/base/language.h"
+#include "ssjc/draw/shards.h"
 
 /* ---- What was given, and what it is on record ---- */
 
@@ -20,24 +21,22 @@ static ssjc_rc know_past(void *arg, struct str stream, bool *more, struct ssjc_e
 	return ok ? verify_know(p->v, kept, p->name) : ssjc_fail_memory(err);
 }
 
+static int digest_to_use(const void *digest, const void *use)
+{
+	return str_cmp(*(const struct str *)digest, ((const struct file_use *)use)->file->digest);
+}
+
 /* The files of that digest on record are from *u up to what is returned; notes are not looked for. */
 static const struct file_use *find_uses(
     const struct verifier *v, const char *digest, const struct file_use **u)
 {
-	size_t from = 0, to = v->n_use;
+	const struct str key = str_of(digest);
+	size_t end = array_bisect(&key, v->use, v->n_use, sizeof *v->use, digest_to_use);
 
-	while (from < to) {
-		size_t at = from + (to - from) / 2;
-
-		if (str_cmp(v->use[at].file->digest, str_of(digest)) < 0)
-			from = at + 1;
-		else
-			to = at;
-	}
-	while (to < v->n_use && str_is(v->use[to].file->digest, digest))
-		to++;
-	*u = v->use + from;
-	return v->use + to;
+	*u = v->use + end;
+	while (end < v->n_use && str_eq(v->use[end].file->digest, key))
+		end++;
+	return v->use + end;
 }
 
 static bool is_on_record(const struct verifier *v, const char *digest)
@@ -165,8 +164,7 @@ static bool goes_by(const struct verifier *v, const struct audit_event *e, const
 	return false;
 }
 
-static const struct str draws = STR_INIT("draw;redraw;reveal"),
-                        commits = STR_INIT("commit;recommit"),
+static const struct str draws = STR_INIT(DRAW_DRAWN), commits = STR_INIT(DRAW_COMMITTED),
                         matches = STR_INIT("assign;reassign;substitute;move");
 
 /* The last event of such an action, or NULL. */
