@@ -35,19 +35,6 @@ static ssjc_rc show(struct cli *c, struct str text)
 	return out_finish(&o, &c->err);
 }
 
-/* A commitment has bound the registers already; else that is done now, once for all cutoffs. */
-static ssjc_rc put_root(struct cli *c, const struct cli_audit *a, const struct draw_input *in,
-    const struct audit_draw *d, const struct draw_pending *pending)
-{
-	struct draw_merge *m = in->merge;
-	ssjc_rc rc;
-
-	if (!in->plan->receipts || str_is(d->source, "ceremony"))
-		return SSJC_OK;
-	rc = pending ? draw_leaves_recorded(c, m, pending->roots, pending->secret) : SSJC_OK;
-	return rc ? rc : shards_put_root(&m->s, m->secret, d->draw, a->file, &c->err);
-}
-
 static ssjc_rc put(struct cli *c, const struct cli_audit *a, const struct draw_input *in,
     const struct buf *seed, const struct audit_draw *d, const struct draw_pending *pending,
     const struct buf *stream)
@@ -68,7 +55,7 @@ static ssjc_rc put(struct cli *c, const struct cli_audit *a, const struct draw_i
 	    stream);
 	if (rc)
 		return rc;
-	rc = put_root(c, a, in, d, pending);
+	rc = draw_leaves_put(c, a, in, d, pending);
 	return rc ? rc : audit_commit(a->file, &c->err);
 }
 
@@ -168,19 +155,6 @@ static const char *action_of(bool revealed)
 	return revealed ? "unseal" : draw_options.redraw ? "recutoff" : "cutoff";
 }
 
-/* Rows are sent with the counts committed to; of registers that were here those have no leaves. */
-static ssjc_rc check_sent(struct cli *c, const struct draw_input *in)
-{
-	const struct shards *s = &in->merge->s;
-
-	for (size_t i = 0; in->plan->receipts && draw_options.recorded && i < s->n; i++)
-		if (s->v[i].leaves.n == 0)
-			return ssjc_fail(&c->err, SSJC_REFUSED,
-			    "the commitment read the registers here, and other machines have made no "
-			    "leaves for it: give the registers to ssjc-draw reveal");
-	return SSJC_OK;
-}
-
 ssjc_rc draw_cutoffs_make(struct cli *c)
 {
 	struct draw_input in = {0};
@@ -188,7 +162,7 @@ ssjc_rc draw_cutoffs_make(struct cli *c)
 
 	if (rc)
 		goto out;
-	rc = check_sent(c, &in);
+	rc = draw_leaves_sent(c, &in);
 	if (rc)
 		goto out;
 	rc = draw_check_day(c);

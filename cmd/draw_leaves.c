@@ -161,3 +161,27 @@ ssjc_rc draw_leaves_recorded(
 	memcpy(m->s.root, r.tree, sizeof m->s.root);
 	return SSJC_OK;
 }
+
+ssjc_rc draw_leaves_put(struct cli *c, const struct cli_audit *a, const struct draw_input *in,
+    const struct audit_draw *d, const struct draw_pending *pending)
+{
+	struct draw_merge *m = in->merge;
+	ssjc_rc rc;
+
+	if (!in->plan->receipts || str_is(d->source, "ceremony"))
+		return SSJC_OK;
+	rc = pending ? draw_leaves_recorded(c, m, pending->roots, pending->secret) : SSJC_OK;
+	return rc ? rc : shards_put_root(&m->s, m->secret, d->draw, a->file, &c->err);
+}
+
+ssjc_rc draw_leaves_sent(struct cli *c, const struct draw_input *in)
+{
+	const struct shards *s = &in->merge->s;
+
+	for (size_t i = 0; in->plan->receipts && draw_options.recorded && i < s->n; i++)
+		if (s->v[i].leaves.n == 0)
+			return ssjc_fail(&c->err, SSJC_REFUSED,
+			    "the commitment read the registers here, and other machines have made no "
+			    "leaves for it: give the registers to ssjc-draw reveal");
+	return SSJC_OK;
+}

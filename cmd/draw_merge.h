@@ -86,6 +86,18 @@ ssjc_rc draw_pending_seed(struct cli *c, const struct cli_audit *a, struct draw_
 /* SSJC_REFUSED when cutoffs on record were made by that seed: its tickets can be known. */
 ssjc_rc draw_seed_unused(struct cli *c, const struct cli_audit *a, struct str seed);
 
+/*
+ * Into an event of cutoffs; pending is the one whose limits are raised, or NULL. A commitment
+ * has bound the registers already; else that is done now, once for all cutoffs.
+ */
+ssjc_rc draw_leaves_put(struct cli *c, const struct cli_audit *a, const struct draw_input *in,
+    const struct audit_draw *d, const struct draw_pending *pending);
+/*
+ * Can rows be sent? That is done with the counts committed to, and of registers that were
+ * here those have no leaves: SSJC_REFUSED.
+ */
+ssjc_rc draw_leaves_sent(struct cli *c, const struct draw_input *in);
+
 /* Make the cutoffs, and put them on record and into the file of --cutoffs. */
 ssjc_rc draw_cutoffs_make(struct cli *c);
 /*
